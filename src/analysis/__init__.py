@@ -1,0 +1,27 @@
+"""Sino-German automotive cooperation: curated figures, hedged intervals, traceable reports.
+
+>>> from analysis import Book
+>>> Book.open()["hefei_deals"].value
+Fraction(28, 1)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis import charts
+    from analysis.book import Book
+
+__all__ = ["Book", "charts"]
+
+
+def __getattr__(name: str) -> object:
+    # Importing the package stays light: its two faces are imported when they are asked for.
+    from importlib import import_module
+
+    if name == "Book":
+        return import_module("analysis.book").Book
+    if name == "charts":
+        return import_module("analysis.charts")
+    raise AttributeError(f"module 'analysis' has no attribute {name!r}")

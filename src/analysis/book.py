@@ -1,0 +1,302 @@
+"""The Book of facts: the library's face.
+
+Opens the processed tables at one language and one level of reading hedges; gives facts, traces,
+sentences, tables and the sources of whatever was cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.entry import show_entry, show_sources, show_trace
+from analysis.errors import FactError, suggest
+from analysis.facts import Fact, Tier
+from analysis.grid import Grid, show_grid
+from analysis.interval import Basis, Interval
+from analysis.paths import find_project
+from analysis.prose import Said, Shown, say, show_list, show_paragraph
+from analysis.register import Register
+from analysis.tables import Row, read_table
+from analysis.units import KINDS, UNITS
+from analysis.wording import find_wording
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class FactCard(Fact):
+    """A fact that shows itself in a notebook, in the language of its book."""
+
+    html: str = ""
+    text: str = ""
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class Book(Mapping[str, FactCard]):
+    """Facts by id, in one language and at one level.
+
+    Open one with :meth:`open`; facts are computed when they are asked for.
+
+    Examples
+    --------
+    >>> book = Book.open(level="logical")
+    >>> book.say("World sales came to {nev_units_2025h1} cars.")
+    World sales came to nearly 10\\xa0million cars.
+    >>> book["nev_units_2025h1"].interval
+    Interval('[0, 9999999]')
+    """
+
+    def __init__(self, processed: Path, lang: str = "en", level: str = "core") -> None:
+        find_wording(lang)
+        self.lang = lang
+        self.level = level
+        self._processed = processed
+        self._register = Register(processed, level)
+        self._caveats = {row["key"]: row for row in read_table(processed / "caveats.csv")}
+        self._cited: dict[str, None] = {}
+
+    @classmethod
+    def open(cls, lang: str = "en", level: str = "core") -> Book:
+        """Open the book of the project that the working folder belongs to.
+
+        Parameters
+        ----------
+        lang : str
+            Language of numbers and dates: ``en``, ``de`` or ``zh``.
+        level : str
+            How hedges are read: ``logical``, ``core``, ``middle`` or ``wide``.
+
+        Raises
+        ------
+        AnalysisError
+            If there is no project, its processed tables are missing, or an argument is unknown.
+        """
+        return cls(find_project().processed, lang, level)
+
+    def __getitem__(self, key: str) -> FactCard:
+        fact = self._register[key]
+        titles = {name: row["title"] for name, row in self._caveats.items()}
+        html = f'<ul class="entries">{show_entry(fact, self._register, titles, self.lang)}</ul>'
+        text = show_trace(self._register.trace(key), self._register, titles, self.lang).text
+        values = {item.name: getattr(fact, item.name) for item in fields(Fact)}
+        return FactCard(**values, html=html, text=text)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._register)
+
+    def __len__(self) -> int:
+        return len(self._register)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._register
+
+    def facts(self, *, tier: str = "", series: str = "", source: str = "") -> list[Fact]:
+        """List facts by tier, by context series or by article, in curated order.
+
+        Raises
+        ------
+        FactError
+            If the series or the article has no fact.
+        """
+        found = [
+            fact
+            for fact in map(self._register.__getitem__, self._register.curated())
+            if tier in ("", fact.tier)
+            and series in ("", fact.series)
+            and (not source or (fact.source is not None and fact.source.id == source))
+        ]
+        if not found and (series or source):
+            known = {fact.series for fact in map(self._register.__getitem__, self._register.curated())}
+            raise FactError(f"no fact belongs to {series or source!r}; {suggest(series, known)}")
+        return found
+
+    def trace(self, key: str) -> Shown:
+        """Show what a fact rests on, down to articles and paragraphs."""
+        titles = {name: row["title"] for name, row in self._caveats.items()}
+        return show_trace(self._register.trace(key), self._register, titles, self.lang)
+
+    def assume(
+        self,
+        name: str,
+        value: str | int | float,
+        unit: str,
+        why: str,
+        *,
+        upper: str | int | float | None = None,
+        kind: str = "rate",
+    ) -> FactCard:
+        """Make a notebook parameter a fact, so that it can be traced like any other.
+
+        Parameters
+        ----------
+        name : str
+            Id of the assumption; formulas take it by this name.
+        value : str, int or float
+            The assumed value, or the lower end where `upper` is given.
+        unit, kind : str
+            Keys of :data:`analysis.units.UNITS` and :data:`analysis.units.KINDS`.
+        why : str
+            What is assumed and why, in one line.
+        upper : str, int or float, optional
+            The upper end of an assumed range.
+
+        Raises
+        ------
+        FactError
+            If a value is no number, the range is empty, or unit or kind is unknown.
+        """
+        if unit not in UNITS or kind not in KINDS:
+            wrong, known = (unit, UNITS) if unit not in UNITS else (kind, KINDS)
+            raise FactError(f"{wrong!r} is no unit or kind; {suggest(wrong, known)}")
+        ends = [_read_number(name, text) for text in (value, value if upper is None else upper)]
+        if ends[0] > ends[1]:
+            raise FactError(f"the assumption {name} is empty: {value} is above {upper}")
+        interval = Interval(
+            ends[0], ends[1], lower_basis=Basis.ASSUMPTION, upper_basis=Basis.ASSUMPTION
+        )
+        fact = Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", name.replace("_", " "), note=why)
+        self._register.assume(fact)
+        return self[name]
+
+    def cite(self, *keys: str) -> list[Fact]:
+        """Note facts as used, so that :meth:`sources` lists them; give them back."""
+        facts = [self._register[key] for key in keys]
+        self._cited |= dict.fromkeys(keys)
+        return facts
+
+    def word(self, template: str) -> Said:
+        """Render a sentence for use in a title or a cell; see :func:`analysis.prose.say`."""
+        said = say(template, self._register, self.lang)
+        self.cite(*said.facts)
+        return said
+
+    def say(self, template: str, voice: str = "") -> Shown:
+        """Say a sentence; its numbers are links.
+
+        Parameters
+        ----------
+        template : str
+            See :func:`analysis.prose.say`.
+        voice : str
+            Who speaks: ``source``, ``computed``, ``opinion``, or empty.
+
+        Raises
+        ------
+        FactError
+            If a fact, a form or the voice is unknown.
+        """
+        return show_paragraph(self.word(template), voice)
+
+    def points(self, *templates: str) -> Shown:
+        """Say several sentences as a list."""
+        return show_list(self.word(template) for template in templates)
+
+    def table(self, header: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Grid:
+        """Show a table whose cells are sentences of :meth:`say`.
+
+        Parameters
+        ----------
+        header : sequence of str
+            One name a column; the first column names the row.
+        rows : iterable of sequence of str
+            One template a cell.
+        caption : str
+            What the table shows; a template too.
+        """
+        cells = [[self.word(cell) for cell in row] for row in rows]
+        return show_grid(list(header), cells, self.word(caption))
+
+    def compare(self, *keys: str, caption: str) -> Grid:
+        """Show facts side by side: what, when, as printed, how it is read, and by whom.
+
+        Examples
+        --------
+        >>> print(Book.open().compare("hefei_deals", caption="Deals"))
+        Deals
+        what | when | printed | read as | source
+        Sino-German Smart Manufacturing Matchmaking Conference: deals | 24–26 Jun 2025 | 28 | 28 | Xinhua via People's Daily Online
+        """
+        rows = [self._compare_row(fact) for fact in self.cite(*keys)]
+        return self.table(["what", "when", "printed", "read as", "source"], rows, caption)
+
+    def _compare_row(self, fact: Fact) -> list[str]:
+        when = f"{{{fact.id}:period}}" if fact.period else ""
+        publisher = fact.source.publisher if fact.source else fact.tier.value
+        cells = [fact.label, when, f"{{{fact.id}}}", f"{{{fact.id}:range}}", publisher]
+        return [_guard(cells[0]), *cells[1:4], _guard(publisher)]
+
+    def context(self, series: str) -> pd.DataFrame:
+        """Give one context series as a tidy table.
+
+        Returns
+        -------
+        DataFrame
+            One row per figure, by period: ``fact_id``, ``period``, ``start``, ``end`` (days),
+            ``value``, ``lower``, ``upper`` (floats in ``unit``), ``unit``, ``entity``,
+            ``metric``, ``definition``, ``publisher``.
+
+        Raises
+        ------
+        FactError
+            If there is no such series.
+        """
+        from analysis.frames import frame_facts
+
+        return frame_facts(self.facts(series=series))
+
+    def rows(self, name: str) -> list[Row]:
+        """Give a processed table as it is: ``claims``, ``events``, ``actors``, ``ties``, ``places``."""
+        return read_table(self._processed / f"{name}.csv")
+
+    def caveats(self, *keys: str) -> Shown:
+        """List caveats from the closed list; those of all facts cited so far if none is named.
+
+        Raises
+        ------
+        FactError
+            If a key is not in the list.
+        """
+        if not keys:
+            used = (key for name in self._cited for key in self._register[name].caveats)
+            keys = tuple(dict.fromkeys(used))
+        for key in keys:
+            if key not in self._caveats:
+                raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
+        rows = [self._caveats[key] for key in keys]
+        said = [say(_guard(f"{row['title']}: {row['text']}"), {}, self.lang) for row in rows]
+        return show_list(said, "caveats")
+
+    def sources(self) -> Shown:
+        """Show the Sources section: every fact cited so far and all that it rests on."""
+        order: dict[str, Fact] = {}
+        for key in self._cited:
+            for _, fact in self._register.trace(key).walk():
+                order.setdefault(fact.id, fact)
+        titles = {name: row["title"] for name, row in self._caveats.items()}
+        return show_sources(order.values(), self._register, titles, self.lang)
+
+
+def _guard(text: str) -> str:
+    """Keep braces in data from being read as templates."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _read_number(name: str, value: str | int | float) -> Fraction:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise FactError(f"the assumption {name} is no number: {value!r}") from None
+    if not number.is_finite():
+        raise FactError(f"the assumption {name} must be finite, not {value!r}")
+    return Fraction(number)

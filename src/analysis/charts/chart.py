@@ -1,0 +1,116 @@
+"""A chart: its finding, its picture, its data, and words for those who do not see it.
+
+A chart shows itself as three outputs: a heading with the finding, the picture as SVG with its
+alternative text, and a caption with sources and the data as a table. A chart computes nothing
+that a reader could quote: every number comes from the Book.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from analysis.charts.style import use_style
+from analysis.errors import FactError
+from analysis.grid import show_grid
+from analysis.prose import Said
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn finding.
+
+    Parameters
+    ----------
+    id : str
+        Short key, unique in a notebook: names the CSV and salts the ids inside the SVG.
+    title : Said
+        The finding, as a sentence.
+    subtitle : Said
+        Measure, unit, place and period.
+    alt : str
+        What the picture shows, made from its data.
+    header, rows : sequences
+        The data behind the marks: names of columns, and one row of cells per mark.
+    note : str
+        How to read the marks (what a bar, an arrow or a tilde means).
+    draw : callable
+        Draws the figure under the style sheet.
+    """
+
+    id: str
+    title: Said
+    subtitle: Said
+    alt: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Said]]
+    draw: Callable[[], Figure]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise FactError(f"the chart {self.id} has no alternative text; say what it shows")
+        if not self.rows:
+            raise FactError(f"the chart {self.id} has no data; widen what is chosen")
+
+    def svg(self) -> str:
+        """Draw the picture; the same bytes on every machine."""
+        from matplotlib import pyplot, rc_context
+
+        with use_style(), rc_context({"svg.hashsalt": self.id}):
+            figure = self.draw()
+            target = io.StringIO()
+            # Date and Creator would differ by day and version.
+            figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+            pyplot.close(figure)
+        return target.getvalue()
+
+    def csv(self) -> str:
+        """Give the data behind the marks as CSV text."""
+        target = io.StringIO()
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow([*self.header, "fact_ids"])
+        for row in self.rows:
+            ids = dict.fromkeys(key for cell in row for key in cell.facts)
+            writer.writerow([*(cell.text for cell in row), ";".join(ids)])
+        return target.getvalue()
+
+    def head(self) -> str:
+        """Give heading and subtitle as HTML."""
+        return (
+            f'<div class="chart-head"><h3>{self.title.html}</h3>'
+            f'<p class="subtitle">{self.subtitle.html}</p></div>'
+        )
+
+    def tail(self) -> str:
+        """Give caption, data table and download as HTML."""
+        table = show_grid(list(self.header), self.rows, Said("Data of this chart", "", ())).html
+        encoded = base64.b64encode(self.csv().encode("utf-8")).decode("ascii")
+        link = (
+            f'<a class="download" download="{escape(self.id)}.csv" '
+            f'href="data:text/csv;charset=utf-8;base64,{encoded}">Download the data (CSV)</a>'
+        )
+        note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        return (
+            f'<div class="chart-tail">{note}'
+            f"<details><summary>Data of this chart</summary>{table}<p>{link}</p></details></div>"
+        )
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import publish_display_data
+
+        text = f"{self.title.text}\n{self.subtitle.text}"
+        publish_display_data({"text/html": self.head(), "text/plain": text})
+        publish_display_data(
+            {"image/svg+xml": self.svg(), "text/plain": self.alt},
+            metadata={"image/svg+xml": {"alt": self.alt, "chart": self.id}},
+        )
+        publish_display_data({"text/html": self.tail(), "text/plain": self.csv()})

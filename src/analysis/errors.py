@@ -1,0 +1,117 @@
+"""The error tree: every fault that a user can mend has a class here and reads as one message.
+
+AnalysisError
+├── DataError         a table, a row or an article is not as it must be (carries every problem found)
+├── PhraseError       a printed phrase cannot be read as a number
+├── IntervalError     an interval cannot be formed or carried through a formula
+├── FactError         a fact, formula or caveat does not exist or cannot be used this way
+├── ParameterError    a notebook parameter is unknown, missing, mistyped or out of range
+├── NotebookError     a notebook cannot be read or run
+└── ReportError       a page cannot be made, or must not be shown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class AnalysisError(Exception):
+    """A fault with a message for the user; the command line prints it without a traceback."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in a table: where it is, what it is, what to do.
+
+    Parameters
+    ----------
+    file : str
+        Path as the user sees it, relative to the project.
+    row : int
+        Line number in the file, the header being line 1; 0 means the file as a whole.
+    column : str
+        Column name; empty means the row as a whole.
+    wrong : str
+        What is wrong, with the offending value.
+    remedy : str
+        What is allowed and what to do.
+
+    Examples
+    --------
+    >>> print(Problem("data/raw/events.csv", 3, "period", "'2025-13' is no period", "write 2025-12"))
+    data/raw/events.csv, row 3, column period: '2025-13' is no period; write 2025-12
+    """
+
+    file: str
+    row: int
+    column: str
+    wrong: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row:
+            where += f", row {self.row}"
+        if self.column:
+            where += f", column {self.column}"
+        return f"{where}: {self.wrong}; {self.remedy}"
+
+
+class DataError(AnalysisError):
+    """Data are not as they must be; all problems are shown at once.
+
+    Examples
+    --------
+    >>> str(DataError([Problem("a.csv", 2, "unit", "'EURO' is no unit", "write EUR")]))
+    "1 problem in the data:\\n  a.csv, row 2, column unit: 'EURO' is no unit; write EUR"
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = sorted(set(problems))
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        super().__init__("\n  ".join([f"{count} {noun} in the data:", *map(str, self.problems)]))
+
+
+class PhraseError(AnalysisError):
+    """A printed phrase cannot be read as a number."""
+
+
+class IntervalError(AnalysisError):
+    """An interval cannot be formed, or cannot be carried through a formula."""
+
+
+class FactError(AnalysisError):
+    """A fact, a formula or a caveat does not exist, or cannot be used this way."""
+
+
+class ParameterError(AnalysisError):
+    """A notebook parameter is unknown, missing, mistyped or out of range."""
+
+
+class NotebookError(AnalysisError):
+    """A notebook cannot be read or run."""
+
+
+class ReportError(AnalysisError):
+    """A page cannot be made, or must not be shown."""
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Name the nearest known spellings, for the end of a message.
+
+    Examples
+    --------
+    >>> suggest("nev_share_2025", ["nev_share_2025h1", "hefei_deals"])
+    'did you mean nev_share_2025h1?'
+    >>> suggest("x", ["a", "b"])
+    'known: a, b'
+    """
+    names = sorted(known)
+    near = get_close_matches(name, names, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    shown = ", ".join(names[:12])
+    return f"known: {shown}" + (", …" if len(names) > 12 else "")

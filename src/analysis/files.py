@@ -1,0 +1,78 @@
+"""Files written whole or not at all, one build at a time in a folder, and hashes of contents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_LOCK = ".lock"
+_UNFINISHED = ".tmp"
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write `text` so that readers see the old file or the new one, never a part.
+
+    The text goes to a temporary file in the same folder first: a rename is atomic only within one
+    file system. Folders are made as needed; lines end with LF on every machine.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(_UNFINISHED, f".{path.name}.", path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, 0o644)  # mkstemp gives 0600, which a web server could not read
+        os.replace(name, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+
+
+@contextmanager
+def hold_folder(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Let one build at a time write into `folder`; a second one waits after calling `on_wait`.
+
+    The system releases the lock when the process ends, however it ends. What a killed build left
+    unfinished is removed. Where the system has no such locks (Windows), nothing is locked.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / _LOCK, "w", encoding="utf-8") as file:
+        _lock(file.fileno(), on_wait)
+        for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
+            litter.unlink()
+        yield
+
+
+def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        on_wait()
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def hash_file(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def hash_files(folder: Path, paths: Iterable[Path]) -> str:
+    """Give one SHA-256 over names (relative to `folder`) and contents, in the order of names.
+
+    Examples
+    --------
+    >>> hash_files(Path("."), [])[:8]
+    'e3b0c442'
+    """
+    total = hashlib.sha256()
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
+        total.update(f"{name}\0{hash_file(path)}\n".encode())
+    return total.hexdigest()

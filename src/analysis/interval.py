@@ -1,0 +1,300 @@
+"""Exact intervals: two rational ends, whether each belongs, and what each rests on.
+
+A formula is carried through by evaluating it at the corners of its inputs, so that an input used
+twice is still one quantity. That is exact for functions monotone in each input (the usual interval
+arithmetic, which treats every use as another quantity, is wider).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from itertools import product
+
+from analysis.errors import IntervalError
+
+#: A rational end, or an infinite float where there is no bound.
+End = Fraction | float
+
+
+class Basis(StrEnum):
+    """What an end rests on, from firm to soft.
+
+    Examples
+    --------
+    >>> max(Basis.EXACT, Basis.USAGE, key=Basis.softness)
+    <Basis.USAGE: 'usage'>
+    """
+
+    EXACT = "exact"  # printed as such
+    ROUNDING = "rounding"  # half a unit of the last printed place
+    WORD = "word"  # the logic of the word: "over" guarantees its lower end
+    UNIT = "unit"  # what the unit allows: no count is below zero
+    ASSUMPTION = "assumption"  # somebody's choice, declared
+    USAGE = "usage"  # how readers take the word; guarantees nothing
+
+    def softness(self) -> int:
+        """Rank from 0, exact, to 5, readers' usage."""
+        return list(Basis).index(self)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A set of possible values between two ends.
+
+    Parameters
+    ----------
+    lower, upper : Fraction or infinite float
+        The ends, in the unit of the fact.
+    lower_open, upper_open : bool
+        True if the end itself is excluded ("over 400").
+    lower_basis, upper_basis : Basis
+        What each end rests on.
+
+    Raises
+    ------
+    IntervalError
+        If the ends are crossed, empty, or floats other than infinity.
+
+    Examples
+    --------
+    >>> Interval(Fraction(9), Fraction(10), upper_open=True)
+    Interval('[9, 10)')
+    >>> Fraction(10) in Interval(Fraction(9), Fraction(10), upper_open=True)
+    False
+    """
+
+    lower: End
+    upper: End
+    lower_open: bool = False
+    upper_open: bool = False
+    lower_basis: Basis = Basis.EXACT
+    upper_basis: Basis = Basis.EXACT
+
+    def __post_init__(self) -> None:
+        for end in (self.lower, self.upper):
+            if isinstance(end, float) and not math.isinf(end):
+                raise IntervalError(f"an end must be a Fraction or infinite, not {end!r}")
+        if isinstance(self.lower, float):
+            object.__setattr__(self, "lower_open", True)
+        if isinstance(self.upper, float):
+            object.__setattr__(self, "upper_open", True)
+        empty = self.lower == self.upper and (self.lower_open or self.upper_open)
+        if self.lower > self.upper or empty:
+            raise IntervalError(f"no value lies in {self.brackets()}")
+
+    def __repr__(self) -> str:
+        return f"Interval({self.brackets()!r})"
+
+    def __contains__(self, value: Fraction) -> bool:
+        above = value > self.lower or (value == self.lower and not self.lower_open)
+        below = value < self.upper or (value == self.upper and not self.upper_open)
+        return above and below
+
+    @property
+    def is_point(self) -> bool:
+        """Tell whether only one value is possible."""
+        return self.lower == self.upper
+
+    @property
+    def is_bounded(self) -> bool:
+        """Tell whether both ends are finite."""
+        return not (math.isinf(self.lower) or math.isinf(self.upper))
+
+    def brackets(self) -> str:
+        """Write the interval in mathematical brackets.
+
+        Examples
+        --------
+        >>> Interval(Fraction(1, 3), math.inf, lower_open=True).brackets()
+        '(1/3, inf)'
+        """
+        left = "(" if self.lower_open else "["
+        right = ")" if self.upper_open else "]"
+        return f"{left}{self.lower}, {self.upper}{right}"
+
+    def meets(self, other: Interval) -> bool:
+        """Tell whether some value lies in both.
+
+        Examples
+        --------
+        >>> low = Interval(Fraction(1), Fraction(2), upper_open=True)
+        >>> low.meets(Interval(Fraction(2), Fraction(3)))
+        False
+        """
+        return _precedes(self, other) and _precedes(other, self)
+
+    def within(self, other: Interval) -> bool:
+        """Tell whether every value here lies in `other` too."""
+        lower = self.lower > other.lower or (
+            self.lower == other.lower and (self.lower_open or not other.lower_open)
+        )
+        upper = self.upper < other.upper or (
+            self.upper == other.upper and (self.upper_open or not other.upper_open)
+        )
+        return lower and upper
+
+    def clamp(self, lower: End, upper: End) -> Interval:
+        """Cut at what the unit allows, for example 0 and 100 for a share in percent."""
+        changes: dict[str, object] = {}
+        if self.lower < lower:
+            changes |= {"lower": lower, "lower_open": False, "lower_basis": Basis.UNIT}
+        if self.upper > upper:
+            changes |= {"upper": upper, "upper_open": False, "upper_basis": Basis.UNIT}
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def whole(self) -> Interval:
+        """Shrink to the whole numbers inside: "more than 400" vehicles begins at 401.
+
+        Examples
+        --------
+        >>> Interval(Fraction(400), Fraction(500), lower_open=True).whole()
+        Interval('[401, 500]')
+        """
+        lower, upper = self.lower, self.upper
+        if not isinstance(lower, float):
+            lower = Fraction(math.floor(lower) + 1 if self.lower_open else math.ceil(lower))
+        if not isinstance(upper, float):
+            upper = Fraction(math.ceil(upper) - 1 if self.upper_open else math.floor(upper))
+        return replace(self, lower=lower, upper=upper, lower_open=False, upper_open=False)
+
+
+def point(value: Fraction | int, basis: Basis = Basis.EXACT) -> Interval:
+    """Make the interval of one value.
+
+    Examples
+    --------
+    >>> point(28)
+    Interval('[28, 28]')
+    """
+    return Interval(Fraction(value), Fraction(value), lower_basis=basis, upper_basis=basis)
+
+
+def _precedes(first: Interval, second: Interval) -> bool:
+    touching = not (first.lower_open or second.upper_open)
+    return first.lower < second.upper or (first.lower == second.upper and touching)
+
+
+@dataclass(frozen=True)
+class _Corner:
+    """One end of one input, or the value of a formula there."""
+
+    value: End
+    is_open: bool
+    basis: Basis
+
+
+def hull(
+    function: Callable[..., Fraction | tuple[Fraction, Fraction]], inputs: Sequence[Interval]
+) -> Interval:
+    """Carry intervals through a formula that is monotone in each of its inputs.
+
+    The hull is taken over the values at all corners of the box of inputs. An unbounded end rides
+    along as an infinite float; a formula may return a pair when it makes an interval by itself.
+
+    Parameters
+    ----------
+    function : callable
+        Takes one Fraction per input, returns a Fraction or a (lower, upper) pair.
+    inputs : sequence of Interval
+        In the order of the function's arguments.
+
+    Raises
+    ------
+    IntervalError
+        If the formula has no value at a corner, for example a division by zero.
+
+    Examples
+    --------
+    The growth of a count in a flat market, from a share and its change in points; the share stands
+    in the formula twice and is still one share:
+
+    >>> share, change = Interval(Fraction(20), Fraction(25)), Interval(Fraction(4), Fraction(5))
+    >>> hull(lambda s, c: s / (s - c), [share, change])
+    Interval('[25/21, 4/3]')
+    """
+    values: list[tuple[_Corner, _Corner]] = []
+    for corner in product(*(_ends(interval) for interval in inputs)):
+        is_open = any(end.is_open for end in corner)
+        basis = max((end.basis for end in corner), key=Basis.softness, default=Basis.EXACT)
+        low, high = _evaluate(function, [end.value for end in corner])
+        values.append((_Corner(low, is_open, basis), _Corner(high, is_open, basis)))
+    lowest = min((low for low, _ in values), key=lambda end: (end.value, end.is_open))
+    highest = max((high for _, high in values), key=lambda end: (end.value, not end.is_open))
+    return Interval(
+        lowest.value, highest.value, lowest.is_open, highest.is_open, lowest.basis, highest.basis
+    )
+
+
+def _ends(interval: Interval) -> list[_Corner]:
+    lower = _Corner(interval.lower, interval.lower_open, interval.lower_basis)
+    upper = _Corner(interval.upper, interval.upper_open, interval.upper_basis)
+    return [lower] if interval.is_point else [lower, upper]
+
+
+def _evaluate(function: Callable[..., object], values: Sequence[End]) -> tuple[End, End]:
+    shown = ", ".join(map(str, values))
+    try:
+        result = function(*values)
+    except (ZeroDivisionError, ValueError, OverflowError) as error:
+        raise IntervalError(f"the formula has no value at ({shown}): {error}") from error
+    low, high = result if isinstance(result, tuple) else (result, result)
+    return _as_end(low, shown), _as_end(high, shown)
+
+
+def _as_end(value: object, where: str) -> End:
+    if isinstance(value, Fraction | int):
+        return Fraction(value)
+    # Dividing by an infinite end gives 0.0, which is exact; any other float has lost digits.
+    if isinstance(value, float) and (math.isinf(value) or value == 0):
+        return value if math.isinf(value) else Fraction(0)
+    raise IntervalError(f"the formula gives {value!r} at ({where}), which is not exact")
+
+
+def round_down(value: Fraction, step: Fraction) -> Fraction:
+    """Round to the multiple of `step` at or below: for lower ends.
+
+    Examples
+    --------
+    >>> round_down(Fraction(2, 3), Fraction(1, 100))
+    Fraction(33, 50)
+    """
+    return math.floor(value / step) * step
+
+
+def round_up(value: Fraction, step: Fraction) -> Fraction:
+    """Round to the multiple of `step` at or above: for upper ends.
+
+    Examples
+    --------
+    >>> round_up(Fraction(2, 3), Fraction(1, 100))
+    Fraction(67, 100)
+    """
+    return math.ceil(value / step) * step
+
+
+def write_decimal(value: Fraction) -> str:
+    """Write a number that has a finite decimal expansion, without an exponent.
+
+    Raises
+    ------
+    IntervalError
+        If it has none.
+
+    Examples
+    --------
+    >>> write_decimal(Fraction(85, 4)), write_decimal(Fraction(-3, 1))
+    ('21.25', '-3')
+    """
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+        if digits > 60:
+            raise IntervalError(f"{value} has no finite decimal expansion")
+    whole = abs(value.numerator * 10**digits // value.denominator)
+    text = str(whole).rjust(digits + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)

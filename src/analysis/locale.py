@@ -1,0 +1,243 @@
+"""Quantities in words: an interval or a printed number -> what a reader of the language expects.
+
+Digits never exceed what the interval supports: lower ends are rounded down, upper ends up. An end
+that rests on how readers take a word is marked with ``~``, so it is never shown as certain.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from analysis.hedge import Family, Number
+from analysis.interval import Basis, End, Interval, round_down, round_up, write_decimal
+from analysis.units import KINDS
+from analysis.wording import Wording, find_wording
+
+SOFT_MARK = "~"
+#: Significant digits of a number that stands alone, and of the width of a range.
+_DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
+
+
+def say_number(number: Number, *, unit: str = "", kind: str = "count", family: Family | None = None,
+               lang: str = "en") -> str:
+    """Word a number as it was printed: its hedge, its digits, its unit.
+
+    Parameters
+    ----------
+    number : Number
+        Mantissa and scale; the decimals of the mantissa are kept.
+    unit, kind : str
+        Of the fact.
+    family : Family, optional
+        Of the hedge; None for a bare number.
+    lang : str
+        ``en``, ``de`` or ``zh``.
+
+    Examples
+    --------
+    >>> ten = Number(Decimal("10"), 10**6)
+    >>> [say_number(ten, family=Family.NEARLY, lang=lang) for lang in ("en", "de", "zh")]
+    ['nearly 10\\xa0million', 'fast 10\\xa0Millionen', '近1000万']
+    >>> say_number(Number(Decimal("21.3")), unit="percent", kind="share", lang="de")
+    '21,3\\xa0Prozent'
+    """
+    wording = find_wording(lang)
+    decimals = max(0, -int(number.mantissa.as_tuple().exponent))
+    factor, word = _find_scale(number.value, wording)
+    if kind == "ordinal":
+        return _say_ordinal(number.value, wording)
+    if factor < number.scale:
+        decimals = max(0, decimals - round(math.log10(number.scale / factor)))
+    elif factor > number.scale:
+        factor, word, decimals = _unless_short(number.value, factor, word)
+    text = _write(number.value / factor, decimals, wording) + word
+    text = _with_unit(text, unit, wording)
+    return wording.hedges[family].format(text) if family else text
+
+
+def say_interval(interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en") -> str:
+    """Word an interval: both ends, or the one there is.
+
+    An end that only the unit sets (no count is below zero) is left out.
+
+    Parameters
+    ----------
+    interval : Interval
+        In the unit; days for dates.
+    unit, kind : str
+        Of the fact.
+    lang : str
+        ``en``, ``de`` or ``zh``.
+
+    Examples
+    --------
+    >>> pace = Interval(Fraction(861313), Fraction(886784))
+    >>> say_interval(pace, unit="vehicles/year", kind="rate")
+    '861,000 to 887,000 a year'
+    >>> say_interval(Interval(Fraction(6800000000), math.inf, lower_open=True), unit="CNY")
+    'over 6.8\\xa0billion yuan'
+    >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
+    '~90～99'
+    """
+    wording = find_wording(lang)
+    if unit == "date":
+        return _say_days(interval, wording)
+    if kind == "ordinal" and interval.is_point:
+        return say_number(Number(Decimal(int(interval.lower))), kind=kind, lang=lang)
+    if wording.repeats and unit == "percent" and interval.is_bounded and not interval.is_point:
+        return _say_ends(interval, wording, kind, unit)
+    return _with_unit(_say_ends(interval, wording, kind), unit, wording)
+
+
+def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
+    """Word one end with its unit, rounded outward to four digits.
+
+    Examples
+    --------
+    >>> say_end(Fraction(1, 3), up=False), say_end(Fraction(47058824), up=True)
+    ('0.3333', '47.06\\xa0million')
+    """
+    wording = find_wording(lang)
+    if isinstance(end, float):
+        return "∞" if up else "−∞"
+    if unit == "date":
+        return _say_days(Interval(end, end), wording)
+    step = _step_alone(end)
+    return _with_unit(_say_plain(round_up(end, step) if up else round_down(end, step), wording), unit, wording)
+
+
+def _say_ends(interval: Interval, wording: Wording, kind: str, unit: str = "") -> str:
+    lower, upper = interval.lower, interval.upper
+    if interval.lower_basis == Basis.UNIT or math.isinf(lower):
+        lower = -math.inf
+    if interval.upper_basis == Basis.UNIT or math.isinf(upper):
+        upper = math.inf
+    soft = (
+        SOFT_MARK if interval.lower_basis == Basis.USAGE else "",
+        SOFT_MARK if interval.upper_basis == Basis.USAGE else "",
+    )
+    if isinstance(lower, float) and isinstance(upper, float):
+        return wording.ranges["none"]
+    if isinstance(lower, float):
+        assert isinstance(upper, Fraction)
+        # Whole counts lose the openness of their end: below 100 is 99 at most.
+        pattern = wording.ranges["below" if interval.upper_open else "to"]
+        return pattern.format(soft[1] + _say_plain(round_up(upper, _step_alone(upper)), wording))
+    if isinstance(upper, float):
+        pattern = wording.ranges["above" if interval.lower_open else "from"]
+        return pattern.format(soft[0] + _say_plain(round_down(lower, _step_alone(lower)), wording))
+    if lower == upper:
+        exact = KINDS[kind].whole
+        step = Fraction(1) if exact else _step_alone(lower)
+        return _say_plain(round_down(lower + step / 2, step), wording)
+    step = _step_of_range(lower, upper)
+    return _say_range(round_down(lower, step), round_up(upper, step), soft, wording, unit)
+
+
+def _say_range(lower: Fraction, upper: Fraction, soft: tuple[str, str], wording: Wording, unit: str) -> str:
+    if wording.repeats:
+        ends = (
+            _with_unit(_say_plain(lower, wording), unit, wording),
+            _with_unit(_say_plain(upper, wording), unit, wording),
+        )
+    else:
+        factor, word = _find_scale(upper, wording)
+        ends = (_write(lower / factor, None, wording), _write(upper / factor, None, wording) + word)
+    return wording.ranges["both"].format(soft[0] + ends[0], soft[1] + ends[1])
+
+
+def _say_plain(value: Fraction, wording: Wording) -> str:
+    factor, word = _find_scale(value, wording)
+    factor, word, _ = _unless_short(value, factor, word)
+    return _write(value / factor, None, wording) + word
+
+
+def _unless_short(value: Fraction, factor: int, word: str) -> tuple[int, str, int]:
+    """Keep a scale word only where it makes the number shorter: 1,608,578 stays as it is."""
+    scaled = write_decimal(value / factor)
+    decimals = len(scaled.partition(".")[2])
+    return (factor, word, decimals) if len(scaled.strip("-0.").replace(".", "")) <= 5 else (1, "", 0)
+
+
+def _find_scale(value: Fraction, wording: Wording) -> tuple[int, str]:
+    for factor, one, many in wording.scales:
+        if abs(value) >= factor:
+            return factor, one if abs(value) == factor else many
+    return 1, ""
+
+
+def _step_alone(value: Fraction) -> Fraction:
+    if value == 0:
+        return Fraction(1)
+    return Fraction(10) ** (_exponent(abs(value)) - _DIGITS_ALONE + 1)
+
+
+def _step_of_range(lower: Fraction, upper: Fraction) -> Fraction:
+    """Two digits of the width; one more where both ends are exact there."""
+    step = Fraction(10) ** (_exponent(upper - lower) - _DIGITS_OF_WIDTH + 1)
+    finer = step / 10
+    exact = lower % finer == 0 and upper % finer == 0
+    return finer if exact else step
+
+
+def _exponent(value: Fraction) -> int:
+    """The power of ten of the first significant digit."""
+    guess = len(str(value.numerator)) - len(str(value.denominator))
+    return guess if Fraction(10) ** guess <= value else guess - 1
+
+
+def _write(value: Fraction, decimals: int | None, wording: Wording) -> str:
+    """Write digits the way the language does; every decimal there is if `decimals` is None."""
+    from babel.numbers import format_decimal
+
+    text = Decimal(value.numerator) / Decimal(value.denominator) if decimals else None
+    number = text.quantize(Decimal(1).scaleb(-decimals)) if text is not None and decimals else Decimal(
+        write_decimal(value)
+    )
+    places = decimals if decimals is not None else max(0, -int(number.as_tuple().exponent))
+    pattern = ("#,##0" if wording.grouping else "0") + ("." + "0" * places if places else "")
+    return str(format_decimal(number, pattern, locale=wording.locale)).replace("-", "−")
+
+
+def _with_unit(text: str, unit: str, wording: Wording) -> str:
+    one, _, many = wording.units.get(unit, "{}").partition("|")
+    return (one if text == "1" or not many else many).format(text)
+
+
+def _say_ordinal(value: Fraction, wording: Wording) -> str:
+    if value >= 10**6 and value % 10**6 == 0:
+        if wording.repeats:
+            return wording.millionth.format(_say_plain(value, wording))
+        return wording.millionth.format(_write(value / 10**6, None, wording))
+    text = _write(value, None, wording)
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
+    if int(value) % 100 in (11, 12, 13):
+        suffix = "th"
+    return wording.ordinal.format(text, suffix=suffix)
+
+
+def _say_days(interval: Interval, wording: Wording) -> str:
+    from babel.dates import format_date, format_interval, format_skeleton
+
+    if not interval.is_bounded:
+        raise ValueError("a date needs both its ends")
+    first = date.fromordinal(math.floor(interval.lower))
+    last = date.fromordinal(math.ceil(interval.upper))
+    if first == last:
+        return str(format_date(first, "long", locale=wording.locale))
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return _say_years(first.year, last.year, wording)
+    full_month = first.day == 1 and (date.fromordinal(last.toordinal() + 1)).day == 1
+    skeleton = "yMMMM" if full_month else "yMMMMd"
+    if full_month and (first.year, first.month) == (last.year, last.month):
+        return str(format_skeleton(skeleton, first, locale=wording.locale))
+    return str(format_interval(first, last, skeleton, locale=wording.locale))
+
+
+def _say_years(first: int, last: int, wording: Wording) -> str:
+    if first == last:
+        return f"{first}年" if wording.tag == "zh-Hans" else str(first)
+    return f"{first}—{last}年" if wording.tag == "zh-Hans" else f"{first}–{last}"

@@ -1,0 +1,96 @@
+"""A rendered page in, every number out that no reader can follow to its source.
+
+A digit in the text of a page must stand inside a linked fact. Free are what is no statement: code,
+the parameters of the run, the Sources section, dates marked as ``<time>``, and names that
+have a number in them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, PageElement
+
+#: Names with a number in them, in the languages of the reports.
+NAMES = (
+    "Industry 4.0",
+    "Industrie 4.0",
+    "工业4.0",
+    "15th Five-Year Plan",
+    "15. Fünfjahresplan",
+    "15. Fünfjahresplans",
+    "“十五五”",
+)
+#: Elements whose digits are no statements of the page.
+FREE = "a.fact, data, time, code, pre, details.code, section.sources, .parameters, .notice, .failure"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: `\d` is every decimal digit of Unicode, full-width ones too.
+_NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
+_NAME = re.compile("|".join(map(re.escape, sorted(NAMES, key=len, reverse=True))))
+_AROUND = 40
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a naked number stands: the number, the nearest heading before it, the text around it.
+
+    Examples
+    --------
+    >>> print(Place("28", "Finding", "after 28 deals"))
+    28 under 'Finding': … after 28 deals …
+    """
+
+    number: str
+    heading: str
+    snippet: str
+
+    def __str__(self) -> str:
+        return f"{self.number} under {self.heading!r}: … {self.snippet} …"
+
+
+def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
+    """Find the numbers on a page that are not inside a linked fact.
+
+    Parameters
+    ----------
+    html : str or BeautifulSoup
+        A page, of which ``<main>`` is looked at, or the inside of ``<main>``.
+
+    Returns
+    -------
+    list of Place
+        In the order of the page; empty if all is well.
+
+    Examples
+    --------
+    >>> find_naked_numbers("<h2>Finding</h2><p>After 28 deals, Industry 4.0 came.</p>")
+    [Place(number='28', heading='Finding', snippet='After 28 deals, Industry 4.0 came.')]
+    >>> find_naked_numbers('<p><a class="fact" href="#fact-x">28</a></p>')
+    []
+    """
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
+
+    soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
+    free = {id(tag) for tag in soup.select(FREE)}
+    heading, places = "", []
+    for node in (soup.find("main") or soup).descendants:
+        if getattr(node, "name", None) in _HEADINGS:
+            heading = " ".join(node.get_text().split())
+        # Comments, declarations and the like are of subclasses.
+        if type(node) is not NavigableString or not re.search(r"\d", node):
+            continue
+        if not any(id(parent) in free for parent in node.parents):
+            places += [Place(number, heading, text) for number, text in _find_in_text(node)]
+    return places
+
+
+def _find_in_text(node: PageElement) -> list[tuple[str, str]]:
+    text = str(node)
+    named = [range(*found.span()) for found in _NAME.finditer(text)]
+    naked = [found for found in _NUMBER.finditer(text) if not any(found.start() in n for n in named)]
+    around = [text[max(0, f.start() - _AROUND) : f.end() + _AROUND] for f in naked]
+    return [(f[0], " ".join(snippet.split())) for f, snippet in zip(naked, around, strict=True)]

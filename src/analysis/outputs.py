@@ -1,0 +1,67 @@
+"""An executed notebook in, what is wrong with its outputs out: each place with what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: Kinds of output that a page shows, the best first; scripts and widgets are none.
+SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
+_IMAGES = ("image/svg+xml", "image/png")
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
+
+
+def find_output_faults(executed: NotebookNode) -> list[str]:
+    """Find outputs that no reader should get.
+
+    These are: text on standard error, a picture without a text for those who do not see it, an
+    output of a kind that pages do not show, and a memory address, which differs in every run.
+
+    Returns
+    -------
+    list of str
+        ``cell 4: …; …``, in the order of the cells, which count from 1.
+    """
+    faults = []
+    for place, cell in enumerate(executed.cells, start=1):
+        for output in cell.get("outputs", []):
+            faults += [f"cell {place}: {fault}" for fault in _find_faults(output)]
+    return faults
+
+
+def _find_faults(output: Any) -> list[str]:
+    if output.output_type == "error":
+        return []
+    if output.output_type == "stream":
+        if output.name == "stderr":
+            line = output.text.strip().splitlines()[-1:]
+            return [f"printed to standard error: {''.join(line)!r}; mend its cause"]
+        return _find_address(output.text)
+    kind = choose_kind(output.data)
+    if kind is None:
+        return [f"shows {', '.join(sorted(output.data))}; show HTML, SVG or text"]
+    if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
+        return ["shows a picture without alt text; draw it with analysis.charts"]
+    # Every form is stored in the notebook, shown or not.
+    return [fault for form in SHOWN for fault in _find_address(output.data.get(form, ""))]
+
+
+def choose_kind(data: dict[str, Any]) -> str | None:
+    """Choose which of several forms of one output a page shows.
+
+    Examples
+    --------
+    >>> choose_kind({"text/plain": "…", "image/svg+xml": "…"})
+    'image/svg+xml'
+    >>> choose_kind({"application/javascript": "…"}) is None
+    True
+    """
+    return next((kind for kind in SHOWN if kind in data), None)
+
+
+def _find_address(text: str) -> list[str]:
+    found = _ADDRESS.search(text)
+    return [f"shows a memory address ({found[0]}); end the cell with a value to read"] if found else []

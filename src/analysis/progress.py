@@ -1,0 +1,64 @@
+"""What a build says while it works: a bar in a terminal, one plain line per notebook elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TextIO
+
+_RED, _PLAIN = "\033[31m", "\033[0m"
+
+
+class Progress:
+    """Show how far a number of jobs has come; use it in a ``with`` block.
+
+    Parameters
+    ----------
+    total : int
+        How many jobs there are.
+    task : str
+        What is being done, in one word.
+    stream : file, optional
+        Where to write; standard error by default.
+    """
+
+    def __init__(self, total: int, task: str, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._is_terminal = self._stream.isatty()
+        self._bar = None
+        if self._is_terminal:
+            from tqdm import tqdm
+
+            self._bar = tqdm(
+                total=total,
+                desc=task,
+                unit="notebook",
+                file=self._stream,
+                bar_format="{desc} {bar:24} {n}/{total} {elapsed} {postfix}",
+            )
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def report(self, name: str, state: str, seconds: float, message: str = "") -> None:
+        """Say that a job ended: its name and state, how long it took, and why if it failed."""
+        line = f"{name:<36} {state:<9} {seconds:5.1f} s"
+        if message:
+            shown = f"{_RED}{message}{_PLAIN}" if self._is_terminal else message
+            line = f"{line}\n{shown}"
+        self.say(line)
+        if self._bar is not None:
+            self._bar.update()
+
+    def say(self, line: str) -> None:
+        """Write one line, above the bar where there is one."""
+        if self._bar is not None:
+            self._bar.write(line, file=self._stream)
+        else:
+            print(line, file=self._stream, flush=True)
