@@ -133,8 +133,10 @@ def find_broken_links(soup: BeautifulSoup) -> list[str]:
     ids = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
     faults = [f"the id {name!r} stands {n} times; make it unique" for name, n in ids.items() if n > 1]
     missing = {str(a["href"]) for a in soup.select("a[href^='#']")} - {f"#{name}" for name in ids}
-    hint = "end the notebook with book.sources()"
-    return faults + [f"{href} leads nowhere on the page; {hint}" for href in sorted(missing)]
+    for href in sorted(missing):
+        remedy = "end the notebook with book.sources()" if href.startswith("#fact-") else "mend the link"
+        faults.append(f"{href} leads nowhere on the page; {remedy}")
+    return faults
 
 
 def unlink_missing(soup: BeautifulSoup) -> None:

@@ -23,7 +23,7 @@ from analysis.prose import Said, Shown, say, show_list, show_paragraph
 from analysis.register import Register
 from analysis.tables import Row, read_table
 from analysis.units import KINDS, UNITS
-from analysis.wording import find_wording
+from analysis.languages import find_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ class Book(Mapping[str, FactCard]):
     """
 
     def __init__(self, processed: Path, lang: str = "en", level: str = "core") -> None:
-        find_wording(lang)
+        find_language(lang)
         self.lang = lang
         self.level = level
         self._processed = processed

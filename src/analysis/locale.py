@@ -14,7 +14,7 @@ from fractions import Fraction
 from analysis.hedge import Family, Number
 from analysis.interval import Basis, End, Interval, round_down, round_up, write_decimal
 from analysis.units import KINDS
-from analysis.wording import Wording, find_wording
+from analysis.languages import Language, find_language
 
 SOFT_MARK = "~"
 #: Significant digits of a number that stands alone, and of the width of a range.
@@ -44,18 +44,18 @@ def say_number(number: Number, *, unit: str = "", kind: str = "count", family: F
     >>> say_number(Number(Decimal("21.3")), unit="percent", kind="share", lang="de")
     '21,3\\xa0Prozent'
     """
-    wording = find_wording(lang)
+    language = find_language(lang)
     decimals = max(0, -int(number.mantissa.as_tuple().exponent))
-    factor, word = _find_scale(number.value, wording)
+    factor, word = _find_scale(number.value, language)
     if kind == "ordinal":
-        return _say_ordinal(number.value, wording)
+        return _say_ordinal(number.value, language)
     if factor < number.scale:
         decimals = max(0, decimals - round(math.log10(number.scale / factor)))
     elif factor > number.scale:
         factor, word, decimals = _unless_short(number.value, factor, word)
-    text = _write(number.value / factor, decimals, wording) + word
-    text = _with_unit(text, unit, wording)
-    return wording.hedges[family].format(text) if family else text
+    text = _write(number.value / factor, decimals, language) + word
+    text = _with_unit(text, unit, language)
+    return language.hedges[family].format(text) if family else text
 
 
 def say_interval(interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en") -> str:
@@ -82,14 +82,14 @@ def say_interval(interval: Interval, *, unit: str = "", kind: str = "count", lan
     >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
     '~90～99'
     """
-    wording = find_wording(lang)
+    language = find_language(lang)
     if unit == "date":
-        return _say_days(interval, wording)
+        return _say_days(interval, language)
     if kind == "ordinal" and interval.is_point:
         return say_number(Number(Decimal(int(interval.lower))), kind=kind, lang=lang)
-    if wording.repeats and unit == "percent" and interval.is_bounded and not interval.is_point:
-        return _say_ends(interval, wording, kind, unit)
-    return _with_unit(_say_ends(interval, wording, kind), unit, wording)
+    if language.repeats and unit == "percent" and interval.is_bounded and not interval.is_point:
+        return _say_ends(interval, language, kind, unit)
+    return _with_unit(_say_ends(interval, language, kind), unit, language)
 
 
 def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
@@ -100,16 +100,16 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
     >>> say_end(Fraction(1, 3), up=False), say_end(Fraction(47058824), up=True)
     ('0.3333', '47.06\\xa0million')
     """
-    wording = find_wording(lang)
+    language = find_language(lang)
     if isinstance(end, float):
         return "∞" if up else "−∞"
     if unit == "date":
-        return _say_days(Interval(end, end), wording)
+        return _say_days(Interval(end, end), language)
     step = _step_alone(end)
-    return _with_unit(_say_plain(round_up(end, step) if up else round_down(end, step), wording), unit, wording)
+    return _with_unit(_say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language)
 
 
-def _say_ends(interval: Interval, wording: Wording, kind: str, unit: str = "") -> str:
+def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "") -> str:
     lower, upper = interval.lower, interval.upper
     if interval.lower_basis == Basis.UNIT or math.isinf(lower):
         lower = -math.inf
@@ -120,39 +120,39 @@ def _say_ends(interval: Interval, wording: Wording, kind: str, unit: str = "") -
         SOFT_MARK if interval.upper_basis == Basis.USAGE else "",
     )
     if isinstance(lower, float) and isinstance(upper, float):
-        return wording.ranges["none"]
+        return language.ranges["none"]
     if isinstance(lower, float):
         assert isinstance(upper, Fraction)
         # Whole counts lose the openness of their end: below 100 is 99 at most.
-        pattern = wording.ranges["below" if interval.upper_open else "to"]
-        return pattern.format(soft[1] + _say_plain(round_up(upper, _step_alone(upper)), wording))
+        pattern = language.ranges["below" if interval.upper_open else "to"]
+        return pattern.format(soft[1] + _say_plain(round_up(upper, _step_alone(upper)), language))
     if isinstance(upper, float):
-        pattern = wording.ranges["above" if interval.lower_open else "from"]
-        return pattern.format(soft[0] + _say_plain(round_down(lower, _step_alone(lower)), wording))
+        pattern = language.ranges["above" if interval.lower_open else "from"]
+        return pattern.format(soft[0] + _say_plain(round_down(lower, _step_alone(lower)), language))
     if lower == upper:
         exact = KINDS[kind].whole
         step = Fraction(1) if exact else _step_alone(lower)
-        return _say_plain(round_down(lower + step / 2, step), wording)
+        return _say_plain(round_down(lower + step / 2, step), language)
     step = _step_of_range(lower, upper)
-    return _say_range(round_down(lower, step), round_up(upper, step), soft, wording, unit)
+    return _say_range(round_down(lower, step), round_up(upper, step), soft, language, unit)
 
 
-def _say_range(lower: Fraction, upper: Fraction, soft: tuple[str, str], wording: Wording, unit: str) -> str:
-    if wording.repeats:
+def _say_range(lower: Fraction, upper: Fraction, soft: tuple[str, str], language: Language, unit: str) -> str:
+    if language.repeats:
         ends = (
-            _with_unit(_say_plain(lower, wording), unit, wording),
-            _with_unit(_say_plain(upper, wording), unit, wording),
+            _with_unit(_say_plain(lower, language), unit, language),
+            _with_unit(_say_plain(upper, language), unit, language),
         )
     else:
-        factor, word = _find_scale(upper, wording)
-        ends = (_write(lower / factor, None, wording), _write(upper / factor, None, wording) + word)
-    return wording.ranges["both"].format(soft[0] + ends[0], soft[1] + ends[1])
+        factor, word = _find_scale(upper, language)
+        ends = (_write(lower / factor, None, language), _write(upper / factor, None, language) + word)
+    return language.ranges["both"].format(soft[0] + ends[0], soft[1] + ends[1])
 
 
-def _say_plain(value: Fraction, wording: Wording) -> str:
-    factor, word = _find_scale(value, wording)
+def _say_plain(value: Fraction, language: Language) -> str:
+    factor, word = _find_scale(value, language)
     factor, word, _ = _unless_short(value, factor, word)
-    return _write(value / factor, None, wording) + word
+    return _write(value / factor, None, language) + word
 
 
 def _unless_short(value: Fraction, factor: int, word: str) -> tuple[int, str, int]:
@@ -162,8 +162,8 @@ def _unless_short(value: Fraction, factor: int, word: str) -> tuple[int, str, in
     return (factor, word, decimals) if len(scaled.strip("-0.").replace(".", "")) <= 5 else (1, "", 0)
 
 
-def _find_scale(value: Fraction, wording: Wording) -> tuple[int, str]:
-    for factor, one, many in wording.scales:
+def _find_scale(value: Fraction, language: Language) -> tuple[int, str]:
+    for factor, one, many in language.scales:
         if abs(value) >= factor:
             return factor, one if abs(value) == factor else many
     return 1, ""
@@ -189,7 +189,7 @@ def _exponent(value: Fraction) -> int:
     return guess if Fraction(10) ** guess <= value else guess - 1
 
 
-def _write(value: Fraction, decimals: int | None, wording: Wording) -> str:
+def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     """Write digits the way the language does; every decimal there is if `decimals` is None."""
     from babel.numbers import format_decimal
 
@@ -198,28 +198,28 @@ def _write(value: Fraction, decimals: int | None, wording: Wording) -> str:
         write_decimal(value)
     )
     places = decimals if decimals is not None else max(0, -int(number.as_tuple().exponent))
-    pattern = ("#,##0" if wording.grouping else "0") + ("." + "0" * places if places else "")
-    return str(format_decimal(number, pattern, locale=wording.locale)).replace("-", "−")
+    pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
+    return str(format_decimal(number, pattern, locale=language.locale)).replace("-", "−")
 
 
-def _with_unit(text: str, unit: str, wording: Wording) -> str:
-    one, _, many = wording.units.get(unit, "{}").partition("|")
+def _with_unit(text: str, unit: str, language: Language) -> str:
+    one, _, many = language.units.get(unit, "{}").partition("|")
     return (one if text == "1" or not many else many).format(text)
 
 
-def _say_ordinal(value: Fraction, wording: Wording) -> str:
+def _say_ordinal(value: Fraction, language: Language) -> str:
     if value >= 10**6 and value % 10**6 == 0:
-        if wording.repeats:
-            return wording.millionth.format(_say_plain(value, wording))
-        return wording.millionth.format(_write(value / 10**6, None, wording))
-    text = _write(value, None, wording)
+        if language.repeats:
+            return language.millionth.format(_say_plain(value, language))
+        return language.millionth.format(_write(value / 10**6, None, language))
+    text = _write(value, None, language)
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
     if int(value) % 100 in (11, 12, 13):
         suffix = "th"
-    return wording.ordinal.format(text, suffix=suffix)
+    return language.ordinal.format(text, suffix=suffix)
 
 
-def _say_days(interval: Interval, wording: Wording) -> str:
+def _say_days(interval: Interval, language: Language) -> str:
     from babel.dates import format_date, format_interval, format_skeleton
 
     if not interval.is_bounded:
@@ -227,17 +227,17 @@ def _say_days(interval: Interval, wording: Wording) -> str:
     first = date.fromordinal(math.floor(interval.lower))
     last = date.fromordinal(math.ceil(interval.upper))
     if first == last:
-        return str(format_date(first, "long", locale=wording.locale))
+        return str(format_date(first, "long", locale=language.locale))
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return _say_years(first.year, last.year, wording)
+        return _say_years(first.year, last.year, language)
     full_month = first.day == 1 and (date.fromordinal(last.toordinal() + 1)).day == 1
     skeleton = "yMMMM" if full_month else "yMMMMd"
     if full_month and (first.year, first.month) == (last.year, last.month):
-        return str(format_skeleton(skeleton, first, locale=wording.locale))
-    return str(format_interval(first, last, skeleton, locale=wording.locale))
+        return str(format_skeleton(skeleton, first, locale=language.locale))
+    return str(format_interval(first, last, skeleton, locale=language.locale))
 
 
-def _say_years(first: int, last: int, wording: Wording) -> str:
+def _say_years(first: int, last: int, language: Language) -> str:
     if first == last:
-        return f"{first}年" if wording.tag == "zh-Hans" else str(first)
-    return f"{first}—{last}年" if wording.tag == "zh-Hans" else f"{first}–{last}"
+        return f"{first}年" if language.tag == "zh-Hans" else str(first)
+    return f"{first}—{last}年" if language.tag == "zh-Hans" else f"{first}–{last}"

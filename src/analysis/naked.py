@@ -89,7 +89,7 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
 
 
 def _find_in_text(node: PageElement) -> list[tuple[str, str]]:
-    text = str(node)
+    text = str(node).replace("\N{NO-BREAK SPACE}", " ")
     named = [range(*found.span()) for found in _NAME.finditer(text)]
     naked = [found for found in _NUMBER.finditer(text) if not any(found.start() in n for n in named)]
     around = [text[max(0, f.start() - _AROUND) : f.end() + _AROUND] for f in naked]

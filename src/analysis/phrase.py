@@ -111,6 +111,10 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     plain = plain.replace(" -", "-") if re.search(r"\w-", text) else plain
     hedge, rest = _split_hedge(plain, language)
     mantissa, rest, currency = _split_number(rest, language, text)
+    if match := re.match(r"years? and (.+? months?)$", rest):
+        # "3 years and 2 months" is one length of time, counted in months.
+        months, rest, _ = _split_number(match[1], language, text)
+        return Phrase(hedge, Number(mantissa * 12 + months), frozenset(["months"]))
     scale, rest = _split_scale(rest, language)
     return Phrase(hedge, Number(mantissa, scale), _find_units(currency + " " + rest, text))
 

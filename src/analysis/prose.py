@@ -16,7 +16,7 @@ from analysis.hedge import Family, find_family
 from analysis.interval import write_decimal
 from analysis.locale import say_end, say_interval, say_number
 from analysis.phrase import read_phrase
-from analysis.wording import find_wording
+from analysis.languages import find_language
 from analysis.dates import period_interval
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
@@ -52,7 +52,7 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     if fact.unit == "date":
         days = period_interval(fact.period) if fact.hedge else fact.interval
         text = say_interval(days, unit="date", lang=lang)
-        return find_wording(lang).hedges[Family.LATE].format(text) if fact.hedge else text
+        return find_language(lang).hedges[Family.LATE].format(text) if fact.hedge else text
     number = read_phrase(fact.as_printed, fact.language).number
     family = find_family(fact.hedge, fact.language)
     return say_number(number, unit=fact.unit, kind=fact.kind, family=family, lang=lang)

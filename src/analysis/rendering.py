@@ -96,4 +96,4 @@ def _show_picture(output: Any, kind: str) -> str:
         data = base64.b64encode(data.encode()).decode()
     alt = escape(output.metadata.get(kind, {}).get("alt", ""))
     source = f"data:{kind};base64,{''.join(data.split())}"
-    return f'<div class="plot" tabindex="0" role="group"><img alt="{alt}"{size} src="{source}"></div>'
+    return f'<div class="plot" tabindex="0"><img alt="{alt}"{size} src="{source}"></div>'
