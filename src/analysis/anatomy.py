@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def box_tables(soup: BeautifulSoup, word: str) -> None:
         table.wrap(box)
 
 
-def link_back(soup: BeautifulSoup, word: str) -> int:
+def link_back(soup: BeautifulSoup, words: Mapping[str, str]) -> int:
     """Link every source entry back to each place where its fact is used; count the places."""
     sources = soup.select_one("section.sources")
     count: Counter[str] = Counter()
@@ -97,35 +98,46 @@ def link_back(soup: BeautifulSoup, word: str) -> int:
             continue
         count[fact] += 1
         link["id"] = f"use-{fact}-{count[fact]}"
-        _add_way_back(soup, entry, link, word)
+        _add_way_back(soup, entry, link, words)
     return count.total()
 
 
-def _add_way_back(soup: BeautifulSoup, entry: Tag, link: Tag, word: str) -> None:
+def _add_way_back(soup: BeautifulSoup, entry: Tag, link: Tag, words: Mapping[str, str]) -> None:
     ways = entry.find("p", class_="uses", recursive=False)
     if ways is None:
         ways = soup.new_tag("p", attrs={"class": "uses"})
-        ways.append(f"{word} ")
+        ways.append(f"{words['used_in']} ")
         entry.append(ways)
     else:
         ways.append(", ")
     back = soup.new_tag("a", attrs={"href": f"#{link['id']}"})
-    back.string = _name_place(link, [a.get_text() for a in ways.find_all("a")])
+    back.string = _name_place(link, words["top"], [a.get_text() for a in ways.find_all("a")])
     ways.append(back)
 
 
-def _name_place(link: Tag, taken: list[str]) -> str:
+def _name_place(link: Tag, first: str, taken: list[str]) -> str:
     """Name the place of a link: the entry it stands in, or the heading before it."""
     entry = link.find_parent("li", id=re.compile("^fact-"))
-    heading = link.find_parent(_HEADINGS) or link.find_previous(_HEADINGS)
+    heading = _find_heading(link)
     if entry is not None:
         name = str(entry["id"]).removeprefix("fact-")
+    elif heading is None or heading.name == "h1":
+        name = first
     else:
-        name = heading.get_text(" ", strip=True) if heading else "…"
+        name = heading.get_text(" ", strip=True)
     count = 1
     while (shown := name if count == 1 else f"{name} ({count})") in taken:
         count += 1
     return shown
+
+
+def _find_heading(link: Tag) -> Tag | None:
+    """Find the heading over a link; one inside a chart is over that chart alone."""
+    figure = link.find_parent("figure")
+    for heading in [*link.find_parents(_HEADINGS), *link.find_all_previous(_HEADINGS)]:
+        if heading.find_parent("figure") in (None, figure):
+            return heading
+    return None
 
 
 def find_broken_links(soup: BeautifulSoup) -> list[str]:
@@ -148,12 +160,19 @@ def unlink_missing(soup: BeautifulSoup) -> None:
 
 
 def take_headline(soup: BeautifulSoup, page: str) -> tuple[str, str]:
-    """Give the first sentence that states facts: as HTML whose links lead into `page`, and as text."""
+    """Mark the first sentence that states facts as the answer of the page, and quote it.
+
+    Returns
+    -------
+    tuple of str and str
+        The sentence as HTML whose links lead into `page`, and as text; both empty without one.
+    """
     from copy import copy
 
     sentence = soup.select_one("p.say")
     if sentence is None:
         return "", ""
+    sentence["class"] = ["say", "answer"]
     quoted = copy(sentence)
     for link in quoted.select("a"):
         link["href"] = f"{page}{link.get('href', '')}"

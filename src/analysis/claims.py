@@ -14,6 +14,7 @@ _UNDECIDED = {
     "definition": "definitions differ",
     "coverage": "definitions differ",
     "conversion": "not independent",
+    "copy": "not independent",
 }
 
 

@@ -66,7 +66,7 @@ class Failure:
     def __str__(self) -> str:
         where = f"cell {self.cell}: " if self.cell else ""
         last = [line for line in self.traceback if line.strip() and line != self.error]
-        return "\n".join([where + self.error, *(f"  {line}" for line in last[-LAST_LINES:])])
+        return "\n".join([where + self.error, *(f"    {line}" for line in last[-LAST_LINES:])])
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     source = nbformat.read(job.notebook, as_version=4)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": _clear_outputs(source), "place": 0}
+    hand: dict[str, Any] = {"notebook": clear_outputs(source), "place": 0}
     failure = None
     try:
         papermill.execute_notebook(
@@ -133,7 +133,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     return Run(job, time.perf_counter() - started, failure), executed
 
 
-def _clear_outputs(source: NotebookNode) -> NotebookNode:
+def clear_outputs(source: NotebookNode) -> NotebookNode:
     """Copy a notebook without its stored outputs, which are of another run."""
     import copy
 

@@ -8,18 +8,22 @@ where the method comes from.
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from analysis.errors import FactError
+from analysis.interval import End
 
-Result = Fraction | tuple[Fraction, Fraction]
+#: What a formula gives: a value, or a lower and an upper one; infinite where there is no bound.
+Result = End | tuple[End, End]
 Function = Callable[..., Result]
 
-#: Marks an input that is the period of a fact, as days, and not its number.
-PERIOD = "@period"
+#: What an input may take of a fact instead of its interval: its period as days, its printed number
+#: as an exact one, or its printed number as rounded in print, the hedge left aside.
+ASPECTS = ("period", "number", "rounded")
 PERCENT = Fraction(100)
 
 
@@ -34,8 +38,8 @@ class Formula:
     function : callable
         Takes Fractions, returns one (or a lower and an upper one); monotone in each input.
     inputs : mapping of str to str
-        The function's parameters and the fact each one takes; ``id@period`` takes a fact's period
-        as ordinal days.
+        The function's parameters and the fact each one takes; ``id@period``, ``id@number`` and
+        ``id@rounded`` take an aspect of it (see :data:`ASPECTS`).
     kind, unit, entity, metric, place, period : str
         What the figure is; see :class:`analysis.facts.Fact`.
     caveats : tuple of str
@@ -70,7 +74,7 @@ class Formula:
 
     def assumptions(self, known: Container[str]) -> tuple[str, ...]:
         """Name the inputs that are no facts, so must be assumed before the figure is asked for."""
-        names = (name.removesuffix(PERIOD) for name in self.inputs.values())
+        names = (split_input(text)[0] for text in self.inputs.values())
         return tuple(name for name in names if name not in known)
 
     def _say(self, part: str) -> str:
@@ -82,6 +86,36 @@ class Formula:
                 "say there what it computes and where the method comes from"
             )
         return " ".join(found[1].split())
+
+
+def split_input(text: str) -> tuple[str, str]:
+    """Split an input into the fact's id and the aspect that is taken, if any.
+
+    Raises
+    ------
+    FactError
+        If the aspect is unknown.
+
+    Examples
+    --------
+    >>> split_input("fawvw_milestone_2017@period")
+    ('fawvw_milestone_2017', 'period')
+    """
+    name, _, aspect = text.partition("@")
+    if aspect and aspect not in ASPECTS:
+        raise FactError(f"{text!r} takes an unknown aspect; choose {', '.join(ASPECTS)}")
+    return name, aspect
+
+
+def divide(part: Fraction, base: Fraction) -> End:
+    """Divide by a quantity that is never below zero but may come near it.
+
+    Examples
+    --------
+    >>> divide(Fraction(28), Fraction(0)), divide(Fraction(1), Fraction(2))
+    (inf, Fraction(1, 2))
+    """
+    return math.inf if base <= 0 < part else part / base
 
 
 class Formulas(dict[str, Formula]):

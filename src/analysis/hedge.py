@@ -256,10 +256,26 @@ def _read_bare(number: Number, kind: str) -> Interval:
         return Interval(x, x + number.granularity, upper_open=True, upper_basis=Basis.WORD)
     whole = number.mantissa == number.mantissa.to_integral_value()
     written_out = number.scale == 1 and int(number.mantissa.as_tuple().exponent) >= 0
-    if whole and written_out and kind in ("count", "money", "duration", "year"):
+    if whole and written_out and kind in ("count", "money", "duration", "rate"):
         return point(x)
+    return round_print(number)
+
+
+def round_print(number: Number) -> Interval:
+    """Give what may have been rounded to a printed number: half a unit of its last place each way.
+
+    Both ends are closed, since agencies differ in how they round ties.
+
+    Examples
+    --------
+    >>> round_print(Number(Decimal("12.0")))
+    Interval('[239/20, 241/20]')
+    """
     half = number.place / 2
-    return Interval(x - half, x + half, False, False, Basis.ROUNDING, Basis.ROUNDING)
+    x = number.value
+    return Interval(
+        x - half, x + half, lower_basis=Basis.ROUNDING, upper_basis=Basis.ROUNDING
+    )
 
 
 def _read_logic(x: Fraction, family: Family) -> Interval:

@@ -107,8 +107,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     """
     if language not in _DIGITS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
-    plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("-", " -").split())
-    plain = plain.replace(" -", "-") if re.search(r"\w-", text) else plain
+    plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
+    plain = " ".join(plain.split())
     hedge, rest = _split_hedge(plain, language)
     mantissa, rest, currency = _split_number(rest, language, text)
     if match := re.match(r"years? and (.+? months?)$", rest):

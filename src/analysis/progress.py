@@ -50,8 +50,8 @@ class Progress:
         """Say that a job ended: its name and state, how long it took, and why if it failed."""
         line = f"{name:<36} {state:<9} {seconds:5.1f} s"
         if message:
-            shown = f"{_RED}{message}{_PLAIN}" if self._is_terminal else message
-            line = f"{line}\n{shown}"
+            shown = "\n".join(f"    {part}" for part in message.splitlines())
+            line = f"{line}\n{_RED}{shown}{_PLAIN}" if self._is_terminal else f"{line}\n{shown}"
         self.say(line)
         if self._bar is not None:
             self._bar.update()

@@ -9,11 +9,9 @@ from pathlib import Path
 from analysis.dates import period_interval
 from analysis.errors import FactError, suggest
 from analysis.facts import Fact, Source, Tier, Trace
-from analysis.formula import FORMULAS, PERIOD, Formula
-from analysis.hedge import find_family, read_interval
-from analysis.hedge import Family as _Family
-from analysis.hedge import Level as _Level
-from analysis.interval import Interval, hull
+from analysis.formula import FORMULAS, Formula, split_input
+from analysis.hedge import Family, Level, find_family, read_interval, round_print
+from analysis.interval import Interval, hull, point
 from analysis.phrase import read_phrase
 from analysis.tables import Row, read_table
 from analysis.units import KINDS
@@ -43,7 +41,7 @@ class Register(Mapping[str, Fact]):
         level: str = "core",
         formulas: Mapping[str, Formula] | None = None,
     ) -> None:
-        if level not in list(_Level):
+        if level not in list(Level):
             raise FactError(f"{level!r} is no level; choose logical, core, middle or wide")
         if formulas is None:
             import analysis.derived  # noqa: F401  (fills the registry)
@@ -153,7 +151,7 @@ class Register(Mapping[str, Fact]):
         interval = hull(formula.function, [self._input(x) for x in formula.inputs.values()])
         allowed = KINDS[formula.kind]
         interval = interval.clamp(allowed.lower, allowed.upper)
-        ids = (name.removesuffix(PERIOD) for name in formula.inputs.values())
+        ids = (split_input(text)[0] for text in formula.inputs.values())
         return Fact(
             id=formula.id,
             tier=Tier.DERIVED,
@@ -171,9 +169,15 @@ class Register(Mapping[str, Fact]):
             note=formula.meaning,
         )
 
-    def _input(self, name: str) -> Interval:
-        fact = self[name.removesuffix(PERIOD)]
-        return period_interval(fact.period) if name.endswith(PERIOD) else fact.interval
+    def _input(self, text: str) -> Interval:
+        name, aspect = split_input(text)
+        fact = self[name]
+        if aspect == "period":
+            return period_interval(fact.period)
+        if aspect:
+            number = read_phrase(fact.as_printed, fact.language).number
+            return point(number.value) if aspect == "number" else round_print(number)
+        return fact.interval
 
 
 def row_interval(row: Row, level: str, language: str) -> Interval:
@@ -200,7 +204,7 @@ def row_interval(row: Row, level: str, language: str) -> Interval:
     Interval('(6800000000, 7100000000]')
     """
     if row["kind"] in ("date", "year"):
-        late = find_family(row["hedge"], language) == _Family.LATE
+        late = find_family(row["hedge"], language) == Family.LATE
         return period_interval(row["value"], late=late)
     phrase = read_phrase(row["as_printed"], language)
     return read_interval(

@@ -7,17 +7,15 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.layout import TEMPLATES
 from analysis.outputs import SHOWN
 
 if TYPE_CHECKING:
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
-#: Folder of the package's templates.
-TEMPLATES = Path(__file__).parent / "templates"
 _PICTURES = ("image/svg+xml", "image/png")
 _SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="[\d.+-]+[ ,]+[\d.+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
 #: CSS pixels in a point, the unit of matplotlib's SVG.

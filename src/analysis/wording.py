@@ -38,6 +38,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "default": ("default", "Vorgabe", "默认值"),
     "changed": ("changed", "geändert", "已更改"),
     "used_in": ("Back to", "Zurück zu", "返回"),
+    "top": ("the start", "Anfang", "开头"),
     "failed_run": (
         "This notebook did not finish. What stands after the error was not computed.",
         "Dieses Notebook lief nicht zu Ende. Was nach dem Fehler steht, wurde nicht berechnet.",

@@ -1,0 +1,94 @@
+# Every command works from a bare checkout with python3 and make: the first makes .venv, the next use it.
+# Paths are relative and modules are run with -m, so the checkout may lie anywhere and be moved.
+#
+#   make report ARGS="--lang de"    ARGS is handed on
+#   make test PYTHON=python3.13     another interpreter: 3.11, 3.12 or 3.13
+
+PYTHON ?= python3
+RUN := .venv/bin/python -m
+
+# Libraries read files in the locale's encoding: UTF-8, wherever this runs.
+export PYTHONUTF8 := 1
+# What a shell sets for other projects must not reach this one.
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: help report test data verify refresh lab format lock setup clean always
+.DELETE_ON_ERROR:
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+report: setup ## run the notebooks and write reports/index.html
+	$(RUN) analysis report $(ARGS)
+
+test: setup ## lint, types, then every test
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) pytest $(ARGS)
+
+data: setup ## check data/raw and build data/processed from it
+	$(RUN) analysis data $(ARGS)
+
+verify: $(if $(ARTICLES),setup) ## compare the figures with the articles: make verify ARTICLES=folder
+	@test -n "$$ARTICLES" || { echo 'Name the folder that holds the articles: make verify ARTICLES=folder' >&2; exit 1; }
+	$(RUN) analysis verify "$$ARTICLES" $(ARGS)
+
+refresh: setup ## run the committed notebooks again, in place
+	$(RUN) analysis refresh $(ARGS)
+
+lab: setup ## open JupyterLab on notebooks/
+	$(RUN) jupyterlab notebooks $(ARGS)
+
+format: setup ## put code in order: ruff fixes what it can
+	$(RUN) ruff check --fix-only --quiet .
+	$(RUN) ruff format .
+
+lock: setup ## write requirements.lock from pyproject.toml (ARGS=--upgrade for newer versions)
+	.venv/bin/uv pip compile pyproject.toml --output-file requirements.lock --quiet \
+	    --universal --python-version 3.11 --fork-strategy fewest --all-extras --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(ARGS)
+
+setup: .venv/ready ## make .venv or bring it up to date (the others call it)
+
+clean: ## remove what was built: reports and caches (.venv stays)
+	rm -rf reports .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+# .venv/ready is written last and holds the place of the checkout. Where it is missing, .venv is what an
+# attempt that was cut off left behind, and is made anew.
+INTERPRETER := -c 'import sys; print(sys.base_prefix, sys.version)'
+STATE := $(shell \
+    if ! test -f .venv/ready || ! test -x .venv/bin/python; then echo absent; \
+    elif test '$(origin PYTHON)' != file && \
+        test "$$('$(PYTHON)' $(INTERPRETER) 2>/dev/null)" != "$$(.venv/bin/python $(INTERPRETER))"; then echo absent; \
+    elif test "$$(cat .venv/ready)" != "$$(pwd -P)"; then echo moved; fi)
+
+# Nothing is ready while $(1) runs. If it fails by itself (no network, say) it has changed nothing, and what
+# was ready still is; if it is killed, it may have changed anything.
+change = mv -f .venv/ready .venv/before 2>/dev/null; $(1) || { code=$$?; \
+    test $$code -gt 128 || mv -f .venv/before .venv/ready 2>/dev/null; exit $$code; }
+SYNC := .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml $(if $(STATE),always)
+ifeq ($(STATE),absent)
+	@'$(PYTHON)' -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || \
+	    { echo 'Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is none of them: make PYTHON=python3.13, say' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || \
+	    { echo '$(PYTHON) comes without venv: apt install python3-venv' >&2; exit 1; }
+	@echo 'Setting up .venv, once'
+	@'$(PYTHON)' -m venv --clear .venv
+endif
+ifeq ($(STATE),moved)
+	@$(RUN) venv --without-pip .venv
+endif
+	@# Scripts in .venv/bin find their Python beside them: uv heeds this line.
+	@grep -q relocatable .venv/pyvenv.cfg || echo 'relocatable = true' >> .venv/pyvenv.cfg
+	@cmp -s requirements.lock .venv/installed.lock || { $(call change, \
+	    awk '/^[^ ]/ { here = /^uv==/ } here' requirements.lock > .venv/uv.lock && \
+	    $(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock && \
+	    $(SYNC) && cp requirements.lock .venv/installed.lock); }
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@# Python reads a .pth in the locale's encoding and stops where it cannot: a relative path is ASCII.
+	@for link in .venv/lib/python3*/site-packages/analysis.pth; do echo ../../../../src > "$$link"; done
+	@pwd -P > $@

@@ -1,0 +1,245 @@
+"""The set-up: pyproject.toml, the lock, environment.yml, the Makefile and CI say the same."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/reports.yml").read_text(encoding="utf-8"))
+PYTHONS = SpecifierSet(PROJECT["project"]["requires-python"])
+
+LIBRARY = PROJECT["project"]["dependencies"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+DECLARED = [*LIBRARY, *(line for extra in EXTRAS.values() for line in extra)]
+
+
+def read_lock() -> dict[str, list[tuple[Version, str]]]:
+    """Every package of the lock, with the version and the lines of each of its entries."""
+    entries: dict[str, list[tuple[Version, str]]] = {}
+    for entry in re.split(r"^(?=\w)", LOCK, flags=re.MULTILINE)[1:]:
+        name, version = re.match(r"([\w.-]+)==([^\s;]+)", entry).groups()
+        entries.setdefault(canonicalize_name(name), []).append((Version(version), entry))
+    return entries
+
+
+LOCKED = read_lock()
+
+
+def supported_pythons() -> list[str]:
+    return [f"3.{minor}" for minor in range(30) if PYTHONS.contains(f"3.{minor}.99")]
+
+
+@pytest.mark.parametrize("line", sorted({*DECLARED, *PROJECT["build-system"]["requires"]}))
+def test_a_dependency_is_locked_at_a_version_that_pyproject_allows(line: str) -> None:
+    wanted = Requirement(line)
+    versions = [version for version, _ in LOCKED.get(canonicalize_name(wanted.name), [])]
+    assert versions, f"{wanted.name} is not in requirements.lock; run make lock"
+    for version in versions:
+        assert wanted.specifier.contains(version), f"the lock has {version}; run make lock"
+
+
+def test_the_lock_was_made_for_nothing_that_pyproject_no_longer_names() -> None:
+    asked = {
+        name
+        for name, entries in LOCKED.items()
+        if any(re.search(r"\banalysis \(pyproject\.toml\)", entry) for _, entry in entries)
+    }
+    assert asked == {canonicalize_name(Requirement(line).name) for line in DECLARED}
+
+
+def test_the_lock_has_one_version_of_each_package_for_every_python() -> None:
+    assert {name for name, entries in LOCKED.items() if len(entries) > 1} == set()
+
+
+def test_every_locked_package_has_hashes() -> None:
+    bare = {
+        name
+        for name, entries in LOCKED.items()
+        if not all(re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry) for _, entry in entries)
+    }
+    assert len(LOCKED) > 100
+    assert bare == set()
+
+
+def test_the_lock_tells_nothing_of_the_machine_that_made_it() -> None:
+    lines = [line for line in LOCK.splitlines() if not line.startswith("    --hash=sha256:")]
+    told = [line for line in lines if re.search(r"index-url|find-links|://|file:|\s/\w", line)]
+    assert told == []
+
+
+def test_uv_is_pinned_in_the_lock_alone() -> None:
+    places = ["pyproject.toml", "Makefile", "environment.yml", ".ci/run"]
+    places += [str(path.relative_to(ROOT)) for path in (ROOT / ".github").rglob("*.yml")]
+    pins = {
+        place: re.findall(
+            r"\buv\s*==\s*\d|\buv@\d|setup-uv", (ROOT / place).read_text(encoding="utf-8")
+        )
+        for place in places
+    }
+    assert {place for place, found in pins.items() if found} == set()
+    assert len(LOCKED["uv"]) == 1
+
+
+def test_conda_takes_the_same_pythons_and_the_same_lock() -> None:
+    assert CONDA["channels"] == ["conda-forge", "nodefaults"]
+    python, pip, rest = CONDA["dependencies"]
+    name, specifier = python.split(" ", 1)
+    assert (name, SpecifierSet(specifier)) == ("python", PYTHONS)
+    assert pip == "pip"
+    assert rest == {"pip": ["-r requirements.lock"]}
+
+
+def test_makefile_workflow_and_classifiers_name_the_supported_pythons() -> None:
+    first, *_, last = supported_pythons()
+    floor, past = first.split(".")[1], int(last.split(".")[1]) + 1
+    assert WORKFLOW["jobs"]["test"]["strategy"]["matrix"]["python"] == supported_pythons()
+    assert f"not (3, {floor}) <= sys.version_info < (3, {past})" in MAKEFILE
+    assert f"--python-version {first} " in MAKEFILE
+    named = [line.rpartition(" ")[2] for line in PROJECT["project"]["classifiers"]]
+    assert [name for name in named if name.startswith("3.")] == supported_pythons()
+
+
+def test_lint_and_types_are_strict_and_aim_at_the_oldest_python() -> None:
+    oldest = supported_pythons()[0]
+    ruff, mypy = PROJECT["tool"]["ruff"], PROJECT["tool"]["mypy"]
+    assert (ruff["target-version"], ruff["line-length"]) == (f"py{oldest.replace('.', '')}", 100)
+    assert (mypy["python_version"], mypy["strict"], mypy["files"]) == (oldest, True, ["src"])
+    assert {"ruff", "mypy"} <= LOCKED.keys()
+
+
+def test_tests_run_under_warnings_that_are_errors() -> None:
+    settings = PROJECT["tool"]["pytest"]
+    assert settings["filterwarnings"][0] == "error"
+    assert settings["strict"] is True
+    assert settings["testpaths"] == ["tests", "src", "notebooks"]
+
+
+def imported_packages(folder: str) -> set[str]:
+    """Distributions, other than ours, that the Python files of a folder import."""
+    modules: set[str] = set()
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+            if isinstance(node, ast.Import):
+                modules |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                modules.add(str(node.module).partition(".")[0])
+    owners = packages_distributions()
+    foreign = modules - sys.stdlib_module_names - {"analysis", "conftest"}
+    return {
+        canonicalize_name(owners[module][0]) if module in owners else module for module in foreign
+    }
+
+
+def test_the_library_imports_what_pyproject_declares_and_nothing_else() -> None:
+    declared = {canonicalize_name(Requirement(line).name) for line in LIBRARY}
+    assert imported_packages("src") == declared - {"ipykernel"}, "ipykernel is run, not imported"
+
+
+def test_the_tests_import_what_pyproject_declares() -> None:
+    declared = {canonicalize_name(Requirement(line).name) for line in (*LIBRARY, *EXTRAS["test"])}
+    assert imported_packages("tests") - declared == set()
+
+
+def run_make(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run make as a user does, whatever make this test runs under."""
+    if shutil.which("make") is None:
+        pytest.skip("make is not here")
+    settings = {
+        k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "ARTICLES"))
+    }
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=folder,
+        env=settings,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_make_help_lists_every_command() -> None:
+    phony = re.search(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE).group(1).split()
+    listed = re.findall(r"^make (\w+) +\S", run_make("help").stdout, re.MULTILINE)
+    assert listed == [name for name in phony if name != "always"]
+    assert run_make().stdout == run_make("help").stdout
+
+
+def test_make_verify_asks_for_the_articles_before_it_does_anything() -> None:
+    done = run_make("verify")
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[0] == (
+        "Name the folder that holds the articles: make verify ARTICLES=folder"
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A bare checkout, in a folder with spaces and Chinese characters."""
+    folder = tmp_path / "汽车 合作"
+    folder.mkdir()
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def write_python(folder: Path, answer: str) -> Path:
+    """A stand-in for python3: a shell script that does `answer`, else what this Python does."""
+    path = folder / "python"
+    path.write_text(f'#!/bin/sh\n{answer}\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def test_a_python_that_is_too_old_is_refused_in_one_line(checkout: Path) -> None:
+    python = write_python(checkout, 'case "$*" in *version_info*) exit 1;; esac')
+    done = run_make("setup", f"PYTHON={python}", folder=checkout)
+    first, *rest = done.stderr.splitlines()
+    assert first == (
+        f"Python 3.11, 3.12 or 3.13 is needed, and {python} is none of them: "
+        "make PYTHON=python3.13, say"
+    )
+    assert len(rest) == 1, "only make's own line may follow"
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_python_without_venv_is_told_what_to_install(checkout: Path) -> None:
+    python = write_python(checkout, 'case "$*" in *ensurepip*) exit 1;; esac')
+    done = run_make("setup", f"PYTHON={python}", folder=checkout)
+    first, *rest = done.stderr.splitlines()
+    assert first == f"{python} comes without venv: apt install python3-venv"
+    assert len(rest) == 1, "only make's own line may follow"
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_set_up_that_fails_is_not_taken_for_done(checkout: Path) -> None:
+    python = write_python(checkout, 'case "$*" in *"-m venv"*) mkdir -p .venv/bin; exit 9;; esac')
+    for _ in range(2):
+        done = run_make("setup", f"PYTHON={python}", folder=checkout)
+        assert done.returncode != 0
+        assert done.stdout == "Setting up .venv, once\n"
+
+
+def test_this_environment_holds_what_the_lock_says() -> None:
+    from importlib.metadata import version
+
+    names = sorted({canonicalize_name(Requirement(line).name) for line in DECLARED})
+    installed = {name: Version(version(name)) for name in names}
+    assert installed == {name: LOCKED[name][0][0] for name in names}
