@@ -18,12 +18,12 @@ from analysis.errors import FactError, suggest
 from analysis.facts import Fact, Tier
 from analysis.grid import Grid, show_grid
 from analysis.interval import Basis, Interval
+from analysis.languages import find_language
 from analysis.paths import find_project
-from analysis.prose import Said, Shown, say, show_list, show_paragraph
+from analysis.prose import Said, Shown, say, show_list, show_paragraph, word_fact
 from analysis.register import Register
 from analysis.tables import Row, read_table
 from analysis.units import KINDS, UNITS
-from analysis.languages import find_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ class FactCard(Fact):
 
 
 class Book(Mapping[str, FactCard]):
-    """Facts by id, in one language and at one level.
+    r"""Facts by id, in one language and at one level.
 
     Open one with :meth:`open`; facts are computed when they are asked for.
 
@@ -88,7 +88,7 @@ class Book(Mapping[str, FactCard]):
         fact = self._register[key]
         titles = {name: row["title"] for name, row in self._caveats.items()}
         html = f'<ul class="entries">{show_entry(fact, self._register, titles, self.lang)}</ul>'
-        text = show_trace(self._register.trace(key), self._register, titles, self.lang).text
+        text = show_trace(self._register.trace(key), self.lang).text
         values = {item.name: getattr(fact, item.name) for item in fields(Fact)}
         return FactCard(**values, html=html, text=text)
 
@@ -117,14 +117,37 @@ class Book(Mapping[str, FactCard]):
             and (not source or (fact.source is not None and fact.source.id == source))
         ]
         if not found and (series or source):
-            known = {fact.series for fact in map(self._register.__getitem__, self._register.curated())}
+            known = {
+                fact.series for fact in map(self._register.__getitem__, self._register.curated())
+            }
             raise FactError(f"no fact belongs to {series or source!r}; {suggest(series, known)}")
         return found
 
+    def find(self, text: str = "") -> list[str]:
+        """List facts whose id or label holds a text, in one line each; all if it is empty.
+
+        Facts that need an assumption are listed without a value.
+
+        Raises
+        ------
+        FactError
+            If no fact holds it.
+        """
+        lines = []
+        for key in self:
+            ready = self._register.is_ready(key)
+            fact = self._register[key] if ready else None
+            label = fact.label if fact else self._register.name_figure(key)
+            if text.lower() in f"{key} {label}".lower():
+                value = word_fact(fact, self.lang) if fact else "needs an assumption"
+                lines.append(f"{key} = {value} ({label})")
+        if not lines:
+            raise FactError(f"no fact holds {text!r}; {suggest(text, self)}")
+        return lines
+
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
-        titles = {name: row["title"] for name, row in self._caveats.items()}
-        return show_trace(self._register.trace(key), self._register, titles, self.lang)
+        return show_trace(self._register.trace(key), self.lang)
 
     def assume(
         self,
@@ -165,9 +188,25 @@ class Book(Mapping[str, FactCard]):
         interval = Interval(
             ends[0], ends[1], lower_basis=Basis.ASSUMPTION, upper_basis=Basis.ASSUMPTION
         )
-        fact = Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", name.replace("_", " "), note=why)
+        fact = Fact(
+            name, Tier.ASSUMPTION, kind, unit, interval, "", name.replace("_", " "), note=why
+        )
         self._register.assume(fact)
         return self[name]
+
+    def at(self, level: str) -> Book:
+        """Open a sister book at another level of reading hedges, with the same assumptions.
+
+        Examples
+        --------
+        >>> Book.open().at("logical")["hefei_value_cny"].interval
+        Interval('(6800000000, inf)')
+        """
+        sister = Book(self._processed, self.lang, level)
+        for key in self._register:
+            if key not in sister:
+                sister._register.assume(self._register[key])
+        return sister
 
     def cite(self, *keys: str) -> list[Fact]:
         """Note facts as used, so that :meth:`sources` lists them; give them back."""
@@ -225,7 +264,7 @@ class Book(Mapping[str, FactCard]):
         >>> print(Book.open().compare("hefei_deals", caption="Deals"))
         Deals
         what | when | printed | read as | source
-        Sino-German Smart Manufacturing Matchmaking Conference: deals | 24–26 Jun 2025 | 28 | 28 | Xinhua via People's Daily Online
+        Sino-German Smart Manufacturing Matchmaking Conference: deals | ... | 28 | 28 | Xinhua ...
         """
         rows = [self._compare_row(fact) for fact in self.cite(*keys)]
         return self.table(["what", "when", "printed", "read as", "source"], rows, caption)
@@ -256,7 +295,7 @@ class Book(Mapping[str, FactCard]):
         return frame_facts(self.facts(series=series))
 
     def rows(self, name: str) -> list[Row]:
-        """Give a processed table as it is: ``claims``, ``events``, ``actors``, ``ties``, ``places``."""
+        """Give a processed table as it is: claims, events, actors, ties, places or sources."""
         return read_table(self._processed / f"{name}.csv")
 
     def caveats(self, *keys: str) -> Shown:

@@ -6,7 +6,6 @@ Nothing is written before everything holds: a fault leaves the processed tables 
 from __future__ import annotations
 
 import math
-import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -88,8 +87,13 @@ def read_raw(project: Project, package: Mapping[str, Any]) -> dict[str, list[Row
             problems += error.problems
     known = {Path(resource["path"]).name for resource in resources}
     problems += [
-        Problem(project.show(path), 0, "", "the table is not in the data package",
-                "describe it in data/datapackage.json, or remove it")
+        Problem(
+            project.show(path),
+            0,
+            "",
+            "the table is not in the data package",
+            "describe it in data/datapackage.json, or remove it",
+        )
         for path in sorted(project.raw.glob("*.csv"))
         if path.name not in known
     ]
@@ -167,7 +171,9 @@ def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> Row:
     """
     names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
     if not intervals:
-        return {f"{side}_{level}": "" for level in Level for side in ("lower", "upper")} | dict.fromkeys(names, "")
+        return {
+            f"{side}_{level}": "" for level in Level for side in ("lower", "upper")
+        } | dict.fromkeys(names, "")
     ends = {
         f"{side}_{level}": _write_end(getattr(interval, side), dated=dated, up=side == "upper")
         for level, interval in intervals.items()
@@ -203,7 +209,7 @@ def _replace_tables(built: Path, processed: Path) -> None:
     processed.mkdir(exist_ok=True)
     names = {path.name for path in built.iterdir()}
     for name in sorted(names):
-        os.replace(built / name, processed / name)
+        (built / name).replace(processed / name)
     for path in sorted(processed.glob("*.csv")):
         if path.name not in names:
             path.unlink()

@@ -1,4 +1,4 @@
-"""A notebook file in, its cells out; with ``json`` alone, since nbformat takes seconds to import."""
+"""A notebook file in, its cells out; with ``json`` alone, since nbformat is slow to import."""
 
 from __future__ import annotations
 
@@ -50,15 +50,19 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
     except FileNotFoundError:
         raise NotebookError(f"{where}: there is no such notebook") from None
     except (OSError, ValueError) as fault:
-        raise NotebookError(f"{where}: cannot be read as JSON ({fault}); restore the file") from None
+        raise NotebookError(f"{where}: is not readable as JSON ({fault}); restore it") from None
     if not isinstance(stored, dict) or stored.get("nbformat") != 4 or "cells" not in stored:
         raise NotebookError(f"{where}: is no notebook of format 4; open and save it in JupyterLab")
-    kernel = stored.get("metadata", {}).get("kernelspec", {}).get("name", KERNEL)
+    try:
+        kernel = stored.get("metadata", {}).get("kernelspec", {}).get("name", KERNEL)
+        cells = tuple(_read_cell(cell) for cell in stored["cells"])
+    except (AttributeError, KeyError, TypeError):
+        raise NotebookError(f"{where}: has a cell that is none; restore the file") from None
     if kernel != KERNEL:
         raise NotebookError(
             f"{where}: asks for the kernel {kernel!r}; choose {KERNEL!r} in JupyterLab and save it"
         )
-    return tuple(_read_cell(cell) for cell in stored["cells"])
+    return cells
 
 
 def _read_cell(stored: dict[str, Any]) -> Cell:
@@ -76,7 +80,7 @@ def find_title(path: Path, cells: Sequence[Cell]) -> str:
 
     Examples
     --------
-    >>> find_title(Path("n.ipynb"), [Cell("markdown", "# How many?\\n", ())])
+    >>> find_title(Path("n.ipynb"), [Cell("markdown", "# How many?", ())])
     'How many?'
     """
     first = cells[0].source.strip().splitlines() if cells and cells[0].kind == "markdown" else []
@@ -105,7 +109,9 @@ def find_notebooks(project: Project, names: Sequence[str] | None = None) -> tupl
     """
     found = sorted(project.notebooks.glob(_PATTERN))
     if not found:
-        raise NotebookError(f"{project.show(project.notebooks)}: holds no notebook NN_question.ipynb")
+        raise NotebookError(
+            f"{project.show(project.notebooks)}: holds no notebook NN_question.ipynb"
+        )
     if names is None:
         return tuple(found)
     return tuple(sorted({_choose(name, found) for name in names}))

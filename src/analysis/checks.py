@@ -112,7 +112,9 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
                 anchor = date.fromisoformat(article) if article else None
                 late = find_family(row["hedge"], language) == Family.LATE
                 if late != ("late" in row["as_printed"].split()):
-                    raise PhraseError(f"{row['as_printed']!r} and the hedge {row['hedge']!r} differ")
+                    raise PhraseError(
+                        f"{row['as_printed']!r} and the hedge {row['hedge']!r} differ"
+                    )
                 check_date(row["as_printed"], row["value"], anchor=anchor, language=language)
             else:
                 yield from _check_number(cell, row, language, printed=article is not None)
@@ -129,7 +131,9 @@ def _check_number(cell: _Cell, row: Row, language: str, *, printed: bool) -> Ite
         yield cell.problem("hedge", wrong, "write the word as printed, or nothing")
     if phrase.number.value != Fraction(row["value"]):
         wrong = f"{row['value']} is not what {shown} says, which is {phrase.number.value}"
-        yield cell.problem("value", wrong, "write the number in the base unit, without a scale word")
+        yield cell.problem(
+            "value", wrong, "write the number in the base unit, without a scale word"
+        )
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))
         yield cell.problem("unit", f"{row['unit']} is not the unit of {shown}", f"write {units}")
@@ -146,7 +150,7 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_ids(tables: Tables) -> Iterator[Problem]:
-    seen: dict[str, str] = {key: "src/analysis/derived" for key in FORMULAS}
+    seen: dict[str, str] = dict.fromkeys(FORMULAS, "src/analysis/derived")
     for cell, row in _rows(tables, *FIGURES):
         key = row["fact_id"]
         if key in seen:
@@ -197,7 +201,8 @@ def _check_places(tables: Tables) -> Iterator[Problem]:
     for table, column in [*((name, "place") for name in FIGURES), ("events", "place_id")]:
         for cell, row in _rows(tables, table):
             if row[column] not in places | codes:
-                remedy = f"write world, a country code or a key of places.csv ({suggest(row[column], places)})"
+                near = suggest(row[column], places)
+                remedy = f"write world, a country code or a key of places.csv ({near})"
                 yield cell.problem(column, f"{row[column]!r} is no place", remedy)
     lengths = {row["source_id"]: int(row["paragraphs"]) for row in tables["sources"]}
     for cell, row in _rows(tables, *THEMES, "exclusions", "actors", "ties", "events"):

@@ -1,4 +1,4 @@
-"""Judge pairs of figures that speak of one quantity: do their intervals meet?"""
+"""Pairs of figures that speak of one quantity, judged by whether their intervals meet."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def _judge_row(row: Row, registers: Mapping[Level, Register]) -> str:
     return judge_intervals(*pairs)
 
 
-def judge_intervals(
-    core: tuple[Interval, Interval], logical: tuple[Interval, Interval]
-) -> str:
+def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, Interval]) -> str:
     """Compare two readings of one quantity.
 
     Parameters

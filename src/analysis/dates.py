@@ -87,6 +87,4 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
     basis = Basis.EXACT
     if late:
         begin, basis = begin.replace(day=LATE_FROM), Basis.USAGE
-    return Interval(
-        Fraction(begin.toordinal()), Fraction(end.toordinal()), lower_basis=basis
-    )
+    return Interval(Fraction(begin.toordinal()), Fraction(end.toordinal()), lower_basis=basis)

@@ -75,12 +75,12 @@ def show_sources(
     return Shown(html, "\n".join(f"{fact.id}: {word_fact(fact, lang)}" for fact in kept))
 
 
-def show_trace(
-    trace: Trace, known: Mapping[str, Fact], caveats: Mapping[str, str], lang: str
-) -> Shown:
+def show_trace(trace: Trace, lang: str) -> Shown:
     """Make a tree of a fact and everything it is computed from."""
-    text = [f"{'  ' * depth}{fact.id} = {word_fact(fact, lang)}{_say_place(fact)}"
-            for depth, fact in trace.walk()]
+    text = [
+        f"{'  ' * depth}{fact.id} = {word_fact(fact, lang)}{_say_place(fact)}"
+        for depth, fact in trace.walk()
+    ]
     return Shown(f'<ul class="trace">{_branch(trace, lang)}</ul>', "\n".join(text))
 
 
@@ -118,7 +118,8 @@ def _say_value(fact: Fact, lang: str) -> str:
     ends = [
         f"{name} end {escape(say_end(end, unit=fact.unit, up=up, lang=lang))}"
         f"{' (excluded)' if is_open and not isinstance(end, float) else ''}: {_RESTS[basis]}"
-        if not isinstance(end, float) else f"no {name} end"
+        if not isinstance(end, float)
+        else f"no {name} end"
         for name, end, up, is_open, basis in (
             ("lower", interval.lower, False, interval.lower_open, interval.lower_basis),
             ("upper", interval.upper, True, interval.upper_open, interval.upper_basis),
@@ -134,7 +135,11 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
             f"{link_fact(facts[name], word_fact(facts[name], lang))} ({escape(facts[name].label)})"
             for name in fact.inputs
         )
-        return [("Formula", escape(fact.formula)), ("From", inputs), ("Method", escape(fact.method))]
+        return [
+            ("Formula", escape(fact.formula)),
+            ("From", inputs),
+            ("Method", escape(fact.method)),
+        ]
     if fact.source is None:
         return []
     rows = [("Printed", f'“<span lang="{fact.language}">{escape(fact.as_printed)}</span>”')]
@@ -154,7 +159,9 @@ def _say_source(source: Source, paragraph: int | None, lang: str) -> str:
     if source.author:
         parts.append(f"by {escape(source.author)}")
     if source.published_on:
-        parts.append(escape(say_interval(period_interval(source.published_on), unit="date", lang=lang)))
+        parts.append(
+            escape(say_interval(period_interval(source.published_on), unit="date", lang=lang))
+        )
     if paragraph:
         parts.append(f"paragraph {paragraph}")
     voice = source.speaks_for or _SEEN[source.seen]

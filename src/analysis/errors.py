@@ -1,7 +1,7 @@
 """The error tree: every fault that a user can mend has a class here and reads as one message.
 
 AnalysisError
-├── DataError         a table, a row or an article is not as it must be (carries every problem found)
+├── DataError         a table or a row is not as it must be (carries every problem found)
 ├── PhraseError       a printed phrase cannot be read as a number
 ├── IntervalError     an interval cannot be formed or carried through a formula
 ├── FactError         a fact, formula or caveat does not exist or cannot be used this way
@@ -40,8 +40,8 @@ class Problem:
 
     Examples
     --------
-    >>> print(Problem("data/raw/events.csv", 3, "period", "'2025-13' is no period", "write 2025-12"))
-    data/raw/events.csv, row 3, column period: '2025-13' is no period; write 2025-12
+    >>> print(Problem("events.csv", 3, "period", "'2025-13' is no period", "write 2025-12"))
+    events.csv, row 3, column period: '2025-13' is no period; write 2025-12
     """
 
     file: str
@@ -60,12 +60,12 @@ class Problem:
 
 
 class DataError(AnalysisError):
-    """Data are not as they must be; all problems are shown at once.
+    r"""Data are not as they must be; all problems are shown at once.
 
     Examples
     --------
     >>> str(DataError([Problem("a.csv", 2, "unit", "'EURO' is no unit", "write EUR")]))
-    "1 problem in the data:\\n  a.csv, row 2, column unit: 'EURO' is no unit; write EUR"
+    "1 problem in the data:\n  a.csv, row 2, column unit: 'EURO' is no unit; write EUR"
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:

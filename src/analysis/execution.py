@@ -110,7 +110,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
             cwd=job.notebook.parent,
             execution_timeout=job.timeout,
             on_notebook_start=lambda notebook: hand.update(notebook=notebook),
-            on_cell_start=lambda cell, cell_index: hand.update(place=cell_index),
+            on_cell_start=lambda **at: hand.update(place=at["cell_index"]),
             iopub_timeout=job.timeout,
             shell_timeout_interval=1,
             # What ipykernel logs about itself is not for the reader of a build.
@@ -119,7 +119,8 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
         )
     except papermill.PapermillExecutionError:
         pass
-    except Exception as fault:  # nbclient's for a dead kernel, a timeout, a kernel that won't start
+    # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
+    except Exception as fault:  # noqa: BLE001
         name, text = _name_end(fault, job.timeout)
         cell = hand["notebook"].cells[hand["place"]]
         if cell.cell_type == "code":
@@ -162,7 +163,8 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
     remove_error_markers(executed)
     for cell in executed.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.source = "\n".join(f"{name} = {show_value(value)}" for name, value in changes.items())
+            lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
+            cell.source = "\n".join(lines)
 
 
 def find_failure(executed: NotebookNode) -> Failure | None:

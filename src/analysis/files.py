@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 _LOCK = ".lock"
@@ -20,15 +20,15 @@ def write_atomically(path: Path, text: str) -> None:
     file system. Folders are made as needed; lines end with LF on every machine.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(_UNFINISHED, f".{path.name}.", path.parent)
+    descriptor, name = tempfile.mkstemp(_UNFINISHED, f".{path.name}.", path.parent)
+    unfinished = Path(name)
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(name, 0o644)  # mkstemp gives 0600, which a web server could not read
-        os.replace(name, path)
+        unfinished.chmod(0o644)  # mkstemp gives 0600, which a web server could not read
+        unfinished.replace(path)
     except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        unfinished.unlink(missing_ok=True)
         raise
 
 
@@ -40,7 +40,7 @@ def hold_folder(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     unfinished is removed. Where the system has no such locks (Windows), nothing is locked.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / _LOCK, "w", encoding="utf-8") as file:
+    with (folder / _LOCK).open("w", encoding="utf-8") as file:
         _lock(file.fileno(), on_wait)
         for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
             litter.unlink()

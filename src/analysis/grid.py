@@ -9,7 +9,7 @@ from html import escape
 from analysis.prose import Said, Shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Grid(Shown):
     """A table as HTML and as plain text."""
 
@@ -28,8 +28,8 @@ def show_grid(header: Sequence[str], rows: Sequence[Sequence[Said]], caption: Sa
 
     Examples
     --------
-    >>> cell = Said("<b>28</b>", "28", ())
-    >>> print(show_grid(["what", "deals"], [[Said("Hefei", "Hefei", ()), cell]], Said("T", "T", ())))
+    >>> row = [Said("Hefei", "Hefei", ()), Said("<b>28</b>", "28", ())]
+    >>> print(show_grid(["what", "deals"], [row], Said("T", "T", ())))
     T
     what | deals
     Hefei | 28

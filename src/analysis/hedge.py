@@ -192,14 +192,17 @@ def find_family(hedge: str, language: str = "en") -> Family | None:
         return None
     words = WORDS.get(language, {})
     if hedge not in words:
-        raise PhraseError(
-            f"{hedge!r} is no hedge known in {language!r} ({suggest(hedge, words)})"
-        )
+        raise PhraseError(f"{hedge!r} is no hedge known in {language!r} ({suggest(hedge, words)})")
     return words[hedge]
 
 
 def read_interval(
-    number: Number, *, hedge: str = "", kind: str = "count", level: str = "core", language: str = "en"
+    number: Number,
+    *,
+    hedge: str = "",
+    kind: str = "count",
+    level: str = "core",
+    language: str = "en",
 ) -> Interval:
     """Read a printed number with its hedge as an interval.
 
@@ -273,9 +276,7 @@ def round_print(number: Number) -> Interval:
     """
     half = number.place / 2
     x = number.value
-    return Interval(
-        x - half, x + half, lower_basis=Basis.ROUNDING, upper_basis=Basis.ROUNDING
-    )
+    return Interval(x - half, x + half, lower_basis=Basis.ROUNDING, upper_basis=Basis.ROUNDING)
 
 
 def _read_logic(x: Fraction, family: Family) -> Interval:

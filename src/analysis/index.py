@@ -53,7 +53,8 @@ def write_index(
         Entries of the manifest by address, such as ``en/01_pace.html``.
     """
     rows = [_make_row(name, title, lang, pages) for name, title in titles.items()]
-    content = {"rows": rows, "tables": _copy_tables(project, out), "citation": _read_citation(project)}
+    tables = _copy_tables(project, out)
+    content = {"rows": rows, "tables": tables, "citation": _read_citation(project)}
     write_atomically(out / "index.html", fill_template("index", lang, content))
 
 
@@ -95,5 +96,5 @@ def _read_citation(project: Project) -> str:
 
 
 def _name_author(author: Mapping[str, str]) -> str:
-    given = f"{author['family-names']}, {author.get('given-names', '')}" if "family-names" in author else ""
-    return given.rstrip(", ") or author.get("name", "")
+    parts = [author[key] for key in ("family-names", "given-names") if key in author]
+    return ", ".join(parts) or author["name"]

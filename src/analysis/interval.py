@@ -188,7 +188,7 @@ class _Corner:
 
 
 def hull(
-    function: Callable[..., Fraction | tuple[Fraction, Fraction]], inputs: Sequence[Interval]
+    function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interval]
 ) -> Interval:
     """Carry intervals through a formula that is monotone in each of its inputs.
 

@@ -35,6 +35,8 @@ class Language:
         Patterns around a number, by family.
     ordinal, millionth : str
         Patterns for "9th" and, of the number of millions, "30 millionth".
+    halves, years : tuple of str
+        Patterns for the halves of a year, and for one year and a span of years.
     grouping, repeats : bool
         Whether thousands are grouped, and whether both ends of a range carry scale and sign.
     """
@@ -47,6 +49,8 @@ class Language:
     hedges: Mapping[Family, str]
     ordinal: str
     millionth: str
+    halves: tuple[str, str]
+    years: tuple[str, str]
     grouping: bool = True
     repeats: bool = False
 
@@ -94,6 +98,8 @@ _ENGLISH = Language(
     },
     ordinal="{}{suffix}",
     millionth=f"{{}}{_NBSP}millionth",
+    halves=("first half of {}", "second half of {}"),
+    years=("{}", "{}–{}"),
 )
 
 _GERMAN = Language(
@@ -139,6 +145,8 @@ _GERMAN = Language(
     },
     ordinal="{}.",
     millionth="{}-millionste",
+    halves=("erstes Halbjahr {}", "zweites Halbjahr {}"),
+    years=("{}", "{}–{}"),
 )
 
 _CHINESE = Language(
@@ -180,6 +188,8 @@ _CHINESE = Language(
     },
     ordinal="第{}",
     millionth="第{}",
+    halves=("{}年上半年", "{}年下半年"),
+    years=("{}年", "{}—{}年"),
     grouping=False,
     repeats=True,
 )

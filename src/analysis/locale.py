@@ -7,23 +7,30 @@ that rests on how readers take a word is marked with ``~``, so it is never shown
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from analysis.hedge import Family, Number
 from analysis.interval import Basis, End, Interval, round_down, round_up, write_decimal
-from analysis.units import KINDS
 from analysis.languages import Language, find_language
+from analysis.units import KINDS
 
 SOFT_MARK = "~"
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
+_HALVES = [((1, 1), (6, 30)), ((7, 1), (12, 31))]
 
 
-def say_number(number: Number, *, unit: str = "", kind: str = "count", family: Family | None = None,
-               lang: str = "en") -> str:
-    """Word a number as it was printed: its hedge, its digits, its unit.
+def say_number(
+    number: Number,
+    *,
+    unit: str = "",
+    kind: str = "count",
+    family: Family | None = None,
+    lang: str = "en",
+) -> str:
+    r"""Word a number as it was printed: its hedge, its digits, its unit.
 
     Parameters
     ----------
@@ -40,9 +47,9 @@ def say_number(number: Number, *, unit: str = "", kind: str = "count", family: F
     --------
     >>> ten = Number(Decimal("10"), 10**6)
     >>> [say_number(ten, family=Family.NEARLY, lang=lang) for lang in ("en", "de", "zh")]
-    ['nearly 10\\xa0million', 'fast 10\\xa0Millionen', '近1000万']
+    ['nearly 10\xa0million', 'fast 10\xa0Millionen', '近1000万']
     >>> say_number(Number(Decimal("21.3")), unit="percent", kind="share", lang="de")
-    '21,3\\xa0Prozent'
+    '21,3\xa0Prozent'
     """
     language = find_language(lang)
     decimals = max(0, -int(number.mantissa.as_tuple().exponent))
@@ -58,8 +65,10 @@ def say_number(number: Number, *, unit: str = "", kind: str = "count", family: F
     return language.hedges[family].format(text) if family else text
 
 
-def say_interval(interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en") -> str:
-    """Word an interval: both ends, or the one there is.
+def say_interval(
+    interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en"
+) -> str:
+    r"""Word an interval: both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out.
 
@@ -78,7 +87,7 @@ def say_interval(interval: Interval, *, unit: str = "", kind: str = "count", lan
     >>> say_interval(pace, unit="vehicles/year", kind="rate")
     '861,000 to 887,000 a year'
     >>> say_interval(Interval(Fraction(6800000000), math.inf, lower_open=True), unit="CNY")
-    'over 6.8\\xa0billion yuan'
+    'over 6.8\xa0billion yuan'
     >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
     '~90～99'
     """
@@ -93,12 +102,12 @@ def say_interval(interval: Interval, *, unit: str = "", kind: str = "count", lan
 
 
 def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
-    """Word one end with its unit, rounded outward to four digits.
+    r"""Word one end with its unit, rounded outward to four digits.
 
     Examples
     --------
     >>> say_end(Fraction(1, 3), up=False), say_end(Fraction(47058824), up=True)
-    ('0.3333', '47.06\\xa0million')
+    ('0.3333', '47.06\xa0million')
     """
     language = find_language(lang)
     if isinstance(end, float):
@@ -106,38 +115,40 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
     if unit == "date":
         return _say_days(Interval(end, end), language)
     step = _step_alone(end)
-    return _with_unit(_say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language)
+    return _with_unit(
+        _say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language
+    )
 
 
 def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "") -> str:
-    lower, upper = interval.lower, interval.upper
-    if interval.lower_basis == Basis.UNIT or math.isinf(lower):
-        lower = -math.inf
-    if interval.upper_basis == Basis.UNIT or math.isinf(upper):
-        upper = math.inf
-    soft = (
-        SOFT_MARK if interval.lower_basis == Basis.USAGE else "",
-        SOFT_MARK if interval.upper_basis == Basis.USAGE else "",
-    )
-    if isinstance(lower, float) and isinstance(upper, float):
-        return language.ranges["none"]
-    if isinstance(lower, float):
-        assert isinstance(upper, Fraction)
-        # Whole counts lose the openness of their end: below 100 is 99 at most.
-        pattern = language.ranges["below" if interval.upper_open else "to"]
-        return pattern.format(soft[1] + _say_plain(round_up(upper, _step_alone(upper)), language))
-    if isinstance(upper, float):
-        pattern = language.ranges["above" if interval.lower_open else "from"]
-        return pattern.format(soft[0] + _say_plain(round_down(lower, _step_alone(lower)), language))
+    lower = _find_end(interval.lower, interval.lower_basis)
+    upper = _find_end(interval.upper, interval.upper_basis)
+    soft_lower = SOFT_MARK if interval.lower_basis == Basis.USAGE else ""
+    soft_upper = SOFT_MARK if interval.upper_basis == Basis.USAGE else ""
+    if lower is None:
+        if upper is None:
+            return language.ranges["none"]
+        text = soft_upper + _say_plain(round_up(upper, _step_alone(upper)), language)
+        return language.ranges["below" if interval.upper_open else "to"].format(text)
+    if upper is None:
+        text = soft_lower + _say_plain(round_down(lower, _step_alone(lower)), language)
+        return language.ranges["above" if interval.lower_open else "from"].format(text)
     if lower == upper:
-        exact = KINDS[kind].whole
-        step = Fraction(1) if exact else _step_alone(lower)
+        step = Fraction(1) if KINDS[kind].whole else _step_alone(lower)
         return _say_plain(round_down(lower + step / 2, step), language)
     step = _step_of_range(lower, upper)
-    return _say_range(round_down(lower, step), round_up(upper, step), soft, language, unit)
+    ends = (round_down(lower, step), round_up(upper, step))
+    return _say_range(*ends, (soft_lower, soft_upper), language, unit)
 
 
-def _say_range(lower: Fraction, upper: Fraction, soft: tuple[str, str], language: Language, unit: str) -> str:
+def _find_end(end: End, basis: Basis) -> Fraction | None:
+    """Leave out an end that is infinite, or that only the unit sets."""
+    return None if isinstance(end, float) or basis == Basis.UNIT else end
+
+
+def _say_range(
+    lower: Fraction, upper: Fraction, soft: tuple[str, str], language: Language, unit: str
+) -> str:
     if language.repeats:
         ends = (
             _with_unit(_say_plain(lower, language), unit, language),
@@ -145,7 +156,10 @@ def _say_range(lower: Fraction, upper: Fraction, soft: tuple[str, str], language
         )
     else:
         factor, word = _find_scale(upper, language)
-        ends = (_write(lower / factor, None, language), _write(upper / factor, None, language) + word)
+        ends = (
+            _write(lower / factor, None, language),
+            _write(upper / factor, None, language) + word,
+        )
     return language.ranges["both"].format(soft[0] + ends[0], soft[1] + ends[1])
 
 
@@ -159,7 +173,9 @@ def _unless_short(value: Fraction, factor: int, word: str) -> tuple[int, str, in
     """Keep a scale word only where it makes the number shorter: 1,608,578 stays as it is."""
     scaled = write_decimal(value / factor)
     decimals = len(scaled.partition(".")[2])
-    return (factor, word, decimals) if len(scaled.strip("-0.").replace(".", "")) <= 5 else (1, "", 0)
+    return (
+        (factor, word, decimals) if len(scaled.strip("-0.").replace(".", "")) <= 5 else (1, "", 0)
+    )
 
 
 def _find_scale(value: Fraction, language: Language) -> tuple[int, str]:
@@ -194,8 +210,10 @@ def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     from babel.numbers import format_decimal
 
     text = Decimal(value.numerator) / Decimal(value.denominator) if decimals else None
-    number = text.quantize(Decimal(1).scaleb(-decimals)) if text is not None and decimals else Decimal(
-        write_decimal(value)
+    number = (
+        text.quantize(Decimal(1).scaleb(-decimals))
+        if text is not None and decimals
+        else Decimal(write_decimal(value))
     )
     places = decimals if decimals is not None else max(0, -int(number.as_tuple().exponent))
     pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
@@ -228,16 +246,18 @@ def _say_days(interval: Interval, language: Language) -> str:
     last = date.fromordinal(math.ceil(interval.upper))
     if first == last:
         return str(format_date(first, "long", locale=language.locale))
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return _say_years(first.year, last.year, language)
-    full_month = first.day == 1 and (date.fromordinal(last.toordinal() + 1)).day == 1
+    begin, end = (first.month, first.day), (last.month, last.day)
+    if (begin, end) == ((1, 1), (12, 31)):
+        one, many = language.years
+        return (
+            one.format(first.year)
+            if first.year == last.year
+            else many.format(first.year, last.year)
+        )
+    if first.year == last.year and (begin, end) in _HALVES:
+        return language.halves[_HALVES.index((begin, end))].format(first.year)
+    full_month = first.day == 1 and (last + timedelta(days=1)).day == 1
     skeleton = "yMMMM" if full_month else "yMMMMd"
     if full_month and (first.year, first.month) == (last.year, last.month):
         return str(format_skeleton(skeleton, first, locale=language.locale))
     return str(format_interval(first, last, skeleton, locale=language.locale))
-
-
-def _say_years(first: int, last: int, language: Language) -> str:
-    if first == last:
-        return f"{first}年" if language.tag == "zh-Hans" else str(first)
-    return f"{first}—{last}年" if language.tag == "zh-Hans" else f"{first}–{last}"

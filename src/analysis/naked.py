@@ -1,8 +1,8 @@
 """A rendered page in, every number out that no reader can follow to its source.
 
-A digit in the text of a page must stand inside a linked fact. Free are what is no statement: code,
-the parameters of the run, the Sources section, dates marked as ``<time>``, and names that
-have a number in them.
+A digit in the text of a page must stand inside a linked fact. Free is what states nothing or is
+itself the way to a source: code, the parameters of the run, entries of facts and their traces,
+dates marked as ``<time>``, and names that have a number in them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, PageElement
+    from bs4 import BeautifulSoup
 
 #: Names with a number in them, in the languages of the reports.
 NAMES = (
@@ -25,7 +25,10 @@ NAMES = (
     "“十五五”",
 )
 #: Elements whose digits are no statements of the page.
-FREE = "a.fact, data, time, code, pre, details.code, section.sources, .parameters, .notice, .failure"
+FREE = (
+    "a.fact, data, time, code, pre, details.code, .parameters, .notice, .failure, "
+    "section.sources, .entries, .trace"
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
@@ -35,20 +38,20 @@ _AROUND = 40
 
 @dataclass(frozen=True)
 class Place:
-    """Where a naked number stands: the number, the nearest heading before it, the text around it.
+    """Where naked numbers stand: all of one piece of text, the heading before it, its words.
 
     Examples
     --------
-    >>> print(Place("28", "Finding", "after 28 deals"))
-    28 under 'Finding': … after 28 deals …
+    >>> print(Place(("28",), "Finding", "after 28 deals"))
+    28 under 'Finding': “after 28 deals”
     """
 
-    number: str
+    numbers: tuple[str, ...]
     heading: str
     snippet: str
 
     def __str__(self) -> str:
-        return f"{self.number} under {self.heading!r}: … {self.snippet} …"
+        return f"{', '.join(self.numbers)} under {self.heading!r}: “{self.snippet}”"
 
 
 def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
@@ -67,7 +70,7 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
     Examples
     --------
     >>> find_naked_numbers("<h2>Finding</h2><p>After 28 deals, Industry 4.0 came.</p>")
-    [Place(number='28', heading='Finding', snippet='After 28 deals, Industry 4.0 came.')]
+    [Place(numbers=('28',), heading='Finding', snippet='After 28 deals, Industry 4.0 came.')]
     >>> find_naked_numbers('<p><a class="fact" href="#fact-x">28</a></p>')
     []
     """
@@ -84,13 +87,19 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
         if type(node) is not NavigableString or not re.search(r"\d", node):
             continue
         if not any(id(parent) in free for parent in node.parents):
-            places += [Place(number, heading, text) for number, text in _find_in_text(node)]
+            text = str(node).replace("\N{NO-BREAK SPACE}", " ")
+            numbers = _find_in_text(text)
+            if numbers:
+                places.append(Place(tuple(n[0] for n in numbers), heading, _cut(text, numbers[0])))
     return places
 
 
-def _find_in_text(node: PageElement) -> list[tuple[str, str]]:
-    text = str(node).replace("\N{NO-BREAK SPACE}", " ")
+def _find_in_text(text: str) -> list[re.Match[str]]:
     named = [range(*found.span()) for found in _NAME.finditer(text)]
-    naked = [found for found in _NUMBER.finditer(text) if not any(found.start() in n for n in named)]
-    around = [text[max(0, f.start() - _AROUND) : f.end() + _AROUND] for f in naked]
-    return [(f[0], " ".join(snippet.split())) for f, snippet in zip(naked, around, strict=True)]
+    found = _NUMBER.finditer(text)
+    return [number for number in found if not any(number.start() in name for name in named)]
+
+
+def _cut(text: str, number: re.Match[str]) -> str:
+    around = text[max(0, number.start() - _AROUND) : number.end() + _AROUND]
+    return " ".join(around.split())

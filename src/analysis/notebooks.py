@@ -35,7 +35,7 @@ def run_notebooks(
     *,
     root: Path,
     at_once: int | None = None,
-    on_progress: Callable[[Run], None] = lambda run: None,
+    on_progress: Callable[[Run], object] | None = None,
 ) -> list[Run]:
     """Execute notebooks and keep each executed notebook where its job says.
 
@@ -59,7 +59,8 @@ def run_notebooks(
     for place, outcome in start_jobs(_execute_and_keep, jobs, root=root, at_once=at_once):
         run = describe_crash(jobs[place], outcome) if isinstance(outcome, Crash) else outcome
         runs[place] = run
-        on_progress(run)
+        if on_progress:
+            on_progress(run)
     return [runs[place] for place in sorted(runs)]
 
 

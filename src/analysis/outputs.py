@@ -64,4 +64,6 @@ def choose_kind(data: dict[str, Any]) -> str | None:
 
 def _find_address(text: str) -> list[str]:
     found = _ADDRESS.search(text)
-    return [f"shows a memory address ({found[0]}); end the cell with a value to read"] if found else []
+    if not found:
+        return []
+    return [f"shows a memory address ({found[0]}); end the cell with a value to read"]

@@ -12,16 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.anatomy import (
-    box_tables,
-    find_broken_links,
-    link_back,
-    order_headings,
-    parse,
-    take_headline,
-    unlink_missing,
-    write,
-)
+from analysis.anatomy import box_tables, order_headings, parse, put_answer_first, write
+from analysis.crosslinks import find_broken_links, link_back, take_headline, unlink_missing
 from analysis.execution import Failure, Job, Run, clear_outputs, execute
 from analysis.files import write_atomically
 from analysis.layout import fill_template
@@ -107,7 +99,7 @@ def make_page(job: PageJob) -> Page:
 
 
 def make_crash_page(job: PageJob, crash: Crash) -> Page:
-    """Write the page of a notebook whose process died, so that nothing is left of its outputs."""
+    """Write the page of a notebook whose process died and took all outputs with it."""
     import nbformat
     from nbformat.v4 import new_code_cell, new_output
 
@@ -128,8 +120,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     else:
         job.job.kept.unlink(missing_ok=True)
     words = choose_words(job.lang)
-    box = fill_template("parameters", job.lang, {"parameters": job.parameters, "values": job.values})
-    soup = parse(render_cells(executed, words, box))
+    run_with = {"parameters": job.parameters, "values": job.values}
+    soup = parse(render_cells(executed, words, fill_template("parameters", job.lang, run_with)))
+    put_answer_first(soup)
     contents = order_headings(soup)
     box_tables(soup, words["table"])
     facts = link_back(soup, words)
@@ -157,7 +150,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
 
 
 def _find_page_faults(soup: BeautifulSoup) -> list[str]:
-    naked = [f"{place}; state it as a fact" for place in find_naked_numbers(soup)]
+    naked = [f"{place} has no source; state it as a fact" for place in find_naked_numbers(soup)]
     return naked + find_broken_links(soup)
 
 
@@ -166,5 +159,4 @@ def _hide_folder(executed: NotebookNode, root: Path) -> None:
     for cell in executed.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                lines = [line.replace(f"{root}/", "").replace(str(root), ".") for line in output.traceback]
-                output.traceback = lines
+                output.traceback = [line.replace(f"{root}/", "") for line in output.traceback]

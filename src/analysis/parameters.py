@@ -87,7 +87,8 @@ def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]
         except ValueError as fault:
             faults.append(f"line {statement.lineno}: {fault}")
     if faults:
-        raise ParameterError("\n  ".join([f"{where}: the parameters cell is not as it must be:", *faults]))
+        wrong = f"{where}: the parameters cell is not as it must be:"
+        raise ParameterError("\n  ".join([wrong, *faults]))
     return tuple(found.values())
 
 
@@ -153,7 +154,8 @@ def fill_parameters(
     {'lang': 'zh'}
     """
     values = {parameter.name: parameter.default for parameter in parameters}
-    faults = [f"{name} is no parameter; {suggest(name, values)}" for name in given if name not in values]
+    unknown = [name for name in given if name not in values]
+    faults = [f"{name} is no parameter; {suggest(name, values)}" for name in unknown]
     for parameter in parameters:
         if parameter.name in given:
             try:
@@ -173,8 +175,13 @@ def _fit(parameter: Parameter, given: object) -> Value:
         value = convert_text(parameter.name, given, parameter.type)
     if parameter.type == "float" and type(value) is int:
         value = float(value)
-    empty = parameter.default == []
-    return check_value(parameter.name, value, parameter.type, parameter.constraint, may_be_empty=empty)
+    return check_value(
+        parameter.name,
+        value,
+        parameter.type,
+        parameter.constraint,
+        may_be_empty=parameter.default == [],
+    )
 
 
 def list_changes(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> dict[str, Value]:

@@ -160,7 +160,11 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     found: list[tuple[int, int, str]] = []
     for unit, words in UNITS.items():
         for word in words:
-            pattern = rf"(?<![a-zäöü.]){re.escape(word)}(?![a-zäöü])" if word[0].isascii() else re.escape(word)
+            pattern = (
+                rf"(?<![a-zäöü.]){re.escape(word)}(?![a-zäöü])"
+                if word[0].isascii()
+                else re.escape(word)
+            )
             found += [(match.end(), len(word), unit) for match in re.finditer(pattern, lowered)]
     if not found:
         return frozenset()
@@ -214,7 +218,9 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
     for part, number in printed.items():
         if part == "weekday":
             if begin.weekday() != number:
-                raise PhraseError(f"{text!r} is not {value}, a {_WEEKDAYS[begin.weekday()].title()}")
+                raise PhraseError(
+                    f"{text!r} is not {value}, a {_WEEKDAYS[begin.weekday()].title()}"
+                )
         elif getattr(begin, part) != number:
             raise PhraseError(f"{text!r} prints the {part} {number}, not {getattr(begin, part)}")
     if "year" not in printed and anchor is not None:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from html import escape
 from string import Formatter
 
+from analysis.dates import period_interval
 from analysis.errors import FactError, suggest
 from analysis.facts import Fact, Tier
 from analysis.hedge import Family, find_family
 from analysis.interval import write_decimal
+from analysis.languages import find_language
 from analysis.locale import say_end, say_interval, say_number
 from analysis.phrase import read_phrase
-from analysis.languages import find_language
-from analysis.dates import period_interval
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
@@ -82,7 +82,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "lower": lambda fact, lang: say_end(fact.interval.lower, unit=fact.unit, up=False, lang=lang),
     "upper": lambda fact, lang: say_end(fact.interval.upper, unit=fact.unit, up=True, lang=lang),
     "period": _word_period,
-    "printed": lambda fact, lang: f"“{fact.as_printed}”",
+    "printed": lambda fact, _: f"“{fact.as_printed}”",
 }
 
 
@@ -99,9 +99,9 @@ def link_fact(fact: Fact, text: str) -> str:
     Examples
     --------
     >>> from analysis.interval import point
-    >>> fact = Fact("deals", Tier.PRINTED, "count", "deals", point(28), "Conference", "deals")
+    >>> fact = Fact("d", Tier.PRINTED, "count", "deals", point(28), "Conference", "deals")
     >>> link_fact(fact, "28")
-    '<a class="fact printed" href="#fact-deals" data-fact="deals"><data value="[28, 28]">28</data></a>'
+    '<a class="fact printed" href="#fact-d" data-fact="d"><data value="[28, 28]">28</data></a>'
     """
     return (
         f'<a class="fact {fact.tier}" href="#fact-{escape(fact.id)}" data-fact="{escape(fact.id)}">'
@@ -150,7 +150,7 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Said:
     return Said("".join(html), "".join(text), tuple(used))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Shown:
     """HTML for a notebook's output, with the same in plain text."""
 

@@ -75,10 +75,11 @@ def refresh_notebooks(
     results: dict[Path, _Refreshed] = {}
     with Progress(len(jobs), "refresh") as progress:
         for place, outcome in start_jobs(_refresh, jobs, root=project.root, at_once=at_once):
+            result = outcome
             if isinstance(outcome, Crash):
-                outcome = _Refreshed(describe_crash(jobs[place], outcome), "", ())
-            results[paths[place]] = outcome
-            _report(outcome, progress)
+                result = _Refreshed(describe_crash(jobs[place], outcome), "", ())
+            results[paths[place]] = result
+            _report(result, progress)
         if any(result.run.failure or result.faults for result in results.values()):
             progress.say("no notebook was written: mend these first")
             return 1

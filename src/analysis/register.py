@@ -85,6 +85,18 @@ class Register(Mapping[str, Fact]):
         """Yield the ids of printed and context facts, in curated order."""
         return iter(self._rows)
 
+    def is_ready(self, key: str) -> bool:
+        """Tell whether a fact can be computed now, all its assumptions being made."""
+        if key not in self._formulas:
+            return key in self
+        inputs = self._formulas[key].inputs.values()
+        return all(self.is_ready(split_input(text)[0]) for text in inputs)
+
+    def name_figure(self, key: str) -> str:
+        """Name a derived figure without computing it."""
+        formula = self._formulas[key]
+        return f"{formula.entity}: {formula.metric}"
+
     def assume(self, fact: Fact) -> None:
         """Take in an assumption.
 

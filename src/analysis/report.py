@@ -174,7 +174,8 @@ def _build(
     write_manifest(out, pages)
     write_index(project, out, lang, titles, pages)
     failed = sum(entry["status"] == "failed" for entry in built.values())
-    progress.say(f"{len(built) - failed} of {len(built)} reports are good: {project.show(out / 'index.html')}")
+    index = project.show(out / "index.html")
+    progress.say(f"{len(built) - failed} of {len(built)} reports are good: {index}")
     return 1 if failed else 0
 
 

@@ -20,7 +20,16 @@ from analysis.paths import Project
 Row = dict[str, str]
 #: Cells that a spreadsheet would run as a formula.
 _FORMULA = re.compile(r"[=@+\t\r]|-(?!\d)")
-_NUMBERED = ("fact_id", "claim_id", "event_id", "actor_id", "tie_id", "place_id", "mention_id", "key")
+_NUMBERED = (
+    "fact_id",
+    "claim_id",
+    "event_id",
+    "actor_id",
+    "tie_id",
+    "place_id",
+    "mention_id",
+    "key",
+)
 
 
 def read_table(path: Path, name: str = "") -> list[Row]:
@@ -177,7 +186,9 @@ def validate_package(project: Project, folder: Path, package: Mapping[str, Any])
     problems = []
     for task in report.tasks:
         name = project.show(project.package.parent / str(task.place))
-        problems += [_problem(name, error.to_descriptor(), package, task.name) for error in task.errors]
+        problems += [
+            _problem(name, error.to_descriptor(), package, task.name) for error in task.errors
+        ]
     return problems
 
 
@@ -190,13 +201,20 @@ def _problem(
     cell = str(error.get("cell") or "")
     constraints = field.get("constraints", {})
     match error["type"]:
-        case "missing-label" | "incorrect-label" | "extra-label" | "duplicate-label" | "blank-label":
+        case (
+            "missing-label" | "incorrect-label" | "extra-label" | "duplicate-label" | "blank-label"
+        ):
             expected = ", ".join(columns_of(package, resource))
-            return Problem(name, 1, column, f"the header is wrong ({error['note']})", f"write {expected}")
+            return Problem(
+                name, 1, column, f"the header is wrong ({error['note']})", f"write {expected}"
+            )
         case "type-error":
             kind = {"integer": "a whole number", "date": "a day such as 2025-10-30"}
             return Problem(
-                name, row, column, f"{cell!r} has the wrong type",
+                name,
+                row,
+                column,
+                f"{cell!r} has the wrong type",
                 f"write {kind.get(field.get('type', ''), 'a ' + str(field.get('type')))}",
             )
         case "constraint-error":

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from datetime import date
+from typing import cast
 
 from analysis.constraints import Constraint, Range
 
@@ -87,23 +88,20 @@ def check_value(
     strange = [word for word in words if not _is_writable(word)]
     if type(value).__name__ != kind or strange:
         raise ValueError(f"{name}: {value!r} is not {_MEANINGS[kind]}")
-    assert isinstance(value, int | float | str | list)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{name}: {value!r} is out of range; {constraint or 'any finite number'}")
-    if isinstance(value, list) and (len(set(value)) < len(value) or not (value or may_be_empty)):
-        raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
-    if constraint and not all(_is_allowed(part, constraint) for part in _list_parts(value)):
-        raise ValueError(f"{name}: {show_value(value)} is out of range; {constraint}")
-    return value
+    fit = cast("Value", value)
+    if isinstance(fit, float) and not math.isfinite(fit):
+        raise ValueError(f"{name}: {fit!r} is out of range; {constraint or 'any finite number'}")
+    if isinstance(fit, list) and (len(set(fit)) < len(fit) or not (fit or may_be_empty)):
+        raise ValueError(f"{name}: {fit!r} must name something, and nothing twice")
+    parts = fit if isinstance(fit, list) else [fit]
+    if constraint and not all(_is_allowed(part, constraint) for part in parts):
+        raise ValueError(f"{name}: {show_value(fit)} is out of range; {constraint}")
+    return fit
 
 
 def _is_writable(word: object) -> bool:
     """Lone surrogates, from a command line in no encoding, can be written to no file."""
     return isinstance(word, str) and not re.search(r"[\ud800-\udfff]", word)
-
-
-def _list_parts(value: Value) -> list[int | float | str]:
-    return [*value] if isinstance(value, list) else [value]
 
 
 def _is_allowed(part: int | float | str, constraint: Constraint) -> bool:

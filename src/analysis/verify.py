@@ -112,9 +112,7 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
     return [_verify_article(row, folder, tables) for row in tables["sources"]]
 
 
-def _verify_article(
-    source: Row, folder: Path, tables: Mapping[str, Sequence[Row]]
-) -> Account:
+def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row]]) -> Account:
     name = source["source_id"]
     account = Account(name)
     path = folder / f"{name}.txt"
@@ -135,7 +133,11 @@ def _verify_article(
                 account.excluded += 1
             else:
                 account.curated += 1
-    for table, column in (("actors", "name_printed"), ("ties", "names_printed"), ("events", "as_printed")):
+    for table, column in (
+        ("actors", "name_printed"),
+        ("ties", "names_printed"),
+        ("events", "as_printed"),
+    ):
         for row in _rows_of(tables[table], name):
             for phrase in re.split(rf"[;{ELLIPSIS}]", row[column]):
                 if phrase.strip() not in _paragraph(paragraphs, row):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Language tags of pages (BCP 47); Chinese is in simplified characters.
-TAGS = {"en": "en", "de": "de", "zh": "zh-Hans"}
+from analysis.languages import LANGUAGES
+
+#: Language tags of pages (BCP 47).
+TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
 #: Each language by its own name.
 NAMES = {"en": "English", "de": "Deutsch", "zh": "简体中文"}
 
@@ -16,11 +18,15 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         "中德汽车合作",
     ),
     "lead": (
-        "Five articles, read as data: every number on these pages can be followed back to the "
-        "paragraph that printed it, with its hedge kept as an interval through every calculation.",
-        "Fünf Artikel, als Daten gelesen: Jede Zahl auf diesen Seiten lässt sich bis zu dem Absatz "
-        "zurückverfolgen, der sie gedruckt hat; ihre Unschärfe bleibt als Intervall in jeder "
-        "Rechnung erhalten.",
+        (
+            "Five articles, read as data: every number on these pages can be followed back to the "
+            "paragraph that printed it, with its hedge kept as an interval in every calculation."
+        ),
+        (
+            "Fünf Artikel, als Daten gelesen: Jede Zahl auf diesen Seiten lässt sich bis zu dem "
+            "Absatz zurückverfolgen, der sie gedruckt hat; ihre Unschärfe bleibt als Intervall in "
+            "jeder Rechnung erhalten."
+        ),
         "把五篇报道当作数据来读：页面上的每个数字都能追溯到印出它的段落，其模糊表述以区间形式保留在每一步计算中。",
     ),
     "skip": ("Skip to the report", "Zum Bericht springen", "跳到正文"),
@@ -55,11 +61,9 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "not_built": ("not built yet", "noch nicht erstellt", "尚未生成"),
     "data": ("Data", "Daten", "数据"),
     "data_lead": (
-        "The tables behind the reports, built from the curated ones; figures carry both ends of "
-        "their interval.",
-        "Die Tabellen hinter den Berichten, aus den kuratierten gebaut; Zahlen tragen beide Enden "
-        "ihres Intervalls.",
-        "报告所用的表格，由人工整理的表格生成；每个数字都带有区间的两端。",
+        "The tables behind the reports; each figure carries both ends of its interval.",
+        "Die Tabellen hinter den Berichten; jede Zahl trägt beide Enden ihres Intervalls.",
+        "报告所用的表格；每个数字都带有区间的两端。",
     ),
     "manifest": (
         "Versions, input hashes and state of this build",

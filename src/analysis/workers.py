@@ -154,7 +154,7 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], settings: Mapping[str, 
             return
         try:
             outcome = work(job)
-        except Exception:
+        except Exception:  # noqa: BLE001 (told to the parent; the next job may go well)
             outcome = Crash(traceback.format_exc())
         try:
             pipe.send(outcome)

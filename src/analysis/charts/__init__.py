@@ -1,0 +1,61 @@
+"""Charts of facts: each function takes a book and ids of facts and gives a :class:`Chart`.
+
+Intervals are always drawn, and the data behind the marks stand below the picture. Importing this
+package draws nothing and loads no drawing library.
+
+>>> from analysis import charts
+>>> sorted(charts.__all__)[:3]
+['Chart', 'counts', 'forest']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.charts.bars import counts, levels
+    from analysis.charts.chart import Chart
+    from analysis.charts.forest import forest, gaps, trust
+    from analysis.charts.lines import series
+    from analysis.charts.map import map_places
+    from analysis.charts.network import network
+    from analysis.charts.time import milestones, paces, timeline
+
+#: Public name -> the module it is imported from when it is asked for.
+_HOMES = {
+    "Chart": "chart",
+    "counts": "bars",
+    "forest": "forest",
+    "gaps": "forest",
+    "levels": "bars",
+    "map_places": "map",
+    "milestones": "time",
+    "network": "network",
+    "paces": "time",
+    "series": "lines",
+    "timeline": "time",
+    "trust": "forest",
+}
+
+__all__ = [
+    "Chart",
+    "counts",
+    "forest",
+    "gaps",
+    "levels",
+    "map_places",
+    "milestones",
+    "network",
+    "paces",
+    "series",
+    "timeline",
+    "trust",
+]
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analysis.charts' has no attribute {name!r}")
+    return getattr(import_module(f"analysis.charts.{_HOMES[name]}"), name)

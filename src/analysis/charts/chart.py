@@ -1,8 +1,8 @@
 """A chart: its finding, its picture, its data, and words for those who do not see it.
 
 A chart shows itself as three outputs: a heading with the finding, the picture as SVG with its
-alternative text, and a caption with sources and the data as a table. A chart computes nothing
-that a reader could quote: every number comes from the Book.
+alternative text, and a caption with the data as a table. A chart computes nothing that a reader
+could quote: every number comes from the Book.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 from analysis.charts.style import use_style
+from analysis.charts.words import phrase
 from analysis.errors import FactError
 from analysis.grid import show_grid
 from analysis.prose import Said
@@ -40,10 +42,17 @@ class Chart:
         What the picture shows, made from its data.
     header, rows : sequences
         The data behind the marks: names of columns, and one row of cells per mark.
-    note : str
-        How to read the marks (what a bar, an arrow or a tilde means).
     draw : callable
-        Draws the figure under the style sheet.
+        Draws the figure under the style sheet; see :func:`analysis.charts.style.new_figure`.
+    note : str
+        How to read the marks (what a bar, an arrow or a pale end means).
+    lang : str
+        Language of the picture and of its furniture.
+
+    Raises
+    ------
+    FactError
+        If there is no alternative text or no data.
     """
 
     id: str
@@ -54,6 +63,7 @@ class Chart:
     rows: Sequence[Sequence[Said]]
     draw: Callable[[], Figure]
     note: str = ""
+    lang: str = "en"
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
@@ -62,15 +72,24 @@ class Chart:
             raise FactError(f"the chart {self.id} has no data; widen what is chosen")
 
     def svg(self) -> str:
-        """Draw the picture; the same bytes on every machine."""
-        from matplotlib import pyplot, rc_context
+        """Draw the picture; the same bytes on every machine.
 
-        with use_style(), rc_context({"svg.hashsalt": self.id}):
-            figure = self.draw()
-            target = io.StringIO()
-            # Date and Creator would differ by day and version.
-            figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
-            pyplot.close(figure)
+        Raises
+        ------
+        FactError
+            If the fonts lack a character of the picture.
+        """
+        from matplotlib import rc_context
+
+        target = io.StringIO()
+        with use_style(self.lang), rc_context({"svg.hashsalt": self.id}), warnings.catch_warnings():
+            warnings.filterwarnings("error", message="Glyph .* missing from font")
+            try:
+                # Date and Creator would differ by day and version.
+                metadata = {"Date": None, "Creator": None}
+                self.draw().savefig(target, format="svg", metadata=metadata)
+            except UserWarning as missing:
+                raise FactError(f"the chart {self.id} cannot be lettered: {missing}") from missing
         return target.getvalue()
 
     def csv(self) -> str:
@@ -92,16 +111,18 @@ class Chart:
 
     def tail(self) -> str:
         """Give caption, data table and download as HTML."""
-        table = show_grid(list(self.header), self.rows, Said("Data of this chart", "", ())).html
-        encoded = base64.b64encode(self.csv().encode("utf-8")).decode("ascii")
+        name = phrase("data", self.lang)
+        table = show_grid(list(self.header), self.rows, Said(name, name, ())).html
+        # With a byte order mark, or spreadsheets take the text for another encoding.
+        encoded = base64.b64encode(self.csv().encode("utf-8-sig")).decode("ascii")
         link = (
             f'<a class="download" download="{escape(self.id)}.csv" '
-            f'href="data:text/csv;charset=utf-8;base64,{encoded}">Download the data (CSV)</a>'
+            f'href="data:text/csv;charset=utf-8;base64,{encoded}">{phrase("download", self.lang)}</a>'
         )
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         return (
             f'<div class="chart-tail">{note}'
-            f"<details><summary>Data of this chart</summary>{table}<p>{link}</p></details></div>"
+            f"<details><summary>{name}</summary>{table}<p>{link}</p></details></div>"
         )
 
     def _ipython_display_(self) -> None:

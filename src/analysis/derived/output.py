@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from analysis.dates import DAYS_A_YEAR
 from analysis.formula import FORMULAS, PERCENT
@@ -119,7 +120,7 @@ FORMULAS.bind(
 
 #: Dated counts of one company, in order: each neighbouring pair gives a pace.
 MILESTONES = ("2002", "2004", "2009", "2017", "2022", "2024", "2025")
-for _first, _second in zip(MILESTONES, MILESTONES[1:], strict=False):
+for _first, _second in pairwise(MILESTONES):
     FORMULAS.bind(
         f"fawvw_pace_{_first}_{_second}",
         pace_between,

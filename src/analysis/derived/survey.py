@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import isqrt
 from statistics import NormalDist
 
@@ -21,11 +22,13 @@ def _root_up(value: Fraction) -> Fraction:
 
 
 def _quantile(confidence: Fraction) -> Fraction:
-    """Two-sided normal quantile; its float error of one part in 10^15 is far below any digit shown."""
+    """Give the two-sided normal quantile; its float error is far below any digit shown."""
     return Fraction(NormalDist().inv_cdf(float((1 + confidence / PERCENT) / 2)))
 
 
-def wilson(share: Fraction, respondents: Fraction, confidence: Fraction) -> tuple[Fraction, Fraction]:
+def wilson(
+    share: Fraction, respondents: Fraction, confidence: Fraction
+) -> tuple[Fraction, Fraction]:
     """Sampling interval of a share, had the respondents been drawn at random.
 
     Formula: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), with the rounding of p at both ends
@@ -110,7 +113,7 @@ for _series, _waves in WAVES.items():
             caveats="self_selected;survey_not_population",
         )  # fmt: skip
 for _series in ("ahk_invest", "ahk_stay", "ahk_leaders_now", "ahk_leaders_5y"):
-    for _before, _after in zip(WAVES[_series], WAVES[_series][1:], strict=False):
+    for _before, _after in pairwise(WAVES[_series]):
         FORMULAS.bind(
             f"{_series}_change_{_after}",
             newcombe,

@@ -1,0 +1,148 @@
+"""Facts in, a row with an interval for each out: forests, dumbbells, and how far to trust."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from analysis.charts.axis import find_range, set_ticks
+from analysis.charts.chart import Chart
+from analysis.charts.marks import draw_fact
+from analysis.charts.placing import describe_marks, is_open
+from analysis.charts.rows import Row, set_stage
+from analysis.charts.style import CLAIM, CONTEXT, INK
+from analysis.charts.table import check_facts, name_rows, plain, tell_row, word_value
+from analysis.charts.words import join_sentences, phrase
+from analysis.errors import FactError, suggest
+from analysis.facts import Fact
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from analysis.book import Book
+
+
+def forest(
+    book: Book,
+    ids: Sequence[str] | Mapping[str, Sequence[str]],
+    *,
+    title: str,
+    subtitle: str,
+    id: str,  # noqa: A002
+    labels: Mapping[str, str] | None = None,
+    claim: Collection[str] | None = None,
+    zero: int | None = None,
+    log: bool = False,
+) -> Chart:
+    """Draw one row per fact: its name, its interval, its number in words.
+
+    Parameters
+    ----------
+    book : Book
+        Gives the facts and words them.
+    ids : sequence of str, or mapping of str to sequence of str
+        Facts of one unit in the order of the rows; a mapping puts its keys over its rows as
+        headings.
+    title, subtitle : str
+        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
+    id : str
+        Key of the chart.
+    labels : mapping of str to str, optional
+        Names of rows by fact id, as sentences; by default what each fact is about.
+    claim : collection of str, optional
+        Facts in the claim colour, the others being grey; all of them by default.
+    zero : int, optional
+        Draws a line at this value, for differences.
+    log : bool
+        True for a logarithmic axis.
+
+    Returns
+    -------
+    Chart
+        One row of data per fact: name, words, how they are read.
+
+    Raises
+    ------
+    FactError
+        If there is no fact, one is unknown or stands twice, or units differ.
+    """
+    groups = ids if isinstance(ids, Mapping) else {"": ids}
+    facts = book.cite(*(key for keys in groups.values() for key in keys))
+    unit = check_facts(id, facts)
+    names = name_rows(book, facts, labels or {})
+    colors = choose_colors(facts, claim)
+    if log and any(not is_open(x, b) and x <= 0 for f in facts for x, b in [(f.interval.lower, f.interval.lower_basis)]):
+        raise FactError(f"the chart {id} has values at or below zero, which have no place on a log axis")
+
+    def draw() -> Figure:
+        rows = []
+        for heading, keys in groups.items():
+            rows += [Row(heading, heading=True)] if heading else []
+            rows += [Row(names[k].text, word_value(book, book[k]).text, colors[k]) for k in keys]
+        stage = set_stage(rows)
+        reference = [] if zero is None else [Fraction(zero)]
+        if log:
+            stage.axes.set_xscale("log")
+        items = [(fact.interval, fact.value) for fact in facts]
+        stage.axes.set_xlim(find_range(items, include=reference, log=log))
+        set_ticks(stage.axes, unit, book.lang)
+        if zero is not None:
+            stage.axes.axvline(zero, color=INK, linewidth=1.0, zorder=1.5)
+        for fact, place in zip(facts, stage.places, strict=True):
+            draw_fact(stage.axes, fact, place, color=colors[fact.id])
+        return stage.figure
+
+    return Chart(
+        id=id,
+        title=book.word(title),
+        subtitle=book.word(subtitle),
+        alt=_describe_rows(book, facts, {k: said.text for k, said in names.items()}, zero),
+        header=[phrase(key, book.lang) for key in ("what", "worded", "read_as")],
+        rows=[tell_row(book, fact, names[fact.id]) for fact in facts],
+        draw=draw,
+        note=describe_marks([(fact.interval, fact.value) for fact in facts], book.lang),
+        lang=book.lang,
+    )
+
+
+def choose_colors(facts: Sequence[Fact], claim: Collection[str] | None) -> dict[str, str]:
+    """Give the claim colour to some facts, or to all if none is singled out.
+
+    Raises
+    ------
+    FactError
+        If a fact singled out is not shown.
+    """
+    shown = [fact.id for fact in facts]
+    for key in claim or ():
+        if key not in shown:
+            raise FactError(f"the claim {key!r} is not in the chart; {suggest(key, shown)}")
+    return {key: CLAIM if claim is None or key in claim else CONTEXT for key in shown}
+
+
+def _describe_rows(
+    book: Book, facts: Sequence[Fact], names: Mapping[str, str], zero: int | None
+) -> str:
+    ends = {"low": min(facts, key=_centre), "high": max(facts, key=_centre)}
+    values: dict[str, object] = {"n": len(facts)}
+    for key, fact in ends.items():
+        values |= {key: names[fact.id], f"{key}_value": word_value(book, fact).text}
+    if len(facts) == 1:
+        return phrase("alt_one", book.lang, **values)
+    sentences = [phrase("alt_days" if facts[0].unit == "date" else "alt_rows", book.lang, **values)]
+    if zero is None:
+        meet = all(a.interval.meets(b.interval) for a in facts for b in facts)
+        sentences.append(phrase("alt_meet" if meet else "alt_apart", book.lang))
+    else:
+        count = sum(Fraction(zero) in fact.interval for fact in facts)
+        sentences.append(phrase("alt_zero", book.lang, n=count, zero=zero))
+    return join_sentences(sentences, book.lang)
+
+
+def _centre(fact: Fact) -> Fraction:
+    """The number in print, or what stands for it in an interval: its middle or its one end."""
+    if fact.value is not None:
+        return fact.value
+    ends = [Fraction(x) for x in (fact.interval.lower, fact.interval.upper) if isinstance(x, Fraction)]
+    return sum(ends, Fraction(0)) / len(ends) if ends else Fraction(0)

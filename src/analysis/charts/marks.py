@@ -1,0 +1,145 @@
+"""An interval in, its marks out: a line with a cap, a pale tail or an arrow at each end, and a dot.
+
+Firm ends have a cap, an end that rests on how readers take a word is pale and has none, and where
+there is no bound the line ends in an arrow inside the axes. The printed number is a dot, hollow
+where the word excludes the number itself ("nearly", "over"). A single possible value is a dot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from analysis.charts.placing import Placed, Tip, describe_marks, is_open, place_interval
+from analysis.charts.style import CLAIM, tint
+from analysis.facts import Fact
+from analysis.interval import Interval
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "Placed",
+    "Tip",
+    "describe_marks",
+    "draw_fact",
+    "draw_interval",
+    "is_open",
+    "place_interval",
+]
+
+#: An interval shorter than this many points hides behind its dot and gets no caps.
+_SHORT = 7.0
+_DOT, _CAP, _HEAD = 6.5, 10.0, 7.0
+
+
+def draw_interval(
+    axes: Axes,
+    interval: Interval,
+    at: float,
+    *,
+    value: Fraction | None = None,
+    color: str = CLAIM,
+    vertical: bool = False,
+    width: float = 3.0,
+    label: str = "",
+) -> Placed:
+    """Draw an interval; the limits of the axes must be set before.
+
+    Parameters
+    ----------
+    axes : Axes
+        Linear or logarithmic along the interval.
+    interval : Interval
+        In the unit of the axis it lies along.
+    at : float
+        Where it stands on the other axis.
+    value : Fraction, optional
+        The printed number, drawn as a dot.
+    color : str
+        Of all marks; soft parts get a tint of it.
+    vertical : bool
+        True to draw along the y axis.
+    width : float
+        Of the line, in points.
+    label : str
+        Put on every artist, so that a test can find them; not in the picture.
+
+    Returns
+    -------
+    Placed
+        Where the marks are.
+    """
+    limits = axes.get_ylim() if vertical else axes.get_xlim()
+    log = (axes.get_yscale() if vertical else axes.get_xscale()) == "log"
+    placed = place_interval(interval, limits, value, log=log)
+    hand = _Hand(axes, at, vertical, color, width, label or "_")
+    if placed.lower_tip != Tip.NONE:
+        short = hand.length(placed.lower, placed.upper) < _SHORT
+        hand.draw_part(placed.anchor, placed.lower, placed.lower_tip, down=True, short=short)
+        hand.draw_part(placed.anchor, placed.upper, placed.upper_tip, down=False, short=short)
+    if placed.dot is not None:
+        hand.draw_dot(placed.dot, hollow=placed.hollow)
+    return placed
+
+
+def draw_fact(axes: Axes, fact: Fact, at: float, *, color: str = CLAIM, vertical: bool = False,
+              width: float = 3.0) -> Placed:
+    """Draw the interval of a fact, with its printed number; see :func:`draw_interval`."""
+    return draw_interval(
+        axes, fact.interval, at, value=fact.value, color=color, vertical=vertical, width=width,
+        label=fact.id,
+    )
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """Draws along one axis what is placed there, at one position of the other."""
+
+    axes: Axes
+    at: float
+    vertical: bool
+    color: str
+    width: float
+    label: str
+
+    def draw_part(self, start: float, end: float, tip: Tip, *, down: bool, short: bool) -> None:
+        """Draw the line from the anchor to one end, and what stands at that end."""
+        soft = tip == Tip.SOFT
+        self._plot(
+            [start, end],
+            color=tint(self.color, 0.5) if soft else self.color,
+            linewidth=self.width,
+            solid_capstyle="butt",
+            zorder=2.0 if soft else 2.1,
+        )
+        if tip == Tip.CAP and not short:
+            marker = "_" if self.vertical else "|"
+            self._plot([end], marker=marker, markersize=_CAP, markeredgewidth=1.6, color=self.color)
+        elif tip == Tip.ARROW:
+            heads = ("v", "^") if self.vertical else ("<", ">")
+            self._plot(
+                [end], marker=heads[not down], markersize=_HEAD, color=self.color,
+                markeredgewidth=0, clip_on=False,
+            )
+
+    def draw_dot(self, place: float, *, hollow: bool) -> None:
+        """Draw the dot of a number."""
+        self._plot(
+            [place], marker="o", markersize=_DOT, markeredgewidth=1.5, markeredgecolor=self.color,
+            markerfacecolor="white" if hollow else self.color, zorder=3.0, clip_on=False,
+        )
+
+    def length(self, start: float, end: float) -> float:
+        """Measure a stretch of the axis in points."""
+        ends = [(self.at, x) if self.vertical else (x, self.at) for x in (start, end)]
+        shown = self.axes.transData.transform(ends)
+        along = int(self.vertical)
+        pixels = abs(float(shown[1][along] - shown[0][along]))
+        return pixels * 72 / float(self.axes.figure.dpi)
+
+    def _plot(self, along: list[float], **options: object) -> None:
+        across = [self.at] * len(along)
+        x, y = (across, along) if self.vertical else (along, across)
+        self.axes.plot(x, y, label=self.label, **options)  # type: ignore[arg-type]

@@ -1,0 +1,170 @@
+"""The ``analysis`` command: what it reads from the terminal and what it says there.
+
+Each verb imports what it needs when it is called, so that ``--help`` is quick. A fault that a user
+can mend is one message on standard error and exit status 1, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.errors import AnalysisError, ParameterError
+from analysis.paths import find_project
+
+_LANGS = ("en", "de", "zh")
+_LEVELS = ("logical", "core", "middle", "wide")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``analysis``; those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit status: 0 if all is well, 1 after a fault, 2 if the words cannot be understood.
+    """
+    options = _make_parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except AnalysisError as fault:
+        print(f"analysis: {fault}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("analysis: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of a pipe has gone, as `head` does; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
+    )
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb")
+
+    report = verbs.add_parser("report", help="run the notebooks and write the pages")
+    report.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
+    report.add_argument("--lang", choices=_LANGS, default="en", help="language of the pages")
+    report.add_argument("--level", choices=_LEVELS, help="how hedges are read")
+    report.add_argument(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="another parameter of the notebooks; may be given again",
+    )  # fmt: skip
+    report.add_argument("--out", type=Path, help="folder for the pages; reports by default")
+    report.add_argument("--jobs", type=int, help="how many notebooks run at the same time")
+    report.add_argument("--timeout", type=int, help="seconds that one cell may take")
+    report.set_defaults(run=_report)
+
+    refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
+    refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
+    refresh.add_argument("--jobs", type=int, help="how many notebooks run at the same time")
+    refresh.set_defaults(run=_refresh)
+
+    data = verbs.add_parser("data", help="check data/raw and build data/processed from it")
+    data.set_defaults(run=_data)
+
+    verify = verbs.add_parser("verify", help="compare the figures with the articles' texts")
+    verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
+    verify.set_defaults(run=_verify)
+
+    trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
+    trace.add_argument("fact", help="id of the figure")
+    trace.add_argument("--lang", choices=_LANGS, default="en", help="language of numbers")
+    trace.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
+    trace.set_defaults(run=_trace)
+
+    facts = verbs.add_parser("facts", help="list figures whose id or label holds a text")
+    facts.add_argument("text", nargs="?", default="", help="what to look for; all by default")
+    facts.add_argument("--lang", choices=_LANGS, default="en", help="language of numbers")
+    facts.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
+    facts.set_defaults(run=_facts)
+    return parser
+
+
+def _report(options: argparse.Namespace) -> int:
+    from analysis.report import build_reports
+
+    parameters = _collect(options.parameter)
+    if options.level:
+        parameters = {"level": options.level, **parameters}
+    limits = {"timeout": options.timeout} if options.timeout else {}
+    return build_reports(
+        find_project(),
+        notebooks=options.notebooks or None,
+        lang=options.lang,
+        parameters=parameters,
+        out=options.out,
+        jobs=options.jobs,
+        **limits,
+    )
+
+
+def _collect(pairs: Sequence[Sequence[str]]) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for name, value in pairs:
+        if name in given:
+            raise ParameterError(f"the parameter {name} is given twice; give it once")
+        given[name] = value
+    return given
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from analysis.refresh import refresh_notebooks
+
+    return refresh_notebooks(
+        find_project(), notebooks=options.notebooks or None, at_once=options.jobs
+    )
+
+
+def _data(_: argparse.Namespace) -> int:
+    from analysis.build import build_data
+
+    for name, rows in build_data(find_project()).items():
+        print(f"data/processed/{name}.csv  {rows} rows")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from analysis.verify import verify_articles
+
+    accounts = verify_articles(find_project(), options.articles)
+    for account in accounts:
+        print(
+            f"{account.source_id}: {account.curated} curated, {account.excluded} excluded, "
+            f"{account.unexplained} unexplained"
+        )
+    explained = sum(account.curated + account.excluded for account in accounts)
+    print(f"{explained} of {sum(account.mentions for account in accounts)} mentions accounted for")
+    gaps = [gap for account in accounts for gap in account.gaps]
+    if gaps:
+        noun = "gap" if len(gaps) == 1 else "gaps"
+        print("\n  ".join([f"analysis: {len(gaps)} {noun}:", *gaps]), file=sys.stderr)
+    return 1 if gaps else 0
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from analysis.book import Book
+
+    print(Book.open(options.lang, options.level).trace(options.fact))
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from analysis.book import Book
+
+    lines = Book.open(options.lang, options.level).find(options.text)
+    print("\n".join(lines))
+    return 0

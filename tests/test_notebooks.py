@@ -1,0 +1,316 @@
+"""Notebooks run several at once, each alone; the committed ones are refreshed to the same bytes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from analysis.cells import find_notebooks
+from analysis.errors import NotebookError
+from analysis.execution import Job
+from analysis.files import hold_folder, write_atomically
+from analysis.notebooks import run_notebooks
+from analysis.paths import Project
+from analysis.progress import Progress
+from analysis.refresh import normalise, refresh_notebooks
+from analysis.workers import Crash, do_jobs
+
+PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'
+
+
+def make_project(folder: Path) -> Project:
+    """Make a project in a folder whose name needs care, with no notebook yet."""
+    project = Project(folder / "项目 {a}")
+    project.notebooks.mkdir(parents=True)
+    return project
+
+
+def write(project: Project, name: str, *sources: str) -> Path:
+    path = project.notebooks / f"{name}.ipynb"
+    cells = [
+        new_markdown_cell("# Question?"),
+        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        *map(new_code_cell, sources),
+    ]
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def read_outputs(path: Path) -> list[list[dict]]:
+    return [cell.get("outputs", []) for cell in nbformat.read(path, as_version=4).cells]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Run one notebook of each fate at once."""
+    project = make_project(tmp_path_factory.mktemp("runs"))
+    write(project, "00_good", "print(title)", "import os\nos.getcwd()", "len({}) + 1")
+    write(project, "01_error", "print('before')", "1 / 0", "print('after')")
+    write(project, "02_endless", "print('before', flush=True)\nimport time; time.sleep(60)")
+    write(project, "03_kernel", "print('before', flush=True)", "import os; os.kill(os.getpid(), 9)")
+    write(project, "04_process", "import os; os.kill(os.getppid(), 9)")
+    write(project, "05_sees", "import os; {k: os.environ[k] for k in sorted(os.environ) if 'PY' in k}")
+    changes = {"title": '近1000万 {x} = "y"'}
+    jobs = [
+        Job(path, changes, project.root / "kept" / path.name, timeout=4)
+        for path in find_notebooks(project)
+    ]
+    seen = []
+    found = run_notebooks(jobs, root=project.root, at_once=2, on_progress=seen.append)
+    assert {run.job.notebook for run in seen} == {job.notebook for job in jobs}
+    return {run.job.notebook.stem: run for run in found}
+
+
+def test_a_good_notebook_is_executed_in_its_own_folder(runs):
+    run = runs["00_good"]
+    assert run.failure is None
+    folder = str(run.job.notebook.parent.resolve())
+    outputs = read_outputs(run.job.kept)
+    assert outputs[-2][0]["data"]["text/plain"] == repr(folder)
+
+
+def test_chinese_and_equals_signs_survive_in_parameters(runs):
+    cells = nbformat.read(runs["00_good"].job.kept, as_version=4).cells
+    assert cells[2].source == 'title = "近1000万 {x} = \\"y\\""'
+    assert cells[3].outputs[0].text == '近1000万 {x} = "y"\n'
+
+
+def test_an_error_keeps_what_had_run_and_says_where(runs):
+    run = runs["01_error"]
+    assert str(run.failure).splitlines()[0] == "cell 5: ZeroDivisionError: division by zero"
+    assert "    ----> 1 1 / 0" in str(run.failure).splitlines()
+    outputs = read_outputs(run.job.kept)
+    assert [output[0]["output_type"] for output in outputs[3:5]] == ["stream", "error"]
+    assert outputs[5] == []
+    assert "papermill" not in run.job.kept.read_text(encoding="utf-8").split('"metadata"')[0]
+
+
+def test_a_cell_that_never_ends_is_stopped(runs):
+    run = runs["02_endless"]
+    assert str(run.failure).startswith("cell 4: Timeout: the cell ran for more than 4 s")
+    assert any("time.sleep(60)" in line for line in run.failure.traceback)
+    assert read_outputs(run.job.kept)[3][0]["text"] == "before\n"
+
+
+def test_a_kernel_that_dies_costs_its_own_notebook(runs):
+    run = runs["03_kernel"]
+    assert str(run.failure) == (
+        "cell 5: DeadKernel: the kernel died; it was killed or ran out of memory"
+    )
+    assert read_outputs(run.job.kept)[3][0]["text"] == "before\n"
+
+
+def test_a_process_that_dies_costs_its_own_notebook(runs):
+    assert str(runs["04_process"].failure) == "the process that ran it ended by signal 9"
+
+
+def test_kernels_are_alike(runs):
+    found = read_outputs(runs["05_sees"].job.kept)[-1][0]["data"]["text/plain"]
+    assert "'PYTHONHASHSEED': '0'" in found
+    assert "'PYTHONUTF8': '1'" in found
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path)
+
+
+def test_notebooks_are_found_by_number_name_or_file(project):
+    first, second = write(project, "00_start"), write(project, "01_pace")
+    (project.notebooks / "draft.ipynb").write_text("not ours", encoding="utf-8")
+    assert find_notebooks(project) == (first, second)
+    for name in ("01", "01_pace", "01_pace.ipynb", "notebooks/01_pace.ipynb"):
+        assert find_notebooks(project, [name]) == (second,)
+    assert find_notebooks(project, ["01", "00", "01"]) == (first, second)
+    with pytest.raises(NotebookError, match="'01_pase' is no notebook; did you mean 01_pace?"):
+        find_notebooks(project, ["01_pase"])
+    with pytest.raises(NotebookError, match="'02' is no notebook; known: 00_start, 01_pace"):
+        find_notebooks(project, ["02"])
+
+
+def test_a_project_without_notebooks_is_told_so(project):
+    with pytest.raises(NotebookError, match="holds no notebook NN_question.ipynb"):
+        find_notebooks(project)
+
+
+def test_refreshing_twice_gives_the_same_bytes(project, capsys):
+    slow = "import time\nfor place in range(3):\n    print(place, flush=True); time.sleep(0.05)"
+    path = write(project, "00_start", slow, "title")
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    del stored["cells"][3]["id"]
+    stored["cells"][2]["metadata"] = {"collapsed": True, "tags": ["kept"]}
+    stored["nbformat_minor"] = 4
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    assert refresh_notebooks(project, at_once=1) == 0
+    once = path.read_bytes()
+    assert refresh_notebooks(project, at_once=1) == 0
+    assert path.read_bytes() == once
+    assert capsys.readouterr().err.splitlines()[-1] == "1 notebooks ran, 0 changed"
+    fresh = json.loads(once)
+    assert fresh["metadata"] == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+    }
+    assert fresh["cells"][2]["outputs"] == [
+        {"name": "stdout", "output_type": "stream", "text": ["0\n", "1\n", "2\n"]}
+    ]
+    assert [cell["metadata"] for cell in fresh["cells"]] == [
+        {},
+        {"tags": ["parameters"]},
+        {"tags": ["kept"]},
+        {},
+    ]
+    assert [cell["id"] for cell in fresh["cells"][:3]] == [c["id"] for c in stored["cells"][:3]]
+    assert once.endswith(b"}\n")
+    assert b"\r" not in once
+
+
+def test_nothing_is_refreshed_when_one_notebook_fails(project, capsys):
+    paths = [
+        write(project, "00_good", "1 + 1"),
+        write(project, "01_error", "1 / 0"),
+        write(project, "02_noise", "import sys; print('careful', file=sys.stderr)"),
+        write(project, "03_address", "object()"),
+    ]
+    before = [path.read_bytes() for path in paths]
+    assert refresh_notebooks(project, at_once=2) == 1
+    assert [path.read_bytes() for path in paths] == before
+    said = capsys.readouterr().err
+    assert "cell 3: printed to standard error: 'careful'; mend its cause" in said
+    assert "cell 3: shows a memory address (at 0x" in said
+    assert "cell 3: ZeroDivisionError: division by zero" in said
+    assert said.splitlines()[-1] == "no notebook was written: mend these first"
+
+
+def test_pieces_of_a_stream_are_joined():
+    pieces = [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n"), ("stdout", "d\n")]
+    cell = new_code_cell("x", id="one")
+    cell.outputs = [
+        nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces
+    ]
+    notebook = new_notebook(cells=[cell])
+    text = normalise(notebook, [{"id": "one"}])
+    found = nbformat.reads(text, as_version=4).cells[0].outputs
+    assert [out.text for out in found] == ["a\nb\n", "c\n", "d\n"]
+    assert len(cell.outputs) == 4  # the argument is as it was
+
+
+def fail_or_die(job: str) -> str:
+    """Do what the job says."""
+    if job == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if job == "raise":
+        raise ValueError("not this time")
+    return f"{job} {os.environ['COLOUR']}"
+
+
+def test_every_job_has_an_outcome_whatever_becomes_of_its_process():
+    jobs = ["one", "die", "raise", "two", "die", "three"]
+    options = {"at_once": 2, "environment": {"COLOUR": "red {scratch}"}, "imports": ()}
+    outcomes = dict(do_jobs(fail_or_die, jobs, **options))
+    assert sorted(outcomes) == [0, 1, 2, 3, 4, 5]
+    assert all(outcomes[place].startswith(f"{jobs[place]} red /") for place in (0, 3, 5))
+    assert outcomes[1] == outcomes[4]
+    assert outcomes[1].reason == "the process that ran it ended by signal 9"
+    assert isinstance(outcomes[2], Crash)
+    assert outcomes[2].reason.splitlines()[-1] == "ValueError: not this time"
+
+
+DRIVER = """
+from pathlib import Path
+from analysis.execution import Job
+from analysis.notebooks import run_notebooks
+
+if __name__ == "__main__":
+    root = Path({root!r})
+    paths = sorted(root.glob("notebooks/*.ipynb"))
+    run_notebooks([Job(path, {{}}, root / "kept" / path.name) for path in paths], root=root)
+"""
+
+
+def list_children(group: int) -> list[int]:
+    """List the living processes that were started by a session leader, kernels too."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"DRIVER={group}".encode() in entry.read_bytes().split(b"\0"):
+                found.append(int(entry.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc to see processes")
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end):
+    write(project, "00_endless", "open('started', 'w').close(); import time; time.sleep(60)")
+    driver = tmp_path / "driver.py"
+    driver.write_text(DRIVER.format(root=str(project.root)), encoding="utf-8")
+    mark = os.getpid() * 100 + end
+    environment = {**os.environ, "DRIVER": str(mark), "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen(
+        [sys.executable, driver], env=environment, stderr=subprocess.PIPE, start_new_session=True
+    )
+    wait_until(lambda: (project.notebooks / "started").exists())
+    assert len(list_children(mark)) > 2
+    process.send_signal(end)
+    process.communicate(timeout=20)
+    assert process.returncode == -end
+    wait_until(lambda: not list_children(mark))
+    if end == signal.SIGINT:
+        assert not list(tmp_path.glob("analysis-*"))
+
+
+def wait_until(is_so, seconds=20):
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "folder" / "page.html"
+    write_atomically(path, "old 旧\n")
+    with pytest.raises(UnicodeEncodeError):
+        write_atomically(path, "new \udcff")
+    assert path.read_bytes() == "old 旧\n".encode()
+    assert os.listdir(path.parent) == ["page.html"]
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
+    (tmp_path / "en").mkdir()
+    litter = tmp_path / "en" / ".01.html.abc.tmp"
+    litter.write_text("half", encoding="utf-8")
+    waited = []
+    code = (
+        "import sys; from pathlib import Path; from analysis.files import hold_folder\n"
+        "with hold_folder(Path(sys.argv[1]), lambda: print('waits', flush=True)): print('in')"
+    )
+    with hold_folder(tmp_path, lambda: waited.append(1)):
+        assert not litter.exists()
+        second = subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        assert second.stdout.readline() == "waits\n"
+    assert second.communicate(timeout=20)[0] == "in\n"
+    assert waited == []
+
+
+def test_progress_is_one_plain_line_for_each_notebook_outside_a_terminal(capsys):
+    with Progress(2, "report") as progress:
+        progress.report("00_start", "done", 1.26)
+        progress.report("01_pace", "failed", 0.5, "cell 3: ValueError: no\n    1 / 0")
+    assert capsys.readouterr().err.splitlines() == [
+        "00_start                             done        1.3 s",
+        "01_pace                              failed      0.5 s",
+        "    cell 3: ValueError: no",
+        "        1 / 0",
+    ]

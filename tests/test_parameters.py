@@ -1,0 +1,207 @@
+"""Parameters are read, converted and checked before any kernel starts."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import NotebookError, ParameterError
+from analysis.parameters import check_parameters, list_changes, read_parameters
+
+CELL = """\
+lang = "en"          # language of numbers and dates {en, de, zh}
+target_millions = 31 # next milestone, million cars [31, 100]
+pace_low = 1.4       # assumed slow pace = a guess, million cars a year (0, 5]
+market_growth = 0.0  # growth of the market, as a share [-1, inf)
+
+# makers with sales in more than one year
+makers = ["VW"]      # makers shown {VW, BMW, Mercedes}
+as_of = "2026-03-31" # only figures published by then [2025-10-30, 2026-03-31]
+title = "a = b"      # title of the page
+with_map = True      # whether the map is drawn
+"""
+
+
+def write(folder: Path, *sources: str, tag: str = "parameters", **metadata: object) -> Path:
+    """Write a notebook whose code cells are all tagged."""
+    path = folder / "notebooks" / "01_pace.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    cells = [
+        {"cell_type": "code", "source": source, "metadata": {"tags": [tag]}, "outputs": []}
+        for source in sources
+    ]
+    notebook = {"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": metadata}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Path:
+    return write(tmp_path, CELL)
+
+
+def test_a_parameter_has_name_type_default_meaning_and_constraint(notebook):
+    shown = [str(parameter) for parameter in read_parameters(notebook)]
+    assert shown == [
+        'lang = "en" (str, one of en, de, zh): language of numbers and dates',
+        "target_millions = 31 (int, from 31, up to 100): next milestone, million cars",
+        "pace_low = 1.4 (float, over 0, up to 5): assumed slow pace = a guess, million cars a year",
+        "market_growth = 0.0 (float, from -1): growth of the market, as a share",
+        'makers = ["VW"] (list, one of VW, BMW, Mercedes): makers shown',
+        'as_of = "2026-03-31" (str, from 2025-10-30, up to 2026-03-31): '
+        "only figures published by then",
+        'title = "a = b" (str): title of the page',
+        "with_map = True (bool): whether the map is drawn",
+    ]
+
+
+def test_defaults_are_kept_where_nothing_is_given(notebook):
+    values = check_parameters(notebook, {})
+    assert values == {
+        "lang": "en",
+        "target_millions": 31,
+        "pace_low": 1.4,
+        "market_growth": 0.0,
+        "makers": ["VW"],
+        "as_of": "2026-03-31",
+        "title": "a = b",
+        "with_map": True,
+    }
+    assert list_changes(read_parameters(notebook), values) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "value"),
+    [
+        ("lang", "zh", "zh"),
+        ("target_millions", "40", 40),
+        ("target_millions", 100, 100),
+        ("pace_low", "5", 5.0),
+        ("pace_low", "1e-3", 0.001),
+        ("pace_low", 2, 2.0),
+        ("market_growth", "1000000", 1000000.0),
+        ("makers", "VW, BMW", ["VW", "BMW"]),
+        ("makers", ["Mercedes"], ["Mercedes"]),
+        ("as_of", "2025-10-30", "2025-10-30"),
+        ("title", '近1000万 {x} = "y"', '近1000万 {x} = "y"'),
+        ("title", "", ""),
+        ("with_map", "no", False),
+        ("with_map", "True", True),
+    ],
+)
+def test_a_value_is_converted_by_the_type_of_the_default(notebook, name, given, value):
+    found = check_parameters(notebook, {name: given})[name]
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "fault"),
+    [
+        ("lang", "fr", 'lang: "fr" is out of range; one of en, de, zh'),
+        ("lang", 1, "lang: 1 is not text"),
+        ("target_millions", "30", "target_millions: 30 is out of range; from 31, up to 100"),
+        ("target_millions", "31.5", "target_millions: '31.5' is not a whole number, such as 31"),
+        ("target_millions", 31.0, "target_millions: 31.0 is not a whole number, such as 31"),
+        ("target_millions", True, "target_millions: True is not a whole number, such as 31"),
+        ("target_millions", "３１", "target_millions: '３１' is not a whole number, such as 31"),
+        ("target_millions", "3_1", "target_millions: '3_1' is not a whole number, such as 31"),
+        ("target_millions", "", "target_millions: '' is not a whole number, such as 31"),
+        pytest.param("target_millions", "9" * 5000, "is not a whole number", id="digits"),
+        ("pace_low", "0", "pace_low: 0.0 is out of range; over 0, up to 5"),
+        ("pace_low", "1,4", "pace_low: '1,4' is not a number with a point, such as 1.4"),
+        ("pace_low", "1.2.3", "pace_low: '1.2.3' is not a number with a point, such as 1.4"),
+        ("pace_low", "nan", "pace_low: nan is out of range; over 0, up to 5"),
+        ("pace_low", False, "pace_low: False is not a number with a point, such as 1.4"),
+        ("market_growth", "inf", "market_growth: inf is out of range; from -1"),
+        ("market_growth", "1e400", "market_growth: inf is out of range; from -1"),
+        ("makers", "VW,Audi", 'makers: ["VW", "Audi"] is out of range; one of VW, BMW, Mercedes'),
+        ("makers", "VW,VW", "makers: ['VW', 'VW'] must name something, and nothing twice"),
+        ("makers", "", "makers: [] must name something, and nothing twice"),
+        ("makers", [1], "makers: [1] is not words with commas between them"),
+        ("makers", ("VW",), "makers: ('VW',) is not words with commas between them"),
+        ("as_of", "2026-04-01", 'as_of: "2026-04-01" is out of range; from 2025-10-30'),
+        ("as_of", "2026-02-30", 'as_of: "2026-02-30" is out of range'),
+        ("as_of", "20260101", 'as_of: "20260101" is out of range'),
+        ("title", "\udcff", "title: '\\udcff' is not text"),
+        ("with_map", "1", "with_map: '1' is not true or false"),
+        ("with_map", 1, "with_map: 1 is not true or false"),
+        ("targt_millions", "40", "targt_millions is no parameter; did you mean target_millions?"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_allowed(notebook, name, given, fault):
+    with pytest.raises(ParameterError) as raised:
+        check_parameters(notebook, {name: given})
+    assert fault in str(raised.value)
+
+
+def test_all_faults_come_at_once_with_the_list_of_parameters(tmp_path):
+    path = write(tmp_path, 'lang = "en" # language {en, de}\nshare = 0.5 # a share [0, 1]')
+    with pytest.raises(ParameterError) as raised:
+        check_parameters(path, {"land": "de", "share": "2"})
+    assert str(raised.value).splitlines() == [
+        "notebooks/01_pace.ipynb:",
+        "  land is no parameter; did you mean lang?",
+        "  share: 2.0 is out of range; from 0, up to 1",
+        "  its parameters are:",
+        '    lang = "en" (str, one of en, de): language',
+        "    share = 0.5 (float, from 0, up to 1): a share",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("x = 1", "line 1: x has no comment; say what it means, with its unit"),
+        ("x = 1 # [0, 2]", "line 1: x has no comment; say what it means, with its unit"),
+        ("x = 1 + 1 # sum", "line 1: x is not a literal; values are not computed here"),
+        ("x = None # none", "line 1: x must be one of int, float, str, bool, list"),
+        ("x = {1: 2} # map", "line 1: x must be one of int, float, str, bool, list"),
+        ("x = y = 1 # two", "line 1: x must be one of int, float, str, bool, list"),
+        ("x = [1] # list", "line 1: x: [1] is not words with commas between them"),
+        ("x, y = 1, 2 # pair", "line 1: only assignments of the form name = literal may stand here"),
+        ("import os # door", "line 1: only assignments of the form name = literal may stand here"),
+        ("x = 1 # a\nx = 2 # b", "line 2: x is assigned twice"),
+        ("x = 5 # low [0, 2]", "line 1: x: 5 is out of range; from 0, up to 2"),
+        ("x = 5 # empty [2, 0]", "line 1: [2, 0] is an empty range"),
+        ("x = 5 # mixed [0, 2026-01-01]", "line 1: [0, 2026-01-01] is an empty range"),
+        ("x = 5 # three [0, 1, 2]", "line 1: [0, 1, 2] is no range; write two ends"),
+        ("x = 5 # words (so, so)", "line 1: 'so' is no number, date (YYYY-MM-DD), inf or -inf"),
+        ("x = 5 # date [2026-02-30, 2026-03-01]", "'2026-02-30' is no number, date"),
+        ('x = "a" # same {a, a}', "line 1: {a, a} is no set of different words"),
+        ("x = (", "the parameters cell is no Python"),
+        ("x = 1e999 # big", "line 1: x: inf is out of range; any finite number"),
+    ],
+)
+def test_a_cell_that_breaks_the_grammar_is_refused(tmp_path, source, fault):
+    with pytest.raises(ParameterError) as raised:
+        read_parameters(write(tmp_path, source))
+    assert fault in str(raised.value)
+
+
+def test_exactly_one_parameters_cell_is_needed(tmp_path):
+    with pytest.raises(ParameterError, match="no cell is tagged 'parameters'; tag exactly one"):
+        read_parameters(write(tmp_path, "x = 1 # one", tag="other"))
+    with pytest.raises(ParameterError, match="2 cells are tagged 'parameters'; tag exactly one"):
+        read_parameters(write(tmp_path, "x = 1 # one", "y = 1 # one"))
+
+
+def test_a_file_that_is_no_notebook_is_refused(tmp_path):
+    path = tmp_path / "notebooks" / "01_pace.ipynb"
+    with pytest.raises(NotebookError, match="notebooks/01_pace.ipynb: there is no such notebook"):
+        read_parameters(path)
+    path.parent.mkdir()
+    for text, fault in (
+        ("not json", "is not readable as JSON"),
+        ("[]", "is no notebook of format 4; open and save it in JupyterLab"),
+        ('{"nbformat": 4, "cells": [1]}', "has a cell that is none; restore the file"),
+        ('{"nbformat": 3}', "is no notebook of format 4; open and save it in JupyterLab"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(NotebookError, match=fault):
+            read_parameters(path)
+
+
+def test_a_notebook_for_another_kernel_is_refused(tmp_path):
+    path = write(tmp_path, "x = 1 # one", kernelspec={"name": "ir"})
+    with pytest.raises(NotebookError, match="asks for the kernel 'ir'; choose 'python3'"):
+        read_parameters(path)
