@@ -56,7 +56,7 @@ def runs(tmp_path_factory):
     write(project, "02_endless", "print('before', flush=True)\nimport time; time.sleep(60)")
     write(project, "03_kernel", "print('before', flush=True)", "import os; os.kill(os.getpid(), 9)")
     write(project, "04_process", "import os; os.kill(os.getppid(), 9)")
-    write(project, "05_sees", "import os; {k: os.environ[k] for k in sorted(os.environ) if 'PY' in k}")
+    write(project, "05_sees", "import os; {k: v for k, v in os.environ.items() if 'PYTHON' in k}")
     changes = {"title": '近1000万 {x} = "y"'}
     jobs = [
         Job(path, changes, project.root / "kept" / path.name, timeout=4)
@@ -129,14 +129,14 @@ def test_notebooks_are_found_by_number_name_or_file(project):
     for name in ("01", "01_pace", "01_pace.ipynb", "notebooks/01_pace.ipynb"):
         assert find_notebooks(project, [name]) == (second,)
     assert find_notebooks(project, ["01", "00", "01"]) == (first, second)
-    with pytest.raises(NotebookError, match="'01_pase' is no notebook; did you mean 01_pace?"):
+    with pytest.raises(NotebookError, match=r"'01_pase' is no notebook; did you mean 01_pace\?"):
         find_notebooks(project, ["01_pase"])
     with pytest.raises(NotebookError, match="'02' is no notebook; known: 00_start, 01_pace"):
         find_notebooks(project, ["02"])
 
 
 def test_a_project_without_notebooks_is_told_so(project):
-    with pytest.raises(NotebookError, match="holds no notebook NN_question.ipynb"):
+    with pytest.raises(NotebookError, match="holds no notebook NN_question"):
         find_notebooks(project)
 
 
@@ -192,9 +192,7 @@ def test_nothing_is_refreshed_when_one_notebook_fails(project, capsys):
 def test_pieces_of_a_stream_are_joined():
     pieces = [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n"), ("stdout", "d\n")]
     cell = new_code_cell("x", id="one")
-    cell.outputs = [
-        nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces
-    ]
+    cell.outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]
     notebook = new_notebook(cells=[cell])
     text = normalise(notebook, [{"id": "one"}])
     found = nbformat.reads(text, as_version=4).cells[0].outputs
@@ -258,7 +256,7 @@ def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end):
     process = subprocess.Popen(
         [sys.executable, driver], env=environment, stderr=subprocess.PIPE, start_new_session=True
     )
-    wait_until(lambda: (project.notebooks / "started").exists())
+    wait_until((project.notebooks / "started").exists)
     assert len(list_children(mark)) > 2
     process.send_signal(end)
     process.communicate(timeout=20)
@@ -281,7 +279,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     with pytest.raises(UnicodeEncodeError):
         write_atomically(path, "new \udcff")
     assert path.read_bytes() == "old 旧\n".encode()
-    assert os.listdir(path.parent) == ["page.html"]
+    assert list(path.parent.iterdir()) == [path]
     assert path.stat().st_mode & 0o777 == 0o644
 
 

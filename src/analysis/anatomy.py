@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
 
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -29,6 +29,11 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
+def read_text(tag: Tag) -> str:
+    """Read the text of an element as one line."""
+    return " ".join(tag.get_text().split())
+
+
 def write(soup: BeautifulSoup) -> str:
     """Write HTML 5: letters as they are, no slash in void elements."""
     from bs4.dammit import EntitySubstitution
@@ -43,13 +48,16 @@ def put_answer_first(soup: BeautifulSoup) -> None:
 
     A notebook needs them before its first sentence; a reader wants the answer under the question.
     """
-    cells = soup.select("div.cell")
-    start = next((place for place, cell in enumerate(cells) if cell.find("h2")), len(cells))
-    if start == len(cells):
+    sections = soup.select("div.cell h2")
+    if not sections:
         return
-    for cell in cells[:start]:
-        if cell.select_one(".parameters") or "silent" in cell.get_attribute_list("class"):
-            cells[start].insert_before(cell.extract())
+    setup = [
+        cell
+        for cell in sections[0].find_all_previous("div", class_="cell")
+        if cell.find("details", class_="code") and not cell.select_one(".say, h1")
+    ]
+    for cell in reversed(setup):
+        sections[0].insert_before(cell.extract())
 
 
 def order_headings(soup: BeautifulSoup) -> list[Heading]:
@@ -64,7 +72,7 @@ def order_headings(soup: BeautifulSoup) -> list[Heading]:
     for heading in soup.find_all(HEADINGS):
         level = min(max(int(heading.name[1]), 2 if level else 1), level + 1)
         heading.name = f"h{level}"
-        text = heading.get_text(" ", strip=True)
+        text = read_text(heading)
         if not heading.get("id"):
             heading["id"] = _name_anchor(text, taken)
         if level == 2 and not heading.find_parent("figure"):
@@ -89,7 +97,7 @@ def box_tables(soup: BeautifulSoup, word: str) -> None:
     names: Counter[str] = Counter()
     for table in soup.find_all("table"):
         heading = table.caption or table.find_previous(HEADINGS)
-        name = heading.get_text(" ", strip=True) if heading else word
+        name = read_text(heading) if heading else word
         names[name] += 1
         label = f"{word}: {name}" + (f" ({names[name]})" if names[name] > 1 else "")
         box = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0"})

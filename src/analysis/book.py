@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.dates import period_bounds
 from analysis.entry import show_entry, show_sources, show_trace
 from analysis.errors import FactError, suggest
 from analysis.facts import Fact, Tier
@@ -20,13 +21,16 @@ from analysis.grid import Grid, show_grid
 from analysis.interval import Basis, Interval
 from analysis.languages import find_language
 from analysis.paths import find_project
-from analysis.prose import Said, Shown, say, show_list, show_paragraph, word_fact
+from analysis.prose import Said, Shown, read_template, say, show_list, show_paragraph, word_fact
 from analysis.register import Register
 from analysis.tables import Row, read_table
 from analysis.units import KINDS, UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Book(Mapping[str, FactCard]):
     --------
     >>> book = Book.open(level="logical")
     >>> book.say("World sales came to {nev_units_2025h1} cars.")
-    World sales came to nearly 10\\xa0million cars.
+    World sales came to nearly 10\xa0million cars.
     >>> book["nev_units_2025h1"].interval
     Interval('[0, 9999999]')
     """
@@ -107,8 +111,10 @@ class Book(Mapping[str, FactCard]):
         Raises
         ------
         FactError
-            If the series or the article has no fact.
+            If the tier is not kept in a table, or the series or the article has no fact.
         """
+        if tier not in ("", Tier.PRINTED, Tier.CONTEXT):
+            raise FactError(f"{tier!r} is no tier of curated facts; choose printed or context")
         found = [
             fact
             for fact in map(self._register.__getitem__, self._register.curated())
@@ -158,7 +164,7 @@ class Book(Mapping[str, FactCard]):
         *,
         upper: str | int | float | None = None,
         kind: str = "rate",
-    ) -> FactCard:
+    ) -> None:
         """Make a notebook parameter a fact, so that it can be traced like any other.
 
         Parameters
@@ -188,11 +194,10 @@ class Book(Mapping[str, FactCard]):
         interval = Interval(
             ends[0], ends[1], lower_basis=Basis.ASSUMPTION, upper_basis=Basis.ASSUMPTION
         )
-        fact = Fact(
-            name, Tier.ASSUMPTION, kind, unit, interval, "", name.replace("_", " "), note=why
-        )
+        chosen = ends[0] if interval.is_point else None
+        label = name.replace("_", " ")
+        fact = Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
         self._register.assume(fact)
-        return self[name]
 
     def at(self, level: str) -> Book:
         """Open a sister book at another level of reading hedges, with the same assumptions.
@@ -219,6 +224,20 @@ class Book(Mapping[str, FactCard]):
         said = say(template, self._register, self.lang)
         self.cite(*said.facts)
         return said
+
+    def read(self, template: str) -> tuple[str, ...]:
+        """List the facts that a sentence names, without citing them.
+
+        Raises
+        ------
+        FactError
+            If the template cannot be read.
+        """
+        return read_template(template)
+
+    def walk(self, key: str) -> list[Fact]:
+        """List a fact and everything it rests on, the fact first."""
+        return [fact for _, fact in self._register.trace(key).walk()]
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.
@@ -259,21 +278,20 @@ class Book(Mapping[str, FactCard]):
     def compare(self, *keys: str, caption: str) -> Grid:
         """Show facts side by side: what, when, as printed, how it is read, and by whom.
 
+        An entity that all of them share stands in the caption alone.
+
         Examples
         --------
-        >>> print(Book.open().compare("hefei_deals", caption="Deals"))
-        Deals
+        >>> print(Book.open().compare("hefei_deals", caption="deals"))
+        Sino-German Smart Manufacturing Matchmaking Conference: deals
         what | when | printed | read as | source
-        Sino-German Smart Manufacturing Matchmaking Conference: deals | ... | 28 | 28 | Xinhua ...
+        deals | ... | 28 | 28 | Xinhua via People's Daily Online
         """
-        rows = [self._compare_row(fact) for fact in self.cite(*keys)]
-        return self.table(["what", "when", "printed", "read as", "source"], rows, caption)
-
-    def _compare_row(self, fact: Fact) -> list[str]:
-        when = f"{{{fact.id}:period}}" if fact.period else ""
-        publisher = fact.source.publisher if fact.source else fact.tier.value
-        cells = [fact.label, when, f"{{{fact.id}}}", f"{{{fact.id}:range}}", publisher]
-        return [_guard(cells[0]), *cells[1:4], _guard(publisher)]
+        facts = self.cite(*keys)
+        one = len({fact.entity for fact in facts}) == 1
+        rows = [_compare_cells(fact, fact.metric if one else fact.label) for fact in facts]
+        title = f"{_guard(facts[0].entity)}: {caption}" if one and facts[0].entity else caption
+        return self.table(["what", "when", "printed", "read as", "source"], rows, title)
 
     def context(self, series: str) -> pd.DataFrame:
         """Give one context series as a tidy table.
@@ -293,6 +311,64 @@ class Book(Mapping[str, FactCard]):
         from analysis.frames import frame_facts
 
         return frame_facts(self.facts(series=series))
+
+    def choose(
+        self, series: Mapping[str, str], *, since: int = 0, entities: Iterable[str] = ()
+    ) -> dict[str, list[str]]:
+        """Choose facts of context series by year and by whom they are about.
+
+        Parameters
+        ----------
+        series : mapping of str to str
+            Label and series id.
+        since : int
+            First year; figures of periods that begin earlier are left out.
+        entities : iterable of str
+            Whose figures are kept; everybody's if it is empty.
+
+        Returns
+        -------
+        dict
+            Label and ids of its facts, by curated order; a series without any is left out.
+
+        Raises
+        ------
+        FactError
+            If a series is unknown, or nothing is left.
+
+        Examples
+        --------
+        >>> Book.open().choose({"VW": "vw_china_share", "BMW": "bmw_china_restated"}, since=2024)
+        {'BMW': ['bmw_china_restated_2024']}
+        """
+        wanted = set(entities)
+        found = {
+            label: [
+                fact.id
+                for fact in self.facts(series=name)
+                if period_bounds(fact.period)[0].year >= since
+                and (not wanted or fact.entity in wanted)
+            ]
+            for label, name in series.items()
+        }
+        chosen = {label: keys for label, keys in found.items() if keys}
+        if not chosen:
+            raise FactError(
+                f"no figure of {', '.join(series)} is left since {since} for "
+                f"{', '.join(sorted(wanted)) or 'anybody'}; take an earlier year or more of them"
+            )
+        return chosen
+
+    def margins(self, *series: str) -> dict[str, str]:
+        """Pair each survey share of some series with its sampling interval, if its base is known.
+
+        Examples
+        --------
+        >>> Book.open().margins("ahk_flash_invest")["ahk_flash_invest_2025"]
+        'ahk_flash_invest_2025_wilson'
+        """
+        shares = [fact.id for name in series for fact in self.facts(series=name)]
+        return {key: f"{key}_wilson" for key in shares if f"{key}_wilson" in self}
 
     def rows(self, name: str) -> list[Row]:
         """Give a processed table as it is: claims, events, actors, ties, places or sources."""
@@ -324,6 +400,14 @@ class Book(Mapping[str, FactCard]):
                 order.setdefault(fact.id, fact)
         titles = {name: row["title"] for name, row in self._caveats.items()}
         return show_sources(order.values(), self._register, titles, self.lang)
+
+
+def _compare_cells(fact: Fact, name: str) -> list[str]:
+    when = f"{{{fact.id}:period}}" if fact.period else ""
+    if fact.source is None:
+        return [_guard(name), when, "not printed", f"{{{fact.id}}}", _ORIGINS[fact.tier]]
+    publisher = _guard(fact.source.publisher)
+    return [_guard(name), when, f"{{{fact.id}}}", f"{{{fact.id}:range}}", publisher]
 
 
 def _guard(text: str) -> str:

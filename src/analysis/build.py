@@ -1,4 +1,4 @@
-"""Raw tables -> processed tables: read, validated, checked, corrected, carried through formulas.
+"""Raw tables -> processed tables: read, validated, corrected, checked, carried through formulas.
 
 Nothing is written before everything holds: a fault leaves the processed tables as they were.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -29,7 +30,7 @@ from analysis.tables import (
     raw_resources,
     read_package,
     read_table,
-    validate_package,
+    validate_tables,
     write_table,
 )
 
@@ -52,37 +53,64 @@ def build_data(project: Project) -> dict[str, int]:
     DataError
         If anything is wrong anywhere: every problem at once, and nothing is written.
     """
-    import analysis.derived  # noqa: F401  (fills the registry of formulas)
-
     package = read_package(project)
-    tables = correct_tables(read_raw(project, package))
-    problems = check_tables(tables)
-    if problems:
-        raise DataError(problems)
+    tables = read_raw(project, package)
+    processed = [x["name"] for x in package["resources"] if x["path"].startswith("processed/")]
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
-        target = Path(folder)
+        target = Path(folder, "processed")
+        target.mkdir()
         counts = _write_tables(target, package, tables)
-        _validate_processed(project, package, target)
+        problems = validate_tables(project, Path(folder), package, processed)
+        if problems:
+            raise DataError(problems)
         _replace_tables(target, project.processed)
     write_dictionary(project, package)
     return counts
 
 
 def read_raw(project: Project, package: Mapping[str, Any]) -> dict[str, list[Row]]:
-    """Read and validate every raw table.
+    """Read every raw table, corrected, and check that all of it holds.
 
     Raises
     ------
     DataError
-        If a file cannot be read, or a table breaks its schema.
+        If anything is wrong anywhere: every problem at once. Only where a file cannot be read at
+        all, what its rows and those of other tables mean is not looked at.
     """
+    import analysis.derived  # noqa: F401  (fills the registry: a claim may name a derived figure)
+
+    tables, problems = _read_files(project, package)
+    problems += validate_tables(project, project.package.parent, package, tables)
+    if len(tables) < len(raw_resources(package)):
+        raise DataError(problems)
+    try:
+        corrected = correct_tables(tables)
+    except DataError as error:
+        raise DataError([*problems, *error.problems]) from None
+    if corrected != tables:
+        found = _validate_corrected(project, package, corrected)
+        problems += _name_corrections(found, tables, corrected)
+    # A row that breaks its schema means nothing yet.
+    broken = {(problem.file, problem.row) for problem in problems}
+    found = [x for x in check_tables(corrected) if (x.file, x.row) not in broken]
+    problems += _name_corrections(found, tables, corrected)
+    if problems:
+        raise DataError(problems)
+    return corrected
+
+
+def _read_files(
+    project: Project, package: Mapping[str, Any]
+) -> tuple[dict[str, list[Row]], list[Problem]]:
+    """Read what can be read, and name what cannot."""
     tables: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     resources = raw_resources(package)
     for resource in resources:
         path = project.package.parent / resource["path"]
+        columns = columns_of(package, resource["name"])
         try:
-            tables[resource["name"]] = read_table(path, project.show(path))
+            tables[resource["name"]] = read_table(path, project.show(path), columns)
         except DataError as error:
             problems += error.problems
     known = {Path(resource["path"]).name for resource in resources}
@@ -97,12 +125,39 @@ def read_raw(project: Project, package: Mapping[str, Any]) -> dict[str, list[Row
         for path in sorted(project.raw.glob("*.csv"))
         if path.name not in known
     ]
-    if not problems:
-        raw = {**package, "resources": resources}
-        problems = validate_package(project, project.package.parent, raw)
-    if problems:
-        raise DataError(problems)
-    return tables
+    return tables, problems
+
+
+def _validate_corrected(
+    project: Project, package: Mapping[str, Any], tables: Mapping[str, list[Row]]
+) -> list[Problem]:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "raw").mkdir()
+        for resource in raw_resources(package):
+            name = resource["name"]
+            path = Path(folder, resource["path"])
+            write_table(path, columns_of(package, name), tables[name])
+        return validate_tables(project, Path(folder), package, tables)
+
+
+def _name_corrections(
+    problems: Iterable[Problem],
+    tables: Mapping[str, list[Row]],
+    corrected: Mapping[str, list[Row]],
+) -> list[Problem]:
+    """Say of a problem in a corrected row that its file has something else."""
+    changed = {
+        (f"data/raw/{name}.csv", line)
+        for name in tables
+        for line, (old, new) in enumerate(zip(tables[name], corrected[name], strict=True), start=2)
+        if old != new
+    }
+    return [
+        replace(problem, wrong=f"{problem.wrong}, as corrected in data/raw/corrections.csv")
+        if (problem.file, problem.row) in changed
+        else problem
+        for problem in problems
+    ]
 
 
 def _write_tables(
@@ -191,17 +246,6 @@ def _write_end(end: End, *, dated: bool, up: bool) -> str:
     size = max(0, _DIGITS - len(str(int(abs(end)))))
     step = Fraction(1, 10**size)
     return write_decimal(round_up(end, step) if up else round_down(end, step))
-
-
-def _validate_processed(project: Project, package: Mapping[str, Any], target: Path) -> None:
-    resources = [
-        {**resource, "path": Path(resource["path"]).name}
-        for resource in package["resources"]
-        if resource["path"].startswith("processed/")
-    ]
-    problems = validate_package(project, target, {**package, "resources": resources})
-    if problems:
-        raise DataError(problems)
 
 
 def _replace_tables(built: Path, processed: Path) -> None:

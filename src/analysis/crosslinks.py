@@ -8,70 +8,65 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.anatomy import HEADINGS
+from analysis.anatomy import HEADINGS, read_text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+_Words = Mapping[str, str]
 
-def link_back(soup: BeautifulSoup, words: Mapping[str, str]) -> int:
+
+def link_back(soup: BeautifulSoup, words: _Words) -> int:
     """Link every source entry back to each place where its fact is used; count the places."""
     sources = soup.select_one("section.sources")
     for card in soup.select(".entry[id]"):
         if not card.find_parent("section", class_="sources"):
             del card["id"]  # a fact shown by itself; its entry among the sources has the id
-    count: Counter[str] = Counter()
+    entries = {str(entry["id"]): entry for entry in sources.select("[id]")} if sources else {}
+    uses: dict[str, list[Tag]] = {name: [] for name in entries}
     for link in soup.select("a.fact[href^='#fact-']"):
-        fact = str(link["href"]).removeprefix("#fact-")
-        entry = sources.find(id=f"fact-{fact}") if sources else None
-        if entry is None:
-            continue
-        count[fact] += 1
-        link["id"] = f"use-{fact}-{count[fact]}"
-        _add_way_back(soup, entry, link, words)
-    return count.total()
+        name = str(link["href"]).removeprefix("#")
+        if name in entries:
+            uses[name].append(link)
+            link["id"] = f"use-{name.removeprefix('fact-')}-{len(uses[name])}"
+    for name, links in uses.items():
+        if links:
+            _add_ways_back(soup, entries[name], links, words)
+    return sum(map(len, uses.values()))
 
 
-def _add_way_back(soup: BeautifulSoup, entry: Tag, link: Tag, words: Mapping[str, str]) -> None:
-    ways = entry.find("p", class_="uses", recursive=False)
-    if ways is None:
-        ways = soup.new_tag("p", attrs={"class": "uses"})
-        ways.append(f"{words['used_in']} ")
-        entry.append(ways)
-    else:
-        ways.append(", ")
-    back = soup.new_tag("a", attrs={"href": f"#{link['id']}"})
-    back.string = _name_place(link, words["top"], [a.get_text() for a in ways.find_all("a")])
-    ways.append(back)
+def _add_ways_back(soup: BeautifulSoup, entry: Tag, links: Sequence[Tag], words: _Words) -> None:
+    """Name each place once; further uses in the same place follow it as numbers."""
+    places: dict[str, list[Tag]] = {}
+    for link in links:
+        places.setdefault(_name_place(link, words["top"]), []).append(link)
+    line = soup.new_tag("p", attrs={"class": "uses"})
+    line.append(f"{words['used_in']} ")
+    for place, uses in places.items():
+        for count, use in enumerate(uses, start=1):
+            back = soup.new_tag("a", attrs={"href": f"#{use['id']}"})
+            back.string = place if count == 1 else str(count)
+            if count > 1:
+                back["aria-label"] = f"{place}, {count}"
+            line.append(back)
+            line.append(" " if count < len(uses) else "; ")
+    line.contents[-1].extract()
+    entry.append(line)
 
 
-def _name_place(link: Tag, first: str, taken: list[str]) -> str:
-    """Name the place of a link: the entry it stands in, or the heading before it."""
+def _name_place(link: Tag, top: str) -> str:
+    """Name the place of a link: the entry it stands in, or the section."""
     entry = link.find_parent("li", id=re.compile("^fact-"))
-    heading = _find_heading(link)
     if entry is not None:
         label = entry.select_one(".entry-label strong")
-        name = label.get_text() if label else str(entry["id"]).removeprefix("fact-")
-    elif heading is None or heading.name == "h1":
-        name = first
-    else:
-        name = heading.get_text(" ", strip=True)
-    count = 1
-    while (shown := name if count == 1 else f"{name} ({count})") in taken:
-        count += 1
-    return shown
-
-
-def _find_heading(link: Tag) -> Tag | None:
-    """Find the heading over a link; one inside a chart is over that chart alone."""
-    figure = link.find_parent("figure")
-    for heading in [*link.find_parents(HEADINGS), *link.find_all_previous(HEADINGS)]:
-        if heading.find_parent("figure") in (None, figure):
-            return heading
-    return None
+        return read_text(label) if label else str(entry["id"]).removeprefix("fact-")
+    # A heading inside a figure is the finding of a chart: a sentence, too long for a name.
+    headings = (h for h in link.find_all_previous(HEADINGS) if not h.find_parent("figure"))
+    heading = next(headings, None)
+    return top if heading is None or heading.name == "h1" else read_text(heading)
 
 
 def find_broken_links(soup: BeautifulSoup) -> list[str]:
@@ -113,4 +108,4 @@ def take_headline(soup: BeautifulSoup, page: str) -> tuple[str, str]:
     for link in quoted.select("a"):
         link["href"] = f"{page}{link.get('href', '')}"
         del link["id"]
-    return quoted.decode_contents(), sentence.get_text(" ", strip=True)
+    return quoted.decode_contents(), read_text(sentence)

@@ -12,7 +12,7 @@ from analysis.interval import Basis, Interval
 
 #: Days in a mean Gregorian year: 146,097 days in a cycle of 400 years.
 DAYS_A_YEAR = Fraction(146097, 400)
-_PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
+_PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
 LATE_FROM = 21
 
@@ -37,8 +37,8 @@ def period_bounds(text: str) -> tuple[date, date]:
     >>> [str(day) for day in period_bounds("1991/2025-10")]
     ['1991-01-01', '2025-10-31']
     """
-    first, _, last = text.partition("/")
-    begin, end = _bounds(first)[0], _bounds(last or first)[1]
+    first, slash, last = text.partition("/")
+    begin, end = _bounds(first)[0], _bounds(last if slash else first)[1]
     if begin > end:
         raise PhraseError(f"the period {text!r} ends before it begins")
     return begin, end
@@ -78,6 +78,11 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
     late : bool
         True for "late" in a month: from the 21st on, by convention.
 
+    Raises
+    ------
+    PhraseError
+        If the text is no period, or a late one is no month.
+
     Examples
     --------
     >>> period_interval("2025-10", late=True).lower == date(2025, 10, 21).toordinal()
@@ -86,5 +91,7 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
     begin, end = period_bounds(text)
     basis = Basis.EXACT
     if late:
+        if not re.fullmatch(r"\d{4}-\d{2}", text):
+            raise PhraseError(f"late stands before a month, not before {text!r}")
         begin, basis = begin.replace(day=LATE_FROM), Basis.USAGE
     return Interval(Fraction(begin.toordinal()), Fraction(end.toordinal()), lower_basis=basis)

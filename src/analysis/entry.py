@@ -9,7 +9,7 @@ from analysis.dates import period_interval
 from analysis.facts import Fact, Source, Tier, Trace
 from analysis.interval import Basis
 from analysis.locale import say_end, say_interval
-from analysis.prose import Shown, link_fact, word_fact, word_range
+from analysis.prose import Shown, link_fact, word_fact, word_range, write_text
 
 _TIERS = {
     Tier.PRINTED: "Printed in an article",
@@ -53,14 +53,15 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
     """
     rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
     if fact.caveats:
-        rows.append(("Mind", escape("; ".join(caveats[key] for key in fact.caveats))))
+        rows.append(("Mind", write_text("; ".join(caveats[key] for key in fact.caveats))))
     if fact.note:
         name = {Tier.ASSUMPTION: "Reason", Tier.DERIVED: "Meaning"}.get(fact.tier, "Note")
-        rows.append((name, escape(fact.note)))
+        rows.append((name, write_text(fact.note)))
     listed = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in rows)
+    label = f"<strong>{write_text(fact.label)}</strong>{_say_period(fact, lang)}"
     return (
         f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}">'
-        f'<p class="entry-label"><strong>{escape(fact.label)}</strong>{_say_period(fact, lang)} '
+        f'<p class="entry-label">{label} '
         f'<span class="tier">{_TIERS[fact.tier]}</span></p><dl>{listed}</dl></li>'
     )
 
@@ -87,10 +88,10 @@ def show_trace(trace: Trace, lang: str) -> Shown:
 def _branch(trace: Trace, lang: str) -> str:
     fact = trace.fact
     inner = "".join(_branch(part, lang) for part in trace.inputs)
-    formula = f'<div class="formula">= {escape(fact.formula)}</div>' if fact.formula else ""
-    where = escape(_say_place(fact))
+    formula = f'<div class="formula">= {write_text(fact.formula)}</div>' if fact.formula else ""
+    where = write_text(_say_place(fact))
     return (
-        f"<li><strong>{escape(word_fact(fact, lang))}</strong> {escape(fact.label)}"
+        f"<li><strong>{write_text(word_fact(fact, lang))}</strong> {write_text(fact.label)}"
         f' <code>{escape(fact.id)}</code><span class="where">{where}</span>{formula}'
         f"{f'<ul>{inner}</ul>' if inner else ''}</li>"
     )
@@ -114,7 +115,7 @@ def _say_value(fact: Fact, lang: str) -> str:
     worded, ranged = word_fact(fact, lang), word_range(fact, lang)
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
-        return f"{escape(worded)} (exact)"
+        return f"{write_text(worded)} (exact)"
     ends = [
         f"{name} end {escape(say_end(end, unit=fact.unit, up=up, lang=lang))}"
         f"{' (excluded)' if is_open and not isinstance(end, float) else ''}: {_RESTS[basis]}"
@@ -132,32 +133,32 @@ def _say_value(fact: Fact, lang: str) -> str:
 def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple[str, str]]:
     if fact.tier == Tier.DERIVED:
         inputs = ", ".join(
-            f"{link_fact(facts[name], word_fact(facts[name], lang))} ({escape(facts[name].label)})"
-            for name in fact.inputs
+            f"{link_fact(part, word_fact(part, lang))} ({write_text(part.label)})"
+            for part in map(facts.__getitem__, fact.inputs)
         )
         return [
-            ("Formula", escape(fact.formula)),
+            ("Formula", write_text(fact.formula)),
             ("From", inputs),
-            ("Method", escape(fact.method)),
+            ("Method", write_text(fact.method)),
         ]
     if fact.source is None:
         return []
-    rows = [("Printed", f'“<span lang="{fact.language}">{escape(fact.as_printed)}</span>”')]
+    rows = [("Printed", f'“<span lang="{fact.language}">{write_text(fact.as_printed)}</span>”')]
     rows.append(("Where", _say_source(fact.source, fact.paragraph, lang)))
     if fact.definition:
-        rows.append(("Counts", escape(fact.definition)))
+        rows.append(("Counts", write_text(fact.definition)))
     return rows
 
 
 def _say_source(source: Source, paragraph: int | None, lang: str) -> str:
-    title = f"<cite>{escape(source.title)}</cite>"
+    title = f"<cite>{write_text(source.title)}</cite>"
     if source.address.startswith(("http://", "https://")):
         title = f'<a href="{escape(source.address)}" rel="external">{title}</a>'
     else:
-        title += f" <code>{escape(source.address)}</code>"
-    parts = [escape(source.publisher), title]
+        title += f" <code>{write_text(source.address)}</code>"
+    parts = [write_text(source.publisher), title]
     if source.author:
-        parts.append(f"by {escape(source.author)}")
+        parts.append(f"by {write_text(source.author)}")
     if source.published_on:
         parts.append(
             escape(say_interval(period_interval(source.published_on), unit="date", lang=lang))
@@ -165,4 +166,4 @@ def _say_source(source: Source, paragraph: int | None, lang: str) -> str:
     if paragraph:
         parts.append(f"paragraph {paragraph}")
     voice = source.speaks_for or _SEEN[source.seen]
-    return ", ".join(parts) + f" ({escape(voice)})"
+    return ", ".join(parts) + f" ({write_text(voice)})"

@@ -106,6 +106,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
             None,
             parameters=dict(job.changes) or None,
             kernel_name=KERNEL,
+            language="python",
             progress_bar=False,
             cwd=job.notebook.parent,
             execution_timeout=job.timeout,

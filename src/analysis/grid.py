@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-from analysis.prose import Said, Shown
+from analysis.prose import Said, Shown, write_text
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,7 +33,7 @@ def show_grid(header: Sequence[str], rows: Sequence[Sequence[Said]], caption: Sa
     what | deals
     Hefei | 28
     """
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    head = "".join(f'<th scope="col">{write_text(name)}</th>' for name in header)
     body = "".join(
         f'<tr><th scope="row">{row[0].html}</th>'
         + "".join(f"<td>{cell.html}</td>" for cell in row[1:])

@@ -17,7 +17,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from analysis.errors import PhraseError, suggest
+from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.interval import Basis, End, Interval, point
 from analysis.units import KINDS
 
@@ -222,7 +222,7 @@ def read_interval(
     Raises
     ------
     PhraseError
-        If hedge, kind or level is unknown.
+        If hedge, kind or level is unknown, or the reading leaves nothing that the kind allows.
 
     Examples
     --------
@@ -238,15 +238,21 @@ def read_interval(
     if level not in list(Level):
         raise PhraseError(f"{level!r} is no level; choose logical, core, middle or wide")
     family = find_family(hedge, language)
-    if family is None:
-        found = _read_bare(number, kind)
-    elif level == Level.LOGICAL:
-        found = _read_logic(number.value, family)
-    else:
-        found = _read_usage(number, family, _LEVELS.index(Level(level)))
+    if family and number.value <= 0:
+        raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
     allowed = KINDS[kind]
-    found = found.clamp(allowed.lower, allowed.upper)
-    return found.whole() if allowed.whole else found
+    try:
+        if family is None:
+            found = _read_bare(number, kind)
+        elif level == Level.LOGICAL:
+            found = _read_logic(number.value, family)
+        else:
+            found = _read_usage(number, family, _LEVELS.index(Level(level)), whole=allowed.whole)
+        found = found.clamp(allowed.lower, allowed.upper)
+        return found.whole() if allowed.whole else found
+    except IntervalError as error:
+        phrase = f"{hedge} {number.mantissa * number.scale:f}".strip()
+        raise PhraseError(f"{phrase!r} is no {kind}: {error}") from error
 
 
 def _read_bare(number: Number, kind: str) -> Interval:
@@ -297,12 +303,14 @@ def _read_logic(x: Fraction, family: Family) -> Interval:
             raise PhraseError("'late' stands before a month, not before a number")
 
 
-def _read_usage(number: Number, family: Family, level: int) -> Interval:
+def _read_usage(number: Number, family: Family, level: int, *, whole: bool) -> Interval:
     x = number.value
     borrowed = Family.AT_MOST if family == Family.UP_TO else family
-    lower: End = x - _reach(number, borrowed, "lower", level)
-    upper: End = x + _reach(number, borrowed, "upper", level)
     logic = _read_logic(x, family)
+    # Readers take "nearly 5" for 4.5 and up; of things that are whole, the nearest below is 4.
+    least = Fraction(1 if whole and x not in logic else 0)
+    lower: End = x - _reach(number, borrowed, "lower", level, least)
+    upper: End = x + _reach(number, borrowed, "upper", level, least)
     lower_basis = logic.lower_basis if lower == x and logic.lower == x else Basis.USAGE
     upper_basis = logic.upper_basis if upper == x and logic.upper == x else Basis.USAGE
     return Interval(
@@ -315,11 +323,11 @@ def _read_usage(number: Number, family: Family, level: int) -> Interval:
     )
 
 
-def _reach(number: Number, family: Family, side: str, level: int) -> Fraction:
+def _reach(number: Number, family: Family, side: str, level: int, least: Fraction) -> Fraction:
     """How far readers go beyond x on one side; nothing where the word itself sets the end."""
     if (family, side) not in _REACH_IN_X:
         return Fraction(0)
     if number.digits == (1,):
-        return Fraction(_REACH_IN_X[family, side][level]) * number.value
+        return max(Fraction(_REACH_IN_X[family, side][level]) * number.value, least)
     row = min(len(number.digits), 3) - 1
-    return Fraction(_REACH_IN_G[family, side][row][level]) * number.granularity
+    return max(Fraction(_REACH_IN_G[family, side][row][level]) * number.granularity, least)

@@ -8,7 +8,7 @@ arithmetic, which treats every use as another quantity, is wider).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -187,9 +187,7 @@ class _Corner:
     basis: Basis
 
 
-def hull(
-    function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interval]
-) -> Interval:
+def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interval]) -> Interval:
     """Carry intervals through a formula that is monotone in each of its inputs.
 
     The hull is taken over the values at all corners of the box of inputs. An unbounded end rides
@@ -216,17 +214,33 @@ def hull(
     >>> hull(lambda s, c: s / (s - c), [share, change])
     Interval('[25/21, 4/3]')
     """
-    values: list[tuple[_Corner, _Corner]] = []
-    for corner in product(*(_ends(interval) for interval in inputs)):
-        is_open = any(end.is_open for end in corner)
+    sides = [_ends(interval) for interval in inputs]
+    values = {
+        corner: _evaluate(function, [end.value for end in corner]) for corner in product(*sides)
+    }
+    lower = min(low for low, _ in values.values())
+    upper = max(high for _, high in values.values())
+    lowest = _reach(lower, sides, (corner for corner in values if values[corner][0] == lower))
+    highest = _reach(upper, sides, (corner for corner in values if values[corner][1] == upper))
+    return Interval(lower, upper, lowest.is_open, highest.is_open, lowest.basis, highest.basis)
+
+
+def _reach(
+    value: End, sides: Sequence[list[_Corner]], corners: Iterable[tuple[_Corner, ...]]
+) -> _Corner:
+    """Tell how the outermost value is reached, by the firmest of the corners that give it.
+
+    It is reached at a corner of open ends too, where none of them matters: nothing changes if each
+    moves to its other side.
+    """
+    found = []
+    giving = set(corners)
+    for corner in giving:
+        moves = [side if end.is_open else [end] for end, side in zip(corner, sides, strict=True)]
+        is_open = any(moved not in giving for moved in product(*moves))
         basis = max((end.basis for end in corner), key=Basis.softness, default=Basis.EXACT)
-        low, high = _evaluate(function, [end.value for end in corner])
-        values.append((_Corner(low, is_open, basis), _Corner(high, is_open, basis)))
-    lowest = min((low for low, _ in values), key=lambda end: (end.value, end.is_open))
-    highest = max((high for _, high in values), key=lambda end: (end.value, not end.is_open))
-    return Interval(
-        lowest.value, highest.value, lowest.is_open, highest.is_open, lowest.basis, highest.basis
-    )
+        found.append(_Corner(value, is_open, basis))
+    return min(found, key=lambda end: (end.is_open, end.basis.softness()))
 
 
 def _ends(interval: Interval) -> list[_Corner]:

@@ -152,7 +152,7 @@ _GERMAN = Language(
 _CHINESE = Language(
     locale="zh_Hans_CN",
     tag="zh-Hans",
-    scales=((10**8, "亿", "亿"), (10**4, "万", "万")),
+    scales=((10**12, "万亿", "万亿"), (10**8, "亿", "亿"), (10**4, "万", "万")),
     units={
         "percent": "{}%",
         "points": "{}个百分点",

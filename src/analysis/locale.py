@@ -7,6 +7,7 @@ that rests on how readers take a word is marked with ``~``, so it is never shown
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -52,17 +53,24 @@ def say_number(
     '21,3\xa0Prozent'
     """
     language = find_language(lang)
-    decimals = max(0, -int(number.mantissa.as_tuple().exponent))
-    factor, word = _find_scale(number.value, language)
     if kind == "ordinal":
-        return _say_ordinal(number.value, language)
-    if factor < number.scale:
-        decimals = max(0, decimals - round(math.log10(number.scale / factor)))
-    elif factor > number.scale:
-        factor, word, decimals = _unless_short(number.value, factor, word)
-    text = _write(number.value / factor, decimals, language) + word
-    text = _with_unit(text, unit, language)
+        text = _say_ordinal(number.value, language)
+    else:
+        text = _with_unit(_say_printed(number, language), unit, language)
     return language.hedges[family].format(text) if family else text
+
+
+def _say_printed(number: Number, language: Language) -> str:
+    """Write a number with the decimals it was printed with, at the scale of the language."""
+    decimals = max(0, -int(number.mantissa.as_tuple().exponent))
+    factor = _find_scale(number.value, language)
+    if factor > number.scale:
+        factor = _unless_short(number.value, factor)
+    if factor > number.scale:
+        decimals = len(write_decimal(number.value / factor).partition(".")[2])
+    elif factor < number.scale:
+        decimals = max(0, decimals - round(math.log10(number.scale / factor)))
+    return _write_scaled(number.value, factor, decimals, language)
 
 
 def say_interval(
@@ -113,7 +121,8 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
     if isinstance(end, float):
         return "∞" if up else "−∞"
     if unit == "date":
-        return _say_days(Interval(end, end), language)
+        day = Fraction(math.ceil(end) if up else math.floor(end))
+        return _say_days(Interval(day, day), language)
     step = _step_alone(end)
     return _with_unit(
         _say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language
@@ -135,7 +144,9 @@ def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "")
         return language.ranges["above" if interval.lower_open else "from"].format(text)
     if lower == upper:
         step = Fraction(1) if KINDS[kind].whole else _step_alone(lower)
-        return _say_plain(round_down(lower + step / 2, step), language)
+        # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
+        soft = soft_lower or soft_upper
+        return soft + _say_plain(round_down(lower + step / 2, step), language)
     step = _step_of_range(lower, upper)
     ends = (round_down(lower, step), round_up(upper, step))
     return _say_range(*ends, (soft_lower, soft_upper), language, unit)
@@ -155,34 +166,35 @@ def _say_range(
             _with_unit(_say_plain(upper, language), unit, language),
         )
     else:
-        factor, word = _find_scale(upper, language)
+        factor = _find_scale(upper, language)
         ends = (
             _write(lower / factor, None, language),
-            _write(upper / factor, None, language) + word,
+            _write_scaled(upper, factor, None, language),
         )
     return language.ranges["both"].format(soft[0] + ends[0], soft[1] + ends[1])
 
 
 def _say_plain(value: Fraction, language: Language) -> str:
-    factor, word = _find_scale(value, language)
-    factor, word, _ = _unless_short(value, factor, word)
-    return _write(value / factor, None, language) + word
+    return _write_scaled(value, _unless_short(value, _find_scale(value, language)), None, language)
 
 
-def _unless_short(value: Fraction, factor: int, word: str) -> tuple[int, str, int]:
+def _unless_short(value: Fraction, factor: int) -> int:
     """Keep a scale word only where it makes the number shorter: 1,608,578 stays as it is."""
-    scaled = write_decimal(value / factor)
-    decimals = len(scaled.partition(".")[2])
-    return (
-        (factor, word, decimals) if len(scaled.strip("-0.").replace(".", "")) <= 5 else (1, "", 0)
-    )
+    digits = write_decimal(value / factor).strip("-0.").replace(".", "")
+    return factor if len(digits) <= 5 else 1
 
 
-def _find_scale(value: Fraction, language: Language) -> tuple[int, str]:
-    for factor, one, many in language.scales:
-        if abs(value) >= factor:
-            return factor, one if abs(value) == factor else many
-    return 1, ""
+def _find_scale(value: Fraction, language: Language) -> int:
+    return next((factor for factor, _, _ in language.scales if abs(value) >= factor), 1)
+
+
+def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: Language) -> str:
+    """Write digits and the scale word; only a bare 1 takes its singular (1,0 Milliarden)."""
+    text = _write(value / factor, decimals, language)
+    for size, one, many in language.scales:
+        if size == factor:
+            return text + (one if text.lstrip("−") == "1" else many)
+    return text
 
 
 def _step_alone(value: Fraction) -> Fraction:
@@ -222,7 +234,9 @@ def _write(value: Fraction, decimals: int | None, language: Language) -> str:
 
 def _with_unit(text: str, unit: str, language: Language) -> str:
     one, _, many = language.units.get(unit, "{}").partition("|")
-    return (one if text == "1" or not many else many).format(text)
+    # A range that ends in 1 is many, one end of 1 is one: "0 to 1 days", "at least 1 day".
+    is_one = re.fullmatch(r"\D*1", text)
+    return (one if is_one or not many else many).format(text)
 
 
 def _say_ordinal(value: Fraction, language: Language) -> str:

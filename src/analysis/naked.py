@@ -21,8 +21,6 @@ NAMES = (
     "工业4.0",
     "15th Five-Year Plan",
     "15. Fünfjahresplan",
-    "15. Fünfjahresplans",
-    "“十五五”",
 )
 #: Elements whose digits are no statements of the page.
 FREE = (
@@ -32,7 +30,7 @@ FREE = (
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
-_NAME = re.compile("|".join(map(re.escape, sorted(NAMES, key=len, reverse=True))))
+_NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
 _AROUND = 40
 
 

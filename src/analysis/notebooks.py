@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import ParameterError
 from analysis.execution import Failure, Job, Run, execute
 from analysis.files import write_atomically
 from analysis.workers import Crash, do_jobs
@@ -64,12 +65,32 @@ def run_notebooks(
     return [runs[place] for place in sorted(runs)]
 
 
+def check_limits(at_once: int | None, timeout: int) -> None:
+    """Check how many notebooks may run at once, and how long a cell may take.
+
+    Raises
+    ------
+    ParameterError
+        If one of them is below one.
+
+    Examples
+    --------
+    >>> check_limits(2, 0)
+    Traceback (most recent call last):
+    analysis.errors.ParameterError: timeout: 0 is out of range; a whole number of at least one
+    """
+    for name, value in (("jobs", at_once), ("timeout", timeout)):
+        if value is not None and value < 1:
+            wrong = f"{name}: {value} is out of range"
+            raise ParameterError(f"{wrong}; a whole number of at least one")
+
+
 def start_jobs(
     work: Callable[[Any], Any], jobs: Sequence[Any], *, root: Path, at_once: int | None
 ) -> Iterator[tuple[int, Any]]:
     """Do `work` on jobs in processes set up for kernels; see `analysis.workers.do_jobs`."""
     environment = {**ENVIRONMENT, "ANALYSIS_PROJECT": str(root)}
-    count = at_once or os.cpu_count() or 1
+    count = os.cpu_count() or 1 if at_once is None else at_once
     return do_jobs(work, jobs, at_once=count, environment=environment, imports=IMPORTS)
 
 

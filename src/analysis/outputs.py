@@ -41,8 +41,10 @@ def _find_faults(output: Any) -> list[str]:
             return [f"printed to standard error: {''.join(line)!r}; mend its cause"]
         return _find_address(output.text)
     kind = choose_kind(output.data)
-    if kind is None:
-        return [f"shows {', '.join(sorted(output.data))}; show HTML, SVG or text"]
+    # Scripts and widgets come with a text that says nothing: "<Javascript object>".
+    active = sorted(form for form in output.data if form.startswith("application/"))
+    if kind is None or active:
+        return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
     if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
         return ["shows a picture without alt text; draw it with analysis.charts"]
     # Every form is stored in the notebook, shown or not.

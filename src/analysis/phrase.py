@@ -50,6 +50,8 @@ _SCALES: dict[str, dict[str, int]] = {
         "milliarde": 10**9,
         "milliarden": 10**9,
         "mrd.": 10**9,
+        "billion": 10**12,
+        "billionen": 10**12,
     },
     "zh": {"万": 10**4, "亿": 10**8},
 }
@@ -59,6 +61,25 @@ _DIGITS = {
     "zh": r"-?\d+(?:\.\d+)?",
 }
 _CURRENCY_FIRST = r"(?:us\$|\$|€|eur|usd|cny|rmb)\s*"
+_COUNTED = {
+    language: "|".join(re.escape(word) for word in words if word not in ("a", "a single"))
+    for language, words in _NUMBER_WORDS.items()
+}
+#: What must not follow a number, for it would make another number of it: "twenty-one", "400 or
+#: more", "half a million", "3000多", digits after a separator that the language does not use.
+_GOES_ON = {
+    "en": (
+        r"\d|^(?:\+|hundred|thousand|million|billion|trillion|dozen|(?:k|mln|tn|plus|odd|to|a"
+        rf"|halves|thirds|quarters|fifths|tenths|{_COUNTED['en']})\b)"
+        rf"|\b(?:or (?:more|less|fewer|so)|and a (?:half|quarter)|(?:in|of) (?:{_COUNTED['en']}))\b"
+    ),
+    "de": (
+        r"\d|^(?:\+|hundert|tausend|million|milliard|billion|dutzend|drittel|viertel|fünftel"
+        rf"|zehntel|(?:mio|mrd|plus|paar|bis|{_COUNTED['de']})\b)"
+        rf"|\b(?:(?:und|oder) mehr|von (?:{_COUNTED['de']}))\b"
+    ),
+    "zh": r"\d|^[百千多余几来至到+~—-]|左右|上下|以上|以下",
+}
 #: An ellipsis joins two fragments of one paragraph.
 ELLIPSIS = "…"
 
@@ -95,7 +116,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     Raises
     ------
     PhraseError
-        If there is no number where one must stand, or the language is not read.
+        If there is no number where one must stand, something after it would change it, or the
+        language is not read.
 
     Examples
     --------
@@ -115,8 +137,13 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         # "3 years and 2 months" is one length of time, counted in months.
         months, rest, _ = _split_number(match[1], language, text)
         return Phrase(hedge, Number(mantissa * 12 + months), frozenset(["months"]))
-    scale, rest = _split_scale(rest, language)
-    return Phrase(hedge, Number(mantissa, scale), _find_units(currency + " " + rest, text))
+    # "half" is a share by itself: "half million" is no number of millions.
+    is_share = currency == "percent"
+    scale, rest = (1, rest) if is_share else _split_scale(rest, language)
+    if match := re.search(_GOES_ON[language], rest):
+        raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
+    units = frozenset([currency]) if is_share else _find_units(currency + " " + rest, text)
+    return Phrase(hedge, Number(mantissa, scale), units)
 
 
 def _split_hedge(text: str, language: str) -> tuple[str, str]:

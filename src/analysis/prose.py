@@ -5,15 +5,17 @@ No number is ever typed into prose: a template names the fact, the locale choose
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 from string import Formatter
 
 from analysis.dates import period_interval
 from analysis.errors import FactError, suggest
 from analysis.facts import Fact, Tier
-from analysis.hedge import Family, find_family
+from analysis.hedge import Family, Number, find_family
 from analysis.interval import write_decimal
 from analysis.languages import find_language
 from analysis.locale import say_end, say_interval, say_number
@@ -21,6 +23,12 @@ from analysis.phrase import read_phrase
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
+
+
+#: Letters written from right to left, and marks that turn the direction of a line.
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +50,27 @@ class Said:
     facts: tuple[str, ...]
 
 
+def write_text(text: str) -> str:
+    """Write text from data as HTML: markup in it is shown, and it cannot turn its surroundings.
+
+    Examples
+    --------
+    >>> write_text("<b>R&D</b>"), write_text("\u202eabc") == "<bdi>\u202eabc</bdi>"
+    ('&lt;b&gt;R&amp;D&lt;/b&gt;', True)
+    """
+    html = escape(text, quote=False)
+    return f"<bdi>{html}</bdi>" if _TURNS.search(text) else html
+
+
 def word_fact(fact: Fact, lang: str = "en") -> str:
     """Word a fact as a reader of the language expects it: hedge, digits and unit.
 
     A curated fact reads as it was printed; an assumed or derived one shows its interval.
     """
+    if fact.tier == Tier.ASSUMPTION and fact.value is not None:
+        # What somebody chose is shown with every digit chosen.
+        number = Number(Decimal(write_decimal(fact.value)))
+        return say_number(number, unit=fact.unit, kind=fact.kind, lang=lang)
     if fact.tier in (Tier.DERIVED, Tier.ASSUMPTION):
         return word_range(fact, lang)
     if fact.unit == "date":
@@ -66,11 +90,23 @@ def word_range(fact: Fact, lang: str = "en") -> str:
 def _word_number(fact: Fact, lang: str) -> str:
     if fact.value is None:
         return word_fact(fact, lang)
+    if fact.tier == Tier.ASSUMPTION:
+        return word_fact(fact, lang)
+    # An ordinal's number stands as a count: 30 million, not 30 millionth.
     number = read_phrase(fact.as_printed, fact.language).number
-    return say_number(number, unit=fact.unit, kind=fact.kind, lang=lang)
+    kind = "count" if fact.kind == "ordinal" else fact.kind
+    return say_number(number, unit=fact.unit, kind=kind, lang=lang)
+
+
+def _quote_print(fact: Fact, _: str) -> str:
+    if not fact.as_printed:
+        raise FactError(f"{fact.id} is {fact.tier} and printed nowhere; leave out ':printed'")
+    return f"“{fact.as_printed}”"
 
 
 def _word_period(fact: Fact, lang: str) -> str:
+    if not fact.period:
+        raise FactError(f"{fact.id} has no period; leave out ':period'")
     return say_interval(period_interval(fact.period), unit="date", lang=lang)
 
 
@@ -82,7 +118,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "lower": lambda fact, lang: say_end(fact.interval.lower, unit=fact.unit, up=False, lang=lang),
     "upper": lambda fact, lang: say_end(fact.interval.upper, unit=fact.unit, up=True, lang=lang),
     "period": _word_period,
-    "printed": lambda fact, _: f"“{fact.as_printed}”",
+    "printed": _quote_print,
 }
 
 
@@ -105,7 +141,7 @@ def link_fact(fact: Fact, text: str) -> str:
     """
     return (
         f'<a class="fact {fact.tier}" href="#fact-{escape(fact.id)}" data-fact="{escape(fact.id)}">'
-        f'<data value="{escape(machine_value(fact))}">{escape(text)}</data></a>'
+        f'<data value="{escape(machine_value(fact))}">{write_text(text)}</data></a>'
     )
 
 
@@ -128,26 +164,48 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Said:
     FactError
         If a fact or a form is unknown, or a brace stands alone.
     """
+    html: list[str] = []
+    text: list[str] = []
+    used: dict[str, None] = {}
+    for literal, name, form in _parse(template):
+        html.append(write_text(literal))
+        text.append(literal)
+        if name:
+            worded = FORMS[form](facts[name], lang)
+            html.append(link_fact(facts[name], worded))
+            text.append(worded)
+            used[name] = None
+    return Said("".join(html), "".join(text), tuple(used))
+
+
+def read_template(template: str) -> tuple[str, ...]:
+    """List the facts that a template names, each once.
+
+    Raises
+    ------
+    FactError
+        If a form is unknown, or a brace stands alone.
+
+    Examples
+    --------
+    >>> read_template("{deals} deals, {value:upper} at most")
+    ('deals', 'value')
+    """
+    return tuple(dict.fromkeys(name for _, name, _ in _parse(template) if name))
+
+
+def _parse(template: str) -> Iterator[tuple[str, str, str]]:
+    """Yield literal text with the fact and the form that follow it; empty where none does."""
     try:
         parts = list(Formatter().parse(template))
     except ValueError as error:
         raise FactError(f"the sentence {template!r} has a stray brace ({error})") from error
-    html: list[str] = []
-    text: list[str] = []
-    used: dict[str, None] = {}
     for literal, name, form, _ in parts:
-        html.append(escape(literal, quote=False))
-        text.append(literal)
-        if name is None:
-            continue
-        if form not in FORMS:
+        if name == "":
+            raise FactError(f"the sentence {template!r} has a brace that names no fact")
+        if name is not None and form not in FORMS:
             raise FactError(f"{{{name}:{form}}} has an unknown form; {suggest(form or '', FORMS)}")
-        fact = facts[name]
-        worded = FORMS[form or ""](fact, lang)
-        html.append(link_fact(fact, worded))
-        text.append(worded)
-        used[name] = None
-    return Said("".join(html), "".join(text), tuple(used))
+        yield literal, name or "", form or ""
 
 
 @dataclass(frozen=True, repr=False)

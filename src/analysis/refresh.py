@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.cells import KERNEL, find_notebooks
 from analysis.execution import TIMEOUT, Job, Run, execute
 from analysis.files import write_atomically
-from analysis.notebooks import describe_crash, start_jobs
+from analysis.notebooks import check_limits, describe_crash, start_jobs
 from analysis.outputs import find_output_faults
 from analysis.parameters import read_parameters
 from analysis.paths import Project
@@ -68,6 +68,7 @@ def refresh_notebooks(
     NotebookError, ParameterError
         Before any kernel starts, if a notebook or its parameters cell is not as it must be.
     """
+    check_limits(at_once, timeout)
     paths = find_notebooks(project, notebooks)
     for path in paths:
         read_parameters(path)

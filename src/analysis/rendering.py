@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Mapping
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from analysis.layout import TEMPLATES
 from analysis.outputs import SHOWN
+from analysis.pictures import show_picture
 
 if TYPE_CHECKING:
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
 _PICTURES = ("image/svg+xml", "image/png")
-_SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="[\d.+-]+[ ,]+[\d.+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
-#: CSS pixels in a point, the unit of matplotlib's SVG.
-_PIXELS = 4 / 3
 
 
 def render_cells(executed: NotebookNode, words: Mapping[str, str], parameters: str) -> str:
@@ -71,7 +66,7 @@ def _make_exporter() -> HTMLExporter:
     exporter.register_filter("filter_data_type", _filter_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
     exporter.register_filter("holds_picture", _holds_picture)
-    exporter.register_filter("show_picture", _show_picture)
+    exporter.register_filter("show_picture", show_picture)
     return exporter
 
 
@@ -81,17 +76,3 @@ def _filter_kinds(data: Mapping[str, Any]) -> list[str]:
 
 def _holds_picture(cell: Any) -> bool:
     return any(kind in output.get("data", {}) for output in cell.outputs for kind in _PICTURES)
-
-
-def _show_picture(output: Any, kind: str) -> str:
-    """Embed a picture in a box of its own, which scrolls where the screen is too narrow."""
-    data, size = output.data[kind], ""
-    if kind == "image/svg+xml":
-        found = _SIZE.search(data)
-        if found:
-            width, height = (round(float(part) * _PIXELS) for part in found.groups())
-            size = f' width="{width}" height="{height}"'
-        data = base64.b64encode(data.encode()).decode()
-    alt = escape(output.metadata.get(kind, {}).get("alt", ""))
-    source = f"data:{kind};base64,{''.join(data.split())}"
-    return f'<div class="plot" tabindex="0"><img alt="{alt}"{size} src="{source}"></div>'

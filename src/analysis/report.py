@@ -12,7 +12,7 @@ from analysis.execution import TIMEOUT, Job
 from analysis.files import hold_folder
 from analysis.index import write_index
 from analysis.manifest import describe_page, hash_inputs, read_manifest, write_manifest
-from analysis.notebooks import start_jobs
+from analysis.notebooks import check_limits, start_jobs
 from analysis.page import Link, Page, PageJob, make_crash_page, make_page
 from analysis.parameters import Parameter, fill_parameters, list_changes, parse_parameters
 from analysis.paths import Project
@@ -70,6 +70,7 @@ def build_reports(
     NotebookError, ParameterError
         Before any kernel starts and anything is written, with all faults of all notebooks.
     """
+    check_limits(jobs, timeout)
     given = {"lang": lang, **(parameters or {})}
     if lang not in TAGS:
         raise ParameterError(f"lang: {lang!r} is out of range; one of {', '.join(TAGS)}")

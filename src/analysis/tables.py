@@ -6,11 +6,12 @@ digit is lost. What cannot be read as it is, is refused with file, row and colum
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,12 @@ from analysis.paths import Project
 
 Row = dict[str, str]
 #: Cells that a spreadsheet would run as a formula.
-_FORMULA = re.compile(r"[=@+\t\r]|-(?!\d)")
-_NUMBERED = (
-    "fact_id",
-    "claim_id",
-    "event_id",
-    "actor_id",
-    "tie_id",
-    "place_id",
-    "mention_id",
-    "key",
-)
+_FORMULA = re.compile(r"[=@+]|-(?!\d)")
+#: What no cell on one line holds. Without line breaks the number of a row is that of its line.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def read_table(path: Path, name: str = "") -> list[Row]:
+def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None) -> list[Row]:
     """Read a CSV file strictly.
 
     Parameters
@@ -41,6 +34,8 @@ def read_table(path: Path, name: str = "") -> list[Row]:
         UTF-8, comma-separated, quoted as RFC 4180 says, with a header.
     name : str, optional
         The file's name in messages; its path by default.
+    columns : sequence of str, optional
+        What the header must be; anything by default.
 
     Returns
     -------
@@ -50,64 +45,90 @@ def read_table(path: Path, name: str = "") -> list[Row]:
     Raises
     ------
     DataError
-        If the file is missing, is not UTF-8, has a stray quote, a row with another number of
-        cells than the header, or a cell that a spreadsheet would run.
+        If the file is missing, is not UTF-8, has another header, a stray quote, a row with another
+        number of cells than the header, or a cell that breaks the line or that a spreadsheet
+        would run.
     """
     name = name or path.name
+    if not path.is_file():
+        raise _fault(name, 0, "the file is missing", "restore it")
     try:
         text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise _fault(name, 0, "the file is missing", "restore it") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise _fault(name, line, "a byte is not UTF-8", "save the file as UTF-8") from None
     if text.startswith("\ufeff"):
         raise _fault(name, 1, "a byte order mark begins the file", "save as UTF-8 without BOM")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records = _read_records(name, text)
+    _, header = next(records, (1, []))
+    # Under a wrong header every row would be wrong as well, which says nothing new.
+    problems = [] if columns is None else _compare_header(name, header, columns)
+    if problems:
+        raise DataError(problems)
     rows: list[Row] = []
-    problems: list[Problem] = []
-    try:
-        header = next(reader, [])
-        for cells in reader:
-            # A quoted cell may span lines; line_num is where the row ends, as editors show it.
-            line = reader.line_num
-            if len(cells) != len(header):
-                wrong = f"{len(cells)} cells stand under {len(header)} columns"
-                remedy = "give every row one cell a column, and quote cells that hold commas"
-                problems.append(Problem(name, line, "", wrong, remedy))
-                continue
+    for line, cells in records:
+        if len(cells) == len(header):
             rows.append(dict(zip(header, cells, strict=True)))
-            problems += [
-                _formula_problem(name, line, column, cell)
-                for column, cell in zip(header, cells, strict=True)
-                if _FORMULA.match(cell)
-            ]
-    except csv.Error as error:
-        remedy = "write a quote inside a cell twice and close every quoted cell"
-        raise _fault(name, reader.line_num, f"a stray quote ({error})", remedy) from None
-    if '"' in text:
-        problems += _stray_quotes(name, text)
+            problems += _check_cells(name, line, rows[-1])
+        else:
+            count = "1 cell stands" if len(cells) == 1 else f"{len(cells)} cells stand"
+            wrong = f"{count} under {len(header)} columns"
+            remedy = "give every row one cell a column, and quote cells that hold commas"
+            problems.append(Problem(name, line, "", wrong, remedy))
+    problems += _stray_quotes(name, text)
     if problems:
         raise DataError(problems)
     return rows
+
+
+def _read_records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with the line that it begins in, as editors show it."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            remedy = "write a quote inside a cell twice and close every quoted cell"
+            raise _fault(name, line, f"a stray quote ({error})", remedy) from None
+        yield line, cells
 
 
 def _fault(name: str, row: int, wrong: str, remedy: str) -> DataError:
     return DataError([Problem(name, row, "", wrong, remedy)])
 
 
-def _formula_problem(name: str, line: int, column: str, cell: str) -> Problem:
-    wrong = f"{cell!r} would run as a formula in a spreadsheet"
-    return Problem(name, line, column, wrong, "begin the cell with another character")
+def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) -> list[Problem]:
+    remedy = f"the first line must be {','.join(columns)}"
+    if not set(header) & set(columns):
+        return [Problem(name, 1, "", "none of the table's columns stands here", remedy)]
+    found = [(column, "the column is missing") for column in columns if column not in header]
+    found += [(label, f"{label!r} is no column here") for label in header if label not in columns]
+    if not found and list(header) != list(columns):
+        found = [("", "a column stands twice, or the order is another one")]
+    return [Problem(name, 1, column, wrong, remedy) for column, wrong in found]
+
+
+def _check_cells(name: str, line: int, row: Row) -> Iterator[Problem]:
+    for column, cell in row.items():
+        if _CONTROL.search(cell):
+            wrong = f"{cell!r} holds a line break, a tab or another control character"
+            yield Problem(name, line, column, wrong, "write the cell on one line, with spaces")
+        elif _FORMULA.match(cell):
+            wrong = f"{cell!r} would run as a formula in a spreadsheet"
+            yield Problem(name, line, column, wrong, "begin the cell with another character")
 
 
 def _stray_quotes(name: str, text: str) -> list[Problem]:
     """Find quotes inside unquoted cells, which the csv module lets pass."""
-    bare = re.sub(r'(^|,)"(?:[^"]|"")*"(?=,|\r?\n|\Z)', r"\1", text, flags=re.MULTILINE)
+    cell = re.compile(r'(^|,)"(?:[^"]|"")*"(?=,|\r?\n|\Z)', re.MULTILINE)
+    bare = cell.sub(lambda match: match[1] + "\n" * match[0].count("\n"), text)
     remedy = "put the whole cell in quotes and write the quote inside it twice"
     return [
         Problem(name, number, "", "a stray quote inside a cell", remedy)
-        for number, line in enumerate(bare.splitlines(), start=1)
+        for number, line in enumerate(bare.split("\n"), start=1)
         if '"' in line
     ]
 
@@ -161,7 +182,9 @@ def columns_of(package: Mapping[str, Any], resource: str) -> list[str]:
     raise KeyError(resource)
 
 
-def validate_package(project: Project, folder: Path, package: Mapping[str, Any]) -> list[Problem]:
+def validate_tables(
+    project: Project, folder: Path, package: Mapping[str, Any], names: Iterable[str]
+) -> list[Problem]:
     """Validate tables against their schemas with frictionless.
 
     Parameters
@@ -171,7 +194,9 @@ def validate_package(project: Project, folder: Path, package: Mapping[str, Any])
     folder : Path
         The folder that the paths of the resources start from.
     package : mapping
-        A data package; only its resources are read.
+        The data package.
+    names : iterable of str
+        The resources to validate; a foreign key into another one is passed over.
 
     Returns
     -------
@@ -181,7 +206,8 @@ def validate_package(project: Project, folder: Path, package: Mapping[str, Any])
     import frictionless
 
     with frictionless.system.use_context(trusted=True):
-        checked = frictionless.Package.from_descriptor(dict(package), basepath=str(folder))
+        descriptor = _select_resources(package, set(names))
+        checked = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
         report = checked.validate(parallel=False)
     problems = []
     for task in report.tasks:
@@ -192,22 +218,29 @@ def validate_package(project: Project, folder: Path, package: Mapping[str, Any])
     return problems
 
 
+def _select_resources(package: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
+    selected = copy.deepcopy(dict(package))
+    selected["resources"] = [x for x in selected["resources"] if x["name"] in names]
+    for resource in selected["resources"]:
+        schema = resource["schema"]
+        keys = schema.get("foreignKeys", [])
+        schema["foreignKeys"] = [key for key in keys if key["reference"]["resource"] in names]
+        for field in schema["fields"]:
+            constraints = field.get("constraints", {})
+            if "pattern" in constraints:
+                # Frictionless would anchor only the first and the last branch of "a|b|c".
+                constraints["pattern"] = f"(?:{constraints['pattern']})"
+    return selected
+
+
 def _problem(
     name: str, error: Mapping[str, Any], package: Mapping[str, Any], resource: str
 ) -> Problem:
-    column = str(error.get("fieldName") or error.get("label") or "")
+    column = str(error.get("fieldName") or "")
     row = int(error.get("rowNumber") or 0)
     field = _field(package, resource, column)
     cell = str(error.get("cell") or "")
-    constraints = field.get("constraints", {})
     match error["type"]:
-        case (
-            "missing-label" | "incorrect-label" | "extra-label" | "duplicate-label" | "blank-label"
-        ):
-            expected = ", ".join(columns_of(package, resource))
-            return Problem(
-                name, 1, column, f"the header is wrong ({error['note']})", f"write {expected}"
-            )
         case "type-error":
             kind = {"integer": "a whole number", "date": "a day such as 2025-10-30"}
             return Problem(
@@ -218,10 +251,12 @@ def _problem(
                 f"write {kind.get(field.get('type', ''), 'a ' + str(field.get('type')))}",
             )
         case "constraint-error":
-            return Problem(name, row, column, *_broken(cell, str(error["note"]), constraints))
+            return Problem(name, row, column, *_broken(cell, str(error["note"]), field))
         case "unique-error" | "primary-key":
-            key = cell or ", ".join(map(str, error.get("cells", [])[:1]))
-            return Problem(name, row, column, f"{key!r} stands twice", "give every row its own key")
+            # Both are found for one cell: the key, which is the first column.
+            cell, column = str(error["cells"][0]), columns_of(package, resource)[0]
+            wrong = f"{cell!r} stands in an earlier row already"
+            return Problem(name, row, column, wrong, "give every row its own key")
         case "foreign-key":
             key = ", ".join(map(str, error.get("fieldCells", [])))
             names = ", ".join(error.get("fieldNames", []))
@@ -231,18 +266,22 @@ def _problem(
             return Problem(name, row, column, str(error["message"]), "mend the file")
 
 
-def _broken(cell: str, note: str, constraints: Mapping[str, Any]) -> tuple[str, str]:
+def _broken(cell: str, note: str, field: Mapping[str, Any]) -> tuple[str, str]:
+    constraints = field["constraints"]
     if "required" in note:
         return "the cell is empty", "write a value"
     if "enum" in note:
         return f"{cell!r} is not allowed", f"write one of {', '.join(constraints['enum'])}"
     if "pattern" in note:
-        return f"{cell!r} has the wrong form", f"it must match {constraints['pattern']}"
+        return f"{cell!r} has the wrong form", (
+            f"it must match {constraints['pattern']} ({field['description']})"
+        )
     if "maxLength" in note:
         most = constraints["maxLength"]
-        return f"{cell[:40]!r}… is too long", f"keep the number phrase only, {most} characters"
-    limits = {key: value for key, value in constraints.items() if key in ("minimum", "maximum")}
-    return f"{cell!r} is out of range", f"allowed is {limits}"
+        return f"{cell[:40]!r}… is too long", f"keep the number phrase, at most {most} characters"
+    low, high = constraints["minimum"], constraints.get("maximum")
+    allowed = f"at least {low}" if high is None else f"{low} to {high}"
+    return f"{cell!r} is out of range", f"write a number, {allowed}"
 
 
 def _field(package: Mapping[str, Any], resource: str, column: str) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.build import read_raw
-from analysis.checks import THEMES, correct_tables
+from analysis.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.paths import Project
 from analysis.phrase import ELLIPSIS
@@ -104,11 +104,11 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
     AnalysisError
         If the folder is not there.
     DataError
-        If the raw tables cannot be read.
+        If anything is wrong in the raw tables.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
-    tables = correct_tables(read_raw(project, read_package(project)))
+    tables = read_raw(project, read_package(project))
     return [_verify_article(row, folder, tables) for row in tables["sources"]]
 
 

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -147,6 +148,7 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], settings: Mapping[str, 
     # turned into an exception here so that a running kernel is shut down on the way out.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=_follow_parent, daemon=True).start()
     while True:
         try:
             job = pipe.recv()
@@ -160,3 +162,11 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], settings: Mapping[str, 
             pipe.send(outcome)
         except BrokenPipeError:  # the parent was killed: nobody is left to tell
             return
+
+
+def _follow_parent() -> None:
+    """End this process with its parent, in the middle of a job too; a kernel follows by itself."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -13,28 +13,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.charts.bars import counts, levels
+    from analysis.charts.bars import counts
     from analysis.charts.chart import Chart
-    from analysis.charts.forest import forest, gaps, trust
+    from analysis.charts.dumbbells import gaps
+    from analysis.charts.forests import forest
     from analysis.charts.lines import series
     from analysis.charts.map import map_places
     from analysis.charts.network import network
+    from analysis.charts.readings import levels
+    from analysis.charts.relative import trust
     from analysis.charts.time import milestones, paces, timeline
 
-#: Public name -> the module it is imported from when it is asked for.
+#: Public name -> the module it is imported from when it is asked for. No module may be called like
+#: a public name: once imported, it would stand in its place.
 _HOMES = {
     "Chart": "chart",
     "counts": "bars",
-    "forest": "forest",
-    "gaps": "forest",
-    "levels": "bars",
+    "forest": "forests",
+    "gaps": "dumbbells",
+    "levels": "readings",
     "map_places": "map",
     "milestones": "time",
     "network": "network",
     "paces": "time",
     "series": "lines",
     "timeline": "time",
-    "trust": "forest",
+    "trust": "relative",
 }
 
 __all__ = [

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from analysis.charts.placing import is_open
 from analysis.charts.style import TICK
 from analysis.charts.text import measure
-from analysis.charts.ticks import Offer, offer_days, offer_numbers, offer_powers, word_day, word_tick
+from analysis.charts.ticks import (
+    Offer,
+    offer_days,
+    offer_numbers,
+    offer_powers,
+    word_day,
+    word_tick,
+)
 from analysis.interval import Interval
 
 if TYPE_CHECKING:
@@ -65,9 +72,7 @@ def find_range(
     return low - spread * pads[0], high + spread * pads[1]
 
 
-def set_ticks(
-    axes: Axes, unit: str, lang: str, *, vertical: bool = False, most: int = 7
-) -> None:
+def set_ticks(axes: Axes, unit: str, lang: str, *, vertical: bool = False, most: int = 7) -> None:
     """Put worded ticks on an axis whose limits and size are set: as many as have room.
 
     Parameters
@@ -90,13 +95,22 @@ def set_ticks(
     length = float(box.height if vertical else box.width) / dpi
     beside = (float(box.x0) / dpi, float(axes.figure.bbox.width - box.x1) / dpi)
     places, words = choose_ticks(
-        min(limits), max(limits), unit, lang, length=length, log=log, upright=vertical, most=most,
+        min(limits),
+        max(limits),
+        unit,
+        lang,
+        length=length,
+        log=log,
+        upright=vertical,
+        most=most,
         overhang=_NO_LIMIT if vertical else beside,
     )
     axis.set_ticks(places, labels=words)
     axis.set_tick_params(which="minor", length=0, labelbottom=False, labelleft=False)
     if not vertical:
-        _keep_inside(axes, _spread(places, (min(limits), max(limits)), length, log), words, length, beside)
+        _keep_inside(
+            axes, _spread(places, (min(limits), max(limits)), length, log), words, length, beside
+        )
 
 
 def choose_ticks(
@@ -148,7 +162,9 @@ def _offer_ticks(low: float, high: float, unit: str, lang: str, log: bool) -> It
     return (offer_powers if log else offer_numbers)(low, high, unit, lang)
 
 
-def _spread(places: Sequence[float], limits: tuple[float, float], length: float, log: bool) -> list[float]:
+def _spread(
+    places: Sequence[float], limits: tuple[float, float], length: float, log: bool
+) -> list[float]:
     """Give the places in inches along the axis."""
     scale: Callable[[float], float] = math.log if log else float
     low, high = map(scale, limits)
@@ -166,7 +182,11 @@ def _have_room(at: Sequence[float], sizes: Sequence[float]) -> bool:
 
 
 def _keep_inside(
-    axes: Axes, at: Sequence[float], words: Sequence[str], length: float, overhang: tuple[float, float]
+    axes: Axes,
+    at: Sequence[float],
+    words: Sequence[str],
+    length: float,
+    overhang: tuple[float, float],
 ) -> None:
     """Move the words of ticks near an edge inward, as `choose_ticks` took for granted."""
     from matplotlib.transforms import ScaledTranslation

@@ -113,11 +113,12 @@ class Chart:
         """Give caption, data table and download as HTML."""
         name = phrase("data", self.lang)
         table = show_grid(list(self.header), self.rows, Said(name, name, ())).html
+        save = phrase("download", self.lang)
         # With a byte order mark, or spreadsheets take the text for another encoding.
         encoded = base64.b64encode(self.csv().encode("utf-8-sig")).decode("ascii")
         link = (
             f'<a class="download" download="{escape(self.id)}.csv" '
-            f'href="data:text/csv;charset=utf-8;base64,{encoded}">{phrase("download", self.lang)}</a>'
+            f'href="data:text/csv;charset=utf-8;base64,{encoded}">{save}</a>'
         )
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         return (

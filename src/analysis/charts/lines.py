@@ -6,23 +6,27 @@ Labels stand beside their marks; where they find room is decided here, for every
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import partial
-from itertools import pairwise
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from analysis.charts.axis import choose_ticks, find_range, word_day
 from analysis.charts.chart import Chart
-from analysis.charts.marks import describe_marks, draw_interval
+from analysis.charts.marks import draw_interval
+from analysis.charts.placing import describe_marks
 from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, TICK, WIDTH, new_figure
 from analysis.charts.table import check_facts, plain, word_value
-from analysis.charts.text import LEADING, height, measure, wrap
+from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences
 from analysis.dates import period_bounds
 from analysis.errors import FactError, suggest
 from analysis.facts import Fact
+from analysis.interval import Interval
 from analysis.languages import find_language
 
 if TYPE_CHECKING:
@@ -62,13 +66,15 @@ _WORDS: Words = {
         "最高：{label}，{value}（{when}）。",
     ),
 }
-#: Most series that colours can keep apart.
-_MOST = len(PALETTE)
 #: Labels are broken at this width, and text keeps this distance from other marks; in inches.
 _LABEL, _AIR = 1.45, 0.03
 _HEIGHT, _BOTTOM, _TOP = 3.9, 0.36, 0.12
+#: A series that ends beyond this part of the time shown has its label in the right margin.
+_LATE = 0.75
+#: Markers of the series in order.
+_SHAPES = "os^DvP"
 #: Where a label may stand: to the right, aslant, above, below, then to the left; ever farther.
-_TURNS = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
+TURNS = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
 _REACHES = (0.1, 0.2, 0.34, 0.5, 0.7, 0.95, 1.25)
 
 
@@ -139,8 +145,7 @@ def series(
         for strand in strands
         for fact, whisker in zip(strand.facts, strand.whiskers, strict=True)
     ]
-    marks = [(w.interval, f.value) for s in strands for f, w in zip(s.facts, s.whiskers, strict=True)]
-    notes = [describe_marks(marks, book.lang), say(_WORDS, "note", book.lang)]
+    notes = [describe_marks(_pair_marks(strands), book.lang), say(_WORDS, "note", book.lang)]
     return Chart(
         id=id,
         title=book.word(title),
@@ -168,25 +173,358 @@ def _gather(
     intervals: Mapping[str, str],
 ) -> list[Strand]:
     """Look the series up and give each its label and its colour."""
-    given = names if isinstance(names, Mapping) else {name: name for name in names}
+    given = dict(names) if isinstance(names, Mapping) else {name: name for name in names}
     found = {
-        label: book.facts(series=ids) if isinstance(ids, str) else book.cite(*ids)
-        for label, ids in given.items()
+        key: book.facts(series=ids) if isinstance(ids, str) else book.cite(*ids)
+        for key, ids in given.items()
     }
     if not found or not all(found.values()):
         raise FactError(f"the chart {chart} has a series without facts; name at least one in each")
-    if len(found) > _MOST:
-        raise FactError(f"the chart {chart} has {len(found)} series; draw {_MOST} at most")
-    labels = {label: _label(label, facts, isinstance(names, Mapping)) for label, facts in found.items()}
-    claimed = [label for label, ids in given.items() if claim and claim in (label, ids)]
+    if len(found) > len(PALETTE):
+        raise FactError(f"the chart {chart} has {len(found)} series; {len(PALETTE)} can be told apart")
+    claimed = [key for key, ids in given.items() if claim and claim in (key, ids)]
     if claim and not claimed:
         raise FactError(f"the claim {claim!r} is not in the chart; {suggest(claim, found)}")
-    quiet = [CONTEXT] * 2 if len(found) <= 3 else list(PALETTE[1:])
-    colors = iter(quiet if claim else PALETTE)
+    shown = {fact.id for facts in found.values() for fact in facts}
+    for key in sorted(intervals.keys() - shown):
+        raise FactError(f"a whisker is given for {key!r}, which the chart does not show")
+    colors = iter(PALETTE if not claim else [CONTEXT] * 2 if len(found) <= 3 else PALETTE[1:])
     strands = []
-    for label, facts in found.items():
-        ordered = tuple(sorted(facts, key=lambda fact: (middle(fact.period), fact.id)))
-        whiskers = tuple(book[intervals[f.id]] if f.id in intervals else f for f in ordered)
-        color = CLAIM if label in claimed else next(colors)
-        strands.append(Strand(labels[label], ordered, whiskers, color))
+    for key, facts in found.items():
+        ordered = tuple(sorted(facts, key=lambda fact: (middle(fact), fact.id)))
+        whiskers = tuple(book[intervals.get(fact.id, fact.id)] for fact in ordered)
+        label = key if isinstance(names, Mapping) else facts[0].label
+        strands.append(Strand(label, ordered, whiskers, CLAIM if key in claimed else next(colors)))
     return strands
+
+
+def middle(fact: Fact) -> float:
+    """Give the middle of a fact's period in ordinal days.
+
+    Raises
+    ------
+    FactError
+        If it has none.
+    """
+    if not fact.period:
+        raise FactError(f"{fact.id} has no period, so no place in time")
+    begin, end = period_bounds(fact.period)
+    return (begin.toordinal() + end.toordinal() + 1) / 2
+
+
+def find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Split facts into the runs that a line may join, in the order of their periods."""
+    runs: list[list[Fact]] = []
+    latest: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        kin = (fact.series or f"{fact.tier}: {fact.label}, {fact.source and fact.source.id}",)
+        run = latest.get(kin)
+        if run is None or not _follows(run[-1], fact):
+            run = latest[kin] = []
+            runs.append(run)
+        run.append(fact)
+    return runs
+
+
+def _follows(first: Fact, second: Fact) -> bool:
+    """Tell whether the second period is the next of its kind; of yearly waves, that of next year."""
+    (begin, end), (next_begin, next_end) = map(period_bounds, (first.period, second.period))
+    months, next_months = _count_months(begin, end), _count_months(next_begin, next_end)
+    if months != next_months:
+        return False
+    if months == 0 and end > begin and next_end > next_begin:
+        return next_begin.year == begin.year + 1
+    return next_begin == end + timedelta(days=1)
+
+
+def _count_months(begin: date, end: date) -> int:
+    """Count the months of a period; 0 if it is not made of whole ones."""
+    after = end + timedelta(days=1)
+    whole = begin.day == 1 and after.day == 1
+    return (after.year - begin.year) * 12 + after.month - begin.month if whole else 0
+
+
+def _describe(book: Book, strands: Sequence[Strand]) -> str:
+    """Say what the picture shows: each series from its first to its last value, and the highest."""
+    parts = []
+    for strand in strands:
+        first, last = strand.facts[0], strand.facts[-1]
+        parts.append(
+            say(
+                _WORDS, "many" if len(strand.facts) > 1 else "one", book.lang, label=strand.label,
+                first=word_value(book, first).text, begin=_word_period(book, first),
+                last=word_value(book, last).text, end=_word_period(book, last),
+            )
+        )
+    label, top = max(
+        ((strand.label, fact) for strand in strands for fact in strand.facts),
+        key=lambda pair: pair[1].value if pair[1].value is not None else pair[1].interval.lower,
+    )
+    total = sum(len(strand.facts) for strand in strands)
+    stop, pause = ("。", "；") if book.lang == "zh" else (".", "; ")
+    sentences = [
+        say(_WORDS, "alt", book.lang, series=len(strands), values=total),
+        pause.join(parts) + stop,
+        say(_WORDS, "top", book.lang, label=label, value=word_value(book, top).text,
+            when=_word_period(book, top)),
+    ]
+    return join_sentences(sentences, book.lang)
+
+
+def _word_period(book: Book, fact: Fact) -> str:
+    return book.word(f"{{{fact.id}:period}}").text
+
+
+def _draw(book: Book, strands: Sequence[Strand], unit: str, zero: bool) -> Figure:
+    labels = [_letter(book, strand) for strand in strands]
+    days = find_years([fact.period for strand in strands for fact in strand.facts])
+    late = days[0] + _LATE * (days[1] - days[0])
+    widths = [
+        max(measure(line, TICK) for line in lines)
+        for strand, lines in zip(strands, labels, strict=True)
+        if middle(strand.facts[-1]) > late
+    ]
+    axes = set_frame(days, _pair_marks(strands), unit, book.lang, zero=zero, right=max(widths, default=0))
+    taken: list[Box] = []
+    ends = [
+        _draw_strand(axes, strand, shape, taken) for strand, shape in zip(strands, _SHAPES, strict=False)
+    ]
+    for strand, lines, end in zip(strands, labels, ends, strict=True):
+        put_label(axes, end, lines, taken, color=strand.color)
+    return axes.get_figure()
+
+
+def set_frame(
+    days: tuple[float, float],
+    marks: Sequence[tuple[Interval, Fraction | None]],
+    unit: str,
+    lang: str,
+    *,
+    zero: bool = True,
+    right: float = 0.0,
+    top: float = 0.0,
+) -> Axes:
+    """Make axes of days by values, lettered; `right` and `top` inches are kept free for labels."""
+    low, high = find_range(marks, include=[Fraction(0)] if zero else [])
+    low = max(low, 0.0) if zero else low
+    span = _HEIGHT - _BOTTOM - _TOP
+    high += (high - low) * top / (span - top)
+    places, words = choose_ticks(low, high, unit, lang, length=span, upright=True)
+    left = max((measure(word, TICK) for word in words), default=0.0) + 0.1
+    box = (left / WIDTH, _BOTTOM / _HEIGHT, 1 - (left + right + 0.1) / WIDTH, span / _HEIGHT)
+    axes = new_figure(_HEIGHT).add_axes(box)
+    axes.set_ylim(low, high)
+    axes.set_yticks(places, labels=words)
+    mark_years(axes, days, lang)
+    return axes
+
+
+def _letter(book: Book, strand: Strand) -> list[str]:
+    """Give the lines of a strand's label: its name and its last value."""
+    value = word_value(book, strand.facts[-1]).text
+    return [*break_even(strand.label, _LABEL), *break_even(value, _LABEL)]
+
+
+def _pair_marks(strands: Sequence[Strand]) -> list[tuple[Interval, Fraction | None]]:
+    return [
+        (whisker.interval, fact.value)
+        for strand in strands
+        for fact, whisker in zip(strand.facts, strand.whiskers, strict=True)
+    ]
+
+
+def _draw_strand(axes: Axes, strand: Strand, shape: str, taken: list[Box]) -> tuple[float, float]:
+    """Draw intervals and lines, note the room they take, and give the place of the last value."""
+    spots = {}
+    for fact, whisker in zip(strand.facts, strand.whiskers, strict=True):
+        day = middle(fact)
+        placed = draw_interval(
+            axes, whisker.interval, day, value=fact.value, color=strand.color, vertical=True,
+            width=2.0, label=fact.id,
+        )
+        spots[fact.id] = (day, placed.anchor if placed.dot is None else placed.dot)
+        taken += trace(axes, [(day, placed.lower), spots[fact.id], (day, placed.upper)])
+    for artist in axes.get_lines():
+        if artist.get_label() in spots and artist.get_marker() == "o":
+            artist.set_marker(shape)  # so that series keep apart in grey print
+    for run in find_runs(strand.facts):
+        points = [spots[fact.id] for fact in run]
+        if len(points) > 1:
+            days, levels = zip(*points, strict=True)
+            axes.plot(days, levels, color=strand.color, linewidth=1.6, zorder=1.9, label="line")
+            taken += trace(axes, points)
+    return spots[strand.facts[-1].id]
+
+
+def find_years(periods: Iterable[str]) -> tuple[float, float]:
+    """Give the first and the last day of the calendar years that periods lie in."""
+    bounds = [period_bounds(period) for period in periods]
+    first, last = min(x.year for x, _ in bounds), max(x.year for _, x in bounds)
+    return float(date(first, 1, 1).toordinal()), float(date(last + 1, 1, 1).toordinal())
+
+
+def mark_years(axes: Axes, days: tuple[float, float], lang: str) -> None:
+    """Letter an axis of days with years, each under its middle, as many as have room."""
+    axes.set_xlim(days)
+    first, last = (date.fromordinal(int(day)).year for day in days)
+    starts = {year: date(year, 1, 1) for year in range(first, last + 1)}
+    words = {year: word_day(day, "y", lang) for year, day in starts.items()}
+    room = axes.get_window_extent().width / axes.figure.dpi / (last - first)
+    widest = max(measure(word, TICK) for word in words.values()) + 0.15
+    step = next((x for x in (1, 2, 5, 10, 20) if x * room >= widest), 50)
+    chosen = [year for year in range(first, last) if (last - 1 - year) % step == 0]
+    axes.set_xticks([day.toordinal() for day in starts.values()], minor=True)
+    axes.set_xticks([starts[y].toordinal() + 182.5 for y in chosen], labels=[words[y] for y in chosen])
+    axes.tick_params(axis="x", which="major", length=0)
+    axes.tick_params(axis="x", which="minor", length=3)
+
+
+def to_inches(axes: Axes, place: tuple[float, float]) -> tuple[float, float]:
+    """Give where a place of the axes lies on the figure."""
+    x, y = axes.transData.transform(place) / axes.figure.dpi
+    return float(x), float(y)
+
+
+def trace(axes: Axes, points: Sequence[tuple[float, float]]) -> list[Box]:
+    """Give the room that a line through points takes, in small boxes."""
+    spots = [to_inches(axes, point) for point in points]
+    pairs = zip(spots, spots[1:] or spots, strict=False)
+    return [box for first, second in pairs for box in _box_line(first, second)]
+
+
+def _box_line(first: tuple[float, float], second: tuple[float, float]) -> list[Box]:
+    """Cover a line with small boxes."""
+    count = max(1, round(math.dist(first, second) / _AIR / 2))
+    boxes = []
+    for part in (i / count for i in range(count + 1)):
+        x, y = first[0] + part * (second[0] - first[0]), first[1] + part * (second[1] - first[1])
+        boxes.append((x - _AIR, y - _AIR, x + _AIR, y + _AIR))
+    return boxes
+
+
+def break_even(text: str, width: float, size: float = TICK) -> list[str]:
+    """Break text into lines of at most `width` inches, about equally long."""
+    lines = wrap(text, width, size)
+    even = wrap(text, measure(text, size) / len(lines) + 0.25, size)
+    return even if len(even) == len(lines) else lines
+
+
+def put_label(
+    axes: Axes,
+    place: tuple[float, float],
+    lines: Sequence[str],
+    taken: list[Box],
+    *,
+    color: str = INK,
+    size: float = TICK,
+    turns: Sequence[tuple[int, int]] = TURNS,
+) -> None:
+    """Write a label as near to a place as there is room; from farther off, a thin line leads to it.
+
+    Parameters
+    ----------
+    axes : Axes
+        Limits and position must be set.
+    place : (float, float)
+        In data units.
+    lines : sequence of str
+        The label.
+    taken : list of Box
+        Where other marks and labels stand; the label's own box is added.
+    color, size : str and float
+        Of the text; the size in points.
+    turns : sequence of (int, int)
+        On which sides to try, best first: (1, 0) is to the right, (0, 1) above.
+    """
+    x, y = to_inches(axes, place)
+    width, tall = max(measure(line, size) for line in lines), height(len(lines), size)
+    edge, dpi, whole = axes.get_window_extent().bounds, axes.figure.dpi, axes.figure.bbox
+    frame = (edge[0] / dpi, edge[1] / dpi, whole.width / dpi, whole.height / dpi)
+    offers = [
+        _Offer(x, y, (x + turn * reach + (turn - 1) / 2 * width,
+                      y + rise * reach + (rise - 1) / 2 * tall), (width, tall), turn)
+        for reach in _REACHES for turn, rise in turns
+    ]  # fmt: skip
+    best = min(offers, key=lambda offer: offer.crowding(taken, frame))
+    taken += [best.box, *best.leader]
+    left, bottom = best.corner
+    axes.annotate(
+        "\n".join(lines), place, ((left - x) * 72, (bottom - y) * 72), textcoords="offset points",
+        ha="left", va="bottom", color=color, fontsize=size, linespacing=1.15, annotation_clip=False,
+        multialignment=("right", "center", "left")[best.turn + 1],
+        arrowprops={
+            "arrowstyle": "-", "color": CONTEXT, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 4,
+            "relpos": ((best.near[0] - left) / width, (best.near[1] - bottom) / tall),
+        } if best.leader else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A place for a label of the mark at x and y: its lower left corner, its size, and the side."""
+
+    x: float
+    y: float
+    corner: tuple[float, float]
+    size: tuple[float, float]
+    turn: int
+
+    @property
+    def box(self) -> Box:
+        return (*self.corner, self.corner[0] + self.size[0], self.corner[1] + self.size[1])
+
+    @property
+    def near(self) -> tuple[float, float]:
+        """The point of the box nearest to the mark."""
+        left, bottom, right, top = self.box
+        return min(max(self.x, left), right), min(max(self.y, bottom), top)
+
+    @property
+    def leader(self) -> list[Box]:
+        """The room of the line from the label to the mark; none if they are side by side."""
+        gap = math.dist((self.x, self.y), self.near)
+        if gap <= _REACHES[1] + _AIR:
+            return []
+        start = _REACHES[0] / gap  # a leader may touch its own mark
+        point = self.x + start * (self.near[0] - self.x), self.y + start * (self.near[1] - self.y)
+        return _box_line(point, self.near)
+
+    def crowding(self, taken: Sequence[Box], frame: Box) -> float:
+        """Measure how much of the room is taken or off the figure, in square inches."""
+        outside = self.size[0] * self.size[1] - _shared(self.box, frame)
+        boxes = (self.box, *self.leader)
+        return round(sum(_shared(a, b) for a in boxes for b in taken) + 100 * outside, 4)
+
+
+def _shared(one: Box, other: Box) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    tall = min(one[3], other[3]) - max(one[1], other[1])
+    return wide * tall if wide > 0 and tall > 0 else 0.0
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Move things on a line apart, in the order given and as little as possible.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where each centre would best stand.
+    sizes : sequence of float
+        How much room each takes.
+    low, high : float
+        Where the line begins and ends.
+
+    Examples
+    --------
+    >>> spread([1.0, 1.0, 5.0], [2.0, 2.0, 2.0], 0.0, 9.0)
+    [1.0, 3.0, 5.0]
+    """
+    before = [sum(sizes[:i]) + size / 2 for i, size in enumerate(sizes)]
+    pools: list[list[float]] = []  # pool adjacent violators: shifts never fall along the line
+    for target, offset in zip(wanted, before, strict=True):
+        pools.append([target - offset])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    shifts = [fmean(pool) for pool in pools for _ in pool]
+    last = max(low, high - sum(sizes))
+    return [min(max(s, low), last) + offset for s, offset in zip(shifts, before, strict=True)]

@@ -44,6 +44,7 @@ def draw_interval(
     vertical: bool = False,
     width: float = 3.0,
     label: str = "",
+    limits: tuple[float, float] | None = None,
 ) -> Placed:
     """Draw an interval; the limits of the axes must be set before.
 
@@ -65,13 +66,15 @@ def draw_interval(
         Of the line, in points.
     label : str
         Put on every artist, so that a test can find them; not in the picture.
+    limits : (float, float), optional
+        Where arrows end; at the limits of the axes by default.
 
     Returns
     -------
     Placed
         Where the marks are.
     """
-    limits = axes.get_ylim() if vertical else axes.get_xlim()
+    limits = limits or (axes.get_ylim() if vertical else axes.get_xlim())
     log = (axes.get_yscale() if vertical else axes.get_xscale()) == "log"
     placed = place_interval(interval, limits, value, log=log)
     hand = _Hand(axes, at, vertical, color, width, label or "_")
@@ -84,12 +87,27 @@ def draw_interval(
     return placed
 
 
-def draw_fact(axes: Axes, fact: Fact, at: float, *, color: str = CLAIM, vertical: bool = False,
-              width: float = 3.0) -> Placed:
+def draw_fact(
+    axes: Axes,
+    fact: Fact,
+    at: float,
+    *,
+    color: str = CLAIM,
+    vertical: bool = False,
+    width: float = 3.0,
+    limits: tuple[float, float] | None = None,
+) -> Placed:
     """Draw the interval of a fact, with its printed number; see :func:`draw_interval`."""
     return draw_interval(
-        axes, fact.interval, at, value=fact.value, color=color, vertical=vertical, width=width,
+        axes,
+        fact.interval,
+        at,
+        value=fact.value,
+        color=color,
+        vertical=vertical,
+        width=width,
         label=fact.id,
+        limits=limits,
     )
 
 
@@ -110,7 +128,8 @@ class _Hand:
         self._plot(
             [start, end],
             color=tint(self.color, 0.5) if soft else self.color,
-            linewidth=self.width,
+            # A line that only an arrow ends says less than one that reaches an end.
+            linewidth=self.width / 2 if tip == Tip.ARROW else self.width,
             solid_capstyle="butt",
             zorder=2.0 if soft else 2.1,
         )
@@ -120,15 +139,25 @@ class _Hand:
         elif tip == Tip.ARROW:
             heads = ("v", "^") if self.vertical else ("<", ">")
             self._plot(
-                [end], marker=heads[not down], markersize=_HEAD, color=self.color,
-                markeredgewidth=0, clip_on=False,
+                [end],
+                marker=heads[not down],
+                markersize=_HEAD,
+                color=self.color,
+                markeredgewidth=0,
+                clip_on=False,
             )
 
     def draw_dot(self, place: float, *, hollow: bool) -> None:
         """Draw the dot of a number."""
         self._plot(
-            [place], marker="o", markersize=_DOT, markeredgewidth=1.5, markeredgecolor=self.color,
-            markerfacecolor="white" if hollow else self.color, zorder=3.0, clip_on=False,
+            [place],
+            marker="o",
+            markersize=_DOT,
+            markeredgewidth=1.5,
+            markeredgecolor=self.color,
+            markerfacecolor="white" if hollow else self.color,
+            zorder=3.0,
+            clip_on=False,
         )
 
     def length(self, start: float, end: float) -> float:

@@ -57,10 +57,18 @@ def is_open(end: End, basis: Basis) -> bool:
 
     Examples
     --------
-    >>> is_open(math.inf, Basis.EXACT), is_open(Fraction(0), Basis.UNIT), is_open(Fraction(0), Basis.WORD)
+    >>> zero = Fraction(0)
+    >>> is_open(math.inf, Basis.EXACT), is_open(zero, Basis.UNIT), is_open(zero, Basis.WORD)
     (True, True, False)
     """
     return math.isinf(end) or basis == Basis.UNIT
+
+
+def has_open_end(interval: Interval) -> bool:
+    """Tell whether an arrow is drawn on at least one side."""
+    return is_open(interval.lower, interval.lower_basis) or is_open(
+        interval.upper, interval.upper_basis
+    )
 
 
 def place_interval(
@@ -93,7 +101,10 @@ def place_interval(
     if interval.is_point:
         place = float(interval.lower)
         return Placed(place, place, place, Tip.NONE, Tip.NONE, place)
-    low, high = (_tip(interval.lower, interval.lower_basis), _tip(interval.upper, interval.upper_basis))
+    low, high = (
+        _tip(interval.lower, interval.lower_basis),
+        _tip(interval.upper, interval.upper_basis),
+    )
     lower = _inset(limits, _INSET, log) if low == Tip.ARROW else float(interval.lower)
     upper = _inset(limits, 1 - _INSET, log) if high == Tip.ARROW else float(interval.upper)
     if value is None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from analysis.charts.style import INK, WIDTH, new_figure
+from analysis.charts.stage import Stage
+from analysis.charts.style import INK, MARGIN, WIDTH, new_figure
 from analysis.charts.text import height, measure, wrap
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ _GAP = 0.14
 #: Height that the marks of a row take, and the space between rows, in inches.
 _MARK, _BETWEEN = 0.26, 0.1
 _HEADING = 0.16
-_BOTTOM, _MARGIN = 0.34, 0.06
+#: Height of the words below an axis.
+_TICKS = 0.34
 
 
 @dataclass(frozen=True)
@@ -50,24 +53,7 @@ class Row:
     heading: bool = False
 
 
-@dataclass(frozen=True)
-class Stage:
-    """A figure with its rows lettered and its marks yet to be drawn.
-
-    Parameters
-    ----------
-    figure, axes
-        The y axis runs down in inches; the x axis is free.
-    places : tuple of float
-        Where the marks of each row go, headings left out.
-    """
-
-    figure: Figure
-    axes: Axes
-    places: tuple[float, ...]
-
-
-def set_stage(rows: Sequence[Row], *, top: float = 0.0, ticks: bool = True) -> Stage:
+def set_stage(rows: Sequence[Row], *, top: float = 0.0) -> Stage:
     """Letter rows and make room for their marks; call it while the style is in use.
 
     Parameters
@@ -76,33 +62,65 @@ def set_stage(rows: Sequence[Row], *, top: float = 0.0, ticks: bool = True) -> S
         From the top down.
     top : float
         Inches kept free above the rows.
-    ticks : bool
-        False for a chart without words below its x axis.
     """
-    named = [row for row in rows if not row.heading]
-    beside = all(_is_short(row.name) for row in named)
-    left = max((_width(_break_short(row.name)) for row in named), default=0.0) if beside else 0.0
-    right = max((_width(wrap(row.value, _RIGHT)) for row in named), default=0.0) if beside else 0.0
-    left += _MARGIN + (_GAP if left else 0)
-    right += _MARGIN + (_GAP if right else 0)
-    planned = [_plan_beside(row) if beside else _plan_above(row) for row in rows]
-    depth = top + sum(plan.height for plan in planned)
-    bottom = _BOTTOM if ticks else _MARGIN
-    total = depth + bottom + _MARGIN
-    figure = new_figure(total)
-    box = (left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, depth / total)
-    axes = figure.add_axes(box)
-    axes.set_ylim(depth, 0.0)
-    axes.set_yticks([])
-    axes.grid(visible=False, axis="y")
-    axes.grid(visible=True, axis="x")
-    places, y = [], top
-    for plan in planned:
-        plan.letter(axes, y, left, right)
-        if plan.mark is not None:
-            places.append(y + plan.mark)
-        y += plan.height
-    return Stage(figure, axes, tuple(places))
+    return set_panels([rows], top=top)[0]
+
+
+def set_panels(panels: Sequence[Sequence[Row]], *, top: float = 0.0) -> list[Stage]:
+    """Letter several groups of rows, each with an x axis of its own, in one figure.
+
+    Parameters
+    ----------
+    panels : sequence of sequence of Row
+        From the top down.
+    top : float
+        Inches kept free above the rows of every panel.
+    """
+    gutters = _find_gutters([row for rows in panels for row in rows if not row.heading])
+    plans = [[_plan(row, gutters) for row in rows] for rows in panels]
+    depths = [top + sum(plan.height for plan in planned) for planned in plans]
+    total = sum(depths) + len(depths) * _TICKS + MARGIN
+    figure, stages, above = new_figure(total), [], MARGIN
+    for planned, depth in zip(plans, depths, strict=True):
+        width = WIDTH - gutters.left - gutters.right
+        bottom = total - above - depth
+        box = (gutters.left / WIDTH, bottom / total, width / WIDTH, depth / total)
+        axes = figure.add_axes(box)
+        axes.set_ylim(depth, 0.0)
+        axes.set_yticks([])
+        axes.grid(visible=False, axis="y")
+        axes.grid(visible=True, axis="x")
+        stages.append(_letter(figure, axes, planned, top, gutters))
+        above += depth + _TICKS
+    return stages
+
+
+def _letter(
+    figure: Figure, axes: Axes, plans: Sequence[_Plan], top: float, gutters: _Gutters
+) -> Stage:
+    tops = list(accumulate((plan.height for plan in plans), initial=top))
+    marked = [y + plan.mark for plan, y in zip(plans, tops, strict=False) if plan.mark is not None]
+    stage = Stage(figure, axes, tuple(marked))
+    for plan, y in zip(plans, tops, strict=False):
+        plan.letter(stage, y, gutters)
+    return stage
+
+
+@dataclass(frozen=True)
+class _Gutters:
+    """Inches left and right of the axes, and whether names and values stand there."""
+
+    left: float
+    right: float
+    beside: bool
+
+
+def _find_gutters(rows: Sequence[Row]) -> _Gutters:
+    if not all(_is_short(row.name) for row in rows):
+        return _Gutters(MARGIN, MARGIN, beside=False)
+    left = max(_width(_break_short(row.name)) for row in rows)
+    right = max(_width(wrap(row.value, _RIGHT)) for row in rows)
+    return _Gutters(MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0), beside=True)
 
 
 @dataclass(frozen=True)
@@ -114,53 +132,38 @@ class _Plan:
     value: list[str]
     height: float
     mark: float | None
-    beside: bool
 
-    def letter(self, axes: Axes, top: float, left: float, right: float) -> None:
-        """Write name and value; x in parts of the axes' width."""
-        width = WIDTH - left - right
-        begin, end = (_MARGIN - left) / width, 1 + (right - _MARGIN) / width
+    def letter(self, stage: Stage, top: float, gutters: _Gutters) -> None:
+        """Write name and value: beside the marks, or above them."""
+        edge, color = WIDTH - MARGIN, self.row.color
         if self.mark is None:
-            self._write(axes, begin, top + self.height - 0.04, self.name, "left", "bottom", bold=True)
-        elif self.beside:
-            self._write(axes, begin, top + self.mark, self.name, "left", "center")
-            start = 1 + _GAP / width
-            self._write(axes, start, top + self.mark, self.value, "left", "center", self.row.color)
+            base = top + self.height - 0.04
+            stage.write(MARGIN, base, self.name, bold=True)
+            stage.write(edge, base, self.value, side="right", color=color)
+        elif gutters.beside:
+            middle, start = top + self.mark, WIDTH - gutters.right + _GAP
+            stage.write(MARGIN, middle, self.name, rise="center")
+            stage.write(start, middle, self.value, rise="center", color=color)
         else:
             base = top + self.mark - _MARK / 2
-            self._write(axes, begin, base, self.name, "left", "bottom")
-            self._write(axes, end, base, self.value, "right", "bottom", self.row.color)
-
-    def _write(self, axes: Axes, x: float, y: float, lines: list[str], side: str, rise: str,
-               color: str = INK, *, bold: bool = False) -> None:
-        axes.text(
-            x, y, "\n".join(lines), ha=side, va=rise, color=color, linespacing=1.15,
-            transform=axes.get_yaxis_transform(), fontweight="bold" if bold else "normal",
-            # The grid stops before words.
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0}, zorder=2.5,
-        )
+            stage.write(MARGIN, base, self.name)
+            stage.write(edge, base, self.value, side="right", color=color)
 
 
-def _plan_heading(row: Row) -> _Plan:
-    lines = wrap(row.name, WIDTH - 2 * _MARGIN, bold=True)
-    return _Plan(row, lines, [], height(len(lines)) + _HEADING, None, beside=False)
-
-
-def _plan_beside(row: Row) -> _Plan:
-    if row.heading:
-        return _plan_heading(row)
-    name, value = _break_short(row.name), wrap(row.value, _RIGHT) if row.value else []
-    deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
-    return _Plan(row, name, value, deep, deep / 2, beside=True)
-
-
-def _plan_above(row: Row) -> _Plan:
-    if row.heading:
-        return _plan_heading(row)
-    value = wrap(row.value, WIDTH / 2) if row.value else []
-    name = wrap(row.name, WIDTH - 2 * _MARGIN - _width(value) - 2 * _GAP)
+def _plan(row: Row, gutters: _Gutters) -> _Plan:
+    """Break name and value of a row into lines, and give them room."""
+    beside = gutters.beside and not row.heading
+    value = wrap(row.value, _RIGHT if beside else WIDTH / 2) if row.value else []
+    if beside:
+        name = _break_short(row.name)
+        deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
+        return _Plan(row, name, value, deep, deep / 2)
+    room = WIDTH - 2 * MARGIN - _width(value) - 2 * _GAP
+    name = wrap(row.name, room, bold=row.heading)
     words = height(max(len(name), len(value)))
-    return _Plan(row, name, value, words + _MARK + _BETWEEN, words + _MARK / 2 + 0.02, beside=False)
+    if row.heading:
+        return _Plan(row, name, value, words + _HEADING, None)
+    return _Plan(row, name, value, words + _MARK + _BETWEEN, words + _MARK / 2 + 0.02)
 
 
 def _is_short(name: str) -> bool:

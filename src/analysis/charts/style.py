@@ -21,8 +21,8 @@ INK = "#1f1f1f"
 #: For series that must be told apart, in this order.
 PALETTE = ("#0b5fa5", "#d55e00", "#1b7f5c", "#7a4fa3", "#8a6d00", "#6b6b6b")
 
-#: Width of every chart in inches.
-WIDTH = 6.6
+#: Width of every chart and its margin, in inches.
+WIDTH, MARGIN = 6.6, 0.06
 #: Sizes of text in points: labels, and ticks.
 TEXT, TICK = 11.0, 10.0
 
@@ -55,6 +55,8 @@ STYLE: dict[str, Any] = {
     "ytick.major.size": 0,
     "legend.frameon": False,
     "svg.fonttype": "path",
+    # A dollar is money.
+    "text.parse_math": False,
 }
 
 
@@ -70,10 +72,12 @@ def use_style(lang: str = "en") -> Iterator[None]:
     import matplotlib as mpl
     from cycler import cycler
 
-    families = [*_find_chinese(lang), "DejaVu Sans"]
-    changes = {"font.family": families, "axes.prop_cycle": cycler(color=PALETTE)}
     # Only the style sheet counts: whatever a reader's matplotlibrc says is set aside.
-    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.rcParams["backend"]} | STYLE | changes):
+    settings: dict[Any, Any] = dict(mpl.rcParamsDefault)
+    settings |= {"backend": mpl.rcParams["backend"]} | STYLE
+    settings["font.family"] = [*_find_chinese(lang), "DejaVu Sans"]
+    settings["axes.prop_cycle"] = cycler(color=PALETTE)
+    with mpl.rc_context(settings):
         yield
 
 
@@ -82,6 +86,13 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height))
+
+
+def find_weight(*, bold: bool) -> str:
+    """Name the weight of a font; the Chinese one comes in one weight."""
+    from matplotlib import rcParams
+
+    return "bold" if bold and _CHINESE not in rcParams["font.family"] else "normal"
 
 
 def tint(color: str, part: float) -> str:

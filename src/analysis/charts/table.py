@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from analysis.errors import FactError
+from analysis.charts.style import CLAIM, CONTEXT
+from analysis.errors import FactError, suggest
 from analysis.facts import Fact, Tier
 from analysis.prose import Said
 
@@ -91,6 +92,21 @@ def word_value(book: Book, fact: Fact) -> Said:
 def tell_row(book: Book, fact: Fact, name: Said) -> list[Said]:
     """Make a row of the data table: name, words, and how they are read."""
     return [name, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
+
+
+def choose_colors(facts: Sequence[Fact], claim: Collection[str] | None) -> dict[str, str]:
+    """Give the claim colour to some facts, or to all if none is singled out.
+
+    Raises
+    ------
+    FactError
+        If a fact singled out is not shown.
+    """
+    shown = [fact.id for fact in facts]
+    for key in claim or ():
+        if key not in shown:
+            raise FactError(f"the claim {key!r} is not in the chart; {suggest(key, shown)}")
+    return {key: CLAIM if claim is None or key in claim else CONTEXT for key in shown}
 
 
 def _tell_apart(fact: Fact) -> str:

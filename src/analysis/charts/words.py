@@ -18,9 +18,9 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
     "total": ("total", "gesamt", "合计"),
     # How to read the marks: a sentence each, shown where the mark occurs.
     "line": (
-        "A line spans what the number may be.",
-        "Eine Linie umfasst, was die Zahl sein kann.",
-        "线段表示数值可能所在的范围。",
+        "A line spans what the number may be; where none shows, it is shorter than the dot.",
+        "Eine Linie umfasst, was die Zahl sein kann; wo keine zu sehen ist, ist sie kürzer als der Punkt.",
+        "线段表示数值可能所在的范围；看不到线段之处，线段短于圆点。",
     ),
     "cap": (
         "An end with a cap is firm.",
@@ -29,8 +29,10 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
     ),
     "soft": (
         "A pale end without a cap rests on how readers take the word, and guarantees nothing.",
-        "Ein blasses Ende ohne Querstrich beruht darauf, wie Lesende das Wort verstehen; es "
-        "garantiert nichts.",
+        (
+            "Ein blasses Ende ohne Querstrich beruht darauf, wie Lesende das Wort verstehen; es "
+            "garantiert nichts."
+        ),
         "颜色较淡、不带短横的一端取决于读者对用词的理解，不作任何保证。",
     ),
     "arrow": (
@@ -38,14 +40,13 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
         "Ein Pfeil heißt: Auf dieser Seite ist keine Grenze genannt.",
         "箭头表示该侧没有给出界限。",
     ),
-    "dot": (
-        "A dot is the number itself.",
-        "Ein Punkt ist die Zahl selbst.",
-        "圆点是数字本身。",
-    ),
+    "dot": ("A dot is the number itself.", "Ein Punkt ist die Zahl selbst.", "圆点是数字本身。"),
     "hollow": (
         "A hollow dot is a number that its word excludes, as in “nearly” or “over”.",
-        "Ein hohler Punkt ist eine Zahl, die das Wort davor ausschließt, wie „fast“ oder „mehr als“.",
+        (
+            "Ein hohler Punkt ist eine Zahl, die das Wort davor ausschließt, wie „fast“ oder "
+            "„mehr als“."
+        ),
         "空心圆点表示用词（如“近”“超过”）已将该数字本身排除在外。",
     ),
     # Alternative texts.
@@ -56,14 +57,18 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
     ),
     "alt_rows": (
         "Interval plot with {n} rows. Lowest: {low}, {low_value}. Highest: {high}, {high_value}.",
-        "Intervalldiagramm mit {n} Zeilen. Am niedrigsten: {low}, {low_value}. Am höchsten: {high}, "
-        "{high_value}.",
+        (
+            "Intervalldiagramm mit {n} Zeilen. Am niedrigsten: {low}, {low_value}. Am höchsten: "
+            "{high}, {high_value}."
+        ),
         "区间图，共{n}行。最低：{low}，{low_value}；最高：{high}，{high_value}。",
     ),
     "alt_days": (
         "Interval plot of {n} dates. Earliest: {low}, {low_value}. Latest: {high}, {high_value}.",
-        "Intervalldiagramm mit {n} Daten. Am frühesten: {low}, {low_value}. Am spätesten: {high}, "
-        "{high_value}.",
+        (
+            "Intervalldiagramm mit {n} Daten. Am frühesten: {low}, {low_value}. Am spätesten: "
+            "{high}, {high_value}."
+        ),
         "日期区间图，共{n}行。最早：{low}，{low_value}；最晚：{high}，{high_value}。",
     ),
     "alt_meet": (
@@ -82,26 +87,51 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
         "其中{n}个区间包含参考值{zero}。",
     ),
     "alt_gaps": (
-        "Dumbbell plot with {n} rows, each comparing {first} with {second}. In {up} of them the "
-        "second is higher, in {down} lower; in the others the intervals meet.",
-        "Hantel-Diagramm mit {n} Zeilen, je ein Vergleich von {first} mit {second}. In {up} liegt "
-        "der zweite Wert höher, in {down} niedriger; in den übrigen überschneiden sich die Intervalle.",
-        "哑铃图，共{n}行，每行比较“{first}”与“{second}”。其中{up}行后者较高，{down}行后者较低，其余各行的区间有重叠。",
+        (
+            "Dumbbell plot with {n} rows, each comparing {first} with {second}. In {up} of them "
+            "the second is higher, in {down} lower; in the others the intervals meet."
+        ),
+        (
+            "Hantel-Diagramm mit {n} Zeilen, je ein Vergleich von {first} mit {second}. In {up} "
+            "liegt der zweite Wert höher, in {down} niedriger; in den übrigen überschneiden sich "
+            "die Intervalle."
+        ),
+        (
+            "哑铃图，共{n}行，每行比较“{first}”与“{second}”。其中{up}行后者较高，{down}行后者较低"
+            "，其余各行的区间有重叠。"
+        ),
     ),
     "alt_gap_ends": (
-        "First row: {row}, {first_value} against {second_value}. Last row: {last}, {last_first} "
-        "against {last_second}.",
-        "Erste Zeile: {row}, {first_value} gegenüber {second_value}. Letzte Zeile: {last}, "
-        "{last_first} gegenüber {last_second}.",
+        (
+            "First row: {row}, {first_value} against {second_value}. Last row: {last}, "
+            "{last_first} against {last_second}."
+        ),
+        (
+            "Erste Zeile: {row}, {first_value} gegenüber {second_value}. Letzte Zeile: {last}, "
+            "{last_first} gegenüber {last_second}."
+        ),
         "首行：{row}，{first_value}对{second_value}；末行：{last}，{last_first}对{last_second}。",
     ),
+    "alt_open": (
+        "Without a bound on at least one side: {n}.",
+        "Ohne Grenze auf mindestens einer Seite: {n}.",
+        "至少一侧没有界限的有{n}个。",
+    ),
     "alt_trust": (
-        "Interval plot of {n} hedged figures, each relative to the number in print, from the widest "
-        "to the narrowest reading. Widest: {wide}, {wide_value}. Narrowest: {tight}, {tight_value}.",
-        "Intervalldiagramm von {n} unscharfen Angaben, je im Verhältnis zur gedruckten Zahl, von der "
-        "weitesten bis zur engsten Lesart. Am weitesten: {wide}, {wide_value}. Am engsten: {tight}, "
-        "{tight_value}.",
-        "{n}个模糊数字相对其印出数值的区间图，按解读范围由宽到窄排列。最宽：{wide}，{wide_value}；最窄：{tight}，{tight_value}。",
+        (
+            "Interval plot of {n} hedged figures, each relative to the number in print, the "
+            "widest reading first."
+        ),
+        (
+            "Intervalldiagramm von {n} unscharfen Angaben, je im Verhältnis zur gedruckten Zahl, "
+            "die weiteste Lesart zuerst."
+        ),
+        "{n}个模糊数字相对其印出数值的区间图，解读范围最宽的在前。",
+    ),
+    "alt_trust_ends": (
+        "Widest with two bounds: {wide}, {wide_value}. Narrowest: {tight}, {tight_value}.",
+        "Am weitesten mit zwei Grenzen: {wide}, {wide_value}. Am engsten: {tight}, {tight_value}.",
+        "两侧均有界限者中最宽：{wide}，{wide_value}；最窄：{tight}，{tight_value}。",
     ),
     "alt_levels": (
         "The interval of {what} at four levels of reading.",
@@ -109,25 +139,25 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
         "“{what}”在四个解读层级下的区间。",
     ),
     "alt_level": (
-        "{level}: {value}.",
-        "{level}: {value}.",
+        "By {level}: {value}.",
+        "Lesart „{level}“: {value}.",
         "{level}：{value}。",
     ),
     "alt_counts": (
-        "Stacked bars, {n} rows and {total} entries in all. Most: {most}, {most_n}. Fewest: {least}, "
-        "{least_n}.",
-        "Gestapelte Balken, {n} Zeilen und insgesamt {total} Einträge. Am meisten: {most}, {most_n}. "
-        "Am wenigsten: {least}, {least_n}.",
+        (
+            "Stacked bars, {n} rows and {total} entries in all. Most: {most}, {most_n}. Fewest: "
+            "{least}, {least_n}."
+        ),
+        (
+            "Gestapelte Balken, {n} Zeilen und insgesamt {total} Einträge. Am meisten: {most}, "
+            "{most_n}. Am wenigsten: {least}, {least_n}."
+        ),
         "堆叠条形图，共{n}行、{total}项。最多：{most}，{most_n}项；最少：{least}，{least_n}项。",
     ),
-    "alt_category": (
-        "{category}: {n}.",
-        "{category}: {n}.",
-        "{category}：{n}项。",
-    ),
+    "alt_category": ("{category}: {n}.", "{category}: {n}.", "{category}：{n}项。"),
     # Levels of reading, as rows of a chart.
     "level": ("level", "Stufe", "层级"),
-    "logical": ("what the word guarantees", "was das Wort garantiert", "用词本身所保证的"),
+    "logical": ("the word alone", "das Wort allein", "仅凭用词"),
     "core": ("half of readers", "Hälfte der Lesenden", "半数读者"),
     "middle": ("three in four readers", "drei von vier Lesenden", "四分之三的读者"),
     "wide": ("nine in ten readers", "neun von zehn Lesenden", "九成读者"),

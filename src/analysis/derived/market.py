@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from analysis.derived.share import relative_change
-from analysis.formula import FORMULAS
+from analysis.formula import FORMULAS, PERCENT
 
 
 def points_between(before: Fraction, after: Fraction) -> Fraction:
@@ -26,6 +26,15 @@ def total(first: Fraction, second: Fraction) -> Fraction:
     return first + second
 
 
+def rest_of_whole(share: Fraction) -> Fraction:
+    """The share of everybody else.
+
+    Formula: 100 - share
+    Source: shares of one whole add up to 100 percent
+    """
+    return PERCENT - share
+
+
 #: Figure -> (earlier, later, who, what, period).
 _CHANGES = {
     "vw_china_change": (
@@ -39,6 +48,10 @@ _CHANGES = {
     "bmw_china_change": (
         "bmw_china_deliveries_2021", "bmw_china_deliveries_2025", "BMW Group",
         "change of deliveries in China", "2021/2025",
+    ),
+    "fawvw_sales_change": (
+        "fawvw_sales_2018", "fawvw_sales_2025", "FAW-Volkswagen",
+        "change of sales (company figure)", "2018/2025",
     ),
     "mercedes_cars_change": (
         "mercedes_cars_2024", "mercedes_cars_2025", "Mercedes-Benz",
@@ -78,3 +91,12 @@ FORMULAS.bind(
     kind="rate", unit="vehicles/year", entity="SAIC Volkswagen", place="CN",
     period="2024-11/2025", metric="capacity of the plants closed or sold", caveats="rounded",
 )  # fmt: skip
+for _year in ("2020", "2022", "2025"):
+    FORMULAS.bind(
+        f"share_other_caam_{_year}",
+        rest_of_whole,
+        {"share": f"share_cn_caam_{_year}"},
+        kind="share", unit="percent", entity="all brands that are not Chinese", place="CN",
+        period=_year, metric="share of passenger-car sales in China (CAAM)",
+        caveats="definition_differs",
+    )  # fmt: skip

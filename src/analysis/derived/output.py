@@ -101,7 +101,7 @@ FORMULAS.bind(
     elapsed_years,
     {"begin": "fawvw_established", "end": "fawvw_30m_date"},
     kind="duration", unit="years", entity=_ENTITY, period="1991/2025-10-30", place="CN",
-    metric="time from the founding to the 30 millionth vehicle",
+    metric="time from the founding to the milestone",
 )  # fmt: skip
 FORMULAS.bind(
     "fawvw_mean_output",
@@ -170,14 +170,14 @@ FORMULAS.bind(
     day_before,
     {"day": "fawvw_milestone_2017@period", "months": "fawvw_interval_10m_15m"},
     kind="date", unit="date", entity=_ENTITY, period="2014/2015", place="CN",
-    metric="day of the 10 millionth vehicle, chained back", caveats="weak_outlet",
+    metric="day of a milestone not dated in print, chained back", caveats="weak_outlet",
 )  # fmt: skip
 FORMULAS.bind(
     "fawvw_20m_chained",
     day_before,
     {"day": "fawvw_milestone_2022@period", "months": "fawvw_interval_20m_25m"},
     kind="date", unit="date", entity=_ENTITY, period="2020", place="CN",
-    metric="day of the 20 millionth vehicle, chained back",
+    metric="day of a later milestone not dated in print, chained back",
 )  # fmt: skip
 FORMULAS.bind(
     "svw_lead_2017",
@@ -209,7 +209,7 @@ FORMULAS.bind(
         "end": "fawvw_30m_date",
     },
     kind="rate", unit="vehicles/year", entity=_ENTITY,
-    period="2017-08-21/2025-10-30", place="CN", metric="pace since the 15 millionth vehicle",
+    period="2017-08-21/2025-10-30", place="CN", metric="pace since the year of the rival's lead",
 )  # fmt: skip
 FORMULAS.bind(
     "fawvw_next_milestone",

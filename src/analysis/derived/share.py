@@ -82,12 +82,15 @@ def value_before(value: Fraction, growth: Fraction) -> Fraction:
     return value / (1 + growth / PERCENT)
 
 
-def relative_change(before: Fraction, after: Fraction) -> Fraction:
+def relative_change(before: End, after: Fraction) -> Fraction:
     """Change against the earlier value.
 
     Formula: (after / before - 1) x 100
     Source: definition of relative change
     """
+    # "Over" has no upper end of its own: against a boundless past everything is lost.
+    if not isinstance(before, Fraction):
+        return -PERCENT
     return (after / before - 1) * PERCENT
 
 

@@ -107,7 +107,8 @@ for _series, _waves in WAVES.items():
                 "respondents": f"{_base(_series)}_{_wave}",
                 "confidence": "confidence",
             },
-            kind="share", unit="percent", period=_wave, place="CN",
+            kind="share", unit="percent", period=_wave,
+            place="DE" if _series.startswith("chkd") else "CN",
             entity=_CHINESE if _series.startswith("chkd") else _GERMAN,
             metric=f"{_TITLES[_series]}: sampling interval",
             caveats="self_selected;survey_not_population",
@@ -156,3 +157,33 @@ FORMULAS.bind(
     metric="expect Chinese firms to lead: sampling interval with the assumed base",
     caveats="self_selected;survey_not_population",
 )  # fmt: skip
+FORMULAS.bind(
+    "survey_invest_wilson",
+    wilson,
+    {"share": "ahk_invest_2024", "respondents": "respondents", "confidence": "confidence"},
+    kind="share", unit="percent", entity=_GERMAN, period="2024-09-03/2024-10-08", place="CN",
+    metric="intend to invest more: sampling interval with the assumed base",
+    caveats="self_selected;survey_not_population",
+)  # fmt: skip
+#: The base in other prints of the wave that the article quotes.
+for _print in ("chinahirn", "scmp"):
+    FORMULAS.bind(
+        f"survey_stay_firms_{_print}",
+        firms_behind,
+        {"share": "survey_stay", "respondents": f"ahk_n_2024_{_print}"},
+        kind="count", unit="companies", entity=_GERMAN, period="2024-09-03/2024-10-08",
+        place="CN", metric="plan to stay: respondents behind the share, base of another print",
+        caveats="self_selected;edition_differs",
+    )  # fmt: skip
+    FORMULAS.bind(
+        f"survey_stay_wilson_{_print}",
+        wilson,
+        {
+            "share": "survey_stay",
+            "respondents": f"ahk_n_2024_{_print}",
+            "confidence": "confidence",
+        },
+        kind="share", unit="percent", entity=_GERMAN, period="2024-09-03/2024-10-08", place="CN",
+        metric="plan to stay: sampling interval, base of another print",
+        caveats="self_selected;survey_not_population;edition_differs",
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Facts in, a row with an interval for each out: forests, dumbbells, and how far to trust."""
+"""Facts in, a row with its interval for each out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from analysis.charts.axis import find_range, set_ticks
 from analysis.charts.chart import Chart
 from analysis.charts.marks import draw_fact
-from analysis.charts.placing import describe_marks, is_open
+from analysis.charts.placing import describe_marks, has_open_end, is_open
 from analysis.charts.rows import Row, set_stage
-from analysis.charts.style import CLAIM, CONTEXT, INK
-from analysis.charts.table import check_facts, name_rows, plain, tell_row, word_value
+from analysis.charts.style import INK
+from analysis.charts.table import check_facts, choose_colors, name_rows, tell_row, word_value
 from analysis.charts.words import join_sentences, phrase
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError
 from analysis.facts import Fact
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def forest(
     unit = check_facts(id, facts)
     names = name_rows(book, facts, labels or {})
     colors = choose_colors(facts, claim)
-    if log and any(not is_open(x, b) and x <= 0 for f in facts for x, b in [(f.interval.lower, f.interval.lower_basis)]):
-        raise FactError(f"the chart {id} has values at or below zero, which have no place on a log axis")
+    if log:
+        _check_positive(id, facts)
 
     def draw() -> Figure:
         rows = []
@@ -106,19 +106,10 @@ def forest(
     )
 
 
-def choose_colors(facts: Sequence[Fact], claim: Collection[str] | None) -> dict[str, str]:
-    """Give the claim colour to some facts, or to all if none is singled out.
-
-    Raises
-    ------
-    FactError
-        If a fact singled out is not shown.
-    """
-    shown = [fact.id for fact in facts]
-    for key in claim or ():
-        if key not in shown:
-            raise FactError(f"the claim {key!r} is not in the chart; {suggest(key, shown)}")
-    return {key: CLAIM if claim is None or key in claim else CONTEXT for key in shown}
+def _check_positive(chart: str, facts: Sequence[Fact]) -> None:
+    for fact in facts:
+        if fact.interval.lower <= 0 and not is_open(fact.interval.lower, fact.interval.lower_basis):
+            raise FactError(f"{fact.id} may be zero or less: the chart {chart} needs a linear axis")
 
 
 def _describe_rows(
@@ -137,6 +128,8 @@ def _describe_rows(
     else:
         count = sum(Fraction(zero) in fact.interval for fact in facts)
         sentences.append(phrase("alt_zero", book.lang, n=count, zero=zero))
+    if unbounded := sum(has_open_end(fact.interval) for fact in facts):
+        sentences.append(phrase("alt_open", book.lang, n=unbounded))
     return join_sentences(sentences, book.lang)
 
 
@@ -144,5 +137,7 @@ def _centre(fact: Fact) -> Fraction:
     """The number in print, or what stands for it in an interval: its middle or its one end."""
     if fact.value is not None:
         return fact.value
-    ends = [Fraction(x) for x in (fact.interval.lower, fact.interval.upper) if isinstance(x, Fraction)]
+    ends = [
+        Fraction(x) for x in (fact.interval.lower, fact.interval.upper) if isinstance(x, Fraction)
+    ]
     return sum(ends, Fraction(0)) / len(ends) if ends else Fraction(0)

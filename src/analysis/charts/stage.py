@@ -1,0 +1,71 @@
+"""A figure with an axis for marks, and coordinates for the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from analysis.charts.style import INK, find_weight
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Transform
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A figure with its rows lettered and its marks yet to be drawn.
+
+    Parameters
+    ----------
+    figure, axes
+        The y axis runs down in inches; the x axis is free.
+    places : tuple of float
+        Where the marks of each row go, headings left out.
+    """
+
+    figure: Figure
+    axes: Axes
+    places: tuple[float, ...]
+
+    @property
+    def sheet(self) -> Transform:
+        """Coordinates for words: inches from the left edge of the figure, and the y axis."""
+        from matplotlib.transforms import blended_transform_factory
+
+        return blended_transform_factory(self.figure.dpi_scale_trans, self.axes.transData)
+
+    def inches(self, x: float) -> float:
+        """Give a place on the x axis in inches from the left edge of the figure."""
+        shown = self.axes.transData.transform((x, 0.0))
+        return float(shown[0]) / float(self.figure.dpi)
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        side: Literal["left", "center", "right"] = "left",
+        rise: Literal["bottom", "center"] = "bottom",
+        color: str = INK,
+        bold: bool = False,
+    ) -> None:
+        """Write lines at a place of the sheet; the grid stops behind them."""
+        if not lines:
+            return
+        self.axes.text(
+            x,
+            y,
+            "\n".join(lines),
+            horizontalalignment=side,
+            verticalalignment=rise,
+            color=color,
+            fontweight=find_weight(bold=bold),
+            linespacing=1.15,
+            transform=self.sheet,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+            zorder=2.5,
+        )

@@ -1,0 +1,54 @@
+"""Names and periods of curated rows in, cells of tables out; no fact stands behind these.
+
+A digit in such a name states nothing of its own ("30 millionth FAW-Volkswagen car"): it is marked
+as data, so that a check for numbers without a source can tell it from a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from analysis.dates import period_interval
+from analysis.locale import say_interval
+from analysis.prose import Said
+
+_NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
+
+
+def tell_text(text: str) -> Said:
+    """Make a cell of a name or a count; the numbers in it are marked as data.
+
+    Examples
+    --------
+    >>> tell_text("People's 30 millionth").html
+    'People\\'s <data value="30">30</data> millionth'
+    """
+    parts = _NUMBER.split(text)
+    html = "".join(
+        f'<data value="{part}">{part}</data>' if place % 2 else escape(part, quote=False)
+        for place, part in enumerate(parts)
+    )
+    return Said(html, text, ())
+
+
+def tell_time(period: str, lang: str = "en") -> Said:
+    """Make a cell of a period that no fact dates; empty if there is none.
+
+    Parameters
+    ----------
+    period : str
+        ISO 8601, as in the tables.
+    lang : str
+        ``en``, ``de`` or ``zh``.
+
+    Examples
+    --------
+    >>> tell_time("2025-06", "de")
+    Said(html='<time datetime="2025-06">Juni 2025</time>', text='Juni 2025', facts=())
+    """
+    if not period:
+        return Said("", "", ())
+    text = say_interval(period_interval(period), unit="date", lang=lang)
+    first = period.partition("/")[0]
+    return Said(f'<time datetime="{first}">{escape(text)}</time>', text, ())

@@ -1,0 +1,447 @@
+"""Pages are whole, traceable, offline and the same every time; what is wrong is shown."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from analysis.anatomy import box_tables, order_headings, parse
+from analysis.errors import AnalysisError, ParameterError
+from analysis.naked import find_naked_numbers
+from analysis.paths import Project
+from analysis.report import build_reports
+
+PARAMETERS = """\
+lang = "en"          # language of numbers and dates {en, de, zh}
+target_millions = 31 # next milestone, million cars [31, 100]
+makers = ["VW"]      # makers shown, <b>as printed</b> {VW, BMW}"""
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240"><path d="M0 0L9 9"/></svg>'
+
+
+def fact(key: str, text: str) -> str:
+    return f'<a class="fact printed" href="#fact-{key}" data-fact="{key}"><data>{text}</data></a>'
+
+
+def show(html: str) -> str:
+    return f"from IPython.display import HTML\nHTML({html!r})"
+
+
+def draw(
+    metadata: str = '{"image/svg+xml": {"alt": "Bars for <three> makers", "chart": "c"}}',
+) -> str:
+    table = (
+        "<table><tr><th scope='row'>VW</th><td>" + fact("cars", "10 million") + "</td></tr></table>"
+    )
+    return f"""\
+from IPython.display import publish_display_data
+publish_display_data({{"text/html": "<h3>Sales fell</h3><p>Cars</p>", "text/plain": ""}})
+publish_display_data({{"image/svg+xml": {SVG!r}}}, metadata={metadata})
+publish_display_data({{"text/html": {table!r}, "text/plain": ""}})"""
+
+
+ANSWER = f'<p class="say">Sales came to {fact("cars", "nearly 10 million")}.</p>'
+ENTRIES = (
+    '<li id="fact-cars" class="entry"><p class="entry-label"><strong>Cars</strong>: 9</p></li>'
+    '<li id="fact-sum" class="entry"><p class="entry-label"><strong>Sum &amp; rest</strong></p>'
+    f"<p>From {fact('cars', '10')}</p></li>"
+)
+SOURCES = f'<section class="sources"><ol class="entries">{ENTRIES}</ol></section>'
+GOOD = [
+    new_code_cell(show(ANSWER)),
+    new_markdown_cell("Not a forecast, in Industry 4.0 or elsewhere.\n\n## Data"),
+    new_code_cell(draw()),
+    new_markdown_cell("#### How *sure*"),
+    new_code_cell(show(f'<p class="say">And {fact("sum", "28")} <script>alert(1)</script></p>')),
+    new_code_cell("print('<i>plain</i> & simple')"),
+    new_markdown_cell("## Sources"),
+    new_code_cell(show(SOURCES)),
+]
+
+
+def write(project: Project, name: str, *cells: nbformat.NotebookNode, title: str = "Why?") -> None:
+    opening = [
+        new_markdown_cell(f"# {title}"),
+        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        new_code_cell("import math"),
+    ]
+    project.notebooks.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=[*opening, *cells]), project.notebooks / f"{name}.ipynb")
+
+
+def code(source: str) -> nbformat.NotebookNode:
+    return new_code_cell(source)
+
+
+def make_project(root: Path) -> Project:
+    project = Project(root)
+    project.processed.mkdir(parents=True)
+    (project.processed / "figures.csv").write_text("fact_id\ncars\n", encoding="utf-8")
+    (root / "requirements.lock").write_text("pandas==3.1.1\n", encoding="utf-8")
+    (root / "CITATION.cff").write_text(
+        "title: Cars in numbers\nversion: 0.1.0\ndate-released: 2026-04-01\n"
+        "authors:\n- family-names: Müller\n  given-names: Ada\n- name: The others\n",
+        encoding="utf-8",
+    )
+    return project
+
+
+def read(project: Project, page: str) -> BeautifulSoup:
+    return BeautifulSoup((project.reports / page).read_text(encoding="utf-8"), "html.parser")
+
+
+def read_pages(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted(folder.rglob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory):
+    """Build two good pages, in German and in Chinese with another target."""
+    project = make_project(tmp_path_factory.mktemp("good") / "项目 {a} & b")
+    write(project, "00_start", *GOOD, title='What "share" & why?')
+    write(project, "01_pace", *GOOD, title="How fast?")
+    assert build_reports(project, lang="de", jobs=2) == 0
+    assert build_reports(project, lang="zh", parameters={"target_millions": "40"}, jobs=2) == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory):
+    """Build one good page and one for each fault."""
+    project = make_project(tmp_path_factory.mktemp("bad"))
+    write(project, "00_good", *GOOD)
+    write(project, "01_error", *GOOD[:3], code("1 / 0"), *GOOD[3:])
+    write(project, "02_naked", *GOOD, new_markdown_cell("## Caveats\n\nAll 28 deals."))
+    write(project, "03_alt", *GOOD, code(draw("{}")))
+    write(project, "04_noise", *GOOD, code("import sys\nprint('careful', file=sys.stderr)"))
+    write(project, "05_nowhere", code(show(ANSWER)))
+    write(
+        project, "06_script", *GOOD, code("from IPython.display import Javascript\nJavascript('1')")
+    )
+    write(project, "07_dies", *GOOD, code("import os; os.kill(os.getppid(), 9)"))
+    write(project, "08_large", *GOOD, code(show(f"<p>{'long ' * 100_001}</p>")))
+    assert build_reports(project, jobs=2) == 1
+    return project
+
+
+def test_a_page_has_the_language_title_and_description_of_its_notebook(good):
+    page = read(good, "zh/00_start.html")
+    assert page.html["lang"] == "zh-Hans"
+    assert page.title.text == 'What "share" & why? – 中德汽车合作'
+    described = page.find("meta", attrs={"name": "description"})["content"]
+    assert described == "Sales came to nearly 10 million ."
+    assert read(good, "de/00_start.html").html["lang"] == "de"
+
+
+def test_a_page_loads_nothing_and_runs_nothing(good):
+    for path in good.reports.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        page = BeautifulSoup(text, "html.parser")
+        policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+        assert not [link for link in page.select("link[href]") if link["href"] != "data:,"]
+        assert all(image["src"].startswith("data:") for image in page.select("img"))
+        assert "url(" not in text
+        assert "@import" not in text
+        assert len(text.encode()) < 500_000
+
+
+def test_a_page_has_landmarks_and_a_way_past_them(good):
+    page = read(good, "de/00_start.html")
+    assert page.body.a["href"] == "#main"
+    assert page.main["id"] == "main"
+    assert [nav["aria-label"] for nav in page.select("nav[aria-label]")] == ["Weitere Berichte"]
+    assert page.header.a["href"] == "../index.html"
+    assert page.footer is not None
+
+
+def test_headings_go_down_step_by_step_and_make_the_contents(good):
+    page = read(good, "de/00_start.html")
+    levels = [int(heading.name[1]) for heading in page.main.find_all(re.compile("^h[1-6]$"))]
+    assert levels == [1, 2, 3, 4, 2]
+    contents = [(link["href"], link.text) for link in page.select(".contents a")]
+    assert contents == [("#data", "Data"), ("#sources", "Sources")]
+
+
+def test_the_answer_stands_under_the_question_and_the_parameters_after_it(good):
+    cells = read(good, "de/00_start.html").select("main > .cell")
+    shown = [cell.get_text(" ", strip=True)[:12] for cell in cells[:4]]
+    assert shown == ['What "share"', "Sales came t", "lang de geän", "Code import "]
+
+
+def test_pages_are_linked_with_their_neighbours(good):
+    first, last = read(good, "de/00_start.html"), read(good, "de/01_pace.html")
+    assert [a["href"] for a in first.select(".turn a")] == ["../index.html", "01_pace.html"]
+    assert [a["href"] for a in last.select(".turn a")] == ["00_start.html", "../index.html"]
+
+
+def test_parameters_are_shown_and_differences_are_marked(good):
+    rows = read(good, "zh/00_start.html").select(".parameters dl > div")
+    assert [" ".join(row.get_text(" ", strip=True).split()) for row in rows] == [
+        "lang zh 已更改; 默认值 en language of numbers and dates (one of en, de, zh)",
+        "target_millions 40 已更改; 默认值 31 next milestone, million cars (from 31, up to 100)",
+        "makers VW makers shown, <b>as printed</b> (one of VW, BMW)",
+    ]
+    assert [bool(row.get("class")) for row in rows] == [True, True, False]
+
+
+def test_a_chart_is_one_figure_with_its_heading_picture_and_table(good):
+    page = read(good, "de/00_start.html")
+    figure = page.select_one("figure")
+    picture = figure.select_one(".plot img")
+    assert picture["alt"] == "Bars for <three> makers"
+    assert (picture["width"], picture["height"]) == ("640", "320")
+    assert figure.h3.text == "Sales fell"
+    assert figure.select_one(".scroll[tabindex='0'][role=region]")["aria-label"].startswith(
+        "Tabelle"
+    )
+    assert len(page.select("figure")) == 1
+
+
+def test_text_of_a_notebook_is_shown_as_text(good):
+    page = read(good, "de/00_start.html")
+    assert page.select_one("pre.printed").text == "<i>plain</i> & simple\n"
+    assert page.h1.text == 'What "share" & why?'
+    assert not page.select("details i")
+
+
+def test_every_source_entry_leads_back_to_each_place_of_use(good):
+    page = read(good, "de/00_start.html")
+    uses = [(a["href"], a.text) for a in page.select("#fact-cars .uses a")]
+    assert uses == [
+        ("#use-cars-1", "Anfang"),
+        ("#use-cars-2", "Sales fell"),
+        ("#use-cars-3", "Sum & rest"),
+    ]
+    for href, _ in uses:
+        assert page.find(id=href[1:])["href"] == "#fact-cars"
+    assert [a.text for a in page.select("#fact-sum .uses a")] == ["How sure"]
+
+
+def test_the_index_shows_findings_with_links_into_the_pages(good):
+    page = read(good, "index.html")
+    assert page.html["lang"] == "zh-Hans"
+    links = [(a["href"], a.text) for a in page.select(".reports a")]
+    assert links[:3] == [
+        ("zh/00_start.html", 'What "share" & why?'),
+        ("zh/00_start.html#fact-cars", "nearly 10 million"),
+        ("de/00_start.html", "Deutsch"),
+    ]
+    assert "Müller, Ada; The others (2026). Cars in numbers, version 0.1.0." in page.text
+    assert [a["href"] for a in page.select(".files a")] == ["data/figures.csv", "build.json"]
+    for link in page.select("a[href]"):
+        target = link["href"].partition("#")[0]
+        assert not target or (good.reports / target).is_file()
+
+
+def test_the_manifest_says_what_was_built_from_what(good):
+    manifest = json.loads((good.reports / "build.json").read_text(encoding="utf-8"))
+    assert set(manifest["pages"]) == {
+        f"{lang}/{name}.html" for lang in ("de", "zh") for name in ("00_start", "01_pace")
+    }
+    entry = manifest["pages"]["zh/01_pace.html"]
+    assert entry["status"] == "done"
+    assert entry["parameters"] == {"lang": "zh", "target_millions": 40, "makers": ["VW"]}
+    assert entry["facts"] == 4
+    assert entry["seconds"] > 0
+    assert set(entry["inputs"]) == {"code", "data", "lock", "notebook"}
+    assert all(len(value) == 64 for value in entry["inputs"].values())
+    assert manifest["versions"]["papermill"]
+
+
+def test_two_builds_give_the_same_bytes(good, tmp_path):
+    assert build_reports(good, lang="de", out=tmp_path, jobs=1) == 0
+    assert read_pages(tmp_path / "de") == read_pages(good.reports / "de")
+    first = json.loads((good.reports / "build.json").read_text(encoding="utf-8"))
+    again = json.loads((tmp_path / "build.json").read_text(encoding="utf-8"))
+    for href, entry in again["pages"].items():
+        assert {**entry, "seconds": 0} == {**first["pages"][href], "seconds": 0}
+    assert str(good.root) not in (tmp_path / "de" / "00_start.html").read_text(encoding="utf-8")
+
+
+def test_only_finished_files_are_left(good, bad):
+    for project in (good, bad):
+        assert not list(project.reports.rglob("*.tmp"))
+
+
+def find_faults(project: Project, name: str) -> list[str]:
+    manifest = json.loads((project.reports / "build.json").read_text(encoding="utf-8"))
+    return manifest["pages"][f"en/{name}.html"]["faults"]
+
+
+def test_a_failure_stops_no_other_page(bad):
+    manifest = json.loads((bad.reports / "build.json").read_text(encoding="utf-8"))
+    states = [entry["status"] for entry in manifest["pages"].values()]
+    assert states == ["done", *["failed"] * 8]
+    assert not read(bad, "en/00_good.html").select(".notice")
+
+
+def test_a_failed_notebook_shows_its_error_in_place_and_is_kept(bad):
+    page = read(bad, "en/01_error.html")
+    assert page.select_one(".notice a")["href"] == "#failure"
+    failure = page.find(id="failure")
+    assert "ZeroDivisionError: division by zero" in failure.p.text
+    assert "----> 1 1 / 0" in failure.pre.text
+    assert failure.find_parent(class_="cell").details.has_attr("open")
+    assert not page.select("a.fact[href]")
+    kept = bad.reports / "failed" / "en" / "01_error.ipynb"
+    assert nbformat.read(kept, as_version=4).cells[6].outputs[0].ename == "ZeroDivisionError"
+    assert find_faults(bad, "01_error")[0].startswith("cell 7: ZeroDivisionError")
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("02_naked", "28 under 'Caveats': “All 28 deals.” has no source; state it as a fact"),
+        ("03_alt", "cell 12: shows a picture without alt text; draw it with analysis.charts"),
+        ("04_noise", "cell 12: printed to standard error: 'careful'; mend its cause"),
+        (
+            "05_nowhere",
+            "#fact-cars leads nowhere on the page; end the notebook with book.sources()",
+        ),
+        ("06_script", "cell 12: shows application/javascript; show HTML, SVG or text"),
+        ("07_dies", "the process that ran it ended by signal 9"),
+    ],
+)
+def test_a_page_that_breaks_a_rule_says_so_and_is_marked(bad, name, fault):
+    assert find_faults(bad, name) == [fault]
+    notice = read(bad, f"en/{name}.html").select_one(".notice, #failure").text
+    assert fault in notice or name == "07_dies"
+    row = read(bad, "index.html").select(".reports > li")[int(name[:2])]
+    assert "failed" in row["class"]
+    assert fault in row.text
+
+
+def test_a_page_that_is_too_large_is_a_fault(bad):
+    assert re.fullmatch(
+        r"the page has \d+ bytes, allowed are 500000; simplify its charts",
+        find_faults(bad, "08_large")[0],
+    )
+
+
+def test_what_failed_is_mended_by_the_next_build_and_what_went_away_goes(bad, capsys):
+    write(bad, "01_error", *GOOD)
+    (bad.notebooks / "08_large.ipynb").unlink()
+    before = (bad.reports / "en" / "00_good.html").stat().st_mtime_ns
+    assert build_reports(bad, notebooks=["01"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "1 of 1 reports are good: reports/index.html"
+    assert not (bad.reports / "failed" / "en" / "01_error.ipynb").exists()
+    assert not (bad.reports / "en" / "08_large.html").exists()
+    assert (bad.reports / "en" / "00_good.html").stat().st_mtime_ns == before
+    rows = read(bad, "index.html").select(".reports > li")
+    assert [bool(row.get("class")) for row in rows] == [False, False, *[True] * 6]
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"lang": "fr"}, "lang: 'fr' is out of range; one of en, de, zh"),
+        ({"parameters": {"lang": "de"}}, "lang is given twice, as 'en' and 'de'; choose one"),
+        ({"parameters": {"target_millions": "1"}}, "target_millions: 1 is out of range"),
+        (
+            {"parameters": {"targets": "40"}},
+            "targets is no parameter; did you mean target_millions?",
+        ),
+        ({"parameters": {"own": "2"}}, "own is a parameter of 01_pace alone and not of 00_start"),
+        ({"jobs": 0}, "jobs: 0 is out of range; a whole number of at least one"),
+        ({"timeout": -1}, "timeout: -1 is out of range; a whole number of at least one"),
+        ({"notebooks": ["7"]}, "'7' is no notebook; known: 00_start, 01_pace"),
+    ],
+)
+def test_wrong_arguments_stop_before_anything_is_written(tmp_path, given, fault):
+    project = make_project(tmp_path)
+    write(project, "00_start", *GOOD)
+    write(project, "01_pace", *GOOD)
+    path = project.notebooks / "01_pace.ipynb"
+    text = path.read_text(encoding="utf-8")
+    own = text.replace('"lang = \\"en\\"', '"own = 1 # its own\\n",\n    "lang = \\"en\\"', 1)
+    path.write_text(own, encoding="utf-8")
+    with pytest.raises(AnalysisError) as raised:
+        build_reports(project, **given)
+    assert fault in str(raised.value)
+    assert not project.reports.exists()
+
+
+def test_faults_of_all_notebooks_are_told_at_once(tmp_path):
+    project = make_project(tmp_path)
+    write(project, "00_start", title="")
+    write(project, "01_pace")
+    path = project.notebooks / "01_pace.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("= 31", "= 3"), encoding="utf-8")
+    with pytest.raises(AnalysisError) as raised:
+        build_reports(project)
+    assert "notebooks/00_start.ipynb: the first cell must open with its question" in str(
+        raised.value
+    )
+    assert "target_millions: 3 is out of range; from 31, up to 100" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<p>28 deals</p>", ["28"]),
+        ("<p>21.3% and 6,800,000</p>", ["21.3, 6,800,000"]),
+        ("<h2>Top 5</h2>", ["5"]),
+        ("<figure><figcaption>In 2025</figcaption></figure>", ["2025"]),
+        ("<table><tr><td>9.75</td></tr></table>", ["9.75"]),
+        ("<p>２８ and ٢٨</p>", ["２８, ٢٨"]),
+        ("<p>Industry 4.0 and 5.0</p>", ["5.0"]),
+        ("<p>Industry 4.05</p>", ["4.05"]),
+        ("<p>a <em>3</em> b</p>", ["3"]),
+        (f"<p>{fact('x', '28')} of 30</p>", ["30"]),
+        ("<a href='#x'>28</a>", ["28"]),
+        ("<main><p>1</p></main><footer>2</footer>", ["1"]),
+        (f"<p>{fact('x', '28')}</p>", []),
+        ("<p><data value='28'>28</data></p>", []),
+        ("<p><time>2025-10-30</time></p>", []),
+        ("<pre>28</pre><code>h1</code><details class='code'>3</details>", []),
+        ("<section class='sources'><p>28</p></section>", []),
+        ("<ul class='trace'><li>28</li></ul><ul class='entries'><li>28</li></ul>", []),
+        ("<section class='parameters'>31</section>", []),
+        ("<p>Industry\u00a04.0, the 15th Five-Year Plan, 工业4.0</p>", []),
+        ("<!-- 28 --><p>五 deals</p><img alt='28'>", []),
+    ],
+)
+def test_a_number_without_a_source_is_found(html, found):
+    assert [", ".join(place.numbers) for place in find_naked_numbers(html)] == found
+
+
+def test_a_naked_number_is_told_with_its_heading_and_words():
+    html = "<h2>How <em>sure</em></h2><p>Of the firms, 92 per cent stay.</p>"
+    assert str(find_naked_numbers(html)[0]) == (
+        "92 under 'How sure': “Of the firms, 92 per cent stay.”"
+    )
+
+
+def test_headings_with_the_same_text_get_different_ids():
+    soup = parse("<h1>A</h1><h2>数据 B</h2><h2>数据 B</h2><h2 id='own'>C</h2><h2>…</h2>")
+    assert [heading.id for heading in order_headings(soup)] == [
+        "数据-b",
+        "数据-b-2",
+        "own",
+        "section",
+    ]
+
+
+def test_boxes_of_tables_are_named_apart():
+    soup = parse("<h2>Data</h2><table></table><table></table><table><caption>T</caption></table>")
+    box_tables(soup, "Table")
+    assert [box["aria-label"] for box in soup.select(".scroll")] == [
+        "Table: Data",
+        "Table: Data (2)",
+        "Table: T",
+    ]
+
+
+def test_a_missing_language_parameter_is_an_error(tmp_path):
+    project = make_project(tmp_path)
+    cells = [new_markdown_cell("# Why?"), new_code_cell("x = 1 # one")]
+    cells[1].metadata["tags"] = ["parameters"]
+    project.notebooks.mkdir()
+    nbformat.write(new_notebook(cells=cells), project.notebooks / "00_start.ipynb")
+    with pytest.raises(ParameterError, match="lang is no parameter; known: x"):
+        build_reports(project)
