@@ -219,9 +219,8 @@ def validate_tables(
 
 
 def _select_resources(package: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
-    selected = copy.deepcopy(dict(package))
-    selected["resources"] = [x for x in selected["resources"] if x["name"] in names]
-    for resource in selected["resources"]:
+    resources = copy.deepcopy([x for x in package["resources"] if x["name"] in names])
+    for resource in resources:
         schema = resource["schema"]
         keys = schema.get("foreignKeys", [])
         schema["foreignKeys"] = [key for key in keys if key["reference"]["resource"] in names]
@@ -230,7 +229,7 @@ def _select_resources(package: Mapping[str, Any], names: Container[str]) -> dict
             if "pattern" in constraints:
                 # Frictionless would anchor only the first and the last branch of "a|b|c".
                 constraints["pattern"] = f"(?:{constraints['pattern']})"
-    return selected
+    return {**package, "resources": resources}
 
 
 def _problem(

@@ -189,21 +189,16 @@ FORMULAS = {
     "pace": (lambda x, a, y, b: (y - x) / (a + b), 4),
     "net share": (lambda x, y, z: (x - y) / z, 3),
 }
-#: Those whose direction in one input does not turn with the others.
-STEADY = [name for name in FORMULAS if name not in ("pace", "net share")]
-
-
-def boxes(names=tuple(FORMULAS)) -> st.SearchStrategy:
-    """A formula with one interval for each input."""
-    return st.sampled_from(names).flatmap(
-        lambda name: st.tuples(
-            st.just(FORMULAS[name][0]),
-            st.lists(POSITIVE, min_size=FORMULAS[name][1], max_size=FORMULAS[name][1]),
-        )
+#: A formula with one interval for each input.
+BOXES = st.sampled_from(sorted(FORMULAS)).flatmap(
+    lambda name: st.tuples(
+        st.just(FORMULAS[name][0]),
+        st.lists(POSITIVE, min_size=FORMULAS[name][1], max_size=FORMULAS[name][1]),
     )
+)
 
 
-@given(boxes(), st.lists(INNER, min_size=4, max_size=4))
+@given(BOXES, st.lists(INNER, min_size=4, max_size=4))
 def test_the_hull_holds_the_formula_of_every_value_inside(case, parts):
     formula, inputs = case
     inside = [between(interval, part) for interval, part in zip(inputs, parts, strict=False)]
@@ -218,7 +213,7 @@ def as_mpmath(interval: Interval):
     return mpmath.iv.mpf([low.a, high.b])
 
 
-@given(boxes())
+@given(BOXES)
 def test_the_hull_lies_within_what_interval_arithmetic_gives(case):
     formula, inputs = case
     found = hull(formula, inputs)
@@ -230,12 +225,12 @@ def test_the_hull_lies_within_what_interval_arithmetic_gives(case):
     assert found.upper <= upper
 
 
-@given(boxes(STEADY), st.lists(st.tuples(INNER, INNER), min_size=2, max_size=2))
+@given(BOXES, st.lists(st.tuples(INNER, INNER), min_size=4, max_size=4))
 def test_narrower_inputs_give_a_hull_within_the_wider_one(case, parts):
     formula, inputs = case
     inner = [
         Interval(between(interval, min(part)), between(interval, max(part)))
-        for interval, part in zip(inputs, parts, strict=True)
+        for interval, part in zip(inputs, parts, strict=False)
     ]
     assume(all(narrow.within(wide) for narrow, wide in zip(inner, inputs, strict=True)))
     assert hull(formula, inner).within(hull(formula, inputs))
@@ -339,18 +334,18 @@ def test_bases_are_ranked_from_exact_to_usage():
         ),
         (lambda x: float(x), [point(3)], "the formula gives 3.0 at (3), which is not exact"),
         (lambda _: "3", [point(3)], "the formula gives '3' at (3), which is not exact"),
+        (math.sqrt, [point(2)], "the formula gives 1.4142135623730951 at (2), which is not exact"),
         (
-            lambda x: Fraction(math.sqrt(x)),
-            [span(-1, 1)],
-            "the formula has no value at (-1): math domain error",
+            int,
+            [span(-1, INF)],
+            "the formula has no value at (inf): cannot convert float infinity to integer",
         ),
     ],
 )
 def test_a_formula_without_an_exact_value_is_refused_with_the_corner(formula, inputs, message):
     with pytest.raises(IntervalError) as caught:
         hull(formula, inputs)
-    assert str(caught.value).startswith(message.partition(": math")[0])
-    assert str(caught.value.__cause__ or "") in str(caught.value)
+    assert str(caught.value) == message
 
 
 # Rounding and writing
