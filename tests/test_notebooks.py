@@ -266,7 +266,7 @@ def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end):
         assert not list(tmp_path.glob("analysis-*"))
 
 
-def wait_until(is_so, seconds=20):
+def wait_until(is_so, seconds=60):
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "waited in vain"

@@ -83,17 +83,16 @@ def read_raw(project: Project, package: Mapping[str, Any]) -> dict[str, list[Row
     problems += validate_tables(project, project.package.parent, package, tables)
     if len(tables) < len(raw_resources(package)):
         raise DataError(problems)
-    try:
-        corrected = correct_tables(tables)
-    except DataError as error:
-        raise DataError([*problems, *error.problems]) from None
+    corrected, found = correct_tables(tables)
+    stages = [found]
     if corrected != tables:
-        found = _validate_corrected(project, package, corrected)
+        stages.append(_validate_corrected(project, package, corrected))
+    stages.append(check_tables(corrected))
+    for stage in stages:
+        # What is wrong in one stage makes no sense in the next.
+        broken = {(problem.file, problem.row) for problem in problems}
+        found = [problem for problem in stage if (problem.file, problem.row) not in broken]
         problems += _name_corrections(found, tables, corrected)
-    # A row that breaks its schema means nothing yet.
-    broken = {(problem.file, problem.row) for problem in problems}
-    found = [x for x in check_tables(corrected) if (x.file, x.row) not in broken]
-    problems += _name_corrections(found, tables, corrected)
     if problems:
         raise DataError(problems)
     return corrected

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from analysis.dates import period_bounds
-from analysis.errors import DataError, PhraseError, Problem, suggest
+from analysis.errors import PhraseError, Problem, suggest
 from analysis.formula import FORMULAS
 from analysis.interval import write_decimal
 from analysis.phrase import check_date, read_phrase
@@ -40,6 +40,20 @@ _UNITS_OF_KIND = {
     "date": ("date",),
     "year": ("date",),
     "age": ("years",),
+}
+#: What a key points to -> the columns that hold such keys, with semicolons between several.
+_REFERENCES = {
+    "caveats": [(name, "caveats") for name in FIGURES],
+    "actors": [
+        ("actors", "parent_id"),
+        ("events", "actors"),
+        ("ties", "actor_a"),
+        ("ties", "actor_b"),
+    ],
+    "sources": [
+        (name, "source_id") for name in (*THEMES, "actors", "events", "exclusions", "ties")
+    ],
+    "facts": [("claims", "fact_a"), ("claims", "fact_b"), ("events", "fact_id")],
 }
 #: Scopes of a claim that are decided by the intervals of its two figures.
 _COMPARED = ("same", "rounding")
@@ -91,13 +105,15 @@ def check_tables(tables: Tables) -> list[Problem]:
     return [problem for check in checks for problem in check(tables)]
 
 
-def correct_tables(tables: Tables) -> dict[str, list[Row]]:
+def correct_tables(tables: Tables) -> tuple[dict[str, list[Row]], list[Problem]]:
     """Apply ``corrections.csv`` to copies of the raw tables.
 
-    Raises
-    ------
-    DataError
-        If a correction names an unknown cell, or its ``old`` is not what stands there.
+    Returns
+    -------
+    dict of str to list of rows
+        Every raw table by name, corrected.
+    list of Problem
+        Corrections that name an unknown cell, or whose ``old`` is not what stands there.
     """
     corrected = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     problems = []
@@ -117,9 +133,7 @@ def correct_tables(tables: Tables) -> dict[str, list[Row]]:
                 wrong = f"{row['old']!r} is not what stands there, which is {stands!r}"
                 remedy = "see whether the correction still holds, and mend or remove it"
                 problems.append(cell.problem("old", wrong, remedy))
-    if problems:
-        raise DataError(problems)
-    return corrected
+    return corrected, problems
 
 
 def _check_phrases(tables: Tables) -> Iterator[Problem]:
@@ -201,23 +215,19 @@ def _check_ids(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_keys(tables: Tables) -> Iterator[Problem]:
-    facts = {row["fact_id"] for name in FIGURES for row in tables[name]} | FORMULAS.keys()
     known = {
         "caveats": {row["key"] for row in tables["caveats"]},
         "actors": {row["actor_id"] for row in tables["actors"]},
-        "facts": facts,
         "sources": {row["source_id"] for row in tables["sources"]},
+        "facts": {row["fact_id"] for name in FIGURES for row in tables[name]} | FORMULAS.keys(),
     }
-    references = [(name, "caveats", "caveats") for name in FIGURES]
-    references += [("claims", "fact_a", "facts"), ("claims", "fact_b", "facts")]
-    references += [("events", "fact_id", "facts"), ("events", "actors", "actors")]
-    references += [("events", "source_id", "sources"), ("actors", "parent_id", "actors")]
-    for table, column, target in references:
-        for cell, row in _rows(tables, table):
-            for key in split_keys(row[column]):
-                if key not in known[target]:
-                    remedy = f"write a key of {target} ({suggest(key, known[target])})"
-                    yield cell.problem(column, f"{key!r} is unknown", remedy)
+    for target, columns in _REFERENCES.items():
+        for table, column in columns:
+            for cell, row in _rows(tables, table):
+                for key in split_keys(row[column]):
+                    if key not in known[target]:
+                        remedy = f"write a key of {target} ({suggest(key, known[target])})"
+                        yield cell.problem(column, f"{key!r} is unknown", remedy)
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
@@ -233,6 +243,9 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
     units |= {key: formula.unit for key, formula in FORMULAS.items()}
     for cell, row in _rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
+        if row["fact_a"] == row["fact_b"]:
+            wrong = f"{row['fact_b']!r} is compared with itself"
+            yield cell.problem("fact_b", wrong, "name another figure of the same quantity")
         if row["scope"] in _COMPARED and one and other and one != other:
             wrong = f"{row['fact_b']!r} is in {other}, {row['fact_a']!r} in {one}"
             remedy = "name figures of one unit, or give the pair another scope"

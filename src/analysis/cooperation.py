@@ -13,7 +13,7 @@ from analysis.errors import FactError, suggest
 from analysis.grid import Grid, show_grid
 from analysis.overview import name_articles
 from analysis.tables import Row
-from analysis.telling import tell_text
+from analysis.telling import tell_place, tell_text
 
 if TYPE_CHECKING:
     from analysis.book import Book
@@ -143,13 +143,13 @@ def _name(book: Book, tie: Row) -> str:
 
 
 def show_turn(book: Book) -> Grid:
-    """Show the ties in which an article tells a turn: what was before, and what is now.
+    r"""Show the ties in which an article tells a turn: what was before, and what is now.
 
     Examples
     --------
     >>> from analysis.book import Book
     >>> print(show_turn(Book.open()).text.splitlines()[2])
-    earlier phase | Germany and China | to China | ... | Xinhua, November, paragraph 9
+    earlier phase | Germany and China | to China | ... | Xinhua, November, paragraph\xa09
     """
     names = name_articles(book)
     rows = [
@@ -158,7 +158,7 @@ def show_turn(book: Book) -> Grid:
             tell_text(_name(book, tie)),
             tell_text(DIRECTIONS[tie["direction"]]),
             tell_text(tie["subject"]),
-            tell_text(f"{names[tie['source_id']]}, paragraph {tie['paragraph']}"),
+            tell_place(names[tie["source_id"]], tie["paragraph"]),
         ]
         for phase in PHASES
         for tie in book.rows("ties")

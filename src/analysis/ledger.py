@@ -14,7 +14,7 @@ from analysis.facts import Tier
 from analysis.grid import Grid, show_grid
 from analysis.prose import Said
 from analysis.tables import Row
-from analysis.telling import tell_text
+from analysis.telling import stack, tell_text
 
 if TYPE_CHECKING:
     from analysis.book import Book
@@ -105,29 +105,6 @@ def rests_on_article(book: Book, key: str) -> bool:
     return fact.tier == Tier.PRINTED or any(rests_on_article(book, name) for name in fact.inputs)
 
 
-def pair_shares(book: Book, claims: Sequence[Row]) -> dict[str, tuple[str, str]]:
-    """Pair the shares of claims, for :func:`analysis.charts.gaps`.
-
-    Returns
-    -------
-    dict of str to (str, str)
-        Question -> ids of the two facts, for each question asked of two figures in per cent.
-
-    Examples
-    --------
-    >>> from analysis.book import Book
-    >>> book = Book.open()
-    >>> pair_shares(book, choose_claims(book))["Which share of new cars was that?"]
-    ('nev_share_2025h1', 'wangang_share_2025h1')
-    """
-    pairs: dict[str, tuple[str, str]] = {}
-    for claim in claims:
-        keys = (claim["fact_a"], claim["fact_b"])
-        if all(book[key].unit == "percent" for key in keys):
-            pairs.setdefault(claim["question"], keys)
-    return pairs
-
-
 def show_ledger(book: Book, claims: Sequence[Row]) -> Grid:
     """Show pairs of figures with their verdicts, each figure with who printed it.
 
@@ -150,24 +127,16 @@ def show_ledger(book: Book, claims: Sequence[Row]) -> Grid:
             tell_text(claim["question"]),
             _word_print(book, claim["fact_a"]),
             _word_print(book, claim["fact_b"]),
-            _stack(tell_text(claim["verdict"]), tell_text(claim["note"])),
+            stack(tell_text(claim["verdict"]), tell_text(claim["note"])),
         ]
         for claim in claims
     ]
     header = ["question", "figure", "other figure", "verdict"]
-    return show_grid(header, rows, tell_text("The ledger: one question, two figures"))
+    return show_grid(header, rows, tell_text("The ledger: figures that answer one question"))
 
 
 def _word_print(book: Book, key: str) -> Said:
     """Word a figure and name who printed it."""
     source = book[key].source
     by = tell_text(source.publisher if source else "computed here")
-    return _stack(book.word(f"{{{key}}}"), by)
-
-
-def _stack(first: Said, second: Said) -> Said:
-    """Set a smaller line under a cell's first, if there is one."""
-    if not second.text:
-        return first
-    html = f"{first.html}<br><small>{second.html}</small>"
-    return Said(html, f"{first.text} ({second.text})", first.facts + second.facts)
+    return stack(book.word(f"{{{key}}}"), by)

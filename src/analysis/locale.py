@@ -104,7 +104,13 @@ def say_interval(
         return _say_days(interval, language)
     if kind == "ordinal" and interval.is_point:
         return say_number(Number(Decimal(int(interval.lower))), kind=kind, lang=lang)
-    if language.repeats and unit == "percent" and interval.is_bounded and not interval.is_point:
+    ends = {
+        _find_end(interval.lower, interval.lower_basis),
+        _find_end(interval.upper, interval.upper_basis),
+    }
+    # "Any number" has no unit, and in a Chinese range of percent each end carries the sign.
+    repeats = language.repeats and unit == "percent" and len(ends - {None}) == 2
+    if repeats or ends == {None}:
         return _say_ends(interval, language, kind, unit)
     return _with_unit(_say_ends(interval, language, kind), unit, language)
 
@@ -240,9 +246,9 @@ def _with_unit(text: str, unit: str, language: Language) -> str:
 
 
 def _say_ordinal(value: Fraction, language: Language) -> str:
+    if language.repeats:
+        return language.ordinal.format(_say_plain(value, language))
     if value >= 10**6 and value % 10**6 == 0:
-        if language.repeats:
-            return language.millionth.format(_say_plain(value, language))
         return language.millionth.format(_write(value / 10**6, None, language))
     text = _write(value, None, language)
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")

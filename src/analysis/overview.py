@@ -1,4 +1,4 @@
-"""All articles in, what they print out: tables of texts and figures, and figures sorted by hedge.
+"""All articles in, what they print out: a table of their figures, and the figures sorted by hedge.
 
 Numbers in cells count rows of the curated tables. They describe the texts, not the world, so they
 are no facts of the Book and stand in tables and charts alone.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING
 
 from analysis.dates import period_bounds
@@ -18,7 +17,7 @@ from analysis.grid import Grid, show_grid
 from analysis.hedge import Family, find_family
 from analysis.languages import find_language
 from analysis.prose import Said
-from analysis.telling import tell_text, tell_time
+from analysis.telling import stack, tell_place, tell_text
 
 if TYPE_CHECKING:
     from analysis.book import Book
@@ -68,59 +67,32 @@ def name_articles(book: Book) -> dict[str, str]:
     }
 
 
-def show_articles(book: Book) -> Grid:
-    """Show the articles: who published what and when, and for whom it speaks.
-
-    Examples
-    --------
-    >>> from analysis.book import Book
-    >>> print(show_articles(Book.open()).text.splitlines()[5])
-    iChongqing, April | ... | 20 April 2024 | interview | international media of the city | 2
-    """
-    names = name_articles(book)
-    figures = Counter(fact.source.id for fact in book.facts(tier="printed") if fact.source)
-    rows = [
-        [
-            tell_text(names[row["source_id"]]),
-            _link_title(row["title"], row["address"]),
-            tell_time(row["published_on"], book.lang),
-            tell_text(row["kind"]),
-            tell_text(row["speaks_for"]),
-            tell_text(str(figures[row["source_id"]])),
-        ]
-        for row in book.rows("sources")
-    ]
-    header = ["article", "title", "published", "kind of text", "speaks for", "figures"]
-    return show_grid(header, rows, tell_text("The articles, and whose voice each is"))
-
-
-def _link_title(title: str, address: str) -> Said:
-    named = tell_text(title)
-    return Said(f'<a href="{escape(address)}" rel="external">{named.html}</a>', title, ())
-
-
 def show_figures(book: Book) -> Grid:
-    """Show every figure that the articles print, with its paragraph and how it is read.
+    r"""Show every figure that the articles print: in words, how it is read, and where it stands.
 
     Examples
     --------
     >>> from analysis.book import Book
     >>> print(show_figures(Book.open()).text.splitlines()[2])
-    FAW-Volkswagen: year of establishment | 1991 | 1991 | Xinhua, November | 7
+    FAW-Volkswagen: year of establishment | 1991 | Xinhua, November, paragraph\xa07
     """
     names = name_articles(book)
     rows = [
         [
             tell_text(fact.label),
-            book.word(f"{{{fact.id}}}"),
-            book.word(f"{{{fact.id}:range}}"),
-            tell_text(names[fact.source.id] if fact.source else ""),
-            tell_text(str(fact.paragraph)),
+            _word_and_read(book, fact),
+            tell_place(names[fact.source.id], fact.paragraph),
         ]
         for fact in book.facts(tier="printed")
+        if fact.source
     ]
-    header = ["what", "printed", "read as", "article", "paragraph"]
+    header = ["what", "printed, and read as", "where"]
     return show_grid(header, rows, tell_text("Every figure that the articles print"))
+
+
+def _word_and_read(book: Book, fact: Fact) -> Said:
+    worded, read = book.word(f"{{{fact.id}}}"), book.word(f"{{{fact.id}:range}}")
+    return worded if worded.text == read.text else stack(worded, read)
 
 
 def choose_hedged(book: Book) -> list[str]:
@@ -149,7 +121,8 @@ def sort_by_hedge(book: Book, by: str = "article") -> Sorted:
     Returns
     -------
     dict of str to dict of str to list of str
-        Row -> family, ``bare`` first -> ids of facts; families without any fact are left out.
+        Row, the fullest first or articles as curated -> every family of hedge that occurs,
+        ``bare`` first -> ids of facts, which may be none.
 
     Raises
     ------
@@ -161,18 +134,21 @@ def sort_by_hedge(book: Book, by: str = "article") -> Sorted:
     >>> from analysis.book import Book
     >>> rows = sort_by_hedge(Book.open())
     >>> {family: len(facts) for family, facts in rows["UrduPoint / WAM, September"].items()}
-    {'bare': 3, 'nearly': 1, 'about': 1}
+    {'bare': 3, 'nearly': 1, 'about': 1, 'over': 0, 'late': 0}
     """
     if by not in KEYS:
         raise FactError(f"figures are not sorted by {by!r}; {suggest(by, KEYS)}")
     names = _name_rows(book, by)
     facts = {fact.id: fact for fact in book.facts(tier=Tier.PRINTED)}
-    rows: Sorted = {name: {} for name in names.values()}
-    for family in _FAMILIES:
-        for key, name in names.items():
-            if _name_family(facts[key]) == family:
-                rows[name].setdefault(family, []).append(key)
-    return rows
+    families = {key: _name_family(facts[key]) for key in names}
+    occurring = [family for family in _FAMILIES if family in families.values()]
+    return {
+        row: {
+            family: [key for key in names if (names[key], families[key]) == (row, family)]
+            for family in occurring
+        }
+        for row in dict.fromkeys(names.values())
+    }
 
 
 def _name_rows(book: Book, by: str) -> dict[str, str]:
@@ -186,9 +162,9 @@ def _name_rows(book: Book, by: str) -> dict[str, str]:
             for row in rows
             if row["source_id"] == key
         }
-    if by == "theme":
-        return {row["fact_id"]: THEMES[row["theme"]] for row in rows}
-    return {row["fact_id"]: row["kind"] for row in sorted(rows, key=lambda row: row["kind"])}
+    named = {row["fact_id"]: THEMES[row["theme"]] if by == "theme" else row["kind"] for row in rows}
+    size = Counter(named.values())
+    return dict(sorted(named.items(), key=lambda item: (-size[item[1]], item[1])))
 
 
 def _name_family(fact: Fact) -> str:

@@ -71,7 +71,8 @@ _GOES_ON = {
     "en": (
         r"\d|^(?:\+|hundred|thousand|million|billion|trillion|dozen|(?:k|mln|tn|plus|odd|to|a"
         rf"|halves|thirds|quarters|fifths|tenths|{_COUNTED['en']})\b)"
-        rf"|\b(?:or (?:more|less|fewer|so)|and a (?:half|quarter)|(?:in|of) (?:{_COUNTED['en']}))\b"
+        r"|\b(?:decades?|or (?:more|less|fewer|so)|and a (?:half|quarter)"
+        rf"|(?:in|of) (?:{_COUNTED['en']}))\b"
     ),
     "de": (
         r"\d|^(?:\+|hundert|tausend|million|milliard|billion|dutzend|drittel|viertel|fünftel"
@@ -251,8 +252,11 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
         elif getattr(begin, part) != number:
             raise PhraseError(f"{text!r} prints the {part} {number}, not {getattr(begin, part)}")
     if "year" not in printed and anchor is not None:
-        span = timedelta(days=366 if "month" in printed else 7)
-        if not anchor - span < begin <= anchor:
+        passed = (begin.month, begin.day) <= (anchor.month, anchor.day)
+        is_last = anchor - timedelta(days=7) < begin <= anchor
+        if "month" in printed:
+            is_last = begin.year == (anchor.year if passed else anchor.year - 1)
+        if not is_last:
             raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
 
 

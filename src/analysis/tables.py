@@ -196,7 +196,8 @@ def validate_tables(
     package : mapping
         The data package.
     names : iterable of str
-        The resources to validate; a foreign key into another one is passed over.
+        The resources to validate. Foreign keys are left to :mod:`analysis.checks`, which names
+        the nearest keys.
 
     Returns
     -------
@@ -221,10 +222,8 @@ def validate_tables(
 def _select_resources(package: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
     resources = copy.deepcopy([x for x in package["resources"] if x["name"] in names])
     for resource in resources:
-        schema = resource["schema"]
-        keys = schema.get("foreignKeys", [])
-        schema["foreignKeys"] = [key for key in keys if key["reference"]["resource"] in names]
-        for field in schema["fields"]:
+        resource["schema"].pop("foreignKeys", None)
+        for field in resource["schema"]["fields"]:
             constraints = field.get("constraints", {})
             if "pattern" in constraints:
                 # Frictionless would anchor only the first and the last branch of "a|b|c".
@@ -256,11 +255,6 @@ def _problem(
             cell, column = str(error["cells"][0]), columns_of(package, resource)[0]
             wrong = f"{cell!r} stands in an earlier row already"
             return Problem(name, row, column, wrong, "give every row its own key")
-        case "foreign-key":
-            key = ", ".join(map(str, error.get("fieldCells", [])))
-            names = ", ".join(error.get("fieldNames", []))
-            target = f"{error.get('referenceName')}.csv"
-            return Problem(name, row, names, f"{key!r} is unknown", f"write a key of {target}")
         case _:
             return Problem(name, row, column, str(error["message"]), "mend the file")
 

@@ -21,8 +21,8 @@ def tell_text(text: str) -> Said:
 
     Examples
     --------
-    >>> tell_text("People's 30 millionth").html
-    'People\\'s <data value="30">30</data> millionth'
+    >>> tell_text("30 millionth car").html
+    '<data value="30">30</data> millionth car'
     """
     parts = _NUMBER.split(text)
     html = "".join(
@@ -52,3 +52,29 @@ def tell_time(period: str, lang: str = "en") -> Said:
     text = say_interval(period_interval(period), unit="date", lang=lang)
     first = period.partition("/")[0]
     return Said(f'<time datetime="{first}">{escape(text)}</time>', text, ())
+
+
+def tell_place(article: str, paragraph: str | int | None) -> Said:
+    r"""Make a cell that names an article and a paragraph of it.
+
+    Examples
+    --------
+    >>> tell_place("Xinhua, June", 4).text
+    'Xinhua, June, paragraph\xa04'
+    """
+    return tell_text(f"{article}, paragraph\N{NO-BREAK SPACE}{paragraph}")
+
+
+def stack(first: Said, second: Said) -> Said:
+    """Set a smaller line under the first of a cell, if there is one.
+
+    Examples
+    --------
+    >>> stack(tell_text("3 days"), tell_text("as printed")).text
+    '3 days (as printed)'
+    """
+    if not second.text:
+        return first
+    html = f"{first.html}<br><small>{second.html}</small>"
+    facts = tuple(dict.fromkeys(first.facts + second.facts))
+    return Said(html, f"{first.text} ({second.text})", facts)

@@ -21,9 +21,11 @@ from analysis.phrase import ELLIPSIS
 from analysis.tables import Row, read_package
 
 _WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve first second third fourth fifth "
-    "sixth seventh eighth ninth tenth hundred thousand million billion half quarter single several "
-    "dozen twice double century"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth "
+    "hundreds? thousands? millions? billions? trillions? dozens? half quarter single several "
+    "twice double triple century"
 ).split()
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -35,10 +37,10 @@ _MENTION = re.compile(
     rf"|\b(?i:{'|'.join(_WORDS)})\b"
     rf"|\b(?:{'|'.join(_DAYS)})\b"
     rf"|\b(?i:in|early|mid|late) (?:{'|'.join(_MONTHS)})\b"
-    r"|\b(?:earlier this year|same period last year)\b"
+    r"|\b(?i:earlier this year|same period last year)\b"
 )
 #: Number words that count nothing: turns of phrase, and pairs named just before.
-_IDIOM = re.compile(r"\b(?:one|two)-way\b|\bone of\b|\w-first\b|\bthe two (?:sides|nations)\b")
+_IDIOM = re.compile(r"\b(?i:(?:one|two)-way|one of|the two (?:sides|nations))\b|\w-first\b")
 
 
 @dataclass
@@ -68,12 +70,12 @@ class Account:
 
 
 def normalise_text(text: str) -> str:
-    """Normalise an article's text for its hash: NFC, lines stripped, empty lines left out.
+    r"""Normalise an article's text for its hash: NFC, lines stripped, empty lines left out.
 
     Examples
     --------
-    >>> normalise_text("  One. \\r\\n\\r\\nTwo.")
-    'One.\\nTwo.\\n'
+    >>> normalise_text("  One. \r\n\r\nTwo.")
+    'One.\nTwo.\n'
     """
     lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
     return "".join(f"{line}\n" for line in lines if line)
@@ -117,18 +119,21 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
     account = Account(name)
     path = folder / f"{name}.txt"
     if not path.is_file():
-        account.gaps.append(f"{name}: the file {path.name} is missing")
+        account.gaps.append(f"{name}: the file {path.name} is missing; put it into {folder}")
         return account
     text = path.read_bytes().decode("utf-8", errors="replace")
     if hash_text(text) != source["sha256"]:
-        account.gaps.append(f"{name}: the text is not the one that was read (its hash differs)")
+        account.gaps.append(
+            f"{name}: the text is not the one that was read (its hash differs); get that one, "
+            f"or read this one and write {hash_text(text)} into data/raw/sources.csv"
+        )
     paragraphs = normalise_text(text).splitlines()
     covered: list[list[tuple[int, int]]] = [[] for _ in paragraphs]
     for table in (*THEMES, "exclusions"):
         for row in _rows_of(tables[table], name):
             spans = _find_spans(row, paragraphs, covered)
             if spans is None:
-                account.gaps.append(_missing(name, table, row, row["as_printed"]))
+                account.gaps.append(_missing(table, row, row["as_printed"], paragraphs))
             elif table == "exclusions":
                 account.excluded += 1
             else:
@@ -141,13 +146,14 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
         for row in _rows_of(tables[table], name):
             for phrase in re.split(rf"[;{ELLIPSIS}]", row[column]):
                 if phrase.strip() not in _paragraph(paragraphs, row):
-                    account.gaps.append(_missing(name, table, row, phrase.strip()))
+                    account.gaps.append(_missing(table, row, phrase.strip(), paragraphs))
     for number, (paragraph, spans) in enumerate(zip(paragraphs, covered, strict=True), start=1):
         for mention in find_mentions(paragraph):
             if not any(begin < mention.end() and mention.start() < end for begin, end in spans):
                 account.unexplained += 1
                 account.gaps.append(
-                    f"{name}, paragraph {number}: {mention[0]!r} is neither curated nor excluded"
+                    f"{name}, paragraph {number}: {mention[0]!r} is neither curated nor excluded; "
+                    "add a row to the table of its theme, or to data/raw/exclusions.csv"
                 )
     return account
 
@@ -173,9 +179,16 @@ def _paragraph(paragraphs: Sequence[str], row: Row) -> str:
     return paragraphs[number - 1] if number <= len(paragraphs) else ""
 
 
-def _missing(name: str, table: str, row: Row, phrase: str) -> str:
-    key = next(iter(row.values()))
-    return f"{name}, paragraph {row['paragraph']}: {phrase!r} of {key} ({table}.csv) does not stand there"
+def _missing(table: str, row: Row, phrase: str, paragraphs: Sequence[str]) -> str:
+    place = f"{row['source_id']}, paragraph {row['paragraph']}"
+    origin = f"data/raw/{table}.csv, {next(iter(row.values()))}"
+    fragments = (part.strip() for part in phrase.split(ELLIPSIS))
+    if all(fragment in _paragraph(paragraphs, row) for fragment in fragments):
+        return (
+            f"{place}: {phrase!r} ({origin}) stands there only within words or figures of other "
+            "rows; remove one of the rows, or take in the words around the phrase"
+        )
+    return f"{place}: {phrase!r} ({origin}) does not stand there; mend the paragraph or the phrase"
 
 
 def _find_spans(

@@ -6,14 +6,17 @@ Numbers in cells count rows of the curated tables, as in :mod:`analysis.overview
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING
 
 from analysis.facts import Tier
 from analysis.grid import Grid, show_grid
 from analysis.overview import name_articles
 from analysis.paths import find_project
-from analysis.tables import read_table
-from analysis.telling import tell_text
+from analysis.prose import Said
+from analysis.tables import Row, read_table
+from analysis.telling import tell_place, tell_text, tell_time
 
 if TYPE_CHECKING:
     from analysis.book import Book
@@ -24,6 +27,37 @@ _SEEN = {
     "second-hand": "quoted by another source",
     "mirror": "in a copy of the page or file",
 }
+
+
+def show_articles(book: Book) -> Grid:
+    """Show the articles: who published what and when, and for whom it speaks.
+
+    Examples
+    --------
+    >>> from analysis.book import Book
+    >>> print(show_articles(Book.open()).text.splitlines()[5])
+    iChongqing, April | ... | 20 April 2024 | interview | international media of the city | 2
+    """
+    names = name_articles(book)
+    figures = Counter(fact.source.id for fact in book.facts(tier="printed") if fact.source)
+    rows = [
+        [
+            tell_text(names[row["source_id"]]),
+            _link_title(row["title"], row["address"]),
+            tell_time(row["published_on"], book.lang),
+            tell_text(row["kind"]),
+            tell_text(row["speaks_for"]),
+            tell_text(str(figures[row["source_id"]])),
+        ]
+        for row in book.rows("sources")
+    ]
+    header = ["article", "title", "published", "kind of text", "speaks for", "figures"]
+    return show_grid(header, rows, tell_text("The articles, and whose voice each is"))
+
+
+def _link_title(title: str, address: str) -> Said:
+    named = tell_text(title)
+    return Said(f'<a href="{escape(address)}" rel="external">{named.html}</a>', title, ())
 
 
 def show_seen(book: Book) -> Grid:
@@ -47,7 +81,7 @@ def show_seen(book: Book) -> Grid:
 
 
 def show_speakers(book: Book) -> Grid:
-    """Show the persons of the articles: whom they stand for, and where they first appear.
+    r"""Show the persons of the articles: whom they stand for, and where they first appear.
 
     Who only travels, in the events, is said to visit; the others speak or write.
 
@@ -55,7 +89,7 @@ def show_speakers(book: Book) -> Grid:
     --------
     >>> from analysis.book import Book
     >>> print(show_speakers(Book.open()).text.splitlines()[2])
-    Chen Jian | nobody named | China | speaks | Xinhua, November, paragraph 4
+    Chen Jian | nobody named | China | speaks | Xinhua, November, paragraph\xa04
     """
     names = name_articles(book)
     actors = {row["actor_id"]: row for row in book.rows("actors")}
@@ -66,18 +100,26 @@ def show_speakers(book: Book) -> Grid:
     rows = [
         [
             tell_text(row["name"]),
-            tell_text(actors[row["parent_id"]]["name"] if row["parent_id"] else "nobody named"),
+            tell_text(", ".join(_name_owners(actors, row)) or "nobody named"),
             tell_text(places[row["country"]]),
             tell_text(
                 "visits" if key in guests else "writes" if row["name"] in authors else "speaks"
             ),
-            tell_text(f"{names[row['source_id']]}, paragraph {row['paragraph']}"),
+            tell_place(names[row["source_id"]], row["paragraph"]),
         ]
         for key, row in actors.items()
         if row["kind"] == "person"
     ]
     header = ["person", "stands for", "side", "role", "first named in"]
     return show_grid(header, rows, tell_text("The persons of the articles"))
+
+
+def _name_owners(actors: Mapping[str, Row], row: Row) -> list[str]:
+    """Name whom an actor stands for, and whom that one belongs to."""
+    if not row["parent_id"]:
+        return []
+    owner = actors[row["parent_id"]]
+    return [owner["name"], *_name_owners(actors, owner)]
 
 
 def show_exclusions(book: Book) -> Grid:

@@ -30,16 +30,21 @@ def span(lower, upper, brackets="[]", **bases) -> Interval:
     return Interval(*ends, brackets[0] == "(", brackets[1] == ")", **bases)
 
 
+def hundredths(least: int, most: int) -> st.SearchStrategy[Fraction]:
+    """Numbers with two decimals; many times faster to make than any fraction."""
+    return st.integers(least * 100, most * 100).map(lambda number: Fraction(number, 100))
+
+
 def intervals(least: int, most: int) -> st.SearchStrategy[Interval]:
     """Intervals of more than one value, open or closed on either side."""
-    end = st.fractions(least, most, max_denominator=1000)
-    ends = st.tuples(end, end).map(sorted).filter(lambda pair: pair[0] < pair[1])
-    return st.builds(lambda pair, *is_open: Interval(*pair, *is_open), ends, BOOLS, BOOLS)
+    end = hundredths(least, most)
+    pairs = st.tuples(end, end).filter(lambda pair: pair[0] != pair[1]).map(sorted)
+    return st.builds(lambda pair, *is_open: Interval(*pair, *is_open), pairs, BOOLS, BOOLS)
 
 
 BOOLS = st.booleans()
 POSITIVE = intervals(1, 1000)
-INNER = st.fractions(0, 1, max_denominator=997)
+PARTS = st.integers(0, 97).map(lambda number: Fraction(number, 97))
 
 
 def between(interval: Interval, part: Fraction) -> Fraction:
@@ -198,7 +203,7 @@ BOXES = st.sampled_from(sorted(FORMULAS)).flatmap(
 )
 
 
-@given(BOXES, st.lists(INNER, min_size=4, max_size=4))
+@given(BOXES, st.lists(PARTS, min_size=4, max_size=4))
 def test_the_hull_holds_the_formula_of_every_value_inside(case, parts):
     formula, inputs = case
     inside = [between(interval, part) for interval, part in zip(inputs, parts, strict=False)]
@@ -225,7 +230,7 @@ def test_the_hull_lies_within_what_interval_arithmetic_gives(case):
     assert found.upper <= upper
 
 
-@given(BOXES, st.lists(st.tuples(INNER, INNER), min_size=4, max_size=4))
+@given(BOXES, st.lists(st.tuples(PARTS, PARTS), min_size=4, max_size=4))
 def test_narrower_inputs_give_a_hull_within_the_wider_one(case, parts):
     formula, inputs = case
     inner = [
@@ -332,7 +337,7 @@ def test_bases_are_ranked_from_exact_to_usage():
             [point(0), span(1, INF)],
             "the formula gives nan at (0, inf), which is not exact",
         ),
-        (lambda x: float(x), [point(3)], "the formula gives 3.0 at (3), which is not exact"),
+        (float, [point(3)], "the formula gives 3.0 at (3), which is not exact"),
         (lambda _: "3", [point(3)], "the formula gives '3' at (3), which is not exact"),
         (math.sqrt, [point(2)], "the formula gives 1.4142135623730951 at (2), which is not exact"),
         (
@@ -351,7 +356,7 @@ def test_a_formula_without_an_exact_value_is_refused_with_the_corner(formula, in
 # Rounding and writing
 
 STEPS = st.integers(-6, 9).map(lambda power: Fraction(10) ** power)
-NUMBERS = st.fractions(-(10**9), 10**9, max_denominator=10**6)
+NUMBERS = st.builds(Fraction, st.integers(-(10**15), 10**15), st.integers(1, 10**6))
 
 
 @given(NUMBERS, STEPS)

@@ -1,13 +1,12 @@
-"""The range of an axis in, its limits and its worded ticks out."""
+"""An axis of known limits and size in, its worded ticks out."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.charts.placing import is_open
+from analysis.charts.placing import find_range
 from analysis.charts.style import TICK
 from analysis.charts.text import measure
 from analysis.charts.ticks import (
@@ -18,61 +17,28 @@ from analysis.charts.ticks import (
     word_day,
     word_tick,
 )
-from analysis.interval import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["choose_ticks", "find_range", "set_ticks", "word_day", "word_tick"]
 
-#: Parts of the range left free at a closed end, and at an end that an arrow leads to.
-_PAD, _ARROW_PAD = 0.04, 0.12
 #: Words of ticks stand at least this far apart, in inches.
 _GAP = 0.2
 #: Room beside an axis for the words of its first and last tick, in inches.
 _NO_LIMIT = (math.inf, math.inf)
 
-Item = tuple[Interval, Fraction | None]
 
-
-def find_range(
-    items: Iterable[Item], *, include: Iterable[Fraction] = (), log: bool = False
-) -> tuple[float, float]:
-    """Find the limits of an axis that shows intervals with their printed numbers.
-
-    Parameters
-    ----------
-    items : iterable of (Interval, Fraction or None)
-        Intervals and printed numbers.
-    include : iterable of Fraction
-        Other values to show, such as a reference.
-    log : bool
-        True if the axis is logarithmic.
-
-    Examples
-    --------
-    >>> over = Interval(Fraction(10), math.inf, lower_open=True)
-    >>> find_range([(over, None), (Interval(Fraction(5), Fraction(15)), None)])
-    (4.6, 16.2)
-    """
-    kept = list(items)
-    places = [float(value) for value in include]
-    places += [float(value) for _, value in kept if value is not None]
-    places += [float(x.lower) for x, _ in kept if not is_open(x.lower, x.lower_basis)]
-    places += [float(x.upper) for x, _ in kept if not is_open(x.upper, x.upper_basis)]
-    low, high = min(places, default=0.0), max(places, default=1.0)
-    pads = (
-        _ARROW_PAD if any(is_open(x.lower, x.lower_basis) for x, _ in kept) else _PAD,
-        _ARROW_PAD if any(is_open(x.upper, x.upper_basis) for x, _ in kept) else _PAD,
-    )
-    if log:
-        spread = math.log(high / low) or 1.0
-        return low / math.exp(spread * pads[0]), high * math.exp(spread * pads[1])
-    spread = (high - low) or abs(high) * 0.1 or 1.0
-    return low - spread * pads[0], high + spread * pads[1]
-
-
-def set_ticks(axes: Axes, unit: str, lang: str, *, vertical: bool = False, most: int = 7) -> None:
+def set_ticks(
+    axes: Axes,
+    unit: str,
+    lang: str,
+    *,
+    vertical: bool = False,
+    most: int = 7,
+    whole: bool = False,
+    within: tuple[float, float] | None = None,
+) -> None:
     """Put worded ticks on an axis whose limits and size are set: as many as have room.
 
     Parameters
@@ -85,8 +51,8 @@ def set_ticks(axes: Axes, unit: str, lang: str, *, vertical: bool = False, most:
         Language of the words.
     vertical : bool
         True for the y axis.
-    most : int
-        At most this many ticks.
+    most, whole, within
+        See :func:`choose_ticks`.
     """
     axis = axes.yaxis if vertical else axes.xaxis
     limits = axes.get_ylim() if vertical else axes.get_xlim()
@@ -103,14 +69,15 @@ def set_ticks(axes: Axes, unit: str, lang: str, *, vertical: bool = False, most:
         log=log,
         upright=vertical,
         most=most,
+        whole=whole,
+        within=within or (-math.inf, math.inf),
         overhang=_NO_LIMIT if vertical else beside,
     )
     axis.set_ticks(places, labels=words)
     axis.set_tick_params(which="minor", length=0, labelbottom=False, labelleft=False)
     if not vertical:
-        _keep_inside(
-            axes, _spread(places, (min(limits), max(limits)), length, log), words, length, beside
-        )
+        at = _spread(places, (min(limits), max(limits)), length, log=log)
+        _keep_inside(axes, at, words, length, beside)
 
 
 def choose_ticks(
@@ -123,6 +90,8 @@ def choose_ticks(
     log: bool = False,
     upright: bool = False,
     most: int = 7,
+    whole: bool = False,
+    within: tuple[float, float] = (-math.inf, math.inf),
     overhang: tuple[float, float] = _NO_LIMIT,
 ) -> Offer:
     """Choose the finest ticks whose words have room on an axis `length` inches long.
@@ -139,6 +108,10 @@ def choose_ticks(
         True for a logarithmic axis; True for a y axis.
     most : int
         At most this many ticks.
+    whole : bool
+        True where only whole numbers mean anything.
+    within : (float, float)
+        Where ticks may stand, if the axis is longer than what it measures.
     overhang : (float, float)
         Inches beside both ends of the axis into which words may reach.
 
@@ -147,13 +120,19 @@ def choose_ticks(
     (list of float, list of str)
         Places and words; empty if no offer has room.
     """
-    for places, words in _offer_ticks(low, high, unit, lang, log):
-        at = _spread(places, (low, high), length, log)
+    last: Offer = ([], [])
+    for offered in _offer_ticks(low, high, unit, lang, log):
+        places, words = _keep_within(offered, within)
+        if whole and any(place % 1 for place in places):
+            continue
+        at = _spread(places, (low, high), length, log=log)
         sizes = [TICK / 72 if upright else measure(word, TICK) for word in words]
         at = [_clamp(x, size, length, overhang) for x, size in zip(at, sizes, strict=True)]
         if places and len(places) <= most and _have_room(at, sizes):
             return places, words
-    return [], []
+        last = (places, words) if places else last
+    # No offer has room: two ticks or one still tell the scale.
+    return last[0][:1], last[1][:1]
 
 
 def _offer_ticks(low: float, high: float, unit: str, lang: str, log: bool) -> Iterator[Offer]:
@@ -162,8 +141,14 @@ def _offer_ticks(low: float, high: float, unit: str, lang: str, log: bool) -> It
     return (offer_powers if log else offer_numbers)(low, high, unit, lang)
 
 
+def _keep_within(offer: Offer, within: tuple[float, float]) -> Offer:
+    low, high = within
+    kept = [(x, word) for x, word in zip(*offer, strict=True) if low <= x <= high]
+    return [x for x, _ in kept], [word for _, word in kept]
+
+
 def _spread(
-    places: Sequence[float], limits: tuple[float, float], length: float, log: bool
+    places: Sequence[float], limits: tuple[float, float], length: float, *, log: bool
 ) -> list[float]:
     """Give the places in inches along the axis."""
     scale: Callable[[float], float] = math.log if log else float

@@ -75,7 +75,7 @@ def counts(
         spots = place_sorts(sorts)
         stage = set_stage(lettered, top=height(spots[-1][0] + 1) + 0.08)
         stage.axes.set_xlim(0, max(sum(found) for found in numbers.values()))
-        set_ticks(stage.axes, "1", book.lang)
+        set_ticks(stage.axes, "1", book.lang, whole=True)
         for found, place in zip(numbers.values(), stage.places, strict=True):
             _draw_bar(stage, found, list(shades.values()), place)
         over = align_sorts(stage, sorts, next(iter(numbers.values())))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.charts.axis import find_range, set_ticks
+from analysis.charts.axis import set_ticks
+from analysis.charts.beside import Beside, widen
 from analysis.charts.chart import Chart
 from analysis.charts.marks import Placed, draw_fact
-from analysis.charts.placing import describe_marks
+from analysis.charts.placing import describe_marks, find_range, place_interval
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.stage import Stage
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, WIDTH
@@ -72,7 +73,7 @@ def gaps(
     def draw() -> Figure:
         stage = set_stage([Row(name.text) for name in rows], top=height(1) + 0.04)
         inner = _leave_room(stage, couples, words)
-        set_ticks(stage.axes, unit, book.lang)
+        set_ticks(stage.axes, unit, book.lang, within=inner)
         for number, (pair, place) in enumerate(zip(couples, stage.places, strict=True)):
             placed = _draw_pair(stage, pair, place, inner)
             _write_values(stage, placed, words[number], place)
@@ -101,12 +102,21 @@ def _leave_room(
     stage: Stage, couples: Sequence[Pair], words: Sequence[tuple[str, str]]
 ) -> tuple[float, float]:
     """Set the limits so that words have room on both sides; give the range without that room."""
-    low, high = find_range((fact.interval, fact.value) for pair in couples for fact in pair)
-    room = max(measure(word) for pair in words for word in pair) + _GAP
+    limits = find_range((fact.interval, fact.value) for pair in couples for fact in pair)
+    rows = []
+    for pair, told in zip(couples, words, strict=True):
+        marks = [place_interval(fact.interval, limits, fact.value) for fact in pair]
+        left, right = (told[side] for side in _order(marks))
+        ends = min(mark.lower for mark in marks), max(mark.upper for mark in marks)
+        rows.append(Beside(measure(left) + 2 * _GAP, *ends, measure(right) + 2 * _GAP))
     stage.axes.set_xlim(0.0, 1.0)
-    scale = (high - low) / (stage.inches(1.0) - stage.inches(0.0) - 2 * room)
-    stage.axes.set_xlim(low - room * scale, high + room * scale)
-    return low, high
+    stage.axes.set_xlim(widen(limits, rows, stage.inches(1.0) - stage.inches(0.0)))
+    return limits
+
+
+def _order(marks: Sequence[Placed]) -> tuple[int, int]:
+    """Tell which of two marks stands left, and which right."""
+    return (0, 1) if marks[0].anchor <= marks[1].anchor else (1, 0)
 
 
 def _draw_pair(
@@ -125,28 +135,18 @@ def _write_values(
     stage: Stage, placed: tuple[Placed, Placed], words: tuple[str, str], at: float
 ) -> None:
     """Write the left number left of all marks of the row, and the right one right of them."""
-    left = min(placed, key=lambda mark: mark.anchor)
-    ends = (min(mark.lower for mark in placed), max(mark.upper for mark in placed))
-    unit = stage.axes.transData
-    for mark, word, color in zip(placed, words, _COLORS, strict=True):
-        side = 0 if mark is left else 1
-        stage.axes.annotate(
-            word,
-            (ends[side], at),
-            xytext=((-1, 1)[side] * _GAP * 72, 0),
-            xycoords=unit,
-            textcoords="offset points",
-            ha=("right", "left")[side],
-            va="center",
-            color=color,
-        )
+    left, right = _order(placed)
+    start = stage.inches(min(mark.lower for mark in placed)) - _GAP
+    end = stage.inches(max(mark.upper for mark in placed)) + _GAP
+    stage.write(start, at, [words[left]], side="right", rise="center", color=_COLORS[left])
+    stage.write(end, at, [words[right]], side="left", rise="center", color=_COLORS[right])
 
 
 def _write_names(stage: Stage, placed: tuple[Placed, Placed], names: tuple[str, str]) -> None:
     """Write what the dots are above the first row, moved apart where the names would touch."""
     sizes = [measure(name) for name in names]
     middles = [stage.inches(mark.anchor) for mark in placed]
-    left, right = sorted((0, 1), key=lambda side: middles[side])
+    left, right = _order(placed)
     apart = sum(sizes) / 2 + _GAP
     near = max(0.0, apart - (middles[right] - middles[left]))
     middles[left] = max(middles[left] - near / 2, MARGIN + sizes[left] / 2)
@@ -166,7 +166,8 @@ def _describe(
 ) -> str:
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
-    counts = {"n": len(rows), "up": up, "down": len(apart) - up}
+    down = len(apart) - up
+    counts = {"n": len(rows), "up": up, "down": down, "same": len(rows) - up - down}
     ends = phrase(
         "alt_gap_ends",
         book.lang,

@@ -6,16 +6,22 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from analysis.charts.axis import find_range, set_ticks
+from analysis.charts.axis import set_ticks
 from analysis.charts.chart import Chart
-from analysis.charts.marks import draw_fact
-from analysis.charts.placing import describe_marks, has_open_end, is_open
+from analysis.charts.marks import draw_interval
+from analysis.charts.placing import (
+    Item,
+    describe_marks,
+    find_range,
+    has_open_end,
+    open_at_zero,
+)
 from analysis.charts.rows import Row, set_stage
-from analysis.charts.style import INK
 from analysis.charts.table import check_facts, choose_colors, name_rows, tell_row, word_value
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.facts import Fact
+from analysis.units import KINDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -53,7 +59,7 @@ def forest(
     claim : collection of str, optional
         Facts in the claim colour, the others being grey; all of them by default.
     zero : int, optional
-        Draws a line at this value, for differences.
+        Draws a line at this value, for differences; a whole number in the unit of the facts.
     log : bool
         True for a logarithmic axis.
 
@@ -65,15 +71,17 @@ def forest(
     Raises
     ------
     FactError
-        If there is no fact, one is unknown or stands twice, or units differ.
+        If there is no fact, one is unknown or stands twice, units differ, or a label or a claim is
+        for a fact that is not shown; with a logarithmic axis, if a fact is not above zero.
     """
     groups = ids if isinstance(ids, Mapping) else {"": ids}
     facts = book.cite(*(key for keys in groups.values() for key in keys))
     unit = check_facts(id, facts)
     names = name_rows(book, facts, labels or {})
     colors = choose_colors(facts, claim)
-    if log:
-        _check_positive(id, facts)
+    items = _choose_items(id, facts, log=log)
+    if log and zero is not None and zero <= 0:
+        raise FactError(f"the chart {id} has a logarithmic axis, where {zero} has no place")
 
     def draw() -> Figure:
         rows = []
@@ -84,13 +92,13 @@ def forest(
         reference = [] if zero is None else [Fraction(zero)]
         if log:
             stage.axes.set_xscale("log")
-        items = [(fact.interval, fact.value) for fact in facts]
         stage.axes.set_xlim(find_range(items, include=reference, log=log))
-        set_ticks(stage.axes, unit, book.lang)
+        set_ticks(stage.axes, unit, book.lang, whole=KINDS[facts[0].kind].whole)
         if zero is not None:
-            stage.axes.axvline(zero, color=INK, linewidth=1.0, zorder=1.5)
-        for fact, place in zip(facts, stage.places, strict=True):
-            draw_fact(stage.axes, fact, place, color=colors[fact.id])
+            stage.draw_reference(zero)
+        for fact, (shown, value), place in zip(facts, items, stage.places, strict=True):
+            color = colors[fact.id]
+            draw_interval(stage.axes, shown, place, value=value, color=color, label=fact.id)
         return stage.figure
 
     return Chart(
@@ -101,15 +109,19 @@ def forest(
         header=[phrase(key, book.lang) for key in ("what", "worded", "read_as")],
         rows=[tell_row(book, fact, names[fact.id]) for fact in facts],
         draw=draw,
-        note=describe_marks([(fact.interval, fact.value) for fact in facts], book.lang),
+        note=describe_marks(items, book.lang),
         lang=book.lang,
     )
 
 
-def _check_positive(chart: str, facts: Sequence[Fact]) -> None:
+def _choose_items(chart: str, facts: Sequence[Fact], *, log: bool) -> list[Item]:
+    """Give what is drawn of each fact: its interval, and the number in print."""
+    if not log:
+        return [(fact.interval, fact.value) for fact in facts]
     for fact in facts:
-        if fact.interval.lower <= 0 and not is_open(fact.interval.lower, fact.interval.lower_basis):
-            raise FactError(f"{fact.id} may be zero or less: the chart {chart} needs a linear axis")
+        if fact.interval.upper <= 0 or (fact.value is not None and fact.value <= 0):
+            raise FactError(f"{fact.id} is not above zero: the chart {chart} needs a linear axis")
+    return [(open_at_zero(fact.interval), fact.value) for fact in facts]
 
 
 def _describe_rows(
@@ -121,7 +133,7 @@ def _describe_rows(
         values |= {key: names[fact.id], f"{key}_value": word_value(book, fact).text}
     if len(facts) == 1:
         return phrase("alt_one", book.lang, **values)
-    sentences = [phrase("alt_days" if facts[0].unit == "date" else "alt_rows", book.lang, **values)]
+    sentences = [phrase(_choose_opening(facts), book.lang, **values)]
     if zero is None:
         meet = all(a.interval.meets(b.interval) for a in facts for b in facts)
         sentences.append(phrase("alt_meet" if meet else "alt_apart", book.lang))
@@ -131,6 +143,12 @@ def _describe_rows(
     if unbounded := sum(has_open_end(fact.interval) for fact in facts):
         sentences.append(phrase("alt_open", book.lang, n=unbounded))
     return join_sentences(sentences, book.lang)
+
+
+def _choose_opening(facts: Sequence[Fact]) -> str:
+    if len(set(map(_centre, facts))) == 1:
+        return "alt_even"
+    return "alt_days" if facts[0].unit == "date" else "alt_rows"
 
 
 def _centre(fact: Fact) -> Fraction:

@@ -19,7 +19,7 @@ def shade_sorts(sorts: Sequence[str], claim: Collection[str]) -> dict[str, str]:
     """Give each sort a colour; they differ in lightness, so that grey print tells them apart."""
     strong = [sort for sort in sorts if not claim or sort in claim]
     weak = [sort for sort in sorts if sort not in strong]
-    shades = _grade(CLAIM, strong, 0.0, 0.45 if claim else 0.82) | _grade(INK, weak, 0.35, 0.82)
+    shades = _grade(CLAIM, strong, 0.0, 0.5 if claim else 0.82) | _grade(INK, weak, 0.6, 0.85)
     return {sort: shades[sort] for sort in sorts}
 
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
 Words = Mapping[str, tuple[str, str, str]]
+#: Sides of a mark: (1, 0) is to its right, (0, 1) above it, (0.5, 1) above and half to the right.
+Turns = Sequence[tuple[float, float]]
 
 _WORDS: Words = {
     "series": ("series", "Reihe", "序列"),
@@ -74,8 +76,10 @@ _LATE = 0.75
 #: Markers of the series in order.
 _SHAPES = "os^DvP"
 #: Where a label may stand: to the right, aslant, above, below, then to the left; ever farther.
-TURNS = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
-_REACHES = (0.1, 0.2, 0.34, 0.5, 0.7, 0.95, 1.25)
+TURNS: Turns = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
+_REACHES = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2)
+#: From here on, a thin line leads from a label to its mark.
+_FAR = 0.3
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,15 @@ class Strand:
     facts: tuple[Fact, ...]
     whiskers: tuple[Fact, ...]
     color: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """Lines of text for the mark at a place, in data units, of the axes."""
+
+    place: tuple[float, float]
+    lines: Sequence[str]
+    color: str = INK
 
 
 def series(
@@ -140,8 +153,12 @@ def series(
     if zero is None:
         zero = facts[0].kind not in ("rate", "ratio", "change", "points")
     rows = [
-        [plain(strand.label), book.word(f"{{{fact.id}:period}}"), word_value(book, fact),
-         book.word(f"{{{whisker.id}:range}}")]
+        [
+            plain(strand.label),
+            book.word(f"{{{fact.id}:period}}"),
+            word_value(book, fact),
+            book.word(f"{{{whisker.id}:range}}"),
+        ]
         for strand in strands
         for fact, whisker in zip(strand.facts, strand.whiskers, strict=True)
     ]
@@ -181,7 +198,9 @@ def _gather(
     if not found or not all(found.values()):
         raise FactError(f"the chart {chart} has a series without facts; name at least one in each")
     if len(found) > len(PALETTE):
-        raise FactError(f"the chart {chart} has {len(found)} series; {len(PALETTE)} can be told apart")
+        raise FactError(
+            f"the chart {chart} has {len(found)} series; {len(PALETTE)} can be told apart"
+        )
     claimed = [key for key, ids in given.items() if claim and claim in (key, ids)]
     if claim and not claimed:
         raise FactError(f"the claim {claim!r} is not in the chart; {suggest(claim, found)}")
@@ -251,9 +270,14 @@ def _describe(book: Book, strands: Sequence[Strand]) -> str:
         first, last = strand.facts[0], strand.facts[-1]
         parts.append(
             say(
-                _WORDS, "many" if len(strand.facts) > 1 else "one", book.lang, label=strand.label,
-                first=word_value(book, first).text, begin=_word_period(book, first),
-                last=word_value(book, last).text, end=_word_period(book, last),
+                _WORDS,
+                "many" if len(strand.facts) > 1 else "one",
+                book.lang,
+                label=strand.label,
+                first=word_value(book, first).text,
+                begin=_word_period(book, first),
+                last=word_value(book, last).text,
+                end=_word_period(book, last),
             )
         )
     label, top = max(
@@ -265,8 +289,14 @@ def _describe(book: Book, strands: Sequence[Strand]) -> str:
     sentences = [
         say(_WORDS, "alt", book.lang, series=len(strands), values=total),
         pause.join(parts) + stop,
-        say(_WORDS, "top", book.lang, label=label, value=word_value(book, top).text,
-            when=_word_period(book, top)),
+        say(
+            _WORDS,
+            "top",
+            book.lang,
+            label=label,
+            value=word_value(book, top).text,
+            when=_word_period(book, top),
+        ),
     ]
     return join_sentences(sentences, book.lang)
 
@@ -279,19 +309,20 @@ def _draw(book: Book, strands: Sequence[Strand], unit: str, zero: bool) -> Figur
     labels = [_letter(book, strand) for strand in strands]
     days = find_years([fact.period for strand in strands for fact in strand.facts])
     late = days[0] + _LATE * (days[1] - days[0])
-    widths = [
-        max(measure(line, TICK) for line in lines)
-        for strand, lines in zip(strands, labels, strict=True)
-        if middle(strand.facts[-1]) > late
-    ]
-    axes = set_frame(days, _pair_marks(strands), unit, book.lang, zero=zero, right=max(widths, default=0))
+    beside = [middle(strand.facts[-1]) > late for strand in strands]
+    widths = [_width(lines) for lines, is_late in zip(labels, beside, strict=True) if is_late]
+    right = max(widths, default=0.0)
+    figure, axes = set_frame(days, _pair_marks(strands), unit, book.lang, zero=zero, right=right)
     taken: list[Box] = []
-    ends = [
-        _draw_strand(axes, strand, shape, taken) for strand, shape in zip(strands, _SHAPES, strict=False)
+    notes = [
+        Label(_draw_strand(axes, strand, shape, taken), lines, strand.color)
+        for strand, shape, lines in zip(strands, _SHAPES, labels, strict=False)
     ]
-    for strand, lines, end in zip(strands, labels, ends, strict=True):
-        put_label(axes, end, lines, taken, color=strand.color)
-    return axes.get_figure()
+    put_beside(axes, [note for note, is_late in zip(notes, beside, strict=True) if is_late], taken)
+    for note, is_late in zip(notes, beside, strict=True):
+        if not is_late:
+            put_label(axes, note, taken)
+    return figure
 
 
 def set_frame(
@@ -303,7 +334,7 @@ def set_frame(
     zero: bool = True,
     right: float = 0.0,
     top: float = 0.0,
-) -> Axes:
+) -> tuple[Figure, Axes]:
     """Make axes of days by values, lettered; `right` and `top` inches are kept free for labels."""
     low, high = find_range(marks, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
@@ -312,11 +343,12 @@ def set_frame(
     places, words = choose_ticks(low, high, unit, lang, length=span, upright=True)
     left = max((measure(word, TICK) for word in words), default=0.0) + 0.1
     box = (left / WIDTH, _BOTTOM / _HEIGHT, 1 - (left + right + 0.1) / WIDTH, span / _HEIGHT)
-    axes = new_figure(_HEIGHT).add_axes(box)
+    figure = new_figure(_HEIGHT)
+    axes = figure.add_axes(box)
     axes.set_ylim(low, high)
     axes.set_yticks(places, labels=words)
     mark_years(axes, days, lang)
-    return axes
+    return figure, axes
 
 
 def _letter(book: Book, strand: Strand) -> list[str]:
@@ -339,8 +371,14 @@ def _draw_strand(axes: Axes, strand: Strand, shape: str, taken: list[Box]) -> tu
     for fact, whisker in zip(strand.facts, strand.whiskers, strict=True):
         day = middle(fact)
         placed = draw_interval(
-            axes, whisker.interval, day, value=fact.value, color=strand.color, vertical=True,
-            width=2.0, label=fact.id,
+            axes,
+            whisker.interval,
+            day,
+            value=fact.value,
+            color=strand.color,
+            vertical=True,
+            width=2.0,
+            label=fact.id,
         )
         spots[fact.id] = (day, placed.anchor if placed.dot is None else placed.dot)
         taken += trace(axes, [(day, placed.lower), spots[fact.id], (day, placed.upper)])
@@ -356,10 +394,14 @@ def _draw_strand(axes: Axes, strand: Strand, shape: str, taken: list[Box]) -> tu
     return spots[strand.facts[-1].id]
 
 
-def find_years(periods: Iterable[str]) -> tuple[float, float]:
-    """Give the first and the last day of the calendar years that periods lie in."""
+def find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
+    """Give the first and the last day of the calendar years that periods lie in.
+
+    Before them stand some more years, such a part of them as `earlier` says.
+    """
     bounds = [period_bounds(period) for period in periods]
     first, last = min(x.year for x, _ in bounds), max(x.year for _, x in bounds)
+    first -= round(earlier * (last - first + 1))
     return float(date(first, 1, 1).toordinal()), float(date(last + 1, 1, 1).toordinal())
 
 
@@ -374,7 +416,8 @@ def mark_years(axes: Axes, days: tuple[float, float], lang: str) -> None:
     step = next((x for x in (1, 2, 5, 10, 20) if x * room >= widest), 50)
     chosen = [year for year in range(first, last) if (last - 1 - year) % step == 0]
     axes.set_xticks([day.toordinal() for day in starts.values()], minor=True)
-    axes.set_xticks([starts[y].toordinal() + 182.5 for y in chosen], labels=[words[y] for y in chosen])
+    middles = [starts[year].toordinal() + 182.5 for year in chosen]
+    axes.set_xticks(middles, labels=[words[year] for year in chosen])
     axes.tick_params(axis="x", which="major", length=0)
     axes.tick_params(axis="x", which="minor", length=3)
 
@@ -405,69 +448,82 @@ def _box_line(first: tuple[float, float], second: tuple[float, float]) -> list[B
 def break_even(text: str, width: float, size: float = TICK) -> list[str]:
     """Break text into lines of at most `width` inches, about equally long."""
     lines = wrap(text, width, size)
-    even = wrap(text, measure(text, size) / len(lines) + 0.25, size)
-    return even if len(even) == len(lines) else lines
+    widths = [measure(text, size) / len(lines) + step * 0.05 for step in range(20)]
+    fitting = (room for room in widths if len(wrap(text, room, size)) == len(lines))
+    return wrap(text, next(fitting, width) + 0.06, size)  # of equals, the one with a longer start
 
 
-def put_label(
-    axes: Axes,
-    place: tuple[float, float],
-    lines: Sequence[str],
-    taken: list[Box],
-    *,
-    color: str = INK,
-    size: float = TICK,
-    turns: Sequence[tuple[int, int]] = TURNS,
-) -> None:
-    """Write a label as near to a place as there is room; from farther off, a thin line leads to it.
+def _width(lines: Sequence[str], size: float = TICK) -> float:
+    return max(measure(line, size) for line in lines)
+
+
+def put_label(axes: Axes, label: Label, taken: list[Box], turns: Turns = TURNS) -> None:
+    """Write a label as near to its mark as there is room; from farther off, a line leads to it.
 
     Parameters
     ----------
     axes : Axes
         Limits and position must be set.
-    place : (float, float)
-        In data units.
-    lines : sequence of str
-        The label.
+    label : Label
+        What to write, and the mark.
     taken : list of Box
-        Where other marks and labels stand; the label's own box is added.
-    color, size : str and float
-        Of the text; the size in points.
-    turns : sequence of (int, int)
-        On which sides to try, best first: (1, 0) is to the right, (0, 1) above.
+        Where other marks and labels stand; those of the label are added.
+    turns : sequence of (float, float)
+        On which sides to try, best first.
     """
-    x, y = to_inches(axes, place)
-    width, tall = max(measure(line, size) for line in lines), height(len(lines), size)
+    x, y = to_inches(axes, label.place)
+    width, tall = size = _width(label.lines), height(len(label.lines), TICK)
     edge, dpi, whole = axes.get_window_extent().bounds, axes.figure.dpi, axes.figure.bbox
-    frame = (edge[0] / dpi, edge[1] / dpi, whole.width / dpi, whole.height / dpi)
-    offers = [
-        _Offer(x, y, (x + turn * reach + (turn - 1) / 2 * width,
-                      y + rise * reach + (rise - 1) / 2 * tall), (width, tall), turn)
-        for reach in _REACHES for turn, rise in turns
-    ]  # fmt: skip
-    best = min(offers, key=lambda offer: offer.crowding(taken, frame))
-    taken += [best.box, *best.leader]
-    left, bottom = best.corner
+    offers = []
+    for reach in _REACHES:
+        for turn, rise in turns:
+            left = x + turn * reach + (turn - 1) / 2 * width
+            bottom = y + rise * reach + (rise - 1) / 2 * tall
+            # What would leave the figure, or the axes to the left or below, is moved inside.
+            left = max(min(left, whole.width / dpi - _AIR - width), edge[0] / dpi + 2 * _AIR)
+            bottom = max(min(bottom, whole.height / dpi - tall), edge[1] / dpi)
+            offers.append(_Offer((x, y), (left, bottom), size, turn))
+    best = min(offers, key=lambda offer: offer.crowding(taken))  # of equals the first
+    _write(axes, label, best, taken)
+
+
+def put_beside(axes: Axes, labels: Sequence[Label], taken: list[Box]) -> None:
+    """Write labels in the right margin, each as near to the height of its mark as there is room."""
+    spots = [to_inches(axes, label.place) for label in labels]
+    order = sorted(range(len(labels)), key=lambda i: spots[i][1])
+    sizes = [(_width(labels[i].lines), height(len(labels[i].lines), TICK)) for i in order]
+    bounds, dpi = axes.get_window_extent(), axes.figure.dpi
+    rises = spread([spots[i][1] for i in order], [tall + _AIR for _, tall in sizes],
+                   bounds.y0 / dpi, axes.figure.bbox.height / dpi)  # fmt: skip
+    for i, size, rise in zip(order, sizes, rises, strict=True):
+        left = max(bounds.x1 / dpi, spots[i][0] + _REACHES[0])
+        _write(axes, labels[i], _Offer(spots[i], (left, rise - size[1] / 2), size, 1), taken)
+
+
+def _write(axes: Axes, label: Label, offer: _Offer, taken: list[Box]) -> None:
+    """Write a label where it was offered room, and take that room."""
+    taken += [offer.box, *offer.leader]
+    (x, y), (left, bottom), (width, tall) = offer.mark, offer.corner, offer.size
     axes.annotate(
-        "\n".join(lines), place, ((left - x) * 72, (bottom - y) * 72), textcoords="offset points",
-        ha="left", va="bottom", color=color, fontsize=size, linespacing=1.15, annotation_clip=False,
-        multialignment=("right", "center", "left")[best.turn + 1],
+        "\n".join(label.lines), label.place, ((left - x) * 72, (bottom - y) * 72),
+        textcoords="offset points", ha="left", va="bottom", color=label.color, fontsize=TICK,
+        linespacing=1.15, annotation_clip=False,
+        multialignment=("right", "center", "left")[round(offer.turn) + 1],
         arrowprops={
             "arrowstyle": "-", "color": CONTEXT, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 4,
-            "relpos": ((best.near[0] - left) / width, (best.near[1] - bottom) / tall),
-        } if best.leader else None,
+            "relpos": ((offer.near[0] - left) / width, (offer.near[1] - bottom) / tall),
+        } if offer.leader else None,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Offer:
-    """A place for a label of the mark at x and y: its lower left corner, its size, and the side."""
+    """Room for a label of a mark: its lower left corner, its size, and the side it is on."""
 
-    x: float
-    y: float
+    mark: tuple[float, float]
     corner: tuple[float, float]
     size: tuple[float, float]
-    turn: int
+    turn: float
 
     @property
     def box(self) -> Box:
@@ -477,29 +533,32 @@ class _Offer:
     def near(self) -> tuple[float, float]:
         """The point of the box nearest to the mark."""
         left, bottom, right, top = self.box
-        return min(max(self.x, left), right), min(max(self.y, bottom), top)
+        return min(max(self.mark[0], left), right), min(max(self.mark[1], bottom), top)
 
     @property
     def leader(self) -> list[Box]:
         """The room of the line from the label to the mark; none if they are side by side."""
-        gap = math.dist((self.x, self.y), self.near)
-        if gap <= _REACHES[1] + _AIR:
+        gap = math.dist(self.mark, self.near)
+        if gap <= _FAR:
             return []
-        start = _REACHES[0] / gap  # a leader may touch its own mark
-        point = self.x + start * (self.near[0] - self.x), self.y + start * (self.near[1] - self.y)
-        return _box_line(point, self.near)
+        part = _REACHES[0] / gap  # a leader may touch its own mark
+        ends = zip(self.mark, self.near, strict=True)
+        start_x, start_y = (a + part * (b - a) for a, b in ends)
+        return _box_line((start_x, start_y), self.near)
 
-    def crowding(self, taken: Sequence[Box], frame: Box) -> float:
-        """Measure how much of the room is taken or off the figure, in square inches."""
-        outside = self.size[0] * self.size[1] - _shared(self.box, frame)
-        boxes = (self.box, *self.leader)
-        return round(sum(_shared(a, b) for a in boxes for b in taken) + 100 * outside, 4)
+    def crowding(self, taken: Sequence[Box]) -> float:
+        """Measure how much of the room is taken, in square inches; what crosses counts more."""
+        crossed = _share(self.leader, taken) if self.leader else 0.0
+        return round(_share([self.box], taken) + 10 * crossed, 4)
 
 
-def _shared(one: Box, other: Box) -> float:
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    tall = min(one[3], other[3]) - max(one[1], other[1])
-    return wide * tall if wide > 0 and tall > 0 else 0.0
+def _share(some: Sequence[Box], others: Sequence[Box]) -> float:
+    """Measure how much some boxes and others cover each other, in square inches."""
+    import numpy as np
+
+    one, two = np.array(some)[:, None], np.array(others).reshape(1, -1, 4)
+    sides = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
+    return float(np.prod(np.maximum(sides, 0), axis=-1).sum())
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

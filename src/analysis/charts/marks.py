@@ -2,7 +2,8 @@
 
 Firm ends have a cap, an end that rests on how readers take a word is pale and has none, and where
 there is no bound the line ends in an arrow inside the axes. The printed number is a dot, hollow
-where the word excludes the number itself ("nearly", "over"). A single possible value is a dot.
+where the word excludes the number itself ("nearly", "over"). A single possible value is a dot, and
+so is an interval too short to be seen.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ __all__ = [
     "place_interval",
 ]
 
-#: An interval shorter than this many points hides behind its dot and gets no caps.
+#: An interval shorter than this many points is a dot without caps.
 _SHORT = 7.0
 _DOT, _CAP, _HEAD = 6.5, 10.0, 7.0
 
@@ -78,12 +79,15 @@ def draw_interval(
     log = (axes.get_yscale() if vertical else axes.get_xscale()) == "log"
     placed = place_interval(interval, limits, value, log=log)
     hand = _Hand(axes, at, vertical, color, width, label or "_")
+    short = hand.length(placed.lower, placed.upper) < _SHORT
     if placed.lower_tip != Tip.NONE:
-        short = hand.length(placed.lower, placed.upper) < _SHORT
-        hand.draw_part(placed.anchor, placed.lower, placed.lower_tip, down=True, short=short)
-        hand.draw_part(placed.anchor, placed.upper, placed.upper_tip, down=False, short=short)
+        hand.draw_line(placed)
+        hand.draw_tip(placed.lower, placed.lower_tip, down=True, capped=not short)
+        hand.draw_tip(placed.upper, placed.upper_tip, down=False, capped=not short)
     if placed.dot is not None:
         hand.draw_dot(placed.dot, hollow=placed.hollow)
+    elif short:
+        hand.draw_dot(placed.anchor, hollow=False)
     return placed
 
 
@@ -122,25 +126,36 @@ class _Hand:
     width: float
     label: str
 
-    def draw_part(self, start: float, end: float, tip: Tip, *, down: bool, short: bool) -> None:
-        """Draw the line from the anchor to one end, and what stands at that end."""
-        soft = tip == Tip.SOFT
+    def draw_line(self, placed: Placed) -> None:
+        """Draw the line from end to end; in two parts where the ends are not of one sort."""
+        if placed.lower_tip == placed.upper_tip:
+            self._draw_part(placed.lower, placed.upper, placed.lower_tip)
+            return
+        self._draw_part(placed.anchor, placed.lower, placed.lower_tip)
+        self._draw_part(placed.anchor, placed.upper, placed.upper_tip)
+
+    def _draw_part(self, start: float, end: float, tip: Tip) -> None:
+        if start == end:
+            return
         self._plot(
             [start, end],
-            color=tint(self.color, 0.5) if soft else self.color,
+            color=tint(self.color, 0.5) if tip == Tip.SOFT else self.color,
             # A line that only an arrow ends says less than one that reaches an end.
             linewidth=self.width / 2 if tip == Tip.ARROW else self.width,
             solid_capstyle="butt",
-            zorder=2.0 if soft else 2.1,
+            zorder=2.0 if tip == Tip.SOFT else 2.1,
         )
-        if tip == Tip.CAP and not short:
+
+    def draw_tip(self, end: float, tip: Tip, *, down: bool, capped: bool) -> None:
+        """Draw what stands at an end: a cap, an arrow's head, or nothing."""
+        if tip == Tip.CAP and capped:
             marker = "_" if self.vertical else "|"
             self._plot([end], marker=marker, markersize=_CAP, markeredgewidth=1.6, color=self.color)
         elif tip == Tip.ARROW:
-            heads = ("v", "^") if self.vertical else ("<", ">")
+            head = ("v<", "^>")[not down][not self.vertical]
             self._plot(
                 [end],
-                marker=heads[not down],
+                marker=head,
                 markersize=_HEAD,
                 color=self.color,
                 markeredgewidth=0,

@@ -1,10 +1,10 @@
-"""An interval and an axis in, where its marks go out; nothing is drawn here."""
+"""Intervals in, the limits of their axis and the places of their marks out; nothing is drawn."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -13,6 +13,10 @@ from analysis.interval import Basis, End, Interval
 
 #: Part of an axis kept free beyond the tip of an arrow, so that no head is cut.
 _INSET = 0.012
+#: Parts of the range left free at a closed end, and at an end that an arrow leads to.
+_PAD, _ARROW_PAD = 0.04, 0.12
+
+Item = tuple[Interval, Fraction | None]
 
 
 class Tip(StrEnum):
@@ -33,7 +37,7 @@ class Placed:
     lower, upper : float
         Where the line ends, in data units; an arrow's tip just inside the axis.
     anchor : float
-        The printed number if there is one inside or at the edge, else the middle: a soft part
+        The printed number if there is one, else the only bound or the middle of both: a soft part
         reaches from here to its end.
     lower_tip, upper_tip : Tip
         How the ends are drawn.
@@ -69,6 +73,17 @@ def has_open_end(interval: Interval) -> bool:
     return is_open(interval.lower, interval.lower_basis) or is_open(
         interval.upper, interval.upper_basis
     )
+
+
+def open_at_zero(interval: Interval) -> Interval:
+    """Take away a lower end at or below zero, which no logarithmic axis reaches.
+
+    Examples
+    --------
+    >>> open_at_zero(Interval(Fraction(0), Fraction(5)))
+    Interval('(-inf, 5]')
+    """
+    return replace(interval, lower=-math.inf) if interval.lower <= 0 else interval
 
 
 def place_interval(
@@ -108,12 +123,49 @@ def place_interval(
     lower = _inset(limits, _INSET, log) if low == Tip.ARROW else float(interval.lower)
     upper = _inset(limits, 1 - _INSET, log) if high == Tip.ARROW else float(interval.upper)
     if value is None:
-        return Placed(lower, _middle(lower, upper, log), upper, low, high, None)
+        return Placed(lower, _anchor(lower, upper, low, high, log=log), upper, low, high, None)
     dot = float(value)
     return Placed(lower, min(max(dot, lower), upper), upper, low, high, dot, value not in interval)
 
 
-def describe_marks(items: Iterable[tuple[Interval, Fraction | None]], lang: str) -> str:
+def find_range(
+    items: Iterable[Item], *, include: Iterable[Fraction] = (), log: bool = False
+) -> tuple[float, float]:
+    """Find the limits of an axis that shows intervals with their printed numbers.
+
+    Parameters
+    ----------
+    items : iterable of (Interval, Fraction or None)
+        Intervals and printed numbers.
+    include : iterable of Fraction
+        Other values to show, such as a reference.
+    log : bool
+        True if the axis is logarithmic.
+
+    Examples
+    --------
+    >>> over = Interval(Fraction(10), math.inf, lower_open=True)
+    >>> find_range([(over, None), (Interval(Fraction(5), Fraction(15)), None)])
+    (4.6, 16.2)
+    """
+    kept = list(items)
+    places = [float(value) for value in include]
+    places += [float(value) for _, value in kept if value is not None]
+    places += [float(x.lower) for x, _ in kept if not is_open(x.lower, x.lower_basis)]
+    places += [float(x.upper) for x, _ in kept if not is_open(x.upper, x.upper_basis)]
+    low, high = min(places, default=1.0), max(places, default=2.0)
+    pads = (
+        _ARROW_PAD if any(is_open(x.lower, x.lower_basis) for x, _ in kept) else _PAD,
+        _ARROW_PAD if any(is_open(x.upper, x.upper_basis) for x, _ in kept) else _PAD,
+    )
+    if log:
+        spread = math.log(high / low) or 1.0
+        return low / math.exp(spread * pads[0]), high * math.exp(spread * pads[1])
+    spread = (high - low) or abs(high) * 0.1 or 1.0
+    return low - spread * pads[0], high + spread * pads[1]
+
+
+def describe_marks(items: Iterable[Item], lang: str) -> str:
     """Say how to read the marks of some intervals: a sentence for each mark that occurs."""
     seen: set[str] = set()
     for interval, value in items:
@@ -131,7 +183,10 @@ def _tip(end: End, basis: Basis) -> Tip:
     return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
 
 
-def _middle(lower: float, upper: float, log: bool) -> float:
+def _anchor(lower: float, upper: float, low: Tip, high: Tip, *, log: bool) -> float:
+    """Where there is no number: the one end there is, or the middle of both."""
+    if (low == Tip.ARROW) != (high == Tip.ARROW):
+        return upper if low == Tip.ARROW else lower
     return math.sqrt(lower * upper) if log else (lower + upper) / 2
 
 

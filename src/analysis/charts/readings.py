@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.charts.axis import find_range, set_ticks
+from analysis.charts.axis import set_ticks
 from analysis.charts.chart import Chart
 from analysis.charts.marks import draw_fact
-from analysis.charts.placing import describe_marks
+from analysis.charts.placing import describe_marks, find_range
 from analysis.charts.rows import Row, set_panels
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.charts.table import name_rows, plain
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.hedge import Level
+from analysis.units import KINDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -83,7 +84,7 @@ def levels(
         for fact, stage in zip(facts, stages, strict=True):
             versions = [sister[fact.id] for sister in sisters.values()]
             stage.axes.set_xlim(find_range((each.interval, each.value) for each in versions))
-            set_ticks(stage.axes, fact.unit, book.lang)
+            set_ticks(stage.axes, fact.unit, book.lang, whole=KINDS[fact.kind].whole)
             for each, level, place in zip(versions, sisters, stage.places, strict=True):
                 draw_fact(stage.axes, each, place, color=colors[level], width=5.0)
         return stages[0].figure

@@ -8,12 +8,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from analysis.charts.axis import find_range, set_ticks
+from analysis.charts.axis import set_ticks
 from analysis.charts.chart import Chart
 from analysis.charts.marks import draw_interval
-from analysis.charts.placing import describe_marks, has_open_end
+from analysis.charts.placing import describe_marks, find_range, has_open_end
 from analysis.charts.rows import Row, set_stage
-from analysis.charts.style import INK
 from analysis.charts.table import choose_colors, name_rows, tell_row, word_value
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
@@ -70,7 +69,7 @@ def trust(
         stage = set_stage(rows)
         stage.axes.set_xlim(find_range([(item, Fraction(0)) for item in items]))
         set_ticks(stage.axes, "percent", book.lang)
-        stage.axes.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
+        stage.draw_reference(0)
         for fact, item, place in zip(facts, items, stage.places, strict=True):
             draw_interval(
                 stage.axes, item, place, value=Fraction(0), color=colors[fact.id], label=fact.id

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.stage import Stage
 from analysis.charts.style import INK, MARGIN, WIDTH, new_figure
-from analysis.charts.text import height, measure, wrap
+from analysis.charts.text import height, measure, wrap, wrap_evenly
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: Names wider than this, in inches and after one break, stand above their rows.
 _LEFT = 1.9
-#: Space for worded values beside the rows, at most.
-_RIGHT = 2.1
+#: Space for worded values beside the rows, and for names and values together, at most.
+_RIGHT, _BOTH = 2.5, 3.7
 _GAP = 0.14
 #: Height that the marks of a row take, and the space between rows, in inches.
 _MARK, _BETWEEN = 0.26, 0.1
@@ -116,10 +116,10 @@ class _Gutters:
 
 
 def _find_gutters(rows: Sequence[Row]) -> _Gutters:
-    if not all(_is_short(row.name) for row in rows):
-        return _Gutters(MARGIN, MARGIN, beside=False)
-    left = max(_width(_break_short(row.name)) for row in rows)
+    left = max(_width(wrap_evenly(row.name, _LEFT)) for row in rows)
     right = max(_width(wrap(row.value, _RIGHT)) for row in rows)
+    if left + right > _BOTH or not all(_is_short(row.name) for row in rows):
+        return _Gutters(MARGIN, MARGIN, beside=False)
     return _Gutters(MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0), beside=True)
 
 
@@ -137,7 +137,9 @@ class _Plan:
         """Write name and value: beside the marks, or above them."""
         edge, color = WIDTH - MARGIN, self.row.color
         if self.mark is None:
-            base = top + self.height - 0.04
+            base = top + self.height - 0.09
+            stage.blank(top, top + self.height)
+            stage.draw_rule(top + self.height - 0.02)
             stage.write(MARGIN, base, self.name, bold=True)
             stage.write(edge, base, self.value, side="right", color=color)
         elif gutters.beside:
@@ -145,7 +147,8 @@ class _Plan:
             stage.write(MARGIN, middle, self.name, rise="center")
             stage.write(start, middle, self.value, rise="center", color=color)
         else:
-            base = top + self.mark - _MARK / 2
+            base = top + self.mark - _MARK / 2 - 0.05
+            stage.blank(top, base + 0.05)
             stage.write(MARGIN, base, self.name)
             stage.write(edge, base, self.value, side="right", color=color)
 
@@ -155,11 +158,11 @@ def _plan(row: Row, gutters: _Gutters) -> _Plan:
     beside = gutters.beside and not row.heading
     value = wrap(row.value, _RIGHT if beside else WIDTH / 2) if row.value else []
     if beside:
-        name = _break_short(row.name)
+        name = wrap_evenly(row.name, _LEFT)
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
         return _Plan(row, name, value, deep, deep / 2)
     room = WIDTH - 2 * MARGIN - _width(value) - 2 * _GAP
-    name = wrap(row.name, room, bold=row.heading)
+    name = wrap_evenly(row.name, room, bold=row.heading)
     words = height(max(len(name), len(value)))
     if row.heading:
         return _Plan(row, name, value, words + _HEADING, None)
@@ -169,15 +172,6 @@ def _plan(row: Row, gutters: _Gutters) -> _Plan:
 def _is_short(name: str) -> bool:
     lines = wrap(name, _LEFT)
     return len(lines) <= 2 and _width(lines) <= _LEFT
-
-
-def _break_short(name: str) -> list[str]:
-    """Break a name into lines as even as they can be, so that the gutter stays narrow."""
-    lines = wrap(name, _LEFT)
-    if len(lines) < 2:
-        return lines
-    even = wrap(name, sum(map(measure, lines)) / 2 + 0.25)
-    return even if len(even) == len(lines) else lines
 
 
 def _width(lines: Sequence[str]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analysis.charts.style import INK, find_weight
+from analysis.charts.style import FAINT, INK, MARGIN, WIDTH, find_weight
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +42,26 @@ class Stage:
         shown = self.axes.transData.transform((x, 0.0))
         return float(shown[0]) / float(self.figure.dpi)
 
+    def blank(self, top: float, bottom: float) -> None:
+        """Take the grid away between two depths, where words stand."""
+        self.axes.axhspan(top, bottom, color="white", linewidth=0, zorder=1.2)
+
+    def draw_reference(self, x: float) -> None:
+        """Draw a line from top to bottom at a value that the marks are held against."""
+        self.axes.axvline(x, color=INK, linewidth=1.0, zorder=1.5)
+
+    def draw_rule(self, y: float) -> None:
+        """Draw a pale line over the whole width, under a heading."""
+        self.axes.plot(
+            [MARGIN, WIDTH - MARGIN],
+            [y, y],
+            color=FAINT,
+            linewidth=1.0,
+            transform=self.sheet,
+            clip_on=False,
+            zorder=1.3,
+        )
+
     def write(
         self,
         x: float,
@@ -49,7 +69,7 @@ class Stage:
         lines: Sequence[str],
         *,
         side: Literal["left", "center", "right"] = "left",
-        rise: Literal["bottom", "center"] = "bottom",
+        rise: Literal["baseline", "center"] = "baseline",
         color: str = INK,
         bold: bool = False,
     ) -> None:

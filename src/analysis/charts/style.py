@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-CLAIM = "#0b5fa5"
-CONTEXT = "#6b6b6b"
+CLAIM = "#08519c"
+CONTEXT = "#757575"
 FAINT = "#d6d6d6"
 INK = "#1f1f1f"
 #: For series that must be told apart, in this order.
-PALETTE = ("#0b5fa5", "#d55e00", "#1b7f5c", "#7a4fa3", "#8a6d00", "#6b6b6b")
+PALETTE = (CLAIM, "#d55e00", "#1b7f5c", "#7a4fa3", "#8a6d00", CONTEXT)
 
 #: Width of every chart and its margin, in inches.
 WIDTH, MARGIN = 6.6, 0.06

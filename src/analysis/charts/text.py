@@ -13,6 +13,8 @@ _PIECES = re.compile(
 )
 #: Lines of text stand this many times their size apart.
 LEADING = 1.25
+#: Lines are evened out in steps of so many inches.
+_STEP = 0.1
 
 
 def measure(text: str, size: float = TEXT, *, bold: bool = False) -> float:
@@ -55,6 +57,18 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
         else:
             lines[-1] = longer
     return [_clean(line) for line in lines]
+
+
+def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
+    """Break text into as few lines as :func:`wrap` does, as even as they can be."""
+    lines = wrap(text, width, size, bold=bold)
+    narrow = measure(text, size, bold=bold) / len(lines)
+    while len(lines) > 1 and narrow < width:
+        even = wrap(text, narrow, size, bold=bold)
+        if len(even) == len(lines):
+            return even
+        narrow += _STEP
+    return lines
 
 
 def _clean(line: str) -> str:

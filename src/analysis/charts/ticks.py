@@ -101,7 +101,7 @@ def offer_days(low: float, high: float, lang: str) -> Iterator[Offer]:
             days = [
                 day for day in span if (day.day - 1) % step == 0 and (step == 1 or day.day < 31)
             ]
-            yield _word_days(days, "yMMMd", lang)
+            yield _word_days(days, "MMMd", lang)
     years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
     for step in _MONTHS:
         months = [month for month in range(years.start * 12, years.stop * 12) if month % step == 0]
@@ -115,4 +115,13 @@ def _word_all(values: list[Fraction], unit: str, lang: str) -> Offer:
 
 
 def _word_days(days: list[date], skeleton: str, lang: str) -> Offer:
-    return [float(day.toordinal()) for day in days], [word_day(day, skeleton, lang) for day in days]
+    """Word days; those within a year get it where it begins."""
+    words = [word_day(day, skeleton, lang) for day in days]
+    if skeleton == "MMMd":
+        years = [day.year for day in days]
+        fresh = [years.index(year) == place for place, year in enumerate(years)]
+        words = [
+            word_day(day, "yMMMd", lang) if new else word
+            for day, word, new in zip(days, words, fresh, strict=True)
+        ]
+    return [float(day.toordinal()) for day in days], words

@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.charts.axis import word_day
 from analysis.charts.chart import Chart
-from analysis.charts.forests import choose_colors
-from analysis.charts.lines import Box, break_even, Words, find_years, put_label, say, set_frame, spread, trace
+from analysis.charts.lines import (
+    Box,
+    Label,
+    Turns,
+    break_even,
+    Words,
+    find_years,
+    put_label,
+    say,
+    set_frame,
+    spread,
+    trace,
+)
 from analysis.charts.map import tell_source, tell_text, tell_time
 from analysis.charts.marks import draw_fact
 from analysis.charts.placing import is_open
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, INK, TICK, WIDTH, new_figure, tint
-from analysis.charts.table import check_facts, link_name, plain, word_value
+from analysis.charts.table import check_facts, choose_colors, link_name, plain, word_value
 from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences
 from analysis.dates import period_bounds
@@ -48,7 +59,11 @@ _WORDS: Words = {
         "Stände zu {n} Zeitpunkten, von {first} ({begin}) bis {last} ({end}).",
         "{n}个日期的累计数，从{first}（{begin}）到{last}（{end}）。",
     ),
-    "marked": ("Marked: {what} ({day}).", "Hervorgehoben: {what} ({day}).", "突出显示：{what}（{day}）。"),
+    "marked": (
+        "Marked: {what} ({day}).",
+        "Hervorgehoben: {what} ({day}).",
+        "突出显示：{what}（{day}）。",
+    ),
     "paces_note": (
         "A bar reaches from one dated count to the next, as high as the mean pace between them; its "
         "thickness is what the pace may be.",
@@ -86,13 +101,19 @@ _WORDS: Words = {
         "Zuletzt: {last}, {end}.",
         "时间线，共{n}个事件，其中{own}个出自报道。最早：{first}，{begin}；最晚：{last}，{end}。",
     ),
-    "mean_alt": ("Long-run mean: {mean}.", "Langjähriger Durchschnitt: {mean}.", "长期平均：{mean}。"),
+    "mean_alt": (
+        "Long-run mean: {mean}.",
+        "Langjähriger Durchschnitt: {mean}.",
+        "长期平均：{mean}。",
+    ),
 }
 #: Labels stand where a rising curve leaves room; broken at this width, in inches.
-_ABOVE = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, -1), (1, 0), (0, -1))
+_ABOVE: Turns = ((-1, 0), (-1, 1), (-0.5, 1), (0, 1), (0.5, 1), (1, -1), (1, 0), (1, 1), (0, -1))
 _LABEL, _SIDE, _HEAD = 1.9, 1.05, 0.3
+#: Part of the time shown that is added before the first milestone, as room for its label.
+_EARLIER = 0.12
 #: Around a bar: above or below it first.
-_OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
+_OVER: Turns = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 #: Width of the line of a pace that is one value, in points.
 _THICK = 4.0
 
@@ -162,21 +183,35 @@ def milestones(
     unit = check_facts(id, facts)
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
-            raise FactError(f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r})")
+            raise FactError(
+                f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r})"
+            )
     colors = choose_colors(facts, claim)
     days = {fact.id: book.word(f"{{{fact.id}:period}}") for fact in facts}
     values = {fact.id: word_value(book, fact) for fact in facts}
     first, last = facts[0].id, facts[-1].id
     sentences = [
-        say(_WORDS, "milestones_alt", book.lang, n=len(facts), first=values[first].text,
-            begin=days[first].text, last=values[last].text, end=days[last].text),
-        *(say(_WORDS, "marked", book.lang, what=values[key].text, day=days[key].text)
-          for key in values if key in claim),
+        say(
+            _WORDS,
+            "milestones_alt",
+            book.lang,
+            n=len(facts),
+            first=values[first].text,
+            begin=days[first].text,
+            last=values[last].text,
+            end=days[last].text,
+        ),
+        *(
+            say(_WORDS, "marked", book.lang, what=values[key].text, day=days[key].text)
+            for key in values
+            if key in claim
+        ),
     ]
 
     def draw() -> Figure:
         marks = [(fact.interval, fact.value) for fact in facts]
-        axes = set_frame(find_years([fact.period for fact in facts]), marks, unit, book.lang)
+        years = find_years([fact.period for fact in facts], _EARLIER)
+        figure, axes = set_frame(years, marks, unit, book.lang, top=_HEAD)
         spots = {fact.id: (_begin(fact), float(fact.interval.lower)) for fact in facts}
         taken: list[Box] = []
         for name in dict.fromkeys(fact.label for fact in facts):
@@ -187,11 +222,11 @@ def milestones(
         for fact in facts:
             draw_fact(axes, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
         others = {fact.entity for fact in facts} - {facts[-1].entity}
-        for fact in sorted(facts, key=lambda fact: -fact.interval.lower):
+        for fact in sorted(facts, key=lambda fact: fact.id not in claim):
             lines = [values[fact.id].text, days[fact.id].text]
             lines = [fact.entity, *lines] if fact.entity in others else lines
-            put_label(axes, spots[fact.id], lines, taken, color=colors[fact.id], turns=_ABOVE)
-        return axes.get_figure()
+            put_label(axes, Label(spots[fact.id], lines, colors[fact.id]), taken, _ABOVE)
+        return figure
 
     return Chart(
         id=id,
@@ -277,7 +312,9 @@ def _find_days(book: Book, fact: Fact) -> tuple[float, float]:
     bounds = [period_bounds(book[key].period) for key in fact.inputs if book[key].period]
     if not bounds:
         raise FactError(f"{fact.id} is not computed from dated facts; choose a pace between two")
-    return float(min(x.toordinal() for x, _ in bounds)), float(max(x.toordinal() for _, x in bounds))
+    return float(min(x.toordinal() for x, _ in bounds)), float(
+        max(x.toordinal() for _, x in bounds)
+    )
 
 
 def _tell_days(book: Book, fact: Fact) -> Said:
@@ -315,7 +352,7 @@ def _draw_paces(
     whole = (min(begin for begin, _ in spans.values()), max(end for _, end in spans.values()))
     years = find_years(date.fromordinal(int(day)).isoformat() for day in whole)
     marks = [(fact.interval, fact.value) for fact in (*facts, *means)]
-    axes = set_frame(years, marks, unit, book.lang, right=_SIDE, top=_HEAD)
+    figure, axes = set_frame(years, marks, unit, book.lang, right=_SIDE, top=_HEAD)
     taken: list[Box] = []
     for fact in (*means, *facts):
         span = whole if fact in means else spans[fact.id]
@@ -328,11 +365,13 @@ def _draw_paces(
             lines = [say(_WORDS, "long_run", book.lang), *lines]
             middle = whole[0] + (whole[1] - whole[0]) / 6
         place = (middle, float(fact.interval.lower))
-        put_label(axes, place, lines, taken, color=colors.get(fact.id, CONTEXT), turns=_OVER)
-    return axes.get_figure()
+        put_label(axes, Label(place, lines, colors.get(fact.id, CONTEXT)), taken, _OVER)
+    return figure
 
 
-def _draw_band(axes: Axes, fact: Fact, span: tuple[float, float], color: str) -> tuple[float, float]:
+def _draw_band(
+    axes: Axes, fact: Fact, span: tuple[float, float], color: str
+) -> tuple[float, float]:
     """Draw a pace over its time: a line, a band as thick as its interval, or an arrow on a line."""
     ends = ((fact.interval.lower, fact.interval.lower_basis),
             (fact.interval.upper, fact.interval.upper_basis))  # fmt: skip
@@ -344,8 +383,9 @@ def _draw_band(axes: Axes, fact: Fact, span: tuple[float, float], color: str) ->
         axes.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=fact.id)
     for level in sorted({low, high}):
         thick, shade = (_THICK, color) if low == high else (0.8, tint(color, 0.4))
-        axes.plot(span, [level, level], color=shade, linewidth=thick, solid_capstyle="butt",
-                  label=fact.id)
+        axes.plot(
+            span, [level, level], color=shade, linewidth=thick, solid_capstyle="butt", label=fact.id
+        )
     return low, high
 
 
@@ -398,21 +438,33 @@ def timeline(
         key=lambda row: (bounds[row["event_id"]], row["event_id"]),
     )
     if not chosen:
-        raise FactError(f"the chart {id} has no event to show; choose an earlier year or more kinds")
+        raise FactError(
+            f"the chart {id} has no event to show; choose an earlier year or more kinds"
+        )
     dates = [_tell_date(book, row) for row in chosen]
     return Chart(
         id=id,
         title=book.word(title),
         subtitle=book.word(subtitle),
         alt=say(
-            _WORDS, "timeline_alt", book.lang, n=len(chosen),
+            _WORDS,
+            "timeline_alt",
+            book.lang,
+            n=len(chosen),
             own=sum(not row["fact_id"] for row in chosen),
-            first=chosen[0]["name"], begin=dates[0].text, last=chosen[-1]["name"], end=dates[-1].text,
+            first=chosen[0]["name"],
+            begin=dates[0].text,
+            last=chosen[-1]["name"],
+            end=dates[-1].text,
         ),
         header=[say(_WORDS, key, book.lang) for key in ("date", "what", "kind", "dated_by")],
         rows=[
-            [day, _tell_name(book, row), plain(say(_KINDS, row["kind"], book.lang)),
-             _tell_origin(book, row)]
+            [
+                day,
+                _tell_name(book, row),
+                plain(say(_KINDS, row["kind"], book.lang)),
+                _tell_origin(book, row),
+            ]
             for day, row in zip(dates, chosen, strict=True)
         ],
         draw=partial(_draw_timeline, chosen, [day.text for day in dates], book.lang),
@@ -428,7 +480,9 @@ def _tell_date(book: Book, row: Row) -> Said:
 
 
 def _tell_name(book: Book, row: Row) -> Said:
-    return link_name(book[row["fact_id"]], row["name"]) if row["fact_id"] else tell_text(row["name"])
+    return (
+        link_name(book[row["fact_id"]], row["name"]) if row["fact_id"] else tell_text(row["name"])
+    )
 
 
 def _tell_origin(book: Book, row: Row) -> Said:
@@ -456,7 +510,9 @@ def _scale_years(spans: Sequence[tuple[date, date]], sizes: Sequence[float]) -> 
     """Make each year as tall as the labels of the events that begin in it."""
     heights = dict.fromkeys(range(spans[0][0].year, max(x.year for _, x in spans) + 1), _YEAR)
     for year in heights:
-        need = sum(size for (begin, _), size in zip(spans, sizes, strict=True) if begin.year == year)
+        need = sum(
+            size for (begin, _), size in zip(spans, sizes, strict=True) if begin.year == year
+        )
         heights[year] = max(_YEAR, need)
     tops = dict(zip(heights, accumulate(heights.values(), initial=0.0), strict=False))
     return _Scale(tops, heights)
@@ -467,14 +523,18 @@ def _draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Fi
     column = _TEXT + 0.12 + max(measure(line, TICK) for lines in days for line in lines)
     own = [not row["fact_id"] for row in events]
     width, heavy = WIDTH - column - 0.06, _weigh(lang)
-    names = [wrap(row["name"], width, TICK, bold=x and heavy == "bold") for row, x in zip(events, own, strict=True)]
+    names = [
+        wrap(row["name"], width, TICK, bold=x and heavy == "bold")
+        for row, x in zip(events, own, strict=True)
+    ]
     sizes = [height(max(len(a), len(b)), TICK) + _GAP for a, b in zip(days, names, strict=True)]
     spans = [period_bounds(row["period"]) for row in events]
     scale = _scale_years(spans, sizes)
     kinds = list(dict.fromkeys(row["kind"] for row in events))
     head = 0.1 + 0.22 * -(-len(kinds) // _COLUMNS)
     total = max(sum(scale.heights.values()), sum(sizes)) + 0.1
-    axes = new_figure(head + total).add_axes((0, 0, 1, 1))
+    figure = new_figure(head + total)
+    axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(total, -head)
@@ -486,12 +546,14 @@ def _draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Fi
         color = CONTEXT if event["fact_id"] else CLAIM
         top, bottom = scale.place(begin), scale.place(end)
         x = _draw_event(axes, event["kind"], top, bottom, lanes, color)
-        axes.plot([x, _TEXT - 0.2, _TEXT - 0.04], [top, top, y], color=FAINT, linewidth=0.8, zorder=1)
-        options = {"va": "center", "fontsize": TICK, "linespacing": 1.15}
+        axes.plot(
+            [x, _TEXT - 0.2, _TEXT - 0.04], [top, top, y], color=FAINT, linewidth=0.8, zorder=1
+        )
+        options: dict[str, Any] = {"va": "center", "fontsize": TICK, "linespacing": 1.15}
         axes.text(_TEXT, y, "\n".join(day), color=CONTEXT, **options)
         shade, weight = (INK, "normal") if event["fact_id"] else (CLAIM, heavy)
         axes.text(column, y, "\n".join(name), color=shade, fontweight=weight, **options)
-    return axes.get_figure()
+    return figure
 
 
 def _weigh(lang: str) -> str:
@@ -508,10 +570,25 @@ def _draw_event(
         lane = next((i for i, end in enumerate(lanes) if end < top), len(lanes))
         lanes[lane : lane + 1] = [bottom]
         x += (lane + 1) * _LANE
-        axes.plot([x, x], [top, bottom], color=tint(color, 0.5), linewidth=4.0,
-                  solid_capstyle="butt", zorder=1.6, label="period")
-    axes.plot([x], [top], marker=_SHAPES[kind], color=color, markersize=_MARK, markeredgewidth=0,
-              zorder=3, label="event")
+        axes.plot(
+            [x, x],
+            [top, bottom],
+            color=tint(color, 0.5),
+            linewidth=4.0,
+            solid_capstyle="butt",
+            zorder=1.6,
+            label="period",
+        )
+    axes.plot(
+        [x],
+        [top],
+        marker=_SHAPES[kind],
+        color=color,
+        markersize=_MARK,
+        markeredgewidth=0,
+        zorder=3,
+        label="event",
+    )
     return x
 
 
@@ -522,13 +599,28 @@ def _draw_years(axes: Axes, scale: _Scale, shown: Collection[int], lang: str) ->
         axes.plot([_AXIS - 0.05, _AXIS], [top, top], color=CONTEXT, linewidth=0.8)
         if year in shown:
             word = word_day(date(year, 1, 1), "y", lang)
-            axes.text(_AXIS - 0.09, top, word, ha="right", va="top", fontsize=TICK, fontweight=_weigh(lang))
+            axes.text(
+                _AXIS - 0.09,
+                top,
+                word,
+                ha="right",
+                va="top",
+                fontsize=TICK,
+                fontweight=_weigh(lang),
+            )
 
 
 def _draw_legend(axes: Axes, kinds: Sequence[str], top: float, lang: str) -> None:
     for index, kind in enumerate(kinds):
         row, column = divmod(index, _COLUMNS)
         x, y = 0.12 + column * (WIDTH / _COLUMNS), top + 0.12 + row * 0.22
-        axes.plot([x], [y], marker=_SHAPES[kind], color=CONTEXT, markersize=_MARK, markeredgewidth=0,
-                  label="legend")
+        axes.plot(
+            [x],
+            [y],
+            marker=_SHAPES[kind],
+            color=CONTEXT,
+            markersize=_MARK,
+            markeredgewidth=0,
+            label="legend",
+        )
         axes.text(x + 0.14, y, say(_KINDS, kind, lang), va="center", fontsize=TICK, color=CONTEXT)

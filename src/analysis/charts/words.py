@@ -19,7 +19,7 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
     # How to read the marks: a sentence each, shown where the mark occurs.
     "line": (
         "A line spans what the number may be; where none shows, it is shorter than the dot.",
-        "Eine Linie umfasst, was die Zahl sein kann; wo keine zu sehen ist, ist sie kürzer als der Punkt.",
+        "Eine Linie umfasst, was die Zahl sein kann; wo keine zu sehen ist, ist der Punkt länger.",
         "线段表示数值可能所在的范围；看不到线段之处，线段短于圆点。",
     ),
     "cap": (
@@ -63,6 +63,11 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
         ),
         "区间图，共{n}行。最低：{low}，{low_value}；最高：{high}，{high_value}。",
     ),
+    "alt_even": (
+        "Interval plot with {n} rows around one number. First row: {low}, {low_value}.",
+        "Intervalldiagramm mit {n} Zeilen um eine Zahl. Erste Zeile: {low}, {low_value}.",
+        "围绕同一数值的区间图，共{n}行。首行：{low}，{low_value}。",
+    ),
     "alt_days": (
         "Interval plot of {n} dates. Earliest: {low}, {low_value}. Latest: {high}, {high_value}.",
         (
@@ -88,17 +93,17 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
     ),
     "alt_gaps": (
         (
-            "Dumbbell plot with {n} rows, each comparing {first} with {second}. In {up} of them "
-            "the second is higher, in {down} lower; in the others the intervals meet."
+            "Dumbbell plot with {n} rows, each comparing {first} with {second}. The second is "
+            "higher in {up}, lower in {down}, and cannot be told from the first in {same}."
         ),
         (
-            "Hantel-Diagramm mit {n} Zeilen, je ein Vergleich von {first} mit {second}. In {up} "
-            "liegt der zweite Wert höher, in {down} niedriger; in den übrigen überschneiden sich "
-            "die Intervalle."
+            "Hantel-Diagramm mit {n} Zeilen; verglichen werden je {first} und {second}. Der zweite "
+            "Wert liegt in {up} höher, in {down} niedriger und ist in {same} vom ersten nicht zu "
+            "unterscheiden."
         ),
         (
-            "哑铃图，共{n}行，每行比较“{first}”与“{second}”。其中{up}行后者较高，{down}行后者较低"
-            "，其余各行的区间有重叠。"
+            "哑铃图，共{n}行，每行比较“{first}”与“{second}”。其中{up}行后者较高，{down}行后者较低，"
+            "{same}行两者无法区分。"
         ),
     ),
     "alt_gap_ends": (

@@ -1,0 +1,150 @@
+"""What tests share: copies of this project's data, and a small made-up project."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import main
+from analysis.paths import ROOT_VARIABLE, Project
+from analysis.tables import columns_of, raw_resources, read_package
+
+ROOT = Path(__file__).parents[1]
+
+#: Made-up articles by source_id: as small as a test of every rule allows.
+ARTICLES = {
+    "sea-2025-05-02": (
+        "Ships and cars\n"
+        "Published May 2, 2025\n"
+        "The yard opened in 1990 and has made more than 2,000 cars.\n"
+        "Its fair drew nearly 90 people from five cities.\n"
+        "Buyers paid about 3.5 million euros; 40 firms came back.\n"
+        "Electric cars were 1,200 units, or 12.5 percent.\n"
+    ),
+    "river-2025-06-03": "The river\nOne of the mills is River Mills.\n",
+}
+SEA, RIVER = (hashlib.sha256(text.encode()).hexdigest() for text in ARTICLES.values())
+
+#: Made-up rows by raw table, without the header. They pass every check of the raw tables; what the
+#: formulas take is not there.
+ROWS = {
+    "sources": f"""\
+sea-2025-05-02,Gazette,Ships and cars,,2025-05-02,,http://a.example,editorial,itself,en,6,{SEA}
+river-2025-06-03,Gazette,The river,,2025-06-03,,http://b.example,editorial,itself,en,2,{RIVER}
+""",
+    "faw_vw_output": """\
+yard_cars,sea-2025-05-02,3,"more than 2,000 cars",more than,2000,vehicles,count,Yard,cars,harbour,2025,rounded,
+yard_opened,sea-2025-05-02,3,in 1990,,1990,date,year,Yard,opening,harbour,1990,,
+""",
+    "nev_share": """\
+electric_cars,sea-2025-05-02,6,"1,200 units",,1200,vehicles,count,World,electric cars,world,2025,,
+electric_share,sea-2025-05-02,6,12.5 percent,,12.5,percent,share,World,electric cars,world,2025,,
+""",
+    "deal_values": """\
+fair_value,sea-2025-05-02,5,about 3.5 million euros,about,3500000,EUR,money,Fair,sales,harbour,2025-05-01,rounded,
+""",
+    "survey_percentages": """\
+firms_back,sea-2025-05-02,5,40 firms,,40,companies,count,Buyers,came back,harbour,2025,,
+""",
+    "gatherings": """\
+fair_people,sea-2025-05-02,4,nearly 90 people,nearly,90,people,count,Fair,visitors,harbour,2025-05-01,,
+""",
+    "cooperation": """\
+fair_cities,sea-2025-05-02,4,five cities,,5,cities,count,Fair,cities,harbour,2025-05-01,,
+""",
+    "context": """\
+harbour_cars,harbour_cars,cars made,"1,500 cars",en,,1500,vehicles,count,Yard,cars,harbour,2024,Office,,2025-01,http://c.example,primary,,
+""",
+    "claims": """\
+yard_or_harbour,How many cars?,yard_cars,harbour_cars,same,,
+""",
+    "events": """\
+opening,Yard opened,founding,1990,harbour,yard,,sea-2025-05-02,3,in 1990,
+counting,Cars counted,survey,2024,,,harbour_cars,,,,
+""",
+    "actors": """\
+yard,Yard,company,CN,,sea-2025-05-02,3,yard
+mills,River Mills,company,DE,yard,river-2025-06-03,2,River Mills
+""",
+    "ties": """\
+yard_mills,yard,mills,supply,none,flour,2024,sea-2025-05-02,3,yard,
+""",
+    "places": """\
+CN,China,country,CN,,,made up
+harbour,Harbour,city,CN,30,120,made up
+""",
+    "exclusions": """\
+sea_published,sea-2025-05-02,2,"May 2, 2025",metadata,day of publication
+""",
+    "corrections": "",
+    "caveats": """\
+rounded,Rounded,Cut at a round number.
+relayed,Relayed,Printed by somebody who quotes.
+""",
+}
+
+
+#: Runs the command on a project; gives its exit status, what it printed and what it complained of.
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process, on a project other than this checkout."""
+
+    def call(project: Project, *arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
+        capsys.readouterr()
+        status = main(arguments)
+        return status, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def read_tree() -> Callable[[Path], dict[str, bytes]]:
+    """Read every file below a folder, hidden ones too, by its path in it."""
+
+    def read(folder: Path) -> dict[str, bytes]:
+        paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+    return read
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Project:
+    """A copy of this project's data, in a folder with spaces and Chinese characters."""
+    root = tmp_path / "汽车 合作"
+    shutil.copytree(ROOT / "data", root / "data")
+    return Project(root)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Project:
+    """The made-up project: every table of the data package with a few rows, and an old build."""
+    project = Project(tmp_path / "small")
+    project.raw.mkdir(parents=True)
+    project.processed.mkdir()
+    for path in (project.processed / "figures.csv", project.package.with_name("README.md")):
+        path.write_text("what stood here before\n", encoding="utf-8", newline="\n")
+    shutil.copy(ROOT / "data" / "datapackage.json", project.package)
+    package = read_package(project)
+    for resource in raw_resources(package):
+        header = ",".join(columns_of(package, resource["name"]))
+        text = f"{header}\n{ROWS[resource['name']]}"
+        path = project.package.parent / resource["path"]
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return project
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """The made-up articles as files."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+    return folder

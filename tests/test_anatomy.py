@@ -1,0 +1,23 @@
+"""Headings go down step by step, and tables scroll in boxes of their own."""
+
+from analysis.anatomy import box_tables, order_headings, parse
+
+
+def test_headings_with_the_same_text_get_different_ids():
+    soup = parse("<h1>A</h1><h2>数据 B</h2><h2>数据 B</h2><h2 id='own'>C</h2><h2>…</h2>")
+    assert [heading.id for heading in order_headings(soup)] == [
+        "数据-b",
+        "数据-b-2",
+        "own",
+        "section",
+    ]
+
+
+def test_boxes_of_tables_are_named_apart():
+    soup = parse("<h2>Data</h2><table></table><table></table><table><caption>T</caption></table>")
+    box_tables(soup, "Table")
+    assert [box["aria-label"] for box in soup.select(".scroll")] == [
+        "Table: Data",
+        "Table: Data (2)",
+        "Table: T",
+    ]
