@@ -35,7 +35,8 @@ sea-2025-05-02,Gazette,Ships and cars,,2025-05-02,,http://a.example,editorial,it
 river-2025-06-03,Gazette,The river,,2025-06-03,,http://b.example,editorial,itself,en,2,{RIVER}
 """,
     "faw_vw_output": """\
-yard_cars,sea-2025-05-02,3,"more than 2,000 cars",more than,2000,vehicles,count,Yard,cars,harbour,2025,rounded,
+yard_cars,sea-2025-05-02,3,"more than 2,000 cars",more than,2000,vehicles,count,Yard,cars,\
+harbour,2025,rounded,
 yard_opened,sea-2025-05-02,3,in 1990,,1990,date,year,Yard,opening,harbour,1990,,
 """,
     "nev_share": """\
@@ -43,26 +44,31 @@ electric_cars,sea-2025-05-02,6,"1,200 units",,1200,vehicles,count,World,electric
 electric_share,sea-2025-05-02,6,12.5 percent,,12.5,percent,share,World,electric cars,world,2025,,
 """,
     "deal_values": """\
-fair_value,sea-2025-05-02,5,about 3.5 million euros,about,3500000,EUR,money,Fair,sales,harbour,2025-05-01,rounded,
+fair_value,sea-2025-05-02,5,about 3.5 million euros,about,3500000,EUR,money,Fair,sales,harbour,\
+2025-05-01,rounded,
 """,
     "survey_percentages": """\
 firms_back,sea-2025-05-02,5,40 firms,,40,companies,count,Buyers,came back,harbour,2025,,
 """,
     "gatherings": """\
-fair_people,sea-2025-05-02,4,nearly 90 people,nearly,90,people,count,Fair,visitors,harbour,2025-05-01,,
+fair_people,sea-2025-05-02,4,nearly 90 people,nearly,90,people,count,Fair,visitors,harbour,\
+2025-05-01,,
 """,
     "cooperation": """\
 fair_cities,sea-2025-05-02,4,five cities,,5,cities,count,Fair,cities,harbour,2025-05-01,,
 """,
     "context": """\
-harbour_cars,harbour_cars,cars made,"1,500 cars",en,,1500,vehicles,count,Yard,cars,harbour,2024,Office,,2025-01,http://c.example,primary,,
+harbour_cars,cars,,"1,500 cars",en,,1500,vehicles,count,Yard,cars,harbour,2024,Office,,2025-01,\
+http://c.example,primary,,
+harbour_share,share,,about 12%,en,about,12,percent,share,Yard,share,harbour,2024,Office,,2025-01,\
+http://c.example,primary,,
 """,
     "claims": """\
-yard_or_harbour,How many cars?,yard_cars,harbour_cars,same,,
+electric,How many are electric?,electric_share,harbour_share,same,,
 """,
     "events": """\
 opening,Yard opened,founding,1990,harbour,yard,,sea-2025-05-02,3,in 1990,
-counting,Cars counted,survey,2024,,,harbour_cars,,,,
+counting,Cars counted,survey,2024,,,harbour_share,,,,
 """,
     "actors": """\
 yard,Yard,company,CN,,sea-2025-05-02,3,yard
@@ -73,6 +79,7 @@ yard_mills,yard,mills,supply,none,flour,2024,sea-2025-05-02,3,yard,
 """,
     "places": """\
 CN,China,country,CN,,,made up
+DE,Germany,country,DE,,,made up
 harbour,Harbour,city,CN,30,120,made up
 """,
     "exclusions": """\

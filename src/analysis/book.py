@@ -158,11 +158,11 @@ class Book(Mapping[str, FactCard]):
     def assume(
         self,
         name: str,
-        value: str | int | float,
+        value: str | float | Fraction,
         unit: str,
         why: str,
         *,
-        upper: str | int | float | None = None,
+        upper: str | float | Fraction | None = None,
         kind: str = "rate",
     ) -> None:
         """Make a notebook parameter a fact, so that it can be traced like any other.
@@ -171,13 +171,13 @@ class Book(Mapping[str, FactCard]):
         ----------
         name : str
             Id of the assumption; formulas take it by this name.
-        value : str, int or float
+        value : str, float or Fraction
             The assumed value, or the lower end where `upper` is given.
         unit, kind : str
             Keys of :data:`analysis.units.UNITS` and :data:`analysis.units.KINDS`.
         why : str
             What is assumed and why, in one line.
-        upper : str, int or float, optional
+        upper : str, float or Fraction, optional
             The upper end of an assumed range.
 
         Raises
@@ -415,7 +415,7 @@ def _guard(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _read_number(name: str, value: str | int | float) -> Fraction:
+def _read_number(name: str, value: str | float | Fraction) -> Fraction:
     try:
         number = Decimal(str(value))
     except InvalidOperation:

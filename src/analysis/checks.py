@@ -19,7 +19,7 @@ from analysis.interval import write_decimal
 from analysis.phrase import check_date, read_phrase
 from analysis.register import row_interval, split_keys
 from analysis.tables import Row
-from analysis.units import MONEY
+from analysis.units import MONEY, UNITS
 
 #: Raw tables in which one row is one printed figure of an article.
 THEMES = (
@@ -239,8 +239,10 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_claims(tables: Tables) -> Iterator[Problem]:
-    units = {row["fact_id"]: row["unit"] for name in FIGURES for row in tables[name]}
-    units |= {key: formula.unit for key, formula in FORMULAS.items()}
+    units = {key: formula.unit for key, formula in FORMULAS.items()}
+    for _, row in _rows(tables, *FIGURES):
+        if row["unit"] in UNITS:
+            units[row["fact_id"]] = row["unit"]
     for cell, row in _rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:

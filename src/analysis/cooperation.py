@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 #: Direction of technology, between the sides and not between territories -> in words.
 DIRECTIONS = {
-    "to_china": "to China",
-    "joint": "together",
-    "from_china": "from China",
-    "none": "no movement printed",
+    "to_china": "technology to China",
+    "joint": "developed together",
+    "from_china": "technology from China",
+    "none": "no technology printed",
 }
 #: How a curator's note begins where an article tells a turn.
 PHASES = ("earlier phase", "present phase")
@@ -126,7 +126,7 @@ def sort_by_direction(book: Book, ties: Sequence[Row]) -> dict[str, dict[str, li
     >>> from analysis.book import Book
     >>> book = Book.open()
     >>> ties = choose_ties(book, 1980, ["supply", "standardization"])
-    >>> sort_by_direction(book, ties)["standardization"]["together"]
+    >>> sort_by_direction(book, ties)["standardization"]["developed together"]
     ['Germany and China']
     """
     rows: dict[str, dict[str, list[str]]] = {
@@ -149,7 +149,7 @@ def show_turn(book: Book) -> Grid:
     --------
     >>> from analysis.book import Book
     >>> print(show_turn(Book.open()).text.splitlines()[2])
-    earlier phase | Germany and China | to China | ... | Xinhua, November, paragraph\xa09
+    earlier phase | Germany and China | technology to China | ... | Xinhua, November, paragraph\xa09
     """
     names = name_articles(book)
     rows = [
@@ -164,5 +164,5 @@ def show_turn(book: Book) -> Grid:
         for tie in book.rows("ties")
         if tie["note"].startswith(phase)
     ]
-    header = ["phase", "between", "technology moves", "subject", "printed in"]
+    header = ["phase", "between", "direction", "subject", "printed in"]
     return show_grid(header, rows, tell_text("The turn, as the articles tell it"))

@@ -143,7 +143,8 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
         ]
     if fact.source is None:
         return []
-    rows = [("Printed", f'“<span lang="{fact.language}">{write_text(fact.as_printed)}</span>”')]
+    language = escape(fact.language)
+    rows = [("Printed", f'“<span lang="{language}">{write_text(fact.as_printed)}</span>”')]
     rows.append(("Where", _say_source(fact.source, fact.paragraph, lang)))
     if fact.definition:
         rows.append(("Counts", write_text(fact.definition)))

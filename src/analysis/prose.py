@@ -100,7 +100,7 @@ def _word_number(fact: Fact, lang: str) -> str:
 
 def _quote_print(fact: Fact, _: str) -> str:
     if not fact.as_printed:
-        raise FactError(f"{fact.id} is {fact.tier} and printed nowhere; leave out ':printed'")
+        raise FactError(f"{fact.id} ({fact.tier}) is printed nowhere; leave out ':printed'")
     return f"“{fact.as_printed}”"
 
 

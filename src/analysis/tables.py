@@ -6,7 +6,6 @@ digit is lost. What cannot be read as it is, is refused with file, row and colum
 
 from __future__ import annotations
 
-import copy
 import csv
 import io
 import json
@@ -183,7 +182,7 @@ def columns_of(package: Mapping[str, Any], resource: str) -> list[str]:
 
 
 def validate_tables(
-    project: Project, folder: Path, package: Mapping[str, Any], names: Iterable[str]
+    project: Project, folder: Path, package: Mapping[str, Any], names: Container[str]
 ) -> list[Problem]:
     """Validate tables against their schemas with frictionless.
 
@@ -195,7 +194,7 @@ def validate_tables(
         The folder that the paths of the resources start from.
     package : mapping
         The data package.
-    names : iterable of str
+    names : container of str
         The resources to validate. Foreign keys are left to :mod:`analysis.checks`, which names
         the nearest keys.
 
@@ -206,55 +205,46 @@ def validate_tables(
     """
     import frictionless
 
-    with frictionless.system.use_context(trusted=True):
-        descriptor = _select_resources(package, set(names))
-        checked = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
-        report = checked.validate(parallel=False)
     problems = []
-    for task in report.tasks:
-        name = project.show(project.package.parent / str(task.place))
-        problems += [
-            _problem(name, error.to_descriptor(), package, task.name) for error in task.errors
-        ]
+    for resource in package["resources"]:
+        if resource["name"] in names:
+            name = project.show(project.package.parent / resource["path"])
+            descriptor = {**resource, "schema": _adapt_schema(resource["schema"])}
+            table = frictionless.Resource.from_descriptor(descriptor, basepath=str(folder))
+            for task in table.validate().tasks:
+                fields = resource["schema"]["fields"]
+                problems += [_problem(name, error.to_descriptor(), fields) for error in task.errors]
     return problems
 
 
-def _select_resources(package: Mapping[str, Any], names: Container[str]) -> dict[str, Any]:
-    resources = copy.deepcopy([x for x in package["resources"] if x["name"] in names])
-    for resource in resources:
-        resource["schema"].pop("foreignKeys", None)
-        for field in resource["schema"]["fields"]:
-            constraints = field.get("constraints", {})
-            if "pattern" in constraints:
-                # Frictionless would anchor only the first and the last branch of "a|b|c".
-                constraints["pattern"] = f"(?:{constraints['pattern']})"
-    return {**package, "resources": resources}
+def _adapt_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Group patterns: frictionless anchors only the first and the last branch of "a|b|c"."""
+    fields = [
+        {**field, "constraints": {**constraints, "pattern": f"(?:{constraints['pattern']})"}}
+        if "pattern" in (constraints := field.get("constraints", {}))
+        else field
+        for field in schema["fields"]
+    ]
+    kept = {key: value for key, value in schema.items() if key != "foreignKeys"}
+    return {**kept, "fields": fields}
 
 
-def _problem(
-    name: str, error: Mapping[str, Any], package: Mapping[str, Any], resource: str
-) -> Problem:
+def _problem(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, Any]]) -> Problem:
     column = str(error.get("fieldName") or "")
     row = int(error.get("rowNumber") or 0)
-    field = _field(package, resource, column)
+    field = next((field for field in fields if field["name"] == column), fields[0])
     cell = str(error.get("cell") or "")
     match error["type"]:
         case "type-error":
             kind = {"integer": "a whole number", "date": "a day such as 2025-10-30"}
-            return Problem(
-                name,
-                row,
-                column,
-                f"{cell!r} has the wrong type",
-                f"write {kind.get(field.get('type', ''), 'a ' + str(field.get('type')))}",
-            )
+            remedy = f"write {kind.get(field['type'], 'a ' + field['type'])}"
+            return Problem(name, row, column, f"{cell!r} has the wrong type", remedy)
         case "constraint-error":
             return Problem(name, row, column, *_broken(cell, str(error["note"]), field))
         case "unique-error" | "primary-key":
             # Both are found for one cell: the key, which is the first column.
-            cell, column = str(error["cells"][0]), columns_of(package, resource)[0]
-            wrong = f"{cell!r} stands in an earlier row already"
-            return Problem(name, row, column, wrong, "give every row its own key")
+            wrong = f"{error['cells'][0]!r} stands in an earlier row already"
+            return Problem(name, row, fields[0]["name"], wrong, "give every row its own key")
         case _:
             return Problem(name, row, column, str(error["message"]), "mend the file")
 
@@ -275,12 +265,3 @@ def _broken(cell: str, note: str, field: Mapping[str, Any]) -> tuple[str, str]:
     low, high = constraints["minimum"], constraints.get("maximum")
     allowed = f"at least {low}" if high is None else f"{low} to {high}"
     return f"{cell!r} is out of range", f"write a number, {allowed}"
-
-
-def _field(package: Mapping[str, Any], resource: str, column: str) -> Mapping[str, Any]:
-    for found in package["resources"]:
-        if found["name"] == resource:
-            for field in found["schema"]["fields"]:
-                if field["name"] == column:
-                    return dict(field)
-    return {}

@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
@@ -131,6 +132,22 @@ def test_levels_of_a_figure_are_nested(figure, registers):
     assert core.within(middle)
     assert middle.within(wide)
     assert wide.within(logical)
+
+
+def find_leaves(text: str, register: Register) -> set[str]:
+    """The curated or assumed facts, with their aspects, that an input rests on."""
+    name, aspect = split_input(text)
+    inputs = {} if aspect or name not in FORMULAS else FORMULAS[name].inputs
+    return set().union(*(find_leaves(x, register) for x in inputs.values())) or {text}
+
+
+@pytest.mark.parametrize("figure", sorted(FORMULAS))
+def test_no_uncertain_fact_enters_a_figure_by_two_inputs(figure, registers):
+    # The hull would take it for two quantities and be wider than it need be.
+    register = registers[Level.LOGICAL]
+    leaves = [find_leaves(text, register) for text in FORMULAS[figure].inputs.values()]
+    shared = {leaf for first, second in combinations(leaves, 2) for leaf in first & second}
+    assert [leaf for leaf in sorted(shared) if not read_input(leaf, register).is_point] == []
 
 
 # Monotone in each input: checked inside the box, not assumed

@@ -25,6 +25,8 @@ __all__ = ["choose_ticks", "find_range", "set_ticks", "word_day", "word_tick"]
 
 #: Words of ticks stand at least this far apart, in inches.
 _GAP = 0.2
+#: ... and this far from the edge of the picture.
+_EDGE = 0.02
 #: Room beside an axis for the words of its first and last tick, in inches.
 _NO_LIMIT = (math.inf, math.inf)
 
@@ -59,7 +61,7 @@ def set_ticks(
     log = (axes.get_yscale() if vertical else axes.get_xscale()) == "log"
     box, dpi = axes.get_window_extent(), float(axes.figure.dpi)
     length = float(box.height if vertical else box.width) / dpi
-    beside = (float(box.x0) / dpi, float(axes.figure.bbox.width - box.x1) / dpi)
+    beside = (float(box.x0) / dpi - _EDGE, float(axes.figure.bbox.width - box.x1) / dpi - _EDGE)
     places, words = choose_ticks(
         min(limits),
         max(limits),

@@ -89,7 +89,10 @@ class Chart:
                 metadata = {"Date": None, "Creator": None}
                 self.draw().savefig(target, format="svg", metadata=metadata)
             except UserWarning as missing:
-                raise FactError(f"the chart {self.id} cannot be lettered: {missing}") from missing
+                raise FactError(
+                    f"the chart {self.id} cannot be lettered: {str(missing).rstrip('.')}; "
+                    "choose other words"
+                ) from missing
         return target.getvalue()
 
     def csv(self) -> str:

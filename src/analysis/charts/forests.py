@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from analysis.book import Book
 
+_COLUMNS = ("what", "group", "worded", "read_as")
+
 
 def forest(
     book: Book,
@@ -49,7 +51,7 @@ def forest(
         Gives the facts and words them.
     ids : sequence of str, or mapping of str to sequence of str
         Facts of one unit in the order of the rows; a mapping puts its keys over its rows as
-        headings.
+        headings, which are sentences for :meth:`Book.word`.
     title, subtitle : str
         Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
     id : str
@@ -66,7 +68,7 @@ def forest(
     Returns
     -------
     Chart
-        One row of data per fact: name, words, how they are read.
+        One row of data per fact: name, heading if there are any, words, how they are read.
 
     Raises
     ------
@@ -76,6 +78,7 @@ def forest(
     """
     groups = ids if isinstance(ids, Mapping) else {"": ids}
     facts = book.cite(*(key for keys in groups.values() for key in keys))
+    headings = {key: book.word(heading) for heading, keys in groups.items() for key in keys}
     unit = check_facts(id, facts)
     names = name_rows(book, facts, labels or {})
     colors = choose_colors(facts, claim)
@@ -84,9 +87,9 @@ def forest(
         raise FactError(f"the chart {id} has a logarithmic axis, where {zero} has no place")
 
     def draw() -> Figure:
-        rows = []
+        rows: list[Row] = []
         for heading, keys in groups.items():
-            rows += [Row(heading, heading=True)] if heading else []
+            rows += [Row(headings[keys[0]].text, heading=True)] if heading and keys else []
             rows += [Row(names[k].text, word_value(book, book[k]).text, colors[k]) for k in keys]
         stage = set_stage(rows)
         reference = [] if zero is None else [Fraction(zero)]
@@ -106,8 +109,11 @@ def forest(
         title=book.word(title),
         subtitle=book.word(subtitle),
         alt=_describe_rows(book, facts, {k: said.text for k, said in names.items()}, zero),
-        header=[phrase(key, book.lang) for key in ("what", "worded", "read_as")],
-        rows=[tell_row(book, fact, names[fact.id]) for fact in facts],
+        header=[phrase(key, book.lang) for key in _COLUMNS if any(groups) or key != "group"],
+        rows=[
+            tell_row(book, fact, names[fact.id], *([headings[fact.id]] if any(groups) else []))
+            for fact in facts
+        ],
         draw=draw,
         note=describe_marks(items, book.lang),
         lang=book.lang,

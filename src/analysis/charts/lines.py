@@ -457,7 +457,13 @@ def _width(lines: Sequence[str], size: float = TICK) -> float:
     return max(measure(line, size) for line in lines)
 
 
-def put_label(axes: Axes, label: Label, taken: list[Box], turns: Turns = TURNS) -> None:
+def put_label(
+    axes: Axes,
+    label: Label,
+    taken: list[Box],
+    turns: Turns = TURNS,
+    frame: Box | None = None,
+) -> None:
     """Write a label as near to its mark as there is room; from farther off, a line leads to it.
 
     Parameters
@@ -470,18 +476,20 @@ def put_label(axes: Axes, label: Label, taken: list[Box], turns: Turns = TURNS) 
         Where other marks and labels stand; those of the label are added.
     turns : sequence of (float, float)
         On which sides to try, best first.
+    frame : Box, optional
+        What the label may not leave; by default the figure above and to the right of the axes' corner.
     """
     x, y = to_inches(axes, label.place)
     width, tall = size = _width(label.lines), height(len(label.lines), TICK)
-    edge, dpi, whole = axes.get_window_extent().bounds, axes.figure.dpi, axes.figure.bbox
+    edge, dpi, whole = axes.get_window_extent(), axes.figure.dpi, axes.figure.bbox
+    frame = frame or (edge.x0 / dpi, edge.y0 / dpi, whole.width / dpi, whole.height / dpi)
     offers = []
     for reach in _REACHES:
         for turn, rise in turns:
             left = x + turn * reach + (turn - 1) / 2 * width
             bottom = y + rise * reach + (rise - 1) / 2 * tall
-            # What would leave the figure, or the axes to the left or below, is moved inside.
-            left = max(min(left, whole.width / dpi - _AIR - width), edge[0] / dpi + 2 * _AIR)
-            bottom = max(min(bottom, whole.height / dpi - tall), edge[1] / dpi)
+            left = max(min(left, frame[2] - _AIR - width), frame[0] + 2 * _AIR)
+            bottom = max(min(bottom, frame[3] - tall), frame[1])
             offers.append(_Offer((x, y), (left, bottom), size, turn))
     best = min(offers, key=lambda offer: offer.crowding(taken))  # of equals the first
     _write(axes, label, best, taken)
@@ -502,7 +510,8 @@ def put_beside(axes: Axes, labels: Sequence[Label], taken: list[Box]) -> None:
 
 def _write(axes: Axes, label: Label, offer: _Offer, taken: list[Box]) -> None:
     """Write a label where it was offered room, and take that room."""
-    taken += [offer.box, *offer.leader]
+    box = offer.box
+    taken += [(box[0] - _AIR, box[1], box[2] + _AIR, box[3]), *offer.leader]
     (x, y), (left, bottom), (width, tall) = offer.mark, offer.corner, offer.size
     axes.annotate(
         "\n".join(label.lines), label.place, ((left - x) * 72, (bottom - y) * 72),

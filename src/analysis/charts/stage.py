@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analysis.charts.style import FAINT, INK, MARGIN, WIDTH, find_weight
+from analysis.charts.style import FAINT, INK, MARGIN, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,7 +83,7 @@ class Stage:
             horizontalalignment=side,
             verticalalignment=rise,
             color=color,
-            fontweight=find_weight(bold=bold),
+            fontweight="bold" if bold else "normal",
             linespacing=1.15,
             transform=self.sheet,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},

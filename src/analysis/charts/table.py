@@ -89,9 +89,9 @@ def word_value(book: Book, fact: Fact) -> Said:
     return book.word(f"{{{fact.id}}}")
 
 
-def tell_row(book: Book, fact: Fact, name: Said) -> list[Said]:
-    """Make a row of the data table: name, words, and how they are read."""
-    return [name, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
+def tell_row(book: Book, fact: Fact, name: Said, *more: Said) -> list[Said]:
+    """Make a row of the data table: name, what else there is, words, and how they are read."""
+    return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
 
 
 def choose_colors(facts: Sequence[Fact], claim: Collection[str] | None) -> dict[str, str]:

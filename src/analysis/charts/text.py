@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.charts.style import TEXT, find_weight
+from analysis.charts.style import TEXT
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
 _PIECES = re.compile(
@@ -22,7 +22,7 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=size, weight=find_weight(bold=bold))
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) / 72
 

@@ -1,0 +1,110 @@
+"""What tests of charts share: a book of made-up facts, and figures drawn under the style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations, product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from matplotlib.text import Text
+
+from analysis.book import Book
+from analysis.charts.chart import Chart
+from analysis.charts.style import use_style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Open = Callable[..., Book]
+Draw = Callable[[Chart], "Figure"]
+
+_FIGURES = """\
+fact_id,source_id,paragraph,as_printed,hedge,value,unit,kind,entity,metric,place,period,caveats,note
+nearly,yard-2025,1,nearly 10 million cars,nearly,10000000,vehicles,count,Yard,cars sold,,2025,,
+over,yard-2025,2,over 9.5 million cars,over,9500000,vehicles,count,Harbour,cars shipped,,2025,,
+about,yard-2025,3,about 9 million cars,about,9000000,vehicles,count,Road,cars driven,,2025,,
+bare,yard-2025,4,9.4 million cars,,9400000,vehicles,count,Fair,cars shown,,2025,,
+exact,yard-2025,5,"9,300,000 cars",,9300000,vehicles,count,Mill,cars counted,,2025,,
+deals,yard-2025,6,28 deals,,28,deals,count,Fair,deals,,2025,,
+value,yard-2025,6,over 6.8 billion yuan,over,6800000000,CNY,money,Fair,value of the deals,,2025,,
+other_value,yard-2025,7,20 billion yuan,,20000000000,CNY,money,Yard,investment,,2025,,
+small_value,yard-2025,7,about 70 million yuan,about,70000000,CNY,money,Mill,investment,,2025,,
+share,yard-2025,8,21.3 percent,,21.3,percent,share,Road,share of ferries,,2025,,
+low_share,yard-2025,8,5 percent,,5,percent,share,Road,share of trams,,2025,,
+half,yard-2025,9,nearly half,nearly,50,percent,share,Firms,plan to stay,,2025,,
+change,yard-2025,9,about 4 percentage points,about,4,points,points,Road,change of the share,,2025,,
+opening,yard-2025,9,October 30,,2025-10-30,date,date,Yard,opening,,2025-10-30,,
+month,yard-2025,9,late October,late,2025-10,date,date,Harbour,opening,,2025-10,,
+"""
+_CONTEXT = """\
+fact_id,series_id,definition,as_printed,language,hedge,value,unit,kind,entity,metric,place,period,publisher,title,published_on,address,seen,caveats,note
+office,office,cars,9.1 million cars,en,,9100000,vehicles,count,World,cars,,2025,Office,,2025,http://a.example,primary,,
+bureau,bureau,cars,8.9 million cars,en,,8900000,vehicles,count,World,cars,,2025,Bureau,,2025,http://b.example,primary,,
+"""
+_TABLES = {
+    "figures": _FIGURES,
+    "context": _CONTEXT,
+    "sources": (
+        "source_id,publisher,title,author,published_on,dateline,address,kind,speaks_for\n"
+        "yard-2025,Gazette,Cars,,2025-11-01,,http://c.example,report,itself\n"
+    ),
+    "caveats": "key,title,text\n",
+}
+
+
+@pytest.fixture
+def open_book(tmp_path: Path) -> Open:
+    """Open a book of the made-up facts, in a language and at a level."""
+    for name, text in _TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")
+
+    def open_at(lang: str = "en", level: str = "core") -> Book:
+        return Book(tmp_path, lang, level)
+
+    return open_at
+
+
+@pytest.fixture
+def book(open_book: Open) -> Book:
+    """The made-up facts in English at the core level."""
+    return open_book()
+
+
+@pytest.fixture
+def draw() -> Draw:
+    """Draw a chart and keep its figure."""
+
+    def draw_figure(chart: Chart) -> Figure:
+        with use_style(chart.lang):
+            figure = chart.draw()
+            figure.canvas.draw()
+        return figure
+
+    return draw_figure
+
+
+def _find_clashes(figure: Figure) -> list[str]:
+    """Find words that touch each other or a mark, and words that leave the picture."""
+    words = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    boxes = [(text.get_text(), Text.get_window_extent(text)) for text in words]
+    marks = [
+        (f"mark of {line.get_label()}", line.get_window_extent())
+        for axes in figure.axes
+        for line in axes.lines
+        if not str(line.get_label()).startswith("_")
+    ]
+    page = figure.bbox.padded(1)
+    outside = [name for name, box in boxes if page.x0 > box.x0 or page.x1 < box.x1]
+    outside += [name for name, box in boxes if page.y0 > box.y0 or page.y1 < box.y1]
+    pairs = list(combinations(boxes, 2)) + list(product(boxes, marks))
+    # A pixel is allowed: letters do not fill their boxes.
+    touching = [f"{a} / {b}" for (a, one), (b, two) in pairs if one.padded(-1).overlaps(two)]
+    return outside + touching
+
+
+@pytest.fixture
+def find_clashes() -> Callable[[Figure], list[str]]:
+    """Find words that touch each other or a mark, and words that leave the picture."""
+    return _find_clashes

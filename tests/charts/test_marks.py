@@ -1,0 +1,141 @@
+"""Intervals become lines, caps, arrows and dots at the right places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.colors import to_hex
+
+from analysis.charts.marks import draw_interval
+from analysis.charts.placing import Tip, describe_marks, find_range, place_interval
+from analysis.charts.style import CLAIM, new_figure, tint, use_style
+from analysis.interval import Basis, Interval, point
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FIRM = Interval(Fraction(2), Fraction(6))
+LIMITS = (0.0, 10.0)
+
+
+@pytest.fixture
+def axes() -> Iterator[Axes]:
+    with use_style():
+        axes = new_figure(2.0).add_axes((0.1, 0.1, 0.8, 0.8))
+        axes.set_xlim(*LIMITS)
+        axes.set_ylim(*LIMITS)
+        yield axes
+
+
+def lines_of(axes: Axes) -> list[tuple[float, float]]:
+    """Ends of the lines drawn, lower end first."""
+    long = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == 2]
+    return [(min(ends), max(ends)) for ends in long]
+
+
+def markers_of(axes: Axes) -> dict[str, float]:
+    """Markers drawn, and where along the x axis."""
+    short = [line for line in axes.lines if len(line.get_xdata()) == 1]
+    return {str(line.get_marker()): float(line.get_xdata()[0]) for line in short}
+
+
+def test_a_firm_interval_is_one_line_from_end_to_end_with_caps(axes: Axes) -> None:
+    draw_interval(axes, FIRM, 1.0)
+    assert lines_of(axes) == [(2.0, 6.0)]
+    caps = [float(x.get_xdata()[0]) for x in axes.lines if x.get_marker() == "|"]
+    assert caps == [2.0, 6.0]
+
+
+def test_a_soft_end_is_pale_from_the_printed_number_on_and_has_no_cap(axes: Axes) -> None:
+    soft = replace(FIRM, lower_basis=Basis.USAGE)
+    draw_interval(axes, soft, 1.0, value=Fraction(5))
+    colors = {
+        line: to_hex(artist.get_color())
+        for line, artist in zip(lines_of(axes), axes.lines, strict=False)
+    }
+    assert colors == {(2.0, 5.0): tint(CLAIM, 0.5), (5.0, 6.0): CLAIM}
+    assert markers_of(axes) == {"|": 6.0, "o": 5.0}
+
+
+@pytest.mark.parametrize("lower", [-math.inf, Fraction(0)])
+def test_without_a_bound_of_its_own_an_end_is_an_arrow_inside_the_axes(
+    axes: Axes, lower: Fraction | float
+) -> None:
+    interval = Interval(lower, Fraction(6), lower_basis=Basis.UNIT)
+    draw_interval(axes, interval, 1.0, value=Fraction(6))
+    head = markers_of(axes)["<"]
+    pixels = axes.transData.transform((head, 1.0))[0] - axes.get_window_extent().x0
+    size = next(x for x in axes.lines if x.get_marker() == "<").get_markersize()
+    assert pixels * 72 / axes.figure.dpi > size / 2 - 1
+    assert lines_of(axes) == [(head, 6.0)]
+
+
+def test_an_arrow_ends_at_the_limits_given_and_not_at_those_of_the_axes(axes: Axes) -> None:
+    placed = draw_interval(axes, Interval(Fraction(2), math.inf), 1.0, limits=(1.0, 5.0))
+    assert 4.5 < placed.upper < 5.0
+
+
+def test_a_number_that_its_word_excludes_is_a_hollow_dot(axes: Axes) -> None:
+    over = Interval(Fraction(2), Fraction(6), lower_open=True)
+    draw_interval(axes, over, 1.0, value=Fraction(2))
+    draw_interval(axes, FIRM, 2.0, value=Fraction(2))
+    dots = [line for line in axes.lines if line.get_marker() == "o"]
+    assert [to_hex(dot.get_markerfacecolor()) for dot in dots] == ["#ffffff", CLAIM]
+
+
+@pytest.mark.parametrize("interval", [point(4), Interval(Fraction(4), Fraction("4.001"))])
+def test_what_is_too_short_to_be_seen_is_a_dot_without_caps(axes: Axes, interval: Interval) -> None:
+    draw_interval(axes, interval, 1.0)
+    assert list(markers_of(axes)) == ["o"]
+
+
+def test_along_the_y_axis_marks_lie_where_they_lie_along_the_x_axis(axes: Axes) -> None:
+    draw_interval(axes, FIRM, 1.0, value=Fraction(3))
+    across = [(list(x.get_xdata()), list(x.get_ydata())) for x in axes.lines]
+    count = len(axes.lines)
+    draw_interval(axes, FIRM, 1.0, value=Fraction(3), vertical=True)
+    upright = [(list(x.get_ydata()), list(x.get_xdata())) for x in axes.lines[count:]]
+    assert upright == across
+    assert [x.get_marker() for x in axes.lines[count:]].count("_") == 2
+
+
+def test_on_a_logarithmic_axis_the_middle_is_the_geometric_one() -> None:
+    placed = place_interval(Interval(Fraction(1), Fraction(100)), (1.0, 1000.0), log=True)
+    assert placed.anchor == pytest.approx(10)
+
+
+def test_where_one_end_is_missing_the_line_starts_at_the_other() -> None:
+    placed = place_interval(Interval(-math.inf, Fraction(6)), LIMITS)
+    assert (placed.anchor, placed.lower_tip, placed.upper_tip) == (6.0, Tip.ARROW, Tip.CAP)
+
+
+ends = st.one_of(st.just(math.inf), st.fractions(0, 1000))
+bases = st.sampled_from(Basis)
+
+
+@given(st.fractions(-1000, 0), ends, bases, bases, st.none() | st.fractions(-1000, 1000))
+def test_all_marks_of_an_interval_lie_within_its_range(
+    lower: Fraction, upper: Fraction | float, low: Basis, high: Basis, value: Fraction | None
+) -> None:
+    interval = Interval(lower, upper, lower_basis=low, upper_basis=high)
+    limits = find_range([(interval, value)])
+    placed = place_interval(interval, limits, value)
+    assert limits[0] < placed.lower <= placed.anchor <= placed.upper < limits[1]
+    assert placed.dot is None or limits[0] < placed.dot < limits[1]
+
+
+def test_the_note_explains_the_marks_that_occur_and_no_other() -> None:
+    assert describe_marks([(point(28), Fraction(28))], "en") == "A dot is the number itself."
+    soft = replace(FIRM, upper_basis=Basis.USAGE)
+    note = describe_marks([(soft, None)], "en")
+    assert "cap is firm" in note
+    assert "pale end" in note
+    assert "arrow" not in note
+    assert "hollow" not in note

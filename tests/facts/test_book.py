@@ -1,0 +1,500 @@
+"""The Book: facts, sentences, tables and sources of whatever was cited, in one language."""
+
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.book import Book
+from analysis.errors import AnalysisError, FactError
+from analysis.facts import Tier
+from analysis.interval import Basis
+from analysis.paths import ROOT_VARIABLE, find_project
+from analysis.tables import read_table, write_table
+
+PROCESSED = find_project().processed
+NUMBERS = "World sales: {nev_units_2025h1}, {nev_share_2025h1}; a mean of {hefei_mean_deal}."
+
+
+@pytest.fixture
+def book() -> Book:
+    return Book.open()
+
+
+def read_items(html: str) -> list[str]:
+    return [item["id"] for item in BeautifulSoup(html, "html.parser").select("ol.entries > li")]
+
+
+# Opening
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"lang": "fr"}, "'fr' is no language of the suite; choose en, de or zh"),
+        ({"level": "loose"}, "'loose' is no level; choose logical, core, middle or wide"),
+    ],
+)
+def test_an_unknown_language_or_level_is_refused(arguments, message):
+    with pytest.raises(AnalysisError) as caught:
+        Book.open(**arguments)
+    assert str(caught.value) == message
+
+
+def test_a_book_without_tables_says_which_is_missing(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "datapackage.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))
+    with pytest.raises(AnalysisError, match=r"sources\.csv: the file is missing; restore it"):
+        Book.open()
+
+
+def test_a_book_opens_in_a_folder_with_spaces_and_chinese_characters(tmp_path, monkeypatch):
+    folder = tmp_path / "汽车 合作"
+    shutil.copytree(find_project().root / "data", folder / "data")
+    monkeypatch.setenv(ROOT_VARIABLE, str(folder))
+    assert Book.open()["hefei_deals"].value == 28
+
+
+# Facts
+
+
+def test_a_fact_shows_itself_with_its_trace_and_its_entry(book):
+    fact = book["hefei_mean_deal"]
+    lines = repr(fact).replace("\u00a0", " ").splitlines()
+    assert [line.split(" = ")[0] for line in lines] == [
+        "hefei_mean_deal",
+        "  hefei_value_cny",
+        "  hefei_deals",
+    ]
+    assert lines[2] == (
+        "  hefei_deals = 28 — “28 trade and investment deals”, "
+        "Xinhua via People's Daily Online, paragraph 4"
+    )
+    entry = BeautifulSoup(fact._repr_html_(), "html.parser").select_one("ul.entries > li")
+    assert entry["id"] == "fact-hefei_mean_deal"
+    assert fact == book["hefei_mean_deal"]
+
+
+def test_a_book_is_a_mapping_of_every_fact(book):
+    assert len(book) == len(list(book)) == len(set(book))
+    assert "nev_share_2025h1" in book
+    assert "nev_share" not in book
+    assert book.get("nev_share_2025h1").value == pytest.approx(21.3)
+
+
+def test_an_unknown_fact_is_refused_with_the_nearest_names_wherever_it_is_asked_for(book):
+    message = r"^there is no fact 'hefei_deal'; did you mean hefei_deals"
+    for ask in (
+        lambda: book["hefei_deal"],
+        lambda: book.trace("hefei_deal"),
+        lambda: book.say("{hefei_deal} deals"),
+        lambda: book.word("{hefei_deal}"),
+        lambda: book.cite("hefei_deal"),
+        lambda: book.table(["a"], [["{hefei_deal}"]], "c"),
+        lambda: book.table(["a"], [["a"]], "{hefei_deal}"),
+        lambda: book.compare("hefei_deal", caption="c"),
+        lambda: book.walk("hefei_deal"),
+    ):
+        with pytest.raises(FactError, match=message):
+            ask()
+
+
+def test_facts_are_chosen_by_tier_series_and_article(book):
+    printed = book.facts(tier="printed")
+    assert {fact.tier for fact in printed} == {Tier.PRINTED}
+    article = book.facts(source="xinhua-2025-06-26")
+    assert {fact.source.id for fact in article} == {"xinhua-2025-06-26"}
+    series = book.facts(series="fawvw_milestone")
+    assert [fact.id for fact in series][-1] == "fawvw_milestone_2025"
+    assert len(book.facts()) == len(printed) + len(book.facts(tier="context"))
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        (
+            {"series": "fawvw_milestones"},
+            "no fact belongs to 'fawvw_milestones'; did you mean fawvw_milestone",
+        ),
+        ({"source": "xinhua"}, "no fact belongs to 'xinhua'; "),
+        (
+            {"series": "fawvw_milestone", "source": "xinhua-2025-06-26"},
+            "no fact belongs to 'fawvw_milestone'; ",
+        ),
+        ({"tier": "derived"}, "'derived' is no tier of curated facts; choose printed or context"),
+        ({"tier": "print"}, "'print' is no tier of curated facts; choose printed or context"),
+    ],
+)
+def test_a_choice_that_leaves_nothing_is_refused(book, choice, message):
+    with pytest.raises(FactError) as caught:
+        book.facts(**choice)
+    assert str(caught.value).startswith(message)
+
+
+def test_find_lists_facts_by_a_part_of_id_or_label_with_their_value(book):
+    lines = [line.replace("\u00a0", " ") for line in book.find("hefei_deals")]
+    assert lines[0] == (
+        "hefei_deals = 28 (Sino-German Smart Manufacturing Matchmaking Conference: deals)"
+    )
+    assert any("hefei_deals_per_firm" in line for line in lines)
+    assert len(book.find("MATCHMAKING")) > 3
+    assert len(book.find()) == len(book)
+
+
+def test_find_lists_figures_that_wait_for_an_assumption(book):
+    (line,) = book.find("fawvw_next_milestone")
+    assert line.startswith("fawvw_next_milestone = needs an assumption (FAW-Volkswagen: ")
+
+
+def test_find_refuses_what_no_fact_holds(book):
+    with pytest.raises(FactError, match=r"^no fact holds 'hefei_dealz'; did you mean hefei_deals"):
+        book.find("hefei_dealz")
+
+
+def test_a_trace_is_shown_down_to_the_paragraph(book):
+    text = book.trace("world_sales_2025h1").text
+    assert "“nearly 10 million units”" in text
+    assert "paragraph 11" in text
+    assert [fact.id for fact in book.walk("world_sales_2025h1")] == [
+        "world_sales_2025h1",
+        "nev_units_2025h1",
+        "nev_share_2025h1",
+    ]
+
+
+# Assumptions
+
+
+def test_an_assumption_is_a_fact_whose_ends_rest_on_it(book):
+    book.assume("pace", "1500000", "vehicles/year", "a guess", upper=1.9e6)
+    fact = book["pace"]
+    assert fact.interval.brackets() == "[1500000, 1900000]"
+    assert fact.interval.lower_basis == fact.interval.upper_basis == Basis.ASSUMPTION
+    assert (fact.tier, fact.note, fact.unit) == (Tier.ASSUMPTION, "a guess", "vehicles/year")
+    assert repr(fact) == "pace = 1.5 to 1.9\u00a0million a year — a guess"
+
+
+@pytest.mark.parametrize("value", ["0.10", 0.1])
+def test_an_assumed_decimal_is_exact(book, value):
+    book.assume("share", value, "percent", "a tenth")
+    assert book["share"].interval.brackets() == "[1/10, 1/10]"
+    assert repr(book["share"]) == "share = 0.1% — a tenth"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ({"value": "much"}, "the assumption pace is no number: 'much'"),
+        ({"value": ""}, "the assumption pace is no number: ''"),
+        ({"value": math.nan}, "the assumption pace must be finite, not nan"),
+        ({"value": "nan"}, "the assumption pace must be finite, not 'nan'"),
+        ({"value": math.inf}, "the assumption pace must be finite, not inf"),
+        ({"value": 1, "upper": "inf"}, "the assumption pace must be finite, not 'inf'"),
+        ({"value": 2, "upper": 1}, "the assumption pace is empty: 2 is above 1"),
+        (
+            {"unit": "cars/year"},
+            "'cars/year' is no unit or kind; did you mean vehicles/year or cars?",
+        ),
+        ({"kind": "rates"}, "'rates' is no unit or kind; did you mean rate or date or ratio?"),
+        (
+            {"name": "hefei_deals"},
+            "hefei_deals is a fact already; give the assumption another name",
+        ),
+        (
+            {"name": "world_sales_2025h1"},
+            "world_sales_2025h1 is a fact already; give the assumption another name",
+        ),
+    ],
+)
+def test_an_assumption_that_cannot_be_made_is_refused(book, call, message):
+    arguments = {"name": "pace", "value": 1, "unit": "vehicles/year", "why": "a test"} | call
+    with pytest.raises(FactError) as caught:
+        book.assume(**arguments)
+    assert str(caught.value) == message
+
+
+def test_the_same_assumption_may_be_made_again_and_another_may_not(book):
+    book.assume("growth", 5, "percent", "a guess")
+    book.assume("growth", "5.0", "percent", "a guess")
+    with pytest.raises(FactError) as caught:
+        book.assume("growth", 6, "percent", "a guess")
+    assert str(caught.value) == "growth was assumed otherwise before; open another book"
+
+
+def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
+    with pytest.raises(FactError) as caught:
+        book.say("{fawvw_next_milestone}")
+    assert str(caught.value) == (
+        "fawvw_next_milestone is computed from target, which is neither a fact nor assumed; "
+        "call book.assume('target', …) first, or mend the formula's inputs"
+    )
+
+
+def test_a_sister_book_has_the_same_assumptions_at_another_level(book):
+    book.assume("market_growth", 5, "percent", "a guess")
+    wide = book.at("wide")
+    assert wide["market_growth"] == book["market_growth"]
+    assert book["nev_units_growth_2025h1"].interval.within(wide["nev_units_growth_2025h1"].interval)
+    assert wide.lang == book.lang
+
+
+# Sentences
+
+
+def test_a_sentence_is_a_paragraph_whose_numbers_lead_to_their_entries(book):
+    shown = book.say(NUMBERS, voice="computed")
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert [link["data-fact"] for link in soup.select("p.say.computed a.fact")] == [
+        "nev_units_2025h1",
+        "nev_share_2025h1",
+        "hefei_mean_deal",
+    ]
+    assert repr(shown).replace("\u00a0", " ") == (
+        "We compute: World sales: nearly 10 million, 21.3%; a mean of 242 to ~254 million yuan."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "nearly 10 million, 21.3%, 30 October 2025"),
+        ("de", "fast 10 Millionen, 21,3 Prozent, 30. Oktober 2025"),
+        ("zh", "近1000万, 21.3%, 2025年10月30日"),
+    ],
+)
+def test_a_book_speaks_its_language(lang, sentence):
+    shown = Book.open(lang).say("{nev_units_2025h1}, {nev_share_2025h1}, {fawvw_30m_date}")
+    assert shown.text.replace("\u00a0", " ") == sentence
+
+
+def test_several_sentences_make_a_list(book):
+    shown = book.points("{hefei_deals} deals", "no number")
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert [item.get_text() for item in soup.select("ul.findings > li")] == [
+        "28 deals",
+        "no number",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{hefei_deals:rnge}", "{hefei_deals:rnge} has an unknown form; did you mean range?"),
+        ("{hefei_deals", "the sentence '{hefei_deals' has a stray brace ("),
+        ("28}", "the sentence '28}' has a stray brace ("),
+        ("{}", "the sentence '{}' has a brace that names no fact"),
+    ],
+)
+def test_a_sentence_that_cannot_be_read_is_refused_and_cites_nothing(book, template, message):
+    with pytest.raises(FactError) as caught:
+        book.say(template)
+    assert str(caught.value).startswith(message)
+    assert read_items(book.sources().html) == []
+
+
+def test_an_unknown_voice_is_refused(book):
+    with pytest.raises(FactError, match=r"^'rumour' is no voice"):
+        book.say("{hefei_deals}", voice="rumour")
+
+
+# Tables
+
+
+def test_a_table_links_the_numbers_in_its_cells_and_caption(book):
+    grid = book.table(
+        ["what", "number"], [["Deals", "{hefei_deals}"]], "Deals of {hefei_value_cny:period}"
+    )
+    soup = BeautifulSoup(grid.html, "html.parser")
+    assert [link["data-fact"] for link in soup.select("a.fact")] == [
+        "hefei_value_cny",
+        "hefei_deals",
+    ]
+    assert grid.text.splitlines()[1:] == ["what | number", "Deals | 28"]
+
+
+def test_a_comparison_shows_print_reading_and_source(book):
+    grid = book.compare("nev_units_2025h1", "wangang_units_2025h1", caption="Rivals")
+    rows = [line.replace("\u00a0", " ").split(" | ") for line in grid.text.splitlines()[1:]]
+    assert rows[0] == ["what", "when", "printed", "read as", "source"]
+    assert rows[1][1:4] == ["first half of 2025", "nearly 10 million", "~9 to 10 million"]
+    assert rows[2][1:4] == ["first half of 2025", "over 9.75 million", "9.75 to ~9.83 million"]
+
+
+# What was cited
+
+
+def test_sources_hold_every_cited_fact_and_what_it_rests_on_once_and_in_order(book):
+    book.say(NUMBERS)
+    book.say("{hefei_deals} again, {nev_share_2025h1} again")
+    shown = book.sources()
+    assert read_items(shown.html) == [
+        "fact-nev_units_2025h1",
+        "fact-nev_share_2025h1",
+        "fact-hefei_mean_deal",
+        "fact-hefei_value_cny",
+        "fact-hefei_deals",
+    ]
+
+
+def test_every_link_of_a_page_finds_its_entry(book):
+    book.assume("confidence", 95, "percent", "custom")
+    page = book.say("{ahk_invest_change_2024}").html
+    page += book.compare("survey_stay_firms", "survey_invest", caption="{ahk_n_2024}").html
+    soup = BeautifulSoup(page + book.sources().html, "html.parser")
+    links = {link["href"].removeprefix("#") for link in soup.select("a.fact")}
+    entries = [entry["id"] for entry in soup.select("li.entry")]
+    assert links <= set(entries)
+    assert len(entries) == len(set(entries))
+
+
+def test_reading_a_fact_or_a_template_is_no_citation(book):
+    _ = book["hefei_deals"], book.trace("hefei_deals"), book.walk("hefei_deals")
+    assert book.read("{hefei_deals} and {nev_share_2025h1}") == (
+        "hefei_deals",
+        "nev_share_2025h1",
+    )
+    assert read_items(book.sources().html) == []
+
+
+def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
+    assert book.caveats().text == ""
+    book.say("{hefei_value_cny}, {hefei_mean_deal}")
+    titles = [
+        line.removeprefix("- ").partition(":")[0] for line in book.caveats().text.splitlines()
+    ]
+    assert titles == ["Official voice", "Only a lower end", "Soft end", "Mean without a spread"]
+    named = book.caveats("reach", "rounded")
+    assert [line.partition(":")[0] for line in named.text.splitlines()] == [
+        "- Reach of the figures",
+        "- Rounded",
+    ]
+    assert named.html.startswith('<ul class="caveats"><li>')
+
+
+def test_an_unknown_caveat_is_refused(book):
+    with pytest.raises(FactError) as caught:
+        book.caveats("rounding")
+    assert str(caught.value) == "there is no caveat 'rounding'; did you mean rounded?"
+
+
+# Frames
+
+
+def test_a_series_is_a_tidy_frame_by_period(book):
+    frame = book.context("fawvw_milestone")
+    assert list(frame.columns) == [
+        "fact_id",
+        "period",
+        "start",
+        "end",
+        "value",
+        "lower",
+        "upper",
+        "unit",
+        "entity",
+        "metric",
+        "definition",
+        "publisher",
+    ]
+    assert frame["start"].is_monotonic_increasing
+    assert frame["value"].iloc[-1] == 30_000_000
+    assert frame["start"].iloc[-1] == pd.Timestamp("2025-10-30")
+    assert (frame["lower"] <= frame["upper"]).all()
+
+
+def test_an_unbounded_end_is_infinite_in_a_frame():
+    frame = Book.open(level="logical").context("fawvw_revenue")
+    assert frame["upper"].iloc[0] == math.inf
+
+
+def test_an_unknown_series_is_refused(book):
+    with pytest.raises(FactError, match=r"^no fact belongs to 'milestone'; "):
+        book.context("milestone")
+
+
+def test_figures_of_series_are_chosen_by_year_and_by_whom(book):
+    chosen = book.choose(
+        {"VW": "vw_china_deliveries", "BMW": "bmw_china_deliveries"},
+        since=2024,
+        entities=["BMW Group"],
+    )
+    assert chosen == {"BMW": ["bmw_china_deliveries_2024", "bmw_china_deliveries_2025"]}
+
+
+def test_a_choice_of_figures_that_leaves_none_says_what_to_widen(book):
+    with pytest.raises(FactError) as caught:
+        book.choose({"VW": "vw_china_deliveries"}, since=2030, entities=["BMW Group"])
+    assert str(caught.value) == (
+        "no figure of VW is left since 2030 for BMW Group; take an earlier year or more of them"
+    )
+
+
+# Data from tables on the page
+
+HOSTILE = '<script>alert(1)</script> & "so" {hefei_deals} \u202e'
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Book:
+    """A book whose tables hold markup, braces and marks that turn the line."""
+    folder = tmp_path / "processed"
+    shutil.copytree(PROCESSED, folder)
+    for table, column in (("figures", "metric"), ("sources", "publisher"), ("caveats", "title")):
+        rows = read_table(folder / f"{table}.csv")
+        marked = [{**row, column: HOSTILE} for row in rows]
+        write_table(folder / f"{table}.csv", list(rows[0]), marked)
+    return Book(folder)
+
+
+def test_markup_and_braces_in_tables_are_shown_as_text_everywhere(hostile):
+    shown = {
+        "entry": hostile["hefei_deals"]._repr_html_(),
+        "trace": hostile.trace("hefei_deals").html,
+        "compare": hostile.compare("hefei_deals", "hefei_value_cny", caption="c").html,
+        "caveats": hostile.caveats("soft_end").html,
+        "sources": hostile.sources().html,
+    }
+    for name, html in shown.items():
+        soup = BeautifulSoup(html, "html.parser")
+        assert soup.find("script") is None, name
+        assert HOSTILE in soup.get_text(), name
+        turning = soup.find_all(string=lambda text: "\u202e" in text)
+        assert turning, name
+        assert all(text.find_parent("bdi") for text in turning), name
+
+
+# The same every time
+
+SAYING = f"""
+from analysis.book import Book
+for lang in ("en", "de", "zh"):
+    book = Book.open(lang)
+    print(ascii(book.say({NUMBERS!r}).html))
+    print(ascii(book.compare("hefei_deals", "survey_stay_firms", caption="c").html))
+    print(ascii(book.caveats().html))
+    print(ascii(book.sources().html))
+"""
+
+
+def test_a_book_says_the_same_in_every_process_and_locale():
+    texts = set()
+    for seed, locale in (("0", "C"), ("1", "C.UTF-8")):
+        settings = {**os.environ, "PYTHONHASHSEED": seed, "LANG": locale, "LC_ALL": locale}
+        done = subprocess.run(
+            [sys.executable, "-c", SAYING],
+            env=settings,
+            cwd=find_project().root,
+            capture_output=True,
+            encoding="ascii",
+            check=True,
+        )
+        texts.add(done.stdout)
+    assert len(texts) == 1
+    assert texts.pop().count("\n") == 12

@@ -1,0 +1,331 @@
+"""The register: every fact by its id, computed when asked for, and traced down to a paragraph."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import DataError, FactError, PhraseError
+from analysis.facts import Fact, Tier
+from analysis.formula import FORMULAS, Formulas
+from analysis.hedge import Level
+from analysis.interval import Basis, Interval, point
+from analysis.paths import find_project
+from analysis.register import Register, row_interval, split_keys
+from analysis.tables import read_table
+
+PROCESSED = find_project().processed
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    return Register(PROCESSED)
+
+
+def make_assumption(name: str, lower: str, upper: str = "", unit: str = "percent") -> Fact:
+    interval = Interval(
+        Fraction(lower),
+        Fraction(upper or lower),
+        lower_basis=Basis.ASSUMPTION,
+        upper_basis=Basis.ASSUMPTION,
+    )
+    return Fact(name, Tier.ASSUMPTION, "rate", unit, interval, "", name, note="a test")
+
+
+SOURCES = """\
+source_id,publisher,title,author,published_on,address,kind,speaks_for
+sea,Gazette,Ships,A. Mate,2025-05-02,http://a.example,editorial,itself
+"""
+FIGURES = """\
+fact_id,source_id,paragraph,as_printed,hedge,value,unit,kind,entity,metric,place,period,caveats,note
+cars,sea,3,"over 2,000 cars",over,2000,vehicles,count,Yard,cars made,CN,2025-H1,rounded;relayed,
+boats,sea,3,40 boats,,40,vehicles,count,Yard,boats made,CN,2025-H1,,
+"""
+CONTEXT = """\
+fact_id,series_id,definition,as_printed,language,hedge,value,unit,kind,entity,metric,place,period,publisher,title,published_on,address,seen,caveats,note
+firms,firms,firms counted,rund 50 Firmen,de,rund,50,companies,count,Chamber,firms,DE,2025,Office,Survey,2025-01,http://b.example,mirror,,
+"""
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write the tables that a register reads; made-up ones unless others are given."""
+
+    def call(sources: str = SOURCES, figures: str = FIGURES, context: str = CONTEXT) -> Path:
+        texts = {"sources": sources, "figures": figures, "context": context}
+        for name, text in texts.items():
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")
+        return tmp_path
+
+    return call
+
+
+# Reading facts
+
+
+def test_a_printed_fact_carries_its_article_and_paragraph(write):
+    fact = Register(write())["cars"]
+    assert (fact.tier, fact.paragraph, fact.source.id) == (Tier.PRINTED, 3, "sea")
+    assert (fact.source.publisher, fact.source.author) == ("Gazette", "A. Mate")
+    assert fact.interval.brackets() == "[2001, 3000]"
+    assert (fact.value, fact.hedge, fact.as_printed) == (2000, "over", "over 2,000 cars")
+    assert fact.caveats == ("rounded", "relayed")
+    assert fact.label == "Yard: cars made"
+
+
+def test_a_context_fact_is_read_in_its_language_and_has_no_paragraph(write):
+    fact = Register(write())["firms"]
+    assert (fact.tier, fact.paragraph, fact.source.id) == (Tier.CONTEXT, None, "")
+    assert (fact.language, fact.source.seen, fact.series) == ("de", "mirror", "firms")
+    assert fact.interval.brackets() == "[45, 55]"
+
+
+@pytest.mark.parametrize(
+    ("level", "reading"),
+    [
+        ("logical", "[2001, inf)"),
+        ("core", "[2001, 3000]"),
+        ("middle", "[2001, 3000]"),
+        ("wide", "[2001, 4500]"),
+    ],
+)
+def test_facts_are_read_at_the_level_of_the_register(write, level, reading):
+    assert Register(write(), level)["cars"].interval.brackets() == reading
+
+
+def test_every_curated_fact_can_be_read_at_every_level():
+    for level in Level:
+        register = Register(PROCESSED, level)
+        facts = [register[key] for key in register.curated()]
+        assert {fact.tier for fact in facts} == {Tier.PRINTED, Tier.CONTEXT}
+        assert all(fact.source for fact in facts)
+        assert len(facts) > 280
+
+
+def test_dates_are_days_and_have_no_value(register):
+    fact = register["fawvw_30m_date"]
+    assert fact.interval == point(date(2025, 10, 30).toordinal())
+    assert fact.value is None
+
+
+def test_late_october_is_the_last_third_of_the_month(register):
+    found = register["fawvw_30m_month"].interval
+    assert found.lower == date(2025, 10, 21).toordinal()
+    assert register["fawvw_30m_date"].interval.within(found)
+
+
+def test_the_register_lists_curated_derived_and_assumed_facts_once(write):
+    formulas = Formulas()
+    formulas.bind("twice", lambda x: x, {"x": "cars"}, **QUANTITY)
+    register = Register(write(), formulas=formulas)
+    register.assume(make_assumption("growth", "5"))
+    assert list(register) == ["cars", "boats", "firms", "twice", "growth"]
+    assert len(register) == 5
+    assert "growth" in register
+    assert "shrinking" not in register
+
+
+# Computing
+
+
+QUANTITY = {"kind": "count", "unit": "vehicles", "entity": "Yard", "metric": "things made"}
+
+
+def total(first: Fraction, second: Fraction) -> Fraction:
+    """Sum of two counts.
+
+    Formula: first + second
+    Source: definition of a sum
+    """
+    return first + second
+
+
+def test_a_derived_fact_is_the_hull_over_its_inputs_in_the_unit_of_its_kind(write):
+    formulas = Formulas()
+    formulas.bind("both", total, {"first": "cars", "second": "boats"}, **QUANTITY)
+    fact = Register(write(), formulas=formulas)["both"]
+    assert fact.interval.brackets() == "[2041, 3040]"
+    assert (fact.tier, fact.value, fact.source) == (Tier.DERIVED, None, None)
+    assert (fact.inputs, fact.formula, fact.method, fact.note) == (
+        ("cars", "boats"),
+        "first + second",
+        "definition of a sum",
+        "Sum of two counts.",
+    )
+    assert (fact.interval.lower_basis, fact.interval.upper_basis) == (Basis.WORD, Basis.USAGE)
+
+
+def test_an_input_that_stands_twice_is_listed_once(register):
+    formula = FORMULAS["fawvw_pace_2024_2025"]
+    assert len(formula.inputs) == 4
+    assert register["fawvw_pace_2024_2025"].inputs == (
+        "fawvw_milestone_2024",
+        "fawvw_milestone_2025",
+    )
+
+
+def test_an_aspect_of_a_fact_is_its_printed_number_or_its_period(write):
+    def span(number: Fraction, rounded: Fraction, day: Fraction) -> tuple[Fraction, Fraction]:
+        """All three.
+
+        Formula: number, rounded, day
+        Source: a test
+        """
+        return min(number, rounded, day), max(number, rounded, day)
+
+    formulas = Formulas()
+    inputs = {"number": "cars@number", "rounded": "boats@rounded", "day": "cars@period"}
+    formulas.bind("aspects", span, inputs, kind="ratio", unit="1", entity="", metric="x")
+    fact = Register(write(), formulas=formulas)["aspects"]
+    assert fact.interval.lower == Fraction("39.5")
+    assert fact.interval.upper == date(2025, 6, 30).toordinal()
+    assert fact.label == "x"
+
+
+def test_a_figure_waits_for_its_assumption(write):
+    formulas = Formulas()
+    formulas.bind("grown", total, {"first": "cars", "second": "growth"}, **QUANTITY)
+    formulas.bind("regrown", total, {"first": "grown", "second": "boats"}, **QUANTITY)
+    register = Register(write(), formulas=formulas)
+    assert [register.is_ready(key) for key in ("cars", "grown", "regrown")] == [True, False, False]
+    assert register.name_figure("grown") == "Yard: things made"
+    with pytest.raises(FactError) as caught:
+        _ = register["regrown"]
+    assert str(caught.value) == (
+        "grown is computed from growth, which is neither a fact nor assumed; "
+        "call book.assume('growth', …) first, or mend the formula's inputs"
+    )
+    register.assume(make_assumption("growth", "5"))
+    assert register.is_ready("regrown")
+    assert register["regrown"].interval.brackets() == "[2046, 3045]"
+
+
+def test_a_derived_share_is_cut_at_what_a_share_can_be(write):
+    formulas = Formulas()
+    formulas.bind(
+        "share", total, {"first": "firms", "second": "boats"}, kind="share", unit="percent",
+        entity="Yard", metric="share",
+    )  # fmt: skip
+    found = Register(write(context=CONTEXT.replace("rund 50", "rund 60")), "core", formulas)[
+        "share"
+    ]
+    assert found.interval.brackets() == "[95, 100]"
+    assert found.interval.upper_basis == Basis.UNIT
+
+
+# Errors
+
+
+def test_an_unknown_fact_is_refused_with_the_nearest_names(register):
+    with pytest.raises(FactError) as caught:
+        _ = register["nev_share_2025"]
+    assert str(caught.value).startswith(
+        "there is no fact 'nev_share_2025'; did you mean nev_share_2025h1"
+    )
+
+
+def test_an_unknown_level_is_refused():
+    with pytest.raises(FactError) as caught:
+        Register(PROCESSED, "loose")
+    assert str(caught.value) == "'loose' is no level; choose logical, core, middle or wide"
+
+
+def test_an_id_that_is_both_curated_and_derived_is_refused(write):
+    formulas = Formulas()
+    formulas.bind("cars", total, {"first": "boats", "second": "boats"}, **QUANTITY)
+    with pytest.raises(FactError) as caught:
+        Register(write(), formulas=formulas)
+    assert str(caught.value) == "cars: both curated and derived; rename one of them"
+
+
+@pytest.mark.parametrize("name", ["nev_share_2025h1", "world_sales_2025h1"])
+def test_an_assumption_cannot_take_the_place_of_a_fact(name):
+    with pytest.raises(FactError) as caught:
+        Register(PROCESSED).assume(make_assumption(name, "5"))
+    assert str(caught.value) == f"{name} is a fact already; give the assumption another name"
+
+
+def test_an_assumption_is_made_once_and_may_be_repeated_alike():
+    register = Register(PROCESSED)
+    register.assume(make_assumption("growth", "5"))
+    register.assume(make_assumption("growth", "5"))
+    with pytest.raises(FactError) as caught:
+        register.assume(make_assumption("growth", "6"))
+    assert str(caught.value) == "growth was assumed otherwise before; open another book"
+
+
+def test_a_missing_table_is_named(tmp_path):
+    with pytest.raises(DataError, match=r"sources\.csv: the file is missing; restore it$"):
+        Register(tmp_path)
+
+
+def test_a_phrase_that_cannot_be_read_is_told_when_the_fact_is_asked_for(write):
+    register = Register(write(figures=FIGURES.replace("40 boats", "some boats")))
+    assert "boats" in register
+    with pytest.raises(PhraseError, match=r"^no number begins 'some boats' after its hedge$"):
+        _ = register["boats"]
+
+
+# Tracing
+
+
+def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
+    register = Register(PROCESSED)
+    for name in {name for formula in FORMULAS.values() for name in formula.assumptions(register)}:
+        register.assume(make_assumption(name, "50"))
+    for key in FORMULAS:
+        facts = list(register.trace(key).walk())
+        assert facts[0] == (0, register[key])
+        for _, fact in facts:
+            match fact.tier:
+                case Tier.DERIVED:
+                    assert fact.inputs
+                case Tier.PRINTED:
+                    assert fact.source.id
+                    assert fact.paragraph > 0
+                case Tier.CONTEXT:
+                    assert fact.source.publisher
+                    assert fact.source.address
+                case Tier.ASSUMPTION:
+                    assert fact.note
+
+
+def test_a_trace_is_a_tree_with_the_inputs_below_each_figure(register):
+    walked = [(depth, fact.id) for depth, fact in register.trace("hefei_mean_deal_in_cny").walk()]
+    assert walked == [
+        (0, "hefei_mean_deal_in_cny"),
+        (1, "hefei_mean_deal"),
+        (2, "hefei_value_cny"),
+        (2, "hefei_deals"),
+    ]
+
+
+# Rows
+
+
+@pytest.mark.parametrize("table", ["figures", "context"])
+def test_the_ends_that_are_stored_are_those_that_are_read(table):
+    register = Register(PROCESSED, "wide")
+    for row in read_table(PROCESSED / f"{table}.csv"):
+        found = register[row["fact_id"]].interval
+        if row["unit"] == "date":
+            lower = date.fromisoformat(row["lower_wide"]).toordinal()
+            assert found.lower == lower
+        else:
+            assert found.lower == Fraction(row["lower_wide"])
+            assert found.upper == Fraction(row["upper_wide"])
+
+
+def test_a_year_is_read_from_its_value_and_a_number_from_its_print():
+    year = {"kind": "year", "value": "1991", "hedge": "", "as_printed": "established in 1991"}
+    assert row_interval(year, "core", "en").upper == date(1991, 12, 31).toordinal()
+    late = {"kind": "date", "value": "2025-10", "hedge": "late", "as_printed": "late October"}
+    assert row_interval(late, "core", "en").lower == date(2025, 10, 21).toordinal()
+
+
+def test_a_cell_of_keys_is_split_at_semicolons():
+    assert split_keys("") == ()
+    assert split_keys("rounded;relayed") == ("rounded", "relayed")
