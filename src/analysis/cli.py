@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit status: 0 if all is well, 1 after a fault, 2 if the words cannot be understood.
     """
     options = _make_parser().parse_args(arguments)
+    # Ended from outside, the command unwinds as after Ctrl-C, so that nothing is left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         status: int = options.run(options)
         sys.stdout.flush()

@@ -49,7 +49,7 @@ def choose_ties(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
     Raises
     ------
     FactError
-        If a kind is unknown, or no tie is left.
+        If a kind is unknown.
 
     Examples
     --------
@@ -59,10 +59,7 @@ def choose_ties(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
     [('china_faw', 'volkswagen', '1991')]
     """
     rows = _choose_kinds(book.rows("ties"), kinds, "tie")
-    ties = [row for row in rows if not row["since"] or _ends_by(row["since"]) >= since]
-    if not ties:
-        raise FactError(f"no tie of these kinds is dated {since} or later, or has no date")
-    return ties
+    return [row for row in rows if not row["since"] or _ends_by(row["since"]) >= since]
 
 
 def choose_events(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
@@ -85,7 +82,7 @@ def choose_events(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
     Raises
     ------
     FactError
-        If a kind is unknown, or no event is left.
+        If a kind is unknown.
 
     Examples
     --------
@@ -94,10 +91,7 @@ def choose_events(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
     ['chongqing']
     """
     rows = _choose_kinds(book.rows("events"), kinds, "event")
-    events = [row for row in rows if _ends_by(row["period"]) >= since]
-    if not events:
-        raise FactError(f"no event of these kinds is dated {since} or later")
-    return events
+    return [row for row in rows if _ends_by(row["period"]) >= since]
 
 
 def _choose_kinds(rows: Sequence[Row], kinds: Collection[str], what: str) -> list[Row]:
@@ -110,6 +104,27 @@ def _choose_kinds(rows: Sequence[Row], kinds: Collection[str], what: str) -> lis
 
 def _ends_by(period: str) -> int:
     return period_bounds(period)[1].year
+
+
+def choose_places(book: Book, ties: Sequence[Row], events: Sequence[Row]) -> list[Row]:
+    """Choose the cities that are tied themselves, or in which an event took place.
+
+    Returns
+    -------
+    list of rows
+        One per city, as in ``places.csv``; provinces and countries have no point on a map.
+
+    Examples
+    --------
+    >>> from analysis.book import Book
+    >>> book = Book.open()
+    >>> ties = choose_ties(book, 1980, ["transport"])
+    >>> [place["name"] for place in choose_places(book, ties, [])]
+    ['Chongqing', 'Duisburg']
+    """
+    named = {tie[end] for tie in ties for end in ("actor_a", "actor_b")}
+    named |= {event["place_id"] for event in events}
+    return [row for row in book.rows("places") if row["place_id"] in named and row["latitude"]]
 
 
 def sort_by_direction(book: Book, ties: Sequence[Row]) -> dict[str, dict[str, list[str]]]:

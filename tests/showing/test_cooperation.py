@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from analysis import charts
 from analysis.book import Book
 from analysis.cooperation import (
     DIRECTIONS,
     PHASES,
     choose_events,
+    choose_places,
     choose_ties,
     show_turn,
     sort_by_direction,
@@ -63,10 +65,10 @@ def test_an_unknown_kind_of_tie_is_an_error_that_names_the_nearest(book: Book) -
         choose_ties(book, 1980, ["joint_ventures"])
 
 
-@pytest.mark.parametrize("kinds", [[], ["standardization"]])
-def test_a_choice_that_leaves_no_tie_is_an_error(book: Book, kinds: list[str]) -> None:
-    with pytest.raises(FactError, match="no tie of these kinds is dated 2026 or later"):
-        choose_ties(book, 2026, kinds)
+def test_the_chart_says_what_to_do_when_no_tie_is_left(book: Book) -> None:
+    ties = choose_ties(book, 2026, ["standardization"])
+    with pytest.raises(FactError, match="no tie to show; widen the kinds or the years"):
+        charts.network(book, ties, id="x", title="T", subtitle="S")
 
 
 def test_events_are_chosen_by_kind_and_year(book: Book) -> None:
@@ -79,9 +81,17 @@ def test_an_event_that_is_not_over_stays(book: Book) -> None:
     assert choose_events(book, 1990, ["founding"])[0]["period"] == "1991"
 
 
-def test_a_choice_that_leaves_no_event_is_an_error(book: Book) -> None:
-    with pytest.raises(FactError, match="no event of these kinds is dated 2026 or later"):
-        choose_events(book, 2026, ["policy"])
+def test_an_unknown_kind_of_event_is_an_error_that_names_the_nearest(book: Book) -> None:
+    with pytest.raises(FactError, match=r"'polcy' is no kind of event; .*policy"):
+        choose_events(book, 1980, ["polcy"])
+
+
+def test_places_are_cities_of_events_and_of_ties_each_once(book: Book) -> None:
+    ties = choose_ties(book, 1980, ["transport", "ownership"])
+    events = choose_events(book, 1980, ["transport", "policy", "congress"])
+    places = choose_places(book, ties, events)
+    # The policies concern China, and a congress was held in a province: neither is a city.
+    assert [place["name"] for place in places] == ["Chongqing", "Haikou", "Duisburg"]
 
 
 def test_every_direction_of_the_ties_has_words(book: Book) -> None:
@@ -107,6 +117,14 @@ def test_no_number_of_the_turn_stands_naked(book: Book) -> None:
 
 class TestWhatTheNotebooksSay:
     """Sentences and titles of charts that no fact carries."""
+
+    def test_plants_and_stakes_lie_in_china(self, book: Book) -> None:
+        sides = {row["place_id"]: row["country"] for row in book.rows("places")}
+        events = choose_events(book, 1980, ["investment", "closure"])
+        assert {sides[event["place_id"]] for event in events if event["place_id"]} == {"CN"}
+        founded = choose_events(book, 1980, ["founding"])
+        german = [e["event_id"] for e in founded if sides.get(e["place_id"]) == "DE"]
+        assert german == ["standardization_center_frankfurt"]
 
     def test_no_year_is_printed_for_the_turn(self, book: Book) -> None:
         told = [tie for tie in book.rows("ties") if tie["note"].startswith(PHASES)]

@@ -56,6 +56,8 @@ def set_ticks(
     most, whole, within
         See :func:`choose_ticks`.
     """
+    from matplotlib.ticker import NullLocator
+
     axis = axes.yaxis if vertical else axes.xaxis
     limits = axes.get_ylim() if vertical else axes.get_xlim()
     log = (axes.get_yscale() if vertical else axes.get_xscale()) == "log"
@@ -76,7 +78,7 @@ def set_ticks(
         overhang=_NO_LIMIT if vertical else beside,
     )
     axis.set_ticks(places, labels=words)
-    axis.set_tick_params(which="minor", length=0, labelbottom=False, labelleft=False)
+    axis.set_minor_locator(NullLocator())
     if not vertical:
         at = _spread(places, (min(limits), max(limits)), length, log=log)
         _keep_inside(axes, at, words, length, beside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.charts.style import TEXT
 
@@ -19,10 +20,17 @@ _STEP = 0.1
 
 def measure(text: str, size: float = TEXT, *, bold: bool = False) -> float:
     """Measure a line of text in inches; call it while the style is in use."""
+    from matplotlib import rcParams
+
+    return _measure(text, size, bold, tuple(rcParams["font.family"]))
+
+
+@cache
+def _measure(text: str, size: float, bold: bool, fonts: tuple[str, ...]) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=fonts, size=size, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) / 72
 

@@ -27,7 +27,7 @@ from analysis.charts.lines import (
 from analysis.charts.map import tell_source, tell_text, tell_time
 from analysis.charts.marks import draw_fact
 from analysis.charts.placing import is_open
-from analysis.charts.style import CLAIM, CONTEXT, FAINT, INK, TICK, WIDTH, new_figure, tint
+from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import check_facts, choose_colors, link_name, plain, word_value
 from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences
@@ -506,54 +506,75 @@ class _Scale:
         return self.tops[day.year] + part * self.heights[day.year]
 
 
-def _scale_years(spans: Sequence[tuple[date, date]], sizes: Sequence[float]) -> _Scale:
+def _scale_years(events: Sequence[_Event]) -> _Scale:
     """Make each year as tall as the labels of the events that begin in it."""
-    heights = dict.fromkeys(range(spans[0][0].year, max(x.year for _, x in spans) + 1), _YEAR)
-    for year in heights:
-        need = sum(
-            size for (begin, _), size in zip(spans, sizes, strict=True) if begin.year == year
-        )
-        heights[year] = max(_YEAR, need)
-    tops = dict(zip(heights, accumulate(heights.values(), initial=0.0), strict=False))
+    years = range(events[0].begin.year, max(event.end.year for event in events) + 1)
+    heights = dict.fromkeys(years, 0.0)
+    for event in events:
+        heights[event.begin.year] += event.size
+    heights = {year: max(_YEAR, need) for year, need in heights.items()}
+    tops = dict(zip(years, accumulate(heights.values(), initial=0.0), strict=False))
     return _Scale(tops, heights)
 
 
 def _draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Figure:
-    days = [wrap(text, _DAY, TICK) for text in dates]
-    column = _TEXT + 0.12 + max(measure(line, TICK) for lines in days for line in lines)
-    own = [not row["fact_id"] for row in events]
-    width, heavy = WIDTH - column - 0.06, _weigh(lang)
-    names = [
-        wrap(row["name"], width, TICK, bold=x and heavy == "bold")
-        for row, x in zip(events, own, strict=True)
-    ]
-    sizes = [height(max(len(a), len(b)), TICK) + _GAP for a, b in zip(days, names, strict=True)]
-    spans = [period_bounds(row["period"]) for row in events]
-    scale = _scale_years(spans, sizes)
+    from matplotlib.collections import LineCollection
+
+    rows = _letter_events(events, dates, lang)
+    scale = _scale_years(rows)
     kinds = list(dict.fromkeys(row["kind"] for row in events))
     head = 0.1 + 0.22 * -(-len(kinds) // _COLUMNS)
-    total = max(sum(scale.heights.values()), sum(sizes)) + 0.1
+    total = max(sum(scale.heights.values()), sum(row.size for row in rows)) + 0.1
     figure = new_figure(head + total)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(total, -head)
-    _draw_years(axes, scale, {begin.year for begin, _ in spans}, lang)
+    _draw_years(axes, scale, {row.begin.year for row in rows}, lang)
     _draw_legend(axes, kinds, -head, lang)
-    rows = spread([scale.place(begin) for begin, _ in spans], sizes, 0, total)
+    column = _TEXT + 0.12 + max(measure(line, TICK) for row in rows for line in row.date)
+    places = spread([scale.place(row.begin) for row in rows], [row.size for row in rows], 0, total)
     lanes: list[float] = []
-    for event, (begin, end), y, day, name in zip(events, spans, rows, days, names, strict=True):
-        color = CONTEXT if event["fact_id"] else CLAIM
-        top, bottom = scale.place(begin), scale.place(end)
-        x = _draw_event(axes, event["kind"], top, bottom, lanes, color)
-        axes.plot(
-            [x, _TEXT - 0.2, _TEXT - 0.04], [top, top, y], color=FAINT, linewidth=0.8, zorder=1
-        )
+    leaders = []
+    for row, y in zip(rows, places, strict=True):
+        top, bottom = scale.place(row.begin), scale.place(row.end)
+        x = _draw_event(axes, row, top, bottom, lanes)
+        leaders.append([(x, top), (_TEXT - 0.2, top), (_TEXT - 0.04, y)])
         options: dict[str, Any] = {"va": "center", "fontsize": TICK, "linespacing": 1.15}
-        axes.text(_TEXT, y, "\n".join(day), color=CONTEXT, **options)
-        shade, weight = (INK, "normal") if event["fact_id"] else (CLAIM, heavy)
-        axes.text(column, y, "\n".join(name), color=shade, fontweight=weight, **options)
+        axes.text(_TEXT, y, "\n".join(row.date), color=CONTEXT, **options)
+        options |= {"color": CLAIM, "fontweight": _weigh(lang)} if row.own else {}
+        axes.text(column, y, "\n".join(row.name), **options)
+    axes.add_collection(LineCollection(leaders, colors=FAINT, linewidths=0.8, zorder=1))
     return figure
+
+
+@dataclass(frozen=True)
+class _Event:
+    """An event as it is lettered; `own` is true of those of the articles."""
+
+    kind: str
+    begin: date
+    end: date
+    date: Sequence[str]
+    name: Sequence[str]
+    own: bool
+
+    @property
+    def size(self) -> float:
+        return height(max(len(self.date), len(self.name)), TICK) + _GAP
+
+
+def _letter_events(events: Sequence[Row], dates: Sequence[str], lang: str) -> list[_Event]:
+    """Break dates and names into the lines of their columns."""
+    days = [wrap(text, _DAY, TICK) for text in dates]
+    widest = max(measure(line, TICK) for lines in days for line in lines)
+    room = WIDTH - _TEXT - 0.12 - widest - MARGIN
+    lettered = []
+    for event, day in zip(events, days, strict=True):
+        own = not event["fact_id"]
+        name = wrap(event["name"], room, TICK, bold=own and _weigh(lang) == "bold")
+        lettered.append(_Event(event["kind"], *period_bounds(event["period"]), day, name, own))
+    return lettered
 
 
 def _weigh(lang: str) -> str:
@@ -561,66 +582,36 @@ def _weigh(lang: str) -> str:
     return "normal" if lang == "zh" else "bold"
 
 
-def _draw_event(
-    axes: Axes, kind: str, top: float, bottom: float, lanes: list[float], color: str
-) -> float:
+def _draw_event(axes: Axes, event: _Event, top: float, bottom: float, lanes: list[float]) -> float:
     """Draw the marker of an event, and a bar in a free lane for a period; give the marker's x."""
-    x = _AXIS
+    x, color = _AXIS, CLAIM if event.own else CONTEXT
     if bottom - top > _SHORT:
         lane = next((i for i, end in enumerate(lanes) if end < top), len(lanes))
         lanes[lane : lane + 1] = [bottom]
         x += (lane + 1) * _LANE
-        axes.plot(
-            [x, x],
-            [top, bottom],
-            color=tint(color, 0.5),
-            linewidth=4.0,
-            solid_capstyle="butt",
-            zorder=1.6,
-            label="period",
-        )
-    axes.plot(
-        [x],
-        [top],
-        marker=_SHAPES[kind],
-        color=color,
-        markersize=_MARK,
-        markeredgewidth=0,
-        zorder=3,
-        label="event",
-    )
+        axes.plot([x, x], [top, bottom], color=tint(color, 0.5), linewidth=4, zorder=1.6,
+                  solid_capstyle="butt", label="period")  # fmt: skip
+    axes.plot([x], [top], marker=_SHAPES[event.kind], color=color, markersize=_MARK,
+              markeredgewidth=0, zorder=3, label="event")  # fmt: skip
     return x
 
 
 def _draw_years(axes: Axes, scale: _Scale, shown: Collection[int], lang: str) -> None:
-    bottom = max(scale.tops[year] + scale.heights[year] for year in scale.tops)
-    axes.plot([_AXIS, _AXIS], [0, bottom], color=CONTEXT, linewidth=0.8, zorder=1.5)
-    for year, top in scale.tops.items():
-        axes.plot([_AXIS - 0.05, _AXIS], [top, top], color=CONTEXT, linewidth=0.8)
-        if year in shown:
-            word = word_day(date(year, 1, 1), "y", lang)
-            axes.text(
-                _AXIS - 0.09,
-                top,
-                word,
-                ha="right",
-                va="top",
-                fontsize=TICK,
-                fontweight=_weigh(lang),
-            )
+    """Draw the axis: a tick where each year begins, and the word of those with events."""
+    last = max(scale.tops)
+    axes.vlines(_AXIS, 0, scale.tops[last] + scale.heights[last], color=CONTEXT, linewidth=0.8)
+    axes.hlines(list(scale.tops.values()), _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
+    for year in sorted(shown):
+        word = word_day(date(year, 1, 1), "y", lang)
+        axes.text(_AXIS - 0.09, scale.tops[year], word, ha="right", va="top", fontsize=TICK,
+                  fontweight=_weigh(lang))  # fmt: skip
 
 
 def _draw_legend(axes: Axes, kinds: Sequence[str], top: float, lang: str) -> None:
+    """Draw the markers of the kinds shown, each with its word."""
     for index, kind in enumerate(kinds):
         row, column = divmod(index, _COLUMNS)
         x, y = 0.12 + column * (WIDTH / _COLUMNS), top + 0.12 + row * 0.22
-        axes.plot(
-            [x],
-            [y],
-            marker=_SHAPES[kind],
-            color=CONTEXT,
-            markersize=_MARK,
-            markeredgewidth=0,
-            label="legend",
-        )
+        axes.plot([x], [y], marker=_SHAPES[kind], color=CONTEXT, markersize=_MARK,
+                  markeredgewidth=0, label="legend")  # fmt: skip
         axes.text(x + 0.14, y, say(_KINDS, kind, lang), va="center", fontsize=TICK, color=CONTEXT)

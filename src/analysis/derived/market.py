@@ -42,8 +42,8 @@ _CHANGES = {
         "change of deliveries in China", "2019/2025",
     ),
     "vw_china_with_imports_change": (
-        "vw_china_with_imports_2020", "vw_china_with_imports_2023", "Volkswagen Group",
-        "change of deliveries in China, imports included", "2020/2023",
+        "vw_china_with_imports_2019", "vw_china_with_imports_2023", "Volkswagen Group",
+        "change of deliveries in China, imports included", "2019/2023",
     ),
     "bmw_china_change": (
         "bmw_china_deliveries_2021", "bmw_china_deliveries_2025", "BMW Group",

@@ -113,7 +113,8 @@ for _series, _waves in WAVES.items():
             metric=f"{_TITLES[_series]}: sampling interval",
             caveats="self_selected;survey_not_population",
         )  # fmt: skip
-for _series in ("ahk_invest", "ahk_stay", "ahk_leaders_now", "ahk_leaders_5y"):
+# Not for the expectation of later years: editions differ on whom it includes.
+for _series in ("ahk_invest", "ahk_stay", "ahk_leaders_now"):
     for _before, _after in pairwise(WAVES[_series]):
         FORMULAS.bind(
             f"{_series}_change_{_after}",
