@@ -65,6 +65,8 @@ def choose_ties(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
 def choose_events(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
     """Choose dated events by kind, and leave out those that ended before a year.
 
+    What lies after the newest source is a plan and no event yet: it is left out as well.
+
     Parameters
     ----------
     book : Book
@@ -91,7 +93,8 @@ def choose_events(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
     ['chongqing']
     """
     rows = _choose_kinds(book.rows("events"), kinds, "event")
-    return [row for row in rows if _ends_by(row["period"]) >= since]
+    newest = max(fact.source.published_on for fact in book.facts() if fact.source)
+    return [row for row in rows if _ends_by(row["period"]) >= since and row["period"] <= newest]
 
 
 def _choose_kinds(rows: Sequence[Row], kinds: Collection[str], what: str) -> list[Row]:

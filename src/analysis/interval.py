@@ -78,10 +78,13 @@ class Interval:
         for end in (self.lower, self.upper):
             if isinstance(end, float) and not math.isinf(end):
                 raise IntervalError(f"an end must be a Fraction or infinite, not {end!r}")
+        # Without a bound an end belongs to nothing, and only the unit can hold it.
         if isinstance(self.lower, float):
             object.__setattr__(self, "lower_open", True)
+            object.__setattr__(self, "lower_basis", Basis.UNIT)
         if isinstance(self.upper, float):
             object.__setattr__(self, "upper_open", True)
+            object.__setattr__(self, "upper_basis", Basis.UNIT)
         empty = self.lower == self.upper and (self.lower_open or self.upper_open)
         if self.lower > self.upper or empty:
             raise IntervalError(f"no value lies in {self.brackets()}")

@@ -35,6 +35,8 @@ class Language:
         Patterns around a number, by family.
     ordinal, millionth : str
         Patterns for "9th" and, of the number of millions, "30 millionth".
+    soft : str
+        Mark before an end that rests on how readers take a word.
     halves, years : tuple of str
         Patterns for the halves of a year, and for one year and a span of years.
     grouping, repeats : bool
@@ -49,6 +51,7 @@ class Language:
     hedges: Mapping[Family, str]
     ordinal: str
     millionth: str
+    soft: str
     halves: tuple[str, str]
     years: tuple[str, str]
     grouping: bool = True
@@ -98,6 +101,7 @@ _ENGLISH = Language(
     },
     ordinal="{}{suffix}",
     millionth=f"{{}}{_NBSP}millionth",
+    soft="~",
     halves=("first half of {}", "second half of {}"),
     years=("{}", "{}–{}"),
 )
@@ -145,6 +149,7 @@ _GERMAN = Language(
     },
     ordinal="{}.",
     millionth="{}-millionste",
+    soft="~",
     halves=("erstes Halbjahr {}", "zweites Halbjahr {}"),
     years=("{}", "{}–{}"),
 )
@@ -188,6 +193,7 @@ _CHINESE = Language(
     },
     ordinal="第{}",
     millionth="第{}",
+    soft="约",
     halves=("{}年上半年", "{}年下半年"),
     years=("{}年", "{}—{}年"),
     grouping=False,

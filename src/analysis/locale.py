@@ -1,7 +1,7 @@
 """Quantities in words: an interval or a printed number -> what a reader of the language expects.
 
 Digits never exceed what the interval supports: lower ends are rounded down, upper ends up. An end
-that rests on how readers take a word is marked with ``~``, so it is never shown as certain.
+that rests on how readers take a word is marked (``~``), so it is never shown as certain.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from analysis.interval import Basis, End, Interval, round_down, round_up, write_
 from analysis.languages import Language, find_language
 from analysis.units import KINDS
 
-SOFT_MARK = "~"
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
 _HALVES = [((1, 1), (6, 30)), ((7, 1), (12, 31))]
@@ -138,16 +137,19 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
 def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "") -> str:
     lower = _find_end(interval.lower, interval.lower_basis)
     upper = _find_end(interval.upper, interval.upper_basis)
-    soft_lower = SOFT_MARK if interval.lower_basis == Basis.USAGE else ""
-    soft_upper = SOFT_MARK if interval.upper_basis == Basis.USAGE else ""
+    soft_lower = language.soft if interval.lower_basis == Basis.USAGE else ""
+    soft_upper = language.soft if interval.upper_basis == Basis.USAGE else ""
     if lower is None:
         if upper is None:
             return language.ranges["none"]
-        text = soft_upper + _say_plain(round_up(upper, _step_alone(upper)), language)
-        return language.ranges["below" if interval.upper_open else "to"].format(text)
+        # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
+        rounded = round_up(upper, _step_alone(upper))
+        pattern = "below" if interval.upper_open or rounded > upper else "to"
+        return language.ranges[pattern].format(soft_upper + _say_plain(rounded, language))
     if upper is None:
-        text = soft_lower + _say_plain(round_down(lower, _step_alone(lower)), language)
-        return language.ranges["above" if interval.lower_open else "from"].format(text)
+        rounded = round_down(lower, _step_alone(lower))
+        pattern = "above" if interval.lower_open or rounded < lower else "from"
+        return language.ranges[pattern].format(soft_lower + _say_plain(rounded, language))
     if lower == upper:
         step = Fraction(1) if KINDS[kind].whole else _step_alone(lower)
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.

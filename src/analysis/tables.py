@@ -156,13 +156,15 @@ def read_package(project: Project) -> dict[str, Any]:
     Raises
     ------
     DataError
-        If it is missing or no JSON.
+        If it is missing, not UTF-8 or no JSON.
     """
     name = project.show(project.package)
     try:
         package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise _fault(name, 0, "the file is missing", "restore it") from None
+    except UnicodeDecodeError:
+        raise _fault(name, 0, "a byte is not UTF-8", "save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         raise _fault(name, error.lineno, f"no JSON ({error.msg})", "mend the syntax") from None
     return package

@@ -50,7 +50,8 @@ def tell_time(period: str, lang: str = "en") -> Said:
     if not period:
         return Said("", "", ())
     text = say_interval(period_interval(period), unit="date", lang=lang)
-    first = period.partition("/")[0]
+    # HTML knows years, months and days, but no half-years and quarters.
+    first = re.split("/|-[HQ]", period)[0]
     return Said(f'<time datetime="{first}">{escape(text)}</time>', text, ())
 
 

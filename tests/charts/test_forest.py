@@ -88,8 +88,8 @@ def test_numbers_are_worded_beside_their_rows_in_the_language(
             "de",
             (
                 "Intervalldiagramm mit 3 Zeilen. Am niedrigsten: Road: cars driven, etwa 9 "
-                "Millionen. Am höchsten: Yard: cars sold, fast 10 Millionen. Es gibt einen Wert, der in allen "
-                "Intervallen liegt."
+                "Millionen. Am höchsten: Yard: cars sold, fast 10 Millionen. Es gibt einen Wert, "
+                "der in allen Intervallen liegt."
             ),
         ),
         (
@@ -252,6 +252,11 @@ def test_trust_puts_what_has_no_bound_first_and_says_so(open_book: Open) -> None
     chart = charts.trust(open_book(level="logical"), ["bare", "nearly", "share"], **WORDS)
     assert chart.rows[0][0].facts == ("nearly",)
     assert chart.alt.endswith("Without a bound on at least one side: 1.")
+
+
+def test_trust_does_not_blow_up_what_is_almost_exact(open_book: Open, draw: Draw) -> None:
+    low, high = draw(charts.trust(open_book(), ["share"], **WORDS)).axes[0].get_xlim()
+    assert low < -5 < 5 < high
 
 
 def test_trust_needs_a_number_in_print(book: Book) -> None:

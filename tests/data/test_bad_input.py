@@ -746,9 +746,18 @@ def test_a_table_that_the_data_package_does_not_list_is_named(small: Project, ru
     assert run(small, "data") == (1, "", f"analysis: 1 problem in the data:\n  {problem}\n")
 
 
-def test_a_data_package_that_is_no_json_is_named_with_its_line(small: Project, run: Run) -> None:
-    small.package.write_text('{\n"resources": [}\n', encoding="utf-8")
-    problem = "data/datapackage.json, row 2: no JSON (Expecting value); mend the syntax"
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'{\n"resources": [}\n', ", row 2: no JSON (Expecting value); mend the syntax"),
+        (b'{"title": "\xe4"}\n', ": a byte is not UTF-8; save the file as UTF-8"),
+    ],
+)
+def test_a_data_package_that_cannot_be_read_is_named(
+    data: bytes, says: str, small: Project, run: Run
+) -> None:
+    small.package.write_bytes(data)
+    problem = f"data/datapackage.json{says}"
     assert run(small, "data") == (1, "", f"analysis: 1 problem in the data:\n  {problem}\n")
 
 

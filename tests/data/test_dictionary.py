@@ -93,6 +93,8 @@ def test_a_constraint_is_told_in_words(tmp_path: Path) -> None:
         "",
         "| column | type | meaning | allowed |",
         "|---|---|---|---|",
-        "| `x` | string | What | required; unique; one of `a`, `b`; `[ab]\\|c`; "
-        "at most 9 characters; 1 to … |",
+        (
+            "| `x` | string | What | required; unique; one of `a`, `b`; `[ab]\\|c`; "
+            "at most 9 characters; 1 to … |"
+        ),
     ]

@@ -42,7 +42,7 @@ def test_the_ends_of_lines_are_no_part_of_a_cell(text: str, tmp_path: Path) -> N
 @given(
     st.lists(
         st.tuples(
-            st.text(alphabet=string.ascii_letters + string.digits + ' ,;"\'äß汽车…', min_size=1),
+            st.text(alphabet=string.ascii_letters + string.digits + " ,;\"'äß汽车…", min_size=1),
             st.text(alphabet=string.ascii_letters + '",', max_size=5),
         )
     )
@@ -105,34 +105,46 @@ UNCLOSED = "write a quote inside a cell twice and close every quoted cell"
         (
             'a,b\n"1\n2",3\n4"5,6\n',
             [
-                "t.csv, row 2, column a: '1\\n2' holds a line break, a tab or another control "
-                "character; write the cell on one line, with spaces",
+                (
+                    "t.csv, row 2, column a: '1\\n2' holds a line break, a tab or another control "
+                    "character; write the cell on one line, with spaces"
+                ),
                 f"t.csv, row 4: a stray quote inside a cell; {STRAY}",
             ],
         ),
         (
             "a,b\n1,2\n\n",
             [
-                "t.csv, row 3: 0 cells stand under 2 columns; "
-                "give every row one cell a column, and quote cells that hold commas"
+                (
+                    "t.csv, row 3: 0 cells stand under 2 columns; "
+                    "give every row one cell a column, and quote cells that hold commas"
+                )
             ],
         ),
         (
             "a,b\n\t1,2\x00\n",
             [
-                "t.csv, row 2, column a: '\\t1' holds a line break, a tab or another control "
-                "character; write the cell on one line, with spaces",
-                "t.csv, row 2, column b: '2\\x00' holds a line break, a tab or another control "
-                "character; write the cell on one line, with spaces",
+                (
+                    "t.csv, row 2, column a: '\\t1' holds a line break, a tab or another control "
+                    "character; write the cell on one line, with spaces"
+                ),
+                (
+                    "t.csv, row 2, column b: '2\\x00' holds a line break, a tab or another control "
+                    "character; write the cell on one line, with spaces"
+                ),
             ],
         ),
         (
             "a,b\n@x,-y\n",
             [
-                "t.csv, row 2, column a: '@x' would run as a formula in a spreadsheet; "
-                "begin the cell with another character",
-                "t.csv, row 2, column b: '-y' would run as a formula in a spreadsheet; "
-                "begin the cell with another character",
+                (
+                    "t.csv, row 2, column a: '@x' would run as a formula in a spreadsheet; "
+                    "begin the cell with another character"
+                ),
+                (
+                    "t.csv, row 2, column b: '-y' would run as a formula in a spreadsheet; "
+                    "begin the cell with another character"
+                ),
             ],
         ),
     ],

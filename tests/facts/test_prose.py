@@ -199,11 +199,12 @@ def test_text_from_data_is_shown_and_neither_run_nor_able_to_turn_the_line(text,
     assert say(text, {}).html == html
 
 
-@given(st.text())
+# Tables hold no control characters, and HTML has its own reading of them.
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_any_text_comes_out_of_a_page_as_it_went_in(text):
-    soup = BeautifulSoup(f"<p>{write_text(text)}</p>", "html.parser")
+    soup = BeautifulSoup(f"<p>x{write_text(text)}</p>", "html.parser")
     assert {tag.name for tag in soup.find_all(True)} <= {"p", "bdi"}
-    assert soup.get_text() == text
+    assert soup.get_text() == f"x{text}"
 
 
 def test_a_phrase_with_markup_is_quoted_as_text_inside_its_link():

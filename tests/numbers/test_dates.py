@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.dates import DAYS_A_YEAR, LATE_FROM, period_bounds, period_interval
+from analysis.dates import DAYS_A_YEAR, period_bounds, period_interval
 from analysis.errors import PhraseError
 from analysis.interval import Basis
 from analysis.phrase import check_date
@@ -99,7 +99,7 @@ def test_two_days_make_the_period_between_them(first, last):
 def test_late_in_a_month_begins_on_the_21st_by_usage():
     found = period_interval("2025-10", late=True)
     assert [date.fromordinal(int(end)) for end in (found.lower, found.upper)] == [
-        date(2025, 10, LATE_FROM),
+        date(2025, 10, 21),
         date(2025, 10, 31),
     ]
     assert (found.lower_basis, found.upper_basis) == (Basis.USAGE, Basis.EXACT)

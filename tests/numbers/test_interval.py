@@ -79,9 +79,11 @@ def test_an_interval_without_a_value_is_refused(lower, upper, brackets, shown):
     assert str(caught.value) == f"no value lies in {shown}"
 
 
-def test_an_infinite_end_is_always_open():
-    assert span(-INF, INF).brackets() == "(-inf, inf)"
-    assert not span(-INF, INF).is_bounded
+def test_an_infinite_end_is_open_and_rests_on_nothing_but_the_unit():
+    found = span(-INF, INF, "[]", lower_basis=Basis.USAGE)
+    assert found.brackets() == "(-inf, inf)"
+    assert found.lower_basis == found.upper_basis == Basis.UNIT
+    assert not found.is_bounded
 
 
 def test_a_point_holds_one_value_and_says_what_it_rests_on():
@@ -265,8 +267,9 @@ def test_a_formula_is_evaluated_once_where_all_inputs_are_points():
 def test_an_unbounded_input_leaves_the_hull_unbounded_on_its_side():
     deals = hull(lambda total, count: total / count, [span(6800, INF, "()"), point(28)])
     assert deals.brackets() == "(1700/7, inf)"
-    mean = hull(lambda total, count: total / count, [point(28), span(90, INF)])
-    assert mean.brackets() == "(0, 14/45]"
+    share = hull(lambda part, whole: part / whole, [point(28), span(90, INF)])
+    assert share.brackets() == "(0, 14/45]"
+    assert (share.lower_basis, share.upper_basis) == (Basis.UNIT, Basis.EXACT)
 
 
 def test_a_formula_may_give_a_pair_and_each_end_has_its_hull():

@@ -98,9 +98,9 @@ class TestWhatTheNotebooksSay:
         }
         assert max(tested, key=lambda name: tested[name]) == "corroborated"
 
-    def test_other_prints_differ_by_definition_more_than_by_anything_else(self, book: Book) -> None:
+    def test_other_prints_mostly_differ_by_definition(self, book: Book) -> None:
         others = {name: len(list(row.values())[1]) for name, row in sort_by_verdict(book).items()}
-        assert max(others, key=lambda name: others[name]) == "definitions differ"
+        assert others["definitions differ"] > sum(others.values()) / 2
 
     def test_the_visit_is_the_only_figure_of_an_article_that_is_contradicted(
         self, book: Book

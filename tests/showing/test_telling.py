@@ -41,6 +41,10 @@ def test_a_period_is_worded_in_the_language_and_marked_as_time(lang: str, text: 
     assert cell.html == f'<time datetime="2025-06">{text}</time>'
 
 
+def test_a_half_year_is_marked_by_its_year() -> None:
+    assert '<time datetime="2025">' in tell_time("2025-H1").html
+
+
 def test_no_period_makes_an_empty_cell() -> None:
     assert tell_time("") == Said("", "", ())
 

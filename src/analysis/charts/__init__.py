@@ -62,4 +62,6 @@ def __getattr__(name: str) -> object:
 
     if name not in _HOMES:
         raise AttributeError(f"module 'analysis.charts' has no attribute {name!r}")
-    return getattr(import_module(f"analysis.charts.{_HOMES[name]}"), name)
+    found: object = getattr(import_module(f"analysis.charts.{_HOMES[name]}"), name)
+    globals()[name] = found  # asked for once
+    return found

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from analysis.book import Book
 
+#: The axis shows at least so many percent, or a step of one in a count would look like a gulf.
+_LEAST = (Fraction(-5), Fraction(5))
+
 
 def trust(
     book: Book,
@@ -67,7 +70,8 @@ def trust(
     def draw() -> Figure:
         rows = [Row(names[f.id].text, word_value(book, f).text, colors[f.id]) for f in facts]
         stage = set_stage(rows)
-        stage.axes.set_xlim(find_range([(item, Fraction(0)) for item in items]))
+        around = [(item, Fraction(0)) for item in items]
+        stage.axes.set_xlim(find_range(around, include=_LEAST))
         set_ticks(stage.axes, "percent", book.lang)
         stage.draw_reference(0)
         for fact, item, place in zip(facts, items, stage.places, strict=True):
