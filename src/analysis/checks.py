@@ -34,6 +34,7 @@ FIGURES = (*THEMES, "context")
 Tables = Mapping[str, Sequence[Row]]
 _UNITS_OF_KIND = {
     "share": ("percent",),
+    "limit": ("percent",),
     "change": ("percent",),
     "points": ("points",),
     "money": MONEY,

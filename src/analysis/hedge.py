@@ -258,7 +258,7 @@ def read_interval(
 def _read_bare(number: Number, kind: str) -> Interval:
     """Bare: exact if a whole count, cut off if an age, otherwise rounded at the last place."""
     x = number.value
-    if kind == "ordinal":
+    if kind in ("ordinal", "limit"):
         return point(x)
     if kind == "age":
         # A "century-old" firm has completed one century and not two.

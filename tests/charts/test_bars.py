@@ -69,21 +69,21 @@ def test_the_data_link_the_facts_that_were_counted(book: Book) -> None:
         (
             "en",
             (
-                "Stacked bars, 2 rows and 7 entries in all. Most: Gazette, 5. Fewest: Herald, 2. "
+                "Counts, 2 rows and 7 entries in all. Most: Gazette, 5. Fewest: Herald, 2. "
                 "bare: 3. hedged: 3. unclear: 1."
             ),
         ),
         (
             "de",
             (
-                "Gestapelte Balken, 2 Zeilen und insgesamt 7 Einträge. Am meisten: Gazette, 5. Am "
+                "Anzahlen, 2 Zeilen und insgesamt 7 Einträge. Am meisten: Gazette, 5. Am "
                 "wenigsten: Herald, 2. bare: 3. hedged: 3. unclear: 1."
             ),
         ),
         (
             "zh",
             (
-                "堆叠条形图，共2行、7项。最多：Gazette，5项；最少：Herald，2项。bare：3项。hedged：3项。"
+                "计数图，共2行、7项。最多：Gazette，5项；最少：Herald，2项。bare：3项。hedged：3项。"
                 "unclear：1项。"
             ),
         ),

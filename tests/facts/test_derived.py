@@ -202,7 +202,7 @@ def test_shares_of_the_world_count_are_at_most_what_the_plan_says(book):
 def test_an_end_that_only_a_missing_bound_gives_is_left_out_in_words(book):
     found = book.at("logical")["china_part_with_exports"].interval
     assert (found.lower, found.lower_open, found.lower_basis) == (0, True, Basis.UNIT)
-    assert book.at("logical").say("{china_part_with_exports}").text == "at most 71.16%"
+    assert book.at("logical").say("{china_part_with_exports}").text == "below 71.16%"
 
 
 def test_percentage_points_are_taken_off_and_not_per_cent(book):

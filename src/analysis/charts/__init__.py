@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.charts.chart import Chart
     from analysis.charts.dumbbells import gaps
     from analysis.charts.forests import forest
+    from analysis.charts.heat import matrix
     from analysis.charts.lines import series
     from analysis.charts.map import map_places
     from analysis.charts.network import network
@@ -33,6 +34,7 @@ _HOMES = {
     "gaps": "dumbbells",
     "levels": "readings",
     "map_places": "map",
+    "matrix": "heat",
     "milestones": "time",
     "network": "network",
     "paces": "time",
@@ -48,6 +50,7 @@ __all__ = [
     "gaps",
     "levels",
     "map_places",
+    "matrix",
     "milestones",
     "network",
     "paces",

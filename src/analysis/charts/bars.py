@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from analysis.charts.axis import set_ticks
@@ -11,11 +10,10 @@ from analysis.charts.chart import Chart
 from analysis.charts.key import align_sorts, place_sorts, shade_sorts, write_sorts
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.stage import Stage
-from analysis.charts.style import INK
+from analysis.charts.tally import Entries, contrast, describe_entries, tell_entries
 from analysis.charts.text import height, measure
-from analysis.charts.words import join_sentences, phrase
+from analysis.charts.words import phrase
 from analysis.errors import FactError, suggest
-from analysis.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 _MOST = 6
 #: Height of a bar in inches.
 _BAR = 0.24
-
-Entries = Mapping[str, Mapping[str, Collection[str]]]
 
 
 def counts(
@@ -86,10 +82,11 @@ def counts(
         id=id,
         title=book.word(title),
         subtitle=book.word(subtitle),
-        alt=_describe(book.lang, sorts, numbers),
+        alt=describe_entries(book.lang, sorts, numbers),
         header=[phrase("what", book.lang), *sorts, phrase("total", book.lang)],
         rows=[
-            _tell(book, name, [row.get(sort, ()) for sort in sorts]) for name, row in rows.items()
+            tell_entries(book, name, [row.get(sort, ()) for sort in sorts])
+            for name, row in rows.items()
         ],
         draw=draw,
         lang=book.lang,
@@ -125,52 +122,6 @@ def _draw_bar(stage: Stage, numbers: Sequence[int], shades: Sequence[str], at: f
                 str(number),
                 ha="center",
                 va="center",
-                color=_contrast(shade),
+                color=contrast(shade),
             )
         start += number
-
-
-def _contrast(shade: str) -> str:
-    red, green, blue = (int(shade[i : i + 2], 16) for i in (1, 3, 5))
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else INK
-
-
-def _tell(book: Book, name: str, cells: Sequence[Collection[str]]) -> list[Said]:
-    told = [_list_entries(book, entries) for entries in cells]
-    return [book.word(name), *told, _word_count(sum(map(len, cells)))]
-
-
-def _word_count(number: int, entries: str = "", facts: tuple[str, ...] = ()) -> Said:
-    html = f'<data value="{number}">{number}</data>'
-    return Said(f"{html}: {entries}" if entries else html, str(number), facts)
-
-
-def _list_entries(book: Book, entries: Collection[str]) -> Said:
-    """Count entries and list them: facts in words and linked, others by their keys."""
-    said = [
-        book.word(f"{{{key}}}") if key in book else Said(f"<code>{escape(key)}</code>", key, ())
-        for key in entries
-    ]
-    facts = tuple(key for each in said for key in each.facts)
-    return _word_count(len(said), ", ".join(each.html for each in said), facts)
-
-
-def _describe(lang: str, sorts: Sequence[str], numbers: Mapping[str, Sequence[int]]) -> str:
-    totals = {name: sum(found) for name, found in numbers.items()}
-    most, least = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
-    told = phrase(
-        "alt_counts",
-        lang,
-        n=len(totals),
-        total=sum(totals.values()),
-        most=most,
-        most_n=totals[most],
-        least=least,
-        least_n=totals[least],
-    )
-    by_sort = [sum(found) for found in zip(*numbers.values(), strict=True)]
-    each = [
-        phrase("alt_category", lang, category=sort, n=count)
-        for sort, count in zip(sorts, by_sort, strict=True)
-    ]
-    return join_sentences([told, *each], lang)

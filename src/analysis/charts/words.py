@@ -150,14 +150,14 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
     ),
     "alt_counts": (
         (
-            "Stacked bars, {n} rows and {total} entries in all. Most: {most}, {most_n}. Fewest: "
+            "Counts, {n} rows and {total} entries in all. Most: {most}, {most_n}. Fewest: "
             "{least}, {least_n}."
         ),
         (
-            "Gestapelte Balken, {n} Zeilen und insgesamt {total} Einträge. Am meisten: {most}, "
+            "Anzahlen, {n} Zeilen und insgesamt {total} Einträge. Am meisten: {most}, "
             "{most_n}. Am wenigsten: {least}, {least_n}."
         ),
-        "堆叠条形图，共{n}行、{total}项。最多：{most}，{most_n}项；最少：{least}，{least_n}项。",
+        "计数图，共{n}行、{total}项。最多：{most}，{most_n}项；最少：{least}，{least_n}项。",
     ),
     "alt_category": ("{category}: {n}.", "{category}: {n}.", "{category}：{n}项。"),
     # Levels of reading, as rows of a chart.
