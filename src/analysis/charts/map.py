@@ -1,7 +1,8 @@
 """Places in, a map out: both ends of the continent in one picture, and each side close up.
 
 The projection is the plainest: degrees east by degrees north, narrowed by the cosine of the middle
-latitude. No border is drawn. The outline of the land lies beside this module.
+latitude. No border is drawn. The outline of the land lies beside this module. Here too are the
+words of coded columns and the cells of rows that are no facts.
 """
 
 from __future__ import annotations
@@ -15,26 +16,17 @@ from fractions import Fraction
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.charts.axis import word_tick
 from analysis.charts.chart import Chart
-from analysis.charts.lines import (
-    Box,
-    Label,
-    Turns,
-    Words,
-    break_even,
-    put_label,
-    say,
-    to_inches,
-    trace,
-)
+from analysis.charts.lines import Box, Label, Turns, break_even, put_label, say, to_inches, trace
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, INK, MARGIN, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import plain
 from analysis.charts.words import join_sentences
 from analysis.dates import period_interval
 from analysis.errors import FactError, suggest
+from analysis.languages import find_language
 from analysis.locale import say_interval
 from analysis.prose import Said
 from analysis.tables import Row
@@ -45,40 +37,102 @@ if TYPE_CHECKING:
 
     from analysis.book import Book
 
-_LAND = Path(__file__).with_name("land.json")
-_WORDS: Words = {
+_ORDER = ("en", "de", "zh")
+_CODES: Mapping[str, tuple[str, str, str]] = {
+    # Countries.
     "DE": ("Germany", "Deutschland", "德国"),
     "CN": ("China", "China", "中国"),
-    "place": ("place", "Ort", "地点"),
-    "country": ("country", "Land", "国家"),
-    "latitude": ("latitude", "Breite", "纬度"),
-    "longitude": ("longitude", "Länge", "经度"),
-    "origin": ("origin of the coordinates", "Herkunft der Koordinaten", "坐标来源"),
-    "note": (
-        "Each dot is a city; no borders are drawn. Coordinates: GeoNames (CC BY); land: Natural Earth.",
-        "Jeder Punkt ist eine Stadt; Grenzen sind nicht gezeichnet. Koordinaten: GeoNames (CC BY); "
-        "Land: Natural Earth.",
-        "每个圆点代表一座城市；图中不画边界。坐标：GeoNames（CC BY）；陆地：Natural Earth。",
-    ),
-    "line": (
-        "The dashed line joins the two ends of the railway; it is not the route.",
-        "Die gestrichelte Linie verbindet die beiden Enden der Bahn; sie ist nicht die Strecke.",
-        "虚线连接铁路两端，并非实际路线。",
-    ),
-    "alt": ("Map of {n} cities.", "Karte mit {n} Städten.", "{n}座城市的地图。"),
-    "side": ("{country}: {names}.", "{country}: {names}.", "{country}：{names}。"),
-    "linked": (
-        "{one} and {two} are joined by a line.",
-        "{one} und {two} sind durch eine Linie verbunden.",
-        "{one}与{two}由一条线相连。",
-    ),
-    "paragraph": ("{publisher}, paragraph {n}", "{publisher}, Absatz {n}", "{publisher}，第{n}段"),
+    # Directions of technology.
+    "to_china": ("technology to China", "Technik nach China", "技术流向中国"),
+    "joint": ("joint work on technology", "gemeinsame Arbeit an Technik", "技术上共同推进"),
+    "from_china": ("technology from China", "Technik aus China", "技术来自中国"),
+    "none": ("no technology printed", "keine Technik genannt", "未提及技术"),
+    # Kinds of ties.
+    "joint_venture": ("joint venture", "Gemeinschaftsunternehmen", "合资企业"),
+    "ownership": ("sole ownership", "alleiniges Eigentum", "独资"),
+    "supply": ("supply", "Lieferung", "供货"),
+    "technology_transfer": ("technology transfer", "Technologietransfer", "技术转让"),
+    "technology_partnership": ("technology partnership", "Technologiepartnerschaft", "技术合作"),
+    "standardization": ("common standards", "gemeinsame Normen", "共同标准"),
+    "transport": ("transport", "Transport", "运输"),
+    "cooperation": ("cooperation", "Zusammenarbeit", "合作"),
+    # Kinds of events; transport is above.
+    "founding": ("founding", "Gründung", "成立"),
+    "milestone": ("milestone", "Meilenstein", "里程碑"),
+    "conference": ("conference", "Konferenz", "会议"),
+    "congress": ("congress", "Kongress", "大会"),
+    "visit": ("visit", "Besuch", "访问"),
+    "partnership": ("partnership", "Partnerschaft", "合作"),
+    "investment": ("investment", "Investition", "投资"),
+    "policy": ("policy", "Regelung", "政策"),
+    "closure": ("closure", "Schließung", "关闭"),
+    "survey": ("survey", "Umfrage", "调查"),
 }
+
+
+def say_code(code: str, lang: str) -> str:
+    """Give the word of a code in a language; a code that has none stays as it is.
+
+    Examples
+    --------
+    >>> say_code("supply", "de"), say_code("JP", "de")
+    ('Lieferung', 'JP')
+    """
+    find_language(lang)
+    return _CODES[code][_ORDER.index(lang)] if code in _CODES else code
+
+
+def tell_text(text: str) -> Said:
+    """Make a cell of a name; a number in it is marked as data.
+
+    Examples
+    --------
+    >>> tell_text("30 millionth car").html
+    '<data value="30">30</data> millionth car'
+    """
+    return Said(re.sub(r"\d[\d.,/]*", r'<data value="\g<0>">\g<0></data>', escape(text)), text, ())
+
+
+def tell_time(period: str, lang: str) -> Said:
+    """Make a cell of a period that no fact dates, worded; empty if there is none.
+
+    Examples
+    --------
+    >>> tell_time("2025-06", "de").html
+    '<time datetime="2025-06">Juni 2025</time>'
+    """
+    if not period:
+        return plain("")
+    text = say_interval(period_interval(period), unit="date", lang=lang)
+    first = re.split("/|-[HQ]", period)[0]
+    return Said(f'<time datetime="{escape(first)}">{escape(text)}</time>', text, ())
+
+
+def tell_source(book: Book, row: Row) -> Said:
+    """Make a cell of the article and the paragraph that print a row."""
+    source = {item["source_id"]: item for item in book.rows("sources")}[row["source_id"]]
+    publisher, number = source["publisher"], row["paragraph"]
+    link = f'<a href="{escape(source["address"])}" rel="external">{escape(publisher)}</a>'
+    data = f'<data value="{escape(number)}">{escape(number)}</data>'
+    return Said(
+        say("paragraph", book.lang, publisher=link, n=data),
+        say("paragraph", book.lang, publisher=publisher, n=number),
+        (),
+    )
+
+
+_LAND = Path(__file__).with_name("land.json")
 
 
 @dataclass(frozen=True)
 class Window:
-    """A part of the world in degrees: west, south, east, north."""
+    """A part of the world in degrees.
+
+    Examples
+    --------
+    >>> round(Window(0, 59, 2, 61).aspect, 3)
+    0.5
+    """
 
     west: float
     south: float
@@ -92,13 +146,100 @@ class Window:
         return (self.east - self.west) * narrow / (self.north - self.south)
 
 
-_WHOLE = Window(-10, 14, 137, 62)
-#: Close-ups, wide enough to show some coast.
-_SIDES = {"DE": Window(4.0, 46.6, 15.6, 55.4), "CN": Window(80.0, 17.5, 131.0, 47.5)}
-#: Space between the close-ups and room for their names, in inches.
-_GAP, _HEADING = 0.12, 0.28
-#: Where the name of a place may stand, best first.
+def open_window(figure: Figure, window: Window, box: Box) -> Axes:
+    """Add axes of degrees at a box of the figure, in inches, and draw the land in them."""
+    width, tall = (float(x) for x in figure.get_size_inches())
+    left, bottom, right, top = box
+    axes = figure.add_axes(
+        (left / width, bottom / tall, (right - left) / width, (top - bottom) / tall)
+    )
+    axes.set_xlim(window.west, window.east)
+    axes.set_ylim(window.south, window.north)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.grid(visible=False)
+    for spine in axes.spines.values():
+        spine.set(visible=True, color=FAINT, linewidth=0.8)
+    _draw_land(axes, window)
+    return axes
+
+
+def _draw_land(axes: Axes, window: Window) -> None:
+    """Fill the land of a window; inland seas run the other way round, so they stay empty."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+    from matplotlib.transforms import Bbox
+
+    edges = Bbox([[window.west - 1, window.south - 1], [window.east + 1, window.north + 1]])
+    rings = [Outline(ring, closed=True) for ring in json.loads(_LAND.read_bytes())["rings"]]
+    near = [ring.clip_to_bbox(edges) for ring in rings if ring.intersects_bbox(edges)]
+    land = Outline.make_compound_path(*near)
+    axes.add_patch(PathPatch(land, facecolor=tint(CONTEXT, 0.84), linewidth=0, zorder=0.5))
+
+
+#: Where the name of a place may stand, best first; the room of a dot in inches.
 _NEAR: Turns = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
+_DOT = 0.05
+#: Sizes of dots on the whole map and close up, in points; width of a line's name in inches.
+_SMALL, _LARGE, _NAME = 3, 5, 2.0
+
+Spot = tuple[float, float]
+
+
+def draw_whole(
+    axes: Axes, shown: Mapping[str, Row], lines: Sequence[Row], claim: Collection[str]
+) -> None:
+    """Draw all places, and lines with their names."""
+    spots, taken = _draw_dots(axes, shown, claim, _SMALL)
+    labels = []
+    for tie in lines:
+        ends = [spots[tie["actor_a"]], spots[tie["actor_b"]]]
+        (x0, y0), (x1, y1) = ends
+        middle = (x0 + x1) / 2, (y0 + y1) / 2
+        style: dict[str, Any] = {"color": CLAIM, "linewidth": 1.6, "linestyle": (0, (4, 2))}
+        axes.plot([x0, x1], [y0, y1], label=tie["tie_id"], **style)
+        taken += trace(axes, ends)
+        labels += [
+            Label(spots[tie[end]], [shown[tie[end]]["name"]]) for end in ("actor_a", "actor_b")
+        ]
+        labels.append(Label(middle, break_even(tie["subject"], _NAME), CLAIM))
+    for label in labels:
+        put_label(axes, label, taken, _NEAR, _find_frame(axes))
+
+
+def draw_side(axes: Axes, shown: Mapping[str, Row], claim: Collection[str]) -> None:
+    """Draw places with their names, from east to west: the sea has room for those of the coast."""
+    spots, taken = _draw_dots(axes, shown, claim, _LARGE)
+    for key in sorted(spots, key=lambda key: (-spots[key][0], key)):
+        label = Label(spots[key], [shown[key]["name"]], CLAIM if key in claim else INK)
+        put_label(axes, label, taken, _NEAR, _find_frame(axes))
+
+
+def _draw_dots(
+    axes: Axes, shown: Mapping[str, Row], claim: Collection[str], size: float
+) -> tuple[dict[str, Spot], list[Box]]:
+    """Draw a dot for each place; tell where they are, and the room that they take."""
+    spots = {key: (float(row["longitude"]), float(row["latitude"])) for key, row in shown.items()}
+    taken = []
+    for key, spot in spots.items():
+        color = CLAIM if key in claim else INK
+        axes.plot(*spot, "o", markersize=size, markeredgewidth=0, color=color, label=key)
+        x, y = to_inches(axes, spot)
+        taken.append((x - _DOT, y - _DOT, x + _DOT, y + _DOT))
+    return spots, taken
+
+
+def _find_frame(axes: Axes) -> Box:
+    box, dpi = axes.get_window_extent(), axes.figure.dpi
+    return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
+
+
+_WHOLE = Window(-10, 14, 137, 62)
+#: Close-ups by country, wide enough to show some coast.
+_SIDES = {"DE": Window(4.0, 46.6, 15.6, 55.4), "CN": Window(80.0, 17.5, 131.0, 47.5)}
+#: Space between the close-ups, room for their names, and their greatest height, in inches.
+_GAP, _HEADING, _TALL = 0.12, 0.28, 3.6
+_HEADER = ("place", "country", "latitude", "longitude", "origin")
 
 
 def map_places(
@@ -145,7 +286,7 @@ def map_places(
     >>> ends = [row for row in book.rows("places") if row["place_id"] in ("chongqing", "duisburg")]
     >>> rails = book.rows("ties")
     >>> map_places(book, ends, ties=rails, title="By rail", subtitle="Cities", id="map").alt
-    'Map of 2 cities. Germany: Duisburg. China: Chongqing. Chongqing and Duisburg are joined by a line.'
+    'Cities on a map: 2. Germany: Duisburg. China: Chongqing. A line joins Chongqing and Duisburg.'
     """
     shown = {row["place_id"]: row for row in places if row["latitude"]}
     if not shown:
@@ -154,45 +295,17 @@ def map_places(
         if key not in shown:
             raise FactError(f"the claim {key!r} is not in the chart; {suggest(key, shown)}")
     lines = [tie for tie in ties if tie["actor_a"] in shown and tie["actor_b"] in shown]
-    notes = [say(_WORDS, key, book.lang) for key in ("note", "line")[: 1 + bool(lines)]]
-    header = ("place", "country", "latitude", "longitude", "origin")
+    notes = ["map_note", "line_note"][: 1 + bool(lines)]
     return Chart(
         id=id,
         title=book.word(title),
         subtitle=book.word(subtitle),
         alt=_describe(shown, lines, book.lang),
-        header=[say(_WORDS, key, book.lang) for key in header],
+        header=[say(key, book.lang) for key in _HEADER],
         rows=[_tell_place(row, book.lang) for row in shown.values()],
         draw=partial(_draw, shown, lines, claim, book.lang),
-        note=join_sentences(notes, book.lang),
+        note=join_sentences([say(key, book.lang) for key in notes], book.lang),
         lang=book.lang,
-    )
-
-
-def tell_text(text: str) -> Said:
-    """Make a cell of a name; a number in it is marked as data."""
-    return Said(re.sub(r"\d[\d.,/]*", r'<data value="\g<0>">\g<0></data>', escape(text)), text, ())
-
-
-def tell_time(period: str, lang: str) -> Said:
-    """Make a cell of a period that no fact dates, worded; empty if there is none."""
-    if not period:
-        return plain("")
-    text = say_interval(period_interval(period), unit="date", lang=lang)
-    first = re.split("/|-[HQ]", period)[0]
-    return Said(f'<time datetime="{escape(first)}">{escape(text)}</time>', text, ())
-
-
-def tell_source(book: Book, row: Row) -> Said:
-    """Make a cell of the article and the paragraph that print a row."""
-    source = {item["source_id"]: item for item in book.rows("sources")}[row["source_id"]]
-    publisher, number = source["publisher"], row["paragraph"]
-    link = f'<a href="{escape(source["address"])}" rel="external">{escape(publisher)}</a>'
-    data = f'<data value="{escape(number)}">{escape(number)}</data>'
-    return Said(
-        say(_WORDS, "paragraph", book.lang, publisher=link, n=data),
-        say(_WORDS, "paragraph", book.lang, publisher=publisher, n=number),
-        (),
     )
 
 
@@ -201,26 +314,24 @@ def _tell_place(row: Row, lang: str) -> list[Said]:
     for key in ("latitude", "longitude"):
         text = word_tick(Fraction(row[key]), "", lang)
         degrees.append(Said(f'<data value="{escape(row[key])}">{escape(text)}</data>', text, ()))
-    return [plain(row["name"]), _tell_country(row, lang), *degrees, tell_text(row["origin"])]
-
-
-def _tell_country(row: Row, lang: str) -> Said:
-    return plain(say(_WORDS, row["country"], lang) if row["country"] in _WORDS else row["country"])
+    return [
+        plain(row["name"]),
+        plain(say_code(row["country"], lang)),
+        *degrees,
+        tell_text(row["origin"]),
+    ]
 
 
 def _describe(shown: Mapping[str, Row], lines: Sequence[Row], lang: str) -> str:
     """Say what the picture shows: the cities of each side, and which are joined."""
-    sentences = [say(_WORDS, "alt", lang, n=len(shown))]
-    for country in _SIDES:
+    sentences = [say("map_alt", lang, n=len(shown))]
+    for country in sorted({row["country"] for row in shown.values()}, reverse=True):
         names = [row["name"] for row in shown.values() if row["country"] == country]
-        if names:
-            listed = ("、" if lang == "zh" else ", ").join(names)
-            sentences.append(
-                say(_WORDS, "side", lang, country=say(_WORDS, country, lang), names=listed)
-            )
+        listed = ("、" if lang == "zh" else ", ").join(names)
+        sentences.append(say("side_alt", lang, country=say_code(country, lang), names=listed))
     for tie in lines:
         one, two = (shown[tie[end]]["name"] for end in ("actor_a", "actor_b"))
-        sentences.append(say(_WORDS, "linked", lang, one=one, two=two))
+        sentences.append(say("line_alt", lang, one=one, two=two))
     return join_sentences(sentences, lang)
 
 
@@ -231,106 +342,20 @@ def _draw(
     wide = WIDTH - 2 * MARGIN
     top = wide / _WHOLE.aspect
     room = wide - _GAP * (len(sides) - 1)
-    low = min(room / sum(_SIDES[key].aspect for key in sides), 3.6) if sides else 0.0
-    total = 2 * MARGIN + top + (_HEADING + low if sides else 0.0)
-    figure = new_figure(total)
-    whole = _open_window(figure, _WHOLE, (MARGIN, total - MARGIN - top, wide, top))
-    _draw_whole(whole, shown, lines, claim)
+    low = min(room / sum(_SIDES[key].aspect for key in sides), _TALL) if sides else -_HEADING
+    base = MARGIN + low + _HEADING
+    figure = new_figure(base + top + MARGIN)
+    whole = open_window(figure, _WHOLE, (MARGIN, base, WIDTH - MARGIN, base + top))
+    draw_whole(whole, shown, lines, claim)
     left = MARGIN
     for key in sides:
         window = _SIDES[key]
-        box = (left, MARGIN, low * window.aspect, low)
-        axes = _open_window(figure, window, box)
-        axes.set_title(say(_WORDS, key, lang), loc="left", fontsize=TICK, pad=3)
-        chosen = {x: row for x, row in shown.items() if row["country"] == key}
-        _draw_side(axes, chosen, claim)
-        corners = ((window.west, window.south), (window.east, window.north))
-        (x0, y0), (x1, y1) = corners
-        whole.plot([x0, x1, x1, x0, x0], [y0, y0, y1, y1, y0], color=CONTEXT, linewidth=0.8)
-        left += box[2] + _GAP
+        right = left + low * window.aspect
+        axes = open_window(figure, window, (left, MARGIN, right, MARGIN + low))
+        axes.set_title(say_code(key, lang), loc="left", fontsize=TICK, pad=3)
+        draw_side(axes, {x: row for x, row in shown.items() if row["country"] == key}, claim)
+        across = [window.west, window.east, window.east, window.west, window.west]
+        down = [window.south, window.south, window.north, window.north, window.south]
+        whole.plot(across, down, color=CONTEXT, linewidth=0.8, label="window")
+        left = right + _GAP
     return figure
-
-
-def _open_window(figure: Figure, window: Window, box: Box) -> Axes:
-    """Add axes at a box (left, bottom, width, height in inches) and draw the land in them."""
-    width, tall = (float(x) for x in figure.get_size_inches())
-    axes = figure.add_axes((box[0] / width, box[1] / tall, box[2] / width, box[3] / tall))
-    axes.set_xlim(window.west, window.east)
-    axes.set_ylim(window.south, window.north)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=FAINT, linewidth=0.8)
-    _draw_land(axes, window)
-    return axes
-
-
-def _draw_land(axes: Axes, window: Window) -> None:
-    """Fill the land of a window; inland seas run the other way round, so they stay empty."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path as Outline
-    from matplotlib.transforms import Bbox
-
-    edges = Bbox([[window.west - 1, window.south - 1], [window.east + 1, window.north + 1]])
-    rings = [Outline(ring, closed=True) for ring in json.loads(_LAND.read_bytes())["rings"]]
-    near = [ring.clip_to_bbox(edges) for ring in rings if ring.intersects_bbox(edges)]
-    land = Outline.make_compound_path(*near)
-    axes.add_patch(PathPatch(land, facecolor=tint(CONTEXT, 0.84), linewidth=0, zorder=0.5))
-
-
-def _draw_whole(
-    axes: Axes, shown: Mapping[str, Row], lines: Sequence[Row], claim: Collection[str]
-) -> None:
-    spots = {key: _place(row) for key, row in shown.items()}
-    for key, (x, y) in spots.items():
-        color = CLAIM if key in claim else INK
-        axes.plot([x], [y], marker="o", markersize=3, markeredgewidth=0, color=color, label=key)
-    taken: list[Box] = [_cover(axes, spot) for spot in spots.values()]
-    labels = []
-    for tie in lines:
-        ends = [spots[tie["actor_a"]], spots[tie["actor_b"]]]
-        (x0, y0), (x1, y1) = ends
-        axes.plot(
-            [x0, x1],
-            [y0, y1],
-            color=CLAIM,
-            linewidth=1.6,
-            linestyle=(0, (4, 2)),
-            label=tie["tie_id"],
-        )
-        taken += trace(axes, ends)
-        middle = (x0 + x1) / 2, (y0 + y1) / 2
-        labels += [
-            Label(spots[tie[end]], [shown[tie[end]]["name"]]) for end in ("actor_a", "actor_b")
-        ]
-        labels.append(Label(middle, break_even(tie["subject"], 2.0), CLAIM))
-    for label in labels:
-        put_label(axes, label, taken, _NEAR, _frame(axes))
-
-
-def _draw_side(axes: Axes, shown: Mapping[str, Row], claim: Collection[str]) -> None:
-    spots = {key: _place(row) for key, row in shown.items()}
-    taken: list[Box] = [_cover(axes, spot) for spot in spots.values()]
-    for key, (x, y) in spots.items():
-        color = CLAIM if key in claim else INK
-        axes.plot([x], [y], marker="o", markersize=5, markeredgewidth=0, color=color, label=key)
-    # From east to west: the sea has room for the names of the coast.
-    for key in sorted(spots, key=lambda key: (-spots[key][0], key)):
-        color = CLAIM if key in claim else INK
-        put_label(axes, Label(spots[key], [shown[key]["name"]], color), taken, _NEAR, _frame(axes))
-
-
-def _place(row: Row) -> tuple[float, float]:
-    return float(row["longitude"]), float(row["latitude"])
-
-
-def _cover(axes: Axes, spot: tuple[float, float]) -> Box:
-    """Give the room of a dot."""
-    x, y = to_inches(axes, spot)
-    return x - 0.05, y - 0.05, x + 0.05, y + 0.05
-
-
-def _frame(axes: Axes) -> Box:
-    box, dpi = axes.get_window_extent(), axes.figure.dpi
-    return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi

@@ -1,4 +1,4 @@
-"""Dated facts and events in, charts over time out: milestones, the pace between them, timelines."""
+"""Dated counts and events in, charts over time out: milestones, paces, and timelines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.charts.lines import (
     Label,
     Turns,
     break_even,
-    Words,
+    find_middle,
     find_years,
     put_label,
     say,
@@ -24,13 +24,13 @@ from analysis.charts.lines import (
     spread,
     trace,
 )
-from analysis.charts.map import tell_source, tell_text, tell_time
+from analysis.charts.map import say_code, tell_source, tell_text, tell_time
 from analysis.charts.marks import draw_fact
 from analysis.charts.placing import is_open
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import check_facts, choose_colors, link_name, plain, word_value
 from analysis.charts.text import height, measure, wrap
-from analysis.charts.words import join_sentences
+from analysis.charts.words import join_sentences, phrase
 from analysis.dates import period_bounds
 from analysis.errors import FactError
 from analysis.facts import Fact
@@ -43,350 +43,199 @@ if TYPE_CHECKING:
 
     from analysis.book import Book
 
-_WORDS: Words = {
-    "what": ("what", "was", "内容"),
-    "day": ("day", "Tag", "日期"),
-    "from_to": ("from and to", "von und bis", "起止日期"),
-    "worded": ("as worded", "Angabe", "表述"),
-    "milestones_note": (
-        "A dot is a count on its day; the thin lines between are arithmetic means, not observed.",
-        "Ein Punkt ist ein Stand an seinem Tag; die dünnen Linien dazwischen sind rechnerische "
-        "Mittel, nicht beobachtet.",
-        "圆点表示当日的累计数；其间的细线是算术平均，并非观测值。",
-    ),
-    "milestones_alt": (
-        "Cumulative counts at {n} dates, from {first} ({begin}) to {last} ({end}).",
-        "Stände zu {n} Zeitpunkten, von {first} ({begin}) bis {last} ({end}).",
-        "{n}个日期的累计数，从{first}（{begin}）到{last}（{end}）。",
-    ),
-    "marked": (
-        "Marked: {what} ({day}).",
-        "Hervorgehoben: {what} ({day}).",
-        "突出显示：{what}（{day}）。",
-    ),
-    "paces_note": (
-        "A bar reaches from one dated count to the next, as high as the mean pace between them; its "
-        "thickness is what the pace may be.",
-        "Ein Balken reicht von einem datierten Stand zum nächsten, in Höhe des mittleren Tempos "
-        "dazwischen; seine Dicke ist, was das Tempo sein kann.",
-        "横条从一个有日期的累计数延伸到下一个，高度为其间的平均速度，厚度表示速度可能的范围。",
-    ),
-    "mean_note": (
-        "The grey band is the long-run mean.",
-        "Das graue Band ist der langjährige Durchschnitt.",
-        "灰色带是长期平均值。",
-    ),
-    "paces_alt": (
-        "Paces between dated counts, {n} in all. First: {first} ({begin}). Highest: {top} ({best}). "
-        "Last: {last} ({end}).",
-        "Tempo zwischen datierten Ständen, {n} Abschnitte. Zuerst: {first} ({begin}). Am höchsten: "
-        "{top} ({best}). Zuletzt: {last} ({end}).",
-        "有日期的累计数之间的速度，共{n}段。最早：{first}（{begin}）；最高：{top}（{best}）；最近：{last}（{end}）。",
-    ),
-    "long_run": ("long-run mean", "langjähriger Durchschnitt", "长期平均"),
-    "date": ("date", "Datum", "日期"),
-    "kind": ("kind", "Art", "类别"),
-    "dated_by": ("dated by", "datiert durch", "日期出处"),
-    "timeline_note": (
-        "Blue and bold: an article says so; grey: context. Bars are periods. Years are drawn as tall "
-        "as their events need.",
-        "Blau und fett: steht in einem Artikel; grau: Kontext. Balken sind Zeiträume. Jahre sind so "
-        "hoch gezeichnet, wie ihre Ereignisse es brauchen.",
-        "蓝色粗体：报道中所述；灰色：背景资料。竖条表示一段时间。各年份的高度随事件多少而变。",
-    ),
-    "timeline_alt": (
-        "Timeline with {n} events, {own} of them from the articles. First: {first}, {begin}. "
-        "Last: {last}, {end}.",
-        "Zeitleiste mit {n} Ereignissen, davon {own} aus den Artikeln. Zuerst: {first}, {begin}. "
-        "Zuletzt: {last}, {end}.",
-        "时间线，共{n}个事件，其中{own}个出自报道。最早：{first}，{begin}；最晚：{last}，{end}。",
-    ),
-    "mean_alt": (
-        "Long-run mean: {mean}.",
-        "Langjähriger Durchschnitt: {mean}.",
-        "长期平均：{mean}。",
-    ),
-}
-#: Labels stand where a rising curve leaves room; broken at this width, in inches.
-_ABOVE: Turns = ((-1, 0), (-1, 1), (-0.5, 1), (0, 1), (0.5, 1), (1, -1), (1, 0), (1, 1), (0, -1))
-_LABEL, _SIDE, _HEAD = 1.9, 1.05, 0.3
-#: Part of the time shown that is added before the first milestone, as room for its label.
-_EARLIER = 0.12
-#: Around a bar: above or below it first.
-_OVER: Turns = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
-#: Width of the line of a pace that is one value, in points.
-_THICK = 4.0
-
-_KINDS: Words = {
-    "founding": ("founding", "Gründung", "成立"),
-    "milestone": ("milestone", "Meilenstein", "里程碑"),
-    "conference": ("conference", "Konferenz", "会议"),
-    "congress": ("congress", "Kongress", "大会"),
-    "visit": ("visit", "Besuch", "访问"),
-    "partnership": ("partnership", "Partnerschaft", "合作"),
-    "investment": ("investment", "Investition", "投资"),
-    "policy": ("policy", "Regelung", "政策"),
-    "closure": ("closure", "Schließung", "关闭"),
-    "survey": ("survey", "Umfrage", "调查"),
-    "transport": ("transport", "Transport", "运输"),
-}
-_SHAPES = dict(zip(_KINDS, "o*sD^pPvXh>", strict=True))
-#: In inches: where the axis and the text stand, the greatest width of a date, the width of a lane of bars, the least
-#: height of a year, the space between labels, and the shortest period drawn as a bar.
-_AXIS, _TEXT, _DAY, _LANE, _YEAR, _GAP, _SHORT = 0.52, 1.0, 1.9, 0.11, 0.13, 0.07, 0.08
-#: Kinds in a row of the legend, and the size of a marker in points.
-_COLUMNS, _MARK = 4, 7.5
+#: The greatest width of a date, the least height of a year, and the space between labels.
+_DAY, _YEAR, _GAP = 1.9, 0.13, 0.07
 
 
-def milestones(
-    book: Book,
-    ids: Sequence[str],
-    *,
-    title: str,
-    subtitle: str,
-    id: str,  # noqa: A002
-    claim: Collection[str] = (),
-) -> Chart:
-    """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
+@dataclass(frozen=True)
+class Event:
+    """An event as it is lettered.
 
     Parameters
     ----------
-    book : Book
-        Gives the facts and words them.
-    ids : sequence of str
-        Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
-    claim : collection of str, optional
-        Facts in the claim colour.
-
-    Returns
-    -------
-    Chart
-        One row per milestone.
-
-    Raises
-    ------
-    FactError
-        If there is no fact, one is no count on a day, or the claim is not shown.
-
-    Examples
-    --------
-    >>> from analysis.book import Book
-    >>> ids = ["fawvw_milestone_2022", "fawvw_milestone_2025"]
-    >>> milestones(Book.open(), ids, title="T", subtitle="S", id="m").alt
-    'Cumulative counts at 2 dates, from 25 millionth (24 October 2022) to 30 millionth (30 October 2025).'
+    kind : str
+        Its kind, as coded.
+    begin, end : date
+        Its first and its last day.
+    when, name : sequence of str
+        Lines of text.
+    own : bool
+        True if an article tells of it.
     """
-    facts = sorted(book.cite(*ids), key=lambda fact: (fact.period, fact.interval.lower, fact.id))
-    unit = check_facts(id, facts)
-    for fact in facts:
-        if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
-            raise FactError(
-                f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r})"
-            )
-    colors = choose_colors(facts, claim)
-    days = {fact.id: book.word(f"{{{fact.id}:period}}") for fact in facts}
-    values = {fact.id: word_value(book, fact) for fact in facts}
-    first, last = facts[0].id, facts[-1].id
-    sentences = [
-        say(
-            _WORDS,
-            "milestones_alt",
-            book.lang,
-            n=len(facts),
-            first=values[first].text,
-            begin=days[first].text,
-            last=values[last].text,
-            end=days[last].text,
-        ),
-        *(
-            say(_WORDS, "marked", book.lang, what=values[key].text, day=days[key].text)
-            for key in values
-            if key in claim
-        ),
-    ]
 
-    def draw() -> Figure:
-        marks = [(fact.interval, fact.value) for fact in facts]
-        years = find_years([fact.period for fact in facts], _EARLIER)
-        figure, axes = set_frame(years, marks, unit, book.lang, top=_HEAD)
-        spots = {fact.id: (_begin(fact), float(fact.interval.lower)) for fact in facts}
-        taken: list[Box] = []
-        for name in dict.fromkeys(fact.label for fact in facts):
-            points = [spots[fact.id] for fact in facts if fact.label == name]
-            x, y = zip(*points, strict=True)
-            axes.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="mean")
-            taken += trace(axes, points)
-        for fact in facts:
-            draw_fact(axes, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
-        others = {fact.entity for fact in facts} - {facts[-1].entity}
-        for fact in sorted(facts, key=lambda fact: fact.id not in claim):
-            lines = [values[fact.id].text, days[fact.id].text]
-            lines = [fact.entity, *lines] if fact.entity in others else lines
-            put_label(axes, Label(spots[fact.id], lines, colors[fact.id]), taken, _ABOVE)
-        return figure
+    kind: str
+    begin: date
+    end: date
+    when: Sequence[str]
+    name: Sequence[str]
+    own: bool
 
-    return Chart(
-        id=id,
-        title=book.word(title),
-        subtitle=book.word(subtitle),
-        alt=join_sentences(sentences, book.lang),
-        header=[say(_WORDS, key, book.lang) for key in ("what", "day", "worded")],
-        rows=[[link_name(f, f.label), days[f.id], values[f.id]] for f in facts],
-        draw=draw,
-        note=say(_WORDS, "milestones_note", book.lang),
-        lang=book.lang,
-    )
+    @property
+    def size(self) -> float:
+        """Height of its text, with the space to the next one."""
+        return height(max(len(self.when), len(self.name)), TICK) + _GAP
 
 
-def paces(
-    book: Book,
-    ids: Sequence[str],
-    *,
-    title: str,
-    subtitle: str,
-    id: str,  # noqa: A002
-    mean: str = "",
-    claim: Collection[str] | None = None,
-) -> Chart:
-    """Draw each pace between two dated counts as a bar from the first date to the second.
+@dataclass(frozen=True)
+class Scale:
+    """Years as tall as their events need; days in proportion within each year."""
+
+    tops: Mapping[int, float]
+    heights: Mapping[int, float]
+
+    def place(self, day: date) -> float:
+        """Give how far down a day stands, in inches."""
+        part = (day.timetuple().tm_yday - 1) / 366
+        return self.tops[day.year] + part * self.heights[day.year]
+
+
+def letter_events(
+    events: Sequence[Row], dates: Sequence[str], width: float, *, bold: bool
+) -> list[Event]:
+    """Break dates and names into lines that share a width; call it while the style is in use.
 
     Parameters
     ----------
-    book : Book
-        Gives the facts and words them.
-    ids : sequence of str
-        Derived facts of one unit whose inputs are dated.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
-    mean : str, optional
-        A fact drawn as a grey band over the whole time: the long-run mean.
-    claim : collection of str, optional
-        Paces in the claim colour, the others being grey; all of them by default.
-
-    Returns
-    -------
-    Chart
-        One row per pace, and one for the mean.
-
-    Raises
-    ------
-    FactError
-        If there is no fact, units differ, one has no dated inputs, or the claim is not shown.
+    events : sequence of rows
+        In the order of their periods.
+    dates : sequence of str
+        Their dates in words.
+    width : float
+        Inches for a date and a name.
+    bold : bool
+        Whether the events of the articles are set in bold.
     """
-    facts = sorted(book.cite(*ids), key=lambda fact: (_find_days(book, fact), fact.id))
-    means = book.cite(mean) if mean else []
-    unit = check_facts(id, [*facts, *means])
-    colors = choose_colors(facts, claim)
-    return Chart(
-        id=id,
-        title=book.word(title),
-        subtitle=book.word(subtitle),
-        alt=_describe_paces(book, facts, means),
-        header=[say(_WORDS, key, book.lang) for key in ("what", "from_to", "worded")],
-        rows=[
-            [link_name(fact, fact.label), _tell_days(book, fact), word_value(book, fact)]
-            for fact in [*facts, *means]
-        ],
-        draw=partial(_draw_paces, book, facts, means, unit, colors),
-        note=join_sentences(
-            [say(_WORDS, key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]],
-            book.lang,
-        ),
-        lang=book.lang,
-    )
+    days = [wrap(text, _DAY, TICK) for text in dates]
+    width -= max(measure(line, TICK) for lines in days for line in lines)
+    lettered = []
+    for event, day in zip(events, days, strict=True):
+        own = not event["fact_id"]
+        name = wrap(event["name"], width, TICK, bold=own and bold)
+        lettered.append(Event(event["kind"], *period_bounds(event["period"]), day, name, own))
+    return lettered
 
 
-def _find_days(book: Book, fact: Fact) -> tuple[float, float]:
-    """Give the first and the last day of what a fact is computed from.
+def scale_years(events: Sequence[Event]) -> Scale:
+    """Make each year as tall as the labels of the events that begin in it."""
+    years = range(events[0].begin.year, max(event.end.year for event in events) + 1)
+    heights = dict.fromkeys(years, 0.0)
+    for event in events:
+        heights[event.begin.year] += event.size
+    heights = {year: max(_YEAR, need) for year, need in heights.items()}
+    tops = dict(zip(years, accumulate(heights.values(), initial=0.0), strict=False))
+    return Scale(tops, heights)
 
-    Raises
-    ------
-    FactError
-        If it is not computed from dated facts.
+
+#: Kind of event -> its marker.
+SHAPES = {
+    "founding": "o",
+    "milestone": "*",
+    "conference": "s",
+    "congress": "D",
+    "visit": "^",
+    "partnership": "p",
+    "investment": "P",
+    "policy": "v",
+    "closure": "X",
+    "survey": "h",
+    "transport": ">",
+}
+#: In inches: where the axis and the text stand, the space after a date, the width of a lane of
+#: bars, and the shortest period drawn as a bar.
+_AXIS, _TEXT, _AFTER, _LANE, _SHORT = 0.52, 1.0, 0.12, 0.11, 0.08
+#: Kinds in a row of the legend and its height in inches; the size of a marker in points.
+_COLUMNS, _ROW, _MARK = 4, 0.22, 7.5
+
+
+def draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Figure:
+    """Draw events down an axis; call it while the style is in use.
+
+    Parameters
+    ----------
+    events : sequence of rows
+        In the order of their periods.
+    dates : sequence of str
+        Their dates in words.
+    lang : str
+        Of the words for years and kinds.
     """
-    bounds = [period_bounds(book[key].period) for key in fact.inputs if book[key].period]
-    if not bounds:
-        raise FactError(f"{fact.id} is not computed from dated facts; choose a pace between two")
-    return float(min(x.toordinal() for x, _ in bounds)), float(
-        max(x.toordinal() for _, x in bounds)
-    )
+    from matplotlib.collections import LineCollection
 
-
-def _tell_days(book: Book, fact: Fact) -> Said:
-    """Word the first and the last date that a fact is computed from, each linked."""
-    dated = [book[key] for key in fact.inputs if book[key].period]
-    ends = min(dated, key=_begin), max(dated, key=_end)
-    return book.word(" – ".join(f"{{{end.id}:period}}" for end in ends))
-
-
-def _begin(fact: Fact) -> float:
-    return float(period_bounds(fact.period)[0].toordinal())
-
-
-def _end(fact: Fact) -> float:
-    return float(period_bounds(fact.period)[1].toordinal())
-
-
-def _describe_paces(book: Book, facts: Sequence[Fact], means: Sequence[Fact]) -> str:
-    """Say what the picture shows: the first, the highest and the last pace, and the mean."""
-    top = max(facts, key=lambda fact: (fact.interval.lower, fact.id))
-    words = {
-        "first": word_value(book, facts[0]).text, "begin": _tell_days(book, facts[0]).text,
-        "top": word_value(book, top).text, "best": _tell_days(book, top).text,
-        "last": word_value(book, facts[-1]).text, "end": _tell_days(book, facts[-1]).text,
-    }  # fmt: skip
-    sentences = [say(_WORDS, "paces_alt", book.lang, n=len(facts), **words)]
-    sentences += [say(_WORDS, "mean_alt", book.lang, mean=word_value(book, x).text) for x in means]
-    return join_sentences(sentences, book.lang)
-
-
-def _draw_paces(
-    book: Book, facts: Sequence[Fact], means: Sequence[Fact], unit: str, colors: Mapping[str, str]
-) -> Figure:
-    spans = {fact.id: _find_days(book, fact) for fact in (*facts, *means)}
-    whole = (min(begin for begin, _ in spans.values()), max(end for _, end in spans.values()))
-    years = find_years(date.fromordinal(int(day)).isoformat() for day in whole)
-    marks = [(fact.interval, fact.value) for fact in (*facts, *means)]
-    figure, axes = set_frame(years, marks, unit, book.lang, right=_SIDE, top=_HEAD)
-    taken: list[Box] = []
-    for fact in (*means, *facts):
-        span = whole if fact in means else spans[fact.id]
-        for level in _draw_band(axes, fact, span, colors.get(fact.id, CONTEXT)):
-            taken += trace(axes, [(day, level) for day in span])
-    for fact in (*facts, *means):
-        lines = break_even(word_value(book, fact).text, _LABEL if fact in means else _SIDE)
-        middle = sum(spans[fact.id]) / 2
-        if fact in means:
-            lines = [say(_WORDS, "long_run", book.lang), *lines]
-            middle = whole[0] + (whole[1] - whole[0]) / 6
-        place = (middle, float(fact.interval.lower))
-        put_label(axes, Label(place, lines, colors.get(fact.id, CONTEXT)), taken, _OVER)
+    width = WIDTH - _TEXT - _AFTER - MARGIN
+    rows = letter_events(events, dates, width, bold=_weigh(lang) == "bold")
+    scale = scale_years(rows)
+    kinds = list(dict.fromkeys(row["kind"] for row in events))
+    head = 0.1 + _ROW * -(-len(kinds) // _COLUMNS)
+    total = max(sum(scale.heights.values()), sum(row.size for row in rows)) + 0.1
+    figure = new_figure(head + total)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(total, -head)
+    _draw_years(axes, scale, {row.begin.year for row in rows}, lang)
+    _draw_legend(axes, kinds, -head, lang)
+    column = _TEXT + _AFTER + max(measure(line, TICK) for row in rows for line in row.when)
+    places = spread([scale.place(row.begin) for row in rows], [row.size for row in rows], 0, total)
+    lanes: list[float] = []
+    leaders = []
+    for row, y in zip(rows, places, strict=True):
+        top, bottom = scale.place(row.begin), scale.place(row.end)
+        x = _draw_event(axes, row, top, bottom, lanes)
+        leaders.append([(x, top), (_TEXT - 0.2, top), (_TEXT - 0.04, y)])
+        options: dict[str, Any] = {"va": "center", "fontsize": TICK, "linespacing": 1.15}
+        axes.text(_TEXT, y, "\n".join(row.when), color=CONTEXT, **options)
+        options |= {"color": CLAIM, "fontweight": _weigh(lang)} if row.own else {}
+        axes.text(column, y, "\n".join(row.name), **options)
+    axes.add_collection(LineCollection(leaders, colors=FAINT, linewidths=0.8, zorder=1))
     return figure
 
 
-def _draw_band(
-    axes: Axes, fact: Fact, span: tuple[float, float], color: str
-) -> tuple[float, float]:
-    """Draw a pace over its time: a line, a band as thick as its interval, or an arrow on a line."""
-    ends = ((fact.interval.lower, fact.interval.lower_basis),
-            (fact.interval.upper, fact.interval.upper_basis))  # fmt: skip
-    closed = [float(end) for end, basis in ends if not is_open(end, basis)]
-    low, high = (min(closed), max(closed)) if closed else axes.get_ylim()
-    if len(closed) < 2:
-        draw_fact(axes, fact, sum(span) / 2, color=color, vertical=True)
-    if high > low:
-        axes.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=fact.id)
-    for level in sorted({low, high}):
-        thick, shade = (_THICK, color) if low == high else (0.8, tint(color, 0.4))
-        axes.plot(
-            span, [level, level], color=shade, linewidth=thick, solid_capstyle="butt", label=fact.id
-        )
-    return low, high
+def _weigh(lang: str) -> str:
+    """Give the weight of what stands out: the Chinese font has one weight only."""
+    return "normal" if lang == "zh" else "bold"
+
+
+def _draw_event(axes: Axes, event: Event, top: float, bottom: float, lanes: list[float]) -> float:
+    """Draw the marker of an event, and a bar in a free lane for a period; give the marker's x."""
+    x, color = _AXIS, CLAIM if event.own else CONTEXT
+    if bottom - top > _SHORT:
+        lane = next((i for i, end in enumerate(lanes) if end < top), len(lanes))
+        lanes[lane : lane + 1] = [bottom]
+        x += (lane + 1) * _LANE
+        bar: dict[str, Any] = {
+            "linewidth": 4,
+            "solid_capstyle": "butt",
+            "zorder": 1.6,
+            "label": "period",
+        }
+        axes.plot([x, x], [top, bottom], color=tint(color, 0.5), **bar)
+    _draw_mark(axes, x, top, event.kind, color, "event")
+    return x
+
+
+def _draw_mark(axes: Axes, x: float, y: float, kind: str, color: str, label: str) -> None:
+    marker: dict[str, Any] = {"marker": SHAPES[kind], "markersize": _MARK, "markeredgewidth": 0}
+    axes.plot([x], [y], color=color, zorder=3, label=label, **marker)
+
+
+def _draw_years(axes: Axes, scale: Scale, shown: Collection[int], lang: str) -> None:
+    """Draw the axis: a tick where each year begins, and the word of those with events."""
+    last = max(scale.tops)
+    axes.vlines(_AXIS, 0, scale.tops[last] + scale.heights[last], color=CONTEXT, linewidth=0.8)
+    axes.hlines(list(scale.tops.values()), _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
+    options: dict[str, Any] = {"ha": "right", "va": "top", "fontsize": TICK}
+    for year in sorted(shown):
+        word = word_day(date(year, 1, 1), "y", lang)
+        axes.text(_AXIS - 0.09, scale.tops[year], word, fontweight=_weigh(lang), **options)
+
+
+def _draw_legend(axes: Axes, kinds: Sequence[str], top: float, lang: str) -> None:
+    """Draw the markers of the kinds shown, each with its word."""
+    for index, kind in enumerate(kinds):
+        row, column = divmod(index, _COLUMNS)
+        x, y = 0.12 + column * (WIDTH / _COLUMNS), top + 0.01 + (row + 0.5) * _ROW
+        _draw_mark(axes, x, y, kind, CONTEXT, "legend")
+        axes.text(x + 0.14, y, say_code(kind, lang), va="center", fontsize=TICK, color=CONTEXT)
 
 
 def timeline(
@@ -428,8 +277,9 @@ def timeline(
     >>> from analysis.book import Book
     >>> book = Book.open()
     >>> visits = [row for row in book.rows("events") if row["kind"] == "visit"]
-    >>> timeline(book, visits, title="T", subtitle="S", id="t").alt
-    'Timeline with 2 events, 1 of them from the articles. First: Olaf Scholz arrives in Chongqing, 14 April 2024. Last: Olaf Scholz tours Chongqing, Shanghai and Beijing, 14–16 Apr 2024.'
+    >>> chart = timeline(book, visits, title="A visit", subtitle="Days", id="visit")
+    >>> [row[0].text for row in chart.rows]
+    ['14 April 2024', '14–16 Apr 2024']
     """
     earliest = period_bounds(since)[0] if since else date.min
     bounds = {row["event_id"]: period_bounds(row["period"]) for row in events}
@@ -439,36 +289,31 @@ def timeline(
     )
     if not chosen:
         raise FactError(
-            f"the chart {id} has no event to show; choose an earlier year or more kinds"
+            f"the chart {id} has no event to show; choose more kinds or an earlier year"
         )
     dates = [_tell_date(book, row) for row in chosen]
     return Chart(
         id=id,
         title=book.word(title),
         subtitle=book.word(subtitle),
-        alt=say(
-            _WORDS,
-            "timeline_alt",
-            book.lang,
-            n=len(chosen),
-            own=sum(not row["fact_id"] for row in chosen),
-            first=chosen[0]["name"],
-            begin=dates[0].text,
-            last=chosen[-1]["name"],
-            end=dates[-1].text,
-        ),
-        header=[say(_WORDS, key, book.lang) for key in ("date", "what", "kind", "dated_by")],
+        alt=_describe(chosen, dates, book.lang),
+        header=[
+            say("date", book.lang),
+            phrase("what", book.lang),
+            say("kind", book.lang),
+            say("dated_by", book.lang),
+        ],
         rows=[
             [
                 day,
                 _tell_name(book, row),
-                plain(say(_KINDS, row["kind"], book.lang)),
+                plain(say_code(row["kind"], book.lang)),
                 _tell_origin(book, row),
             ]
             for day, row in zip(dates, chosen, strict=True)
         ],
-        draw=partial(_draw_timeline, chosen, [day.text for day in dates], book.lang),
-        note=say(_WORDS, "timeline_note", book.lang),
+        draw=partial(draw_timeline, chosen, [day.text for day in dates], book.lang),
+        note=say("timeline_note", book.lang),
         lang=book.lang,
     )
 
@@ -493,125 +338,304 @@ def _tell_origin(book: Book, row: Row) -> Said:
     return plain(source.publisher if source else "")
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """Years as tall as their events need; days in proportion within each year."""
-
-    tops: Mapping[int, float]
-    heights: Mapping[int, float]
-
-    def place(self, day: date) -> float:
-        """Give how far down a day stands, in inches."""
-        part = (day.timetuple().tm_yday - 1) / 366
-        return self.tops[day.year] + part * self.heights[day.year]
-
-
-def _scale_years(events: Sequence[_Event]) -> _Scale:
-    """Make each year as tall as the labels of the events that begin in it."""
-    years = range(events[0].begin.year, max(event.end.year for event in events) + 1)
-    heights = dict.fromkeys(years, 0.0)
-    for event in events:
-        heights[event.begin.year] += event.size
-    heights = {year: max(_YEAR, need) for year, need in heights.items()}
-    tops = dict(zip(years, accumulate(heights.values(), initial=0.0), strict=False))
-    return _Scale(tops, heights)
+def _describe(events: Sequence[Row], dates: Sequence[Said], lang: str) -> str:
+    """Say what the picture shows: how many events, the first and the last one."""
+    return say(
+        "timeline_alt",
+        lang,
+        n=len(events),
+        own=sum(not row["fact_id"] for row in events),
+        first=events[0]["name"],
+        begin=dates[0].text,
+        last=events[-1]["name"],
+        end=dates[-1].text,
+    )
 
 
-def _draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Figure:
-    from matplotlib.collections import LineCollection
+#: Where labels stand around a bar, best first.
+_OVER: Turns = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
+#: Labels of paces and of the mean are broken at these widths; room over the marks; in inches.
+_PACE, _MEAN, _HEAD = 1.05, 1.9, 0.3
+#: Width of the line of a pace that is one value, in points.
+_THICK = 4.0
 
-    rows = _letter_events(events, dates, lang)
-    scale = _scale_years(rows)
-    kinds = list(dict.fromkeys(row["kind"] for row in events))
-    head = 0.1 + 0.22 * -(-len(kinds) // _COLUMNS)
-    total = max(sum(scale.heights.values()), sum(row.size for row in rows)) + 0.1
-    figure = new_figure(head + total)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(total, -head)
-    _draw_years(axes, scale, {row.begin.year for row in rows}, lang)
-    _draw_legend(axes, kinds, -head, lang)
-    column = _TEXT + 0.12 + max(measure(line, TICK) for row in rows for line in row.date)
-    places = spread([scale.place(row.begin) for row in rows], [row.size for row in rows], 0, total)
-    lanes: list[float] = []
-    leaders = []
-    for row, y in zip(rows, places, strict=True):
-        top, bottom = scale.place(row.begin), scale.place(row.end)
-        x = _draw_event(axes, row, top, bottom, lanes)
-        leaders.append([(x, top), (_TEXT - 0.2, top), (_TEXT - 0.04, y)])
-        options: dict[str, Any] = {"va": "center", "fontsize": TICK, "linespacing": 1.15}
-        axes.text(_TEXT, y, "\n".join(row.date), color=CONTEXT, **options)
-        options |= {"color": CLAIM, "fontweight": _weigh(lang)} if row.own else {}
-        axes.text(column, y, "\n".join(row.name), **options)
-    axes.add_collection(LineCollection(leaders, colors=FAINT, linewidths=0.8, zorder=1))
+Span = tuple[float, float]
+
+
+def paces(
+    book: Book,
+    ids: Sequence[str],
+    *,
+    title: str,
+    subtitle: str,
+    id: str,  # noqa: A002
+    mean: str = "",
+    claim: Collection[str] | None = None,
+) -> Chart:
+    """Draw each pace between two dated counts as a bar from the first date to the second.
+
+    Parameters
+    ----------
+    book : Book
+        Gives the facts and words them.
+    ids : sequence of str
+        Derived facts of one unit whose inputs are dated.
+    title, subtitle : str
+        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
+    id : str
+        Key of the chart.
+    mean : str, optional
+        A fact drawn as a grey band over the whole time: the long-run mean.
+    claim : collection of str, optional
+        Paces in the claim colour, the others being grey; all of them by default.
+
+    Returns
+    -------
+    Chart
+        One row per pace, and one for the mean.
+
+    Raises
+    ------
+    FactError
+        If there is no fact, units differ, one has no dated inputs, or the claim is not shown.
+
+    Examples
+    --------
+    >>> from analysis.book import Book
+    >>> ids = ["fawvw_pace_2017_2022", "fawvw_pace_2022_2024"]
+    >>> chart = paces(Book.open(), ids, title="Slower", subtitle="Vehicles a year", id="p")
+    >>> [row[1].text for row in chart.rows]
+    ['21 August 2017 – 24 October 2022', '24 October 2022 – 3 July 2024']
+    """
+    facts = sorted(book.cite(*ids), key=lambda fact: (_find_days(book, fact), fact.id))
+    means = book.cite(mean) if mean else []
+    unit = check_facts(id, [*facts, *means])
+    colors = choose_colors(facts, claim)
+    notes = ["paces_note", "mean_note"][: 1 + len(means)]
+    return Chart(
+        id=id,
+        title=book.word(title),
+        subtitle=book.word(subtitle),
+        alt=_describe_paces(book, facts, means),
+        header=[
+            phrase("what", book.lang),
+            say("from_to", book.lang),
+            phrase("worded", book.lang),
+        ],
+        rows=[
+            [link_name(fact, fact.label), _tell_days(book, fact), word_value(book, fact)]
+            for fact in [*facts, *means]
+        ],
+        draw=partial(_draw_paces, book, facts, means, unit, colors),
+        note=join_sentences([say(key, book.lang) for key in notes], book.lang),
+        lang=book.lang,
+    )
+
+
+def _find_days(book: Book, fact: Fact) -> Span:
+    """Give the first and the last day of what a fact is computed from, in ordinal days."""
+    ends = [period_bounds(dated.period) for dated in _list_dated(book, fact)]
+    return float(min(x for x, _ in ends).toordinal()), float(max(x for _, x in ends).toordinal())
+
+
+def _list_dated(book: Book, fact: Fact) -> list[Fact]:
+    dated: list[Fact] = [book[key] for key in fact.inputs if book[key].period]
+    if not dated:
+        raise FactError(f"{fact.id} is not computed from dated facts; choose a pace between two")
+    return dated
+
+
+def _tell_days(book: Book, fact: Fact) -> Said:
+    """Word the first and the last date that a fact is computed from, each linked."""
+    dated = _list_dated(book, fact)
+    first = min(dated, key=lambda fact: period_bounds(fact.period)[0])
+    last = max(dated, key=lambda fact: period_bounds(fact.period)[1])
+    return book.word(f"{{{first.id}:period}} – {{{last.id}:period}}")
+
+
+def _describe_paces(book: Book, facts: Sequence[Fact], means: Sequence[Fact]) -> str:
+    """Say what the picture shows: the first, the highest and the last pace, and the mean."""
+    words = {fact.id: (word_value(book, fact).text, _tell_days(book, fact).text) for fact in facts}
+    (first, begin), (last, end) = words[facts[0].id], words[facts[-1].id]
+    top, best = words[max(facts, key=lambda fact: (fact.interval.lower, fact.id)).id]
+    values = {"first": first, "begin": begin, "top": top, "best": best, "last": last, "end": end}
+    sentences = [say("paces_alt", book.lang, n=len(facts), **values)]
+    sentences += [say("mean_alt", book.lang, mean=word_value(book, fact).text) for fact in means]
+    return join_sentences(sentences, book.lang)
+
+
+def _draw_paces(
+    book: Book, facts: Sequence[Fact], means: Sequence[Fact], unit: str, colors: Mapping[str, str]
+) -> Figure:
+    spans = {fact.id: _find_days(book, fact) for fact in (*facts, *means)}
+    whole = min(begin for begin, _ in spans.values()), max(end for _, end in spans.values())
+    years = find_years(date.fromordinal(int(day)).isoformat() for day in whole)
+    marks = [(fact.interval, fact.value) for fact in (*facts, *means)]
+    figure, axes = set_frame(years, marks, unit, book.lang, right=_PACE, top=_HEAD)
+    taken: list[Box] = []
+    for fact in means:
+        _draw_pace(axes, fact, whole, CONTEXT, taken)
+    for fact in facts:
+        _draw_pace(axes, fact, spans[fact.id], colors[fact.id], taken)
+    for fact in facts:
+        lines = break_even(word_value(book, fact).text, _PACE)
+        place = sum(spans[fact.id]) / 2, _find_edge(axes, fact)
+        put_label(axes, Label(place, lines, colors[fact.id]), taken, _OVER)
+    for fact in means:
+        lines = [say("long_run", book.lang), *break_even(word_value(book, fact).text, _MEAN)]
+        place = whole[0] + (whole[1] - whole[0]) / 6, _find_edge(axes, fact)
+        put_label(axes, Label(place, lines, CONTEXT), taken, _OVER)
     return figure
 
 
-@dataclass(frozen=True)
-class _Event:
-    """An event as it is lettered; `own` is true of those of the articles."""
-
-    kind: str
-    begin: date
-    end: date
-    date: Sequence[str]
-    name: Sequence[str]
-    own: bool
-
-    @property
-    def size(self) -> float:
-        return height(max(len(self.date), len(self.name)), TICK) + _GAP
+def _list_closed(fact: Fact) -> list[float]:
+    """List the ends of a fact's interval that are bounds, the lower one first."""
+    interval = fact.interval
+    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
+    return [float(end) for end, basis in ends if not is_open(end, basis)]
 
 
-def _letter_events(events: Sequence[Row], dates: Sequence[str], lang: str) -> list[_Event]:
-    """Break dates and names into the lines of their columns."""
-    days = [wrap(text, _DAY, TICK) for text in dates]
-    widest = max(measure(line, TICK) for lines in days for line in lines)
-    room = WIDTH - _TEXT - 0.12 - widest - MARGIN
-    lettered = []
-    for event, day in zip(events, days, strict=True):
-        own = not event["fact_id"]
-        name = wrap(event["name"], room, TICK, bold=own and _weigh(lang) == "bold")
-        lettered.append(_Event(event["kind"], *period_bounds(event["period"]), day, name, own))
-    return lettered
+def _find_edge(axes: Axes, fact: Fact) -> float:
+    return min(_list_closed(fact), default=axes.get_ylim()[0])
 
 
-def _weigh(lang: str) -> str:
-    """Give the weight of what stands out: the Chinese font has one weight only."""
-    return "normal" if lang == "zh" else "bold"
+def _draw_pace(axes: Axes, fact: Fact, span: Span, color: str, taken: list[Box]) -> None:
+    """Draw a pace over its time: a line, a band as thick as its interval, or arrows from a line."""
+    closed = _list_closed(fact)
+    if len(closed) < 2:
+        draw_fact(axes, fact, sum(span) / 2, color=color, vertical=True)
+    elif closed[0] < closed[1]:
+        low, high = closed
+        axes.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=fact.id)
+    for level in sorted(set(closed)):
+        is_band = len(set(closed)) > 1
+        axes.plot(
+            span,
+            [level, level],
+            color=tint(color, 0.4) if is_band else color,
+            linewidth=0.8 if is_band else _THICK,
+            solid_capstyle="butt",
+            label=fact.id,
+        )
+        taken += trace(axes, [(day, level) for day in span])
 
 
-def _draw_event(axes: Axes, event: _Event, top: float, bottom: float, lanes: list[float]) -> float:
-    """Draw the marker of an event, and a bar in a free lane for a period; give the marker's x."""
-    x, color = _AXIS, CLAIM if event.own else CONTEXT
-    if bottom - top > _SHORT:
-        lane = next((i for i, end in enumerate(lanes) if end < top), len(lanes))
-        lanes[lane : lane + 1] = [bottom]
-        x += (lane + 1) * _LANE
-        axes.plot([x, x], [top, bottom], color=tint(color, 0.5), linewidth=4, zorder=1.6,
-                  solid_capstyle="butt", label="period")  # fmt: skip
-    axes.plot([x], [top], marker=_SHAPES[event.kind], color=color, markersize=_MARK,
-              markeredgewidth=0, zorder=3, label="event")  # fmt: skip
-    return x
+#: Where labels stand over a rising curve, best first.
+_ABOVE: Turns = ((-1, 0), (-1, 1), (-0.5, 1), (0, 1), (0.5, 1), (1, -1), (1, 0), (1, 1), (0, -1))
+#: Room over the marks in inches, and the part of the time shown that is added before the first
+#: one, as room for its label.
+_TIME_HEAD, _EARLIER = 0.3, 0.12
 
 
-def _draw_years(axes: Axes, scale: _Scale, shown: Collection[int], lang: str) -> None:
-    """Draw the axis: a tick where each year begins, and the word of those with events."""
-    last = max(scale.tops)
-    axes.vlines(_AXIS, 0, scale.tops[last] + scale.heights[last], color=CONTEXT, linewidth=0.8)
-    axes.hlines(list(scale.tops.values()), _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
-    for year in sorted(shown):
-        word = word_day(date(year, 1, 1), "y", lang)
-        axes.text(_AXIS - 0.09, scale.tops[year], word, ha="right", va="top", fontsize=TICK,
-                  fontweight=_weigh(lang))  # fmt: skip
+def milestones(
+    book: Book,
+    ids: Sequence[str],
+    *,
+    title: str,
+    subtitle: str,
+    id: str,  # noqa: A002
+    claim: Collection[str] = (),
+) -> Chart:
+    """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
+
+    Parameters
+    ----------
+    book : Book
+        Gives the facts and words them.
+    ids : sequence of str
+        Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
+    title, subtitle : str
+        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
+    id : str
+        Key of the chart.
+    claim : collection of str, optional
+        Facts in the claim colour.
+
+    Returns
+    -------
+    Chart
+        One row per milestone.
+
+    Raises
+    ------
+    FactError
+        If there is no fact, one is no count on a day, or the claim is not shown.
+
+    Examples
+    --------
+    >>> from analysis.book import Book
+    >>> ids = ["fawvw_milestone_2022", "fawvw_milestone_2025"]
+    >>> print(milestones(Book.open(), ids, title="Thirty", subtitle="Vehicles", id="m").alt)
+    Cumulative counts at 2 dates, from 25 millionth (24 October 2022) to 30 millionth (30 October 2025).
+    """  # noqa: E501
+    facts = sorted(book.cite(*ids), key=lambda fact: (fact.period, fact.interval.lower, fact.id))
+    unit = check_facts(id, facts)
+    for fact in facts:
+        if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
+            raise FactError(
+                f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r}); "
+                "choose dated milestones"
+            )
+    colors = choose_colors(facts, claim)
+    return Chart(
+        id=id,
+        title=book.word(title),
+        subtitle=book.word(subtitle),
+        alt=_describe_milestones(book, facts, claim),
+        header=[
+            phrase("what", book.lang),
+            say("day", book.lang),
+            phrase("worded", book.lang),
+        ],
+        rows=[
+            [link_name(fact, fact.label), _word_day(book, fact), word_value(book, fact)]
+            for fact in facts
+        ],
+        draw=partial(_draw_milestones, book, facts, unit, colors, claim),
+        note=say("milestones_note", book.lang),
+        lang=book.lang,
+    )
 
 
-def _draw_legend(axes: Axes, kinds: Sequence[str], top: float, lang: str) -> None:
-    """Draw the markers of the kinds shown, each with its word."""
-    for index, kind in enumerate(kinds):
-        row, column = divmod(index, _COLUMNS)
-        x, y = 0.12 + column * (WIDTH / _COLUMNS), top + 0.12 + row * 0.22
-        axes.plot([x], [y], marker=_SHAPES[kind], color=CONTEXT, markersize=_MARK,
-                  markeredgewidth=0, label="legend")  # fmt: skip
-        axes.text(x + 0.14, y, say(_KINDS, kind, lang), va="center", fontsize=TICK, color=CONTEXT)
+def _word_day(book: Book, fact: Fact) -> Said:
+    return book.word(f"{{{fact.id}:period}}")
+
+
+def _describe_milestones(book: Book, facts: Sequence[Fact], claim: Collection[str]) -> str:
+    """Say what the picture shows: the first and the last count, and those that are marked."""
+    words = [(word_value(book, fact).text, _word_day(book, fact).text) for fact in facts]
+    (first, begin), (last, end) = words[0], words[-1]
+    values = {"first": first, "begin": begin, "last": last, "end": end}
+    sentences = [say("milestones_alt", book.lang, n=len(facts), **values)]
+    sentences += [
+        say("marked", book.lang, what=what, day=day)
+        for fact, (what, day) in zip(facts, words, strict=True)
+        if fact.id in claim
+    ]
+    return join_sentences(sentences, book.lang)
+
+
+def _draw_milestones(
+    book: Book,
+    facts: Sequence[Fact],
+    unit: str,
+    colors: Mapping[str, str],
+    claim: Collection[str],
+) -> Figure:
+    years = find_years([fact.period for fact in facts], _EARLIER)
+    marks = [(fact.interval, fact.value) for fact in facts]
+    figure, axes = set_frame(years, marks, unit, book.lang, top=_TIME_HEAD)
+    spots = {fact.id: (find_middle(fact), float(fact.interval.lower)) for fact in facts}
+    taken: list[Box] = []
+    for name in dict.fromkeys(fact.label for fact in facts):
+        points = [spots[fact.id] for fact in facts if fact.label == name]
+        days, counts = zip(*points, strict=True)
+        axes.plot(days, counts, color=CONTEXT, linewidth=0.9, zorder=1.9, label="mean")
+        taken += trace(axes, points)
+    for fact in facts:
+        draw_fact(axes, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
+    for fact in sorted(facts, key=lambda fact: fact.id not in claim):
+        lines = [word_value(book, fact).text, _word_day(book, fact).text]
+        lines = lines if fact.entity == facts[-1].entity else [fact.entity, *lines]
+        put_label(axes, Label(spots[fact.id], lines, colors[fact.id]), taken, _ABOVE)
+    return figure
