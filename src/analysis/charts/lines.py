@@ -23,17 +23,17 @@ from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, TICK, WIDTH, new
 from analysis.charts.table import check_facts, plain, word_value
 from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences
-from analysis.dates import period_bounds
 from analysis.errors import FactError, suggest
-from analysis.facts import Fact
-from analysis.interval import Interval
-from analysis.languages import find_language
+from analysis.facts.fact import Fact
+from analysis.numbers.dates import period_bounds
+from analysis.numbers.interval import Interval
+from analysis.numbers.languages import find_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
@@ -143,7 +143,7 @@ def series(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> series(Book.open(), {"BMW": "bmw_china_restated"}, title="T", subtitle="S", id="bmw").alt
     'Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 715,200 (2024). Highest: BMW, 826,300 (2023).'
     """

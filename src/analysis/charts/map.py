@@ -33,17 +33,17 @@ from analysis.charts.lines import (
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, INK, MARGIN, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import plain
 from analysis.charts.words import join_sentences
-from analysis.dates import period_interval
 from analysis.errors import FactError, suggest
-from analysis.locale import say_interval
-from analysis.prose import Said
-from analysis.tables import Row
+from analysis.facts.tables import Row
+from analysis.numbers.dates import period_interval
+from analysis.numbers.locale import say_interval
+from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 _LAND = Path(__file__).with_name("land.json")
 _WORDS: Words = {
@@ -140,7 +140,7 @@ def map_places(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> book = Book.open()
     >>> ends = [row for row in book.rows("places") if row["place_id"] in ("chongqing", "duisburg")]
     >>> rails = book.rows("ties")

@@ -24,14 +24,14 @@ from analysis.charts.table import plain
 from analysis.charts.text import height, wrap
 from analysis.charts.words import join_sentences
 from analysis.errors import FactError, suggest
-from analysis.prose import Said
-from analysis.tables import Row
+from analysis.facts.tables import Row
+from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: How the ties of each direction are drawn; an arrow head stands where technology goes one way.
 LINES: Mapping[str, Mapping[str, Any]] = {
@@ -153,7 +153,7 @@ def network(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> book = Book.open()
     >>> trains = [tie for tie in book.rows("ties") if tie["kind"] == "transport"]
     >>> network(book, trains, title="By rail", subtitle="Ties", id="rail").alt

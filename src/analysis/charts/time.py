@@ -15,8 +15,8 @@ from analysis.charts.lines import (
     Box,
     Label,
     Turns,
-    break_even,
     Words,
+    break_even,
     find_years,
     put_label,
     say,
@@ -31,17 +31,17 @@ from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, TICK, WIDTH, ne
 from analysis.charts.table import check_facts, choose_colors, link_name, plain, word_value
 from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences
-from analysis.dates import period_bounds
 from analysis.errors import FactError
-from analysis.facts import Fact
-from analysis.prose import Said
-from analysis.tables import Row
+from analysis.facts.fact import Fact
+from analysis.facts.tables import Row
+from analysis.numbers.dates import period_bounds
+from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 _WORDS: Words = {
     "what": ("what", "was", "内容"),
@@ -174,7 +174,7 @@ def milestones(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> ids = ["fawvw_milestone_2022", "fawvw_milestone_2025"]
     >>> milestones(Book.open(), ids, title="T", subtitle="S", id="m").alt
     'Cumulative counts at 2 dates, from 25 millionth (24 October 2022) to 30 millionth (30 October 2025).'
@@ -425,7 +425,7 @@ def timeline(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> book = Book.open()
     >>> visits = [row for row in book.rows("events") if row["kind"] == "visit"]
     >>> timeline(book, visits, title="T", subtitle="S", id="t").alt
