@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import main
+from analysis.facts.tables import columns_of, raw_resources, read_package
 from analysis.paths import ROOT_VARIABLE, Project
-from analysis.tables import columns_of, raw_resources, read_package
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,15 +12,15 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.cells import find_notebooks
 from analysis.errors import NotebookError
-from analysis.execution import Job
 from analysis.files import hold_folder, write_atomically
-from analysis.notebooks import run_notebooks
+from analysis.making.cells import find_notebooks
+from analysis.making.execution import Job
+from analysis.making.notebooks import run_notebooks
+from analysis.making.progress import Progress
+from analysis.making.refresh import normalise, refresh_notebooks
+from analysis.making.workers import Crash, do_jobs
 from analysis.paths import Project
-from analysis.progress import Progress
-from analysis.refresh import normalise, refresh_notebooks
-from analysis.workers import Crash, do_jobs
 
 PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'
 
@@ -223,8 +223,8 @@ def test_every_job_has_an_outcome_whatever_becomes_of_its_process():
 
 DRIVER = """
 from pathlib import Path
-from analysis.execution import Job
-from analysis.notebooks import run_notebooks
+from analysis.making.execution import Job
+from analysis.making.notebooks import run_notebooks
 
 if __name__ == "__main__":
     root = Path({root!r})

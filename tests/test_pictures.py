@@ -5,8 +5,8 @@ from urllib.parse import unquote
 
 from nbformat.v4 import new_output
 
-from analysis.anatomy import parse
-from analysis.pictures import show_picture, shrink
+from analysis.making.anatomy import parse
+from analysis.making.pictures import show_picture, shrink
 
 
 def test_a_picture_is_the_same_when_it_is_smaller():

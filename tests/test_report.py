@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import AnalysisError, ParameterError
+from analysis.making.report import build_reports
 from analysis.paths import Project
-from analysis.report import build_reports
 
 PARAMETERS = """\
 lang = "en"          # language of numbers and dates {en, de, zh}

@@ -10,21 +10,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis import charts, cooperation, ledger, overview, voices
-    from analysis.book import Book
-    from analysis.briefing import Briefing
+    from analysis import charts
+    from analysis.showing import cooperation, ledger, overview, voices
+    from analysis.showing.book import Book
+    from analysis.showing.briefing import Briefing
 
 __all__ = ["Book", "Briefing", "charts", "cooperation", "ledger", "overview", "voices"]
+
+#: Public name -> the module that is it or holds it.
+_HOMES = {
+    "Book": "analysis.showing.book",
+    "Briefing": "analysis.showing.briefing",
+    "charts": "analysis.charts",
+    "cooperation": "analysis.showing.cooperation",
+    "ledger": "analysis.showing.ledger",
+    "overview": "analysis.showing.overview",
+    "voices": "analysis.showing.voices",
+}
 
 
 def __getattr__(name: str) -> object:
     # Importing the package stays light: its faces are imported when they are asked for.
     from importlib import import_module
 
-    if name == "Book":
-        return import_module("analysis.book").Book
-    if name == "Briefing":
-        return import_module("analysis.briefing").Briefing
-    if name in __all__:
-        return import_module(f"analysis.{name}")
-    raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    module = import_module(_HOMES[name])
+    return getattr(module, name, module)

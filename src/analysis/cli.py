@@ -98,7 +98,7 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from analysis.report import build_reports
+    from analysis.making.report import build_reports
 
     parameters = _collect(options.parameter)
     if options.level:
@@ -125,7 +125,7 @@ def _collect(pairs: Sequence[Sequence[str]]) -> dict[str, object]:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from analysis.refresh import refresh_notebooks
+    from analysis.making.refresh import refresh_notebooks
 
     return refresh_notebooks(
         find_project(), notebooks=options.notebooks or None, at_once=options.jobs
@@ -133,7 +133,7 @@ def _refresh(options: argparse.Namespace) -> int:
 
 
 def _data(_: argparse.Namespace) -> int:
-    from analysis.build import build_data
+    from analysis.building.build import build_data
 
     for name, rows in build_data(find_project()).items():
         print(f"data/processed/{name}.csv  {rows} rows")
@@ -141,7 +141,7 @@ def _data(_: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from analysis.verify import verify_articles
+    from analysis.building.verify import verify_articles
 
     accounts = verify_articles(find_project(), options.articles)
     for account in accounts:
@@ -159,14 +159,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
     print(Book.open(options.lang, options.level).trace(options.fact))
     return 0
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
     lines = Book.open(options.lang, options.level).find(options.text)
     print("\n".join(lines))

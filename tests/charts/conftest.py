@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from matplotlib.text import Text
 
-from analysis.book import Book
 from analysis.charts.chart import Chart
 from analysis.charts.style import use_style
+from analysis.showing.book import Book
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

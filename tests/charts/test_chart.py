@@ -15,10 +15,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import charts
-from analysis.book import Book
 from analysis.charts.chart import Chart
 from analysis.errors import FactError
-from analysis.naked import find_naked_numbers
+from analysis.making.naked import find_naked_numbers
+from analysis.showing.book import Book
 
 Open = Callable[..., Book]
 

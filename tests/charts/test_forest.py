@@ -11,11 +11,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import charts
-from analysis.book import Book
 from analysis.charts.chart import Chart
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.errors import FactError
-from analysis.naked import find_naked_numbers
+from analysis.making.naked import find_naked_numbers
+from analysis.showing.book import Book
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,8 +1,8 @@
 import pytest
 
-from analysis.book import Book
 from analysis.charts import matrix
 from analysis.errors import FactError
+from analysis.showing.book import Book
 
 ROWS = {
     "Hefei": {"count": ["hefei_deals", "hefei_firms"], "money": ["hefei_value_cny"]},

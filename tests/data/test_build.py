@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-import analysis.derived  # noqa: F401  (fills the registry of formulas)
+import analysis.facts.derived  # noqa: F401  (fills the registry of formulas)
 from analysis import build
-from analysis.formula import FORMULAS
-from analysis.hedge import Level
+from analysis.facts.formula import FORMULAS
+from analysis.facts.register import Register
+from analysis.numbers.hedge import Level
 from analysis.paths import ROOT_VARIABLE, Project
-from analysis.register import Register
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build import read_raw
-from analysis.checks import THEMES, check_tables, correct_tables
+from analysis.building.build import read_raw
+from analysis.building.checks import THEMES, check_tables, correct_tables
+from analysis.facts.tables import Row, raw_resources, read_package, read_table
 from analysis.paths import Project
-from analysis.tables import Row, raw_resources, read_package, read_table
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))

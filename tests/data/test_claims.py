@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.claims import judge_claims, judge_intervals
-from analysis.hedge import Level
-from analysis.interval import Interval
+from analysis.building.claims import judge_claims, judge_intervals
+from analysis.numbers.hedge import Level
+from analysis.numbers.interval import Interval
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.dictionary import write_dictionary
+from analysis.building.dictionary import write_dictionary
 from analysis.paths import Project
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
+from analysis.facts.tables import read_package, read_table, validate_tables, write_table
 from analysis.paths import Project
-from analysis.tables import read_package, read_table, validate_tables, write_table
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.building.verify import find_mentions, hash_text, normalise_text
 from analysis.paths import Project
-from analysis.verify import find_mentions, hash_text, normalise_text
 
 Run = Callable[..., tuple[int, str, str]]
 SEA = "sea-2025-05-02"

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.entry import show_entry, show_sources, show_trace
-from analysis.facts import Fact, Source, Tier, Trace
-from analysis.interval import Basis, Interval, point
+from analysis.facts.fact import Fact, Source, Tier, Trace
+from analysis.numbers.interval import Basis, Interval, point
+from analysis.showing.entry import show_entry, show_sources, show_trace
 
 ARTICLE = Source(
     "sea",

@@ -8,18 +8,18 @@ from itertools import combinations
 
 import pytest
 
-import analysis.derived  # noqa: F401  (fills the registry)
-from analysis.dates import period_bounds, period_interval
+import analysis.facts.derived  # noqa: F401  (fills the registry)
 from analysis.errors import FactError
-from analysis.facts import Fact, Tier
-from analysis.formula import FORMULAS, Formula, Formulas, divide, split_input
-from analysis.hedge import Level, round_print
-from analysis.interval import End, Interval, hull, point
+from analysis.facts.fact import Fact, Tier
+from analysis.facts.formula import FORMULAS, Formula, Formulas, divide, split_input
+from analysis.facts.register import Register
+from analysis.facts.tables import read_table
+from analysis.numbers.dates import period_bounds, period_interval
+from analysis.numbers.hedge import Level, round_print
+from analysis.numbers.interval import End, Interval, hull, point
+from analysis.numbers.phrase import read_phrase
+from analysis.numbers.units import KINDS, MONEY, UNITS
 from analysis.paths import find_project
-from analysis.phrase import read_phrase
-from analysis.register import Register
-from analysis.tables import read_table
-from analysis.units import KINDS, MONEY, UNITS
 
 PROCESSED = find_project().processed
 #: Every assumption that a formula asks for: from, to, unit.

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import FactError
-from analysis.facts import Fact, Source, Tier
-from analysis.grid import show_grid
-from analysis.interval import Basis, Interval, point
-from analysis.prose import (
+from analysis.facts.fact import Fact, Source, Tier
+from analysis.numbers.interval import Basis, Interval, point
+from analysis.showing.grid import show_grid
+from analysis.showing.prose import (
     FORMS,
     Said,
     link_fact,

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import DataError, FactError, PhraseError
-from analysis.facts import Fact, Tier
-from analysis.formula import FORMULAS, Formulas
-from analysis.hedge import Level
-from analysis.interval import Basis, Interval, point
+from analysis.facts.fact import Fact, Tier
+from analysis.facts.formula import FORMULAS, Formulas
+from analysis.facts.register import Register, row_interval, split_keys
+from analysis.facts.tables import read_table
+from analysis.numbers.hedge import Level
+from analysis.numbers.interval import Basis, Interval, point
 from analysis.paths import find_project
-from analysis.register import Register, row_interval, split_keys
-from analysis.tables import read_table
 
 PROCESSED = find_project().processed
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.dates import DAYS_A_YEAR, period_bounds, period_interval
 from analysis.errors import PhraseError
-from analysis.interval import Basis
-from analysis.phrase import check_date
+from analysis.numbers.dates import DAYS_A_YEAR, period_bounds, period_interval
+from analysis.numbers.interval import Basis
+from analysis.numbers.phrase import check_date
 
 # Periods
 

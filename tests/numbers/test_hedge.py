@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.hedge import (
+from analysis.numbers.hedge import (
     BORROWED,
     WORDS,
     Family,
@@ -20,8 +20,8 @@ from analysis.hedge import (
     read_interval,
     round_print,
 )
-from analysis.interval import Basis
-from analysis.phrase import read_phrase
+from analysis.numbers.interval import Basis
+from analysis.numbers.phrase import read_phrase
 
 LEVELS = ["core", "middle", "wide", "logical"]
 

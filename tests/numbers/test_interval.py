@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mpmath.libmp import to_rational
 
 from analysis.errors import IntervalError
-from analysis.interval import (
+from analysis.numbers.interval import (
     Basis,
     Interval,
     hull,

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.dates import period_interval
 from analysis.errors import AnalysisError
-from analysis.hedge import Family, Number, find_family
-from analysis.interval import Basis, Interval
-from analysis.languages import LANGUAGES, find_language
-from analysis.locale import say_end, say_interval, say_number
-from analysis.phrase import read_phrase
+from analysis.numbers.dates import period_interval
+from analysis.numbers.hedge import Family, Number, find_family
+from analysis.numbers.interval import Basis, Interval
+from analysis.numbers.languages import LANGUAGES, find_language
+from analysis.numbers.locale import say_end, say_interval, say_number
+from analysis.numbers.phrase import read_phrase
 
 INF = math.inf
 LANGS = ["en", "de", "zh"]

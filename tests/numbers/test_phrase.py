@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.hedge import WORDS, Family
-from analysis.phrase import read_phrase
-from analysis.units import UNITS
+from analysis.numbers.hedge import WORDS, Family
+from analysis.numbers.phrase import read_phrase
+from analysis.numbers.units import UNITS
 
 #: Phrase -> hedge, number, and the units that its words allow.
 ENGLISH = {

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from analysis import charts
-from analysis.book import Book
-from analysis.cooperation import (
+from analysis.errors import FactError
+from analysis.making.naked import find_naked_numbers
+from analysis.showing.book import Book
+from analysis.showing.cooperation import (
     DIRECTIONS,
     PHASES,
     choose_events,
@@ -15,8 +17,6 @@ from analysis.cooperation import (
     show_turn,
     sort_by_direction,
 )
-from analysis.errors import FactError
-from analysis.naked import find_naked_numbers
 
 
 @pytest.fixture(scope="module")

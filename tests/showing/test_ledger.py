@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.book import Book
 from analysis.errors import FactError
-from analysis.ledger import (
+from analysis.making.naked import find_naked_numbers
+from analysis.showing.book import Book
+from analysis.showing.ledger import (
     VERDICTS,
     choose_claims,
     rests_on_article,
     show_ledger,
     sort_by_verdict,
 )
-from analysis.naked import find_naked_numbers
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.book import Book
 from analysis.errors import FactError
-from analysis.facts import Tier
-from analysis.naked import find_naked_numbers
-from analysis.overview import (
+from analysis.facts.fact import Tier
+from analysis.making.naked import find_naked_numbers
+from analysis.showing.book import Book
+from analysis.showing.overview import (
     BARE,
     KEYS,
     THEMES,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.naked import find_naked_numbers
-from analysis.prose import Said
-from analysis.telling import stack, tell_text, tell_time
+from analysis.making.naked import find_naked_numbers
+from analysis.showing.prose import Said
+from analysis.showing.telling import stack, tell_text, tell_time
 
 
 @pytest.mark.parametrize(

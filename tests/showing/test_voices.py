@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from analysis.book import Book
-from analysis.facts import Tier
-from analysis.naked import find_naked_numbers
-from analysis.voices import show_articles, show_exclusions, show_seen, show_speakers
+from analysis.facts.fact import Tier
+from analysis.making.naked import find_naked_numbers
+from analysis.showing.book import Book
+from analysis.showing.voices import show_articles, show_exclusions, show_seen, show_speakers
 
 
 @pytest.fixture(scope="module")

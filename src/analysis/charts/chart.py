@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from analysis.charts.style import use_style
 from analysis.charts.words import phrase
 from analysis.errors import FactError
-from analysis.grid import show_grid
-from analysis.prose import Said
+from analysis.showing.grid import show_grid
+from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -16,12 +16,12 @@ from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, WIDTH
 from analysis.charts.table import check_facts, word_value
 from analysis.charts.text import height, measure
 from analysis.charts.words import join_sentences, phrase
-from analysis.facts import Fact
+from analysis.facts.fact import Fact
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: Inches between a mark and its words.
 _GAP = 0.12

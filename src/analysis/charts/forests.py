@@ -20,13 +20,13 @@ from analysis.charts.rows import Row, set_stage
 from analysis.charts.table import check_facts, choose_colors, name_rows, tell_row, word_value
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
-from analysis.facts import Fact
-from analysis.units import KINDS
+from analysis.facts.fact import Fact
+from analysis.numbers.units import KINDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 _COLUMNS = ("what", "group", "worded", "read_as")
 

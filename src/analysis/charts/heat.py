@@ -15,7 +15,7 @@ from analysis.errors import FactError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: Inches: a row, the names of the columns, the names of the rows.
 _ROW, _TOP, _LEFT = 0.42, 0.62, 1.9
@@ -55,7 +55,7 @@ def matrix(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> rows = {"Hefei": {"count": ["hefei_deals", "hefei_firms"], "money": ["hefei_value_cny"]}}
     >>> matrix(Book.open(), rows, title="T", subtitle="S", id="kinds").rows[0][-1].text
     '3'

@@ -24,18 +24,18 @@ from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, TICK, WIDTH, new
 from analysis.charts.table import check_facts, plain, word_value
 from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences, phrase
-from analysis.dates import period_bounds
+from analysis.numbers.dates import period_bounds
 from analysis.errors import FactError, suggest
-from analysis.facts import Fact
-from analysis.interval import Interval
-from analysis.languages import find_language
-from analysis.prose import Said
+from analysis.facts.fact import Fact
+from analysis.numbers.interval import Interval
+from analysis.numbers.languages import find_language
+from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -815,7 +815,7 @@ def series(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> names = {"BMW": "bmw_china_restated"}
     >>> print(series(Book.open(), names, title="Fewer", subtitle="Deliveries", id="bmw").alt)
     Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 715,200 (2024). Highest: BMW, 826,300 (2023).

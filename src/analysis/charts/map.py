@@ -24,18 +24,18 @@ from analysis.charts.lines import Box, Label, Turns, break_even, put_label, say,
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, INK, MARGIN, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import plain
 from analysis.charts.words import join_sentences
-from analysis.dates import period_interval
+from analysis.numbers.dates import period_interval
 from analysis.errors import FactError, suggest
-from analysis.languages import find_language
-from analysis.locale import say_interval
-from analysis.prose import Said
-from analysis.tables import Row
+from analysis.numbers.languages import find_language
+from analysis.numbers.locale import say_interval
+from analysis.showing.prose import Said
+from analysis.facts.tables import Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 _ORDER = ("en", "de", "zh")
 _CODES: Mapping[str, tuple[str, str, str]] = {
@@ -281,7 +281,7 @@ def map_places(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> book = Book.open()
     >>> ends = [row for row in book.rows("places") if row["place_id"] in ("chongqing", "duisburg")]
     >>> rails = book.rows("ties")

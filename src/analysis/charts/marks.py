@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.placing import Placed, Tip, describe_marks, is_open, place_interval
 from analysis.charts.style import CLAIM, tint
-from analysis.facts import Fact
-from analysis.interval import Interval
+from analysis.facts.fact import Fact
+from analysis.numbers.interval import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -24,14 +24,14 @@ from analysis.charts.table import plain
 from analysis.charts.text import height, wrap
 from analysis.charts.words import join_sentences
 from analysis.errors import FactError, suggest
-from analysis.prose import Said
-from analysis.tables import Row
+from analysis.showing.prose import Said
+from analysis.facts.tables import Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: Times that each column is put in the order of its partners.
 _ROUNDS = 8
@@ -447,7 +447,7 @@ def network(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> book = Book.open()
     >>> trains = [tie for tie in book.rows("ties") if tie["kind"] == "transport"]
     >>> network(book, trains, title="By rail", subtitle="Ties", id="rail").alt

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from analysis.charts.words import join_sentences, phrase
-from analysis.interval import Basis, End, Interval
+from analysis.numbers.interval import Basis, End, Interval
 
 #: Part of an axis kept free beyond the tip of an arrow, so that no head is cut.
 _INSET = 0.012

@@ -14,13 +14,13 @@ from analysis.charts.style import CLAIM, CONTEXT
 from analysis.charts.table import name_rows, plain
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
-from analysis.hedge import Level
-from analysis.units import KINDS
+from analysis.numbers.hedge import Level
+from analysis.numbers.units import KINDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 
 def levels(

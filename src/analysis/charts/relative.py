@@ -16,13 +16,13 @@ from analysis.charts.rows import Row, set_stage
 from analysis.charts.table import choose_colors, name_rows, tell_row, word_value
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
-from analysis.facts import Fact
-from analysis.interval import End, Interval
+from analysis.facts.fact import Fact
+from analysis.numbers.interval import End, Interval
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: The axis shows at least so many percent, or a step of one in a count would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))

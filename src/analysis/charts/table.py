@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.errors import FactError, suggest
-from analysis.facts import Fact, Tier
-from analysis.prose import Said
+from analysis.facts.fact import Fact, Tier
+from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = ({"vehicles", "cars"},)

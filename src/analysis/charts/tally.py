@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.style import INK
 from analysis.charts.words import join_sentences, phrase
-from analysis.prose import Said
+from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: Name of a row -> name of a sort -> the entries: ids of facts, or other keys.
 Entries = Mapping[str, Mapping[str, Collection[str]]]

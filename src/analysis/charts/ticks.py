@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from analysis.hedge import Number
-from analysis.interval import write_decimal
-from analysis.languages import find_language
-from analysis.locale import say_number
+from analysis.numbers.hedge import Number
+from analysis.numbers.interval import write_decimal
+from analysis.numbers.languages import find_language
+from analysis.numbers.locale import say_number
 
 _PERCENT = {"en": "{}%", "de": "{}\u00a0%", "zh": "{}%"}
 _STEPS = (1, 2, 5)

@@ -31,17 +31,17 @@ from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, TICK, WIDTH, ne
 from analysis.charts.table import check_facts, choose_colors, link_name, plain, word_value
 from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences, phrase
-from analysis.dates import period_bounds
+from analysis.numbers.dates import period_bounds
 from analysis.errors import FactError
-from analysis.facts import Fact
-from analysis.prose import Said
-from analysis.tables import Row
+from analysis.facts.fact import Fact
+from analysis.showing.prose import Said
+from analysis.facts.tables import Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book import Book
+    from analysis.showing.book import Book
 
 #: The greatest width of a date, the least height of a year, and the space between labels.
 _DAY, _YEAR, _GAP = 1.9, 0.13, 0.07
@@ -274,7 +274,7 @@ def timeline(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> book = Book.open()
     >>> visits = [row for row in book.rows("events") if row["kind"] == "visit"]
     >>> chart = timeline(book, visits, title="A visit", subtitle="Days", id="visit")
@@ -401,7 +401,7 @@ def paces(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> ids = ["fawvw_pace_2017_2022", "fawvw_pace_2022_2024"]
     >>> chart = paces(Book.open(), ids, title="Slower", subtitle="Vehicles a year", id="p")
     >>> [row[1].text for row in chart.rows]
@@ -563,7 +563,7 @@ def milestones(
 
     Examples
     --------
-    >>> from analysis.book import Book
+    >>> from analysis.showing.book import Book
     >>> ids = ["fawvw_milestone_2022", "fawvw_milestone_2025"]
     >>> print(milestones(Book.open(), ids, title="Thirty", subtitle="Vehicles", id="m").alt)
     Cumulative counts at 2 dates, from 25 millionth (24 October 2022) to 30 millionth (30 October 2025).

@@ -1,0 +1,131 @@
+"""A fact: one quantity with its interval, and where it comes from.
+
+Four tiers, one type: printed (an article), context (an independent source), assumption (a notebook
+parameter) and derived (a formula over facts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from analysis.numbers.interval import Interval
+
+
+class Tier(StrEnum):
+    """Where a fact comes from."""
+
+    PRINTED = "printed"
+    CONTEXT = "context"
+    ASSUMPTION = "assumption"
+    DERIVED = "derived"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who printed a number, and where.
+
+    Parameters
+    ----------
+    id : str
+        Key in ``sources.csv`` for an article; empty for a context source.
+    publisher, title, author, address : str
+        As printed; author empty where none is.
+    published_on : str
+        ISO 8601 day, month or year; empty if unknown.
+    kind, speaks_for : str
+        What kind of text it is, and whose voice.
+    seen : str
+        ``primary``, ``second-hand`` or ``mirror``.
+    """
+
+    id: str
+    publisher: str
+    title: str
+    published_on: str
+    address: str
+    author: str = ""
+    kind: str = ""
+    speaks_for: str = ""
+    seen: str = "primary"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One quantity: what it is, what it may be, and where it comes from.
+
+    Parameters
+    ----------
+    id : str
+        Stable key: ``nev_units_2025h1``.
+    tier : Tier
+        Printed, context, assumption or derived.
+    kind, unit : str
+        Keys of :data:`analysis.numbers.units.KINDS` and :data:`analysis.numbers.units.UNITS`; the interval is in
+        this unit (percent in percent, dates in ordinal days).
+    interval : Interval
+        The possible values at the level of the register.
+    entity, metric, place, period : str
+        Whom, what, where and when (ISO 8601) it is about.
+    value : Fraction, optional
+        The printed or assumed number itself; None for dates and derived facts.
+    as_printed, language, hedge : str
+        The number phrase, the language of the print, the hedge word.
+    source, paragraph : Source and int, optional
+        Where it is printed.
+    series, definition : str
+        For context: the series it belongs to, and what is counted.
+    formula, method : str
+        For derived facts: the arithmetic in words, and the source of the method.
+    inputs : tuple of str
+        For derived facts: ids of the facts it is computed from.
+    caveats : tuple of str
+        Keys of ``caveats.csv``.
+    note : str
+        The curator's reading, or the reason for an assumption.
+    """
+
+    id: str
+    tier: Tier
+    kind: str
+    unit: str
+    interval: Interval
+    entity: str
+    metric: str
+    place: str = ""
+    period: str = ""
+    value: Fraction | None = None
+    as_printed: str = ""
+    language: str = "en"
+    hedge: str = ""
+    source: Source | None = None
+    paragraph: int | None = None
+    series: str = ""
+    definition: str = ""
+    formula: str = ""
+    method: str = ""
+    inputs: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name the quantity in one line."""
+        return f"{self.entity}: {self.metric}" if self.entity else self.metric
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A fact and the traces of what it is computed from, down to articles and paragraphs."""
+
+    fact: Fact
+    inputs: tuple[Trace, ...] = field(default=())
+
+    def walk(self) -> Iterator[tuple[int, Fact]]:
+        """Yield every fact with its depth, the root first."""
+        yield 0, self.fact
+        for trace in self.inputs:
+            for depth, fact in trace.walk():
+                yield depth + 1, fact

@@ -1,0 +1,1 @@
+"""Making: notebooks run with checked parameters, and reports made of them."""

@@ -1,0 +1,184 @@
+"""One notebook and its checked parameters in, the executed notebook out, through papermill.
+
+The notebook has a fresh kernel whose working folder is the notebook's own. When it fails, what it
+had computed is kept, up to and including the error.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.making.cells import KERNEL
+from analysis.making.values import Value, show_value
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: Seconds that one cell may take, unless told otherwise; the slowest needs about three.
+TIMEOUT = 120
+#: Lines of an error that are worth showing; the executed notebook has the rest.
+LAST_LINES = 6
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run once.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook; the kernel works in its folder.
+    changes : mapping of str to value
+        Parameters that differ from their defaults, checked.
+    kept : Path
+        Where the executed notebook goes.
+    timeout : int
+        Seconds that one cell may take.
+    """
+
+    notebook: Path
+    changes: Mapping[str, Value]
+    kept: Path
+    timeout: int = TIMEOUT
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and how a notebook stopped: its cell (from 1; 0 if unknown), its text, the error.
+
+    Examples
+    --------
+    >>> print(Failure(4, "1/0", "ZeroDivisionError: division by zero", ()))
+    cell 4: ZeroDivisionError: division by zero
+    """
+
+    cell: int
+    source: str
+    error: str
+    traceback: tuple[str, ...]
+
+    def __str__(self) -> str:
+        where = f"cell {self.cell}: " if self.cell else ""
+        last = [line for line in self.traceback if line.strip() and line != self.error]
+        return "\n".join([where + self.error, *(f"    {line}" for line in last[-LAST_LINES:])])
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a job: how long it took in seconds, and how it failed if it did."""
+
+    job: Job
+    seconds: float
+    failure: Failure | None
+
+
+def execute(job: Job) -> tuple[Run, NotebookNode]:
+    """Execute one notebook in a kernel of its own; changes the working folder while it runs.
+
+    Returns
+    -------
+    tuple of Run and NotebookNode
+        The executed notebook holds the error of a failed run as an output of its cell.
+    """
+    import logging
+
+    import nbformat
+    import papermill
+    from nbformat.v4 import new_output
+    from traitlets.config import Config
+
+    started = time.perf_counter()
+    # papermill warns where its own reader gives up on a comment; the parameters were checked here.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    source = nbformat.read(job.notebook, as_version=4)
+    # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
+    hand: dict[str, Any] = {"notebook": clear_outputs(source), "place": 0}
+    failure = None
+    try:
+        papermill.execute_notebook(
+            source,
+            None,
+            parameters=dict(job.changes) or None,
+            kernel_name=KERNEL,
+            language="python",
+            progress_bar=False,
+            cwd=job.notebook.parent,
+            execution_timeout=job.timeout,
+            on_notebook_start=lambda notebook: hand.update(notebook=notebook),
+            on_cell_start=lambda **at: hand.update(place=at["cell_index"]),
+            iopub_timeout=job.timeout,
+            shell_timeout_interval=1,
+            # What ipykernel logs about itself is not for the reader of a build.
+            extra_arguments=["--IPKernelApp.log_level=50"],
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        )
+    except papermill.PapermillExecutionError:
+        pass
+    # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
+    except Exception as fault:  # noqa: BLE001
+        name, text = _name_end(fault, job.timeout)
+        cell = hand["notebook"].cells[hand["place"]]
+        if cell.cell_type == "code":
+            lines = [f"{name}: {text}"]
+            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=lines))
+        else:
+            failure = Failure(0, "", f"{name}: {text}", ())
+    executed = hand["notebook"]
+    _tidy(executed, job.changes)
+    failure = failure or find_failure(executed)
+    return Run(job, time.perf_counter() - started, failure), executed
+
+
+def clear_outputs(source: NotebookNode) -> NotebookNode:
+    """Copy a notebook without its stored outputs, which are of another run."""
+    import copy
+
+    cleared = copy.deepcopy(source)
+    for cell in cleared.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return cleared
+
+
+def _name_end(fault: Exception, timeout: int) -> tuple[str, str]:
+    """Name the end of a run that no cell raised."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if isinstance(fault, CellTimeoutError):
+        return "Timeout", f"the cell ran for more than {timeout} s"
+    if isinstance(fault, DeadKernelError):
+        return "DeadKernel", "the kernel died; it was killed or ran out of memory"
+    return type(fault).__name__, str(fault)
+
+
+def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
+    """Remove papermill's banner; write injected values in their own letters, not as escapes."""
+    from papermill.execute import remove_error_markers
+
+    remove_error_markers(executed)
+    for cell in executed.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
+            cell.source = "\n".join(lines)
+
+
+def find_failure(executed: NotebookNode) -> Failure | None:
+    """Find the error that stopped a notebook: the last one, since a timeout interrupts first."""
+    for place, cell in enumerate(executed.cells, start=1):
+        faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+        if faults:
+            error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
+            lines = [line for fault in faults for line in read_traceback(fault)]
+            return Failure(place, cell.source, error, tuple(lines))
+    return None
+
+
+def read_traceback(fault: Mapping[str, Any]) -> list[str]:
+    """Give the lines of an error output's traceback, without the codes for colours."""
+    return [line for part in fault["traceback"] for line in _ANSI.sub("", part).splitlines()]

@@ -1,0 +1,70 @@
+"""The README's table of findings, taken from the committed notebooks as they were executed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import NotebookError
+from analysis.making.cells import find_notebooks, find_title, read_cells
+from analysis.paths import Project
+
+BEGIN = "<!-- findings: written by make refresh -->"
+END = "<!-- end of findings -->"
+
+
+def list_findings(project: Project) -> str:
+    """Make the table: one row per notebook, its question and its answer.
+
+    Raises
+    ------
+    NotebookError
+        If a notebook was not executed, so that it has no answer.
+    """
+    lines = ["| notebook | question | answer |", "|---|---|---|"]
+    for path in find_notebooks(project):
+        question = find_title(path, read_cells(path))
+        link = f"[{path.stem[:2]}](notebooks/{path.name})"
+        lines.append(f"| {link} | {question} | {read_answer(path)} |")
+    return "\n".join(lines)
+
+
+def read_answer(path: Path) -> str:
+    """Read the first sentence that an executed notebook says.
+
+    Raises
+    ------
+    NotebookError
+        If no output holds a sentence.
+    """
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            data: Mapping[str, Any] = output.get("data", {})
+            if '<p class="say' in _join(data.get("text/html", "")):
+                return _join(data["text/plain"]).replace("|", "\\|")
+    raise NotebookError(f"{path.name} says nothing; run make refresh")
+
+
+def write_findings(project: Project) -> None:
+    """Put the table into the README, between its two marks.
+
+    Raises
+    ------
+    NotebookError
+        If the README lacks the marks, or a notebook its answer.
+    """
+    readme = project.root / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise NotebookError(f"README.md lacks the marks {BEGIN} and {END}; restore them")
+    table = list_findings(project)
+    readme.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8", newline="\n")
+
+
+def _join(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)

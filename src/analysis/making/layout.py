@@ -1,0 +1,60 @@
+"""The inside of a page in, the whole page out: one file that loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.making.values import Value
+from analysis.making.wording import TAGS, choose_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+#: Folder of the package's templates.
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
+    """Fill a template of the package; text is escaped, HTML passes only where it is marked so.
+
+    Parameters
+    ----------
+    name : str
+        ``report``, ``index`` or ``parameters``.
+    lang : str
+        ``en``, ``de`` or ``zh``.
+    content : mapping of str to object
+        What the template shows.
+
+    Examples
+    --------
+    >>> '<html lang="zh-Hans">' in fill_template("index", "zh", {})
+    True
+    """
+    template = _make_environment().get_template(f"{name}.html.j2")
+    return template.render(words=choose_words(lang), tag=TAGS[lang], show=_show, **content)
+
+
+def _show(value: Value) -> str:
+    """Write a parameter's value for readers: text without its quotes."""
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@cache
+def _make_environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    environment.globals["style"] = Markup(style.strip())  # noqa: S704 (our own file)
+    return environment

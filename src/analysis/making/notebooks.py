@@ -1,0 +1,108 @@
+"""Notebooks in, executed notebooks out, several at once; and the committed ones made afresh.
+
+An error in one notebook stops no other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ParameterError
+from analysis.files import write_atomically
+from analysis.making.execution import Failure, Job, Run, execute
+from analysis.making.workers import Crash, do_jobs
+
+#: Imported once, before processes are forked.
+IMPORTS = ("papermill", "nbconvert", "bs4", "jinja2")
+#: Kernels are alike on every machine: no threads in linear algebra, fixed order of sets, UTF-8,
+#: nothing of the user's own IPython start-up, kernels of this environment before the user's.
+ENVIRONMENT = {
+    "IPYTHONDIR": "{scratch}",
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    "JUPYTER_RUNTIME_DIR": "{scratch}",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+}
+
+
+def run_notebooks(
+    jobs: Sequence[Job],
+    *,
+    root: Path,
+    at_once: int | None = None,
+    on_progress: Callable[[Run], object] | None = None,
+) -> list[Run]:
+    """Execute notebooks and keep each executed notebook where its job says.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        What to run; parameters are checked before, see `analysis.making.parameters`.
+    root : Path
+        Folder of the project, which the kernels shall use.
+    at_once : int, optional
+        How many run at the same time; one for each core by default.
+    on_progress : callable, optional
+        Called with each run as it ends.
+
+    Returns
+    -------
+    list of Run
+        In the order of `jobs`.
+    """
+    runs: dict[int, Run] = {}
+    for place, outcome in start_jobs(_execute_and_keep, jobs, root=root, at_once=at_once):
+        run = describe_crash(jobs[place], outcome) if isinstance(outcome, Crash) else outcome
+        runs[place] = run
+        if on_progress:
+            on_progress(run)
+    return [runs[place] for place in sorted(runs)]
+
+
+def check_limits(at_once: int | None, timeout: int) -> None:
+    """Check how many notebooks may run at once, and how long a cell may take.
+
+    Raises
+    ------
+    ParameterError
+        If one of them is below one.
+
+    Examples
+    --------
+    >>> check_limits(2, 0)
+    Traceback (most recent call last):
+    analysis.errors.ParameterError: timeout: 0 is out of range; a whole number of at least one
+    """
+    for name, value in (("jobs", at_once), ("timeout", timeout)):
+        if value is not None and value < 1:
+            wrong = f"{name}: {value} is out of range"
+            raise ParameterError(f"{wrong}; a whole number of at least one")
+
+
+def start_jobs(
+    work: Callable[[Any], Any], jobs: Sequence[Any], *, root: Path, at_once: int | None
+) -> Iterator[tuple[int, Any]]:
+    """Do `work` on jobs in processes set up for kernels; see `analysis.making.workers.do_jobs`."""
+    environment = {**ENVIRONMENT, "ANALYSIS_PROJECT": str(root)}
+    count = os.cpu_count() or 1 if at_once is None else at_once
+    return do_jobs(work, jobs, at_once=count, environment=environment, imports=IMPORTS)
+
+
+def describe_crash(job: Job, crash: Crash) -> Run:
+    """Describe the run of a job whose process died, or whose work raised what it must not."""
+    lines = crash.reason.strip().splitlines()
+    return Run(job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
+
+
+def _execute_and_keep(job: Job) -> Run:
+    import nbformat
+
+    run, executed = execute(job)
+    write_atomically(job.kept, f"{nbformat.writes(executed).rstrip()}\n")
+    return run

@@ -1,0 +1,1 @@
+"""Numbers: exact intervals, periods, units, hedged phrases, and how languages word them."""
