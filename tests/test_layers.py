@@ -16,16 +16,12 @@ SOURCE = ROOT / "src"
 #: Every module of the package, or the folder that it is in, in the order of the layers.
 LAYERS = [
     ("ground", "errors paths files"),
-    ("numbers", "interval units dates hedge phrase languages locale"),
-    ("tables", "tables"),
-    ("facts", "facts formula derived register"),
-    ("building", "checks claims dictionary build verify"),
-    ("showing", "frames grid prose telling entry book charts"),
-    ("answering", "overview cooperation ledger voices briefing"),
-    ("parameters", "constraints values cells parameters findings"),
-    ("running", "outputs progress execution workers notebooks refresh"),
-    ("pages", "wording layout pictures rendering anatomy crosslinks naked page"),
-    ("reports", "manifest index report"),
+    ("numbers", "numbers"),
+    ("facts", "facts"),
+    ("building", "building"),
+    ("showing", "showing"),
+    ("charts", "charts"),
+    ("making", "making"),
     ("door", "analysis cli __main__"),
 ]
 PLACES = {name: number for number, (_, names) in enumerate(LAYERS) for name in names.split()}

@@ -11,7 +11,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import languages, wording
+from analysis.making import wording
+from analysis.numbers import languages
 from analysis.charts import words
 from analysis.charts.style import (
     CHINESE_FONT,

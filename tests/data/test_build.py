@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import analysis.facts.derived  # noqa: F401  (fills the registry of formulas)
-from analysis import build
+from analysis.building import build
 from analysis.facts.formula import FORMULAS
 from analysis.facts.register import Register
 from analysis.numbers.hedge import Level

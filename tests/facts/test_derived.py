@@ -133,6 +133,9 @@ def test_a_chained_day_allows_for_months_that_are_rounded_or_cut_off(book, figur
 
 def test_the_next_milestone_is_sooner_at_a_faster_pace(book):
     found = book["fawvw_next_milestone"].interval
+    reached = date(2025, 10, 30).toordinal()
+    assert found.lower == reached + DAYS_A_YEAR * Fraction(10, 19)
+    assert found.upper == reached + DAYS_A_YEAR * Fraction(10, 15)
     first, last = date.fromordinal(int(found.lower)), date.fromordinal(int(found.upper))
     assert (first, last) == (date(2026, 5, 10), date(2026, 6, 30))
 

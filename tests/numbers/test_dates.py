@@ -183,6 +183,12 @@ def test_a_printed_date_agrees_with_the_curated_one(text, value, published, lang
             "2025-11-13",
             "'on Wednesday', printed on 2025-11-13, cannot be 2025-11-19",
         ),
+        (
+            "on Thursday",
+            "2025-11-06",
+            "2025-11-13",
+            "'on Thursday', printed on 2025-11-13, cannot be 2025-11-06",
+        ),
         ("recently", "2025-11-12", "2025-11-13", "'recently' has no part of a date"),
     ],
 )

@@ -45,6 +45,8 @@ NUMBERS = [
     ("2000", 1, "below", "count", "people"),
     ("298000", 1, "some", "count", "vehicles"),
     ("1608578", 1, "", "count", "vehicles"),
+    ("1608570", 1, "", "count", "vehicles"),
+    ("1608500", 1, "", "count", "vehicles"),
     ("0.5", 10**6, "", "count", "vehicles"),
     ("21.3", 1, "", "share", "percent"),
     ("12.0", 1, "", "share", "percent"),
@@ -83,6 +85,8 @@ at most 400 | höchstens 400 | 至多400
 below 2,000 | unter 2.000 | 低于2000
 about 298,000 | etwa 298.000 | 约29.8万
 1,608,578 | 1.608.578 | 1608578
+1,608,570 | 1.608.570 | 1608570
+1.6085_million | 1,6085_Millionen | 160.85万
 500,000 | 500.000 | 50万
 21.3% | 21,3_Prozent | 21.3%
 12.0% | 12,0_Prozent | 12.0%

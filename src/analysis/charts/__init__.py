@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.charts.heat import matrix
     from analysis.charts.lines import series
     from analysis.charts.map import map_places
-    from analysis.charts.network import network
+    from analysis.charts.networks import network
     from analysis.charts.readings import levels
     from analysis.charts.relative import trust
     from analysis.charts.time import milestones, paces, timeline
@@ -36,7 +36,7 @@ _HOMES = {
     "map_places": "map",
     "matrix": "heat",
     "milestones": "time",
-    "network": "network",
+    "network": "networks",
     "paces": "time",
     "series": "lines",
     "timeline": "time",

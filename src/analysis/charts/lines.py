@@ -22,11 +22,11 @@ from analysis.charts.marks import draw_interval
 from analysis.charts.placing import describe_marks
 from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, TICK, WIDTH, new_figure
 from analysis.charts.table import check_facts, plain, word_value
-from analysis.charts.text import height, measure, wrap
+from analysis.charts.text import height, measure, wrap, wrap_evenly
 from analysis.charts.words import join_sentences, phrase
-from analysis.numbers.dates import period_bounds
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
+from analysis.numbers.dates import period_bounds
 from analysis.numbers.interval import Interval
 from analysis.numbers.languages import find_language
 from analysis.showing.prose import Said
@@ -270,12 +270,13 @@ def _write(axes: Axes, label: Label, offer: Offer, taken: list[Box]) -> None:
     )
 
 
-def break_even(text: str, width: float, size: float = TICK) -> list[str]:
-    """Break text into lines of at most `width` inches, about equally long."""
-    lines = wrap(text, width, size)
-    widths = [measure(text, size) / len(lines) + step * 0.05 for step in range(20)]
-    fitting = (room for room in widths if len(wrap(text, room, size)) == len(lines))
-    return wrap(text, next(fitting, width) + 0.06, size)  # of equals, the one with a longer start
+def break_even(text: str, width: float) -> list[str]:
+    """Break text into lines of at most `width` inches, about equally long.
+
+    Of even ways the one with the longer start: "Chinese brands" before "(CAAM)".
+    """
+    widest = max(measure(line, TICK) for line in wrap_evenly(text, width, TICK))
+    return wrap(text, min(widest + 2 * AIR, width), TICK)
 
 
 _ORDER = ("en", "de", "zh")
@@ -445,11 +446,11 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
         "Die meisten Verbindungen eines Paars: {one} und {two}, {n}.",
         "联系最多的一对：{one}与{two}，{n}项。",
     ),
-    "map_alt": ("Cities on a map: {n}.", "Städte auf einer Karte: {n}.", "地图上的城市：{n}座。"),
+    "map_alt": ("Map of {n} cities.", "Karte mit {n} Städten.", "{n}座城市的地图。"),
     "side_alt": ("{country}: {names}.", "{country}: {names}.", "{country}：{names}。"),
     "line_alt": (
-        "A line joins {one} and {two}.",
-        "Eine Linie verbindet {one} und {two}.",
+        "{one} and {two} are joined by a line.",
+        "{one} und {two} sind durch eine Linie verbunden.",
         "{one}与{two}由一条线相连。",
     ),
 }
@@ -467,7 +468,9 @@ def say(key: str, lang: str, **values: object) -> str:
     return _PHRASES[key][_ORDER.index(lang)].format(**values)
 
 
-_HEIGHT, _BOTTOM, _TOP, _SIDE = 3.9, 0.36, 0.12, 0.1
+#: In inches: the height of a chart, and the margins around its axes; the right one has room for
+#: the word of the last year.
+_HEIGHT, _BOTTOM, _TOP, _LEFT, _RIGHT = 3.9, 0.36, 0.12, 0.1, 0.2
 #: Years between lettered ones, the fewest first.
 _STEPS = (1, 2, 5, 10, 20, 50)
 
@@ -532,9 +535,9 @@ def set_frame(
     span = _HEIGHT - _BOTTOM - _TOP
     high += (high - low) * top / (span - top)
     places, words = choose_ticks(low, high, unit, lang, length=span, upright=True)
-    left = max((measure(word, TICK) for word in words), default=0.0) + _SIDE
+    left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
     figure = new_figure(_HEIGHT)
-    width = 1 - (left + right + _SIDE) / WIDTH
+    width = 1 - (left + max(right + _LEFT, _RIGHT)) / WIDTH
     axes = figure.add_axes((left / WIDTH, _BOTTOM / _HEIGHT, width, span / _HEIGHT))
     axes.set_ylim(low, high)
     axes.set_yticks(places, labels=words)

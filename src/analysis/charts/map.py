@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,12 +23,11 @@ from analysis.charts.lines import Box, Label, Turns, break_even, put_label, say,
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, INK, MARGIN, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import plain
 from analysis.charts.words import join_sentences
-from analysis.numbers.dates import period_interval
 from analysis.errors import FactError, suggest
-from analysis.numbers.languages import find_language
-from analysis.numbers.locale import say_interval
-from analysis.showing.prose import Said
 from analysis.facts.tables import Row
+from analysis.numbers.languages import find_language
+from analysis.showing.prose import Said
+from analysis.showing.telling import tell_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +42,7 @@ _CODES: Mapping[str, tuple[str, str, str]] = {
     "CN": ("China", "China", "中国"),
     # Directions of technology.
     "to_china": ("technology to China", "Technik nach China", "技术流向中国"),
-    "joint": ("joint work on technology", "gemeinsame Arbeit an Technik", "技术上共同推进"),
+    "joint": ("developed together", "gemeinsam entwickelt", "共同开发"),
     "from_china": ("technology from China", "Technik aus China", "技术来自中国"),
     "none": ("no technology printed", "keine Technik genannt", "未提及技术"),
     # Kinds of ties.
@@ -82,34 +80,8 @@ def say_code(code: str, lang: str) -> str:
     return _CODES[code][_ORDER.index(lang)] if code in _CODES else code
 
 
-def tell_text(text: str) -> Said:
-    """Make a cell of a name; a number in it is marked as data.
-
-    Examples
-    --------
-    >>> tell_text("30 millionth car").html
-    '<data value="30">30</data> millionth car'
-    """
-    return Said(re.sub(r"\d[\d.,/]*", r'<data value="\g<0>">\g<0></data>', escape(text)), text, ())
-
-
-def tell_time(period: str, lang: str) -> Said:
-    """Make a cell of a period that no fact dates, worded; empty if there is none.
-
-    Examples
-    --------
-    >>> tell_time("2025-06", "de").html
-    '<time datetime="2025-06">Juni 2025</time>'
-    """
-    if not period:
-        return plain("")
-    text = say_interval(period_interval(period), unit="date", lang=lang)
-    first = re.split("/|-[HQ]", period)[0]
-    return Said(f'<time datetime="{escape(first)}">{escape(text)}</time>', text, ())
-
-
 def tell_source(book: Book, row: Row) -> Said:
-    """Make a cell of the article and the paragraph that print a row."""
+    """Make a cell of the article and the paragraph that print a row, the article linked."""
     source = {item["source_id"]: item for item in book.rows("sources")}[row["source_id"]]
     publisher, number = source["publisher"], row["paragraph"]
     link = f'<a href="{escape(source["address"])}" rel="external">{escape(publisher)}</a>'
@@ -285,8 +257,9 @@ def map_places(
     >>> book = Book.open()
     >>> ends = [row for row in book.rows("places") if row["place_id"] in ("chongqing", "duisburg")]
     >>> rails = book.rows("ties")
-    >>> map_places(book, ends, ties=rails, title="By rail", subtitle="Cities", id="map").alt
-    'Cities on a map: 2. Germany: Duisburg. China: Chongqing. A line joins Chongqing and Duisburg.'
+    >>> print(map_places(book, ends, ties=rails, title="Rail", subtitle="Cities", id="map").alt)
+    Map of 2 cities. Germany: Duisburg. China: Chongqing. Chongqing and Duisburg are joined by a
+    line.
     """
     shown = {row["place_id"]: row for row in places if row["latitude"]}
     if not shown:

@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.charts.chart import Chart
 from analysis.charts.lines import say, spread
-from analysis.charts.map import say_code, tell_source, tell_time
+from analysis.charts.map import say_code, tell_source
 from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import plain
 from analysis.charts.text import height, wrap
 from analysis.charts.words import join_sentences
 from analysis.errors import FactError, suggest
-from analysis.showing.prose import Said
 from analysis.facts.tables import Row
+from analysis.showing.prose import Said
+from analysis.showing.telling import tell_time
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

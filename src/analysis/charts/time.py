@@ -24,18 +24,19 @@ from analysis.charts.lines import (
     spread,
     trace,
 )
-from analysis.charts.map import say_code, tell_source, tell_text, tell_time
+from analysis.charts.map import say_code, tell_source
 from analysis.charts.marks import draw_fact
 from analysis.charts.placing import is_open
 from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, TICK, WIDTH, new_figure, tint
 from analysis.charts.table import check_facts, choose_colors, link_name, plain, word_value
 from analysis.charts.text import height, measure, wrap
 from analysis.charts.words import join_sentences, phrase
-from analysis.numbers.dates import period_bounds
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.showing.prose import Said
 from analysis.facts.tables import Row
+from analysis.numbers.dates import period_bounds
+from analysis.showing.prose import Said
+from analysis.showing.telling import tell_text, tell_time
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -142,7 +143,7 @@ SHAPES = {
 }
 #: In inches: where the axis and the text stand, the space after a date, the width of a lane of
 #: bars, and the shortest period drawn as a bar.
-_AXIS, _TEXT, _AFTER, _LANE, _SHORT = 0.52, 1.0, 0.12, 0.11, 0.08
+_AXIS, _TEXT, _AFTER, _LANE, _SHORT = 0.6, 1.08, 0.12, 0.11, 0.08
 #: Kinds in a row of the legend and its height in inches; the size of a marker in points.
 _COLUMNS, _ROW, _MARK = 4, 0.22, 7.5
 

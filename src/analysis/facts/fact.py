@@ -63,7 +63,7 @@ class Fact:
     tier : Tier
         Printed, context, assumption or derived.
     kind, unit : str
-        Keys of :data:`analysis.numbers.units.KINDS` and :data:`analysis.numbers.units.UNITS`; the interval is in
+        Keys of `KINDS` and `UNITS` in :mod:`analysis.numbers.units`; the interval is in
         this unit (percent in percent, dates in ordinal days).
     interval : Interval
         The possible values at the level of the register.

@@ -197,7 +197,7 @@ def validate_tables(
     package : mapping
         The data package.
     names : container of str
-        The resources to validate. Foreign keys are left to :mod:`analysis.building.checks`, which names
+        The resources to validate. Foreign keys are left to `analysis.building.checks`, which names
         the nearest keys.
 
     Returns

@@ -213,7 +213,7 @@ def read_interval(
     hedge : str
         The hedge word as printed; empty if the number stands bare.
     kind : str
-        A key of :data:`analysis.numbers.units.KINDS`; sets what is possible and whether counts are whole.
+        A key of `analysis.numbers.units.KINDS`; sets what is possible, and if counts are whole.
     level : str
         ``logical``, ``core``, ``middle`` or ``wide``.
     language : str

@@ -187,7 +187,7 @@ class Book(Mapping[str, FactCard]):
         return facts
 
     def word(self, template: str) -> Said:
-        """Render a sentence for use in a title or a cell; see :func:`analysis.showing.prose.say`."""
+        """Render a sentence for use in a title or a cell; see `analysis.showing.prose.say`."""
         said = say(template, self._register, self.lang)
         self.cite(*said.facts)
         return said

@@ -56,7 +56,7 @@ def choose_claims(book: Book, verdicts: Collection[str] = VERDICTS) -> list[Row]
     --------
     >>> from analysis.showing.book import Book
     >>> [claim["claim_id"] for claim in choose_claims(Book.open(), ["in tension"])]
-    ['survey_editions', 'survey_invest_recalled']
+    ['survey_editions', 'survey_invest_recalled', 'bmw_alibaba_day']
     """
     for verdict in verdicts:
         if verdict not in VERDICTS:

@@ -1,4 +1,4 @@
-"""Facts chosen by origin, words or years, and set side by side: what the Book's lists are made of."""
+"""Facts chosen by origin, words or years, and set side by side, for the Book's lists."""
 
 from __future__ import annotations
 
