@@ -125,11 +125,14 @@ def _collect(pairs: Sequence[Sequence[str]]) -> dict[str, object]:
 
 
 def _refresh(options: argparse.Namespace) -> int:
+    from analysis.making.findings import write_findings
     from analysis.making.refresh import refresh_notebooks
 
-    return refresh_notebooks(
-        find_project(), notebooks=options.notebooks or None, at_once=options.jobs
-    )
+    project = find_project()
+    status = refresh_notebooks(project, notebooks=options.notebooks or None, at_once=options.jobs)
+    if not status:
+        write_findings(project)
+    return status
 
 
 def _data(_: argparse.Namespace) -> int:

@@ -114,7 +114,9 @@ def test_an_end_without_a_bound_is_an_arrow_inside_the_axes(draw: Draw) -> None:
     chart = charts.series(Book.open(level="logical"), OUTPUT, id="output", **WORDS)
     axes = draw(chart).axes[0]
     heads = [
-        line for line in axes.lines if line.get_label() == "fawvw_sales_2018" and line.get_marker() == "^"
+        line
+        for line in axes.lines
+        if line.get_label() == "fawvw_sales_2018" and line.get_marker() == "^"
     ]
     assert len(heads) == 1
     assert 2_000_001 < heads[0].get_ydata()[0] < axes.get_ylim()[1]

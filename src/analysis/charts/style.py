@@ -70,7 +70,7 @@ def use_style(lang: str = "en") -> Iterator[None]:
         Language of the text in the picture, which chooses the font.
     """
     import matplotlib as mpl
-    from matplotlib import cycler
+    from matplotlib.rcsetup import cycler
 
     # Only the style sheet counts: whatever a reader's matplotlibrc says is set aside.
     settings: dict[Any, Any] = dict(mpl.rcParamsDefault)

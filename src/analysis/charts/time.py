@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 #: The greatest width of a date, the least height of a year, and the space between labels.
 _DAY, _YEAR, _GAP = 1.9, 0.13, 0.07
+#: Letters on a screen may be that much wider than measured.
+_HINT = 0.05
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def letter_events(
         Whether the events of the articles are set in bold.
     """
     days = [wrap(text, _DAY, TICK) for text in dates]
-    width -= max(measure(line, TICK) for lines in days for line in lines)
+    width -= max(measure(line, TICK) for lines in days for line in lines) + _HINT
     lettered = []
     for event, day in zip(events, days, strict=True):
         own = not event["fact_id"]

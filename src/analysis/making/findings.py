@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from html import unescape
 from pathlib import Path
-from typing import Any
 
 from analysis.errors import NotebookError
 from analysis.making.cells import find_notebooks, find_title, read_cells
@@ -13,6 +13,8 @@ from analysis.paths import Project
 
 BEGIN = "<!-- findings: written by make refresh -->"
 END = "<!-- end of findings -->"
+_SENTENCE = re.compile(r'<p class="say[^>]*>(.*?)</p>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 
 
 def list_findings(project: Project) -> str:
@@ -42,9 +44,10 @@ def read_answer(path: Path) -> str:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            data: Mapping[str, Any] = output.get("data", {})
-            if '<p class="say' in _join(data.get("text/html", "")):
-                return _join(data["text/plain"]).replace("|", "\\|")
+            stored = output.get("data", {}).get("text/html", "")
+            html = stored if isinstance(stored, str) else "".join(stored)
+            if found := _SENTENCE.search(html):
+                return unescape(_TAG.sub("", found[1])).replace("|", "\\|")
     raise NotebookError(f"{path.name} says nothing; run make refresh")
 
 
@@ -64,7 +67,3 @@ def write_findings(project: Project) -> None:
         raise NotebookError(f"README.md lacks the marks {BEGIN} and {END}; restore them")
     table = list_findings(project)
     readme.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8", newline="\n")
-
-
-def _join(text: str | list[str]) -> str:
-    return text if isinstance(text, str) else "".join(text)
