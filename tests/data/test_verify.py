@@ -147,6 +147,16 @@ def test_a_number_without_a_row_is_a_gap(small: Project, articles: Path, run: Ru
     ]
 
 
+def test_what_is_not_accounted_for_is_counted(small: Project, articles: Path, run: Run) -> None:
+    edit_article(small, articles, "The yard opened", "The yard with two cranes opened")
+    _, printed, _ = run(small, "verify", str(articles))
+    assert printed.splitlines() == [
+        f"{SEA}: 8 curated, 1 excluded, 1 unexplained",
+        "river-2025-06-03: 0 curated, 0 excluded, 0 unexplained",
+        "9 of 10 mentions accounted for",
+    ]
+
+
 def test_another_text_than_the_one_that_was_read_is_a_gap(
     small: Project, articles: Path, run: Run
 ) -> None:
@@ -221,6 +231,19 @@ def test_a_folder_that_is_not_there_is_named(small: Project, tmp_path: Path, run
 )
 def test_numbers_are_found_and_turns_of_phrase_passed_over(text: str, mentions: list[str]) -> None:
     assert [mention[0] for mention in find_mentions(text)] == mentions
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
+        "hundred thousand millions billion trillion dozens half quarter double triple several",
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+    ],
+)
+def test_every_number_word_is_a_mention(words: str) -> None:
+    assert [mention[0] for mention in find_mentions(words)] == words.split()
 
 
 @pytest.mark.parametrize("text", ["One.\nTwo.\n", "  One. \r\n\r\n\tTwo.", "One.\n \nTwo.\n\n"])

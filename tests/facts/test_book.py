@@ -17,6 +17,7 @@ from analysis.facts.tables import read_table, write_table
 from analysis.numbers.interval import Basis
 from analysis.paths import ROOT_VARIABLE, find_project
 from analysis.showing.book import Book
+from analysis.showing.frames import frame_facts
 
 PROCESSED = find_project().processed
 NUMBERS = "World sales: {nev_units_2025h1}, {nev_share_2025h1}; a mean of {hefei_mean_deal}."
@@ -409,6 +410,12 @@ def test_a_series_is_a_tidy_frame_by_period(book):
     assert (frame["lower"] <= frame["upper"]).all()
 
 
+def test_a_frame_is_ordered_by_period_and_a_day_has_no_value(book):
+    frame = frame_facts(book[key] for key in ("fawvw_30m_date", "nev_share_2025h1", "hefei_deals"))
+    assert list(frame["fact_id"]) == ["nev_share_2025h1", "hefei_deals", "fawvw_30m_date"]
+    assert list(frame["value"].isna()) == [False, False, True]
+
+
 def test_an_unbounded_end_is_infinite_in_a_frame():
     frame = Book.open(level="logical").context("fawvw_revenue")
     assert frame["upper"].iloc[0] == math.inf
@@ -474,6 +481,7 @@ def test_markup_and_braces_in_tables_are_shown_as_text_everywhere(hostile):
 
 SAYING = f"""
 from analysis.showing.book import Book
+from analysis.showing.frames import frame_facts
 for lang in ("en", "de", "zh"):
     book = Book.open(lang)
     print(ascii(book.say({NUMBERS!r}).html))
