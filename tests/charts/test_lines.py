@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,7 +93,7 @@ def test_the_whisker_is_the_interval_of_the_fact(book: Book, draw: Draw) -> None
     assert spans(draw(chart).axes[0], "fawvw_sales_2003") == (interval.lower, interval.upper)
 
 
-def test_another_fact_may_give_the_whisker(book: Book, draw: Draw) -> None:
+def test_another_fact_may_give_the_whisker(draw: Draw) -> None:
     other = Book.open()
     other.assume("confidence", "95", "percent", "usual")
     chart = charts.series(
@@ -341,7 +342,7 @@ def test_spread_things_do_not_touch_and_stay_on_the_line(
     edges = [(y - size / 2, y + size / 2) for y, size in zip(places, sizes, strict=True)]
     assert edges[0][0] >= -1e-9
     assert edges[-1][1] <= 20 + 1e-9
-    assert all(a[1] <= b[0] + 1e-9 for a, b in zip(edges, edges[1:], strict=False))
+    assert all(a[1] <= b[0] + 1e-9 for a, b in pairwise(edges))
 
 
 @given(sizes=sizes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,7 +151,11 @@ def test_degrees_are_narrowed_by_the_cosine_of_the_middle_latitude(
     book: Book, cities: list[dict[str, str]], draw: Draw
 ) -> None:
     for axes in draw(charts.map_places(book, cities, id="m", **WORDS)).axes:
-        box, (west, east), (south, north) = axes.get_window_extent(), axes.get_xlim(), axes.get_ylim()
+        box, (west, east), (south, north) = (
+            axes.get_window_extent(),
+            axes.get_xlim(),
+            axes.get_ylim(),
+        )
         across, down = box.width / (east - west), box.height / (north - south)
         assert across / down == pytest.approx(math.cos(math.radians((south + north) / 2)))
 
@@ -175,7 +180,7 @@ def test_land_is_filled_and_the_sea_is_not(place: tuple[float, float], *, is_lan
     (land,) = axes.patches
     for ring in land.get_path().to_polygons():
         angles = [math.atan2(y - place[1], x - place[0]) for x, y in ring]
-        steps = (b - a for a, b in zip(angles, angles[1:], strict=False))
+        steps = (b - a for a, b in pairwise(angles))
         turns += sum((step + math.pi) % (2 * math.pi) - math.pi for step in steps)
     assert (round(turns / (2 * math.pi)) != 0) == is_land
 
@@ -219,9 +224,7 @@ def test_a_claim_that_is_not_shown_is_an_error(book: Book, cities: list[dict[str
 @pytest.mark.parametrize("lang", ["en", "de", "zh"])
 def test_two_drawings_are_the_same_to_the_byte(lang: str) -> None:
     one, two = (
-        charts.map_places(
-            book, book.rows("places"), ties=book.rows("ties"), id="m", **WORDS
-        ).svg()
+        charts.map_places(book, book.rows("places"), ties=book.rows("ties"), id="m", **WORDS).svg()
         for book in (Book.open(lang), Book.open(lang))
     )
     assert one == two

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 WORDS = {"title": "It grew", "subtitle": "Vehicles since the start"}
 YEARS = ("2002", "2004", "2009", "2017", "2022", "2024", "2025")
 MILESTONES = [f"fawvw_milestone_{year}" for year in YEARS]
-PACES = [f"fawvw_pace_{first}_{second}" for first, second in zip(YEARS, YEARS[1:], strict=False)]
+PACES = [f"fawvw_pace_{first}_{second}" for first, second in pairwise(YEARS)]
 LANGUAGES = ["en", "de", "zh"]
 
 
@@ -73,16 +74,14 @@ def test_counts_of_one_company_are_joined_and_those_of_another_stand_alone(
 ) -> None:
     chart = charts.milestones(book, [*MILESTONES, "svw_milestone_2017"], id="m", **WORDS)
     means = [counts for _, counts in find(draw(chart).axes[0], "mean")]
-    assert means[0] == [500_000, 1e6, 3e6, 15e6, 25e6, 28e6, 30e6] or means[1] == [17e6]
-    assert sorted(map(len, means)) == [1, 7]
-    assert [17e6] in means
+    assert sorted(means) == [[500_000, 1e6, 3e6, 15e6, 25e6, 28e6, 30e6], [17e6]]
 
 
 def test_the_claimed_milestone_alone_has_the_claim_colour(book: Book, draw: Draw) -> None:
     chart = charts.milestones(book, MILESTONES, claim=[MILESTONES[-1]], id="m", **WORDS)
     lines = [line for line in draw(chart).axes[0].lines if line.get_label() in MILESTONES]
     colors = {str(line.get_label()): to_hex(line.get_markerfacecolor()) for line in lines}
-    assert colors == {key: CONTEXT for key in MILESTONES[:-1]} | {MILESTONES[-1]: CLAIM}
+    assert colors == dict.fromkeys(MILESTONES[:-1], CONTEXT) | {MILESTONES[-1]: CLAIM}
 
 
 def test_a_milestone_is_labelled_with_count_and_day(book: Book, draw: Draw) -> None:
@@ -305,7 +304,7 @@ def test_each_kind_has_a_marker_of_its_own_and_the_legend_names_it(book: Book, d
     assert kinds <= {text.get_text() for text in axes.texts}
 
 
-def test_a_year_is_as_tall_as_its_events_need(book: Book, draw: Draw) -> None:
+def test_a_year_is_as_tall_as_its_events_need() -> None:
     with use_style():
         rows = letter_events(
             [event("a", "2022-05-01"), event("b", "2024-03-01"), event("c", "2024-03-02")],

@@ -161,7 +161,7 @@ def test_numbers_and_dates_of_an_entry_are_in_the_language_of_the_page():
     label, rows = read_entry(VALUE, "zh")
     assert label.startswith("Conference: value of the deals, 2025年6月 ")
     assert rows["Value"].startswith(
-        "超过68亿元, read as 68亿～约71亿元 (lower end 68亿元 (excluded)"
+        "超过68亿元, read as 68亿～≈71亿元 (lower end 68亿元 (excluded)"
     )
     assert "2025年5月2日" in rows["Where"]
 

@@ -210,13 +210,13 @@ INTERVALS = [
 ]
 INTERVALS_WORDED = """
 861,000 to 887,000 a year | 861.000 bis 887.000 pro Jahr | 每年86.1万～88.7万
-6.8 to ~7.1_billion yuan | 6,8 bis ~7,1_Milliarden_Yuan | 68亿～约71亿元
-~9 to 10_million | ~9 bis 10_Millionen | 约900万～1000万
-~90 to 99 | ~90 bis 99 | 约90～99
-401 to ~500 | 401 bis ~500 | 401～约500
+6.8 to ~7.1_billion yuan | 6,8 bis ~7,1_Milliarden_Yuan | 68亿～≈71亿元
+~9 to 10_million | ~9 bis 10_Millionen | ≈900万～1000万
+~90 to 99 | ~90 bis 99 | ≈90～99
+401 to ~500 | 401 bis ~500 | 401～≈500
 21.25 to 21.35% | 21,25 bis 21,35_Prozent | 21.25%～21.35%
-~16.75 to ~17.85% | ~16,75 bis ~17,85_Prozent | 约16.75%～约17.85%
-~3.5 to ~4.5 percentage points | ~3,5 bis ~4,5_Prozentpunkte | 约3.5～约4.5个百分点
+~16.75 to ~17.85% | ~16,75 bis ~17,85_Prozent | ≈16.75%～≈17.85%
+~3.5 to ~4.5 percentage points | ~3,5 bis ~4,5_Prozentpunkte | ≈3.5～≈4.5个百分点
 −36.58 to −36.34% | −36,58 bis −36,34_Prozent | −36.58%～−36.34%
 7.1704 to 7.1711 yuan per dollar | 7,1704 bis 7,1711_Yuan je Dollar | 7.1704～7.1711元/美元
 33.83 to 34.83 years | 33,83 bis 34,83_Jahre | 33.83～34.83年
@@ -232,12 +232,12 @@ below 50% | unter 50_Prozent | 低于50%
 below 10_million | unter 10_Millionen | 低于1000万
 over 90% | mehr als 90_Prozent | 超过90%
 at least 1 day | mindestens 1_Tag | 至少1天
-at most ~1,800 euros | höchstens ~1.800_Euro | 至多约1800欧元
+at most ~1,800 euros | höchstens ~1.800_Euro | 至多≈1800欧元
 any number | jede Zahl | 任意数
 any number | jede Zahl | 任意数
 28 | 28 | 28
 64.57% | 64,57_Prozent | 64.57%
-~9 | ~9 | 约9
+~9 | ~9 | ≈9
 30_millionth | 30-millionste | 第3000万
 """
 

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 #: The greatest width of a date, the least height of a year, and the space between labels.
 _DAY, _YEAR, _GAP = 1.9, 0.13, 0.07
-#: Letters on a screen may be that much wider than measured.
-_HINT = 0.05
+#: Letters fitted to a screen may be that many times wider than measured.
+_HINT = 1.05
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def letter_events(
         Whether the events of the articles are set in bold.
     """
     days = [wrap(text, _DAY, TICK) for text in dates]
-    width -= max(measure(line, TICK) for lines in days for line in lines) + _HINT
+    width = (width - max(measure(line, TICK) for lines in days for line in lines)) / _HINT
     lettered = []
     for event, day in zip(events, days, strict=True):
         own = not event["fact_id"]
@@ -568,9 +568,10 @@ def milestones(
     --------
     >>> from analysis.showing.book import Book
     >>> ids = ["fawvw_milestone_2022", "fawvw_milestone_2025"]
-    >>> print(milestones(Book.open(), ids, title="Thirty", subtitle="Vehicles", id="m").alt)
-    Cumulative counts at 2 dates, from 25 millionth (24 October 2022) to 30 millionth (30 October 2025).
-    """  # noqa: E501
+    >>> chart = milestones(Book.open(), ids, title="Thirty", subtitle="Vehicles", id="m")
+    >>> [row[1].text for row in chart.rows]
+    ['24 October 2022', '30 October 2025']
+    """
     facts = sorted(book.cite(*ids), key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     unit = check_facts(id, facts)
     for fact in facts:

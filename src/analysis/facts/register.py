@@ -16,6 +16,9 @@ from analysis.numbers.interval import Interval, hull, point
 from analysis.numbers.phrase import read_phrase
 from analysis.numbers.units import KINDS
 
+#: The caveat of a whole number that is known to have been rounded.
+ROUNDED = "rounded"
+
 
 class Register(Mapping[str, Fact]):
     """Facts by id, at one level of reading hedges.
@@ -216,11 +219,17 @@ def row_interval(row: Row, level: str, language: str) -> Interval:
     Interval('(6800000000, 7100000000]')
     """
     if row["kind"] in ("date", "year"):
-        late = find_family(row["hedge"], language) == Family.LATE
+        # By its logic alone "late October" is some day of October.
+        late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
         return period_interval(row["value"], late=late)
     phrase = read_phrase(row["as_printed"], language)
     return read_interval(
-        phrase.number, hedge=row["hedge"], kind=row["kind"], level=level, language=language
+        phrase.number,
+        hedge=row["hedge"],
+        kind=row["kind"],
+        level=level,
+        language=language,
+        rounded=ROUNDED in split_keys(row.get("caveats", "")),
     )
 
 

@@ -203,6 +203,7 @@ def read_interval(
     kind: str = "count",
     level: str = "core",
     language: str = "en",
+    rounded: bool = False,
 ) -> Interval:
     """Read a printed number with its hedge as an interval.
 
@@ -218,6 +219,9 @@ def read_interval(
         ``logical``, ``core``, ``middle`` or ``wide``.
     language : str
         Language of the print: ``en``, ``de`` or ``zh``.
+    rounded : bool
+        True if the curator knows that a bare whole number was rounded: "714,000" then is rounded
+        at its last digit that is not zero.
 
     Raises
     ------
@@ -243,7 +247,7 @@ def read_interval(
     allowed = KINDS[kind]
     try:
         if family is None:
-            found = _read_bare(number, kind)
+            found = _read_bare(number, kind, rounded=rounded)
         elif level == Level.LOGICAL:
             found = _read_logic(number.value, family)
         else:
@@ -255,7 +259,27 @@ def read_interval(
         raise PhraseError(f"{phrase!r} is no {kind}: {error}") from error
 
 
-def _read_bare(number: Number, kind: str) -> Interval:
+def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
+    """Name what weakens the reading of a hedge beyond its being readers' usage.
+
+    Returns
+    -------
+    list of str
+        ``borrowed`` if the study did not ask about the word, ``few`` if it had some thirty answers
+        for such a number (27 for "nearly" and 32 for "over" before a bare power of ten).
+
+    Examples
+    --------
+    >>> doubt_usage(Number(Decimal("10"), 10**6), "nearly")
+    ['few']
+    >>> doubt_usage(Number(Decimal("400")), "more than")
+    ['borrowed']
+    """
+    few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
+    return ["borrowed"] * (hedge in BORROWED) + ["few"] * few
+
+
+def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
     """Bare: exact if a whole count, cut off if an age, otherwise rounded at the last place."""
     x = number.value
     if kind in ("ordinal", "limit"):
@@ -266,21 +290,28 @@ def _read_bare(number: Number, kind: str) -> Interval:
     whole = number.mantissa == number.mantissa.to_integral_value()
     written_out = number.scale == 1 and int(number.mantissa.as_tuple().exponent) >= 0
     if whole and written_out and kind in ("count", "money", "duration", "rate"):
-        return point(x)
+        return round_print(number, number.granularity) if rounded else point(x)
     return round_print(number)
 
 
-def round_print(number: Number) -> Interval:
+def round_print(number: Number, place: Fraction | None = None) -> Interval:
     """Give what may have been rounded to a printed number: half a unit of its last place each way.
 
     Both ends are closed, since agencies differ in how they round ties.
+
+    Parameters
+    ----------
+    number : Number
+        Mantissa and scale as printed.
+    place : Fraction, optional
+        The place that was rounded to, where it is not the last one printed.
 
     Examples
     --------
     >>> round_print(Number(Decimal("12.0")))
     Interval('[239/20, 241/20]')
     """
-    half = number.place / 2
+    half = (place or number.place) / 2
     x = number.value
     return Interval(x - half, x + half, lower_basis=Basis.ROUNDING, upper_basis=Basis.ROUNDING)
 

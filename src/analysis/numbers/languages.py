@@ -193,7 +193,7 @@ _CHINESE = Language(
     },
     ordinal="第{}",
     millionth="第{}",
-    soft="约",
+    soft="≈",
     halves=("{}年上半年", "{}年下半年"),
     years=("{}年", "{}—{}年"),
     grouping=False,

@@ -96,7 +96,7 @@ def say_interval(
     >>> say_interval(Interval(Fraction(6800000000), math.inf, lower_open=True), unit="CNY")
     'over 6.8\xa0billion yuan'
     >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
-    '约90～99'
+    '≈90～99'
     """
     language = find_language(lang)
     if unit == "date":

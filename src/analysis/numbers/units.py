@@ -39,7 +39,7 @@ KINDS: dict[str, Kind] = {
         "position in a sequence, whole: the 30 millionth car, the ninth edition", whole=True
     ),
     "share": Kind("part of a whole, in percent", upper=Fraction(100)),
-    "limit": Kind("bound that a rule sets, exact, in percent", upper=Fraction(100)),
+    "limit": Kind("bound or stake that a rule or a contract sets, exact", upper=Fraction(100)),
     "points": Kind("difference of two shares, in percentage points", Fraction(-100), Fraction(100)),
     "change": Kind("relative change, in percent of the earlier value", Fraction(-100)),
     "money": Kind("sum of money"),

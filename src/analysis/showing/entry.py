@@ -7,8 +7,10 @@ from html import escape
 
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.numbers.dates import period_interval
+from analysis.numbers.hedge import doubt_usage
 from analysis.numbers.interval import Basis
 from analysis.numbers.locale import say_end, say_interval
+from analysis.numbers.phrase import read_phrase
 from analysis.showing.prose import Shown, link_fact, word_fact, word_range, write_text
 
 _TIERS = {
@@ -24,6 +26,10 @@ _RESTS = {
     Basis.UNIT: "what the unit allows",
     Basis.ASSUMPTION: "an assumption",
     Basis.USAGE: "how readers take the word",
+}
+_DOUBTS = {
+    "borrowed": "read like a word of the same family, which the study asked about",
+    "few": "few readers were asked about such a number",
 }
 _SEEN = {
     "primary": "seen at the maker of the number",
@@ -127,7 +133,16 @@ def _say_value(fact: Fact, lang: str) -> str:
         )
     ]
     shown = escape(worded) if worded == ranged else f"{escape(worded)}, read as {escape(ranged)}"
-    return f"{shown} ({'; '.join(ends)})"
+    return f"{shown} ({'; '.join([*ends, *_say_doubts(fact)])})"
+
+
+def _say_doubts(fact: Fact) -> list[str]:
+    """Say what else weakens an end that rests on how readers take the word."""
+    soft = Basis.USAGE in (fact.interval.lower_basis, fact.interval.upper_basis)
+    if not (soft and fact.hedge and fact.as_printed) or fact.unit == "date":
+        return []
+    number = read_phrase(fact.as_printed, fact.language).number
+    return [_DOUBTS[doubt] for doubt in doubt_usage(number, fact.hedge, fact.language)]
 
 
 def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple[str, str]]:

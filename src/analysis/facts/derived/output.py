@@ -77,14 +77,13 @@ def lead(ahead: Fraction, behind: Fraction) -> Fraction:
     return ahead - behind
 
 
-def day_before(day: Fraction, months: Fraction) -> tuple[Fraction, Fraction]:
-    """Day that lies a printed number of months before another, months cut off or rounded.
+def day_before(day: Fraction, months: Fraction) -> Fraction:
+    """Day that lies a printed number of months before another.
 
-    Formula: day - months, from one month more to half a month less
-    Source: a mean month of 146,097 / 4,800 days; print may cut off or round months
+    Formula: day - months
+    Source: Gregorian calendar, a mean month of 146,097 / 4,800 days
     """
-    earliest = day - (months + 1) * _DAYS_A_MONTH
-    return earliest, day - (months - Fraction(1, 2)) * _DAYS_A_MONTH
+    return day - months * _DAYS_A_MONTH
 
 
 def next_day(count: Fraction, day: Fraction, target: Fraction, pace: Fraction) -> Fraction:
