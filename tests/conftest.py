@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from analysis.building import build
+from analysis.building.schema import columns_of, raw_resources, read_package, validate_tables
 from analysis.cli import main
 from analysis.errors import Problem
-from analysis.facts.tables import columns_of, raw_resources, read_package, validate_tables
 from analysis.paths import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).parents[1]

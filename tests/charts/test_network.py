@@ -83,7 +83,7 @@ def test_who_is_tied_to_its_own_side_stands_between(nodes: dict[str, Node]) -> N
 def test_an_actor_keeps_its_side_when_only_some_ties_are_drawn(
     book: Book, ties: list[dict[str, str]], draw: Draw
 ) -> None:
-    one = [tie for tie in ties if tie["tie_id"] == "new_ventures_technology_firms"]
+    one = [tie for tie in ties if tie["tie_id"] == "experience_to_global_brands"]
     axes = draw(charts.network(book, one, id="n", **WORDS)).axes[0]
     (x, _), *_ = [
         text.get_position() for text in axes.texts if text.get_text().startswith("Joint venture")

@@ -11,8 +11,6 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.making import wording
-from analysis.numbers import languages
 from analysis.charts import words
 from analysis.charts.style import (
     CHINESE_FONT,
@@ -24,6 +22,8 @@ from analysis.charts.style import (
 )
 from analysis.charts.text import measure, split_pieces, wrap, wrap_evenly
 from analysis.errors import FactError
+from analysis.making import wording
+from analysis.numbers import languages
 
 
 def lightness(color: str) -> float:

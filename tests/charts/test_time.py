@@ -108,11 +108,15 @@ def test_milestones_are_worded_in_chinese(draw: Draw) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "kind"), [("fawvw_milestone_2011_08", "ordinal"), ("fawvw_retail_2024", "count")]
+    ("key", "kind"),
+    [
+        ("fawvw_milestone_2011_08", "ordinal"),  # dated by the month of the report
+        ("fawvw_models_2025_chinadaily", "count"),  # models on a day
+    ],
 )
 def test_only_a_count_on_a_day_is_a_milestone(book: Book, key: str, kind: str) -> None:
     with pytest.raises(FactError, match=rf"{key} is no count on a day \(kind {kind}, "):
-        charts.milestones(book, [*MILESTONES, key], id="m", **WORDS)
+        charts.milestones(book, [key], id="m", **WORDS)
 
 
 # Paces
@@ -138,6 +142,20 @@ def test_the_mean_is_a_band_over_the_whole_time(book: Book, draw: Draw) -> None:
     low, high = band.get_paths()[0].get_extents().get_points()
     assert [low[1], high[1]] == edges
     assert [low[0], high[0]] == whole
+
+
+def test_the_mean_of_a_shorter_time_still_spans_the_whole(book: Book, draw: Draw) -> None:
+    chart = charts.paces(book, PACES, mean="fawvw_pace_since_2017", id="p", **WORDS)
+    (days, _), *_ = find(draw(chart).axes[0], "fawvw_pace_since_2017")
+    assert days == [ordinal(2002, 2, 1), ordinal(2025, 10, 30)]
+
+
+def test_between_longer_periods_a_bar_reaches_from_the_first_day_to_the_last(draw: Draw) -> None:
+    book = Book.open()
+    book.assume("confidence", "95", "percent", "usual")
+    axes = draw(charts.paces(book, ["ahk_invest_change_2022"], id="p", **WORDS)).axes[0]
+    (days, _), *_ = find(axes, "ahk_invest_change_2022")
+    assert days == [ordinal(2021, 10, 14), ordinal(2022, 9, 21)]
 
 
 def test_a_pace_without_an_upper_bound_is_an_arrow_from_its_line(book: Book) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis.building.build import read_raw
-from analysis.building.checks import THEMES, check_tables, correct_tables
-from analysis.facts.tables import Row, raw_resources, read_package, read_table
+from analysis.building.checks import check_tables
+from analysis.building.corrections import correct_tables
+from analysis.building.curated import THEMES
+from analysis.building.raw import read_raw
+from analysis.building.schema import raw_resources, read_package
+from analysis.facts.tables import Row, read_table
 from analysis.paths import Project
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.building.schema import read_package, validate_tables
 from analysis.errors import DataError
-from analysis.facts.tables import read_package, read_table, validate_tables, write_table
+from analysis.facts.tables import read_table, write_table
 from analysis.paths import Project
 
 ROOT = Path(__file__).parents[2]

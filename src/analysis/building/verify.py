@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.building.build import read_raw
-from analysis.building.checks import THEMES
+from analysis.building.curated import THEMES
+from analysis.building.raw import read_raw
+from analysis.building.schema import read_package
 from analysis.errors import AnalysisError
-from analysis.facts.tables import Row, read_package
+from analysis.facts.tables import Row
 from analysis.numbers.phrase import ELLIPSIS
 from analysis.paths import Project
 
