@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from analysis.showing.book import Book
 
 #: The greatest width of a date, the least height of a year, and the space between labels.
-_DAY, _YEAR, _GAP = 1.9, 0.13, 0.07
+_DAY, _YEAR, _GAP = 1.9, 0.06, 0.07
 #: Letters fitted to a screen may be that many times wider than measured.
 _HINT = 1.05
 
