@@ -13,15 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import charts
-from analysis.charts.lines import (
-    find_middle,
-    find_runs,
-    follows,
-    gather_strands,
-    measure_overlap,
-    spread,
-)
+from analysis.charts.boxes import measure_overlap
+from analysis.charts.spreading import spread
+from analysis.charts.strands import find_runs, follows, gather_strands
 from analysis.charts.style import CLAIM, CONTEXT, PALETTE, use_style
+from analysis.charts.years import find_middle
 from analysis.errors import FactError
 from analysis.numbers.interval import Interval
 from analysis.showing.book import Book

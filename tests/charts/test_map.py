@@ -11,7 +11,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from analysis import charts
-from analysis.charts.map import Window, open_window
+from analysis.charts.land import Window, open_window
 from analysis.charts.style import CLAIM, INK, new_figure, use_style
 from analysis.errors import FactError
 from analysis.showing.book import Book

@@ -10,18 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis import charts
-from analysis.charts.networks import (
-    LINES,
-    ONE_WAY,
-    arrange,
-    count_crossings,
-    find_circles,
-    find_ports,
-    find_sides,
-    list_pairs,
-    order_columns,
-)
+from analysis.charts.crossings import count_crossings, find_circles, order_columns
+from analysis.charts.sides import arrange, find_sides, list_pairs
 from analysis.charts.style import WIDTH, use_style
+from analysis.charts.ties import LINES, ONE_WAY, find_ports
 from analysis.errors import FactError
 from analysis.showing.book import Book
 
@@ -30,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from analysis.charts.chart import Chart
-    from analysis.charts.networks import Node
+    from analysis.charts.sides import Node
 
     Draw = Callable[[Chart], Figure]
 

@@ -14,7 +14,8 @@ from matplotlib.colors import to_hex
 
 from analysis import charts
 from analysis.charts.style import CLAIM, CONTEXT, new_figure, use_style
-from analysis.charts.time import _draw_pace, letter_events, scale_years
+from analysis.charts.tempo import _draw_pace
+from analysis.charts.timescale import letter_events, scale_years
 from analysis.errors import FactError
 from analysis.numbers.interval import Basis, Interval
 from analysis.showing.book import Book

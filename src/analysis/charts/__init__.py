@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.charts.bars import counts
     from analysis.charts.chart import Chart
     from analysis.charts.dumbbells import gaps
+    from analysis.charts.events import timeline
     from analysis.charts.forests import forest
     from analysis.charts.heat import matrix
     from analysis.charts.lines import series
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from analysis.charts.networks import network
     from analysis.charts.readings import levels
     from analysis.charts.relative import trust
-    from analysis.charts.time import milestones, paces, timeline
+    from analysis.charts.tempo import paces
+    from analysis.charts.time import milestones
 
 #: Public name -> the module it is imported from when it is asked for. No module may be called like
 #: a public name: once imported, it would stand in its place.
@@ -37,9 +39,9 @@ _HOMES = {
     "matrix": "heat",
     "milestones": "time",
     "network": "networks",
-    "paces": "time",
+    "paces": "tempo",
     "series": "lines",
-    "timeline": "time",
+    "timeline": "events",
     "trust": "relative",
 }
 

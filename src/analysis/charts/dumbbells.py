@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -147,7 +148,7 @@ def _write_names(stage: Stage, placed: tuple[Placed, Placed], names: tuple[str, 
     sizes = [measure(name) for name in names]
     middles = [stage.inches(mark.anchor) for mark in placed]
     left, right = _order(placed)
-    apart = sum(sizes) / 2 + _GAP
+    apart = math.fsum(sizes) / 2 + _GAP
     near = max(0.0, apart - (middles[right] - middles[left]))
     middles[left] = max(middles[left] - near / 2, MARGIN + sizes[left] / 2)
     middles[right] = max(middles[right] + near / 2, middles[left] + apart)

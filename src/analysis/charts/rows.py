@@ -6,6 +6,7 @@ gutters come from the measured text, so that nothing overlaps in any language.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -78,8 +79,8 @@ def set_panels(panels: Sequence[Sequence[Row]], *, top: float = 0.0) -> list[Sta
     """
     gutters = _find_gutters([row for rows in panels for row in rows if not row.heading])
     plans = [[_plan(row, gutters) for row in rows] for rows in panels]
-    depths = [top + sum(plan.height for plan in planned) for planned in plans]
-    total = sum(depths) + len(depths) * _TICKS + MARGIN
+    depths = [top + math.fsum(plan.height for plan in planned) for planned in plans]
+    total = math.fsum(depths) + len(depths) * _TICKS + MARGIN
     figure, stages, above = new_figure(total), [], MARGIN
     for planned, depth in zip(plans, depths, strict=True):
         width = WIDTH - gutters.left - gutters.right
