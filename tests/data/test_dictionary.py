@@ -47,18 +47,27 @@ def test_every_table_of_the_project_is_described() -> None:
 
 def test_every_link_of_the_contents_leads_to_a_heading(written: str) -> None:
     links = re.findall(r"^\| \[`[^`]+`\]\(#([^)]+)\)", written, re.MULTILINE)
-    headings = re.findall(r"^## (.+)$", written, re.MULTILINE)
+    headings = re.findall(r"^## (.+/.+)$", written, re.MULTILINE)
     # A heading's anchor is its text in lower case without punctuation; hyphens stay.
     assert links == [re.sub(r"[^\w -]", "", heading.lower()) for heading in headings]
     assert len(links) == len(TABLES)
 
 
 def test_every_column_is_one_line_of_four_cells(written: str) -> None:
-    lines = [line for line in written.splitlines() if line.startswith("| `")]
+    tables = written[written.index(f"## {TABLES[0]}") :]
+    lines = [line for line in tables.splitlines() if line.startswith("| `")]
     cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
     assert [(line[0].strip(), len(line)) for line in cells] == [
         (f"`{field['name']}`", 4) for _, field in COLUMNS
     ]
+
+
+def test_a_vocabulary_that_tables_share_is_listed_once_with_its_meanings(written: str) -> None:
+    assert written.count("`CNY/USD`") == 1
+    assert "| `ordinal` | position in a sequence, whole" in written
+    for heading in ("units", "kinds-of-quantity", "hedge-words"):
+        assert f"(#{heading})" in written
+        assert f"## {heading.replace('-', ' ').capitalize()}\n" in written
 
 
 def test_a_constraint_is_told_in_words(tmp_path: Path) -> None:
