@@ -41,6 +41,8 @@ def _list_vocabularies(package: Mapping[str, Any]) -> str:
                 shared[field["name"]] |= dict.fromkeys(field["constraints"]["enum"])
     lines = []
     for name, values in shared.items():
+        if not values:
+            continue
         lines += [f"## {_SHARED[name].capitalize()}", ""]
         if name == "kind":
             lines += ["| kind | meaning |", "|---|---|"]
