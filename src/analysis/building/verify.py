@@ -112,7 +112,14 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
     tables = read_raw(project, read_package(project))
-    return [_verify_article(row, folder, tables) for row in tables["sources"]]
+    accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
+    known = {row["source_id"] for row in tables["sources"]}
+    for path in sorted(folder.glob("*.txt")):
+        if path.stem not in known:
+            remedy = "add one, or move the file"
+            gap = f"{path.name}: the text has no row in data/raw/sources.csv; {remedy}"
+            accounts.append(Account(path.stem, gaps=[gap]))
+    return accounts
 
 
 def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row]]) -> Account:
@@ -129,6 +136,11 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
             f"or read this one and write {hash_text(text)} into data/raw/sources.csv"
         )
     paragraphs = normalise_text(text).splitlines()
+    if len(paragraphs) != int(source["paragraphs"]):
+        account.gaps.append(
+            f"{name}: {len(paragraphs)} paragraphs are in the text and {source['paragraphs']} in "
+            "data/raw/sources.csv; write the number that was counted"
+        )
     covered: list[list[tuple[int, int]]] = [[] for _ in paragraphs]
     for table in (*THEMES, "exclusions"):
         for row in _rows_of(tables[table], name):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chart:
     """A drawn finding.
 
@@ -64,6 +64,9 @@ class Chart:
     draw: Callable[[], Figure]
     note: str = ""
     lang: str = "en"
+
+    def __repr__(self) -> str:
+        return f"Chart({self.id}: {self.title.text})"
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -114,8 +114,21 @@ def say_interval(
     return _with_unit(_say_ends(interval, language, kind), unit, language)
 
 
-def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
-    r"""Word one end with its unit, rounded outward to four digits.
+def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End = math.inf) -> str:
+    r"""Word one end with its unit, rounded outward to the digits of its interval, or to four.
+
+    Parameters
+    ----------
+    end : Fraction or infinite float
+        The end.
+    unit : str
+        Of the fact.
+    up : bool
+        True for an upper end.
+    lang : str
+        ``en``, ``de`` or ``zh``.
+    other : Fraction or infinite float
+        The other end of the interval; infinite if the end stands alone.
 
     Examples
     --------
@@ -129,6 +142,8 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en") -> str:
         day = Fraction(math.ceil(end) if up else math.floor(end))
         return _say_days(Interval(day, day), language)
     step = _step_alone(end)
+    if not isinstance(other, float) and other != end:
+        step = _step_of_range(*sorted((end, other)))
     return _with_unit(
         _say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language
     )

@@ -122,18 +122,19 @@ def _say_value(fact: Fact, lang: str) -> str:
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
         return f"{write_text(worded)} (exact)"
-    ends = [
-        f"{name} end {escape(say_end(end, unit=fact.unit, up=up, lang=lang))}"
+    ends = (interval.lower, interval.upper)
+    told = [
+        f"{name} end {escape(say_end(end, unit=fact.unit, up=up, lang=lang, other=other))}"
         f"{' (excluded)' if is_open and not isinstance(end, float) else ''}: {_RESTS[basis]}"
         if not isinstance(end, float)
         else f"no {name} end"
-        for name, end, up, is_open, basis in (
-            ("lower", interval.lower, False, interval.lower_open, interval.lower_basis),
-            ("upper", interval.upper, True, interval.upper_open, interval.upper_basis),
+        for name, end, other, up, is_open, basis in (
+            ("lower", *ends, False, interval.lower_open, interval.lower_basis),
+            ("upper", *ends[::-1], True, interval.upper_open, interval.upper_basis),
         )
     ]
     shown = escape(worded) if worded == ranged else f"{escape(worded)}, read as {escape(ranged)}"
-    return f"{shown} ({'; '.join([*ends, *_say_doubts(fact)])})"
+    return f"{shown} ({'; '.join([*told, *_say_doubts(fact)])})"
 
 
 def _say_doubts(fact: Fact) -> list[str]:
