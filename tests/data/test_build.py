@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 import analysis.facts.derived  # noqa: F401  (fills the registry of formulas)
 from analysis.building import build
-from analysis.facts.formula import FORMULAS
+from analysis.facts.formula import ASSUMPTIONS, FORMULAS
 from analysis.facts.register import Register
 from analysis.numbers.hedge import Level
 from analysis.paths import ROOT_VARIABLE, Project
@@ -140,16 +141,7 @@ def test_a_build_that_does_not_end_leaves_everything_as_it_was(
 def test_a_formula_asks_for_facts_and_for_these_assumptions_alone() -> None:
     register = Register(ROOT / "data" / "processed")
     asked = {name for formula in FORMULAS.values() for name in formula.assumptions(register)}
-    assert asked == {
-        "cny_per_eur",
-        "cny_per_usd",
-        "confidence",
-        "market_growth",
-        "nev_units_with_floor",
-        "pace",
-        "respondents",
-        "target",
-    }
+    assert asked == ASSUMPTIONS
 
 
 def test_a_wider_reading_holds_the_narrower_one_and_the_words_hold_all() -> None:
@@ -162,3 +154,32 @@ def test_a_wider_reading_holds_the_narrower_one_and_the_words_hold_all() -> None
             if not registers[narrow][key].interval.within(registers[broad][key].interval)
         ]
         assert beyond == [], f"{broad} does not hold {narrow}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        (
+            {"inputs": {"total": "hefei_value_cny", "count": "hefei_deels"}},
+            "'hefei_deels' is no fact, formula or assumption; did you mean hefei_deals",
+        ),
+        ({"caveats": ("mean_hides_spred",)}, "'mean_hides_spred' is no caveat; did you mean"),
+        ({"place": "hefie"}, "'hefie' is no place; did you mean hefei?"),
+    ],
+)
+def test_a_formula_that_takes_or_names_what_does_not_exist_is_refused(
+    changes: dict[str, object],
+    complaint: str,
+    copied: Project,
+    run: Run,
+    read_tree: ReadTree,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = read_tree(copied.root)
+    monkeypatch.setitem(
+        FORMULAS, "hefei_mean_deal", replace(FORMULAS["hefei_mean_deal"], **changes)
+    )
+    status, _, told = run(copied, "data")
+    assert status == 1
+    assert f"the formula of hefei_mean_deal: {complaint}" in told
+    assert read_tree(copied.root) == before

@@ -14,6 +14,7 @@ from analysis.building.claims import judge_claims
 from analysis.building.curated import THEMES
 from analysis.building.dictionary import write_dictionary
 from analysis.building.ends import interval_cells
+from analysis.building.inputs import check_formulas
 from analysis.building.raw import read_raw
 from analysis.building.schema import columns_of, read_package, validate_tables
 from analysis.errors import DataError
@@ -43,6 +44,9 @@ def build_data(project: Project) -> dict[str, int]:
     """
     package = read_package(project)
     tables = read_raw(project, package)
+    unfounded = check_formulas(tables)
+    if unfounded:
+        raise DataError(unfounded)
     processed = [x["name"] for x in package["resources"] if x["path"].startswith("processed/")]
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder, "processed")

@@ -25,6 +25,19 @@ Function = Callable[..., Result]
 #: as an exact one, or its printed number as rounded in print, the hedge left aside.
 ASPECTS = ("period", "number", "rounded")
 PERCENT = Fraction(100)
+#: What formulas may take from a notebook's assumptions; all else that they take must be a fact.
+ASSUMPTIONS = frozenset(
+    [
+        "cny_per_eur",
+        "cny_per_usd",
+        "confidence",
+        "market_growth",
+        "nev_units_with_floor",
+        "pace",
+        "respondents",
+        "target",
+    ]
+)
 
 
 @dataclass(frozen=True)
