@@ -178,6 +178,31 @@ def test_a_missing_article_is_a_gap(small: Project, articles: Path, run: Run) ->
     ]
 
 
+def test_a_text_that_no_row_names_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+    (articles / "hill-2025-07-04.txt").write_text("One hill.\n", encoding="utf-8")
+    assert list_gaps(small, articles, run) == [
+        (
+            "hill-2025-07-04.txt: the text has no row in data/raw/sources.csv; "
+            "add one, or move the file"
+        ),
+    ]
+
+
+def test_a_text_with_another_number_of_paragraphs_is_a_gap(
+    small: Project, articles: Path, run: Run
+) -> None:
+    path = articles / f"{SEA}.txt"
+    text = path.read_text(encoding="utf-8")
+    count = len(normalise_text(text).splitlines())
+    edit_article(small, articles, text, f"{text}\nThe end.\n")
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}: {count + 1} paragraphs are in the text and {count} in "
+            "data/raw/sources.csv; write the number that was counted"
+        ),
+    ]
+
+
 def test_the_gaps_of_all_articles_are_shown_at_once(
     small: Project, articles: Path, run: Run
 ) -> None:

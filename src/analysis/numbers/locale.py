@@ -134,6 +134,8 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
     --------
     >>> say_end(Fraction(1, 3), up=False), say_end(Fraction(47058824), up=True)
     ('0.3333', '47.06\xa0million')
+    >>> say_end(Fraction("7.1619280"), up=False, other=Fraction("7.1620034"))
+    '7.161928'
     """
     language = find_language(lang)
     if isinstance(end, float):

@@ -1,0 +1,43 @@
+"""How curated rows are read, where the curator knows more than the phrase says."""
+
+import pytest
+
+from analysis.numbers.dates import period_interval
+from analysis.showing.book import Book
+
+ROW = {"kind": "count", "as_printed": "714,000 units", "hedge": "", "caveats": ""}
+
+
+@pytest.mark.parametrize(
+    ("caveats", "brackets"),
+    [("", "[714000, 714000]"), ("relayed;rounded", "[713500, 714500]")],
+)
+def test_a_whole_number_is_rounded_only_if_the_curator_says_so(caveats, brackets):
+    from analysis.facts.register import row_interval
+
+    assert row_interval({**ROW, "caveats": caveats}, "core", "en").brackets() == brackets
+
+
+def test_late_guarantees_no_more_than_the_month():
+    logical = Book.open(level="logical")["fawvw_30m_month"].interval
+    core = Book.open()["fawvw_30m_month"].interval
+    assert logical == period_interval("2025-10")
+    assert core == period_interval("2025-10", late=True)
+
+
+@pytest.mark.parametrize(
+    ("fact", "doubt"),
+    [
+        ("nev_units_2025h1", "few readers were asked about such a number"),
+        ("sgac_participants", "read like a word of the same family"),
+    ],
+)
+def test_an_entry_tells_what_else_weakens_a_soft_end(fact, doubt):
+    assert doubt in Book.open()[fact].html
+    assert doubt not in Book.open(level="logical")[fact].html
+
+
+def test_an_end_is_worded_with_the_digits_of_its_range():
+    html = Book.open()["hefei_rate"].html
+    assert "lower end 7.161928" in html
+    assert "upper end 7.162004" in html
