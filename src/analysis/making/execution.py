@@ -91,7 +91,6 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     import nbformat
     import papermill
     from nbformat.v4 import new_output
-    from traitlets.config import Config
 
     started = time.perf_counter()
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
@@ -101,23 +100,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     hand: dict[str, Any] = {"notebook": clear_outputs(source), "place": 0}
     failure = None
     try:
-        papermill.execute_notebook(
-            source,
-            None,
-            parameters=dict(job.changes) or None,
-            kernel_name=KERNEL,
-            language="python",
-            progress_bar=False,
-            cwd=job.notebook.parent,
-            execution_timeout=job.timeout,
-            on_notebook_start=lambda notebook: hand.update(notebook=notebook),
-            on_cell_start=lambda **at: hand.update(place=at["cell_index"]),
-            iopub_timeout=job.timeout,
-            shell_timeout_interval=1,
-            # What ipykernel logs about itself is not for the reader of a build.
-            extra_arguments=["--IPKernelApp.log_level=50"],
-            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-        )
+        _start(job, source, hand)
     except papermill.PapermillExecutionError:
         pass
     # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
@@ -133,6 +116,42 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     _tidy(executed, job.changes)
     failure = failure or find_failure(executed)
     return Run(job, time.perf_counter() - started, failure), executed
+
+
+def _start(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
+    """Run the notebook; once more if its kernel dies before any cell began.
+
+    Kernels choose their ports before they open them, so two that start together may meet.
+    """
+    try:
+        _run(job, source, hand)
+    except RuntimeError:
+        if hand.get("begun"):
+            raise
+        _run(job, source, hand)
+
+
+def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
+    import papermill
+    from traitlets.config import Config
+
+    papermill.execute_notebook(
+        source,
+        None,
+        parameters=dict(job.changes) or None,
+        kernel_name=KERNEL,
+        language="python",
+        progress_bar=False,
+        cwd=job.notebook.parent,
+        execution_timeout=job.timeout,
+        on_notebook_start=lambda notebook: hand.update(notebook=notebook),
+        on_cell_start=lambda **at: hand.update(place=at["cell_index"], begun=True),
+        iopub_timeout=job.timeout,
+        shell_timeout_interval=1,
+        # What ipykernel logs about itself is not for the reader of a build.
+        extra_arguments=["--IPKernelApp.log_level=50"],
+        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+    )
 
 
 def clear_outputs(source: NotebookNode) -> NotebookNode:
