@@ -84,7 +84,7 @@ def test_chinese_and_equals_signs_survive_in_parameters(runs):
 
 def test_an_error_keeps_what_had_run_and_says_where(runs):
     run = runs["01_error"]
-    assert str(run.failure).splitlines()[0] == "cell 5: ZeroDivisionError: division by zero"
+    assert str(run.failure).splitlines()[0] == "cell 4, line 1: ZeroDivisionError: division by zero"
     assert "    ----> 1 1 / 0" in str(run.failure).splitlines()
     outputs = read_outputs(run.job.kept)
     assert [output[0]["output_type"] for output in outputs[3:5]] == ["stream", "error"]
@@ -94,7 +94,7 @@ def test_an_error_keeps_what_had_run_and_says_where(runs):
 
 def test_a_cell_that_never_ends_is_stopped(runs):
     run = runs["02_endless"]
-    assert str(run.failure).startswith("cell 4: Timeout: the cell ran for more than 4 s")
+    assert str(run.failure).startswith("cell 3, line 2: Timeout: the cell ran for more than 4 s")
     assert any("time.sleep(60)" in line for line in run.failure.traceback)
     assert read_outputs(run.job.kept)[3][0]["text"] == "before\n"
 
@@ -102,7 +102,7 @@ def test_a_cell_that_never_ends_is_stopped(runs):
 def test_a_kernel_that_dies_costs_its_own_notebook(runs):
     run = runs["03_kernel"]
     assert str(run.failure) == (
-        "cell 5: DeadKernel: the kernel died; it was killed or ran out of memory"
+        "cell 4: DeadKernel: the kernel died; it was killed or ran out of memory"
     )
     assert read_outputs(run.job.kept)[3][0]["text"] == "before\n"
 
@@ -172,6 +172,25 @@ def test_refreshing_twice_gives_the_same_bytes(project, capsys):
     assert b"\r" not in once
 
 
+def test_a_fault_that_the_library_names_is_told_with_the_line_of_the_cell():
+    frames = (
+        "FactError  Traceback (most recent call last)",
+        "Cell In[4], line 2",
+        "      1 x = 1",
+        '----> 2 book.say("{hefei_deels}")',
+        "      3 y = 2",
+        "File library/register.py:73",
+        "---> 73     raise FactError(...)",
+    )
+    named = Failure(9, "", "FactError: there is no fact 'hefei_deels'", frames)
+    assert str(named) == (
+        "cell 9, line 2: FactError: there is no fact 'hefei_deels'\n"
+        '    book.say("{hefei_deels}")'
+    )
+    other = Failure(9, "", "KeyError: 'x'", frames)
+    assert str(other).startswith("cell 9, line 2: KeyError: 'x'\n    Cell In[4], line 2\n")
+
+
 def test_nothing_is_refreshed_when_one_notebook_fails(project, capsys):
     paths = [
         write(project, "00_good", "1 + 1"),
@@ -185,7 +204,7 @@ def test_nothing_is_refreshed_when_one_notebook_fails(project, capsys):
     said = capsys.readouterr().err
     assert "cell 3: printed to standard error: 'careful'; mend its cause" in said
     assert "cell 3: shows a memory address (at 0x" in said
-    assert "cell 3: ZeroDivisionError: division by zero" in said
+    assert "cell 3, line 1: ZeroDivisionError: division by zero" in said
     assert said.splitlines()[-1] == "no notebook was written: mend these first"
 
 

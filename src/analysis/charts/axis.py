@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.placing import find_range
 from analysis.charts.style import TICK
-from analysis.charts.text import measure
+from analysis.charts.text import FREE, measure
 from analysis.charts.ticks import (
     Offer,
     offer_days,
@@ -20,8 +20,9 @@ from analysis.charts.ticks import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
-__all__ = ["choose_ticks", "find_range", "set_ticks", "word_day", "word_tick"]
+__all__ = ["choose_ticks", "find_range", "put_ticks", "set_ticks", "word_day", "word_tick"]
 
 #: Words of ticks stand at least this far apart, in inches.
 _GAP = 0.2
@@ -77,11 +78,19 @@ def set_ticks(
         within=within or (-math.inf, math.inf),
         overhang=_NO_LIMIT if vertical else beside,
     )
-    axis.set_ticks(places, labels=words)
+    put_ticks(axis, places, words)
     axis.set_minor_locator(NullLocator())
     if not vertical:
         at = _spread(places, (min(limits), max(limits)), length, log=log)
         _keep_inside(axes, at, words, length, beside)
+
+
+def put_ticks(axis: Axis, places: Sequence[float], words: Sequence[str]) -> None:
+    """Put ticks on an axis; their words state nothing."""
+    axis.set_ticks(places, labels=words)
+    for tick in axis.get_major_ticks():
+        for label in (tick.label1, tick.label2):
+            label.set_gid(FREE)
 
 
 def choose_ticks(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.axis import set_ticks
 from analysis.charts.chart import Chart
-from analysis.charts.key import align_sorts, place_sorts, shade_sorts, write_sorts
+from analysis.charts.key import AFTER, Spot, place_names
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.stage import Stage
+from analysis.charts.style import CLAIM, INK, MARGIN, sheet_width, tint
 from analysis.charts.tally import Entries, contrast, describe_entries, tell_entries
 from analysis.charts.text import height, measure
 from analysis.charts.words import phrase
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 #: More sorts cannot be told apart in grey print.
 _MOST = 6
-#: Height of a bar in inches.
-_BAR = 0.24
+#: Inches: height of a bar, side of the square before a sort's name, and the name's distance to it.
+_BAR, _SQUARE, _NEAR = 0.24, 0.12, 0.06
 
 
 def counts(
@@ -64,18 +65,19 @@ def counts(
     sorts = list(dict.fromkeys(sort for row in rows.values() for sort in row))
     numbers = {name: [len(row.get(sort, ())) for sort in sorts] for name, row in rows.items()}
     _check(id, sorts, numbers, claim)
-    shades = shade_sorts(sorts, claim)
+    shades = _shade(sorts, claim)
 
     def draw() -> Figure:
-        lettered = [Row(name, str(sum(found))) for name, found in numbers.items()]
-        spots = place_sorts(sorts)
-        stage = set_stage(lettered, top=height(spots[-1][0] + 1) + 0.08)
+        lettered = [Row(name, str(sum(found)), free=True) for name, found in numbers.items()]
+        spots = place_names(sorts, _SQUARE + _NEAR)
+        head = height(spots[-1][0] + 1) + 0.08
+        stage = set_stage(lettered, top=head)
+        stage.blank(0, head)
         stage.axes.set_xlim(0, max(sum(found) for found in numbers.values()))
         set_ticks(stage.axes, "1", book.lang, whole=True)
         for found, place in zip(numbers.values(), stage.places, strict=True):
             _draw_bar(stage, found, list(shades.values()), place)
-        over = align_sorts(stage, sorts, next(iter(numbers.values())))
-        write_sorts(stage, shades, over or spots)
+        _write_sorts(stage, shades, _align(stage, sorts, next(iter(numbers.values()))) or spots)
         return stage.figure
 
     return Chart(
@@ -115,13 +117,43 @@ def _draw_bar(stage: Stage, numbers: Sequence[int], shades: Sequence[str], at: f
         stage.axes.barh(
             at, number, height=_BAR, left=start, color=shade, edgecolor="white", linewidth=0.8
         )
-        if stage.inches(start + number) - stage.inches(start) > measure(str(number)) + 0.06:
-            stage.axes.text(
-                start + number / 2,
-                at,
-                str(number),
-                ha="center",
-                va="center",
-                color=contrast(shade),
-            )
+        room = stage.inches(start + number) - stage.inches(start)
+        if room > measure(str(number)) + 0.06:
+            middle = stage.inches(start) + room / 2
+            shown = {"side": "center", "color": contrast(shade), "free": True}
+            stage.write(middle, at, [str(number)], **shown)
         start += number
+
+
+def _shade(sorts: Sequence[str], claim: Collection[str]) -> dict[str, str]:
+    """Give each sort a colour; they differ in lightness, so that grey print tells them apart."""
+    strong = [sort for sort in sorts if not claim or sort in claim]
+    weak = [sort for sort in sorts if sort not in strong]
+    shades = _grade(CLAIM, strong, 0.0, 0.5 if claim else 0.82) | _grade(INK, weak, 0.6, 0.85)
+    return {sort: shades[sort] for sort in sorts}
+
+
+def _grade(color: str, sorts: Sequence[str], first: float, last: float) -> dict[str, str]:
+    step = (last - first) / max(1, len(sorts) - 1)
+    return {sort: tint(color, first + step * place) for place, sort in enumerate(sorts)}
+
+
+def _align(stage: Stage, sorts: Sequence[str], numbers: Sequence[int]) -> list[Spot] | None:
+    """Set the names of up to three sorts over their parts of the first bar, if they have room."""
+    spots: list[Spot] = []
+    start, free = 0, 0.0
+    for sort, number in zip(sorts, numbers, strict=True):
+        x = max(stage.inches(start), free)
+        spots.append((0, x))
+        free, start = x + _SQUARE + _NEAR + measure(sort) + AFTER, start + number
+    fits = free - AFTER <= sheet_width() - MARGIN
+    return spots if len(sorts) <= 3 and all(numbers) and fits else None
+
+
+def _write_sorts(stage: Stage, shades: Mapping[str, str], spots: Sequence[Spot]) -> None:
+    """Write the names of sorts, each behind a square in its shade."""
+    square = {"marker": "s", "markersize": _SQUARE * 72, "markeredgewidth": 0, "clip_on": False}
+    for (sort, shade), (line, x) in zip(shades.items(), spots, strict=True):
+        y = height(line) + height(1) / 2
+        stage.axes.plot([x + _SQUARE / 2], [y], color=shade, transform=stage.sheet, **square)
+        stage.write(x + _SQUARE + _NEAR, y, [sort], free=True)

@@ -54,8 +54,8 @@ def widen(limits: tuple[float, float], rows: Sequence[Beside], width: float) -> 
     for step in range(_STEPS, _STEPS // 10, -1):
         inner = width * step / _STEPS
         scale = inner / (high - low)
-        left = max(0.0, *(row.left - (row.start - low) * scale for row in rows))
-        right = max(0.0, *(row.right - (high - row.end) * scale for row in rows))
+        left = max([0.0, *(row.left - (row.start - low) * scale for row in rows)])
+        right = max([0.0, *(row.right - (high - row.end) * scale for row in rows)])
         if left + inner + right <= width:
             break
     return low - left / scale, high + (width - inner - left) / scale

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from analysis.charts.style import use_style
+from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.words import phrase
 from analysis.errors import FactError
 from analysis.showing.grid import show_grid
@@ -24,6 +24,9 @@ from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+#: Kind of output with the picture drawn for phones; programs that do not know it pass it by.
+PHONE = "image/svg+xml;width=narrow"
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,29 +77,25 @@ class Chart:
         if not self.rows:
             raise FactError(f"the chart {self.id} has no data; widen what is chosen")
 
-    def svg(self) -> str:
-        """Draw the picture; the same bytes on every machine.
+    def svg(self, width: float = WIDE) -> str:
+        """Draw the picture, `width` inches wide; the same bytes on every machine.
 
         Raises
         ------
         FactError
             If the fonts lack a character of the picture.
         """
-        from matplotlib import rc_context
+        from analysis.charts.markup import write_svg
 
-        target = io.StringIO()
-        with use_style(self.lang), rc_context({"svg.hashsalt": self.id}), warnings.catch_warnings():
+        with use_style(self.lang, width), warnings.catch_warnings():
             warnings.filterwarnings("error", message="Glyph .* missing from font")
             try:
-                # Date and Creator would differ by day and version.
-                metadata = {"Date": None, "Creator": None}
-                self.draw().savefig(target, format="svg", metadata=metadata)
+                return write_svg(self.draw(), f"{self.id} {width}")
             except UserWarning as missing:
                 raise FactError(
                     f"the chart {self.id} cannot be lettered: {str(missing).rstrip('.')}; "
                     "choose other words"
                 ) from missing
-        return target.getvalue()
 
     def csv(self) -> str:
         """Give the data behind the marks as CSV text."""
@@ -138,7 +137,7 @@ class Chart:
         text = f"{self.title.text}\n{self.subtitle.text}"
         publish_display_data({"text/html": self.head(), "text/plain": text})
         publish_display_data(
-            {"image/svg+xml": self.svg(), "text/plain": self.alt},
+            {"image/svg+xml": self.svg(), PHONE: self.svg(NARROW), "text/plain": self.alt},
             metadata={"image/svg+xml": {"alt": self.alt, "chart": self.id}},
         )
         publish_display_data({"text/html": self.tail(), "text/plain": self.csv()})

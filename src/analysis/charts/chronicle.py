@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.charts.axis import word_day
 from analysis.charts.codes import say_code
+from analysis.charts.key import place_names
 from analysis.charts.spreading import spread
-from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, TICK, WIDTH, new_figure, tint
-from analysis.charts.text import measure
+from analysis.charts.style import (
+    CLAIM,
+    CONTEXT,
+    FAINT,
+    INK,
+    MARGIN,
+    TICK,
+    new_figure,
+    sheet_width,
+    tint,
+)
+from analysis.charts.text import height, write_lines
 from analysis.charts.timescale import Event, Scale, letter_events, scale_years
 from analysis.facts.tables import Row
 
@@ -33,11 +44,11 @@ SHAPES = {
     "survey": "h",
     "transport": ">",
 }
-#: In inches: where the axis and the text stand, the space after a date, the width of a lane of
-#: bars, and the shortest period drawn as a bar.
-_AXIS, _TEXT, _AFTER, _LANE, _SHORT = 0.6, 1.08, 0.12, 0.11, 0.08
-#: Kinds in a row of the legend and its height in inches; the size of a marker in points.
-_COLUMNS, _ROW, _MARK = 4, 0.22, 7.5
+#: In inches: where the axis and the text stand, the width of a lane of bars, and the shortest
+#: period drawn as a bar.
+_AXIS, _TEXT, _LANE, _SHORT = 0.6, 1.08, 0.11, 0.08
+#: Height of a row of the legend and room for a marker in it, in inches; its size in points.
+_ROW, _ROOM, _MARK = 0.22, 0.2, 7.5
 
 
 def draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Figure:
@@ -54,43 +65,49 @@ def draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Fig
     """
     from matplotlib.collections import LineCollection
 
-    width = WIDTH - _TEXT - _AFTER - MARGIN
-    rows = letter_events(events, dates, width, bold=_weigh(lang) == "bold")
-    scale = scale_years(rows)
-    kinds = list(dict.fromkeys(row["kind"] for row in events))
-    head = 0.1 + _ROW * -(-len(kinds) // _COLUMNS)
-    total = max(math.fsum(scale.heights.values()), math.fsum(row.size for row in rows)) + 0.1
+    lettering = letter_events(events, dates, sheet_width() - _TEXT - MARGIN)
+    rows, scale = lettering.events, scale_years(lettering)
+    kinds = {kind: say_code(kind, lang) for kind in dict.fromkeys(row["kind"] for row in events)}
+    spots = place_names(list(kinds.values()), _ROOM, TICK, even=True)
+    head = 0.1 + _ROW * (spots[-1][0] + 1)
+    sizes = [lettering.size(row) for row in rows]
+    total = max(math.fsum(scale.heights.values()), math.fsum(sizes)) + 0.1
     figure = new_figure(head + total)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
+    axes.set_xlim(0, sheet_width())
     axes.set_ylim(total, -head)
     _draw_years(axes, scale, {row.begin.year for row in rows}, lang)
-    _draw_legend(axes, kinds, -head, lang)
-    column = _TEXT + _AFTER + max(measure(line, TICK) for row in rows for line in row.when)
-    places = spread([scale.place(row.begin) for row in rows], [row.size for row in rows], 0, total)
+    for (kind, word), (line, x) in zip(kinds.items(), spots, strict=True):
+        y = (line + 0.5) * _ROW - head
+        _draw_mark(axes, x + _ROOM / 4, y, kind, CONTEXT, "legend")
+        _write(axes, x + _ROOM, y, [word], color=CONTEXT)
+    places = spread([scale.place(row.begin) for row in rows], sizes, 0, total)
     lanes: list[float] = []
     leaders = []
     for row, y in zip(rows, places, strict=True):
         top, bottom = scale.place(row.begin), scale.place(row.end)
         x = _draw_event(axes, row, top, bottom, lanes)
-        leaders.append([(x, top), (_TEXT - 0.2, top), (_TEXT - 0.04, y)])
-        options: dict[str, Any] = {"va": "center", "fontsize": TICK, "linespacing": 1.15}
-        axes.text(_TEXT, y, "\n".join(row.when), color=CONTEXT, **options)
-        options |= {"color": CLAIM, "fontweight": _weigh(lang)} if row.own else {}
-        axes.text(column, y, "\n".join(row.name), **options)
+        strong = {} if row.fact else {"color": CLAIM, "bold": True}
+        if lettering.column:
+            day = y
+            _write(axes, _TEXT + lettering.column, y, row.name, **strong)
+        else:  # the name stands below the date
+            day = y - height(len(row.name), TICK) / 2
+            _write(axes, _TEXT, y + height(len(row.when), TICK) / 2, row.name, **strong)
+        _write(axes, _TEXT, day, row.when, color=CONTEXT, fact=row.fact)
+        leaders.append([(x, top), (_TEXT - 0.2, top), (_TEXT - 0.04, day)])
     axes.add_collection(LineCollection(leaders, colors=FAINT, linewidths=0.8, zorder=1))
     return figure
 
 
-def _weigh(lang: str) -> str:
-    """Give the weight of what stands out: the Chinese font has one weight only."""
-    return "normal" if lang == "zh" else "bold"
+def _write(axes: Axes, x: float, y: float, lines: Sequence[str], **options: Any) -> None:
+    write_lines(axes, (x, y), lines, axes.transData, size=TICK, free=True, **options)
 
 
 def _draw_event(axes: Axes, event: Event, top: float, bottom: float, lanes: list[float]) -> float:
     """Draw the marker of an event, and a bar in a free lane for a period; give the marker's x."""
-    x, color = _AXIS, CLAIM if event.own else CONTEXT
+    x, color = _AXIS, CONTEXT if event.fact else CLAIM
     if bottom - top > _SHORT:
         lane = next((i for i, end in enumerate(lanes) if end < top), len(lanes))
         lanes[lane : lane + 1] = [bottom]
@@ -116,16 +133,7 @@ def _draw_years(axes: Axes, scale: Scale, shown: Collection[int], lang: str) -> 
     last = max(scale.tops)
     axes.vlines(_AXIS, 0, scale.tops[last] + scale.heights[last], color=CONTEXT, linewidth=0.8)
     axes.hlines(list(scale.tops.values()), _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
-    options: dict[str, Any] = {"ha": "right", "va": "top", "fontsize": TICK}
     for year in sorted(shown):
         word = word_day(date(year, 1, 1), "y", lang)
-        axes.text(_AXIS - 0.09, scale.tops[year], word, fontweight=_weigh(lang), **options)
-
-
-def _draw_legend(axes: Axes, kinds: Sequence[str], top: float, lang: str) -> None:
-    """Draw the markers of the kinds shown, each with its word."""
-    for index, kind in enumerate(kinds):
-        row, column = divmod(index, _COLUMNS)
-        x, y = 0.12 + column * (WIDTH / _COLUMNS), top + 0.01 + (row + 0.5) * _ROW
-        _draw_mark(axes, x, y, kind, CONTEXT, "legend")
-        axes.text(x + 0.14, y, say_code(kind, lang), va="center", fontsize=TICK, color=CONTEXT)
+        y = scale.tops[year] + height(1, TICK) / 2
+        _write(axes, _AXIS - 0.09, y, [word], side="right", bold=True, color=INK)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.charts.boxes import Box, to_inches, trace
-from analysis.charts.labels import Label, Turns, break_even, put_label
+from analysis.charts.boxes import Box, cover_dot, trace
+from analysis.charts.labels import Label, Turns, break_even, put_labels
 from analysis.charts.style import CLAIM, INK
 from analysis.facts.tables import Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Where the name of a place may stand, best first; the room of a dot in inches.
+#: Where the name of a place may stand, best first.
 _NEAR: Turns = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
-_DOT = 0.05
 #: Sizes of dots on the whole map and close up, in points; width of a line's name in inches.
 _SMALL, _LARGE, _NAME = 3, 5, 2.0
 
@@ -39,16 +38,17 @@ def draw_whole(
             Label(spots[tie[end]], [shown[tie[end]]["name"]]) for end in ("actor_a", "actor_b")
         ]
         labels.append(Label(middle, break_even(tie["subject"], _NAME), CLAIM))
-    for label in labels:
-        put_label(axes, label, taken, _NEAR, _find_frame(axes))
+    put_labels(axes, labels, taken, _NEAR, _find_frame(axes))
 
 
 def draw_side(axes: Axes, shown: Mapping[str, Row], claim: Collection[str]) -> None:
     """Draw places with their names, from east to west: the sea has room for those of the coast."""
     spots, taken = _draw_dots(axes, shown, claim, _LARGE)
-    for key in sorted(spots, key=lambda key: (-spots[key][0], key)):
-        label = Label(spots[key], [shown[key]["name"]], CLAIM if key in claim else INK)
-        put_label(axes, label, taken, _NEAR, _find_frame(axes))
+    labels = [
+        Label(spots[key], [shown[key]["name"]], CLAIM if key in claim else INK)
+        for key in sorted(spots, key=lambda key: (-spots[key][0], key))
+    ]
+    put_labels(axes, labels, taken, _NEAR, _find_frame(axes))
 
 
 def _draw_dots(
@@ -60,8 +60,7 @@ def _draw_dots(
     for key, spot in spots.items():
         color = CLAIM if key in claim else INK
         axes.plot(*spot, "o", markersize=size, markeredgewidth=0, color=color, label=key)
-        x, y = to_inches(axes, spot)
-        taken.append((x - _DOT, y - _DOT, x + _DOT, y + _DOT))
+        taken.append(cover_dot(axes, spot))
     return spots, taken
 
 

@@ -13,8 +13,8 @@ from analysis.charts.marks import Placed, draw_fact
 from analysis.charts.placing import describe_marks, find_range, place_interval
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.stage import Stage
-from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, WIDTH
-from analysis.charts.table import check_facts, word_value
+from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, sheet_width
+from analysis.charts.table import check_facts, find_one, word_value
 from analysis.charts.text import height, measure
 from analysis.charts.words import join_sentences, phrase
 from analysis.facts.fact import Fact
@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 #: Inches between a mark and its words.
 _GAP = 0.12
+#: How far above the marks words stand that have no room beside them, in inches.
+_ABOVE = 0.2
+#: Part of the width of the picture that the marks get at least, or words stand above them.
+_LEAST = 0.35
 _COLORS = (CONTEXT, CLAIM)
 
 Pair = tuple[Fact, Fact]
+Words = tuple[str, str]
 
 
 def gaps(
@@ -72,14 +77,26 @@ def gaps(
     words = [(word_value(book, a).text, word_value(book, b).text) for a, b in couples]
 
     def draw() -> Figure:
-        stage = set_stage([Row(name.text) for name in rows], top=height(1) + 0.04)
-        inner = _leave_room(stage, couples, words)
-        set_ticks(stage.axes, unit, book.lang, within=inner)
+        beside = max(math.fsum(map(measure, told)) for told in words) + 4 * _GAP
+        least = beside + _LEAST * sheet_width()
+        over = least > sheet_width() - 2 * MARGIN
+        lettered = [
+            Row(name.text, named=find_one(name), over=height(1) if over else 0.0) for name in rows
+        ]
+        stage = set_stage(lettered, top=height(1) + 0.04, least=least)
+        limits = find_range((fact.interval, fact.value) for pair in couples for fact in pair)
+        room = [] if over else _list_words(couples, words, limits)
+        stage.axes.set_xlim(widen(limits, room, stage.width))
+        set_ticks(stage.axes, unit, book.lang, within=limits)
         for number, (pair, place) in enumerate(zip(couples, stage.places, strict=True)):
-            placed = _draw_pair(stage, pair, place, inner)
-            _write_values(stage, placed, words[number], place)
+            placed = _draw_pair(stage, pair, place, limits)
             if number == 0:
-                _write_names(stage, placed, names)
+                _write_over(stage, placed, names, height(1) / 2)
+            keys = pair[0].id, pair[1].id
+            if over:
+                _write_over(stage, placed, words[number], place - _ABOVE, keys)
+            else:
+                _write_beside(stage, placed, words[number], place, keys)
         return stage.figure
 
     read_as = phrase("read_as", book.lang)
@@ -99,20 +116,17 @@ def gaps(
     )
 
 
-def _leave_room(
-    stage: Stage, couples: Sequence[Pair], words: Sequence[tuple[str, str]]
-) -> tuple[float, float]:
-    """Set the limits so that words have room on both sides; give the range without that room."""
-    limits = find_range((fact.interval, fact.value) for pair in couples for fact in pair)
+def _list_words(
+    couples: Sequence[Pair], words: Sequence[Words], limits: tuple[float, float]
+) -> list[Beside]:
+    """List the room that words need beside the marks of every row."""
     rows = []
     for pair, told in zip(couples, words, strict=True):
         marks = [place_interval(fact.interval, limits, fact.value) for fact in pair]
         left, right = (told[side] for side in _order(marks))
         ends = min(mark.lower for mark in marks), max(mark.upper for mark in marks)
         rows.append(Beside(measure(left) + 2 * _GAP, *ends, measure(right) + 2 * _GAP))
-    stage.axes.set_xlim(0.0, 1.0)
-    stage.axes.set_xlim(widen(limits, rows, stage.inches(1.0) - stage.inches(0.0)))
-    return limits
+    return rows
 
 
 def _order(marks: Sequence[Placed]) -> tuple[int, int]:
@@ -132,30 +146,45 @@ def _draw_pair(
     return first, second
 
 
-def _write_values(
-    stage: Stage, placed: tuple[Placed, Placed], words: tuple[str, str], at: float
+def _write_beside(
+    stage: Stage, placed: tuple[Placed, Placed], words: Words, at: float, keys: Words
 ) -> None:
     """Write the left number left of all marks of the row, and the right one right of them."""
     left, right = _order(placed)
     start = stage.inches(min(mark.lower for mark in placed)) - _GAP
     end = stage.inches(max(mark.upper for mark in placed)) + _GAP
-    stage.write(start, at, [words[left]], side="right", rise="center", color=_COLORS[left])
-    stage.write(end, at, [words[right]], side="left", rise="center", color=_COLORS[right])
+    sizes = [measure(word) for word in words]
+    _write_pair(
+        stage, {left: start - sizes[left] / 2, right: end + sizes[right] / 2}, words, at, keys
+    )
 
 
-def _write_names(stage: Stage, placed: tuple[Placed, Placed], names: tuple[str, str]) -> None:
-    """Write what the dots are above the first row, moved apart where the names would touch."""
-    sizes = [measure(name) for name in names]
-    middles = [stage.inches(mark.anchor) for mark in placed]
+def _write_over(
+    stage: Stage,
+    placed: tuple[Placed, Placed],
+    words: Words,
+    at: float,
+    keys: Words = ("", ""),
+) -> None:
+    """Write words above the marks of a row, moved apart where they would touch."""
+    sizes = [measure(word) for word in words]
+    middles = {side: stage.inches(mark.anchor) for side, mark in enumerate(placed)}
     left, right = _order(placed)
     apart = math.fsum(sizes) / 2 + _GAP
     near = max(0.0, apart - (middles[right] - middles[left]))
     middles[left] = max(middles[left] - near / 2, MARGIN + sizes[left] / 2)
     middles[right] = max(middles[right] + near / 2, middles[left] + apart)
-    middles[right] = min(middles[right], WIDTH - MARGIN - sizes[right] / 2)
+    middles[right] = min(middles[right], sheet_width() - MARGIN - sizes[right] / 2)
     middles[left] = min(middles[left], middles[right] - apart)
-    for middle, name, color in zip(middles, names, _COLORS, strict=True):
-        stage.write(middle, height(1) / 2, [name], side="center", rise="center", color=color)
+    _write_pair(stage, middles, words, at, keys)
+
+
+def _write_pair(
+    stage: Stage, middles: Mapping[int, float], words: Words, at: float, keys: Words
+) -> None:
+    for side, (word, color, key) in enumerate(zip(words, _COLORS, keys, strict=True)):
+        stage.clear(middles[side], at, word)
+        stage.write(middles[side], at, [word], side="center", color=color, fact=key, free=True)
 
 
 def _describe(

@@ -17,7 +17,15 @@ from analysis.charts.placing import (
     open_at_zero,
 )
 from analysis.charts.rows import Row, set_stage
-from analysis.charts.table import check_facts, choose_colors, name_rows, tell_row, word_value
+from analysis.charts.table import (
+    check_facts,
+    choose_colors,
+    find_one,
+    find_worded,
+    name_rows,
+    tell_row,
+    word_value,
+)
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
@@ -81,6 +89,7 @@ def forest(
     headings = {key: book.word(heading) for heading, keys in groups.items() for key in keys}
     unit = check_facts(id, facts)
     names = name_rows(book, facts, labels or {})
+    worded = find_worded(names, labels or {})
     colors = choose_colors(facts, claim)
     items = _choose_items(id, facts, log=log)
     if log and zero is not None and zero <= 0:
@@ -89,8 +98,12 @@ def forest(
     def draw() -> Figure:
         rows: list[Row] = []
         for heading, keys in groups.items():
-            rows += [Row(headings[keys[0]].text, heading=True)] if heading and keys else []
-            rows += [Row(names[k].text, word_value(book, book[k]).text, colors[k]) for k in keys]
+            if heading and keys:
+                said = headings[keys[0]]
+                rows.append(Row(said.text, heading=True, named=find_one(said)))
+            for key in keys:
+                value = word_value(book, book[key]).text
+                rows.append(Row(names[key].text, value, colors[key], fact=key, named=worded[key]))
         stage = set_stage(rows)
         reference = [] if zero is None else [Fraction(zero)]
         if log:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from analysis.charts.chart import Chart
-from analysis.charts.style import CLAIM, WIDTH, new_figure
+from analysis.charts.style import CLAIM, MARGIN, TICK, new_figure, sheet_width
 from analysis.charts.tally import Entries, describe_entries, tell_entries
-from analysis.charts.text import wrap
+from analysis.charts.text import FREE, height, measure, wrap, write_lines
 from analysis.charts.words import phrase
 from analysis.errors import FactError
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from analysis.showing.book import Book
 
-#: Inches: a row, the names of the columns, the names of the rows.
-_ROW, _TOP, _LEFT = 0.42, 0.62, 1.9
+#: Inches: the height of a row, and the space between names and cells.
+_ROW, _GAP = 0.42, 0.1
+#: Part of the width of the picture that the names of rows may take.
+_LEFT = 0.29
 
 
 def matrix(
@@ -80,15 +83,40 @@ def matrix(
     )
 
 
-def _draw(sorts: list[str], numbers: Mapping[str, list[int]]) -> Figure:
+def _draw(sorts: Sequence[str], numbers: Mapping[str, list[int]]) -> Figure:
+    names = [wrap(name, _LEFT * sheet_width(), TICK) for name in numbers]
+    left = MARGIN + max(measure(line, TICK) for name in names for line in name) + _GAP
+    column = (sheet_width() - left - MARGIN) / len(sorts)
+    heads = [wrap(sort, column - _GAP, TICK) for sort in sorts]
+    # Where the columns are too narrow for a word, all names run upward.
+    turned = any(measure(line, TICK) > column - _GAP / 2 for head in heads for line in head)
+    deep = height(max(map(len, heads)), TICK)
+    top = MARGIN + _GAP + (max(measure(sort, TICK) for sort in sorts) if turned else deep)
+    tall, cells = top + _ROW * len(numbers) + MARGIN, _ROW * len(numbers)
+    figure = new_figure(tall)
+    wide = sheet_width()
+    axes = figure.add_axes((left / wide, MARGIN / tall, 1 - (left + MARGIN) / wide, cells / tall))
+    _draw_cells(axes, sorts, numbers)
+    inches = figure.dpi_scale_trans
+    for row, name in enumerate(names):
+        place = left - _GAP, tall - top - (row + 0.5) * _ROW
+        write_lines(axes, place, name, inches, size=TICK, side="right", free=True, up=True)
+    for number, (sort, head) in enumerate(zip(sorts, heads, strict=True)):
+        middle, base = left + (number + 0.5) * column, tall - top + _GAP
+        if turned:
+            upward: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "bottom", "gid": FREE}
+            axes.text(middle, base, sort, transform=inches, fontsize=TICK, **upward)
+        else:
+            place = middle, base + height(len(head), TICK) / 2
+            write_lines(axes, place, head, inches, size=TICK, side="center", free=True, up=True)
+    return figure
+
+
+def _draw_cells(axes: Axes, sorts: Sequence[str], numbers: Mapping[str, list[int]]) -> None:
     import pandas as pd
     import seaborn as sns
 
-    tall = _TOP + _ROW * len(numbers) + 0.08
-    figure = new_figure(tall)
-    size = (1 - (_LEFT + 0.08) / WIDTH, _ROW * len(numbers) / tall)
-    axes = figure.add_axes((_LEFT / WIDTH, 0.08 / tall, *size))
-    frame = pd.DataFrame(numbers.values(), index=list(numbers), columns=sorts)
+    frame = pd.DataFrame(numbers.values(), index=list(numbers), columns=list(sorts))
     # Nothing is not a small number: such cells stay empty.
     sns.heatmap(
         frame,
@@ -99,22 +127,14 @@ def _draw(sorts: list[str], numbers: Mapping[str, list[int]]) -> Figure:
         fmt="d",
         cbar=False,
         linewidths=2,
+        xticklabels=False,
+        yticklabels=False,
         ax=axes,
     )
-    column = size[0] * WIDTH / len(sorts)
-    axes.set_xticks(
-        [place + 0.5 for place in range(len(sorts))],
-        ["\n".join(wrap(sort, column - 0.08)) for sort in sorts],
-        rotation=0,
-    )
-    axes.set_yticks(
-        [place + 0.5 for place in range(len(numbers))],
-        ["\n".join(wrap(name, _LEFT - 0.2)) for name in numbers],
-        rotation=0,
-    )
-    axes.xaxis.tick_top()
+    for number in axes.texts:
+        number.set_gid(FREE)
+    axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0)
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    return figure

@@ -1,71 +1,41 @@
-"""Sorts in, their shades and their names over stacked bars out."""
+"""Names in, their places in the lines of a key out, each with room for a mark before it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
-from analysis.charts.stage import Stage
-from analysis.charts.style import CLAIM, INK, MARGIN, WIDTH, tint
-from analysis.charts.text import height, measure
+from analysis.charts.style import MARGIN, TEXT, sheet_width
+from analysis.charts.text import measure
 
-#: Inches: side of the square before a name, and space after it.
-_SQUARE, _GAP = 0.12, 0.2
+#: Space between a name and the next mark, in inches.
+AFTER = 0.14
 
-#: The line of a name, and where it begins, in inches.
+#: The line of a name with its mark, and where the mark begins, in inches.
 Spot = tuple[int, float]
 
 
-def shade_sorts(sorts: Sequence[str], claim: Collection[str]) -> dict[str, str]:
-    """Give each sort a colour; they differ in lightness, so that grey print tells them apart."""
-    strong = [sort for sort in sorts if not claim or sort in claim]
-    weak = [sort for sort in sorts if sort not in strong]
-    shades = _grade(CLAIM, strong, 0.0, 0.5 if claim else 0.82) | _grade(INK, weak, 0.6, 0.85)
-    return {sort: shades[sort] for sort in sorts}
+def place_names(
+    names: Sequence[str], mark: float, size: float = TEXT, *, even: bool = False
+) -> list[Spot]:
+    """Set names one after another, in as many lines as they need.
 
-
-def _grade(color: str, sorts: Sequence[str], first: float, last: float) -> dict[str, str]:
-    step = (last - first) / max(1, len(sorts) - 1)
-    return {sort: tint(color, first + step * place) for place, sort in enumerate(sorts)}
-
-
-def place_sorts(sorts: Sequence[str]) -> list[Spot]:
-    """Set the names of sorts one after another, in as many lines as they need."""
+    Parameters
+    ----------
+    names : sequence of str
+        The names.
+    mark : float
+        Inches that a mark takes, with the space to its name.
+    size : float
+        Of the letters, in points.
+    even : bool
+        True to set them in columns.
+    """
+    widths = [mark + measure(name, size) + AFTER for name in names]
+    widths = [max(widths)] * len(widths) if even else widths
     spots, line, x = [], 0, MARGIN
-    for width in map(_measure, sorts):
-        if x > MARGIN and x + width - _GAP > WIDTH - MARGIN:
+    for width in widths:
+        if x > MARGIN and x + width - AFTER > sheet_width() - MARGIN:
             line, x = line + 1, MARGIN
         spots.append((line, x))
         x += width
     return spots
-
-
-def align_sorts(stage: Stage, sorts: Sequence[str], numbers: Sequence[int]) -> list[Spot] | None:
-    """Set the names of up to three sorts over their parts of the first bar, if they have room."""
-    spots: list[Spot] = []
-    start, free = 0, 0.0
-    for number, width in zip(numbers, map(_measure, sorts), strict=True):
-        x = max(stage.inches(start), free)
-        spots.append((0, x))
-        free, start = x + width, start + number
-    return spots if len(sorts) <= 3 and all(numbers) and free - _GAP <= WIDTH - MARGIN else None
-
-
-def write_sorts(stage: Stage, shades: Mapping[str, str], spots: Sequence[Spot]) -> None:
-    """Write the names of sorts, each behind a square in its shade."""
-    for (sort, shade), (line, x) in zip(shades.items(), spots, strict=True):
-        y = height(line) + height(1) / 2
-        stage.axes.plot(
-            [x + _SQUARE / 2],
-            [y],
-            marker="s",
-            markersize=_SQUARE * 72,
-            markeredgewidth=0,
-            color=shade,
-            transform=stage.sheet,
-            clip_on=False,
-        )
-        stage.write(x + _SQUARE + 0.06, y, [sort], rise="center")
-
-
-def _measure(sort: str) -> float:
-    return _SQUARE + measure(sort) + _GAP

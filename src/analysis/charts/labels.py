@@ -6,15 +6,15 @@ thin line leads to the mark. All places here are in inches of the figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
-from analysis.charts.boxes import AIR, Box, to_inches
-from analysis.charts.offers import CLOSE, Offer
+from analysis.charts.boxes import AIR, CLOSE, Box, Offer, to_inches
 from analysis.charts.spreading import spread
 from analysis.charts.style import CONTEXT, INK, TICK
-from analysis.charts.text import height, measure, wrap, wrap_evenly
+from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,11 +39,14 @@ class Label:
         The text.
     color : str
         Of the text.
+    fact : str
+        Id of the fact that the text words.
     """
 
     place: tuple[float, float]
     lines: Sequence[str]
     color: str = INK
+    fact: str = ""
 
     @property
     def size(self) -> tuple[float, float]:
@@ -51,84 +54,127 @@ class Label:
         return max(measure(line, TICK) for line in self.lines), height(len(self.lines), TICK)
 
 
-def put_label(
+_Marked = tuple[Label, tuple[float, float]]
+
+
+def put_labels(
     axes: Axes,
-    label: Label,
+    labels: Sequence[Label],
     taken: list[Box],
     turns: Turns = TURNS,
     frame: Box | None = None,
 ) -> None:
-    """Write a label as near to its mark as there is room.
+    """Write labels as near to their marks as there is room.
+
+    They are placed one after another, in the order in which they crowd least and stand nearest.
 
     Parameters
     ----------
     axes : Axes
         Limits and position must be set.
-    label : Label
-        What to write, and where the mark is.
+    labels : sequence of Label
+        What to write, and where the marks are; the most important first.
     taken : list of Box
-        Where other marks and labels stand; the room of this one is added.
+        Where other marks and labels stand; the room of these is added.
     turns : sequence of (float, float)
         On which sides to try, best first.
     frame : Box, optional
-        What the label may not leave; by default the figure above and right of the axes' corner.
+        What labels may not leave; by default the figure above and right of the axes' corner.
     """
-    x, y = mark = to_inches(axes, label.place)
-    width, tall = label.size
     edge, dpi, whole = axes.get_window_extent(), axes.figure.dpi, axes.figure.bbox
     frame = frame or (edge.x0 / dpi, edge.y0 / dpi, whole.width / dpi, whole.height / dpi)
+    marked = [(label, to_inches(axes, label.place)) for label in labels]
+    tries = []
+    for order in _list_orders(marked):
+        found, room, crowd, far = [], list(taken), 0.0, 0.0
+        for label, mark in order:
+            offer, crowding = _find_room(mark, label.size, room, turns, frame)
+            room += offer.room
+            crowd, far = crowd + crowding, far + math.dist(mark, offer.near)
+            found.append((label, offer))
+        tries.append((round(crowd, 4), round(far, 3), found))
+    # Of equals the first, which is the order given.
+    for label, offer in min(tries, key=lambda tried: tried[:2])[2]:
+        _write(axes, label, offer, taken)
+
+
+def _list_orders(marked: Sequence[_Marked]) -> Iterator[list[_Marked]]:
+    """List some orders: the first stays, and each of the others comes next."""
+    first, rest = list(marked[:1]), list(marked[1:])
+    yield list(marked)
+    for place, second in enumerate(rest):
+        others = [*rest[:place], *rest[place + 1 :]]
+        yield [*first, second, *others]
+        yield [*first, second, *others[::-1]]
+
+
+def _find_room(
+    mark: tuple[float, float],
+    size: tuple[float, float],
+    taken: Sequence[Box],
+    turns: Turns,
+    frame: Box,
+) -> tuple[Offer, float]:
+    """Find the nearest room for a label that is not taken, or the least crowded, and how much."""
     offers = []
     for reach in _REACHES:
         for turn, rise in turns:
-            left = x + turn * reach + (turn - 1) / 2 * width
-            bottom = y + rise * reach + (rise - 1) / 2 * tall
-            left = max(min(left, frame[2] - AIR - width), frame[0] + 2 * AIR)
-            bottom = max(min(bottom, frame[3] - tall), frame[1])
-            offers.append(Offer(mark, (left, bottom), label.size, turn))
-    # Of equals the first, which is the nearest.
-    _write(axes, label, min(offers, key=lambda offer: offer.crowding(taken)), taken)
+            left = mark[0] + turn * reach + (turn - 1) / 2 * size[0]
+            bottom = mark[1] + rise * reach + (rise - 1) / 2 * size[1]
+            left = max(min(left, frame[2] - AIR - size[0]), frame[0] + 2 * AIR)
+            bottom = max(min(bottom, frame[3] - size[1]), frame[1])
+            offer = Offer(mark, (left, bottom), size, turn)
+            crowding = offer.crowding(taken)
+            if not crowding:
+                return offer, 0.0
+            offers.append((offer, crowding))
+    return min(offers, key=lambda offered: offered[1])
 
 
 def put_beside(axes: Axes, labels: Sequence[Label], taken: list[Box]) -> None:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
     bounds, dpi = axes.get_window_extent(), axes.figure.dpi
-    marked = sorted(((to_inches(axes, label.place), label) for label in labels), key=_rise)
+    marked = [(label, to_inches(axes, label.place)) for label in labels]
+    marked.sort(key=lambda pair: pair[1][1])
     rises = spread(
-        [mark[1] for mark, _ in marked],
-        [label.size[1] + AIR for _, label in marked],
+        [mark[1] for _, mark in marked],
+        [label.size[1] + AIR for label, _ in marked],
         bounds.y0 / dpi,
         axes.figure.bbox.height / dpi,
     )
-    for (mark, label), rise in zip(marked, rises, strict=True):
+    for (label, mark), rise in zip(marked, rises, strict=True):
         left = max(bounds.x1 / dpi, mark[0] + CLOSE)
         corner = left, rise - label.size[1] / 2
         _write(axes, label, Offer(mark, corner, label.size, 1), taken)
 
 
-def _rise(marked: tuple[tuple[float, float], Label]) -> float:
-    return marked[0][1]
-
-
 def _write(axes: Axes, label: Label, offer: Offer, taken: list[Box]) -> None:
     """Write a label where it was offered room, and take that room."""
-    (left, bottom, right, top), (x, y) = offer.box, offer.mark
-    taken += [(left - AIR, bottom, right + AIR, top), *offer.leader]
-    relpos = (offer.near[0] - left) / (right - left), (offer.near[1] - bottom) / (top - bottom)
-    leader = {"arrowstyle": "-", "color": CONTEXT, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 4}
-    axes.annotate(
-        "\n".join(label.lines),
-        label.place,
-        ((left - x) * 72, (bottom - y) * 72),
-        textcoords="offset points",
-        ha="left",
-        va="bottom",
+    left, bottom, right, top = offer.box
+    taken += offer.room
+    inches = axes.figure.dpi_scale_trans
+    side: Literal["left", "center", "right"] = ("right", "center", "left")[round(offer.turn) + 1]
+    write_lines(
+        axes,
+        ({"left": left, "center": (left + right) / 2, "right": right}[side], (bottom + top) / 2),
+        label.lines,
+        inches,
+        size=TICK,
+        side=side,
         color=label.color,
-        fontsize=TICK,
-        linespacing=1.15,
-        annotation_clip=False,
-        multialignment=("right", "center", "left")[round(offer.turn) + 1],
-        arrowprops={**leader, "relpos": relpos} if offer.leader else None,
+        fact=label.fact,
+        free=True,
+        up=True,
     )
+    if offer.leader:
+        ends = zip(offer.near, offer.tip, strict=True)
+        style: dict[str, Any] = {
+            "color": CONTEXT,
+            "linewidth": 0.7,
+            "clip_on": False,
+            "transform": inches,
+        }
+        axes.plot(*ends, label="_leader", **style)
 
 
 def break_even(text: str, width: float) -> list[str]:

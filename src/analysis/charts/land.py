@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,17 @@ class Window:
         """How many times wider than high it is drawn."""
         narrow = math.cos(math.radians((self.south + self.north) / 2))
         return (self.east - self.west) * narrow / (self.north - self.south)
+
+    def widen(self, aspect: float) -> Window:
+        """Give the same part of the world, with more to its west and east if need be.
+
+        Examples
+        --------
+        >>> round(Window(0, 59, 2, 61).widen(1.0).east, 2)
+        3.0
+        """
+        more = (self.east - self.west) * max(0.0, aspect / self.aspect - 1) / 2
+        return replace(self, west=self.west - more, east=self.east + more)
 
 
 def open_window(figure: Figure, window: Window, box: Box) -> Axes:

@@ -15,8 +15,9 @@ from analysis.charts.cities import draw_side, draw_whole
 from analysis.charts.codes import say_code
 from analysis.charts.land import Window, open_window
 from analysis.charts.phrases import say
-from analysis.charts.style import CONTEXT, MARGIN, TICK, WIDTH, new_figure
+from analysis.charts.style import CONTEXT, MARGIN, TICK, new_figure, sheet_width
 from analysis.charts.table import plain
+from analysis.charts.text import write_lines
 from analysis.charts.words import join_sentences
 from analysis.errors import FactError, suggest
 from analysis.facts.tables import Row
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 _WHOLE = Window(-10, 14, 137, 62)
 #: Close-ups by country, wide enough to show some coast.
 _SIDES = {"DE": Window(4.0, 46.6, 15.6, 55.4), "CN": Window(80.0, 17.5, 131.0, 47.5)}
-#: Space between the close-ups, room for their names, and their greatest height, in inches.
-_GAP, _HEADING, _TALL = 0.12, 0.28, 3.6
+#: Space between the close-ups, room for their names, and their height, in inches: at most, and at
+#: least where two stand side by side.
+_GAP, _HEADING, _TALL, _LOW = 0.12, 0.28, 3.6, 2.3
 _HEADER = ("place", "country", "latitude", "longitude", "origin")
 
 
@@ -133,24 +135,39 @@ def _describe(shown: Mapping[str, Row], lines: Sequence[Row], lang: str) -> str:
 def _draw(
     shown: Mapping[str, Row], lines: Sequence[Row], claim: Collection[str], lang: str
 ) -> Figure:
+    wide = sheet_width() - 2 * MARGIN
     sides = [key for key in _SIDES if any(row["country"] == key for row in shown.values())]
-    wide = WIDTH - 2 * MARGIN
+    rows = _place_sides(sides, wide)
     top = wide / _WHOLE.aspect
-    room = wide - _GAP * (len(sides) - 1)
-    low = min(room / math.fsum(_SIDES[key].aspect for key in sides), _TALL) if sides else -_HEADING
-    base = MARGIN + low + _HEADING
-    figure = new_figure(base + top + MARGIN)
-    whole = open_window(figure, _WHOLE, (MARGIN, base, WIDTH - MARGIN, base + top))
+    tall = top + math.fsum(_HEADING + row[0][2] for row in rows) + 2 * MARGIN
+    figure = new_figure(tall)
+    base = tall - MARGIN - top
+    whole = open_window(figure, _WHOLE, (MARGIN, base, MARGIN + wide, base + top))
     draw_whole(whole, shown, lines, claim)
-    left = MARGIN
-    for key in sides:
-        window = _SIDES[key]
-        right = left + low * window.aspect
-        axes = open_window(figure, window, (left, MARGIN, right, MARGIN + low))
-        axes.set_title(say_code(key, lang), loc="left", fontsize=TICK, pad=3)
-        draw_side(axes, {x: row for x, row in shown.items() if row["country"] == key}, claim)
-        across = [window.west, window.east, window.east, window.west, window.west]
-        down = [window.south, window.south, window.north, window.north, window.south]
-        whole.plot(across, down, color=CONTEXT, linewidth=0.8, label="window")
-        left = right + _GAP
+    for row in rows:
+        base -= _HEADING + row[0][2]
+        left = MARGIN
+        for key, window, low in row:
+            right = left + low * window.aspect
+            axes = open_window(figure, window, (left, base, right, base + low))
+            place = left, base + low + _HEADING / 2
+            inches = figure.dpi_scale_trans
+            write_lines(axes, place, [say_code(key, lang)], inches, size=TICK, up=True)
+            draw_side(axes, {x: row for x, row in shown.items() if row["country"] == key}, claim)
+            across = [window.west, window.east, window.east, window.west, window.west]
+            down = [window.south, window.south, window.north, window.north, window.south]
+            whole.plot(across, down, color=CONTEXT, linewidth=0.8, label="window")
+            left = right + _GAP
     return figure
+
+
+def _place_sides(sides: Sequence[str], wide: float) -> list[list[tuple[str, Window, float]]]:
+    """Place close-ups in rows, each with its height: one row, or one for each if it is too low."""
+    if not sides:
+        return []
+    room = wide - _GAP * (len(sides) - 1)
+    low = min(room / math.fsum(_SIDES[key].aspect for key in sides), _TALL)
+    if low >= _LOW or len(sides) == 1:
+        return [[(key, _SIDES[key], low) for key in sides]]
+    windows = {key: _SIDES[key].widen(wide / _LOW) for key in sides}
+    return [[(key, window, wide / window.aspect)] for key, window in windows.items()]

@@ -11,7 +11,7 @@ from analysis.charts.marks import draw_fact
 from analysis.charts.placing import describe_marks, find_range
 from analysis.charts.rows import Row, set_panels
 from analysis.charts.style import CLAIM, CONTEXT
-from analysis.charts.table import name_rows, plain
+from analysis.charts.table import find_worded, name_rows, plain
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.numbers.hedge import Level
@@ -61,6 +61,7 @@ def levels(
     if not facts:
         raise FactError(f"the chart {id} has no facts; name at least one")
     names = name_rows(book, facts, labels or {})
+    worded = find_worded(names, labels or {})
     sisters = {level.value: book if level == book.level else book.at(level) for level in Level}
     read = {
         (fact.id, level): sister.word(f"{{{fact.id}:range}}")
@@ -72,14 +73,12 @@ def levels(
     def draw() -> Figure:
         panels = []
         for fact in facts:
-            heading = [Row(names[fact.id].text, heading=True)] if len(facts) > 1 else []
-            panels.append(
-                heading
-                + [
-                    Row(phrase(level, book.lang), read[fact.id, level].text, colors[level])
-                    for level in sisters
-                ]
-            )
+            name = Row(names[fact.id].text, heading=True, named=worded[fact.id])
+            rows = [name] if len(facts) > 1 else []
+            for level, color in colors.items():
+                value = read[fact.id, level].text
+                rows.append(Row(phrase(level, book.lang), value, color, fact=fact.id))
+            panels.append(rows)
         stages = set_panels(panels)
         for fact, stage in zip(facts, stages, strict=True):
             versions = [sister[fact.id] for sister in sisters.values()]

@@ -13,7 +13,13 @@ from analysis.charts.chart import Chart
 from analysis.charts.marks import draw_interval
 from analysis.charts.placing import describe_marks, find_range, has_open_end
 from analysis.charts.rows import Row, set_stage
-from analysis.charts.table import choose_colors, name_rows, tell_row, word_value
+from analysis.charts.table import (
+    choose_colors,
+    find_worded,
+    name_rows,
+    tell_row,
+    word_value,
+)
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
@@ -64,11 +70,15 @@ def trust(
     """
     facts = _sort_by_width(id, book.cite(*ids))
     names = name_rows(book, facts, labels or {})
+    worded = find_worded(names, labels or {})
     colors = choose_colors(facts, claim)
     items = [_relate(fact) for fact in facts]
 
     def draw() -> Figure:
-        rows = [Row(names[f.id].text, word_value(book, f).text, colors[f.id]) for f in facts]
+        rows = []
+        for fact in facts:
+            name, value = names[fact.id].text, word_value(book, fact).text
+            rows.append(Row(name, value, colors[fact.id], fact=fact.id, named=worded[fact.id]))
         stage = set_stage(rows)
         around = [(item, Fraction(0)) for item in items]
         stage.axes.set_xlim(find_range(around, include=_LEAST))

@@ -14,21 +14,41 @@ from statistics import fmean
 
 from analysis.charts.crossings import Pair, find_partners, order_columns
 from analysis.charts.spreading import spread
-from analysis.charts.style import TICK
+from analysis.charts.style import MARGIN, TICK, sheet_width
 from analysis.charts.text import height, wrap
 from analysis.facts.tables import Row
 
-#: Where the left column ends, where what stands between begins and ends, where the right column
-#: begins.
-LEFT, BETWEEN, RIGHT = 2.0, (2.7, 3.9), 4.6
-#: Distance of ties at an actor, and of actors.
-PORT, GAP = 0.17, 0.13
-#: Names are broken at this distance from the edge of the picture.
-_EDGE = 0.2
+#: Where the left column ends, as a part of the width of the picture.
+_LEFT = 0.303
+#: What stands between the columns takes this part of the width, but not fewer inches than these.
+_BETWEEN, _LEAST = 0.182, 0.92
+#: Distance of ties at an actor, of actors, and of a name and its ties, in inches.
+PORT, GAP, AIR = 0.17, 0.13, 0.1
 #: Whoever stands between is tried at places so far apart.
 _STEP = 0.05
 #: In a column, from the top down.
 _BLOCKS = {"DE": 0, "CN": 0, "other": 1, "between": 2}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the left column ends, what stands between lies, and the right column begins."""
+
+    left: float
+    between: tuple[float, float]
+    right: float
+
+    @property
+    def middle(self) -> float:
+        """The middle of the picture."""
+        return (self.left + self.right) / 2
+
+
+def find_columns() -> Columns:
+    """Place the columns, in inches; call it while the style is in use."""
+    wide = sheet_width()
+    half = max(_BETWEEN * wide, _LEAST) / 2
+    return Columns(_LEFT * wide, (wide / 2 - half, wide / 2 + half), (1 - _LEFT) * wide)
 
 
 @dataclass
@@ -103,11 +123,12 @@ def arrange(
     dict of str to Node
         Actors by id, and the heading by an empty id if it is needed.
     """
-    pairs = list_pairs(ties)
+    pairs, columns = list_pairs(ties), find_columns()
     nodes: dict[str, Node] = {}
     for index, pair in enumerate(pairs):
         for key in pair:
-            width = BETWEEN[1] - BETWEEN[0] if sides[key] == "between" else LEFT - _EDGE
+            inner = columns.between[1] - columns.between[0]
+            width = inner - AIR if sides[key] == "between" else columns.left - AIR - MARGIN
             node = nodes.setdefault(key, Node(sides[key], wrap(names[key], width, TICK)))
             node.ties.append(index)
     partners = find_partners(pairs)
@@ -118,11 +139,12 @@ def arrange(
     left = [key for key in left if nodes[key].side != "between"]
     others = [key for key in left if nodes[key].side == "other"]
     if others:
-        nodes[""] = Node("other", ["", heading])
+        width = columns.left - AIR - MARGIN
+        nodes[""] = Node("other", ["", *wrap(heading, width, TICK, bold=True)])
         left.insert(left.index(others[0]), "")
         partners[""] = partners[others[0]]
     _stack(nodes, partners, [left, right])
-    _place_between(nodes, partners, pairs)
+    _place_between(nodes, partners, pairs, columns)
     return nodes
 
 
@@ -142,7 +164,10 @@ def _stack(
 
 
 def _place_between(
-    nodes: Mapping[str, Node], partners: Mapping[str, Sequence[str]], pairs: Sequence[Pair]
+    nodes: Mapping[str, Node],
+    partners: Mapping[str, Sequence[str]],
+    pairs: Sequence[Pair],
+    columns: Columns,
 ) -> None:
     """Put those between the sides where the fewest lines pass, near their partners."""
     bottom = max(node.y + node.size / 2 for node in nodes.values())
@@ -155,12 +180,13 @@ def _place_between(
             wish, reach = fmean(nodes[x].y for x in partners[key]), node.size / 2
             first, last = round(reach / _STEP), round((bottom + reach) / _STEP)
             places = [step * _STEP for step in range(first, last + 1)]
-            passing = [sum(_passes(line, y, reach) for line in lines) for y in places]
+            passing = [sum(_passes(line, y, reach, columns) for line in lines) for y in places]
             node.y = min(zip(passing, (abs(y - wish) for y in places), places, strict=True))[2]
 
 
-def _passes(line: tuple[float, float], y: float, reach: float) -> bool:
+def _passes(line: tuple[float, float], y: float, reach: float, columns: Columns) -> bool:
     """Tell whether a line from side to side comes near a place between them."""
     start, end = line
-    parts = [(x - LEFT) / (RIGHT - LEFT) for x in (*BETWEEN, sum(BETWEEN) / 2)]
+    wide = columns.right - columns.left
+    parts = [(x - columns.left) / wide for x in (*columns.between, columns.middle)]
     return any(abs(start + part * (end - start) - y) < reach for part in parts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
-from analysis.charts.style import FAINT, INK, MARGIN, WIDTH
+from analysis.charts.style import FAINT, INK, MARGIN, TEXT, sheet_width
+from analysis.charts.text import height, measure, write_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,14 +38,19 @@ class Stage:
 
         return blended_transform_factory(self.figure.dpi_scale_trans, self.axes.transData)
 
+    @property
+    def width(self) -> float:
+        """Inches along the x axis."""
+        return float(self.axes.get_window_extent().width) / float(self.figure.dpi)
+
     def inches(self, x: float) -> float:
         """Give a place on the x axis in inches from the left edge of the figure."""
         shown = self.axes.transData.transform((x, 0.0))
         return float(shown[0]) / float(self.figure.dpi)
 
     def blank(self, top: float, bottom: float) -> None:
-        """Take the grid away between two depths, where words stand."""
-        self.axes.axhspan(top, bottom, color="white", linewidth=0, zorder=1.2)
+        """Take grid and reference away between two depths, where words stand."""
+        self.axes.axhspan(top, bottom, color="white", linewidth=0, zorder=1.6)
 
     def draw_reference(self, x: float) -> None:
         """Draw a line from top to bottom at a value that the marks are held against."""
@@ -53,39 +59,27 @@ class Stage:
     def draw_rule(self, y: float) -> None:
         """Draw a pale line over the whole width, under a heading."""
         self.axes.plot(
-            [MARGIN, WIDTH - MARGIN],
+            [MARGIN, sheet_width() - MARGIN],
             [y, y],
             color=FAINT,
             linewidth=1.0,
             transform=self.sheet,
             clip_on=False,
-            zorder=1.3,
+            zorder=1.7,
         )
 
-    def write(
-        self,
-        x: float,
-        y: float,
-        lines: Sequence[str],
-        *,
-        side: Literal["left", "center", "right"] = "left",
-        rise: Literal["baseline", "center"] = "baseline",
-        color: str = INK,
-        bold: bool = False,
-    ) -> None:
-        """Write lines at a place of the sheet; the grid stops behind them."""
-        if not lines:
-            return
-        self.axes.text(
-            x,
-            y,
-            "\n".join(lines),
-            horizontalalignment=side,
-            verticalalignment=rise,
-            color=color,
-            fontweight="bold" if bold else "normal",
-            linespacing=1.15,
-            transform=self.sheet,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-            zorder=2.5,
+    def write(self, x: float, y: float, lines: Sequence[str], **options: Any) -> None:
+        """Write lines at a place of the sheet; see :func:`analysis.charts.text.write_lines`."""
+        write_lines(self.axes, (x, y), lines, self.sheet, **options)
+
+    def clear(self, x: float, y: float, line: str, size: float = TEXT) -> None:
+        """Take the grid away behind a line of text whose middle is at a place of the sheet."""
+        from matplotlib.patches import Rectangle
+
+        wide, tall = measure(line, size) + 0.04, height(1, size)
+        corner = x - wide / 2, y - tall / 2
+        self.axes.add_patch(
+            Rectangle(
+                corner, wide, tall, color="white", linewidth=0, transform=self.sheet, zorder=1.6
+            )
         )

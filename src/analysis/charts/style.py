@@ -1,7 +1,7 @@
 """One style sheet for all charts: grey for context, one colour for the claim.
 
-The colours keep apart in grey print and for colour-blind readers (Okabe and Ito 2008). Chinese
-needs a font that a fresh machine does not have: a subset of one lies beside this module.
+The colours keep apart in grey print and for colour-blind readers (Okabe and Ito 2008). The fonts
+lie beside this module: words are as wide on every machine, and Chinese can be written on each.
 """
 
 from __future__ import annotations
@@ -22,16 +22,21 @@ INK = "#1f1f1f"
 #: For series that must be told apart, in this order.
 PALETTE = (CLAIM, "#bd4f00", "#1b7f5c", "#7a4fa3", "#8a6d00", CONTEXT)
 
-#: Width of every chart and its margin, in inches.
-WIDTH, MARGIN = 6.6, 0.06
-#: Sizes of text in points: labels, and ticks.
-TEXT, TICK = 11.0, 10.0
+#: Widths of a chart for pages and for phones, and its margin, in inches.
+WIDE, NARROW, MARGIN = 6.6, 3.4, 0.06
+#: Sizes of text in points: labels, and ticks; lines stand so many times their size apart.
+TEXT, TICK, LEADING = 11.0, 10.0, 1.25
 
-CHINESE_FONT = Path(__file__).with_name("fonts") / "NotoSansSC-subset.ttf"
-_CHINESE, _LATIN = "Noto Sans SC Subset", "DejaVu Sans"
+FONTS = Path(__file__).with_name("fonts")
+LATIN, CHINESE = "Noto Sans Subset", "Noto Sans SC Subset"
+#: Family and weight -> file.
+FONT_FILES = {
+    (LATIN, 400): FONTS / "NotoSans-subset-Regular.ttf",
+    (LATIN, 700): FONTS / "NotoSans-subset-Bold.ttf",
+    (CHINESE, 400): FONTS / "NotoSansSC-subset.ttf",
+}
 
 STYLE: dict[str, Any] = {
-    "figure.figsize": (WIDTH, 3.9),
     "figure.facecolor": "white",
     "figure.dpi": 100,
     "font.size": TEXT,
@@ -54,20 +59,23 @@ STYLE: dict[str, Any] = {
     "xtick.major.size": 3,
     "ytick.major.size": 0,
     "legend.frameon": False,
-    "svg.fonttype": "path",
+    # Words stay words: they can be searched, selected and read aloud.
+    "svg.fonttype": "none",
     # A dollar is money.
     "text.parse_math": False,
 }
 
 
 @contextmanager
-def use_style(lang: str = "en") -> Iterator[None]:
+def use_style(lang: str = "en", width: float = WIDE) -> Iterator[None]:
     """Apply the style sheet while a chart is drawn, and only then.
 
     Parameters
     ----------
     lang : str
         Language of the text in the picture, which chooses the font.
+    width : float
+        Width of the picture in inches.
     """
     import matplotlib as mpl
     from matplotlib.rcsetup import cycler
@@ -75,17 +83,25 @@ def use_style(lang: str = "en") -> Iterator[None]:
     # Only the style sheet counts: whatever a reader's matplotlibrc says is set aside.
     settings: dict[Any, Any] = dict(mpl.rcParamsDefault)
     settings |= {"backend": mpl.rcParams["backend"]} | STYLE
+    settings["figure.figsize"] = (width, width)
     settings["font.family"] = _choose_fonts(lang)
     settings["axes.prop_cycle"] = cycler(color=PALETTE)
     with mpl.rc_context(settings):
         yield
 
 
-def new_figure(height: float, width: float = WIDTH) -> Figure:
-    """Make an empty figure, `height` by `width` inches, that no global state knows of."""
+def sheet_width() -> float:
+    """Give the width of the picture being drawn, in inches; call it while the style is in use."""
+    from matplotlib import rcParams
+
+    return float(rcParams["figure.figsize"][0])
+
+
+def new_figure(height: float) -> Figure:
+    """Make an empty figure of the width in use, that no global state knows of."""
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(width, height))
+    return Figure(figsize=(sheet_width(), height))
 
 
 def tint(color: str, part: float) -> str:
@@ -101,12 +117,15 @@ def tint(color: str, part: float) -> str:
 
 
 def _choose_fonts(lang: str) -> list[str]:
-    """Name the fonts by preference, after making the Chinese one known to matplotlib."""
+    """Name the fonts by preference, after making them known to matplotlib."""
     from matplotlib.font_manager import fontManager
 
-    if all(font.name != _CHINESE for font in fontManager.ttflist):
-        fontManager.addfont(CHINESE_FONT)
+    known = {font.name for font in fontManager.ttflist}
+    for (family, _), file in FONT_FILES.items():
+        if family not in known:
+            fontManager.addfont(file)
+    if CHINESE not in known:
         # It has one weight; unless it passes for bold too, every heading is logged as a fault.
         fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
     # Chinese stands in charts of other languages too: in names and in words as printed.
-    return [_CHINESE, _LATIN] if lang == "zh" else [_LATIN, _CHINESE]
+    return [CHINESE, LATIN] if lang == "zh" else [LATIN, CHINESE]

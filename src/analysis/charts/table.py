@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
-from analysis.showing.prose import Said
+from analysis.showing.prose import Said, write_text
 
 if TYPE_CHECKING:
     from analysis.showing.book import Book
@@ -21,7 +21,7 @@ _ALIKE = ({"vehicles", "cars"},)
 
 def plain(text: str) -> Said:
     """Make a cell of text without facts."""
-    return Said(escape(text, quote=False), text, ())
+    return Said(write_text(text), text, ())
 
 
 def check_facts(chart: str, facts: Sequence[Fact]) -> str:
@@ -79,9 +79,27 @@ def link_name(fact: Fact, name: str) -> Said:
     """Link the name of a fact to its entry: names may have a number in them."""
     html = (
         f'<a class="fact {fact.tier}" href="#fact-{escape(fact.id)}" data-fact="{escape(fact.id)}">'
-        f"{escape(name)}</a>"
+        f"{write_text(name)}</a>"
     )
     return Said(html, name, (fact.id,))
+
+
+def find_worded(names: Mapping[str, Said], labels: Mapping[str, str]) -> dict[str, str]:
+    """Give the fact that the label of each row words; empty where it has none, or words several.
+
+    Parameters
+    ----------
+    names : mapping of str to Said
+        As :func:`name_rows` gives them.
+    labels : mapping of str to str
+        The labels among them.
+    """
+    return {key: find_one(name) if key in labels else "" for key, name in names.items()}
+
+
+def find_one(said: Said) -> str:
+    """Give the fact that words state; empty if there is none, or several."""
+    return said.facts[0] if len(said.facts) == 1 else ""
 
 
 def word_value(book: Book, fact: Fact) -> Said:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.boxes import Box, trace
 from analysis.charts.chart import Chart
-from analysis.charts.labels import Label, Turns, break_even, put_label
+from analysis.charts.labels import Label, Turns, break_even, put_labels
 from analysis.charts.marks import draw_fact
 from analysis.charts.phrases import say
 from analysis.charts.placing import is_open
@@ -153,14 +153,16 @@ def _draw_paces(
         _draw_pace(axes, fact, whole, CONTEXT, taken)
     for fact in facts:
         _draw_pace(axes, fact, spans[fact.id], colors[fact.id], taken)
+    labels = []
     for fact in facts:
         lines = break_even(word_value(book, fact).text, _PACE)
         place = sum(spans[fact.id]) / 2, _find_edge(axes, fact)
-        put_label(axes, Label(place, lines, colors[fact.id]), taken, _OVER)
+        labels.append(Label(place, lines, colors[fact.id], fact.id))
     for fact in means:
         lines = [say("long_run", book.lang), *break_even(word_value(book, fact).text, _MEAN)]
         place = whole[0] + (whole[1] - whole[0]) / 6, _find_edge(axes, fact)
-        put_label(axes, Label(place, lines, CONTEXT), taken, _OVER)
+        labels.append(Label(place, lines, CONTEXT, fact.id))
+    put_labels(axes, labels, taken, _OVER)
     return figure
 
 

@@ -68,12 +68,12 @@ def offer_numbers(low: float, high: float, unit: str, lang: str) -> Iterator[Off
 
 
 def offer_powers(low: float, high: float, unit: str, lang: str) -> Iterator[Offer]:
-    """Offer powers of ten; one, two and five times them where they are few.
+    """Offer powers of ten, or some of them; one, two and five times them where they are few.
 
     Examples
     --------
     >>> [words for _, words in offer_powers(80, 300, "deals", "en")]
-    [['100', '200'], ['100']]
+    [['100', '200'], ['100'], ['100'], ['100']]
     """
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     powers = [Fraction(10) ** exponent for exponent in exponents]
@@ -81,7 +81,8 @@ def offer_powers(low: float, high: float, unit: str, lang: str) -> Iterator[Offe
     if len(inside) < 3:
         fine = [power * digit for power in powers for digit in _STEPS]
         yield _word_all([value for value in fine if low <= value <= high], unit, lang)
-    yield _word_all(inside, unit, lang)
+    for step in (1, 2, 3):
+        yield _word_all(inside[::step], unit, lang)
 
 
 def offer_days(low: float, high: float, lang: str) -> Iterator[Offer]:

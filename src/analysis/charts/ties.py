@@ -10,9 +10,30 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.codes import say_code
+from analysis.charts.key import place_names
 from analysis.charts.phrases import say
-from analysis.charts.sides import BETWEEN, GAP, LEFT, PORT, RIGHT, Node, arrange, list_pairs
-from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, TICK, WIDTH, new_figure, tint
+from analysis.charts.sides import (
+    AIR,
+    GAP,
+    PORT,
+    Columns,
+    Node,
+    arrange,
+    find_columns,
+    list_pairs,
+)
+from analysis.charts.style import (
+    CLAIM,
+    CONTEXT,
+    INK,
+    PALETTE,
+    TEXT,
+    TICK,
+    new_figure,
+    sheet_width,
+    tint,
+)
+from analysis.charts.text import measure, write_lines
 from analysis.facts.tables import Row
 
 if TYPE_CHECKING:
@@ -27,9 +48,9 @@ LINES: Mapping[str, Mapping[str, Any]] = {
     "none": {"color": CONTEXT, "linestyle": (0, (1, 2)), "linewidth": 1.3},
 }
 ONE_WAY = ("to_china", "from_china")
-#: In inches: a line of the legend, the headings below it, the length of an arrow head, and the
-#: space between a name and its ties. The head's size in points.
-_ROW, _HEADING, _HEAD, _AIR, _TRIANGLE = 0.22, 0.42, 0.1, 0.1, 8
+#: In inches: a line of the legend, the tie in it with the space to its name, the headings below it,
+#: and the length of an arrow head. The head's size in points.
+_ROW, _TIE, _HEADING, _HEAD, _TRIANGLE = 0.22, (0.6, 0.12), 0.42, 0.1, 8
 
 Point = tuple[float, float]
 
@@ -48,23 +69,29 @@ def draw_network(
     lang : str
         Of headings and legend.
     """
-    nodes = arrange(ties, names, sides, say("elsewhere", lang))
+    nodes, columns = arrange(ties, names, sides, say("elsewhere", lang)), find_columns()
     shown = [key for key in LINES if any(tie["direction"] == key for tie in ties)]
-    head = -(-len(shown) // 2) * _ROW + _HEADING
+    words = [say_code(key, lang) for key in shown]
+    spots = place_names(words, sum(_TIE), TICK, even=True)
+    head = 0.06 + (spots[-1][0] + 1) * _ROW + _HEADING
     bottom = max(node.y + node.size / 2 for node in nodes.values())
     figure = new_figure(head + bottom)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
+    axes.set_xlim(0, sheet_width())
     axes.set_ylim(bottom, -head)
-    _draw_legend(axes, shown, -head, lang)
-    weight = "normal" if lang == "zh" else "bold"  # the Chinese font has one weight only
-    for x, align, side in ((LEFT - _AIR, "right", "DE"), (RIGHT + _AIR, "left", "CN")):
+    for key, word, (line, x) in zip(shown, words, spots, strict=True):
+        y = 0.06 + (line + 0.5) * _ROW - head
+        ends = (x, y), (x + _TIE[0], y)
+        _draw_line(axes, *(ends[::-1] if key == "from_china" else ends), key)
+        _write(axes, x + sum(_TIE), y, [word])
+    for side in ("DE", "CN"):
         if any(node.side == side for node in nodes.values()):
             word = say_code(side, lang)
-            axes.text(x, -0.06, word, ha=align, va="bottom", fontweight=weight)
+            fits = measure(word, TEXT, bold=True) < columns.left - AIR
+            _write_node(axes, Node(side, [word], y=-0.18), columns, TEXT if fits else TICK)
     for node in nodes.values():
-        _draw_node(axes, node, weight)
+        _write_node(axes, node, columns)
     for tie, (start, end) in zip(ties, find_ports(ties, nodes), strict=True):
         _draw_line(axes, start, end, tie["direction"])
     return figure
@@ -72,51 +99,42 @@ def draw_network(
 
 def find_ports(ties: Sequence[Row], nodes: Mapping[str, Node]) -> list[tuple[Point, Point]]:
     """Give both ends of each tie in inches, in the order of the tie: no two ends touch."""
-    pairs = list_pairs(ties)
+    pairs, columns = list_pairs(ties), find_columns()
     ports: dict[tuple[int, str], Point] = {}
     for key, node in nodes.items():
         faces: dict[float, list[tuple[float, int]]] = {}
         for index in node.ties:
             one, two = pairs[index]
             other = nodes[two if key == one else one]
-            faces.setdefault(_find_face(node, other), []).append((other.y, index))
+            faces.setdefault(_find_face(node, other, columns), []).append((other.y, index))
         for x, found in faces.items():
             for rank, (_, index) in enumerate(sorted(found)):
                 ports[index, key] = x, node.y + (rank - (len(found) - 1) / 2) * PORT
     return [(ports[i, one], ports[i, two]) for i, (one, two) in enumerate(pairs)]
 
 
-def _find_face(node: Node, other: Node) -> float:
+def _find_face(node: Node, other: Node, columns: Columns) -> float:
     if node.side == "between":
-        return BETWEEN[other.side == "CN"]
-    return RIGHT if node.side == "CN" else LEFT
+        return columns.between[other.side == "CN"]
+    return columns.right if node.side == "CN" else columns.left
 
 
-def _draw_legend(axes: Axes, shown: Sequence[str], top: float, lang: str) -> None:
-    for index, key in enumerate(shown):
-        row, column = divmod(index, 2)
-        x, y = _AIR + column * WIDTH / 2, top + 0.06 + (row + 0.5) * _ROW
-        start, end = (x, y), (x + 0.6, y)
-        if key == "from_china":
-            start, end = end, start
-        _draw_line(axes, start, end, key)
-        axes.text(x + 0.72, y, say_code(key, lang), va="center", fontsize=TICK)
-
-
-def _draw_node(axes: Axes, node: Node, weight: str) -> None:
-    """Write the name of an actor, and draw a bar where its ties end."""
-    if node.side == "between":
-        x, align, ends = sum(BETWEEN) / 2, "center", BETWEEN
-    elif node.side == "CN":
-        x, align, ends = RIGHT + _AIR, "left", (RIGHT, RIGHT)
-    else:
-        x, align, ends = LEFT - _AIR, "right", (LEFT, LEFT)
+def _write_node(axes: Axes, node: Node, columns: Columns, size: float = TICK) -> None:
+    """Write the name of an actor and draw a bar where its ties end, or write a heading."""
+    x, side, ends = {
+        "between": (columns.middle, "center", columns.between),
+        "CN": (columns.right + AIR, "left", (columns.right,)),
+    }.get(node.side, (columns.left - AIR, "right", (columns.left,)))
     reach = (node.size - GAP) / 2
-    for end in dict.fromkeys(ends) if node.ties else ():
+    for end in ends if node.ties else ():
         axes.plot([end, end], [node.y - reach, node.y + reach], color=INK, linewidth=1.5)
-    options: dict[str, Any] = {"ha": align, "va": "center", "fontsize": TICK, "linespacing": 1.15}
-    options["fontweight"] = "normal" if node.ties else weight
-    axes.text(x, node.y, "\n".join(node.lines), **options)
+    _write(axes, x, node.y, node.lines, size=size, side=side, bold=not node.ties)
+
+
+def _write(
+    axes: Axes, x: float, y: float, lines: Sequence[str], size: float = TICK, **options: Any
+) -> None:
+    write_lines(axes, (x, y), lines, axes.transData, size=size, free=True, **options)
 
 
 def _draw_line(axes: Axes, start: Point, end: Point, direction: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from analysis.charts.boxes import Box, trace
+from analysis.charts.boxes import Box, cover_dot, trace
 from analysis.charts.chart import Chart
-from analysis.charts.labels import Label, Turns, put_label
+from analysis.charts.labels import Label, Turns, put_labels
 from analysis.charts.marks import draw_fact
 from analysis.charts.phrases import say
 from analysis.charts.style import CONTEXT
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from analysis.showing.book import Book
 
 #: Where labels stand over a rising curve, best first.
-_ABOVE: Turns = ((-1, 0), (-1, 1), (-0.5, 1), (0, 1), (0.5, 1), (1, -1), (1, 0), (1, 1), (0, -1))
+_ABOVE: Turns = (
+    *((-1, 0), (-1, 0.5), (-1, 1), (-0.5, 1), (0, 1), (0.5, 1)),
+    *((1, -1), (1, -0.5), (1, 0), (1, 0.5), (1, 1), (0, -1)),
+)
 #: Room over the marks in inches, and the part of the time shown that is added before the first
 #: one, as room for its label.
-_HEAD, _EARLIER = 0.3, 0.12
+_HEAD, _EARLIER = 0.3, 0.25
 
 
 def milestones(
@@ -136,11 +139,13 @@ def _draw_milestones(
         points = [spots[fact.id] for fact in facts if fact.label == name]
         days, counts = zip(*points, strict=True)
         axes.plot(days, counts, color=CONTEXT, linewidth=0.9, zorder=1.9, label="mean")
-        taken += trace(axes, points)
+        taken += [*trace(axes, points), *(cover_dot(axes, point) for point in points)]
     for fact in facts:
         draw_fact(axes, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
+    labels = []
     for fact in sorted(facts, key=lambda fact: fact.id not in claim):
         lines = [word_value(book, fact).text, _word_day(book, fact).text]
         lines = lines if fact.entity == facts[-1].entity else [fact.entity, *lines]
-        put_label(axes, Label(spots[fact.id], lines, colors[fact.id]), taken, _ABOVE)
+        labels.append(Label(spots[fact.id], lines, colors[fact.id], fact.id))
+    put_labels(axes, labels, taken, _ABOVE)
     return figure

@@ -12,10 +12,11 @@ from analysis.charts.text import height, measure, wrap
 from analysis.facts.tables import Row
 from analysis.numbers.dates import period_bounds
 
-#: The greatest width of a date, the least height of a year, and the space between labels.
-_DAY, _YEAR, _GAP = 1.9, 0.06, 0.07
-#: Letters fitted to a screen may be that many times wider than measured.
-_HINT = 1.05
+#: In inches: the greatest width of a date, the space after it, the least height of a year, and the
+#: space between labels.
+_DAY, AFTER, _YEAR, _GAP = 1.9, 0.12, 0.06, 0.07
+#: Names that get fewer inches beside the dates stand below them.
+_LEAST = 2.2
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Event:
         Its first and its last day.
     when, name : sequence of str
         Lines of text.
-    own : bool
-        True if an article tells of it.
+    fact : str
+        Id of the fact that dates it; empty if an article tells of it.
     """
 
     kind: str
@@ -39,12 +40,28 @@ class Event:
     end: date
     when: Sequence[str]
     name: Sequence[str]
-    own: bool
+    fact: str
 
-    @property
-    def size(self) -> float:
-        """Height of its text, with the space to the next one."""
-        return height(max(len(self.when), len(self.name)), TICK) + _GAP
+
+@dataclass(frozen=True)
+class Lettering:
+    """The events of a timeline, lettered alike.
+
+    Parameters
+    ----------
+    events : tuple of Event
+        In the order of their periods.
+    column : float
+        How far right of the dates the names stand, in inches; 0 if they stand below them.
+    """
+
+    events: tuple[Event, ...]
+    column: float
+
+    def size(self, event: Event) -> float:
+        """Give the height of an event's text, with the space to the next one."""
+        lines = len(event.when), len(event.name)
+        return height(max(lines) if self.column else sum(lines), TICK) + _GAP
 
 
 @dataclass(frozen=True)
@@ -60,9 +77,7 @@ class Scale:
         return self.tops[day.year] + part * self.heights[day.year]
 
 
-def letter_events(
-    events: Sequence[Row], dates: Sequence[str], width: float, *, bold: bool
-) -> list[Event]:
+def letter_events(events: Sequence[Row], dates: Sequence[str], width: float) -> Lettering:
     """Break dates and names into lines that share a width; call it while the style is in use.
 
     Parameters
@@ -73,25 +88,26 @@ def letter_events(
         Their dates in words.
     width : float
         Inches for a date and a name.
-    bold : bool
-        Whether the events of the articles are set in bold.
     """
     days = [wrap(text, _DAY, TICK) for text in dates]
-    width = (width - max(measure(line, TICK) for lines in days for line in lines)) / _HINT
+    column = AFTER + max(measure(line, TICK) for lines in days for line in lines)
+    if width - column < _LEAST:
+        days, column = [wrap(text, width, TICK) for text in dates], 0.0
     lettered = []
     for event, day in zip(events, days, strict=True):
-        own = not event["fact_id"]
-        name = wrap(event["name"], width, TICK, bold=own and bold)
-        lettered.append(Event(event["kind"], *period_bounds(event["period"]), day, name, own))
-    return lettered
+        name = wrap(event["name"], width - column, TICK, bold=not event["fact_id"])
+        bounds = period_bounds(event["period"])
+        lettered.append(Event(event["kind"], *bounds, day, name, event["fact_id"]))
+    return Lettering(tuple(lettered), column)
 
 
-def scale_years(events: Sequence[Event]) -> Scale:
+def scale_years(lettering: Lettering) -> Scale:
     """Make each year as tall as the labels of the events that begin in it."""
+    events = lettering.events
     years = range(events[0].begin.year, max(event.end.year for event in events) + 1)
     heights = dict.fromkeys(years, 0.0)
     for event in events:
-        heights[event.begin.year] += event.size
+        heights[event.begin.year] += lettering.size(event)
     heights = {year: max(_YEAR, need) for year, need in heights.items()}
     tops = dict(zip(years, accumulate(heights.values(), initial=0.0), strict=False))
     return Scale(tops, heights)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.charts.boxes import Box, trace
-from analysis.charts.labels import Label, break_even, put_beside, put_label
+from analysis.charts.boxes import Box, cover_dot, trace
+from analysis.charts.labels import Label, break_even, put_beside, put_labels
 from analysis.charts.marks import draw_interval
 from analysis.charts.strands import Strand, find_runs
+from analysis.charts.style import sheet_width
 from analysis.charts.table import word_value
 from analysis.charts.years import find_middle, find_years, set_frame
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from analysis.showing.book import Book
 
-#: Labels are broken at this width, in inches.
-_LABEL = 1.45
+#: Labels are broken at this width, in inches, or at this part of the width of the picture.
+_LABEL, _PART = 1.45, 0.3
 #: A series that ends beyond this part of the time shown has its label in the right margin.
 _LATE = 0.75
 #: Markers of the series in order, so that they keep apart in grey print.
@@ -57,17 +58,16 @@ def draw_strands(book: Book, strands: Sequence[Strand], unit: str, zero: bool) -
     ]
     labels = [replace(label, place=end) for label, end in zip(labels, ends, strict=True)]
     put_beside(axes, [x for x, is_late in zip(labels, beside, strict=True) if is_late], taken)
-    for label, is_late in zip(labels, beside, strict=True):
-        if not is_late:
-            put_label(axes, label, taken)
+    put_labels(axes, [x for x, is_late in zip(labels, beside, strict=True) if not is_late], taken)
     return figure
 
 
 def _letter(book: Book, strand: Strand) -> Label:
     """Make the label of a series, its name and its last value; its place is yet to be found."""
     value = word_value(book, strand.facts[-1]).text
-    lines = [*break_even(strand.label, _LABEL), *break_even(value, _LABEL)]
-    return Label((0.0, 0.0), lines, strand.color)
+    width = min(_LABEL, _PART * sheet_width())
+    lines = [*break_even(strand.label, width), *break_even(value, width)]
+    return Label((0.0, 0.0), lines, strand.color, strand.facts[-1].id)
 
 
 def _draw_strand(axes: Axes, strand: Strand, shape: str, taken: list[Box]) -> tuple[float, float]:
@@ -87,6 +87,7 @@ def _draw_strand(axes: Axes, strand: Strand, shape: str, taken: list[Box]) -> tu
         )
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
         taken += trace(axes, [(day, placed.lower), spots[fact.id], (day, placed.upper)])
+        taken.append(cover_dot(axes, spots[fact.id]))
     for artist in axes.get_lines():
         if artist.get_label() in spots and artist.get_marker() == "o":
             artist.set_marker(shape)

@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from analysis.charts.axis import choose_ticks, find_range, word_day
-from analysis.charts.style import TICK, WIDTH, new_figure
+from analysis.charts.axis import choose_ticks, find_range, put_ticks, word_day
+from analysis.charts.boxes import CLOSE
+from analysis.charts.style import MARGIN, TICK, new_figure, sheet_width
 from analysis.charts.text import measure
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: In inches: the height of a chart, and the margins around its axes; the right one has room for
-#: the word of the last year.
-_HEIGHT, _BOTTOM, _TOP, _LEFT, _RIGHT = 3.9, 0.36, 0.12, 0.1, 0.2
+#: In inches: the height of a chart, and of one that is narrower than so much: its labels stand less
+#: side by side.
+_HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
+#: The margins around the axes; the right one has room for the word of the last year.
+_BOTTOM, _TOP, _LEFT, _RIGHT = 0.36, 0.12, 0.1, 0.2
 #: Years between lettered ones, the fewest first.
 _STEPS = (1, 2, 5, 10, 20, 50)
 
@@ -83,15 +86,16 @@ def set_frame(
     """
     low, high = find_range(marks, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
-    span = _HEIGHT - _BOTTOM - _TOP
+    tall = _HEIGHT if sheet_width() > _NARROW else _HIGHER
+    span = tall - _BOTTOM - _TOP
     high += (high - low) * top / (span - top)
     places, words = choose_ticks(low, high, unit, lang, length=span, upright=True)
     left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
-    figure = new_figure(_HEIGHT)
-    width = 1 - (left + max(right + _LEFT, _RIGHT)) / WIDTH
-    axes = figure.add_axes((left / WIDTH, _BOTTOM / _HEIGHT, width, span / _HEIGHT))
+    figure, wide = new_figure(tall), sheet_width()
+    width = 1 - (left + max(right + CLOSE + MARGIN, _RIGHT)) / wide
+    axes = figure.add_axes((left / wide, _BOTTOM / tall, width, span / tall))
     axes.set_ylim(low, high)
-    axes.set_yticks(places, labels=words)
+    put_ticks(axes.yaxis, places, words)
     axes.set_xlim(days)
     mark_years(axes, lang)
     return figure, axes
@@ -108,6 +112,6 @@ def mark_years(axes: Axes, lang: str) -> None:
     chosen = [year for year in range(first, last) if (last - 1 - year) % step == 0]
     axes.set_xticks([day.toordinal() for day in starts.values()], minor=True)
     middles = [(starts[year].toordinal() + starts[year + 1].toordinal()) / 2 for year in chosen]
-    axes.set_xticks(middles, labels=[words[year] for year in chosen])
+    put_ticks(axes.xaxis, middles, [words[year] for year in chosen])
     axes.tick_params(axis="x", which="major", length=0)
     axes.tick_params(axis="x", which="minor", length=3)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
 
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -32,6 +33,12 @@ def parse(html: str) -> BeautifulSoup:
 def read_text(tag: Tag) -> str:
     """Read the text of an element as one line."""
     return " ".join(tag.get_text().split())
+
+
+def find_cell(node: PageElement) -> str:
+    """Give the number of the notebook's cell that a piece of a page comes from; or nothing."""
+    cell = node.find_parent("div", class_="cell")
+    return str(cell.get("data-cell", "")) if cell else ""
 
 
 def write(soup: BeautifulSoup) -> str:
@@ -75,7 +82,10 @@ def order_headings(soup: BeautifulSoup) -> list[Heading]:
         text = read_text(heading)
         if not heading.get("id"):
             heading["id"] = _name_anchor(text, taken)
-        if level == 2 and not heading.find_parent("figure"):
+        figure = heading.find_parent("figure")
+        if figure and not figure.get("aria-labelledby"):
+            figure["aria-labelledby"] = heading["id"]
+        if level == 2 and not figure:
             sections.append(Heading(str(heading["id"]), text))
     return sections
 
@@ -103,3 +113,28 @@ def box_tables(soup: BeautifulSoup, word: str) -> None:
         box = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0"})
         box["aria-label"] = label
         table.wrap(box)
+        _label_cells(table)
+
+
+#: What the parts of a table are, also where a narrow screen shows them as a list.
+_ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "td": "cell",
+}
+
+
+def _label_cells(table: Tag) -> None:
+    """Put the name of its column on every cell: a narrow screen shows rows as lists of cells."""
+    head = table.thead.find_all("th") if table.thead else []
+    names = [read_text(cell) for cell in head]
+    for row in table.select("tbody tr"):
+        for name, cell in zip(names, row.find_all(["th", "td"]), strict=False):
+            if cell.name == "td" and name:
+                cell["data-label"] = name
+    for part in [table, *table.find_all(list(_ROLES))]:
+        part["role"] = _ROLES[part.name]
+    for cell in table.find_all("th"):
+        cell["role"] = "rowheader" if cell.get("scope") == "row" else "columnheader"

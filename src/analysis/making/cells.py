@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError, suggest
 from analysis.paths import Project
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
@@ -68,6 +71,18 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
 def _read_cell(stored: dict[str, Any]) -> Cell:
     tags = stored.get("metadata", {}).get("tags", [])
     return Cell(stored["cell_type"], "".join(stored["source"]), tuple(tags))
+
+
+def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """Number the cells of an executed notebook as they stand in its file, from 1.
+
+    A cell of changed parameters is put in for a run and stands in no file: it has the number of
+    the parameters before it.
+    """
+    place = 0
+    for cell in executed.cells:
+        place += "injected-parameters" not in cell.metadata.get("tags", [])
+        yield place, cell
 
 
 def find_title(path: Path, cells: Sequence[Cell]) -> str:

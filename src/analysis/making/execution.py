@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.making.cells import KERNEL
+from analysis import errors
+from analysis.making.cells import KERNEL, number_cells
 from analysis.making.values import Value, show_value
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 TIMEOUT = 120
 #: Lines of an error that are worth showing; the executed notebook has the rest.
 LAST_LINES = 6
+#: In the frame of a cell, the line it stopped at.
+_OWN_LINE = re.compile(r"^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)", re.MULTILINE)
+#: Names of the library's own faults.
+_NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -52,6 +57,9 @@ class Job:
 class Failure:
     """Where and how a notebook stopped: its cell (from 1; 0 if unknown), its text, the error.
 
+    A fault that the library names is told with the line of the cell alone; how the library came to
+    it is of no use to who mends the cell.
+
     Examples
     --------
     >>> print(Failure(4, "1/0", "ZeroDivisionError: division by zero", ()))
@@ -64,9 +72,19 @@ class Failure:
     traceback: tuple[str, ...]
 
     def __str__(self) -> str:
-        where = f"cell {self.cell}: " if self.cell else ""
+        own = self._find_line()
+        where = f"cell {self.cell}" + (f", line {own[0]}" if own else "")
+        told = [f"{where}: {self.error}" if self.cell else self.error]
+        if own and self.error.partition(":")[0] in _NAMED:
+            return f"{told[0]}\n    {own[1]}"
         last = [line for line in self.traceback if line.strip() and line != self.error]
-        return "\n".join([where + self.error, *(f"    {line}" for line in last[-LAST_LINES:])])
+        return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
+
+    def _find_line(self) -> tuple[str, str] | None:
+        """Find the line of the cell that the error came from: its number and its text."""
+        traceback = "\n".join(self.traceback)
+        found = _OWN_LINE.search(traceback)
+        return (found[1], found[2].strip()) if found else None
 
 
 @dataclass(frozen=True)
@@ -189,7 +207,7 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
 
 def find_failure(executed: NotebookNode) -> Failure | None:
     """Find the error that stopped a notebook: the last one, since a timeout interrupts first."""
-    for place, cell in enumerate(executed.cells, start=1):
+    for place, cell in number_cells(executed):
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")

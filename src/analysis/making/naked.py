@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analysis.making.anatomy import HEADINGS, find_cell
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
@@ -27,7 +29,6 @@ FREE = (
     "a.fact, data, time, code, pre, details.code, .parameters, .notice, .failure, "
     "section.sources, .entries, .trace"
 )
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
@@ -36,20 +37,22 @@ _AROUND = 40
 
 @dataclass(frozen=True)
 class Place:
-    """Where naked numbers stand: all of one piece of text, the heading before it, its words.
+    """Where naked numbers stand: all of one piece of text, heading before it, words, and cell.
 
     Examples
     --------
-    >>> print(Place(("28",), "Finding", "after 28 deals"))
-    28 under 'Finding': “after 28 deals”
+    >>> print(Place(("28",), "Finding", "after 28 deals", "7"))
+    cell 7: 28 under 'Finding': “after 28 deals”
     """
 
     numbers: tuple[str, ...]
     heading: str
     snippet: str
+    cell: str = ""
 
     def __str__(self) -> str:
-        return f"{', '.join(self.numbers)} under {self.heading!r}: “{self.snippet}”"
+        where = f"cell {self.cell}: " if self.cell else ""
+        return f"{where}{', '.join(self.numbers)} under {self.heading!r}: “{self.snippet}”"
 
 
 def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
@@ -67,8 +70,9 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
 
     Examples
     --------
-    >>> find_naked_numbers("<h2>Finding</h2><p>After 28 deals, Industry 4.0 came.</p>")
-    [Place(numbers=('28',), heading='Finding', snippet='After 28 deals, Industry 4.0 came.')]
+    >>> places = find_naked_numbers("<h2>Finding</h2><p>After 28 deals, Industry 4.0 came.</p>")
+    >>> [str(place) for place in places]
+    ["28 under 'Finding': “After 28 deals, Industry 4.0 came.”"]
     >>> find_naked_numbers('<p><a class="fact" href="#fact-x">28</a></p>')
     []
     """
@@ -79,7 +83,7 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
     free = {id(tag) for tag in soup.select(FREE)}
     heading, places = "", []
     for node in (soup.find("main") or soup).descendants:
-        if getattr(node, "name", None) in _HEADINGS:
+        if getattr(node, "name", None) in HEADINGS:
             heading = " ".join(node.get_text().split())
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
@@ -88,7 +92,9 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
             text = str(node).replace("\N{NO-BREAK SPACE}", " ")
             numbers = _find_in_text(text)
             if numbers:
-                places.append(Place(tuple(n[0] for n in numbers), heading, _cut(text, numbers[0])))
+                found = tuple(number[0] for number in numbers)
+                cell = find_cell(node)
+                places.append(Place(found, heading, _cut(text, numbers[0]), cell))
     return places
 
 

@@ -13,21 +13,25 @@ from typing import Any
 from analysis.errors import ParameterError
 from analysis.files import write_atomically
 from analysis.making.execution import Failure, Job, Run, execute
+from analysis.making.kernels import ADDRESS, DOOR, run_server
 from analysis.making.workers import Crash, do_jobs
 
 #: Imported once, before processes are forked.
 IMPORTS = ("papermill", "nbconvert", "bs4", "jinja2")
-#: Kernels are alike on every machine: no threads in linear algebra, fixed order of sets, UTF-8,
-#: nothing of the user's own IPython start-up, kernels of this environment before the user's.
-ENVIRONMENT = {
-    "IPYTHONDIR": "{scratch}",
-    "JUPYTER_PREFER_ENV_PATH": "1",
-    "JUPYTER_RUNTIME_DIR": "{scratch}",
+#: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
+#: of sets, UTF-8 on every machine.
+START = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
+}
+#: Nothing of the user's own IPython start-up, kernels of this environment before the user's.
+ENVIRONMENT = START | {
+    "IPYTHONDIR": "{scratch}",
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    "JUPYTER_RUNTIME_DIR": "{scratch}",
 }
 
 
@@ -91,7 +95,10 @@ def start_jobs(
     """Do `work` on jobs in processes set up for kernels; see `analysis.making.workers.do_jobs`."""
     environment = {**ENVIRONMENT, "ANALYSIS_PROJECT": str(root)}
     count = os.cpu_count() or 1 if at_once is None else at_once
-    return do_jobs(work, jobs, at_once=count, environment=environment, imports=IMPORTS)
+    with run_server(START) as address:
+        if address:
+            environment |= {ADDRESS: address, **DOOR}
+        yield from do_jobs(work, jobs, at_once=count, environment=environment, imports=IMPORTS)
 
 
 def describe_crash(job: Job, crash: Crash) -> Run:

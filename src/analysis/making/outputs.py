@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from analysis.making.cells import number_cells
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -26,7 +28,7 @@ def find_output_faults(executed: NotebookNode) -> list[str]:
         ``cell 4: …; …``, in the order of the cells, which count from 1.
     """
     faults = []
-    for place, cell in enumerate(executed.cells, start=1):
+    for place, cell in number_cells(executed):
         for output in cell.get("outputs", []):
             faults += [f"cell {place}: {fault}" for fault in _find_faults(output)]
     return faults

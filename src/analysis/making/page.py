@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 from analysis.files import write_atomically
 from analysis.making.anatomy import box_tables, order_headings, parse, put_answer_first, write
 from analysis.making.crosslinks import find_broken_links, link_back, take_headline, unlink_missing
+from analysis.making.downloads import save_data
 from analysis.making.execution import Failure, Job, Run, clear_outputs, execute
 from analysis.making.layout import fill_template
+from analysis.making.lettering import embed_fonts
 from analysis.making.naked import find_naked_numbers
 from analysis.making.outputs import find_output_faults
 from analysis.making.parameters import Parameter
+from analysis.making.pictures import lift_drawings, put_back
 from analysis.making.rendering import render_cells
 from analysis.making.values import Value
 from analysis.making.wording import choose_words
@@ -121,7 +124,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         job.job.kept.unlink(missing_ok=True)
     words = choose_words(job.lang)
     run_with = {"parameters": job.parameters, "values": job.values}
-    soup = parse(render_cells(executed, words, fill_template("parameters", job.lang, run_with)))
+    cells = render_cells(executed, words, fill_template("parameters", job.lang, run_with))
+    cells, drawings = lift_drawings(cells)
+    soup = parse(cells)
     put_answer_first(soup)
     contents = order_headings(soup)
     box_tables(soup, words["table"])
@@ -136,7 +141,8 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         "index": "../index.html",
         "contents": contents,
         "stopped": run.failure is not None,
-        "body": write(soup),
+        "body": put_back(write(soup), drawings),
+        "fonts": embed_fonts(drawings, soup.get_text(), chinese=job.lang == "zh"),
         "previous": job.previous,
         "next": job.next,
     }
@@ -145,12 +151,14 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
         text = fill_template("report", job.lang, {**content, "problems": problems})
     write_atomically(job.page, text)
+    save_data(soup, job.page)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Page(run, tuple(problems), headline, facts, sha256)
 
 
 def _find_page_faults(soup: BeautifulSoup) -> list[str]:
-    naked = [f"{place} has no source; state it as a fact" for place in find_naked_numbers(soup)]
+    remedy = "has no source; name its fact in book.say, or tell it without a number"
+    naked = [f"{place} {remedy}" for place in find_naked_numbers(soup)]
     return naked + find_broken_links(soup)
 
 
@@ -159,4 +167,5 @@ def _hide_folder(executed: NotebookNode, root: Path) -> None:
     for cell in executed.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
+                output.evalue = output.evalue.replace(f"{root}/", "")
                 output.traceback = [line.replace(f"{root}/", "") for line in output.traceback]

@@ -1,27 +1,31 @@
-"""A picture of a notebook in, the same inside an address out, as small as it goes.
+"""A picture of a notebook in, HTML out: inline, with a link over every number that is a fact.
 
-Base64 makes a picture a third larger. An SVG is text, and most of it can stand in an address as it
-is once its line breaks are gone: pages come out a quarter smaller, with nothing of a chart lost.
+A chart comes drawn twice, for wide and for narrow screens; style rules show one of them. A picture
+is one image with its alternative text to those who do not see it, and holds no links for them: the
+links over its words are HTML and stand beside it.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
-_PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
-_PATH = re.compile(r'\bd="([^"]*)"')
-_SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="[\d.+-]+[ ,]+[\d.+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
-#: Characters that stand for themselves in an address.
-_SAFE = "!$&'()*+,-./:;=?@_~"
-#: CSS pixels in a point, the unit of matplotlib's SVG.
-_PIXELS = 4 / 3
+from analysis.charts.chart import PHONE
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_ADDRESS = "#fact-"
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
+#: Of the size of the letters: how far a line of text reaches above and below its base.
+_ABOVE, _BELOW = 1.0, 0.35
 
 
 def show_picture(output: Any, kind: str) -> str:
-    """Show a picture in a box of its own, which scrolls where the screen is too narrow.
+    """Show a picture.
 
     Parameters
     ----------
@@ -30,34 +34,102 @@ def show_picture(output: Any, kind: str) -> str:
     kind : str
         ``image/svg+xml`` or ``image/png``.
     """
-    data, size = output.data[kind], ""
-    alt = escape(output.metadata.get(kind, {}).get("alt", ""))
-    if kind == "image/svg+xml":
-        found = _SIZE.search(data)
-        if found:
-            width, height = (round(float(part) * _PIXELS) for part in found.groups())
-            size = f' width="{width}" height="{height}"'
-        source = escape(f"data:{kind},{quote(shrink(data), safe=_SAFE)}")
-    else:
-        source = f"data:{kind};base64,{''.join(data.split())}"
-    return f'<div class="plot" tabindex="0"><img alt="{alt}"{size} src="{source}"></div>'
+    alt, data = output.metadata.get(kind, {}).get("alt", ""), output.data[kind]
+    if name_chart(output):
+        forms = {"wide": data, "phone": output.data[PHONE]}
+        return "\n".join(_show_drawing(form, text, alt) for form, text in forms.items())
+    # A picture from elsewhere may hold style rules and scripts: in an image they reach nothing.
+    stored = b64encode(data.encode()).decode() if kind == "image/svg+xml" else "".join(data.split())
+    return f'<div class="plot"><img alt="{escape(alt)}" src="data:{kind};base64,{stored}"></div>'
 
 
-def shrink(svg: str) -> str:
-    """Leave out of an SVG what shows nothing: prolog, comments, and spaces that only part.
+def name_chart(output: Any) -> str:
+    """Give the key of the chart that an output is the picture of; empty if it is none of ours."""
+    if PHONE not in output.get("data", {}):
+        return ""
+    return str(output.metadata.get("image/svg+xml", {}).get("chart", ""))
+
+
+def _show_drawing(form: str, text: str, alt: str) -> str:
+    svg = ET.fromstring(text)  # noqa: S314 (an output of our own notebook)
+    links = "".join(map(_lay_link, _lift_links(svg)))
+    for name in ("width", "height"):
+        svg.attrib.pop(name, None)
+    svg.set("role", "img")
+    svg.set("aria-label", alt)
+    ET.register_namespace("", _SVG[1:-1])
+    drawn = ET.tostring(svg, encoding="unicode")
+    return f'<div class="plot {form}">{drawn}{links}</div>'
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """The place of linked words, in hundredths of the picture."""
+
+    fact: str
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def _lift_links(svg: ET.Element) -> list[_Spot]:
+    """Take the links out of a picture; their words stay."""
+    _, _, width, height = map(float, svg.get("viewBox", "").split())
+    spots = []
+    for link in list(svg.iter(f"{_SVG}a")):
+        lines = list(link.iter(f"{_SVG}text"))
+        lefts, tops, rights, bottoms = zip(*map(_find_box, lines), strict=True)
+        spots.append(
+            _Spot(
+                fact=link.get("href", "").removeprefix(_ADDRESS),
+                text=" ".join(line.text or "" for line in lines),
+                left=100 * min(lefts) / width,
+                top=100 * min(tops) / height,
+                width=100 * (max(rights) - min(lefts)) / width,
+                height=100 * (max(bottoms) - min(tops)) / height,
+            )
+        )
+        link.tag = f"{_SVG}g"
+        link.attrib.clear()
+    return spots
+
+
+def _find_box(line: ET.Element) -> tuple[float, float, float, float]:
+    """Give the box of a level line of text: left, top, right, bottom."""
+    x, y, width = (float(line.get(name, "0")) for name in ("x", "y", "textLength"))
+    size = float(line.get("font-size", "0").removesuffix("px"))
+    left = x - {"middle": width / 2, "end": width}.get(line.get("text-anchor", ""), 0.0)
+    return left, y - _ABOVE * size, left + width, y + _BELOW * size
+
+
+def _lay_link(spot: _Spot) -> str:
+    fact, text = escape(spot.fact), escape(spot.text)
+    place = f"left:{spot.left:.2f}%;top:{spot.top:.2f}%;"
+    size = f"width:{spot.width:.2f}%;height:{spot.height:.2f}%"
+    return (
+        f'<a class="fact spot" href="{_ADDRESS}{fact}" data-fact="{fact}" style="{place}{size}">'
+        f"<span>{text}</span></a>"
+    )
+
+
+def lift_drawings(html: str) -> tuple[str, list[str]]:
+    """Take the drawings out of a page and leave a holder for each.
+
+    A parser of HTML does not know that names in a drawing have capitals, and takes its time.
 
     Examples
     --------
-    >>> shrink('<svg><!-- a line --><path d="M 0 9.5 L 1 -2 z"/></svg>')
-    "<svg><path d='M0,9.5L1-2z'/></svg>"
+    >>> html, drawings = lift_drawings('<p><svg viewBox="0 0 1 1"></svg></p>')
+    >>> html, put_back(html, drawings)
+    ('<p><svg data-drawing="0"></svg></p>', '<p><svg viewBox="0 0 1 1"></svg></p>')
     """
-    svg = _PROLOG.sub("", svg).strip()
-    svg = _PATH.sub(lambda found: f'd="{_shrink_path(found[1])}"', svg)
-    svg = re.sub(r">\s*\n\s*<", "><", svg)
-    # A double quote takes three characters in an address, a single one takes one.
-    return svg if "'" in svg else svg.replace('"', "'")
+    drawings = _DRAWING.findall(html)
+    places = iter(range(len(drawings)))
+    return _DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html), drawings
 
 
-def _shrink_path(path: str) -> str:
-    path = re.sub(r"\s*([A-DF-Za-df-z])\s*", r"\1", path)  # an E belongs to a number
-    return re.sub(r"[\s,]+", ",", path.strip()).replace(",-", "-")
+def put_back(html: str, drawings: list[str]) -> str:
+    """Put drawings in the place of their holders; see :func:`lift_drawings`."""
+    return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)

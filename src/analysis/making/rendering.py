@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from analysis.making.cells import number_cells
 from analysis.making.layout import TEMPLATES
 from analysis.making.outputs import SHOWN
-from analysis.making.pictures import show_picture
+from analysis.making.pictures import name_chart, show_picture
 
 if TYPE_CHECKING:
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
-
-_PICTURES = ("image/svg+xml", "image/png")
 
 
 def render_cells(executed: NotebookNode, words: Mapping[str, str], parameters: str) -> str:
@@ -34,7 +33,8 @@ def render_cells(executed: NotebookNode, words: Mapping[str, str], parameters: s
     str
         HTML for the inside of ``<main>``.
     """
-    resources = {"words": words, "parameters": parameters}
+    places = {cell.get("id"): place for place, cell in number_cells(executed)}
+    resources = {"words": words, "parameters": parameters, "places": places}
     html, _ = _make_exporter().from_notebook_node(executed, resources)
     return str(html)
 
@@ -65,7 +65,7 @@ def _make_exporter() -> HTMLExporter:
     )
     exporter.register_filter("filter_data_type", _filter_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
-    exporter.register_filter("holds_picture", _holds_picture)
+    exporter.register_filter("find_chart", _find_chart)
     exporter.register_filter("show_picture", show_picture)
     return exporter
 
@@ -74,5 +74,6 @@ def _filter_kinds(data: Mapping[str, Any]) -> list[str]:
     return [kind for kind in SHOWN if kind in data][:1]
 
 
-def _holds_picture(cell: Any) -> bool:
-    return any(kind in output.get("data", {}) for output in cell.outputs for kind in _PICTURES)
+def _find_chart(cell: Any) -> str:
+    """Give the key of the chart that a cell shows, if it shows one."""
+    return next(filter(None, map(name_chart, cell.outputs)), "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.errors import AnalysisError, ParameterError
 from analysis.files import hold_folder
 from analysis.making.cells import find_notebooks, find_title, name_notebook, read_cells
+from analysis.making.downloads import remove_data
 from analysis.making.execution import TIMEOUT, Job
 from analysis.making.index import write_index
 from analysis.making.manifest import describe_page, hash_inputs, read_manifest, write_manifest
@@ -194,6 +195,7 @@ def _keep_pages(out: Path, titles: Mapping[str, str]) -> dict[str, dict[str, obj
     for href, entry in read_manifest(out)["pages"].items():
         if entry["notebook"] not in titles:
             (out / href).unlink(missing_ok=True)
+            remove_data(out / href)
         elif (out / href).is_file():
             kept[href] = entry
     return kept

@@ -44,6 +44,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "default": ("default", "Vorgabe", "默认值"),
     "changed": ("changed", "geändert", "已更改"),
     "used_in": ("Back to", "Zurück zu", "返回"),
+    "entries": ("Entries", "Einträge", "条目"),
     "top": ("the start", "Anfang", "开头"),
     "failed_run": (
         "This notebook did not finish. What stands after the error was not computed.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
+from urllib.parse import quote
 
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.numbers.dates import period_interval
@@ -66,7 +68,8 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
     listed = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in rows)
     label = f"<strong>{write_text(fact.label)}</strong>{_say_period(fact, lang)}"
     return (
-        f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}">'
+        f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}" '
+        f'data-peek="{escape(_preview(fact))}">'
         f'<p class="entry-label">{label} '
         f'<span class="tier">{_TIERS[fact.tier]}</span></p><dl>{listed}</dl></li>'
     )
@@ -101,6 +104,15 @@ def _branch(trace: Trace, lang: str) -> str:
         f' <code>{escape(fact.id)}</code><span class="where">{where}</span>{formula}'
         f"{f'<ul>{inner}</ul>' if inner else ''}</li>"
     )
+
+
+def _preview(fact: Fact) -> str:
+    """Say in one line where a number comes from, for the eye that rests on it."""
+    if fact.source is None:
+        reason = fact.note if fact.tier == Tier.ASSUMPTION else fact.formula
+        return f"{fact.label}. {_TIERS[fact.tier]}: {reason}"
+    where = f", paragraph {fact.paragraph}" if fact.paragraph else ""
+    return f"{fact.label}. {fact.source.publisher}{where}: “{fact.as_printed}”"
 
 
 def _say_place(fact: Fact) -> str:
@@ -161,16 +173,18 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
         return []
     language = escape(fact.language)
     rows = [("Printed", f'“<span lang="{language}">{write_text(fact.as_printed)}</span>”')]
-    rows.append(("Where", _say_source(fact.source, fact.paragraph, lang)))
+    rows.append(("Where", _say_source(fact, fact.source, lang)))
     if fact.definition:
         rows.append(("Counts", write_text(fact.definition)))
     return rows
 
 
-def _say_source(source: Source, paragraph: int | None, lang: str) -> str:
+def _say_source(fact: Fact, source: Source, lang: str) -> str:
     title = f"<cite>{write_text(source.title)}</cite>"
     if source.address.startswith(("http://", "https://")):
-        title = f'<a href="{escape(source.address)}" rel="external">{title}</a>'
+        address = escape(point_to_phrase(source.address, fact.as_printed))
+        shown = escape(source.address)
+        title = f'<a href="{address}" rel="external" data-address="{shown}">{title}</a>'
     else:
         title += f" <code>{write_text(source.address)}</code>"
     parts = [write_text(source.publisher), title]
@@ -180,7 +194,27 @@ def _say_source(source: Source, paragraph: int | None, lang: str) -> str:
         parts.append(
             escape(say_interval(period_interval(source.published_on), unit="date", lang=lang))
         )
-    if paragraph:
-        parts.append(f"paragraph {paragraph}")
+    if fact.paragraph:
+        parts.append(f"paragraph {fact.paragraph}")
     voice = source.speaks_for or _SEEN[source.seen]
     return ", ".join(parts) + f" ({write_text(voice)})"
+
+
+def point_to_phrase(address: str, phrase: str) -> str:
+    """Make an address lead a browser to the printed phrase, by a text fragment.
+
+    A bare number may stand on a page many times, and its first place may be another one: only a
+    phrase with a number and a word leads to its place. A document that is no HTML has no fragments.
+
+    Examples
+    --------
+    >>> point_to_phrase("https://a.example/news", "over 400 guests")
+    'https://a.example/news#:~:text=over%20400%20guests'
+    >>> point_to_phrase("https://a.example/news", "28")
+    'https://a.example/news'
+    """
+    tells = re.search(r"\d", phrase) and re.search(r"[^\W\d_]", phrase)
+    if not tells or "#" in address or address.lower().endswith(".pdf"):
+        return address
+    # Commas and hyphens have a meaning in text fragments.
+    return f"{address}#:~:text={quote(phrase, safe='').replace('-', '%2D')}"

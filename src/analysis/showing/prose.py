@@ -58,8 +58,25 @@ def write_text(text: str) -> str:
     >>> write_text("<b>R&D</b>"), write_text("\u202eabc") == "<bdi>\u202eabc</bdi>"
     ('&lt;b&gt;R&amp;D&lt;/b&gt;', True)
     """
-    html = escape(text, quote=False)
-    return f"<bdi>{html}</bdi>" if _TURNS.search(text) else html
+    return isolate(escape(text, quote=False))
+
+
+def isolate(html: str) -> str:
+    """Keep letters in a piece of HTML from turning what stands around it, if they could."""
+    return f"<bdi>{html}</bdi>" if _TURNS.search(html) else html
+
+
+def link_out(address: str, html: str) -> str:
+    """Link HTML to an address of the web; any other address is no link.
+
+    Examples
+    --------
+    >>> link_out("https://a.example/?b&c", "A"), link_out("javascript:alert()", "A")
+    ('<a href="https://a.example/?b&amp;c" rel="external">A</a>', 'A')
+    """
+    if not address.startswith(("http://", "https://")):
+        return html
+    return f'<a href="{escape(address)}" rel="external">{html}</a>'
 
 
 def word_fact(fact: Fact, lang: str = "en") -> str:

@@ -11,7 +11,7 @@ from html import escape
 
 from analysis.numbers.dates import period_interval
 from analysis.numbers.locale import say_interval
-from analysis.showing.prose import Said
+from analysis.showing.prose import Said, isolate
 
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
 
@@ -29,7 +29,7 @@ def tell_text(text: str) -> Said:
         f'<data value="{part}">{part}</data>' if place % 2 else escape(part, quote=False)
         for place, part in enumerate(parts)
     )
-    return Said(html, text, ())
+    return Said(isolate(html), text, ())
 
 
 def tell_time(period: str, lang: str = "en") -> Said:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING
 
 from analysis.facts.fact import Tier
@@ -15,7 +14,7 @@ from analysis.facts.tables import Row, read_table
 from analysis.paths import find_project
 from analysis.showing.grid import Grid, show_grid
 from analysis.showing.overview import name_articles
-from analysis.showing.prose import Said
+from analysis.showing.prose import Said, link_out
 from analysis.showing.telling import tell_place, tell_text, tell_time
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def show_articles(book: Book) -> Grid:
 
 def _link_title(title: str, address: str) -> Said:
     named = tell_text(title)
-    return Said(f'<a href="{escape(address)}" rel="external">{named.html}</a>', title, ())
+    return Said(link_out(address, named.html), title, ())
 
 
 def show_seen(book: Book) -> Grid:

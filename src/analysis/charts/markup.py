@@ -1,0 +1,180 @@
+"""A figure in, a small SVG out whose words are text, as wide as they were measured.
+
+matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay only
+where they are referred to, numbers have two decimals (a hundredth of a point), and every line of
+text states its width, so that another font in a reader's program cannot break the layout.
+
+Words that state a fact are links to its entry; other words with a digit in them, such as ticks,
+have the class ``free``. So a digit that nobody answers for can be found.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from analysis.charts.text import FREE, measure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+_TEXT, _GROUP, _DEFINITIONS = f"{_SVG}text", f"{_SVG}g", f"{_SVG}defs"
+_LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_REFERENCE = re.compile(r"#([\w.-]+)")
+_MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
+_SPACES = re.compile(r"[ \n]+")
+_DIGIT = re.compile(r"\d")
+#: A path of one point: it draws nothing.
+_POINT = re.compile(r"M \S+ \S+\s*")
+#: What is so by default, or is matplotlib's alone: it opens links elsewhere.
+_IDLE = {"text-anchor": "start", "target": "_blank", "stroke-dashoffset": "0"}
+#: Where a reader's program lacks the font, one as wide as ours is the next best.
+_FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
+
+
+def write_svg(figure: Figure, salt: str) -> str:
+    """Write a figure as SVG, the same bytes on every machine; call it while the style is in use.
+
+    Parameters
+    ----------
+    figure : Figure
+        Its texts may have an address (`Text.set_url`), which becomes a link, or be called
+        :data:`analysis.charts.text.FREE`.
+    salt : str
+        Keeps the ids of different pictures on one page apart.
+    """
+    from matplotlib import rc_context
+
+    target = io.StringIO()
+    with rc_context({"svg.hashsalt": salt}):
+        # Date and Creator would differ by day and version.
+        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    ET.register_namespace("", _SVG[1:-1])
+    root = ET.fromstring(target.getvalue())  # noqa: S314 (written by matplotlib a moment ago)
+    # matplotlib's rule for lines is a style sheet, which would reach the whole page.
+    root.set("stroke-linejoin", "round")
+    root.set("font-family", _name_fonts())
+    for parent in list(root.iter()):
+        parent[:] = [child for child in parent if not _is_idle(child)]
+    for group in root.iter(_GROUP):
+        if group.get("id") == FREE:
+            _free_digits(group)
+    known = {name for value in _list_values(root) for name in _REFERENCE.findall(value)}
+    for element in root.iter():
+        _slim(element, known)
+    _unwrap(root)
+    ET.indent(root, space="")
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def find_naked_words(svg: str) -> list[str]:
+    """List the words of a picture that have a digit, but neither a fact nor leave to have none.
+
+    Parameters
+    ----------
+    svg : str
+        As :func:`write_svg` gives it.
+
+    Examples
+    --------
+    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>{}</text></svg>'
+    >>> find_naked_words(svg.format("28 deals")), find_naked_words(svg.format("deals"))
+    (['28 deals'], [])
+    """
+    root = ET.fromstring(svg)  # noqa: S314 (our own)
+    linked = {
+        word
+        for link in root.iter(f"{_SVG}a")
+        if link.get("href", "").startswith("#fact-")
+        for word in link.iter(_TEXT)
+    }
+    words = [word for word in root.iter(_TEXT) if word not in linked and word.get("class") != FREE]
+    return [text for text in ("".join(word.itertext()) for word in words) if _DIGIT.search(text)]
+
+
+def _list_values(root: ET.Element) -> list[str]:
+    return [value for element in root.iter() for value in element.attrib.values()]
+
+
+def _is_idle(element: ET.Element) -> bool:
+    """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
+    name = element.tag.removeprefix(_SVG)
+    return (
+        name == "metadata"
+        or (name == "defs" and any(child.tag == f"{_SVG}style" for child in element))
+        or (name == "path" and bool(_POINT.fullmatch(element.get("d", ""))))
+    )
+
+
+def _free_digits(group: ET.Element) -> None:
+    for word in group.iter(_TEXT):
+        if _DIGIT.search(word.text or ""):
+            word.set("class", FREE)
+
+
+def _slim(element: ET.Element, known: set[str]) -> None:
+    """Leave out what says nothing, and write what stays in few letters."""
+    if element.get("id") not in known:
+        element.attrib.pop("id", None)
+    if _LINK in element.attrib:
+        element.set("href", element.attrib.pop(_LINK))
+    for part in element.attrib.pop("style", "").split(";"):
+        name, _, value = part.partition(":")
+        if value and name.strip() != "font-family":
+            element.set(name.strip(), value.strip())
+    if element.tag == _TEXT:
+        _place_text(element)
+    for name, value in list(element.attrib.items()):
+        if _IDLE.get(name) == value:
+            del element.attrib[name]
+        elif name in ("d", "x", "y", "width", "height", "points", "transform"):
+            element.set(name, _LONG.sub(_shorten, _SPACES.sub(" ", value).strip()))
+
+
+def _place_text(element: ET.Element) -> None:
+    """Give a line of text its place and its width."""
+    turn = element.attrib.pop("transform", "")
+    if moved := _MOVED.match(turn):
+        x, y, angle = moved.groups()
+        element.set("x", x)
+        element.set("y", y)
+        turn = f"rotate({angle} {x} {y})" if angle else ""
+    if turn and not turn.startswith("rotate(-0 "):
+        element.set("transform", turn)
+    # A reader's program makes one space of several.
+    element.text = _SPACES.sub(" ", element.text or "")
+    size = float(element.get("font-size", "").removesuffix("px"))
+    bold = element.get("font-weight") in ("700", "bold")
+    width = measure(element.text, size, bold=bold) * 72
+    if width:
+        element.set("textLength", f"{width:.1f}")
+        element.set("lengthAdjust", "spacingAndGlyphs")
+
+
+def _name_fonts() -> str:
+    from matplotlib import rcParams
+
+    return ", ".join(
+        f"'{name}'" if " " in name else name for name in (*rcParams["font.family"], *_FALLBACK)
+    )
+
+
+def _shorten(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _unwrap(parent: ET.Element) -> None:
+    """Take away groups that say nothing, and definitions that nothing refers to."""
+    kept: list[ET.Element] = []
+    for child in parent:
+        _unwrap(child)
+        if child.tag == _GROUP and not child.attrib:
+            kept += child
+        elif len(child) or child.tag not in (_GROUP, _DEFINITIONS):
+            kept.append(child)
+    if parent.tag == _DEFINITIONS:
+        kept = [child for child in kept if "id" in child.attrib]
+    parent[:] = kept

@@ -1,0 +1,114 @@
+"""A kernel server to start and to ask: what a process needs that wants forked kernels.
+
+See `analysis.making.kernelserver` for the server, and `analysis.making.provisioner` for the way in
+which Jupyter comes here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.making.kernelserver import read_message, write_message
+
+#: Variable that names the socket of the kernel server; without it a process starts its own.
+ADDRESS = "ANALYSIS_KERNEL_SERVER"
+#: What makes Jupyter ask for forked kernels.
+DOOR = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "fork-provisioner"}
+#: Longest address of a Unix socket that every system takes.
+_LONGEST = 100
+
+
+def can_fork() -> bool:
+    """Tell whether kernels can be forked here."""
+    return hasattr(os, "fork") and hasattr(socket, "AF_UNIX") and sys.platform != "darwin"
+
+
+@contextlib.contextmanager
+def run_server(environment: Mapping[str, str]) -> Iterator[str]:
+    """Run a kernel server while the block lasts; give its address, or nothing where none can be.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        Variables of the server; kernels get those of whoever asks for them, but what Python reads
+        when it starts (``PYTHONHASHSEED``, say) is the server's.
+    """
+    with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
+        address = str(Path(folder) / "kernels")
+        if not can_fork() or len(os.fsencode(address)) > _LONGEST:
+            yield ""
+            return
+        # It listens before it serves: whoever asks early waits until the server has imported all.
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(address)
+            listener.listen()
+            door = listener.fileno()
+            server = subprocess.Popen(  # noqa: S603 (our own module)
+                [sys.executable, "-m", "analysis.making.kernelserver", str(door)],
+                stdin=subprocess.PIPE,
+                env={**os.environ, **environment},
+                pass_fds=[door],
+                # Ctrl-C in a terminal is for the build, which then ends the server.
+                process_group=0,
+            )
+        with server:
+            try:
+                yield address
+            finally:
+                if server.stdin:
+                    server.stdin.close()
+
+
+class ForkedKernel:
+    """A kernel that is a fork of the server, with what `subprocess.Popen` offers of a process."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, address: str, request: Mapping[str, Any]) -> None:
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.connect(address)
+        write_message(self._connection, request)
+        self.pid: int = read_message(self._connection)["pid"]
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Give the exit status of the kernel, or None while it runs."""
+        return self._read(wait=False)
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait until the kernel has ended; give its exit status."""
+        return self._read(wait=True, timeout=timeout)
+
+    def _read(self, *, wait: bool, timeout: float | None = None) -> int | None:
+        if self.returncode is None:
+            self._connection.settimeout(timeout if wait else 0.0)
+            try:
+                self.returncode = read_message(self._connection)["exit"]
+            except (BlockingIOError, TimeoutError):
+                return None
+            except (EOFError, OSError):  # the server is gone, and its kernels with it
+                self.returncode = -signal.SIGKILL
+            self._connection.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, if the kernel has not ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End the kernel at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)

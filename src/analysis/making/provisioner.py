@@ -1,0 +1,56 @@
+"""A standard door to forked kernels: what papermill, nbclient, nbval and nbconvert start them by.
+
+Jupyter asks a kernel provisioner for its kernels. With ``JUPYTER_DEFAULT_PROVISIONER_NAME`` set to
+``fork-provisioner``, every kernel that is a plain ipykernel of this Python is a fork of the kernel
+server; any other kernel, and every kernel where the system cannot fork, starts as always.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from analysis.making.kernels import ADDRESS, ForkedKernel, can_fork, run_server
+
+_LAUNCHER = ["-m", "ipykernel_launcher"]
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Forks ipykernels of this Python from the kernel server; starts other kernels as always."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Launch a kernel; give its connection info."""
+        address = _find_server() if self._is_plain(cmd) else ""
+        if not address:
+            return await super().launch_kernel(cmd, **kwargs)
+        request = {
+            "argv": ["ipykernel_launcher.py", *cmd[3:]],
+            "cwd": os.fspath(kwargs.get("cwd") or Path.cwd()),
+            "env": kwargs.get("env") or dict(os.environ),
+        }
+        kernel = ForkedKernel(address, request)
+        self.process = kernel
+        self.pid = self.pgid = kernel.pid  # type: ignore[assignment]
+        return self.connection_info
+
+    @staticmethod
+    def _is_plain(command: list[str]) -> bool:
+        same = Path(command[0]).resolve() == Path(sys.executable).resolve()
+        return can_fork() and same and command[1:3] == _LAUNCHER
+
+
+@cache
+def _find_server() -> str:
+    """Give the address of the server named by the environment, or of one for this process."""
+    if address := os.environ.get(ADDRESS):
+        return address
+    own = contextlib.ExitStack()
+    atexit.register(own.close)  # should the process be killed, its end of the pipe closes as well
+    return own.enter_context(run_server({}))
