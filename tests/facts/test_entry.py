@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.numbers.interval import Basis, Interval, point
-from analysis.showing.entry import show_entry, show_sources, show_trace
+from analysis.showing.entry import point_to_phrase, show_entry, show_sources, show_trace
 
 ARTICLE = Source(
     "sea",
@@ -197,13 +197,48 @@ def test_a_printed_phrase_is_marked_with_its_language():
 def test_an_address_of_the_web_is_a_link_and_any_other_is_shown():
     page = BeautifulSoup(show_entry(VALUE, KNOWN, CAVEATS, "en"), "html.parser")
     link = page.find("a", rel="external")
-    assert (link["href"], link.get_text()) == ("http://a.example/1?a=1&b=2", "Ships and cars")
+    assert link["href"] == "http://a.example/1?a=1&b=2#:~:text=over%206.8%20billion%20yuan"
+    assert link["data-address"] == "http://a.example/1?a=1&b=2"
+    assert link.get_text() == "Ships and cars"
     for address in ("javascript:alert(1)", "data:text/html,x", "file: survey.pdf"):
         source = replace(OFFICE, address=address)
         shown = show_entry(replace(FIRMS, source=source), KNOWN, CAVEATS, "en")
         soup = BeautifulSoup(shown, "html.parser")
         assert soup.find("a") is None
         assert soup.find("code").get_text() == address
+
+
+@pytest.mark.parametrize(
+    ("address", "phrase", "leads_to"),
+    [
+        ("http://a.example", "nearly 100", "http://a.example#:~:text=nearly%20100"),
+        (
+            "http://a.example",
+            "18-minute, 5 & 6",
+            "http://a.example#:~:text=18%2Dminute%2C%205%20%26%206",
+        ),
+        (
+            "http://a.example",
+            "近1000万辆",
+            "http://a.example#:~:text=%E8%BF%911000%E4%B8%87%E8%BE%86",
+        ),
+        ("http://a.example", "28", "http://a.example"),
+        ("http://a.example", "five cities", "http://a.example"),
+        ("http://a.example/#here", "over 28", "http://a.example/#here"),
+        ("http://a.example/A.PDF", "over 28", "http://a.example/A.PDF"),
+    ],
+)
+def test_an_address_leads_to_the_phrase_where_the_phrase_can_be_found(address, phrase, leads_to):
+    assert point_to_phrase(address, phrase) == leads_to
+
+
+def test_an_entry_tells_in_one_line_what_a_number_rests_on():
+    def preview(fact):
+        return BeautifulSoup(show_entry(fact, KNOWN, CAVEATS, "en"), "html.parser").li["data-peek"]
+
+    assert preview(VALUE).endswith("“over 6.8 billion yuan”")
+    assert "paragraph" in preview(VALUE)
+    assert "paragraph" not in preview(FIRMS)
 
 
 HOSTILE = "<script>alert('1')</script> & \"so\" \u202eon"

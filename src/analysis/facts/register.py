@@ -9,6 +9,14 @@ from pathlib import Path
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.facts.formula import FORMULAS, Formula, split_input
+from analysis.facts.reads import (
+    choose_rows,
+    name_list,
+    note_read,
+    read_curated,
+    silence,
+    watch_files,
+)
 from analysis.facts.tables import Row, read_table
 from analysis.numbers.dates import period_interval
 from analysis.numbers.hedge import Family, Level, find_family, read_interval, round_print
@@ -52,12 +60,12 @@ class Register(Mapping[str, Fact]):
             formulas = FORMULAS
         self.level = level
         self._formulas = formulas
-        self._sources = {row["source_id"]: row for row in read_table(processed / "sources.csv")}
-        self._rows = {
-            row["fact_id"]: row
-            for name in ("figures.csv", "context.csv")
-            for row in read_table(processed / name)
-        }
+        watch_files(processed.parents[1])
+        with silence():
+            articles = read_table(processed / "sources.csv")
+            self._curated = read_curated(processed)
+        self._sources = {row["source_id"]: row for row in articles}
+        self._rows = {row["fact_id"]: row for _, row in self._curated}
         self._facts: dict[str, Fact] = {}
         twice = sorted(self._rows.keys() & formulas.keys())
         if twice:
@@ -77,16 +85,29 @@ class Register(Mapping[str, Fact]):
         return any(key in known for known in (self._rows, self._formulas, self._facts))
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._rows
+        yield from self.curated()
         yield from self._formulas
-        yield from (key for key in self._facts if self._facts[key].tier == Tier.ASSUMPTION)
+        yield from (fact.id for fact in self.assumed())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def curated(self) -> Iterator[str]:
-        """Yield the ids of printed and context facts, in curated order."""
-        return iter(self._rows)
+    def curated(self, *, tier: str = "", series: str = "", source: str = "") -> list[str]:
+        """List the ids of printed and context facts, in curated order.
+
+        Parameters
+        ----------
+        tier : str
+            ``printed``, ``context``, or empty for both.
+        series, source : str
+            Id of a context series; id of an article; empty for any.
+        """
+        note_read(name_list(tier, series, source))
+        return choose_rows(self._curated, tier, series, source)
+
+    def assumed(self) -> list[Fact]:
+        """List the assumptions taken in."""
+        return [fact for fact in self._facts.values() if fact.tier == Tier.ASSUMPTION]
 
     def is_ready(self, key: str) -> bool:
         """Tell whether a fact can be computed now, all its assumptions being made."""
@@ -126,6 +147,7 @@ class Register(Mapping[str, Fact]):
         return Trace(fact, tuple(self.trace(name) for name in fact.inputs))
 
     def _read(self, row: Row) -> Fact:
+        note_read(f"row/{row['fact_id']}")
         printed = "source_id" in row
         source = self._article(row["source_id"]) if printed else _context_source(row)
         language = "en" if printed else row["language"]

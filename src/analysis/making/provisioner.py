@@ -36,8 +36,8 @@ class ForkProvisioner(LocalProvisioner):
             "env": kwargs.get("env") or dict(os.environ),
         }
         kernel = ForkedKernel(address, request)
-        self.process = kernel
-        self.pid = self.pgid = kernel.pid  # type: ignore[assignment]
+        self.process = kernel  # type: ignore[assignment]
+        self.pid = self.pgid = kernel.pid
         return self.connection_info
 
     @staticmethod

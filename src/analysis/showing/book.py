@@ -175,9 +175,8 @@ class Book(Mapping[str, FactCard]):
         Interval('(6800000000, inf)')
         """
         sister = Book(self._processed, self.lang, level)
-        for key in self._register:
-            if key not in sister:
-                sister._register.assume(self._register[key])
+        for fact in self._register.assumed():
+            sister._register.assume(fact)
         return sister
 
     def cite(self, *keys: str) -> list[Fact]:

@@ -19,18 +19,18 @@ def list_curated(
     """List curated facts by tier, context series or article; see :meth:`Book.facts`."""
     if tier not in ("", Tier.PRINTED, Tier.CONTEXT):
         raise FactError(f"{tier!r} is no tier of curated facts; choose printed or context")
-    curated = [register[key] for key in register.curated()]
-    found = [
-        fact
-        for fact in curated
-        if tier in ("", fact.tier)
-        and series in ("", fact.series)
-        and (not source or (fact.source is not None and fact.source.id == source))
-    ]
+    found = register.curated(tier=tier, series=series, source=source)
     if not found and (series or source):
-        near = suggest(series, {fact.series for fact in curated})
-        raise FactError(f"no fact belongs to {series or source!r}; {near}")
-    return found
+        facts = [register[key] for key in register.curated()]
+        known = {fact.series for fact in facts} if series else _name_articles(facts)
+        raise FactError(
+            f"no fact belongs to {series or source!r}; {suggest(series or source, known - {''})}"
+        )
+    return [register[key] for key in found]
+
+
+def _name_articles(facts: Iterable[Fact]) -> set[str]:
+    return {fact.source.id for fact in facts if fact.source}
 
 
 def find_facts(register: Register, text: str, lang: str) -> list[str]:
