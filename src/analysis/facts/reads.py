@@ -8,6 +8,8 @@ running anything:
     A curated row, with the row of its article.
 ``list/TIER/SERIES/SOURCE``
     Which rows belong to a tier, a series or an article, and their order.
+``column/TABLE/COLUMN``
+    The cells of one column of a curated table, in order.
 ``file/PATH``
     A file of the project that was opened, by the library or by a cell.
 
@@ -136,6 +138,9 @@ class Fingerprints:
             row = self._by_id.get(rest)
             article = self._articles.get(row.get("source_id", ""), {}) if row else {}
             return _hash([row, article]) if row else ""
+        if kind == "column":
+            table, _, column = rest.partition("/")
+            return _hash([row.get(column) for name, row in self._rows if name == table])
         if kind == "list":
             return _hash(choose_rows(self._rows, *rest.split("/")))
         file = self._project.root / rest

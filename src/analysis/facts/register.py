@@ -105,6 +105,19 @@ class Register(Mapping[str, Fact]):
         note_read(name_list(tier, series, source))
         return choose_rows(self._curated, tier, series, source)
 
+    def column(self, table: str, name: str) -> list[str]:
+        """List the cells of one column of ``figures`` or ``context``, in curated order."""
+        note_read(f"column/{table}/{name}")
+        return [row[name] for home, row in self._curated if home == table]
+
+    def newest(self) -> str:
+        """Give the day on which the newest source was published; the day of a copy is none."""
+        note_read("file/data/processed/sources.csv")
+        days = [row["published_on"] for row in self._sources.values()]
+        others, seen = self.column("context", "published_on"), self.column("context", "seen")
+        days += [day for day, how in zip(others, seen, strict=True) if how != "mirror"]
+        return max(days)
+
     def assumed(self) -> list[Fact]:
         """List the assumptions taken in."""
         return [fact for fact in self._facts.values() if fact.tier == Tier.ASSUMPTION]

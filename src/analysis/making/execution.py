@@ -6,14 +6,18 @@ had computed is kept, up to and including the error.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import errors
+from analysis.facts.reads import READS_VARIABLE
 from analysis.making.cells import KERNEL, number_cells
 from analysis.making.values import Value, show_value
 
@@ -89,11 +93,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a job: how long it took in seconds, and how it failed if it did."""
+    """What came of a job: how long it took in seconds, how it failed if it did, what it read."""
 
     job: Job
     seconds: float
     failure: Failure | None
+    reads: tuple[str, ...] = ()
 
 
 def execute(job: Job) -> tuple[Run, NotebookNode]:
@@ -107,8 +112,6 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     import logging
 
     import nbformat
-    import papermill
-    from nbformat.v4 import new_output
 
     started = time.perf_counter()
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
@@ -116,7 +119,35 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     source = nbformat.read(job.notebook, as_version=4)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
     hand: dict[str, Any] = {"notebook": clear_outputs(source), "place": 0}
-    failure = None
+    with _note_reads() as reads:
+        failure = _try(job, source, hand)
+    executed = hand["notebook"]
+    _tidy(executed, job.changes)
+    failure = failure or find_failure(executed)
+    seconds = time.perf_counter() - started
+    return Run(job, seconds, failure, tuple(sorted(reads))), executed
+
+
+@contextlib.contextmanager
+def _note_reads() -> Iterator[list[str]]:
+    """Have kernels note what they read, see `analysis.facts.reads`; filled when the block ends."""
+    reads: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
+        notes = Path(folder) / "reads"
+        notes.touch()
+        os.environ[READS_VARIABLE] = str(notes)
+        try:
+            yield reads
+        finally:
+            del os.environ[READS_VARIABLE]
+            reads += notes.read_text(encoding="utf-8").splitlines()
+
+
+def _try(job: Job, source: NotebookNode, hand: dict[str, Any]) -> Failure | None:
+    """Run the notebook; put what ended it into the cell at hand, or give it where none is."""
+    import papermill
+    from nbformat.v4 import new_output
+
     try:
         _start(job, source, hand)
     except papermill.PapermillExecutionError:
@@ -129,11 +160,8 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
             lines = [f"{name}: {text}"]
             cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=lines))
         else:
-            failure = Failure(0, "", f"{name}: {text}", ())
-    executed = hand["notebook"]
-    _tidy(executed, job.changes)
-    failure = failure or find_failure(executed)
-    return Run(job, time.perf_counter() - started, failure), executed
+            return Failure(0, "", f"{name}: {text}", ())
+    return None
 
 
 def _start(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:

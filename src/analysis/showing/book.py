@@ -318,6 +318,20 @@ class Book(Mapping[str, FactCard]):
         shares = [fact.id for name in series for fact in self.facts(series=name)]
         return {key: f"{key}_wilson" for key in shares if f"{key}_wilson" in self}
 
+    def newest(self) -> str:
+        """Give the day on which the newest source was published (ISO 8601).
+
+        Examples
+        --------
+        >>> Book.open().newest()
+        '2026-03-12'
+        """
+        return self._register.newest()
+
+    def column(self, table: str, name: str) -> list[str]:
+        """List the cells of one column of ``figures`` or ``context``, in curated order."""
+        return self._register.column(table, name)
+
     def rows(self, name: str) -> list[Row]:
         """Give a processed table as it is: claims, events, actors, ties, places or sources."""
         return read_table(self._processed / f"{name}.csv")

@@ -93,7 +93,7 @@ def choose_events(book: Book, since: int, kinds: Collection[str]) -> list[Row]:
     ['chongqing']
     """
     rows = _choose_kinds(book.rows("events"), kinds, "event")
-    newest = max(fact.source.published_on for fact in book.facts() if fact.source)
+    newest = book.newest()
     return [row for row in rows if _ends_by(row["period"]) >= since and row["period"] <= newest]
 
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from analysis.facts.fact import Tier
 from analysis.facts.tables import Row, read_table
 from analysis.paths import find_project
 from analysis.showing.grid import Grid, show_grid
@@ -68,9 +67,9 @@ def show_seen(book: Book) -> Grid:
     >>> print(show_seen(Book.open()).text.splitlines()[1])
     how it was seen | figures | with a hedge word
     """
-    facts = [fact for fact in book.facts(tier=Tier.CONTEXT) if fact.source]
-    seen = Counter(fact.source.seen for fact in facts if fact.source)
-    hedged = Counter(fact.source.seen for fact in facts if fact.source and fact.hedge)
+    how, hedges = book.column("context", "seen"), book.column("context", "hedge")
+    seen = Counter(how)
+    hedged = Counter(key for key, hedge in zip(how, hedges, strict=True) if hedge)
     rows = [
         [tell_text(words), tell_text(str(seen[key])), tell_text(str(hedged[key]))]
         for key, words in _SEEN.items()

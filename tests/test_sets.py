@@ -1,0 +1,108 @@
+"""Parameter sets: each is one checked run, and every fault of a file is told with its place."""
+
+import pytest
+
+from analysis.errors import ParameterError
+from analysis.making.cells import Cell
+from analysis.making.parameters import parse_parameters
+from analysis.making.sets import choose_sets, name_set, read_sets
+
+CELL = """\
+lang = "en"  # language {en, de, zh}
+pace = 1.4  # pace, million a year [0.1, 5]
+day = "2025-01-01"  # day of the count [2000-01-01, 2030-12-31]
+makers = ["VW"]  # makers shown {VW, BMW, Audi}
+"""
+PARAMETERS = parse_parameters([Cell("code", CELL, ("parameters",))], "notebooks/01_pace.ipynb")
+
+
+def read(tmp_path, name, text):
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    return read_sets(file, PARAMETERS)
+
+
+CSV = 'name,pace,day,makers\nslow,0.5,,\n,2,2026-02-03,"VW,BMW"\n\n,,,\n'
+YAML = """\
+slow: {pace: 0.5}
+pace-2.0_day-2026-02-03_makers-VW-BMW-b6317fa7: {pace: 2, day: 2026-02-03, makers: [VW, BMW]}
+"""
+LIST = "- {name: slow, pace: 0.5}\n- {pace: 2, day: 2026-02-03, makers: [VW, BMW]}\n"
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.csv", CSV), ("a.yml", LIST), ("b.yaml", YAML)])
+def test_a_set_gives_some_parameters_and_the_defaults_the_rest(tmp_path, name, text):
+    (slow, other), same = read(tmp_path, name, text)
+    assert slow.name == "slow"
+    assert slow.values == {"lang": "en", "pace": 0.5, "day": "2025-01-01", "makers": ["VW"]}
+    assert other.values == {"lang": "en", "pace": 2.0, "day": "2026-02-03", "makers": ["VW", "BMW"]}
+    assert other.name == "pace-2.0_day-2026-02-03_makers-VW-BMW-b6317fa7"
+    assert same == []
+
+
+def test_sets_of_the_same_values_are_one_run(tmp_path):
+    sets, same = read(tmp_path, "a.csv", "pace,lang\n1.4,en\n,\n2,\n1.40,\n")
+    assert [one.name for one in sets] == ["default", "pace-2.0"]
+    assert same == ["a.csv, row 5 is the set of a.csv, row 2 again"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("a.csv", "pace\nfast\n", "a.csv, row 2: pace: 'fast' is not a number with a point"),
+        ("a.csv", "pace\n9\n", "a.csv, row 2: pace: 9.0 is out of range; from 0.1, up to 5"),
+        ("a.csv", "peace\n2\n", "a.csv, row 2: peace is no parameter; did you mean pace?"),
+        ("a.csv", "pace,pace\n2,3\n", "a.csv, row 1: a column stands twice; name each once"),
+        ("a.csv", "pace\n1,4\n", "a.csv, row 2: 2 cells stand under 1 columns; quote cells"),
+        ("a.csv", 'pace\n"2\n', "a.csv, row 2: unexpected end of data; close every quote"),
+        ("a.csv", "name,pace\nx,2\nX,3\n", "a.csv, row 3: the name 'X' is taken by another set"),
+        ("a.csv", "name,pace\n../x,2\n", "a.csv, row 2: '../x' cannot name a page; begin with"),
+        ("a.csv", "pace\n", "a.csv: holds no set; give at least one"),
+        ("a.yml", "", "a.yml: holds no set; give at least one"),
+        ("a.yml", "x", "a.yml: must hold a list of sets, or names with their sets"),
+        ("a.yml", "- x", "a.yml, set 1: must hold parameters and their values, as level: wide"),
+        ("a.yml", "a: [1", "a.yml: is no YAML (while parsing a flow sequence"),
+        ("a.yml", "a: {pace: 2, pace: 3}", "a.yml: is no YAML ('pace' stands twice"),
+        ("a.yml", "a: {pace: true}", "a.yml, set 'a': pace: True is not a number with a point"),
+        ("a.txt", "x", "a.txt: is neither CSV nor YAML; name it .csv or .yml"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(tmp_path, name, text, fault):
+    with pytest.raises(ParameterError) as raised:
+        read(tmp_path, name, text)
+    assert fault in str(raised.value)
+
+
+def test_all_faults_are_told_at_once_with_the_parameters(tmp_path):
+    with pytest.raises(ParameterError) as raised:
+        read(tmp_path, "a.csv", "pace,lang\nfast,\n,fr\n")
+    lines = str(raised.value).splitlines()
+    assert [line.partition(":")[0] for line in lines[:3]] == [
+        "a.csv, row 2",
+        "a.csv, row 3",
+        "the notebook's parameters are",
+    ]
+    assert len(lines) == 3 + len(PARAMETERS)
+
+
+def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
+    with pytest.raises(ParameterError, match="there is no such file"):
+        read_sets(tmp_path / "no.csv", PARAMETERS)
+    (tmp_path / "a.csv").write_bytes(b"pace\n\xff\n")
+    with pytest.raises(ParameterError, match="cannot be read"):
+        read_sets(tmp_path / "a.csv", PARAMETERS)
+
+
+def test_sets_are_chosen_by_name(tmp_path):
+    sets, _ = read(tmp_path, "a.yml", "{a: {pace: 1}, b: {pace: 2}, c: {pace: 3}}")
+    assert [one.name for one in choose_sets(sets, ["c", "a"])] == ["a", "c"]
+    assert choose_sets(sets, []) == sets
+    with pytest.raises(ParameterError, match="'d' is no set; known: a, b, c"):
+        choose_sets(sets, ["d"])
+
+
+def test_a_long_or_foreign_value_is_shortened_and_stays_unlike_others():
+    first, second = (name_set({"title": f"{'long ' * 30}{end}"}) for end in "ab")
+    assert first != second
+    assert len(first) == len(second) == 60
+    assert name_set({"maker": "大众"}).isascii()
