@@ -14,17 +14,25 @@ _UNFINISHED = ".tmp"
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write `text` so that readers see the old file or the new one, never a part.
+    """Write `text` as UTF-8 so that readers see the old file or the new one, never a part.
 
-    The text goes to a temporary file in the same folder first: a rename is atomic only within one
-    file system. Folders are made as needed; lines end with LF on every machine.
+    Folders are made as needed; lines end with LF on every machine.
+    """
+    write_bytes_atomically(path, text.encode())
+
+
+def write_bytes_atomically(path: Path, content: bytes) -> None:
+    """Write bytes so that readers see the old file or the new one, never a part.
+
+    They go to a temporary file in the same folder first: a rename is atomic only within one file
+    system.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(_UNFINISHED, f".{path.name}.", path.parent)
     unfinished = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         unfinished.chmod(0o644)  # mkstemp gives 0600, which a web server could not read
         unfinished.replace(path)
     except BaseException:

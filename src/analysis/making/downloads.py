@@ -7,7 +7,7 @@ from base64 import b64decode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.files import write_atomically
+from analysis.files import write_bytes_atomically
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -42,7 +42,7 @@ def save_data(soup: BeautifulSoup, page: Path) -> None:
     for old in set(folder.glob("*")) - files.keys():
         old.unlink()
     for file, data in files.items():
-        write_atomically(file, data.decode("utf-8"))
+        write_bytes_atomically(file, data)
 
 
 def remove_data(page: Path) -> None:

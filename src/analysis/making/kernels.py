@@ -23,6 +23,15 @@ from analysis.making.kernelserver import read_message, write_message
 ADDRESS = "ANALYSIS_KERNEL_SERVER"
 #: What makes Jupyter ask for forked kernels.
 DOOR = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "fork-provisioner"}
+#: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
+#: of sets, UTF-8 on every machine.
+START = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+}
 #: Longest address of a Unix socket that every system takes.
 _LONGEST = 100
 

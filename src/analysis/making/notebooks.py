@@ -13,20 +13,11 @@ from typing import Any
 from analysis.errors import ParameterError
 from analysis.files import write_atomically
 from analysis.making.execution import Failure, Job, Run, execute
-from analysis.making.kernels import ADDRESS, DOOR, run_server
+from analysis.making.kernels import ADDRESS, DOOR, START, run_server
 from analysis.making.workers import Crash, do_jobs
 
 #: Imported once, before processes are forked.
 IMPORTS = ("papermill", "nbconvert", "bs4", "jinja2")
-#: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
-#: of sets, UTF-8 on every machine.
-START = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-}
 #: Nothing of the user's own IPython start-up, kernels of this environment before the user's.
 ENVIRONMENT = START | {
     "IPYTHONDIR": "{scratch}",

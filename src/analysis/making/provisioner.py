@@ -17,7 +17,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.making.kernels import ADDRESS, ForkedKernel, can_fork, run_server
+from analysis.making.kernels import ADDRESS, START, ForkedKernel, can_fork, run_server
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 
@@ -53,4 +53,4 @@ def _find_server() -> str:
         return address
     own = contextlib.ExitStack()
     atexit.register(own.close)  # should the process be killed, its end of the pipe closes as well
-    return own.enter_context(run_server({}))
+    return own.enter_context(run_server(START))

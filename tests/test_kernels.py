@@ -1,0 +1,176 @@
+"""Forked kernels are kernels like any other, and leave nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis.making.cells import find_notebooks
+from analysis.making.execution import Job, execute
+from analysis.making.kernels import ADDRESS, DOOR, START, ForkedKernel, can_fork, run_server
+from analysis.paths import find_project
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
+NOTEBOOKS = find_notebooks(find_project())
+
+
+@pytest.fixture(scope="module")
+def server():
+    with run_server(START) as address:
+        yield address
+
+
+def run(notebook, address, tmp_path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path))
+        for name, value in START.items():
+            patch.setenv(name, value)
+        if address:
+            patch.setenv(ADDRESS, address)
+            patch.setenv(*next(iter(DOOR.items())))
+        done, executed = execute(Job(notebook, {}, tmp_path / "kept.ipynb"))
+    assert not done.failure, str(done.failure)
+    return done, [cell.get("outputs") for cell in executed.cells]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
+def test_a_forked_kernel_gives_what_a_kernel_of_its_own_gives(notebook, server, tmp_path):
+    forked, outputs = run(notebook, server, tmp_path)
+    alone, expected = run(notebook, "", tmp_path)
+    assert outputs == expected
+    assert forked.reads == alone.reads
+    # Were both to draw nothing, they would agree: the committed notebook says what must be there.
+    stored = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    assert list_kinds(outputs) == list_kinds([cell.get("outputs") for cell in stored])
+
+
+def list_kinds(outputs):
+    """List, cell by cell, what kinds of output there are."""
+    return [[sorted(output.get("data", {})) for output in cell or []] for cell in outputs]
+
+
+PROBE = """\
+import os, random, sys
+import numpy as np
+import matplotlib.pyplot as plt
+print(os.environ["MARK"], os.getcwd(), sys.argv[0].endswith("ipykernel_launcher.py"), os.getpid())
+print(random.random(), np.random.rand())
+plt.plot([1, 2]); plt.show()
+"""
+
+
+def test_a_fork_has_its_own_environment_folder_numbers_and_figures(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("MARK", "here")
+    nbformat.write(new_notebook(cells=[new_code_cell(PROBE)]), tmp_path / "probe.ipynb")
+    told = []
+    for _ in range(2):
+        _, ((*printed, figure),) = run(tmp_path / "probe.ipynb", server, tmp_path)
+        assert "image/png" in figure["data"]
+        told.append("".join(output["text"] for output in printed).splitlines())
+    (first, drawn), (second, drawn_again) = told
+    assert first.split()[:3] == ["here", str(tmp_path), "True"]
+    assert first.split()[3] != second.split()[3]
+    assert not set(drawn.split()) & set(drawn_again.split())
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(condition, seconds=10.0):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+@contextmanager
+def forked(address, tmp_path):
+    """A kernel that waits for requests which never come."""
+    connection = tmp_path / "connection.json"
+    argv = ["ipykernel_launcher.py", "-f", str(connection)]
+    request = {"argv": argv, "cwd": str(tmp_path), "env": dict(os.environ)}
+    kernel = ForkedKernel(address, request)
+    try:
+        yield kernel
+    finally:
+        kernel.kill()
+        kernel.wait(5)
+
+
+def test_a_kernel_is_a_process_to_wait_for_and_to_end(server, tmp_path):
+    with forked(server, tmp_path) as kernel:
+        assert kernel.poll() is None
+        assert kernel.wait(0.05) is None
+        kernel.send_signal(signal.SIGKILL)
+        assert kernel.wait(5) == -signal.SIGKILL
+        assert kernel.poll() == kernel.returncode == -signal.SIGKILL
+        kernel.terminate()  # of what has ended nothing is asked
+
+
+def test_a_kernel_ends_with_whoever_asked_for_it(server, tmp_path):
+    with forked(server, tmp_path) as kernel:
+        kernel._connection.close()
+        assert wait_until(lambda: not is_running(kernel.pid))
+
+
+def test_kernels_end_with_their_server(tmp_path):
+    with run_server(START) as address, forked(address, tmp_path) as kernel:
+        server_process = int(Path(f"/proc/{kernel.pid}/stat").read_text("ascii").split()[3])
+        os.kill(server_process, signal.SIGKILL)
+        assert kernel.wait(5) == -signal.SIGKILL
+        assert wait_until(lambda: not is_running(kernel.pid))
+
+
+ASKER = """\
+import sys
+from pathlib import Path
+from analysis.making.kernels import ForkedKernel, run_server
+import os, time
+with run_server({}) as address:
+    request = {"argv": ["x", "-f", sys.argv[1]], "cwd": ".", "env": dict(os.environ)}
+    kernel = ForkedKernel(address, request)
+    print(kernel.pid, os.stat(address).st_ino and address, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_killed_build_leaves_neither_server_nor_kernel(tmp_path):
+    command = [sys.executable, "-c", ASKER, str(tmp_path / "connection.json")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as asker:
+        kernel = int(asker.stdout.readline().split()[0])
+        server_process = int(Path(f"/proc/{kernel}/stat").read_text("ascii").split()[3])
+        asker.kill()
+    assert wait_until(lambda: not is_running(kernel) and not is_running(server_process))
+
+
+def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
+    import asyncio
+
+    from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+    from analysis.making.provisioner import ForkProvisioner
+
+    asked = []
+
+    async def launch(_, command, **__):
+        asked.append(command)
+        return {}
+
+    monkeypatch.setattr(LocalProvisioner, "launch_kernel", launch)
+    monkeypatch.setenv(ADDRESS, server)
+    others = [["R", "--slave"], ["/usr/bin/env", "-m", "ipykernel_launcher", "-f", "x"]]
+    for command in others:
+        asyncio.run(ForkProvisioner().launch_kernel(command))
+    assert asked == others
