@@ -12,11 +12,11 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help report test data verify refresh lab format lock setup clean always
+.PHONY: help report test check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 report: setup ## run the notebooks and write reports/index.html
 	$(RUN) analysis report $(ARGS)
@@ -25,7 +25,12 @@ test: setup ## lint, types, then every test
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
+	@$(FETCH)
 	$(RUN) pytest $(ARGS)
+
+check-reports: report ## build the reports, then check every page of reports/ in a browser
+	@$(FETCH)
+	CHECKED_REPORTS=reports $(RUN) pytest tests/browser
 
 data: setup ## check data/raw and build data/processed from it
 	$(RUN) analysis data $(ARGS)
@@ -50,6 +55,14 @@ lock: setup ## write requirements.lock from pyproject.toml (ARGS=--upgrade for n
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(ARGS)
 
 setup: .venv/ready ## make .venv or bring it up to date (the others call it)
+
+# The checkers of pages, once, where npm is. They come into place whole, with the lock they were fetched by;
+# without them the tests say what is missing.
+FETCH = cmp -s tests/browser/package-lock.json .venv/browser/package-lock.json || ! command -v npm >/dev/null || { \
+    echo 'Fetching axe-core and vnu, once' && rm -rf .venv/browser.new && mkdir .venv/browser.new && \
+    cp tests/browser/.npmrc tests/browser/package*.json .venv/browser.new && \
+    (cd .venv/browser.new && npm ci >said 2>&1) && rm -rf .venv/browser && mv .venv/browser.new .venv/browser; } || \
+    echo "They could not be fetched: $$(head -n 1 .venv/browser.new/said)" >&2
 
 clean: ## remove what was built: reports and caches (.venv stays)
 	rm -rf reports .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -13,6 +13,11 @@ def test_headings_with_the_same_text_get_different_ids():
     ]
 
 
+def test_a_heading_does_not_take_an_id_of_the_page_around_it():
+    soup = parse("<h1>A</h1><h2>Main</h2><h2>Facts</h2>")
+    assert [heading.id for heading in order_headings(soup)] == ["main-2", "facts-2"]
+
+
 def test_boxes_of_tables_are_named_apart():
     soup = parse("<h2>Data</h2><table></table><table></table><table><caption>T</caption></table>")
     box_tables(soup, "Table")

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analysis.errors import NotebookError
 from analysis.files import hold_folder, write_atomically
 from analysis.making.cells import find_notebooks
-from analysis.making.execution import Job
+from analysis.making.execution import Failure, Job
 from analysis.making.notebooks import run_notebooks
 from analysis.making.progress import Progress
 from analysis.making.refresh import normalise, refresh_notebooks
@@ -55,7 +55,7 @@ def runs(tmp_path_factory):
     write(project, "01_error", "print('before')", "1 / 0", "print('after')")
     write(project, "02_endless", "print('before', flush=True)\nimport time; time.sleep(60)")
     write(project, "03_kernel", "print('before', flush=True)", "import os; os.kill(os.getpid(), 9)")
-    write(project, "04_process", "import os; os.kill(os.getppid(), 9)")
+    write(project, "04_process", "import os; os.kill(int(os.environ['JPY_PARENT_PID']), 9)")
     write(project, "05_sees", "import os; {k: v for k, v in os.environ.items() if 'PYTHON' in k}")
     changes = {"title": '近1000万 {x} = "y"'}
     jobs = [
@@ -152,7 +152,7 @@ def test_refreshing_twice_gives_the_same_bytes(project, capsys):
     once = path.read_bytes()
     assert refresh_notebooks(project, at_once=1) == 0
     assert path.read_bytes() == once
-    assert capsys.readouterr().err.splitlines()[-1] == "1 notebooks ran, 0 changed"
+    assert capsys.readouterr().err.splitlines()[-1] == "1 notebook ran, 0 changed"
     fresh = json.loads(once)
     assert fresh["metadata"] == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -322,7 +322,8 @@ def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
 
 
 def test_progress_is_one_plain_line_for_each_notebook_outside_a_terminal(capsys):
-    with Progress(2, "report") as progress:
+    with Progress("report") as progress:
+        progress.begin(2)
         progress.report("00_start", "done", 1.26)
         progress.report("01_pace", "failed", 0.5, "cell 3: ValueError: no\n    1 / 0")
     assert capsys.readouterr().err.splitlines() == [

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import AnalysisError, ParameterError
+from analysis.facts.record import MEDIA_TYPE
 from analysis.making.report import build_reports
 from analysis.paths import Project
 
@@ -26,12 +27,21 @@ SVG = (
 PHONE = "image/svg+xml;width=narrow"
 
 
+#: Tables of this project; a made-up one has their columns and no row.
+TABLES = sorted((Path(__file__).parents[1] / "data" / "processed").glob("*.csv"))
+
+
 def fact(key: str, text: str) -> str:
     return f'<a class="fact printed" href="#fact-{key}" data-fact="{key}"><data>{text}</data></a>'
 
 
 def show(html: str) -> str:
     return f"from IPython.display import HTML\nHTML({html!r})"
+
+
+def tell(html: str) -> str:
+    bundle = {"text/html": html, "text/plain": "", MEDIA_TYPE: RECORDS}
+    return f"from IPython.display import publish_display_data\npublish_display_data({bundle!r})"
 
 
 def draw(
@@ -54,6 +64,11 @@ ENTRIES = (
     '<li id="fact-sum" class="entry"><p class="entry-label"><strong>Sum &amp; rest</strong></p>'
     f"<p>From {fact('cars', '10')}</p></li>"
 )
+RECORDS = {
+    "facts": {"cars": {"tier": "context", "note": "</script><b>Müller</b>"}},
+    "lang": "en",
+    "level": "core",
+}
 SOURCES = f'<section class="sources"><ol class="entries">{ENTRIES}</ol></section>'
 GOOD = [
     new_code_cell(show(ANSWER)),
@@ -63,7 +78,7 @@ GOOD = [
     new_code_cell(show(f'<p class="say">And {fact("sum", "28")} <script>alert(1)</script></p>')),
     new_code_cell("print('<i>plain</i> & simple')"),
     new_markdown_cell("## Sources"),
-    new_code_cell(show(SOURCES)),
+    new_code_cell(tell(SOURCES)),
 ]
 
 
@@ -84,7 +99,11 @@ def code(source: str) -> nbformat.NotebookNode:
 def make_project(root: Path) -> Project:
     project = Project(root)
     project.processed.mkdir(parents=True)
-    (project.processed / "figures.csv").write_text("fact_id\ncars\n", encoding="utf-8")
+    for table in TABLES:
+        header = table.read_text(encoding="utf-8").partition("\n")[0]
+        (project.processed / table.name).write_text(f"{header}\n", encoding="utf-8")
+    package = '{"title": "Cars in numbers", "version": "0.1.0"}'
+    project.package.write_text(package, encoding="utf-8")
     (root / "requirements.lock").write_text("pandas==3.1.1\n", encoding="utf-8")
     (root / "CITATION.cff").write_text(
         "title: Cars in numbers\nversion: 0.1.0\ndate-released: 2026-04-01\n"
@@ -126,7 +145,8 @@ def bad(tmp_path_factory):
     write(
         project, "06_script", *GOOD, code("from IPython.display import Javascript\nJavascript('1')")
     )
-    write(project, "07_dies", *GOOD, code("import os; os.kill(os.getppid(), 9)"))
+    write(project, "07_dies", *GOOD, code("import os; os.kill(int(os.environ['JPY_PARENT_PID']), 9)"))
+    write(project, "09_twice", *GOOD, code(tell("<p>again</p>")))
     write(project, "08_large", *GOOD, code(show(f"<p>{'long ' * 100_001}</p>")))
     assert build_reports(project, jobs=2) == 1
     return project
@@ -247,13 +267,29 @@ def test_every_source_entry_leads_back_to_each_place_of_use(good):
         ("#chart-c", "Data (Diagramm)"),
         ("#use-cars-3", "Data"),
         ("#use-cars-4", "2"),
-        ("#use-cars-5", "Sum & rest"),
+        ("#use-cars-5", "2"),
     ]
-    assert page.select("#fact-cars .uses a")[3]["aria-label"] == "Data, 2"
+    labels = [a.get("aria-label") for a in page.select("#fact-cars .uses a")]
+    assert labels == [None, None, None, "2, Data", "2, Sum & rest"]
     for href, _ in uses:
         target = page.find(id=href[1:])
         assert target.name == "figure" or target["href"] == "#fact-cars"
     assert [a.text for a in page.select("#fact-sum .uses a")] == ["How sure"]
+
+
+def test_a_page_embeds_its_facts_and_says_what_it_is(good):
+    page = read(good, "de/00_start.html")
+    assert json.loads(page.find("script", id="facts").string) == RECORDS
+    told = json.loads(page.find("script", type="application/ld+json").string)
+    assert told == {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "headline": 'What "share" & why?',
+        "abstract": "Sales came to nearly 10 million.",
+        "inLanguage": "de",
+        "isPartOf": {"@type": "Dataset", "name": "Cars in numbers", "url": "../index.html"},
+        "version": "0.1.0",
+    }
 
 
 def test_the_index_shows_findings_with_links_into_the_pages(good):
@@ -266,7 +302,12 @@ def test_the_index_shows_findings_with_links_into_the_pages(good):
         ("de/00_start.html", "Deutsch"),
     ]
     assert "Müller, Ada; The others (2026). Cars in numbers, version 0.1.0." in page.text
-    assert [a["href"] for a in page.select(".files a")] == ["data/figures.csv", "build.json"]
+    assert [a["href"] for a in page.select(".downloads a")] == [
+        *(f"data/{table.name}" for table in TABLES),
+        *("facts.json", "facts.schema.json", "build.json"),
+    ]
+    assert page.select_one(".reports .number").text == "00"
+    assert page.select_one(".reports .changed").text.split(":")[1].strip() == "target_millions 40"
     for link in page.select("a[href]"):
         target = link["href"].partition("#")[0]
         assert not target or (good.reports / target).is_file()
@@ -280,9 +321,10 @@ def test_the_manifest_says_what_was_built_from_what(good):
     entry = manifest["pages"]["zh/01_pace.html"]
     assert entry["status"] == "done"
     assert entry["parameters"] == {"lang": "zh", "target_millions": 40, "makers": ["VW"]}
+    assert entry["changes"] == {"target_millions": 40}
     assert entry["facts"] == 6
     assert entry["seconds"] > 0
-    assert set(entry["inputs"]) == {"code", "data", "lock", "notebook"}
+    assert set(entry["inputs"]) == {"code", "lock", "notebook", "package"}
     assert all(len(value) == 64 for value in entry["inputs"].values())
     assert manifest["versions"]["papermill"]
 
@@ -314,7 +356,7 @@ def find_faults(project: Project, name: str) -> list[str]:
 def test_a_failure_stops_no_other_page(bad):
     manifest = json.loads((bad.reports / "build.json").read_text(encoding="utf-8"))
     states = [entry["status"] for entry in manifest["pages"].values()]
-    assert states == ["done", *["failed"] * 8]
+    assert states == ["done", *["failed"] * 9]
     assert not read(bad, "en/00_good.html").select(".notice")
 
 
@@ -348,6 +390,10 @@ def test_a_failed_notebook_shows_its_error_in_place_and_is_kept(bad):
         ),
         ("06_script", "cell 12: shows application/javascript; show HTML, SVG or text"),
         ("07_dies", "the process that ran it ended by signal 9"),
+        (
+            "09_twice",
+            "the page has its sources twice; call book.sources() once, at its end",
+        ),
     ],
 )
 def test_a_page_that_breaks_a_rule_says_so_and_is_marked(bad, name, fault):
@@ -371,12 +417,12 @@ def test_what_failed_is_mended_by_the_next_build_and_what_went_away_goes(bad, ca
     (bad.notebooks / "08_large.ipynb").unlink()
     before = (bad.reports / "en" / "00_good.html").stat().st_mtime_ns
     assert build_reports(bad, notebooks=["01"]) == 0
-    assert capsys.readouterr().err.splitlines()[-1] == "1 of 1 reports are good: reports/index.html"
+    assert capsys.readouterr().err.splitlines()[-1] == "The report is good: reports/index.html"
     assert not (bad.reports / "failed" / "en" / "01_error.ipynb").exists()
     assert not (bad.reports / "en" / "08_large.html").exists()
     assert (bad.reports / "en" / "00_good.html").stat().st_mtime_ns == before
     rows = read(bad, "index.html").select(".reports > li")
-    assert [bool(row.get("class")) for row in rows] == [False, False, *[True] * 6]
+    assert [bool(row.get("class")) for row in rows] == [False, False, *[True] * 7]
 
 
 @pytest.mark.parametrize(

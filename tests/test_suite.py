@@ -5,12 +5,17 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 
 from analysis.cli import main
+from analysis.facts.record import SCHEMA, read_intervals
 from analysis.making.cells import find_notebooks
+from analysis.making.islands import read_records
 from analysis.making.naked import find_naked_numbers
 from analysis.paths import find_project
+from analysis.showing.book import Book
 
+SCHEMA_CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 NAMES = [path.stem for path in find_notebooks(find_project())]
 
 
@@ -45,7 +50,10 @@ def test_a_page_asks_nothing_of_a_network(page):
     loads = [tag.get("src") or tag.get("data") for tag in soup.find_all(["img", "object", "embed"])]
     loads += [tag.get("href") for tag in soup.find_all("link")]
     assert all(str(address).startswith("data:") for address in loads)
-    assert not soup.find_all(["script", "iframe"])
+    assert not soup.find_all("iframe")
+    # Scripts are data: what the page is, and its facts.
+    kinds = [script.get("type") for script in soup.find_all("script")]
+    assert kinds == ["application/ld+json", "application/json"]
     assert not re.search(r"@import|url\((?!['\"]?data:)", "".join(s.text for s in soup("style")))
 
 
@@ -59,6 +67,60 @@ def test_every_number_leads_to_its_entry_and_back(page):
     links = [str(link["href"]) for link in soup.select("a.fact")]
     assert links
     assert {link.removeprefix("#") for link in links} <= ids
+
+
+def test_a_page_embeds_every_fact_that_it_lists_with_all_that_it_rests_on(page):
+    facts = read_records(page)["facts"]
+    soup = BeautifulSoup(page, "html.parser")
+    entries = {str(entry["id"]) for entry in soup.select("section.sources li[id^='fact-']")}
+    assert {f"fact-{key}" for key in facts} == entries
+    assert {part for fact in facts.values() for part in fact.get("inputs", [])} <= facts.keys()
+
+
+def test_the_facts_of_a_page_are_those_of_the_book(page):
+    embedded = read_records(page)
+    assert list(SCHEMA_CHECK.iter_errors(embedded)) == []
+    book = Book.open(embedded["lang"], embedded["level"])
+    for key, record in embedded["facts"].items():
+        if key in book and not rests_on_choice(embedded["facts"], key):
+            assert read_intervals(record) == {book.level: book.walk(key)[0].interval}
+
+
+def rests_on_choice(facts, key):
+    """Tell whether an assumption of the page is in a fact."""
+    fact = facts[key]
+    inputs = fact.get("inputs", [])
+    return fact["tier"] == "assumption" or any(rests_on_choice(facts, part) for part in inputs)
+
+
+def test_all_facts_are_in_one_file_with_the_pages_that_show_them(reports):
+    stored = json.loads((reports / "facts.json").read_text(encoding="utf-8"))
+    assert list(SCHEMA_CHECK.iter_errors(stored)) == []
+    assert list(stored["pages"]) == [f"en/{name}.html" for name in NAMES]
+    for href, told in stored["pages"].items():
+        facts = read_records((reports / href).read_text(encoding="utf-8"))["facts"]
+        assert told["shows"] == sorted(facts)
+        assert told["own"].keys() == {key for key in facts if rests_on_choice(facts, key)}
+        assert set(told["shows"]) <= stored["facts"].keys() | told["own"].keys()
+
+
+def test_every_printed_figure_of_the_index_leads_to_its_entry(reports):
+    soup = BeautifulSoup((reports / "index.html").read_text(encoding="utf-8"), "html.parser")
+    links = [str(link["href"]) for link in soup.select("#figures-table a.fact")]
+    printed = [fact.id for fact in Book.open().facts(tier="printed")]
+    assert links == [f"en/{NAMES[0]}.html#fact-{key}" for key in printed]
+
+
+def test_what_the_index_links_is_there(reports):
+    soup = BeautifulSoup((reports / "index.html").read_text(encoding="utf-8"), "html.parser")
+    ids = {"": {str(tag["id"]) for tag in soup.find_all(id=True)}}
+    for link in soup.select("a[href]:not([rel=external])"):
+        href, _, anchor = str(link["href"]).partition("#")
+        assert not href or (reports / href).is_file()
+        if anchor and href not in ids:
+            page = (reports / href).read_text(encoding="utf-8")
+            ids[href] = set(re.findall(r'\bid="([^"]+)"', page))
+        assert not anchor or anchor in ids[href]
 
 
 def test_every_chart_says_what_it_shows_and_gives_its_data(page):

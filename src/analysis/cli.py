@@ -58,18 +58,7 @@ def _make_parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb")
 
-    report = verbs.add_parser("report", help="run the notebooks and write the pages")
-    report.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
-    report.add_argument("--lang", choices=_LANGS, default="en", help="language of the pages")
-    report.add_argument("--level", choices=_LEVELS, help="how hedges are read")
-    report.add_argument(
-        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="another parameter of the notebooks; may be given again",
-    )  # fmt: skip
-    report.add_argument("--out", type=Path, help="folder for the pages; reports by default")
-    report.add_argument("--jobs", type=int, help="how many notebooks run at the same time")
-    report.add_argument("--timeout", type=int, help="seconds that one cell may take")
-    report.set_defaults(run=_report)
+    _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
 
     refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
     refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
@@ -97,21 +86,48 @@ def _make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_report(report: argparse.ArgumentParser) -> None:
+    add = report.add_argument
+    add("notebooks", nargs="*", help="numbers or names; all by default")
+    add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
+    add("--level", choices=_LEVELS, help="how hedges are read")
+    add(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="another parameter of the notebooks; may be given again",
+    )  # fmt: skip
+    add("--params", type=Path, metavar="FILE", help="parameter sets of one notebook, CSV or YAML")
+    add(
+        "--only", action="append", default=[], metavar="NAME",
+        help="only this notebook or, with --params, this set; may be given again",
+    )  # fmt: skip
+    add("--out", type=Path, help="folder for the pages; reports by default")
+    add("--force", action="store_true", help="make pages that are fresh, too")
+    add("--fail-fast", action="store_true", help="begin no further page after the first failure")
+    add("--jobs", type=int, help="how many notebooks run at the same time; one for each core")
+    add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
+    add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
+    report.set_defaults(run=_report)
+
+
 def _report(options: argparse.Namespace) -> int:
     from analysis.making.report import build_reports
 
     parameters = _collect(options.parameter)
     if options.level:
         parameters = {"level": options.level, **parameters}
-    limits = {"timeout": options.timeout} if options.timeout else {}
     return build_reports(
         find_project(),
         notebooks=options.notebooks or None,
         lang=options.lang,
         parameters=parameters,
+        sets=options.params,
+        only=options.only,
         out=options.out,
         jobs=options.jobs,
-        **limits,
+        timeout=options.timeout,
+        force=options.force,
+        fail_fast=options.fail_fast,
+        scheduler=options.scheduler,
     )
 
 

@@ -11,8 +11,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import charts
-from analysis.charts.chart import Chart
-from analysis.charts.style import CLAIM, CONTEXT
+from analysis.charts.markup import find_naked_words
+from analysis.charts.style import CLAIM, CONTEXT, NARROW, WIDE
 from analysis.errors import FactError
 from analysis.making.naked import find_naked_numbers
 from analysis.showing.book import Book
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 Open = Callable[..., Book]
-Draw = Callable[[Chart], Figure]
-Clash = Callable[[Figure], list[str]]
+Draw = Callable[..., Figure]
+Clashes = Callable[..., list[str]]
 
 WORDS = {"title": "Finding", "subtitle": "Measure", "id": "made_up"}
 SOLD = ["nearly", "over", "about", "bare", "exact"]
@@ -43,8 +43,8 @@ def span_of(axes: Axes, key: str) -> tuple[float, float]:
 
 def words_of(figure: Figure) -> list[str]:
     """All words in the picture, without line breaks."""
-    texts = [text.get_text().replace("\n", " ") for axes in figure.axes for text in axes.texts]
-    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in texts]
+    labels = dict.fromkeys(str(text.get_label()) for axes in figure.axes for text in axes.texts)
+    return [label.replace("\n", " ").replace("\N{NO-BREAK SPACE}", " ") for label in labels]
 
 
 def test_every_interval_is_drawn_from_end_to_end_in_the_order_given(book: Book, draw: Draw) -> None:
@@ -277,18 +277,39 @@ def test_both_intervals_of_a_pair_and_the_line_between_them_are_drawn(
     assert span_of(axes, "low_share") == (4.5, 5.5)
     assert span_of(axes, "share") == (21.25, 21.35)
     assert [5.0, 21.3] in [list(line.get_xdata()) for line in axes.lines]
-    dots = [to_hex(x.get_markeredgecolor()) for x in axes.lines if x.get_marker() == "o"]
-    assert dots == [CONTEXT, CLAIM]
+    dots = [(x.get_marker(), to_hex(x.get_markeredgecolor())) for x in axes.lines]
+    assert [dot for dot in dots if dot[0] in "os"] == [("o", CONTEXT), ("s", CLAIM)]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_numbers_stand_over_the_marks_where_there_is_no_room_beside_them(
+    book: Book, draw: Draw, width: float
+) -> None:
+    pairs = {"Road": ("over", "nearly")}
+    axes = draw(charts.gaps(book, pairs, **NAMES), width).axes[0]
+    (dot,) = {float(line.get_ydata()[0]) for line in axes.lines if line.get_label() == "over"}
+    (words,) = [text for text in axes.texts if text.get_text().startswith("over")]
+    assert (words.get_position()[1] < dot - 0.1) == (width == NARROW)
+    assert dots_of(axes, "over") == [9_500_000]
+
+
+def dots_of(axes: Axes, key: str) -> list[float]:
+    """Where the dots of a fact stand."""
+    marks = [line for line in marks_of(axes, key) if line.get_marker() in "os"]
+    return [float(line.get_xdata()[0]) for line in marks]
 
 
 def test_the_left_number_stands_left_of_its_row_whichever_it_is(book: Book, draw: Draw) -> None:
     axes = draw(charts.gaps(book, PAIRS, **NAMES)).axes[0]
-    sides = {
-        text.get_text(): text.get_horizontalalignment()
-        for text in axes.texts
-        if "%" in text.get_text()
-    }
-    assert sides == {"5%": "right", "21.3%": "left", "nearly 50%": "left"}
+    rows: dict[float, list[tuple[float, str]]] = {}
+    for text in axes.texts:
+        if "%" in text.get_text():
+            x, y = text.get_position()
+            rows.setdefault(round(y, 2), []).append((x, text.get_text()))
+    assert [[word for _, word in sorted(row)] for _, row in sorted(rows.items())] == [
+        ["5%", "21.3%"],
+        ["5%", "nearly 50%"],
+    ]
 
 
 def test_the_words_for_a_dumbbell_count_what_rose_and_what_fell(book: Book) -> None:
@@ -315,7 +336,7 @@ def test_a_dumbbell_without_pairs_is_refused(book: Book) -> None:
     "label", ["Yard", LONG, "一汽-大众汽车有限公司"], ids=["short", "long", "zh"]
 )
 def test_words_never_touch_each_other_or_a_mark(
-    open_book: Open, draw: Draw, find_clashes: Clash, lang: str, level: str, label: str
+    open_book: Open, clashes: Clashes, lang: str, level: str, label: str
 ) -> None:
     book = open_book(lang, level)
     labels = dict.fromkeys(SOLD, label)
@@ -326,13 +347,14 @@ def test_words_never_touch_each_other_or_a_mark(
         charts.gaps(book, {label: ("low_share", "share"), "B": ("half", "low_share")}, **NAMES),
         charts.gaps(book, {label: ("office", "bureau"), "B": ("over", "nearly")}, **NAMES),
     ]
-    assert [find_clashes(draw(chart)) for chart in drawn] == [[]] * len(drawn)
+    assert [clashes(chart) for chart in drawn] == [[]] * len(drawn)
+    assert [find_naked_words(chart.svg()) for chart in drawn] == [[]] * len(drawn)
     assert [find_naked_numbers(chart.head() + chart.tail()) for chart in drawn] == [[]] * len(drawn)
 
 
-def test_the_real_figures_can_all_be_drawn_without_clashes(draw: Draw, find_clashes: Clash) -> None:
+def test_the_real_figures_can_all_be_drawn_without_clashes(clashes: Clashes) -> None:
     book = Book.open(lang="de")
     hedged = [fact.id for fact in book.facts(tier="printed") if fact.hedge and fact.value]
     chart = charts.trust(book, hedged, **WORDS)
     assert len(chart.rows) == len(hedged)
-    assert find_clashes(draw(chart)) == []
+    assert clashes(chart) == []

@@ -56,11 +56,16 @@ def test_a_firm_interval_is_one_line_from_end_to_end_with_caps(axes: Axes) -> No
 def test_a_soft_end_is_pale_from_the_printed_number_on_and_has_no_cap(axes: Axes) -> None:
     soft = replace(FIRM, lower_basis=Basis.USAGE)
     draw_interval(axes, soft, 1.0, value=Fraction(5))
-    colors = {
-        line: to_hex(artist.get_color())
+    colors = [
+        (line, to_hex(artist.get_color()))
         for line, artist in zip(lines_of(axes), axes.lines, strict=False)
-    }
-    assert colors == {(2.0, 5.0): tint(CLAIM, 0.5), (5.0, 6.0): CLAIM}
+    ]
+    # Its edges have the colour itself, or it could not be seen on white.
+    edges, middle, firm = colors
+    assert edges == ((2.0, 5.0), CLAIM)
+    assert middle == ((2.0, 5.0), tint(CLAIM, 0.75))
+    assert firm == ((5.0, 6.0), CLAIM)
+    assert axes.lines[0].get_linewidth() > axes.lines[1].get_linewidth()
     assert markers_of(axes) == {"|": 6.0, "o": 5.0}
 
 

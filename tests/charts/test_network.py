@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ import pytest
 
 from analysis import charts
 from analysis.charts.crossings import count_crossings, find_circles, order_columns
-from analysis.charts.sides import arrange, find_sides, list_pairs
-from analysis.charts.style import WIDTH, use_style
+from analysis.charts.sides import arrange, find_columns, find_sides, list_pairs
+from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.ties import LINES, ONE_WAY, find_ports
 from analysis.errors import FactError
 from analysis.showing.book import Book
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.charts.chart import Chart
     from analysis.charts.sides import Node
 
-    Draw = Callable[[Chart], Figure]
+    Draw = Callable[..., Figure]
+    Clashes = Callable[..., list[str]]
 
 WORDS = {"title": "Both ways", "subtitle": "Ties"}
 
@@ -39,13 +39,15 @@ def ties(book: Book) -> list[dict[str, str]]:
     return book.rows("ties")
 
 
-@pytest.fixture(scope="module")
-def nodes(book: Book, ties: list[dict[str, str]]) -> dict[str, Node]:
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def nodes(
+    request: pytest.FixtureRequest, book: Book, ties: list[dict[str, str]]
+) -> Iterator[dict[str, Node]]:
     """All actors of all ties, arranged."""
     actors = {row["actor_id"]: row for row in book.rows("actors")}
     names = {key: row["name"] for key, row in actors.items()}
-    with use_style():
-        return arrange(ties, names, find_sides(ties, actors), "Other countries")
+    with use_style(width=request.param):
+        yield arrange(ties, names, find_sides(ties, actors), "Other countries")
 
 
 def lines(axes: Axes, label: str) -> list[tuple[list[float], list[float]]]:
@@ -80,7 +82,7 @@ def test_an_actor_keeps_its_side_when_only_some_ties_are_drawn(
     (x, _), *_ = [
         text.get_position() for text in axes.texts if text.get_text().startswith("Joint venture")
     ]
-    assert x == pytest.approx(WIDTH / 2)
+    assert x == pytest.approx(WIDE / 2)
 
 
 def test_no_two_actors_of_a_column_overlap(nodes: dict[str, Node]) -> None:
@@ -93,12 +95,13 @@ def test_no_two_actors_of_a_column_overlap(nodes: dict[str, Node]) -> None:
 def test_no_line_between_the_sides_passes_who_stands_between(
     nodes: dict[str, Node], ties: list[dict[str, str]]
 ) -> None:
-    middle = nodes["joint_venture_automakers"]
+    middle, columns = nodes["joint_venture_automakers"], find_columns()
     for (one, two), ((x0, y0), (x1, y1)) in zip(
         list_pairs(ties), find_ports(ties, nodes), strict=True
     ):
         if "joint_venture_automakers" not in (one, two):
-            places = [y0 + (x - x0) / (x1 - x0) * (y1 - y0) for x in (2.7, 3.3, 3.9)]
+            across = (*columns.between, columns.middle)
+            places = [y0 + (x - x0) / (x1 - x0) * (y1 - y0) for x in across]
             assert all(abs(y - middle.y) > middle.size / 2 - 0.1 for y in places), (one, two)
 
 
@@ -143,8 +146,9 @@ def test_an_arrow_head_stands_at_the_actor_who_receives(book: Book, draw: Draw) 
     axes = draw(charts.network(book, [tie], id="n", **WORDS)).axes[0]
     german = next(text for text in axes.texts if text.get_text() == "BMW")
     (x,), (y,) = lines(axes, "head")[-1]
-    assert y == pytest.approx(german.get_position()[1])
-    assert 0 < x - german.get_position()[0] < 0.3
+    start, base = german.get_position()
+    assert y == pytest.approx(base, abs=0.06)
+    assert 0 < x - start < 0.3
 
 
 def test_directions_differ_by_more_than_colour() -> None:
@@ -169,15 +173,9 @@ def test_the_legend_explains_only_the_directions_shown(
 
 
 @pytest.mark.parametrize("lang", ["en", "de", "zh"])
-def test_no_name_covers_another_or_leaves_the_picture(
-    lang: str, draw: Draw, find_clashes: Callable[[Figure], list[str]]
-) -> None:
+def test_no_name_covers_another_or_leaves_the_picture(lang: str, clashes: Clashes) -> None:
     book = Book.open(lang)
-    figure = draw(charts.network(book, book.rows("ties"), id="n", **WORDS))
-    with use_style(lang):  # or its letters would be measured in another font
-        clashes = find_clashes(figure)
-    # The box of a slanting line is wider than the line.
-    assert [clash for clash in clashes if "mark of" not in clash] == []
+    assert clashes(charts.network(book, book.rows("ties"), id="n", **WORDS), slanting=True) == []
 
 
 def test_headings_are_in_the_language_of_the_book(draw: Draw) -> None:
@@ -270,12 +268,3 @@ def test_an_unknown_actor_or_direction_is_an_error(
     with pytest.raises(FactError) as error:
         charts.network(book, [tie | change], id="n", **WORDS)
     assert message in str(error.value)
-
-
-@pytest.mark.parametrize("lang", ["en", "de", "zh"])
-def test_two_drawings_are_the_same_to_the_byte(lang: str) -> None:
-    one, two = (
-        charts.network(book, book.rows("ties"), id="n", **WORDS).svg()
-        for book in (Book.open(lang), Book.open(lang))
-    )
-    assert one == two

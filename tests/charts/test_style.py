@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 
 import matplotlib as mpl
 import pytest
@@ -11,32 +11,14 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.charts import words
-from analysis.charts.style import (
-    CHINESE_FONT,
-    CLAIM,
-    CONTEXT,
-    PALETTE,
-    TEXT,
-    use_style,
-)
-from analysis.charts.text import measure, split_pieces, wrap, wrap_evenly
+from analysis.charts import style
+from analysis.charts.style import CHINESE, FONT_FILES, LATIN, TEXT, new_figure, use_style
+from analysis.charts.text import height, measure, split_pieces, wrap, wrap_evenly, write_lines
 from analysis.errors import FactError
 from analysis.making import wording
 from analysis.numbers import languages
 
-
-def lightness(color: str) -> float:
-    """How light a colour is in grey print, from 0 to 255."""
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue
-
-
-def contrast_with_white(color: str) -> float:
-    """Contrast by WCAG 2."""
-    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+WORDS = str(Path(style.__file__).with_name("words.csv"))
 
 
 def test_the_style_is_gone_after_drawing_even_if_drawing_fails() -> None:
@@ -47,9 +29,9 @@ def test_the_style_is_gone_after_drawing_even_if_drawing_fails() -> None:
 
 
 def test_settings_of_the_reader_do_not_reach_a_chart() -> None:
-    with mpl.rc_context({"font.size": 30, "axes.facecolor": "black"}), use_style():
+    with mpl.rc_context({"font.size": 30, "figure.facecolor": "black"}), use_style():
         assert mpl.rcParams["font.size"] == TEXT
-        assert mpl.rcParams["axes.facecolor"] == "white"
+        assert mpl.rcParams["figure.facecolor"] == "white"
 
 
 def test_dollars_are_money_and_not_mathematics() -> None:
@@ -57,26 +39,18 @@ def test_dollars_are_money_and_not_mathematics() -> None:
         assert not mpl.rcParams["text.parse_math"]
 
 
-def test_the_claim_stands_out_from_the_context_in_grey_print() -> None:
-    assert lightness(CONTEXT) - lightness(CLAIM) > 40
-
-
-@pytest.mark.parametrize("color", PALETTE)
-def test_coloured_words_can_be_read_on_white(color: str) -> None:
-    assert contrast_with_white(color) >= 4.5
-
-
-@pytest.mark.parametrize("module", [languages, wording, words])
-def test_the_fonts_have_every_character_of_the_furniture(module: ModuleType) -> None:
-    text = Path(str(module.__file__)).read_text(encoding="utf-8").replace("\n", " ")
-    with use_style("zh"):
+@pytest.mark.parametrize("file", [languages.__file__, wording.__file__, WORDS], ids=Path)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_fonts_have_every_character_of_the_furniture(file: str, lang: str) -> None:
+    text = Path(file).read_text(encoding="utf-8").replace("\n", " ")
+    with use_style(lang):
         assert measure(text) > 0  # a missing character is a warning, and so an error here
 
 
 def test_the_chinese_font_has_the_common_characters_of_the_standard() -> None:
     rows = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
     common = {pair.decode("gb2312", errors="ignore") for pair in rows} - {""}
-    known = {chr(code) for code in TTFont(CHINESE_FONT).getBestCmap()}
+    known = {chr(code) for code in TTFont(FONT_FILES[CHINESE, 400]).getBestCmap()}
     assert len(common) == 3755
     assert common - known == set("毖谰锨耪")  # nor has the package it was taken from
 
@@ -90,12 +64,56 @@ def test_chinese_names_can_be_written_in_every_language_in_headings_too(
     assert caplog.text == ""
 
 
-def test_the_chinese_font_names_itself_and_its_licence() -> None:
-    names = TTFont(CHINESE_FONT)["name"]
-    assert names.getDebugName(1) == "Noto Sans SC Subset"
-    assert "SIL Open Font License" in str(names.getDebugName(13))
-    licence = CHINESE_FONT.with_name("OFL.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("family", "weight"), FONT_FILES)
+def test_each_font_names_itself_its_weight_and_its_licence(family: str, weight: int) -> None:
+    file = FONT_FILES[family, weight]
+    font = TTFont(file)
+    assert font["name"].getDebugName(1) == family
+    assert font["OS/2"].usWeightClass == weight
+    licence = file.with_name("OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert file.name.split("-subset")[0] in licence
+
+
+def test_the_lines_of_all_fonts_are_equally_high() -> None:
+    fonts = [TTFont(file) for file in FONT_FILES.values()]
+    heights = {
+        (font["hhea"].ascent / units, font["hhea"].descent / units, font["hhea"].lineGap)
+        for font in fonts
+        for units in [font["head"].unitsPerEm]
+    }
+    assert heights == {(0.93, -0.24, 0)}
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "zh"])
+@pytest.mark.parametrize("text", ["1", "Aj", "-- “quoted”", "12 Okt. 2025", "一汽-大众 1991"])
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+def test_words_are_as_wide_as_their_letters_with_the_space_around_them(
+    lang: str, text: str, *, bold: bool
+) -> None:
+    order = [CHINESE, LATIN] if lang == "zh" else [LATIN, CHINESE]
+    fonts = [TTFont(FONT_FILES[x, 700 if bold and x == LATIN else 400]) for x in order]
+    width = 0.0
+    for letter in text:
+        font = next(font for font in fonts if ord(letter) in font.getBestCmap())
+        width += font["hmtx"][font.getBestCmap()[ord(letter)]][0] / font["head"].unitsPerEm
+    with use_style(lang):
+        assert measure(text, 10, bold=bold) * 72 == pytest.approx(10 * width, abs=0.02)
+
+
+@pytest.mark.parametrize("lines", [["one"], ["Äg", "xx", "国"], ["a", "b"]])
+def test_lines_stand_equally_far_apart_whatever_their_letters(lines: list[str]) -> None:
+    with use_style():
+        figure = new_figure(2.0)
+        axes = figure.add_axes((0, 0, 1, 1))
+        write_lines(axes, (1.0, 1.0), lines, figure.dpi_scale_trans, up=True)
+        write_lines(axes, (1.0, 1.0), lines, figure.dpi_scale_trans, rise="last", up=True)
+    places = [float(text.get_position()[1]) for text in axes.texts]
+    centred, resting = places[: len(lines)], places[len(lines) :]
+    assert [a - b for a, b in pairwise(centred)] == pytest.approx([height(1)] * (len(lines) - 1))
+    assert resting[-1] == 1.0
+    # The middle of capitals is a little above the middle of the line they stand on.
+    assert (centred[0] + centred[-1]) / 2 == pytest.approx(1.0 - 0.36 * TEXT / 72)
 
 
 TEXTS = st.one_of(
@@ -114,6 +132,13 @@ def test_lines_keep_the_text_and_the_width(text: str, width: float, lang: str) -
     assert len(even) == len(lines)
     # Only what has no place to break is wider than asked for.
     assert all(len(split_pieces(line)) == 1 for line in too_wide)
+
+
+def test_a_word_without_room_is_broken_behind_a_hyphen_between_letters_alone() -> None:
+    with use_style():
+        assert wrap("Mercedes-Benz", 0.9) == ["Mercedes-", "Benz"]
+        assert wrap("Mercedes-Benz", 2.0) == ["Mercedes-Benz"]
+        assert wrap("2024-2025", 0.3) == ["2024-2025"]
 
 
 def test_a_number_stays_with_its_unit_and_punctuation_with_its_word() -> None:

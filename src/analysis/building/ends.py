@@ -38,14 +38,14 @@ def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> Row:
             f"{side}_{level}": "" for level in Level for side in ("lower", "upper")
         } | dict.fromkeys(names, "")
     ends = {
-        f"{side}_{level}": _write_end(getattr(interval, side), dated=dated, up=side == "upper")
+        f"{side}_{level}": write_end(getattr(interval, side), dated=dated, up=side == "upper")
         for level, interval in intervals.items()
         for side in ("lower", "upper")
     }
     return ends | {name: str(getattr(intervals[Level.CORE], name)).lower() for name in names}
 
 
-def _write_end(end: End, *, dated: bool, up: bool) -> str:
+def write_end(end: End, *, dated: bool, up: bool) -> str:
     """An exact decimal where there is one, else rounded outward; nothing where unbounded."""
     if isinstance(end, float):
         return ""

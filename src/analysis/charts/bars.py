@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.charts.axis import set_ticks
 from analysis.charts.chart import Chart
@@ -11,9 +11,8 @@ from analysis.charts.key import AFTER, Spot, place_names
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.stage import Stage
 from analysis.charts.style import CLAIM, INK, MARGIN, sheet_width, tint
-from analysis.charts.tally import Entries, contrast, describe_entries, tell_entries
+from analysis.charts.tally import Entries, contrast, count_entries
 from analysis.charts.text import height, measure
-from analysis.charts.words import phrase
 from analysis.errors import FactError, suggest
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 _MOST = 6
 #: Inches: height of a bar, side of the square before a sort's name, and the name's distance to it.
 _BAR, _SQUARE, _NEAR = 0.24, 0.12, 0.06
+#: Shades of the claim begin with its colour, those of the others end with a pale grey; each has so
+#: much more white than the one before. All have an edge that can be seen on any ground.
+_SHADE, _PALEST, _EDGE = 0.125, 0.88, tint(INK, 0.25)
 
 
 def counts(
@@ -45,10 +47,8 @@ def counts(
     rows : mapping of str to mapping of str to collection of str
         Name of the row -> name of the sort -> its entries: ids of facts, which the data table
         links, or other keys. Sorts are stacked in the order in which they first come.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
     claim : collection of str
         Sorts in the claim colour, the others being grey; none makes all shades of one colour.
 
@@ -62,9 +62,9 @@ def counts(
     FactError
         If there is no entry, there are more than six sorts, or a claim is no sort.
     """
-    sorts = list(dict.fromkeys(sort for row in rows.values() for sort in row))
-    numbers = {name: [len(row.get(sort, ())) for sort in sorts] for name, row in rows.items()}
-    _check(id, sorts, numbers, claim)
+    tally = count_entries(id, rows)
+    sorts, numbers = tally.sorts, tally.numbers
+    _check(id, sorts, claim)
     shades = _shade(sorts, claim)
 
     def draw() -> Figure:
@@ -80,26 +80,10 @@ def counts(
         _write_sorts(stage, shades, _align(stage, sorts, next(iter(numbers.values()))) or spots)
         return stage.figure
 
-    return Chart(
-        id=id,
-        title=book.word(title),
-        subtitle=book.word(subtitle),
-        alt=describe_entries(book.lang, sorts, numbers),
-        header=[phrase("what", book.lang), *sorts, phrase("total", book.lang)],
-        rows=[
-            tell_entries(book, name, [row.get(sort, ()) for sort in sorts])
-            for name, row in rows.items()
-        ],
-        draw=draw,
-        lang=book.lang,
-    )
+    return tally.chart(book, id, title, subtitle, draw)
 
 
-def _check(
-    chart: str, sorts: Sequence[str], numbers: Mapping[str, Sequence[int]], claim: Collection[str]
-) -> None:
-    if not any(map(sum, numbers.values())):
-        raise FactError(f"the chart {chart} has nothing to count; name at least one entry")
+def _check(chart: str, sorts: Sequence[str], claim: Collection[str]) -> None:
     if len(sorts) > _MOST:
         raise FactError(
             f"the chart {chart} has {len(sorts)} sorts, and at most {_MOST} can be told apart; "
@@ -115,7 +99,7 @@ def _draw_bar(stage: Stage, numbers: Sequence[int], shades: Sequence[str], at: f
     start = 0
     for number, shade in zip(numbers, shades, strict=True):
         stage.axes.barh(
-            at, number, height=_BAR, left=start, color=shade, edgecolor="white", linewidth=0.8
+            at, number, height=_BAR, left=start, color=shade, edgecolor=_EDGE, linewidth=0.8
         )
         room = stage.inches(start + number) - stage.inches(start)
         if room > measure(str(number)) + 0.06:
@@ -129,13 +113,9 @@ def _shade(sorts: Sequence[str], claim: Collection[str]) -> dict[str, str]:
     """Give each sort a colour; they differ in lightness, so that grey print tells them apart."""
     strong = [sort for sort in sorts if not claim or sort in claim]
     weak = [sort for sort in sorts if sort not in strong]
-    shades = _grade(CLAIM, strong, 0.0, 0.5 if claim else 0.82) | _grade(INK, weak, 0.6, 0.85)
+    shades = {sort: tint(CLAIM, _SHADE * place) for place, sort in enumerate(strong)}
+    shades |= {sort: tint(INK, _PALEST - _SHADE * place) for place, sort in enumerate(weak[::-1])}
     return {sort: shades[sort] for sort in sorts}
-
-
-def _grade(color: str, sorts: Sequence[str], first: float, last: float) -> dict[str, str]:
-    step = (last - first) / max(1, len(sorts) - 1)
-    return {sort: tint(color, first + step * place) for place, sort in enumerate(sorts)}
 
 
 def _align(stage: Stage, sorts: Sequence[str], numbers: Sequence[int]) -> list[Spot] | None:
@@ -152,7 +132,8 @@ def _align(stage: Stage, sorts: Sequence[str], numbers: Sequence[int]) -> list[S
 
 def _write_sorts(stage: Stage, shades: Mapping[str, str], spots: Sequence[Spot]) -> None:
     """Write the names of sorts, each behind a square in its shade."""
-    square = {"marker": "s", "markersize": _SQUARE * 72, "markeredgewidth": 0, "clip_on": False}
+    square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "clip_on": False}
+    square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE}
     for (sort, shade), (line, x) in zip(shades.items(), spots, strict=True):
         y = height(line) + height(1) / 2
         stage.axes.plot([x + _SQUARE / 2], [y], color=shade, transform=stage.sheet, **square)

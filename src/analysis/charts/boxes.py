@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def cover_line(first: tuple[float, float], second: tuple[float, float]) -> list[
     count = max(1, round(math.dist(first, second) / AIR / 2))
     boxes = []
     for part in (i / count for i in range(count + 1)):
-        x, y = (a + part * (b - a) for a, b in zip(first, second, strict=True))
+        x, y = _go(first, second, part)
         boxes.append((x - AIR, y - AIR, x + AIR, y + AIR))
     return boxes
 
@@ -49,19 +51,20 @@ def cover_dot(axes: Axes, point: tuple[float, float]) -> Box:
     return x - _DOT, y - _DOT, x + _DOT, y + _DOT
 
 
-def measure_overlap(some: Sequence[Box], others: Sequence[Box]) -> float:
-    """Measure how much some boxes and others cover each other, in square inches.
+def measure_overlaps(some: Sequence[Box], others: Sequence[Box]) -> list[float]:
+    """Measure how much of each of some boxes others cover, in square inches.
 
     Examples
     --------
-    >>> measure_overlap([(0, 0, 2, 2)], [(1, 1, 3, 3), (5, 5, 6, 6)])
-    1.0
+    >>> measure_overlaps([(0.0, 0, 2, 2), (7, 7, 8, 8)], [(1, 1, 3, 3), (5, 5, 6, 6)])
+    [1.0, 0.0]
     """
     import numpy as np
 
     one, two = np.array(some)[:, None], np.array(others).reshape(1, -1, 4)
     sides = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
-    return float(np.prod(np.maximum(sides, 0), axis=-1).sum())
+    covered: list[float] = np.prod(np.maximum(sides, 0), axis=-1).sum(axis=1).tolist()
+    return covered
 
 
 @dataclass(frozen=True)
@@ -92,18 +95,19 @@ class Offer:
         left, bottom, right, top = self.box
         return min(max(self.mark[0], left), right), min(max(self.mark[1], bottom), top)
 
-    @property
-    def tip(self) -> tuple[float, float]:
-        """Where a line from the label ends: beside the mark."""
-        part = CLOSE / math.dist(self.mark, self.near)
-        x, y = (a + part * (b - a) for a, b in zip(self.mark, self.near, strict=True))
-        return x, y
+    @cached_property
+    def line(self) -> tuple[tuple[float, float], ...]:
+        """Both ends of a line from the label to the mark; none if they are side by side."""
+        gap = math.dist(self.mark, self.near)
+        if gap <= FAR:
+            return ()
+        # It may touch neither the mark nor the letters.
+        return _go(self.near, self.mark, AIR / gap), _go(self.mark, self.near, CLOSE / gap)
 
-    @property
+    @cached_property
     def leader(self) -> list[Box]:
-        """The room of the line from the label to the mark; none if they are side by side."""
-        near = math.dist(self.mark, self.near) <= FAR
-        return [] if near else cover_line(self.tip, self.near)
+        """The room of that line."""
+        return cover_line(*self.line) if self.line else []
 
     @property
     def room(self) -> list[Box]:
@@ -111,9 +115,59 @@ class Offer:
         left, bottom, right, top = self.box
         return [(left - AIR, bottom, right + AIR, top), *self.leader]
 
-    def crowding(self, taken: Sequence[Box]) -> float:
-        """Measure how much of the room is taken, in square inches; what crosses counts more."""
-        crossed = measure_overlap(self.leader, taken) if self.leader else 0.0
-        left, bottom, right, top = self.box
-        covered = measure_overlap([(left - AIR, bottom, right + AIR, top)], taken)
-        return round(covered + 10 * crossed, 4)
+
+def choose_offer(offers: Sequence[Offer], taken: Sequence[Box]) -> tuple[Offer, float]:
+    """Choose the first offer whose room is not taken, or the least crowded; tell how much it is.
+
+    Parameters
+    ----------
+    offers : sequence of Offer
+        The best first.
+    taken : sequence of boxes
+        What a leader crosses counts ten times.
+    """
+    best, least = offers[0], math.inf
+    for offer, covered in zip(
+        offers, measure_overlaps([offer.room[0] for offer in offers], taken), strict=True
+    ):
+        crowding = covered
+        if covered < least and offer.leader:
+            crowding += 10 * math.fsum(measure_overlaps(offer.leader, taken))
+        if round(crowding, 4) < least:
+            best, least = offer, round(crowding, 4)
+        if not least:
+            break
+    return best, least
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Move things on a line apart, in the order given and as little as possible.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where each centre would best stand.
+    sizes : sequence of float
+        How much room each takes.
+    low, high : float
+        Where the line begins and ends; where it is too short, its end is passed.
+
+    Examples
+    --------
+    >>> spread([1.0, 1.0, 5.0], [2.0, 2.0, 2.0], 0.0, 9.0)
+    [1.0, 3.0, 5.0]
+    """
+    before = [math.fsum(sizes[:i]) + size / 2 for i, size in enumerate(sizes)]
+    pools: list[list[float]] = []  # pool adjacent violators: shifts never fall along the line
+    for target, offset in zip(wanted, before, strict=True):
+        pools.append([target - offset])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    shifts = [fmean(pool) for pool in pools for _ in pool]
+    last = max(low, high - math.fsum(sizes))
+    return [min(max(s, low), last) + offset for s, offset in zip(shifts, before, strict=True)]
+
+
+def _go(start: tuple[float, float], end: tuple[float, float], part: float) -> tuple[float, float]:
+    """Go a part of the way."""
+    return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])

@@ -8,17 +8,18 @@ could quote: every number comes from the Book.
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from analysis.charts.download import write_data
 from analysis.charts.style import NARROW, WIDE, use_style
+from analysis.charts.table import show_source
 from analysis.charts.words import phrase
 from analysis.errors import FactError
+from analysis.facts.fact import Fact, Source
 from analysis.showing.grid import show_grid
 from analysis.showing.prose import Said
 
@@ -49,6 +50,10 @@ class Chart:
         Draws the figure under the style sheet; see :func:`analysis.charts.style.new_figure`.
     note : str
         How to read the marks (what a bar, an arrow or a pale end means).
+    sources : sequence of Source
+        Who printed what is shown; see :func:`analysis.charts.table.find_sources`.
+    marks : sequence of sequences of Fact
+        For each row the facts that it words, if these are its marks.
     lang : str
         Language of the picture and of its furniture.
 
@@ -66,6 +71,8 @@ class Chart:
     rows: Sequence[Sequence[Said]]
     draw: Callable[[], Figure]
     note: str = ""
+    sources: Sequence[Source] = ()
+    marks: Sequence[Sequence[Fact]] = ()
     lang: str = "en"
 
     def __repr__(self) -> str:
@@ -98,14 +105,8 @@ class Chart:
                 ) from missing
 
     def csv(self) -> str:
-        """Give the data behind the marks as CSV text."""
-        target = io.StringIO()
-        writer = csv.writer(target, lineterminator="\n")
-        writer.writerow([*self.header, "fact_ids"])
-        for row in self.rows:
-            ids = dict.fromkeys(key for cell in row for key in cell.facts)
-            writer.writerow([*(cell.text for cell in row), ";".join(ids)])
-        return target.getvalue()
+        """Give the data as CSV; see :func:`analysis.charts.download.write_data`."""
+        return write_data(self.header, self.rows, self.marks)
 
     def head(self) -> str:
         """Give heading and subtitle as HTML."""
@@ -127,9 +128,18 @@ class Chart:
         )
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         return (
-            f'<div class="chart-tail">{note}'
+            f'<div class="chart-tail">{note}{self._name_sources()}'
             f"<details><summary>{name}</summary>{table}<p>{link}</p></details></div>"
         )
+
+    def _name_sources(self) -> str:
+        if not self.sources:
+            return ""
+        opening = phrase("source" if len(self.sources) == 1 else "sources", self.lang)
+        # Names have commas in them.
+        names = ("；" if self.lang == "zh" else "; ").join(map(show_source, self.sources))
+        space = "" if self.lang == "zh" else " "
+        return f'<p class="sources-line">{opening}{space}{names}</p>'
 
     def _ipython_display_(self) -> None:
         from IPython.display import publish_display_data

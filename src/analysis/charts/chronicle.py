@@ -8,22 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.axis import word_day
-from analysis.charts.codes import say_code
+from analysis.charts.boxes import spread
 from analysis.charts.key import place_names
-from analysis.charts.spreading import spread
-from analysis.charts.style import (
-    CLAIM,
-    CONTEXT,
-    FAINT,
-    INK,
-    MARGIN,
-    TICK,
-    new_figure,
-    sheet_width,
-    tint,
-)
+from analysis.charts.marks import draw_pale
+from analysis.charts.style import CLAIM, CONTEXT, INK, MARGIN, TICK, new_figure, sheet_width
 from analysis.charts.text import height, write_lines
 from analysis.charts.timescale import Event, Scale, letter_events, scale_years
+from analysis.charts.words import say_code
 from analysis.facts.tables import Row
 
 if TYPE_CHECKING:
@@ -97,7 +88,7 @@ def draw_timeline(events: Sequence[Row], dates: Sequence[str], lang: str) -> Fig
             _write(axes, _TEXT, y + height(len(row.when), TICK) / 2, row.name, **strong)
         _write(axes, _TEXT, day, row.when, color=CONTEXT, fact=row.fact)
         leaders.append([(x, top), (_TEXT - 0.2, top), (_TEXT - 0.04, day)])
-    axes.add_collection(LineCollection(leaders, colors=FAINT, linewidths=0.8, zorder=1))
+    axes.add_collection(LineCollection(leaders, colors=CONTEXT, linewidths=0.5, zorder=1))
     return figure
 
 
@@ -112,13 +103,7 @@ def _draw_event(axes: Axes, event: Event, top: float, bottom: float, lanes: list
         lane = next((i for i, end in enumerate(lanes) if end < top), len(lanes))
         lanes[lane : lane + 1] = [bottom]
         x += (lane + 1) * _LANE
-        bar: dict[str, Any] = {
-            "linewidth": 4,
-            "solid_capstyle": "butt",
-            "zorder": 1.6,
-            "label": "period",
-        }
-        axes.plot([x, x], [top, bottom], color=tint(color, 0.5), **bar)
+        draw_pale(axes, [x, x], [top, bottom], color, 4, zorder=1.6, label="period")
     _draw_mark(axes, x, top, event.kind, color, "event")
     return x
 

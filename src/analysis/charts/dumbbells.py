@@ -13,8 +13,8 @@ from analysis.charts.marks import Placed, draw_fact
 from analysis.charts.placing import describe_marks, find_range, place_interval
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.stage import Stage
-from analysis.charts.style import CLAIM, CONTEXT, FAINT, MARGIN, sheet_width
-from analysis.charts.table import check_facts, find_one, word_value
+from analysis.charts.style import CLAIM, CONTEXT, MARGIN, sheet_width
+from analysis.charts.table import check_facts, find_one, find_sources, word_value
 from analysis.charts.text import height, measure
 from analysis.charts.words import join_sentences, phrase
 from analysis.facts.fact import Fact
@@ -30,7 +30,8 @@ _GAP = 0.12
 _ABOVE = 0.2
 #: Part of the width of the picture that the marks get at least, or words stand above them.
 _LEAST = 0.35
-_COLORS = (CONTEXT, CLAIM)
+#: Colour and shape of the dots of the first and of the second fact.
+_COLORS, _SHAPES = (CONTEXT, CLAIM), "os"
 
 Pair = tuple[Fact, Fact]
 Words = tuple[str, str]
@@ -55,10 +56,8 @@ def gaps(
         Name of the row, a sentence for :meth:`Book.word`, to the ids of its two facts.
     names : (str, str)
         What the first and the second fact of every row are; written over the first row.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
 
     Returns
     -------
@@ -99,6 +98,10 @@ def gaps(
                 _write_beside(stage, placed, words[number], place, keys)
         return stage.figure
 
+    told = [
+        [name, *(book.word(f"{{{f.id}{form}}}") for f in pair for form in ("", ":range"))]
+        for name, pair in rows.items()
+    ]
     read_as = phrase("read_as", book.lang)
     return Chart(
         id=id,
@@ -106,12 +109,11 @@ def gaps(
         subtitle=book.word(subtitle),
         alt=_describe(book, [name.text for name in rows], couples, names, words),
         header=[phrase("what", book.lang)] + [x for n in names for x in (n, f"{n}: {read_as}")],
-        rows=[
-            [name, *(book.word(f"{{{f.id}{form}}}") for f in pair for form in ("", ":range"))]
-            for name, pair in rows.items()
-        ],
+        rows=told,
         draw=draw,
         note=describe_marks([(fact.interval, fact.value) for fact in facts], book.lang),
+        sources=find_sources(book, told),
+        marks=couples,
         lang=book.lang,
     )
 
@@ -138,11 +140,11 @@ def _draw_pair(
     stage: Stage, pair: Pair, at: float, inner: tuple[float, float]
 ) -> tuple[Placed, Placed]:
     first, second = (
-        draw_fact(stage.axes, fact, at, color=color, limits=inner)
-        for fact, color in zip(pair, _COLORS, strict=True)
+        draw_fact(stage.axes, fact, at, color=color, limits=inner, marker=shape)
+        for fact, color, shape in zip(pair, _COLORS, _SHAPES, strict=True)
     )
     between = [first.anchor, second.anchor]
-    stage.axes.plot(between, [at, at], color=FAINT, linewidth=2.0, zorder=1.8)
+    stage.axes.plot(between, [at, at], color=CONTEXT, linewidth=1.2, zorder=1.8)
     return first, second
 
 

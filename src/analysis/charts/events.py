@@ -7,13 +7,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from analysis.charts.cells import tell_source
 from analysis.charts.chart import Chart
 from analysis.charts.chronicle import draw_timeline
-from analysis.charts.codes import say_code
-from analysis.charts.phrases import say
-from analysis.charts.table import link_name, plain
-from analysis.charts.words import phrase
+from analysis.charts.table import find_sources, link_name, plain, show_source, tell_source
+from analysis.charts.words import phrase, say_code
 from analysis.errors import FactError
 from analysis.facts.tables import Row
 from analysis.numbers.dates import period_bounds
@@ -41,10 +38,8 @@ def timeline(
         Words the dates and gives the facts that date the events of context.
     events : sequence of rows
         Rows of ``book.rows("events")``.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
     since : str, optional
         A period (ISO 8601): events that ended before it are left out.
 
@@ -78,28 +73,30 @@ def timeline(
             f"the chart {id} has no event to show; choose more kinds or an earlier year"
         )
     dates = [_tell_date(book, row) for row in chosen]
+    rows = [
+        [
+            day,
+            _tell_name(book, row),
+            plain(say_code(row["kind"], book.lang)),
+            _tell_origin(book, row),
+        ]
+        for day, row in zip(dates, chosen, strict=True)
+    ]
     return Chart(
         id=id,
         title=book.word(title),
         subtitle=book.word(subtitle),
         alt=_describe(chosen, dates, book.lang),
         header=[
-            say("date", book.lang),
+            phrase("date", book.lang),
             phrase("what", book.lang),
-            say("kind", book.lang),
-            say("dated_by", book.lang),
+            phrase("kind", book.lang),
+            phrase("dated_by", book.lang),
         ],
-        rows=[
-            [
-                day,
-                _tell_name(book, row),
-                plain(say_code(row["kind"], book.lang)),
-                _tell_origin(book, row),
-            ]
-            for day, row in zip(dates, chosen, strict=True)
-        ],
+        rows=rows,
         draw=partial(draw_timeline, chosen, [day.text for day in dates], book.lang),
-        note=say("timeline_note", book.lang),
+        note=phrase("timeline_note", book.lang),
+        sources=find_sources(book, rows, [row["source_id"] for row in chosen]),
         lang=book.lang,
     )
 
@@ -121,12 +118,12 @@ def _tell_origin(book: Book, row: Row) -> Said:
     if not row["fact_id"]:
         return tell_source(book, row)
     source = book[row["fact_id"]].source
-    return plain(source.publisher if source else "")
+    return Said(show_source(source), source.publisher, ()) if source else plain("")
 
 
 def _describe(events: Sequence[Row], dates: Sequence[Said], lang: str) -> str:
     """Say what the picture shows: how many events, the first and the last one."""
-    return say(
+    return phrase(
         "timeline_alt",
         lang,
         n=len(events),

@@ -21,6 +21,7 @@ from analysis.charts.table import (
     check_facts,
     choose_colors,
     find_one,
+    find_sources,
     find_worded,
     name_rows,
     tell_row,
@@ -95,6 +96,11 @@ def forest(
     if log and zero is not None and zero <= 0:
         raise FactError(f"the chart {id} has a logarithmic axis, where {zero} has no place")
 
+    told = [
+        tell_row(book, fact, names[fact.id], *([headings[fact.id]] if any(groups) else []))
+        for fact in facts
+    ]
+
     def draw() -> Figure:
         rows: list[Row] = []
         for heading, keys in groups.items():
@@ -102,8 +108,8 @@ def forest(
                 said = headings[keys[0]]
                 rows.append(Row(said.text, heading=True, named=find_one(said)))
             for key in keys:
-                value = word_value(book, book[key]).text
-                rows.append(Row(names[key].text, value, colors[key], fact=key, named=worded[key]))
+                name, value = names[key].text, word_value(book, book[key]).text
+                rows.append(Row(name, value, colors[key], fact=key, named=worded[key]))
         stage = set_stage(rows)
         reference = [] if zero is None else [Fraction(zero)]
         if log:
@@ -112,9 +118,9 @@ def forest(
         set_ticks(stage.axes, unit, book.lang, whole=KINDS[facts[0].kind].whole)
         if zero is not None:
             stage.draw_reference(zero)
-        for fact, (shown, value), place in zip(facts, items, stage.places, strict=True):
+        for fact, (shown, number), place in zip(facts, items, stage.places, strict=True):
             color = colors[fact.id]
-            draw_interval(stage.axes, shown, place, value=value, color=color, label=fact.id)
+            draw_interval(stage.axes, shown, place, value=number, color=color, label=fact.id)
         return stage.figure
 
     return Chart(
@@ -123,12 +129,11 @@ def forest(
         subtitle=book.word(subtitle),
         alt=_describe_rows(book, facts, {k: said.text for k, said in names.items()}, zero),
         header=[phrase(key, book.lang) for key in _COLUMNS if any(groups) or key != "group"],
-        rows=[
-            tell_row(book, fact, names[fact.id], *([headings[fact.id]] if any(groups) else []))
-            for fact in facts
-        ],
+        rows=told,
         draw=draw,
         note=describe_marks(items, book.lang),
+        sources=find_sources(book, told),
+        marks=[[fact] for fact in facts],
         lang=book.lang,
     )
 

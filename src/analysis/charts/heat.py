@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.chart import Chart
 from analysis.charts.style import CLAIM, MARGIN, TICK, new_figure, sheet_width
-from analysis.charts.tally import Entries, describe_entries, tell_entries
+from analysis.charts.tally import Entries, contrast, count_entries
 from analysis.charts.text import FREE, height, measure, wrap, write_lines
-from analysis.charts.words import phrase
-from analysis.errors import FactError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,10 +40,8 @@ def matrix(
     rows : mapping of str to mapping of str to collection of str
         Name of the row -> name of the sort -> its entries: ids of facts, which the data table
         links, or other keys. Sorts stand in the order in which they first come.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
 
     Returns
     -------
@@ -63,24 +60,9 @@ def matrix(
     >>> matrix(Book.open(), rows, title="T", subtitle="S", id="kinds").rows[0][-1].text
     '3'
     """
-    sorts = list(dict.fromkeys(sort for row in rows.values() for sort in row))
-    numbers = {name: [len(row.get(sort, ())) for sort in sorts] for name, row in rows.items()}
-    if not any(map(sum, numbers.values())):
-        raise FactError(f"the chart {id} has nothing to count; name at least one entry")
-
-    return Chart(
-        id=id,
-        title=book.word(title),
-        subtitle=book.word(subtitle),
-        alt=describe_entries(book.lang, sorts, numbers),
-        header=[phrase("what", book.lang), *sorts, phrase("total", book.lang)],
-        rows=[
-            tell_entries(book, name, [row.get(sort, ()) for sort in sorts])
-            for name, row in rows.items()
-        ],
-        draw=lambda: _draw(sorts, numbers),
-        lang=book.lang,
-    )
+    tally = count_entries(id, rows)
+    draw = partial(_draw, tally.sorts, tally.numbers)
+    return tally.chart(book, id, title, subtitle, draw)
 
 
 def _draw(sorts: Sequence[str], numbers: Mapping[str, list[int]]) -> Figure:
@@ -115,6 +97,7 @@ def _draw(sorts: Sequence[str], numbers: Mapping[str, list[int]]) -> Figure:
 def _draw_cells(axes: Axes, sorts: Sequence[str], numbers: Mapping[str, list[int]]) -> None:
     import pandas as pd
     import seaborn as sns
+    from matplotlib.colors import to_hex
 
     frame = pd.DataFrame(numbers.values(), index=list(numbers), columns=list(sorts))
     # Nothing is not a small number: such cells stay empty.
@@ -131,8 +114,12 @@ def _draw_cells(axes: Axes, sorts: Sequence[str], numbers: Mapping[str, list[int
         yticklabels=False,
         ax=axes,
     )
-    for number in axes.texts:
-        number.set_gid(FREE)
+    faces: Any = axes.collections[0].get_facecolor()
+    shown = [
+        to_hex(face) for face, count in zip(faces, frame.to_numpy().flat, strict=True) if count
+    ]
+    for number, face in zip(axes.texts, shown, strict=True):
+        number.set(gid=FREE, color=contrast(face))
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0)
     axes.grid(visible=False)

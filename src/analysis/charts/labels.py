@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from analysis.charts.boxes import AIR, CLOSE, Box, Offer, to_inches
-from analysis.charts.spreading import spread
+from analysis.charts.boxes import AIR, CLOSE, Box, Offer, choose_offer, spread, to_inches
 from analysis.charts.style import CONTEXT, INK, TICK
 from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
 
@@ -54,7 +53,7 @@ class Label:
         return max(measure(line, TICK) for line in self.lines), height(len(self.lines), TICK)
 
 
-_Marked = tuple[Label, tuple[float, float]]
+_Offered = tuple[Label, list[Offer]]
 
 
 def put_labels(
@@ -83,14 +82,17 @@ def put_labels(
     """
     edge, dpi, whole = axes.get_window_extent(), axes.figure.dpi, axes.figure.bbox
     frame = frame or (edge.x0 / dpi, edge.y0 / dpi, whole.width / dpi, whole.height / dpi)
-    marked = [(label, to_inches(axes, label.place)) for label in labels]
+    offered = [
+        (label, _make_offers(to_inches(axes, label.place), label.size, turns, frame))
+        for label in labels
+    ]
     tries = []
-    for order in _list_orders(marked):
+    for order in _list_orders(offered):
         found, room, crowd, far = [], list(taken), 0.0, 0.0
-        for label, mark in order:
-            offer, crowding = _find_room(mark, label.size, room, turns, frame)
+        for label, offers in order:
+            offer, crowding = choose_offer(offers, room)
             room += offer.room
-            crowd, far = crowd + crowding, far + math.dist(mark, offer.near)
+            crowd, far = crowd + crowding, far + math.dist(offer.mark, offer.near)
             found.append((label, offer))
         tries.append((round(crowd, 4), round(far, 3), found))
     # Of equals the first, which is the order given.
@@ -98,24 +100,20 @@ def put_labels(
         _write(axes, label, offer, taken)
 
 
-def _list_orders(marked: Sequence[_Marked]) -> Iterator[list[_Marked]]:
+def _list_orders(labels: Sequence[_Offered]) -> Iterator[list[_Offered]]:
     """List some orders: the first stays, and each of the others comes next."""
-    first, rest = list(marked[:1]), list(marked[1:])
-    yield list(marked)
+    first, rest = list(labels[:1]), list(labels[1:])
+    yield list(labels)
     for place, second in enumerate(rest):
         others = [*rest[:place], *rest[place + 1 :]]
         yield [*first, second, *others]
         yield [*first, second, *others[::-1]]
 
 
-def _find_room(
-    mark: tuple[float, float],
-    size: tuple[float, float],
-    taken: Sequence[Box],
-    turns: Turns,
-    frame: Box,
-) -> tuple[Offer, float]:
-    """Find the nearest room for a label that is not taken, or the least crowded, and how much."""
+def _make_offers(
+    mark: tuple[float, float], size: tuple[float, float], turns: Turns, frame: Box
+) -> list[Offer]:
+    """List the places around a mark where a label may stand, the nearest first."""
     offers = []
     for reach in _REACHES:
         for turn, rise in turns:
@@ -123,12 +121,8 @@ def _find_room(
             bottom = mark[1] + rise * reach + (rise - 1) / 2 * size[1]
             left = max(min(left, frame[2] - AIR - size[0]), frame[0] + 2 * AIR)
             bottom = max(min(bottom, frame[3] - size[1]), frame[1])
-            offer = Offer(mark, (left, bottom), size, turn)
-            crowding = offer.crowding(taken)
-            if not crowding:
-                return offer, 0.0
-            offers.append((offer, crowding))
-    return min(offers, key=lambda offered: offered[1])
+            offers.append(Offer(mark, (left, bottom), size, turn))
+    return offers
 
 
 def put_beside(axes: Axes, labels: Sequence[Label], taken: list[Box]) -> None:
@@ -167,7 +161,7 @@ def _write(axes: Axes, label: Label, offer: Offer, taken: list[Box]) -> None:
         up=True,
     )
     if offer.leader:
-        ends = zip(offer.near, offer.tip, strict=True)
+        ends = zip(*offer.line, strict=True)
         style: dict[str, Any] = {
             "color": CONTEXT,
             "linewidth": 0.7,

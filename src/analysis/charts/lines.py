@@ -8,10 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.charts.chart import Chart
-from analysis.charts.phrases import say
 from analysis.charts.placing import describe_marks
 from analysis.charts.strands import Names, Strand, gather_strands
-from analysis.charts.table import check_facts, plain, word_value
+from analysis.charts.table import check_facts, find_sources, plain, word_value
 from analysis.charts.weaving import draw_strands
 from analysis.charts.words import join_sentences, phrase
 from analysis.facts.fact import Fact
@@ -43,10 +42,8 @@ def series(
         Gives the facts and words them.
     names : sequence of str, or mapping of str to str or sequence of str
         Ids of context series; or labels, and for each the id of a series or the ids of its facts.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
     claim : str, optional
         Label or id of the series in the claim colour; the others are grey if they are two at most.
     intervals : mapping of str to str, optional
@@ -78,19 +75,26 @@ def series(
     if zero is None:
         zero = facts[0].kind not in _AFLOAT
     marks = [mark for strand in strands for mark in strand.marks]
-    notes = [describe_marks(marks, book.lang), say("series_note", book.lang)]
+    rows = [row for strand in strands for row in _tell_strand(book, strand)]
+    notes = [describe_marks(marks, book.lang), phrase("series_note", book.lang)]
     return Chart(
         id=id,
         title=book.word(title),
         subtitle=book.word(subtitle),
         alt=_describe(book, strands),
         header=[
-            *(say(key, book.lang) for key in ("series", "period")),
+            *(phrase(key, book.lang) for key in ("series", "period")),
             *(phrase(key, book.lang) for key in ("worded", "read_as")),
         ],
-        rows=[row for strand in strands for row in _tell_strand(book, strand)],
+        rows=rows,
         draw=partial(draw_strands, book, strands, unit, zero),
         note=join_sentences(notes, book.lang),
+        sources=find_sources(book, rows),
+        marks=[
+            list({mark.id: mark for mark in pair}.values())
+            for strand in strands
+            for pair in zip(strand.facts, strand.whiskers, strict=True)
+        ],
         lang=book.lang,
     )
 
@@ -117,9 +121,9 @@ def _describe(book: Book, strands: Sequence[Strand]) -> str:
     label, top = max(values, key=lambda pair: _rank(pair[1]))
     stop, pause = ("。", "；") if book.lang == "zh" else (".", "; ")
     sentences = [
-        say("series_alt", book.lang, series=len(strands), values=len(values)),
+        phrase("series_alt", book.lang, series=len(strands), values=len(values)),
         pause.join(_describe_strand(book, strand) for strand in strands) + stop,
-        say(
+        phrase(
             "highest",
             book.lang,
             label=label,
@@ -134,9 +138,9 @@ def _describe_strand(book: Book, strand: Strand) -> str:
     first, last = strand.facts[0], strand.facts[-1]
     ends = {"last": word_value(book, last).text, "end": _word_period(book, last).text}
     if first == last:
-        return say("strand_one", book.lang, label=strand.label, **ends)
+        return phrase("strand_one", book.lang, label=strand.label, **ends)
     ends |= {"first": word_value(book, first).text, "begin": _word_period(book, first).text}
-    return say("strand_many", book.lang, label=strand.label, **ends)
+    return phrase("strand_many", book.lang, label=strand.label, **ends)
 
 
 def _rank(fact: Fact) -> Fraction | float:

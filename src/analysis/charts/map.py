@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 
 from analysis.charts.axis import word_tick
 from analysis.charts.chart import Chart
-from analysis.charts.cities import draw_side, draw_whole
-from analysis.charts.codes import say_code
-from analysis.charts.land import Window, open_window
-from analysis.charts.phrases import say
+from analysis.charts.land import Window, draw_side, draw_whole, open_window
 from analysis.charts.style import CONTEXT, MARGIN, TICK, new_figure, sheet_width
-from analysis.charts.table import plain
+from analysis.charts.table import find_sources, plain
 from analysis.charts.text import write_lines
-from analysis.charts.words import join_sentences
+from analysis.charts.words import join_sentences, phrase, say_code
 from analysis.errors import FactError, suggest
 from analysis.facts.tables import Row
 from analysis.showing.prose import Said
@@ -56,10 +53,8 @@ def map_places(
         Words the sentences.
     places : sequence of rows
         Rows of ``book.rows("places")``; those without coordinates are left out.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
     ties : sequence of rows, optional
         Rows of ``book.rows("ties")``: those between two of the places become lines.
     claim : collection of str, optional
@@ -98,10 +93,11 @@ def map_places(
         title=book.word(title),
         subtitle=book.word(subtitle),
         alt=_describe(shown, lines, book.lang),
-        header=[say(key, book.lang) for key in _HEADER],
+        header=[phrase(key, book.lang) for key in _HEADER],
         rows=[_tell_place(row, book.lang) for row in shown.values()],
         draw=partial(_draw, shown, lines, claim, book.lang),
-        note=join_sentences([say(key, book.lang) for key in notes], book.lang),
+        note=join_sentences([phrase(key, book.lang) for key in notes], book.lang),
+        sources=find_sources(book, [], [tie["source_id"] for tie in lines]),
         lang=book.lang,
     )
 
@@ -121,14 +117,14 @@ def _tell_place(row: Row, lang: str) -> list[Said]:
 
 def _describe(shown: Mapping[str, Row], lines: Sequence[Row], lang: str) -> str:
     """Say what the picture shows: the cities of each side, and which are joined."""
-    sentences = [say("map_alt", lang, n=len(shown))]
+    sentences = [phrase("map_alt", lang, n=len(shown))]
     for country in sorted({row["country"] for row in shown.values()}, reverse=True):
         names = [row["name"] for row in shown.values() if row["country"] == country]
         listed = ("、" if lang == "zh" else ", ").join(names)
-        sentences.append(say("side_alt", lang, country=say_code(country, lang), names=listed))
+        sentences.append(phrase("side_alt", lang, country=say_code(country, lang), names=listed))
     for tie in lines:
         one, two = (shown[tie[end]]["name"] for end in ("actor_a", "actor_b"))
-        sentences.append(say("line_alt", lang, one=one, two=two))
+        sentences.append(phrase("line_alt", lang, one=one, two=two))
     return join_sentences(sentences, lang)
 
 

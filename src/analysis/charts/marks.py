@@ -1,16 +1,17 @@
 """An interval in, its marks out: a line with a cap, a pale tail or an arrow at each end, and a dot.
 
-Firm ends have a cap, an end that rests on how readers take a word is pale and has none, and where
-there is no bound the line ends in an arrow inside the axes. The printed number is a dot, hollow
-where the word excludes the number itself ("nearly", "over"). A single possible value is a dot, and
-so is an interval too short to be seen.
+Firm ends have a cap. An end that rests on how readers take a word is a pale line with thin edges
+and has none, and where there is no bound the line ends in an arrow inside the axes. The printed
+number is a dot, hollow where the word excludes the number itself ("nearly", "over"). A single
+possible value is a dot, and so is an interval too short to be seen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.charts.placing import Placed, Tip, describe_marks, is_open, place_interval
 from analysis.charts.style import CLAIM, tint
@@ -33,6 +34,8 @@ __all__ = [
 #: An interval shorter than this many points is a dot without caps.
 _SHORT = 7.0
 _DOT, _CAP, _HEAD = 6.5, 10.0, 7.0
+#: A pale line: both edges in points, and how much of its middle is white.
+_EDGES, _PALE = 1.4, 0.75
 
 
 def draw_interval(
@@ -46,6 +49,7 @@ def draw_interval(
     width: float = 3.0,
     label: str = "",
     limits: tuple[float, float] | None = None,
+    marker: str = "o",
 ) -> Placed:
     """Draw an interval; the limits of the axes must be set before.
 
@@ -60,7 +64,7 @@ def draw_interval(
     value : Fraction, optional
         The printed number, drawn as a dot.
     color : str
-        Of all marks; soft parts get a tint of it.
+        Of all marks.
     vertical : bool
         True to draw along the y axis.
     width : float
@@ -69,6 +73,8 @@ def draw_interval(
         Put on every artist, so that a test can find them; not in the picture.
     limits : (float, float), optional
         Where arrows end; at the limits of the axes by default.
+    marker : str
+        Shape of the dot.
 
     Returns
     -------
@@ -78,7 +84,7 @@ def draw_interval(
     limits = limits or (axes.get_ylim() if vertical else axes.get_xlim())
     log = (axes.get_yscale() if vertical else axes.get_xscale()) == "log"
     placed = place_interval(interval, limits, value, log=log)
-    hand = _Hand(axes, at, vertical, color, width, label or "_")
+    hand = _Hand(axes, at, vertical, color, width, label or "_", marker)
     short = hand.length(placed.lower, placed.upper) < _SHORT
     if placed.lower_tip != Tip.NONE:
         hand.draw_line(placed)
@@ -100,6 +106,7 @@ def draw_fact(
     vertical: bool = False,
     width: float = 3.0,
     limits: tuple[float, float] | None = None,
+    marker: str = "o",
 ) -> Placed:
     """Draw the interval of a fact, with its printed number; see :func:`draw_interval`."""
     return draw_interval(
@@ -112,7 +119,17 @@ def draw_fact(
         width=width,
         label=fact.id,
         limits=limits,
+        marker=marker,
     )
+
+
+def draw_pale(
+    axes: Axes, x: Sequence[float], y: Sequence[float], color: str, width: float, **options: Any
+) -> None:
+    """Draw a pale line with thin edges in its colour, which can be seen on any ground."""
+    options |= {"solid_capstyle": "butt"}
+    axes.plot(x, y, color=color, linewidth=width, **options)
+    axes.plot(x, y, color=tint(color, _PALE), linewidth=width - _EDGES, **options)
 
 
 @dataclass(frozen=True)
@@ -125,6 +142,7 @@ class _Hand:
     color: str
     width: float
     label: str
+    marker: str
 
     def draw_line(self, placed: Placed) -> None:
         """Draw the line from end to end; in two parts where the ends are not of one sort."""
@@ -137,13 +155,17 @@ class _Hand:
     def _draw_part(self, start: float, end: float, tip: Tip) -> None:
         if start == end:
             return
+        if tip == Tip.SOFT:
+            ends = self._turn([start, end])
+            draw_pale(self.axes, *ends, self.color, self.width, label=self.label, zorder=2.0)
+            return
         self._plot(
             [start, end],
-            color=tint(self.color, 0.5) if tip == Tip.SOFT else self.color,
+            color=self.color,
             # A line that only an arrow ends says less than one that reaches an end.
             linewidth=self.width / 2 if tip == Tip.ARROW else self.width,
             solid_capstyle="butt",
-            zorder=2.0 if tip == Tip.SOFT else 2.1,
+            zorder=2.1,
         )
 
     def draw_tip(self, end: float, tip: Tip, *, down: bool, capped: bool) -> None:
@@ -166,7 +188,7 @@ class _Hand:
         """Draw the dot of a number."""
         self._plot(
             [place],
-            marker="o",
+            marker=self.marker,
             markersize=_DOT,
             markeredgewidth=1.5,
             markeredgecolor=self.color,
@@ -183,7 +205,9 @@ class _Hand:
         pixels = abs(float(shown[1][along] - shown[0][along]))
         return pixels * 72 / float(self.axes.figure.dpi)
 
-    def _plot(self, along: list[float], **options: object) -> None:
+    def _turn(self, along: list[float]) -> tuple[list[float], list[float]]:
         across = [self.at] * len(along)
-        x, y = (across, along) if self.vertical else (along, across)
-        self.axes.plot(x, y, label=self.label, **options)  # type: ignore[arg-type]
+        return (across, along) if self.vertical else (along, across)
+
+    def _plot(self, along: list[float], **options: Any) -> None:
+        self.axes.plot(*self._turn(along), label=self.label, **options)

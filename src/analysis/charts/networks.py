@@ -7,14 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from analysis.charts.cells import tell_source
 from analysis.charts.chart import Chart
-from analysis.charts.codes import say_code
-from analysis.charts.phrases import say
 from analysis.charts.sides import find_sides, list_pairs
-from analysis.charts.table import plain
+from analysis.charts.table import find_sources, plain, tell_source
 from analysis.charts.ties import LINES, draw_network
-from analysis.charts.words import join_sentences
+from analysis.charts.words import join_sentences, phrase, say_code
 from analysis.errors import FactError, suggest
 from analysis.facts.tables import Row
 from analysis.showing.prose import Said
@@ -42,10 +39,8 @@ def network(
         Where actors and articles are looked up.
     ties : sequence of rows
         Rows of ``book.rows("ties")``.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
 
     Returns
     -------
@@ -77,15 +72,17 @@ def network(
                 )
     sides = find_sides([*book.rows("ties"), *ties], actors)
     names = {key: row["name"] for key, row in actors.items()}
+    rows = [_tell_tie(book, tie, names) for tie in ties]
     return Chart(
         id=id,
         title=book.word(title),
         subtitle=book.word(subtitle),
         alt=_describe(ties, names, book.lang),
-        header=[say(key, book.lang) for key in _HEADER],
-        rows=[_tell_tie(book, tie, names) for tie in ties],
+        header=[phrase(key, book.lang) for key in _HEADER],
+        rows=rows,
         draw=partial(draw_network, list(ties), names, sides, book.lang),
-        note=say("network_note", book.lang),
+        note=phrase("network_note", book.lang),
+        sources=find_sources(book, rows, [tie["source_id"] for tie in ties]),
         lang=book.lang,
     )
 
@@ -103,8 +100,8 @@ def _describe(ties: Sequence[Row], names: Mapping[str, str], lang: str) -> str:
     counts = pause.join(f"{say_code(key, lang)} {counted[key]}" for key in LINES if counted[key])
     pairs = list_pairs(ties)
     actors = {key for pair in pairs for key in pair}
-    sentences = [say("network_alt", lang, actors=len(actors), ties=len(ties), counts=counts)]
+    sentences = [phrase("network_alt", lang, actors=len(actors), ties=len(ties), counts=counts)]
     (one, two), most = Counter(tuple(sorted(pair)) for pair in pairs).most_common(1)[0]
     if most > 1:
-        sentences.append(say("most_ties", lang, one=names[one], two=names[two], n=most))
+        sentences.append(phrase("most_ties", lang, one=names[one], two=names[two], n=most))
     return join_sentences(sentences, lang)

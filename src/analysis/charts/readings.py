@@ -11,7 +11,7 @@ from analysis.charts.marks import draw_fact
 from analysis.charts.placing import describe_marks, find_range
 from analysis.charts.rows import Row, set_panels
 from analysis.charts.style import CLAIM, CONTEXT
-from analysis.charts.table import find_worded, name_rows, plain
+from analysis.charts.table import find_sources, find_worded, name_rows, plain
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.numbers.hedge import Level
@@ -40,10 +40,8 @@ def levels(
         Gives the facts; its sisters at the other levels are opened.
     ids : str or sequence of str
         One fact, or several, each with an axis of its own: units may differ.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
     labels : mapping of str to str, optional
         Names of the facts, as sentences; by default what each is about.
 
@@ -88,6 +86,11 @@ def levels(
                 draw_fact(stage.axes, each, place, color=colors[level], width=5.0)
         return stages[0].figure
 
+    rows = [
+        [names[fact.id], plain(phrase(level, book.lang)), read[fact.id, level]]
+        for fact in facts
+        for level in sisters
+    ]
     told = []
     for fact in facts:
         told.append(phrase("alt_levels", book.lang, what=names[fact.id].text))
@@ -106,15 +109,13 @@ def levels(
         subtitle=book.word(subtitle),
         alt=join_sentences(told, book.lang),
         header=[phrase(key, book.lang) for key in ("what", "level", "read_as")],
-        rows=[
-            [names[fact.id], plain(phrase(level, book.lang)), read[fact.id, level]]
-            for fact in facts
-            for level in sisters
-        ],
+        rows=rows,
         draw=draw,
         note=describe_marks(
             [(sister[f.id].interval, f.value) for f in facts for sister in sisters.values()],
             book.lang,
         ),
+        sources=find_sources(book, rows),
+        marks=[[sister[fact.id]] for fact in facts for sister in sisters.values()],
         lang=book.lang,
     )

@@ -15,6 +15,7 @@ from analysis.charts.placing import describe_marks, find_range, has_open_end
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.table import (
     choose_colors,
+    find_sources,
     find_worded,
     name_rows,
     tell_row,
@@ -74,6 +75,8 @@ def trust(
     colors = choose_colors(facts, claim)
     items = [_relate(fact) for fact in facts]
 
+    told = [tell_row(book, fact, names[fact.id]) for fact in facts]
+
     def draw() -> Figure:
         rows = []
         for fact in facts:
@@ -96,9 +99,11 @@ def trust(
         subtitle=book.word(subtitle),
         alt=_describe(book, facts, {key: name.text for key, name in names.items()}),
         header=[phrase(key, book.lang) for key in ("what", "worded", "read_as")],
-        rows=[tell_row(book, fact, names[fact.id]) for fact in facts],
+        rows=told,
         draw=draw,
         note=describe_marks([(item, Fraction(0)) for item in items], book.lang),
+        sources=find_sources(book, told),
+        marks=[[fact] for fact in facts],
         lang=book.lang,
     )
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
+from analysis.charts.boxes import spread
 from analysis.charts.crossings import Pair, find_partners, order_columns
-from analysis.charts.spreading import spread
 from analysis.charts.style import MARGIN, TICK, sheet_width
 from analysis.charts.text import height, wrap
 from analysis.facts.tables import Row

@@ -54,7 +54,7 @@ class Stage:
 
     def draw_reference(self, x: float) -> None:
         """Draw a line from top to bottom at a value that the marks are held against."""
-        self.axes.axvline(x, color=INK, linewidth=1.0, zorder=1.5)
+        self.axes.axvline(x, color=INK, linewidth=1.0, zorder=1.5, solid_capstyle="butt")
 
     def draw_rule(self, y: float) -> None:
         """Draw a pale line over the whole width, under a heading."""

@@ -1,7 +1,8 @@
 """One style sheet for all charts: grey for context, one colour for the claim.
 
-The colours keep apart in grey print and for colour-blind readers (Okabe and Ito 2008). The fonts
-lie beside this module: words are as wide on every machine, and Chinese can be written on each.
+The colours can be read on white and on black, and keep apart for colour-blind readers. No chart
+leaves a difference to colour alone. The fonts lie beside this module: words are as wide on every
+machine, and Chinese can be written on each.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ CONTEXT = "#757575"
 FAINT = "#d6d6d6"
 INK = "#1f1f1f"
 #: For series that must be told apart, in this order.
-PALETTE = (CLAIM, "#bd4f00", "#1b7f5c", "#7a4fa3", "#8a6d00", CONTEXT)
+PALETTE = (CLAIM, "#b95707", "#1a8050", "#7f1643", "#4f310a", CONTEXT)
 
 #: Widths of a chart for pages and for phones, and its margin, in inches.
 WIDE, NARROW, MARGIN = 6.6, 3.4, 0.06

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from analysis.charts.style import CLAIM, CONTEXT
+from analysis.charts.words import phrase
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Tier
-from analysis.showing.prose import Said, write_text
+from analysis.facts.fact import Fact, Source, Tier
+from analysis.facts.tables import Row
+from analysis.showing.prose import Said, link_out, write_text
 
 if TYPE_CHECKING:
     from analysis.showing.book import Book
 
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = ({"vehicles", "cars"},)
+_NUMBER = re.compile(r"\d(?:[\d.,/]*\d)?")
 
 
 def plain(text: str) -> Said:
@@ -102,6 +107,44 @@ def find_one(said: Said) -> str:
     return said.facts[0] if len(said.facts) == 1 else ""
 
 
+def find_sources(
+    book: Book, rows: Sequence[Sequence[Said]], articles: Sequence[str] = ()
+) -> tuple[Source, ...]:
+    """Find who printed what a chart shows, and what that rests on: each publisher once, in order.
+
+    Parameters
+    ----------
+    book : Book
+        Gives facts, and what they are computed from.
+    rows : sequence of rows of cells
+        The data of the chart, whose cells name their facts.
+    articles : sequence of str, optional
+        For each row that is no fact the ``source_id`` of the article that prints it, or nothing.
+    """
+    found: dict[str, Source] = {}
+    for cells, article in zip_longest(rows, articles):
+        if article:
+            origin = find_article(book, article)
+            found.setdefault(origin.publisher, origin)
+        for key in dict.fromkeys(key for cell in cells or () for key in cell.facts):
+            for fact in book.walk(key):
+                if fact.source:
+                    found.setdefault(fact.source.publisher, fact.source)
+    return tuple(found.values())
+
+
+def find_article(book: Book, key: str) -> Source:
+    """Find an article by its ``source_id``."""
+    row = {item["source_id"]: item for item in book.rows("sources")}[key]
+    return Source(key, *(row[name] for name in ("publisher", "title", "published_on", "address")))
+
+
+def show_source(source: Source) -> str:
+    """Name a source in HTML, linked if it is on the web; numbers in its name are marked as data."""
+    name = write_text(source.publisher)
+    return link_out(source.address, _NUMBER.sub(r'<data value="\g<0>">\g<0></data>', name))
+
+
 def word_value(book: Book, fact: Fact) -> Said:
     """Word a fact as its row shows it."""
     return book.word(f"{{{fact.id}}}")
@@ -131,3 +174,14 @@ def _tell_apart(fact: Fact) -> str:
     if fact.tier == Tier.CONTEXT and fact.source is not None:
         return f"{fact.label} ({fact.source.publisher})"
     return f"{fact.label} ({fact.period})" if fact.period else f"{fact.label} ({fact.id})"
+
+
+def tell_source(book: Book, row: Row) -> Said:
+    """Make a cell of the article and the paragraph that print a row, the article linked."""
+    source, number = find_article(book, row["source_id"]), row["paragraph"]
+    data = f'<data value="{escape(number)}">{escape(number)}</data>'
+    return Said(
+        phrase("paragraph", book.lang, publisher=show_source(source), n=data),
+        phrase("paragraph", book.lang, publisher=source.publisher, n=number),
+        (),
+    )

@@ -1,26 +1,81 @@
-"""Entries by row and sort in, their numbers, lists and words out: what charts of counts share."""
+"""Entries by row and sort in, their numbers and the frame of a chart out: what counts share."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from analysis.charts.style import INK
+from analysis.charts.chart import Chart
+from analysis.charts.table import find_sources
 from analysis.charts.words import join_sentences, phrase
+from analysis.errors import FactError
 from analysis.showing.prose import Said
+from analysis.showing.telling import tell_text
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from analysis.showing.book import Book
 
 #: Name of a row -> name of a sort -> the entries: ids of facts, or other keys.
 Entries = Mapping[str, Mapping[str, Collection[str]]]
 
 
-def tell_entries(book: Book, name: str, cells: Sequence[Collection[str]]) -> list[Said]:
-    """Make a row of data: its name, the entries of each sort, and their number."""
-    told = [_list_entries(book, entries) for entries in cells]
-    return [book.word(name), *told, _word_count(sum(map(len, cells)))]
+@dataclass(frozen=True)
+class Tally:
+    """How many entries there are, by row and by sort.
+
+    Parameters
+    ----------
+    rows : mapping
+        The entries.
+    sorts : tuple of str
+        In the order in which they first come.
+    numbers : mapping of str to list of int
+        Name of a row -> its number of entries of each sort.
+    """
+
+    rows: Entries
+    sorts: tuple[str, ...]
+    numbers: Mapping[str, list[int]]
+
+    def chart(
+        self, book: Book, key: str, title: str, subtitle: str, draw: Callable[[], Figure]
+    ) -> Chart:
+        """Make a chart whose data are the entries."""
+        told = [
+            [tell_text(name), *cells, _word_count(sum(self.numbers[name]))]
+            for name, row in self.rows.items()
+            for cells in [[_list_entries(book, row.get(sort, ())) for sort in self.sorts]]
+        ]
+        return Chart(
+            id=key,
+            title=book.word(title),
+            subtitle=book.word(subtitle),
+            alt=_describe(book.lang, self.sorts, self.numbers),
+            header=[phrase("what", book.lang), *self.sorts, phrase("total", book.lang)],
+            rows=told,
+            draw=draw,
+            sources=find_sources(book, told),
+            lang=book.lang,
+        )
+
+
+def count_entries(chart: str, rows: Entries) -> Tally:
+    """Count the entries of a chart.
+
+    Raises
+    ------
+    FactError
+        If there is none.
+    """
+    sorts = tuple(dict.fromkeys(sort for row in rows.values() for sort in row))
+    numbers = {name: [len(row.get(sort, ())) for sort in sorts] for name, row in rows.items()}
+    if not any(map(sum, numbers.values())):
+        raise FactError(f"the chart {chart} has nothing to count; name at least one entry")
+    return Tally(rows, sorts, numbers)
 
 
 def _word_count(number: int, entries: str = "", facts: tuple[str, ...] = ()) -> Said:
@@ -38,7 +93,7 @@ def _list_entries(book: Book, entries: Collection[str]) -> Said:
     return _word_count(len(said), ", ".join(each.html for each in said), facts)
 
 
-def describe_entries(lang: str, sorts: Sequence[str], numbers: Mapping[str, Sequence[int]]) -> str:
+def _describe(lang: str, sorts: Sequence[str], numbers: Mapping[str, Sequence[int]]) -> str:
     """Say in words how many entries there are, by row and by sort."""
     totals = {name: sum(found) for name, found in numbers.items()}
     most, least = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
@@ -61,6 +116,14 @@ def describe_entries(lang: str, sorts: Sequence[str], numbers: Mapping[str, Sequ
 
 
 def contrast(shade: str) -> str:
-    """Choose white or ink for letters on a shade, given as ``#rrggbb``."""
-    red, green, blue = (int(shade[i : i + 2], 16) for i in (1, 3, 5))
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else INK
+    """Choose white or black for letters on a shade, given as ``#rrggbb``: what stands out more.
+
+    Examples
+    --------
+    >>> contrast("#08519c"), contrast("#d7d7d7")
+    ('white', 'black')
+    """
+    parts = (int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    # The luminance of WCAG 2, at which both have a contrast of 4.58.
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.1791 else "black"

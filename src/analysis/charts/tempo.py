@@ -11,10 +11,15 @@ from analysis.charts.boxes import Box, trace
 from analysis.charts.chart import Chart
 from analysis.charts.labels import Label, Turns, break_even, put_labels
 from analysis.charts.marks import draw_fact
-from analysis.charts.phrases import say
 from analysis.charts.placing import is_open
 from analysis.charts.style import CONTEXT, tint
-from analysis.charts.table import check_facts, choose_colors, link_name, word_value
+from analysis.charts.table import (
+    check_facts,
+    choose_colors,
+    find_sources,
+    link_name,
+    word_value,
+)
 from analysis.charts.words import join_sentences, phrase
 from analysis.charts.years import find_years, set_frame
 from analysis.errors import FactError
@@ -56,10 +61,8 @@ def paces(
         Gives the facts and words them.
     ids : sequence of str
         Derived facts of one unit whose inputs are dated.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
     mean : str, optional
         A fact drawn as a grey band over the whole time: the long-run mean.
     claim : collection of str, optional
@@ -88,6 +91,10 @@ def paces(
     unit = check_facts(id, [*facts, *means])
     colors = choose_colors(facts, claim)
     notes = ["paces_note", "mean_note"][: 1 + len(means)]
+    rows = [
+        [link_name(fact, fact.label), _tell_days(book, fact), word_value(book, fact)]
+        for fact in [*facts, *means]
+    ]
     return Chart(
         id=id,
         title=book.word(title),
@@ -95,15 +102,14 @@ def paces(
         alt=_describe_paces(book, facts, means),
         header=[
             phrase("what", book.lang),
-            say("from_to", book.lang),
+            phrase("from_to", book.lang),
             phrase("worded", book.lang),
         ],
-        rows=[
-            [link_name(fact, fact.label), _tell_days(book, fact), word_value(book, fact)]
-            for fact in [*facts, *means]
-        ],
+        rows=rows,
         draw=partial(_draw_paces, book, facts, means, unit, colors),
-        note=join_sentences([say(key, book.lang) for key in notes], book.lang),
+        note=join_sentences([phrase(key, book.lang) for key in notes], book.lang),
+        sources=find_sources(book, rows),
+        marks=[[fact] for fact in [*facts, *means]],
         lang=book.lang,
     )
 
@@ -135,8 +141,8 @@ def _describe_paces(book: Book, facts: Sequence[Fact], means: Sequence[Fact]) ->
     (first, begin), (last, end) = words[facts[0].id], words[facts[-1].id]
     top, best = words[max(facts, key=lambda fact: (fact.interval.lower, fact.id)).id]
     values = {"first": first, "begin": begin, "top": top, "best": best, "last": last, "end": end}
-    sentences = [say("paces_alt", book.lang, n=len(facts), **values)]
-    sentences += [say("mean_alt", book.lang, mean=word_value(book, fact).text) for fact in means]
+    sentences = [phrase("paces_alt", book.lang, n=len(facts), **values)]
+    sentences += [phrase("mean_alt", book.lang, mean=word_value(book, fact).text) for fact in means]
     return join_sentences(sentences, book.lang)
 
 
@@ -159,7 +165,7 @@ def _draw_paces(
         place = sum(spans[fact.id]) / 2, _find_edge(axes, fact)
         labels.append(Label(place, lines, colors[fact.id], fact.id))
     for fact in means:
-        lines = [say("long_run", book.lang), *break_even(word_value(book, fact).text, _MEAN)]
+        lines = [phrase("long_run", book.lang), *break_even(word_value(book, fact).text, _MEAN)]
         place = whole[0] + (whole[1] - whole[0]) / 6, _find_edge(axes, fact)
         labels.append(Label(place, lines, CONTEXT, fact.id))
     put_labels(axes, labels, taken, _OVER)
@@ -190,7 +196,7 @@ def _draw_pace(axes: Axes, fact: Fact, span: Span, color: str, taken: list[Box])
         axes.plot(
             span,
             [level, level],
-            color=tint(color, 0.4) if is_band else color,
+            color=color,
             linewidth=0.8 if is_band else _THICK,
             solid_capstyle="butt",
             label=fact.id,

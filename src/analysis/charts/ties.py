@@ -9,9 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.charts.codes import say_code
 from analysis.charts.key import place_names
-from analysis.charts.phrases import say
 from analysis.charts.sides import (
     AIR,
     GAP,
@@ -34,6 +32,7 @@ from analysis.charts.style import (
     tint,
 )
 from analysis.charts.text import measure, write_lines
+from analysis.charts.words import phrase, say_code
 from analysis.facts.tables import Row
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def draw_network(
     lang : str
         Of headings and legend.
     """
-    nodes, columns = arrange(ties, names, sides, say("elsewhere", lang)), find_columns()
+    nodes, columns = arrange(ties, names, sides, phrase("elsewhere", lang)), find_columns()
     shown = [key for key in LINES if any(tie["direction"] == key for tie in ties)]
     words = [say_code(key, lang) for key in shown]
     spots = place_names(words, sum(_TIE), TICK, even=True)

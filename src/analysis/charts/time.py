@@ -10,9 +10,14 @@ from analysis.charts.boxes import Box, cover_dot, trace
 from analysis.charts.chart import Chart
 from analysis.charts.labels import Label, Turns, put_labels
 from analysis.charts.marks import draw_fact
-from analysis.charts.phrases import say
 from analysis.charts.style import CONTEXT
-from analysis.charts.table import check_facts, choose_colors, link_name, word_value
+from analysis.charts.table import (
+    check_facts,
+    choose_colors,
+    find_sources,
+    link_name,
+    word_value,
+)
 from analysis.charts.words import join_sentences, phrase
 from analysis.charts.years import find_middle, find_years, set_frame
 from analysis.errors import FactError
@@ -51,10 +56,8 @@ def milestones(
         Gives the facts and words them.
     ids : sequence of str
         Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
-    title, subtitle : str
-        Sentences for :meth:`Book.word`: the finding; measure, unit, place, period.
-    id : str
-        Key of the chart.
+    title, subtitle, id : str
+        See :func:`analysis.charts.forest`.
     claim : collection of str, optional
         Facts in the claim colour.
 
@@ -85,6 +88,10 @@ def milestones(
                 "choose dated milestones"
             )
     colors = choose_colors(facts, claim)
+    rows = [
+        [link_name(fact, fact.label), _word_day(book, fact), word_value(book, fact)]
+        for fact in facts
+    ]
     return Chart(
         id=id,
         title=book.word(title),
@@ -92,15 +99,14 @@ def milestones(
         alt=_describe_milestones(book, facts, claim),
         header=[
             phrase("what", book.lang),
-            say("day", book.lang),
+            phrase("day", book.lang),
             phrase("worded", book.lang),
         ],
-        rows=[
-            [link_name(fact, fact.label), _word_day(book, fact), word_value(book, fact)]
-            for fact in facts
-        ],
+        rows=rows,
         draw=partial(_draw_milestones, book, facts, unit, colors, claim),
-        note=say("milestones_note", book.lang),
+        note=phrase("milestones_note", book.lang),
+        sources=find_sources(book, rows),
+        marks=[[fact] for fact in facts],
         lang=book.lang,
     )
 
@@ -114,9 +120,9 @@ def _describe_milestones(book: Book, facts: Sequence[Fact], claim: Collection[st
     words = [(word_value(book, fact).text, _word_day(book, fact).text) for fact in facts]
     (first, begin), (last, end) = words[0], words[-1]
     values = {"first": first, "begin": begin, "last": last, "end": end}
-    sentences = [say("milestones_alt", book.lang, n=len(facts), **values)]
+    sentences = [phrase("milestones_alt", book.lang, n=len(facts), **values)]
     sentences += [
-        say("marked", book.lang, what=what, day=day)
+        phrase("marked", book.lang, what=what, day=day)
         for fact, (what, day) in zip(facts, words, strict=True)
         if fact.id in claim
     ]

@@ -84,13 +84,11 @@ def _draw_strand(axes: Axes, strand: Strand, shape: str, taken: list[Box]) -> tu
             vertical=True,
             width=2.0,
             label=fact.id,
+            marker=shape,
         )
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
         taken += trace(axes, [(day, placed.lower), spots[fact.id], (day, placed.upper)])
         taken.append(cover_dot(axes, spots[fact.id]))
-    for artist in axes.get_lines():
-        if artist.get_label() in spots and artist.get_marker() == "o":
-            artist.set_marker(shape)
     for run in find_runs(strand.facts):
         points = [spots[fact.id] for fact in run]
         if len(points) > 1:

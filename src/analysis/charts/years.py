@@ -107,9 +107,14 @@ def mark_years(axes: Axes, lang: str) -> None:
     starts = {year: date(year, 1, 1) for year in range(first, last + 1)}
     words = {year: word_day(day, "y", lang) for year, day in starts.items()}
     room = axes.get_window_extent().width / axes.figure.dpi / (last - first)
-    widest = max(measure(word, TICK) for word in words.values()) + 0.15
-    step = next((step for step in _STEPS if step * room >= widest), _STEPS[-1])
-    chosen = [year for year in range(first, last) if (last - 1 - year) % step == 0]
+    widest = max(measure(word, TICK) for word in words.values())
+    step = next((step for step in _STEPS if step * room >= widest + 0.15), _STEPS[-1])
+    chosen = [
+        year
+        for year in range(first, last)
+        # A word that reached left of the axis would touch the lowest value.
+        if (last - 1 - year) % step == 0 and (year - first + 0.5) * room >= widest / 2
+    ]
     axes.set_xticks([day.toordinal() for day in starts.values()], minor=True)
     middles = [(starts[year].toordinal() + starts[year + 1].toordinal()) / 2 for year in chosen]
     put_ticks(axes.xaxis, middles, [words[year] for year in chosen])

@@ -131,6 +131,12 @@ class Fingerprints:
     def __init__(self, project: Project) -> None:
         self._project = project
 
+    def load(self) -> Fingerprints:
+        """Read the tables now: what changes later, while notebooks run, is another state."""
+        if (self._project.processed / f"{CURATED[0]}.csv").is_file():
+            _ = self._by_id, self._articles
+        return self
+
     def take(self, name: str) -> str:
         """Take the fingerprint of one name; empty if what it names is gone."""
         kind, _, rest = name.partition("/")

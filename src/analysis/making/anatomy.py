@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from bs4.element import PageElement
 
+#: Ids that the page around the cells has.
+_TAKEN = {"contents-label", "facts", "main"}
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -74,7 +76,7 @@ def order_headings(soup: BeautifulSoup) -> list[Heading]:
     level that is skipped looks like something missing.
     """
     level = 0
-    taken = {str(tag["id"]) for tag in soup.find_all(id=True)}
+    taken = _TAKEN | {str(tag["id"]) for tag in soup.find_all(id=True)}
     sections = []
     for heading in soup.find_all(HEADINGS):
         level = min(max(int(heading.name[1]), 2 if level else 1), level + 1)

@@ -13,7 +13,7 @@ import os
 import tempfile
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -49,7 +49,7 @@ class Delivery:
 
 def make_pages_on_cluster(
     project: Project, jobs: Sequence[PageJob], out: Path, address: str
-) -> Iterator[tuple[int, Page | Crash]]:
+) -> Generator[tuple[int, Page | Crash], None, None]:
     """Make pages on a cluster; yield each outcome as it comes, its files written.
 
     Parameters
@@ -141,7 +141,7 @@ def make_remotely(parcel: bytes, job: PageJob, root: Path, out: Path) -> Deliver
         moved = replace(
             job,
             root=here,
-            page=made / job.page.relative_to(out),
+            out=made,
             job=replace(
                 job.job,
                 notebook=here / job.job.notebook.resolve().relative_to(root.resolve()),

@@ -13,38 +13,46 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-def find_folder(page: Path) -> Path:
+def find_folder(out: Path, name: str) -> Path:
     """Give the folder for the data of a page's charts.
 
     Examples
     --------
-    >>> find_folder(Path("reports/en/01_pace.html")).as_posix()
+    >>> find_folder(Path("reports"), "en/01_pace").as_posix()
     'reports/data/charts/en/01_pace'
     """
-    return page.parent.parent / "data" / "charts" / page.parent.name / page.stem
+    return out / "data" / "charts" / name
 
 
-def save_data(soup: BeautifulSoup, page: Path) -> None:
+def save_data(soup: BeautifulSoup, out: Path, name: str) -> list[Path]:
     """Write the CSV of every chart on a page, and remove what an earlier page left there.
 
     Parameters
     ----------
     soup : BeautifulSoup
         The page; each chart has a link to its data as ``data:text/csv;…;base64,…``.
-    page : Path
-        Where the page goes.
+    out : Path
+        Folder of all pages.
+    name : str
+        Where the page is in it, without ``.html``.
+
+    Returns
+    -------
+    list of Path
+        The files written, by name.
     """
-    folder = find_folder(page)
+    folder = find_folder(out, name)
     files = {
         folder / str(link["download"]): b64decode(str(link["href"]).partition("base64,")[2])
         for link in soup.select("figure a[download][href^='data:text/csv']")
     }
-    for old in set(folder.glob("*")) - files.keys():
+    for old in set(folder.glob("*.csv")) - files.keys():
         old.unlink()
     for file, data in files.items():
         write_bytes_atomically(file, data)
+    return sorted(files)
 
 
-def remove_data(page: Path) -> None:
+def remove_data(out: Path, name: str) -> None:
     """Remove the data of a page's charts, where there are any."""
-    shutil.rmtree(find_folder(page), ignore_errors=True)
+    shutil.rmtree(find_folder(out, name), ignore_errors=True)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import errors
 from analysis.facts.reads import READS_VARIABLE
 from analysis.making.cells import KERNEL, number_cells
+from analysis.making.kernels import leave_lost_server
 from analysis.making.values import Value, show_value
 
 if TYPE_CHECKING:
@@ -165,14 +166,15 @@ def _try(job: Job, source: NotebookNode, hand: dict[str, Any]) -> Failure | None
 
 
 def _start(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
-    """Run the notebook; once more if its kernel dies before any cell began.
+    """Run the notebook; once more if its kernel dies and the notebook has no part in it.
 
-    Kernels choose their ports before they open them, so two that start together may meet.
+    Kernels choose their ports before they open them, so two that start together may meet; and a
+    kernel that was forked dies with its server, whatever killed that.
     """
     try:
         _run(job, source, hand)
     except RuntimeError:
-        if hand.get("begun"):
+        if not leave_lost_server() and hand.get("begun"):
             raise
         _run(job, source, hand)
 

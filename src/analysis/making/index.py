@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import AnalysisError
+from analysis.facts.record import Record
 from analysis.files import write_atomically
-from analysis.making.layout import fill_template
+from analysis.making.headlines import Reading, list_readings
+from analysis.making.islands import read_pages
+from analysis.making.layout import fill_template, read_asset
+from analysis.making.plans import SETS
+from analysis.making.suite import describe_suite
+from analysis.making.values import Value
 from analysis.making.wording import NAMES, TAGS
 from analysis.paths import Project
 
@@ -24,20 +33,30 @@ class Edition:
 
 @dataclass(frozen=True)
 class Row:
-    """One report in the index; `href` is empty where it was never built in this language."""
+    """One report in the index; `href` is empty where it was never built in this language.
 
+    ``earlier`` leads to what failed, where the page is of an earlier build; ``sets`` counts the
+    pages of the notebook's parameter sets.
+    """
+
+    name: str
+    number: str
     title: str
     href: str = ""
     failed: bool = False
     reason: str = ""
     headline: str = ""
+    readings: tuple[Reading, ...] = ()
+    changes: Mapping[str, Value] = field(default_factory=dict)
     others: tuple[Edition, ...] = ()
+    earlier: str = ""
+    sets: int = 0
 
 
 def write_index(
     project: Project, out: Path, lang: str, titles: Mapping[str, str], pages: Mapping[str, Any]
-) -> None:
-    """Write ``index.html`` and copy the processed tables that it offers.
+) -> list[str]:
+    """Write ``index.html``, ``facts.json`` and the other files that the index offers.
 
     Parameters
     ----------
@@ -51,50 +70,53 @@ def write_index(
         Question of every notebook by its name, in their order.
     pages : mapping of str to dict
         Entries of the manifest by address, such as ``en/01_pace.html``.
+
+    Returns
+    -------
+    list of str
+        What is wrong with the data of the project; the index then shows this and the reports.
     """
-    rows = [_make_row(name, title, lang, pages) for name, title in titles.items()]
-    tables = _copy_tables(project, out)
-    content = {"rows": rows, "tables": tables, "citation": _read_citation(project)}
+    shown = read_pages(out, sorted(pages))
+    rows = [_make_row(name, title, lang, pages, shown) for name, title in titles.items()]
+    faults: list[str] = []
+    content: dict[str, Any] = {"rows": rows, "faults": faults, "style_too": read_asset("index.css")}
+    try:
+        content |= describe_suite(project, out, lang, pages, shown)
+    except AnalysisError as fault:
+        faults.append(str(fault))
+    script = read_asset("index.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    content |= {"script": script, "digest": digest}
     write_atomically(out / "index.html", fill_template("index", lang, content))
+    return faults
 
 
-def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> Row:
+def _make_row(
+    name: str, title: str, lang: str, pages: Mapping[str, Any], shown: Mapping[str, Record]
+) -> Row:
+    known_as = (name, name.partition("_")[0], title)
+    sets = sum(href.startswith(f"{SETS}/{name}/") for href in pages)
     hrefs = {tag: f"{tag}/{name}.html" for tag in TAGS}
     others = tuple(
         Edition(href, TAGS[other], NAMES[other])
         for other, href in hrefs.items()
         if other != lang and href in pages
     )
-    entry = pages.get(hrefs[lang])
+    href = hrefs[lang]
+    entry = pages.get(href)
     if entry is None:
-        return Row(title, others=others)
-    reason = entry["faults"][0].splitlines()[0] if entry["faults"] else ""
-    return Row(title, hrefs[lang], bool(entry["faults"]), reason, entry["headline"], others)
-
-
-def _copy_tables(project: Project, out: Path) -> Sequence[str]:
-    """Put the processed tables beside the pages, so that the folder is complete by itself."""
-    tables = sorted(project.processed.glob("*.csv"))
-    for table in tables:
-        write_atomically(out / "data" / table.name, table.read_text(encoding="utf-8"))
-    return [table.name for table in tables]
-
-
-def _read_citation(project: Project) -> str:
-    """Write a line from CITATION.cff, where there is one: authors (year). Title, version."""
-    file = project.root / "CITATION.cff"
-    if not file.is_file():
-        return ""
-    import yaml
-
-    stored = yaml.safe_load(file.read_text(encoding="utf-8"))
-    authors = "; ".join(_name_author(author) for author in stored.get("authors", []))
-    released = str(stored.get("date-released", ""))[:4]
-    written = f"{authors} ({released})" if released else authors
-    version = f", version {stored['version']}" if stored.get("version") else ""
-    return f"{written}. {stored['title']}{version}."
-
-
-def _name_author(author: Mapping[str, str]) -> str:
-    parts = [author[key] for key in ("family-names", "given-names") if key in author]
-    return ", ".join(parts) or author["name"]
+        return Row(*known_as, others=others, sets=sets)
+    known = shown[href]["facts"] if href in shown else {}
+    earlier = entry.get("failed", "")
+    return Row(
+        *known_as,
+        href,
+        failed=bool(entry["faults"]) and not earlier,
+        reason=entry["faults"][0].splitlines()[0] if entry["faults"] else "",
+        headline=entry["headline"],
+        readings=tuple(list_readings(entry["headline"], known, lang)),
+        changes=entry.get("changes", {}),
+        others=others,
+        earlier=earlier,
+        sets=sets,
+    )

@@ -77,6 +77,28 @@ def run_server(environment: Mapping[str, str]) -> Iterator[str]:
                     server.stdin.close()
 
 
+def leave_lost_server() -> bool:
+    """Have kernels of this process start as always from now on, if the server named to it is gone.
+
+    Returns
+    -------
+    bool
+        Whether there was a server to leave.
+    """
+    address = os.environ.get(ADDRESS, "")
+    if not address or is_there(address):
+        return False
+    for name in (ADDRESS, *DOOR):
+        os.environ.pop(name, None)
+    return True
+
+
+def is_there(address: str) -> bool:
+    """Tell whether somebody listens at an address."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        return caller.connect_ex(address) == 0
+
+
 class ForkedKernel:
     """A kernel that is a fork of the server, with what `subprocess.Popen` offers of a process."""
 
@@ -84,9 +106,13 @@ class ForkedKernel:
 
     def __init__(self, address: str, request: Mapping[str, Any]) -> None:
         self._connection = socket.socket(socket.AF_UNIX)
-        self._connection.connect(address)
-        write_message(self._connection, request)
-        self.pid: int = read_message(self._connection)["pid"]
+        try:
+            self._connection.connect(address)
+            write_message(self._connection, request)
+            self.pid: int = read_message(self._connection)["pid"]
+        except BaseException:
+            self._connection.close()
+            raise
         self.returncode: int | None = None
 
     def poll(self) -> int | None:

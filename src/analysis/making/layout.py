@@ -12,6 +12,7 @@ from analysis.making.wording import TAGS, choose_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 #: Folder of the package's templates.
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,6 +39,20 @@ def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
     return template.render(words=choose_words(lang), tag=TAGS[lang], show=_show, **content)
 
 
+def read_asset(name: str) -> Markup:
+    """Read a style sheet or a script of the package, as it stands inside a page.
+
+    Examples
+    --------
+    >>> read_asset("style.css").startswith("/* ")
+    True
+    """
+    from markupsafe import Markup
+
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    return Markup(text.strip())  # noqa: S704 (our own file)
+
+
 def _show(value: Value) -> str:
     """Write a parameter's value for readers: text without its quotes."""
     return ", ".join(value) if isinstance(value, list) else str(value)
@@ -48,6 +63,8 @@ def _make_environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
+    from analysis.showing.prose import write_text
+
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -55,6 +72,6 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    environment.globals["style"] = Markup(style.strip())  # noqa: S704 (our own file)
+    environment.globals["style"] = read_asset("style.css")
+    environment.filters["told"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
     return environment

@@ -12,9 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from analysis.files import hash_file, hash_files, write_atomically
+from analysis.facts.reads import Fingerprints
+from analysis.files import write_atomically
+from analysis.making.freshness import describe_inputs
 from analysis.making.page import Page, PageJob
-from analysis.paths import Project
 
 NAME = "build.json"
 #: The packages that make pages what they are.
@@ -42,9 +43,9 @@ def read_manifest(out: Path) -> dict[str, Any]:
     return stored if isinstance(stored.get("pages"), dict) else {"pages": {}}
 
 
-def write_manifest(out: Path, pages: Mapping[str, Any]) -> None:
-    """Write versions and pages, keys sorted."""
-    content = {"versions": list_versions(), "pages": pages}
+def write_manifest(out: Path, pages: Mapping[str, Any], around: Mapping[str, Any]) -> None:
+    """Write versions, pages and what stands around them, keys sorted."""
+    content = {"around": around, "pages": pages, "versions": list_versions()}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(out / NAME, f"{text}\n")
 
@@ -61,37 +62,29 @@ def _read_version(name: str) -> str:
         return ""
 
 
-def hash_inputs(project: Project) -> dict[str, str]:
-    """Give the SHA-256 of what every page is made from: data, code and lock."""
-    package = Path(__file__).parents[1]
-    code = [p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    data = [p for p in project.processed.glob("*") if p.is_file()]
-    lock = project.root / _LOCK
-    return {
-        "code": hash_files(package, code),
-        "data": hash_files(project.processed, data),
-        "lock": hash_file(lock) if lock.is_file() else "",
-    }
-
-
-def describe_page(job: PageJob, page: Page, inputs: Mapping[str, str]) -> dict[str, Any]:
+def describe_page(
+    job: PageJob, page: Page, inputs: Mapping[str, str], now: Fingerprints
+) -> dict[str, Any]:
     """Give the entry of one page.
 
     Returns
     -------
     dict
-        With ``seconds``, the only value that differs between two builds of the same inputs.
+        With ``seconds``, the only value that differs between two builds of the same inputs;
+        ``changes`` are the parameters other than the language that differ from their defaults;
+        ``reads`` the fingerprints of what the notebook read; ``files`` the SHA-256 of the page and
+        of its charts' data.
     """
-    return {
+    return describe_inputs(job, inputs) | {
+        "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
         "facts": page.facts,
         "faults": list(page.faults),
+        "files": dict(page.files),
         "headline": page.headline,
-        "inputs": {**inputs, "notebook": hash_file(job.job.notebook)},
         "language": job.lang,
         "notebook": job.job.notebook.stem,
-        "parameters": dict(job.values),
+        "reads": {name: now.take(name) for name in page.run.reads},
         "seconds": round(page.run.seconds, 2),
-        "sha256": page.sha256,
         "status": "failed" if page.faults else "done",
         "title": job.title,
     }

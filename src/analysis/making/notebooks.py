@@ -6,7 +6,7 @@ An error in one notebook stops no other.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def check_limits(at_once: int | None, timeout: int) -> None:
 
 def start_jobs(
     work: Callable[[Any], Any], jobs: Sequence[Any], *, root: Path, at_once: int | None
-) -> Iterator[tuple[int, Any]]:
+) -> Generator[tuple[int, Any], None, None]:
     """Do `work` on jobs in processes set up for kernels; see `analysis.making.workers.do_jobs`."""
     environment = {**ENVIRONMENT, "ANALYSIS_PROJECT": str(root)}
     count = os.cpu_count() or 1 if at_once is None else at_once

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from analysis.facts.record import MEDIA_TYPE
 from analysis.making.cells import number_cells
+from analysis.making.islands import are_records
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -44,9 +46,13 @@ def _find_faults(output: Any) -> list[str]:
         return _find_address(output.text)
     kind = choose_kind(output.data)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
-    active = sorted(form for form in output.data if form.startswith("application/"))
+    active = sorted(
+        form for form in output.data if form.startswith("application/") and form != MEDIA_TYPE
+    )
     if kind is None or active:
         return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
+    if MEDIA_TYPE in output.data and not are_records(output.data[MEDIA_TYPE]):
+        return ["holds facts that are none; let book.sources() write them"]
     if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
         return ["shows a picture without alt text; draw it with analysis.charts"]
     # Every form is stored in the notebook, shown or not.

@@ -6,34 +6,44 @@ older one that is still good would hide the failure and be quoted as current.
 
 from __future__ import annotations
 
-import hashlib
+import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.files import write_atomically
+from analysis.facts.record import Record
+from analysis.files import hash_file, write_atomically
 from analysis.making.anatomy import box_tables, order_headings, parse, put_answer_first, write
 from analysis.making.crosslinks import find_broken_links, link_back, take_headline, unlink_missing
 from analysis.making.downloads import save_data
 from analysis.making.execution import Failure, Job, Run, clear_outputs, execute
+from analysis.making.islands import show_records, take_records, write_island
 from analysis.making.layout import fill_template
 from analysis.making.lettering import embed_fonts
+from analysis.making.metadata import describe_report, read_package
 from analysis.making.naked import find_naked_numbers
 from analysis.making.outputs import find_output_faults
 from analysis.making.parameters import Parameter
 from analysis.making.pictures import lift_drawings, put_back
 from analysis.making.rendering import render_cells
 from analysis.making.values import Value
-from analysis.making.wording import choose_words
+from analysis.making.wording import TAGS, choose_words
 from analysis.making.workers import Crash
+from analysis.paths import Project
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+    from markupsafe import Markup
     from nbformat import NotebookNode
 
 #: A page travels by mail and opens on a phone.
 MAX_BYTES = 500_000
+_MAIN = re.compile(r"<main[^>]*>")
+_NOTICE = re.compile(
+    r"<section class=\"notice\"(?:(?!</section>).)*</section><!-- earlier -->", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +62,10 @@ class PageJob:
     ----------
     job : Job
         The run behind it; the executed notebook is kept only if it fails.
-    page : Path
-        Where the page goes.
+    out : Path
+        Folder of all pages.
+    name : str
+        Where the page goes in that folder, without ``.html``.
     root : Path
         Folder of the project; errors are shown without it.
     title : str
@@ -66,10 +78,13 @@ class PageJob:
         Their values in this run.
     previous, next : Link, optional
         The neighbours.
+    has_good : bool
+        Whether a good page of an earlier build is there, which a failure must not cost.
     """
 
     job: Job
-    page: Path
+    out: Path
+    name: str
     root: Path
     title: str
     lang: str
@@ -77,17 +92,36 @@ class PageJob:
     values: Mapping[str, Value]
     previous: Link | None
     next: Link | None
+    has_good: bool = False
+
+    @property
+    def page(self) -> Path:
+        """Where the page goes."""
+        return self.out / f"{self.name}.html"
+
+    @property
+    def failed_page(self) -> Path:
+        """Where the page of a failure goes while a good one of an earlier build is there."""
+        return self.job.kept.with_suffix(".html")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the page is one of many parameter sets, which have an index of their own."""
+        return self.name.count("/") > 1
 
 
 @dataclass(frozen=True)
 class Page:
-    """What came of a page: its run, what is wrong with it, and what the index says of it."""
+    """What came of a page: its run, what is wrong with it, its files, what the index says of it.
+
+    ``files`` are by their path from the folder of all pages, with their SHA-256.
+    """
 
     run: Run
     problems: tuple[str, ...]
     headline: str
     facts: int
-    sha256: str
+    files: Mapping[str, str]
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -120,8 +154,6 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     if run.failure:
         write_atomically(job.job.kept, f"{nbformat.writes(executed).rstrip()}\n")
         _hide_folder(executed, job.root)
-    else:
-        job.job.kept.unlink(missing_ok=True)
     words = choose_words(job.lang)
     run_with = {"parameters": job.parameters, "values": job.values}
     cells = render_cells(executed, words, fill_template("parameters", job.lang, run_with))
@@ -131,29 +163,92 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     contents = order_headings(soup)
     box_tables(soup, words["table"])
     facts = link_back(soup, words)
-    headline, sentence = take_headline(soup, f"{job.lang}/{job.page.name}")
+    headline, sentence = take_headline(soup, f"{job.name}.html")
     if run.failure:
         unlink_missing(soup)
     problems = [] if run.failure else find_output_faults(executed) + _find_page_faults(soup)
+    records = take_records(executed)
+    if len(records) > 1:
+        problems.append("the page has its sources twice; call book.sources() once, at its end")
+    shown = records[-1] if records else {}
     content = {
         "title": job.title,
         "description": sentence or job.title,
-        "index": "../index.html",
+        "facts": show_records(shown) if shown else "",
+        "metadata": _describe(job, sentence, shown),
         "contents": contents,
         "stopped": run.failure is not None,
         "body": put_back(write(soup), drawings),
         "fonts": embed_fonts(drawings, soup.get_text(), chinese=job.lang == "zh"),
-        "previous": job.previous,
-        "next": job.next,
     }
-    text = fill_template("report", job.lang, {**content, "problems": problems})
+    text = _fill(job, job.page, {**content, "problems": problems})
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
-        text = fill_template("report", job.lang, {**content, "problems": problems})
+        text = _fill(job, job.page, {**content, "problems": problems})
+    page = Page(run, tuple(problems), headline, facts, {})
+    if page.faults and job.has_good:
+        text = _fill(job, job.failed_page, {**content, "problems": problems})
+        write_atomically(job.failed_page, text)
+        return page
     write_atomically(job.page, text)
-    save_data(soup, job.page)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Page(run, tuple(problems), headline, facts, sha256)
+    files = [job.page, *save_data(soup, job.out, job.name)]
+    if not page.faults:
+        job.job.kept.unlink(missing_ok=True)
+        job.failed_page.unlink(missing_ok=True)
+    return replace(
+        page, files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files}
+    )
+
+
+def _fill(job: PageJob, target: Path, content: Mapping[str, object]) -> str:
+    """Fill the template of a page that goes to `target`, from where its links lead."""
+
+    def lead(link: Link | None) -> Link | None:
+        return link and Link(_lead(target, job.page.parent / link.href), link.title)
+
+    around = {
+        "index": _lead(target, job.out / "index.html"),
+        "up": _lead(target, job.page.parent / "index.html") if job.is_set else "",
+        "previous": lead(job.previous),
+        "next": lead(job.next),
+    }
+    return fill_template("report", job.lang, {**content, **around})
+
+
+def _lead(start: Path, end: Path) -> str:
+    """Give the way from one page to another as an address."""
+    return Path(os.path.relpath(end, start.parent)).as_posix()
+
+
+def mark_as_earlier(job: PageJob) -> None:
+    """Say on a good page of an earlier build that the last run failed, and lead to its page.
+
+    The page stays as it is otherwise: a fault must not cost a reader a good report, and an earlier
+    report must not pass for a new one.
+    """
+    text = _NOTICE.sub("", job.page.read_text(encoding="utf-8"))
+    words = choose_words(job.lang)
+    way = _lead(job.page, job.failed_page)
+    notice = (
+        f'<section class="notice" aria-label="{words["earlier"]}">'
+        f'<p><strong>{words["earlier_page"]}</strong> <a href="{way}">{words["to_failed"]}</a></p>'
+        "</section><!-- earlier -->"
+    )
+    write_atomically(job.page, _MAIN.sub(lambda main: main[0] + notice, text, count=1))
+
+
+def _describe(job: PageJob, answer: str, shown: Record) -> Markup:
+    facts = shown["facts"].values() if shown else ()
+    return write_island(
+        describe_report(
+            read_package(Project(job.root)),
+            title=job.title,
+            answer=answer,
+            tag=TAGS[job.lang],
+            index=_lead(job.page, job.out / "index.html"),
+            facts=facts,
+        )
+    )
 
 
 def _find_page_faults(soup: BeautifulSoup) -> list[str]:

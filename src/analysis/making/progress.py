@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 _RED, _PLAIN = "\033[31m", "\033[0m"
 
@@ -13,28 +16,31 @@ class Progress:
 
     Parameters
     ----------
-    total : int
-        How many jobs there are.
     task : str
         What is being done, in one word.
     stream : file, optional
         Where to write; standard error by default.
     """
 
-    def __init__(self, total: int, task: str, stream: TextIO | None = None) -> None:
+    def __init__(self, task: str, stream: TextIO | None = None) -> None:
+        self._task = task
         self._stream = stream or sys.stderr
         self._is_terminal = self._stream.isatty()
-        self._bar = None
-        if self._is_terminal:
-            from tqdm import tqdm
+        self._bar: tqdm[NoReturn] | None = None
 
-            self._bar = tqdm(
-                total=total,
-                desc=task,
-                unit="notebook",
-                file=self._stream,
-                bar_format="{desc} {bar:24} {n}/{total} {elapsed} {postfix}",
-            )
+    def begin(self, total: int) -> None:
+        """Say how many jobs there are; none needs no bar."""
+        if not self._is_terminal or not total:
+            return
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=total,
+            desc=self._task,
+            unit="notebook",
+            file=self._stream,
+            bar_format="{desc} {bar:24} {n}/{total} {elapsed} {postfix}",
+        )
 
     def __enter__(self) -> Progress:
         return self

@@ -74,7 +74,8 @@ def refresh_notebooks(
         read_parameters(path)
     jobs = [Job(path, {}, path, timeout) for path in paths]
     results: dict[Path, _Refreshed] = {}
-    with Progress(len(jobs), "refresh") as progress:
+    with Progress("refresh") as progress:
+        progress.begin(len(jobs))
         for place, outcome in start_jobs(_refresh, jobs, root=project.root, at_once=at_once):
             result = outcome
             if isinstance(outcome, Crash):
@@ -87,7 +88,8 @@ def refresh_notebooks(
         changed = [path for path in paths if path.read_bytes() != results[path].text.encode()]
         for path in changed:
             write_atomically(path, results[path].text)
-        progress.say(f"{len(paths)} notebooks ran, {len(changed)} changed")
+        noun = "notebook" if len(paths) == 1 else "notebooks"
+        progress.say(f"{len(paths)} {noun} ran, {len(changed)} changed")
     return 0
 
 

@@ -1,35 +1,51 @@
-"""Notebooks in, pages, an index and a manifest out; the exit status says whether all is well."""
+"""Notebooks in, pages, an index and a manifest out; the exit status says whether all is well.
+
+Only what is not fresh is made, see `analysis.making.freshness`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from analysis.errors import AnalysisError, ParameterError
+from analysis.errors import ParameterError
+from analysis.facts.reads import Fingerprints
 from analysis.files import hold_folder
-from analysis.making.cells import find_notebooks, find_title, name_notebook, read_cells
+from analysis.making.around import write_around
+from analysis.making.cells import find_notebooks
 from analysis.making.downloads import remove_data
-from analysis.making.execution import TIMEOUT, Job
-from analysis.making.index import write_index
-from analysis.making.manifest import describe_page, hash_inputs, read_manifest, write_manifest
+from analysis.making.execution import TIMEOUT
+from analysis.making.freshness import hash_inputs, is_fresh
+from analysis.making.manifest import describe_page, read_manifest, write_manifest
 from analysis.making.notebooks import check_limits, start_jobs
-from analysis.making.page import Link, Page, PageJob, make_crash_page, make_page
-from analysis.making.parameters import Parameter, fill_parameters, list_changes, parse_parameters
+from analysis.making.page import Page, PageJob, make_crash_page, make_page, mark_as_earlier
+from analysis.making.plans import SETS, Frame, Plan, plan_pages, plan_sets, read_plans
 from analysis.making.progress import Progress
-from analysis.making.values import Value
+from analysis.making.sets import choose_sets, read_sets
 from analysis.making.wording import TAGS
 from analysis.making.workers import Crash
 from analysis.paths import Project
 
 
 @dataclass(frozen=True)
-class _Plan:
-    """One notebook as read and checked before any kernel starts."""
+class _Build:
+    """A build at work: what it is of, how it runs, and what it may not keep."""
 
-    path: Path
-    title: str
-    parameters: tuple[Parameter, ...]
+    project: Project
+    out: Path
+    langs: Sequence[str]
+    plans: Sequence[Plan]
+    pages: Sequence[PageJob]
+    #: Notebook whose parameter sets are built; pages of other sets of it go.
+    fanned: str
+    at_once: int | None
+    force: bool
+    fail_fast: bool
+    scheduler: str
+    progress: Progress
 
 
 def build_reports(
@@ -38,11 +54,16 @@ def build_reports(
     notebooks: Sequence[str] | None = None,
     lang: str = "en",
     parameters: Mapping[str, object] | None = None,
+    sets: Path | None = None,
+    only: Sequence[str] = (),
     out: Path | None = None,
     jobs: int | None = None,
     timeout: int = TIMEOUT,
+    force: bool = False,
+    fail_fast: bool = False,
+    scheduler: str = "",
 ) -> int:
-    """Run notebooks and write their pages, ``index.html`` and ``build.json``.
+    """Make the pages that are not fresh, ``index.html`` and ``build.json``.
 
     Parameters
     ----------
@@ -51,15 +72,26 @@ def build_reports(
     notebooks : sequence of str, optional
         Only these (numbers or names); all by default. Pages of the others stay as they are.
     lang : str
-        Language of the pages: ``en``, ``de`` or ``zh``. It is the notebooks' parameter ``lang``.
+        Language of the pages: ``en``, ``de`` or ``zh``, or several with commas between, the first
+        being that of the index. It is the notebooks' parameter ``lang``.
     parameters : mapping of str to object, optional
         Other parameters, as text or as values; every notebook chosen must have each of them.
+    sets : Path, optional
+        A file of parameter sets for one notebook, see `analysis.making.sets`.
+    only : sequence of str
+        Names of notebooks or, with `sets`, of sets: the others stay as they are.
     out : Path, optional
         Folder for the pages; ``reports`` of the project by default.
     jobs : int, optional
         How many notebooks run at the same time; one for each core by default.
     timeout : int
         Seconds that one cell may take.
+    force : bool
+        Make fresh pages too.
+    fail_fast : bool
+        Begin no further page after the first that failed.
+    scheduler : str
+        Address of a Dask scheduler, whose workers make the pages.
 
     Returns
     -------
@@ -70,132 +102,194 @@ def build_reports(
     ------
     NotebookError, ParameterError
         Before any kernel starts and anything is written, with all faults of all notebooks.
+    ReportError
+        If no scheduler answers.
     """
     check_limits(jobs, timeout)
-    given = {"lang": lang, **(parameters or {})}
-    if lang not in TAGS:
-        raise ParameterError(f"lang: {lang!r} is out of range; one of {', '.join(TAGS)}")
-    if given["lang"] != lang:
+    given, langs = dict(parameters or {}), _split_langs(lang)
+    if given.get("lang", lang) != lang:
         raise ParameterError(f"lang is given twice, as {lang!r} and {given['lang']!r}; choose one")
-    plans = _plan_notebooks(find_notebooks(project))
-    chosen = {path.stem for path in find_notebooks(project, notebooks)}
-    values = _fill_all([plan for plan in plans if plan.path.stem in chosen], given)
-    out = (out or project.reports).resolve()
-    page_jobs = [
-        PageJob(
-            job=Job(
-                notebook=plan.path,
-                changes=list_changes(plan.parameters, values[plan.path.stem]),
-                kept=out / "failed" / lang / plan.path.name,
-                timeout=timeout,
-            ),
-            page=out / lang / f"{plan.path.stem}.html",
-            root=project.root.resolve(),
-            title=plan.title,
-            lang=lang,
-            parameters=plan.parameters,
-            values=values[plan.path.stem],
-            previous=_link(plans, place - 1),
-            next=_link(plans, place + 1),
+    plans = read_plans(find_notebooks(project))
+    names = None if sets else [*(notebooks or []), *only]
+    chosen = find_notebooks(project, names or notebooks)
+    of_chosen = [plan for plan in plans if plan.path in chosen]
+    frame = Frame(project, (out or project.reports).resolve(), timeout)
+    with Progress("report") as progress:
+        if sets:
+            pages = _plan_sets(frame, of_chosen, sets, only, {**given, "lang": langs[0]}, progress)
+        else:
+            pages = [
+                page
+                for one in langs
+                for page in plan_pages(frame, plans, of_chosen, {**given, "lang": one})
+            ]
+        build = _Build(
+            project=project,
+            out=frame.out,
+            langs=langs,
+            plans=plans,
+            pages=pages,
+            fanned=of_chosen[0].name if sets and not only else "",
+            at_once=jobs,
+            force=force,
+            fail_fast=fail_fast,
+            scheduler=scheduler,
+            progress=progress,
         )
-        for place, plan in enumerate(plans)
-        if plan.path.stem in chosen
-    ]
-    titles = {plan.path.stem: plan.title for plan in plans}
-    with Progress(len(page_jobs), "report") as progress:
-        busy = f"another build is writing into {project.show(out)}; waiting for it to end"
-        with hold_folder(out, lambda: progress.say(busy)):
-            return _build(project, out, lang, page_jobs, titles, jobs, progress)
+        busy = f"another build is writing into {project.show(frame.out)}; waiting for it to end"
+        with hold_folder(frame.out, lambda: progress.say(busy)):
+            return _build(build)
 
 
-def _plan_notebooks(paths: Sequence[Path]) -> list[_Plan]:
-    plans: list[_Plan] = []
-    faults: list[AnalysisError] = []
-    for path in paths:
-        try:
-            cells = read_cells(path)
-            parameters = parse_parameters(cells, name_notebook(path))
-            plans.append(_Plan(path, find_title(path, cells), parameters))
-        except AnalysisError as fault:
-            faults.append(fault)
-    _raise_all(faults)
-    return plans
+def _split_langs(lang: str) -> list[str]:
+    langs = lang.split(",")
+    for one in langs:
+        if one not in TAGS:
+            raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(TAGS)}")
+    if len(set(langs)) < len(langs):
+        raise ParameterError(f"lang: {lang!r} names a language twice; name it once")
+    return langs
 
 
-def _fill_all(plans: Sequence[_Plan], given: Mapping[str, object]) -> dict[str, dict[str, Value]]:
-    """Fill the parameters of every notebook; a name that only some of them know is one fault."""
-    names = {plan.path.stem: {p.name for p in plan.parameters} for plan in plans}
-    faults: list[AnalysisError] = []
-    for name in given:
-        knowing = [stem for stem in names if name in names[stem]]
-        if knowing and len(knowing) < len(plans):
-            others = ", ".join(stem for stem in names if stem not in knowing)
-            wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
-            faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
-    _raise_all(faults)
-    filled = {}
-    for plan in plans:
-        try:
-            where = name_notebook(plan.path)
-            filled[plan.path.stem] = fill_parameters(plan.parameters, given, where)
-        except ParameterError as fault:
-            faults.append(fault)
-    _raise_all(faults)
-    return filled
-
-
-def _raise_all(faults: Sequence[AnalysisError]) -> None:
-    if faults:
-        raise type(faults[0])("\n".join(map(str, faults)))
-
-
-def _link(plans: Sequence[_Plan], place: int) -> Link | None:
-    if not 0 <= place < len(plans):
-        return None
-    return Link(f"{plans[place].path.stem}.html", plans[place].title)
-
-
-def _build(
-    project: Project,
-    out: Path,
-    lang: str,
-    page_jobs: Sequence[PageJob],
-    titles: Mapping[str, str],
-    at_once: int | None,
+def _plan_sets(
+    frame: Frame,
+    chosen: Sequence[Plan],
+    file: Path,
+    only: Sequence[str],
+    given: Mapping[str, object],
     progress: Progress,
+) -> list[PageJob]:
+    if len(chosen) != 1:
+        raise ParameterError(
+            "parameter sets are for one notebook; name it: report 01 --params FILE"
+        )
+    sets, same = read_sets(file, chosen[0].parameters, given)
+    for line in same:
+        progress.say(f"{line}; it is made once")
+    return plan_sets(frame, chosen[0], choose_sets(sets, only))
+
+
+def _build(build: _Build) -> int:
+    inputs, now = hash_inputs(build.project), Fingerprints(build.project).load()
+    earlier = read_manifest(build.out)
+    kept = _keep_pages(build, earlier["pages"])
+    stale = [
+        replace(page, has_good=_has_good(page, kept))
+        for page in build.pages
+        if build.force or not is_fresh(page, kept.get(f"{page.name}.html", {}), inputs, now)
+    ]
+    build.progress.begin(len(stale))
+    built: dict[str, Any] = {}
+    # Closed when the loop is left early, or processes would go on.
+    with closing(_make(build, stale)) as made:
+        for job, page in made:
+            built[f"{job.name}.html"] = describe_page(job, page, inputs, now)
+            _report(build, job, page)
+            if page.faults and job.has_good:
+                built[f"{job.name}.html"] = _keep_earlier(job, page, kept)
+            if page.faults and build.fail_fast:
+                break
+    return _finish(build, {**kept, **built}, built, earlier, unmade=len(stale) - len(built))
+
+
+def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Page], None, None]:
+    """Make pages in processes here or on a cluster; a page whose process died tells so."""
+    if not jobs:
+        return
+    if build.scheduler:
+        from analysis.making.cluster import make_pages_on_cluster
+
+        outcomes = make_pages_on_cluster(build.project, jobs, build.out, build.scheduler)
+    else:
+        outcomes = start_jobs(make_page, jobs, root=build.project.root, at_once=build.at_once)
+    with closing(outcomes):
+        for place, outcome in outcomes:
+            job = jobs[place]
+            yield job, make_crash_page(job, outcome) if isinstance(outcome, Crash) else outcome
+
+
+def _has_good(job: PageJob, kept: Mapping[str, Any]) -> bool:
+    """Tell whether a good page of an earlier build is there."""
+    entry = kept.get(f"{job.name}.html", {})
+    return entry.get("status") in ("done", "earlier") and job.page.is_file()
+
+
+def _keep_earlier(job: PageJob, page: Page, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the entry of an earlier page, marked as such on the page and in the manifest."""
+    mark_as_earlier(job)
+    entry = {**kept[f"{job.name}.html"], "faults": list(page.faults), "status": "earlier"}
+    return {**entry, "failed": job.failed_page.relative_to(job.out).as_posix()}
+
+
+def _finish(
+    build: _Build,
+    pages: Mapping[str, Any],
+    built: Mapping[str, Any],
+    earlier: Mapping[str, Any],
+    *,
+    unmade: int,
 ) -> int:
-    inputs = hash_inputs(project)
-    built: dict[str, dict[str, object]] = {}
-    for place, outcome in start_jobs(make_page, page_jobs, root=project.root, at_once=at_once):
-        job = page_jobs[place]
-        page = make_crash_page(job, outcome) if isinstance(outcome, Crash) else outcome
-        entry = describe_page(job, page, inputs)
-        built[f"{lang}/{job.page.name}"] = entry
-        _report(job, page, project, progress)
-    pages = {**_keep_pages(out, titles), **built}
-    write_manifest(out, pages)
-    write_index(project, out, lang, titles, pages)
-    failed = sum(entry["status"] == "failed" for entry in built.values())
-    index = project.show(out / "index.html")
-    progress.say(f"{len(built) - failed} of {len(built)} reports are good: {index}")
-    return 1 if failed else 0
+    around, faults = write_around(
+        build.project, build.out, build.langs[0], build.plans, pages, earlier
+    )
+    if built or around != earlier.get("around") or pages != earlier["pages"]:
+        write_manifest(build.out, pages, around)
+    for fault in faults:
+        build.progress.say(f"the index is not whole: {fault}")
+    wanted = {f"{page.name}.html" for page in build.pages}
+    bad = sum(pages[name]["status"] != "done" for name in wanted & pages.keys())
+    if unmade:
+        build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
+    where = build.project.show(_find_index(build))
+    build.progress.say(f"{_sum_up(len(wanted), bad + unmade, len(built))}: {where}")
+    return 1 if bad or unmade or faults else 0
 
 
-def _report(job: PageJob, page: Page, project: Project, progress: Progress) -> None:
-    lines = list(page.faults)
+def _find_index(build: _Build) -> Path:
+    """Give the index that lists the pages asked for: of a notebook's parameter sets, or of all."""
+    homes = {page.page.parent for page in build.pages if page.is_set}
+    return (homes.pop() if homes else build.out) / "index.html"
+
+
+def _sum_up(wanted: int, bad: int, built: int) -> str:
+    """Say how many reports are good, and how many of them were as they should be already.
+
+    Examples
+    --------
+    >>> _sum_up(1, 0, 1), _sum_up(9, 1, 9), _sum_up(9, 0, 0)
+    ('The report is good', '8 of 9 reports are good', 'All 9 reports are good; none had to be made')
+    """
+    if wanted == 1:
+        text = "The report failed" if bad else "The report is good"
+    else:
+        text = f"{'All' if not bad else f'{wanted - bad} of'} {wanted} reports are good"
+    if built == wanted:
+        return text
+    made = f"{built} had to be made" if built else "none had to be made"
+    return f"{text}; {made}"
+
+
+def _report(build: _Build, job: PageJob, page: Page) -> None:
+    lines, show = list(page.faults), build.project.show
     if page.run.failure:
-        lines.append(f"executed as far as it went: {project.show(job.job.kept)}")
+        lines.append(f"executed as far as it went: {show(job.job.kept)}")
+    if page.faults and job.has_good:
+        lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
+    name = job.name.removeprefix(f"{build.langs[0]}/").removeprefix(f"{SETS}/")
     state = "failed" if page.faults else "done"
-    progress.report(job.job.notebook.stem, state, page.run.seconds, "\n".join(lines))
+    build.progress.report(name, state, page.run.seconds, "\n".join(lines))
 
 
-def _keep_pages(out: Path, titles: Mapping[str, str]) -> dict[str, dict[str, object]]:
-    """Keep what earlier builds noted; a page whose notebook or file went away goes too."""
+def _keep_pages(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
+    names, asked = {plan.name for plan in build.plans}, {page.name for page in build.pages}
     kept = {}
-    for href, entry in read_manifest(out)["pages"].items():
-        if entry["notebook"] not in titles:
-            (out / href).unlink(missing_ok=True)
-            remove_data(out / href)
-        elif (out / href).is_file():
+    for href, entry in pages.items():
+        name = href.removesuffix(".html")
+        gone = build.fanned and name.startswith(f"{SETS}/{build.fanned}/") and name not in asked
+        if entry["notebook"] not in names or gone:
+            (build.out / href).unlink(missing_ok=True)
+            remove_data(build.out, name)
+        elif (build.out / href).is_file():
             kept[href] = entry
     return kept

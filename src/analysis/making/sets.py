@@ -43,7 +43,9 @@ class _Given:
     values: Mapping[str, object]
 
 
-def read_sets(file: Path, parameters: Sequence[Parameter]) -> tuple[list[ParameterSet], list[str]]:
+def read_sets(
+    file: Path, parameters: Sequence[Parameter], common: Mapping[str, object] | None = None
+) -> tuple[list[ParameterSet], list[str]]:
     """Read parameter sets and check each against a notebook's parameters.
 
     Parameters
@@ -53,6 +55,8 @@ def read_sets(file: Path, parameters: Sequence[Parameter]) -> tuple[list[Paramet
         list of mappings, or a mapping of names to mappings.
     parameters : sequence of Parameter
         What the notebook takes.
+    common : mapping of str to object, optional
+        Values for what a set does not give, instead of the defaults.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def read_sets(file: Path, parameters: Sequence[Parameter]) -> tuple[list[Paramet
     same: list[str] = []
     for given in _read(file):
         try:
-            values = fill_parameters(parameters, given.values, given.where)
+            values = fill_parameters(parameters, {**(common or {}), **given.values}, given.where)
         except ParameterError as fault:
             faults.append(str(fault).partition("\n  its parameters are:")[0].replace("\n  ", " "))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis.making.terms import TERMS
 from analysis.numbers.languages import LANGUAGES
 
 #: Language tags of pages (BCP 47).
@@ -52,6 +53,21 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         "此笔记本未运行完毕。错误之后的内容没有计算。",
     ),
     "to_error": ("Go to the error", "Zum Fehler", "跳到错误处"),
+    "earlier": ("earlier build", "früherer Lauf", "较早的生成"),
+    "earlier_page": (
+        "This page is of an earlier build: the last run of its notebook failed.",
+        "Diese Seite stammt aus einem früheren Lauf: Der letzte ist fehlgeschlagen.",
+        "此页为较早一次生成的结果：笔记本最近一次运行失败。",
+    ),
+    "to_failed": ("See what failed", "Zum Fehler", "查看错误"),
+    "sets": ("Parameter sets", "Parametersätze", "参数组"),
+    "all_sets": (
+        "All sets of this notebook",
+        "Alle Sätze dieses Notebooks",
+        "此笔记本的全部参数组",
+    ),
+    "set": ("set", "Satz", "参数组"),
+    "answer": ("answer", "Antwort", "结论"),
     "failed_checks": (
         "This page failed its checks. Do not quote it before they are mended.",
         "Diese Seite hat ihre Prüfungen nicht bestanden. Bitte nicht daraus zitieren.",
@@ -95,4 +111,4 @@ def choose_words(lang: str) -> dict[str, str]:
     'Inhalt'
     """
     place = _ORDER.index(lang)
-    return {key: forms[place] for key, forms in _WORDS.items()}
+    return {key: forms[place] for key, forms in (*_WORDS.items(), *TERMS.items())}

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from analysis.errors import PhraseError
 from analysis.numbers.dates import period_bounds
@@ -128,6 +129,12 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     >>> read_phrase("knapp 1,8 Milliarden Euro", "de").number.mantissa
     Decimal('1.8')
     """
+    return _take_apart(text, language)
+
+
+@cache
+def _take_apart(text: str, language: str) -> Phrase:
+    """Do the work of `read_phrase` once for each phrase: every level of reading asks for it."""
     if language not in _DIGITS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()

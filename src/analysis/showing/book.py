@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.errors import FactError, suggest
 from analysis.facts.assumption import make_assumption
 from analysis.facts.fact import Fact
+from analysis.facts.record import write_records
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.numbers.languages import find_language
@@ -31,6 +32,7 @@ from analysis.showing.prose import (
     show_paragraph,
 )
 from analysis.showing.selection import choose_facts, compare_facts, find_facts, list_curated
+from analysis.showing.sources import Sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -354,11 +356,17 @@ class Book(Mapping[str, FactCard]):
         said = [say(guard(f"{row['title']}: {row['text']}"), {}, self.lang) for row in rows]
         return show_list(said, "caveats")
 
-    def sources(self) -> Shown:
-        """Show the Sources section: every fact cited so far and all that it rests on."""
+    def sources(self) -> Sources:
+        """Show the Sources section: every fact cited so far and all that it rests on.
+
+        The output holds the same facts as JSON; see :mod:`analysis.facts.record`.
+        """
         order: dict[str, Fact] = {}
         for key in self._cited:
             for _, fact in self._register.trace(key).walk():
                 order.setdefault(fact.id, fact)
         titles = {name: row["title"] for name, row in self._caveats.items()}
-        return show_sources(order.values(), self._register, titles, self.lang)
+        shown = show_sources(order.values(), self._register, titles, self.lang)
+        records = write_records(order.values(), self.level)
+        told = {"lang": self.lang, "level": self.level, "facts": records}
+        return Sources(shown.html, shown.text, told)

@@ -140,7 +140,7 @@ def sort_by_hedge(book: Book, by: str = "article") -> Sorted:
         raise FactError(f"figures are not sorted by {by!r}; {suggest(by, KEYS)}")
     names = _name_rows(book, by)
     facts = {fact.id: fact for fact in book.facts(tier=Tier.PRINTED)}
-    families = {key: _name_family(facts[key]) for key in names}
+    families = {key: name_family(facts[key]) for key in names}
     occurring = [family for family in _FAMILIES if family in families.values()]
     return {
         row: {
@@ -167,6 +167,14 @@ def _name_rows(book: Book, by: str) -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda item: (-size[item[1]], item[1])))
 
 
-def _name_family(fact: Fact) -> str:
+def name_family(fact: Fact) -> str:
+    """Name the family of a figure's hedge word: a value of `Family`, or :data:`BARE`.
+
+    Examples
+    --------
+    >>> from analysis.showing.book import Book
+    >>> name_family(Book.open()["hefei_value_cny"])
+    'over'
+    """
     family = find_family(fact.hedge, fact.language)
     return family.value if family else BARE

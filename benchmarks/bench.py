@@ -1,0 +1,450 @@
+"""Measure what a build costs against stock tools, against its floor, and when little has changed.
+
+Run it with ``make bench``. Everything is measured in one run, in turn, several times; what counts
+are ratios of medians. Every way of building must give every chart and table: a run that silently
+draws nothing is faster and wrong, so the outputs are counted each time.
+
+The project is copied first: a folder of its own, so that caches of other builds are not in the way
+and a changed row harms nobody.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import platform
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results.md"
+PYTHON = sys.executable
+#: The notebook that parameter sets are tried on, and the row that is changed.
+FANNED = "01_thirty_million"
+CHANGED = ("context", "rho_world_2025h1", "note")
+FEW, MANY, STOCK = 8, 128, 16
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a run took: seconds on the clock and of processors, and outputs counted afterwards."""
+
+    wall: float
+    cpu: float
+    charts: int = 0
+    tables: int = 0
+
+
+@dataclass
+class Way:
+    """One way of doing a job: what to run, and what it took in each round."""
+
+    name: str
+    run: Callable[[], Cost]
+    costs: list[Cost] = field(default_factory=list)
+
+    def wall(self) -> float:
+        return statistics.median(cost.wall for cost in self.costs)
+
+    def cpu(self) -> float:
+        return statistics.median(cost.cpu for cost in self.costs)
+
+    def spread(self) -> str:
+        walls = sorted(cost.wall for cost in self.costs)
+        return f"{walls[0]:.2f}–{walls[-1]:.2f}"
+
+
+@contextmanager
+def timed() -> Iterator[list[Cost]]:
+    """Time what the block starts, its children's processors included."""
+    costs: list[Cost] = []
+    before, started = _children(), time.perf_counter()
+    yield costs
+    costs.append(Cost(time.perf_counter() - started, _children() - before))
+
+
+def _children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def call(*command: str, cwd: Path, **environment: str) -> None:
+    """Run a command that must succeed, quietly."""
+    done = subprocess.run(  # noqa: S603 (our own commands)
+        command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **environment}
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def analysis(project: Path, *words: str) -> Cost:
+    with timed() as costs:
+        call(PYTHON, "-m", "analysis", *words, cwd=project, ANALYSIS_PROJECT=str(project))
+    return costs[0]
+
+
+def count(pages: list[Path]) -> tuple[int, int]:
+    """Count the charts and tables of pages, however they were rendered."""
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    charts = len(re.findall(r"<figure class=\"chart\"", text)) or len(
+        re.findall(r"<svg\b|image/svg\+xml;base64", text)
+    )
+    return charts, len(re.findall(r"<table\b", text))
+
+
+def expect(cost: Cost, pages: list[Path], wanted: tuple[int, int], where: str) -> Cost:
+    """Refuse a run that has fewer charts or tables than the committed notebooks."""
+    charts, tables = count(pages)
+    if charts < wanted[0] or tables < wanted[1]:
+        raise SystemExit(
+            f"{where}: {charts} charts and {tables} tables, expected {wanted[0]} and {wanted[1]}"
+        )
+    return Cost(cost.wall, cost.cpu, charts, tables)
+
+
+def count_committed(notebooks: list[Path]) -> tuple[int, int]:
+    """Count the charts and tables that the committed notebooks show."""
+    charts = tables = 0
+    for notebook in notebooks:
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                charts += "image/svg+xml" in data
+                tables += "".join(data.get("text/html", "")).count("<table")
+    return charts, tables
+
+
+# --- ways of building everything -----------------------------------------------------------------
+
+
+def build_all(project: Path, *words: str) -> tuple[Cost, list[Path]]:
+    """Build with this project's own command, from nothing."""
+    shutil.rmtree(project / "reports", ignore_errors=True)
+    cost = analysis(project, "report", *words)
+    return cost, sorted((project / "reports").glob("*/*.html"))
+
+
+def build_stock(project: Path, notebooks: list[Path]) -> tuple[Cost, list[Path]]:
+    """The papermill command and the nbconvert command, one notebook after another."""
+    out = _empty(project / "stock")
+    with timed() as costs:
+        for notebook in notebooks:
+            target = str(out / notebook.name)
+            call(PYTHON, "-m", "papermill", str(notebook), target, "--cwd", str(notebook.parent),
+                 "--no-progress-bar", cwd=project)  # fmt: skip
+            call(PYTHON, "-m", "nbconvert", "--to", "html", target, cwd=project)
+    return costs[0], sorted(out.glob("*.html"))
+
+
+_PAPERMILL = """\
+import sys
+from pathlib import Path
+import papermill
+out, *notebooks = map(Path, sys.argv[1:])
+for notebook in notebooks:
+    papermill.execute_notebook(notebook, out / notebook.name, cwd=notebook.parent, progress_bar=False)
+"""
+
+
+def build_tuned(project: Path, notebooks: list[Path]) -> tuple[Cost, list[Path]]:
+    """papermill's API in two processes, and one call of nbconvert for all."""
+    out = _empty(project / "tuned")
+    halves = [notebooks[::2], notebooks[1::2]]
+    with timed() as costs:
+        with ThreadPoolExecutor(2) as pool:
+            commands = [(PYTHON, "-c", _PAPERMILL, str(out), *map(str, half)) for half in halves]
+            list(pool.map(lambda command: call(*command, cwd=project), commands))
+        made = [str(path) for path in sorted(out.glob("*.ipynb"))]
+        call(PYTHON, "-m", "nbconvert", "--to", "html", *made, cwd=project)
+    return costs[0], sorted(out.glob("*.html"))
+
+
+_FLOOR = """\
+import ast, contextlib, io, os, sys
+from pathlib import Path
+import nbformat
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from analysis.making import page as pages
+from analysis.making.execution import Failure, Job, Run
+from analysis.making.parameters import read_parameters, fill_parameters
+root, out, *notebooks = map(Path, sys.argv[1:])
+shell = InteractiveShell.instance()
+
+def run_all(job):
+    os.chdir(job.notebook.parent)
+    shell.reset(new_session=True)
+    notebook = nbformat.read(job.notebook, as_version=4)
+    for place, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        with capture_output() as captured:
+            result = shell.run_cell(cell.source)
+        result.raise_error()
+        cell.outputs = []
+        if captured.stdout:
+            cell.outputs.append(nbformat.v4.new_output("stream", text=captured.stdout))
+        for shown in captured.outputs:
+            data = {kind: text for kind, text in shown.data.items()}
+            cell.outputs.append(
+                nbformat.v4.new_output("display_data", data, metadata=shown.metadata or {})
+            )
+    return Run(job, 0.0, None), notebook
+
+pages.execute = run_all
+for notebook in notebooks:
+    parameters = read_parameters(notebook)
+    values = fill_parameters(parameters, {}, notebook.name)
+    job = pages.PageJob(
+        job=Job(notebook, {}, out / "failed" / notebook.name),
+        page=out / "en" / f"{notebook.stem}.html",
+        root=root, title=notebook.stem, lang="en", parameters=parameters, values=values,
+        previous=None, next=None,
+    )
+    page = pages.make_page(job)
+    assert not page.faults, page.faults
+"""
+
+
+def build_floor(project: Path, notebooks: list[Path]) -> tuple[Cost, list[Path]]:
+    """One process executes all cells, draws all charts and renders all pages, and nothing else."""
+    out = _empty(project / "floor")
+    script = project / "floor.py"
+    script.write_text(_FLOOR, encoding="utf-8")
+    with timed() as costs:
+        call(PYTHON, str(script), str(project), str(out), *map(str, notebooks), cwd=project,
+             ANALYSIS_PROJECT=str(project), OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # fmt: skip
+    return costs[0], sorted(out.glob("en/*.html"))
+
+
+def _empty(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+# --- parameter sets ------------------------------------------------------------------------------
+
+
+def write_sets(project: Path, number: int) -> Path:
+    """Write that many sets of other values for the notebook that is fanned out."""
+    file = project / f"sets-{number}.csv"
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(["name", "pace_low"])
+        writer.writerows([f"s{place:03}", f"{0.5 + place / 200:.3f}"] for place in range(number))
+    return file
+
+
+_PAPERMILL_SETS = """\
+import sys
+from pathlib import Path
+import papermill
+notebook, out, start = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+for place in range(start, int(sys.argv[4]), 2):
+    papermill.execute_notebook(
+        notebook, out / f"{place}.ipynb", {"pace_low": round(0.5 + place / 200, 3)},
+        cwd=notebook.parent, progress_bar=False,
+    )
+"""
+
+
+def fan_stock(project: Path, number: int) -> Cost:
+    """papermill's API in two processes, without any page."""
+    out, notebook = _empty(project / "stock-sets"), project / "notebooks" / f"{FANNED}.ipynb"
+    with timed() as costs, ThreadPoolExecutor(2) as pool:
+        words = [(PYTHON, "-c", _PAPERMILL_SETS, str(notebook), str(out), str(k), str(number))
+                 for k in (0, 1)]  # fmt: skip
+        list(pool.map(lambda command: call(*command, cwd=project), words))
+    if len(list(out.glob("*.ipynb"))) != number:
+        raise SystemExit("papermill lost a set")
+    return costs[0]
+
+
+def fan_own(project: Path, number: int) -> Cost:
+    shutil.rmtree(project / "reports", ignore_errors=True)
+    cost = analysis(project, "report", FANNED, "--params", str(write_sets(project, number)))
+    pages = list((project / "reports" / "sets").glob("*/*.html"))
+    if len(pages) != number + 1:
+        raise SystemExit(f"{len(pages)} pages of {number} sets")
+    return cost
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+def change_row(project: Path, mark: str) -> None:
+    """Change one cell of one row of the processed tables."""
+    table, key, column = CHANGED
+    path = project / "data" / "processed" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    next(row for row in rows if row["fact_id"] == key)[column] = mark
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def measure(rounds: int, sets: bool) -> dict[str, Way]:
+    """Run every way in turn, round after round."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        project = Path(folder) / "project"
+        for name in ("data", "notebooks"):
+            shutil.copytree(ROOT / name, project / name)
+        for name in ("CITATION.cff", "requirements.lock"):
+            shutil.copy(ROOT / name, project)
+        notebooks = sorted((project / "notebooks").glob("*.ipynb"))
+        wanted = count_committed(notebooks)
+        ways = list_ways(project, notebooks, wanted, sets)
+        for turn in range(1, rounds + 1):
+            for way in ways:
+                way.costs.append(way.run())
+                print(f"{turn}/{rounds} {way.name:<28} {way.costs[-1].wall:8.2f} s", flush=True)  # noqa: T201
+    return {way.name: way for way in ways}
+
+
+def list_ways(
+    project: Path, notebooks: list[Path], wanted: tuple[int, int], sets: bool
+) -> list[Way]:
+    def checked(name: str, build: Callable[[], tuple[Cost, list[Path]]]) -> Way:
+        return Way(name, lambda: expect(*build(), wanted, name))
+
+    state = {"mark": 0, "hit": ""}
+
+    def rebuild_row() -> Cost:
+        state["mark"] += 1
+        change_row(project, f"mark {state['mark']}")
+        return analysis(project, "report")
+
+    def rebuild_slowest() -> Cost:
+        """The slowest of the notebooks that read the row, alone and from nothing."""
+        manifest = json.loads((project / "reports" / "build.json").read_text(encoding="utf-8"))
+        hit = [entry for entry in manifest["pages"].values() if f"row/{CHANGED[1]}" in entry["reads"]]
+        slowest = max(hit, key=lambda entry: entry["seconds"])["notebook"]
+        return analysis(project, "report", slowest, "--force")
+
+    def bare(*words: str) -> Callable[[], Cost]:
+        def run() -> Cost:
+            with timed() as costs:
+                for _ in range(10):
+                    call(PYTHON, *words, cwd=project)
+            return Cost(costs[0].wall / 10, costs[0].cpu / 10)
+
+        return run
+
+    ways = [
+        checked("stock", lambda: build_stock(project, notebooks)),
+        checked("tuned", lambda: build_tuned(project, notebooks)),
+        checked("floor", lambda: build_floor(project, notebooks)),
+        checked("own", lambda: build_all(project)),
+        Way("nothing to do", lambda: analysis(project, "report")),
+        Way("one row", rebuild_row),
+        Way("slowest alone", rebuild_slowest),
+        Way("bare Python", bare("-c", "pass")),
+        Way("help", bare("-m", "analysis", "--help")),
+        Way("trace", bare("-m", "analysis", "trace", "world_sales_2025h1")),
+        Way("three languages", lambda: build_languages(project)),
+        Way("one language", lambda: build_all(project)[0]),
+    ]
+    if sets:
+        ways += [
+            Way(f"{STOCK} sets, stock", lambda: fan_stock(project, STOCK)),
+            Way(f"{FEW} sets", lambda: fan_own(project, FEW)),
+            Way(f"{MANY} sets", lambda: fan_own(project, MANY)),
+        ]
+    return ways
+
+
+def build_languages(project: Path) -> Cost:
+    shutil.rmtree(project / "reports", ignore_errors=True)
+    cost = analysis(project, "report", "--lang", "en,de,zh")
+    pages = list((project / "reports").glob("*/*.html"))
+    if len(pages) != 3 * len(list((project / "notebooks").glob("*.ipynb"))):
+        raise SystemExit(f"{len(pages)} pages in three languages")
+    return cost
+
+
+def tell(ways: dict[str, Way], rounds: int) -> str:
+    """Write the results as Markdown: ratios with what they shall reach, then all medians."""
+    own = ways["own"]
+
+    def ratio(above: float, below: float) -> str:
+        return f"{above / below:.2f}"
+
+    bare = ways["bare Python"].wall()
+    rows = [
+        ("full build against papermill and nbconvert commands, one by one: wall time",
+         ratio(ways["stock"].wall(), own.wall()), "at least 8"),
+        ("… processor time", ratio(ways["stock"].cpu(), own.cpu()), "at least 4"),
+        ("full build against papermill's API in two processes and one nbconvert call",
+         ratio(ways["tuned"].wall(), own.wall()), "at least 2.5"),
+        ("full build over its floor (one process doing all the work, halved)",
+         ratio(own.wall(), ways["floor"].wall() / 2), "at most 1.25"),
+        ("nothing to do, in bare Python starts",
+         ratio(ways["nothing to do"].wall(), bare), "at most 10"),
+        ("one row changed over the slowest of its notebooks alone",
+         ratio(ways["one row"].wall(), ways["slowest alone"].wall()), "at most 1.5"),
+        ("`analysis --help`, in bare Python starts", ratio(ways["help"].wall(), bare), "at most 6"),
+        ("`analysis trace`, in bare Python starts", ratio(ways["trace"].wall(), bare), "at most 30"),
+        ("three languages over one", ratio(ways["three languages"].wall(),
+         ways["one language"].wall()), "at most 3"),
+    ]  # fmt: skip
+    if f"{MANY} sets" in ways:
+        stock = STOCK / ways[f"{STOCK} sets, stock"].wall()
+        few, many = FEW / ways[f"{FEW} sets"].wall(), MANY / ways[f"{MANY} sets"].wall()
+        rows += [
+            (f"{MANY} sets against papermill in two processes: sets a second, with pages",
+             ratio(many, stock), "at least 3"),
+            (f"rate of {MANY} sets over that of {FEW}", ratio(many, few), "at least 0.85"),
+        ]  # fmt: skip
+    table = "\n".join(f"| {what} | {value} | {goal} |" for what, value, goal in rows)
+    medians = "\n".join(
+        f"| {way.name} | {way.wall():.2f} | {way.spread()} | {way.cpu():.2f} |"
+        for way in ways.values()
+    )
+    packages = ", ".join(
+        f"{name} {version(name)}"
+        for name in ("papermill", "nbconvert", "nbclient", "ipykernel", "matplotlib", "pandas")
+    )
+    return (
+        "# What a build costs\n\n"
+        "Written by `make bench`. Every number is the median of "
+        f"{rounds} rounds, in each of which every way ran once, in turn. "
+        f"Charts and tables were counted after every full build: {own.costs[0].charts} charts, "
+        f"{own.costs[0].tables} tables.\n\n"
+        f"Machine: {os.cpu_count()} cores, {platform.machine()}, {platform.system()}; "
+        f"Python {platform.python_version()}; {packages}.\n\n"
+        "| ratio | measured | to reach |\n|---|---|---|\n"
+        f"{table}\n\n"
+        "| way | wall, s | least and most, s | processors, s |\n|---|---|---|---|\n"
+        f"{medians}\n"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--no-sets", action="store_true", help="leave out the parameter sets")
+    options = parser.parse_args()
+    text = tell(measure(options.rounds, not options.no_sets), options.rounds)
+    RESULTS.write_text(text, encoding="utf-8", newline="\n")
+    print(text)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

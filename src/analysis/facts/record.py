@@ -1,0 +1,137 @@
+"""A fact in, a record for machines out: text and exact numbers, nothing that is empty.
+
+Pages and ``facts.json`` hold the same records; ``facts.schema.json`` describes them and
+``docs/facts.md`` tells how to read them. Numbers are written as text, since JSON's own are read as
+floats, which would lose digits: a decimal where there is one (``"21.25"``), else a fraction
+(``"1/3"``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import IntervalError
+from analysis.facts.fact import Fact
+from analysis.numbers.interval import Basis, End, Interval, write_decimal
+
+#: Kind of output under which a notebook keeps the facts that its Sources section lists.
+MEDIA_TYPE = "application/vnd.analysis.facts+json"
+#: Describes what pages and ``facts.json`` hold (JSON Schema, draft 2020-12).
+SCHEMA = Path(__file__).parent / "facts.schema.json"
+
+Record = dict[str, Any]
+"""One fact as JSON: the fields of :class:`analysis.facts.fact.Fact` that are not empty."""
+
+_SIDES = ("lower", "upper")
+
+
+def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
+    """Write a fact as a record.
+
+    Parameters
+    ----------
+    fact : Fact
+        The fact.
+    intervals : mapping of str to Interval
+        How it is read, by level; the fact's own interval stands for one level alone.
+
+    Returns
+    -------
+    dict
+        The fields of the fact by their names, without those that are empty; its name in one line
+        as ``label``; ``intervals`` by level in place of ``interval``, in the unit of the fact.
+
+    Examples
+    --------
+    >>> from analysis.facts.fact import Tier
+    >>> from analysis.numbers.interval import point
+    >>> fact = Fact("d", Tier.PRINTED, "count", "deals", point(28), "Hefei", "deals")
+    >>> record = write_record(fact, {"core": fact.interval})
+    >>> record["label"], record["intervals"]["core"]["lower"], "note" in record
+    ('Hefei: deals', '28', False)
+    """
+    source = asdict(fact.source) if fact.source else {}
+    values = {item.name: getattr(fact, item.name) for item in fields(Fact)} | {
+        "tier": str(fact.tier),
+        "label": fact.label,
+        "value": None if fact.value is None else write_number(fact.value),
+        "source": {name: text for name, text in source.items() if text},
+        "language": fact.language if fact.as_printed else "",
+        "inputs": list(fact.inputs),
+        "caveats": list(fact.caveats),
+        "intervals": {
+            level: _write_interval(interval, dated=fact.unit == "date")
+            for level, interval in intervals.items()
+        },
+    }
+    return {name: value for name, value in values.items() if value and name != "interval"}
+
+
+def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
+    """Write facts that were all read at one level, by their ids."""
+    return {fact.id: write_record(fact, {level: fact.interval}) for fact in facts}
+
+
+def write_number(value: Fraction) -> str:
+    """Write an exact number: a decimal where there is one, else a fraction.
+
+    Examples
+    --------
+    >>> write_number(Fraction(85, 4)), write_number(Fraction(-1, 3))
+    ('21.25', '-1/3')
+    """
+    try:
+        return write_decimal(value)
+    except IntervalError:
+        return str(value)
+
+
+def _write_interval(interval: Interval, *, dated: bool) -> Record:
+    """Both ends, null where there is none; days of a date as such too, rounded outward."""
+    ends: dict[str, End] = {side: getattr(interval, side) for side in _SIDES}
+    written: Record = {
+        side: None if isinstance(end, float) else write_number(end) for side, end in ends.items()
+    }
+    for side, end in ends.items():
+        written[f"{side}_basis"] = str(getattr(interval, f"{side}_basis"))
+        if getattr(interval, f"{side}_open"):
+            written[f"{side}_open"] = True
+        if dated and 1 <= end <= date.max.toordinal():
+            day = math.floor(end) if side == "lower" else math.ceil(end)
+            written[f"{side}_day"] = date.fromordinal(day).isoformat()
+    return written
+
+
+def read_intervals(record: Mapping[str, Any]) -> dict[str, Interval]:
+    """Read the intervals of a record back, by level.
+
+    Raises
+    ------
+    KeyError, ValueError, IntervalError
+        If the record is none.
+
+    Examples
+    --------
+    >>> end = {"lower_basis": "rounding", "upper_basis": "unit"}
+    >>> read_intervals({"intervals": {"core": {"lower": "1/3", "upper": None, **end}}})
+    {'core': Interval('[1/3, inf)')}
+    """
+    return {level: _read_interval(written) for level, written in record["intervals"].items()}
+
+
+def _read_interval(written: Mapping[str, Any]) -> Interval:
+    lower, upper = written["lower"], written["upper"]
+    return Interval(
+        lower=-math.inf if lower is None else Fraction(lower),
+        upper=math.inf if upper is None else Fraction(upper),
+        lower_open=written.get("lower_open", False),
+        upper_open=written.get("upper_open", False),
+        lower_basis=Basis(written["lower_basis"]),
+        upper_basis=Basis(written["upper_basis"]),
+    )

@@ -1,0 +1,124 @@
+"""The pages of a build in, what stands around them out: the index, indexes of sets, and data.
+
+All of it is made anew when anything it shows has changed, and left alone otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.files import hash_file, hash_files, write_atomically
+from analysis.making.freshness import are_whole, hash_inputs
+from analysis.making.plans import SETS, Plan
+from analysis.paths import Project
+
+#: Parts of the output folder that are not made here.
+_ELSEWHERE = ("failed", "data/charts", "build.json", ".lock")
+
+
+def write_around(
+    project: Project,
+    out: Path,
+    lang: str,
+    plans: Sequence[Plan],
+    pages: Mapping[str, Any],
+    earlier: Mapping[str, Any],
+) -> tuple[dict[str, Any], list[str]]:
+    """Write the index and the files that it offers, if they are not fresh.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    out : Path
+        Folder of the pages.
+    lang : str
+        Language of the index.
+    plans : sequence of Plan
+        All notebooks.
+    pages : mapping of str to dict
+        Entries of the manifest by address.
+    earlier : mapping of str to dict
+        The manifest of the build before.
+
+    Returns
+    -------
+    tuple of dict and list of str
+        What the manifest shall say of these files; and what is wrong with the project's data, so
+        that the index is not whole.
+    """
+    inputs = _hash_inputs(project, lang, plans, pages)
+    known = earlier.get("around", {})
+    if known.get("inputs") == inputs and are_whole(out, known.get("files", {})):
+        return dict(known), []
+    from analysis.making.index import write_index
+
+    titles = {plan.name: plan.title for plan in plans}
+    faults = write_index(project, out, lang, titles, pages)
+    for plan in plans:
+        _write_sets(out, lang, plan, pages)
+    files = {
+        path.relative_to(out).as_posix(): hash_file(path)
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and not _is_elsewhere(path.relative_to(out).as_posix(), pages)
+    }
+    return ({} if faults else {"files": files, "inputs": inputs}), faults
+
+
+def _hash_inputs(
+    project: Project, lang: str, plans: Sequence[Plan], pages: Mapping[str, Any]
+) -> str:
+    data = [path for path in project.package.parent.rglob("*") if path.is_file()]
+    citation = project.root / "CITATION.cff"
+    shown = {
+        href: {key: value for key, value in entry.items() if key != "seconds"}
+        for href, entry in pages.items()
+    }
+    content = [
+        lang,
+        [[plan.name, plan.title] for plan in plans],
+        hash_inputs(project),
+        hash_files(project.package.parent, data),
+        hash_file(citation) if citation.is_file() else "",
+        shown,
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _is_elsewhere(name: str, pages: Mapping[str, Any]) -> bool:
+    return name in pages or any(name == part or name.startswith(f"{part}/") for part in _ELSEWHERE)
+
+
+def _write_sets(out: Path, lang: str, plan: Plan, pages: Mapping[str, Any]) -> None:
+    """Write the index of a notebook's parameter sets; remove it where there are none."""
+    from analysis.making.layout import fill_template
+
+    folder = f"{SETS}/{plan.name}/"
+    entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
+    index = out / folder / "index.html"
+    if not entries:
+        index.unlink(missing_ok=True)
+        return
+    names = [
+        parameter.name
+        for parameter in plan.parameters
+        if any(
+            entry["parameters"][parameter.name] != parameter.default for entry in entries.values()
+        )
+    ]
+    rows = [
+        {
+            "headline": entry["headline"].replace(f'href="{folder}', 'href="'),
+            "href": href.removeprefix(folder),
+            "name": href.removeprefix(folder).removesuffix(".html"),
+            "reason": entry["faults"][0].splitlines()[0] if entry["faults"] else "",
+            "values": entry["parameters"],
+        }
+        for href, entry in sorted(entries.items())
+    ]
+    content = {"names": names, "rows": rows, "title": plan.title}
+    write_atomically(index, fill_template("sets", lang, content))

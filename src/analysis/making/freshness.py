@@ -1,0 +1,84 @@
+"""A page of an earlier build and the project as it is in: whether the page is still what it says.
+
+A page is fresh if everything it was made from is the same: the notebook, its parameters, what the
+notebook read, the library, the lock, the pages beside it; and if its files are there, unchanged.
+Nothing heavy is imported here: a build with nothing to do must cost next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.facts.reads import Fingerprints
+from analysis.files import hash_file, hash_files
+from analysis.making.page import PageJob
+from analysis.paths import Project
+
+_LOCK = "requirements.lock"
+#: Parts of the package that no page is made by.
+_ELSEWHERE = ("building", "cli.py", "__main__.py")
+
+
+def hash_inputs(project: Project) -> dict[str, str]:
+    """Give the SHA-256 of what every page is made from: the library, the lock, the data package.
+
+    Every page says of which data set it is part, in which version and under which licence.
+    """
+    package = Path(__file__).parents[1]
+    code = [
+        path
+        for path in package.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.relative_to(package).parts[0] not in _ELSEWHERE
+    ]
+    lock = project.root / _LOCK
+    return {
+        "code": hash_files(package, code),
+        "lock": hash_file(lock) if lock.is_file() else "",
+        "package": hash_file(project.package) if project.package.is_file() else "",
+    }
+
+
+def describe_inputs(job: PageJob, inputs: Mapping[str, str]) -> dict[str, Any]:
+    """Give what is known of a page's inputs before its notebook runs."""
+    beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
+    return {
+        "beside": beside,
+        "inputs": {**inputs, "notebook": hash_file(job.job.notebook)},
+        "parameters": dict(job.values),
+    }
+
+
+def is_fresh(
+    job: PageJob, entry: Mapping[str, Any], inputs: Mapping[str, str], now: Fingerprints
+) -> bool:
+    """Tell whether a page need not be made again.
+
+    Parameters
+    ----------
+    job : PageJob
+        The page that is asked for.
+    entry : mapping of str to object
+        What the manifest says of the page that is there.
+    inputs : mapping of str to str
+        See :func:`hash_inputs`.
+    now : Fingerprints
+        Of the project as it is.
+    """
+    wanted = describe_inputs(job, inputs)
+    return (
+        entry.get("status") == "done"
+        and all(entry.get(key) == value for key, value in wanted.items())
+        and all(now.take(name) == known for name, known in entry.get("reads", {}).items())
+        and are_whole(job.out, entry.get("files", {}))
+    )
+
+
+def are_whole(out: Path, files: Mapping[str, str]) -> bool:
+    """Tell whether files, by their path from a folder, are there and have their SHA-256."""
+    return bool(files) and all(
+        (out / name).is_file() and hash_file(out / name) == known for name, known in files.items()
+    )

@@ -1,0 +1,52 @@
+"""The Nu HTML checker finds no error on any page."""
+
+import json
+import os
+import subprocess
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def find_errors(need, give_up, find_checker):
+    """Run the checker once on pages of a folder; one line for each error, by the page's name."""
+    need("Java")
+    checker = find_checker("vnu-jar/build/dist/vnu.jar")
+
+    def find(folder, names):
+        done = subprocess.run(
+            ["java", "-jar", checker, "--format", "json", "--errors-only", "--stdout", *names],
+            cwd=folder,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # Java names files in the locale's encoding
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if not done.stdout:  # an old Java, say
+            give_up(f"vnu does not start: {done.stderr.strip().splitlines()[0]}")
+        errors = {name: [] for name in names}
+        for message in json.loads(done.stdout)["messages"]:
+            path = unquote(urlsplit(message["url"]).path)
+            name = os.path.relpath(path, folder.resolve())
+            place = f"line {message['lastLine']}: " if "lastLine" in message else ""
+            errors[name].append(f"{place}{message['message']} {message.get('extract', '')!r}")
+        return errors
+
+    return find
+
+
+@pytest.fixture(scope="module")
+def errors(find_errors, reports, pages):
+    return find_errors(reports, pages)
+
+
+def test_the_nu_checker_finds_no_error(name, errors, note):
+    note("vnu", len(errors[name]))
+    assert not errors[name], "\n".join(errors[name])
+
+
+def test_the_nu_checker_finds_an_element_that_is_not_closed(write_page, find_errors):
+    page = write_page("<p><b>Never closed</p>")
+    first = find_errors(page.parent, [page.name])[page.name][0]
+    assert first.startswith("line 1: End tag “p” seen, but there were open elements.")
