@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations, product
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from matplotlib import rc_context
 from matplotlib.text import Text
@@ -77,10 +79,9 @@ def book(open_book: Open) -> Book:
 
 
 def _draw(chart: Chart, width: float = WIDE) -> Figure:
-    """Draw a chart and keep its figure."""
     with use_style(chart.lang, width):
         figure = chart.draw()
-        figure.canvas.draw()
+        figure.draw_without_rendering()
     return figure
 
 
@@ -112,24 +113,34 @@ def clashes() -> Clashes:
 
 
 def _list_clashes(figure: Figure, *, slanting: bool) -> list[str]:
-    words = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in words]
-    marks = [
-        (f"mark of {line.get_label()}", line.get_window_extent())
-        for axes in figure.axes
-        for line in axes.lines
-        if not str(line.get_label()).startswith("_") and not slanting
-    ]
-    page = figure.bbox.padded(1)
-    outside = [name for name, box in boxes if page.x0 > box.x0 or page.x1 < box.x1]
-    outside += [name for name, box in boxes if page.y0 > box.y0 or page.y1 < box.y1]
-    pairs = list(combinations(boxes, 2)) + list(product(boxes, marks))
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    lines = [line for axes in figure.axes for line in axes.lines if not slanting]
+    marks = [line for line in lines if not str(line.get_label()).startswith("_")]
+    names = [text.get_text() for text in texts] + [f"mark of {mark.get_label()}" for mark in marks]
+    words = np.array([text.get_window_extent().extents for text in texts])
+    boxes = np.array([artist.get_window_extent().extents for artist in (*texts, *marks)])
     # A pixel is allowed: letters do not fill their boxes.
-    touching = [f"{a} / {b}" for (a, one), (b, two) in pairs if one.padded(-1).overlaps(two)]
-    return outside + touching
+    page = np.array([-1, -1, figure.bbox.width + 1, figure.bbox.height + 1])
+    outside = (words[:, :2] < page[:2]).any(axis=1) | (words[:, 2:] > page[2:]).any(axis=1)
+    low = np.maximum(words[:, None, :2] + 1, boxes[None, :, :2])
+    high = np.minimum(words[:, None, 2:] - 1, boxes[None, :, 2:])
+    touching = np.triu((low <= high).all(axis=-1), k=1)
+    found = [names[place] for place in np.flatnonzero(outside)]
+    return found + [f"{names[a]} / {names[b]}" for a, b in zip(*touching.nonzero(), strict=True)]
 
 
 @pytest.fixture
 def words_in() -> Words:
     """List the words in a picture, the lines of each text with line breaks between them."""
     return lambda axes: list(dict.fromkeys(str(text.get_label()) for text in axes.texts))
+
+
+@pytest.fixture(scope="session")
+def colours() -> ModuleType:
+    """How colours are seen: see ``colours.py`` beside this file."""
+    spec = spec_from_file_location("colours", Path(__file__).with_name("colours.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup
 from analysis import charts
 from analysis.charts.chart import Chart
 from analysis.charts.markup import find_naked_words
-from analysis.charts.style import NARROW, TICK, WIDE
+from analysis.charts.style import CONTEXT, FAINT, NARROW, PALETTE, TICK, WIDE, tint
 from analysis.making.naked import find_naked_numbers
 from analysis.showing.book import Book
 
@@ -87,6 +88,16 @@ def chart(request: pytest.FixtureRequest, book: Book) -> Chart:
     return KINDS[request.param](book)
 
 
+@pytest.fixture(scope="module")
+def drawn(chart: Chart) -> list[str]:
+    """The wide and the narrow picture."""
+    return [chart.svg(width) for width in (WIDE, NARROW)]
+
+
+def list_links(svg: str) -> set[str]:
+    return set(re.findall(r'href="#fact-([\w-]+)"', svg))
+
+
 def test_every_kind_of_chart_is_among_these() -> None:
     made = {"map_places" if kind == "map" else kind for kind in KINDS}
     assert made == set(charts.__all__) - {"Chart"}
@@ -98,48 +109,64 @@ def test_no_word_touches_another_or_a_mark_or_leaves_the_picture(
     assert clashes(chart, slanting=chart.id in SLANTING) == []
 
 
-def test_every_digit_is_that_of_a_fact_or_states_nothing(chart: Chart) -> None:
-    assert [find_naked_words(chart.svg(width)) for width in (WIDE, NARROW)] == [[], []]
+def test_every_digit_is_that_of_a_fact_or_states_nothing(chart: Chart, drawn: list[str]) -> None:
+    assert [find_naked_words(svg) for svg in drawn] == [[], []]
     assert find_naked_numbers(chart.head() + chart.tail()) == []
 
 
-def test_every_linked_fact_stands_in_the_data(chart: Chart) -> None:
+def test_every_linked_fact_stands_in_the_data(chart: Chart, drawn: list[str]) -> None:
     told = {key for row in chart.rows for cell in row for key in cell.facts}
-    for width in (WIDE, NARROW):
-        linked = set(re.findall(r'href="#fact-([\w-]+)"', chart.svg(width)))
-        assert linked <= told
-        # Numbers in these are counts, names or dates of articles.
-        assert linked or chart.id in ("counts", "map", "matrix", "network")
+    links = list_links(drawn[0])
+    assert links <= told
+    # Numbers in these are counts, names or dates of articles.
+    assert links or chart.id in ("counts", "map", "matrix", "network")
 
 
-def test_both_widths_say_the_same(chart: Chart) -> None:
-    def list_links(width: float) -> set[str]:
-        return set(re.findall(r'href="#fact-([\w-]+)"', chart.svg(width)))
-
-    assert list_links(WIDE) == list_links(NARROW)
+def test_both_widths_link_the_same_facts(drawn: list[str]) -> None:
+    wide, narrow = drawn
+    assert list_links(wide) == list_links(narrow)
 
 
-def test_no_word_is_smaller_than_a_tick(chart: Chart) -> None:
-    for width in (WIDE, NARROW):
-        sizes = set(re.findall(r'font-size="([\d.]+)px"', chart.svg(width)))
-        assert min(map(float, sizes)) >= TICK
+def test_no_word_is_smaller_than_a_tick(drawn: list[str]) -> None:
+    for svg in drawn:
+        assert min(map(float, re.findall(r'font-size="([\d.]+)px"', svg))) >= TICK
 
 
-def test_the_picture_is_as_wide_as_it_was_asked_for(chart: Chart) -> None:
-    for width in (WIDE, NARROW):
-        root = ET.fromstring(chart.svg(width))
-        assert root.get("viewBox", "").split()[:3] == ["0", "0", f"{width * 72:g}"]
+def test_the_picture_is_as_wide_as_it_was_asked_for(drawn: list[str]) -> None:
+    for svg, width in zip(drawn, (WIDE, NARROW), strict=True):
+        assert ET.fromstring(svg).get("viewBox", "").split()[:3] == ["0", "0", f"{width * 72:g}"]
 
 
-def test_two_drawings_are_the_same_to_the_byte(chart: Chart) -> None:
+def test_two_drawings_are_the_same_to_the_byte(chart: Chart, drawn: list[str]) -> None:
     again = KINDS[chart.id](Book.open(chart.lang))
-    assert [chart.svg(NARROW), chart.csv()] == [again.svg(NARROW), again.csv()]
+    assert [again.svg(WIDE), again.svg(NARROW), again.csv()] == [*drawn, chart.csv()]
 
 
-def test_ids_of_two_widths_are_never_the_same(chart: Chart) -> None:
-    wide, narrow = (set(re.findall(r'\bid="([^"]*)"', chart.svg(x))) for x in (WIDE, NARROW))
-    assert wide | narrow
+def test_ids_of_two_widths_are_never_the_same(drawn: list[str]) -> None:
+    wide, narrow = (set(re.findall(r'\bid="([^"]*)"', svg)) for svg in drawn)
+    assert wide
     assert not wide & narrow
+
+
+def test_every_colour_can_be_seen_on_white_and_in_the_dark(
+    chart: Chart, drawn: list[str], colours: ModuleType
+) -> None:
+    """Words have a contrast of 4.5 with their ground, marks of 3."""
+    for svg in drawn:
+        root = ET.fromstring(svg)
+        words = {word.get("fill", "") for word in root.iter("{http://www.w3.org/2000/svg}text")}
+        # On a shade, letters are white or black: see the test of these.
+        assert colours.find_weak(words - {"#ffffff", "", "#000000"}, 4.5) == []
+        marks = {
+            element.get(name, "")
+            for element in root.iter()
+            if element.tag.rpartition("}")[2] in ("path", "use")
+            for name in ("fill", "stroke")
+        }
+        pale = {tint(color, 0.75) for color in PALETTE} | {tint(CONTEXT, 0.6)}  # these have edges
+        quiet = {FAINT, tint(CONTEXT, 0.84), "#ffffff", "none", ""}
+        shades = marks if chart.id in ("counts", "matrix") else set()  # have edges, or numbers
+        assert colours.find_weak(marks - pale - quiet - shades, 3) == []
 
 
 def test_the_caption_names_each_publisher_once_with_its_address(chart: Chart) -> None:

@@ -36,13 +36,14 @@ class Sort:
 class Figure:
     """A printed figure: what it is, as printed, in words, how it is read, and where it stands.
 
-    ``read`` is empty where one value alone is possible.
+    ``read`` is empty where one value alone is possible; ``ends`` are both ends for machines.
     """
 
     label: str
     printed: str
     worded: Worded
     read: str
+    ends: str
     article: Sort
     theme: Sort
     hedge: Sort
@@ -76,6 +77,7 @@ def list_figures(book: Book, words: Mapping[str, str], entries: Entries) -> list
                 printed=fact.as_printed,
                 worded=word(book, fact, entries),
                 read="" if fact.interval.is_point else word_range(fact, book.lang),
+                ends=fact.interval.brackets(),
                 article=Sort(fact.source.id, articles[fact.source.id]),
                 theme=Sort(theme, words.get(f"theme_{theme}", THEMES.get(theme, theme))),
                 hedge=Sort(family, hedge),

@@ -1,0 +1,76 @@
+"""Colours can be read and told apart: on white, in the dark, in grey print, by the colour-blind."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from types import ModuleType
+
+import pytest
+
+from analysis.charts.bars import _EDGE, _shade
+from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, tint
+from analysis.charts.tally import contrast
+
+#: Colours that look different at a glance and not only side by side.
+APART = 10.0
+
+
+def test_the_filter_of_a_dark_page_makes_white_almost_black_and_keeps_hues(
+    colours: ModuleType,
+) -> None:
+    assert colours.darken(colours.read("#ffffff")) == pytest.approx([0.07] * 3)
+    assert colours.darken(colours.read("#000000")) == pytest.approx([0.93] * 3)
+    red, green, blue = colours.darken(colours.read(CLAIM))
+    assert red < green < blue
+
+
+def test_words_in_any_colour_can_be_read_on_white_and_in_the_dark(colours: ModuleType) -> None:
+    assert colours.find_weak([*PALETTE, INK], 4.5) == []
+
+
+def test_the_edges_of_bars_can_be_seen_on_white_and_in_the_dark(colours: ModuleType) -> None:
+    assert colours.find_weak([_EDGE], 3) == []
+
+
+@pytest.mark.parametrize("sight", ["plain", "protanopia", "deuteranopia", "tritanopia"])
+@pytest.mark.parametrize("page", ["white", "dark"])
+def test_the_colours_of_series_can_be_told_apart(
+    sight: str, page: str, colours: ModuleType
+) -> None:
+    ground = colours.darken if page == "dark" else colours.see
+    view = colours.see if sight == "plain" else colours.blind(sight)
+    close = [
+        (one, two)
+        for one, two in combinations(PALETTE, 2)
+        if colours.difference(*(view(ground(colours.read(color))) for color in (one, two))) < APART
+    ]
+    assert close == []
+
+
+def test_the_claim_stands_out_from_the_context_in_grey_print(colours: ModuleType) -> None:
+    claim, context = (colours.grey(colours.read(color)) for color in (CLAIM, CONTEXT))
+    assert colours.difference(claim, context) > APART
+
+
+@pytest.mark.parametrize("strong", range(7))
+@pytest.mark.parametrize("page", ["white", "dark"])
+def test_shades_of_one_chart_can_be_told_apart_in_grey_print(
+    strong: int, page: str, colours: ModuleType
+) -> None:
+    ground = colours.darken if page == "dark" else colours.see
+    shades = _shade("abcdef", "abcdef"[:strong]).values()
+    printed = [colours.grey(ground(colours.read(shade))) for shade in shades]
+    steps = [colours.difference(*pair) for pair in pairwise(sorted(printed, key=max))]
+    # They stand in the order of the key, too, and each has an edge.
+    assert min(steps) > 3
+
+
+@pytest.mark.parametrize("page", ["white", "dark"])
+@pytest.mark.parametrize("color", [CLAIM, INK])
+def test_numbers_on_any_shade_can_be_read(color: str, page: str, colours: ModuleType) -> None:
+    ground = colours.darken if page == "dark" else colours.see
+    letters = {"white": "#ffffff", "black": "#000000"}
+    for step in range(21):
+        shade = tint(color, step / 20)
+        pair = [ground(colours.read(x)) for x in (shade, letters[contrast(shade)])]
+        assert colours.contrast(*pair) >= (4.5 if page == "white" else 3.9), shade
