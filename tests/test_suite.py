@@ -128,7 +128,9 @@ def test_every_chart_says_what_it_shows_and_gives_its_data(page):
     figures = soup.find_all("figure")
     assert len(figures) >= 2
     for figure in figures:
-        assert len(str(figure.img["alt"])) > 40
+        drawings = figure.select(".plot > svg[role=img]")
+        assert len(drawings) == 2
+        assert all(len(str(drawing["aria-label"])) > 40 for drawing in drawings)
         assert figure.find("table")
         assert figure.find("a", download=True)
 

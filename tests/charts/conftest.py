@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from matplotlib import rc_context
 from matplotlib.text import Text
 
 from analysis.charts.chart import Chart
@@ -99,8 +98,7 @@ def _find_clashes(chart: Chart, *, slanting: bool = False) -> list[str]:
     found = []
     for width in (WIDE, NARROW):
         figure = _draw(chart, width)
-        # Letters are measured in the fonts of the chart, and not fitted to the dots of a screen.
-        with use_style(chart.lang, width), rc_context({"text.hinting": "no_hinting"}):
+        with use_style(chart.lang, width):  # or letters would be measured in another font
             clashes = _list_clashes(figure, slanting=slanting)
         found += [f"{chart.id} at {width}: {clash}" for clash in clashes]
     return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import pytest
@@ -97,6 +100,28 @@ def test_a_character_that_no_font_has_stops_the_chart(book: Book) -> None:
         FactError, match=r"the chart sold cannot be lettered: .*AUTOMOBILE.*; choose"
     ):
         make_chart(book, label="Yard \N{AUTOMOBILE}").svg()
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<script>alert(1)</script>",
+        'R&D -- "quoted" ]]>',
+        "'+A1'",
+        "\u202eturned \u2067isolated\u2069",
+        "=HYPERLINK(A1)",
+    ],
+)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_an_author_writes_is_shown_as_text_everywhere(
+    book: Book, label: str, width: float
+) -> None:
+    chart = make_chart(book, label=label)
+    words = [text.text or "" for text in ET.fromstring(chart.svg(width)).iter()]
+    assert "".join("".join(words).split()).count("".join(label.split())) == 1
+    assert BeautifulSoup(chart.tail(), "html.parser").find("script") is None
+    (row,) = [row for row in csv.DictReader(io.StringIO(chart.csv())) if row["fact_id"] == "nearly"]
+    assert row["what"] == (f"'{label}" if label.startswith("=") else label)
 
 
 def test_the_data_can_be_downloaded_and_opened_as_they_are(book: Book) -> None:

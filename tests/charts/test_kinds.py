@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,6 +20,9 @@ from analysis.charts.markup import find_naked_words
 from analysis.charts.style import CONTEXT, FAINT, NARROW, PALETTE, TICK, WIDE, tint
 from analysis.making.naked import find_naked_numbers
 from analysis.showing.book import Book
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Clashes = Callable[..., list[str]]
 
@@ -107,6 +111,13 @@ def test_no_word_touches_another_or_a_mark_or_leaves_the_picture(
     chart: Chart, clashes: Clashes
 ) -> None:
     assert clashes(chart, slanting=chart.id in SLANTING) == []
+
+
+def test_marks_have_an_inch_at_least(chart: Chart, draw: Callable[..., Figure]) -> None:
+    for width in (WIDE, NARROW):
+        figure = draw(chart, width)
+        inches = [axes.get_window_extent().width / figure.dpi for axes in figure.axes]
+        assert min(inches) > 1.0
 
 
 def test_every_digit_is_that_of_a_fact_or_states_nothing(chart: Chart, drawn: list[str]) -> None:

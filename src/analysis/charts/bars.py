@@ -11,7 +11,7 @@ from analysis.charts.key import AFTER, Spot, place_names
 from analysis.charts.rows import Row, set_stage
 from analysis.charts.stage import Stage
 from analysis.charts.style import CLAIM, INK, MARGIN, sheet_width, tint
-from analysis.charts.tally import Entries, contrast, count_entries
+from analysis.charts.tally import SHADES, Entries, contrast, count_entries
 from analysis.charts.text import height, measure
 from analysis.errors import FactError, suggest
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _MOST = 6
 #: Inches: height of a bar, side of the square before a sort's name, and the name's distance to it.
 _BAR, _SQUARE, _NEAR = 0.24, 0.12, 0.06
-#: Shades of the claim begin with its colour, those of the others end with a pale grey; each has so
-#: much more white than the one before. All have an edge that can be seen on any ground.
-_SHADE, _PALEST, _EDGE = 0.125, 0.88, tint(INK, 0.25)
+#: How much white is in the shades of the claim, the strongest first, and in those of others, the
+#: palest first; on all of them letters can be read. Their edge can be seen on any ground.
+_STRONG, _WEAK, _EDGE = SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
 
 
 def counts(
@@ -113,8 +113,8 @@ def _shade(sorts: Sequence[str], claim: Collection[str]) -> dict[str, str]:
     """Give each sort a colour; they differ in lightness, so that grey print tells them apart."""
     strong = [sort for sort in sorts if not claim or sort in claim]
     weak = [sort for sort in sorts if sort not in strong]
-    shades = {sort: tint(CLAIM, _SHADE * place) for place, sort in enumerate(strong)}
-    shades |= {sort: tint(INK, _PALEST - _SHADE * place) for place, sort in enumerate(weak[::-1])}
+    shades = {sort: tint(CLAIM, part) for sort, part in zip(strong, _STRONG, strict=False)}
+    shades |= {sort: tint(INK, part) for sort, part in zip(weak[::-1], _WEAK, strict=False)}
     return {sort: shades[sort] for sort in sorts}
 
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.chart import Chart
-from analysis.charts.style import CLAIM, MARGIN, TICK, new_figure, sheet_width
-from analysis.charts.tally import Entries, contrast, count_entries
+from analysis.charts.style import CLAIM, MARGIN, TICK, new_figure, sheet_width, tint
+from analysis.charts.tally import SHADES, Entries, contrast, count_entries
 from analysis.charts.text import FREE, height, measure, wrap, write_lines
 
 if TYPE_CHECKING:
@@ -97,14 +97,14 @@ def _draw(sorts: Sequence[str], numbers: Mapping[str, list[int]]) -> Figure:
 def _draw_cells(axes: Axes, sorts: Sequence[str], numbers: Mapping[str, list[int]]) -> None:
     import pandas as pd
     import seaborn as sns
-    from matplotlib.colors import to_hex
+    from matplotlib.colors import ListedColormap, to_hex
 
     frame = pd.DataFrame(numbers.values(), index=list(numbers), columns=list(sorts))
     # Nothing is not a small number: such cells stay empty.
     sns.heatmap(
         frame,
         mask=frame == 0,
-        cmap=sns.light_palette(CLAIM, as_cmap=True),
+        cmap=ListedColormap([tint(CLAIM, part) for part in SHADES[::-1]]),
         vmin=0,
         annot=True,
         fmt="d",

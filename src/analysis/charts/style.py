@@ -62,6 +62,8 @@ STYLE: dict[str, Any] = {
     "legend.frameon": False,
     # Words stay words: they can be searched, selected and read aloud.
     "svg.fonttype": "none",
+    # They are as wide as they are, not fitted to the dots of a screen.
+    "text.hinting": "no_hinting",
     # A dollar is money.
     "text.parse_math": False,
 }

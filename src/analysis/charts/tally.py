@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from analysis.showing.book import Book
 
+#: How much white is in shades of the claim. In between, letters that can be read on a white page
+#: could not be read in the dark.
+SHADES = (0.0, 0.06, 0.12, 0.18, 0.23, 0.48, 0.52, 0.58, 0.64, 0.69, 0.74, 0.8)
 #: Name of a row -> name of a sort -> the entries: ids of facts, or other keys.
 Entries = Mapping[str, Mapping[str, Collection[str]]]
 
@@ -125,5 +128,5 @@ def contrast(shade: str) -> str:
     """
     parts = (int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
-    # The luminance of WCAG 2, at which both have a contrast of 4.58.
-    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.1791 else "black"
+    # The luminance of WCAG 2. A dark page turns letters and shades around and makes black stronger.
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.25 else "black"

@@ -14,7 +14,7 @@ from analysis.numbers.dates import period_bounds
 
 #: In inches: the greatest width of a date, the space after it, the least height of a year, and the
 #: space between labels.
-_DAY, AFTER, _YEAR, _GAP = 1.9, 0.12, 0.06, 0.07
+_DAY, _AFTER, _YEAR, _GAP = 1.9, 0.12, 0.06, 0.07
 #: Names that get fewer inches beside the dates stand below them.
 _LEAST = 2.2
 
@@ -90,7 +90,7 @@ def letter_events(events: Sequence[Row], dates: Sequence[str], width: float) -> 
         Inches for a date and a name.
     """
     days = [wrap(text, _DAY, TICK) for text in dates]
-    column = AFTER + max(measure(line, TICK) for lines in days for line in lines)
+    column = _AFTER + max(measure(line, TICK) for lines in days for line in lines)
     if width - column < _LEAST:
         days, column = [wrap(text, width, TICK) for text in dates], 0.0
     lettered = []

@@ -118,16 +118,6 @@ def box_tables(soup: BeautifulSoup, word: str) -> None:
         _label_cells(table)
 
 
-#: What the parts of a table are, also where a narrow screen shows them as a list.
-_ROLES = {
-    "table": "table",
-    "thead": "rowgroup",
-    "tbody": "rowgroup",
-    "tr": "row",
-    "td": "cell",
-}
-
-
 def _label_cells(table: Tag) -> None:
     """Put the name of its column on every cell: a narrow screen shows rows as lists of cells."""
     head = table.thead.find_all("th") if table.thead else []
@@ -136,7 +126,3 @@ def _label_cells(table: Tag) -> None:
         for name, cell in zip(names, row.find_all(["th", "td"]), strict=False):
             if cell.name == "td" and name:
                 cell["data-label"] = name
-    for part in [table, *table.find_all(list(_ROLES))]:
-        part["role"] = _ROLES[part.name]
-    for cell in table.find_all("th"):
-        cell["role"] = "rowheader" if cell.get("scope") == "row" else "columnheader"

@@ -78,7 +78,7 @@ def make_pages_on_cluster(
     with _connect(address) as client:
         from distributed import as_completed
 
-        futures: dict[Future, int] = {}
+        futures: dict[Future[Delivery], int] = {}
         for place, job in enumerate(jobs):
             parcel = pack(project, job.job.notebook)
             future = client.submit(

@@ -147,5 +147,5 @@ def take_headline(soup: BeautifulSoup, page: str) -> tuple[str, str]:
     quoted = copy(sentence)
     for link in quoted.select("a"):
         link["href"] = f"{page}{link.get('href', '')}"
-        del link["id"]
+        del link["id"], link["data-note"], link["data-peek"]
     return quoted.decode_contents(), read_text(sentence)

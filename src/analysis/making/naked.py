@@ -2,7 +2,8 @@
 
 A digit in the text of a page must stand inside a linked fact. Free is what states nothing or is
 itself the way to a source: code, the parameters of the run, entries of facts and their traces,
-dates marked as ``<time>``, and names that have a number in them.
+dates marked as ``<time>``, and names that have a number in them. In a picture, the words of ticks,
+counts and names are marked as free.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ NAMES = (
 #: Elements whose digits are no statements of the page.
 FREE = (
     "a.fact, data, time, code, pre, details.code, .parameters, .notice, .failure, "
-    "section.sources, .entries, .trace"
+    "section.sources, .entries, .trace, svg"
 )
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
 _AROUND = 40
+_SVG = "{http://www.w3.org/2000/svg}"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,25 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
                 cell = find_cell(node)
                 places.append(Place(found, heading, _cut(text, numbers[0]), cell))
     return places
+
+
+def find_naked_words(svg: str) -> list[str]:
+    """Find the words of a chart that hold a number and neither lead to a fact nor are free.
+
+    Examples
+    --------
+    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>28 deals</text>{}</svg>'
+    >>> free = '<text class="free">2025</text>'
+    >>> find_naked_words(svg.format(f'{free}<a href="#fact-x"><text>3</text></a>'))
+    ['28 deals']
+    """
+    from xml.etree import ElementTree as ET
+
+    root = ET.fromstring(svg)  # noqa: S314 (an output of our own notebook)
+    linked = {line for link in root.iter(f"{_SVG}a") for line in link.iter(f"{_SVG}text")}
+    lines = [line for line in root.iter(f"{_SVG}text") if line.get("class") != "free"]
+    texts = [line.text or "" for line in lines if line not in linked]
+    return [text for text in texts if _find_in_text(text.replace("\N{NO-BREAK SPACE}", " "))]
 
 
 def _find_in_text(text: str) -> list[re.Match[str]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from analysis.charts.chart import PHONE
 from analysis.facts.record import MEDIA_TYPE
 from analysis.making.cells import number_cells
 from analysis.making.islands import are_records
+from analysis.making.naked import find_naked_words
+from analysis.making.pictures import name_chart
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -55,6 +58,11 @@ def _find_faults(output: Any) -> list[str]:
         return ["holds facts that are none; let book.sources() write them"]
     if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
         return ["shows a picture without alt text; draw it with analysis.charts"]
+    if chart := name_chart(output):
+        words = [word for form in (kind, PHONE) for word in find_naked_words(output.data[form])]
+        if words:
+            shown = ", ".join(dict.fromkeys(words))
+            return [f"the chart {chart} says {shown} without a fact; give its words their fact"]
     # Every form is stored in the notebook, shown or not.
     return [fault for form in SHOWN for fault in _find_address(output.data.get(form, ""))]
 

@@ -52,7 +52,8 @@ def name_chart(output: Any) -> str:
 
 def _show_drawing(form: str, text: str, alt: str) -> str:
     svg = ET.fromstring(text)  # noqa: S314 (an output of our own notebook)
-    links = "".join(map(_lay_link, _lift_links(svg)))
+    _, _, width, height = map(float, svg.get("viewBox", "").split())
+    links = "".join(_lay_link(spot, width, height) for spot in _lift_links(svg))
     for name in ("width", "height"):
         svg.attrib.pop(name, None)
     svg.set("role", "img")
@@ -62,41 +63,49 @@ def _show_drawing(form: str, text: str, alt: str) -> str:
     return f'<div class="plot {form}">{drawn}{links}</div>'
 
 
+_Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class _Spot:
-    """The place of linked words, in hundredths of the picture."""
+    """Linked words in a picture: their fact, their lines, and their box in the picture's units."""
 
     fact: str
     text: str
-    left: float
-    top: float
-    width: float
-    height: float
+    box: _Box
+
+    def joins(self, other: _Spot) -> bool:
+        """Tell whether another spot is the next line of the same words."""
+        left, top, right, bottom = self.box
+        beside = other.box[0] > right or other.box[2] < left
+        below = other.box[1] > bottom + 1 or other.box[3] < top - 1
+        return self.fact == other.fact and not beside and not below
+
+    def join(self, other: _Spot) -> _Spot:
+        """Make one spot of the lines of two."""
+        mine, others = self.box, other.box
+        left, top = min(mine[0], others[0]), min(mine[1], others[1])
+        right, bottom = max(mine[2], others[2]), max(mine[3], others[3])
+        return _Spot(self.fact, f"{self.text} {other.text}", (left, top, right, bottom))
 
 
 def _lift_links(svg: ET.Element) -> list[_Spot]:
-    """Take the links out of a picture; their words stay."""
-    _, _, width, height = map(float, svg.get("viewBox", "").split())
-    spots = []
+    """Take the links out of a picture; their words stay. Lines of one label are one spot."""
+    spots: list[_Spot] = []
     for link in list(svg.iter(f"{_SVG}a")):
-        lines = list(link.iter(f"{_SVG}text"))
-        lefts, tops, rights, bottoms = zip(*map(_find_box, lines), strict=True)
-        spots.append(
-            _Spot(
-                fact=link.get("href", "").removeprefix(_ADDRESS),
-                text=" ".join(line.text or "" for line in lines),
-                left=100 * min(lefts) / width,
-                top=100 * min(tops) / height,
-                width=100 * (max(rights) - min(lefts)) / width,
-                height=100 * (max(bottoms) - min(tops)) / height,
-            )
-        )
+        fact = link.get("href", "").removeprefix(_ADDRESS)
+        for line in link.iter(f"{_SVG}text"):
+            spot = _Spot(fact, line.text or "", _find_box(line))
+            if spots and spots[-1].joins(spot):
+                spots[-1] = spots[-1].join(spot)
+            else:
+                spots.append(spot)
         link.tag = f"{_SVG}g"
         link.attrib.clear()
     return spots
 
 
-def _find_box(line: ET.Element) -> tuple[float, float, float, float]:
+def _find_box(line: ET.Element) -> _Box:
     """Give the box of a level line of text: left, top, right, bottom."""
     x, y, width = (float(line.get(name, "0")) for name in ("x", "y", "textLength"))
     size = float(line.get("font-size", "0").removesuffix("px"))
@@ -104,10 +113,12 @@ def _find_box(line: ET.Element) -> tuple[float, float, float, float]:
     return left, y - _ABOVE * size, left + width, y + _BELOW * size
 
 
-def _lay_link(spot: _Spot) -> str:
+def _lay_link(spot: _Spot, width: float, height: float) -> str:
+    """Lay a link over a spot of a picture of that size."""
     fact, text = escape(spot.fact), escape(spot.text)
-    place = f"left:{spot.left:.2f}%;top:{spot.top:.2f}%;"
-    size = f"width:{spot.width:.2f}%;height:{spot.height:.2f}%"
+    left, top, right, bottom = spot.box
+    place = f"left:{100 * left / width:.2f}%;top:{100 * top / height:.2f}%;"
+    size = f"width:{100 * (right - left) / width:.2f}%;height:{100 * (bottom - top) / height:.2f}%"
     return (
         f'<a class="fact spot" href="{_ADDRESS}{fact}" data-fact="{fact}" style="{place}{size}">'
         f"<span>{text}</span></a>"
