@@ -58,12 +58,15 @@ class Way:
     costs: list[Cost] = field(default_factory=list)
 
     def wall(self) -> float:
+        """Give the median of the seconds on the clock."""
         return statistics.median(cost.wall for cost in self.costs)
 
     def cpu(self) -> float:
+        """Give the median of the seconds of processors."""
         return statistics.median(cost.cpu for cost in self.costs)
 
     def spread(self) -> str:
+        """Give the shortest and the longest round."""
         walls = sorted(cost.wall for cost in self.costs)
         return f"{walls[0]:.2f}–{walls[-1]:.2f}"
 
@@ -84,14 +87,16 @@ def _children() -> float:
 
 def call(*command: str, cwd: Path, **environment: str) -> None:
     """Run a command that must succeed, quietly."""
+    known = {**os.environ, **environment}
     done = subprocess.run(  # noqa: S603 (our own commands)
-        command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **environment}
+        command, check=False, cwd=cwd, capture_output=True, text=True, env=known
     )
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
 def analysis(project: Path, *words: str) -> Cost:
+    """Run this project's own command."""
     with timed() as costs:
         call(PYTHON, "-m", "analysis", *words, cwd=project, ANALYSIS_PROJECT=str(project))
     return costs[0]
@@ -156,12 +161,14 @@ from pathlib import Path
 import papermill
 out, *notebooks = map(Path, sys.argv[1:])
 for notebook in notebooks:
-    papermill.execute_notebook(notebook, out / notebook.name, cwd=notebook.parent, progress_bar=False)
+    papermill.execute_notebook(
+        notebook, out / notebook.name, cwd=notebook.parent, progress_bar=False
+    )
 """
 
 
 def build_tuned(project: Path, notebooks: list[Path]) -> tuple[Cost, list[Path]]:
-    """papermill's API in two processes, and one call of nbconvert for all."""
+    """Papermill's API in two processes, and one call of nbconvert for all."""
     out = _empty(project / "tuned")
     halves = [notebooks[::2], notebooks[1::2]]
     with timed() as costs:
@@ -226,8 +233,9 @@ def build_floor(project: Path, notebooks: list[Path]) -> tuple[Cost, list[Path]]
     script = project / "floor.py"
     script.write_text(_FLOOR, encoding="utf-8")
     with timed() as costs:
-        call(PYTHON, str(script), str(project), str(out), *map(str, notebooks), cwd=project,
-             ANALYSIS_PROJECT=str(project), OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # fmt: skip
+        words = [str(script), str(project), str(out), *map(str, notebooks)]
+        threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        call(PYTHON, *words, cwd=project, ANALYSIS_PROJECT=str(project), **threads)
     return costs[0], sorted(out.glob("en/*.html"))
 
 
@@ -264,7 +272,7 @@ for place in range(start, int(sys.argv[4]), 2):
 
 
 def fan_stock(project: Path, number: int) -> Cost:
-    """papermill's API in two processes, without any page."""
+    """Papermill's API in two processes, without any page."""
     out, notebook = _empty(project / "stock-sets"), project / "notebooks" / f"{FANNED}.ipynb"
     with timed() as costs, ThreadPoolExecutor(2) as pool:
         words = [(PYTHON, "-c", _PAPERMILL_SETS, str(notebook), str(out), str(k), str(number))
@@ -276,6 +284,7 @@ def fan_stock(project: Path, number: int) -> Cost:
 
 
 def fan_own(project: Path, number: int) -> Cost:
+    """Build a page for each of that many sets with this project's own command, from nothing."""
     shutil.rmtree(project / "reports", ignore_errors=True)
     cost = analysis(project, "report", FANNED, "--params", str(write_sets(project, number)))
     pages = list((project / "reports" / "sets").glob("*/*.html"))
@@ -321,6 +330,8 @@ def measure(rounds: int, sets: bool) -> dict[str, Way]:
 def list_ways(
     project: Path, notebooks: list[Path], wanted: tuple[int, int], sets: bool
 ) -> list[Way]:
+    """List all ways, in the order in which each round runs them."""
+
     def checked(name: str, build: Callable[[], tuple[Cost, list[Path]]]) -> Way:
         return Way(name, lambda: expect(*build(), wanted, name))
 
@@ -334,7 +345,9 @@ def list_ways(
     def rebuild_slowest() -> Cost:
         """The slowest of the notebooks that read the row, alone and from nothing."""
         manifest = json.loads((project / "reports" / "build.json").read_text(encoding="utf-8"))
-        hit = [entry for entry in manifest["pages"].values() if f"row/{CHANGED[1]}" in entry["reads"]]
+        hit = [
+            entry for entry in manifest["pages"].values() if f"row/{CHANGED[1]}" in entry["reads"]
+        ]
         slowest = max(hit, key=lambda entry: entry["seconds"])["notebook"]
         return analysis(project, "report", slowest, "--force")
 
@@ -371,6 +384,7 @@ def list_ways(
 
 
 def build_languages(project: Path) -> Cost:
+    """Build all pages in three languages at once."""
     shutil.rmtree(project / "reports", ignore_errors=True)
     cost = analysis(project, "report", "--lang", "en,de,zh")
     pages = list((project / "reports").glob("*/*.html"))
@@ -400,7 +414,8 @@ def tell(ways: dict[str, Way], rounds: int) -> str:
         ("one row changed over the slowest of its notebooks alone",
          ratio(ways["one row"].wall(), ways["slowest alone"].wall()), "at most 1.5"),
         ("`analysis --help`, in bare Python starts", ratio(ways["help"].wall(), bare), "at most 6"),
-        ("`analysis trace`, in bare Python starts", ratio(ways["trace"].wall(), bare), "at most 30"),
+        ("`analysis trace`, in bare Python starts", ratio(ways["trace"].wall(), bare),
+         "at most 30"),
         ("three languages over one", ratio(ways["three languages"].wall(),
          ways["one language"].wall()), "at most 3"),
     ]  # fmt: skip
@@ -437,6 +452,7 @@ def tell(ways: dict[str, Way], rounds: int) -> str:
 
 
 def main() -> None:
+    """Measure, write the results and show them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-sets", action="store_true", help="leave out the parameter sets")

@@ -1,4 +1,4 @@
-"""Text of the tables is shown as text, wherever it reaches a page: markup, quotes, turned letters."""
+"""Text of the tables is shown as text wherever it reaches a page: markup, quotes, turned letters."""
 
 import csv
 import json
@@ -13,7 +13,7 @@ from analysis.making.cells import find_notebooks
 from analysis.paths import ROOT_VARIABLE, find_project
 
 ROOT = Path(__file__).parents[1]
-#: Ends a script, opens an element, has every quote, names an entity, and turns the letters after it.
+#: Ends a script, opens an element, has every quote, names an entity, turns the letters after it.
 HOSTILE = "</script><b data-bad=\"'&amp;\u202e"
 #: Columns whose text reaches readers; the others hold keys and numbers, which the build checks.
 TEXTS = {
@@ -75,7 +75,9 @@ def test_every_text_column_of_the_tables_is_spoilt():
 def test_no_text_becomes_an_element_or_an_attribute(page):
     assert not page.select("b")
     assert not page.select("[data-bad]")
-    assert not [tag for tag in page.find_all(True) if any(key.startswith("on") for key in tag.attrs)]
+    assert not [
+        tag for tag in page.find_all(True) if any(key.startswith("on") for key in tag.attrs)
+    ]
 
 
 def test_text_is_shown_whole_and_turns_nothing_around_it(page):

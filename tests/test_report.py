@@ -20,7 +20,8 @@ target_millions = 31 # next milestone, million cars [31, 100]
 makers = ["VW"]      # makers shown, <b>as printed</b> {VW, BMW}"""
 
 SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" width="480pt"><path d="M0 0L9 9"/>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 240" width="480pt">'
+    '<path d="M0 0L9 9"/>'
     '<a href="#fact-cars"><text x="240" y="120" font-size="12px" text-anchor="middle" '
     'textLength="48">near 10</text></a></svg>'
 )
@@ -145,7 +146,9 @@ def bad(tmp_path_factory):
     write(
         project, "06_script", *GOOD, code("from IPython.display import Javascript\nJavascript('1')")
     )
-    write(project, "07_dies", *GOOD, code("import os; os.kill(int(os.environ['JPY_PARENT_PID']), 9)"))
+    write(
+        project, "07_dies", *GOOD, code("import os; os.kill(int(os.environ['JPY_PARENT_PID']), 9)")
+    )
     write(project, "09_twice", *GOOD, code(tell("<p>again</p>")))
     write(project, "08_large", *GOOD, code(show(f"<p>{'long ' * 100_001}</p>")))
     assert build_reports(project, jobs=2) == 1
@@ -226,7 +229,10 @@ def test_a_chart_is_one_figure_with_its_heading_pictures_and_table(good):
     figure = page.select_one("figure#chart-c")
     assert figure.h3.text == "Sales fell"
     assert figure["aria-labelledby"] == figure.h3["id"]
-    assert [plot["class"] for plot in figure.select(".plot")] == [["plot", "wide"], ["plot", "phone"]]
+    assert [plot["class"] for plot in figure.select(".plot")] == [
+        ["plot", "wide"],
+        ["plot", "phone"],
+    ]
     for picture in figure.select(".plot svg"):
         assert picture["role"] == "img"
         assert picture["aria-label"] == "Bars for <three> makers"
@@ -378,15 +384,19 @@ def test_a_failed_notebook_shows_its_error_in_place_and_is_kept(bad):
     [
         (
             "02_naked",
-            "cell 12: 28 under 'Caveats': “All 28 deals.” has no source; name its fact in book.say, "
-            "or tell it without a number",
+            (
+                "cell 12: 28 under 'Caveats': “All 28 deals.” has no source; name its fact in "
+                "book.say, or tell it without a number"
+            ),
         ),
         ("03_alt", "cell 12: shows a picture without alt text; draw it with analysis.charts"),
         ("04_noise", "cell 12: printed to standard error: 'careful'; mend its cause"),
         (
             "05_nowhere",
-            "cell 4: #fact-cars leads to no entry on the page; "
-            "end the notebook with book.sources()",
+            (
+                "cell 4: #fact-cars leads to no entry on the page; "
+                "end the notebook with book.sources()"
+            ),
         ),
         ("06_script", "cell 12: shows application/javascript; show HTML, SVG or text"),
         ("07_dies", "the process that ran it ended by signal 9"),

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Spot = tuple[float, float]
+
 _LAND = Path(__file__).with_name("land.json")
 #: Where the name of a place may stand, best first.
 _NEAR: Turns = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 #: Sizes of dots on the whole map and close up, in points; width of a line's name in inches.
 _SMALL, _LARGE, _NAME = 3, 5, 2.0
-
-Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ class Window:
         """How many times wider than high it is drawn."""
         narrow = math.cos(math.radians((self.south + self.north) / 2))
         return (self.east - self.west) * narrow / (self.north - self.south)
+
+    @property
+    def outline(self) -> list[Spot]:
+        """Its corners, the first one twice."""
+        low, high = (self.west, self.south), (self.east, self.north)
+        return [low, (high[0], low[1]), high, (low[0], high[1]), low]
 
     def widen(self, aspect: float) -> Window:
         """Give the same part of the world, with more to its west and east if need be.
@@ -96,10 +102,17 @@ def _draw_land(axes: Axes, window: Window) -> None:
 
 
 def draw_whole(
-    axes: Axes, shown: Mapping[str, Row], lines: Sequence[Row], claim: Collection[str]
+    axes: Axes,
+    shown: Mapping[str, Row],
+    lines: Sequence[Row],
+    claim: Collection[str],
+    windows: Sequence[Window],
 ) -> None:
-    """Draw all places, and lines with their names."""
+    """Draw all places, the outlines of windows, and lines with the names of their ends."""
     spots, taken = _draw_dots(axes, shown, claim, _SMALL)
+    for window in windows:
+        axes.plot(*zip(*window.outline, strict=True), color=CONTEXT, linewidth=0.8, label="window")
+        taken += trace(axes, window.outline)
     labels = []
     for tie in lines:
         ends = [spots[tie["actor_a"]], spots[tie["actor_b"]]]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.charts.axis import word_tick
 from analysis.charts.chart import Chart
 from analysis.charts.land import Window, draw_side, draw_whole, open_window
-from analysis.charts.style import CONTEXT, MARGIN, TICK, new_figure, sheet_width
+from analysis.charts.style import MARGIN, TICK, new_figure, sheet_width
 from analysis.charts.table import find_sources, plain
 from analysis.charts.text import write_lines
 from analysis.charts.words import join_sentences, phrase, say_code
@@ -139,7 +139,7 @@ def _draw(
     figure = new_figure(tall)
     base = tall - MARGIN - top
     whole = open_window(figure, _WHOLE, (MARGIN, base, MARGIN + wide, base + top))
-    draw_whole(whole, shown, lines, claim)
+    draw_whole(whole, shown, lines, claim, [window for row in rows for _, window, _ in row])
     for row in rows:
         base -= _HEADING + row[0][2]
         left = MARGIN
@@ -150,9 +150,6 @@ def _draw(
             inches = figure.dpi_scale_trans
             write_lines(axes, place, [say_code(key, lang)], inches, size=TICK, up=True)
             draw_side(axes, {x: row for x, row in shown.items() if row["country"] == key}, claim)
-            across = [window.west, window.east, window.east, window.west, window.west]
-            down = [window.south, window.south, window.north, window.north, window.south]
-            whole.plot(across, down, color=CONTEXT, linewidth=0.8, label="window")
             left = right + _GAP
     return figure
 
