@@ -1,4 +1,4 @@
-"""Text of the tables is shown as text wherever it reaches a page: markup, quotes, turned letters."""
+"""Text of the tables is shown as text wherever it reaches a page: markup, quotes, bidi marks."""
 
 import csv
 import json

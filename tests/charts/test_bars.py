@@ -13,10 +13,9 @@ from matplotlib.patches import Rectangle
 
 from analysis import charts
 from analysis.charts.chart import Chart
-from analysis.charts.markup import find_naked_words
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.errors import FactError
-from analysis.making.naked import find_naked_numbers
+from analysis.making.naked import find_naked_numbers, find_naked_words
 from analysis.showing.book import Book
 
 if TYPE_CHECKING:

@@ -11,10 +11,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import charts
-from analysis.charts.markup import find_naked_words
 from analysis.charts.style import CLAIM, CONTEXT, NARROW, WIDE
 from analysis.errors import FactError
-from analysis.making.naked import find_naked_numbers
+from analysis.making.naked import find_naked_numbers, find_naked_words
 from analysis.showing.book import Book
 
 if TYPE_CHECKING:

@@ -16,9 +16,8 @@ from bs4 import BeautifulSoup
 
 from analysis import charts
 from analysis.charts.chart import Chart
-from analysis.charts.markup import find_naked_words
 from analysis.charts.style import CONTEXT, FAINT, NARROW, PALETTE, TICK, WIDE, tint
-from analysis.making.naked import find_naked_numbers
+from analysis.making.naked import find_naked_numbers, find_naked_words
 from analysis.showing.book import Book
 
 if TYPE_CHECKING:
@@ -136,6 +135,7 @@ def test_every_linked_fact_stands_in_the_data(chart: Chart, drawn: list[str]) ->
 def test_both_widths_link_the_same_facts(drawn: list[str]) -> None:
     wide, narrow = drawn
     assert list_links(wide) == list_links(narrow)
+    assert wide.count("<a ") == wide.count('<a href="#fact-')
 
 
 def test_no_word_is_smaller_than_a_tick(drawn: list[str]) -> None:

@@ -70,31 +70,6 @@ def write_svg(figure: Figure, salt: str) -> str:
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
-def find_naked_words(svg: str) -> list[str]:
-    """List the words of a picture that have a digit, but neither a fact nor leave to have none.
-
-    Parameters
-    ----------
-    svg : str
-        As :func:`write_svg` gives it.
-
-    Examples
-    --------
-    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>{}</text></svg>'
-    >>> find_naked_words(svg.format("28 deals")), find_naked_words(svg.format("deals"))
-    (['28 deals'], [])
-    """
-    root = ET.fromstring(svg)  # noqa: S314 (our own)
-    linked = {
-        word
-        for link in root.iter(f"{_SVG}a")
-        if link.get("href", "").startswith("#fact-")
-        for word in link.iter(_TEXT)
-    }
-    words = [word for word in root.iter(_TEXT) if word not in linked and word.get("class") != FREE]
-    return [text for text in ("".join(word.itertext()) for word in words) if _DIGIT.search(text)]
-
-
 def _list_values(root: ET.Element) -> list[str]:
     return [value for element in root.iter() for value in element.attrib.values()]
 
