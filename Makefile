@@ -26,7 +26,8 @@ test: setup ## lint, types, then every test
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	@$(FETCH)
-	$(RUN) pytest $(ARGS)
+	@# Kernels of the notebooks' tests are forks of one that has imported everything.
+	JUPYTER_DEFAULT_PROVISIONER_NAME=fork-provisioner $(RUN) pytest $(ARGS)
 
 check-reports: report ## build the reports, then check every page of reports/ in a browser
 	@$(FETCH)

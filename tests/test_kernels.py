@@ -33,6 +33,8 @@ def run(notebook, address, tmp_path):
         patch.setenv("IPYTHONDIR", str(tmp_path))
         for name, value in START.items():
             patch.setenv(name, value)
+        for name in (ADDRESS, *DOOR):
+            patch.delenv(name, raising=False)
         if address:
             patch.setenv(ADDRESS, address)
             patch.setenv(*next(iter(DOOR.items())))

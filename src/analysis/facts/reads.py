@@ -23,7 +23,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -119,6 +119,21 @@ def choose_rows(
     ]
 
 
+def find_newest(rows: Iterable[tuple[str, Row]], articles: Iterable[Row]) -> str:
+    """Give the day on which the newest source was published, ISO 8601; that of a copy is none.
+
+    Parameters
+    ----------
+    rows : iterable of (str, row)
+        See :func:`read_curated`.
+    articles : iterable of row
+        Rows of ``sources``.
+    """
+    days = [row["published_on"] for row in articles]
+    days += [row["published_on"] for _, row in rows if row.get("seen", "mirror") != "mirror"]
+    return max(days, default="")
+
+
 class Fingerprints:
     """Fingerprints of what was read, as the project is now.
 
@@ -136,6 +151,12 @@ class Fingerprints:
         if (self._project.processed / f"{CURATED[0]}.csv").is_file():
             _ = self._by_id, self._articles
         return self
+
+    def newest(self) -> str:
+        """Give the day on which the newest source was published; nothing without tables."""
+        if not (self._project.processed / "sources.csv").is_file():
+            return ""
+        return find_newest(self._rows, self._articles.values())
 
     def take(self, name: str) -> str:
         """Take the fingerprint of one name; empty if what it names is gone."""

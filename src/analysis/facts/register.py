@@ -11,6 +11,7 @@ from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.facts.formula import FORMULAS, Formula, split_input
 from analysis.facts.reads import (
     choose_rows,
+    find_newest,
     name_list,
     note_read,
     read_curated,
@@ -113,10 +114,9 @@ class Register(Mapping[str, Fact]):
     def newest(self) -> str:
         """Give the day on which the newest source was published; the day of a copy is none."""
         note_read("file/data/processed/sources.csv")
-        days = [row["published_on"] for row in self._sources.values()]
-        others, seen = self.column("context", "published_on"), self.column("context", "seen")
-        days += [day for day, how in zip(others, seen, strict=True) if how != "mirror"]
-        return max(days)
+        note_read("column/context/published_on")
+        note_read("column/context/seen")
+        return find_newest(self._curated, self._sources.values())
 
     def assumed(self) -> list[Fact]:
         """List the assumptions taken in."""

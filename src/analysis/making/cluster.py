@@ -111,7 +111,7 @@ def _connect(address: str) -> Iterator[Client]:
             "--scheduler needs the package 'distributed'; install the extra 'cluster'"
         ) from None
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        client = Client(address, timeout=_PATIENCE)
     except (OSError, ValueError) as fault:
         remedy = "start one with 'dask scheduler', or leave out --scheduler"
         raise ReportError(f"no scheduler answers at {address} ({fault}); {remedy}") from None

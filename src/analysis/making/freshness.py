@@ -46,6 +46,7 @@ def describe_inputs(job: PageJob, inputs: Mapping[str, str]) -> dict[str, Any]:
     """Give what is known of a page's inputs before its notebook runs."""
     beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
     return {
+        "as_of": job.as_of,
         "beside": beside,
         "inputs": {**inputs, "notebook": hash_file(job.job.notebook)},
         "parameters": dict(job.values),

@@ -125,8 +125,8 @@ class ForkedKernel:
 
     def _read(self, *, wait: bool, timeout: float | None = None) -> int | None:
         if self.returncode is None:
-            self._connection.settimeout(timeout if wait else 0.0)
             try:
+                self._connection.settimeout(timeout if wait else 0.0)
                 self.returncode = read_message(self._connection)["exit"]
             except (BlockingIOError, TimeoutError):
                 return None

@@ -31,6 +31,8 @@ from analysis.making.rendering import render_cells
 from analysis.making.values import Value
 from analysis.making.wording import TAGS, choose_words
 from analysis.making.workers import Crash
+from analysis.numbers.dates import period_interval
+from analysis.numbers.locale import say_interval
 from analysis.paths import Project
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ class PageJob:
         Their values in this run.
     previous, next : Link, optional
         The neighbours.
+    as_of : str
+        Day on which the newest source of the data was published, ISO 8601.
     has_good : bool
         Whether a good page of an earlier build is there, which a failure must not cost.
     """
@@ -92,6 +96,7 @@ class PageJob:
     values: Mapping[str, Value]
     previous: Link | None
     next: Link | None
+    as_of: str = ""
     has_good: bool = False
 
     @property
@@ -155,7 +160,8 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         write_atomically(job.job.kept, f"{nbformat.writes(executed).rstrip()}\n")
         _hide_folder(executed, job.root)
     words = choose_words(job.lang)
-    run_with = {"parameters": job.parameters, "values": job.values}
+    run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
+    run_with["as_of_words"] = _say_day(job.as_of, job.lang)
     cells = render_cells(executed, words, fill_template("parameters", job.lang, run_with))
     cells, drawings = lift_drawings(cells)
     soup = parse(cells)
@@ -198,6 +204,10 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     return replace(
         page, files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files}
     )
+
+
+def _say_day(day: str, lang: str) -> str:
+    return say_interval(period_interval(day), unit="date", lang=lang) if day else ""
 
 
 def _fill(job: PageJob, target: Path, content: Mapping[str, object]) -> str:

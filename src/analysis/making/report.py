@@ -173,9 +173,10 @@ def _build(build: _Build) -> int:
     inputs, now = hash_inputs(build.project), Fingerprints(build.project).load()
     earlier = read_manifest(build.out)
     kept = _keep_pages(build, earlier["pages"])
+    pages = [replace(page, as_of=now.newest()) for page in build.pages]
     stale = [
         replace(page, has_good=_has_good(page, kept))
-        for page in build.pages
+        for page in pages
         if build.force or not is_fresh(page, kept.get(f"{page.name}.html", {}), inputs, now)
     ]
     build.progress.begin(len(stale))

@@ -42,6 +42,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "table": ("Table", "Tabelle", "表格"),
     "chart": ("Chart", "Diagramm", "图表"),
     "made_with": ("Made with", "Erstellt mit", "生成参数"),
+    "as_of": ("sources published until", "Quellen, erschienen bis", "来源发布截至"),
     "default": ("default", "Vorgabe", "默认值"),
     "changed": ("changed", "geändert", "已更改"),
     "used_in": ("Back to", "Zurück zu", "返回"),
