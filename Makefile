@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help report test check-reports data verify refresh lab format lock setup clean always
+.PHONY: help report test test-faults bench check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -28,6 +28,12 @@ test: setup ## lint, types, then every test
 	@$(FETCH)
 	@# Kernels of the notebooks' tests are forks of one that has imported everything.
 	JUPYTER_DEFAULT_PROVISIONER_NAME=fork-provisioner $(RUN) pytest $(ARGS)
+
+test-faults: setup ## test what happens when things go wrong: killed builds, full disks, other clocks
+	$(RUN) pytest -m slow tests/faults
+
+bench: setup ## measure builds against stock tools, and write benchmarks/results.md
+	$(RUN) benchmarks.bench $(ARGS)
 
 check-reports: report ## build the reports, then check every page of reports/ in a browser
 	@$(FETCH)

@@ -61,6 +61,10 @@ def test_a_page_has_no_number_without_a_source(page):
     assert find_naked_numbers(page) == []
 
 
+def test_the_index_has_no_number_without_a_source(reports):
+    assert find_naked_numbers((reports / "index.html").read_text(encoding="utf-8")) == []
+
+
 def test_every_number_leads_to_its_entry_and_back(page):
     soup = BeautifulSoup(page, "html.parser")
     ids = {str(tag["id"]) for tag in soup.find_all(id=True)}

@@ -64,6 +64,7 @@ def _make_environment() -> Environment:
     from markupsafe import Markup
 
     from analysis.showing.prose import write_text
+    from analysis.showing.telling import tell_text
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -73,5 +74,7 @@ def _make_environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals["style"] = read_asset("style.css")
-    environment.filters["told"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
+    # Text of the data, and counts: numbers in them are marked as data, since they state nothing.
+    environment.filters["told"] = lambda text: Markup(tell_text(str(text)).html)  # noqa: S704
+    environment.filters["worded"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
     return environment

@@ -1,0 +1,272 @@
+"""A fault in a build costs no good report, is told clearly, and leaves no process behind."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from analysis.paths import ROOT_VARIABLE
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+PARAMETERS = 'lang = "en" # language {en, de, zh}'
+MARK = "ANALYSIS_TEST_MARK"
+
+
+def write(root, name, *sources):
+    cells = [
+        new_markdown_cell("# Why?"),
+        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        new_code_cell("from analysis import Book\nbook = Book.open(lang=lang)"),
+        new_code_cell('book.say("There were {hefei_deals}.")'),
+        *(new_code_cell(source) for source in sources),
+        new_code_cell("book.sources()"),
+    ]
+    (root / "notebooks").mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Two notebooks with good reports."""
+    root = tmp_path / "项目 a"
+    shutil.copytree(ROOT / "data", root / "data")
+    for name in ("00_first", "01_second"):
+        write(root, name)
+    assert build(root).returncode == 0
+    return root
+
+
+def prepare(root, **changes):
+    environment = {**os.environ, ROOT_VARIABLE: str(root), MARK: str(root), **changes}
+    return {key: value for key, value in environment.items() if value is not None}
+
+
+def build(root, *words, prefix=(), **environment):
+    command = [*prefix, sys.executable, "-m", "analysis", "report", *words]
+    return subprocess.run(
+        command,
+        check=False,
+        cwd=root,
+        env=prepare(root, **environment),
+        capture_output=True,
+        text=True,
+    )
+
+
+@contextmanager
+def building(root, *words):
+    command = [sys.executable, "-m", "analysis", "report", *words]
+    with subprocess.Popen(
+        command, cwd=root, env=prepare(root), stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        yield process
+
+
+def find_processes(root):
+    """Find the processes that this project's builds started, by a variable in their environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            known = f"{MARK}={root}".encode() in (folder / "environ").read_bytes().split(b"\0")
+            running = (folder / "stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+        except OSError:
+            continue
+        if known and running:
+            found.append(int(folder.name))
+    return found
+
+
+def wait_until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+def read_pages(root):
+    return {path.name: path.read_text("utf-8") for path in (root / "reports/en").glob("*.html")}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(project):
+    """After every fault: no process of ours, no unfinished file, and every good report there."""
+    good = read_pages(project)
+    yield
+    assert wait_until(lambda: not find_processes(project)), find_processes(project)
+    assert sorted(read_pages(project)) == sorted(good)
+    for name, page in read_pages(project).items():
+        notice = page.partition('<section class="notice"')[2].partition("<!-- earlier -->")[0]
+        text = (
+            page.replace(f'<section class="notice"{notice}<!-- earlier -->', "") if notice else page
+        )
+        assert text == good[name], name
+
+
+STARTED = "from pathlib import Path; Path('started').touch()\n"
+
+
+def start_slow(project):
+    write(project, "01_second", f"{STARTED}import time; time.sleep(60)")
+
+
+def wait_for_start(project):
+    assert wait_until((project / "notebooks" / "started").exists)
+
+
+def test_a_killed_kernel_is_told(project):
+    write(project, "01_second", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    done = build(project)
+    assert done.returncode == 1
+    assert "cell 5: DeadKernel: the kernel died; it was killed or ran out of memory" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_build_that_is_ended_leaves_nothing_and_the_next_one_is_whole(project, number):
+    start_slow(project)
+    with building(project) as process:
+        wait_for_start(project)
+        os.kill(process.pid, number)
+        process.wait(30)
+    assert process.returncode == {2: 130, 15: 143, 9: -9}[number]
+    assert wait_until(lambda: not find_processes(project)), find_processes(project)
+    write(project, "01_second")
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert not list((project / "reports").rglob("*.tmp"))
+
+
+def test_ctrl_c_in_a_terminal_reaches_the_whole_group_and_is_one_line(project):
+    start_slow(project)
+    with building(project) as process:
+        wait_for_start(project)
+        os.killpg(process.pid, signal.SIGINT)
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert told.splitlines()[-1] == "analysis: stopped"
+    assert "Traceback" not in told
+    write(project, "01_second")
+    assert build(project).returncode == 0
+
+
+def test_a_cell_that_never_ends_is_stopped(project):
+    start_slow(project)
+    done = build(project, "--timeout", "3")
+    assert done.returncode == 1
+    assert "cell 5, line 2: Timeout: the cell ran for more than 3 s" in done.stderr
+
+
+def test_a_cell_that_prints_a_hundred_megabytes_makes_no_page_of_that_size(project):
+    write(project, "01_second", "for _ in range(100): print('x' * 1_000_000)")
+    done = build(project)
+    assert done.returncode == 1
+    assert "allowed are 500000" in done.stderr
+    assert (project / "reports/failed/en/01_second.html").stat().st_size < 1_000_000
+
+
+def test_a_cell_that_takes_all_memory_costs_its_own_notebook(project):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32))\n"
+    write(project, "01_second", f"{limit}x = bytearray(2**40)")
+    done = build(project)
+    assert done.returncode == 1
+    assert "cell 5, line 2: MemoryError" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
+def test_a_full_disk_is_told_and_costs_no_page(project, tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    script = (
+        'mount -t tmpfs -o size=300k tmpfs "$1" && cp -r "$2/." "$1" 2>/dev/null; '
+        'shift 2; "$@"; status=$?; ls -l small/en 2>/dev/null; exit $status'
+    )
+    shutil.copytree(project / "reports", tmp_path / "few", ignore=shutil.ignore_patterns("data"))
+    prefix = ["unshare", "-m", "sh", "-c", script, "sh", str(small), str(tmp_path / "few")]
+    done = build(project, "--out", str(small), "--force", prefix=prefix)
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not here")
+def test_a_folder_that_cannot_be_written_is_told(project, tmp_path):
+    script = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"; shift; "$@"'
+    (tmp_path / "out").mkdir()
+    prefix = ["unshare", "-m", "sh", "-c", script, "sh", str(tmp_path / "out")]
+    done = build(project, "--out", str(tmp_path / "out"), prefix=prefix)
+    assert done.returncode == 1
+    assert done.stderr.startswith("analysis: ")
+    assert "Read-only file system" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_builds_at_once_wait_for_each_other(project):
+    write(project, "01_second", f"{STARTED}import time; time.sleep(3)")
+    with building(project) as first:
+        wait_for_start(project)
+        second = build(project)
+        first.wait(60)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "another build is writing into reports; waiting for it to end" in second.stderr
+    assert "none had to be made" in second.stderr
+    write(project, "01_second")
+    assert build(project).returncode == 0
+
+
+def copy_tree(out):
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name not in ("build.json", ".lock")
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"TZ": "Pacific/Kiritimati"},
+        {"PYTHONHASHSEED": "7"},
+        {"HOME": None},
+        {"HOME": "/nonexistent"},
+        {"LC_ALL": "C", "LANG": "C"},
+        {"PYTHONSAFEPATH": "1"},
+    ],
+    ids=str,
+)
+def test_pages_are_the_same_wherever_they_are_made(project, tmp_path, changes):
+    done = build(project, "--out", str(tmp_path / "other"), **changes)
+    assert done.returncode == 0, done.stderr
+    assert copy_tree(tmp_path / "other") == copy_tree(project / "reports")
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not here")
+def test_no_network_is_needed(project, tmp_path):
+    prefix = ["unshare", "-n", "sh", "-c", 'ip link set lo up; "$@"', "sh"]
+    done = build(project, "--out", str(tmp_path / "other"), prefix=prefix)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "is not readable as JSON"),
+        ('{"nbformat": 3}', "is no notebook of format 4"),
+        ("", "is not readable as JSON"),
+    ],
+)
+def test_a_notebook_that_is_none_stops_before_anything_is_made(project, text, told):
+    (project / "notebooks" / "01_second.ipynb").write_text(text, encoding="utf-8")
+    done = build(project)
+    assert done.returncode == 1
+    assert f"notebooks/01_second.ipynb: {told}" in done.stderr
+    assert len(json.loads((project / "reports/build.json").read_text("utf-8"))["pages"]) == 2
