@@ -49,6 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe has gone, as `head` does; nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as fault:
+        # A full disk, a folder that is not ours: files are written whole or not at all.
+        where = f" at {fault.filename}" if fault.filename else ""
+        print(f"analysis: {fault.strerror or fault}{where}; what was good is kept", file=sys.stderr)
+        return 1
     return status
 
 

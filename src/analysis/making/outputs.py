@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Kinds of output that a page shows, the best first; scripts and widgets are none.
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
+#: Characters that one output may print; a page is for readers.
+MAX_PRINTED = 20_000
 _IMAGES = ("image/svg+xml", "image/png")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
@@ -46,6 +48,9 @@ def _find_faults(output: Any) -> list[str]:
         if output.name == "stderr":
             line = output.text.strip().splitlines()[-1:]
             return [f"printed to standard error: {''.join(line)!r}; mend its cause"]
+        if len(output.text) > MAX_PRINTED:
+            size = f"printed {len(output.text)} characters, allowed are {MAX_PRINTED}"
+            return [f"{size}; print what a reader needs"]
         return _find_address(output.text)
     kind = choose_kind(output.data)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
@@ -65,6 +70,14 @@ def _find_faults(output: Any) -> list[str]:
             return [f"the chart {chart} says {shown} without a fact; give its words their fact"]
     # Every form is stored in the notebook, shown or not.
     return [fault for form in SHOWN for fault in _find_address(output.data.get(form, ""))]
+
+
+def cut_prints(executed: NotebookNode) -> None:
+    """Cut printed text that is too long for a page, in place."""
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
+                output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
 
 
 def choose_kind(data: dict[str, Any]) -> str | None:

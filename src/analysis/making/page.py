@@ -24,7 +24,7 @@ from analysis.making.layout import fill_template
 from analysis.making.lettering import embed_fonts
 from analysis.making.metadata import describe_report, read_package
 from analysis.making.naked import find_naked_numbers
-from analysis.making.outputs import find_output_faults
+from analysis.making.outputs import cut_prints, find_output_faults
 from analysis.making.parameters import Parameter
 from analysis.making.pictures import lift_drawings, put_back
 from analysis.making.rendering import render_cells
@@ -159,6 +159,8 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     if run.failure:
         write_atomically(job.job.kept, f"{nbformat.writes(executed).rstrip()}\n")
         _hide_folder(executed, job.root)
+    problems = [] if run.failure else find_output_faults(executed)
+    cut_prints(executed)
     words = choose_words(job.lang)
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
     run_with["as_of_words"] = _say_day(job.as_of, job.lang)
@@ -172,7 +174,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     headline, sentence = take_headline(soup, f"{job.name}.html")
     if run.failure:
         unlink_missing(soup)
-    problems = [] if run.failure else find_output_faults(executed) + _find_page_faults(soup)
+    problems += [] if run.failure else _find_page_faults(soup)
     records = take_records(executed)
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
