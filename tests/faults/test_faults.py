@@ -20,6 +20,10 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 PARAMETERS = 'lang = "en" # language {en, de, zh}'
 MARK = "ANALYSIS_TEST_MARK"
+ALONE = pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("unshare") is None,
+    reason="only root has disks and networks of its own, by unshare",
+)
 
 
 def write(root, name, *sources):
@@ -183,7 +187,7 @@ def test_a_cell_that_takes_all_memory_costs_its_own_notebook(project):
     assert "cell 5, line 2: MemoryError" in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
+@ALONE
 def test_a_full_disk_is_told_and_costs_no_page(project, tmp_path):
     small = tmp_path / "small"
     small.mkdir()
@@ -199,7 +203,7 @@ def test_a_full_disk_is_told_and_costs_no_page(project, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not here")
+@ALONE
 def test_a_folder_that_cannot_be_written_is_told(project, tmp_path):
     script = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"; shift; "$@"'
     (tmp_path / "out").mkdir()
@@ -250,7 +254,7 @@ def test_pages_are_the_same_wherever_they_are_made(project, tmp_path, changes):
     assert copy_tree(tmp_path / "other") == copy_tree(project / "reports")
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not here")
+@ALONE
 def test_no_network_is_needed(project, tmp_path):
     prefix = ["unshare", "-n", "sh", "-c", 'ip link set lo up; "$@"', "sh"]
     done = build(project, "--out", str(tmp_path / "other"), prefix=prefix)
