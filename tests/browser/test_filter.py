@@ -1,5 +1,7 @@
 """The figures of the index can be searched and filtered, and are whole without the script."""
 
+from playwright.sync_api import expect
+
 
 def list_shown(page):
     rows = page.locator("#figures-table tbody tr:visible")
@@ -24,7 +26,7 @@ def test_figures_are_found_by_words_and_sorts_together(reports, visit):
     assert list_shown(page) == []
     assert status.inner_text() == f"0 of {len(every)} figures"
     page.locator("button[type=reset]").press("Enter")
-    page.wait_for_function("document.querySelectorAll('#figures-table tr[hidden]').length == 0")
+    expect(page.locator("#figures-table tr[hidden]")).to_have_count(0)
     assert list_shown(page) == every
 
 
