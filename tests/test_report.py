@@ -446,6 +446,12 @@ def test_what_failed_is_mended_by_the_next_build_and_what_went_away_goes(bad, ca
             "targets is no parameter; did you mean target_millions?",
         ),
         ({"parameters": {"own": "2"}}, "own is a parameter of 01_pace alone and not of 00_start"),
+        (
+            {"lang": "en,de", "sets": Path("sets.csv"), "notebooks": ["00"]},
+            "parameter sets give their own language; name one with --lang",
+        ),
+        ({"lang": "en,en"}, "lang: 'en,en' names a language twice; name it once"),
+        ({"sets": Path("sets.csv")}, "parameter sets are for one notebook; name it"),
         ({"jobs": 0}, "jobs: 0 is out of range; a whole number of at least one"),
         ({"timeout": -1}, "timeout: -1 is out of range; a whole number of at least one"),
         ({"notebooks": ["7"]}, "'7' is no notebook; known: 00_start, 01_pace"),

@@ -44,10 +44,14 @@ def make_chart(book: Book, label: str = "Yard", **changes: Any) -> Chart:
     [
         ({"alt": " "}, "the chart sold has no alternative text; say what it shows"),
         ({"rows": []}, "the chart sold has no data; widen what is chosen"),
+        (
+            {"id": "../sold"},
+            "the chart's id '../sold' cannot name a file; take small letters, digits and '-'",
+        ),
     ],
-    ids=["no words", "no data"],
+    ids=["no words", "no data", "no name of a file"],
 )
-def test_a_chart_without_words_or_data_is_refused(
+def test_a_chart_without_words_data_or_a_name_is_refused(
     book: Book, changes: dict[str, object], message: str
 ) -> None:
     with pytest.raises(FactError) as caught:

@@ -121,6 +121,12 @@ def test_a_notebook_that_fails_on_a_cluster_fails_as_here(cluster, project, caps
     assert "AttributeError: 'Book' object has no attribute 'no_caveats'" in told
     assert "executed as far as it went: reports/failed/en/03_hefei_deals.ipynb" in told
     assert (project / "reports/failed/en/03_hefei_deals.ipynb").is_file()
+    left = project / "reports/data/charts/en/03_hefei_deals/no-longer.csv"
+    left.write_text("of an earlier page", encoding="utf-8")
+    notebook.write_text(text.replace("book.no_caveats(", "book.caveats(", 1), encoding="utf-8")
+    assert main(["report", "03", "--scheduler", cluster[0]]) == 0
+    assert not list((project / "reports/failed").rglob("*.*"))
+    assert not left.exists()
 
 
 def test_a_scheduler_that_does_not_answer_is_told(project, capsys):

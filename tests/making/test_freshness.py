@@ -209,6 +209,17 @@ def test_the_code_that_makes_pages_counts_and_what_makes_tables_does_not(tmp_pat
     assert take() != before
 
 
+def test_what_changes_while_a_notebook_runs_is_read_again_by_the_next_build(built, capsys):
+    note = built.notebooks / "note.txt"
+    note.write_text("before", encoding="utf-8")
+    change = 'from pathlib import Path\nnote = Path("note.txt"); note.read_text()'
+    write(built, "02_file", f'{change}; note.write_text("after")\nNone', title="How large?")
+    assert rebuild(built, capsys) == ["02_file"]
+    assert note.read_text(encoding="utf-8") == "after"
+    assert rebuild(built, capsys) == ["02_file"]
+    assert rebuild(built, capsys) == []
+
+
 def test_a_failure_leaves_the_good_page_and_says_so_on_it(built, capsys):
     good = (built.reports / "en" / "00_deals.html").read_text(encoding="utf-8")
     write(built, "00_deals", "1 / 0", title="How many deals?")

@@ -8,6 +8,7 @@ could quote: every number comes from the Book.
 from __future__ import annotations
 
 import base64
+import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 #: Kind of output with the picture drawn for phones; programs that do not know it pass it by.
 PHONE = "image/svg+xml;width=narrow"
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,7 +62,7 @@ class Chart:
     Raises
     ------
     FactError
-        If there is no alternative text or no data.
+        If there is no alternative text or no data, or the key cannot name a file.
     """
 
     id: str
@@ -79,6 +81,10 @@ class Chart:
         return f"Chart({self.id}: {self.title.text})"
 
     def __post_init__(self) -> None:
+        if not _KEY.fullmatch(self.id):
+            raise FactError(
+                f"the chart's id {self.id!r} cannot name a file; take small letters, digits and '-'"
+            )
         if not self.alt.strip():
             raise FactError(f"the chart {self.id} has no alternative text; say what it shows")
         if not self.rows:

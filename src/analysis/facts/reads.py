@@ -28,6 +28,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from analysis.facts.tables import Row, read_table
+from analysis.files import hash_file
 from analysis.paths import Project
 
 #: Names the file that takes the notes.
@@ -135,7 +136,7 @@ def find_newest(rows: Iterable[tuple[str, Row]], articles: Iterable[Row]) -> str
 
 
 class Fingerprints:
-    """Fingerprints of what was read, as the project is now.
+    """Fingerprints of what was read, as the project was when they were loaded.
 
     Parameters
     ----------
@@ -147,9 +148,10 @@ class Fingerprints:
         self._project = project
 
     def load(self) -> Fingerprints:
-        """Read the tables now: what changes later, while notebooks run, is another state."""
+        """Read tables and files now: what changes later, while notebooks run, is another state."""
         if (self._project.processed / f"{CURATED[0]}.csv").is_file():
             _ = self._by_id, self._articles
+        _ = self._files
         return self
 
     def newest(self) -> str:
@@ -170,8 +172,18 @@ class Fingerprints:
             return _hash([row.get(column) for name, row in self._rows if name == table])
         if kind == "list":
             return _hash(choose_rows(self._rows, *rest.split("/")))
-        file = self._project.root / rest
-        return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+        return self._files.get(rest, "")
+
+    def take_file(self, path: Path) -> str:
+        """Take the fingerprint of a file in a folder that is watched; empty if it is gone."""
+        return self._files.get(path.relative_to(self._project.root).as_posix(), "")
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        """Give the SHA-256 of every file in the folders that are watched, by path."""
+        root = self._project.root
+        paths = (path for name in _WATCHED for path in (root / name).rglob("*") if path.is_file())
+        return {path.relative_to(root).as_posix(): hash_file(path) for path in paths}
 
     @cached_property
     def _rows(self) -> list[tuple[str, Row]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from base64 import b64decode
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def find_folder(out: Path, name: str) -> Path:
 
 
 def save_data(soup: BeautifulSoup, out: Path, name: str) -> list[Path]:
-    """Write the CSV of every chart on a page, and remove what an earlier page left there.
+    """Write the CSV of every chart on a page.
 
     Parameters
     ----------
@@ -46,11 +47,16 @@ def save_data(soup: BeautifulSoup, out: Path, name: str) -> list[Path]:
         folder / str(link["download"]): b64decode(str(link["href"]).partition("base64,")[2])
         for link in soup.select("figure a[download][href^='data:text/csv']")
     }
-    for old in set(folder.glob("*.csv")) - files.keys():
-        old.unlink()
     for file, data in files.items():
         write_bytes_atomically(file, data)
     return sorted(files)
+
+
+def remove_others(out: Path, name: str, files: Container[str]) -> None:
+    """Remove the data that an earlier page left, but for files that are named from `out` on."""
+    for old in find_folder(out, name).glob("*.csv"):
+        if old.relative_to(out).as_posix() not in files:
+            old.unlink()
 
 
 def remove_data(out: Path, name: str) -> None:

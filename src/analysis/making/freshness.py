@@ -42,13 +42,13 @@ def hash_inputs(project: Project) -> dict[str, str]:
     }
 
 
-def describe_inputs(job: PageJob, inputs: Mapping[str, str]) -> dict[str, Any]:
+def describe_inputs(job: PageJob, inputs: Mapping[str, str], now: Fingerprints) -> dict[str, Any]:
     """Give what is known of a page's inputs before its notebook runs."""
     beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
     return {
         "as_of": job.as_of,
         "beside": beside,
-        "inputs": {**inputs, "notebook": hash_file(job.job.notebook)},
+        "inputs": {**inputs, "notebook": now.take_file(job.job.notebook)},
         "parameters": dict(job.values),
     }
 
@@ -69,7 +69,7 @@ def is_fresh(
     now : Fingerprints
         Of the project as it is.
     """
-    wanted = describe_inputs(job, inputs)
+    wanted = describe_inputs(job, inputs, now)
     return (
         entry.get("status") == "done"
         and all(entry.get(key) == value for key, value in wanted.items())

@@ -99,7 +99,7 @@ def _serve(listener: socket.socket) -> None:
                 connection, _ = listener.accept()
                 try:
                     kernels[connection] = _fork(connection, [*own, *kernels])
-                except EOFError:
+                except (EOFError, OSError):  # who asks has gone, or there is no room for more
                     connection.close()
                 else:
                     choice.register(connection, selectors.EVENT_READ)

@@ -75,7 +75,7 @@ def describe_page(
         ``reads`` the fingerprints of what the notebook read; ``files`` the SHA-256 of the page and
         of its charts' data.
     """
-    return describe_inputs(job, inputs) | {
+    return describe_inputs(job, inputs, now) | {
         "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
         "facts": page.facts,
         "faults": list(page.faults),

@@ -1,7 +1,7 @@
 """One notebook in, its page out: executed, rendered, connected, checked and written.
 
-The page always shows the last run, good or bad: a page that failed says so at its top, where an
-older one that is still good would hide the failure and be quoted as current.
+A page that failed says so at its top. Where a good page of an earlier build is there, it stays,
+marked as such, and the failure has a page of its own.
 """
 
 from __future__ import annotations
@@ -200,9 +200,6 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         return page
     write_atomically(job.page, text)
     files = [job.page, *save_data(soup, job.out, job.name)]
-    if not page.faults:
-        job.job.kept.unlink(missing_ok=True)
-        job.failed_page.unlink(missing_ok=True)
     return replace(
         page, files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files}
     )

@@ -16,7 +16,7 @@ from analysis.facts.reads import Fingerprints
 from analysis.files import hold_folder
 from analysis.making.around import write_around
 from analysis.making.cells import find_notebooks
-from analysis.making.downloads import remove_data
+from analysis.making.downloads import remove_data, remove_others
 from analysis.making.execution import TIMEOUT
 from analysis.making.freshness import hash_inputs, is_fresh
 from analysis.making.manifest import describe_page, read_manifest, write_manifest
@@ -115,6 +115,8 @@ def build_reports(
     of_chosen = [plan for plan in plans if plan.path in chosen]
     frame = Frame(project, (out or project.reports).resolve(), timeout)
     with Progress("report") as progress:
+        if sets and len(langs) > 1:
+            raise ParameterError("parameter sets give their own language; name one with --lang")
         if sets:
             pages = _plan_sets(frame, of_chosen, sets, only, {**given, "lang": langs[0]}, progress)
         else:
@@ -185,6 +187,7 @@ def _build(build: _Build) -> int:
     with closing(_make(build, stale)) as made:
         for job, page in made:
             built[f"{job.name}.html"] = describe_page(job, page, inputs, now)
+            _tidy(job, page)
             _report(build, job, page)
             if page.faults and job.has_good:
                 built[f"{job.name}.html"] = _keep_earlier(job, page, kept)
@@ -207,6 +210,15 @@ def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Pa
         for place, outcome in outcomes:
             job = jobs[place]
             yield job, make_crash_page(job, outcome) if isinstance(outcome, Crash) else outcome
+
+
+def _tidy(job: PageJob, page: Page) -> None:
+    """Remove what an earlier page, or its failure, left beside the page that is there now."""
+    if page.files:
+        remove_others(job.out, job.name, page.files)
+    if not page.faults:
+        job.job.kept.unlink(missing_ok=True)
+        job.failed_page.unlink(missing_ok=True)
 
 
 def _has_good(job: PageJob, kept: Mapping[str, Any]) -> bool:
