@@ -11,7 +11,9 @@ and a changed row harms nobody.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
+import ctypes
 import json
 import os
 import platform
@@ -25,7 +27,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +38,8 @@ PYTHON = sys.executable
 FANNED = "01_thirty_million"
 CHANGED = ("context", "rho_world_2025h1", "note")
 FEW, MANY, STOCK = 8, 128, 16
+#: PR_SET_CHILD_SUBREAPER of Linux.
+_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,26 @@ class Way:
         return f"{walls[0]:.2f}–{walls[-1]:.2f}"
 
 
-@contextmanager
+@contextlib.contextmanager
 def timed() -> Iterator[list[Cost]]:
-    """Time what the block starts, its children's processors included."""
+    """Time what the block starts, the processors of all its children and theirs included."""
     costs: list[Cost] = []
     before, started = _children(), time.perf_counter()
     yield costs
-    costs.append(Cost(time.perf_counter() - started, _children() - before))
+    wall = time.perf_counter() - started
+    with contextlib.suppress(ChildProcessError):  # what a command left behind is ours now
+        while os.wait():
+            pass
+    costs.append(Cost(wall, _children() - before))
+
+
+def adopt_orphans() -> None:
+    """Have processes whose parent ended first come to this one, so that their time is counted.
+
+    Linux alone can do that; elsewhere the processors of such processes are missing.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1)
 
 
 def _children() -> float:
@@ -187,8 +203,8 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from analysis.making import page as pages
-from analysis.making.execution import Failure, Job, Run
-from analysis.making.parameters import read_parameters, fill_parameters
+from analysis.making.jobs import Job, PageJob, Run
+from analysis.making.parameters import fill_parameters, read_parameters
 root, out, *notebooks = map(Path, sys.argv[1:])
 shell = InteractiveShell.instance()
 
@@ -200,27 +216,26 @@ def run_all(job):
         if cell.cell_type != "code":
             continue
         with capture_output() as captured:
+            shell.display_trap.hook = sys.displayhook
             result = shell.run_cell(cell.source)
         result.raise_error()
         cell.outputs = []
         if captured.stdout:
             cell.outputs.append(nbformat.v4.new_output("stream", text=captured.stdout))
         for shown in captured.outputs:
-            data = {kind: text for kind, text in shown.data.items()}
-            cell.outputs.append(
-                nbformat.v4.new_output("display_data", data, metadata=shown.metadata or {})
-            )
+            if shown.data:
+                told = {"data": dict(shown.data), "metadata": shown.metadata or {}}
+                cell.outputs.append(nbformat.v4.new_output("display_data", **told))
     return Run(job, 0.0, None), notebook
 
 pages.execute = run_all
 for notebook in notebooks:
     parameters = read_parameters(notebook)
     values = fill_parameters(parameters, {}, notebook.name)
-    job = pages.PageJob(
+    job = PageJob(
         job=Job(notebook, {}, out / "failed" / notebook.name),
-        page=out / "en" / f"{notebook.stem}.html",
-        root=root, title=notebook.stem, lang="en", parameters=parameters, values=values,
-        previous=None, next=None,
+        out=out, name=f"en/{notebook.stem}", root=root, title=notebook.stem, lang="en",
+        parameters=parameters, values=values, previous=None, next=None,
     )
     page = pages.make_page(job)
     assert not page.faults, page.faults
@@ -457,6 +472,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-sets", action="store_true", help="leave out the parameter sets")
     options = parser.parse_args()
+    adopt_orphans()
     text = tell(measure(options.rounds, not options.no_sets), options.rounds)
     RESULTS.write_text(text, encoding="utf-8", newline="\n")
     print(text)  # noqa: T201

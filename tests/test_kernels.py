@@ -14,7 +14,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis.making.cells import find_notebooks
-from analysis.making.execution import Job, execute
+from analysis.making.execution import execute
+from analysis.making.jobs import Job
 from analysis.making.kernels import ADDRESS, DOOR, START, ForkedKernel, can_fork, run_server
 from analysis.paths import find_project
 

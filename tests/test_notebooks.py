@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analysis.errors import NotebookError
 from analysis.files import hold_folder, write_atomically
 from analysis.making.cells import find_notebooks
-from analysis.making.execution import Failure, Job
+from analysis.making.jobs import Failure, Job
 from analysis.making.notebooks import run_notebooks
 from analysis.making.progress import Progress
 from analysis.making.refresh import normalise, refresh_notebooks
@@ -241,7 +241,7 @@ def test_every_job_has_an_outcome_whatever_becomes_of_its_process():
 
 DRIVER = """
 from pathlib import Path
-from analysis.making.execution import Job
+from analysis.making.jobs import Job
 from analysis.making.notebooks import run_notebooks
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.errors import AnalysisError, ParameterError
+from analysis.numbers import LANGS
 from analysis.paths import find_project
 
-_LANGS = ("en", "de", "zh")
 _LEVELS = ("logical", "core", "middle", "wide")
 
 
@@ -79,13 +79,13 @@ def _make_parser() -> argparse.ArgumentParser:
 
     trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
     trace.add_argument("fact", help="id of the figure")
-    trace.add_argument("--lang", choices=_LANGS, default="en", help="language of numbers")
+    trace.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
     trace.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
     trace.set_defaults(run=_trace)
 
     facts = verbs.add_parser("facts", help="list figures whose id or label holds a text")
     facts.add_argument("text", nargs="?", default="", help="what to look for; all by default")
-    facts.add_argument("--lang", choices=_LANGS, default="en", help="language of numbers")
+    facts.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
     facts.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
     facts.set_defaults(run=_facts)
     return parser

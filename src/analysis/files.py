@@ -72,8 +72,21 @@ def hash_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def hash_files(folder: Path, paths: Iterable[Path]) -> str:
-    """Give one SHA-256 over names (relative to `folder`) and contents, in the order of names.
+def list_files(folder: Path) -> list[str]:
+    """List the files in a folder and the folders in it, by their path from there, sorted.
+
+    What Python keeps of modules that it has compiled is left out.
+    """
+    found = []
+    for place, folders, names in os.walk(folder):  # five times as fast as Path.rglob
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        start = "" if place == str(folder) else f"{os.path.relpath(place, folder)}/"
+        found += [f"{start}{name}" for name in names]
+    return sorted(name.replace(os.sep, "/") for name in found)
+
+
+def hash_files(folder: Path, names: Iterable[str]) -> str:
+    """Give one SHA-256 over names (paths from `folder` on) and contents, in the order of names.
 
     Examples
     --------
@@ -81,6 +94,6 @@ def hash_files(folder: Path, paths: Iterable[Path]) -> str:
     'e3b0c442'
     """
     total = hashlib.sha256()
-    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
-        total.update(f"{name}\0{hash_file(path)}\n".encode())
+    for name in sorted(names):
+        total.update(f"{name}\0{hash_file(folder / name)}\n".encode())
     return total.hexdigest()

@@ -75,7 +75,8 @@ def _write_tables(
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
     write("figures", [{**row, **_row_ends(row, "en")} for row in figures])
     write("context", [{**row, **_row_ends(row, row["language"])} for row in tables["context"]])
-    registers = {level: Register(target, level) for level in Level}
+    register = Register(target)
+    registers = {level: register.at(level) for level in Level}
     write("derived", [_derived_row(formula, registers) for _, formula in sorted(FORMULAS.items())])
     write("claims", judge_claims(tables["claims"], registers))
     return counts

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 #: Left, bottom, right and top.
 Box = tuple[float, float, float, float]
+Boxes: TypeAlias = "Sequence[Box] | NDArray[np.float64]"
 #: What is drawn keeps this distance from other marks.
 AIR = 0.03
 #: Half of what a dot takes, with some air.
@@ -51,8 +54,10 @@ def cover_dot(axes: Axes, point: tuple[float, float]) -> Box:
     return x - _DOT, y - _DOT, x + _DOT, y + _DOT
 
 
-def measure_overlaps(some: Sequence[Box], others: Sequence[Box]) -> list[float]:
+def measure_overlaps(some: Boxes, others: Boxes) -> list[float]:
     """Measure how much of each of some boxes others cover, in square inches.
+
+    Boxes that are asked about again and again are best given as an array, four columns wide.
 
     Examples
     --------
@@ -61,9 +66,10 @@ def measure_overlaps(some: Sequence[Box], others: Sequence[Box]) -> list[float]:
     """
     import numpy as np
 
-    one, two = np.array(some)[:, None], np.array(others).reshape(1, -1, 4)
+    one, two = np.asarray(some)[:, None], np.asarray(others).reshape(1, -1, 4)
     sides = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
-    covered: list[float] = np.prod(np.maximum(sides, 0), axis=-1).sum(axis=1).tolist()
+    sides = np.maximum(sides, 0)
+    covered: list[float] = (sides[..., 0] * sides[..., 1]).sum(axis=1).tolist()
     return covered
 
 
@@ -116,7 +122,7 @@ class Offer:
         return [(left - AIR, bottom, right + AIR, top), *self.leader]
 
 
-def choose_offer(offers: Sequence[Offer], taken: Sequence[Box]) -> tuple[Offer, float]:
+def choose_offer(offers: Sequence[Offer], taken: Boxes) -> tuple[Offer, float]:
     """Choose the first offer whose room is not taken, or the least crowded; tell how much it is.
 
     Parameters
@@ -126,10 +132,12 @@ def choose_offer(offers: Sequence[Offer], taken: Sequence[Box]) -> tuple[Offer, 
     taken : sequence of boxes
         What a leader crosses counts ten times.
     """
+    import numpy as np
+
     best, least = offers[0], math.inf
-    for offer, covered in zip(
-        offers, measure_overlaps([offer.room[0] for offer in offers], taken), strict=True
-    ):
+    taken = np.asarray(taken)
+    rooms = measure_overlaps([offer.room[0] for offer in offers], taken)
+    for offer, covered in zip(offers, rooms, strict=True):
         crowding = covered
         if covered < least and offer.leader:
             crowding += 10 * math.fsum(measure_overlaps(offer.leader, taken))

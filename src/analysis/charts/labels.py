@@ -80,23 +80,27 @@ def put_labels(
     frame : Box, optional
         What labels may not leave; by default the figure above and right of the axes' corner.
     """
+    import numpy as np
+
     edge, dpi, whole = axes.get_window_extent(), axes.figure.dpi, axes.figure.bbox
     frame = frame or (edge.x0 / dpi, edge.y0 / dpi, whole.width / dpi, whole.height / dpi)
     offered = [
         (label, _make_offers(to_inches(axes, label.place), label.size, turns, frame))
         for label in labels
     ]
-    tries = []
+    best, placed = (math.inf, math.inf), []
     for order in _list_orders(offered):
-        found, room, crowd, far = [], list(taken), 0.0, 0.0
+        found, room, crowd, far = [], np.array(taken).reshape(-1, 4), 0.0, 0.0
         for label, offers in order:
             offer, crowding = choose_offer(offers, room)
-            room += offer.room
+            room = np.concatenate([room, offer.room])
             crowd, far = crowd + crowding, far + math.dist(offer.mark, offer.near)
             found.append((label, offer))
-        tries.append((round(crowd, 4), round(far, 3), found))
-    # Of equals the first, which is the order given.
-    for label, offer in min(tries, key=lambda tried: tried[:2])[2]:
+            if (round(crowd, 4), round(far, 3)) >= best:
+                break  # no better, and it only gets worse; of equals the first stays
+        else:
+            best, placed = (round(crowd, 4), round(far, 3)), found
+    for label, offer in placed:
         _write(axes, label, offer, taken)
 
 

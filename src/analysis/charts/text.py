@@ -6,6 +6,7 @@ depends on their size alone, and words of one row stand on one line whatever let
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -36,21 +37,24 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False) -> float:
     """Measure a line of text in inches; call it while the style is in use."""
     from matplotlib import rcParams
 
-    return _measure(text, size, bold, tuple(rcParams["font.family"]))
+    return _measure(text, bold, tuple(rcParams["font.family"])) * size / 72
 
 
 @cache
-def _measure(text: str, size: float, bold: bool, fonts: tuple[str, ...]) -> float:
+def _measure(text: str, bold: bool, fonts: tuple[str, ...]) -> float:
+    """Measure text in sizes of its letters: the fonts have no kerning, so letters add up."""
+    bars = _measure_ink("||", bold, fonts)
+    return math.fsum(_measure_ink(f"|{letter}|", bold, fonts) - bars for letter in text)
+
+
+@cache
+def _measure_ink(text: str, bold: bool, fonts: tuple[str, ...]) -> float:
+    """Measure from the first ink to the last, without the space that these letters bring along."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(family=fonts, size=size, weight="bold" if bold else "normal")
-    # The ink alone leaves out the space that first and last letters bring along.
-    inked, bars = (
-        text_to_path.get_text_width_height_descent(letters, font, ismath=False)[0]
-        for letters in (f"|{text}|", "||")
-    )
-    return float(inked - bars) / 72
+    font = FontProperties(family=fonts, size=1, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 def height(lines: int, size: float = TEXT) -> float:

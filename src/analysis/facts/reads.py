@@ -28,7 +28,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from analysis.facts.tables import Row, read_table
-from analysis.files import hash_file
+from analysis.files import hash_file, list_files
 from analysis.paths import Project
 
 #: Names the file that takes the notes.
@@ -146,6 +146,7 @@ class Fingerprints:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._taken: dict[str, str] = {}
 
     def load(self) -> Fingerprints:
         """Read tables and files now: what changes later, while notebooks run, is another state."""
@@ -162,6 +163,11 @@ class Fingerprints:
 
     def take(self, name: str) -> str:
         """Take the fingerprint of one name; empty if what it names is gone."""
+        if name not in self._taken:
+            self._taken[name] = self._take(name)
+        return self._taken[name]
+
+    def _take(self, name: str) -> str:
         kind, _, rest = name.partition("/")
         if kind == "row":
             row = self._by_id.get(rest)
@@ -178,12 +184,16 @@ class Fingerprints:
         """Take the fingerprint of a file in a folder that is watched; empty if it is gone."""
         return self._files.get(path.relative_to(self._project.root).as_posix(), "")
 
+    def take_data(self) -> str:
+        """Take one fingerprint of all files of data."""
+        return _hash({path: known for path, known in self._files.items() if path[:5] == "data/"})
+
     @cached_property
     def _files(self) -> dict[str, str]:
         """Give the SHA-256 of every file in the folders that are watched, by path."""
         root = self._project.root
-        paths = (path for name in _WATCHED for path in (root / name).rglob("*") if path.is_file())
-        return {path.relative_to(root).as_posix(): hash_file(path) for path in paths}
+        paths = [f"{top}/{name}" for top in _WATCHED for name in list_files(root / top)]
+        return {path: hash_file(root / path) for path in paths}
 
     @cached_property
     def _rows(self) -> list[tuple[str, Row]]:

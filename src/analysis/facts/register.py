@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from fractions import Fraction
 from pathlib import Path
 
@@ -53,13 +54,11 @@ class Register(Mapping[str, Fact]):
         level: str = "core",
         formulas: Mapping[str, Formula] | None = None,
     ) -> None:
-        if level not in list(Level):
-            raise FactError(f"{level!r} is no level; choose logical, core, middle or wide")
         if formulas is None:
             import analysis.facts.derived  # noqa: F401  (fills the registry)
 
             formulas = FORMULAS
-        self.level = level
+        self.level = _check_level(level)
         self._formulas = formulas
         watch_files(processed.parents[1])
         with silence():
@@ -71,6 +70,20 @@ class Register(Mapping[str, Fact]):
         twice = sorted(self._rows.keys() & formulas.keys())
         if twice:
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
+
+    def at(self, level: str) -> Register:
+        """Give the register of the same rows and assumptions at another level.
+
+        Raises
+        ------
+        FactError
+            If the level is unknown.
+        """
+        sister = copy(self)
+        sister.level, sister._facts = _check_level(level), {}
+        for fact in self.assumed():
+            sister.assume(fact)
+        return sister
 
     def __getitem__(self, key: str) -> Fact:
         if key not in self._facts:
@@ -228,6 +241,12 @@ class Register(Mapping[str, Fact]):
             number = read_phrase(fact.as_printed, fact.language).number
             return point(number.value) if aspect == "number" else round_print(number)
         return fact.interval
+
+
+def _check_level(level: str) -> str:
+    if level not in list(Level):
+        raise FactError(f"{level!r} is no level; choose logical, core, middle or wide")
+    return level
 
 
 def row_interval(row: Row, level: str, language: str) -> Interval:

@@ -7,17 +7,47 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.files import hash_file, hash_files, write_atomically
-from analysis.making.freshness import are_whole, hash_inputs
+from analysis.files import hash_file, list_files, write_atomically
+from analysis.making.freshness import State, are_whole
 from analysis.making.plans import SETS, Plan
 from analysis.paths import Project
 
+if TYPE_CHECKING:
+    from analysis.facts.record import Record
+
+    #: Gives all facts of a project as records, by id.
+    Facts = Callable[[], Mapping[str, Record]]
+
 #: Parts of the output folder that are not made here.
 _ELSEWHERE = ("failed", "data/charts", "build.json", ".lock")
+
+
+@contextmanager
+def begin_around(project: Project, lang: str) -> Iterator[Facts]:
+    """Begin what needs no page, in a thread: the notebooks run in other processes.
+
+    Yields
+    ------
+    callable
+        Waits for the project's facts and gives them, or raises what kept them from being read.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as aside:
+        yield aside.submit(_prepare, project, lang).result
+
+
+def _prepare(project: Project, lang: str) -> Mapping[str, Record]:
+    from analysis.making.facts_json import collect_facts
+    from analysis.making.layout import fill_template
+
+    fill_template("index", lang, {})  # compiles the template
+    return collect_facts(project.processed)
 
 
 def write_around(
@@ -27,6 +57,8 @@ def write_around(
     plans: Sequence[Plan],
     pages: Mapping[str, Any],
     earlier: Mapping[str, Any],
+    state: State,
+    facts: Facts | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
     """Write the index and the files that it offers, if they are not fresh.
 
@@ -44,6 +76,10 @@ def write_around(
         Entries of the manifest by address.
     earlier : mapping of str to dict
         The manifest of the build before.
+    state : State
+        The project when the build began.
+    facts : callable, optional
+        What :func:`begin_around` yielded.
 
     Returns
     -------
@@ -51,28 +87,29 @@ def write_around(
         What the manifest shall say of these files; and what is wrong with the project's data, so
         that the index is not whole.
     """
-    inputs = _hash_inputs(project, lang, plans, pages)
+    shown = _hash_shown(project, lang, plans, pages, state)
     known = earlier.get("around", {})
-    if known.get("inputs") == inputs and are_whole(out, known.get("files", {})):
+    if known.get("inputs") == shown and are_whole(out, known.get("files", {})):
         return dict(known), []
     from analysis.making.index import write_index
 
     titles = {plan.name: plan.title for plan in plans}
-    faults = write_index(project, out, lang, titles, pages)
+    faults = write_index(project, out, lang, titles, pages, facts)
     for plan in plans:
         _write_sets(out, lang, plan, pages)
     files = {
-        path.relative_to(out).as_posix(): hash_file(path)
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and not _is_elsewhere(path.relative_to(out).as_posix(), pages)
+        name: hash_file(out / name) for name in list_files(out) if not _is_elsewhere(name, pages)
     }
-    return ({} if faults else {"files": files, "inputs": inputs}), faults
+    return ({} if faults else {"files": files, "inputs": shown}), faults
 
 
-def _hash_inputs(
-    project: Project, lang: str, plans: Sequence[Plan], pages: Mapping[str, Any]
+def _hash_shown(
+    project: Project,
+    lang: str,
+    plans: Sequence[Plan],
+    pages: Mapping[str, Any],
+    state: State,
 ) -> str:
-    data = [path for path in project.package.parent.rglob("*") if path.is_file()]
     citation = project.root / "CITATION.cff"
     shown = {
         href: {key: value for key, value in entry.items() if key != "seconds"}
@@ -81,8 +118,8 @@ def _hash_inputs(
     content = [
         lang,
         [[plan.name, plan.title] for plan in plans],
-        hash_inputs(project),
-        hash_files(project.package.parent, data),
+        dict(state.inputs),
+        state.now.take_data(),
         hash_file(citation) if citation.is_file() else "",
         shown,
     ]

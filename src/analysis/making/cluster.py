@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
 from analysis.files import write_bytes_atomically
+from analysis.making.jobs import Page, PageJob
 from analysis.making.kernels import DOOR, can_fork
 from analysis.making.notebooks import ENVIRONMENT
-from analysis.making.page import Page, PageJob, make_page
+from analysis.making.page import make_page
 from analysis.making.workers import Crash
 from analysis.paths import ROOT_VARIABLE, Project
 

@@ -44,24 +44,27 @@ def link_back(soup: BeautifulSoup, words: _Words) -> int:
             link["id"] = f"use-{name.removeprefix('fact-')}-{len(uses[name]) + 1}"
         if target is not None and not any(target is known for known in uses[name]):
             uses[name].append(target)
+    places = _name_places(soup, words)
     for name, links in uses.items():
         if links:
-            _add_ways_back(soup, entries[name], links, words)
+            _add_ways_back(soup, entries[name], links, words, places)
     for entry in entries.values():
         del entry["data-peek"], entry["data-place"]
     return sum(map(len, uses.values()))
 
 
-def _add_ways_back(soup: BeautifulSoup, entry: Tag, links: Sequence[Tag], words: _Words) -> None:
+def _add_ways_back(
+    soup: BeautifulSoup, entry: Tag, links: Sequence[Tag], words: _Words, places: Mapping[int, str]
+) -> None:
     """Name each place once, further uses in it by numbers; entries that use the fact by theirs."""
     line = soup.new_tag("p", attrs={"class": "uses"})
     line.append(f"{words['used_in']} ")
-    places: dict[str, list[Tag]] = {}
+    by_place: dict[str, list[Tag]] = {}
     for link in links:
         within = link.find_parent("li", id=_ENTRY)
-        place = words["entries"] if within else _name_place(link, words)
-        places.setdefault(place, []).append(link)
-    for place, uses in places.items():
+        place = words["entries"] if within else places[id(link)]
+        by_place.setdefault(place, []).append(link)
+    for place, uses in by_place.items():
         if place == words["entries"]:
             line.append(f"{place} ")
         for count, use in enumerate(uses, start=1):
@@ -86,13 +89,18 @@ def _name_entry(entry: Tag) -> str:
     return read_text(label) if label else str(entry["id"]).removeprefix("fact-")
 
 
-def _name_place(link: Tag, words: _Words) -> str:
-    """Name the place of a link: the section, or a chart in the section."""
-    # A heading inside a figure is the finding of a chart: a sentence, too long for a name.
-    headings = (h for h in link.find_all_previous(HEADINGS) if not h.find_parent("figure"))
-    heading = next(headings, None)
-    name = words["top"] if heading is None or heading.name == "h1" else read_text(heading)
-    return f"{name} ({words['chart']})" if link.name == "figure" else name
+def _name_places(soup: BeautifulSoup, words: _Words) -> dict[int, str]:
+    """Name the place of every link and chart, by the id of the object: its section."""
+    name, places = words["top"], {}
+    for tag in soup.find_all([*HEADINGS, "a", "figure"]):
+        if tag.name == "a":
+            places[id(tag)] = name
+        elif tag.name == "figure":
+            places[id(tag)] = f"{name} ({words['chart']})"
+        # A heading inside a figure is the finding of a chart: a sentence, too long for a name.
+        elif not tag.find_parent("figure"):
+            name = words["top"] if tag.name == "h1" else read_text(tag)
+    return places
 
 
 def find_broken_links(soup: BeautifulSoup) -> list[str]:

@@ -7,99 +7,27 @@ had computed is kept, up to and including the error.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import errors
 from analysis.facts.reads import READS_VARIABLE
 from analysis.making.cells import KERNEL, number_cells
+from analysis.making.jobs import Failure, Job, Run
 from analysis.making.kernels import leave_lost_server
 from analysis.making.values import Value, show_value
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-#: Seconds that one cell may take, unless told otherwise; the slowest needs about three.
-TIMEOUT = 120
-#: Lines of an error that are worth showing; the executed notebook has the rest.
-LAST_LINES = 6
-#: In the frame of a cell, the line it stopped at.
-_OWN_LINE = re.compile(r"^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)", re.MULTILINE)
-#: Names of the library's own faults.
-_NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
+#: The class that talks to kernels.
+CLIENT = "analysis.making.clients.PromptClient"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One notebook to run once.
-
-    Parameters
-    ----------
-    notebook : Path
-        The notebook; the kernel works in its folder.
-    changes : mapping of str to value
-        Parameters that differ from their defaults, checked.
-    kept : Path
-        Where the executed notebook goes.
-    timeout : int
-        Seconds that one cell may take.
-    """
-
-    notebook: Path
-    changes: Mapping[str, Value]
-    kept: Path
-    timeout: int = TIMEOUT
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Where and how a notebook stopped: its cell (from 1; 0 if unknown), its text, the error.
-
-    A fault that the library names is told with the line of the cell alone; how the library came to
-    it is of no use to who mends the cell.
-
-    Examples
-    --------
-    >>> print(Failure(4, "1/0", "ZeroDivisionError: division by zero", ()))
-    cell 4: ZeroDivisionError: division by zero
-    """
-
-    cell: int
-    source: str
-    error: str
-    traceback: tuple[str, ...]
-
-    def __str__(self) -> str:
-        own = self._find_line()
-        where = f"cell {self.cell}" + (f", line {own[0]}" if own else "")
-        told = [f"{where}: {self.error}" if self.cell else self.error]
-        if own and self.error.partition(":")[0] in _NAMED:
-            return f"{told[0]}\n    {own[1]}"
-        last = [line for line in self.traceback if line.strip() and line != self.error]
-        return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
-
-    def _find_line(self) -> tuple[str, str] | None:
-        """Find the line of the cell that the error came from: its number and its text."""
-        traceback = "\n".join(self.traceback)
-        found = _OWN_LINE.search(traceback)
-        return (found[1], found[2].strip()) if found else None
-
-
-@dataclass(frozen=True)
-class Run:
-    """What came of a job: how long it took in seconds, how it failed if it did, what it read."""
-
-    job: Job
-    seconds: float
-    failure: Failure | None
-    reads: tuple[str, ...] = ()
 
 
 def execute(job: Job) -> tuple[Run, NotebookNode]:
@@ -112,14 +40,12 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     """
     import logging
 
-    import nbformat
-
     started = time.perf_counter()
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    source = nbformat.read(job.notebook, as_version=4)
+    source = read_source(job.notebook)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": clear_outputs(source), "place": 0}
+    hand: dict[str, Any] = {"notebook": source, "place": 0}
     with _note_reads() as reads:
         failure = _try(job, source, hand)
     executed = hand["notebook"]
@@ -198,19 +124,20 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
         shell_timeout_interval=1,
         # What ipykernel logs about itself is not for the reader of a build.
         extra_arguments=["--IPKernelApp.log_level=50"],
-        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        config=Config({"KernelManager": {"transport_encryption": "auto", "client_factory": CLIENT}}),
     )
 
 
-def clear_outputs(source: NotebookNode) -> NotebookNode:
-    """Copy a notebook without its stored outputs, which are of another run."""
-    import copy
+def read_source(path: Path) -> NotebookNode:
+    """Read a notebook without its stored outputs: they are of another run, and most of the file."""
+    import nbformat
 
-    cleared = copy.deepcopy(source)
-    for cell in cleared.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return cleared
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    for cell in stored["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
+    return source
 
 
 def _name_end(fault: Exception, timeout: int) -> tuple[str, str]:

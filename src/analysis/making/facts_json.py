@@ -29,8 +29,8 @@ def collect_facts(processed: Path) -> dict[str, Record]:
     AnalysisError
         If a processed table is missing or is not as it must be.
     """
-    registers = {str(level): Register(processed, level) for level in Level}
-    first = registers[Level.CORE]
+    first = Register(processed, Level.CORE)
+    registers = {str(level): first.at(level) for level in Level}
     return {
         key: write_record(
             first[key], {level: register[key].interval for level, register in registers.items()}

@@ -8,32 +8,45 @@ Nothing heavy is imported here: a build with nothing to do must cost next to not
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.facts.reads import Fingerprints
-from analysis.files import hash_file, hash_files
-from analysis.making.page import PageJob
+from analysis.files import hash_file, hash_files, list_files
+from analysis.making.jobs import PageJob
 from analysis.paths import Project
 
 _LOCK = "requirements.lock"
 #: Parts of the package that no page is made by.
-_ELSEWHERE = ("building", "cli.py", "__main__.py")
+_ELSEWHERE = ("building/", "cli.py", "__main__.py")
 
 
-def hash_inputs(project: Project) -> dict[str, str]:
-    """Give the SHA-256 of what every page is made from: the library, the lock, the data package.
+@dataclass(frozen=True)
+class State:
+    """A project as it was when a build began: what changes meanwhile is the next build's.
 
-    Every page says of which data set it is part, in which version and under which licence.
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        SHA-256 of what every page is made from: the library, the lock, and the data package, since
+        every page says of which data set it is part, in which version and under which licence.
+    now : Fingerprints
+        Of what a notebook may read.
     """
+
+    inputs: Mapping[str, str]
+    now: Fingerprints
+
+
+def take_state(project: Project) -> State:
+    """Take the state of a project."""
+    return State(_hash_inputs(project), Fingerprints(project).load())
+
+
+def _hash_inputs(project: Project) -> dict[str, str]:
     package = Path(__file__).parents[1]
-    code = [
-        path
-        for path in package.rglob("*")
-        if path.is_file()
-        and "__pycache__" not in path.parts
-        and path.relative_to(package).parts[0] not in _ELSEWHERE
-    ]
+    code = [name for name in list_files(package) if not name.startswith(_ELSEWHERE)]
     lock = project.root / _LOCK
     return {
         "code": hash_files(package, code),
@@ -42,20 +55,18 @@ def hash_inputs(project: Project) -> dict[str, str]:
     }
 
 
-def describe_inputs(job: PageJob, inputs: Mapping[str, str], now: Fingerprints) -> dict[str, Any]:
+def describe_inputs(job: PageJob, state: State) -> dict[str, Any]:
     """Give what is known of a page's inputs before its notebook runs."""
     beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
     return {
         "as_of": job.as_of,
         "beside": beside,
-        "inputs": {**inputs, "notebook": now.take_file(job.job.notebook)},
+        "inputs": {**state.inputs, "notebook": state.now.take_file(job.job.notebook)},
         "parameters": dict(job.values),
     }
 
 
-def is_fresh(
-    job: PageJob, entry: Mapping[str, Any], inputs: Mapping[str, str], now: Fingerprints
-) -> bool:
+def is_fresh(job: PageJob, entry: Mapping[str, Any], state: State) -> bool:
     """Tell whether a page need not be made again.
 
     Parameters
@@ -64,16 +75,14 @@ def is_fresh(
         The page that is asked for.
     entry : mapping of str to object
         What the manifest says of the page that is there.
-    inputs : mapping of str to str
-        See :func:`hash_inputs`.
-    now : Fingerprints
-        Of the project as it is.
+    state : State
+        The project as it is.
     """
-    wanted = describe_inputs(job, inputs, now)
+    wanted = describe_inputs(job, state)
     return (
         entry.get("status") == "done"
         and all(entry.get(key) == value for key, value in wanted.items())
-        and all(now.take(name) == known for name, known in entry.get("reads", {}).items())
+        and all(state.now.take(name) == known for name, known in entry.get("reads", {}).items())
         and are_whole(job.out, entry.get("files", {}))
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from analysis.errors import AnalysisError
 from analysis.facts.record import Record
 from analysis.files import write_atomically
+from analysis.making.facts_json import collect_facts
 from analysis.making.headlines import Reading, list_readings
 from analysis.making.islands import read_pages
 from analysis.making.layout import fill_template, read_asset
@@ -54,7 +55,12 @@ class Row:
 
 
 def write_index(
-    project: Project, out: Path, lang: str, titles: Mapping[str, str], pages: Mapping[str, Any]
+    project: Project,
+    out: Path,
+    lang: str,
+    titles: Mapping[str, str],
+    pages: Mapping[str, Any],
+    facts: Callable[[], Mapping[str, Record]] | None = None,
 ) -> list[str]:
     """Write ``index.html``, ``facts.json`` and the other files that the index offers.
 
@@ -70,6 +76,8 @@ def write_index(
         Question of every notebook by its name, in their order.
     pages : mapping of str to dict
         Entries of the manifest by address, such as ``en/01_pace.html``.
+    facts : callable, optional
+        See `analysis.making.around.begin_around`.
 
     Returns
     -------
@@ -81,7 +89,8 @@ def write_index(
     faults: list[str] = []
     content: dict[str, Any] = {"rows": rows, "faults": faults, "style_too": read_asset("index.css")}
     try:
-        content |= describe_suite(project, out, lang, pages, shown)
+        known = facts() if facts else collect_facts(project.processed)
+        content |= describe_suite(project, out, lang, pages, shown, known)
     except AnalysisError as fault:
         faults.append(str(fault))
     script = read_asset("index.js")

@@ -31,6 +31,15 @@ from typing import Any
 IMPORTS = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "tornado.queues",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "seaborn",
@@ -38,6 +47,7 @@ IMPORTS = (
     "babel.dates",
     "babel.numbers",
     "analysis.charts.markup",
+    "analysis.facts.derived",
     "analysis.showing.book",
     "analysis.showing.briefing",
     "analysis.showing.cooperation",
@@ -74,6 +84,8 @@ def _import_all() -> None:
         getattr(charts, name)
     gc.collect()
     gc.freeze()  # what is never collected is never copied
+    # A drawing makes many small things and keeps most of them until it is done.
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _serve(listener: socket.socket) -> None:

@@ -6,16 +6,13 @@ Everything in it but the durations is the same for the same inputs.
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from analysis.facts.reads import Fingerprints
 from analysis.files import write_atomically
-from analysis.making.freshness import describe_inputs
-from analysis.making.page import Page, PageJob
+from analysis.making.freshness import State, describe_inputs
+from analysis.making.jobs import Page, PageJob
 
 NAME = "build.json"
 #: The packages that make pages what they are.
@@ -52,19 +49,21 @@ def write_manifest(out: Path, pages: Mapping[str, Any], around: Mapping[str, Any
 
 def list_versions() -> dict[str, str]:
     """Give the versions of Python and of the main packages; empty text for one not installed."""
+    import platform
+
     return {"python": platform.python_version()} | {name: _read_version(name) for name in _PACKAGES}
 
 
 def _read_version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:
         return ""
 
 
-def describe_page(
-    job: PageJob, page: Page, inputs: Mapping[str, str], now: Fingerprints
-) -> dict[str, Any]:
+def describe_page(job: PageJob, page: Page, state: State) -> dict[str, Any]:
     """Give the entry of one page.
 
     Returns
@@ -75,7 +74,7 @@ def describe_page(
         ``reads`` the fingerprints of what the notebook read; ``files`` the SHA-256 of the page and
         of its charts' data.
     """
-    return describe_inputs(job, inputs, now) | {
+    return describe_inputs(job, state) | {
         "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
         "facts": page.facts,
         "faults": list(page.faults),
@@ -83,7 +82,7 @@ def describe_page(
         "headline": page.headline,
         "language": job.lang,
         "notebook": job.job.notebook.stem,
-        "reads": {name: now.take(name) for name in page.run.reads},
+        "reads": {name: state.now.take(name) for name in page.run.reads},
         "seconds": round(page.run.seconds, 2),
         "status": "failed" if page.faults else "done",
         "title": job.title,

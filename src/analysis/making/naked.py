@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.making.anatomy import HEADINGS, find_cell
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
 
 #: Names with a number in them, in the languages of the reports.
 NAMES = (
@@ -82,7 +82,7 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
     from bs4.element import NavigableString
 
     soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
-    free = {id(tag) for tag in soup.select(FREE)}
+    is_free = _Free(soup)
     heading, places = "", []
     for node in (soup.find("main") or soup).descendants:
         if getattr(node, "name", None) in HEADINGS:
@@ -90,7 +90,7 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
             continue
-        if not any(id(parent) in free for parent in node.parents):
+        if node.parent and not is_free(node.parent):
             text = str(node).replace("\N{NO-BREAK SPACE}", " ")
             numbers = _find_in_text(text)
             if numbers:
@@ -98,6 +98,21 @@ def find_naked_numbers(html: str | BeautifulSoup) -> list[Place]:
                 cell = find_cell(node)
                 places.append(Place(found, heading, _cut(text, numbers[0]), cell))
     return places
+
+
+class _Free:
+    """Tell of elements of a page whether they stand in one of :data:`FREE`, each looked at once."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self._matches = soup.css.compile(FREE).match
+        self._known = {id(soup): False}
+
+    def __call__(self, tag: Tag) -> bool:
+        known = self._known.get(id(tag))
+        if known is None:
+            known = self._matches(tag) or (tag.parent is not None and self(tag.parent))
+            self._known[id(tag)] = known
+        return known
 
 
 def find_naked_words(svg: str) -> list[str]:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ParameterError
 from analysis.files import write_atomically
-from analysis.making.execution import Failure, Job, Run, execute
+from analysis.making.execution import execute
+from analysis.making.jobs import Failure, Job, Run
 from analysis.making.kernels import ADDRESS, DOOR, START, run_server
 from analysis.making.workers import Crash, do_jobs
 
 #: Imported once, before processes are forked.
-IMPORTS = ("papermill", "nbconvert", "bs4", "jinja2")
+IMPORTS = ("analysis.making.preloaded",)
 #: Nothing of the user's own IPython start-up, kernels of this environment before the user's.
 ENVIRONMENT = START | {
     "IPYTHONDIR": "{scratch}",
@@ -60,32 +60,13 @@ def run_notebooks(
     return [runs[place] for place in sorted(runs)]
 
 
-def check_limits(at_once: int | None, timeout: int) -> None:
-    """Check how many notebooks may run at once, and how long a cell may take.
-
-    Raises
-    ------
-    ParameterError
-        If one of them is below one.
-
-    Examples
-    --------
-    >>> check_limits(2, 0)
-    Traceback (most recent call last):
-    analysis.errors.ParameterError: timeout: 0 is out of range; a whole number of at least one
-    """
-    for name, value in (("jobs", at_once), ("timeout", timeout)):
-        if value is not None and value < 1:
-            wrong = f"{name}: {value} is out of range"
-            raise ParameterError(f"{wrong}; a whole number of at least one")
-
-
 def start_jobs(
     work: Callable[[Any], Any], jobs: Sequence[Any], *, root: Path, at_once: int | None
 ) -> Generator[tuple[int, Any], None, None]:
     """Do `work` on jobs in processes set up for kernels; see `analysis.making.workers.do_jobs`."""
     environment = {**ENVIRONMENT, "ANALYSIS_PROJECT": str(root)}
-    count = os.cpu_count() or 1 if at_once is None else at_once
+    # One more than there are cores: one notebook starts or ends, and waits, while others compute.
+    count = (os.cpu_count() or 1) + 1 if at_once is None else at_once
     with run_server(START) as address:
         if address:
             environment |= {ADDRESS: address, **DOOR}

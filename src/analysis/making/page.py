@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,17 +18,16 @@ from analysis.files import hash_file, write_atomically
 from analysis.making.anatomy import box_tables, order_headings, parse, put_answer_first, write
 from analysis.making.crosslinks import find_broken_links, link_back, take_headline, unlink_missing
 from analysis.making.downloads import save_data
-from analysis.making.execution import Failure, Job, Run, clear_outputs, execute
+from analysis.making.execution import execute, read_source
 from analysis.making.islands import show_records, take_records, write_island
+from analysis.making.jobs import Failure, Link, Page, PageJob, Run
 from analysis.making.layout import fill_template
 from analysis.making.lettering import embed_fonts
 from analysis.making.metadata import describe_report, read_package
 from analysis.making.naked import find_naked_numbers
 from analysis.making.outputs import cut_prints, find_output_faults
-from analysis.making.parameters import Parameter
 from analysis.making.pictures import lift_drawings, put_back
 from analysis.making.rendering import render_cells
-from analysis.making.values import Value
 from analysis.making.wording import TAGS, choose_words
 from analysis.making.workers import Crash
 from analysis.numbers.dates import period_interval
@@ -48,92 +47,6 @@ _NOTICE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Link:
-    """A way to another page: its address relative to this page, and its question."""
-
-    href: str
-    title: str
-
-
-@dataclass(frozen=True)
-class PageJob:
-    """One page to make.
-
-    Parameters
-    ----------
-    job : Job
-        The run behind it; the executed notebook is kept only if it fails.
-    out : Path
-        Folder of all pages.
-    name : str
-        Where the page goes in that folder, without ``.html``.
-    root : Path
-        Folder of the project; errors are shown without it.
-    title : str
-        The notebook's question.
-    lang : str
-        Language of the page.
-    parameters : tuple of Parameter
-        The notebook's parameters.
-    values : mapping of str to value
-        Their values in this run.
-    previous, next : Link, optional
-        The neighbours.
-    as_of : str
-        Day on which the newest source of the data was published, ISO 8601.
-    has_good : bool
-        Whether a good page of an earlier build is there, which a failure must not cost.
-    """
-
-    job: Job
-    out: Path
-    name: str
-    root: Path
-    title: str
-    lang: str
-    parameters: tuple[Parameter, ...]
-    values: Mapping[str, Value]
-    previous: Link | None
-    next: Link | None
-    as_of: str = ""
-    has_good: bool = False
-
-    @property
-    def page(self) -> Path:
-        """Where the page goes."""
-        return self.out / f"{self.name}.html"
-
-    @property
-    def failed_page(self) -> Path:
-        """Where the page of a failure goes while a good one of an earlier build is there."""
-        return self.job.kept.with_suffix(".html")
-
-    @property
-    def is_set(self) -> bool:
-        """Whether the page is one of many parameter sets, which have an index of their own."""
-        return self.name.count("/") > 1
-
-
-@dataclass(frozen=True)
-class Page:
-    """What came of a page: its run, what is wrong with it, its files, what the index says of it.
-
-    ``files`` are by their path from the folder of all pages, with their SHA-256.
-    """
-
-    run: Run
-    problems: tuple[str, ...]
-    headline: str
-    facts: int
-    files: Mapping[str, str]
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """List why the page must not be quoted; empty if all is well."""
-        return (str(self.run.failure),) if self.run.failure else self.problems
-
-
 def make_page(job: PageJob) -> Page:
     """Execute a notebook in this process and write its page."""
     run, executed = execute(job.job)
@@ -142,12 +55,11 @@ def make_page(job: PageJob) -> Page:
 
 def make_crash_page(job: PageJob, crash: Crash) -> Page:
     """Write the page of a notebook whose process died and took all outputs with it."""
-    import nbformat
     from nbformat.v4 import new_code_cell, new_output
 
     lines = crash.reason.strip().splitlines()
     run = Run(job.job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
-    executed = clear_outputs(nbformat.read(job.job.notebook, as_version=4))
+    executed = read_source(job.job.notebook)
     error = new_output("error", ename="Crash", evalue=lines[-1], traceback=lines)
     executed.cells.append(new_code_cell("", id="crash", outputs=[error]))
     return _write_page(job, run, executed)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import ast
 import io
-import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,14 +72,14 @@ def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]
     source = tagged[0].source
     try:
         statements = ast.parse(source).body
-        comments = _read_comments(source)
-    except (SyntaxError, tokenize.TokenError, ValueError) as fault:
+    except (SyntaxError, ValueError) as fault:
         raise ParameterError(f"{where}: the parameters cell is no Python ({fault})") from None
+    lines = io.StringIO(source, newline=None).readlines()
     faults: list[str] = []
     found: dict[str, Parameter] = {}
     for statement in statements:
         try:
-            parameter = _read_statement(statement, comments.get(statement.end_lineno or 0, ""))
+            parameter = _read_statement(statement, _read_comment(lines, statement))
             if parameter.name in found:
                 raise ValueError(f"{parameter.name} is assigned twice")
             found[parameter.name] = parameter
@@ -92,9 +91,11 @@ def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]
     return tuple(found.values())
 
 
-def _read_comments(source: str) -> dict[int, str]:
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {t.start[0]: t.string.lstrip("# ") for t in tokens if t.type == tokenize.COMMENT}
+def _read_comment(lines: Sequence[str], statement: ast.stmt) -> str:
+    """Read the comment that follows a statement on its line; empty if something else does."""
+    line = lines[(statement.end_lineno or 1) - 1].encode()
+    rest = line[statement.end_col_offset :].decode().strip()
+    return rest.lstrip("# ") if rest.startswith("#") else ""
 
 
 def _read_statement(statement: ast.stmt, comment: str) -> Parameter:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import AnalysisError, ParameterError
 from analysis.making.cells import find_title, name_notebook, read_cells
-from analysis.making.execution import Job
-from analysis.making.page import Link, PageJob
+from analysis.making.jobs import Job, Link, PageJob
 from analysis.making.parameters import Parameter, fill_parameters, list_changes, parse_parameters
-from analysis.making.sets import ParameterSet
 from analysis.making.values import Value
 from analysis.paths import Project
+
+if TYPE_CHECKING:
+    from analysis.making.sets import ParameterSet
 
 #: Folder for the pages of parameter sets, beside those of the languages.
 SETS = "sets"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.files import write_atomically
 from analysis.making.cells import KERNEL, find_notebooks
-from analysis.making.execution import TIMEOUT, Job, Run, execute
-from analysis.making.notebooks import check_limits, describe_crash, start_jobs
+from analysis.making.execution import execute
+from analysis.making.jobs import TIMEOUT, Job, Run, check_limits
+from analysis.making.notebooks import describe_crash, start_jobs
 from analysis.making.outputs import find_output_faults
 from analysis.making.parameters import read_parameters
 from analysis.making.progress import Progress

@@ -62,6 +62,7 @@ def _make_exporter() -> HTMLExporter:
         exclude_anchor_links=True,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
+        optimistic_validation=True,  # once, and not after each of a dozen steps
     )
     exporter.register_filter("filter_data_type", _filter_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))

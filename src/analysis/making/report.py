@@ -6,27 +6,22 @@ Only what is not fresh is made, see `analysis.making.freshness`.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError
-from analysis.facts.reads import Fingerprints
 from analysis.files import hold_folder
-from analysis.making.around import write_around
+from analysis.making.around import begin_around, write_around
 from analysis.making.cells import find_notebooks
 from analysis.making.downloads import remove_data, remove_others
-from analysis.making.execution import TIMEOUT
-from analysis.making.freshness import hash_inputs, is_fresh
+from analysis.making.freshness import is_fresh, take_state
+from analysis.making.jobs import TIMEOUT, Page, PageJob, check_limits
 from analysis.making.manifest import describe_page, read_manifest, write_manifest
-from analysis.making.notebooks import check_limits, start_jobs
-from analysis.making.page import Page, PageJob, make_crash_page, make_page, mark_as_earlier
 from analysis.making.plans import SETS, Frame, Plan, plan_pages, plan_sets, read_plans
 from analysis.making.progress import Progress
-from analysis.making.sets import choose_sets, read_sets
-from analysis.making.wording import TAGS
-from analysis.making.workers import Crash
+from analysis.numbers import LANGS
 from analysis.paths import Project
 
 
@@ -146,8 +141,8 @@ def build_reports(
 def _split_langs(lang: str) -> list[str]:
     langs = lang.split(",")
     for one in langs:
-        if one not in TAGS:
-            raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(TAGS)}")
+        if one not in LANGS:
+            raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(LANGS)}")
     if len(set(langs)) < len(langs):
         raise ParameterError(f"lang: {lang!r} names a language twice; name it once")
     return langs
@@ -161,6 +156,8 @@ def _plan_sets(
     given: Mapping[str, object],
     progress: Progress,
 ) -> list[PageJob]:
+    from analysis.making.sets import choose_sets, read_sets
+
     if len(chosen) != 1:
         raise ParameterError(
             "parameter sets are for one notebook; name it: report 01 --params FILE"
@@ -172,39 +169,58 @@ def _plan_sets(
 
 
 def _build(build: _Build) -> int:
-    inputs, now = hash_inputs(build.project), Fingerprints(build.project).load()
+    state = take_state(build.project)
     earlier = read_manifest(build.out)
     kept = _keep_pages(build, earlier["pages"])
-    pages = [replace(page, as_of=now.newest()) for page in build.pages]
+    pages = [replace(page, as_of=state.now.newest()) for page in build.pages]
     stale = [
         replace(page, has_good=_has_good(page, kept))
         for page in pages
-        if build.force or not is_fresh(page, kept.get(f"{page.name}.html", {}), inputs, now)
+        if build.force or not is_fresh(page, kept.get(f"{page.name}.html", {}), state)
     ]
     build.progress.begin(len(stale))
     built: dict[str, Any] = {}
-    # Closed when the loop is left early, or processes would go on.
-    with closing(_make(build, stale)) as made:
-        for job, page in made:
-            built[f"{job.name}.html"] = describe_page(job, page, inputs, now)
+    with ExitStack() as stack:
+        about = build.project, build.langs[0]
+        facts = stack.enter_context(begin_around(*about)) if stale else None
+        # Closed when the loop is left early, or processes would go on.
+        for job, page in stack.enter_context(closing(_make(build, stale))):
+            built[f"{job.name}.html"] = describe_page(job, page, state)
             _tidy(job, page)
             _report(build, job, page)
             if page.faults and job.has_good:
                 built[f"{job.name}.html"] = _keep_earlier(job, page, kept)
             if page.faults and build.fail_fast:
                 break
-    return _finish(build, {**kept, **built}, built, earlier, unmade=len(stale) - len(built))
+    around, faults = write_around(
+        build.project,
+        build.out,
+        build.langs[0],
+        build.plans,
+        {**kept, **built},
+        earlier,
+        state,
+        facts,
+    )
+    if built or around != earlier.get("around") or {**kept, **built} != earlier["pages"]:
+        write_manifest(build.out, {**kept, **built}, around)
+    return _conclude(build, {**kept, **built}, built, faults, unmade=len(stale) - len(built))
 
 
 def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     if not jobs:
         return
+    from analysis.making.page import make_crash_page, make_page
+    from analysis.making.workers import Crash
+
     if build.scheduler:
         from analysis.making.cluster import make_pages_on_cluster
 
         outcomes = make_pages_on_cluster(build.project, jobs, build.out, build.scheduler)
     else:
+        from analysis.making.notebooks import start_jobs
+
         outcomes = start_jobs(make_page, jobs, root=build.project.root, at_once=build.at_once)
     with closing(outcomes):
         for place, outcome in outcomes:
@@ -229,24 +245,22 @@ def _has_good(job: PageJob, kept: Mapping[str, Any]) -> bool:
 
 def _keep_earlier(job: PageJob, page: Page, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Keep the entry of an earlier page, marked as such on the page and in the manifest."""
+    from analysis.making.page import mark_as_earlier
+
     mark_as_earlier(job)
     entry = {**kept[f"{job.name}.html"], "faults": list(page.faults), "status": "earlier"}
     return {**entry, "failed": job.failed_page.relative_to(job.out).as_posix()}
 
 
-def _finish(
+def _conclude(
     build: _Build,
     pages: Mapping[str, Any],
     built: Mapping[str, Any],
-    earlier: Mapping[str, Any],
+    faults: Sequence[str],
     *,
     unmade: int,
 ) -> int:
-    around, faults = write_around(
-        build.project, build.out, build.langs[0], build.plans, pages, earlier
-    )
-    if built or around != earlier.get("around") or pages != earlier["pages"]:
-        write_manifest(build.out, pages, around)
+    """Say what came of the build; give its exit status."""
     for fault in faults:
         build.progress.say(f"the index is not whole: {fault}")
     wanted = {f"{page.name}.html" for page in build.pages}

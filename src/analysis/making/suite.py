@@ -13,7 +13,7 @@ from analysis.files import write_atomically
 from analysis.making.citation import Citation, read_citation, word_citation
 from analysis.making.distribution import Download, copy_tables, word_size
 from analysis.making.explained import Entries
-from analysis.making.facts_json import NAME, SCHEMA_NAME, collect_facts, write_facts
+from analysis.making.facts_json import NAME, SCHEMA_NAME, write_facts
 from analysis.making.glance import Sort, list_figures, list_sorts
 from analysis.making.islands import write_island
 from analysis.making.metadata import describe_dataset, find_coverage, read_package
@@ -36,6 +36,7 @@ def describe_suite(
     lang: str,
     pages: Mapping[str, Any],
     shown: Mapping[str, Record],
+    facts: Mapping[str, Record],
 ) -> dict[str, Any]:
     """Write what stands beside the pages, and gather what the index shows.
 
@@ -51,6 +52,8 @@ def describe_suite(
         Entries of the manifest by address.
     shown : mapping of str to dict
         What pages embed of their facts, by address.
+    facts : mapping of str to dict
+        All facts by id, see `analysis.making.facts_json.collect_facts`.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def describe_suite(
     """
     package, citation, words = read_package(project), read_citation(project), choose_words(lang)
     book = Book(project.processed, lang, LEVEL)
-    write_facts(out, collect_facts(project.processed), shown, pages, package)
+    write_facts(out, facts, shown, pages, package)
     files = [*copy_tables(project, out, package, lang), *_list_json(out, words, lang)]
     if citation:
         _write_references(out, citation)

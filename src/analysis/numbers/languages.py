@@ -14,7 +14,7 @@ from analysis.numbers.hedge import Family
 _NBSP = "\u00a0"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """How one language words a quantity.
 

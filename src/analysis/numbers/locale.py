@@ -11,11 +11,17 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from analysis.numbers.hedge import Family, Number
 from analysis.numbers.interval import Basis, End, Interval, round_down, round_up, write_decimal
 from analysis.numbers.languages import Language, find_language
 from analysis.numbers.units import KINDS
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
 
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
@@ -242,10 +248,9 @@ def _exponent(value: Fraction) -> int:
     return guess if Fraction(10) ** guess <= value else guess - 1
 
 
+@lru_cache(4096)  # most numbers of a page stand on it several times
 def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     """Write digits the way the language does; every decimal there is if `decimals` is None."""
-    from babel.numbers import format_decimal
-
     text = Decimal(value.numerator) / Decimal(value.denominator) if decimals else None
     number = (
         text.quantize(Decimal(1).scaleb(-decimals))
@@ -254,7 +259,22 @@ def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     )
     places = decimals if decimals is not None else max(0, -int(number.as_tuple().exponent))
     pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
-    return str(format_decimal(number, pattern, locale=language.locale)).replace("-", "−")
+    written = _read_pattern(pattern).apply(number, _find_locale(language.locale))
+    return str(written).replace("-", "−")
+
+
+@cache
+def _read_pattern(pattern: str) -> NumberPattern:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(pattern)
+
+
+@cache
+def _find_locale(name: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(name)
 
 
 def _with_unit(text: str, unit: str, language: Language) -> str:

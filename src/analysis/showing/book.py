@@ -7,6 +7,7 @@ sentences, tables and the sources of whatever was cited.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import Path
@@ -176,9 +177,8 @@ class Book(Mapping[str, FactCard]):
         >>> Book.open().at("logical")["hefei_value_cny"].interval
         Interval('(6800000000, inf)')
         """
-        sister = Book(self._processed, self.lang, level)
-        for fact in self._register.assumed():
-            sister._register.assume(fact)
+        sister = copy(self)
+        sister.level, sister._register, sister._cited = level, self._register.at(level), {}
         return sister
 
     def cite(self, *keys: str) -> list[Fact]:
