@@ -90,7 +90,7 @@ class Offer:
     size: tuple[float, float]
     turn: float
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The room of the label itself."""
         return (*self.corner, self.corner[0] + self.size[0], self.corner[1] + self.size[1])
@@ -115,37 +115,61 @@ class Offer:
         """The room of that line."""
         return cover_line(*self.line) if self.line else []
 
-    @property
+    @cached_property
     def room(self) -> list[Box]:
         """What the label takes, with its leader and some air."""
         left, bottom, right, top = self.box
         return [(left - AIR, bottom, right + AIR, top), *self.leader]
 
 
-def choose_offer(offers: Sequence[Offer], taken: Boxes) -> tuple[Offer, float]:
-    """Choose the first offer whose room is not taken, or the least crowded; tell how much it is.
+class Choice:
+    """Offers of room for one label, and how much of each is taken by what is there already.
 
     Parameters
     ----------
     offers : sequence of Offer
         The best first.
     taken : sequence of boxes
-        What a leader crosses counts ten times.
+        What is there before any label is placed.
     """
-    import numpy as np
 
-    best, least = offers[0], math.inf
-    taken = np.asarray(taken)
-    rooms = measure_overlaps([offer.room[0] for offer in offers], taken)
-    for offer, covered in zip(offers, rooms, strict=True):
-        crowding = covered
-        if covered < least and offer.leader:
-            crowding += 10 * math.fsum(measure_overlaps(offer.leader, taken))
-        if round(crowding, 4) < least:
-            best, least = offer, round(crowding, 4)
-        if not least:
-            break
-    return best, least
+    def __init__(self, offers: Sequence[Offer], taken: Boxes) -> None:
+        import numpy as np
+
+        self._offers, self._taken = offers, np.asarray(taken).reshape(-1, 4)
+        self._rooms = np.array([offer.room[0] for offer in offers])
+        self._covered = measure_overlaps(self._rooms, self._taken)
+        self._crossed: dict[int, float] = {}
+
+    def choose(self, labels: Sequence[Box]) -> tuple[Offer, float]:
+        """Choose the first offer whose room is free, or the least crowded; tell how much it is.
+
+        What a leader crosses counts ten times.
+
+        Parameters
+        ----------
+        labels : sequence of boxes
+            What other labels have taken by now.
+        """
+        best, least = self._offers[0], math.inf
+        added = measure_overlaps(self._rooms, labels)
+        for place, offer in enumerate(self._offers):
+            crowding = self._covered[place] + added[place]
+            if crowding < least and offer.leader:
+                crossed = math.fsum(measure_overlaps(offer.leader, labels))
+                crowding += 10 * (self._cross(place) + crossed)
+            if round(crowding, 4) < least:
+                best, least = offer, round(crowding, 4)
+            if not least:
+                break
+        return best, least
+
+    def _cross(self, place: int) -> float:
+        """Measure what a leader crosses of what was there before any label."""
+        if place not in self._crossed:
+            leader = self._offers[place].leader
+            self._crossed[place] = math.fsum(measure_overlaps(leader, self._taken))
+        return self._crossed[place]
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from analysis.charts.boxes import AIR, CLOSE, Box, Offer, choose_offer, spread, to_inches
+from analysis.charts.boxes import AIR, CLOSE, Box, Choice, Offer, spread, to_inches
 from analysis.charts.style import CONTEXT, INK, TICK
 from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
 
@@ -53,7 +53,7 @@ class Label:
         return max(measure(line, TICK) for line in self.lines), height(len(self.lines), TICK)
 
 
-_Offered = tuple[Label, list[Offer]]
+_Offered = tuple[Label, Choice]
 
 
 def put_labels(
@@ -80,20 +80,24 @@ def put_labels(
     frame : Box, optional
         What labels may not leave; by default the figure above and right of the axes' corner.
     """
-    import numpy as np
-
     edge, dpi, whole = axes.get_window_extent(), axes.figure.dpi, axes.figure.bbox
     frame = frame or (edge.x0 / dpi, edge.y0 / dpi, whole.width / dpi, whole.height / dpi)
-    offered = [
-        (label, _make_offers(to_inches(axes, label.place), label.size, turns, frame))
+    choices = [
+        (
+            label,
+            Choice(_make_offers(to_inches(axes, label.place), label.size, turns, frame), taken),
+        )
         for label in labels
     ]
-    best, placed = (math.inf, math.inf), []
-    for order in _list_orders(offered):
-        found, room, crowd, far = [], np.array(taken).reshape(-1, 4), 0.0, 0.0
-        for label, offers in order:
-            offer, crowding = choose_offer(offers, room)
-            room = np.concatenate([room, offer.room])
+    best: tuple[float, float] = (math.inf, math.inf)
+    placed: list[tuple[Label, Offer]] = []
+    for order in _list_orders(choices):
+        found: list[tuple[Label, Offer]] = []
+        room: list[Box] = []
+        crowd = far = 0.0
+        for label, choice in order:
+            offer, crowding = choice.choose(room)
+            room += offer.room
             crowd, far = crowd + crowding, far + math.dist(offer.mark, offer.near)
             found.append((label, offer))
             if (round(crowd, 4), round(far, 3)) >= best:

@@ -28,7 +28,7 @@ _ELSEWHERE = ("failed", "data/charts", "build.json", ".lock")
 
 
 @contextmanager
-def begin_around(project: Project, lang: str) -> Iterator[Facts]:
+def begin_around(project: Project) -> Iterator[Facts]:
     """Begin what needs no page, in a thread: the notebooks run in other processes.
 
     Yields
@@ -39,14 +39,18 @@ def begin_around(project: Project, lang: str) -> Iterator[Facts]:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1) as aside:
-        yield aside.submit(_prepare, project, lang).result
+        yield aside.submit(_prepare, project).result
 
 
-def _prepare(project: Project, lang: str) -> Mapping[str, Record]:
+def _prepare(project: Project) -> Mapping[str, Record]:
+    # The modules, templates and versions that are needed at the end are kept when they are read.
+    import analysis.making.index  # noqa: F401
     from analysis.making.facts_json import collect_facts
-    from analysis.making.layout import fill_template
+    from analysis.making.layout import read_templates
+    from analysis.making.manifest import list_versions
 
-    fill_template("index", lang, {})  # compiles the template
+    read_templates()
+    list_versions()
     return collect_facts(project.processed)
 
 

@@ -25,8 +25,11 @@ from analysis.making.values import Value, show_value
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-#: The class that talks to kernels.
-CLIENT = "analysis.making.clients.PromptClient"
+#: How kernels are spoken to: in secret on a machine of many users, and at once.
+SETTINGS = {
+    "client_factory": "analysis.making.clients.PromptClient",
+    "transport_encryption": "auto",
+}
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -124,7 +127,7 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
         shell_timeout_interval=1,
         # What ipykernel logs about itself is not for the reader of a build.
         extra_arguments=["--IPKernelApp.log_level=50"],
-        config=Config({"KernelManager": {"transport_encryption": "auto", "client_factory": CLIENT}}),
+        config=Config({"KernelManager": SETTINGS}),
     )
 
 

@@ -74,6 +74,7 @@ def serve(door: int) -> None:
 
 
 def _import_all() -> None:
+    gc.disable()  # all of it stays: there is nothing to collect
     # As a kernel does before matplotlib is imported: figures of pyplot go into the notebook.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in IMPORTS:
@@ -82,8 +83,8 @@ def _import_all() -> None:
 
     for name in charts.__all__:
         getattr(charts, name)
-    gc.collect()
     gc.freeze()  # what is never collected is never copied
+    gc.enable()
     # A drawing makes many small things and keeps most of them until it is done.
     gc.set_threshold(20_000, 20, 20)
 

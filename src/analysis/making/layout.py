@@ -39,6 +39,14 @@ def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
     return template.render(words=choose_words(lang), tag=TAGS[lang], show=_show, **content)
 
 
+def read_templates() -> None:
+    """Read all templates of pages, which takes longer than filling them."""
+    environment = _make_environment()
+    for name in environment.list_templates(filter_func=lambda name: "/" not in name):
+        if name.endswith(".j2"):
+            environment.get_template(name)
+
+
 def read_asset(name: str) -> Markup:
     """Read a style sheet or a script of the package, as it stands inside a page.
 

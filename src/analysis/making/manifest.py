@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def write_manifest(out: Path, pages: Mapping[str, Any], around: Mapping[str, Any
     write_atomically(out / NAME, f"{text}\n")
 
 
+@cache
 def list_versions() -> dict[str, str]:
     """Give the versions of Python and of the main packages; empty text for one not installed."""
     import platform

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 
+gc.disable()  # all of it stays: there is nothing to collect
 # nbformat imports jsonschema, and that a checker of web addresses which compiles its grammar for
 # most of a second. No notebook holds what it would check; without it, jsonschema does without.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
@@ -24,5 +25,5 @@ from analysis.making import layout, page, rendering, wording  # noqa: E402, F401
 words = wording.choose_words("en")
 rendering.render_cells(new_notebook(cells=[new_code_cell("pass", id="x")]), words, "")
 layout.fill_template("report", "en", {})
-gc.collect()
 gc.freeze()  # what is never collected is never copied
+gc.enable()

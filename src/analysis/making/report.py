@@ -9,7 +9,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
 from analysis.files import hold_folder
@@ -23,6 +23,9 @@ from analysis.making.plans import SETS, Frame, Plan, plan_pages, plan_sets, read
 from analysis.making.progress import Progress
 from analysis.numbers import LANGS
 from analysis.paths import Project
+
+if TYPE_CHECKING:
+    from analysis.making.workers import Crash
 
 
 @dataclass(frozen=True)
@@ -178,11 +181,12 @@ def _build(build: _Build) -> int:
         for page in pages
         if build.force or not is_fresh(page, kept.get(f"{page.name}.html", {}), state)
     ]
+    # The longest first, so that none of them is left for the end; files tell well enough which.
+    stale.sort(key=lambda page: -page.job.notebook.stat().st_size)
     build.progress.begin(len(stale))
     built: dict[str, Any] = {}
     with ExitStack() as stack:
-        about = build.project, build.langs[0]
-        facts = stack.enter_context(begin_around(*about)) if stale else None
+        facts = stack.enter_context(begin_around(build.project)) if stale else None
         # Closed when the loop is left early, or processes would go on.
         for job, page in stack.enter_context(closing(_make(build, stale))):
             built[f"{job.name}.html"] = describe_page(job, page, state)
@@ -211,7 +215,6 @@ def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Pa
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     if not jobs:
         return
-    from analysis.making.page import make_crash_page, make_page
     from analysis.making.workers import Crash
 
     if build.scheduler:
@@ -221,11 +224,24 @@ def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Pa
     else:
         from analysis.making.notebooks import start_jobs
 
-        outcomes = start_jobs(make_page, jobs, root=build.project.root, at_once=build.at_once)
+        outcomes = start_jobs(_make_page, jobs, root=build.project.root, at_once=build.at_once)
     with closing(outcomes):
         for place, outcome in outcomes:
             job = jobs[place]
-            yield job, make_crash_page(job, outcome) if isinstance(outcome, Crash) else outcome
+            yield job, _make_crash_page(job, outcome) if isinstance(outcome, Crash) else outcome
+
+
+def _make_page(job: PageJob) -> Page:
+    """Make a page in a process that has imported what that takes; this one never does."""
+    from analysis.making.page import make_page
+
+    return make_page(job)
+
+
+def _make_crash_page(job: PageJob, crash: Crash) -> Page:
+    from analysis.making.page import make_crash_page
+
+    return make_crash_page(job, crash)
 
 
 def _tidy(job: PageJob, page: Page) -> None:
