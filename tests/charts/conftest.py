@@ -129,8 +129,14 @@ def _list_clashes(figure: Figure, *, slanting: bool) -> list[str]:
 
 @pytest.fixture
 def words_in() -> Words:
-    """List the words in a picture, the lines of each text with line breaks between them."""
-    return lambda axes: list(dict.fromkeys(str(text.get_label()) for text in axes.texts))
+    """List the words in a picture but for ticks, the lines of each text with breaks between."""
+    return lambda axes: list(dict.fromkeys(str(x.get_label()) for x in axes.texts if x.get_label()))
+
+
+@pytest.fixture
+def ticks_in() -> Words:
+    """List the words of ticks in a picture, as they were written: along x, then along y."""
+    return lambda axes: [text.get_text() for text in axes.texts if not text.get_label()]
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,7 @@ def test_words_of_ticks_at_the_edge_stay_inside_the_picture() -> None:
         axes.set_xlim(0, 3_000_000)
         set_ticks(axes, "vehicles", "en")
         figure.canvas.draw()
-        boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+        boxes = [word.get_window_extent() for word in axes.texts]
     assert len(boxes) > 2
     assert min(box.x0 for box in boxes) >= 0
     assert max(box.x1 for box in boxes) <= figure.bbox.width

@@ -20,14 +20,17 @@ from analysis.charts.ticks import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
 
-__all__ = ["choose_ticks", "find_range", "put_ticks", "set_ticks", "word_day", "word_tick"]
+__all__ = ["choose_ticks", "find_range", "set_ticks", "word_day", "word_tick"]
 
 #: Words of ticks stand at least this far apart, in inches.
 _GAP = 0.2
 #: ... and this far from the edge of the picture.
 _EDGE = 0.02
+#: In points: how long the marks of ticks are, and how far off words usually stand.
+_LENGTH, _PAD = 3.0, 3.5
+#: What stands under everything that is drawn, and ticks over the line of the axis.
+_UNDER, _OVER = 0.5, 2.01
 #: Room beside an axis for the words of its first and last tick, in inches.
 _NO_LIMIT = (math.inf, math.inf)
 
@@ -37,12 +40,11 @@ def set_ticks(
     unit: str,
     lang: str,
     *,
-    vertical: bool = False,
     most: int = 7,
     whole: bool = False,
     within: tuple[float, float] | None = None,
 ) -> None:
-    """Put worded ticks on an axis whose limits and size are set: as many as have room.
+    """Put worded ticks and a grid on an x axis whose limits and size are set: as many as have room.
 
     Parameters
     ----------
@@ -52,45 +54,116 @@ def set_ticks(
         Of the values along the axis.
     lang : str
         Language of the words.
-    vertical : bool
-        True for the y axis.
     most, whole, within
         See :func:`choose_ticks`.
     """
-    from matplotlib.ticker import NullLocator
-
-    axis = axes.yaxis if vertical else axes.xaxis
-    limits = axes.get_ylim() if vertical else axes.get_xlim()
-    log = (axes.get_yscale() if vertical else axes.get_xscale()) == "log"
+    low, high = sorted(axes.get_xlim())
+    log = axes.get_xscale() == "log"
     box, dpi = axes.get_window_extent(), float(axes.figure.dpi)
-    length = float(box.height if vertical else box.width) / dpi
+    length = float(box.width) / dpi
     beside = (float(box.x0) / dpi - _EDGE, float(axes.figure.bbox.width - box.x1) / dpi - _EDGE)
     places, words = choose_ticks(
-        min(limits),
-        max(limits),
+        low,
+        high,
         unit,
         lang,
         length=length,
         log=log,
-        upright=vertical,
         most=most,
         whole=whole,
         within=within or (-math.inf, math.inf),
-        overhang=_NO_LIMIT if vertical else beside,
+        overhang=beside,
     )
-    put_ticks(axis, places, words)
-    axis.set_minor_locator(NullLocator())
-    if not vertical:
-        at = _spread(places, (min(limits), max(limits)), length, log=log)
-        _keep_inside(axes, at, words, length, beside)
+    draw_grid(axes, places)
+    mark_places(axes, places)
+    at = _spread(places, (low, high), length, log=log)
+    # Words near an edge stand further inside, as `choose_ticks` took for granted.
+    inside = [
+        _clamp(x, measure(word, TICK), length, beside) for x, word in zip(at, words, strict=True)
+    ]
+    shifts = [moved - x for moved, x in zip(inside, at, strict=True)]
+    word_places(axes, places, words, below=_LENGTH, shifts=shifts)
 
 
-def put_ticks(axis: Axis, places: Sequence[float], words: Sequence[str]) -> None:
-    """Put ticks on an axis; their words state nothing."""
-    axis.set_ticks(places, labels=words)
-    for tick in axis.get_major_ticks():
-        for label in (tick.label1, tick.label2):
-            label.set_gid(FREE)
+def draw_grid(axes: Axes, places: Sequence[float], *, vertical: bool = False) -> None:
+    """Draw the lines of a grid as one, at places of the x axis or of the y axis."""
+    from matplotlib import rcParams
+
+    axis = axes.yaxis if vertical else axes.xaxis
+    axis.set_visible(False)  # matplotlib's ticks are five artists each, most of them never seen
+    along = [place for place in places for _ in range(3)]
+    across = [0.0, 1.0, math.nan] * len(places)
+    axes.plot(
+        *((across, along) if vertical else (along, across)),
+        color=rcParams["grid.color"],
+        linewidth=rcParams["grid.linewidth"],
+        transform=axes.get_yaxis_transform() if vertical else axes.get_xaxis_transform(),
+        zorder=_UNDER,
+    )
+
+
+def mark_places(axes: Axes, places: Sequence[float]) -> None:
+    """Draw a short line under the x axis at every place."""
+    from matplotlib import rcParams
+    from matplotlib.markers import TICKDOWN
+
+    axes.plot(
+        places,
+        [0] * len(places),
+        marker=TICKDOWN,
+        markersize=_LENGTH,
+        markeredgewidth=rcParams["xtick.major.width"],
+        color=rcParams["xtick.color"],
+        linestyle="none",
+        transform=axes.get_xaxis_transform(),
+        clip_on=False,
+        zorder=_OVER,
+    )
+
+
+def word_places(
+    axes: Axes,
+    places: Sequence[float],
+    words: Sequence[str],
+    *,
+    vertical: bool = False,
+    below: float = 0.0,
+    shifts: Sequence[float] = (),
+) -> None:
+    """Write the words of places beside an axis; they state nothing.
+
+    Parameters
+    ----------
+    axes : Axes
+        Whose limits are set.
+    places, words : sequence of float, of str
+        Values along the axis, and what stands there.
+    vertical : bool
+        True for the y axis.
+    below : float
+        Points between the axis and the words' usual distance.
+    shifts : sequence of float
+        Inches by which words are moved to the right.
+    """
+    from matplotlib.transforms import ScaledTranslation
+
+    (axes.yaxis if vertical else axes.xaxis).set_visible(False)
+    find = axes.get_yaxis_text1_transform if vertical else axes.get_xaxis_text1_transform
+    usual, rise, side = find(_PAD + below)
+    for place, word, shift in zip(places, words, shifts or [0.0] * len(places), strict=True):
+        moved = usual + ScaledTranslation(shift, 0, axes.figure.dpi_scale_trans) if shift else usual
+        x, y = (0.0, place) if vertical else (place, 0.0)
+        axes.text(
+            x,
+            y,
+            word,
+            transform=moved,
+            verticalalignment=rise,
+            horizontalalignment=side,
+            fontsize=TICK,
+            gid=FREE,
+            zorder=_OVER,
+        )
 
 
 def choose_ticks(
@@ -177,20 +250,3 @@ def _clamp(at: float, size: float, length: float, overhang: tuple[float, float])
 def _have_room(at: Sequence[float], sizes: Sequence[float]) -> bool:
     pairs = zip(at, at[1:], sizes, sizes[1:], strict=False)
     return all(b - a - (wide_a + wide_b) / 2 >= _GAP for a, b, wide_a, wide_b in pairs)
-
-
-def _keep_inside(
-    axes: Axes,
-    at: Sequence[float],
-    words: Sequence[str],
-    length: float,
-    overhang: tuple[float, float],
-) -> None:
-    """Move the words of ticks near an edge inward, as `choose_ticks` took for granted."""
-    from matplotlib.transforms import ScaledTranslation
-
-    for tick, x, word in zip(axes.xaxis.get_major_ticks(), at, words, strict=True):
-        shift = _clamp(x, measure(word, TICK), length, overhang) - x
-        if shift:
-            move = ScaledTranslation(shift, 0, axes.figure.dpi_scale_trans)
-            tick.label1.set_transform(tick.label1.get_transform() + move)

@@ -116,10 +116,15 @@ class Offer:
         return cover_line(*self.line) if self.line else []
 
     @cached_property
+    def padded(self) -> Box:
+        """The room of the label with some air at its sides."""
+        left, bottom, right, top = self.box
+        return left - AIR, bottom, right + AIR, top
+
+    @property
     def room(self) -> list[Box]:
         """What the label takes, with its leader and some air."""
-        left, bottom, right, top = self.box
-        return [(left - AIR, bottom, right + AIR, top), *self.leader]
+        return [self.padded, *self.leader]
 
 
 class Choice:
@@ -137,7 +142,7 @@ class Choice:
         import numpy as np
 
         self._offers, self._taken = offers, np.asarray(taken).reshape(-1, 4)
-        self._rooms = np.array([offer.room[0] for offer in offers])
+        self._rooms = np.array([offer.padded for offer in offers])
         self._covered = measure_overlaps(self._rooms, self._taken)
         self._crossed: dict[int, float] = {}
 

@@ -122,6 +122,5 @@ def _draw_cells(axes: Axes, sorts: Sequence[str], numbers: Mapping[str, list[int
         number.set(gid=FREE, color=contrast(face))
     axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0)
-    axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -79,9 +79,8 @@ def open_window(figure: Figure, window: Window, box: Box) -> Axes:
     )
     axes.set_xlim(window.west, window.east)
     axes.set_ylim(window.south, window.north)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.grid(visible=False)
+    axes.xaxis.set_visible(False)
+    axes.yaxis.set_visible(False)
     for spine in axes.spines.values():
         spine.set(visible=True, color=FAINT, linewidth=0.8)
     _draw_land(axes, window)

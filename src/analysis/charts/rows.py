@@ -105,9 +105,7 @@ def set_panels(
         box = (gutters.left / sheet_width(), bottom / total, width / sheet_width(), depth / total)
         axes = figure.add_axes(box)
         axes.set_ylim(depth, 0.0)
-        axes.set_yticks([])
-        axes.grid(visible=False, axis="y")
-        axes.grid(visible=True, axis="x")
+        axes.yaxis.set_visible(False)
         stages.append(_letter(figure, axes, planned, top, gutters))
         above += depth + _TICKS
     return stages

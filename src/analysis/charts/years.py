@@ -7,7 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from analysis.charts.axis import choose_ticks, find_range, put_ticks, word_day
+from analysis.charts.axis import (
+    choose_ticks,
+    draw_grid,
+    find_range,
+    mark_places,
+    word_day,
+    word_places,
+)
 from analysis.charts.boxes import CLOSE
 from analysis.charts.style import MARGIN, TICK, new_figure, sheet_width
 from analysis.charts.text import measure
@@ -95,8 +102,9 @@ def set_frame(
     width = 1 - (left + max(right + CLOSE + MARGIN, _RIGHT)) / wide
     axes = figure.add_axes((left / wide, _BOTTOM / tall, width, span / tall))
     axes.set_ylim(low, high)
-    put_ticks(axes.yaxis, places, words)
     axes.set_xlim(days)
+    draw_grid(axes, places, vertical=True)
+    word_places(axes, places, words, vertical=True)
     mark_years(axes, lang)
     return figure, axes
 
@@ -115,26 +123,6 @@ def mark_years(axes: Axes, lang: str) -> None:
         # A word that reached left of the axis would touch the lowest value.
         if (last - 1 - year) % step == 0 and (year - first + 0.5) * room >= widest / 2
     ]
-    _mark_starts(axes, [day.toordinal() for day in starts.values()])
+    mark_places(axes, [day.toordinal() for day in starts.values()])
     middles = [(starts[year].toordinal() + starts[year + 1].toordinal()) / 2 for year in chosen]
-    put_ticks(axes.xaxis, middles, [words[year] for year in chosen])
-    axes.tick_params(axis="x", which="major", length=0)
-
-
-def _mark_starts(axes: Axes, days: Sequence[int]) -> None:
-    """Draw short lines under the axis: one mark for all, where each tick would be five artists."""
-    from matplotlib import rcParams
-    from matplotlib.markers import TICKDOWN
-
-    axes.plot(
-        days,
-        [0] * len(days),
-        marker=TICKDOWN,
-        markersize=3,
-        markeredgewidth=rcParams["xtick.minor.width"],
-        color=rcParams["xtick.color"],
-        linestyle="none",
-        transform=axes.get_xaxis_transform(),
-        clip_on=False,
-        zorder=2.01,
-    )
+    word_places(axes, middles, [words[year] for year in chosen])

@@ -7,6 +7,7 @@ server; any other kernel, and every kernel where the system cannot fork, starts 
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import contextlib
 import os
@@ -20,6 +21,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from analysis.making.kernels import ADDRESS, START, ForkedKernel, can_fork, run_server
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
+#: How often to look whether a kernel has ended, and the seconds between.
+_LOOKS, _PAUSE = 50, 0.005
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -42,6 +45,14 @@ class ForkProvisioner(LocalProvisioner):
         self.process = kernel  # type: ignore[assignment]
         self.pid = self.pgid = kernel.pid
         return self.connection_info
+
+    async def shutdown_requested(self, restart: bool = False) -> None:  # noqa: ARG002 (theirs)
+        """Wait for the end of a kernel that was asked to end: it takes less than to ask twice."""
+        if isinstance(self.process, ForkedKernel):
+            for _ in range(_LOOKS):
+                if self.process.poll() is not None:
+                    return
+                await asyncio.sleep(_PAUSE)
 
     @staticmethod
     def _is_plain(command: list[str]) -> bool:
