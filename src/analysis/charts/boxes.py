@@ -102,13 +102,18 @@ class Offer:
         return min(max(self.mark[0], left), right), min(max(self.mark[1], bottom), top)
 
     @cached_property
+    def gap(self) -> float:
+        """How far the mark is from the box."""
+        return math.dist(self.mark, self.near)
+
+    @cached_property
     def line(self) -> tuple[tuple[float, float], ...]:
         """Both ends of a line from the label to the mark; none if they are side by side."""
-        gap = math.dist(self.mark, self.near)
-        if gap <= FAR:
+        if self.gap <= FAR:
             return ()
         # It may touch neither the mark nor the letters.
-        return _go(self.near, self.mark, AIR / gap), _go(self.mark, self.near, CLOSE / gap)
+        here, there = AIR / self.gap, CLOSE / self.gap
+        return _go(self.near, self.mark, here), _go(self.mark, self.near, there)
 
     @cached_property
     def leader(self) -> list[Box]:
@@ -144,7 +149,10 @@ class Choice:
         self._offers, self._taken = offers, np.asarray(taken).reshape(-1, 4)
         self._rooms = np.array([offer.padded for offer in offers])
         self._covered = measure_overlaps(self._rooms, self._taken)
-        self._crossed: dict[int, float] = {}
+        self._crossed: dict[int, tuple[float, NDArray[np.float64]]] = {}
+        free = zip(offers, self._covered, strict=True)
+        #: How far from its mark the label stands at least, if it covers nothing.
+        self.nearest = min((x.gap for x, covered in free if not round(covered, 4)), default=0.0)
 
     def choose(self, labels: Sequence[Box]) -> tuple[Offer, float]:
         """Choose the first offer whose room is free, or the least crowded; tell how much it is.
@@ -156,24 +164,29 @@ class Choice:
         labels : sequence of boxes
             What other labels have taken by now.
         """
+        import numpy as np
+
         best, least = self._offers[0], math.inf
-        added = measure_overlaps(self._rooms, labels)
+        there = np.asarray(labels, float)
+        added = measure_overlaps(self._rooms, there)
         for place, offer in enumerate(self._offers):
             crowding = self._covered[place] + added[place]
             if crowding < least and offer.leader:
-                crossed = math.fsum(measure_overlaps(offer.leader, labels))
-                crowding += 10 * (self._cross(place) + crossed)
+                crossed, leader = self._cross(place)
+                crowding += 10 * (crossed + math.fsum(measure_overlaps(leader, there)))
             if round(crowding, 4) < least:
                 best, least = offer, round(crowding, 4)
             if not least:
                 break
         return best, least
 
-    def _cross(self, place: int) -> float:
-        """Measure what a leader crosses of what was there before any label."""
+    def _cross(self, place: int) -> tuple[float, NDArray[np.float64]]:
+        """Measure what a leader crosses of what was there before any label; give its boxes too."""
+        import numpy as np
+
         if place not in self._crossed:
-            leader = self._offers[place].leader
-            self._crossed[place] = math.fsum(measure_overlaps(leader, self._taken))
+            leader = np.array(self._offers[place].leader)
+            self._crossed[place] = math.fsum(measure_overlaps(leader, self._taken)), leader
         return self._crossed[place]
 
 

@@ -95,12 +95,15 @@ def put_labels(
         found: list[tuple[Label, Offer]] = []
         room: list[Box] = []
         crowd = far = 0.0
+        # If nothing was covered in another order, what is left stands at least so far off in this.
+        left = 0.0 if best[0] else math.fsum(choice.nearest for _, choice in order)
         for label, choice in order:
             offer, crowding = choice.choose(room)
             room += offer.room
-            crowd, far = crowd + crowding, far + math.dist(offer.mark, offer.near)
+            crowd, far = crowd + crowding, far + offer.gap
+            left = max(0.0, left - choice.nearest)
             found.append((label, offer))
-            if (round(crowd, 4), round(far, 3)) >= best:
+            if (round(crowd, 4), round(far + left, 3)) >= best:
                 break  # no better, and it only gets worse; of equals the first stays
         else:
             best, placed = (round(crowd, 4), round(far, 3)), found

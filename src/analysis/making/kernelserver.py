@@ -83,10 +83,34 @@ def _import_all() -> None:
 
     for name in charts.__all__:
         getattr(charts, name)
+    _read_all()
     gc.freeze()  # what is never collected is never copied
     gc.enable()
     # A drawing makes many small things and keeps most of them until it is done.
     gc.set_threshold(20_000, 20, 20)
+
+
+def _read_all() -> None:
+    """Have read what every notebook reads first and keeps: letters of fonts, words of languages.
+
+    It is the same for all; nothing is drawn, and no table is read.
+    """
+    from datetime import date
+    from fractions import Fraction
+    from string import ascii_letters, digits, punctuation
+
+    from analysis.charts.style import use_style
+    from analysis.charts.text import measure
+    from analysis.numbers import LANGS
+    from analysis.numbers.interval import point
+    from analysis.numbers.locale import say_interval
+
+    day = point(Fraction(date(2025, 10, 30).toordinal()))
+    for lang in LANGS:
+        say_interval(day, unit="date", lang=lang)
+        with use_style(lang):
+            for bold in (False, True):
+                measure(f"{ascii_letters}{digits}{punctuation} ", bold=bold)
 
 
 def _serve(listener: socket.socket) -> None:

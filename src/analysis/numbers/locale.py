@@ -296,6 +296,7 @@ def _say_ordinal(value: Fraction, language: Language) -> str:
     return language.ordinal.format(text, suffix=suffix)
 
 
+@lru_cache(1024)
 def _say_days(interval: Interval, language: Language) -> str:
     from babel.dates import format_date, format_interval, format_skeleton
 

@@ -195,6 +195,8 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     found: list[tuple[int, int, str]] = []
     for unit, words in UNITS.items():
         for word in words:
+            if word not in lowered:
+                continue
             pattern = (
                 rf"(?<![a-zäöü.]){re.escape(word)}(?![a-zäöü])"
                 if word[0].isascii()
