@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.numbers.interval import Basis, End, Interval, point
@@ -153,7 +154,7 @@ class Number:
     mantissa: Decimal
     scale: int = 1
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """The number itself."""
         return Fraction(self.mantissa) * self.scale

@@ -306,12 +306,13 @@ def write_decimal(value: Fraction) -> str:
     >>> write_decimal(Fraction(85, 4)), write_decimal(Fraction(-3, 1))
     ('21.25', '-3')
     """
+    numerator, denominator = value.as_integer_ratio()
     digits = 0
-    while (value * 10**digits).denominator != 1:
+    while numerator * 10**digits % denominator:
         digits += 1
         if digits > 60:
             raise IntervalError(f"{value} has no finite decimal expansion")
-    whole = abs(value.numerator * 10**digits // value.denominator)
+    whole = abs(numerator * 10**digits // denominator)
     text = str(whole).rjust(digits + 1, "0")
     sign = "-" if value < 0 else ""
     return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
