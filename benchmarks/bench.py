@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import csv
 import ctypes
+import itertools
 import json
 import os
 import platform
@@ -32,6 +33,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -409,6 +411,19 @@ def measure(rounds: int, sets: bool) -> tuple[dict[str, Way], dict[int, float]]:
     return {way.name: way for way in ways}, memory
 
 
+def read_pages(project: Path) -> dict[str, Any]:
+    """Read what the manifest says of every page."""
+    manifest = json.loads((project / "reports" / "build.json").read_text(encoding="utf-8"))
+    pages: dict[str, Any] = manifest["pages"]
+    return pages
+
+
+def list_readers(project: Path) -> list[dict[str, Any]]:
+    """List the pages whose notebooks read the row that is changed."""
+    pages = read_pages(project).values()
+    return [entry for entry in pages if f"row/{CHANGED[1]}" in entry["reads"]]
+
+
 def list_ways(
     project: Path, notebooks: list[Path], wanted: tuple[int, int], sets: bool
 ) -> list[Way]:
@@ -417,20 +432,23 @@ def list_ways(
     def checked(name: str, build: Callable[[], tuple[Cost, list[Path]]]) -> Way:
         return Way(name, lambda: expect(*build(), wanted, name))
 
-    state = {"mark": 0, "hit": ""}
+    marks = itertools.count(1)
 
     def rebuild_row() -> Cost:
-        state["mark"] += 1
-        change_row(project, f"mark {state['mark']}")
-        return analysis(project, "report")
+        """Change a row; its notebooks alone must be made again."""
+        pages = {project / "reports" / href for href in read_pages(project)}
+        before = {page: page.stat().st_mtime_ns for page in pages}
+        change_row(project, f"mark {next(marks)}")
+        cost = analysis(project, "report")
+        made = {page.stem for page in pages if page.stat().st_mtime_ns != before[page]}
+        wanted = {entry["notebook"] for entry in list_readers(project)}
+        if made != wanted:
+            raise SystemExit(f"made again: {sorted(made)}, wanted: {sorted(wanted)}")
+        return cost
 
     def rebuild_slowest() -> Cost:
         """The slowest of the notebooks that read the row, alone and from nothing."""
-        manifest = json.loads((project / "reports" / "build.json").read_text(encoding="utf-8"))
-        hit = [
-            entry for entry in manifest["pages"].values() if f"row/{CHANGED[1]}" in entry["reads"]
-        ]
-        slowest = max(hit, key=lambda entry: entry["seconds"])["notebook"]
+        slowest = max(list_readers(project), key=lambda entry: entry["seconds"])["notebook"]
         return analysis(project, "report", slowest, "--force")
 
     def bare(*words: str) -> Callable[[], Cost]:
@@ -529,7 +547,8 @@ def tell(ways: dict[str, Way], memory: dict[int, float], rounds: int) -> str:
         f"{rounds} rounds, in each of which every way ran once, in turn. "
         f"Charts and tables were counted after every full build: {own.costs[0].charts} charts, "
         f"{own.costs[0].tables} tables.\n\n"
-        f"Machine: {os.cpu_count()} cores, {platform.machine()}, {platform.system()}; "
+        f"Machine: {os.cpu_count()} cores{_name_processor()}, {platform.machine()}, "
+        f"{psutil.virtual_memory().total / 2**30:.0f} GiB, {platform.system()}; "
         f"Python {platform.python_version()}; {packages}.\n\n"
         "| ratio | measured | to reach |\n|---|---|---|\n"
         f"{table}\n\n"
@@ -537,6 +556,14 @@ def tell(ways: dict[str, Way], memory: dict[int, float], rounds: int) -> str:
         f"{medians}\n"
         + "".join(f"\n{number} sets: {most:.0f} MB at most.\n" for number, most in memory.items())
     )
+
+
+def _name_processor() -> str:
+    """Name the processor, where Linux tells."""
+    told = Path("/proc/cpuinfo")
+    text = told.read_text(encoding="utf-8") if told.is_file() else ""
+    found = re.search(r"model name\s*: (.+)", text)
+    return f" ({found[1]})" if found else ""
 
 
 def main() -> None:

@@ -158,6 +158,33 @@ def test_a_killed_build_leaves_neither_server_nor_kernel(tmp_path):
     assert wait_until(lambda: not is_running(kernel) and not is_running(server_process))
 
 
+def test_a_kernel_that_was_asked_to_end_has_ended_when_it_is_looked_at(
+    server, tmp_path, monkeypatch
+):
+    import asyncio
+
+    from jupyter_client.manager import AsyncKernelManager
+
+    monkeypatch.setenv(ADDRESS, server)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    for name, value in DOOR.items():
+        monkeypatch.setenv(name, value)
+
+    async def end():
+        manager = AsyncKernelManager(transport_encryption="auto")
+        await manager.start_kernel(cwd=str(tmp_path))
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        await manager.request_shutdown()
+        status = await manager.provisioner.poll()
+        client.stop_channels()
+        await manager.cleanup_resources()
+        return status
+
+    assert asyncio.run(end()) == 0
+
+
 def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
     import asyncio
 

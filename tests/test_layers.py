@@ -101,9 +101,13 @@ def import_alone(modules: Iterable[str], before: str, after: str) -> list[str]:
     return done.stdout.split()
 
 
+#: Every module but the one that imports what is heavy, on purpose, before processes are forked.
+LIGHT = [name for name in MODULES if name != "analysis.making.preloaded"]
+
+
 @pytest.mark.parametrize(
     "modules",
-    [["analysis"], ["analysis.cli"], ["analysis.charts"], list(MODULES)],
+    [["analysis"], ["analysis.cli"], ["analysis.charts"], LIGHT],
     ids=["package", "command", "charts", "all"],
 )
 def test_importing_is_light(modules: list[str]) -> None:
@@ -124,4 +128,10 @@ sys.addaudithook(watch)
 
 
 def test_importing_reads_and_prints_nothing() -> None:
-    assert import_alone(MODULES, WATCH, "print(*opened)") == []
+    assert import_alone(LIGHT, WATCH, "print(*opened)") == []
+
+
+def test_only_the_server_of_processes_names_the_heavy_module() -> None:
+    assert [name for name, names in IMPORTS.items() if "analysis.making.preloaded" in names] == []
+    heavy = import_alone(["analysis.making.preloaded"], "", f"print(*{HEAVY} & sys.modules.keys())")
+    assert {"nbconvert", "papermill"} <= set(heavy)

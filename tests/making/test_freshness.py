@@ -199,7 +199,7 @@ def test_the_code_that_makes_pages_counts_and_what_makes_tables_does_not(tmp_pat
     monkeypatch.setattr(freshness, "__file__", str(package / "making" / "freshness.py"))
 
     def take():
-        return freshness.hash_inputs(Project(tmp_path))["code"]
+        return freshness.take_state(Project(tmp_path)).inputs["code"]
 
     before = take()
     for name in ("building/build.py", "cli.py"):

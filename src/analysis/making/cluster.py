@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,11 +80,15 @@ def make_pages_on_cluster(
         from distributed import as_completed
 
         futures: dict[Future[Delivery], int] = {}
+        # Many sets of one notebook share a parcel. It is a result like any other: if the workers
+        # that have it are lost, the scheduler gives it to others.
+        parcels = {
+            notebook: client.submit(bytes, pack(project, notebook))
+            for notebook in dict.fromkeys(job.job.notebook for job in jobs)
+        }
+        make = partial(client.submit, make_remotely, pure=False, retries=RETRIES)
         for place, job in enumerate(jobs):
-            parcel = pack(project, job.job.notebook)
-            future = client.submit(
-                make_remotely, parcel, job, project.root, out, pure=False, retries=RETRIES
-            )
+            future = make(parcels[job.job.notebook], job, project.root, out)
             futures[future] = place
         try:
             for future in as_completed(list(futures)):

@@ -15,6 +15,7 @@ Run as ``python -m analysis.making.kernelserver DESCRIPTOR``.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -56,6 +57,8 @@ IMPORTS = (
     "analysis.showing.overview",
     "analysis.showing.voices",
 )
+#: From <linux/prctl.h>: which signal a process gets when its parent ends.
+_PR_SET_PDEATHSIG = 1
 #: The end of one message.
 END = b"\n"
 
@@ -155,6 +158,7 @@ def _serve(listener: socket.socket) -> None:
 
 def _fork(connection: socket.socket, inherited: list[socket.socket]) -> int:
     request = read_message(connection)
+    server = os.getpid()
     process = os.fork()
     if process:
         write_message(connection, {"pid": process})
@@ -167,7 +171,8 @@ def _fork(connection: socket.socket, inherited: list[socket.socket]) -> int:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for opened in (connection, *inherited):
             opened.close()
-        status = _run_kernel(request)
+        _follow(server)
+        status = _run_kernel(request, server)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
     except BaseException:  # noqa: BLE001 (nothing above may run in this process)
@@ -181,7 +186,15 @@ def _fork(connection: socket.socket, inherited: list[socket.socket]) -> int:
         os._exit(status)
 
 
-def _run_kernel(request: dict[str, Any]) -> int:
+def _follow(server: int) -> None:
+    """Have this process killed with the server, or leave if the server is gone already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != server:
+        sys.exit(1)
+
+
+def _run_kernel(request: dict[str, Any], server: int) -> int:
     """Become the kernel that was asked for."""
     import random
 
@@ -198,8 +211,8 @@ def _run_kernel(request: dict[str, Any]) -> int:
     # Forks would all draw the same numbers.
     random.seed()
     np.random.seed()  # noqa: NPY002 (the state that a notebook may use)
-    # A kernel ends with its parent, which is this server.
-    sys.argv = [*request["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"]
+    # Where the system does not see to it, a kernel looks every second whether its server is there.
+    sys.argv = [*request["argv"], f"--IPKernelApp.parent_handle={server}"]
     kernelapp.launch_new_instance()
     return 0
 

@@ -42,7 +42,7 @@ def run_notebooks(
     root : Path
         Folder of the project, which the kernels shall use.
     at_once : int, optional
-        How many run at the same time; one for each core by default.
+        How many run at the same time; by default one more than there are cores.
     on_progress : callable, optional
         Called with each run as it ends.
 
@@ -65,7 +65,7 @@ def start_jobs(
 ) -> Generator[tuple[int, Any], None, None]:
     """Do `work` on jobs in processes set up for kernels; see `analysis.making.workers.do_jobs`."""
     environment = {**ENVIRONMENT, "ANALYSIS_PROJECT": str(root)}
-    # One more than there are cores: one notebook starts or ends, and waits, while others compute.
+    # While others compute, one notebook starts or ends, and waits.
     count = (os.cpu_count() or 1) + 1 if at_once is None else at_once
     with run_server(START) as address:
         if address:

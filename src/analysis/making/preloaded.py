@@ -17,7 +17,6 @@ import fontTools.subset  # noqa: E402, F401
 import ipykernel.kernelspec  # noqa: E402, F401
 import IPython.display  # noqa: E402, F401
 import papermill  # noqa: E402, F401
-import psutil  # type: ignore[import-untyped]  # noqa: E402, F401
 from nbformat.v4 import new_code_cell, new_notebook  # noqa: E402
 
 from analysis.making import layout, page, rendering, wording  # noqa: E402, F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -9,6 +10,11 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 _RED, _PLAIN = "\033[31m", "\033[0m"
+
+
+def _wants_colour() -> bool:
+    """Tell whether the user's terminal takes colours, and the user wants them (no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class Progress:
@@ -26,6 +32,7 @@ class Progress:
         self._task = task
         self._stream = stream or sys.stderr
         self._is_terminal = self._stream.isatty()
+        self._has_colour = self._is_terminal and _wants_colour()
         self._bar: tqdm[NoReturn] | None = None
 
     def begin(self, total: int) -> None:
@@ -54,7 +61,7 @@ class Progress:
         line = f"{name:<36} {state:<9} {seconds:5.1f} s"
         if message:
             shown = "\n".join(f"    {part}" for part in message.splitlines())
-            line = f"{line}\n{_RED}{shown}{_PLAIN}" if self._is_terminal else f"{line}\n{shown}"
+            line = f"{line}\n{_RED}{shown}{_PLAIN}" if self._has_colour else f"{line}\n{shown}"
         self.say(line)
         if self._bar is not None:
             self._bar.update()

@@ -55,7 +55,7 @@ def refresh_notebooks(
     notebooks : sequence of str, optional
         Only these (numbers or names); all by default.
     at_once : int, optional
-        How many run at the same time; one for each core by default.
+        How many run at the same time; by default one more than there are cores.
     timeout : int
         Seconds that one cell may take.
 

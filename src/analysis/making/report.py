@@ -81,7 +81,7 @@ def build_reports(
     out : Path, optional
         Folder for the pages; ``reports`` of the project by default.
     jobs : int, optional
-        How many notebooks run at the same time; one for each core by default.
+        How many notebooks run at the same time; by default one more than there are cores.
     timeout : int
         Seconds that one cell may take.
     force : bool
@@ -181,8 +181,9 @@ def _build(build: _Build) -> int:
         for page in pages
         if build.force or not is_fresh(page, kept.get(f"{page.name}.html", {}), state)
     ]
-    # The longest first, so that none of them is left for the end; files tell well enough which.
-    stale.sort(key=lambda page: -page.job.notebook.stat().st_size)
+    if not build.fail_fast:
+        # The longest first, so that none of them is left for the end; their files tell which.
+        stale.sort(key=lambda page: -page.job.notebook.stat().st_size)
     build.progress.begin(len(stale))
     built: dict[str, Any] = {}
     with ExitStack() as stack:
