@@ -61,7 +61,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
     )
-    verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
 
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
 

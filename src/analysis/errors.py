@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 class AnalysisError(Exception):
@@ -109,6 +108,8 @@ def suggest(name: str, known: Iterable[str]) -> str:
     >>> suggest("x", ["a", "b"])
     'known: a, b'
     """
+    from difflib import get_close_matches
+
     names = sorted(known)
     near = get_close_matches(name, names, n=3, cutoff=0.6)
     if near:

@@ -49,7 +49,7 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
     """
     where = name_notebook(path)
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
+        stored = json.loads(path.read_bytes().decode())
     except FileNotFoundError:
         raise NotebookError(f"{where}: there is no such notebook") from None
     except (OSError, ValueError) as fault:
