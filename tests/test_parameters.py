@@ -171,6 +171,7 @@ def test_all_faults_come_at_once_with_the_list_of_parameters(tmp_path):
         ("x = 5 # date [2026-02-30, 2026-03-01]", "'2026-02-30' is no number, date"),
         ('x = "a" # same {a, a}', "line 1: {a, a} is no set of different words"),
         ("x = (", "the parameters cell is no Python"),
+        ("x = 1; y = 2 # both", "line 1: x has no comment; say what it means, with its unit"),
         ("x = 1e999 # big", "line 1: x: inf is out of range; any finite number"),
     ],
 )
@@ -178,6 +179,13 @@ def test_a_cell_that_breaks_the_grammar_is_refused(tmp_path, source, fault):
     with pytest.raises(ParameterError) as raised:
         read_parameters(write(tmp_path, source))
     assert fault in str(raised.value)
+
+
+def test_the_comment_is_what_follows_the_value_whatever_that_holds(tmp_path):
+    source = 'a = "近 # 1" # 说明\r\n# of its own line\nb = [\n    "x", # one\n]  # many\n'
+    first, second = read_parameters(write(tmp_path, source))
+    assert (first.default, first.meaning) == ("近 # 1", "说明")
+    assert (second.default, second.meaning) == (["x"], "many")
 
 
 def test_exactly_one_parameters_cell_is_needed(tmp_path):

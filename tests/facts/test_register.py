@@ -227,10 +227,25 @@ def test_an_unknown_fact_is_refused_with_the_nearest_names(register):
     )
 
 
-def test_an_unknown_level_is_refused():
+@pytest.mark.parametrize("make", [Register, lambda _, level: Register(PROCESSED).at(level)])
+def test_an_unknown_level_is_refused(make):
     with pytest.raises(FactError) as caught:
-        Register(PROCESSED, "loose")
+        make(PROCESSED, "loose")
     assert str(caught.value) == "'loose' is no level; choose logical, core, middle or wide"
+
+
+def test_a_register_at_another_level_reads_the_same_rows_and_assumptions_anew():
+    register = Register(PROCESSED)
+    register.assume(make_assumption("pace", "5"))
+    before = register["nev_units_2025h1"].interval
+    sister = register.at("logical")
+    assert sister.level == "logical"
+    assert list(sister) == list(register)
+    assert sister["pace"] == register["pace"]
+    assert sister["nev_units_2025h1"] == Register(PROCESSED, "logical")["nev_units_2025h1"]
+    sister.assume(make_assumption("growth", "2"))
+    assert "growth" not in register
+    assert register["nev_units_2025h1"].interval == before != sister["nev_units_2025h1"].interval
 
 
 def test_an_id_that_is_both_curated_and_derived_is_refused(write):

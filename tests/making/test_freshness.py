@@ -209,6 +209,12 @@ def test_the_code_that_makes_pages_counts_and_what_makes_tables_does_not(tmp_pat
     assert take() != before
 
 
+def test_a_link_to_nowhere_beside_the_notebooks_harms_no_build(built, capsys):
+    (built.notebooks / ".#00_deals.ipynb").symlink_to("somebody@somewhere.1")
+    assert build_reports(built) == 0
+    assert capsys.readouterr().err.endswith("none had to be made: reports/index.html\n")
+
+
 def test_what_changes_while_a_notebook_runs_is_read_again_by_the_next_build(built, capsys):
     note = built.notebooks / "note.txt"
     note.write_text("before", encoding="utf-8")

@@ -148,11 +148,19 @@ class Fingerprints:
         self._taken: dict[str, str] = {}
 
     def load(self) -> Fingerprints:
-        """Read tables and files now: what changes later, while notebooks run, is another state."""
-        if (self._project.processed / f"{CURATED[0]}.csv").is_file():
-            _ = self._by_id, self._articles
+        """Hash all files now: what changes later, while notebooks run, is another state."""
         _ = self._files
         return self
+
+    def load_tables(self) -> None:
+        """Read the tables now, of which single rows are asked for."""
+        if (self._project.processed / f"{CURATED[0]}.csv").is_file():
+            _ = self._by_id, self._articles
+
+    def take_tables(self) -> str:
+        """Take one fingerprint of the tables of rows: if it is the same, so is that of each row."""
+        folder = self._project.processed.relative_to(self._project.root).as_posix()
+        return _hash([self._files.get(f"{folder}/{name}.csv") for name in (*CURATED, "sources")])
 
     def newest(self) -> str:
         """Give the day on which the newest source was published; nothing without tables."""

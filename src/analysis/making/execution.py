@@ -125,8 +125,9 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
         on_cell_start=lambda **at: hand.update(place=at["cell_index"], begun=True),
         iopub_timeout=job.timeout,
         shell_timeout_interval=1,
-        # What ipykernel logs about itself is not for the reader of a build.
-        extra_arguments=["--IPKernelApp.log_level=50"],
+        # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
+        # what was typed in a session that nobody typed in.
+        extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
         config=Config({"KernelManager": SETTINGS}),
     )
 

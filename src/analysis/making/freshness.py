@@ -7,7 +7,7 @@ Nothing heavy is imported here: a build with nothing to do must cost next to not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,13 +78,28 @@ def is_fresh(job: PageJob, entry: Mapping[str, Any], state: State) -> bool:
     state : State
         The project as it is.
     """
-    wanted = describe_inputs(job, state)
+    wanted, reads = describe_inputs(job, state), entry.get("reads", {})
+    if entry.get("tables") == state.now.take_tables():
+        reads = {name: known for name, known in reads.items() if name.startswith("file/")}
     return (
         entry.get("status") == "done"
         and all(entry.get(key) == value for key, value in wanted.items())
-        and all(state.now.take(name) == known for name, known in entry.get("reads", {}).items())
+        and all(state.now.take(name) == known for name, known in reads.items())
         and are_whole(job.out, entry.get("files", {}))
     )
+
+
+def find_newest(entries: Iterable[Mapping[str, Any]], state: State) -> str:
+    """Give the day on which the newest source was published; known if the tables are the same."""
+    tables = state.now.take_tables()
+    code = state.inputs["code"]
+    known = (
+        entry["as_of"]
+        for entry in entries
+        if entry.get("tables") == tables and entry["inputs"]["code"] == code
+    )
+    day = next(known, None)
+    return state.now.newest() if day is None else day
 
 
 def are_whole(out: Path, files: Mapping[str, str]) -> bool:

@@ -73,8 +73,8 @@ def describe_page(job: PageJob, page: Page, state: State) -> dict[str, Any]:
     dict
         With ``seconds``, the only value that differs between two builds of the same inputs;
         ``changes`` are the parameters other than the language that differ from their defaults;
-        ``reads`` the fingerprints of what the notebook read; ``files`` the SHA-256 of the page and
-        of its charts' data.
+        ``reads`` the fingerprints of what the notebook read, ``tables`` that of all rows;
+        ``files`` the SHA-256 of the page and of its charts' data.
     """
     return describe_inputs(job, state) | {
         "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
@@ -87,5 +87,6 @@ def describe_page(job: PageJob, page: Page, state: State) -> dict[str, Any]:
         "reads": {name: state.now.take(name) for name in page.run.reads},
         "seconds": round(page.run.seconds, 2),
         "status": "failed" if page.faults else "done",
+        "tables": state.now.take_tables(),
         "title": job.title,
     }

@@ -16,7 +16,7 @@ from analysis.files import hold_folder
 from analysis.making.around import begin_around, write_around
 from analysis.making.cells import find_notebooks
 from analysis.making.downloads import remove_data, remove_others
-from analysis.making.freshness import is_fresh, take_state
+from analysis.making.freshness import find_newest, is_fresh, take_state
 from analysis.making.jobs import TIMEOUT, Page, PageJob, check_limits
 from analysis.making.manifest import describe_page, read_manifest, write_manifest
 from analysis.making.plans import SETS, Frame, Plan, plan_pages, plan_sets, read_plans
@@ -175,15 +175,20 @@ def _build(build: _Build) -> int:
     state = take_state(build.project)
     earlier = read_manifest(build.out)
     kept = _keep_pages(build, earlier["pages"])
-    pages = [replace(page, as_of=state.now.newest()) for page in build.pages]
-    stale = [
-        replace(page, has_good=_has_good(page, kept))
-        for page in pages
-        if build.force or not is_fresh(page, kept.get(f"{page.name}.html", {}), state)
-    ]
+    newest = find_newest(kept.values(), state)
+    pages = [replace(page, as_of=newest) for page in build.pages]
+    stale: list[PageJob] = []
+    for wanted in pages:
+        href = f"{wanted.name}.html"
+        if build.force or not is_fresh(wanted, kept.get(href, {}), state):
+            stale.append(replace(wanted, has_good=_has_good(wanted, kept)))
+        else:  # whatever has changed in the tables, this page did not read it
+            kept[href] = {**kept[href], "tables": state.now.take_tables()}
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
         stale.sort(key=lambda page: -page.job.notebook.stat().st_size)
+    if stale:
+        state.now.load_tables()
     build.progress.begin(len(stale))
     built: dict[str, Any] = {}
     with ExitStack() as stack:
