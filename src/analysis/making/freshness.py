@@ -96,7 +96,7 @@ def find_newest(entries: Iterable[Mapping[str, Any]], state: State) -> str:
     known = (
         entry["as_of"]
         for entry in entries
-        if entry.get("tables") == tables and entry["inputs"]["code"] == code
+        if entry.get("tables") == tables and entry.get("inputs", {}).get("code") == code
     )
     day = next(known, None)
     return state.now.newest() if day is None else day
