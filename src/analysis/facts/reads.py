@@ -72,6 +72,8 @@ def watch_files(root: Path) -> None:
     def note(event: str, details: tuple[object, ...]) -> None:
         if event != "open" or _silences or not isinstance(details[0], str | bytes | os.PathLike):
             return
+        if isinstance(details[2], int) and details[2] & (os.O_WRONLY | os.O_RDWR) == os.O_WRONLY:
+            return  # what is only written is nothing that was read
         path = os.path.realpath(os.fsdecode(details[0]))
         if path.startswith(folders):
             note_read(f"file/{Path(path).relative_to(root.resolve()).as_posix()}")
