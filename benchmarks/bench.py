@@ -219,9 +219,9 @@ from pathlib import Path
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from analysis.making import page as pages
-from analysis.making.jobs import Job, PageJob, Run
-from analysis.making.parameters import fill_parameters, read_parameters
+from analysis.reports import page as pages
+from analysis.reports.jobs import Job, PageJob, Run
+from analysis.reports.parameters import fill_parameters, read_parameters
 root, out, *notebooks = map(Path, sys.argv[1:])
 shell = InteractiveShell.instance()
 

@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis.internal.conjecture import providers
 
-from analysis.building import build
-from analysis.building.schema import columns_of, raw_resources, read_package, validate_tables
 from analysis.cli import main
+from analysis.curation import build
+from analysis.curation.schema import columns_of, raw_resources, read_package, validate_tables
 from analysis.errors import Problem
-from analysis.paths import ROOT_VARIABLE, Project
+from analysis.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).parents[1]
+
+# Hypothesis takes constants of whatever local modules are loaded for its examples, so that they
+# would differ between a whole run and one folder.
+providers.is_local_module_file = lambda _: False
 
 #: Made-up articles by source_id: as small as a test of every rule allows.
 ARTICLES = {

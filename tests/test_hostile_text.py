@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.cli import main
-from analysis.making.cells import find_notebooks
-from analysis.paths import ROOT_VARIABLE, find_project
+from analysis.project import ROOT_VARIABLE, find_project
+from analysis.reports.cells import find_notebooks
 
 ROOT = Path(__file__).parents[1]
 #: Ends a script, opens an element, has every quote, names an entity, turns the letters after it.

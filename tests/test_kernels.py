@@ -13,11 +13,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.making.cells import find_notebooks
-from analysis.making.execution import execute
-from analysis.making.jobs import Job
-from analysis.making.kernels import ADDRESS, DOOR, START, ForkedKernel, can_fork, run_server
-from analysis.paths import find_project
+from analysis.project import find_project
+from analysis.reports.cells import find_notebooks
+from analysis.reports.execution import execute
+from analysis.reports.jobs import Job
+from analysis.reports.kernels import ADDRESS, DOOR, START, ForkedKernel, can_fork, run_server
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
 NOTEBOOKS = find_notebooks(find_project())
@@ -139,7 +139,7 @@ def test_kernels_end_with_their_server(tmp_path):
 ASKER = """\
 import sys
 from pathlib import Path
-from analysis.making.kernels import ForkedKernel, run_server
+from analysis.reports.kernels import ForkedKernel, run_server
 import os, time
 with run_server({}) as address:
     request = {"argv": ["x", "-f", sys.argv[1]], "cwd": ".", "env": dict(os.environ)}
@@ -190,7 +190,7 @@ def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
 
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-    from analysis.making.provisioner import ForkProvisioner
+    from analysis.reports.provisioner import ForkProvisioner
 
     asked = []
 

@@ -15,13 +15,13 @@ SOURCE = ROOT / "src"
 
 #: Every module of the package, or the folder that it is in, in the order of the layers.
 LAYERS = [
-    ("ground", "errors paths files"),
-    ("numbers", "numbers"),
+    ("ground", "errors project"),
+    ("quantities", "quantities"),
     ("facts", "facts"),
-    ("building", "building"),
-    ("showing", "showing"),
+    ("curation", "curation"),
+    ("book", "book"),
     ("charts", "charts"),
-    ("making", "making"),
+    ("reports", "reports"),
     ("door", "analysis cli __main__"),
 ]
 PLACES = {name: number for number, (_, names) in enumerate(LAYERS) for name in names.split()}
@@ -102,7 +102,7 @@ def import_alone(modules: Iterable[str], before: str, after: str) -> list[str]:
 
 
 #: Every module but the one that imports what is heavy, on purpose, before processes are forked.
-LIGHT = [name for name in MODULES if name != "analysis.making.preloaded"]
+LIGHT = [name for name in MODULES if name != "analysis.reports.preloaded"]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,8 @@ def test_importing_reads_and_prints_nothing() -> None:
 
 
 def test_only_the_server_of_processes_names_the_heavy_module() -> None:
-    assert [name for name, names in IMPORTS.items() if "analysis.making.preloaded" in names] == []
-    heavy = import_alone(["analysis.making.preloaded"], "", f"print(*{HEAVY} & sys.modules.keys())")
+    assert [name for name, names in IMPORTS.items() if "analysis.reports.preloaded" in names] == []
+    heavy = import_alone(
+        ["analysis.reports.preloaded"], "", f"print(*{HEAVY} & sys.modules.keys())"
+    )
     assert {"nbconvert", "papermill"} <= set(heavy)

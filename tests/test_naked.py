@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.making.naked import find_naked_numbers
+from analysis.reports.naked import find_naked_numbers
 
 FACT = '<a class="fact printed" href="#fact-x" data-fact="x"><data value="28">28</data></a>'
 

@@ -13,14 +13,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import NotebookError
-from analysis.files import hold_folder, write_atomically
-from analysis.making.cells import find_notebooks
-from analysis.making.jobs import Failure, Job
-from analysis.making.notebooks import run_notebooks
-from analysis.making.progress import Progress
-from analysis.making.refresh import normalise, refresh_notebooks
-from analysis.making.workers import Crash, do_jobs
-from analysis.paths import Project
+from analysis.project import Project, hold_folder, write_atomically
+from analysis.reports.cells import find_notebooks
+from analysis.reports.jobs import Failure, Job
+from analysis.reports.notebooks import run_notebooks
+from analysis.reports.progress import Progress
+from analysis.reports.refresh import normalise, refresh_notebooks
+from analysis.reports.workers import Crash, do_jobs
 
 PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'
 
@@ -241,8 +240,8 @@ def test_every_job_has_an_outcome_whatever_becomes_of_its_process():
 
 DRIVER = """
 from pathlib import Path
-from analysis.making.jobs import Job
-from analysis.making.notebooks import run_notebooks
+from analysis.reports.jobs import Job
+from analysis.reports.notebooks import run_notebooks
 
 if __name__ == "__main__":
     root = Path({root!r})
@@ -307,7 +306,7 @@ def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
     litter.write_text("half", encoding="utf-8")
     waited = []
     code = (
-        "import sys; from pathlib import Path; from analysis.files import hold_folder\n"
+        "import sys; from pathlib import Path; from analysis.project import hold_folder\n"
         "with hold_folder(Path(sys.argv[1]), lambda: print('waits', flush=True)): print('in')"
     )
     with hold_folder(tmp_path, lambda: waited.append(1)):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import NotebookError, ParameterError
-from analysis.making.parameters import check_parameters, list_changes, read_parameters
+from analysis.reports.parameters import check_parameters, list_changes, read_parameters
 
 CELL = """\
 lang = "en"          # language of numbers and dates {en, de, zh}

@@ -5,9 +5,9 @@ from base64 import b64decode
 from nbformat.v4 import new_output
 
 from analysis.charts.chart import PHONE
-from analysis.making.anatomy import parse
-from analysis.making.naked import find_naked_words
-from analysis.making.pictures import lift_drawings, put_back, show_picture
+from analysis.reports.anatomy import parse
+from analysis.reports.naked import find_naked_words
+from analysis.reports.pictures import lift_drawings, put_back, show_picture
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200pt">'

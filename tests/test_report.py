@@ -11,8 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import AnalysisError, ParameterError
 from analysis.facts.record import MEDIA_TYPE
-from analysis.making.report import build_reports
-from analysis.paths import Project
+from analysis.project import Project
+from analysis.reports.report import build_reports
 
 PARAMETERS = """\
 lang = "en"          # language of numbers and dates {en, de, zh}

@@ -3,9 +3,9 @@
 import pytest
 
 from analysis.errors import ParameterError
-from analysis.making.cells import Cell
-from analysis.making.parameters import parse_parameters
-from analysis.making.sets import choose_sets, name_set, read_sets
+from analysis.reports.cells import Cell
+from analysis.reports.parameters import parse_parameters
+from analysis.reports.sets import choose_sets, name_set, read_sets
 
 CELL = """\
 lang = "en"  # language {en, de, zh}

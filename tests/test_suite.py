@@ -7,13 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
+from analysis.book.book import Book
 from analysis.cli import main
 from analysis.facts.record import SCHEMA, read_intervals
-from analysis.making.cells import find_notebooks
-from analysis.making.islands import read_records
-from analysis.making.naked import find_naked_numbers
-from analysis.paths import find_project
-from analysis.showing.book import Book
+from analysis.project import find_project
+from analysis.reports.cells import find_notebooks
+from analysis.reports.islands import read_records
+from analysis.reports.naked import find_naked_numbers
 
 SCHEMA_CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 NAMES = [path.stem for path in find_notebooks(find_project())]

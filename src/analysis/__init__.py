@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis import charts
-    from analysis.showing import cooperation, ledger, overview, voices
-    from analysis.showing.book import Book
-    from analysis.showing.briefing import Briefing
+    from analysis.book import cooperation, ledger, overview, voices
+    from analysis.book.book import Book
+    from analysis.book.briefing import Briefing
 
 __all__ = ["Book", "Briefing", "charts", "cooperation", "ledger", "overview", "voices"]
 
 #: Public name -> the module that is it or holds it.
 _HOMES = {
-    "Book": "analysis.showing.book",
-    "Briefing": "analysis.showing.briefing",
+    "Book": "analysis.book.book",
+    "Briefing": "analysis.book.briefing",
     "charts": "analysis.charts",
-    "cooperation": "analysis.showing.cooperation",
-    "ledger": "analysis.showing.ledger",
-    "overview": "analysis.showing.overview",
-    "voices": "analysis.showing.voices",
+    "cooperation": "analysis.book.cooperation",
+    "ledger": "analysis.book.ledger",
+    "overview": "analysis.book.overview",
+    "voices": "analysis.book.voices",
 }
 
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.errors import AnalysisError, ParameterError
-from analysis.numbers import LANGS
-from analysis.paths import find_project
+from analysis.project import find_project
+from analysis.quantities import LANGS
 
 _LEVELS = ("logical", "core", "middle", "wide")
 
@@ -115,7 +115,7 @@ def _add_report(report: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from analysis.making.report import build_reports
+    from analysis.reports.report import build_reports
 
     parameters = _collect(options.parameter)
     if options.level:
@@ -146,8 +146,8 @@ def _collect(pairs: Sequence[Sequence[str]]) -> dict[str, object]:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from analysis.making.findings import write_findings
-    from analysis.making.refresh import refresh_notebooks
+    from analysis.reports.findings import write_findings
+    from analysis.reports.refresh import refresh_notebooks
 
     project = find_project()
     status = refresh_notebooks(project, notebooks=options.notebooks or None, at_once=options.jobs)
@@ -157,7 +157,7 @@ def _refresh(options: argparse.Namespace) -> int:
 
 
 def _data(_: argparse.Namespace) -> int:
-    from analysis.building.build import build_data
+    from analysis.curation.build import build_data
 
     for name, rows in build_data(find_project()).items():
         print(f"data/processed/{name}.csv  {rows} rows")
@@ -165,7 +165,7 @@ def _data(_: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from analysis.building.verify import verify_articles
+    from analysis.curation.verify import verify_articles
 
     accounts = verify_articles(find_project(), options.articles)
     for account in accounts:
@@ -183,14 +183,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
     print(Book.open(options.lang, options.level).trace(options.fact))
     return 0
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
     lines = Book.open(options.lang, options.level).find(options.text)
     print("\n".join(lines))

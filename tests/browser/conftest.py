@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.files import hold_folder
-from analysis.making.cells import find_notebooks
-from analysis.making.naked import find_naked_numbers
-from analysis.paths import Project
+from analysis.project import Project, hold_folder
+from analysis.reports.cells import find_notebooks
+from analysis.reports.naked import find_naked_numbers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
+from analysis.book.book import Book
 from analysis.charts.chart import Chart
 from analysis.charts.style import NARROW, WIDE, use_style
-from analysis.showing.book import Book
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

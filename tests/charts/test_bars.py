@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.chart import Chart
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.errors import FactError
-from analysis.making.naked import find_naked_numbers, find_naked_words
-from analysis.showing.book import Book
+from analysis.reports.naked import find_naked_numbers, find_naked_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

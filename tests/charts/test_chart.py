@@ -18,11 +18,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.chart import PHONE, Chart
 from analysis.charts.style import NARROW, WIDE
 from analysis.errors import FactError
-from analysis.making.naked import find_naked_numbers
-from analysis.showing.book import Book
+from analysis.reports.naked import find_naked_numbers
 
 Open = Callable[..., Book]
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 import pytest
 
 from analysis import charts
+from analysis.book.book import Book
+from analysis.book.prose import Said
 from analysis.charts.download import COLUMNS, write_data
-from analysis.showing.book import Book
-from analysis.showing.prose import Said
 
 Open = Callable[..., Book]
 

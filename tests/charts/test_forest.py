@@ -11,10 +11,10 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.style import CLAIM, CONTEXT, NARROW, WIDE
 from analysis.errors import FactError
-from analysis.making.naked import find_naked_numbers, find_naked_words
-from analysis.showing.book import Book
+from analysis.reports.naked import find_naked_numbers, find_naked_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,9 +1,9 @@
 import pytest
 
+from analysis.book.book import Book
 from analysis.charts import matrix
 from analysis.charts.style import NARROW, WIDE
 from analysis.errors import FactError
-from analysis.showing.book import Book
 
 ROWS = {
     "Hefei": {"count": ["hefei_deals", "hefei_firms"], "money": ["hefei_value_cny"]},

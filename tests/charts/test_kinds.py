@@ -15,10 +15,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.chart import Chart
 from analysis.charts.style import CONTEXT, FAINT, NARROW, PALETTE, TICK, WIDE, tint
-from analysis.making.naked import find_naked_numbers, find_naked_words
-from analysis.showing.book import Book
+from analysis.reports.naked import find_naked_numbers, find_naked_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

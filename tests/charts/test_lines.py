@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.boxes import measure_overlaps, spread
 from analysis.charts.strands import find_runs, follows, gather_strands
 from analysis.charts.style import CLAIM, CONTEXT, PALETTE
 from analysis.charts.years import find_middle
 from analysis.errors import FactError
-from analysis.numbers.interval import Interval
-from analysis.showing.book import Book
+from analysis.quantities.interval import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,11 +11,11 @@ import pytest
 from matplotlib.colors import to_hex
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.land import Window, open_window
 from analysis.charts.style import CLAIM, INK, NARROW, WIDE, new_figure, use_style
 from analysis.charts.words import say_code
 from analysis.errors import FactError
-from analysis.showing.book import Book
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,7 +16,7 @@ from matplotlib.colors import to_hex
 from analysis.charts.marks import draw_interval
 from analysis.charts.placing import Tip, describe_marks, find_range, place_interval
 from analysis.charts.style import CLAIM, new_figure, tint, use_style
-from analysis.numbers.interval import Basis, Interval, point
+from analysis.quantities.interval import Basis, Interval, point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

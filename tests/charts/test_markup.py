@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from analysis.charts.markup import write_svg
 from analysis.charts.style import NARROW, WIDE, new_figure, use_style
 from analysis.charts.text import FREE, measure, write_lines
-from analysis.making.naked import find_naked_words
+from analysis.reports.naked import find_naked_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 Fill = Callable[[Figure], None]

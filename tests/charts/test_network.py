@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.crossings import count_crossings, find_circles, order_columns
 from analysis.charts.sides import arrange, find_columns, find_sides, list_pairs
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.ties import LINES, ONE_WAY, find_ports
 from analysis.errors import FactError
-from analysis.showing.book import Book
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

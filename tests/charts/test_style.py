@@ -15,8 +15,8 @@ from analysis.charts import style
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN, TEXT, new_figure, use_style
 from analysis.charts.text import height, measure, split_pieces, wrap, wrap_evenly, write_lines
 from analysis.errors import FactError
-from analysis.making import wording
-from analysis.numbers import languages
+from analysis.quantities import languages
+from analysis.reports import wording
 
 WORDS = str(Path(style.__file__).with_name("words.csv"))
 

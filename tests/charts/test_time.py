@@ -13,13 +13,13 @@ import pytest
 from matplotlib.colors import to_hex
 
 from analysis import charts
+from analysis.book.book import Book
 from analysis.charts.style import CLAIM, CONTEXT, NARROW, WIDE, new_figure, use_style
 from analysis.charts.tempo import _draw_pace
 from analysis.charts.timescale import letter_events, scale_years
 from analysis.errors import FactError
-from analysis.making.naked import find_naked_words
-from analysis.numbers.interval import Basis, Interval
-from analysis.showing.book import Book
+from analysis.quantities.interval import Basis, Interval
+from analysis.reports.naked import find_naked_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

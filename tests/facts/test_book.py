@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.book.book import Book
+from analysis.book.frames import frame_facts
 from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import Tier
 from analysis.facts.tables import read_table, write_table
-from analysis.numbers.interval import Basis
-from analysis.paths import ROOT_VARIABLE, find_project
-from analysis.showing.book import Book
-from analysis.showing.frames import frame_facts
+from analysis.project import ROOT_VARIABLE, find_project
+from analysis.quantities.interval import Basis
 
 PROCESSED = find_project().processed
 NUMBERS = "World sales: {nev_units_2025h1}, {nev_share_2025h1}; a mean of {hefei_mean_deal}."
@@ -480,8 +480,8 @@ def test_markup_and_braces_in_tables_are_shown_as_text_everywhere(hostile):
 # The same every time
 
 SAYING = f"""
-from analysis.showing.book import Book
-from analysis.showing.frames import frame_facts
+from analysis.book.book import Book
+from analysis.book.frames import frame_facts
 for lang in ("en", "de", "zh"):
     book = Book.open(lang)
     print(ascii(book.say({NUMBERS!r}).html))

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.book.book import Book
 from analysis.errors import IntervalError
 from analysis.facts.derived.survey import newcombe, wilson
-from analysis.numbers.dates import DAYS_A_YEAR
-from analysis.numbers.interval import Basis, Interval, round_down, round_up
-from analysis.showing.book import Book
+from analysis.quantities.interval import Basis, Interval, round_down, round_up
+from analysis.quantities.periods import DAYS_A_YEAR
 
 MILLION = 10**6
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.book.entry import point_to_phrase, show_entry, show_sources, show_trace
 from analysis.facts.fact import Fact, Source, Tier, Trace
-from analysis.numbers.interval import Basis, Interval, point
-from analysis.showing.entry import point_to_phrase, show_entry, show_sources, show_trace
+from analysis.quantities.interval import Basis, Interval, point
 
 ARTICLE = Source(
     "sea",

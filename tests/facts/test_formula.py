@@ -14,12 +14,12 @@ from analysis.facts.fact import Fact, Tier
 from analysis.facts.formula import FORMULAS, Formula, Formulas, divide, split_input
 from analysis.facts.register import Register
 from analysis.facts.tables import read_table
-from analysis.numbers.dates import period_bounds, period_interval
-from analysis.numbers.hedge import Level, round_print
-from analysis.numbers.interval import End, Interval, hull, point
-from analysis.numbers.phrase import read_phrase
-from analysis.numbers.units import KINDS, MONEY, UNITS
-from analysis.paths import find_project
+from analysis.project import find_project
+from analysis.quantities.hedges import Level, round_print
+from analysis.quantities.interval import End, Interval, hull, point
+from analysis.quantities.periods import period_bounds, period_interval
+from analysis.quantities.phrases import read_phrase
+from analysis.quantities.units import KINDS, MONEY, UNITS
 
 PROCESSED = find_project().processed
 #: Every assumption that a formula asks for: from, to, unit.

@@ -9,11 +9,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.errors import FactError
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.numbers.interval import Basis, Interval, point
-from analysis.showing.grid import show_grid
-from analysis.showing.prose import (
+from analysis.book.grid import show_grid
+from analysis.book.prose import (
     FORMS,
     Said,
     link_fact,
@@ -26,6 +23,9 @@ from analysis.showing.prose import (
     word_range,
     write_text,
 )
+from analysis.errors import FactError
+from analysis.facts.fact import Fact, Source, Tier
+from analysis.quantities.interval import Basis, Interval, point
 
 GAZETTE = Source("sea", "Gazette", "Ships", "2025-05-02", "http://a.example")
 VALUE = Fact(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.numbers.dates import period_interval
-from analysis.showing.book import Book
+from analysis.book.book import Book
+from analysis.quantities.periods import period_interval
 
 ROW = {"kind": "count", "as_printed": "714,000 units", "hedge": "", "caveats": ""}
 

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from analysis.book.book import Book
 from analysis.facts.assumption import make_assumption
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.record import SCHEMA, read_intervals, write_number, write_record, write_records
-from analysis.numbers.hedge import Level
-from analysis.numbers.interval import Basis, Interval, point
-from analysis.numbers.languages import LANGUAGES
-from analysis.numbers.units import KINDS
-from analysis.showing.book import Book
+from analysis.quantities.hedges import Level
+from analysis.quantities.interval import Basis, Interval, point
+from analysis.quantities.languages import LANGUAGES
+from analysis.quantities.units import KINDS
 
 SCHEMES = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
 CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -12,9 +12,9 @@ from analysis.facts.fact import Fact, Tier
 from analysis.facts.formula import FORMULAS, Formulas
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.facts.tables import read_table
-from analysis.numbers.hedge import Level
-from analysis.numbers.interval import Basis, Interval, point
-from analysis.paths import find_project
+from analysis.project import find_project
+from analysis.quantities.hedges import Level
+from analysis.quantities.interval import Basis, Interval, point
 
 PROCESSED = find_project().processed
 

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.paths import ROOT_VARIABLE
+from analysis.project import ROOT_VARIABLE
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]

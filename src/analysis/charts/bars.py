@@ -18,7 +18,7 @@ from analysis.errors import FactError, suggest
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: More sorts cannot be told apart in grey print.
 _MOST = 6

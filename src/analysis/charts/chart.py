@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from analysis.book.grid import show_grid
+from analysis.book.prose import Said
 from analysis.charts.download import write_data
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.table import show_source
 from analysis.charts.words import phrase
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Source
-from analysis.showing.grid import show_grid
-from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

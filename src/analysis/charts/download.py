@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
-from analysis.building.ends import write_end
+from analysis.book.prose import Said
+from analysis.curation.ends import write_end
 from analysis.facts.fact import Fact
-from analysis.numbers.interval import write_decimal
-from analysis.showing.prose import Said
+from analysis.quantities.interval import write_decimal
 
 #: Columns behind those of the data table, where the marks are facts.
 COLUMNS = ("fact_id", "value", "lower", "upper", "unit", "period")

@@ -22,7 +22,7 @@ from analysis.facts.fact import Fact
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Inches between a mark and its words.
 _GAP = 0.12

@@ -7,18 +7,18 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said
+from analysis.book.telling import tell_text, tell_time
 from analysis.charts.chart import Chart
 from analysis.charts.chronicle import draw_timeline
 from analysis.charts.table import find_sources, link_name, plain, show_source, tell_source
 from analysis.charts.words import phrase, say_code
 from analysis.errors import FactError
 from analysis.facts.tables import Row
-from analysis.numbers.dates import period_bounds
-from analysis.showing.prose import Said
-from analysis.showing.telling import tell_text, tell_time
+from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 
 def timeline(
@@ -55,7 +55,7 @@ def timeline(
 
     Examples
     --------
-    >>> from analysis.showing.book import Book
+    >>> from analysis.book.book import Book
     >>> book = Book.open()
     >>> visits = [row for row in book.rows("events") if row["kind"] == "visit"]
     >>> chart = timeline(book, visits, title="A visit", subtitle="Days", id="visit")

@@ -30,12 +30,12 @@ from analysis.charts.table import (
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.numbers.units import KINDS
+from analysis.quantities.units import KINDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 _COLUMNS = ("what", "group", "worded", "read_as")
 

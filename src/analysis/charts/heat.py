@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Inches: the height of a row, and the space between names and cells.
 _ROW, _GAP = 0.42, 0.1
@@ -55,7 +55,7 @@ def matrix(
 
     Examples
     --------
-    >>> from analysis.showing.book import Book
+    >>> from analysis.book.book import Book
     >>> rows = {"Hefei": {"count": ["hefei_deals", "hefei_firms"], "money": ["hefei_value_cny"]}}
     >>> matrix(Book.open(), rows, title="T", subtitle="S", id="kinds").rows[0][-1].text
     '3'

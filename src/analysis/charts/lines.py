@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said
 from analysis.charts.chart import Chart
 from analysis.charts.placing import describe_marks
 from analysis.charts.strands import Names, Strand, gather_strands
@@ -14,10 +15,9 @@ from analysis.charts.table import check_facts, find_sources, plain, word_value
 from analysis.charts.weaving import draw_strands
 from analysis.charts.words import join_sentences, phrase
 from analysis.facts.fact import Fact
-from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Kinds of facts whose axis need not begin at zero.
 _AFLOAT = ("rate", "ratio", "change", "points")
@@ -63,7 +63,7 @@ def series(
 
     Examples
     --------
-    >>> from analysis.showing.book import Book
+    >>> from analysis.book.book import Book
     >>> names = {"BMW": "bmw_china_restated"}
     >>> print(series(Book.open(), names, title="Fewer", subtitle="Deliveries", id="bmw").alt)
     Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 715,200 (2024). Highest: BMW, 826,300 (2023).

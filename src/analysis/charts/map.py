@@ -9,6 +9,8 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said
+from analysis.book.telling import tell_text
 from analysis.charts.axis import word_tick
 from analysis.charts.chart import Chart
 from analysis.charts.land import Window, draw_side, draw_whole, open_window
@@ -18,13 +20,11 @@ from analysis.charts.text import write_lines
 from analysis.charts.words import join_sentences, phrase, say_code
 from analysis.errors import FactError, suggest
 from analysis.facts.tables import Row
-from analysis.showing.prose import Said
-from analysis.showing.telling import tell_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 _WHOLE = Window(-10, 14, 137, 62)
 #: Close-ups by country, wide enough to show some coast.
@@ -72,7 +72,7 @@ def map_places(
 
     Examples
     --------
-    >>> from analysis.showing.book import Book
+    >>> from analysis.book.book import Book
     >>> book = Book.open()
     >>> ends = [row for row in book.rows("places") if row["place_id"] in ("chongqing", "duisburg")]
     >>> rails = book.rows("ties")

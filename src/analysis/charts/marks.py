@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.charts.placing import Placed, Tip, describe_marks, is_open, place_interval
 from analysis.charts.style import CLAIM, tint
 from analysis.facts.fact import Fact
-from analysis.numbers.interval import Interval
+from analysis.quantities.interval import Interval
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said
+from analysis.book.telling import tell_time
 from analysis.charts.chart import Chart
 from analysis.charts.sides import find_sides, list_pairs
 from analysis.charts.table import find_sources, plain, tell_source
@@ -14,11 +16,9 @@ from analysis.charts.ties import LINES, draw_network
 from analysis.charts.words import join_sentences, phrase, say_code
 from analysis.errors import FactError, suggest
 from analysis.facts.tables import Row
-from analysis.showing.prose import Said
-from analysis.showing.telling import tell_time
 
 if TYPE_CHECKING:
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 _HEADER = ("one", "other", "kind", "direction", "subject", "since", "printed_in")
 
@@ -54,7 +54,7 @@ def network(
 
     Examples
     --------
-    >>> from analysis.showing.book import Book
+    >>> from analysis.book.book import Book
     >>> book = Book.open()
     >>> trains = [tie for tie in book.rows("ties") if tie["kind"] == "transport"]
     >>> network(book, trains, title="By rail", subtitle="Ties", id="rail").alt

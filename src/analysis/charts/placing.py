@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from analysis.charts.words import join_sentences, phrase
-from analysis.numbers.interval import Basis, End, Interval
+from analysis.quantities.interval import Basis, End, Interval
 
 #: Part of an axis kept free beyond the tip of an arrow, so that no head is cut.
 _INSET = 0.012
@@ -151,6 +151,9 @@ def find_range(
     kept = list(items)
     places = [float(value) for value in include]
     places += [float(value) for _, value in kept if value is not None]
+    # One possible value is drawn as a dot, whatever it rests on.
+    places += [float(x.lower) for x, _ in kept if x.is_point]
+    kept = [item for item in kept if not item[0].is_point]
     places += [float(x.lower) for x, _ in kept if not is_open(x.lower, x.lower_basis)]
     places += [float(x.upper) for x, _ in kept if not is_open(x.upper, x.upper_basis)]
     low, high = min(places, default=1.0), max(places, default=2.0)

@@ -14,13 +14,13 @@ from analysis.charts.style import CLAIM, CONTEXT
 from analysis.charts.table import find_sources, find_worded, name_rows, plain
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
-from analysis.numbers.hedge import Level
-from analysis.numbers.units import KINDS
+from analysis.quantities.hedges import Level
+from analysis.quantities.units import KINDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 
 def levels(

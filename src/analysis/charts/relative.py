@@ -24,12 +24,12 @@ from analysis.charts.table import (
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.numbers.interval import End, Interval
+from analysis.quantities.interval import End, Interval
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: The axis shows at least so many percent, or a step of one in a count would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))

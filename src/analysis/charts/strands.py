@@ -12,11 +12,11 @@ from analysis.charts.style import CLAIM, CONTEXT, PALETTE
 from analysis.charts.years import find_middle
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
-from analysis.numbers.dates import period_bounds
-from analysis.numbers.interval import Interval
+from analysis.quantities.interval import Interval
+from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Labels and, for each, the id of a series or the ids of its facts; or ids of series alone.
 Names = Sequence[str] | Mapping[str, str | Sequence[str]]

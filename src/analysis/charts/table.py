@@ -9,15 +9,15 @@ from html import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said, link_out, write_text
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.charts.words import phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.tables import Row
-from analysis.showing.prose import Said, link_out, write_text
 
 if TYPE_CHECKING:
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = ({"vehicles", "cars"},)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said
+from analysis.book.telling import tell_text
 from analysis.charts.chart import Chart
 from analysis.charts.table import find_sources
 from analysis.charts.words import join_sentences, phrase
 from analysis.errors import FactError
-from analysis.showing.prose import Said
-from analysis.showing.telling import tell_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: How much white is in shades of the claim. In between, letters that can be read on a white page
 #: could not be read in the dark.

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said
 from analysis.charts.boxes import Box, trace
 from analysis.charts.chart import Chart
 from analysis.charts.labels import Label, Turns, break_even, put_labels
@@ -24,14 +25,13 @@ from analysis.charts.words import join_sentences, phrase
 from analysis.charts.years import find_years, set_frame
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.numbers.dates import period_bounds
-from analysis.showing.prose import Said
+from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Where labels stand around a bar, best first.
 _OVER: Turns = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
@@ -80,7 +80,7 @@ def paces(
 
     Examples
     --------
-    >>> from analysis.showing.book import Book
+    >>> from analysis.book.book import Book
     >>> ids = ["fawvw_pace_2017_2022", "fawvw_pace_2022_2024"]
     >>> chart = paces(Book.open(), ids, title="Slower", subtitle="Vehicles a year", id="p")
     >>> [row[1].text for row in chart.rows]

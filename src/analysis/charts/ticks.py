@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from analysis.numbers.hedge import Number
-from analysis.numbers.interval import write_decimal
-from analysis.numbers.languages import find_language
-from analysis.numbers.locale import say_number
+from analysis.quantities.hedges import Number
+from analysis.quantities.interval import write_decimal
+from analysis.quantities.languages import find_language
+from analysis.quantities.wording import say_number
 
 _PERCENT = {"en": "{}%", "de": "{}\u00a0%", "zh": "{}%"}
 _STEPS = (1, 2, 5)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from analysis.book.prose import Said
 from analysis.charts.boxes import Box, cover_dot, trace
 from analysis.charts.chart import Chart
 from analysis.charts.labels import Label, Turns, put_labels
@@ -22,12 +23,11 @@ from analysis.charts.words import join_sentences, phrase
 from analysis.charts.years import find_middle, find_years, set_frame
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.showing.prose import Said
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Where labels stand over a rising curve, best first.
 _ABOVE: Turns = (
@@ -73,7 +73,7 @@ def milestones(
 
     Examples
     --------
-    >>> from analysis.showing.book import Book
+    >>> from analysis.book.book import Book
     >>> ids = ["fawvw_milestone_2022", "fawvw_milestone_2025"]
     >>> chart = milestones(Book.open(), ids, title="Thirty", subtitle="Vehicles", id="m")
     >>> [row[1].text for row in chart.rows]

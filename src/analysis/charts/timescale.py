@@ -10,7 +10,7 @@ from itertools import accumulate
 from analysis.charts.style import TICK
 from analysis.charts.text import height, measure, wrap
 from analysis.facts.tables import Row
-from analysis.numbers.dates import period_bounds
+from analysis.quantities.periods import period_bounds
 
 #: In inches: the greatest width of a date, the space after it, the least height of a year, and the
 #: space between labels.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.showing.book import Book
+    from analysis.book.book import Book
 
 #: Labels are broken at this width, in inches, or at this part of the width of the picture.
 _LABEL, _PART = 1.45, 0.3

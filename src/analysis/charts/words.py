@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.facts.tables import Row, read_table
-from analysis.numbers.languages import find_language
+from analysis.quantities.languages import find_language
 
 _COLUMNS = ("key", "en", "de", "zh")
 

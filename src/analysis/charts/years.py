@@ -20,8 +20,8 @@ from analysis.charts.style import MARGIN, TICK, new_figure, sheet_width
 from analysis.charts.text import measure
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.numbers.dates import period_bounds
-from analysis.numbers.interval import Interval
+from analysis.quantities.interval import Interval
+from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

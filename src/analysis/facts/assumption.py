@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
-from analysis.numbers.interval import Basis, Interval
-from analysis.numbers.units import KINDS, UNITS
+from analysis.quantities.interval import Basis, Interval
+from analysis.quantities.units import KINDS, UNITS
 
 Chosen = str | float | Fraction
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from analysis.numbers.interval import Interval
+from analysis.quantities.interval import Interval
 
 
 class Tier(StrEnum):
@@ -63,7 +63,7 @@ class Fact:
     tier : Tier
         Printed, context, assumption or derived.
     kind, unit : str
-        Keys of `KINDS` and `UNITS` in :mod:`analysis.numbers.units`; the interval is in
+        Keys of `KINDS` and `UNITS` in :mod:`analysis.quantities.units`; the interval is in
         this unit (percent in percent, dates in ordinal days).
     interval : Interval
         The possible values at the level of the register.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from analysis.errors import FactError
-from analysis.numbers.interval import End
+from analysis.quantities.interval import End
 
 #: What a formula gives: a value, or a lower and an upper one; infinite where there is no bound.
 Result = End | tuple[End, End]

@@ -27,8 +27,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from analysis.facts.tables import Row, read_table
-from analysis.files import hash_file, list_files
-from analysis.paths import Project
+from analysis.project import Project, hash_file, list_files
 
 #: Names the file that takes the notes.
 READS_VARIABLE = "ANALYSIS_READS"

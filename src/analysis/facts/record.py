@@ -18,7 +18,7 @@ from typing import Any
 
 from analysis.errors import IntervalError
 from analysis.facts.fact import Fact
-from analysis.numbers.interval import Basis, End, Interval, write_decimal
+from analysis.quantities.interval import Basis, End, Interval, write_decimal
 
 #: Kind of output under which a notebook keeps the facts that its Sources section lists.
 MEDIA_TYPE = "application/vnd.analysis.facts+json"
@@ -50,7 +50,7 @@ def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
     Examples
     --------
     >>> from analysis.facts.fact import Tier
-    >>> from analysis.numbers.interval import point
+    >>> from analysis.quantities.interval import point
     >>> fact = Fact("d", Tier.PRINTED, "count", "deals", point(28), "Hefei", "deals")
     >>> record = write_record(fact, {"core": fact.interval})
     >>> record["label"], record["intervals"]["core"]["lower"], "note" in record

@@ -20,11 +20,11 @@ from analysis.facts.reads import (
     watch_files,
 )
 from analysis.facts.tables import Row, read_table
-from analysis.numbers.dates import period_interval
-from analysis.numbers.hedge import Family, Level, find_family, read_interval, round_print
-from analysis.numbers.interval import Interval, hull, point
-from analysis.numbers.phrase import read_phrase
-from analysis.numbers.units import KINDS
+from analysis.quantities.hedges import Family, Level, find_family, read_interval, round_print
+from analysis.quantities.interval import Interval, hull, point
+from analysis.quantities.periods import period_interval
+from analysis.quantities.phrases import read_phrase
+from analysis.quantities.units import KINDS
 
 #: The caveat of a whole number that is known to have been rounded.
 ROUNDED = "rounded"

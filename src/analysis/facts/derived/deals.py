@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from analysis.facts.formula import FORMULAS, Function, divide
-from analysis.numbers.interval import End
+from analysis.quantities.interval import End
 
 _HEFEI = "Sino-German Smart Manufacturing Matchmaking Conference"
 _WHEN = "2025-06-24/2025-06-26"

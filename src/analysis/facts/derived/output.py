@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from analysis.facts.formula import FORMULAS, PERCENT
-from analysis.numbers.dates import DAYS_A_YEAR
+from analysis.quantities.periods import DAYS_A_YEAR
 
 _ENTITY = "FAW-Volkswagen"
 _DAYS_A_MONTH = DAYS_A_YEAR / 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from analysis.facts.formula import FORMULAS, PERCENT, divide
-from analysis.numbers.interval import End
+from analysis.quantities.interval import End
 
 _WORLD, _CHINA = "World", "China"
 

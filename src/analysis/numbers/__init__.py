@@ -1,4 +1,0 @@
-"""Numbers: exact intervals, periods, units, hedged phrases, and how languages word them."""
-
-#: The languages of numbers and pages; `analysis.numbers.languages` says how each words them.
-LANGS = ("en", "de", "zh")

@@ -1,0 +1,181 @@
+"""The project's folders, and its files: written whole or not at all, locked and hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+
+#: Names another folder as the project, for example an unpacked archive of its data.
+ROOT_VARIABLE = "ANALYSIS_PROJECT"
+_MARK = Path("data", "datapackage.json")
+_LOCK = ".lock"
+_UNFINISHED = ".tmp"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one checkout.
+
+    Examples
+    --------
+    >>> Project(Path("x")).raw.as_posix()
+    'x/data/raw'
+    """
+
+    root: Path
+
+    @property
+    def package(self) -> Path:
+        """Describe every table: the Frictionless data package."""
+        return self.root / _MARK
+
+    @property
+    def raw(self) -> Path:
+        """Hold the tables curated by hand; no code writes here."""
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        """Hold the tables built from raw."""
+        return self.root / "data" / "processed"
+
+    @property
+    def notebooks(self) -> Path:
+        """Hold the notebooks."""
+        return self.root / "notebooks"
+
+    @property
+    def reports(self) -> Path:
+        """Hold the built pages; ignored by git."""
+        return self.root / "reports"
+
+    def show(self, path: Path) -> str:
+        """Give a path as a user of this project sees it: relative, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Find the project: ``ANALYSIS_PROJECT``, else upwards from `start`, else from this package.
+
+    Parameters
+    ----------
+    start : Path, optional
+        Folder to begin with; the working folder by default.
+
+    Raises
+    ------
+    AnalysisError
+        If none of these holds ``data/datapackage.json``.
+    """
+    named = os.environ.get(ROOT_VARIABLE)
+    if named:
+        places = [Path(named)]
+    else:
+        here = (start or Path.cwd()).resolve()
+        package = Path(__file__).resolve()
+        places = [here, *here.parents, *package.parents]
+    for place in places:
+        if (place / _MARK).is_file():
+            return Project(place)
+    raise AnalysisError(
+        f"no project found in {places[0]} or above it: {_MARK.as_posix()} is missing; "
+        f"run this inside a checkout, or name one with {ROOT_VARIABLE}"
+    )
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 so that readers see the old file or the new one, never a part.
+
+    Folders are made as needed; lines end with LF on every machine.
+    """
+    write_bytes_atomically(path, text.encode())
+
+
+def write_bytes_atomically(path: Path, content: bytes) -> None:
+    """Write bytes so that readers see the old file or the new one, never a part.
+
+    They go to a temporary file in the same folder first: a rename is atomic only within one file
+    system.
+    """
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(_UNFINISHED, f".{path.name}.", path.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        unfinished.chmod(0o644)  # mkstemp gives 0600, which a web server could not read
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def hold_folder(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Let one build at a time write into `folder`; a second one waits after calling `on_wait`.
+
+    The system releases the lock when the process ends, however it ends. What a killed build left
+    unfinished is removed. Where the system has no such locks (Windows), nothing is locked.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("w", encoding="utf-8") as file:
+        _lock(file.fileno(), on_wait)
+        for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
+            litter.unlink()
+        yield
+
+
+def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        on_wait()
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def hash_file(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def list_files(folder: Path) -> list[str]:
+    """List the files in a folder and the folders in it, by their path from there, sorted.
+
+    What Python keeps of modules that it has compiled is left out.
+    """
+    found = []
+    for place, folders, names in os.walk(folder):  # five times as fast as Path.rglob
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        start = "" if place == str(folder) else f"{os.path.relpath(place, folder)}/"
+        # Editors mark open files by links to nowhere.
+        found += [f"{start}{name}" for name in names if Path(place, name).is_file()]
+    return sorted(name.replace(os.sep, "/") for name in found)
+
+
+def hash_files(folder: Path, names: Iterable[str]) -> str:
+    """Give one SHA-256 over names (paths from `folder` on) and contents, in the order of names.
+
+    Examples
+    --------
+    >>> hash_files(Path("."), [])[:8]
+    'e3b0c442'
+    """
+    total = hashlib.sha256()
+    for name in sorted(names):
+        total.update(f"{name}\0{hash_file(folder / name)}\n".encode())
+    return total.hexdigest()

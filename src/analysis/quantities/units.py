@@ -1,0 +1,140 @@
+"""The closed vocabulary of units, and what each kind of quantity allows.
+
+A unit names what is counted or measured; its printed words tell a reader of a phrase which unit
+it can be. Percentages stay in percent and money in whole yuan, dollars or euros.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analysis.quantities.interval import End
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of quantity allows.
+
+    Parameters
+    ----------
+    meaning : str
+        One line for the data dictionary.
+    lower, upper : Fraction or infinite float
+        The least and greatest possible value in the unit.
+    whole : bool
+        True if only whole numbers are possible.
+    """
+
+    meaning: str
+    lower: End = Fraction(0)
+    upper: End = math.inf
+    whole: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "count": Kind("things counted, whole", whole=True),
+    "ordinal": Kind(
+        "position in a sequence, whole: the 30 millionth car, the ninth edition", whole=True
+    ),
+    "share": Kind("part of a whole, in percent", upper=Fraction(100)),
+    "limit": Kind("bound or stake that a rule or a contract sets, exact", upper=Fraction(100)),
+    "points": Kind("difference of two shares, in percentage points", Fraction(-100), Fraction(100)),
+    "change": Kind("relative change, in percent of the earlier value", Fraction(-100)),
+    "money": Kind("sum of money"),
+    "year": Kind("a calendar year, as its days", lower=-math.inf),
+    "date": Kind("a day, or the days of a longer period", lower=-math.inf),
+    "duration": Kind("length of time"),
+    "age": Kind("completed time, cut off at the printed unit"),
+    "rate": Kind("one quantity per unit of another"),
+    "ratio": Kind("one quantity divided by another of the same unit", lower=-math.inf),
+}
+
+#: Unit -> words that may stand for it in print, in any of the languages read.
+UNITS: dict[str, tuple[str, ...]] = {
+    "1": (),
+    "CNY": ("yuan", "rmb", "cny", "元"),
+    "USD": ("dollar", "dollars", "us-dollar", "u.s. dollars", "usd", "us$", "$", "美元"),
+    "EUR": ("euro", "euros", "eur", "€", "欧元"),
+    "percent": ("percent", "per cent", "%", "prozent", "half", "hälfte", "半数", "quarter"),
+    "points": (
+        "percentage points",
+        "percentage point",
+        "pp",
+        "p.p.",
+        "prozentpunkt",
+        "prozentpunkte",
+        "个百分点",
+    ),
+    "vehicles": (
+        "vehicle",
+        "vehicles",
+        "car",
+        "cars",
+        "unit",
+        "units",
+        "nevs",
+        "automobile",
+        "automobiles",
+        "sedan",
+        "sedans",
+        "fahrzeuge",
+        "autos",
+        "bevs",
+        "evs",
+        "辆",
+    ),
+    "cars": ("car", "cars", "unit", "units", "vehicles", "autos"),
+    "vehicles/year": ("vehicles", "cars", "units"),
+    "models": ("model", "models", "modelle", "products"),
+    "brands": ("brand", "brands"),
+    "plants": ("plant", "plants"),
+    "cities": ("city", "cities"),
+    "companies": (
+        "company",
+        "companies",
+        "firms",
+        "firm",
+        "enterprises",
+        "unternehmen",
+        "firmen",
+        "mitglieder",
+        "mitgliedsunternehmen",
+        "respondents",
+        "members",
+    ),
+    "people": (
+        "people",
+        "representatives",
+        "participants",
+        "teilnehmer",
+        "guests",
+        "professionals",
+        "employees",
+        "executives",
+        "entrepreneurs",
+        "zulieferer",
+        "experts",
+        "ministers",
+    ),
+    "deals": ("deal", "deals", "projects", "project"),
+    "sessions": ("session", "sessions"),
+    "articles": ("article", "articles"),
+    "processes": ("process", "processes"),
+    "trips": ("trip", "trips", "trains"),
+    "days": ("day", "days", "tag", "tage", "天"),
+    "months": ("month", "months", "monat", "monate", "个月"),
+    "years": ("year", "years", "jahr", "jahre", "century", "年"),
+    "date": (),
+    "rank": (),
+    "CNY/USD": (),
+    "CNY/EUR": (),
+    "USD/EUR": (),
+    "TEU": ("teu", "containers"),
+    "km": ("kilometers", "kilometres", "km"),
+    "jobs": ("jobs", "arbeitsplätze"),
+}
+
+#: Units that are currencies.
+MONEY = ("CNY", "USD", "EUR")

@@ -1,0 +1,159 @@
+"""The committed notebooks executed afresh with their defaults, the same to the byte every time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.project import Project, write_atomically
+from analysis.reports.cells import KERNEL, find_notebooks
+from analysis.reports.execution import execute
+from analysis.reports.jobs import TIMEOUT, Job, Run, check_limits
+from analysis.reports.notebooks import describe_crash, start_jobs
+from analysis.reports.outputs import find_output_faults
+from analysis.reports.parameters import read_parameters
+from analysis.reports.progress import Progress
+from analysis.reports.workers import Crash
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: All that a notebook says about its language: a version would differ between machines.
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": KERNEL},
+    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+}
+#: Traces of a run or of an editor in a cell's metadata.
+_TRACES = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "trusted")
+
+
+@dataclass(frozen=True)
+class _Refreshed:
+    run: Run
+    text: str
+    faults: tuple[str, ...]
+
+
+def refresh_notebooks(
+    project: Project,
+    *,
+    notebooks: Sequence[str] | None = None,
+    at_once: int | None = None,
+    timeout: int = TIMEOUT,
+) -> int:
+    """Execute the committed notebooks in place; write them only if every one ran without fault.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    notebooks : sequence of str, optional
+        Only these (numbers or names); all by default.
+    at_once : int, optional
+        How many run at the same time; by default one more than there are cores.
+    timeout : int
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    int
+        Exit status: 0 if all ran, 1 if a notebook failed or printed to standard error.
+
+    Raises
+    ------
+    NotebookError, ParameterError
+        Before any kernel starts, if a notebook or its parameters cell is not as it must be.
+    """
+    check_limits(at_once, timeout)
+    paths = find_notebooks(project, notebooks)
+    for path in paths:
+        read_parameters(path)
+    jobs = [Job(path, {}, path, timeout) for path in paths]
+    results: dict[Path, _Refreshed] = {}
+    with Progress("refresh") as progress:
+        progress.begin(len(jobs))
+        for place, outcome in start_jobs(_refresh, jobs, root=project.root, at_once=at_once):
+            result = outcome
+            if isinstance(outcome, Crash):
+                result = _Refreshed(describe_crash(jobs[place], outcome), "", ())
+            results[paths[place]] = result
+            _report(result, progress)
+        if any(result.run.failure or result.faults for result in results.values()):
+            progress.say("no notebook was written: mend these first")
+            return 1
+        changed = [path for path in paths if path.read_bytes() != results[path].text.encode()]
+        for path in changed:
+            write_atomically(path, results[path].text)
+        noun = "notebook" if len(paths) == 1 else "notebooks"
+        progress.say(f"{len(paths)} {noun} ran, {len(changed)} changed")
+    return 0
+
+
+def _report(result: _Refreshed, progress: Progress) -> None:
+    faults = [str(result.run.failure)] if result.run.failure else list(result.faults)
+    state = "failed" if faults else "done"
+    progress.report(result.run.job.notebook.stem, state, result.run.seconds, "\n".join(faults))
+
+
+def _refresh(job: Job) -> _Refreshed:
+    run, executed = execute(job)
+    stored = json.loads(job.notebook.read_text(encoding="utf-8"))
+    faults = find_output_faults(executed)
+    return _Refreshed(run, normalise(executed, stored["cells"]), tuple(faults))
+
+
+def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
+    """Give the text of a notebook without anything that varies by run, machine or version.
+
+    Parameters
+    ----------
+    executed : NotebookNode
+        The executed notebook; it is not changed.
+    stored : sequence of dict
+        Its cells as they stand in the file, for their ids.
+
+    Returns
+    -------
+    str
+        Keys sorted, letters as they are, LF at the end.
+    """
+    import copy
+
+    import nbformat
+
+    notebook = copy.deepcopy(executed)
+    notebook.metadata = nbformat.from_dict(_METADATA)
+    seen: set[str] = set()
+    for place, cell in enumerate(notebook.cells):
+        cell.id = _choose_id(stored[place].get("id", ""), place, cell.source, seen)
+        seen.add(cell.id)
+        for trace in _TRACES:
+            cell.metadata.pop(trace, None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]
+        if cell.cell_type == "code":
+            cell.outputs = _merge_streams(cell.outputs)
+    return f"{nbformat.writes(notebook).rstrip()}\n"
+
+
+def _choose_id(stored: str, place: int, source: str, seen: set[str]) -> str:
+    """Keep an id that is there and unique; libraries would make up a random one otherwise."""
+    if stored and stored not in seen:
+        return stored
+    return hashlib.sha256(f"{place}\n{source}".encode()).hexdigest()[:8]
+
+
+def _merge_streams(outputs: Sequence[Any]) -> list[Any]:
+    """Join what was printed in pieces: where a stream is cut depends on the machine's speed."""
+    merged: list[Any] = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if output.output_type == "stream" and last and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged

@@ -1,0 +1,833 @@
+"""Bad input: whatever is wrong in whichever table is one message, and nothing is built."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from analysis.project import ROOT_VARIABLE, Project
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+#: The schemas of all raw tables, and their fields, by name.
+SCHEMAS = {
+    resource["name"]: resource["schema"]
+    for resource in PACKAGE["resources"]
+    if resource["path"].startswith("raw/")
+}
+FIELDS = {
+    table: {field["name"]: field for field in schema["fields"]} for table, schema in SCHEMAS.items()
+}
+
+#: Fixtures that are functions.
+Run = Callable[..., tuple[int, str, str]]
+ReadTree = Callable[[Path], dict[str, bytes]]
+#: Changes the bytes of a file.
+Spoil = Callable[[bytes], bytes]
+
+
+def rewrite(change: Callable[[list[list[str]]], object]) -> Spoil:
+    """Change the cells of a table; the header is the first row."""
+
+    def spoil(data: bytes) -> bytes:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+        change(rows)
+        file = io.StringIO(newline="")
+        csv.writer(file, lineterminator="\n").writerows(rows)
+        return file.getvalue().encode("utf-8")
+
+    return spoil
+
+
+def put(row: int, **cells: str) -> Spoil:
+    """Write cells of a row, counted as an editor counts lines."""
+
+    def change(rows: list[list[str]]) -> None:
+        for column, text in cells.items():
+            rows[row - 1][rows[0].index(column)] = text
+
+    return rewrite(change)
+
+
+def add(line: str) -> Spoil:
+    """Write one more line; what is not ASCII is in latin-1."""
+    return lambda data: data + line.encode("latin-1") + b"\n"
+
+
+#: Faults that any file can have: how it is spoiled, where it is wrong, what is wrong, what to do.
+#: A line is added with as many commas as the table needs.
+IN_ANY_FILE: list[tuple[str, Spoil | str, str, str, str]] = [
+    (
+        "wrong encoding",
+        "ä",
+        "row {next}",
+        "a byte is not UTF-8",
+        "save the file as UTF-8",
+    ),
+    (
+        "byte order mark",
+        lambda data: b"\xef\xbb\xbf" + data,
+        "row 1",
+        "a byte order mark begins the file",
+        "save as UTF-8 without BOM",
+    ),
+    (
+        "stray quote",
+        'a"b',
+        "row {next}",
+        "a stray quote inside a cell",
+        "put the whole cell in quotes and write the quote inside it twice",
+    ),
+    (
+        "formula",
+        "=1+1",
+        "row {next}, column {first}",
+        "'=1+1' would run as a formula in a spreadsheet",
+        "begin the cell with another character",
+    ),
+    (
+        "ragged row",
+        add("alone"),
+        "row {next}",
+        "1 cell stands under {width} columns",
+        "give every row one cell a column, and quote cells that hold commas",
+    ),
+    (
+        "missing column",
+        rewrite(lambda rows: [row.pop() for row in rows]),
+        "row 1, column {last}",
+        "the column is missing",
+        "the first line must be {columns}",
+    ),
+    (
+        "extra column",
+        rewrite(lambda rows: [row.append("more") for row in rows]),
+        "row 1, column more",
+        "'more' is no column here",
+        "the first line must be {columns}",
+    ),
+]
+
+#: The first row of each table of figures: phrase, value, hedge; the units that its words allow.
+FIGURES = {
+    "faw_vw_output": (
+        "more than 2,000 cars",
+        "2000",
+        "more than",
+        "cars or vehicles or vehicles/year",
+    ),
+    "nev_share": ("1,200 units", "1200", "", "cars or vehicles or vehicles/year"),
+    "deal_values": ("about 3.5 million euros", "3500000", "about", "EUR"),
+    "survey_percentages": ("40 firms", "40", "", "companies"),
+    "gatherings": ("nearly 90 people", "90", "nearly", "people"),
+    "cooperation": ("five cities", "5", "", "cities"),
+    "context": ("1,500 cars", "1500", "", "cars or vehicles or vehicles/year"),
+}
+#: Faults of these rows: the column, what is written there, what is wrong, what to do.
+IN_A_FIGURE = [
+    ("value", "value", "7", "'7' is not what {phrase!r} says", "write {value}"),
+    ("unit", "unit", "USD", "'USD' is not the unit of {phrase!r}", "write {units}"),
+    ("hedge", "hedge", "below", "'below' is not the hedge of {phrase!r}", "{write_hedge}"),
+    ("choice", "kind", "number", "'number' is not allowed", "write one of {choices[kind]}"),
+    (
+        "date",
+        "period",
+        "2025-02-30",
+        "'2025-02-30' is no period: day is out of range for month",
+        "write days that exist, the earlier one first",
+    ),
+    (
+        "key of a place",
+        "place",
+        "harbor",
+        "'harbor' is no place",
+        "write world or a key of places.csv (did you mean harbour?)",
+    ),
+    (
+        "key of a caveat",
+        "caveats",
+        "rounded;round",
+        "'round' is unknown",
+        "write a key of caveats (did you mean rounded?)",
+    ),
+]
+
+#: Faults of the first row of each table whose rows name an article.
+IN_AN_ARTICLE = [
+    (
+        "key of an article",
+        "source_id",
+        "sea",
+        "'sea' is unknown",
+        "write a key of sources (known: river-2025-06-03, sea-2025-05-02)",
+    ),
+    (
+        "paragraph, no number",
+        "paragraph",
+        "four",
+        "'four' has the wrong type",
+        "write a whole number",
+    ),
+    (
+        "paragraph beyond the article",
+        "paragraph",
+        "7",
+        "sea-2025-05-02 has no paragraph 7",
+        "count its non-empty lines: 1 to 6",
+    ),
+]
+
+PERIOD = r"\d{4}(-(H[12]|Q[1-4]|\d{2}(-\d{2})?))?(/\d{4}(-(H[12]|Q[1-4]|\d{2}(-\d{2})?))?)?"
+ORIGIN = "give source_id, paragraph and as_printed, or fact_id alone"
+DAYS = "write days that exist, the earlier one first"
+OWN_ID = "give every figure an id of its own"
+#: What else can be wrong in a table.
+IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
+    (
+        "sources",
+        "date",
+        put(2, published_on="2025-13-01"),
+        "row 2, column published_on",
+        "'2025-13-01' has the wrong type",
+        "write a day such as 2025-10-30",
+    ),
+    (
+        "sources",
+        "choice",
+        put(2, kind="rumour"),
+        "row 2, column kind",
+        "'rumour' is not allowed",
+        "write one of agency report, editorial, interview",
+    ),
+    (
+        "sources",
+        "hash",
+        put(2, sha256="5eA"),
+        "row 2, column sha256",
+        "'5eA' has the wrong form",
+        (
+            "it must match [0-9a-f]{{64}} (SHA-256 of the normalised text: NFC, lines stripped, "
+            "empty lines left out, UTF-8, line feeds)"
+        ),
+    ),
+    (
+        "faw_vw_output",
+        "value of a year",
+        put(3, value="1991"),
+        "row 3, column as_printed",
+        "'in 1990' prints the year 1990, not 1991",
+        "make phrase and value agree",
+    ),
+    (
+        "faw_vw_output",
+        "value, no year",
+        put(3, value="90"),
+        "row 3, column value",
+        (
+            "'90' is no period (write 2025, 2025-H1, 2025-Q3, 2025-10, 2025-10-30 "
+            "or two of them with a slash)"
+        ),
+        "write the date that 'in 1990' means",
+    ),
+    (
+        "faw_vw_output",
+        "hedge of a year",
+        put(3, hedge="about"),
+        "row 3, column hedge",
+        "'about' is not the hedge of 'in 1990'",
+        "leave the cell empty",
+    ),
+    (
+        "gatherings",
+        "id of another table",
+        put(2, fact_id="yard_cars"),
+        "row 2, column fact_id",
+        "'yard_cars' stands in data/raw/faw_vw_output.csv already",
+        OWN_ID,
+    ),
+    (
+        "faw_vw_output",
+        "id of a derived figure",
+        put(3, fact_id="hefei_rate"),
+        "row 3, column fact_id",
+        "'hefei_rate' stands in the derived figures already",
+        OWN_ID,
+    ),
+    (
+        "nev_share",
+        "value beyond its kind",
+        put(3, as_printed="112.5 percent", value="112.5"),
+        "row 3, column kind",
+        "'112.5' is no share: no value lies in [2249/20, 100]",
+        "write another kind, or mend the phrase",
+    ),
+    (
+        "nev_share",
+        "unit of another kind",
+        put(2, kind="age"),
+        "row 2, column unit",
+        "'vehicles' is no unit for the kind 'age'",
+        "write years",
+    ),
+    (
+        "nev_share",
+        "unit, unknown",
+        put(2, unit="boats"),
+        "row 2, column unit",
+        "'boats' is not allowed",
+        "write one of {choices[unit]}",
+    ),
+    (
+        "nev_share",
+        "hedge, unknown",
+        put(2, hedge="maybe"),
+        "row 2, column hedge",
+        "'maybe' is not allowed",
+        "write one of {choices[hedge]}",
+    ),
+    (
+        "deal_values",
+        "value, no number",
+        put(2, value="7 or so"),
+        "row 2, column value",
+        "'7 or so' has the wrong form",
+        (
+            r"it must match -?\d+(\.\d+)?|{period} "
+            "(The number in the unit, as an exact decimal; an ISO 8601 date for dates)"
+        ),
+    ),
+    (
+        "deal_values",
+        "value, a month",
+        put(2, value="1990-05"),
+        "row 2, column value",
+        "'1990-05' is not what 'about 3.5 million euros' says",
+        "write 3500000",
+    ),
+    (
+        "survey_percentages",
+        "date, no period",
+        put(2, period="May 2025"),
+        "row 2, column period",
+        "'May 2025' has the wrong form",
+        (
+            "it must match {period} (When: ISO 8601, with H1 and Q1 for halves and quarters "
+            "and a slash between two ends)"
+        ),
+    ),
+    (
+        "gatherings",
+        "phrase without a number",
+        put(2, as_printed="many people"),
+        "row 2, column as_printed",
+        "no number begins 'many people' after its hedge",
+        "make phrase and value agree",
+    ),
+    (
+        "cooperation",
+        "phrase without a unit",
+        put(2, as_printed="five"),
+        "row 2, column as_printed",
+        "'five' names no unit",
+        "take in the word for the unit",
+    ),
+    (
+        "context",
+        "date of publication",
+        put(2, published_on="2025-13"),
+        "row 2, column published_on",
+        "'2025-13' is no period: month must be in 1..12",
+        DAYS,
+    ),
+    (
+        "context",
+        "language",
+        put(2, language="fr"),
+        "row 2, column language",
+        "'fr' is not allowed",
+        "write one of de, en, zh",
+    ),
+    (
+        "context",
+        "hedge of another language",
+        put(3, hedge="etwa"),
+        "row 3, column hedge",
+        "'etwa' is not the hedge of 'about 12%'",
+        "write about",
+    ),
+    (
+        "claims",
+        "key of a figure",
+        put(2, fact_a="electric_shares"),
+        "row 2, column fact_a",
+        "'electric_shares' is unknown",
+        "write a key of facts (did you mean electric_share or electric_cars?)",
+    ),
+    (
+        "claims",
+        "choice",
+        put(2, ruling="right"),
+        "row 2, column ruling",
+        "'right' is not allowed",
+        "write one of corroborated, consistent, in tension, contradicted",
+    ),
+    (
+        "claims",
+        "unit",
+        put(2, fact_b="firms_back"),
+        "row 2, column fact_b",
+        "'firms_back' is in companies, 'electric_share' in percent",
+        "name figures of one unit, or give the pair another scope",
+    ),
+    (
+        "claims",
+        "one figure twice",
+        put(2, fact_b="electric_share"),
+        "row 2, column fact_b",
+        "'electric_share' is compared with itself",
+        "name another figure of the same quantity",
+    ),
+    (
+        "events",
+        "date",
+        put(2, period="2025-03/2025-02"),
+        "row 2, column period",
+        "the period '2025-03/2025-02' ends before it begins",
+        DAYS,
+    ),
+    (
+        "events",
+        "choice",
+        put(2, kind="party"),
+        "row 2, column kind",
+        "'party' is not allowed",
+        "write one of {choices[kind]}",
+    ),
+    (
+        "events",
+        "key of an actor",
+        put(2, actors="yard;mill"),
+        "row 2, column actors",
+        "'mill' is unknown",
+        "write a key of actors (did you mean mills?)",
+    ),
+    (
+        "events",
+        "key of a place",
+        put(2, place_id="harbor"),
+        "row 2, column place_id",
+        "'harbor' is no place",
+        "write world or a key of places.csv (did you mean harbour?)",
+    ),
+    (
+        "events",
+        "key of a figure",
+        put(3, fact_id="harbour_shares"),
+        "row 3, column fact_id",
+        "'harbour_shares' is unknown",
+        "write a key of facts (did you mean harbour_share or harbour_cars?)",
+    ),
+    (
+        "events",
+        "article without a phrase",
+        put(2, as_printed=""),
+        "row 2",
+        "the event has no single origin",
+        ORIGIN,
+    ),
+    (
+        "events",
+        "article and figure",
+        put(2, fact_id="harbour_share"),
+        "row 2",
+        "the event has no single origin",
+        ORIGIN,
+    ),
+    (
+        "actors",
+        "key of an actor",
+        put(3, parent_id="yards"),
+        "row 3, column parent_id",
+        "'yards' is unknown",
+        "write a key of actors (did you mean yard?)",
+    ),
+    (
+        "actors",
+        "choice",
+        put(2, kind="firm"),
+        "row 2, column kind",
+        "'firm' is not allowed",
+        "write one of {choices[kind]}",
+    ),
+    (
+        "actors",
+        "country",
+        put(2, country="China"),
+        "row 2, column country",
+        "'China' has the wrong form",
+        "it must match [A-Z]{{2}} (Country code of two letters, where one applies)",
+    ),
+    (
+        "ties",
+        "key of the first actor",
+        put(2, actor_a="yards"),
+        "row 2, column actor_a",
+        "'yards' is unknown",
+        "write a key of actors (did you mean yard?)",
+    ),
+    (
+        "ties",
+        "key of an actor",
+        put(2, actor_b="mill"),
+        "row 2, column actor_b",
+        "'mill' is unknown",
+        "write a key of actors (did you mean mills?)",
+    ),
+    (
+        "ties",
+        "choice",
+        put(2, direction="up"),
+        "row 2, column direction",
+        "'up' is not allowed",
+        "write one of to_china, joint, from_china, none",
+    ),
+    (
+        "ties",
+        "date",
+        put(2, since="2024-02-30"),
+        "row 2, column since",
+        "'2024-02-30' is no period: day is out of range for month",
+        DAYS,
+    ),
+    (
+        "places",
+        "choice",
+        put(3, kind="port"),
+        "row 3, column kind",
+        "'port' is not allowed",
+        "write one of city, province, country",
+    ),
+    (
+        "places",
+        "key of a country",
+        put(3, country="XX"),
+        "row 3, column country",
+        "'XX' is no place",
+        "write world or a key of places.csv (known: CN, DE, harbour)",
+    ),
+    (
+        "places",
+        "latitude",
+        put(3, latitude="91"),
+        "row 3, column latitude",
+        "'91' is out of range",
+        "write a number, -90 to 90",
+    ),
+    (
+        "places",
+        "longitude",
+        put(3, longitude="east"),
+        "row 3, column longitude",
+        "'east' has the wrong type",
+        "write a number",
+    ),
+    (
+        "exclusions",
+        "choice",
+        put(2, reason="dull"),
+        "row 2, column reason",
+        "'dull' is not allowed",
+        "write one of {choices[reason]}",
+    ),
+    (
+        "exclusions",
+        "paragraph, none",
+        put(2, paragraph="0"),
+        "row 2, column paragraph",
+        "'0' is out of range",
+        "write a number, at least 1",
+    ),
+    (
+        "exclusions",
+        "sentence",
+        put(2, as_printed="2025 " * 13),
+        "row 2, column as_printed",
+        "'2025 2025 2025 2025 2025 2025 2025 2025 '… is too long",
+        "keep the number phrase, at most 60 characters",
+    ),
+    (
+        "caveats",
+        "form of an id",
+        put(3, key="Relayed"),
+        "row 3, column key",
+        "'Relayed' has the wrong form",
+        "it must match [a-z_]+ (Key)",
+    ),
+    (
+        "corrections",
+        "key of a table",
+        add("actor,yard,name,Yard,The Yard,reason,source"),
+        "row 2, column table",
+        "there is no 'actor'",
+        "name a table, a key and a column of it (did you mean actors?)",
+    ),
+    (
+        "corrections",
+        "key of a row",
+        add("actors,yards,name,Yard,The Yard,reason,source"),
+        "row 2, column key",
+        "there is no 'yards'",
+        "name a table, a key and a column of it (did you mean yard?)",
+    ),
+    (
+        "corrections",
+        "key of a column",
+        add("actors,yard,names,Yard,The Yard,reason,source"),
+        "row 2, column field",
+        "there is no 'names'",
+        "name a table, a key and a column of it (did you mean name?)",
+    ),
+    (
+        "corrections",
+        "value",
+        add("actors,yard,name,Dock,The Yard,reason,source"),
+        "row 2, column old",
+        "'Dock' is not what stands there, which is 'Yard'",
+        "see whether the correction still holds, and mend or remove it",
+    ),
+    (
+        "corrections",
+        "empty cell",
+        add("actors,,name,Yard,The Yard,reason,source"),
+        "row 2, column key",
+        "the cell is empty",
+        "write a value",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fault of one table: how its file is spoiled, and what must be said."""
+
+    table: str
+    fault: str
+    spoil: Spoil
+    where: str
+    wrong: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.fault}"
+
+
+def collect_cases() -> Iterator[Case]:
+    for table, fields in FIELDS.items():
+        for fault, spoil, *says in IN_ANY_FILE:
+            line = add(spoil + "," * (len(fields) - 1)) if isinstance(spoil, str) else spoil
+            yield Case(table, fault, line, *says)
+        if "primaryKey" in SCHEMAS[table]:
+            second = list(fields)[1]
+            empty = put(2, **{second: ""})
+            yield Case(
+                table,
+                "empty cell",
+                empty,
+                f"row 2, column {second}",
+                "the cell is empty",
+                "write a value",
+            )
+            yield Case(
+                table,
+                "id twice",
+                rewrite(lambda rows: rows.append(rows[-1])),
+                "row {next}, column {first}",
+                "{key!r} stands in an earlier row already",
+                "give every row its own key",
+            )
+    for table, fields in FIELDS.items():
+        faults = IN_A_FIGURE if table in FIGURES else []
+        faults = [*faults, *(IN_AN_ARTICLE if "paragraph" in fields else [])]
+        for fault, column, text, *says in faults:
+            yield Case(table, fault, put(2, **{column: text}), f"row 2, column {column}", *says)
+    yield from (Case(*case) for case in IN_A_TABLE)
+
+
+CASES = list(collect_cases())
+
+
+def describe(case: Case, data: bytes) -> str:
+    """Give the whole message, with what it takes from the file and its schema."""
+    columns = list(FIELDS[case.table])
+    constraints = {name: field.get("constraints", {}) for name, field in FIELDS[case.table].items()}
+    phrase, value, hedge, units = FIGURES.get(case.table, [""] * 4)
+    text = f"data/raw/{case.table}.csv, {case.where}: {case.wrong}; {case.remedy}"
+    return text.format(
+        next=data.count(b"\n") + 1,
+        key=data.decode("utf-8").splitlines()[-1].partition(",")[0],
+        first=columns[0],
+        last=columns[-1],
+        width=len(columns),
+        columns=",".join(columns),
+        choices={name: ", ".join(found.get("enum", [])) for name, found in constraints.items()},
+        period=PERIOD,
+        phrase=phrase,
+        value=value,
+        write_hedge=f"write {hedge}" if hedge else "leave the cell empty",
+        units=units,
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_fault_gives_one_message_and_changes_nothing(
+    case: Case, small: Project, run: Run, read_tree: ReadTree
+) -> None:
+    path = small.raw / f"{case.table}.csv"
+    sound = path.read_bytes()
+    path.write_bytes(case.spoil(sound))
+    before = read_tree(small.root)
+    message = f"analysis: 1 problem in the data:\n  {describe(case, sound)}\n"
+    assert run(small, "data") == (1, "", message)
+    assert read_tree(small.root) == before
+
+
+def list_faults(table: str) -> set[str]:
+    """What can be wrong in a table, going by its columns."""
+    fields = FIELDS[table]
+    faults = {fault for fault, *_ in IN_ANY_FILE} | {"empty cell"}
+    faults |= {"value", "unit", "hedge"} & fields.keys()
+    if "primaryKey" in SCHEMAS[table]:
+        faults.add("id twice")
+    if "paragraph" in fields:
+        faults |= {"paragraph, no number", "paragraph beyond the article"}
+    if {"period", "since", "published_on"} & fields.keys():
+        faults.add("date")
+    if any("enum" in field.get("constraints", {}) for field in fields.values()):
+        faults.add("choice")
+    return faults
+
+
+@pytest.mark.parametrize("table", FIELDS)
+def test_every_fault_that_a_table_can_have_is_tried(table: str) -> None:
+    tried = {case.fault for case in CASES if case.table == table}
+    assert list_faults(table) - tried == set()
+
+
+KEYS = [
+    (table, key["fields"][0]) for table in FIELDS for key in SCHEMAS[table].get("foreignKeys", [])
+]
+
+
+def test_every_foreign_key_of_the_data_package_is_tried() -> None:
+    tried = {(case.table, case.where) for case in CASES if case.fault.startswith("key of")}
+    assert {(table, f"row 2, column {column}") for table, column in KEYS} - tried == set()
+
+
+@pytest.mark.parametrize("table", FIELDS)
+def test_a_missing_table_is_named(table: str, small: Project, run: Run) -> None:
+    (small.raw / f"{table}.csv").unlink()
+    problem = f"data/raw/{table}.csv: the file is missing; restore it"
+    assert run(small, "data") == (1, "", f"analysis: 1 problem in the data:\n  {problem}\n")
+
+
+def test_a_table_that_the_data_package_does_not_list_is_named(small: Project, run: Run) -> None:
+    (small.raw / "prices.csv").write_text("a,b\n", encoding="utf-8")
+    problem = (
+        "data/raw/prices.csv: the table is not in the data package; "
+        "describe it in data/datapackage.json, or remove it"
+    )
+    assert run(small, "data") == (1, "", f"analysis: 1 problem in the data:\n  {problem}\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'{\n"resources": [}\n', ", row 2: no JSON (Expecting value); mend the syntax"),
+        (b'{"title": "\xe4"}\n', ": a byte is not UTF-8; save the file as UTF-8"),
+    ],
+)
+def test_a_data_package_that_cannot_be_read_is_named(
+    data: bytes, says: str, small: Project, run: Run
+) -> None:
+    small.package.write_bytes(data)
+    problem = f"data/datapackage.json{says}"
+    assert run(small, "data") == (1, "", f"analysis: 1 problem in the data:\n  {problem}\n")
+
+
+def spoil_tables(project: Project, spoils: dict[str, Spoil]) -> None:
+    for table, spoil in spoils.items():
+        path = project.raw / f"{table}.csv"
+        path.write_bytes(spoil(path.read_bytes()))
+
+
+def test_faults_of_every_kind_in_several_tables_are_shown_at_once_and_in_order(
+    small: Project, run: Run
+) -> None:
+    spoil_tables(
+        small,
+        {
+            "places": put(3, latitude="north"),
+            "gatherings": put(2, value="91", paragraph="9"),
+            "deal_values": put(2, unit="boats"),
+            "corrections": add("actors,nobody,name,Yard,The Yard,reason,source"),
+            "claims": put(2, fact_a="nothing"),
+        },
+    )
+    _, _, complaint = run(small, "data")
+    first, *rest = complaint.splitlines()
+    assert first == "analysis: 6 problems in the data:"
+    assert [line.partition(": ")[0].strip() for line in rest] == [
+        "data/raw/claims.csv, row 2, column fact_a",
+        "data/raw/corrections.csv, row 2, column key",
+        "data/raw/deal_values.csv, row 2, column unit",
+        "data/raw/gatherings.csv, row 2, column paragraph",
+        "data/raw/gatherings.csv, row 2, column value",
+        "data/raw/places.csv, row 3, column latitude",
+    ]
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_what_is_wrong_in_others(
+    small: Project, run: Run
+) -> None:
+    spoil_tables(small, {"ties": add("ä"), "places": put(3, latitude="north")})
+    _, _, complaint = run(small, "data")
+    assert [line.partition(": ")[0].strip() for line in complaint.splitlines()[1:]] == [
+        "data/raw/places.csv, row 3, column latitude",
+        "data/raw/ties.csv, row 3",
+    ]
+
+
+def test_a_row_that_breaks_its_schema_is_not_told_what_else_it_could_mean(
+    small: Project, run: Run
+) -> None:
+    spoil_tables(small, {"gatherings": put(2, unit="boats", value="91")})
+    _, _, complaint = run(small, "data")
+    assert complaint.count("data/raw/gatherings.csv") == 1
+
+
+@pytest.mark.parametrize("fault", ["stray quote", "unit, unknown", "value"])
+def test_the_command_itself_ends_with_status_1_and_without_a_traceback(
+    fault: str, copied: Project, read_tree: ReadTree
+) -> None:
+    case = next(case for case in CASES if case.table == "nev_share" and case.fault == fault)
+    spoil_tables(copied, {case.table: case.spoil})
+    before = read_tree(copied.root)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "data"],
+        env={**os.environ, ROOT_VARIABLE: str(copied.root)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    first, problem = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert first == "analysis: 1 problem in the data:"
+    assert problem.startswith("  data/raw/nev_share.csv, row ")
+    assert read_tree(copied.root) == before

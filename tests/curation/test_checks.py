@@ -1,0 +1,145 @@
+"""What no schema can say of the rows: corrections, and how much of a text a row may hold."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.curation.checks import check_tables
+from analysis.curation.corrections import correct_tables
+from analysis.curation.curated import THEMES
+from analysis.curation.raw import read_raw
+from analysis.curation.schema import raw_resources, read_package
+from analysis.facts.tables import Row, read_table
+from analysis.project import Project
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def tables(small: Project) -> dict[str, list[Row]]:
+    return read_raw(small, read_package(small))
+
+
+def write_corrections(project: Project, *lines: str) -> None:
+    path = project.raw / "corrections.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+
+
+def test_a_correction_takes_the_place_of_what_stood_there(small: Project) -> None:
+    write_corrections(small, "gatherings,fair_people,metric,visitors,guests,misheard,letter")
+    tables = read_raw(small, read_package(small))
+    assert [row["metric"] for row in tables["gatherings"]] == ["guests"]
+
+
+def test_a_correction_leaves_the_raw_file_as_it_is(small: Project) -> None:
+    path = small.raw / "gatherings.csv"
+    before = path.read_bytes()
+    write_corrections(small, "gatherings,fair_people,metric,visitors,guests,misheard,letter")
+    read_raw(small, read_package(small))
+    assert path.read_bytes() == before
+
+
+def test_a_second_correction_of_a_cell_starts_from_the_first(small: Project) -> None:
+    write_corrections(
+        small,
+        "gatherings,fair_people,metric,visitors,guests,misheard,letter",
+        "gatherings,fair_people,metric,guests,callers,misheard again,letter",
+    )
+    tables = read_raw(small, read_package(small))
+    assert [row["metric"] for row in tables["gatherings"]] == ["callers"]
+
+
+def test_the_tables_that_are_given_are_not_changed(tables: dict[str, list[Row]]) -> None:
+    correction = {
+        "table": "gatherings",
+        "key": "fair_people",
+        "field": "metric",
+        "old": "visitors",
+        "new": "guests",
+    }
+    corrected, problems = correct_tables({**tables, "corrections": [correction]})
+    assert problems == []
+    assert corrected["gatherings"][0]["metric"] == "guests"
+    assert tables["gatherings"][0]["metric"] == "visitors"
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "problem"),
+    [
+        (
+            "paragraph",
+            "4",
+            "four",
+            (
+                "column paragraph: 'four' has the wrong type, as corrected in "
+                "data/raw/corrections.csv; write a whole number"
+            ),
+        ),
+        (
+            "value",
+            "90",
+            "91",
+            (
+                "column value: '91' is not what 'nearly 90 people' says, as corrected in "
+                "data/raw/corrections.csv; write 90"
+            ),
+        ),
+    ],
+)
+def test_a_correction_that_breaks_a_row_is_named(
+    field: str, old: str, new: str, problem: str, small: Project, run: Run
+) -> None:
+    write_corrections(small, f"gatherings,fair_people,{field},{old},{new},misheard,letter")
+    assert run(small, "data") == (
+        1,
+        "",
+        f"analysis: 1 problem in the data:\n  data/raw/gatherings.csv, row 2, {problem}\n",
+    )
+
+
+def test_every_theme_table_of_the_data_package_is_checked() -> None:
+    themes = [
+        resource["name"]
+        for resource in raw_resources(PACKAGE)
+        if {"fact_id", "source_id", "hedge"} <= {x["name"] for x in resource["schema"]["fields"]}
+    ]
+    assert sorted(THEMES) == sorted(themes)
+
+
+def test_sound_rows_pass_every_check(tables: dict[str, list[Row]]) -> None:
+    assert check_tables(tables) == []
+
+
+@pytest.mark.parametrize("text", ["", "?", "1/0", "2025-99", "nobody"])
+def test_a_cell_that_breaks_its_schema_makes_no_check_stumble(
+    text: str, tables: dict[str, list[Row]]
+) -> None:
+    for table, (first, *rest) in ((name, rows) for name, rows in tables.items() if rows):
+        for column in first:
+            spoiled = {**tables, table: [{**first, column: text}, *rest]}
+            found = check_tables(correct_tables(spoiled)[0])
+            assert all(problem.row for problem in found), (table, column)
+
+
+def curated_phrases() -> Iterator[tuple[str, str, str]]:
+    for resource in raw_resources(PACKAGE):
+        for row in read_table(ROOT / "data" / resource["path"]):
+            for column in ("as_printed", "name_printed", "names_printed"):
+                for phrase in re.split("[;…]", row.get(column, "")):
+                    yield resource["name"], column, phrase
+
+
+def test_no_row_holds_a_sentence() -> None:
+    long = [found for found in curated_phrases() if len(found[-1].split()) > 8]
+    assert long == []
+
+
+def test_no_phrase_goes_over_the_end_of_a_sentence() -> None:
+    joined = [found for found in curated_phrases() if re.search(r"[a-z]{3}[.!?] [A-Z]", found[-1])]
+    assert joined == []

@@ -1,0 +1,117 @@
+"""The ledger of claims: what two intervals of one quantity say of each other."""
+
+import json
+import math
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from analysis.curation.claims import judge_claims, judge_intervals
+from analysis.quantities.hedges import Level
+from analysis.quantities.interval import Interval
+
+ROOT = Path(__file__).parents[2]
+
+
+def span(text: str) -> Interval:
+    """Read "[1, 2)"; nothing after a comma is no bound."""
+    lower, upper = (part.strip() for part in text[1:-1].split(","))
+    return Interval(
+        Fraction(lower) if lower else -math.inf,
+        Fraction(upper) if upper else math.inf,
+        text[0] == "(",
+        text[-1] == ")",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ("[5, 5]", "[5, 5]", "corroborated"),
+        ("[4, 6]", "[5, 5]", "corroborated"),
+        ("[4, 6]", "[4, 5]", "corroborated"),
+        ("(4, 6]", "[4, 6]", "corroborated"),
+        ("[4, 6]", "[5, 7]", "consistent"),
+        ("[4, 6]", "[6, 7]", "consistent"),
+        ("(4, 6]", "[4, 5]", "consistent"),
+        ("[4, 6)", "[6, 7]", "contradicted"),
+        ("[4, 5]", "[6, 7]", "contradicted"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_intervals_are_judged_alike_from_either_side(
+    first: str, second: str, verdict: str, turned: bool
+) -> None:
+    pair = (span(second), span(first)) if turned else (span(first), span(second))
+    assert judge_intervals(pair, pair) == verdict
+
+
+@pytest.mark.parametrize(
+    ("logical", "verdict"),
+    [
+        (("(400, )", "[500, 500]"), "in tension"),
+        (("(400, )", "[350, 350]"), "contradicted"),
+        (("(400, )", "[400, 400]"), "contradicted"),
+    ],
+)
+def test_what_the_words_alone_allow_is_in_tension_and_not_contradicted(
+    logical: tuple[str, str], verdict: str
+) -> None:
+    hedged, found = (span(text) for text in logical)
+    assert judge_intervals((span("(400, 450]"), found), (hedged, found)) == verdict
+
+
+def judge(scope: str, ruling: str = "", core: str = "[1, 2]", logical: str = "[1, 2]") -> str:
+    """Judge one row: `core` and `logical` against [1, 2]."""
+    registers = {
+        level: {
+            "a": SimpleNamespace(interval=span(text)),
+            "b": SimpleNamespace(interval=span("[1, 2]")),
+        }
+        for level, text in ((Level.CORE, core), (Level.LOGICAL, logical))
+    }
+    row = {"claim_id": "x", "fact_a": "a", "fact_b": "b", "scope": scope, "ruling": ruling}
+    (judged,) = judge_claims([row], registers)
+    assert judged == {**row, "verdict": judged["verdict"]}
+    return judged["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "verdict"),
+    [
+        ("same", "corroborated"),
+        ("rounding", "corroborated"),
+        ("definition", "definitions differ"),
+        ("coverage", "definitions differ"),
+        ("conversion", "not independent"),
+        ("copy", "not independent"),
+    ],
+)
+def test_only_figures_of_one_quantity_are_compared(scope: str, verdict: str) -> None:
+    assert judge(scope) == verdict
+
+
+@pytest.mark.parametrize("scope", ["same", "definition", "copy"])
+def test_a_curated_ruling_wins(scope: str) -> None:
+    assert judge(scope, ruling="contradicted") == "contradicted"
+
+
+def test_the_core_reading_is_compared_before_the_words_alone() -> None:
+    assert judge("same", core="[3, 4]", logical="[2, 9]") == "in tension"
+
+
+def test_every_verdict_of_the_schema_can_be_given() -> None:
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    (schema,) = (x["schema"] for x in package["resources"] if x["name"] == "processed-claims")
+    (verdicts,) = (x["constraints"]["enum"] for x in schema["fields"] if x["name"] == "verdict")
+    given = {
+        judge("same"),
+        judge("same", core="[2, 3]"),
+        judge("same", core="[3, 4]", logical="[2, 9]"),
+        judge("same", core="[3, 4]", logical="[3, 4]"),
+        judge("definition"),
+        judge("copy"),
+    }
+    assert given == set(verdicts)

@@ -1,0 +1,209 @@
+"""Tables are read as they are or not at all, and validated against the data package."""
+
+import json
+import string
+from pathlib import Path
+
+import frictionless
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.curation.schema import read_package, validate_tables
+from analysis.errors import DataError
+from analysis.facts.tables import read_table, write_table
+from analysis.project import Project
+
+ROOT = Path(__file__).parents[2]
+
+
+def read_text(folder: Path, data: str | bytes, columns: list[str] | None = None) -> list[dict]:
+    path = folder / "t.csv"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+    return read_table(path, columns=columns)
+
+
+def test_no_digit_of_a_cell_is_lost(tmp_path: Path) -> None:
+    assert read_text(tmp_path, "a,b\n1.50,007\n") == [{"a": "1.50", "b": "007"}]
+
+
+def test_an_empty_cell_is_empty_text(tmp_path: Path) -> None:
+    assert read_text(tmp_path, "a,b\n,x\n") == [{"a": "", "b": "x"}]
+
+
+def test_a_negative_number_is_no_formula(tmp_path: Path) -> None:
+    assert read_text(tmp_path, "a\n-5\n") == [{"a": "-5"}]
+
+
+@pytest.mark.parametrize("text", ["a,b\r\n1,2\r\n", "a,b\n1,2"])
+def test_the_ends_of_lines_are_no_part_of_a_cell(text: str, tmp_path: Path) -> None:
+    assert read_text(tmp_path, text) == [{"a": "1", "b": "2"}]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(alphabet=string.ascii_letters + string.digits + " ,;\"'äß汽车…", min_size=1),
+            st.text(alphabet=string.ascii_letters + '",', max_size=5),
+        )
+    )
+)
+def test_what_is_written_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("tables") / "t.csv"
+    rows = [{"a": first, "b": second} for first, second in cells]
+    write_table(path, ["a", "b"], rows)
+    assert read_table(path) == rows
+
+
+def test_a_table_is_written_with_line_feeds_and_only_the_quotes_it_needs(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    write_table(path, ["a", "b"], [{"b": "x,y", "a": "ß"}])
+    assert path.read_bytes() == 'a,b\nß,"x,y"\n'.encode()
+
+
+FIRST_LINE = "the first line must be a,b"
+STRAY = "put the whole cell in quotes and write the quote inside it twice"
+UNCLOSED = "write a quote inside a cell twice and close every quoted cell"
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("", [f"t.csv, row 1: none of the table's columns stands here; {FIRST_LINE}"]),
+        ("x;y\n1;2\n", [f"t.csv, row 1: none of the table's columns stands here; {FIRST_LINE}"]),
+        (
+            "b,a\n2,1\n",
+            [f"t.csv, row 1: a column stands twice, or the order is another one; {FIRST_LINE}"],
+        ),
+        (
+            "a,b,b\n1,2,3\n",
+            [f"t.csv, row 1: a column stands twice, or the order is another one; {FIRST_LINE}"],
+        ),
+        (
+            "a,B\n1,2\n",
+            [
+                f"t.csv, row 1, column B: 'B' is no column here; {FIRST_LINE}",
+                f"t.csv, row 1, column b: the column is missing; {FIRST_LINE}",
+            ],
+        ),
+        (
+            'a,b\n1,2\n3,"4\n5,6\n7,8\n',
+            [f"t.csv, row 3: a stray quote (unexpected end of data); {UNCLOSED}"],
+        ),
+        (
+            'a,b\n"1"x,2\n',
+            [f"t.csv, row 2: a stray quote (',' expected after '\"'); {UNCLOSED}"],
+        ),
+        (
+            'a,b\n"1, 2",3\n4"5,6\n7,8"\n',
+            [
+                f"t.csv, row 3: a stray quote inside a cell; {STRAY}",
+                f"t.csv, row 4: a stray quote inside a cell; {STRAY}",
+            ],
+        ),
+        (
+            'a,b\n"1\n2",3\n4"5,6\n',
+            [
+                (
+                    "t.csv, row 2, column a: '1\\n2' holds a line break, a tab or another control "
+                    "character; write the cell on one line, with spaces"
+                ),
+                f"t.csv, row 4: a stray quote inside a cell; {STRAY}",
+            ],
+        ),
+        (
+            "a,b\n1,2\n\n",
+            [
+                (
+                    "t.csv, row 3: 0 cells stand under 2 columns; "
+                    "give every row one cell a column, and quote cells that hold commas"
+                )
+            ],
+        ),
+        (
+            "a,b\n\t1,2\x00\n",
+            [
+                (
+                    "t.csv, row 2, column a: '\\t1' holds a line break, a tab or another control "
+                    "character; write the cell on one line, with spaces"
+                ),
+                (
+                    "t.csv, row 2, column b: '2\\x00' holds a line break, a tab or another control "
+                    "character; write the cell on one line, with spaces"
+                ),
+            ],
+        ),
+        (
+            "a,b\n@x,-y\n",
+            [
+                (
+                    "t.csv, row 2, column a: '@x' would run as a formula in a spreadsheet; "
+                    "begin the cell with another character"
+                ),
+                (
+                    "t.csv, row 2, column b: '-y' would run as a formula in a spreadsheet; "
+                    "begin the cell with another character"
+                ),
+            ],
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_as_it_is_is_refused(
+    text: str, problems: list[str], tmp_path: Path
+) -> None:
+    with pytest.raises(DataError) as caught:
+        read_text(tmp_path, text, ["a", "b"])
+    assert [str(problem) for problem in caught.value.problems] == problems
+
+
+def test_the_line_of_a_byte_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"t\.csv, row 3: a byte is not UTF-8; save the file"):
+        read_text(tmp_path, b"a\nx\n\xe4\n")
+
+
+def test_a_folder_in_place_of_a_table_is_a_missing_table(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").mkdir()
+    with pytest.raises(DataError, match=r"t\.csv: the file is missing; restore it"):
+        read_table(tmp_path / "t.csv")
+
+
+def test_a_pattern_must_match_from_the_first_character_to_the_last(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    field = {
+        "name": "a",
+        "type": "string",
+        "description": "a number or a letter",
+        "constraints": {"pattern": "[0-9]|[a-z]"},
+    }
+    table = {"name": "t", "path": "t.csv", "format": "csv", "schema": {"fields": [field]}}
+    (tmp_path / "t.csv").write_text("a\n1\nz\n1z\nz1\n", encoding="utf-8")
+    found = validate_tables(project, tmp_path, {"resources": [table]}, ["t"])
+    remedy = "it must match [0-9]|[a-z] (a number or a letter)"
+    assert [str(problem) for problem in found] == [
+        f"data/t.csv, row 4, column a: '1z' has the wrong form; {remedy}",
+        f"data/t.csv, row 5, column a: 'z1' has the wrong form; {remedy}",
+    ]
+
+
+def test_a_table_that_is_not_asked_for_is_not_validated(small: Project) -> None:
+    (small.raw / "ties.csv").unlink()
+    package = read_package(small)
+    assert validate_tables(small, small.package.parent, package, ["actors"]) == []
+
+
+def test_the_data_package_is_one_that_others_can_read() -> None:
+    report = frictionless.validate(str(ROOT / "data" / "datapackage.json"))
+    assert report.flatten(["type", "message"]) == []
+
+
+def test_every_pattern_of_the_data_package_can_be_explained_by_its_description() -> None:
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    silent = [
+        (resource["name"], field["name"])
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+        if "pattern" in field.get("constraints", {}) and not field.get("description")
+    ]
+    assert silent == []

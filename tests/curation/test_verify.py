@@ -1,0 +1,285 @@
+"""Holding the rows against the texts: every phrase stands there, every number is accounted for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.curation.verify import find_mentions, hash_text, normalise_text
+from analysis.project import Project
+
+Run = Callable[..., tuple[int, str, str]]
+SEA = "sea-2025-05-02"
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+def edit_article(small: Project, articles: Path, old: str, new: str) -> None:
+    """Change an article and its hash, as if this were the text that was read."""
+    path = articles / f"{SEA}.txt"
+    before = hash_text(path.read_text(encoding="utf-8"))
+    edit(path, old, new)
+    edit(small.raw / "sources.csv", before, hash_text(path.read_text(encoding="utf-8")))
+
+
+def test_every_number_that_is_accounted_for_is_counted(
+    small: Project, articles: Path, run: Run
+) -> None:
+    assert run(small, "verify", str(articles)) == (
+        0,
+        (
+            f"{SEA}: 8 curated, 1 excluded, 0 unexplained\n"
+            "river-2025-06-03: 0 curated, 0 excluded, 0 unexplained\n"
+            "9 of 9 mentions accounted for\n"
+        ),
+        "",
+    )
+
+
+def list_gaps(small: Project, articles: Path, run: Run) -> list[str]:
+    """The gaps of a verification that fails."""
+    status, _, complaint = run(small, "verify", str(articles))
+    first, *gaps = complaint.splitlines()
+    noun = "gap" if len(gaps) == 1 else "gaps"
+    assert (status, first) == (1, f"analysis: {len(gaps)} {noun}:")
+    return [gap.removeprefix("  ") for gap in gaps]
+
+
+def test_a_phrase_that_is_not_in_its_paragraph_is_a_gap(
+    small: Project, articles: Path, run: Run
+) -> None:
+    edit_article(small, articles, "nearly 90 people", "nearly ninety persons")
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}, paragraph 4: 'nearly 90 people' (data/raw/gatherings.csv, fair_people) "
+            "does not stand there; mend the paragraph or the phrase"
+        ),
+        (
+            f"{SEA}, paragraph 4: 'ninety' is neither curated nor excluded; "
+            "add a row to the table of its theme, or to data/raw/exclusions.csv"
+        ),
+    ]
+
+
+def test_a_phrase_in_another_paragraph_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+    edit(small.raw / "gatherings.csv", f"{SEA},4", f"{SEA},3")
+    assert list_gaps(small, articles, run)[0] == (
+        f"{SEA}, paragraph 3: 'nearly 90 people' (data/raw/gatherings.csv, fair_people) "
+        "does not stand there; mend the paragraph or the phrase"
+    )
+
+
+def test_a_phrase_within_a_longer_number_does_not_stand_there(
+    small: Project, articles: Path, run: Run
+) -> None:
+    edit_article(small, articles, "40 firms", "140 firms")
+    assert list_gaps(small, articles, run)[0].startswith(f"{SEA}, paragraph 5: '40 firms'")
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "phrase", "key"),
+    [
+        ("actors", "3,yard", "3,dock", "dock", "yard"),
+        ("ties", "3,yard", "3,yard;dock", "dock", "yard_mills"),
+        ("events", "3,in 1990", "3,in 1991", "in 1991", "opening"),
+    ],
+)
+def test_a_name_or_date_that_is_not_in_its_paragraph_is_a_gap(
+    table: str,
+    old: str,
+    new: str,
+    phrase: str,
+    key: str,
+    small: Project,
+    articles: Path,
+    run: Run,
+) -> None:
+    edit(small.raw / f"{table}.csv", old, new)
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}, paragraph 3: {phrase!r} (data/raw/{table}.csv, {key}) "
+            "does not stand there; mend the paragraph or the phrase"
+        )
+    ]
+
+
+def test_a_number_that_two_rows_claim_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+    with (small.raw / "exclusions.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(f"sea_cities,{SEA},4,five cities,repeat,claimed twice\n")
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}, paragraph 4: 'five cities' (data/raw/exclusions.csv, sea_cities) stands there "
+            "only within words or figures of other rows; remove one of the rows, "
+            "or take in the words around the phrase"
+        )
+    ]
+
+
+def test_a_number_printed_twice_can_be_claimed_twice(
+    small: Project, articles: Path, run: Run
+) -> None:
+    edit_article(small, articles, "five cities", "five cities, all five cities")
+    with (small.raw / "exclusions.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(f"sea_cities,{SEA},4,five cities,repeat,said twice\n")
+    status, printed, _ = run(small, "verify", str(articles))
+    assert (status, printed.splitlines()[0]) == (0, f"{SEA}: 8 curated, 2 excluded, 0 unexplained")
+
+
+def test_an_ellipsis_joins_two_parts_of_a_paragraph(
+    small: Project, articles: Path, run: Run
+) -> None:
+    edit_article(small, articles, "nearly 90 people from", "nearly 90 guests and people from")
+    edit(small.raw / "gatherings.csv", "nearly 90 people", "nearly 90 … people")
+    assert run(small, "verify", str(articles))[0] == 0
+
+
+def test_a_number_without_a_row_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+    edit_article(small, articles, "The yard opened", "The yard with two cranes opened")
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}, paragraph 3: 'two' is neither curated nor excluded; "
+            "add a row to the table of its theme, or to data/raw/exclusions.csv"
+        )
+    ]
+
+
+def test_what_is_not_accounted_for_is_counted(small: Project, articles: Path, run: Run) -> None:
+    edit_article(small, articles, "The yard opened", "The yard with two cranes opened")
+    _, printed, _ = run(small, "verify", str(articles))
+    assert printed.splitlines() == [
+        f"{SEA}: 8 curated, 1 excluded, 1 unexplained",
+        "river-2025-06-03: 0 curated, 0 excluded, 0 unexplained",
+        "9 of 10 mentions accounted for",
+    ]
+
+
+def test_another_text_than_the_one_that_was_read_is_a_gap(
+    small: Project, articles: Path, run: Run
+) -> None:
+    path = articles / f"{SEA}.txt"
+    edit(path, "Ships and cars", "Ships and trains")
+    digest = hash_text(path.read_text(encoding="utf-8"))
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}: the text is not the one that was read (its hash differs); get that one, "
+            f"or read this one and write {digest} into data/raw/sources.csv"
+        )
+    ]
+
+
+def test_a_missing_article_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+    (articles / "river-2025-06-03.txt").unlink()
+    assert list_gaps(small, articles, run) == [
+        f"river-2025-06-03: the file river-2025-06-03.txt is missing; put it into {articles}"
+    ]
+
+
+def test_a_text_that_no_row_names_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+    (articles / "hill-2025-07-04.txt").write_text("One hill.\n", encoding="utf-8")
+    assert list_gaps(small, articles, run) == [
+        (
+            "hill-2025-07-04.txt: the text has no row in data/raw/sources.csv; "
+            "add one, or move the file"
+        ),
+    ]
+
+
+def test_a_text_with_another_number_of_paragraphs_is_a_gap(
+    small: Project, articles: Path, run: Run
+) -> None:
+    path = articles / f"{SEA}.txt"
+    text = path.read_text(encoding="utf-8")
+    count = len(normalise_text(text).splitlines())
+    edit_article(small, articles, text, f"{text}\nThe end.\n")
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}: {count + 1} paragraphs are in the text and {count} in "
+            "data/raw/sources.csv; write the number that was counted"
+        ),
+    ]
+
+
+def test_the_gaps_of_all_articles_are_shown_at_once(
+    small: Project, articles: Path, run: Run
+) -> None:
+    (articles / "river-2025-06-03.txt").unlink()
+    edit_article(small, articles, "The yard opened", "The yard with two cranes opened")
+    assert [gap.partition(":")[0] for gap in list_gaps(small, articles, run)] == [
+        f"{SEA}, paragraph 3",
+        "river-2025-06-03",
+    ]
+
+
+def test_rows_that_are_wrong_in_themselves_are_not_held_against_a_text(
+    small: Project, articles: Path, run: Run
+) -> None:
+    edit(small.raw / "gatherings.csv", f"{SEA},4", f"{SEA},four")
+    assert run(small, "verify", str(articles)) == (
+        1,
+        "",
+        (
+            "analysis: 1 problem in the data:\n"
+            "  data/raw/gatherings.csv, row 2, column paragraph: 'four' has the wrong type; "
+            "write a whole number\n"
+        ),
+    )
+
+
+def test_a_folder_that_is_not_there_is_named(small: Project, tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "nowhere"
+    assert run(small, "verify", str(folder)) == (
+        1,
+        "",
+        f"analysis: {folder} is no folder; name the one that holds the articles' texts\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("It made 2,000.5 cars on 3/4.", ["2,000.5", "3/4."]),
+        ("Twenty cars, two dozen trips, a century.", ["Twenty", "two", "dozen", "century"]),
+        ("The third of hundreds, twice.", ["third", "hundreds", "twice"]),
+        ("On Monday, in June.", ["Monday", "in June"]),
+        (
+            "Earlier this year, as in the same period last year.",
+            ["Earlier this year", "same period last year"],
+        ),
+        ("Someone often weighs stones in the junction.", []),
+        ("One of them, a two-way road, a customer-first firm, the two sides.", []),
+        ("A one-off: two of the sides.", ["one", "two"]),
+    ],
+)
+def test_numbers_are_found_and_turns_of_phrase_passed_over(text: str, mentions: list[str]) -> None:
+    assert [mention[0] for mention in find_mentions(text)] == mentions
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
+        "hundred thousand millions billion trillion dozens half quarter double triple several",
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+    ],
+)
+def test_every_number_word_is_a_mention(words: str) -> None:
+    assert [mention[0] for mention in find_mentions(words)] == words.split()
+
+
+@pytest.mark.parametrize("text", ["One.\nTwo.\n", "  One. \r\n\r\n\tTwo.", "One.\n \nTwo.\n\n"])
+def test_spaces_and_empty_lines_do_not_change_the_hash(text: str) -> None:
+    assert normalise_text(text) == "One.\nTwo.\n"
+    assert hash_text(text) == hash_text("One.\nTwo.\n")
+
+
+def test_composed_and_decomposed_letters_have_one_hash() -> None:
+    assert hash_text("S\u00e9verin") == hash_text("Se\u0301verin")
+
+
+def test_a_word_that_changes_changes_the_hash() -> None:
+    assert hash_text("One.") != hash_text("one.")

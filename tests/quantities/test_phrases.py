@@ -1,0 +1,255 @@
+"""Phrases: a printed number phrase is taken apart, or refused; nothing is guessed."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import PhraseError
+from analysis.quantities.hedges import WORDS, Family
+from analysis.quantities.phrases import read_phrase
+from analysis.quantities.units import UNITS
+
+#: Phrase -> hedge, number, and the units that its words allow.
+ENGLISH = {
+    "nearly 10 million units": ("nearly", "10000000", "cars vehicles vehicles/year"),
+    "21.3 percent": ("", "21.3", "percent"),
+    "21.3 per cent": ("", "21.3", "percent"),
+    "21.3%": ("", "21.3", "percent"),
+    "21.3 %": ("", "21.3", "percent"),
+    "21.3％": ("", "21.3", "percent"),
+    "about 4 percentage points": ("about", "4", "points"),
+    "over 6.8 billion yuan": ("over", "6800000000", "CNY"),
+    "about 949.46 million U.S. dollars": ("about", "949460000", "USD"),
+    "approximately US$700 million": ("approximately", "700000000", "USD"),
+    "approximately €8.7bn": ("approximately", "8700000000", "EUR"),
+    "$2.3 billion": ("", "2300000000", "USD"),
+    "more than 400 industry representatives": ("more than", "400", "people"),
+    "More than 1,500 entrepreneurs": ("more than", "1500", "people"),
+    "28 trade and investment deals": ("", "28", "deals"),
+    "33 fuel-powered and new energy vehicles (NEVs) models": ("", "33", "models"),
+    "6.937 million units": ("", "6937000", "cars vehicles vehicles/year"),
+    "28,028,200": ("", "28028200", ""),
+    "over 2,000 processes": ("over", "2000", "processes"),
+    "3-day": ("", "3", "days"),
+    "three-day": ("", "3", "days"),
+    "two years": ("", "2", "years"),
+    "40 years": ("", "40", "years"),
+    "3 years and 2 months": ("", "38", "months"),
+    "two years and seven months": ("", "31", "months"),
+    "13 long years": ("", "13", "years"),
+    "six plants": ("", "6", "plants"),
+    "a single Jetta model": ("", "1", "models"),
+    "third trip": ("", "3", "trips"),
+    "the first": ("", "1", ""),
+    "ninth": ("", "9", ""),
+    "6th": ("", "6", ""),
+    "500,000th vehicle": ("", "500000", "vehicles"),
+    "30 millionth vehicle": ("", "30000000", "vehicles"),
+    "one millionth vehicle": ("", "1000000", "vehicles"),
+    "about half": ("about", "50", "percent"),
+    "nearly half of the firms": ("nearly", "50", "percent"),
+    "a quarter": ("", "25", "percent"),
+    "century-old": ("", "100", "years"),
+    "4.2 … million units": ("", "4200000", "cars vehicles vehicles/year"),
+    "-3.5%": ("", "-3.5", "percent"),
+}
+GERMAN = {
+    "bis zu 1,8 Milliarden Euro": ("bis zu", "1800000000", "EUR"),
+    "knapp 1,8 Mrd. Euro": ("knapp", "1800000000", "EUR"),
+    "fast 10 Millionen Fahrzeuge": ("fast", "10000000", "vehicles"),
+    "5,5 Billionen Yuan": ("", "5500000000000", "CNY"),
+    "21,3 Prozent": ("", "21.3", "percent"),
+    "rund 4 Prozentpunkte": ("rund", "4", "points"),
+    "über 2.000 Unternehmen": ("über", "2000", "companies"),
+    "627 Mitglieder": ("", "627", "companies"),
+    "fünf Millionen Fahrzeuge": ("", "5000000", "vehicles"),
+    "die Hälfte": ("", "50", "percent"),
+    "1.234,5 Mio. Euro": ("", "1234500000", "EUR"),
+}
+CHINESE = {
+    "近1000万辆": ("近", "10000000", "vehicles"),
+    "超过68亿元": ("超过", "6800000000", "CNY"),
+    "超68亿元": ("超", "6800000000", "CNY"),
+    "约9.4946亿美元": ("约", "949460000", "USD"),
+    "5.5万亿元": ("", "5500000000000", "CNY"),
+    "86.1万辆": ("", "861000", "vehicles"),
+    "21.3%": ("", "21.3", "percent"),
+    "约4个百分点": ("约", "4", "points"),
+    "约半数": ("约", "50", "percent"),
+    "2000": ("", "2000", ""),
+}
+PHRASES = [
+    (language, text, reading)
+    for language, phrases in (("en", ENGLISH), ("de", GERMAN), ("zh", CHINESE))
+    for text, reading in phrases.items()
+]
+
+
+@pytest.mark.parametrize(("language", "text", "reading"), PHRASES)
+def test_a_phrase_gives_back_hedge_number_and_units(language, text, reading):
+    phrase = read_phrase(text, language)
+    hedge, value, units = reading
+    assert phrase.hedge == hedge
+    assert phrase.number.value == Fraction(value)
+    assert phrase.units == set(units.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "mantissa", "scale"),
+    [
+        ("6.8 billion", "6.8", 10**9),
+        ("10 million", "10", 10**6),
+        ("10,000,000", "10000000", 1),
+        ("12.0 percent", "12.0", 1),
+        ("949.46 million", "949.46", 10**6),
+    ],
+)
+def test_the_mantissa_is_kept_as_printed(text, mantissa, scale):
+    number = read_phrase(text).number
+    assert (str(number.mantissa), number.scale) == (mantissa, scale)
+
+
+def test_words_of_every_unit_are_lower_case_as_phrases_are_read():
+    assert all(word == word.lower() for words in UNITS.values() for word in words)
+
+
+# Traps
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "over the next two years"),
+        ("en", "well over 400"),
+        ("en", "hundreds of firms"),
+        ("en", "thirty million"),
+        ("en", "nearly"),
+        ("en", ""),
+        ("en", "−3.5%"),
+        ("de", "um rund 4 Prozentpunkte"),
+        ("de", "knapp über 400"),
+        ("de", "eineinhalb Milliarden"),
+        ("zh", "三分之一"),
+    ],
+)
+def test_a_phrase_that_does_not_begin_with_its_number_is_refused(language, text):
+    with pytest.raises(PhraseError) as caught:
+        read_phrase(text, language)
+    assert str(caught.value) == f"no number begins {text!r} after its hedge"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rest"),
+    [
+        ("en", "21,3 percent", "3"),
+        ("en", "1,0000", "0"),
+        ("en", "10-20 percent", "2"),
+        ("en", "10 to 20 percent", "to"),
+        ("en", "400 or more", "or more"),
+        ("en", "400+", "+"),
+        ("en", "2 million or so", "or so"),
+        ("en", "twenty-one deals", "one"),
+        ("en", "one hundred firms", "hundred"),
+        ("en", "a dozen firms", "dozen"),
+        ("en", "a third of the firms", "third"),
+        ("en", "three quarters", "quarters"),
+        ("en", "one in five companies", "in five"),
+        ("en", "nine of ten firms", "of ten"),
+        ("en", "half a million cars", "a"),
+        ("en", "half million cars", "million"),
+        ("en", "two and a half million", "and a half"),
+        ("en", "two decades", "decades"),
+        ("en", "10k", "k"),
+        ("en", "5 millions", "million"),
+        ("de", "6.8 Milliarden Euro", "8"),
+        ("de", "21.3 Prozent", "3"),
+        ("de", "5 Mio Euro", "mio"),
+        ("de", "400 und mehr", "und mehr"),
+        ("de", "ein Drittel", "drittel"),
+        ("de", "zwei von drei Firmen", "von drei"),
+        ("zh", "10,000辆", "0"),
+        ("zh", "400多家", "多"),
+        ("zh", "400余家", "余"),
+        ("zh", "3000多万辆", "多"),
+        ("zh", "10万辆左右", "左右"),
+        ("zh", "100家以上", "以上"),
+        ("zh", "5千辆", "千"),
+        ("zh", "1至2万辆", "至"),
+    ],
+)
+def test_what_follows_a_number_and_changes_it_is_never_dropped(language, text, rest):
+    with pytest.raises(PhraseError) as caught:
+        read_phrase(text, language)
+    message = str(caught.value)
+    assert message.startswith(f"{text!r} goes on after its number with {rest!r}")
+    assert message.endswith(", which is not read")
+
+
+def test_a_horizon_is_no_hedge_once_it_is_cut_to_its_number():
+    assert read_phrase("two years").hedge == ""
+
+
+def test_a_language_that_is_not_read_is_refused():
+    with pytest.raises(PhraseError) as caught:
+        read_phrase("10 millions", "fr")
+    assert str(caught.value) == "no number is read in 'fr'; the languages are de, en, zh"
+
+
+def test_the_same_digits_are_another_number_in_another_language():
+    assert read_phrase("2.000", "de").number.value == 2000
+    assert read_phrase("2.000", "en").number.value == 2
+    assert read_phrase("2,000", "en").number.value == 2000
+    assert read_phrase("2,000", "de").number.value == 2
+
+
+def test_the_last_word_that_names_a_unit_decides():
+    assert read_phrase("33 vehicles models").units == {"models"}
+    assert read_phrase("9.5亿美元", "zh").units == {"USD"}
+    assert read_phrase("4 percentage points").units == {"points"}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_every_hedge_of_a_language_is_found_before_its_number(language):
+    gap = "" if language == "zh" else " "
+    words = {word for word, family in WORDS[language].items() if family != Family.LATE}
+    assert {read_phrase(f"{word}{gap}400", language).hedge for word in words} == words
+
+
+def test_a_hedge_is_a_whole_word_where_words_are_parted():
+    with pytest.raises(PhraseError):
+        read_phrase("overall 400")
+
+
+DECIMALS = st.builds(
+    lambda digits, places: Decimal(digits).scaleb(-places),
+    st.integers(-(10**10), 10**10),
+    st.integers(0, 3),
+)
+
+
+@given(DECIMALS, st.sampled_from(["en", "de"]))
+def test_a_number_written_by_the_locale_is_read_as_the_same_number(value, language):
+    assert read_phrase(format_decimal(value, locale=language), language).number.value == value
+
+
+@given(DECIMALS)
+def test_a_number_written_in_chinese_prose_is_read_as_the_same_number(value):
+    text = format_decimal(value, "0.###", locale="zh")
+    assert read_phrase(text + "辆", "zh").number.value == value
+
+
+@given(
+    st.integers(1, 9999).map(lambda number: Decimal(number).scaleb(-2)),
+    st.sampled_from([("en", "million"), ("de", "Millionen"), ("zh", "万")]),
+)
+def test_a_scale_word_multiplies_and_the_decimals_stay(value, scale):
+    language, word = scale
+    number = read_phrase(
+        f"{format_decimal(value, '0.00', locale=language)} {word}", language
+    ).number
+    assert number.mantissa.as_tuple().exponent == -2
+    assert number.value == value * {"million": 10**6, "Millionen": 10**6, "万": 10**4}[word]

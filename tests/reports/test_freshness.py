@@ -1,0 +1,272 @@
+"""A page is made again when something it was made from changed, and left alone otherwise."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from analysis.project import Project
+from analysis.reports.report import build_reports
+
+ROOT = Path(__file__).parents[2]
+PARAMETERS = 'lang = "en" # language {en, de, zh}\nlevel = "core" # reading {core, wide}'
+
+
+def write(project, name, *sources, title="Why?"):
+    cells = [
+        new_markdown_cell(f"# {title}"),
+        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        new_code_cell("from analysis import Book\nbook = Book.open(lang=lang, level=level)"),
+        *(new_code_cell(source) for source in sources),
+        new_code_cell("book.sources()"),
+    ]
+    for place, cell in enumerate(cells):
+        cell["id"] = f"cell-{place}"
+    project.notebooks.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), project.notebooks / f"{name}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Three notebooks on the real tables, built once: one fact, another one with a list, a file."""
+    project = Project(tmp_path_factory.mktemp("fresh") / "项目 a")
+    shutil.copytree(ROOT / "data", project.root / "data")
+    (project.root / "requirements.lock").write_text("pandas==3\n", encoding="utf-8")
+    write(project, "00_deals", 'book.say("There were {hefei_deals}.")', title="How many?")
+    write(
+        project,
+        "01_share",
+        'book.say("It was {nev_share_2025h1}.")',
+        'len(book.facts(series="caam_nev_sales"))',
+        title="What share?",
+    )
+    write(
+        project,
+        "02_file",
+        'book.say("They were {hefei_value_cny}.")',
+        'len(book.rows("places"))',
+        'from pathlib import Path\nPath("note.txt").read_text()',
+        title="How large?",
+    )
+    (project.notebooks / "note.txt").write_text("a", encoding="utf-8")
+    assert build_reports(project, jobs=2) == 0
+    return project
+
+
+def read_manifest(project):
+    return json.loads((project.reports / "build.json").read_text(encoding="utf-8"))
+
+
+def rebuild(project, capsys, **options):
+    """Build again; name the pages that were made."""
+    capsys.readouterr()
+    assert build_reports(project, jobs=2, **options) == 0
+    said = capsys.readouterr().err.splitlines()
+    return sorted(line.split()[0] for line in said[:-1])
+
+
+def change_cell(project, table, key, column, value):
+    path = project.processed / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if next(iter(row.values())) == key or row.get("fact_id") == key:
+            row[column] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_what_a_notebook_reads_is_noted(built):
+    pages = read_manifest(built)["pages"]
+    reads = {name: set(pages[f"en/{name}.html"]["reads"]) for name in ("00_deals", "01_share")}
+    assert reads["00_deals"] == {"row/hefei_deals", "file/data/processed/caveats.csv"}
+    assert "list//caam_nev_sales/" in reads["01_share"]
+    assert "row/caam_nev_2025" in reads["01_share"] or len(reads["01_share"]) > 4
+    files = {name for name in pages["en/02_file.html"]["reads"] if name.startswith("file/")}
+    assert files == {
+        "file/data/processed/caveats.csv",
+        "file/data/processed/places.csv",
+        "file/notebooks/note.txt",
+    }
+
+
+def test_nothing_is_made_when_nothing_changed(built, capsys):
+    before = {path: path.stat().st_mtime_ns for path in built.reports.rglob("*") if path.is_file()}
+    assert build_reports(built) == 0
+    said = capsys.readouterr().err
+    assert said == "All 3 reports are good; none had to be made: reports/index.html\n"
+    after = {path: path.stat().st_mtime_ns for path in built.reports.rglob("*") if path.is_file()}
+    del before[built.reports / ".lock"], after[built.reports / ".lock"]
+    assert after == before
+
+
+def edit_notebook(project):
+    write(project, "00_deals", 'book.say("There were {hefei_deals} deals.")', title="How many?")
+
+
+def edit_title(project):
+    write(project, "00_deals", 'book.say("There were {hefei_deals}.")', title="How many deals?")
+
+
+#: What changes -> how, and which pages are made again.
+CHANGES = {
+    "a fact": (
+        lambda p: change_cell(p, "figures", "hefei_deals", "note", "seen twice"),
+        ["00_deals"],
+    ),
+    "the article of two facts": (
+        lambda p: change_cell(p, "sources", "xinhua-2025-06-26", "title", "Another title"),
+        ["00_deals", "02_file"],
+    ),
+    "a fact of a list": (
+        lambda p: change_cell(p, "context", "caam_nev_2024", "note", "seen twice"),
+        ["01_share"],
+    ),
+    "which facts are in a list": (
+        lambda p: change_cell(p, "context", "rho_world_2025h1", "series_id", "caam_nev_sales"),
+        ["01_share"],
+    ),
+    "a fact that nobody reads": (
+        lambda p: change_cell(p, "figures", "nev_units_2025h1", "note", "seen twice"),
+        [],
+    ),
+    "a table that one reads whole": (
+        lambda p: change_cell(p, "places", "hefei", "name", "Hefei City"),
+        ["02_file"],
+    ),
+    "a table that nobody reads": (
+        lambda p: change_cell(p, "ties", "bmw_alibaba", "note", "seen twice"),
+        [],
+    ),
+    "a file that a cell opens": (
+        lambda p: (p.notebooks / "note.txt").write_text("b", encoding="utf-8"),
+        ["02_file"],
+    ),
+    "a file beside it": (
+        lambda p: (p.notebooks / "other.txt").write_text("b", encoding="utf-8"),
+        [],
+    ),
+    "a notebook": (edit_notebook, ["00_deals"]),
+    "a title, which the page beside it shows": (edit_title, ["00_deals", "01_share"]),
+    "the lock": (
+        lambda p: (p.root / "requirements.lock").write_text("pandas==4\n", encoding="utf-8"),
+        ["00_deals", "01_share", "02_file"],
+    ),
+    "a page": (
+        lambda p: (p.reports / "en/01_share.html").write_text("", encoding="utf-8"),
+        ["01_share"],
+    ),
+    "a page that is gone": (lambda p: (p.reports / "en/01_share.html").unlink(), ["01_share"]),
+    "the index": (lambda p: (p.reports / "index.html").write_text("", encoding="utf-8"), []),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_what_changed_is_made_again(built, capsys, change):
+    edit, pages = CHANGES[change]
+    edit(built)
+    assert rebuild(built, capsys) == pages
+    assert rebuild(built, capsys) == []
+    assert "</html>" in (built.reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_other_parameters_are_another_page_and_force_makes_all(built, capsys):
+    assert rebuild(built, capsys, notebooks=["00"], parameters={"level": "wide"}) == ["00_deals"]
+    assert rebuild(built, capsys, notebooks=["00"], parameters={"level": "wide"}) == []
+    assert rebuild(built, capsys) == ["00_deals"]
+    assert rebuild(built, capsys, force=True) == ["00_deals", "01_share", "02_file"]
+    assert rebuild(built, capsys, only=["01"], force=True) == ["01_share"]
+
+
+def test_languages_are_one_build(built, capsys):
+    assert rebuild(built, capsys, lang="en,de", notebooks=["00"]) == ["de/00_deals"]
+    assert (built.reports / "de" / "00_deals.html").is_file()
+
+
+def test_the_code_that_makes_pages_counts_and_what_makes_tables_does_not(tmp_path, monkeypatch):
+    from analysis.reports import freshness
+
+    package = tmp_path / "analysis"
+    for name in ("reports/freshness.py", "charts/style.py", "curation/build.py", "cli.py"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text("", encoding="utf-8")
+    monkeypatch.setattr(freshness, "__file__", str(package / "reports" / "freshness.py"))
+
+    def take():
+        return freshness.take_state(Project(tmp_path)).inputs["code"]
+
+    before = take()
+    for name in ("curation/build.py", "cli.py"):
+        (package / name).write_text("changed", encoding="utf-8")
+    assert take() == before
+    (package / "charts" / "style.py").write_text("changed", encoding="utf-8")
+    assert take() != before
+
+
+def test_what_a_notebook_only_writes_is_nothing_that_it_read(built, capsys):
+    write(built, "02_shares", 'from pathlib import Path\nPath("mark.txt").write_text("made")')
+    build_reports(built)
+    assert build_reports(built) == 0
+    told = capsys.readouterr().err
+    (built.notebooks / "02_shares.ipynb").unlink()
+    build_reports(built)
+    assert told.endswith("none had to be made: reports/index.html\n")
+
+
+def test_a_link_to_nowhere_beside_the_notebooks_harms_no_build(built, capsys):
+    capsys.readouterr()
+    (built.notebooks / ".#00_deals.ipynb").symlink_to("somebody@somewhere.1")
+    assert build_reports(built) == 0
+    assert capsys.readouterr().err.endswith("none had to be made: reports/index.html\n")
+
+
+def test_what_changes_while_a_notebook_runs_is_read_again_by_the_next_build(built, capsys):
+    note = built.notebooks / "note.txt"
+    note.write_text("before", encoding="utf-8")
+    change = 'from pathlib import Path\nnote = Path("note.txt"); note.read_text()'
+    write(built, "02_file", f'{change}; note.write_text("after")\nNone', title="How large?")
+    assert rebuild(built, capsys) == ["02_file"]
+    assert note.read_text(encoding="utf-8") == "after"
+    assert rebuild(built, capsys) == ["02_file"]
+    assert rebuild(built, capsys) == []
+
+
+def test_a_failure_leaves_the_good_page_and_says_so_on_it(built, capsys):
+    good = (built.reports / "en" / "00_deals.html").read_text(encoding="utf-8")
+    write(built, "00_deals", "1 / 0", title="How many deals?")
+    for _ in range(2):
+        assert build_reports(built) == 1
+        told = capsys.readouterr().err
+        assert "00_deals" in told
+        assert "cell 4, line 1: ZeroDivisionError: division by zero" in told
+        stays = "the page of an earlier build stays; this run's is reports/failed/en/00_deals.html"
+        assert stays in told
+        page = (built.reports / "en" / "00_deals.html").read_text(encoding="utf-8")
+        notice = page[page.index('<section class="notice"') : page.index("<!-- earlier -->")]
+        assert "This page is of an earlier build" in notice
+        assert 'href="../failed/en/00_deals.html"' in notice
+        assert page.replace(notice + "<!-- earlier -->", "") == good
+        failed = (built.reports / "failed" / "en" / "00_deals.html").read_text(encoding="utf-8")
+        assert "ZeroDivisionError" in failed
+        assert 'href="../../index.html"' in failed
+        assert 'href="../../en/01_share.html"' in failed
+    assert read_manifest(built)["pages"]["en/00_deals.html"]["status"] == "earlier"
+    write(built, "00_deals", 'book.say("There were {hefei_deals}.")', title="How many deals?")
+    assert rebuild(built, capsys) == ["00_deals"]
+    assert (built.reports / "en" / "00_deals.html").read_text(encoding="utf-8") == good
+    assert not list((built.reports / "failed").rglob("*.*"))
+
+
+def test_fail_fast_begins_nothing_after_the_first_failure(built, capsys, tmp_path):
+    write(built, "00_deals", "1 / 0", title="How many deals?")
+    assert build_reports(built, out=tmp_path, jobs=1, fail_fast=True) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[-2] == "stopped at the first failure: 2 more were not begun"
+    assert told[-1].startswith("0 of 3 reports are good")
+    assert [path.name for path in (tmp_path / "en").iterdir()] == ["00_deals.html"]
