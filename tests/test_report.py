@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import AnalysisError, ParameterError
-from analysis.facts.record import MEDIA_TYPE
+from analysis.facts.records import MEDIA_TYPE
 from analysis.project import Project
 from analysis.reports.report import build_reports
 

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from analysis.book.book import Book
 from analysis.cli import main
-from analysis.facts.record import SCHEMA, read_intervals
+from analysis.facts.records import SCHEMA, read_intervals
 from analysis.project import find_project
 from analysis.reports.cells import find_notebooks
 from analysis.reports.islands import read_records

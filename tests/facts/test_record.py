@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from analysis.book.book import Book
 from analysis.facts.assumption import make_assumption
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.record import SCHEMA, read_intervals, write_number, write_record, write_records
+from analysis.facts.records import SCHEMA, read_intervals, write_number, write_record, write_records
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, Interval, point
 from analysis.quantities.languages import LANGUAGES

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.book.book import Book
 from analysis.curation.schema import columns_of
-from analysis.facts.record import write_records
+from analysis.facts.records import write_records
 from analysis.facts.tables import write_table
 from analysis.project import Project
 from analysis.quantities.languages import LANGUAGES

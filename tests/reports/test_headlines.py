@@ -4,7 +4,7 @@ import pytest
 
 from analysis.book.book import Book
 from analysis.book.prose import say
-from analysis.facts.record import write_record
+from analysis.facts.records import write_record
 from analysis.reports.headlines import Reading, list_readings
 
 KEYS = (

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from analysis.facts.record import MEDIA_TYPE
+from analysis.facts.records import MEDIA_TYPE
 from analysis.reports.islands import (
     are_records,
     read_pages,

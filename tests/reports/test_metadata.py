@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.record import write_record
+from analysis.facts.records import write_record
 from analysis.quantities.interval import point
 from analysis.reports.citation import Author, Citation
 from analysis.reports.metadata import describe_dataset, describe_report, find_coverage

@@ -1,1 +1,1 @@
-"""Showing: sentences, tables, entries of sources, and the Book that gives them all."""
+"""The Book: sentences, tables, entries of sources, and the facts behind them."""

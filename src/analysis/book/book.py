@@ -1,22 +1,17 @@
-"""The Book of facts: the library's face.
-
-Opens the processed tables at one language and one level of reading hedges; gives facts, traces,
-sentences, tables and the sources of whatever was cited.
-"""
+"""The Book of facts: all facts of a project in one language, at one level of reading hedges."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, fields
+from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.book.entry import show_entry, show_sources, show_trace
-from analysis.book.grid import Grid, show_grid
 from analysis.book.prose import (
-    Said,
+    Sentence,
     Shown,
     guard,
     read_template,
@@ -24,39 +19,56 @@ from analysis.book.prose import (
     show_list,
     show_paragraph,
 )
-from analysis.book.selection import choose_facts, compare_facts, find_facts, list_curated
-from analysis.book.sources import Sources
+from analysis.book.sources import show_entry, show_sources, show_trace
+from analysis.book.tables import (
+    frame_facts,
+    list_series,
+    search_facts,
+    show_table,
+    word_frame,
+)
 from analysis.errors import FactError, suggest
 from analysis.facts.assumption import make_assumption
-from analysis.facts.fact import Fact
-from analysis.facts.record import write_records
+from analysis.facts.fact import Fact, Tier
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
-from analysis.project import find_project
+from analysis.project import Project, find_project
 from analysis.quantities.languages import find_language
+from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
-@dataclass(frozen=True)
-class FactCard(Fact):
-    """A fact that shows itself in a notebook, in the language of its book."""
 
-    html: str = ""
-    text: str = ""
+class Card(Fact):
+    """A fact that shows itself in a notebook: where its number comes from."""
+
+    _book: Book
 
     def _repr_html_(self) -> str:
-        return self.html
+        entry = show_entry(self, self._book.register, self._book.caveat_titles, self._book.lang)
+        return f'<ul class="entries">{entry}</ul>'
 
     def __repr__(self) -> str:
-        return self.text
+        return self._book.trace(self.id).text
 
 
-class Book(Mapping[str, FactCard]):
-    r"""Facts by id, in one language and at one level.
+class Book(Mapping[str, Fact]):
+    r"""Facts by id, in one language and at one level of reading hedges.
 
-    Open one with :meth:`open`; facts are computed when they are asked for.
+    Open one with :meth:`open`. It is a mapping: iteration covers the facts that can be computed
+    now; those that wait for an assumption are in :attr:`pending`.
+
+    Parameters
+    ----------
+    project : Project
+        Whose processed tables hold the facts.
+    lang : str
+        Language of numbers and dates: ``en``, ``de`` or ``zh``.
+    level : str
+        How hedges are read: ``logical``, ``core``, ``middle`` or ``wide``.
 
     Examples
     --------
@@ -65,77 +77,298 @@ class Book(Mapping[str, FactCard]):
     World sales came to nearly 10\xa0million cars.
     >>> book["nev_units_2025h1"].interval
     Interval('[0, 9999999]')
+    >>> book.get("nosuch") is None
+    True
     """
 
-    def __init__(self, processed: Path, lang: str = "en", level: str = "core") -> None:
+    def __init__(self, project: Project, lang: str = "en", level: str = "core") -> None:
         find_language(lang)
-        self.lang = lang
-        self.level = level
-        self._processed = processed
-        self._register = Register(processed, level)
-        self._caveats = {row["key"]: row for row in read_table(processed / "caveats.csv")}
+        self.lang, self.level = lang, level
+        self._project = project
+        self.register = Register(project.processed, level)
+        self._caveats = {row["key"]: row for row in self._read("caveats")}
         self._cited: dict[str, None] = {}
 
     @classmethod
-    def open(cls, lang: str = "en", level: str = "core") -> Book:
-        """Open the book of the project that the working folder belongs to.
+    def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
+        """Open the book of a project: of the one that the working folder is in, by default.
 
         Parameters
         ----------
-        lang : str
-            Language of numbers and dates: ``en``, ``de`` or ``zh``.
-        level : str
-            How hedges are read: ``logical``, ``core``, ``middle`` or ``wide``.
+        lang, level : str
+            See :class:`Book`.
+        path : str or Path, optional
+            Folder of a project.
 
         Raises
         ------
         AnalysisError
             If there is no project, its processed tables are missing, or an argument is unknown.
         """
-        return cls(find_project().processed, lang, level)
+        return cls(Project(Path(path)) if path else find_project(), lang, level)
 
-    def __getitem__(self, key: str) -> FactCard:
-        fact = self._register[key]
-        titles = {name: row["title"] for name, row in self._caveats.items()}
-        html = f'<ul class="entries">{show_entry(fact, self._register, titles, self.lang)}</ul>'
-        text = show_trace(self._register.trace(key), self.lang).text
-        values = {item.name: getattr(fact, item.name) for item in fields(Fact)}
-        return FactCard(**values, html=html, text=text)
+    def _read(self, name: str) -> list[Row]:
+        return read_table(self._project.processed / f"{name}.csv")
+
+    def __getitem__(self, key: str) -> Fact:
+        fact = self.register[key]
+        card = object.__new__(Card)
+        card.__dict__.update(fact.__dict__, _book=self)
+        return card
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._register)
+        return iter(self.register)
 
     def __len__(self) -> int:
-        return len(self._register)
+        return sum(1 for _ in self.register)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._register
+        return key in self.register and self.register.is_ready(str(key))
 
-    def facts(self, *, tier: str = "", series: str = "", source: str = "") -> list[Fact]:
-        """List facts by tier, by context series or by article, in curated order.
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.register.known())
+
+    def __repr__(self) -> str:
+        return (
+            f"Book of {len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}:"
+            " book.search('…'), book.to_frame(), book['fact_id']"
+        )
+
+    @property
+    def pending(self) -> dict[str, tuple[str, ...]]:
+        """The derived facts that cannot be computed yet, with the assumptions they wait for."""
+        return self.register.pending()
+
+    @cached_property
+    def caveat_titles(self) -> Mapping[str, str]:
+        """Title of each caveat by its key."""
+        return {key: row["title"] for key, row in self._caveats.items()}
+
+    @cached_property
+    def _labels(self) -> Mapping[str, Row]:
+        path = self._project.processed / "labels.csv"
+        return {row["key"]: row for row in read_table(path)} if path.is_file() else {}
+
+    def label(self, key: str) -> str:
+        """Give the short name of a fact or a series in the language of the book.
+
+        A fact without one is named by its entity and metric.
+        """
+        row = self._labels.get(key, {})
+        return row.get(self.lang) or row.get("en") or self.register[key].label
+
+    @cached_property
+    def _themes(self) -> Mapping[str, str]:
+        return {row["fact_id"]: row["theme"] for row in self._read("figures")}
+
+    def theme(self, key: str) -> str:
+        """Give the theme of an article's figure (the name of its raw table); empty for others."""
+        return self._themes.get(key, "")
+
+    @cached_property
+    def _curated(self) -> frozenset[str]:
+        names = ("actors", "claims", "context", "events", "figures", "places", "sources", "ties")
+        cells = {cell for name in names for row in self._read(name) for cell in row.values()}
+        return frozenset(cells | {row["reason"] for row in self._read_raw("exclusions")})
+
+    def _read_raw(self, name: str) -> list[Row]:
+        path = self._project.raw / f"{name}.csv"
+        return read_table(path) if path.is_file() else []
+
+    def is_curated(self, text: str) -> bool:
+        """Tell whether a text stands in the tables, so that a digit in it has its source there."""
+        return text in self._curated
+
+    def to_frame(
+        self,
+        ids: Sequence[str] | None = None,
+        *,
+        tier: str = "",
+        theme: str = "",
+        series: str = "",
+        source: str = "",
+    ) -> pd.DataFrame:
+        """Make a table of facts, all that can be computed now by default, in curated order.
+
+        Parameters
+        ----------
+        ids : sequence of str, optional
+            Only these, in this order.
+        tier, theme, series, source : str
+            Only those of a tier (``printed``, ``context``, ``derived``, ``assumption``), a theme of
+            the articles' figures, a context series, an article.
+
+        Returns
+        -------
+        DataFrame
+            One row per fact: ``fact_id``, ``label``, ``tier``, ``theme``; ``value``, ``lower`` and
+            ``upper`` in ``unit`` (float; infinite where there is no bound, missing for dates), what
+            each end rests on (``lower_basis``, ``upper_basis``) and whether it is open
+            (``lower_open``, ``upper_open``); ``hedge``, ``as_printed``, ``unit``, ``kind``;
+            ``period`` (a pandas Period where one fits), ``start`` and ``end``; ``entity``,
+            ``metric``, ``place``, ``definition``, ``series``; ``publisher``, ``title``,
+            ``address``, ``published_on``, ``seen``, ``paragraph``; ``caveats``, ``formula``,
+            ``inputs``, ``note``. ``attrs`` hold language and level.
 
         Raises
         ------
         FactError
-            If the tier is not kept in a table, or the series or the article has no fact.
+            If a fact, a tier, a theme, a series or an article is unknown.
+
+        Examples
+        --------
+        >>> shares = Book.open().to_frame(series="caam_nev_share")
+        >>> shares[["period", "lower", "upper"]].head(2)
+          period  lower  upper
+        0   2021   13.4   13.4
+        1   2022   25.6   25.6
         """
-        return list_curated(self._register, tier=tier, series=series, source=source)
+        wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
+        facts = [self.register[key] for key in (self.register if ids is None else ids)]
+        for name, value in wanted.items():
+            if value:
+                known = [self._find(name, fact) for fact in facts]
+                if value not in known:
+                    raise FactError(
+                        f"no fact has the {name} {value!r}; {suggest(value, {*known} - {''})}"
+                    )
+                facts = [fact for fact, found in zip(facts, known, strict=True) if found == value]
+        return frame_facts(self, facts)
 
-    def find(self, text: str = "") -> list[str]:
-        """List facts whose id or label holds a text, in one line each; all if it is empty.
+    def _find(self, name: str, fact: Fact) -> str:
+        if name == "theme":
+            return self.theme(fact.id)
+        if name == "source":
+            return fact.source.id if fact.source else ""
+        return str(getattr(fact, name))
 
-        Facts that need an assumption are listed without a value.
+    def context(self, series: str) -> pd.DataFrame:
+        """Make the table of one context series, by period; see :meth:`to_frame`."""
+        frame = self.to_frame(series=series)
+        return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
+
+    def series(self) -> pd.DataFrame:
+        """Make the catalogue of context series.
+
+        Returns
+        -------
+        DataFrame
+            One row per series: ``series``, ``label``, ``metric``, ``unit``, ``definition``,
+            ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
+        """
+        return list_series(self.to_frame(tier="context"))
+
+    def search(self, text: str = "", **filters: str) -> pd.DataFrame:
+        """Find facts by words, in any order, over id, label, entity, metric, publisher, definition.
+
+        Parameters
+        ----------
+        text : str
+            Words that all must occur.
+        **filters : str
+            A column of :meth:`to_frame` and the value that it must have.
+
+        Returns
+        -------
+        DataFrame
+            As :meth:`to_frame` gives it; empty if nothing is found.
+
+        Examples
+        --------
+        >>> Book.open().search("deals hefei", unit="deals").fact_id.tolist()
+        ['hefei_deals', 'hefei_deals_per_firm']
+        """
+        return search_facts(self.to_frame(), text, filters)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Give a curated table as it lies in its file, checked and corrected.
+
+        Parameters
+        ----------
+        name : str
+            ``actors``, ``claims``, ``events``, ``places``, ``sources``, ``ties``, ``figures``, …;
+            ``exclusions`` from the raw tables. Cells are text; ``paragraph`` is a whole number,
+            coordinates are floats.
 
         Raises
         ------
         FactError
-            If no fact holds it.
+            If there is no such table.
         """
-        return find_facts(self._register, text, self.lang)
+        import pandas as pd
+
+        path = self._project.processed / f"{name}.csv"
+        path = path if path.is_file() else self._project.raw / f"{name}.csv"
+        if not path.is_file():
+            known = [file.stem for file in self._project.processed.glob("*.csv")]
+            raise FactError(f"there is no table {name!r}; {suggest(name, [*known, 'exclusions'])}")
+        frame = pd.DataFrame(read_table(path), dtype="str")
+        for column in {"paragraph", "paragraphs"} & set(frame.columns):
+            frame[column] = pd.to_numeric(frame[column]).astype("Int64")
+        for column in {"latitude", "longitude"} & set(frame.columns):
+            frame[column] = pd.to_numeric(frame[column])
+        return frame
+
+    def show(self, frame: pd.DataFrame, caption: str) -> Shown:
+        """Show a DataFrame as a table for readers.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Cells of text are sentences of :meth:`say`, or names from the tables. A column
+            ``fact_id`` is not shown: it makes ``label``, ``value``, ``lower``, ``upper``,
+            ``range``, ``period`` and ``as_printed`` of its row the linked words of that fact. Whole
+            numbers are counts; times are worded. A named index is the first column.
+        caption : str
+            What the table shows; a sentence too.
+
+        Raises
+        ------
+        FactError
+            If a cell holds a number that no fact answers for.
+
+        Examples
+        --------
+        >>> book = Book.open()
+        >>> print(book.show(book.to_frame(["hefei_deals"])[["fact_id", "label", "value"]], "Deals"))
+        Deals
+        label | value
+        Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
+        """
+        words = word_frame(self, frame)
+        return show_table(words.header, words.rows, self.word(caption))
+
+    def compare(self, *keys: str, caption: str) -> Shown:
+        """Show facts side by side: what, when, as printed, how it is read, and by whom.
+
+        An entity that all of them share stands in the caption alone.
+
+        Raises
+        ------
+        FactError
+            If no fact is named.
+
+        Examples
+        --------
+        >>> print(Book.open().compare("hefei_deals", caption="deals"))
+        Sino-German Smart Manufacturing Matchmaking Conference: deals
+        what | when | printed | read as | source
+        deals | ... | 28 | 28 | Xinhua via People's Daily Online
+        """
+        facts = self.cite(*keys)
+        if not facts:
+            raise FactError("there is nothing to compare; name at least one fact")
+        one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
+        rows = [
+            [self.word(cell) for cell in _lay_out(fact, fact.metric if one else fact.label)]
+            for fact in facts
+        ]
+        title = self.word(f"{guard(one)}: {caption}" if one else caption)
+        return show_table(["what", "when", "printed", "read as", "source"], rows, title)
 
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
-        return show_trace(self._register.trace(key), self.lang)
+        return show_trace(self.register.trace(key), self.lang)
 
     def assume(
         self,
@@ -167,45 +400,68 @@ class Book(Mapping[str, FactCard]):
         FactError
             If a value is no number, the range is empty, or unit or kind is unknown.
         """
-        self._register.assume(make_assumption(name, value, unit, why, upper=upper, kind=kind))
+        self.register.assume(make_assumption(name, value, unit, why, upper=upper, kind=kind))
 
     def at(self, level: str) -> Book:
-        """Open a sister book at another level of reading hedges, with the same assumptions.
+        """Open the same book at another level of reading hedges, with the same assumptions.
 
         Examples
         --------
         >>> Book.open().at("logical")["hefei_value_cny"].interval
         Interval('(6800000000, inf)')
         """
-        sister = copy(self)
-        sister.level, sister._register, sister._cited = level, self._register.at(level), {}
-        return sister
+        other = copy(self)
+        other.level, other.register, other._cited = level, self.register.at(level), {}
+        return other
 
     def cite(self, *keys: str) -> list[Fact]:
         """Note facts as used, so that :meth:`sources` lists them; give them back."""
-        facts = [self._register[key] for key in keys]
+        facts = [self.register[key] for key in keys]
         self._cited |= dict.fromkeys(keys)
         return facts
 
-    def word(self, template: str) -> Said:
-        """Render a sentence for use in a title or a cell; see `analysis.book.prose.say`."""
-        said = say(template, self._register, self.lang)
+    def cite_sentence(self, said: Sentence) -> Sentence:
+        """Note the facts of a sentence as used; give it back."""
         self.cite(*said.facts)
         return said
 
-    def read(self, template: str) -> tuple[str, ...]:
-        """List the facts that a sentence names, without citing them.
+    def word(self, template: str) -> Sentence:
+        """Render a sentence for use in a title or a cell; see :func:`analysis.book.prose.say`."""
+        return self.cite_sentence(say(template, self.register, self.lang))
+
+    def walk(self, key: str) -> list[Fact]:
+        """List a fact and everything it rests on, the fact first."""
+        return [fact for _, fact in self.register.trace(key).walk()]
+
+    def known_by(self, day: str, *texts: str) -> bool:
+        """Tell whether all that facts or sentences rest on had been published by a day.
+
+        Parameters
+        ----------
+        day : str
+            ISO 8601.
+        *texts : str
+            Ids of facts, or sentences of :meth:`say`. A copy or an undated page counts with the
+            last day of its figure's period.
 
         Raises
         ------
         FactError
-            If the template cannot be read.
-        """
-        return read_template(template)
+            If `day` is no day, a fact is unknown, or one has neither day nor period.
 
-    def walk(self, key: str) -> list[Fact]:
-        """List a fact and everything it rests on, the fact first."""
-        return [fact for _, fact in self._register.trace(key).walk()]
+        Examples
+        --------
+        >>> book = Book.open()
+        >>> book.known_by("2025-12-31", "hefei_deals"), book.known_by("2025-01-01", "{hefei_deals}")
+        (True, False)
+        """
+        try:
+            last = date.fromisoformat(day)
+        except ValueError:
+            raise FactError(f"as_of is {day!r}, no day; write it as 2026-03-31") from None
+        keys = [key for x in texts for key in ((x,) if x in self.register else read_template(x))]
+        facts = [fact for key in keys for fact in self.walk(key)]
+        return all(_published_by(fact) <= last for fact in facts if fact.source)
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.
@@ -213,7 +469,7 @@ class Book(Mapping[str, FactCard]):
         Parameters
         ----------
         template : str
-            See :func:`analysis.book.prose.say`.
+            Plain text with facts in braces; see :func:`analysis.book.prose.say`.
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
 
@@ -222,103 +478,11 @@ class Book(Mapping[str, FactCard]):
         FactError
             If a fact, a form or the voice is unknown.
         """
-        return show_paragraph(self.word(template), voice)
+        return show_paragraph(self.word(template), self.register, voice, self.lang)
 
     def points(self, *templates: str) -> Shown:
         """Say several sentences as a list."""
         return show_list(self.word(template) for template in templates)
-
-    def table(self, header: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Grid:
-        """Show a table whose cells are sentences of :meth:`say`.
-
-        Parameters
-        ----------
-        header : sequence of str
-            One name a column; the first column names the row.
-        rows : iterable of sequence of str
-            One template a cell.
-        caption : str
-            What the table shows; a template too.
-        """
-        cells = [[self.word(cell) for cell in row] for row in rows]
-        return show_grid(list(header), cells, self.word(caption))
-
-    def compare(self, *keys: str, caption: str) -> Grid:
-        """Show facts side by side: what, when, as printed, how it is read, and by whom.
-
-        An entity that all of them share stands in the caption alone.
-
-        Examples
-        --------
-        >>> print(Book.open().compare("hefei_deals", caption="deals"))
-        Sino-German Smart Manufacturing Matchmaking Conference: deals
-        what | when | printed | read as | source
-        deals | ... | 28 | 28 | Xinhua via People's Daily Online
-        """
-        header, rows, title = compare_facts(self.cite(*keys), caption)
-        return self.table(header, rows, title)
-
-    def context(self, series: str) -> pd.DataFrame:
-        """Give one context series as a tidy table.
-
-        Returns
-        -------
-        DataFrame
-            One row per figure, by period: ``fact_id``, ``period``, ``start``, ``end`` (days),
-            ``value``, ``lower``, ``upper`` (floats in ``unit``), ``unit``, ``entity``,
-            ``metric``, ``definition``, ``publisher``.
-
-        Raises
-        ------
-        FactError
-            If there is no such series.
-        """
-        from analysis.book.frames import frame_facts
-
-        return frame_facts(self.facts(series=series))
-
-    def choose(
-        self, series: Mapping[str, str], *, since: int = 0, entities: Iterable[str] = ()
-    ) -> dict[str, list[str]]:
-        """Choose facts of context series by year and by whom they are about.
-
-        Parameters
-        ----------
-        series : mapping of str to str
-            Label and series id.
-        since : int
-            First year; figures of periods that begin earlier are left out.
-        entities : iterable of str
-            Whose figures are kept; everybody's if it is empty.
-
-        Returns
-        -------
-        dict
-            Label and ids of its facts, by curated order; a series without any is left out.
-
-        Raises
-        ------
-        FactError
-            If a series is unknown, or nothing is left.
-
-        Examples
-        --------
-        >>> Book.open().choose({"VW": "vw_china_share", "BMW": "bmw_china_restated"}, since=2024)
-        {'BMW': ['bmw_china_restated_2024']}
-        """
-        chosen = {label: self.facts(series=name) for label, name in series.items()}
-        return choose_facts(chosen, since=since, entities=entities)
-
-    def margins(self, *series: str) -> dict[str, str]:
-        """Pair each survey share of some series with its sampling interval, if its base is known.
-
-        Examples
-        --------
-        >>> Book.open().margins("ahk_flash_invest")["ahk_flash_invest_2025"]
-        'ahk_flash_invest_2025_wilson'
-        """
-        shares = [fact.id for name in series for fact in self.facts(series=name)]
-        return {key: f"{key}_wilson" for key in shares if f"{key}_wilson" in self}
 
     def newest(self) -> str:
         """Give the day on which the newest source was published (ISO 8601).
@@ -328,15 +492,7 @@ class Book(Mapping[str, FactCard]):
         >>> Book.open().newest()
         '2026-03-12'
         """
-        return self._register.newest()
-
-    def column(self, table: str, name: str) -> list[str]:
-        """List the cells of one column of ``figures`` or ``context``, in curated order."""
-        return self._register.column(table, name)
-
-    def rows(self, name: str) -> list[Row]:
-        """Give a processed table as it is: claims, events, actors, ties, places or sources."""
-        return read_table(self._processed / f"{name}.csv")
+        return self.register.newest()
 
     def caveats(self, *keys: str) -> Shown:
         """List caveats from the closed list; those of all facts cited so far if none is named.
@@ -347,7 +503,7 @@ class Book(Mapping[str, FactCard]):
             If a key is not in the list.
         """
         if not keys:
-            used = (key for name in self._cited for key in self._register[name].caveats)
+            used = (key for name in self._cited for key in self.register[name].caveats)
             keys = tuple(dict.fromkeys(used))
         for key in keys:
             if key not in self._caveats:
@@ -356,17 +512,33 @@ class Book(Mapping[str, FactCard]):
         said = [say(guard(f"{row['title']}: {row['text']}"), {}, self.lang) for row in rows]
         return show_list(said, "caveats")
 
-    def sources(self) -> Sources:
+    def sources(self) -> Shown:
         """Show the Sources section: every fact cited so far and all that it rests on.
 
-        The output holds the same facts as JSON; see :mod:`analysis.facts.record`.
+        The output holds the same facts as JSON; see :mod:`analysis.facts.records`.
         """
         order: dict[str, Fact] = {}
         for key in self._cited:
-            for _, fact in self._register.trace(key).walk():
+            for fact in self.walk(key):
                 order.setdefault(fact.id, fact)
-        titles = {name: row["title"] for name, row in self._caveats.items()}
-        shown = show_sources(order.values(), self._register, titles, self.lang)
-        records = write_records(order.values(), self.level)
-        told = {"lang": self.lang, "level": self.level, "facts": records}
-        return Sources(shown.html, shown.text, told)
+        facts = order.values()
+        return show_sources(facts, self.register, self.caveat_titles, self.lang, self.level)
+
+
+def _published_by(fact: Fact) -> date:
+    """Give the earliest day on which a figure can have been known."""
+    source = fact.source
+    dated = source.published_on if source and source.seen != "mirror" else ""
+    text = dated or fact.period
+    if not text:
+        raise FactError(f"{fact.id} has neither a day of publication nor a period")
+    return period_bounds(text)[0 if dated else 1]
+
+
+def _lay_out(fact: Fact, name: str) -> list[str]:
+    """Lay a fact out as the cells of a comparison, in templates."""
+    when = f"{{{fact.id}:period}}" if fact.period else ""
+    if fact.source is None:
+        return [guard(name), when, "not printed", f"{{{fact.id}}}", _ORIGINS[fact.tier]]
+    publisher = guard(fact.source.publisher)
+    return [guard(name), when, f"{{{fact.id}}}", f"{{{fact.id}:range}}", publisher]

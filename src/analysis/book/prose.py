@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
 from string import Formatter
+from typing import Any
 
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
+from analysis.facts.records import SENTENCE
 from analysis.quantities.hedges import Family, Number, find_family
 from analysis.quantities.interval import write_decimal
 from analysis.quantities.languages import find_language
@@ -23,7 +25,7 @@ from analysis.quantities.wording import say_end, say_interval, say_number
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
-
+_NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
 
 #: Letters written from right to left, and marks that turn the direction of a line.
 _TURNS = re.compile(
@@ -32,7 +34,7 @@ _TURNS = re.compile(
 
 
 @dataclass(frozen=True)
-class Said:
+class Sentence:
     """A rendered sentence.
 
     Parameters
@@ -43,11 +45,14 @@ class Said:
         The same in plain text.
     facts : tuple of str
         Ids of the facts used, in order, each once.
+    worded : tuple of (str, tuple of str)
+        For each of these facts the words that state it.
     """
 
     html: str
     text: str
-    facts: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    worded: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def write_text(text: str) -> str:
@@ -64,6 +69,22 @@ def write_text(text: str) -> str:
 def isolate(html: str) -> str:
     """Keep letters in a piece of HTML from turning what stands around it, if they could."""
     return f"<bdi>{html}</bdi>" if _TURNS.search(html) else html
+
+
+def mark_numbers(text: str) -> str:
+    """Write a name from the tables as HTML; a digit in it states nothing, and is marked as data.
+
+    Examples
+    --------
+    >>> mark_numbers("30 millionth car")
+    '<data value="30">30</data> millionth car'
+    """
+    parts = _NUMBER.split(text)
+    html = "".join(
+        f'<data value="{part}">{part}</data>' if place % 2 else escape(part, quote=False)
+        for place, part in enumerate(parts)
+    )
+    return isolate(html)
 
 
 def link_out(address: str, html: str) -> str:
@@ -162,7 +183,16 @@ def link_fact(fact: Fact, text: str) -> str:
     )
 
 
-def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Said:
+def link_name(fact: Fact, name: str) -> Sentence:
+    """Link the name of a fact to its entry: names may have a number in them."""
+    html = (
+        f'<a class="fact {fact.tier}" href="#fact-{escape(fact.id)}" data-fact="{escape(fact.id)}">'
+        f"{write_text(name)}</a>"
+    )
+    return Sentence(html, name, (fact.id,))
+
+
+def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
     """Render a sentence with facts.
 
     Parameters
@@ -183,7 +213,7 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Said:
     """
     html: list[str] = []
     text: list[str] = []
-    used: dict[str, None] = {}
+    used: dict[str, list[str]] = {}
     for literal, name, form in _parse(template):
         html.append(write_text(literal))
         text.append(literal)
@@ -191,8 +221,9 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Said:
             worded = FORMS[form](facts[name], lang)
             html.append(link_fact(facts[name], worded))
             text.append(worded)
-            used[name] = None
-    return Said("".join(html), "".join(text), tuple(used))
+            used.setdefault(name, []).append(worded)
+    words = tuple((name, tuple(said)) for name, said in used.items())
+    return Sentence("".join(html), "".join(text), tuple(used), words)
 
 
 def guard(text: str) -> str:
@@ -238,10 +269,19 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
 
 @dataclass(frozen=True, repr=False)
 class Shown:
-    """HTML for a notebook's output, with the same in plain text."""
+    """What a cell shows: HTML, the same as plain text, and what a page needs to know of it.
+
+    Parameters
+    ----------
+    html, text : str
+        For readers.
+    bundle : mapping of str to object
+        For pages, by kind of output.
+    """
 
     html: str
     text: str
+    bundle: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         return self.html
@@ -249,8 +289,13 @@ class Shown:
     def __repr__(self) -> str:
         return self.text
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return dict(self.bundle)
 
-def show_paragraph(said: Said, voice: str = "") -> Shown:
+
+def show_paragraph(
+    said: Sentence, facts: Mapping[str, Fact], voice: str = "", lang: str = "en"
+) -> Shown:
     """Make a paragraph of a sentence, marked with who speaks.
 
     Raises
@@ -263,10 +308,30 @@ def show_paragraph(said: Said, voice: str = "") -> Shown:
     label = f'<span class="voice">{VOICES[voice]}:</span> ' if voice else ""
     css = f"say {voice}".strip()
     prefix = f"{VOICES[voice]}: " if voice else ""
-    return Shown(f'<p class="{css}">{label}{said.html}</p>', prefix + said.text)
+    bundle = {
+        "html": said.html,
+        "text": said.text,
+        "facts": list(said.facts),
+        "numbers": _list_ranges(said, facts, lang),
+    }
+    html = f'<p class="{css}">{label}{said.html}</p>'
+    return Shown(html, prefix + said.text, {SENTENCE: bundle})
 
 
-def show_list(items: Iterable[Said], css: str = "findings") -> Shown:
+def _list_ranges(said: Sentence, facts: Mapping[str, Fact], lang: str) -> list[dict[str, str]]:
+    """List the numbers of a sentence whose range does not stand in it, each fact once."""
+    ranges = []
+    for key, words in said.worded:
+        fact = facts[key]
+        when = _word_period(fact, lang) if fact.period else ""
+        numbers = [text for text in words if text != when]
+        read = "" if fact.interval.is_point else word_range(fact, lang)
+        if numbers and read and read not in words:
+            ranges.append({"fact": key, "worded": numbers[0], "read": read})
+    return ranges
+
+
+def show_list(items: Iterable[Sentence], css: str = "findings") -> Shown:
     """Make a list of sentences."""
     kept = list(items)
     html = "".join(f"<li>{said.html}</li>" for said in kept)

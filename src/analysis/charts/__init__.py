@@ -1,11 +1,10 @@
-"""Charts of facts: each function takes a book and ids of facts and gives a :class:`Chart`.
+"""Charts of facts on matplotlib Axes: draw with one of these, or with seaborn; then `show`.
 
-Intervals are always drawn, and the data behind the marks stand below the picture. Importing this
-package draws nothing and loads no drawing library.
+Importing this package draws nothing and loads no drawing library.
 
 >>> from analysis import charts
 >>> sorted(charts.__all__)[:3]
-['Chart', 'counts', 'forest']
+['describe', 'deviations', 'dumbbell']
 """
 
 from __future__ import annotations
@@ -13,52 +12,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.charts.bars import counts
-    from analysis.charts.chart import Chart
-    from analysis.charts.dumbbells import gaps
-    from analysis.charts.events import timeline
-    from analysis.charts.forests import forest
-    from analysis.charts.heat import matrix
-    from analysis.charts.lines import series
-    from analysis.charts.map import map_places
+    from analysis.charts.cumulative import milestones, rates
+    from analysis.charts.forests import deviations, dumbbell, forest, levels
+    from analysis.charts.maps import map_places
     from analysis.charts.networks import network
-    from analysis.charts.readings import levels
-    from analysis.charts.relative import trust
-    from analysis.charts.tempo import paces
-    from analysis.charts.time import milestones
+    from analysis.charts.output import describe, show
+    from analysis.charts.plots import bars, label_lines, palette, shades, subplots
+    from analysis.charts.timelines import timeline
+    from analysis.charts.timeseries import series
 
 #: Public name -> the module it is imported from when it is asked for. No module may be called like
 #: a public name: once imported, it would stand in its place.
 _HOMES = {
-    "Chart": "chart",
-    "counts": "bars",
+    "bars": "plots",
+    "describe": "output",
+    "deviations": "forests",
+    "dumbbell": "forests",
     "forest": "forests",
-    "gaps": "dumbbells",
-    "levels": "readings",
-    "map_places": "map",
-    "matrix": "heat",
-    "milestones": "time",
+    "label_lines": "plots",
+    "levels": "forests",
+    "map_places": "maps",
+    "milestones": "cumulative",
     "network": "networks",
-    "paces": "tempo",
-    "series": "lines",
-    "timeline": "events",
-    "trust": "relative",
+    "palette": "plots",
+    "rates": "cumulative",
+    "series": "timeseries",
+    "shades": "plots",
+    "show": "output",
+    "subplots": "plots",
+    "timeline": "timelines",
 }
 
 __all__ = [
-    "Chart",
-    "counts",
+    "bars",
+    "describe",
+    "deviations",
+    "dumbbell",
     "forest",
-    "gaps",
+    "label_lines",
     "levels",
     "map_places",
-    "matrix",
     "milestones",
     "network",
-    "paces",
+    "palette",
+    "rates",
     "series",
+    "shades",
+    "show",
+    "subplots",
     "timeline",
-    "trust",
 ]
 
 
@@ -70,3 +72,7 @@ def __getattr__(name: str) -> object:
     found: object = getattr(import_module(f"analysis.charts.{_HOMES[name]}"), name)
     globals()[name] = found  # asked for once
     return found
+
+
+def __dir__() -> list[str]:
+    return __all__

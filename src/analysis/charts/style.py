@@ -1,4 +1,4 @@
-"""One style sheet for all charts: grey for context, one colour for the claim.
+"""The style of all charts: fonts, colours, sizes. Grey for context, one colour for the finding.
 
 The colours can be read on white and on black, and keep apart for colour-blind readers. No chart
 leaves a difference to colour alone. The fonts lie beside this module: words are as wide on every
@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-CLAIM = "#08519c"
+HIGHLIGHT = "#08519c"
 CONTEXT = "#757575"
 FAINT = "#d6d6d6"
 INK = "#1f1f1f"
 #: For series that must be told apart, in this order.
-PALETTE = (CLAIM, "#b95707", "#1a8050", "#7f1643", "#4f310a", CONTEXT)
+PALETTE = (HIGHLIGHT, "#b95707", "#1a8050", "#7f1643", "#4f310a", CONTEXT)
+#: How much white is in shades of one colour. In between, letters that can be read on a white page
+#: could not be read in the dark.
+SHADES = (0.0, 0.06, 0.12, 0.18, 0.23, 0.48, 0.52, 0.58, 0.64, 0.69, 0.74, 0.8)
 
 #: Widths of a chart for pages and for phones, and its margin, in inches.
 WIDE, NARROW, MARGIN = 6.6, 3.4, 0.06
@@ -47,10 +48,18 @@ STYLE: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.left": False,
+    "axes.axisbelow": True,
     "grid.color": FAINT,
     "grid.linewidth": 0.7,
     "lines.linewidth": 1.8,
     "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": TICK,
+    "ytick.labelsize": TICK,
+    "ytick.major.size": 0,
+    "xtick.major.size": 3,
+    "xtick.minor.size": 0,
+    "ytick.minor.size": 0,
     "legend.frameon": False,
     # Words stay words: they can be searched, selected and read aloud.
     "svg.fonttype": "none",
@@ -79,24 +88,10 @@ def use_style(lang: str = "en", width: float = WIDE) -> Iterator[None]:
     settings: dict[Any, Any] = dict(mpl.rcParamsDefault)
     settings |= {"backend": mpl.rcParams["backend"]} | STYLE
     settings["figure.figsize"] = (width, width)
-    settings["font.family"] = _choose_fonts(lang)
+    settings["font.family"] = list(choose_fonts(lang))
     settings["axes.prop_cycle"] = cycler(color=PALETTE)
     with mpl.rc_context(settings):
         yield
-
-
-def sheet_width() -> float:
-    """Give the width of the picture being drawn, in inches; call it while the style is in use."""
-    from matplotlib import rcParams
-
-    return float(rcParams["figure.figsize"][0])
-
-
-def new_figure(height: float) -> Figure:
-    """Make an empty figure of the width in use, that no global state knows of."""
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(sheet_width(), height))
 
 
 def tint(color: str, part: float) -> str:
@@ -111,7 +106,22 @@ def tint(color: str, part: float) -> str:
     return "#" + "".join(f"{round(value + (255 - value) * part):02x}" for value in parts)
 
 
-def _choose_fonts(lang: str) -> list[str]:
+def contrast(shade: str) -> str:
+    """Choose white or black for letters on a shade, given as ``#rrggbb``: what stands out more.
+
+    Examples
+    --------
+    >>> contrast("#08519c"), contrast("#d7d7d7")
+    ('white', 'black')
+    """
+    parts = (int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    # The luminance of WCAG 2. A dark page turns letters and shades around and makes black stronger.
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.25 else "black"
+
+
+@cache
+def choose_fonts(lang: str) -> tuple[str, ...]:
     """Name the fonts by preference, after making them known to matplotlib."""
     from matplotlib.font_manager import fontManager
 
@@ -123,4 +133,4 @@ def _choose_fonts(lang: str) -> list[str]:
         # It has one weight; unless it passes for bold too, every heading is logged as a fault.
         fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
     # Chinese stands in charts of other languages too: in names and in words as printed.
-    return [CHINESE, LATIN] if lang == "zh" else [LATIN, CHINESE]
+    return (CHINESE, LATIN) if lang == "zh" else (LATIN, CHINESE)

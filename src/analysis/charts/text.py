@@ -1,21 +1,29 @@
-"""Text in, its width in inches, its lines, and these lines in a picture out.
+"""Text of charts: their fixed words by language, and text measured, wrapped, written and placed.
 
-Widths are those of the fonts of the style sheet. Lines are set one by one: how far they stand apart
-depends on their size alone, and words of one row stand on one line whatever letters they have.
+Widths are in inches, in the fonts of the style in use. Lines are written one by one: how far apart
+they stand depends on their size alone.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from statistics import fmean
+from typing import TYPE_CHECKING, Any, Literal
 
-from analysis.charts.style import INK, LEADING, TEXT
+from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
+from analysis.facts.tables import Row, read_table
+from analysis.quantities.languages import find_language
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
     from matplotlib.transforms import Transform
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
@@ -31,13 +39,56 @@ _STEP = 0.1
 _MIDDLE = 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
+#: Inches: space around marks and letters, how near a label may stand to its mark, how far off it
+#: needs a line that leads there, and the space between a name of a key and the next mark.
+_AIR, _CLOSE, _FAR, _AFTER = 0.03, 0.1, 0.3, 0.14
+
+#: Left, bottom, right and top, in inches of the figure.
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
 
 
-def measure(text: str, size: float = TEXT, *, bold: bool = False) -> float:
-    """Measure a line of text in inches; call it while the style is in use."""
+@cache
+def _read_words() -> Mapping[str, Row]:
+    columns = ("key", "en", "de", "zh")
+    table = read_table(Path(__file__).with_name("words.csv"), columns=columns)
+    return {row["key"]: row for row in table}
+
+
+def phrase(key: str, lang: str, **values: object) -> str:
+    """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled.
+
+    Examples
+    --------
+    >>> phrase("total", "de"), phrase("alt_category", "zh", category="近", n=3)
+    ('gesamt', '近：3项。')
+    """
+    find_language(lang)
+    return _read_words()[key][lang].format(**values)
+
+
+def say_code(code: str, lang: str) -> str:
+    """Give the word of a code in a language; a code that has none stays as it is.
+
+    Examples
+    --------
+    >>> say_code("supply", "de"), say_code("JP", "de")
+    ('Lieferung', 'JP')
+    """
+    return phrase(code, lang) if code in _read_words() else code
+
+
+def join_sentences(sentences: Iterable[str], lang: str) -> str:
+    """Join whole sentences: Chinese has no space between them."""
+    return ("" if lang == "zh" else " ").join(sentences)
+
+
+def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = "") -> float:
+    """Measure a line of text in inches, in the fonts of a language or of the style in use."""
     from matplotlib import rcParams
 
-    return _measure(text, bold, tuple(rcParams["font.family"])) * size / 72
+    fonts = choose_fonts(lang) if lang else tuple(rcParams["font.family"])
+    return _measure(text, bold, fonts) * size / 72
 
 
 @cache
@@ -108,7 +159,7 @@ def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = Fal
 
 
 def write_lines(
-    axes: Axes,
+    ax: Axes,
     place: tuple[float, float],
     lines: Sequence[str],
     unit: Transform,
@@ -121,13 +172,13 @@ def write_lines(
     fact: str = "",
     free: bool = False,
     up: bool = False,
-) -> None:
-    """Write lines of text into a picture.
+) -> list[Text]:
+    """Write lines of text into a picture, each a text of its own.
 
     Parameters
     ----------
-    axes : Axes
-        Whose picture it is; the lines may leave the axes.
+    ax : Axes
+        Whose picture it is; the lines may leave it.
     place : (float, float)
         Of the text, in inches.
     lines : sequence of str
@@ -150,9 +201,9 @@ def write_lines(
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
     first = -lift if rise == "last" else _MIDDLE * size / 72 - lift / 2
-    for number, line in enumerate(lines):
-        down = first + number * apart
-        axes.text(
+    downs = [first + number * apart for number in range(len(lines))]
+    return [
+        ax.text(
             place[0],
             place[1] - down if up else place[1] + down,
             line,
@@ -167,6 +218,200 @@ def write_lines(
             label="\n".join(lines),
             zorder=2.5,
         )
+        for line, down in zip(lines, downs, strict=True)
+    ]
+
+
+def place_keys(
+    names: Sequence[str], mark: float, wide: float, size: float = TEXT, *, even: bool = False
+) -> list[tuple[int, float]]:
+    """Place the names of a key one after another, in as many lines as they need.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The names.
+    mark : float
+        Inches that the mark before each takes, with the space to its name.
+    wide : float
+        Inches of the picture.
+    size : float
+        Of the letters, in points.
+    even : bool
+        True to place them in columns.
+
+    Returns
+    -------
+    list of (int, float)
+        For each name its line, and the inches from the left at which its mark begins.
+    """
+    widths = [mark + measure(name, size) + _AFTER for name in names]
+    widths = [max(widths)] * len(widths) if even else widths
+    places, line, x = [], 0, MARGIN
+    for width in widths:
+        if x > MARGIN and x + width - _AFTER > wide - MARGIN:
+            line, x = line + 1, MARGIN
+        places.append((line, x))
+        x += width
+    return places
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Move things on a line apart, in the order given and as little as possible.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where each centre would best stand.
+    sizes : sequence of float
+        How much room each takes.
+    low, high : float
+        Where the line begins and ends; where it is too short, its end is passed.
+
+    Examples
+    --------
+    >>> spread([1.0, 1.0, 5.0], [2.0, 2.0, 2.0], 0.0, 9.0)
+    [1.0, 3.0, 5.0]
+    """
+    before = [math.fsum(sizes[:i]) + size / 2 for i, size in enumerate(sizes)]
+    pools: list[list[float]] = []  # pool adjacent violators: shifts never fall along the line
+    for target, offset in zip(wanted, before, strict=True):
+        pools.append([target - offset])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    shifts = [fmean(pool) for pool in pools for _ in pool]
+    last = max(low, high - math.fsum(sizes))
+    return [min(max(s, low), last) + offset for s, offset in zip(shifts, before, strict=True)]
+
+
+@dataclass(frozen=True)
+class Label:
+    """Lines of text for a mark: where it is in data coordinates, its colour, the fact it words."""
+
+    place: Point
+    lines: Sequence[str]
+    color: str = INK
+    fact: str = ""
+
+    @property
+    def size(self) -> Point:
+        """Width and height in inches."""
+        return max(measure(line, TICK) for line in self.lines), height(len(self.lines), TICK)
+
+
+def find_figure(ax: Axes) -> Figure:
+    """Give the figure that Axes belong to, whole."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the Axes belong to no figure")
+    return figure
+
+
+def to_inches(ax: Axes, place: Point) -> Point:
+    """Give where a place in data coordinates lies on the figure."""
+    x, y = ax.transData.transform(place) / find_figure(ax).dpi
+    return float(x), float(y)
+
+
+def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box]:
+    """Cover a line through points in data coordinates with small boxes."""
+    spots = [to_inches(ax, point) for point in points]
+    boxes = []
+    for first, second in zip(spots, spots[1:] or spots, strict=False):
+        count = max(1, round(math.dist(first, second) / reach / 2))
+        for part in (i / count for i in range(count + 1)):
+            x, y = (a + part * (b - a) for a, b in zip(first, second, strict=True))
+            boxes.append((x - reach, y - reach, x + reach, y + reach))
+    return boxes
+
+
+def place_labels(
+    ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point], frame: Box
+) -> list[Artist]:
+    """Write each label at the nearest place around its mark that nothing else covers.
+
+    Parameters
+    ----------
+    ax : Axes
+        Limits and position must be set.
+    labels : sequence of Label
+        The most important first: they are placed in this order.
+    taken : list of Box
+        Where marks and other labels stand; the room of these is added.
+    sides : sequence of (float, float)
+        Where to try, best first: (1, 0) is right of the mark, (0, 1) above it.
+    frame : Box
+        What labels may not leave.
+    """
+    written: list[Artist] = []
+    for label in labels:
+        mark, (wide, tall) = to_inches(ax, label.place), label.size
+        best: tuple[float, Box, float] | None = None
+        for reach in (_CLOSE, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2):
+            for turn, rise in sides:
+                left = mark[0] + turn * reach + (turn - 1) / 2 * wide
+                bottom = mark[1] + rise * reach + (rise - 1) / 2 * tall
+                left = max(min(left, frame[2] - _AIR - wide), frame[0] + 2 * _AIR)
+                bottom = max(min(bottom, frame[3] - tall), frame[1])
+                box = (left - _AIR, bottom, left + wide + _AIR, bottom + tall)
+                covered = _measure_overlap(box, taken)
+                if best is None or covered < best[0] - 1e-4:
+                    best = covered, box, turn
+            if best is not None and best[0] < 1e-4:
+                break
+        if best is not None:
+            written += _write_label(ax, label, mark, best[1], best[2])
+            taken.append(best[1])
+    return written
+
+
+def _measure_overlap(box: Box, taken: Sequence[Box]) -> float:
+    """Measure how much of a box others cover, in square inches."""
+    import numpy as np
+
+    others = np.asarray(taken).reshape(-1, 4)
+    sides = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
+    return float(np.maximum(sides, 0).prod(axis=1).sum())
+
+
+def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
+    """Write labels in the right margin, each as near to the height of its mark as there is room."""
+    written: list[Artist] = []
+    bounds, root = ax.get_window_extent(), find_figure(ax)
+    marked = [(label, to_inches(ax, label.place)) for label in labels]
+    marked.sort(key=lambda pair: pair[1][1])
+    rises = spread(
+        [mark[1] for _, mark in marked],
+        [label.size[1] + _AIR for label, _ in marked],
+        bounds.y0 / root.dpi,
+        root.bbox.height / root.dpi,
+    )
+    for (label, mark), rise in zip(marked, rises, strict=True):
+        left = max(bounds.x1 / root.dpi, mark[0] + _CLOSE)
+        wide, tall = label.size
+        box = (left, rise - tall / 2, left + wide, rise + tall / 2)
+        written += _write_label(ax, label, mark, box, 1)
+    return written
+
+
+def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> list[Artist]:
+    """Write a label into a box, with a thin line to its mark from farther off."""
+    left, bottom, right, top = box
+    inches = find_figure(ax).dpi_scale_trans
+    side: Literal["left", "center", "right"] = ("right", "center", "left")[round(turn) + 1]
+    place = {"left": left, "center": (left + right) / 2, "right": right}[side], (bottom + top) / 2
+    options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
+    texts = write_lines(ax, place, label.lines, inches, size=TICK, free=True, up=True, **options)
+    near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
+    if (gap := math.dist(mark, near)) > _FAR:
+        # The line touches neither the mark nor the letters.
+        start, end = _AIR / gap, 1 - _CLOSE / gap
+        xs, ys = (
+            [a + part * (b - a) for part in (start, end)] for a, b in zip(near, mark, strict=True)
+        )
+        leader = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False, "label": "_leader"}
+        return [*texts, *ax.plot(xs, ys, transform=inches, **leader)]
+    return list(texts)
 
 
 def _clean(line: str) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from datetime import date
-from fractions import Fraction
 
+from analysis.facts.records import write_end
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Level
-from analysis.quantities.interval import End, Interval, round_down, round_up, write_decimal
-
-#: Digits that a rounded end of a derived figure keeps.
-_DIGITS = 10
+from analysis.quantities.interval import Interval
 
 
 def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> Row:
@@ -43,14 +38,3 @@ def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> Row:
         for side in ("lower", "upper")
     }
     return ends | {name: str(getattr(intervals[Level.CORE], name)).lower() for name in names}
-
-
-def write_end(end: End, *, dated: bool, up: bool) -> str:
-    """An exact decimal where there is one, else rounded outward; nothing where unbounded."""
-    if isinstance(end, float):
-        return ""
-    if dated:
-        return date.fromordinal(math.ceil(end) if up else math.floor(end)).isoformat()
-    size = max(0, _DIGITS - len(str(int(abs(end)))))
-    step = Fraction(1, 10**size)
-    return write_decimal(round_up(end, step) if up else round_down(end, step))

@@ -7,7 +7,7 @@ from copy import copy
 from fractions import Fraction
 from pathlib import Path
 
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError, UnknownFactError, suggest
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.facts.formula import FORMULAS, Formula, split_input
 from analysis.facts.reads import (
@@ -92,16 +92,31 @@ class Register(Mapping[str, Fact]):
             elif key in self._formulas:
                 self._facts[key] = self._derive(self._formulas[key])
             else:
-                raise FactError(f"there is no fact {key!r}; {suggest(key, self)}")
+                raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, self.known())}")
         return self._facts[key]
 
     def __contains__(self, key: object) -> bool:
         return any(key in known for known in (self._rows, self._formulas, self._facts))
 
     def __iter__(self) -> Iterator[str]:
+        return (key for key in self.known() if self.is_ready(key))
+
+    def known(self) -> Iterator[str]:
+        """List every id: curated facts, derived ones (ready or not), assumptions."""
         yield from self.curated()
         yield from self._formulas
         yield from (fact.id for fact in self.assumed())
+
+    def pending(self) -> dict[str, tuple[str, ...]]:
+        """List the derived facts that cannot be computed yet, with the assumptions they wait for."""
+        waiting = {key: self._find_missing(key) for key in self._formulas if not self.is_ready(key)}
+        return {key: tuple(dict.fromkeys(names)) for key, names in waiting.items()}
+
+    def _find_missing(self, key: str) -> list[str]:
+        if key not in self._formulas:
+            return [] if key in self else [key]
+        inputs = self._formulas[key].inputs.values()
+        return [name for text in inputs for name in self._find_missing(split_input(text)[0])]
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -17,7 +17,7 @@ from analysis.reports.freshness import State, are_whole
 from analysis.reports.plans import SETS, Plan
 
 if TYPE_CHECKING:
-    from analysis.facts.record import Record
+    from analysis.facts.records import Record
 
     #: Gives all facts of a project as records, by id.
     Facts = Callable[[], Mapping[str, Record]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.facts.record import Record
+from analysis.facts.records import Record
 from analysis.project import Project, write_atomically
 from analysis.quantities.languages import find_language
 

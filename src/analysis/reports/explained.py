@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from analysis.facts.fact import Fact
-from analysis.facts.record import Record, write_record
+from analysis.facts.records import Record, write_record
 
 
 class Entries:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.facts.record import SCHEMA, Record, write_record
+from analysis.facts.records import SCHEMA, Record, write_record
 from analysis.facts.register import Register
 from analysis.project import write_atomically
 from analysis.quantities.hedges import Level

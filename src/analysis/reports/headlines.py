@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from analysis.facts.record import Record, read_intervals
+from analysis.facts.records import Record, read_intervals
 from analysis.quantities.periods import period_interval
 from analysis.quantities.wording import say_interval
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.facts.record import Record
+from analysis.facts.records import Record
 from analysis.project import Project, write_atomically
 from analysis.reports.facts_json import collect_facts
 from analysis.reports.headlines import Reading, list_readings

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.facts.record import MEDIA_TYPE, Record
+from analysis.facts.records import MEDIA_TYPE, Record
 
 if TYPE_CHECKING:
     from markupsafe import Markup

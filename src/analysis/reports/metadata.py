@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.record import Record
+from analysis.facts.records import Record
 from analysis.project import Project
 from analysis.quantities.periods import period_bounds
 from analysis.reports.citation import Author, Citation

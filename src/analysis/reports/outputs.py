@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.chart import PHONE
-from analysis.facts.record import MEDIA_TYPE
+from analysis.facts.records import MEDIA_TYPE
 from analysis.reports.cells import number_cells
 from analysis.reports.islands import are_records
 from analysis.reports.naked import find_naked_words

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.facts.record import Record
+from analysis.facts.records import Record
 from analysis.project import Project, hash_file, write_atomically
 from analysis.quantities.periods import period_interval
 from analysis.quantities.wording import say_interval

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.book.book import Book
 from analysis.facts.fact import Tier
-from analysis.facts.record import Record
+from analysis.facts.records import Record
 from analysis.project import Project, write_atomically
 from analysis.reports.citation import Citation, read_citation, word_citation
 from analysis.reports.distribution import Download, copy_tables, word_size

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.book.book import Book
 from analysis.book.ledger import VERDICTS, choose_claims
-from analysis.facts.record import Record
+from analysis.facts.records import Record
 from analysis.facts.tables import Row
 from analysis.reports.explained import Entries
 from analysis.reports.glance import Worded, word

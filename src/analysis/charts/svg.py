@@ -1,11 +1,8 @@
-"""A figure in, a small SVG out whose words are text, as wide as they were measured.
+"""SVG files of figures: small, the same bytes on every machine, their words text of a known width.
 
 matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay only
 where they are referred to, numbers have two decimals (a hundredth of a point), and every line of
 text states its width, so that another font in a reader's program cannot break the layout.
-
-Words that state a fact are links to its entry; other words with a digit in them, such as ticks,
-have the class ``free``. So a digit that nobody answers for can be found.
 """
 
 from __future__ import annotations
@@ -15,34 +12,32 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from analysis.charts.text import FREE, measure
+from analysis.charts.text import measure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
-_TEXT, _GROUP, _DEFINITIONS = f"{_SVG}text", f"{_SVG}g", f"{_SVG}defs"
+_SVG = "{http://www.w3.org/2000/svg}"
+_TEXT, _GROUP, _LINK, _DEFINITIONS = f"{_SVG}text", f"{_SVG}g", f"{_SVG}a", f"{_SVG}defs"
 _LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
 _SPACES = re.compile(r"[ \n]+")
-_DIGIT = re.compile(r"\d")
 #: A path of one point: it draws nothing.
 _POINT = re.compile(r"M \S+ \S+\s*")
-#: What is so by default, or is matplotlib's alone: it opens links elsewhere.
-_IDLE = {"text-anchor": "start", "target": "_blank", "stroke-dashoffset": "0"}
+#: What is so by default.
+_IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
 #: Where a reader's program lacks the font, one as wide as ours is the next best.
 _FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
 
 
 def write_svg(figure: Figure, salt: str) -> str:
-    """Write a figure as SVG, the same bytes on every machine; call it while the style is in use.
+    """Write a figure as SVG; call it while the style is in use.
 
     Parameters
     ----------
     figure : Figure
-        Its texts may have an address (`Text.set_url`), which becomes a link, or be called
-        :data:`analysis.charts.text.FREE`.
+        Links of its texts are left out: pages lay theirs over the picture.
     salt : str
         Keeps the ids of different pictures on one page apart.
     """
@@ -59,19 +54,13 @@ def write_svg(figure: Figure, salt: str) -> str:
     root.set("font-family", _name_fonts())
     for parent in list(root.iter()):
         parent[:] = [child for child in parent if not _is_idle(child)]
-    for group in root.iter(_GROUP):
-        if group.get("id") == FREE:
-            _free_digits(group)
-    known = {name for value in _list_values(root) for name in _REFERENCE.findall(value)}
+    values = [value for element in root.iter() for value in element.attrib.values()]
+    known = {name for value in values for name in _REFERENCE.findall(value)}
     for element in root.iter():
         _slim(element, known)
     _unwrap(root)
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode") + "\n"
-
-
-def _list_values(root: ET.Element) -> list[str]:
-    return [value for element in root.iter() for value in element.attrib.values()]
 
 
 def _is_idle(element: ET.Element) -> bool:
@@ -84,18 +73,15 @@ def _is_idle(element: ET.Element) -> bool:
     )
 
 
-def _free_digits(group: ET.Element) -> None:
-    for word in group.iter(_TEXT):
-        if _DIGIT.search(word.text or ""):
-            word.set("class", FREE)
-
-
 def _slim(element: ET.Element, known: set[str]) -> None:
     """Leave out what says nothing, and write what stays in few letters."""
+    if element.tag == _LINK:
+        element.tag = _GROUP
+        element.attrib.clear()
     if element.get("id") not in known:
         element.attrib.pop("id", None)
-    if _LINK in element.attrib:
-        element.set("href", element.attrib.pop(_LINK))
+    if href := element.attrib.pop("{http://www.w3.org/1999/xlink}href", ""):
+        element.set("href", href)
     for part in element.attrib.pop("style", "").split(";"):
         name, _, value = part.partition(":")
         if value and name.strip() != "font-family":
@@ -122,8 +108,7 @@ def _place_text(element: ET.Element) -> None:
     # A reader's program makes one space of several.
     element.text = _SPACES.sub(" ", element.text or "")
     size = float(element.get("font-size", "").removesuffix("px"))
-    bold = element.get("font-weight") in ("700", "bold")
-    width = measure(element.text, size, bold=bold) * 72
+    width = measure(element.text, size, bold=element.get("font-weight") in ("700", "bold")) * 72
     if width:
         element.set("textLength", f"{width:.1f}")
         element.set("lengthAdjust", "spacingAndGlyphs")

@@ -1,4 +1,4 @@
-"""A fact in, a record for machines out: text and exact numbers, nothing that is empty.
+"""Facts as JSON records: text and exact numbers, nothing that is empty.
 
 Pages and ``facts.json`` hold the same records; ``facts.schema.json`` describes them and
 ``docs/facts.md`` tells how to read them. Numbers are written as text, since JSON's own are read as
@@ -18,10 +18,13 @@ from typing import Any
 
 from analysis.errors import IntervalError
 from analysis.facts.fact import Fact
-from analysis.quantities.interval import Basis, End, Interval, write_decimal
+from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
 
-#: Kind of output under which a notebook keeps the facts that its Sources section lists.
-MEDIA_TYPE = "application/vnd.analysis.facts+json"
+#: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
+#: section lists, a sentence with its facts, a chart with all that belongs to it.
+FACTS = "application/vnd.analysis.facts+json"
+SENTENCE = "application/vnd.analysis.sentence+json"
+CHART = "application/vnd.analysis.chart+json"
 #: Describes what pages and ``facts.json`` hold (JSON Schema, draft 2020-12).
 SCHEMA = Path(__file__).parent / "facts.schema.json"
 
@@ -29,6 +32,8 @@ Record = dict[str, Any]
 """One fact as JSON: the fields of :class:`analysis.facts.fact.Fact` that are not empty."""
 
 _SIDES = ("lower", "upper")
+#: Digits that a rounded end keeps.
+_DIGITS = 10
 
 
 def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
@@ -90,6 +95,23 @@ def write_number(value: Fraction) -> str:
         return write_decimal(value)
     except IntervalError:
         return str(value)
+
+
+def write_end(end: End, *, dated: bool, up: bool) -> str:
+    """Write an end for CSV: an exact decimal, else rounded outward; nothing where unbounded.
+
+    Examples
+    --------
+    >>> write_end(Fraction(1, 3), dated=False, up=True), write_end(math.inf, dated=False, up=True)
+    ('0.333333334', '')
+    """
+    if isinstance(end, float):
+        return ""
+    if dated:
+        return date.fromordinal(math.ceil(end) if up else math.floor(end)).isoformat()
+    size = max(0, _DIGITS - len(str(int(abs(end)))))
+    step = Fraction(1, 10**size)
+    return write_decimal(round_up(end, step) if up else round_down(end, step))
 
 
 def _write_interval(interval: Interval, *, dated: bool) -> Record:

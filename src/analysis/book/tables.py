@@ -1,0 +1,266 @@
+"""Tables: facts as DataFrames for pandas, and DataFrames as tables for readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from analysis.book.prose import Sentence, Shown, link_name, mark_numbers, write_text
+from analysis.errors import FactError
+from analysis.facts.fact import Fact
+from analysis.quantities.periods import period_bounds, period_interval
+from analysis.quantities.wording import say_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.book.book import Book
+
+_DIGIT = re.compile(r"\d")
+#: Columns of a row with a fact -> the template that words them.
+_WORDED = {
+    "value": "{{{}}}",
+    "lower": "{{{}:lower}}",
+    "upper": "{{{}:upper}}",
+    "range": "{{{}:range}}",
+    "period": "{{{}:period}}",
+    "as_printed": "{{{}:printed}}",
+}
+
+
+def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
+    """Make a table of facts; see :meth:`Book.to_frame` for its columns."""
+    import pandas as pd
+
+    frame = pd.DataFrame([_list_values(book, fact) for fact in facts], columns=list(_COLUMNS))
+    frame = frame.astype({name: kind for name, kind in _COLUMNS.items() if kind})
+    frame.attrs = {"lang": book.lang, "level": book.level}
+    return frame
+
+
+#: Columns of a table of facts -> their type; objects where there is none.
+_COLUMNS: Mapping[str, str] = {
+    **dict.fromkeys(("fact_id", "label", "tier", "theme"), "str"),
+    **dict.fromkeys(("value", "lower", "upper"), "float64"),
+    **dict.fromkeys(("lower_basis", "upper_basis"), "str"),
+    **dict.fromkeys(("lower_open", "upper_open"), "bool"),
+    **dict.fromkeys(("hedge", "as_printed", "unit", "kind"), "str"),
+    "period": "",
+    **dict.fromkeys(("start", "end"), "datetime64[s]"),
+    **dict.fromkeys(("entity", "metric", "place", "definition", "series"), "str"),
+    **dict.fromkeys(("publisher", "title", "address"), "str"),
+    "published_on": "datetime64[s]",
+    "seen": "str",
+    "paragraph": "Int64",
+    **dict.fromkeys(("caveats", "formula", "inputs", "note"), "str"),
+}
+
+
+def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
+    interval, source, dated = fact.interval, fact.source, fact.unit == "date"
+    nan = float("nan")
+    begin, end = period_bounds(fact.period) if fact.period else (None, None)
+    return {
+        "fact_id": fact.id,
+        "label": book.label(fact.id),
+        "tier": str(fact.tier),
+        "theme": book.theme(fact.id),
+        "value": nan if fact.value is None else float(fact.value),
+        "lower": nan if dated else float(interval.lower),
+        "upper": nan if dated else float(interval.upper),
+        "lower_basis": str(interval.lower_basis),
+        "upper_basis": str(interval.upper_basis),
+        "lower_open": interval.lower_open,
+        "upper_open": interval.upper_open,
+        "period": _make_period(fact.period),
+        "start": begin,
+        "end": end,
+        "publisher": source.publisher if source else "",
+        "title": source.title if source else "",
+        "address": source.address if source else "",
+        "published_on": (
+            period_bounds(source.published_on)[0] if source and source.published_on else None
+        ),
+        "seen": source.seen if source else "",
+        "paragraph": fact.paragraph,
+        "caveats": ";".join(fact.caveats),
+        "inputs": ";".join(fact.inputs),
+    } | {name: getattr(fact, name) for name in _COPIED}
+
+
+_COPIED = (
+    *("hedge", "as_printed", "unit", "kind", "entity", "metric", "place", "definition", "series"),
+    *("formula", "note"),
+)
+
+
+def _make_period(text: str) -> Any:
+    """Make a pandas Period of a year, quarter, month or day; other periods stay text."""
+    import pandas as pd
+
+    match = re.fullmatch(r"\d{4}(-Q\d|-\d\d(-\d\d)?)?", text)
+    if not match:
+        return text
+    frequency = {4: "Y", 7: "Q" if "Q" in text else "M", 10: "D"}[len(text)]
+    return pd.Period(text.replace("-Q", "Q"), freq=frequency)
+
+
+def list_series(facts: pd.DataFrame) -> pd.DataFrame:
+    """Make the catalogue of series from a table of context facts; see :meth:`Book.series`."""
+    groups = (
+        facts[facts["series"] != ""].sort_values(["start", "end"]).groupby("series", sort=False)
+    )
+    catalogue = groups.agg(
+        label=("entity", "first"),
+        metric=("metric", "first"),
+        unit=("unit", "first"),
+        definition=("definition", "first"),
+        first=("start", "min"),
+        last=("end", "max"),
+        rows=("fact_id", "size"),
+        publishers=("publisher", lambda names: "; ".join(dict.fromkeys(names))),
+        seen=("seen", lambda how: "; ".join(dict.fromkeys(how))),
+    )
+    return catalogue.reset_index()
+
+
+def search_facts(facts: pd.DataFrame, text: str, filters: Mapping[str, str]) -> pd.DataFrame:
+    """Find the facts that hold every word of a text; see :meth:`Book.search`."""
+    for column in filters.keys() - set(facts.columns):
+        raise FactError(
+            f"there is no column {column!r}; filter by one of {', '.join(facts.columns)}"
+        )
+    looked_in = facts[["fact_id", "label", "entity", "metric", "publisher", "definition"]]
+    texts = looked_in.agg(" ".join, axis=1).str.replace("_", " ").str.lower()
+    kept = texts.map(
+        lambda found: all(word in found for word in text.lower().replace("_", " ").split())
+    )
+    for column, value in filters.items():
+        kept &= facts[column].astype(str) == value
+    return facts[kept].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A table in words: its header, its cells, and the fact of each row if it has one."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[Sentence]]
+    facts: Sequence[str] = ()
+
+
+def word_frame(book: Book, frame: pd.DataFrame) -> Words:
+    """Word the cells of a DataFrame; see :meth:`Book.show`."""
+    if frame.index.name is not None or frame.index.nlevels > 1:
+        frame = frame.reset_index()
+    frame = frame.loc[:, ~frame.columns.duplicated()]
+    facts = list(frame["fact_id"]) if "fact_id" in frame.columns else []
+    columns = [column for column in frame.columns if column != "fact_id"]
+    cells = zip(*(frame[column] for column in columns), strict=True)
+    keys = facts or [""] * len(frame)
+    rows = [
+        [_word_cell(book, key, str(name), value) for name, value in zip(columns, row, strict=True)]
+        for key, row in zip(keys, cells, strict=True)
+    ]
+    return Words([str(column).replace("_", " ") for column in columns], rows, facts)
+
+
+def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
+    """Word one cell: of a fact, a template, a name, a count or a time."""
+    import pandas as pd
+
+    if key and column == "label":
+        return book.cite_sentence(link_name(book[key], str(value)))
+    if key and column in _WORDED and not (column == "period" and not book[key].period):
+        return book.word(_WORDED[column].format(key))
+    if isinstance(value, Sentence):
+        return book.cite_sentence(value)
+    if isinstance(value, str):
+        return book.word(value) if "{" in value or not book.is_curated(value) else tell_name(value)
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return Sentence("", "")
+    if isinstance(value, bool):
+        return Sentence("yes" if value else "no", "yes" if value else "no")
+    if isinstance(value, pd.Timestamp | pd.Period):
+        return tell_time(str(value)[:10], book.lang)
+    if isinstance(value, float) and not value.is_integer():
+        raise FactError(
+            f"the column {column!r} holds the number {value}, which no fact answers for; name the "
+            "facts in a column fact_id, or in a sentence such as '{fact_id}'"
+        )
+    number = str(int(value))
+    return Sentence(f'<data value="{number}">{number}</data>', number)
+
+
+def tell_name(text: str) -> Sentence:
+    """Make a cell of a name from the tables; the numbers in it are marked as data."""
+    return Sentence(mark_numbers(text), text)
+
+
+def tell_time(period: str, lang: str = "en") -> Sentence:
+    """Make a cell of a period that no fact dates; empty if there is none.
+
+    Parameters
+    ----------
+    period : str
+        ISO 8601, as in the tables.
+    lang : str
+        ``en``, ``de`` or ``zh``.
+
+    Examples
+    --------
+    >>> tell_time("2025-06", "de").html
+    '<time datetime="2025-06">Juni 2025</time>'
+    """
+    if not period:
+        return Sentence("", "")
+    text = say_interval(period_interval(period), unit="date", lang=lang)
+    # HTML knows years, months and days, but no half-years and quarters.
+    first = re.split("/|-[HQ]", period)[0]
+    return Sentence(f'<time datetime="{first}">{escape(text)}</time>', text)
+
+
+def stack(first: Sentence, second: Sentence) -> Sentence:
+    """Set a smaller line under the first of a cell, if there is one.
+
+    Examples
+    --------
+    >>> stack(tell_name("3 days"), tell_name("as printed")).text
+    '3 days (as printed)'
+    """
+    if not second.text:
+        return first
+    html = f"{first.html}<br><small>{second.html}</small>"
+    facts = tuple(dict.fromkeys(first.facts + second.facts))
+    return Sentence(html, f"{first.text} ({second.text})", facts)
+
+
+def show_table(
+    header: Sequence[str], rows: Sequence[Sequence[Sentence]], caption: Sentence
+) -> Shown:
+    """Make a table: a caption, headers with scope, one cell a column; the first names its row.
+
+    Examples
+    --------
+    >>> row = [Sentence("Hefei", "Hefei"), Sentence("<b>28</b>", "28")]
+    >>> print(show_table(["what", "deals"], [row], Sentence("T", "T")))
+    T
+    what | deals
+    Hefei | 28
+    """
+    head = "".join(f'<th scope="col">{write_text(name)}</th>' for name in header)
+    body = "".join(
+        f'<tr><th scope="row">{row[0].html}</th>'
+        + "".join(f"<td>{cell.html}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    html = (
+        f'<table class="grid"><caption>{caption.html}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+    lines = [caption.text, " | ".join(header), *(" | ".join(c.text for c in row) for row in rows)]
+    return Shown(html, "\n".join(lines))

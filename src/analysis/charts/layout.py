@@ -1,0 +1,322 @@
+"""Layouts: measured at every draw, so that a figure of any width and any format looks as it should.
+
+A layout is a matplotlib layout engine. It sets the height of the figure and the places of its Axes
+and writes the words around them; the marks are in data coordinates and follow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.layout_engine import LayoutEngine
+from matplotlib.patches import Rectangle
+
+from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
+from analysis.charts.text import find_figure, height, measure, wrap, wrap_evenly, write_lines
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: Inches: names wider than this, after one break, stand above their rows; the gap beside marks.
+_LEFT, _GAP = 1.9, 0.14
+#: Parts of the width of the picture that values beside rows may take, and names and values.
+_RIGHT, _BOTH = 0.38, 0.56
+#: Inches that the marks of a row take, and the space between rows.
+_MARK, _BETWEEN = 0.26, 0.1
+#: Inches: height of a heading beyond its words, how far above its rule they stand, how far words
+#: stand above marks, and the height of the words below an axis.
+_HEADING, _ABOVE_RULE, _LIFT, _TICKS = 0.16, 0.09, 0.05, 0.34
+
+
+def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
+    """Make a figure as wide as a page, with Axes below each other that a layout will place."""
+    from matplotlib.figure import Figure
+
+    with use_style(lang):
+        figure = Figure(figsize=(WIDE, 1.0))
+        return figure, [figure.add_axes((0, 0, 1, 1), label=str(row)) for row in range(rows)]
+
+
+class Layout(LayoutEngine):
+    """Arrange a figure anew at every draw.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the text, which chooses the fonts.
+    arrange : callable
+        Takes the figure; sets heights and places, and gives the artists that it adds, which are
+        removed before the next time.
+    """
+
+    _adjust_compatible, _colorbar_gridspec = True, False
+
+    def __init__(self, lang: str, arrange: Callable[[Figure], Sequence[Artist]]) -> None:
+        super().__init__()
+        self._lang, self._arrange = lang, arrange
+        self._added: list[Artist] = []
+
+    def execute(self, fig: Figure) -> None:
+        """Arrange the figure."""
+        for artist in self._added:
+            artist.remove()
+        with use_style(self._lang, fig.get_figwidth()):
+            self._added = list(self._arrange(fig))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a chart: its words, and whose they are.
+
+    Parameters
+    ----------
+    name : str
+        Whom or what the row shows.
+    value : str
+        The number in words; empty to leave it to the marks.
+    color : str
+        Of the value.
+    heading : bool
+        True for a heading over rows, which has no marks.
+    fact, named : str
+        Ids of the facts that the value words, and the name, if it words one.
+    over : float
+        Inches kept free above the marks.
+    free : bool
+        True for a value that states no fact: a count of what is in the row.
+    """
+
+    name: str
+    value: str = ""
+    color: str = INK
+    heading: bool = False
+    fact: str = ""
+    named: str = ""
+    over: float = 0.0
+    free: bool = False
+
+
+def letter_rows(ax: Axes, rows: Sequence[Row]) -> None:
+    """Write names as tick labels and values to the right, on Axes of somebody else's layout."""
+    marked = [row for row in rows if not row.heading]
+    ax.set_ylim(len(marked) - 0.5, -0.5)
+    ax.set_yticks(range(len(marked)), labels=[row.name for row in marked])
+    for label, row in zip(ax.get_yticklabels(), marked, strict=True):
+        label.set_url(f"#fact-{row.named}" if row.named else None)
+    for place, row in enumerate(marked):
+        options: dict[str, Any] = {"color": row.color, "va": "center", "clip_on": False}
+        url = f"#fact-{row.fact}" if row.fact else None
+        ax.text(1.02, place, row.value, transform=ax.get_yaxis_transform(), url=url, **options)
+
+
+class RowLayout(Layout):
+    """Rows of names, marks and values; names stand above their rows where there is no room beside.
+
+    Row ``i`` of each Axes, headings not counted, is at ``y = i``.
+
+    Parameters
+    ----------
+    lang : str
+        Language of the text.
+    panels : sequence of (Axes, sequence of Row)
+        From the top down.
+    top : callable
+        Takes the width of the picture; gives the inches kept free above the rows of each panel.
+    write : callable, optional
+        Writes further words when all is in place, and gives them.
+    """
+
+    def __init__(
+        self,
+        lang: str,
+        panels: Sequence[tuple[Axes, Sequence[Row]]],
+        *,
+        top: Callable[[float], float] = lambda _: 0.0,
+        write: Callable[[], Sequence[Artist]] | None = None,
+    ) -> None:
+        super().__init__(lang, self._place)
+        self._panels, self._top, self._write = panels, top, write
+
+    def _place(self, figure: Figure) -> list[Artist]:
+        wide = figure.get_figwidth()
+        rows = [row for _, rows in self._panels for row in rows if not row.heading]
+        gutters = _find_gutters(rows, wide)
+        plans = [[_plan(row, gutters, wide) for row in rows] for _, rows in self._panels]
+        top = self._top(wide)
+        depths = [top + math.fsum(plan.height for plan in planned) for planned in plans]
+        total = math.fsum(depths) + len(depths) * _TICKS + MARGIN
+        figure.set_figheight(total)
+        added: list[Artist] = []
+        above = MARGIN
+        for (ax, _), planned, depth in zip(self._panels, plans, depths, strict=True):
+            width = wide - gutters.left - gutters.right
+            bottom = total - above - depth
+            box = (gutters.left / wide, bottom / total, width / wide, depth / total)
+            ax.set_position(box)
+            tops = list(accumulate((plan.height for plan in planned), initial=top))
+            marks = [y + x.mark for x, y in zip(planned, tops, strict=False) if x.mark is not None]
+            _scale_rows(ax, marks, depth)
+            sheet = _Sheet(ax, total - above, wide, added)
+            if top:
+                sheet.blank(0, top)
+            for plan, y in zip(planned, tops, strict=False):
+                plan.write(sheet, y, gutters)
+            above += depth + _TICKS
+        return added + list(self._write() if self._write else ())
+
+
+def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
+    """Scale the y axis so that row ``i`` lies as many inches down as its marks do."""
+    rows, inches = np.arange(-1, len(marks) + 1), np.array([0.0, *marks, depth])
+    ax.set_yscale(
+        "function",
+        functions=(lambda y: np.interp(y, rows, inches), lambda x: np.interp(x, inches, rows)),
+    )
+    ax.set_ylim(len(marks), -1)
+    ax.yaxis.set_visible(False)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A panel to write on: places are inches from its left edge, and down from its top."""
+
+    ax: Axes
+    top: float
+    wide: float
+    added: list[Artist]
+
+    def write(self, x: float, y: float, lines: Sequence[str], **options: Any) -> None:
+        unit = find_figure(self.ax).dpi_scale_trans
+        texts = write_lines(self.ax, (x, self.top - y), lines, unit, up=True, **options)
+        self.added.extend(texts)
+
+    def blank(self, top: float, bottom: float) -> None:
+        """Take the grid away between two depths, where words stand."""
+        unit = find_figure(self.ax).dpi_scale_trans
+        corner, size = (0, self.top - bottom), (self.wide, bottom - top)
+        style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6, "clip_on": True}
+        self.added.append(self.ax.add_patch(Rectangle(corner, *size, transform=unit, **style)))
+
+    def rule(self, y: float) -> None:
+        """Draw a pale line over the whole width, under a heading."""
+        unit = find_figure(self.ax).dpi_scale_trans
+        ends = [MARGIN, self.wide - MARGIN], [self.top - y] * 2
+        style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7, "clip_on": False}
+        self.added.extend(self.ax.plot(*ends, transform=unit, label="_rule", **style))
+
+
+@dataclass(frozen=True)
+class _Gutters:
+    """Inches left and right of the Axes, and whether names and values stand there."""
+
+    left: float
+    right: float
+    beside: bool
+
+
+def _find_gutters(rows: Sequence[Row], wide: float) -> _Gutters:
+    left = max(_width(wrap_evenly(row.name, _LEFT)) for row in rows)
+    right = max(_width(wrap(row.value, _RIGHT * wide)) for row in rows)
+    values = (wrap(row.value, _RIGHT * wide) for row in rows)
+    fits = left + right <= _BOTH * wide and not any(row.over for row in rows)
+    if fits and all(len(value) <= 2 for value in values) and all(_is_short(r.name) for r in rows):
+        right = MARGIN + (right + _GAP if right else 0.0)
+        return _Gutters(MARGIN + left + _GAP, right, beside=True)
+    return _Gutters(MARGIN, MARGIN, beside=False)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The lines of a row, and how deep below its top the last of them and its marks stand.
+
+    The name ends so many lines above the value's last one as `lift` says.
+    """
+
+    row: Row
+    name: list[str]
+    value: list[str]
+    height: float
+    base: float = 0.0
+    lift: int = 0
+    mark: float | None = None
+
+    def write(self, sheet: _Sheet, top: float, gutters: _Gutters) -> None:
+        """Write name and value: beside the marks, or above them."""
+        named: dict[str, Any] = {"fact": self.row.named, "free": True, "bold": self.row.heading}
+        valued: dict[str, Any] = {"color": self.row.color, "fact": self.row.fact}
+        valued |= {"free": self.row.free}
+        if self.mark is not None and gutters.beside:
+            start = sheet.wide - gutters.right + _GAP
+            sheet.write(MARGIN, top + self.mark, self.name, **named)
+            sheet.write(start, top + self.mark, self.value, **valued)
+            return
+        base, bottom = top + self.base, top + self.height
+        if self.row.heading:
+            sheet.blank(top, bottom)
+            sheet.rule(bottom - 0.02)
+        else:
+            sheet.blank(top, base + _LIFT)
+        last: dict[str, Any] = {"rise": "last"}
+        sheet.write(MARGIN, base - height(self.lift), self.name, **last, **named)
+        sheet.write(sheet.wide - MARGIN, base, self.value, side="right", **last, **valued)
+
+
+def _plan(row: Row, gutters: _Gutters, wide: float) -> _Plan:
+    """Break name and value of a row into lines, and give them room."""
+    if gutters.beside and not row.heading:
+        value = wrap(row.value, _RIGHT * wide) if row.value else []
+        name = wrap_evenly(row.name, _LEFT)
+        deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
+        return _Plan(row, name, value, deep, mark=deep / 2)
+    name, value, lift = _stack(row, wide - 2 * MARGIN)
+    words = height(max(len(name) + lift, len(value)))
+    if row.heading:
+        return _Plan(row, name, value, words + _HEADING, words + _HEADING - _ABOVE_RULE, lift)
+    deep = words + row.over + _MARK + _BETWEEN
+    return _Plan(row, name, value, deep, words - 0.03, lift, words + row.over + _MARK / 2 + 0.02)
+
+
+def _stack(row: Row, room: float) -> tuple[list[str], list[str], int]:
+    """Break name and value over the whole width into few lines, the value whole if it can be.
+
+    Returns
+    -------
+    (list of str, list of str, int)
+        The lines of both, and how many lines the name ends above the value.
+    """
+    bold = row.heading
+    if not row.value:
+        return wrap_evenly(row.name, room, bold=bold), [], 0
+    offers = []
+    for value in (wrap(row.value, room), wrap(row.value, room / 2)):
+        left = room - _width(value) - 2 * _GAP
+        name = wrap_evenly(row.name, left, bold=bold)
+        if _width(name, bold=bold) <= left:
+            offers.append((name, value, 0))
+        # The last line of a name that breaks may be short enough to leave room for the value.
+        for name in (wrap_evenly(row.name, room, bold=bold), wrap(row.name, room, bold=bold)):
+            fits = len(value) == 1 and measure(name[-1], bold=bold) <= left
+            offers.append((name, value, 0 if fits else len(value)))
+    return min(offers, key=lambda x: (max(len(x[0]) + x[2], len(x[1])), len(x[1]), len(x[0])))
+
+
+def _is_short(name: str) -> bool:
+    lines = wrap(name, _LEFT)
+    return len(lines) <= 2 and _width(lines) <= _LEFT
+
+
+def _width(lines: Sequence[str], *, bold: bool = False) -> float:
+    return max((measure(line, bold=bold) for line in lines), default=0.0)
+
+
+def list_rows(table: Any) -> list[dict[str, Any]]:
+    """List the rows of a DataFrame as mappings from column to cell."""
+    rows: list[dict[str, Any]] = table.to_dict("records")
+    return rows

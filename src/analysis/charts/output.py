@@ -1,0 +1,468 @@
+"""Charts for readers: a finding, its picture in two widths, its data, and words for who cannot see.
+
+A chart computes nothing that a reader could quote: every number comes from the Book.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from matplotlib.text import Text
+
+from analysis.book.prose import Sentence, link_name, link_out, mark_numbers, write_text
+from analysis.charts.plots import describe_counts, finish_axes, is_crosstab
+from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
+from analysis.charts.svg import write_svg
+from analysis.charts.text import FREE, find_figure, measure, phrase
+from analysis.errors import FactError, suggest
+from analysis.facts.fact import Fact, Source, Tier
+from analysis.facts.records import CHART, write_end
+from analysis.quantities.interval import write_decimal
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from analysis.book.book import Book
+
+#: Kind of output with the picture drawn for phones; programs that do not know it pass it by.
+PHONE = "image/svg+xml;width=narrow"
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_DIGIT = re.compile(r"\d")
+#: With one of these at its beginning, a spreadsheet takes text for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Units whose values may share an axis although they are not called the same.
+_ALIKE = ({"vehicles", "cars"},)
+#: Of the size of the letters: how far a line of text reaches above and below its base.
+_ABOVE, _BELOW = 1.0, 0.35
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a chart shows, for its data table, its CSV and its alternative text.
+
+    Parameters
+    ----------
+    book : Book
+        Words what is shown.
+    alt : str
+        What the picture shows, made from its data.
+    header, rows : sequences
+        Names of columns, and one row of cells per mark.
+    note : str
+        How to read the marks.
+    marks : sequence of sequences of Fact
+        For each row the facts that are its marks; empty if the marks are no facts.
+    articles : sequence of str
+        For each row that is no fact the ``source_id`` of the article that prints it, or nothing.
+    """
+
+    book: Book
+    alt: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Sentence]]
+    note: str = ""
+    marks: Sequence[Sequence[Fact]] = ()
+    articles: Sequence[str] = ()
+
+    @property
+    def csv(self) -> str:
+        """The data as CSV: one line per mark, the same bytes every time.
+
+        After the worded columns stand, where the marks are facts, ``fact_id``, ``value``, ``lower``
+        and ``upper`` at the level of the book (decimals, exact or rounded outward; days as ISO
+        8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
+        """
+        target = io.StringIO()
+        writer = csv.writer(target, lineterminator="\n")
+        numbers = ("fact_id", "value", "lower", "upper", "unit", "period")
+        writer.writerow([*map(_disarm, self.header), *(numbers if self.marks else ("fact_ids",))])
+        for number, row in enumerate(self.rows):
+            worded = [_disarm(cell.text) for cell in row]
+            if self.marks:
+                writer.writerows([*worded, *_write_fact(fact)] for fact in self.marks[number])
+            else:
+                ids = dict.fromkeys(key for cell in row for key in cell.facts)
+                writer.writerow([*worded, ";".join(ids)])
+        return target.getvalue()
+
+    @property
+    def sources(self) -> list[Source]:
+        """Who printed what is shown and what that rests on, each publisher once, in order."""
+        found: dict[str, Source] = {}
+        for cells, article in zip_longest(self.rows, self.articles):
+            origins = [find_article(self.book, article)] if article else []
+            for key in dict.fromkeys(key for cell in cells or () for key in cell.facts):
+                origins += [fact.source for fact in self.book.walk(key) if fact.source]
+            for origin in origins:
+                found.setdefault(origin.publisher, origin)
+        return list(found.values())
+
+
+_RECORDS: WeakKeyDictionary[Axes, Record] = WeakKeyDictionary()
+
+
+def record(ax: Axes, shown: Record) -> Axes:
+    """Keep what Axes show, for :func:`show` and :func:`describe`; give the Axes."""
+    _RECORDS[ax] = shown
+    return ax
+
+
+def describe(ax: Axes) -> Record:
+    """Give what a chart shows: its alternative text, its data table, its CSV, its sources.
+
+    Raises
+    ------
+    FactError
+        If the Axes were not drawn by this package.
+    """
+    if ax not in _RECORDS:
+        raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
+    return _RECORDS[ax]
+
+
+def show(
+    ax: Axes | Sequence[Axes],
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    subtitle: str,
+    book: Book | None = None,
+    data: pd.DataFrame | None = None,
+    alt: str = "",
+    note: str = "",
+) -> None:
+    """Show a chart to readers: heading, picture for wide and narrow screens, data, sources.
+
+    Parameters
+    ----------
+    ax : Axes or sequence of Axes
+        Of one figure; drawn by this package, or by seaborn, pandas or matplotlib.
+    id : str
+        Short key, unique in a notebook: it names the CSV.
+    title, subtitle : str
+        Sentences for :meth:`Book.say`: the finding; measure, unit, place and period.
+    book, data, alt : Book, DataFrame and str
+        For Axes that this package did not draw: whose facts; what is drawn, see :meth:`Book.show`
+        for its columns; and what the picture shows, as a sentence. A table of counts by row and
+        column, as :func:`pandas.crosstab` makes it, needs no `alt`.
+    note : str
+        How to read the marks, as a sentence; by default what the chart itself says.
+
+    Raises
+    ------
+    FactError
+        If the id cannot name a file, there is no alternative text or no data, or the fonts lack a
+        character.
+    """
+    axes = [ax] if not isinstance(ax, Iterable) else list(ax)
+    shown = _RECORDS.get(axes[0])
+    if data is not None and book is not None:
+        shown = _record_data(book, data, alt)
+    if shown is None:
+        shown = describe(axes[0])
+    if alt and data is None:
+        shown = replace(shown, alt=shown.book.word(alt).text)
+    if note:
+        shown = replace(shown, note=shown.book.word(note).text)
+    _check(id, shown)
+    figure = find_figure(axes[0])
+    if data is not None:
+        finish_axes(axes, data, shown.book.lang)
+    pictures, links, size = {}, {}, figure.get_size_inches().copy()
+    for form, width in (("wide", WIDE), ("phone", NARROW)):
+        figure.set_size_inches(width, size[1])
+        pictures[form] = _draw(figure, id, shown.book.lang, width)
+        with use_style(shown.book.lang, width):
+            links[form] = list_links(figure)
+    figure.set_size_inches(size)
+    _publish(id, shown, shown.book.word(title), shown.book.word(subtitle), pictures, links, figure)
+
+
+def _check(chart: str, shown: Record) -> None:
+    if not _KEY.fullmatch(chart):
+        raise FactError(
+            f"the chart's id {chart!r} cannot name a file; take small letters, digits and '-'"
+        )
+    if not shown.alt.strip():
+        raise FactError(f"the chart {chart} has no alternative text; say what it shows")
+    if not shown.rows:
+        raise FactError(f"the chart {chart} has no data; widen what is chosen")
+
+
+def _draw(figure: Figure, chart: str, lang: str, width: float) -> str:
+    with use_style(lang, width), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing from font")
+        try:
+            return write_svg(figure, f"{chart} {width}")
+        except UserWarning as missing:
+            raise FactError(
+                f"the chart {chart} cannot be lettered: {str(missing).rstrip('.')}; "
+                "choose other words"
+            ) from missing
+
+
+def _publish(
+    chart: str,
+    shown: Record,
+    title: Sentence,
+    subtitle: Sentence,
+    pictures: Mapping[str, str],
+    links: Mapping[str, Any],
+    figure: Figure,
+) -> None:
+    from IPython.display import publish_display_data
+
+    sources = [show_source(source) for source in shown.sources]
+    bundle = {
+        "id": chart,
+        "lang": shown.book.lang,
+        "title": {"html": title.html, "text": title.text},
+        "subtitle": {"html": subtitle.html, "text": subtitle.text},
+        "alt": shown.alt,
+        "note": shown.note,
+        "header": list(shown.header),
+        "rows": [[cell.html for cell in row] for row in shown.rows],
+        "csv": shown.csv,
+        "facts": list(dict.fromkeys(key for row in shown.rows for x in row for key in x.facts)),
+        "sources": sources,
+        "links": links,
+        "unsourced": _find_unsourced(figure),
+    }
+    # A page takes all it shows from the bundle; heading and caption are for notebooks alone.
+    lab = {"lab_only": True}
+    head = f"<h3>{title.html}</h3><p>{subtitle.html}</p>"
+    text = f"{title.text}\n{subtitle.text}"
+    publish_display_data({"text/html": head, "text/plain": text}, metadata=lab)
+    publish_display_data(
+        {
+            "image/svg+xml": pictures["wide"],
+            PHONE: pictures["phone"],
+            CHART: bundle,
+            "text/plain": shown.alt,
+        },
+        metadata={"image/svg+xml": {"alt": shown.alt, "chart": chart}},
+    )
+    caption = " ".join([f"<p>{escape(shown.note)}</p>" if shown.note else "", "; ".join(sources)])
+    publish_display_data({"text/html": caption, "text/plain": shown.csv}, metadata=lab)
+
+
+def list_links(figure: Figure) -> list[list[Any]]:
+    """List the words of a figure that are linked to facts, with their boxes in percent of it.
+
+    Returns
+    -------
+    list of [fact id, text, left, top, width, height]
+        In order; the lines of one label are one link.
+    """
+    figure.draw_without_rendering()
+    wide, tall = figure.bbox.width, figure.bbox.height
+    spots: list[list[Any]] = []
+    for text in figure.findobj(Text):
+        url = str(getattr(text, "get_url", lambda: "")() or "")
+        if not url.startswith("#fact-") or not text.get_text():
+            continue
+        fact, (left, low, right, high) = url.removeprefix("#fact-"), _find_box(text, figure)
+        spot = [fact, text.get_text(), left, tall - high, right, tall - low]
+        if spots and _is_next_line(spots[-1], spot):
+            last = spots[-1]
+            last[1] += f" {spot[1]}"
+            last[2:] = min(last[2], left), last[3], max(last[4], right), spot[5]
+        else:
+            spots.append(spot)
+    return [
+        [
+            fact,
+            text,
+            *(round(100 * x, 2) for x in (a / wide, b / tall, (c - a) / wide, (d - b) / tall)),
+        ]
+        for fact, text, a, b, c, d in spots
+    ]
+
+
+def _find_box(text: Text, figure: Figure) -> tuple[float, float, float, float]:
+    """Give the box of a text in pixels: left, bottom, right, top."""
+    if text.get_va() != "baseline":
+        left, low, right, high = text.get_window_extent().extents
+        return float(left), float(low), float(right), float(high)
+    x, y = text.get_transform().transform(text.get_position())
+    size = float(text.get_fontsize())
+    width = measure(text.get_text(), size, bold=text.get_weight() == "bold") * figure.dpi
+    left = x - {"center": width / 2, "right": width}.get(text.get_ha(), 0.0)
+    unit = size * figure.dpi / 72
+    return left, y - _BELOW * unit, left + width, y + _ABOVE * unit
+
+
+def _is_next_line(last: Sequence[Any], spot: Sequence[Any]) -> bool:
+    beside = last[2] > spot[4] or last[4] < spot[2]
+    below = spot[3] > last[5] + 1 or spot[5] < last[3] - 1
+    return bool(last[0] == spot[0] and not beside and not below)
+
+
+def _find_unsourced(figure: Figure) -> list[str]:
+    """List words with a digit that state no fact, are no tick, and are not marked as free."""
+    ticks = {
+        id(label)
+        for ax in figure.axes
+        for axis in (ax.xaxis, ax.yaxis)
+        for label in [*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)]
+    }
+    return [
+        text.get_text()
+        for text in figure.findobj(Text)
+        if _DIGIT.search(text.get_text())
+        and text.get_visible()
+        and id(text) not in ticks
+        and not text.get_url()
+        and text.get_gid() != FREE
+    ]
+
+
+def _record_data(book: Book, data: pd.DataFrame, alt: str) -> Record:
+    """Make a record of what somebody else drew: from its data, and a sentence."""
+    from analysis.book.tables import word_frame
+
+    if is_crosstab(data):
+        rows = [
+            [Sentence(write_text(str(name)), str(name), ()), *map(_word_count, counts), total]
+            for name, counts in zip(data.index, data.to_numpy().tolist(), strict=True)
+            for total in [_word_count(sum(counts))]
+        ]
+        header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
+        text = book.word(alt).text if alt else describe_counts(data, book.lang)
+        return Record(book, text, header, rows)
+    table = word_frame(book, data)
+    marks = [[book[key]] for key in table.facts] if table.facts else ()
+    return Record(book, book.word(alt).text if alt else "", table.header, table.rows, marks=marks)
+
+
+def _word_count(number: int) -> Sentence:
+    return Sentence(f'<data value="{number}">{number}</data>', str(number), ())
+
+
+def _write_fact(fact: Fact) -> list[str]:
+    ends = (fact.interval.lower, False), (fact.interval.upper, True)
+    return [
+        fact.id,
+        "" if fact.value is None else write_decimal(fact.value),
+        *(write_end(end, dated=fact.unit == "date", up=up) for end, up in ends),
+        fact.unit,
+        fact.period,
+    ]
+
+
+def _disarm(text: str) -> str:
+    """Keep a spreadsheet from running a cell: an apostrophe says that text follows."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def show_source(source: Source) -> str:
+    """Name a source in HTML, linked if it is on the web; numbers in its name are marked as data."""
+    return link_out(source.address, mark_numbers(source.publisher))
+
+
+def find_article(book: Book, key: str) -> Source:
+    """Find an article by its ``source_id``."""
+    row = book.table("sources").set_index("source_id").loc[key]
+    return Source(key, *(row[name] for name in ("publisher", "title", "published_on", "address")))
+
+
+def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
+    """Make a cell of the article and the paragraph that print a row, the article linked."""
+    source, number = find_article(book, row["source_id"]), str(row["paragraph"])
+    data = f'<data value="{escape(number)}">{escape(number)}</data>'
+    return Sentence(
+        phrase("paragraph", book.lang, publisher=show_source(source), n=data),
+        phrase("paragraph", book.lang, publisher=source.publisher, n=number),
+        (),
+    )
+
+
+def check_facts(facts: Sequence[Fact]) -> str:
+    """Check that there are facts, each once, of one unit; give the unit.
+
+    Raises
+    ------
+    FactError
+        If there is none, one stands twice, or units differ.
+    """
+    if not facts:
+        raise FactError("a chart has no facts; name at least one")
+    twice = [key for key, count in Counter(fact.id for fact in facts).items() if count > 1]
+    if twice:
+        raise FactError(f"a chart shows {', '.join(twice)} more than once; name it once")
+    units = sorted({fact.unit for fact in facts})
+    if len(units) > 1 and not any(set(units) <= alike for alike in _ALIKE):
+        raise FactError(
+            f"a chart has facts in {' and '.join(units)}, which share no axis; "
+            "convert them or draw two charts"
+        )
+    return units[0]
+
+
+def name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> dict[str, Sentence]:
+    """Name the row of each fact: by a sentence given, its short label, or what tells it apart.
+
+    Raises
+    ------
+    FactError
+        If a label is for no fact of the chart.
+    """
+    strange = sorted(labels.keys() - {fact.id for fact in facts})
+    if strange:
+        raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
+    names = {fact.id: book.label(fact.id) for fact in facts}
+    count = Counter(names.values())
+    return {
+        fact.id: book.word(labels[fact.id])
+        if fact.id in labels
+        else link_name(fact, names[fact.id] if count[names[fact.id]] == 1 else _tell_apart(fact))
+        for fact in facts
+    }
+
+
+def _tell_apart(fact: Fact) -> str:
+    if fact.tier == Tier.CONTEXT and fact.source is not None:
+        return f"{fact.label} ({fact.source.publisher})"
+    return f"{fact.label} ({fact.period})" if fact.period else f"{fact.label} ({fact.id})"
+
+
+def find_one(said: Sentence) -> str:
+    """Give the fact that words state; empty if there is none, or several."""
+    return said.facts[0] if len(said.facts) == 1 else ""
+
+
+def word_value(book: Book, fact: Fact) -> Sentence:
+    """Word a fact as its row shows it."""
+    return book.word(f"{{{fact.id}}}")
+
+
+def word_row(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sentence]:
+    """Make a row of the data table: name, what else there is, words, and how they are read."""
+    return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
+
+
+def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
+    """Give the highlight colour to some facts, or to all if none is singled out.
+
+    Raises
+    ------
+    FactError
+        If a fact singled out is not shown.
+    """
+    shown = [fact.id for fact in facts]
+    for key in highlight or ():
+        if key not in shown:
+            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, shown)}")
+    return {key: HIGHLIGHT if highlight is None or key in highlight else CONTEXT for key in shown}

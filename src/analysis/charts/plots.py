@@ -1,0 +1,392 @@
+"""Axes for seaborn, pandas and matplotlib calls: in the style of the suite, and fit for a page.
+
+The layout is matplotlib's constrained one. Before it, long names of categories are wrapped; after
+it, labels at the ends of lines are moved apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.colors import ListedColormap, to_hex
+from matplotlib.dates import DateConverter, DateLocator
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import ScalarFormatter
+
+from analysis.charts.axes import set_ticks, set_years
+from analysis.charts.layout import Row, RowLayout, new_figure
+from analysis.charts.style import (
+    CONTEXT,
+    HIGHLIGHT,
+    INK,
+    MARGIN,
+    PALETTE,
+    SHADES,
+    TEXT,
+    TICK,
+    WIDE,
+    contrast,
+    tint,
+    use_style,
+)
+from analysis.charts.text import (
+    FREE,
+    find_figure,
+    height,
+    join_sentences,
+    measure,
+    phrase,
+    place_keys,
+    spread,
+    wrap,
+    write_lines,
+)
+from analysis.errors import FactError, suggest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from analysis.book.book import Book
+
+#: Part of the width of the picture that the names of categories may take.
+_NAMES = 0.29
+#: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
+#: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
+_MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
+#: Inches: the height of a bar, the square before a name of the key, and the space between them.
+_BAR, _SQUARE, _NEAR = 0.24, 0.12, 0.06
+
+
+class _PlainLayout(ConstrainedLayoutEngine):
+    """Constrained layout, with names of categories wrapped and labels of lines moved apart."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__(w_pad=0.02, h_pad=0.04)
+        self._lang = lang
+        self._names: dict[int, list[str]] = {}
+
+    def execute(self, fig: Figure) -> None:
+        """Arrange the figure."""
+        with use_style(self._lang, fig.get_figwidth()):
+            for ax in fig.axes:
+                self._wrap_names(ax, fig.get_figwidth())
+            super().execute(fig)
+            for ax in fig.axes:
+                _spread_ends(ax)
+
+    def _wrap_names(self, ax: Axes, wide: float) -> None:
+        """Wrap names beside rows; turn those of columns upright where a word has no room."""
+        for axis, upright in ((ax.yaxis, False), (ax.xaxis, True)):
+            labels = axis.get_ticklabels()
+            names = self._names.setdefault(id(axis), [label.get_text() for label in labels])
+            if not _is_categorical(axis) or len(names) != len(labels):
+                continue
+            room = wide * (1 - _NAMES) / max(1, len(names)) - 0.08 if upright else _NAMES * wide
+            lines = [wrap(name, room, TICK) for name in names]
+            turned = upright and any(measure(x, TICK) > room for part in lines for x in part)
+            for label, name, part in zip(labels, names, lines, strict=True):
+                label.set(text=name if turned else "\n".join(part), rotation=90 if turned else 0)
+            axis.set_ticks(axis.get_majorticklocs(), [label.get_text() for label in labels])
+            for label in axis.get_ticklabels():
+                label.set_rotation(90 if turned else 0)
+
+
+def _is_categorical(axis: Any) -> bool:
+    words = [label.get_text() for label in axis.get_ticklabels()]
+    return any(any(letter.isalpha() for letter in word) for word in words) and not isinstance(
+        axis.get_major_locator(), DateLocator
+    )
+
+
+def _spread_ends(ax: Axes) -> None:
+    """Move labels at the ends of lines apart, each as near to its end as there is room."""
+    ends = [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
+    if not ends:
+        return
+    figure = find_figure(ax)
+    ends.sort(key=lambda text: float(ax.transData.transform(text.xy)[1]))
+    wanted = [float(ax.transData.transform(text.xy)[1]) / figure.dpi for text in ends]
+    sizes = [height(text.get_text().count("\n") + 1, TICK) + 0.03 for text in ends]
+    box = ax.get_window_extent()
+    places = spread(wanted, sizes, box.y0 / figure.dpi, figure.get_figheight())
+    for text, want, place in zip(ends, wanted, places, strict=True):
+        text.xyann = (6, (place - want) * 72)
+
+
+def subplots(
+    rows: int = 1, columns: int = 1, *, lang: str = "en", height: float = 3.6, **options: Any
+) -> tuple[Figure, Any]:
+    """Make a figure and its Axes in the style of the suite, for seaborn, pandas, matplotlib.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Of Axes.
+    lang : str
+        Language of the text, which chooses the fonts.
+    height : float
+        Of the figure, in inches; it is as wide as a page.
+    **options
+        See :meth:`matplotlib.figure.Figure.subplots`.
+
+    Returns
+    -------
+    (Figure, Axes or array of Axes)
+
+    Examples
+    --------
+    >>> fig, ax = subplots(height=2)
+    >>> float(fig.get_figheight()), ax.spines["top"].get_visible()
+    (2.0, False)
+    """
+    from matplotlib.figure import Figure
+
+    with use_style(lang):
+        figure = Figure(figsize=(WIDE, height))
+        axes = figure.subplots(rows, columns, **options)
+    figure.set_layout_engine(_PlainLayout(lang))
+    return figure, axes
+
+
+def shades(count: int = len(SHADES)) -> ListedColormap:
+    """Make a colour map of one colour, from pale to strong, on which letters can be read.
+
+    Examples
+    --------
+    >>> shades().N
+    12
+    """
+    colors = [tint(HIGHLIGHT, part) for part in SHADES[::-1]]
+    return ListedColormap(colors[-count:])
+
+
+def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
+    """Give each name a colour that keeps apart for colour-blind readers and in grey print.
+
+    Parameters
+    ----------
+    names : sequence of str
+        At most six.
+    highlight : str
+        The one in colour, the others being grey.
+
+    Examples
+    --------
+    >>> palette(["World", "China"], highlight="World")
+    {'World': '#08519c', 'China': '#757575'}
+    """
+    if highlight:
+        return {name: HIGHLIGHT if name == highlight else CONTEXT for name in names}
+    return dict(zip(names, PALETTE, strict=False))
+
+
+def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | None = None) -> None:
+    """Write the names of lines at their ends, in place of the legend.
+
+    Parameters
+    ----------
+    ax : Axes
+        With a legend, as seaborn makes it, or with labels of lines.
+    book : Book, optional
+        Words the facts.
+    facts : mapping of str to str, optional
+        Name of a line -> the fact of its last value, which is worded and linked.
+
+    Examples
+    --------
+    >>> fig, ax = subplots()
+    >>> line, = ax.plot([1, 2], [3, 4], label="World")
+    >>> label_lines(ax)
+    >>> ax.texts[0].get_text()
+    'World'
+    """
+    for handle, name in zip(*ax.get_legend_handles_labels(), strict=True):
+        color = to_hex(handle.get_color())
+        points = [
+            (float(x), float(y))
+            for line in ax.lines
+            if to_hex(line.get_color()) == color
+            for x, y in zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=True)
+        ]
+        key = (facts or {}).get(name, "")
+        words = [*wrap(name, 1.4, TICK)] if book is None else [name]
+        words += [book.word(f"{{{key}}}").text] if book is not None and key else []
+        with use_style(book.lang if book else "en"):
+            ax.annotate(
+                "\n".join(words),
+                max(points),
+                (6, 0),
+                textcoords="offset points",
+                color=color,
+                fontsize=TICK,
+                va="center",
+                annotation_clip=False,
+                label="end",
+                gid=FREE if not key else None,
+                url=f"#fact-{key}" if key else None,
+            )
+    if legend := ax.get_legend():
+        legend.remove()
+
+
+def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = ()) -> Axes:
+    """Draw a table of counts as bars, one per row, stacked by column, with all numbers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Whole numbers by row and column, as :func:`pandas.crosstab` makes it.
+    lang : str
+        Language of the text.
+    highlight : collection of str
+        Columns in colour, the others being grey; none makes all of them shades of one colour.
+
+    Returns
+    -------
+    Axes
+        Row ``i`` is at ``y = i``.
+
+    Raises
+    ------
+    FactError
+        If there is nothing to count, there are more than six columns, or a highlight is no column.
+    """
+    sorts = [str(name) for name in table.columns]
+    totals = table.sum(axis=1)
+    if not totals.any():
+        raise FactError("a chart has nothing to count; name at least one entry")
+    if len(sorts) > _MOST:
+        raise FactError(
+            f"a chart has {len(sorts)} sorts, and at most {_MOST} can be told apart; "
+            "put some together"
+        )
+    for sort in highlight:
+        if sort not in sorts:
+            raise FactError(
+                f"the highlight {sort!r} is no sort of the chart; {suggest(sort, sorts)}"
+            )
+    colors = _choose_shades(sorts, highlight)
+    figure, (ax,) = new_figure(lang)
+    with use_style(lang):
+        table.plot.barh(stacked=True, ax=ax, color=colors, legend=False, edgecolor=_EDGE, width=0.6)
+        ax.set(xlim=(0, int(totals.max())), ylabel="", xlabel="")
+        set_ticks(ax, "1", lang, whole=True)
+        for container, color in zip(ax.containers, colors.values(), strict=True):
+            numbers = [str(int(x)) if x else "" for x in container.datavalues]  # type: ignore[attr-defined]
+            texts = ax.bar_label(container, numbers, label_type="center", color=contrast(color))  # type: ignore[arg-type]
+            for text in texts:
+                text.set(gid=FREE, fontsize=TEXT, zorder=4)
+    names = zip(table.index, totals, strict=True)
+    rows = [Row(str(name), str(int(total)), free=True) for name, total in names]
+
+    def write() -> list[Artist]:
+        wide = figure.get_figwidth()
+        keys = place_keys(sorts, _SQUARE + _NEAR, wide)
+        return _write_key(ax, colors, keys)
+
+    top = lambda wide: _find_top(sorts, wide)  # noqa: E731
+    figure.set_layout_engine(RowLayout(lang, [(ax, rows)], top=top, write=write))
+    return ax
+
+
+def _find_top(sorts: Sequence[str], wide: float) -> float:
+    """Give the inches that the key takes above the bars."""
+    return height(place_keys(sorts, _SQUARE + _NEAR, wide)[-1][0] + 1) + 0.08
+
+
+def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str, str]:
+    """Give each sort a colour; they differ in lightness, so that grey print tells them apart."""
+    strong = [sort for sort in sorts if not highlight or sort in highlight]
+    weak = [sort for sort in sorts if sort not in strong]
+    found = {sort: tint(HIGHLIGHT, part) for sort, part in zip(strong, _STRONG, strict=False)}
+    found |= {sort: tint(INK, part) for sort, part in zip(weak[::-1], _WEAK, strict=False)}
+    return {sort: found[sort] for sort in sorts}
+
+
+def _write_key(
+    ax: Axes, colors: Mapping[str, str], places: Sequence[tuple[int, float]]
+) -> list[Artist]:
+    """Write the names of sorts above the bars, each behind a square in its shade."""
+    figure = find_figure(ax)
+    unit, top = figure.dpi_scale_trans, figure.get_figheight() - MARGIN
+    added: list[Artist] = []
+    for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
+        y = top - height(line) - height(1) / 2
+        square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "clip_on": False}
+        square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "label": "_key"}
+        added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
+        place = x + _SQUARE + _NEAR, y
+        added += write_lines(ax, place, [sort], unit, free=True, up=True)
+    return added
+
+
+def is_crosstab(data: pd.DataFrame) -> bool:
+    """Tell whether a table holds counts alone, by row and column."""
+    return len(data.columns) > 0 and all(dtype.kind in "iu" for dtype in data.dtypes)
+
+
+def describe_counts(data: pd.DataFrame, lang: str) -> str:
+    """Say in words how many entries a table of counts has, by row and by column."""
+    totals = {str(name): int(count) for name, count in data.sum(axis=1).items()}
+    most, least = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
+    told = phrase(
+        "alt_counts",
+        lang,
+        n=len(totals),
+        total=sum(totals.values()),
+        most=most,
+        most_n=totals[most],
+        least=least,
+        least_n=totals[least],
+    )
+    columns = [
+        phrase("alt_category", lang, category=name, n=int(count))
+        for name, count in data.sum(axis=0).items()
+    ]
+    return join_sentences([told, *columns], lang)
+
+
+def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
+    """Put ticks into words, and see that numbers in cells can be read and are known as counts."""
+    if is_crosstab(data):
+        numbers = (*data.to_numpy().flat, *data.sum(axis=1))
+        names = {str(x) for x in (*data.index, *data.columns, *numbers)}
+        for ax in axes:
+            _read_cells(ax)
+            for text in ax.findobj(Text):
+                if text.get_text().replace("\n", " ") in names:
+                    text.set_gid(FREE)
+        return
+    units = set(data["unit"]) if "unit" in data else set()
+    unit = units.pop() if len(units) == 1 else ""
+    for ax in axes:
+        if isinstance(ax.xaxis.get_converter(), DateConverter):
+            set_years(ax, lang)
+        elif isinstance(ax.xaxis.get_major_formatter(), ScalarFormatter):
+            set_ticks(ax, unit, lang)
+        if isinstance(ax.yaxis.get_major_formatter(), ScalarFormatter):
+            set_ticks(ax, unit, lang, which="y")
+
+
+def _read_cells(ax: Axes) -> None:
+    """Give the numbers in the cells of a heat map letters that stand out, in light and dark."""
+    from matplotlib.collections import QuadMesh
+
+    for mesh in ax.collections:
+        if isinstance(mesh, QuadMesh):
+            mesh.update_scalarmappable()
+            values = mesh.get_array()
+            faces = mesh.get_facecolor()
+            hidden = getattr(values, "mask", None)
+            shown = [
+                to_hex(face)
+                for place, face in enumerate(faces)
+                if hidden is None or not hidden.any() or not hidden.flat[place]
+            ]
+            for text, face in zip(ax.texts, shown, strict=False):
+                text.set_color(contrast(face))
