@@ -10,13 +10,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
-_LIBRARIES = re.compile(r"\b(?:sns|plt|pd|ax|axes|fig)\.|\.(?:groupby|merge|pivot|query|loc|sort_values)\b")
+_LIBRARIES = re.compile(
+    r"\b(?:sns|plt|pd|ax|axes|fig)\.|\.(?:groupby|merge|pivot|query|loc|sort_values)\b"
+)
 
 
 def find_modules(source: Path = SOURCE) -> dict[str, Path]:
@@ -45,12 +47,10 @@ def map_imports(source: Path = SOURCE) -> dict[str, list[str]]:
 
 def measure_chain(imports: dict[str, list[str]]) -> list[str]:
     """Give the longest chain of imports, from the module that needs most."""
-
-    @cache
-    def follow(name: str) -> tuple[str, ...]:
-        return (name, *max((follow(other) for other in imports[name]), key=len, default=()))
-
-    return list(max((follow(name) for name in imports), key=len))
+    chains: dict[str, list[str]] = {}
+    for name in TopologicalSorter(imports).static_order():
+        chains[name] = [name, *max((chains[other] for other in imports[name]), key=len, default=[])]
+    return max(chains.values(), key=len)
 
 
 def count_lines(source: Path = SOURCE) -> dict[str, int]:

@@ -115,7 +115,7 @@ def _add_report(report: argparse.ArgumentParser) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from analysis.reports.report import build_reports
+    from analysis.reports.build import build_reports
 
     parameters = _collect(options.parameter)
     if options.level:
@@ -146,8 +146,7 @@ def _collect(pairs: Sequence[Sequence[str]]) -> dict[str, object]:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from analysis.reports.findings import write_findings
-    from analysis.reports.refresh import refresh_notebooks
+    from analysis.reports.refresh import refresh_notebooks, write_findings
 
     project = find_project()
     status = refresh_notebooks(project, notebooks=options.notebooks or None, at_once=options.jobs)
@@ -192,6 +191,6 @@ def _trace(options: argparse.Namespace) -> int:
 def _facts(options: argparse.Namespace) -> int:
     from analysis.book.book import Book
 
-    lines = Book.open(options.lang, options.level).find(options.text)
+    lines = Book.open(options.lang, options.level).list_facts(options.text)
     print("\n".join(lines))
     return 0

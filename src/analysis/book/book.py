@@ -7,6 +7,7 @@ from copy import copy
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from analysis.book.prose import (
     say,
     show_list,
     show_paragraph,
+    word_fact,
 )
 from analysis.book.sources import show_entry, show_sources, show_trace
 from analysis.book.tables import (
@@ -25,6 +27,7 @@ from analysis.book.tables import (
     list_series,
     search_facts,
     show_table,
+    tell_time,
     word_frame,
 )
 from analysis.errors import FactError, suggest
@@ -150,12 +153,18 @@ class Book(Mapping[str, Fact]):
         return {row["key"]: row for row in read_table(path)} if path.is_file() else {}
 
     def label(self, key: str) -> str:
-        """Give the short name of a fact or a series in the language of the book.
+        """Give the short name of a fact, a series, an article or a code, in the book's language.
 
-        A fact without one is named by its entity and metric.
+        A fact without one is named by its entity and metric; any other key stays as it is.
+
+        Examples
+        --------
+        >>> Book.open("de").label("joint_venture"), Book.open().label("hefei_deals")[-5:]
+        ('Gemeinschaftsunternehmen', 'deals')
         """
         row = self._labels.get(key, {})
-        return row.get(self.lang) or row.get("en") or self.register[key].label
+        name = row.get(self.lang) or row.get("en")
+        return name or (self.register[key].label if key in self.register else key)
 
     @cached_property
     def _themes(self) -> Mapping[str, str]:
@@ -201,14 +210,16 @@ class Book(Mapping[str, Fact]):
         Returns
         -------
         DataFrame
-            One row per fact: ``fact_id``, ``label``, ``tier``, ``theme``; ``value``, ``lower`` and
+            One row per fact: ``fact_id``, ``label``, the number ``worded`` and its ``range``,
+            ``tier``, ``theme``; ``value``, ``lower`` and
             ``upper`` in ``unit`` (float; infinite where there is no bound, missing for dates), what
             each end rests on (``lower_basis``, ``upper_basis``) and whether it is open
-            (``lower_open``, ``upper_open``); ``hedge``, ``as_printed``, ``unit``, ``kind``;
+            (``lower_open``, ``upper_open``); ``hedge`` and its ``hedge_family`` (an ordered
+            categorical, ``bare`` without a hedge), ``as_printed``, ``unit``, ``kind``;
             ``period`` (a pandas Period where one fits), ``start`` and ``end``; ``entity``,
-            ``metric``, ``place``, ``definition``, ``series``; ``publisher``, ``title``,
-            ``address``, ``published_on``, ``seen``, ``paragraph``; ``caveats``, ``formula``,
-            ``inputs``, ``note``. ``attrs`` hold language and level.
+            ``metric``, ``place``, ``definition``, ``series``; ``article``, ``publisher``,
+            ``title``, ``address``, ``published_on``, ``seen``, ``paragraph``; ``caveats``,
+            ``formula``, ``inputs``, ``note``. ``attrs`` hold language and level.
 
         Raises
         ------
@@ -280,6 +291,25 @@ class Book(Mapping[str, Fact]):
         """
         return search_facts(self.to_frame(), text, filters)
 
+    def list_facts(self, text: str = "") -> list[str]:
+        """List facts whose id or label holds a text, in one line each, for a terminal.
+
+        Raises
+        ------
+        FactError
+            If no fact holds it.
+        """
+        lines, pending = [], self.pending
+        for key in self.register.known():
+            fact = None if key in pending else self.register[key]
+            label = fact.label if fact else self.register.name_figure(key)
+            if text.lower() in f"{key} {label}".lower():
+                value = word_fact(fact, self.lang) if fact else "needs an assumption"
+                lines.append(f"{key} = {value} ({label})")
+        if not lines:
+            raise FactError(f"no fact holds {text!r}; {suggest(text, self.register.known())}")
+        return lines
+
     def table(self, name: str) -> pd.DataFrame:
         """Give a curated table as it lies in its file, checked and corrected.
 
@@ -287,8 +317,13 @@ class Book(Mapping[str, Fact]):
         ----------
         name : str
             ``actors``, ``claims``, ``events``, ``places``, ``sources``, ``ties``, ``figures``, …;
-            ``exclusions`` from the raw tables. Cells are text; ``paragraph`` is a whole number,
-            coordinates are floats.
+            ``exclusions`` from the raw tables.
+
+        Returns
+        -------
+        DataFrame
+            One row per row, cells as text; ``paragraph`` is a whole number, coordinates are floats,
+            and beside ``period`` or ``since`` stand its first and last day as ``start``, ``end``.
 
         Raises
         ------
@@ -303,6 +338,11 @@ class Book(Mapping[str, Fact]):
             known = [file.stem for file in self._project.processed.glob("*.csv")]
             raise FactError(f"there is no table {name!r}; {suggest(name, [*known, 'exclusions'])}")
         frame = pd.DataFrame(read_table(path), dtype="str")
+        for column in {"period", "since"} & set(frame.columns):
+            days = [period_bounds(text) if text else (None, None) for text in frame[column]]
+            frame["start"], frame["end"] = (
+                pd.to_datetime(list(x)) for x in zip(*days, strict=True)
+            )
         for column in {"paragraph", "paragraphs"} & set(frame.columns):
             frame[column] = pd.to_numeric(frame[column]).astype("Int64")
         for column in {"latitude", "longitude"} & set(frame.columns):
@@ -462,6 +502,38 @@ class Book(Mapping[str, Fact]):
         keys = [key for x in texts for key in ((x,) if x in self.register else read_template(x))]
         facts = [fact for key in keys for fact in self.walk(key)]
         return all(_published_by(fact) <= last for fact in facts if fact.source)
+
+    def lead(self, title: str, as_of: str) -> Shown:
+        """Show the line under the question: a title, and the day up to which figures count."""
+        day = tell_time(as_of, self.lang)
+        said = self.word(title)
+        html = f'<p class="lead">{said.html}; figures published by {day.html}</p>'
+        return Shown(html, f"{said.text}; figures published by {day.text}")
+
+    def finding(self, heading: str, template: str, caveat: str, as_of: str) -> Shown:
+        """Show a finding: its heading, its sentence, the one caveat to mind.
+
+        Parameters
+        ----------
+        heading, template : str
+            Plain text; a sentence of :meth:`say`.
+        caveat : str
+            Key of a caveat.
+        as_of : str
+            ISO 8601 day: a finding that rests on anything published later is left out, and says so.
+
+        Examples
+        --------
+        >>> book = Book.open()
+        >>> book.finding("Deals", "There were {hefei_deals}.", "lower_bound_only", "2025-01-01")
+        Deals: left out, since some of its figures were published after that day.
+        """
+        if not self.known_by(as_of, template):
+            text = f"{heading}: left out, since some of its figures were published after that day."
+            return Shown(f'<p class="say left-out">{escape(text)}</p>', text)
+        parts = [self.say(template), self.caveats(caveat)]
+        html = f"<h2>{escape(heading)}</h2>" + "".join(part.html for part in parts)
+        return Shown(html, "\n".join([heading, *(part.text for part in parts)]), parts[0].bundle)
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.

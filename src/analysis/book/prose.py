@@ -25,6 +25,8 @@ from analysis.quantities.wording import say_end, say_interval, say_number
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
+#: A line break of a sentence that is written over several lines.
+_BREAKS = re.compile(r" *\n *")
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
 
 #: Letters written from right to left, and marks that turn the direction of a line.
@@ -157,6 +159,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "upper": lambda fact, lang: say_end(fact.interval.upper, unit=fact.unit, up=True, lang=lang),
     "period": _word_period,
     "printed": _quote_print,
+    "by": lambda fact, _: fact.source.publisher if fact.source else "computed here",
 }
 
 
@@ -200,7 +203,7 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
     template : str
         Plain text; ``{fact_id}`` words the fact, ``{fact_id:range}`` its interval, ``:lower`` and
         ``:upper`` one end, ``:number`` the number without its hedge, ``:period`` its period,
-        ``:printed`` the phrase in quotation marks.
+        ``:printed`` the phrase in quotation marks, ``:by`` who printed it.
     facts : mapping of str to Fact
         Where the facts are looked up.
     lang : str
@@ -255,6 +258,7 @@ def read_template(template: str) -> tuple[str, ...]:
 
 def _parse(template: str) -> Iterator[tuple[str, str, str]]:
     """Yield literal text with the fact and the form that follow it; empty where none does."""
+    template = _BREAKS.sub(" ", template.strip())
     try:
         parts = list(Formatter().parse(template))
     except ValueError as error:

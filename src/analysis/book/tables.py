@@ -6,23 +6,35 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from analysis.book.prose import Sentence, Shown, link_name, mark_numbers, write_text
+from analysis.book.prose import (
+    Sentence,
+    Shown,
+    link_name,
+    link_out,
+    mark_numbers,
+    word_fact,
+    word_range,
+    write_text,
+)
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
+from analysis.quantities.hedges import Family, find_family
 from analysis.quantities.periods import period_bounds, period_interval
 from analysis.quantities.wording import say_interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.book.book import Book
-
-_DIGIT = re.compile(r"\d")
+#: What readers call some of the columns.
+_HEADERS = {"label": "what", "worded": "as worded", "range": "read as", "published_on": "published"}
+#: Columns of the tables that hold periods as text.
+_TIMES = ("period", "published", "published_on", "since", "when")
 #: Columns of a row with a fact -> the template that words them.
 _WORDED = {
     "value": "{{{}}}",
+    "worded": "{{{}}}",
     "lower": "{{{}:lower}}",
     "upper": "{{{}:upper}}",
     "range": "{{{}:range}}",
@@ -31,27 +43,46 @@ _WORDED = {
 }
 
 
+class Book(Protocol):
+    """What a table needs of a book of facts."""
+
+    lang: str
+    level: str
+
+    def __getitem__(self, key: str, /) -> Fact: ...
+    def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
+    def theme(self, key: str) -> str: ...  # noqa: D102
+    def word(self, template: str) -> Sentence: ...  # noqa: D102
+    def cite_sentence(self, said: Sentence) -> Sentence: ...  # noqa: D102
+    def is_curated(self, text: str) -> bool: ...  # noqa: D102
+
+
 def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
     """Make a table of facts; see :meth:`Book.to_frame` for its columns."""
     import pandas as pd
 
     frame = pd.DataFrame([_list_values(book, fact) for fact in facts], columns=list(_COLUMNS))
     frame = frame.astype({name: kind for name, kind in _COLUMNS.items() if kind})
+    present = [family for family in _FAMILIES if (frame["hedge_family"] == family).any()]
+    frame["hedge_family"] = pd.Categorical(frame["hedge_family"], present, ordered=True)
     frame.attrs = {"lang": book.lang, "level": book.level}
     return frame
 
 
+#: What a number without a hedge word is called, and the order in which hedges are listed.
+_BARE = "bare"
+_FAMILIES = (_BARE, *(family.value for family in Family))
 #: Columns of a table of facts -> their type; objects where there is none.
 _COLUMNS: Mapping[str, str] = {
-    **dict.fromkeys(("fact_id", "label", "tier", "theme"), "str"),
+    **dict.fromkeys(("fact_id", "label", "worded", "range", "tier", "theme"), "str"),
     **dict.fromkeys(("value", "lower", "upper"), "float64"),
     **dict.fromkeys(("lower_basis", "upper_basis"), "str"),
     **dict.fromkeys(("lower_open", "upper_open"), "bool"),
-    **dict.fromkeys(("hedge", "as_printed", "unit", "kind"), "str"),
+    **dict.fromkeys(("hedge", "hedge_family", "as_printed", "unit", "kind"), "str"),
     "period": "",
     **dict.fromkeys(("start", "end"), "datetime64[s]"),
     **dict.fromkeys(("entity", "metric", "place", "definition", "series"), "str"),
-    **dict.fromkeys(("publisher", "title", "address"), "str"),
+    **dict.fromkeys(("article", "publisher", "title", "address"), "str"),
     "published_on": "datetime64[s]",
     "seen": "str",
     "paragraph": "Int64",
@@ -66,6 +97,8 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     return {
         "fact_id": fact.id,
         "label": book.label(fact.id),
+        "worded": word_fact(fact, book.lang),
+        "range": word_range(fact, book.lang),
         "tier": str(fact.tier),
         "theme": book.theme(fact.id),
         "value": nan if fact.value is None else float(fact.value),
@@ -78,6 +111,8 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         "period": _make_period(fact.period),
         "start": begin,
         "end": end,
+        "hedge_family": find_family(fact.hedge, fact.language) or _BARE,
+        "article": source.id if source else "",
         "publisher": source.publisher if source else "",
         "title": source.title if source else "",
         "address": source.address if source else "",
@@ -165,7 +200,19 @@ def word_frame(book: Book, frame: pd.DataFrame) -> Words:
         [_word_cell(book, key, str(name), value) for name, value in zip(columns, row, strict=True)]
         for key, row in zip(keys, cells, strict=True)
     ]
-    return Words([str(column).replace("_", " ") for column in columns], rows, facts)
+    if "title" in columns and "address" in columns:
+        rows = [_link_title(row, columns.index("title"), columns.index("address")) for row in rows]
+        columns = [column for column in columns if column != "address"]
+    header = [_HEADERS.get(str(column), str(column).replace("_", " ")) for column in columns]
+    return Words(header, rows, facts)
+
+
+def _link_title(row: list[Sentence], title: int, address: int) -> list[Sentence]:
+    """Link the title of a row to its address, which is then left out."""
+    linked = Sentence(link_out(row[address].text, row[title].html), row[title].text)
+    return [
+        linked if place == title else cell for place, cell in enumerate(row) if place != address
+    ]
 
 
 def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
@@ -178,6 +225,8 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
         return book.word(_WORDED[column].format(key))
     if isinstance(value, Sentence):
         return book.cite_sentence(value)
+    if isinstance(value, str) and column in _TIMES and re.match(r"\d{4}", value):
+        return tell_time(value, book.lang)
     if isinstance(value, str):
         return book.word(value) if "{" in value or not book.is_curated(value) else tell_name(value)
     if value is None or value is pd.NaT or value is pd.NA or value != value:

@@ -143,7 +143,7 @@ class RoomyLocator(Locator):
         return best if len(best) <= _MOST else best[:1]
 
     def _fit(self, places: Sequence[float]) -> tuple[list[float], bool]:
-        """Leave out ticks whose words would leave the picture; tell whether the others have room."""
+        """Leave out ticks whose words would leave the picture; tell if the others have room."""
         axis: Any = self.axis
         ax, upright = axis.axes, axis.axis_name == "y"
         root = ax.get_figure(root=True)
@@ -250,11 +250,11 @@ class YearLocator(RoomyLocator):
         root: Any = self.axis.axes.get_figure(root=True)  # type: ignore[union-attr]
         low, high = self._interval()
         inches = float(self.axis.axes.get_window_extent().width) / root.dpi  # type: ignore[union-attr]
-        words = YearFormatter(self._lang).format_ticks(places)
+        words = YearFormatter(self._lang).format_ticks(list(places))
         wide = max(measure(word, TICK, lang=self._lang) for word in words)
         scale = inches / (high - low)
         apart = min((b - a for a, b in pairwise(places)), default=math.inf)
-        return apart * scale >= wide + 0.15 and (places[0] - low) * scale >= wide / 2
+        return bool(apart * scale >= wide + 0.15 and (places[0] - low) * scale >= wide / 2)
 
 
 class YearFormatter(Formatter):

@@ -73,6 +73,7 @@ def milestones(
                 f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r}); "
                 "choose dated milestones"
             )
+    highlight = list(highlight)
     colors = choose_colors(facts, highlight)
     spots = {fact.id: (find_middle(fact), float(fact.interval.lower)) for fact in facts}
     lines = [
@@ -229,7 +230,9 @@ def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> N
     if len(closed) < 2 and not fact.interval.is_point:
         draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
     if len(closed) == 2:
-        ax.fill_between(span, *closed, color=tint(color, 0.6), linewidth=0, label=fact.id)
+        ax.fill_between(
+            span, closed[0], closed[1], color=tint(color, 0.6), linewidth=0, label=fact.id
+        )
     width = 0.8 if len(closed) == 2 else 4.0
     style = {"color": color, "linewidth": width, "solid_capstyle": "butt", "label": fact.id}
     for level in closed:

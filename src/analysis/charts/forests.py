@@ -29,6 +29,7 @@ from analysis.charts.output import (
     choose_colors,
     find_one,
     name_rows,
+    read_groups,
     record,
     word_row,
     word_value,
@@ -102,7 +103,7 @@ def forest(
     >>> [round(float(x), 2) for x in ax.get_xlim()], ax.get_yticks().tolist()
     ([16.56, 21.54], [0, 1])
     """
-    groups = ids if isinstance(ids, Mapping) else {"": ids}
+    groups = read_groups(ids)
     facts = book.cite(*(key for keys in groups.values() for key in keys))
     unit = check_facts(facts)
     headings = {key: book.word(heading) for heading, keys in groups.items() for key in keys}

@@ -233,7 +233,12 @@ class _OpenEnd(Line2D):
 
     def __init__(self, anchor: float, at: float, *, up: bool, vertical: bool, **style: Any) -> None:
         head = ("v<", "^>")[bool(up)][not vertical]
-        marks = {"marker": head, "markersize": _HEAD, "markeredgewidth": 0, "markevery": [1]}
+        marks: dict[str, Any] = {
+            "marker": head,
+            "markersize": _HEAD,
+            "markeredgewidth": 0,
+            "markevery": [1],
+        }
         super().__init__([at, at], [at, at], **marks, **style)
         self._anchor, self._at, self._up, self._vertical = anchor, at, up, vertical
         self._turn(anchor)
@@ -323,7 +328,11 @@ def draw_interval(
     corners = list(zip(*ends, strict=True))
     for end, tip in ((placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)):
         if tip == Tip.CAP:
-            cap = {"marker": "_" if vertical else "|", "markersize": _CAP, "markeredgewidth": 1.6}
+            cap: dict[str, Any] = {
+                "marker": "_" if vertical else "|",
+                "markersize": _CAP,
+                "markeredgewidth": 1.6,
+            }
             ax.add_line(
                 _WhereLong(corners, True, *pen.turn([end]), color=color, label=label, **cap)
             )
@@ -331,7 +340,12 @@ def draw_interval(
         pen.draw_dot(placed.dot, hollow=placed.hollow)
     elif Tip.ARROW not in (placed.lower_tip, placed.upper_tip):
         data = pen.turn([placed.anchor])
-        dot = {"marker": marker, "markersize": _DOT, "zorder": 3.0, "clip_on": False}
+        dot: dict[str, Any] = {
+            "marker": marker,
+            "markersize": _DOT,
+            "zorder": 3.0,
+            "clip_on": False,
+        }
         ax.add_line(_WhereLong(corners, False, *data, color=color, label=label, **dot))
     return placed
 

@@ -29,7 +29,6 @@ from analysis.charts.text import (
     join_sentences,
     phrase,
     place_labels,
-    say_code,
     wrap_evenly,
     write_lines,
 )
@@ -150,7 +149,7 @@ def map_places(
             axes[0].plot(*zip(*spots, strict=True), color=HIGHLIGHT, label=tie["tie_id"], **style)
 
     def arrange(figure: Figure) -> list[Artist]:
-        added = _place(figure, axes, sides, book.lang)
+        added = _place(book, figure, axes, sides)
         added += _name_whole(axes[0], shown, lines, sides)
         for ax, labels in zip(axes[1:], dots[1:], strict=True):
             taken = [box for label in labels for box in cover(ax, [label.place], reach=0.07)]
@@ -161,9 +160,9 @@ def map_places(
     notes = ["map_note", "line_note"][: 1 + bool(lines)]
     shown_record = Record(
         book,
-        alt=_describe(shown, lines, book.lang),
+        alt=_describe(book, shown, lines),
         header=[phrase(key, book.lang) for key in _HEADER],
-        rows=[_tell_place(row, book.lang) for row in shown.values()],
+        rows=[_tell_place(book, row) for row in shown.values()],
         note=join_sentences([phrase(key, book.lang) for key in notes], book.lang),
         articles=[tie["source_id"] for tie in lines],
     )
@@ -214,7 +213,7 @@ def _draw_land(ax: Axes) -> None:
     ax.add_patch(PathPatch(land, facecolor=tint(CONTEXT, 0.84), linewidth=0, zorder=0.5))
 
 
-def _place(figure: Figure, axes: Sequence[Axes], sides: Sequence[str], lang: str) -> list[Artist]:
+def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str]) -> list[Artist]:
     """Place the whole above the close-ups, which stand in one row, or in two if it is too low."""
     wide = figure.get_figwidth() - 2 * MARGIN
     room = wide - _GAP * (len(sides) - 1)
@@ -238,7 +237,7 @@ def _place(figure: Figure, axes: Sequence[Axes], sides: Sequence[str], lang: str
         ax.set_xlim(windows[key].west, windows[key].east)
         _set_box(ax, (left, base, right, base + lows[key]))
         spot, unit = (left, base + lows[key] + _HEADING / 2), figure.dpi_scale_trans
-        added += write_lines(ax, spot, [say_code(key, lang)], unit, size=TICK, up=True)
+        added += write_lines(ax, spot, [book.label(key)], unit, size=TICK, up=True)
         left = right + _GAP
     return added
 
@@ -272,23 +271,24 @@ def _frame(ax: Axes) -> Box:
     return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
 
 
-def _tell_place(row: Place, lang: str) -> list[Sentence]:
+def _tell_place(book: Book, row: Place) -> list[Sentence]:
     degrees = []
     for value in (row["latitude"], row["longitude"]):
         written = f"{value:g}"
-        text = word_tick(Fraction(written), "", lang)
+        text = word_tick(Fraction(written), "", book.lang)
         degrees.append(Sentence(f'<data value="{written}">{escape(text)}</data>', text))
-    country = say_code(row["country"], lang)
+    country = book.label(row["country"])
     return [tell_name(row["name"]), tell_name(country), *degrees, tell_name(row["origin"])]
 
 
-def _describe(shown: Mapping[str, Place], lines: Sequence[Place], lang: str) -> str:
+def _describe(book: Book, shown: Mapping[str, Place], lines: Sequence[Place]) -> str:
     """Say what the picture shows: the cities of each side, and which are joined."""
+    lang = book.lang
     sentences = [phrase("map_alt", lang, n=len(shown))]
     for country in sorted({row["country"] for row in shown.values()}, reverse=True):
         names = [row["name"] for row in shown.values() if row["country"] == country]
         listed = ("、" if lang == "zh" else ", ").join(names)
-        sentences.append(phrase("side_alt", lang, country=say_code(country, lang), names=listed))
+        sentences.append(phrase("side_alt", lang, country=book.label(country), names=listed))
     for tie in lines:
         one, two = (shown[tie[end]]["name"] for end in ("actor_a", "actor_b"))
         sentences.append(phrase("line_alt", lang, one=one, two=two))

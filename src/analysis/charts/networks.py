@@ -18,7 +18,6 @@ from analysis.charts.text import (
     join_sentences,
     phrase,
     place_keys,
-    say_code,
     spread,
     wrap,
     write_lines,
@@ -108,12 +107,12 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     figure, (ax,) = new_figure(book.lang)
 
     def arrange(figure: Figure) -> list[Artist]:
-        _draw(figure, ax, rows, names, sides, book.lang)
+        _draw(book, figure, ax, rows, names, sides)
         return []
 
     figure.set_layout_engine(Layout(book.lang, arrange))
     cells = [_tell_tie(book, tie, names) for tie in rows]
-    alt, note = _describe(rows, names, book.lang), phrase("network_note", book.lang)
+    alt, note = _describe(book, rows, names), phrase("network_note", book.lang)
     header = [phrase(key, book.lang) for key in _HEADER]
     articles = [tie["source_id"] for tie in rows]
     return record(ax, Record(book, alt, header, cells, note, articles=articles))
@@ -151,19 +150,19 @@ def _find_sides(ties: Sequence[Tie], actors: Mapping[str, Tie]) -> dict[str, str
 
 
 def _draw(
+    book: Book,
     figure: Figure,
     ax: Axes,
     ties: Sequence[Tie],
     names: Mapping[str, str],
     sides: Mapping[str, str],
-    lang: str,
 ) -> None:
     """Draw the network as wide as the figure is, and make the figure as high as it needs."""
     wide = figure.get_figwidth()
     ax.clear()
-    actors = _arrange(ties, names, sides, phrase("elsewhere", lang), wide)
+    actors = _arrange(ties, names, sides, phrase("elsewhere", book.lang), wide)
     shown = [key for key in DIRECTIONS if any(tie["direction"] == key for tie in ties)]
-    keys = place_keys([say_code(key, lang) for key in shown], sum(_TIE), wide, TICK, even=True)
+    keys = place_keys([book.label(key) for key in shown], sum(_TIE), wide, TICK, even=True)
     head = 0.06 + (keys[-1][0] + 1) * _KEY + _HEADINGS
     bottom = max(actor.y + actor.size / 2 for actor in actors.values())
     figure.set_figheight(head + bottom)
@@ -174,10 +173,10 @@ def _draw(
         y = 0.06 + (line + 0.5) * _KEY - head
         ends = (x, y), (x + _TIE[0], y)
         _draw_tie(ax, *(ends[::-1] if key == "from_china" else ends), key)
-        _write(ax, x + sum(_TIE), y, [say_code(key, lang)])
+        _write(ax, x + sum(_TIE), y, [book.label(key)])
     for side in ("DE", "CN"):
         if any(actor.side == side for actor in actors.values()):
-            lines = wrap(say_code(side, lang), _COLUMN * wide, TICK, bold=True)
+            lines = wrap(book.label(side), _COLUMN * wide, TICK, bold=True)
             _write_actor(ax, _Actor(side, lines, y=-0.18), wide)
     for actor in actors.values():
         _write_actor(ax, actor, wide)
@@ -226,7 +225,7 @@ def _arrange(
 
 
 def _group(partners: Mapping[str, Sequence[str]], late: Mapping[str, int]) -> dict[str, int]:
-    """Number the groups that are linked by ties: small ones and those that reach below come last."""
+    """Number groups that are linked by ties: small ones and those that reach below come last."""
     groups: list[list[str]] = []
     for key in partners:
         if not any(key in group for group in groups):
@@ -311,18 +310,17 @@ def _go(start: Point, end: Point, part: float) -> Point:
 
 
 def _tell_tie(book: Book, tie: Tie, names: Mapping[str, str]) -> list[Sentence]:
-    kind, direction = (say_code(tie[key], book.lang) for key in ("kind", "direction"))
+    kind, direction = (book.label(tie[key]) for key in ("kind", "direction"))
     texts = (names[tie["actor_a"]], names[tie["actor_b"]], kind, direction, tie["subject"])
     return [*map(tell_name, texts), tell_time(tie["since"], book.lang), say_printed(book, tie)]
 
 
-def _describe(ties: Sequence[Tie], names: Mapping[str, str], lang: str) -> str:
+def _describe(book: Book, ties: Sequence[Tie], names: Mapping[str, str]) -> str:
     """Say how many ties of each direction there are, and which pair has most."""
     counted = Counter(tie["direction"] for tie in ties)
+    lang = book.lang
     pause = "，" if lang == "zh" else ", "
-    counts = pause.join(
-        f"{say_code(key, lang)} {counted[key]}" for key in DIRECTIONS if counted[key]
-    )
+    counts = pause.join(f"{book.label(key)} {counted[key]}" for key in DIRECTIONS if counted[key])
     pairs = _list_pairs(ties)
     actors = {key for pair in pairs for key in pair}
     told = [phrase("network_alt", lang, actors=len(actors), ties=len(ties), counts=counts)]

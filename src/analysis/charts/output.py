@@ -19,14 +19,15 @@ from weakref import WeakKeyDictionary
 
 from matplotlib.text import Text
 
-from analysis.book.prose import Sentence, link_name, link_out, mark_numbers, write_text
+from analysis.book.prose import Sentence, link_name, link_out, mark_numbers
+from analysis.book.tables import tell_name, word_frame
 from analysis.charts.plots import describe_counts, finish_axes, is_crosstab
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.svg import write_svg
 from analysis.charts.text import FREE, find_figure, measure, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import CHART, write_end
+from analysis.facts.records import CHART, PHONE, write_end
 from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
     from analysis.book.book import Book
 
-#: Kind of output with the picture drawn for phones; programs that do not know it pass it by.
-PHONE = "image/svg+xml;width=narrow"
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
 #: With one of these at its beginning, a spreadsheet takes text for a formula.
@@ -140,6 +139,7 @@ def show(
     subtitle: str,
     book: Book | None = None,
     data: pd.DataFrame | None = None,
+    entries: pd.DataFrame | None = None,
     alt: str = "",
     note: str = "",
 ) -> None:
@@ -157,6 +157,9 @@ def show(
         For Axes that this package did not draw: whose facts; what is drawn, see :meth:`Book.show`
         for its columns; and what the picture shows, as a sentence. A table of counts by row and
         column, as :func:`pandas.crosstab` makes it, needs no `alt`.
+    entries : DataFrame, optional
+        What a table of counts counts: its columns named like the table's index and columns, and
+        ``fact_id`` or ``name``, which the data table then lists.
     note : str
         How to read the marks, as a sentence; by default what the chart itself says.
 
@@ -169,7 +172,7 @@ def show(
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
     shown = _RECORDS.get(axes[0])
     if data is not None and book is not None:
-        shown = _record_data(book, data, alt)
+        shown = _record_data(book, data, entries, alt)
     if shown is None:
         shown = describe(axes[0])
     if alt and data is None:
@@ -181,13 +184,22 @@ def show(
     if data is not None:
         finish_axes(axes, data, shown.book.lang)
     pictures, links, size = {}, {}, figure.get_size_inches().copy()
+    letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
     for form, width in (("wide", WIDE), ("phone", NARROW)):
         figure.set_size_inches(width, size[1])
         pictures[form] = _draw(figure, id, shown.book.lang, width)
         with use_style(shown.book.lang, width):
             links[form] = list_links(figure)
-    figure.set_size_inches(size)
-    _publish(id, shown, shown.book.word(title), shown.book.word(subtitle), pictures, links, figure)
+        for text in figure.findobj(Text):
+            letters["bold" if text.get_fontweight() == "bold" else "plain"] |= set(text.get_text())
+    figure.set_size_inches(*map(float, size))
+    bundle = _bundle(id, shown, shown.book.word(title), shown.book.word(subtitle))
+    bundle |= {
+        "links": links,
+        "letters": {weight: "".join(sorted(used - {"\n"})) for weight, used in letters.items()},
+        "unsourced": _find_unsourced(figure),
+    }
+    _publish(bundle, pictures, shown.csv)
 
 
 def _check(chart: str, shown: Record) -> None:
@@ -213,19 +225,9 @@ def _draw(figure: Figure, chart: str, lang: str, width: float) -> str:
             ) from missing
 
 
-def _publish(
-    chart: str,
-    shown: Record,
-    title: Sentence,
-    subtitle: Sentence,
-    pictures: Mapping[str, str],
-    links: Mapping[str, Any],
-    figure: Figure,
-) -> None:
-    from IPython.display import publish_display_data
-
-    sources = [show_source(source) for source in shown.sources]
-    bundle = {
+def _bundle(chart: str, shown: Record, title: Sentence, subtitle: Sentence) -> dict[str, Any]:
+    """Gather what a page shows of a chart besides its pictures."""
+    return {
         "id": chart,
         "lang": shown.book.lang,
         "title": {"html": title.html, "text": title.text},
@@ -236,26 +238,25 @@ def _publish(
         "rows": [[cell.html for cell in row] for row in shown.rows],
         "csv": shown.csv,
         "facts": list(dict.fromkeys(key for row in shown.rows for x in row for key in x.facts)),
-        "sources": sources,
-        "links": links,
-        "unsourced": _find_unsourced(figure),
+        "sources": [show_source(source) for source in shown.sources],
     }
-    # A page takes all it shows from the bundle; heading and caption are for notebooks alone.
+
+
+def _publish(bundle: Mapping[str, Any], pictures: Mapping[str, str], data: str) -> None:
+    """Display a chart: pages take the bundle; heading and caption are for notebooks alone."""
+    from IPython.display import publish_display_data
+
+    title, subtitle, alt = bundle["title"], bundle["subtitle"], bundle["alt"]
     lab = {"lab_only": True}
-    head = f"<h3>{title.html}</h3><p>{subtitle.html}</p>"
-    text = f"{title.text}\n{subtitle.text}"
+    head = f"<h3>{title['html']}</h3><p>{subtitle['html']}</p>"
+    text = f"{title['text']}\n{subtitle['text']}"
     publish_display_data({"text/html": head, "text/plain": text}, metadata=lab)
-    publish_display_data(
-        {
-            "image/svg+xml": pictures["wide"],
-            PHONE: pictures["phone"],
-            CHART: bundle,
-            "text/plain": shown.alt,
-        },
-        metadata={"image/svg+xml": {"alt": shown.alt, "chart": chart}},
-    )
-    caption = " ".join([f"<p>{escape(shown.note)}</p>" if shown.note else "", "; ".join(sources)])
-    publish_display_data({"text/html": caption, "text/plain": shown.csv}, metadata=lab)
+    shown = {"image/svg+xml": pictures["wide"], PHONE: pictures["phone"], CHART: dict(bundle)}
+    metadata = {"image/svg+xml": {"alt": alt, "chart": bundle["id"]}}
+    publish_display_data({**shown, "text/plain": alt}, metadata=metadata)
+    note = f"<p>{escape(bundle['note'])}</p>" if bundle["note"] else ""
+    caption = f"{note}<p>{'; '.join(bundle['sources'])}</p>"
+    publish_display_data({"text/html": caption, "text/plain": data}, metadata=lab)
 
 
 def list_links(figure: Figure) -> list[list[Any]]:
@@ -293,13 +294,13 @@ def list_links(figure: Figure) -> list[list[Any]]:
 
 def _find_box(text: Text, figure: Figure) -> tuple[float, float, float, float]:
     """Give the box of a text in pixels: left, bottom, right, top."""
-    if text.get_va() != "baseline":
+    if text.get_verticalalignment() != "baseline":
         left, low, right, high = text.get_window_extent().extents
         return float(left), float(low), float(right), float(high)
     x, y = text.get_transform().transform(text.get_position())
     size = float(text.get_fontsize())
-    width = measure(text.get_text(), size, bold=text.get_weight() == "bold") * figure.dpi
-    left = x - {"center": width / 2, "right": width}.get(text.get_ha(), 0.0)
+    width = measure(text.get_text(), size, bold=text.get_fontweight() == "bold") * figure.dpi
+    left = x - {"center": width / 2, "right": width}.get(text.get_horizontalalignment(), 0.0)
     unit = size * figure.dpi / 72
     return left, y - _BELOW * unit, left + width, y + _ABOVE * unit
 
@@ -329,15 +330,16 @@ def _find_unsourced(figure: Figure) -> list[str]:
     ]
 
 
-def _record_data(book: Book, data: pd.DataFrame, alt: str) -> Record:
+def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, alt: str) -> Record:
     """Make a record of what somebody else drew: from its data, and a sentence."""
-    from analysis.book.tables import word_frame
-
     if is_crosstab(data):
         rows = [
-            [Sentence(write_text(str(name)), str(name), ()), *map(_word_count, counts), total]
-            for name, counts in zip(data.index, data.to_numpy().tolist(), strict=True)
-            for total in [_word_count(sum(counts))]
+            [
+                tell_name(str(name)),
+                *(_list_entries(book, data, entries, name, column) for column in data.columns),
+                _word_count(int(data.loc[name].sum())),
+            ]
+            for name in data.index
         ]
         header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
         text = book.word(alt).text if alt else describe_counts(data, book.lang)
@@ -347,8 +349,27 @@ def _record_data(book: Book, data: pd.DataFrame, alt: str) -> Record:
     return Record(book, book.word(alt).text if alt else "", table.header, table.rows, marks=marks)
 
 
+def _list_entries(
+    book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, row: object, column: object
+) -> Sentence:
+    """Count the entries of a cell and list them: facts in words and linked, others by name."""
+    count = _word_count(int(data.loc[row, column]))  # type: ignore[arg-type, index]
+    if entries is None:
+        return count
+    inside = (entries[data.index.name] == row) & (entries[data.columns.name] == column)
+    chosen = entries[inside]
+    if "fact_id" in chosen:
+        said = [book.word(f"{{{key}}}") for key in chosen["fact_id"]]
+    else:
+        said = [tell_name(name) for name in chosen["name"]]
+    if not said:
+        return count
+    facts = tuple(key for each in said for key in each.facts)
+    return Sentence(f"{count.html}: {', '.join(each.html for each in said)}", count.text, facts)
+
+
 def _word_count(number: int) -> Sentence:
-    return Sentence(f'<data value="{number}">{number}</data>', str(number), ())
+    return Sentence(f'<data value="{number}">{number}</data>', str(number))
 
 
 def _write_fact(fact: Fact) -> list[str]:
@@ -375,7 +396,9 @@ def show_source(source: Source) -> str:
 def find_article(book: Book, key: str) -> Source:
     """Find an article by its ``source_id``."""
     row = book.table("sources").set_index("source_id").loc[key]
-    return Source(key, *(row[name] for name in ("publisher", "title", "published_on", "address")))
+    return Source(
+        key, *(str(row[name]) for name in ("publisher", "title", "published_on", "address"))
+    )
 
 
 def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
@@ -453,6 +476,14 @@ def word_row(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Se
     return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
 
 
+def read_groups(ids: Any) -> dict[str, list[str]]:
+    """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
+    is_series = not isinstance(ids, Mapping) and hasattr(ids, "items")
+    if isinstance(ids, Mapping) or (is_series and not all(isinstance(x, str) for x in ids)):
+        return {str(heading): list(keys) for heading, keys in ids.items()}
+    return {"": list(ids)}
+
+
 def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
     """Give the highlight colour to some facts, or to all if none is singled out.
 
@@ -462,6 +493,7 @@ def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> d
         If a fact singled out is not shown.
     """
     shown = [fact.id for fact in facts]
+    highlight = None if highlight is None else list(highlight)
     for key in highlight or ():
         if key not in shown:
             raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, shown)}")

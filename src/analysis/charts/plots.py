@@ -205,15 +205,18 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
     >>> ax.texts[0].get_text()
     'World'
     """
-    for handle, name in zip(*ax.get_legend_handles_labels(), strict=True):
+    handles: list[Any]
+    handles, names = ax.get_legend_handles_labels()
+    lines: list[Any] = list(ax.lines)
+    for handle, name in zip(handles, names, strict=True):
         color = to_hex(handle.get_color())
         points = [
             (float(x), float(y))
-            for line in ax.lines
+            for line in lines
             if to_hex(line.get_color()) == color
             for x, y in zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=True)
         ]
-        key = (facts or {}).get(name, "")
+        key = dict(facts).get(name, "") if facts is not None else ""
         words = [*wrap(name, 1.4, TICK)] if book is None else [name]
         words += [book.word(f"{{{key}}}").text] if book is not None and key else []
         with use_style(book.lang if book else "en"):
@@ -256,7 +259,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
     FactError
         If there is nothing to count, there are more than six columns, or a highlight is no column.
     """
-    sorts = [str(name) for name in table.columns]
+    sorts, highlight = [str(name) for name in table.columns], list(highlight)
     totals = table.sum(axis=1)
     if not totals.any():
         raise FactError("a chart has nothing to count; name at least one entry")
@@ -273,7 +276,14 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
     colors = _choose_shades(sorts, highlight)
     figure, (ax,) = new_figure(lang)
     with use_style(lang):
-        table.plot.barh(stacked=True, ax=ax, color=colors, legend=False, edgecolor=_EDGE, width=0.6)
+        table.plot.barh(
+            stacked=True,
+            ax=ax,
+            color=list(colors.values()),
+            legend=False,
+            edgecolor=_EDGE,
+            width=0.6,
+        )
         ax.set(xlim=(0, int(totals.max())), ylabel="", xlabel="")
         set_ticks(ax, "1", lang, whole=True)
         for container, color in zip(ax.containers, colors.values(), strict=True):
@@ -381,7 +391,7 @@ def _read_cells(ax: Axes) -> None:
         if isinstance(mesh, QuadMesh):
             mesh.update_scalarmappable()
             values = mesh.get_array()
-            faces = mesh.get_facecolor()
+            faces: Any = mesh.get_facecolor()
             hidden = getattr(values, "mask", None)
             shown = [
                 to_hex(face)

@@ -67,17 +67,6 @@ def phrase(key: str, lang: str, **values: object) -> str:
     return _read_words()[key][lang].format(**values)
 
 
-def say_code(code: str, lang: str) -> str:
-    """Give the word of a code in a language; a code that has none stays as it is.
-
-    Examples
-    --------
-    >>> say_code("supply", "de"), say_code("JP", "de")
-    ('Lieferung', 'JP')
-    """
-    return phrase(code, lang) if code in _read_words() else code
-
-
 def join_sentences(sentences: Iterable[str], lang: str) -> str:
     """Join whole sentences: Chinese has no space between them."""
     return ("" if lang == "zh" else " ").join(sentences)
@@ -409,7 +398,12 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
         xs, ys = (
             [a + part * (b - a) for part in (start, end)] for a, b in zip(near, mark, strict=True)
         )
-        leader = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False, "label": "_leader"}
+        leader: dict[str, Any] = {
+            "color": CONTEXT,
+            "linewidth": 0.7,
+            "clip_on": False,
+            "label": "_leader",
+        }
         return [*texts, *ax.plot(xs, ys, transform=inches, **leader)]
     return list(texts)
 

@@ -21,7 +21,6 @@ from analysis.charts.text import (
     measure,
     phrase,
     place_keys,
-    say_code,
     spread,
     wrap,
     write_lines,
@@ -108,7 +107,7 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     figure, (ax,) = new_figure(book.lang)
 
     def arrange(figure: Figure) -> list[Artist]:
-        _draw(figure, ax, rows, [day.text for day in dates], book.lang)
+        _draw(book, figure, ax, rows, [day.text for day in dates])
         return []
 
     figure.set_layout_engine(Layout(book.lang, arrange))
@@ -116,7 +115,7 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
         [
             day,
             _tell_event(book, row),
-            tell_name(say_code(row["kind"], book.lang)),
+            tell_name(book.label(row["kind"])),
             _tell_origin(book, row),
         ]
         for day, row in zip(dates, rows, strict=True)
@@ -158,7 +157,11 @@ def _tell_origin(book: Book, row: Mapping[str, Any]) -> Sentence:
 
 
 def _draw(
-    figure: Figure, ax: Axes, rows: Sequence[Mapping[str, Any]], dates: Sequence[str], lang: str
+    book: Book,
+    figure: Figure,
+    ax: Axes,
+    rows: Sequence[Mapping[str, Any]],
+    dates: Sequence[str],
 ) -> None:
     """Draw the timeline as wide as the figure is, and make the figure as high as it needs."""
     from matplotlib.collections import LineCollection
@@ -167,7 +170,7 @@ def _draw(
     ax.clear()
     events, column = _letter(rows, dates, wide - _TEXT - MARGIN)
     tops, heights = _scale_years(events)
-    kinds = {kind: say_code(kind, lang) for kind in dict.fromkeys(row["kind"] for row in rows)}
+    kinds = {kind: book.label(kind) for kind in dict.fromkeys(row["kind"] for row in rows)}
     keys = place_keys(list(kinds.values()), _ROOM, wide, TICK, even=True)
     head = 0.1 + _KEY * (keys[-1][0] + 1)
     total = max(math.fsum(heights.values()), math.fsum(x.size for x in events)) + 0.1
@@ -175,7 +178,7 @@ def _draw(
     ax.set_position((0, 0, 1, 1))
     ax.set(xlim=(0, wide), ylim=(total, -head))
     ax.set_axis_off()
-    _draw_years(ax, tops, heights, sorted({event.begin.year for event in events}), lang)
+    _draw_years(ax, tops, heights, sorted({event.begin.year for event in events}), book.lang)
     for (kind, word), (line, x) in zip(kinds.items(), keys, strict=True):
         y = (line + 0.5) * _KEY - head
         _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT, "legend")

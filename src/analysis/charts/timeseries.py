@@ -120,7 +120,8 @@ def series(
     >>> print(charts.describe(ax).alt)
     Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 715,200 (2024). Highest: BMW, 826,300 (2023).
     """  # noqa: E501
-    lines = _gather(book, names, highlight, intervals or {})
+    given = {} if intervals is None else dict(intervals)
+    lines = _gather(book, names, highlight, given)
     facts = [fact for line in lines for fact in line.facts]
     unit = check_facts(facts)
     check_facts([whisker for line in lines for whisker in line.whiskers])
@@ -175,7 +176,8 @@ def series(
 
 def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
     """Look series up and give each its label and its colour."""
-    given = dict(names) if isinstance(names, Mapping) else {book.label(x): x for x in names}
+    is_mapping = isinstance(names, Mapping) or hasattr(names, "items")
+    given = dict(names) if is_mapping else {book.label(x): x for x in names}
     found = {key: _find_facts(book, ids) for key, ids in given.items()}
     if not found or not all(found.values()):
         raise FactError("a chart has a series without facts; name at least one in each")
@@ -185,6 +187,7 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
             "draw two charts"
         )
     chosen = [key for key, ids in given.items() if highlight and highlight in (key, ids)]
+    chosen += [key for key in found if highlight and key == book.label(highlight)]
     if highlight and not chosen:
         raise FactError(
             f"the highlight {highlight!r} is not in the chart; {suggest(highlight, found)}"

@@ -26,7 +26,7 @@ from analysis.project import Project
 from analysis.quantities.hedges import Level
 
 #: Processed tables that are the corrected raw table.
-_COPIED = ("sources", "events", "actors", "ties", "places", "caveats")
+_COPIED = ("sources", "events", "actors", "ties", "places", "caveats", "labels")
 
 
 def build_data(project: Project) -> dict[str, int]:

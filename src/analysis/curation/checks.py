@@ -30,6 +30,10 @@ _REFERENCES = {
     ],
     "facts": [("claims", "fact_a"), ("claims", "fact_b"), ("events", "fact_id")],
 }
+#: Columns whose codes have names for readers.
+_CODES = (("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country"))
+#: How a context figure was seen.
+SEEN = ("primary", "second-hand", "mirror")
 #: Scopes of a claim that are decided by the intervals of its two figures.
 _COMPARED = ("same", "rounding")
 
@@ -57,6 +61,7 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_periods,
         _check_places,
         _check_paragraphs,
+        _check_labels,
     )
     return [problem for check in checks for problem in check(tables)]
 
@@ -132,6 +137,20 @@ def _check_places(tables: Tables) -> Iterator[Problem]:
             if row[column] not in {"world", "", *places}:
                 remedy = f"write world or a key of places.csv ({suggest(row[column], places)})"
                 yield cell.problem(column, f"{row[column]!r} is no place", remedy)
+
+
+def _check_labels(tables: Tables) -> Iterator[Problem]:
+    """Find labels of nothing: their keys are ids of facts, series and articles, themes, codes."""
+    facts = {row["fact_id"] for name in FIGURES for row in tables[name]} | FORMULAS.keys()
+    series = {row["series_id"] for row in tables["context"]}
+    articles = {row["source_id"] for row in tables["sources"]}
+    themes = {f"theme_{name}" for name in THEMES} | {f"seen_{how}" for how in SEEN}
+    codes = {row[column] for name, column in _CODES for row in tables[name]}
+    known = facts | series | articles | themes | codes
+    for place, row in walk_rows(tables, "labels"):
+        if row["key"] not in known:
+            wrong = f"{row['key']!r} is no fact, series, article, theme or code"
+            yield place.problem("key", wrong, suggest(row["key"], known))
 
 
 def _check_paragraphs(tables: Tables) -> Iterator[Problem]:

@@ -25,6 +25,8 @@ from analysis.quantities.interval import Basis, End, Interval, round_down, round
 FACTS = "application/vnd.analysis.facts+json"
 SENTENCE = "application/vnd.analysis.sentence+json"
 CHART = "application/vnd.analysis.chart+json"
+#: The picture of a chart drawn for phones; programs that do not know this kind pass it by.
+PHONE = "image/svg+xml;width=narrow"
 #: Describes what pages and ``facts.json`` hold (JSON Schema, draft 2020-12).
 SCHEMA = Path(__file__).parent / "facts.schema.json"
 

@@ -10,15 +10,6 @@ from pathlib import Path
 from analysis.errors import FactError, UnknownFactError, suggest
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.facts.formula import FORMULAS, Formula, split_input
-from analysis.facts.reads import (
-    choose_rows,
-    find_newest,
-    name_list,
-    note_read,
-    read_curated,
-    silence,
-    watch_files,
-)
 from analysis.facts.tables import Row, read_table
 from analysis.quantities.hedges import Family, Level, find_family, read_interval, round_print
 from analysis.quantities.interval import Interval, hull, point
@@ -28,6 +19,8 @@ from analysis.quantities.units import KINDS
 
 #: The caveat of a whole number that is known to have been rounded.
 ROUNDED = "rounded"
+#: Tables of curated facts, in the order of their rows.
+CURATED = ("figures", "context")
 
 
 class Register(Mapping[str, Fact]):
@@ -60,10 +53,10 @@ class Register(Mapping[str, Fact]):
             formulas = FORMULAS
         self.level = _check_level(level)
         self._formulas = formulas
-        watch_files(processed.parents[1])
-        with silence():
-            articles = read_table(processed / "sources.csv")
-            self._curated = read_curated(processed)
+        articles = read_table(processed / "sources.csv")
+        self._curated = [
+            (name, row) for name in CURATED for row in read_table(processed / f"{name}.csv")
+        ]
         self._sources = {row["source_id"]: row for row in articles}
         self._rows = {row["fact_id"]: row for _, row in self._curated}
         self._facts: dict[str, Fact] = {}
@@ -108,7 +101,7 @@ class Register(Mapping[str, Fact]):
         yield from (fact.id for fact in self.assumed())
 
     def pending(self) -> dict[str, tuple[str, ...]]:
-        """List the derived facts that cannot be computed yet, with the assumptions they wait for."""
+        """List derived facts that cannot be computed yet, with the assumptions they wait for."""
         waiting = {key: self._find_missing(key) for key in self._formulas if not self.is_ready(key)}
         return {key: tuple(dict.fromkeys(names)) for key, names in waiting.items()}
 
@@ -131,20 +124,20 @@ class Register(Mapping[str, Fact]):
         series, source : str
             Id of a context series; id of an article; empty for any.
         """
-        note_read(name_list(tier, series, source))
-        return choose_rows(self._curated, tier, series, source)
-
-    def column(self, table: str, name: str) -> list[str]:
-        """List the cells of one column of ``figures`` or ``context``, in curated order."""
-        note_read(f"column/{table}/{name}")
-        return [row[name] for home, row in self._curated if home == table]
+        tables = {"printed": "figures", "context": "context"}
+        return [
+            row["fact_id"]
+            for table, row in self._curated
+            if (not tier or tables[tier] == table)
+            and series in ("", row.get("series_id", ""))
+            and source in ("", row.get("source_id", ""))
+        ]
 
     def newest(self) -> str:
         """Give the day on which the newest source was published; the day of a copy is none."""
-        note_read("file/data/processed/sources.csv")
-        note_read("column/context/published_on")
-        note_read("column/context/seen")
-        return find_newest(self._curated, self._sources.values())
+        days = [row["published_on"] for row in self._sources.values()]
+        rows = (row for _, row in self._curated if row.get("seen", "mirror") != "mirror")
+        return max([*days, *(row["published_on"] for row in rows)], default="")
 
     def assumed(self) -> list[Fact]:
         """List the assumptions taken in."""
@@ -188,7 +181,6 @@ class Register(Mapping[str, Fact]):
         return Trace(fact, tuple(self.trace(name) for name in fact.inputs))
 
     def _read(self, row: Row) -> Fact:
-        note_read(f"row/{row['fact_id']}")
         printed = "source_id" in row
         source = self._article(row["source_id"]) if printed else _context_source(row)
         language = "en" if printed else row["language"]

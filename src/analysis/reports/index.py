@@ -1,42 +1,63 @@
-"""The manifest of a build in, the index of its pages out."""
+"""The index of a build: its reports, sources, pairs of figures, files, and how to cite."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from analysis.book.prose import machine_value, word_fact
 from analysis.errors import AnalysisError
-from analysis.facts.records import Record
+from analysis.facts.fact import Fact, Source
+from analysis.facts.records import Record, write_record
+from analysis.facts.register import Register
+from analysis.facts.tables import Row, read_table
 from analysis.project import Project, write_atomically
-from analysis.reports.facts_json import collect_facts
-from analysis.reports.headlines import Reading, list_readings
-from analysis.reports.islands import read_pages
-from analysis.reports.layout import fill_template, read_asset
-from analysis.reports.plans import SETS
-from analysis.reports.suite import describe_suite
-from analysis.reports.values import Value
-from analysis.reports.wording import NAMES, TAGS
+from analysis.quantities.languages import find_language
+from analysis.quantities.periods import period_interval
+from analysis.quantities.wording import say_interval
+from analysis.reports.metadata import (
+    FACTS_FILE,
+    SCHEMA_FILE,
+    collect_facts,
+    describe_dataset,
+    embed_json,
+    find_coverage,
+    is_web,
+    read_package,
+    read_pages,
+    write_facts,
+)
+from analysis.reports.notebook import Value
+from analysis.reports.page import SETS
+from analysis.reports.templates import NAMES, TAGS, choose_words, fill_template, read_asset
+
+#: The level at which the index reads hedges, whatever its pages do.
+LEVEL = "core"
+#: Every verdict, the gravest first; of the first so many a reader should know.
+VERDICTS = (
+    "contradicted",
+    "in tension",
+    "consistent",
+    "corroborated",
+    "definitions differ",
+    "not independent",
+)
+GRAVE = VERDICTS[:2]
+#: How a source was seen, the firmest first.
+SEEN = ("primary", "second-hand", "mirror")
+CITATION = "citation.bib"
 
 
 @dataclass(frozen=True)
-class Edition:
-    """The same report in another language."""
-
-    href: str
-    tag: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One report in the index; `href` is empty where it was never built in this language.
 
     ``earlier`` leads to what failed, where the page is of an earlier build; ``sets`` counts the
-    pages of the notebook's parameter sets.
+    pages of the notebook's parameter sets; ``others`` are its pages in other languages.
     """
 
     name: str
@@ -46,9 +67,9 @@ class Row:
     failed: bool = False
     reason: str = ""
     headline: str = ""
-    readings: tuple[Reading, ...] = ()
+    readings: Sequence[Mapping[str, str]] = ()
     changes: Mapping[str, Value] = field(default_factory=dict)
-    others: tuple[Edition, ...] = ()
+    others: Sequence[Mapping[str, str]] = ()
     earlier: str = ""
     sets: int = 0
 
@@ -76,7 +97,7 @@ def write_index(
     pages : mapping of str to dict
         Entries of the manifest by address, such as ``en/01_pace.html``.
     facts : callable, optional
-        See `analysis.reports.around.begin_around`.
+        Gives all facts of the project, see :func:`analysis.reports.metadata.collect_facts`.
 
     Returns
     -------
@@ -84,47 +105,288 @@ def write_index(
         What is wrong with the data of the project; the index then shows this and the reports.
     """
     shown = read_pages(out, sorted(pages))
-    rows = [_make_row(name, title, lang, pages, shown) for name, title in titles.items()]
+    rows = [_make_row(name, title, lang, pages) for name, title in titles.items()]
     faults: list[str] = []
     content: dict[str, Any] = {"rows": rows, "faults": faults, "style_too": read_asset("index.css")}
     try:
         known = facts() if facts else collect_facts(project.processed)
-        content |= describe_suite(project, out, lang, pages, shown, known)
+        content |= _describe_project(project, out, lang, pages, shown, known)
     except AnalysisError as fault:
         faults.append(str(fault))
-    script = read_asset("index.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    content |= {"script": script, "digest": digest}
     write_atomically(out / "index.html", fill_template("index", lang, content))
     return faults
 
 
-def _make_row(
-    name: str, title: str, lang: str, pages: Mapping[str, Any], shown: Mapping[str, Record]
-) -> Row:
-    known_as = (name, name.partition("_")[0], title)
+def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> ReportRow:
     sets = sum(href.startswith(f"{SETS}/{name}/") for href in pages)
     hrefs = {tag: f"{tag}/{name}.html" for tag in TAGS}
-    others = tuple(
-        Edition(href, TAGS[other], NAMES[other])
+    others = [
+        {"href": href, "tag": TAGS[other], "name": NAMES[other]}
         for other, href in hrefs.items()
         if other != lang and href in pages
-    )
-    href = hrefs[lang]
-    entry = pages.get(href)
+    ]
+    number, entry = name.partition("_")[0], pages.get(hrefs[lang])
     if entry is None:
-        return Row(*known_as, others=others, sets=sets)
-    known = shown[href]["facts"] if href in shown else {}
+        return ReportRow(name, number, title, others=others, sets=sets)
     earlier = entry.get("failed", "")
-    return Row(
-        *known_as,
-        href,
+    return ReportRow(
+        name,
+        number,
+        title,
+        hrefs[lang],
         failed=bool(entry["faults"]) and not earlier,
         reason=entry["faults"][0].splitlines()[0] if entry["faults"] else "",
         headline=entry["headline"],
-        readings=tuple(list_readings(entry["headline"], known, lang)),
+        readings=entry.get("readings", ()),
         changes=entry.get("changes", {}),
         others=others,
         earlier=earlier,
         sets=sets,
     )
+
+
+def _describe_project(
+    project: Project,
+    out: Path,
+    lang: str,
+    pages: Mapping[str, Any],
+    shown: Mapping[str, Record],
+    facts: Mapping[str, Record],
+) -> dict[str, Any]:
+    """Write what stands beside the pages, and gather what the index shows of the project."""
+    package, register = read_package(project), Register(project.processed, LEVEL)
+    write_facts(out, facts, shown, pages, package)
+    files = [*_copy_tables(project, out, package, lang), *_list_json(out, lang)]
+    own = sorted(href for href in pages if href.startswith(f"{lang}/"))
+    quotable = {href: shown[href] for href in own if href in shown and not pages[href]["faults"]}
+    printed, context = (
+        [register[key] for key in register.curated(tier=tier)] for tier in ("printed", "context")
+    )
+    claims = read_table(project.processed / "claims.csv")
+    serious = [claim for verdict in GRAVE for claim in claims if claim["verdict"] == verdict]
+    verdicts = Counter(claim["verdict"] for claim in claims)
+    ledger = _find_ledger(claims, quotable)
+    metadata = describe_dataset(
+        package,
+        articles=list(dict.fromkeys(fact.source for fact in printed if fact.source)),
+        coverage=find_coverage([*printed, *context]),
+        files=[_describe_file(file) for file in files],
+        reports=[
+            {"headline": pages[href]["title"], "url": href, "inLanguage": TAGS[lang]}
+            for href in own
+        ],
+    )
+    seen = Counter(fact.source.seen for fact in context if fact.source)
+    articles = read_table(project.processed / "sources.csv")
+    return {
+        "articles": _list_articles(articles, printed, lang),
+        "publishers": _list_publishers(context, lang),
+        "seen": {kind: seen[kind] for kind in SEEN if seen[kind]},
+        "pairs": [_word_claim(claim, register, quotable, lang) for claim in serious],
+        "verdicts": {verdict: verdicts[verdict] for verdict in VERDICTS},
+        "ledger": {"href": ledger, "title": pages[ledger]["title"]} if ledger else None,
+        "tally": {
+            "printed": len(printed),
+            "context": len(context),
+            "derived": len(facts) - len(printed) - len(context),
+            "pairs": len(claims),
+        },
+        "files": files,
+        "citation": _copy_citation(project, out),
+        "metadata": embed_json(metadata),
+    }
+
+
+def _list_articles(
+    rows: Sequence[Row], facts: Sequence[Fact], lang: str
+) -> list[dict[str, object]]:
+    """List the articles as curated, with the number of figures taken from each."""
+    count = Counter(fact.source.id for fact in facts if fact.source)
+    return [
+        {
+            "text": _describe_text(row["title"], row["address"], row["published_on"], lang),
+            "publisher": row["publisher"],
+            "speaks_for": row["speaks_for"],
+            "figures": count[row["source_id"]],
+        }
+        for row in rows
+    ]
+
+
+def _list_publishers(facts: Sequence[Fact], lang: str) -> list[dict[str, Any]]:
+    """List who else is quoted, those with the most figures first."""
+    found: dict[str, list[Source]] = {}
+    for fact in facts:
+        if fact.source:
+            found.setdefault(fact.source.publisher, []).append(fact.source)
+    publishers = [
+        {
+            "name": name,
+            "figures": len(sources),
+            "seen": [kind for kind in SEEN if any(x.seen == kind for x in sources)],
+            "texts": [
+                _describe_text(title, address, day, lang)
+                for title, address, day in dict.fromkeys(
+                    (x.title, x.address, x.published_on) for x in sources
+                )
+            ],
+        }
+        for name, sources in found.items()
+    ]
+    return sorted(publishers, key=lambda x: (-x["figures"], x["name"].lower()))
+
+
+def _describe_text(title: str, address: str, day: str, lang: str) -> dict[str, str]:
+    date = say_interval(period_interval(day), unit="date", lang=lang) if day else ""
+    href = address if is_web(address) else ""
+    return {"title": title, "href": href, "date": date, "datetime": day}
+
+
+def _word_claim(
+    claim: Row, register: Register, pages: Mapping[str, Record], lang: str
+) -> dict[str, Any]:
+    """Word two figures that speak of one quantity, each with who printed it."""
+    sides = []
+    for key in (claim["fact_a"], claim["fact_b"]):
+        fact = register[key]
+        worded = {
+            "text": word_fact(fact, lang),
+            "value": machine_value(fact),
+            "tier": fact.tier,
+            "href": _find_entry(fact, pages),
+        }
+        sides.append({"worded": worded, "by": fact.source.publisher if fact.source else ""})
+    return {**claim, "first": sides[0], "second": sides[1]}
+
+
+def _find_entry(fact: Fact, pages: Mapping[str, Record]) -> str:
+    """Give the address of a fact's entry on the first page that tells the same of it, if any."""
+    told = write_record(fact, {LEVEL: fact.interval})
+    for href, records in pages.items():
+        if records["facts"].get(fact.id) == told:
+            return f"{href}#fact-{quote(fact.id)}"
+    return ""
+
+
+def _find_ledger(claims: Sequence[Row], pages: Mapping[str, Record]) -> str:
+    """Find the page that shows the most pairs whole; empty if none shows any."""
+    shown = {
+        href: sum({row["fact_a"], row["fact_b"]} <= records["facts"].keys() for row in claims)
+        for href, records in pages.items()
+    }
+    best = max(shown, key=lambda href: shown[href], default="")
+    return best if best and shown[best] else ""
+
+
+def _copy_tables(
+    project: Project, out: Path, package: Mapping[str, Any], lang: str
+) -> list[dict[str, Any]]:
+    """Put the processed tables beside the pages, so that the folder is complete by itself.
+
+    Order, titles and descriptions are those of the data package; a table that it does not know
+    comes last.
+    """
+    resources = package.get("resources", ())
+    processed = [item for item in resources if item["path"].startswith("processed/")]
+    known = {Path(resource["path"]).name: resource for resource in processed}
+    order = {name: place for place, name in enumerate(known)}
+    paths = sorted(project.processed.glob("*.csv"), key=lambda x: (order.get(x.name, 99), x.name))
+    files = []
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        write_atomically(out / "data" / path.name, text)
+        told = known.get(path.name, {})
+        files.append(
+            {
+                "name": path.name,
+                "href": f"data/{path.name}",
+                "mediatype": "text/csv",
+                "title": told.get("title", ""),
+                "description": told.get("description", ""),
+                "size": word_size(len(text.encode()), lang),
+                "rows": max(0, text.count("\n") - 1),  # no cell holds a line break
+            }
+        )
+    return files
+
+
+def _list_json(out: Path, lang: str) -> list[dict[str, Any]]:
+    words = choose_words(lang)
+    return [
+        {
+            "name": name,
+            "href": name,
+            "mediatype": mediatype,
+            "title": "",
+            "description": words[key],
+            "size": word_size((out / name).stat().st_size, lang),
+            "rows": None,
+        }
+        for name, mediatype, key in (
+            (FACTS_FILE, "application/json", "facts_file"),
+            (SCHEMA_FILE, "application/schema+json", "schema_file"),
+        )
+    ]
+
+
+def _describe_file(file: Mapping[str, Any]) -> Record:
+    """Describe a download as schema.org does."""
+    return {
+        "name": file["title"] or file["name"],
+        "description": file["description"],
+        "contentUrl": file["href"],
+        "encodingFormat": file["mediatype"],
+    }
+
+
+def word_size(size: int, lang: str) -> str:
+    r"""Word the size of a file in thousands of bytes.
+
+    Examples
+    --------
+    >>> word_size(61_499, "en"), word_size(20, "de")
+    ('61\xa0kB', '1\xa0kB')
+    """
+    from babel.numbers import format_decimal
+
+    amount = format_decimal(max(1, round(size / 1000)), locale=find_language(lang).locale)
+    return f"{amount}\N{NO-BREAK SPACE}kB"
+
+
+def _copy_citation(project: Project, out: Path) -> str:
+    """Put the citation beside the pages, and give its text; nothing where there is none."""
+    file = project.root / CITATION
+    if not file.is_file():
+        return ""
+    text = file.read_text(encoding="utf-8")
+    write_atomically(out / CITATION, text)
+    return text
+
+
+def write_sets(
+    out: Path, lang: str, name: str, title: str, parameters: Sequence[Any], pages: Mapping[str, Any]
+) -> None:
+    """Write the index of a notebook's parameter sets; remove it where there are none."""
+    folder = f"{SETS}/{name}/"
+    entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
+    index = out / folder / "index.html"
+    if not entries:
+        index.unlink(missing_ok=True)
+        return
+    changed = [
+        parameter.name
+        for parameter in parameters
+        if any(x["parameters"][parameter.name] != parameter.default for x in entries.values())
+    ]
+    rows = [
+        {
+            "headline": entry["headline"].replace(f'href="{folder}', 'href="'),
+            "href": href.removeprefix(folder),
+            "name": href.removeprefix(folder).removesuffix(".html"),
+            "reason": entry["faults"][0].splitlines()[0] if entry["faults"] else "",
+            "values": entry["parameters"],
+        }
+        for href, entry in sorted(entries.items())
+    ]
+    content = {"names": changed, "rows": rows, "title": title}
+    write_atomically(index, fill_template("sets", lang, content))

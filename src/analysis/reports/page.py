@@ -1,4 +1,4 @@
-"""One notebook in, its page out: executed, rendered, connected, checked and written.
+"""Pages: one notebook executed, rendered, connected, checked and written.
 
 A page that failed says so at its top. Where a good page of an earlier build is there, it stays,
 marked as such, and the failure has a page of its own.
@@ -8,36 +8,53 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from analysis.facts.records import Record
-from analysis.project import Project, hash_file, write_atomically
+from analysis.facts.records import SENTENCE, Record
+from analysis.project import Project, hash_file, write_atomically, write_bytes_atomically
 from analysis.quantities.periods import period_interval
 from analysis.quantities.wording import say_interval
-from analysis.reports.anatomy import box_tables, order_headings, parse, put_answer_first, write
-from analysis.reports.crosslinks import find_broken_links, link_back, take_headline, unlink_missing
-from analysis.reports.downloads import save_data
-from analysis.reports.execution import execute, read_source
-from analysis.reports.islands import show_records, take_records, write_island
-from analysis.reports.jobs import Failure, Link, Page, PageJob, Run
-from analysis.reports.layout import fill_template
-from analysis.reports.lettering import embed_fonts
-from analysis.reports.metadata import describe_report, read_package
-from analysis.reports.naked import find_naked_numbers
-from analysis.reports.outputs import cut_prints, find_output_faults
-from analysis.reports.pictures import lift_drawings, put_back
-from analysis.reports.rendering import render_cells
-from analysis.reports.wording import TAGS, choose_words
-from analysis.reports.workers import Crash
+from analysis.reports.checks import cut_prints, find_output_faults, find_unsourced_numbers
+from analysis.reports.html import (
+    box_tables,
+    find_broken_links,
+    link_back,
+    mark_answer,
+    order_headings,
+    parse,
+    put_answer_first,
+    unlink_missing,
+    write,
+)
+from analysis.reports.metadata import (
+    describe_report,
+    embed_json,
+    embed_records,
+    read_package,
+    take_records,
+)
+from analysis.reports.notebook import Failure, Job, Run, Value, execute
+from analysis.reports.parameters import Parameter
+from analysis.reports.rendering import (
+    drop_lab_outputs,
+    embed_fonts,
+    lift_drawings,
+    put_back,
+    render_cells,
+    take_charts,
+)
+from analysis.reports.templates import TAGS, choose_words, fill_template
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from markupsafe import Markup
     from nbformat import NotebookNode
 
+#: Folder for the pages of parameter sets, beside those of the languages.
+SETS = "sets"
 #: A page travels by mail and opens on a phone.
 MAX_BYTES = 500_000
 _MAIN = re.compile(r"<main[^>]*>")
@@ -46,21 +63,112 @@ _NOTICE = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Link:
+    """A way to another page: its address relative to this page, and its question."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """One page to make.
+
+    Parameters
+    ----------
+    job : Job
+        The run behind it; the executed notebook is kept only if it fails.
+    out : Path
+        Folder of all pages.
+    name : str
+        Where the page goes in that folder, without ``.html``.
+    root : Path
+        Folder of the project; errors are shown without it.
+    title : str
+        The notebook's question.
+    lang : str
+        Language of the page.
+    parameters : tuple of Parameter
+        The notebook's parameters.
+    values : mapping of str to value
+        Their values in this run.
+    previous, next : Link, optional
+        The neighbours.
+    as_of : str
+        Day on which the newest source of the data was published, ISO 8601.
+    has_good : bool
+        Whether a good page of an earlier build is there, which a failure must not cost.
+    """
+
+    job: Job
+    out: Path
+    name: str
+    root: Path
+    title: str
+    lang: str
+    parameters: tuple[Parameter, ...]
+    values: Mapping[str, Value]
+    previous: Link | None
+    next: Link | None
+    as_of: str = ""
+    has_good: bool = False
+
+    @property
+    def page(self) -> Path:
+        """Where the page goes."""
+        return self.out / f"{self.name}.html"
+
+    @property
+    def failed_page(self) -> Path:
+        """Where the page of a failure goes while a good one of an earlier build is there."""
+        return self.job.kept.with_suffix(".html")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the page is one of many parameter sets, which have an index of their own."""
+        return self.name.count("/") > 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came of a page: its run, what is wrong with it, its files, what the index says of it.
+
+    ``files`` are by their path from the folder of all pages, with their SHA-256; ``headline`` is
+    its answer as HTML, ``readings`` the ranges of numbers in it.
+    """
+
+    run: Run
+    problems: tuple[str, ...]
+    headline: str
+    readings: tuple[Mapping[str, str], ...]
+    facts: int
+    files: Mapping[str, str]
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """List why the page must not be quoted; empty if all is well."""
+        return (str(self.run.failure),) if self.run.failure else self.problems
+
+
 def make_page(job: PageJob) -> Page:
     """Execute a notebook in this process and write its page."""
     run, executed = execute(job.job)
     return _write_page(job, run, executed)
 
 
-def make_crash_page(job: PageJob, crash: Crash) -> Page:
-    """Write the page of a notebook whose process died and took all outputs with it."""
-    from nbformat.v4 import new_code_cell, new_output
+def make_crash_page(job: PageJob, reason: str) -> Page:
+    """Write the page of a notebook whose process died and took all outputs with it.
 
-    lines = crash.reason.strip().splitlines()
+    It needs nothing of its notebook but the question.
+    """
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    lines = reason.strip().splitlines()
     run = Run(job.job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
-    executed = read_source(job.job.notebook)
     error = new_output("error", ename="Crash", evalue=lines[-1], traceback=lines)
-    executed.cells.append(new_code_cell("", id="crash", outputs=[error]))
+    crash = new_code_cell("", id="crash", outputs=[error])
+    executed = new_notebook(cells=[new_markdown_cell(f"# {job.title}", id="title"), crash])
     return _write_page(job, run, executed)
 
 
@@ -72,17 +180,18 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         _hide_folder(executed, job.root)
     problems = [] if run.failure else find_output_faults(executed)
     cut_prints(executed)
-    words = choose_words(job.lang)
+    charts, answer = take_charts(executed), take_answer(executed)
+    drop_lab_outputs(executed)
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
     run_with["as_of_words"] = _say_day(job.as_of, job.lang)
-    cells = render_cells(executed, words, fill_template("parameters", job.lang, run_with))
+    cells = render_cells(executed, job.lang, fill_template("parameters", job.lang, run_with))
     cells, drawings = lift_drawings(cells)
-    soup = parse(cells)
+    soup, words = parse(cells), choose_words(job.lang)
     put_answer_first(soup)
     contents = order_headings(soup)
     box_tables(soup, words["table"])
     facts = link_back(soup, words)
-    headline, sentence = take_headline(soup, f"{job.name}.html")
+    mark_answer(soup)
     if run.failure:
         unlink_missing(soup)
     problems += [] if run.failure else _find_page_faults(soup)
@@ -92,28 +201,56 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     shown = records[-1] if records else {}
     content = {
         "title": job.title,
-        "description": sentence or job.title,
-        "facts": show_records(shown) if shown else "",
-        "metadata": _describe(job, sentence, shown),
+        "description": answer.get("text") or job.title,
+        "facts": embed_records(shown) if shown else "",
+        "metadata": _describe(job, answer.get("text", ""), shown),
         "contents": contents,
         "stopped": run.failure is not None,
         "body": put_back(write(soup), drawings),
-        "fonts": embed_fonts(drawings, soup.get_text(), chinese=job.lang == "zh"),
+        "fonts": embed_fonts(charts, soup.get_text(), chinese=job.lang == "zh"),
     }
     text = _fill(job, job.page, {**content, "problems": problems})
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
         text = _fill(job, job.page, {**content, "problems": problems})
-    page = Page(run, tuple(problems), headline, facts, {})
+    headline = answer.get("html", "").replace('href="#', f'href="{job.name}.html#')
+    page = Page(run, tuple(problems), headline, tuple(answer.get("numbers", ())), facts, {})
     if page.faults and job.has_good:
         text = _fill(job, job.failed_page, {**content, "problems": problems})
         write_atomically(job.failed_page, text)
         return page
     write_atomically(job.page, text)
-    files = [job.page, *save_data(soup, job.out, job.name)]
+    files = [job.page, *_save_data(charts, job.out, job.name)]
     return replace(
         page, files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files}
     )
+
+
+def take_answer(executed: NotebookNode) -> Record:
+    """Take the first sentence that a notebook says, with its facts; nothing where it says none."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    found = (output.data.get(SENTENCE) for output in outputs if "data" in output)
+    return next((dict(sentence) for sentence in found if sentence), {})
+
+
+def _save_data(charts: Sequence[Mapping[str, Any]], out: Path, name: str) -> list[Path]:
+    """Write the CSV of every chart beside the page; give the files by name."""
+    files = {find_data(out, name) / f"{chart['id']}.csv": chart["csv"] for chart in charts}
+    for file, data in files.items():
+        # With a byte order mark, or spreadsheets take the text for another encoding.
+        write_bytes_atomically(file, data.encode("utf-8-sig"))
+    return sorted(files)
+
+
+def find_data(out: Path, name: str) -> Path:
+    """Give the folder for the data of a page's charts.
+
+    Examples
+    --------
+    >>> find_data(Path("reports"), "en/01_pace").as_posix()
+    'reports/data/charts/en/01_pace'
+    """
+    return out / "data" / "charts" / name
 
 
 def _say_day(day: str, lang: str) -> str:
@@ -159,7 +296,7 @@ def mark_as_earlier(job: PageJob) -> None:
 
 def _describe(job: PageJob, answer: str, shown: Record) -> Markup:
     facts = shown["facts"].values() if shown else ()
-    return write_island(
+    return embed_json(
         describe_report(
             read_package(Project(job.root)),
             title=job.title,
@@ -173,8 +310,8 @@ def _describe(job: PageJob, answer: str, shown: Record) -> Markup:
 
 def _find_page_faults(soup: BeautifulSoup) -> list[str]:
     remedy = "has no source; name its fact in book.say, or tell it without a number"
-    naked = [f"{place} {remedy}" for place in find_naked_numbers(soup)]
-    return naked + find_broken_links(soup)
+    unsourced = [f"{place} {remedy}" for place in find_unsourced_numbers(soup)]
+    return unsourced + find_broken_links(soup)
 
 
 def _hide_folder(executed: NotebookNode, root: Path) -> None:

@@ -1,4 +1,4 @@
-"""A notebook's parameters cell in, typed and checked values out, before any kernel starts.
+"""Parameters of notebooks: read from their cell, and checked before any kernel starts.
 
 The cell is tagged ``parameters`` and holds one literal assignment a line; the comment says what
 the parameter means and, in brackets at its end, what it may be::
@@ -16,14 +16,241 @@ from __future__ import annotations
 
 import ast
 import io
+import json
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 from analysis.errors import ParameterError, suggest
-from analysis.reports.cells import Cell, name_notebook, read_cells
-from analysis.reports.constraints import Constraint, split_constraint
-from analysis.reports.values import KINDS, Value, check_value, convert_text, show_value
+from analysis.reports.notebook import Cell, Value, name_notebook, read_cells
+
+#: Types of parameters.
+KINDS = ("int", "float", "str", "bool", "list")
+_MEANINGS = {
+    "int": "a whole number, such as 31",
+    "float": "a number with a point, such as 1.4",
+    "str": "text",
+    "bool": "true or false",
+    "list": "words with commas between them, such as VW,BMW",
+}
+_WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def show_value(value: Value) -> str:
+    """Write a value as Python does, but with double quotes and its own letters.
+
+    Examples
+    --------
+    >>> show_value("近1000万"), show_value(["VW"]), show_value(True), show_value(1.5)
+    ('"近1000万"', '["VW"]', 'True', '1.5')
+    """
+    if isinstance(value, str | list):
+        return json.dumps(value, ensure_ascii=False)
+    return repr(value)
+
+
+def convert_text(name: str, text: str, kind: str) -> Value:
+    """Turn text from a command line into a value of the type `kind`.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read as that type.
+
+    Examples
+    --------
+    >>> convert_text("makers", "VW, BMW", "list")
+    ['VW', 'BMW']
+    >>> convert_text("pace", "1,4", "float")
+    Traceback (most recent call last):
+    ValueError: pace: '1,4' is not a number with a point, such as 1.4
+    """
+    plain = text.strip()
+    try:
+        match kind:
+            case "int" if re.fullmatch(r"[+-]?[0-9]+", plain):
+                return int(plain)
+            case "float" if re.fullmatch(r"[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf|nan)", plain.lower()):
+                return float(plain)
+            case "bool" if plain.lower() in _WORDS:
+                return _WORDS[plain.lower()]
+            case "list":
+                return [part.strip() for part in plain.split(",")] if plain else []
+    except ValueError:  # "1.2.3", or a whole number of thousands of digits
+        pass
+    raise ValueError(f"{name}: {text!r} is not {_MEANINGS[kind]}")
+
+
+def check_value(
+    name: str, value: object, kind: str, constraint: Constraint | None, *, may_be_empty: bool
+) -> Value:
+    """Return `value` if it has the type `kind` and the constraint allows it.
+
+    Raises
+    ------
+    ValueError
+        Saying what the value is and what is allowed.
+
+    Examples
+    --------
+    >>> check_value("target", True, "int", None, may_be_empty=False)
+    Traceback (most recent call last):
+    ValueError: target: True is not a whole number, such as 31
+    """
+    words = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    strange = [word for word in words if not _is_writable(word)]
+    if type(value).__name__ != kind or strange:
+        raise ValueError(f"{name}: {value!r} is not {_MEANINGS[kind]}")
+    fit = cast("Value", value)
+    if isinstance(fit, float) and not math.isfinite(fit):
+        raise ValueError(f"{name}: {fit!r} is out of range; {constraint or 'any finite number'}")
+    if isinstance(fit, list) and (len(set(fit)) < len(fit) or not (fit or may_be_empty)):
+        raise ValueError(f"{name}: {fit!r} must name something, and nothing twice")
+    parts = fit if isinstance(fit, list) else [fit]
+    if constraint and not all(_is_allowed(part, constraint) for part in parts):
+        raise ValueError(f"{name}: {show_value(fit)} is out of range; {constraint}")
+    return fit
+
+
+def _is_writable(word: object) -> bool:
+    """Lone surrogates, from a command line in no encoding, can be written to no file."""
+    return isinstance(word, str) and not re.search(r"[\ud800-\udfff]", word)
+
+
+def _is_allowed(part: int | float | str, constraint: Constraint) -> bool:
+    if not isinstance(constraint, Range):
+        return constraint.allows(part)
+    if not isinstance(part, str):
+        return constraint.allows(part)
+    try:
+        # Strictly YYYY-MM-DD: fromisoformat takes week dates and bare digits too.
+        return len(part) == 10 and constraint.allows(date.fromisoformat(part))
+    except ValueError:
+        return False
+
+
+#: Ends of a range are numbers, or dates for a parameter that is a day.
+End = int | float | date
+_BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
+_UNBOUNDED = {"inf": math.inf, "-inf": -math.inf, "∞": math.inf, "-∞": -math.inf}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a closed set of words or numbers, as written in the cell.
+
+    Examples
+    --------
+    >>> print(Choice(("en", "de", "zh")))
+    one of en, de, zh
+    """
+
+    options: tuple[str, ...]
+
+    def allows(self, value: object) -> bool:
+        """Say whether `value` is one of the options."""
+        return str(value) in self.options
+
+    def __str__(self) -> str:
+        return "one of " + ", ".join(self.options)
+
+
+@dataclass(frozen=True)
+class Range:
+    """From one end to another; NaN and infinite values lie outside every range.
+
+    Examples
+    --------
+    >>> print(Range(0, 5, lower_open=True, upper_open=False))
+    over 0, up to 5
+    >>> Range(0, 5, lower_open=True, upper_open=False).allows(0)
+    False
+    """
+
+    lower: End
+    upper: End
+    lower_open: bool
+    upper_open: bool
+
+    def allows(self, value: int | float | date) -> bool:
+        """Say whether `value` lies in the range; a value of another kind does not."""
+        if isinstance(value, date) != isinstance(self.lower, date):
+            return False
+        lower, place, upper = map(_place, (self.lower, value, self.upper))
+        above = lower < place if self.lower_open else lower <= place
+        below = place < upper if self.upper_open else place <= upper
+        return above and below and math.isfinite(place)
+
+    def __str__(self) -> str:
+        ends = []
+        if self.lower != -math.inf:
+            ends.append(f"{'over' if self.lower_open else 'from'} {self.lower}")
+        if self.upper != math.inf:
+            ends.append(f"{'below' if self.upper_open else 'up to'} {self.upper}")
+        return ", ".join(ends) or "any finite number"
+
+
+Constraint = Choice | Range
+
+
+def split_constraint(comment: str) -> tuple[str, Constraint | None]:
+    """Split a comment into its meaning and the constraint in brackets at its end.
+
+    Parameters
+    ----------
+    comment : str
+        Text after the ``#``.
+
+    Raises
+    ------
+    ValueError
+        If there are brackets at the end which are neither a set nor a range.
+
+    Examples
+    --------
+    >>> split_constraint("next milestone, million cars [31, 100]")
+    ('next milestone, million cars', Range(lower=31, upper=100, lower_open=False, upper_open=False))
+    >>> split_constraint("title of the page")
+    ('title of the page', None)
+    """
+    found = _BRACKETS.search(comment)
+    if not found:
+        return comment.strip(), None
+    text = found[1]
+    ends = tuple(part.strip() for part in text[1:-1].split(","))
+    meaning = comment[: found.start()].strip()
+    if text[0] == "{":
+        if not all(ends) or len(set(ends)) < len(ends):
+            raise ValueError(f"{text} is no set of different words")
+        return meaning, Choice(ends)
+    if len(ends) != 2:
+        raise ValueError(f"{text} is no range; write two ends, as in [1, 5] or (0, 1]")
+    lower, upper = _read_end(ends[0]), _read_end(ends[1])
+    limits = Range(lower, upper, lower_open=text[0] == "(", upper_open=text[-1] == ")")
+    if isinstance(lower, date) != isinstance(upper, date) or not _place(lower) < _place(upper):
+        raise ValueError(f"{text} is an empty range")
+    return meaning, limits
+
+
+def _place(end: End) -> float:
+    """Where an end lies on one line: days for dates."""
+    return end.toordinal() if isinstance(end, date) else end
+
+
+def _read_end(text: str) -> End:
+    if text in _UNBOUNDED:
+        return _UNBOUNDED[text]
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+        return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf") from None
+
 
 #: Marks the parameters cell; papermill looks for the same tag.
 TAG = "parameters"

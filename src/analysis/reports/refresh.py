@@ -9,19 +9,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.errors import NotebookError
+from analysis.facts.records import SENTENCE
 from analysis.project import Project, write_atomically
-from analysis.reports.cells import KERNEL, find_notebooks
-from analysis.reports.execution import execute
-from analysis.reports.jobs import TIMEOUT, Job, Run, check_limits
-from analysis.reports.notebooks import describe_crash, start_jobs
-from analysis.reports.outputs import find_output_faults
+from analysis.reports.checks import find_output_faults
+from analysis.reports.executor import Crash, run_jobs
+from analysis.reports.notebook import (
+    KERNEL,
+    TIMEOUT,
+    Failure,
+    Job,
+    Run,
+    check_limits,
+    execute,
+    find_notebooks,
+    find_title,
+    read_cells,
+)
 from analysis.reports.parameters import read_parameters
 from analysis.reports.progress import Progress
-from analysis.reports.workers import Crash
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+#: Where the README's table of findings begins and ends.
+BEGIN = "<!-- findings: written by make refresh -->"
+END = "<!-- end of findings -->"
 #: All that a notebook says about its language: a version would differ between machines.
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": KERNEL},
@@ -76,10 +89,10 @@ def refresh_notebooks(
     results: dict[Path, _Refreshed] = {}
     with Progress("refresh") as progress:
         progress.begin(len(jobs))
-        for place, outcome in start_jobs(_refresh, jobs, root=project.root, at_once=at_once):
+        for place, outcome in run_jobs(_refresh, jobs, root=project.root, at_once=at_once):
             result = outcome
             if isinstance(outcome, Crash):
-                result = _Refreshed(describe_crash(jobs[place], outcome), "", ())
+                result = _Refreshed(_describe_crash(jobs[place], outcome), "", ())
             results[paths[place]] = result
             _report(result, progress)
         if any(result.run.failure or result.faults for result in results.values()):
@@ -91,6 +104,12 @@ def refresh_notebooks(
         noun = "notebook" if len(paths) == 1 else "notebooks"
         progress.say(f"{len(paths)} {noun} ran, {len(changed)} changed")
     return 0
+
+
+def _describe_crash(job: Job, crash: Crash) -> Run:
+    """Describe the run of a job whose process died, or whose work raised what it must not."""
+    lines = crash.reason.strip().splitlines()
+    return Run(job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
 
 
 def _report(result: _Refreshed, progress: Progress) -> None:
@@ -157,3 +176,53 @@ def _merge_streams(outputs: Sequence[Any]) -> list[Any]:
         else:
             merged.append(output)
     return merged
+
+
+def list_findings(project: Project) -> str:
+    """Make the table: one row per notebook, its question and its answer.
+
+    Raises
+    ------
+    NotebookError
+        If a notebook was not executed, so that it has no answer.
+    """
+    lines = ["| notebook | question | answer |", "|---|---|---|"]
+    for path in find_notebooks(project):
+        question = find_title(path, read_cells(path))
+        link = f"[{path.stem[:2]}](notebooks/{path.name})"
+        lines.append(f"| {link} | {question} | {read_answer(path)} |")
+    return "\n".join(lines)
+
+
+def read_answer(path: Path) -> str:
+    """Read the first sentence that an executed notebook says.
+
+    Raises
+    ------
+    NotebookError
+        If no output holds a sentence.
+    """
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if sentence := output.get("data", {}).get(SENTENCE):
+                return str(sentence["text"]).replace("|", "\\|")
+    raise NotebookError(f"{path.name} says nothing; run make refresh")
+
+
+def write_findings(project: Project) -> None:
+    """Put the table into the README, between its two marks.
+
+    Raises
+    ------
+    NotebookError
+        If the README lacks the marks, or a notebook its answer.
+    """
+    readme = project.root / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise NotebookError(f"README.md lacks the marks {BEGIN} and {END}; restore them")
+    table = list_findings(project)
+    readme.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8", newline="\n")

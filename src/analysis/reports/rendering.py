@@ -1,30 +1,42 @@
-"""The cells of an executed notebook in, the HTML inside ``<main>`` out, through nbconvert."""
+"""Cells of an executed notebook as HTML, through nbconvert; charts and the fonts they need."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.reports.cells import number_cells
-from analysis.reports.layout import TEMPLATES
-from analysis.reports.outputs import SHOWN
-from analysis.reports.pictures import name_chart, show_picture
+from analysis.charts.style import CHINESE, FONT_FILES, LATIN
+from analysis.facts.records import CHART, PHONE
+from analysis.reports.notebook import number_cells
+from analysis.reports.templates import TEMPLATES, choose_words, fill_template
 
 if TYPE_CHECKING:
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
+#: Kinds of output that a page shows, the best first; scripts and widgets are none.
+SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
+#: From here on, characters are Chinese: radicals, ideographs and their punctuation.
+_CHINESE_FROM = "\u2e80"
 
-def render_cells(executed: NotebookNode, words: Mapping[str, str], parameters: str) -> str:
+
+def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
     """Render the cells of a notebook.
 
     Parameters
     ----------
     executed : NotebookNode
         The notebook with its outputs.
-    words : mapping of str to str
-        Words of the page's furniture, see `analysis.reports.wording`.
+    lang : str
+        Language of the page.
     parameters : str
         HTML that stands where the parameters cell is.
 
@@ -34,7 +46,8 @@ def render_cells(executed: NotebookNode, words: Mapping[str, str], parameters: s
         HTML for the inside of ``<main>``.
     """
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
-    resources = {"words": words, "parameters": parameters, "places": places}
+    words = choose_words(lang)
+    resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
     html, _ = _make_exporter().from_notebook_node(executed, resources)
     return str(html)
 
@@ -77,4 +90,134 @@ def _filter_kinds(data: Mapping[str, Any]) -> list[str]:
 
 def _find_chart(cell: Any) -> str:
     """Give the key of the chart that a cell shows, if it shows one."""
-    return next(filter(None, map(name_chart, cell.outputs)), "")
+    bundles = (output.get("data", {}).get(CHART) for output in cell.outputs)
+    return next((str(bundle["id"]) for bundle in bundles if bundle), "")
+
+
+def take_charts(executed: NotebookNode) -> list[dict[str, Any]]:
+    """Take what a notebook hands over of its charts, in order."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    return [output.data[CHART] for output in outputs if CHART in output.get("data", {})]
+
+
+def drop_lab_outputs(executed: NotebookNode) -> None:
+    """Drop outputs that are for notebooks alone, in place."""
+    for cell in executed.cells:
+        if "outputs" in cell:
+            cell.outputs = [x for x in cell.outputs if not x.get("metadata", {}).get("lab_only")]
+
+
+def show_picture(output: Any, kind: str, lang: str) -> str:
+    """Show a picture: a chart as a figure with all that belongs to it, any other as an image.
+
+    A chart is drawn twice, for wide and for narrow screens; style rules show one of them. Its
+    drawings hold no links: those over its words are HTML beside them.
+
+    Parameters
+    ----------
+    output : NotebookNode
+        An output of a cell; its metadata hold the alt text.
+    kind : str
+        ``image/svg+xml`` or ``image/png``.
+    lang : str
+        Language of the page.
+    """
+    data, bundle = output.data[kind], output.data.get(CHART)
+    if bundle:
+        drawings = {"wide": data, "phone": output.data[PHONE]}
+        # With a byte order mark, or spreadsheets take the text for another encoding.
+        encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
+        drawn = {form: _show_drawing(svg, bundle["alt"]) for form, svg in drawings.items()}
+        return fill_template("figure", lang, {**bundle, "drawings": drawn, "encoded": encoded})
+    alt = output.metadata.get(kind, {}).get("alt", "")
+    # A picture from elsewhere may hold style rules and scripts: in an image they reach nothing.
+    stored = b64encode(data.encode()).decode() if kind == "image/svg+xml" else "".join(data.split())
+    return f'<div class="plot"><img alt="{escape(alt)}" src="data:{kind};base64,{stored}"></div>'
+
+
+def _show_drawing(svg: str, alt: str) -> str:
+    """Make a drawing an image of its own size for those who do not see it."""
+    opening, _, rest = svg.partition(">")
+    opening = re.sub(r'\s(?:width|height)="[^"]*"', "", opening)
+    return f'{opening} role="img" aria-label="{escape(alt)}">{rest}'.strip()
+
+
+def lift_drawings(html: str) -> tuple[str, list[str]]:
+    """Take the drawings out of a page and leave a holder for each.
+
+    A parser of HTML does not know that names in a drawing have capitals, and takes its time.
+
+    Examples
+    --------
+    >>> html, drawings = lift_drawings('<p><svg viewBox="0 0 1 1"></svg></p>')
+    >>> html, put_back(html, drawings)
+    ('<p><svg data-drawing="0"></svg></p>', '<p><svg viewBox="0 0 1 1"></svg></p>')
+    """
+    drawings = _DRAWING.findall(html)
+    places = iter(range(len(drawings)))
+    return _DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html), drawings
+
+
+def put_back(html: str, drawings: Sequence[str]) -> str:
+    """Put drawings in the place of their holders; see :func:`lift_drawings`."""
+    return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
+
+
+def embed_fonts(charts: Iterable[Mapping[str, Any]], text: str, *, chinese: bool) -> str:
+    """Write the style rules that bring a page's fonts along, cut to the characters in use.
+
+    Parameters
+    ----------
+    charts : iterable of dict
+        What the notebook handed over of its charts, with the ``letters`` of their drawings.
+    text : str
+        The other text of the page; only Chinese characters in it need a font.
+    chinese : bool
+        Whether the drawings letter everything in the Chinese font first.
+
+    Returns
+    -------
+    str
+        One ``@font-face`` rule for each font in use; empty for a page that needs none.
+    """
+    letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
+    for chart in charts:
+        for weight, used in chart["letters"].items():
+            letters[weight] |= set(used)
+    every = letters["plain"] | letters["bold"]
+    wanted = {(LATIN, 400): letters["plain"], (LATIN, 700): letters["bold"]}
+    wanted[CHINESE, 400] = {c for c in every | set(text) if c >= _CHINESE_FROM}
+    if chinese:
+        wanted[CHINESE, 400] |= every
+    rules = (_write_rule(*font, sorted(characters)) for font, characters in wanted.items())
+    return "\n".join(filter(None, rules))
+
+
+def _write_rule(family: str, weight: int, characters: Sequence[str]) -> str:
+    font = _cut(FONT_FILES[family, weight], "".join(characters))
+    if not font:
+        return ""
+    data = b64encode(font).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f"src: url(data:font/woff;base64,{data}); }}"
+    )
+
+
+@cache
+def _cut(file: Path, characters: str) -> bytes:
+    """Cut a font down to some characters; nothing is left where it has none of them."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(file, recalcTimestamp=False)
+    codes = set(map(ord, characters)) & font.getBestCmap().keys()
+    if not codes:
+        return b""
+    cutter = Subsetter(Options(notdef_outline=True, name_IDs=[1, 2, 13], layout_features=[]))
+    cutter.populate(unicodes=codes)
+    cutter.subset(font)
+    font.flavor = "woff"
+    target = io.BytesIO()
+    font.save(target)
+    return target.getvalue()

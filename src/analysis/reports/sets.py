@@ -1,4 +1,4 @@
-"""A file of parameter sets in, one checked run for each out: one notebook, many pages.
+"""Parameter sets: many runs of one notebook, read from a file and checked.
 
 A set is a row of a CSV file or an entry of a YAML file; it gives some of the notebook's parameters
 and the defaults give the rest. Sets of the same values are one run.
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, suggest
+from analysis.reports.notebook import Value
 from analysis.reports.parameters import Parameter, fill_parameters, list_changes
-from analysis.reports.values import Value
 
 #: The column, or the key, that names a set; it is no parameter.
 NAME = "name"

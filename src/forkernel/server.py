@@ -1,4 +1,4 @@
-"""Requests for kernels in, kernels out: each a fork of one process that has imported everything.
+"""The server of forked kernels: a process that imports heavy modules once and forks on request.
 
 A kernel of its own imports the drawing libraries for a second or two before it does anything. A
 fork of a process that has them is the same kernel, ready at once: a process of its own, with its
@@ -9,7 +9,8 @@ Every kernel has a connection to the server. It brings the end of the kernel to 
 it, and when it closes, the kernel is killed: no kernel outlives who asked for it. When the server's
 standard input closes, the server and all its kernels end.
 
-Run as ``python -m analysis.reports.kernelserver DESCRIPTOR``.
+Run as ``python -m forkernel.server DESCRIPTOR [MODULE …]``: the socket it listens on, and what it
+imports besides what every kernel imports.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ import contextlib
 import ctypes
 import gc
 import importlib
-import json
 import os
 import selectors
 import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
-#: What notebooks import, and what a kernel imports by itself.
+from forkernel import read_message, write_message
+
+#: What a kernel imports by itself.
 IMPORTS = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -41,79 +43,30 @@ IMPORTS = (
     "sqlite3",
     "tornado.platform.asyncio",
     "tornado.queues",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
-    "seaborn",
-    "pandas",
-    "babel.dates",
-    "babel.numbers",
-    "analysis.charts.markup",
-    "analysis.facts.derived",
-    "analysis.book.book",
-    "analysis.book.briefing",
-    "analysis.book.cooperation",
-    "analysis.book.frames",
-    "analysis.book.ledger",
-    "analysis.book.overview",
-    "analysis.book.voices",
 )
 #: From <linux/prctl.h>: which signal a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
-#: The end of one message.
-END = b"\n"
 
 
-def serve(door: int) -> None:
+def serve(door: int, modules: Sequence[str] = ()) -> None:
     """Fork a kernel for every connection to a listening socket, until standard input closes.
 
     Parameters
     ----------
     door : int
         File descriptor of the socket.
+    modules : sequence of str
+        What is imported before the first fork.
     """
     with socket.socket(fileno=door) as listener:
-        _import_all()
+        gc.disable()  # all of it stays: there is nothing to collect
+        # As a kernel does before matplotlib is imported: figures of pyplot go into the notebook.
+        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+        for name in (*IMPORTS, *modules):
+            importlib.import_module(name)
+        gc.freeze()  # what is never collected is never copied
+        gc.enable()
         _serve(listener)
-
-
-def _import_all() -> None:
-    gc.disable()  # all of it stays: there is nothing to collect
-    # As a kernel does before matplotlib is imported: figures of pyplot go into the notebook.
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    for name in IMPORTS:
-        importlib.import_module(name)
-    from analysis import charts
-
-    for name in charts.__all__:
-        getattr(charts, name)
-    _read_all()
-    gc.freeze()  # what is never collected is never copied
-    gc.enable()
-    # A drawing makes many small things and keeps most of them until it is done.
-    gc.set_threshold(20_000, 20, 20)
-
-
-def _read_all() -> None:
-    """Have read what every notebook reads first and keeps: letters of fonts, words of languages.
-
-    It is the same for all; nothing is drawn, and no table is read.
-    """
-    from datetime import date
-    from fractions import Fraction
-    from string import ascii_letters, digits, punctuation
-
-    from analysis.charts.style import use_style
-    from analysis.charts.text import measure
-    from analysis.quantities import LANGS
-    from analysis.quantities.interval import point
-    from analysis.quantities.wording import say_interval
-
-    day = point(Fraction(date(2025, 10, 30).toordinal()))
-    for lang in LANGS:
-        say_interval(day, unit="date", lang=lang)
-        with use_style(lang):
-            for bold in (False, True):
-                measure(f"{ascii_letters}{digits}{punctuation} ", bold=bold)
 
 
 def _serve(listener: socket.socket) -> None:
@@ -198,7 +151,6 @@ def _run_kernel(request: dict[str, Any], server: int) -> int:
     """Become the kernel that was asked for."""
     import random
 
-    import numpy as np
     from ipykernel import kernelapp
 
     os.setsid()
@@ -210,7 +162,8 @@ def _run_kernel(request: dict[str, Any], server: int) -> int:
     os.chdir(request["cwd"])
     # Forks would all draw the same numbers.
     random.seed()
-    np.random.seed()  # noqa: NPY002 (the state that a notebook may use)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
     # Where the system does not see to it, a kernel looks every second whether its server is there.
     sys.argv = [*request["argv"], f"--IPKernelApp.parent_handle={server}"]
     kernelapp.launch_new_instance()
@@ -223,30 +176,6 @@ def _kill(process: int) -> None:
             kill(process, signal.SIGKILL)
 
 
-def write_message(connection: socket.socket, message: Mapping[str, Any]) -> None:
-    """Write one message; nobody hears it if the other side has gone."""
-    with contextlib.suppress(OSError):
-        connection.sendall(json.dumps(message).encode() + END)
-
-
-def read_message(connection: socket.socket) -> dict[str, Any]:
-    """Read one message.
-
-    Raises
-    ------
-    EOFError
-        If the other side closed the connection.
-    """
-    received = b""
-    while not received.endswith(END):
-        part = connection.recv(65536)
-        if not part:
-            raise EOFError("the connection was closed")
-        received += part
-    message: dict[str, Any] = json.loads(received)
-    return message
-
-
 if __name__ == "__main__":
     del sys.path[0]  # the working folder is no place for modules of a kernel
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), sys.argv[2:])

@@ -1,4 +1,4 @@
-"""The inside of a page in, the whole page out: one file that loads nothing."""
+"""Templates of pages, and the words of their furniture in three languages (``words.csv``)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.reports.values import Value
-from analysis.reports.wording import TAGS, choose_words
+from analysis.facts.tables import read_table
+from analysis.quantities.languages import LANGUAGES
+from analysis.reports.notebook import Value
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
 
 #: Folder of the package's templates.
 TEMPLATES = Path(__file__).parent / "templates"
+#: Language tags of pages (BCP 47), and each language by its own name.
+TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
+NAMES = {"en": "English", "de": "Deutsch", "zh": "简体中文"}
+
+
+@cache
+def choose_words(lang: str) -> Mapping[str, str]:
+    """Give the words of pages in one language by their keys.
+
+    Examples
+    --------
+    >>> choose_words("de")["contents"]
+    'Inhalt'
+    """
+    rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", "en", "de", "zh"))
+    return {row["key"]: row[lang] for row in rows}
 
 
 def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
@@ -24,7 +41,7 @@ def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
     Parameters
     ----------
     name : str
-        ``report``, ``index`` or ``parameters``.
+        ``report``, ``index``, ``sets``, ``parameters`` or ``figure``.
     lang : str
         ``en``, ``de`` or ``zh``.
     content : mapping of str to object
@@ -48,7 +65,7 @@ def read_templates() -> None:
 
 
 def read_asset(name: str) -> Markup:
-    """Read a style sheet or a script of the package, as it stands inside a page.
+    """Read a style sheet of the package, as it stands inside a page.
 
     Examples
     --------
@@ -71,8 +88,7 @@ def _make_environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    from analysis.book.prose import write_text
-    from analysis.book.telling import tell_text
+    from analysis.book.prose import mark_numbers, write_text
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -83,6 +99,6 @@ def _make_environment() -> Environment:
     )
     environment.globals["style"] = read_asset("style.css")
     # Text of the data, and counts: numbers in them are marked as data, since they state nothing.
-    environment.filters["told"] = lambda text: Markup(tell_text(str(text)).html)  # noqa: S704
+    environment.filters["told"] = lambda text: Markup(mark_numbers(str(text)))  # noqa: S704
     environment.filters["worded"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
     return environment

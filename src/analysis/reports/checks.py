@@ -1,0 +1,218 @@
+"""What is wrong with a page: outputs that no reader should get, and numbers without a source.
+
+A digit in the text of a page must stand inside a linked fact. Free is what states nothing or is
+itself the way to a source: code, the parameters of the run, entries of facts and their traces,
+dates marked as ``<time>``, and names that have a number in them. A chart tells of its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analysis.facts.records import CHART, FACTS, SENTENCE
+from analysis.reports.html import HEADINGS, find_cell
+from analysis.reports.metadata import are_records
+from analysis.reports.notebook import number_cells
+from analysis.reports.rendering import SHOWN
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+    from nbformat import NotebookNode
+
+#: Names with a number in them, in the languages of the reports.
+NAMES = (
+    "Industry 4.0",
+    "Industrie 4.0",
+    "工业4.0",
+    "15th Five-Year Plan",
+    "15. Fünfjahresplan",
+)
+#: Elements whose digits are no statements of the page.
+FREE = (
+    "a.fact, data, time, code, pre, details.code, .parameters, .notice, .failure, "
+    "section.sources, .entries, .trace, svg"
+)
+#: `\d` is every decimal digit of Unicode, full-width ones too.
+_NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
+_NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
+_AROUND = 40
+
+
+@dataclass(frozen=True)
+class Place:
+    """Numbers without a source in one piece of text, the heading before it, words, and cell.
+
+    Examples
+    --------
+    >>> print(Place(("28",), "Finding", "after 28 deals", "7"))
+    cell 7: 28 under 'Finding': “after 28 deals”
+    """
+
+    numbers: tuple[str, ...]
+    heading: str
+    snippet: str
+    cell: str = ""
+
+    def __str__(self) -> str:
+        where = f"cell {self.cell}: " if self.cell else ""
+        return f"{where}{', '.join(self.numbers)} under {self.heading!r}: “{self.snippet}”"
+
+
+def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
+    """Find the numbers on a page that are not inside a linked fact.
+
+    Parameters
+    ----------
+    html : str or BeautifulSoup
+        A page, of which ``<main>`` is looked at, or the inside of ``<main>``.
+
+    Returns
+    -------
+    list of Place
+        In the order of the page; empty if all is well.
+
+    Examples
+    --------
+    >>> places = find_unsourced_numbers("<h2>Finding</h2><p>After 28 deals, Industry 4.0 came.</p>")
+    >>> [str(place) for place in places]
+    ["28 under 'Finding': “After 28 deals, Industry 4.0 came.”"]
+    >>> find_unsourced_numbers('<p><a class="fact" href="#fact-x">28</a></p>')
+    []
+    """
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
+
+    soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
+    is_free = _Free(soup)
+    heading, places = "", []
+    for node in (soup.find("main") or soup).descendants:
+        if getattr(node, "name", None) in HEADINGS:
+            heading = " ".join(node.get_text().split())
+        # Comments, declarations and the like are of subclasses.
+        if type(node) is not NavigableString or not re.search(r"\d", node):
+            continue
+        if node.parent and not is_free(node.parent):
+            text = _plain(str(node))
+            numbers = _find_in_text(text)
+            if numbers:
+                found = tuple(number[0] for number in numbers)
+                cell = find_cell(node)
+                places.append(Place(found, heading, _cut_around(text, numbers[0]), cell))
+    return places
+
+
+class _Free:
+    """Tell of elements of a page whether they stand in one of :data:`FREE`, each looked at once."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self._matches = soup.css.compile(FREE).match
+        self._known = {id(soup): False}
+
+    def __call__(self, tag: Tag) -> bool:
+        known = self._known.get(id(tag))
+        if known is None:
+            known = self._matches(tag) or (tag.parent is not None and self(tag.parent))
+            self._known[id(tag)] = known
+        return known
+
+
+def _find_in_text(text: str) -> list[re.Match[str]]:
+    named = [range(*found.span()) for found in _NAME.finditer(text)]
+    found = _NUMBER.finditer(text)
+    return [number for number in found if not any(number.start() in name for name in named)]
+
+
+def _cut_around(text: str, number: re.Match[str]) -> str:
+    around = text[max(0, number.start() - _AROUND) : number.end() + _AROUND]
+    return " ".join(around.split())
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+#: Characters that one output may print; a page is for readers.
+MAX_PRINTED = 20_000
+_IMAGES = ("image/svg+xml", "image/png")
+_BUNDLES = (FACTS, SENTENCE, CHART)
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
+
+
+def find_output_faults(executed: NotebookNode) -> list[str]:
+    """Find outputs that no reader should get.
+
+    These are: text on standard error, a picture without a text for those who do not see it, an
+    output of a kind that pages do not show, and a memory address, which differs in every run.
+
+    Returns
+    -------
+    list of str
+        ``cell 4: …; …``, in the order of the cells, which count from 1.
+    """
+    faults = []
+    for place, cell in number_cells(executed):
+        for output in cell.get("outputs", []):
+            faults += [f"cell {place}: {fault}" for fault in _find_faults(output)]
+    return faults
+
+
+def _find_faults(output: Any) -> list[str]:
+    if output.output_type == "error":
+        return []
+    if output.output_type == "stream":
+        if output.name == "stderr":
+            line = output.text.strip().splitlines()[-1:]
+            return [f"printed to standard error: {''.join(line)!r}; mend its cause"]
+        if len(output.text) > MAX_PRINTED:
+            size = f"printed {len(output.text)} characters, allowed are {MAX_PRINTED}"
+            return [f"{size}; print what a reader needs"]
+        return _find_address(output.text)
+    kind = choose_kind(output.data)
+    # Scripts and widgets come with a text that says nothing: "<Javascript object>".
+    active = sorted(
+        form for form in output.data if form.startswith("application/") and form not in _BUNDLES
+    )
+    if kind is None or active:
+        return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
+    if FACTS in output.data and not are_records(output.data[FACTS]):
+        return ["holds facts that are none; let book.sources() write them"]
+    if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
+        return ["shows a picture without alt text; draw it with analysis.charts"]
+    if chart := output.data.get(CHART):
+        words = [text for text in chart["unsourced"] if _find_in_text(_plain(text))]
+        if words:
+            shown = ", ".join(dict.fromkeys(words))
+            where = f"the chart {chart['id']} says {shown} without a fact"
+            return [f"{where}; give its words their fact"]
+    # Every form is stored in the notebook, shown or not.
+    return [fault for form in SHOWN for fault in _find_address(output.data.get(form, ""))]
+
+
+def cut_prints(executed: NotebookNode) -> None:
+    """Cut printed text that is too long for a page, in place."""
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
+                output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
+
+
+def choose_kind(data: dict[str, Any]) -> str | None:
+    """Choose which of several forms of one output a page shows.
+
+    Examples
+    --------
+    >>> choose_kind({"text/plain": "…", "image/svg+xml": "…"})
+    'image/svg+xml'
+    >>> choose_kind({"application/javascript": "…"}) is None
+    True
+    """
+    return next((kind for kind in SHOWN if kind in data), None)
+
+
+def _find_address(text: str) -> list[str]:
+    found = _ADDRESS.search(text)
+    if not found:
+        return []
+    return [f"shows a memory address ({found[0]}); end the cell with a value to read"]

@@ -1,0 +1,393 @@
+"""Notebooks: read without Jupyter's slow libraries, executed through papermill.
+
+A notebook has a fresh kernel whose working folder is the notebook's own. When it fails, what it had
+computed is kept, up to and including the error.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import errors
+from analysis.errors import NotebookError, ParameterError, suggest
+from analysis.project import Project
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: Value of a parameter: a literal of one of these types; a list holds text.
+Value = int | float | str | bool | list[str]
+#: Seconds that one cell may take, unless told otherwise; the slowest needs about three.
+TIMEOUT = 120
+#: Lines of an error that are worth showing; the executed notebook has the rest.
+LAST_LINES = 6
+#: In the frame of a cell, the line it stopped at.
+_OWN_LINE = re.compile(r"^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)", re.MULTILINE)
+#: Names of the library's own faults.
+_NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
+
+
+#: The kernel that the set-up installs; a notebook written for another one cannot run here.
+KERNEL = "python3"
+_PATTERN = "[0-9][0-9]_*.ipynb"
+
+
+#: How kernels are spoken to: in secret on a machine of many users, and at once.
+SETTINGS = {
+    "client_factory": "analysis.reports.clients.PromptClient",
+    "transport_encryption": "auto",
+}
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as it is stored: its kind (code, markdown, raw), its text and its tags."""
+
+    kind: str
+    source: str
+    tags: tuple[str, ...]
+
+
+def name_notebook(path: Path) -> str:
+    """Name a notebook in a message.
+
+    Examples
+    --------
+    >>> name_notebook(Path("x/notebooks/00_start.ipynb"))
+    'notebooks/00_start.ipynb'
+    """
+    return f"{path.parent.name}/{path.name}"
+
+
+def read_cells(path: Path) -> tuple[Cell, ...]:
+    """Read the cells of a notebook, and check that it can run here at all.
+
+    Raises
+    ------
+    NotebookError
+        If the file cannot be read, is no notebook of format 4, or asks for another kernel.
+    """
+    where = name_notebook(path)
+    try:
+        stored = json.loads(path.read_bytes().decode())
+    except FileNotFoundError:
+        raise NotebookError(f"{where}: there is no such notebook") from None
+    except (OSError, ValueError) as fault:
+        raise NotebookError(f"{where}: is not readable as JSON ({fault}); restore it") from None
+    if not isinstance(stored, dict) or stored.get("nbformat") != 4 or "cells" not in stored:
+        raise NotebookError(f"{where}: is no notebook of format 4; open and save it in JupyterLab")
+    try:
+        kernel = stored.get("metadata", {}).get("kernelspec", {}).get("name", KERNEL)
+        cells = tuple(_read_cell(cell) for cell in stored["cells"])
+    except (AttributeError, KeyError, TypeError):
+        raise NotebookError(f"{where}: has a cell that is none; restore the file") from None
+    if kernel != KERNEL:
+        raise NotebookError(
+            f"{where}: asks for the kernel {kernel!r}; choose {KERNEL!r} in JupyterLab and save it"
+        )
+    return cells
+
+
+def _read_cell(stored: dict[str, Any]) -> Cell:
+    tags = stored.get("metadata", {}).get("tags", [])
+    return Cell(stored["cell_type"], "".join(stored["source"]), tuple(tags))
+
+
+def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """Number the cells of an executed notebook as they stand in its file, from 1.
+
+    A cell of changed parameters is put in for a run and stands in no file: it has the number of
+    the parameters before it.
+    """
+    place = 0
+    for cell in executed.cells:
+        place += "injected-parameters" not in cell.metadata.get("tags", [])
+        yield place, cell
+
+
+def find_title(path: Path, cells: Sequence[Cell]) -> str:
+    """Give the question a notebook answers: the heading its first cell opens with.
+
+    Raises
+    ------
+    NotebookError
+        If the first cell does not open with ``# ``.
+
+    Examples
+    --------
+    >>> find_title(Path("n.ipynb"), [Cell("markdown", "# How many?", ())])
+    'How many?'
+    """
+    first = cells[0].source.strip().splitlines() if cells and cells[0].kind == "markdown" else []
+    if not first or not first[0].startswith("# "):
+        raise NotebookError(
+            f"{name_notebook(path)}: the first cell must open with its question; "
+            "write '# Question?' in a Markdown cell"
+        )
+    return first[0][2:].strip()
+
+
+def find_notebooks(project: Project, names: Sequence[str] | None = None) -> tuple[Path, ...]:
+    """Find the notebooks of a project, in the order of their numbers.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    names : sequence of str, optional
+        Only these: a number (``01``), a name (``01_pace``) or a file name; all by default.
+
+    Raises
+    ------
+    NotebookError
+        If there is none, or a name fits none or several.
+    """
+    found = sorted(project.notebooks.glob(_PATTERN))
+    if not found:
+        raise NotebookError(
+            f"{project.show(project.notebooks)}: holds no notebook NN_question.ipynb"
+        )
+    if names is None:
+        return tuple(found)
+    return tuple(sorted({_choose(name, found) for name in names}))
+
+
+def _choose(name: str, found: Sequence[Path]) -> Path:
+    stem = Path(name).name.removesuffix(".ipynb")
+    fitting = [path for path in found if stem in (path.stem, path.stem.partition("_")[0])]
+    if len(fitting) != 1:
+        wrong = "fits several notebooks" if fitting else "is no notebook"
+        raise NotebookError(f"{name!r} {wrong}; {suggest(stem, [path.stem for path in found])}")
+    return fitting[0]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run once.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook; the kernel works in its folder.
+    changes : mapping of str to value
+        Parameters that differ from their defaults, checked.
+    kept : Path
+        Where the executed notebook goes.
+    timeout : int
+        Seconds that one cell may take.
+    """
+
+    notebook: Path
+    changes: Mapping[str, Value]
+    kept: Path
+    timeout: int = TIMEOUT
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and how a notebook stopped: its cell (from 1; 0 if unknown), its text, the error.
+
+    A fault that the library names is told with the line of the cell alone; how the library came to
+    it is of no use to who mends the cell.
+
+    Examples
+    --------
+    >>> print(Failure(4, "1/0", "ZeroDivisionError: division by zero", ()))
+    cell 4: ZeroDivisionError: division by zero
+    """
+
+    cell: int
+    source: str
+    error: str
+    traceback: tuple[str, ...]
+
+    def __str__(self) -> str:
+        own = self._find_line()
+        where = f"cell {self.cell}" + (f", line {own[0]}" if own else "")
+        told = [f"{where}: {self.error}" if self.cell else self.error]
+        if own and self.error.partition(":")[0] in _NAMED:
+            return f"{told[0]}\n    {own[1]}"
+        last = [line for line in self.traceback if line.strip() and line != self.error]
+        return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
+
+    def _find_line(self) -> tuple[str, str] | None:
+        """Find the line of the cell that the error came from: its number and its text."""
+        traceback = "\n".join(self.traceback)
+        found = _OWN_LINE.search(traceback)
+        return (found[1], found[2].strip()) if found else None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a job: how long it took in seconds, and how it failed if it did."""
+
+    job: Job
+    seconds: float
+    failure: Failure | None
+
+
+def check_limits(at_once: int | None, timeout: int) -> None:
+    """Check how many notebooks may run at once, and how long a cell may take.
+
+    Raises
+    ------
+    ParameterError
+        If one of them is below one.
+
+    Examples
+    --------
+    >>> check_limits(2, 0)
+    Traceback (most recent call last):
+    analysis.errors.ParameterError: timeout: 0 is out of range; a whole number of at least one
+    """
+    for name, value in (("jobs", at_once), ("timeout", timeout)):
+        if value is not None and value < 1:
+            wrong = f"{name}: {value} is out of range"
+            raise ParameterError(f"{wrong}; a whole number of at least one")
+
+
+def execute(job: Job) -> tuple[Run, NotebookNode]:
+    """Execute one notebook in a kernel of its own; changes the working folder while it runs.
+
+    Returns
+    -------
+    tuple of Run and NotebookNode
+        The executed notebook holds the error of a failed run as an output of its cell.
+    """
+    import logging
+
+    started = time.perf_counter()
+    # papermill warns where its own reader gives up on a comment; the parameters were checked here.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    source = read_source(job.notebook)
+    # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
+    hand: dict[str, Any] = {"notebook": source, "place": 0}
+    failure = _try(job, source, hand)
+    executed = hand["notebook"]
+    _tidy(executed, job.changes)
+    failure = failure or find_failure(executed)
+    seconds = time.perf_counter() - started
+    return Run(job, seconds, failure), executed
+
+
+def _try(job: Job, source: NotebookNode, hand: dict[str, Any]) -> Failure | None:
+    """Run the notebook; put what ended it into the cell at hand, or give it where none is."""
+    import papermill
+    from nbformat.v4 import new_output
+
+    try:
+        _start(job, source, hand)
+    except papermill.PapermillExecutionError:
+        pass
+    # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
+    except Exception as fault:  # noqa: BLE001
+        name, text = _name_end(fault, job.timeout)
+        cell = hand["notebook"].cells[hand["place"]]
+        if cell.cell_type == "code":
+            lines = [f"{name}: {text}"]
+            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=lines))
+        else:
+            return Failure(0, "", f"{name}: {text}", ())
+    return None
+
+
+def _start(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
+    """Run the notebook; once more if its kernel dies and the notebook has no part in it.
+
+    Kernels choose their ports before they open them, so two that start together may meet; and a
+    kernel that was forked dies with its server, whatever killed that.
+    """
+    try:
+        _run(job, source, hand)
+    except RuntimeError:
+        from forkernel import leave_lost_server
+
+        if not leave_lost_server() and hand.get("begun"):
+            raise
+        _run(job, source, hand)
+
+
+def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
+    import papermill
+    from traitlets.config import Config
+
+    papermill.execute_notebook(
+        source,
+        None,
+        parameters=dict(job.changes) or None,
+        kernel_name=KERNEL,
+        language="python",
+        progress_bar=False,
+        cwd=job.notebook.parent,
+        execution_timeout=job.timeout,
+        on_notebook_start=lambda notebook: hand.update(notebook=notebook),
+        on_cell_start=lambda **at: hand.update(place=at["cell_index"], begun=True),
+        iopub_timeout=job.timeout,
+        shell_timeout_interval=1,
+        # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
+        # what was typed in a session that nobody typed in.
+        extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
+        config=Config({"KernelManager": SETTINGS}),
+    )
+
+
+def read_source(path: Path) -> NotebookNode:
+    """Read a notebook without its stored outputs: they are of another run, and most of the file."""
+    import nbformat
+
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    for cell in stored["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
+    return source
+
+
+def _name_end(fault: Exception, timeout: int) -> tuple[str, str]:
+    """Name the end of a run that no cell raised."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if isinstance(fault, CellTimeoutError):
+        return "Timeout", f"the cell ran for more than {timeout} s"
+    if isinstance(fault, DeadKernelError):
+        return "DeadKernel", "the kernel died; it was killed or ran out of memory"
+    return type(fault).__name__, str(fault)
+
+
+def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
+    """Remove papermill's banner; write injected values in their own letters, not as escapes."""
+    from papermill.execute import remove_error_markers
+
+    remove_error_markers(executed)
+    for cell in executed.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            lines = [f"{name} = {_write_value(value)}" for name, value in changes.items()]
+            cell.source = "\n".join(lines)
+
+
+def _write_value(value: object) -> str:
+    """Write a parameter as Python does, but with double quotes and its own letters."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else repr(value)
+
+
+def find_failure(executed: NotebookNode) -> Failure | None:
+    """Find the error that stopped a notebook: the last one, since a timeout interrupts first."""
+    for place, cell in number_cells(executed):
+        faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+        if faults:
+            error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
+            lines = [line for fault in faults for line in read_traceback(fault)]
+            return Failure(place, cell.source, error, tuple(lines))
+    return None
+
+
+def read_traceback(fault: Mapping[str, Any]) -> list[str]:
+    """Give the lines of an error output's traceback, without the codes for colours."""
+    return [line for part in fault["traceback"] for line in _ANSI.sub("", part).splitlines()]
