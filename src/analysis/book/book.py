@@ -178,6 +178,7 @@ class Book(Mapping[str, Fact]):
     def _curated(self) -> frozenset[str]:
         names = ("actors", "claims", "context", "events", "figures", "places", "sources", "ties")
         cells = {cell for name in names for row in self._read(name) for cell in row.values()}
+        cells.update(cell for row in self._labels.values() for cell in row.values())
         return frozenset(cells | {row["reason"] for row in self._read_raw("exclusions")})
 
     def _read_raw(self, name: str) -> list[Row]:

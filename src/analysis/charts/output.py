@@ -265,9 +265,8 @@ def list_links(figure: Figure) -> list[list[Any]]:
     Returns
     -------
     list of [fact id, text, left, top, width, height]
-        In order; the lines of one label are one link.
+        In order, of a figure that has been drawn; the lines of one label are one link.
     """
-    figure.draw_without_rendering()
     wide, tall = figure.bbox.width, figure.bbox.height
     spots: list[list[Any]] = []
     for text in figure.findobj(Text):

@@ -42,11 +42,19 @@ def write_svg(figure: Figure, salt: str) -> str:
         Keeps the ids of different pictures on one page apart.
     """
     from matplotlib import rc_context
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     target = io.StringIO()
-    with rc_context({"svg.hashsalt": salt}):
-        # Date and Creator would differ by day and version.
-        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    canvas, dpi = figure.canvas, figure.dpi
+    try:
+        with rc_context({"svg.hashsalt": salt}):
+            if engine := figure.get_layout_engine():
+                engine.execute(figure)  # the height is known when all is in place
+            # savefig would draw twice. Date and Creator would differ by day and version.
+            FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None, "Creator": None})
+    finally:
+        figure.set_canvas(canvas)
+        figure.dpi = dpi
     ET.register_namespace("", _SVG[1:-1])
     root = ET.fromstring(target.getvalue())  # noqa: S314 (written by matplotlib a moment ago)
     # matplotlib's rule for lines is a style sheet, which would reach the whole page.
