@@ -94,6 +94,10 @@ harbour,Harbour,city,CN,30,120,made up
 sea_published,sea-2025-05-02,2,"May 2, 2025",metadata,day of publication
 """,
     "corrections": "",
+    "labels": """\
+yard_cars,Cars of the yard,Autos der Werft,船厂的汽车
+theme_nev_share,Electric cars,Elektroautos,电动汽车
+""",
     "caveats": """\
 rounded,Rounded,Cut at a round number.
 relayed,Relayed,Printed by somebody who quotes.

@@ -1,6 +1,7 @@
 """The set-up: pyproject.toml, the lock, environment.yml, the Makefile and CI say the same."""
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -131,27 +132,37 @@ def test_tests_run_under_warnings_that_are_errors() -> None:
     assert settings["testpaths"] == ["tests", "src", "notebooks"]
 
 
-def imported_packages(folder: str) -> set[str]:
-    """Distributions, other than ours, that the Python files of a folder import."""
+def read_code(path: Path) -> str:
+    """The code of a Python file, or of all cells of a notebook."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        return text
+    cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    return "\n".join("".join(cell["source"]) for cell in cells)
+
+
+def imported_packages(*folders: str) -> set[str]:
+    """Distributions, other than ours, that the Python files and notebooks of folders import."""
     modules: set[str] = set()
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.[pi]*y*"))]
+    for path in (path for path in files if path.suffix in (".py", ".ipynb")):
+        for node in ast.walk(ast.parse(read_code(path), str(path))):
             if isinstance(node, ast.Import):
                 modules |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 modules.add(str(node.module).partition(".")[0])
     owners = packages_distributions()
-    foreign = modules - sys.stdlib_module_names - {"analysis", "conftest"}
+    foreign = modules - sys.stdlib_module_names - {"analysis", "conftest", "forkernel"}
     return {
         canonicalize_name(owners[module][0]) if module in owners else module for module in foreign
     }
 
 
-def test_the_library_imports_what_pyproject_declares_and_nothing_else() -> None:
+def test_library_and_notebooks_import_what_pyproject_declares_and_nothing_else() -> None:
     declared = {
         canonicalize_name(Requirement(line).name) for line in (*LIBRARY, *EXTRAS["cluster"])
     }
-    assert imported_packages("src") == declared
+    assert imported_packages("src", "notebooks") == declared
 
 
 def test_the_tests_import_what_pyproject_declares() -> None:

@@ -5,7 +5,7 @@ AnalysisError
 ├── PhraseError       a printed phrase cannot be read as a number
 ├── IntervalError     an interval cannot be formed or carried through a formula
 ├── FactError         a fact, formula or caveat does not exist or cannot be used this way
-│   └── UnknownFactError   there is no fact of that id (a KeyError too)
+│   └── UnknownFactError   a fact is not there, or not yet (a KeyError too)
 ├── ParameterError    a notebook parameter is unknown, missing, mistyped or out of range
 ├── NotebookError     a notebook cannot be read or run
 └── ReportError       a page cannot be made, or must not be shown
@@ -88,7 +88,7 @@ class FactError(AnalysisError):
 
 
 class UnknownFactError(FactError, KeyError):
-    """There is no such fact: a `KeyError` too, so that a Book behaves as other mappings do."""
+    """A fact is not there, or not yet: a `KeyError` too, so that a Book is a mapping as others."""
 
     __str__ = Exception.__str__
 

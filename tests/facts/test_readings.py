@@ -33,11 +33,11 @@ def test_late_guarantees_no_more_than_the_month():
     ],
 )
 def test_an_entry_tells_what_else_weakens_a_soft_end(fact, doubt):
-    assert doubt in Book.open()[fact].html
-    assert doubt not in Book.open(level="logical")[fact].html
+    assert doubt in Book.open()[fact]._repr_html_()
+    assert doubt not in Book.open(level="logical")[fact]._repr_html_()
 
 
 def test_an_end_is_worded_with_the_digits_of_its_range():
-    html = Book.open()["hefei_rate"].html
+    html = Book.open()["hefei_rate"]._repr_html_()
     assert "lower end 7.161928" in html
     assert "upper end 7.162004" in html

@@ -191,7 +191,7 @@ class Book(Mapping[str, Fact]):
 
     def to_frame(
         self,
-        ids: Sequence[str] | None = None,
+        ids: str | Sequence[str] | None = None,
         *,
         tier: str = "",
         theme: str = "",
@@ -202,8 +202,8 @@ class Book(Mapping[str, Fact]):
 
         Parameters
         ----------
-        ids : sequence of str, optional
-            Only these, in this order.
+        ids : str or sequence of str, optional
+            Only this one, or these in this order.
         tier, theme, series, source : str
             Only those of a tier (``printed``, ``context``, ``derived``, ``assumption``), a theme of
             the articles' figures, a context series, an article.
@@ -232,11 +232,12 @@ class Book(Mapping[str, Fact]):
         >>> shares = Book.open().to_frame(series="caam_nev_share")
         >>> shares[["period", "lower", "upper"]].head(2)
           period  lower  upper
-        0   2021   13.4   13.4
-        1   2022   25.6   25.6
+        0   2021  13.35  13.45
+        1   2022  25.55  25.65
         """
         wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
-        facts = [self.register[key] for key in (self.register if ids is None else ids)]
+        keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
+        facts = [self.register[key] for key in keys]
         for name, value in wanted.items():
             if value:
                 known = [self._find(name, fact) for fact in facts]
@@ -268,7 +269,11 @@ class Book(Mapping[str, Fact]):
             One row per series: ``series``, ``label``, ``metric``, ``unit``, ``definition``,
             ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        return list_series(self.to_frame(tier="context"))
+        catalogue = list_series(self.to_frame(tier="context"))
+        names = [self.label(key) for key in catalogue["series"]]
+        named = [name != key for name, key in zip(names, catalogue["series"], strict=True)]
+        catalogue["label"] = catalogue["label"].where([not known for known in named], names)
+        return catalogue
 
     def search(self, text: str = "", **filters: str) -> pd.DataFrame:
         """Find facts by words, in any order, over id, label, entity, metric, publisher, definition.
@@ -373,7 +378,7 @@ class Book(Mapping[str, Fact]):
         >>> book = Book.open()
         >>> print(book.show(book.to_frame(["hefei_deals"])[["fact_id", "label", "value"]], "Deals"))
         Deals
-        label | value
+        what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
         words = word_frame(self, frame)
@@ -499,8 +504,8 @@ class Book(Mapping[str, Fact]):
         try:
             last = date.fromisoformat(day)
         except ValueError:
-            raise FactError(f"as_of is {day!r}, no day; write it as 2026-03-31") from None
-        keys = [key for x in texts for key in ((x,) if x in self.register else read_template(x))]
+            raise FactError(f"{day!r} is no day; write it as 2026-03-31") from None
+        keys = [key for x in texts for key in ((x,) if x.isidentifier() else read_template(x))]
         facts = [fact for key in keys for fact in self.walk(key)]
         return all(_published_by(fact) <= last for fact in facts if fact.source)
 

@@ -61,8 +61,14 @@ def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
     """Make a table of facts; see :meth:`Book.to_frame` for its columns."""
     import pandas as pd
 
-    frame = pd.DataFrame([_list_values(book, fact) for fact in facts], columns=list(_COLUMNS))
-    frame = frame.astype({name: kind for name, kind in _COLUMNS.items() if kind})
+    rows = [_list_values(book, fact) for fact in facts]
+    kinds = {"str": pd.StringDtype(na_value=float("nan"))}  # what "str" means, found once
+    frame = pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in rows], dtype=kinds.get(kind, kind or "object"))
+            for name, kind in _COLUMNS.items()
+        }
+    )
     present = [family for family in _FAMILIES if (frame["hedge_family"] == family).any()]
     frame["hedge_family"] = pd.Categorical(frame["hedge_family"], present, ordered=True)
     frame.attrs = {"lang": book.lang, "level": book.level}
@@ -197,7 +203,7 @@ def word_frame(book: Book, frame: pd.DataFrame) -> Words:
     cells = zip(*(frame[column] for column in columns), strict=True)
     keys = facts or [""] * len(frame)
     rows = [
-        [_word_cell(book, key, str(name), value) for name, value in zip(columns, row, strict=True)]
+        [_try_cell(book, key, str(name), value) for name, value in zip(columns, row, strict=True)]
         for key, row in zip(keys, cells, strict=True)
     ]
     if "title" in columns and "address" in columns:
@@ -215,12 +221,29 @@ def _link_title(row: list[Sentence], title: int, address: int) -> list[Sentence]
     ]
 
 
+def _try_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
+    try:
+        return _word_cell(book, key, column, value)
+    except FactError as fault:
+        raise FactError(f"column {column!r}: {fault}") from fault
+
+
+def _check_own(book: Book, key: str, column: str, value: Any) -> None:
+    """See that a number to be shown in the words of a fact is still the fact's own."""
+    fact = book[key]
+    own = fact.value if column == "value" else getattr(fact.interval, column)
+    if own is not None and isinstance(value, float) and value == value and value != float(own):
+        raise FactError(f"{value} is not the {column} of {key}; give the column another name")
+
+
 def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
     """Word one cell: of a fact, a template, a name, a count or a time."""
     import pandas as pd
 
     if key and column == "label":
         return book.cite_sentence(link_name(book[key], str(value)))
+    if key and column in ("value", "lower", "upper"):
+        _check_own(book, key, column, value)
     if key and column in _WORDED and not (column == "period" and not book[key].period):
         return book.word(_WORDED[column].format(key))
     if isinstance(value, Sentence):
@@ -234,11 +257,11 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
     if isinstance(value, bool):
         return Sentence("yes" if value else "no", "yes" if value else "no")
     if isinstance(value, pd.Timestamp | pd.Period):
-        return tell_time(str(value)[:10], book.lang)
+        return tell_time(str(value)[:10].replace("Q", "-Q"), book.lang)
     if isinstance(value, float) and not value.is_integer():
         raise FactError(
-            f"the column {column!r} holds the number {value}, which no fact answers for; name the "
-            "facts in a column fact_id, or in a sentence such as '{fact_id}'"
+            f"no fact answers for the number {value}; name the facts in a column fact_id, or in a "
+            "sentence such as '{fact_id}'"
         )
     number = str(int(value))
     return Sentence(f'<data value="{number}">{number}</data>', number)

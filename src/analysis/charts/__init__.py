@@ -4,7 +4,7 @@ Importing this package draws nothing and loads no drawing library.
 
 >>> from analysis import charts
 >>> sorted(charts.__all__)[:3]
-['describe', 'deviations', 'dumbbell']
+['bars', 'describe', 'deviations']
 """
 
 from __future__ import annotations

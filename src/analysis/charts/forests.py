@@ -101,7 +101,7 @@ def forest(
     >>> from analysis import Book
     >>> ax = forest(Book.open(), ["nev_share_2024h1", "nev_share_2025h1"])
     >>> [round(float(x), 2) for x in ax.get_xlim()], ax.get_yticks().tolist()
-    ([16.56, 21.54], [0, 1])
+    ([16.57, 21.53], [0, 1])
     """
     groups = read_groups(ids)
     facts = book.cite(*(key for keys in groups.values() for key in keys))

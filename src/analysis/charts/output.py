@@ -192,7 +192,7 @@ def show(
             links[form] = list_links(figure)
         for text in figure.findobj(Text):
             letters["bold" if text.get_fontweight() == "bold" else "plain"] |= set(text.get_text())
-    figure.set_size_inches(*map(float, size))
+    figure.set_size_inches(float(size[0]), float(size[1]))
     bundle = _bundle(id, shown, shown.book.word(title), shown.book.word(subtitle))
     bundle |= {
         "links": links,
@@ -352,7 +352,7 @@ def _list_entries(
     book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, row: object, column: object
 ) -> Sentence:
     """Count the entries of a cell and list them: facts in words and linked, others by name."""
-    count = _word_count(int(data.loc[row, column]))  # type: ignore[arg-type, index]
+    count = _word_count(int(data.to_dict("index")[row][column]))
     if entries is None:
         return count
     inside = (entries[data.index.name] == row) & (entries[data.columns.name] == column)

@@ -209,7 +209,7 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
     handles, names = ax.get_legend_handles_labels()
     lines: list[Any] = list(ax.lines)
     for handle, name in zip(handles, names, strict=True):
-        color = to_hex(handle.get_color())
+        color = to_hex(handle.get_color())  # type: ignore[attr-defined]
         points = [
             (float(x), float(y))
             for line in lines

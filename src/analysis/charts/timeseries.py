@@ -176,8 +176,11 @@ def series(
 
 def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
     """Look series up and give each its label and its colour."""
-    is_mapping = isinstance(names, Mapping) or hasattr(names, "items")
-    given = dict(names) if is_mapping else {book.label(x): x for x in names}
+    given: Mapping[str, str | Sequence[str]]
+    if isinstance(names, Mapping) or hasattr(names, "items"):
+        given = dict(names.items())
+    else:
+        given = {book.label(name): name for name in names}
     found = {key: _find_facts(book, ids) for key, ids in given.items()}
     if not found or not all(found.values()):
         raise FactError("a chart has a series without facts; name at least one in each")

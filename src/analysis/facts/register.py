@@ -214,7 +214,7 @@ class Register(Mapping[str, Fact]):
 
     def _derive(self, formula: Formula) -> Fact:
         for name in formula.assumptions(self):
-            raise FactError(
+            raise UnknownFactError(
                 f"{formula.id} is computed from {name}, which is neither a fact nor assumed; "
                 f"call book.assume({name!r}, …) first, or mend the formula's inputs"
             )

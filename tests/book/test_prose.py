@@ -1,6 +1,7 @@
 """Prose: sentences name facts, and each number becomes a link; nothing else becomes markup."""
 
 import math
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,10 +10,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.book.grid import show_grid
 from analysis.book.prose import (
     FORMS,
-    Said,
+    SENTENCE,
     link_fact,
     machine_value,
     read_template,
@@ -23,6 +23,7 @@ from analysis.book.prose import (
     word_range,
     write_text,
 )
+from analysis.book.tables import tell_name, tell_time
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.quantities.interval import Basis, Interval, point
@@ -132,7 +133,7 @@ def test_a_form_words_the_fact_in_its_own_way(template, sentence):
 
 
 def test_every_form_is_tried_above_or_refused_for_facts_that_have_it_not():
-    assert FORMS.keys() == {"", "range", "number", "lower", "upper", "period", "printed"}
+    assert FORMS.keys() == {"", "by", "range", "number", "lower", "upper", "period", "printed"}
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
     ("template", "message"),
     [
         ("{deals:rang}", "{deals:rang} has an unknown form; did you mean range?"),
-        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: , lower, number, period, "),
+        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: , by, lower, number, period, "),
         ("{deals", "the sentence '{deals' has a stray brace (expected '}' before end of string)"),
         ("28}", "the sentence '28}' has a stray brace (Single '}' encountered in format string)"),
         ("a {} b", "the sentence 'a {} b' has a brace that names no fact"),
@@ -250,7 +251,7 @@ def test_a_template_that_cannot_be_read_is_refused(template, message):
     assert str(caught.value).startswith(message)
 
 
-# Paragraphs, lists and tables
+# Paragraphs and lists
 
 
 @pytest.mark.parametrize(
@@ -275,13 +276,13 @@ def test_a_template_that_cannot_be_read_is_refused(template, message):
     ],
 )
 def test_a_paragraph_tells_who_speaks(voice, html, text):
-    shown = show_paragraph(say("A.", {}), voice)
+    shown = show_paragraph(say("A.", {}), {}, voice=voice)
     assert (shown._repr_html_(), repr(shown)) == (html, text)
 
 
 def test_an_unknown_voice_is_refused():
     with pytest.raises(FactError) as caught:
-        show_paragraph(say("A.", {}), "rumour")
+        show_paragraph(say("A.", {}), {}, voice="rumour")
     assert str(caught.value) == "'rumour' is no voice; choose source, computed or opinion"
 
 
@@ -291,18 +292,58 @@ def test_a_list_has_one_item_a_sentence():
     assert shown.text == "- A.\n- 28"
 
 
-def test_a_table_has_a_caption_and_headers_with_their_scope():
-    rows = [[Said("a<br>", "a", ()), Said("28", "28", ())]]
-    grid = show_grid(["what", "<b>"], rows, Said("Deals", "Deals", ()))
-    soup = BeautifulSoup(grid.html, "html.parser")
-    assert soup.caption.get_text() == "Deals"
-    assert [(th["scope"], th.get_text()) for th in soup.find_all("th")] == [
-        ("col", "what"),
-        ("col", "<b>"),
-        ("row", "a"),
+def test_a_sentence_is_data_too_with_the_ranges_that_do_not_stand_in_it():
+    template = "{value} in {deals} deals, a mean of {mean}, {late:period}, {late}"
+    shown = show_paragraph(say(template, FACTS), FACTS)
+    (record,) = shown._repr_mimebundle_(include=None, exclude=None).values()
+    assert list(shown.bundle) == [SENTENCE]
+    assert (record["text"], record["facts"]) == (shown.text, ["value", "deals", "mean", "late"])
+    assert f'<p class="say">{record["html"]}</p>' == shown.html
+    assert record["numbers"] == [
+        {"fact": "value", "worded": "over 6.8\xa0billion yuan", "read": word_range(VALUE)},
+        {"fact": "late", "worded": "late October 2025", "read": word_range(LATE)},
     ]
-    assert [td.get_text() for td in soup.find_all("td")] == ["28"]
-    assert grid.text == "Deals\nwhat | <b>\na | 28"
+
+
+@pytest.mark.parametrize(
+    "template", ["{value}, read as {value:range}", "{value:period}", "{deals}"]
+)
+def test_a_range_that_stands_in_the_sentence_or_is_none_is_not_told_again(template):
+    (bundle,) = show_paragraph(say(template, FACTS), FACTS).bundle.values()
+    assert bundle["numbers"] == []
+
+
+# Names and periods that no fact stands behind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "30 millionth FAW-Volkswagen car",
+        "People's Daily, 1,500 words",
+        "R&D <script>alert(1)</script>",
+        "“15” \u202b16\u202c ١٧",
+    ],
+)
+def test_a_name_is_shown_as_text_and_its_numbers_as_data(name):
+    cell = tell_name(name)
+    soup = BeautifulSoup(cell.html, "html.parser")
+    assert soup.get_text() == name == cell.text
+    assert not soup.find("script")
+    assert all(re.fullmatch(r"[\d.,]+", data.get_text()) for data in soup.find_all("data"))
+    assert not re.search(r"\d", "".join(soup.find_all(string=True, recursive=False)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("en", "June 2025"), ("de", "Juni 2025"), ("zh", "2025年6月")]
+)
+def test_a_period_is_worded_in_the_language_and_marked_as_time(lang, text):
+    assert tell_time("2025-06", lang).html == f'<time datetime="2025-06">{text}</time>'
+
+
+def test_a_half_year_is_marked_by_its_year_and_no_period_is_empty():
+    assert '<time datetime="2025">' in tell_time("2025-H1").html
+    assert tell_time("").html == ""
 
 
 # Facts in words

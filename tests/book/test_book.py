@@ -5,27 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.book import sources
 from analysis.book.book import Book
-from analysis.book.frames import frame_facts
 from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import Tier
-from analysis.facts.tables import read_table, write_table
 from analysis.project import ROOT_VARIABLE, find_project
 from analysis.quantities.interval import Basis
 
 PROCESSED = find_project().processed
 NUMBERS = "World sales: {nev_units_2025h1}, {nev_share_2025h1}; a mean of {hefei_mean_deal}."
-
-
-@pytest.fixture
-def book() -> Book:
-    return Book.open()
 
 
 def read_items(html: str) -> list[str]:
@@ -83,11 +75,37 @@ def test_a_fact_shows_itself_with_its_trace_and_its_entry(book):
     assert fact == book["hefei_mean_deal"]
 
 
-def test_a_book_is_a_mapping_of_every_fact(book):
-    assert len(book) == len(list(book)) == len(set(book))
-    assert "nev_share_2025h1" in book
+def test_a_book_is_a_mapping_of_every_fact_that_can_be_computed_now(book):
+    facts = dict(book)
+    assert len(facts) == len(book) == len(book.items())
+    assert all(key == fact.id for key, fact in facts.items())
     assert "nev_share" not in book
+    assert book.get("nev_share") is None
     assert book.get("nev_share_2025h1").value == pytest.approx(21.3)
+
+
+def test_figures_wait_for_assumptions_and_say_for_which(book):
+    assert book.pending["fawvw_next_milestone"] == ("target", "pace")
+    assert "fawvw_pace_2017_2022" not in book.pending, "it takes the period of a fact"
+    assert not book.pending.keys() & set(book)
+    assert book.get("survey_stay_wilson_scmp") is None
+    book.assume("confidence", 95, "percent", "the usual", kind="share")
+    assert "survey_stay_wilson_scmp" in book
+    assert book.pending["survey_stay_wilson"] == ("respondents",)
+    assert {*book, *book.pending} == {*book._ipython_key_completions_()}
+
+
+def test_a_book_shows_what_it_holds(book):
+    assert repr(book).startswith(
+        f"Book of {len(book)} facts (en, core), sources until 2026-03-12: "
+    )
+    assert "book.search('…')" in repr(book)
+
+
+def test_a_fact_is_rendered_when_it_is_shown_and_not_before(book, monkeypatch):
+    monkeypatch.setattr(sources, "show_entry", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr(sources, "show_trace", lambda *_: pytest.fail("rendered"))
+    assert {key: book[key] for key in book}["hefei_deals"].value == 28
 
 
 def test_an_unknown_fact_is_refused_with_the_nearest_names_wherever_it_is_asked_for(book):
@@ -98,65 +116,13 @@ def test_an_unknown_fact_is_refused_with_the_nearest_names_wherever_it_is_asked_
         lambda: book.say("{hefei_deal} deals"),
         lambda: book.word("{hefei_deal}"),
         lambda: book.cite("hefei_deal"),
-        lambda: book.table(["a"], [["{hefei_deal}"]], "c"),
-        lambda: book.table(["a"], [["a"]], "{hefei_deal}"),
         lambda: book.compare("hefei_deal", caption="c"),
         lambda: book.walk("hefei_deal"),
+        lambda: book.to_frame(["hefei_deal"]),
+        lambda: book.known_by("2025-01-01", "hefei_deal"),
     ):
         with pytest.raises(FactError, match=message):
             ask()
-
-
-def test_facts_are_chosen_by_tier_series_and_article(book):
-    printed = book.facts(tier="printed")
-    assert {fact.tier for fact in printed} == {Tier.PRINTED}
-    article = book.facts(source="xinhua-2025-06-26")
-    assert {fact.source.id for fact in article} == {"xinhua-2025-06-26"}
-    series = book.facts(series="fawvw_milestone")
-    assert [fact.id for fact in series][-1] == "fawvw_milestone_2025"
-    assert len(book.facts()) == len(printed) + len(book.facts(tier="context"))
-
-
-@pytest.mark.parametrize(
-    ("choice", "message"),
-    [
-        (
-            {"series": "fawvw_milestones"},
-            "no fact belongs to 'fawvw_milestones'; did you mean fawvw_milestone",
-        ),
-        ({"source": "xinhua"}, "no fact belongs to 'xinhua'; "),
-        (
-            {"series": "fawvw_milestone", "source": "xinhua-2025-06-26"},
-            "no fact belongs to 'fawvw_milestone'; ",
-        ),
-        ({"tier": "derived"}, "'derived' is no tier of curated facts; choose printed or context"),
-        ({"tier": "print"}, "'print' is no tier of curated facts; choose printed or context"),
-    ],
-)
-def test_a_choice_that_leaves_nothing_is_refused(book, choice, message):
-    with pytest.raises(FactError) as caught:
-        book.facts(**choice)
-    assert str(caught.value).startswith(message)
-
-
-def test_find_lists_facts_by_a_part_of_id_or_label_with_their_value(book):
-    lines = [line.replace("\u00a0", " ") for line in book.find("hefei_deals")]
-    assert lines[0] == (
-        "hefei_deals = 28 (Sino-German Smart Manufacturing Matchmaking Conference: deals)"
-    )
-    assert any("hefei_deals_per_firm" in line for line in lines)
-    assert len(book.find("MATCHMAKING")) > 3
-    assert len(book.find()) == len(book)
-
-
-def test_find_lists_figures_that_wait_for_an_assumption(book):
-    (line,) = book.find("fawvw_next_milestone")
-    assert line.startswith("fawvw_next_milestone = needs an assumption (FAW-Volkswagen: ")
-
-
-def test_find_refuses_what_no_fact_holds(book):
-    with pytest.raises(FactError, match=r"^no fact holds 'hefei_dealz'; did you mean hefei_deals"):
-        book.find("hefei_dealz")
 
 
 def test_a_trace_is_shown_down_to_the_paragraph(book):
@@ -308,18 +274,6 @@ def test_an_unknown_voice_is_refused(book):
 # Tables
 
 
-def test_a_table_links_the_numbers_in_its_cells_and_caption(book):
-    grid = book.table(
-        ["what", "number"], [["Deals", "{hefei_deals}"]], "Deals of {hefei_value_cny:period}"
-    )
-    soup = BeautifulSoup(grid.html, "html.parser")
-    assert [link["data-fact"] for link in soup.select("a.fact")] == [
-        "hefei_value_cny",
-        "hefei_deals",
-    ]
-    assert grid.text.splitlines()[1:] == ["what | number", "Deals | 28"]
-
-
 def test_a_comparison_shows_print_reading_and_source(book):
     grid = book.compare("nev_units_2025h1", "wangang_units_2025h1", caption="Rivals")
     rows = [line.replace("\u00a0", " ").split(" | ") for line in grid.text.splitlines()[1:]]
@@ -357,10 +311,7 @@ def test_every_link_of_a_page_finds_its_entry(book):
 
 def test_reading_a_fact_or_a_template_is_no_citation(book):
     _ = book["hefei_deals"], book.trace("hefei_deals"), book.walk("hefei_deals")
-    assert book.read("{hefei_deals} and {nev_share_2025h1}") == (
-        "hefei_deals",
-        "nev_share_2025h1",
-    )
+    _ = book.to_frame(), book.search("deals"), book.known_by("2025-01-01", "{hefei_deals}")
     assert read_items(book.sources().html) == []
 
 
@@ -379,109 +330,32 @@ def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
     assert named.html.startswith('<ul class="caveats"><li>')
 
 
+def test_what_was_known_by_a_day_is_asked_of_all_that_facts_rest_on(book):
+    assert book.known_by("2025-06-27", "hefei_deals", "{hefei_value_cny} in all")
+    assert not book.known_by("2025-06-26", "hefei_deals")
+    assert not book.known_by("2025-06-26", "{hefei_mean_deal}"), "it is computed from the deals"
+    assert book.known_by("1900-01-01", "no fact {{at all}}")
+    book.assume("confidence", 95, "percent", "the usual", kind="share")
+    assert book.known_by("1900-01-01", "confidence")
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", ""])
+def test_what_is_no_day_is_refused(book, day):
+    with pytest.raises(FactError) as caught:
+        book.known_by(day, "hefei_deals")
+    assert str(caught.value) == f"{day!r} is no day; write it as 2026-03-31"
+
+
 def test_an_unknown_caveat_is_refused(book):
     with pytest.raises(FactError) as caught:
         book.caveats("rounding")
     assert str(caught.value) == "there is no caveat 'rounding'; did you mean rounded?"
 
 
-# Frames
-
-
-def test_a_series_is_a_tidy_frame_by_period(book):
-    frame = book.context("fawvw_milestone")
-    assert list(frame.columns) == [
-        "fact_id",
-        "period",
-        "start",
-        "end",
-        "value",
-        "lower",
-        "upper",
-        "unit",
-        "entity",
-        "metric",
-        "definition",
-        "publisher",
-    ]
-    assert frame["start"].is_monotonic_increasing
-    assert frame["value"].iloc[-1] == 30_000_000
-    assert frame["start"].iloc[-1] == pd.Timestamp("2025-10-30")
-    assert (frame["lower"] <= frame["upper"]).all()
-
-
-def test_a_frame_is_ordered_by_period_and_a_day_has_no_value(book):
-    frame = frame_facts(book[key] for key in ("fawvw_30m_date", "nev_share_2025h1", "hefei_deals"))
-    assert list(frame["fact_id"]) == ["nev_share_2025h1", "hefei_deals", "fawvw_30m_date"]
-    assert list(frame["value"].isna()) == [False, False, True]
-
-
-def test_an_unbounded_end_is_infinite_in_a_frame():
-    frame = Book.open(level="logical").context("fawvw_revenue")
-    assert frame["upper"].iloc[0] == math.inf
-
-
-def test_an_unknown_series_is_refused(book):
-    with pytest.raises(FactError, match=r"^no fact belongs to 'milestone'; "):
-        book.context("milestone")
-
-
-def test_figures_of_series_are_chosen_by_year_and_by_whom(book):
-    chosen = book.choose(
-        {"VW": "vw_china_deliveries", "BMW": "bmw_china_deliveries"},
-        since=2024,
-        entities=["BMW Group"],
-    )
-    assert chosen == {"BMW": ["bmw_china_deliveries_2024", "bmw_china_deliveries_2025"]}
-
-
-def test_a_choice_of_figures_that_leaves_none_says_what_to_widen(book):
-    with pytest.raises(FactError) as caught:
-        book.choose({"VW": "vw_china_deliveries"}, since=2030, entities=["BMW Group"])
-    assert str(caught.value) == (
-        "no figure of VW is left since 2030 for BMW Group; take an earlier year or more of them"
-    )
-
-
-# Data from tables on the page
-
-HOSTILE = '<script>alert(1)</script> & "so" {hefei_deals} \u202e'
-
-
-@pytest.fixture
-def hostile(tmp_path: Path) -> Book:
-    """A book whose tables hold markup, braces and marks that turn the line."""
-    folder = tmp_path / "processed"
-    shutil.copytree(PROCESSED, folder)
-    for table, column in (("figures", "metric"), ("sources", "publisher"), ("caveats", "title")):
-        rows = read_table(folder / f"{table}.csv")
-        marked = [{**row, column: HOSTILE} for row in rows]
-        write_table(folder / f"{table}.csv", list(rows[0]), marked)
-    return Book(folder)
-
-
-def test_markup_and_braces_in_tables_are_shown_as_text_everywhere(hostile):
-    shown = {
-        "entry": hostile["hefei_deals"]._repr_html_(),
-        "trace": hostile.trace("hefei_deals").html,
-        "compare": hostile.compare("hefei_deals", "hefei_value_cny", caption="c").html,
-        "caveats": hostile.caveats("soft_end").html,
-        "sources": hostile.sources().html,
-    }
-    for name, html in shown.items():
-        soup = BeautifulSoup(html, "html.parser")
-        assert soup.find("script") is None, name
-        assert HOSTILE in soup.get_text(), name
-        turning = soup.find_all(string=lambda text: "\u202e" in text)
-        assert turning, name
-        assert all(text.find_parent("bdi") for text in turning), name
-
-
 # The same every time
 
 SAYING = f"""
 from analysis.book.book import Book
-from analysis.book.frames import frame_facts
 for lang in ("en", "de", "zh"):
     book = Book.open(lang)
     print(ascii(book.say({NUMBERS!r}).html))

@@ -7,8 +7,16 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.book.entry import point_to_phrase, show_entry, show_sources, show_trace
+from analysis.book.book import _published_by as published_by
+from analysis.book.sources import (
+    point_to_phrase,
+    show_entry,
+    show_sources,
+    show_trace,
+)
+from analysis.errors import FactError
 from analysis.facts.fact import Fact, Source, Tier, Trace
+from analysis.facts.records import FACTS
 from analysis.quantities.interval import Basis, Interval, point
 
 ARTICLE = Source(
@@ -284,7 +292,8 @@ def test_formula_and_method_are_shown_as_text():
 
 
 def test_the_sources_section_has_an_entry_for_each_fact_in_order():
-    shown = show_sources([MEAN, VALUE, FIRMS], KNOWN, CAVEATS, "en")
+    shown = show_sources([MEAN, VALUE, FIRMS], KNOWN, CAVEATS, "en", "core")
+    assert list(shown.bundle[FACTS]["facts"]) == ["mean", "value", "firms"]
     soup = BeautifulSoup(shown.html, "html.parser")
     assert [entry["id"] for entry in soup.select("section.sources > ol.entries > li")] == [
         "fact-mean",
@@ -311,3 +320,24 @@ def test_a_trace_is_a_nested_list_down_to_the_paragraph():
 def test_a_trace_of_an_assumption_tells_its_reason():
     text = show_trace(Trace(RATE), "en").text
     assert text == "rate = 8.2 to 8.5 yuan per euro — about the rate of the day"
+
+
+@pytest.mark.parametrize(
+    ("source", "day"),
+    [
+        (ARTICLE, "2025-05-02"),
+        (replace(ARTICLE, published_on="2025-05"), "2025-05-01"),
+        (replace(ARTICLE, published_on=""), "2025-06-30"),
+        (replace(ARTICLE, seen="mirror"), "2025-06-30"),
+    ],
+    ids=["day", "month", "undated", "copy"],
+)
+def test_a_figure_is_known_from_its_page_or_from_the_end_of_its_period(source, day):
+    assert published_by(replace(VALUE, source=source)).isoformat() == day
+
+
+def test_a_figure_without_a_day_and_a_period_is_known_from_no_day():
+    undated = replace(VALUE, period="", source=replace(ARTICLE, published_on=""))
+    with pytest.raises(FactError) as caught:
+        published_by(undated)
+    assert str(caught.value) == "value has neither a day of publication nor a period"

@@ -1,0 +1,363 @@
+"""Facts as DataFrames, curated tables as DataFrames, and DataFrames as tables for readers."""
+
+import io
+import math
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.book.book import Book
+from analysis.errors import AnalysisError, FactError
+from analysis.facts.fact import Tier
+from analysis.facts.records import FACTS
+from analysis.facts.tables import read_table, write_table
+from analysis.project import Project, find_project
+from analysis.reports.checks import find_unsourced_numbers
+
+DATA = find_project().root / "data"
+
+
+def read_cells(html: str) -> list[list[str]]:
+    rows = BeautifulSoup(html, "html.parser").select("tr")
+    return [[cell.get_text().replace("\u00a0", " ") for cell in row.children] for row in rows]
+
+
+def read_links(html: str) -> list[str]:
+    return [link["data-fact"] for link in BeautifulSoup(html, "html.parser").select("a.fact")]
+
+
+# Where a book is opened from
+
+
+def test_a_book_opens_from_the_folder_of_a_project(tmp_path):
+    folder = tmp_path / "汽车 合作"
+    shutil.copytree(DATA, folder / "data")
+    book = Book.open("de", path=folder)
+    assert book["hefei_deals"].value == 28
+    assert len(book.table("ties")) == 28
+    assert book.at("wide").table("sources")["source_id"].is_unique
+
+
+def test_a_folder_without_tables_is_refused(tmp_path):
+    with pytest.raises(AnalysisError, match=r"sources\.csv: the file is missing"):
+        Book.open(path=tmp_path)
+
+
+# Facts as a table
+
+
+def test_a_frame_has_one_row_a_fact_with_its_types(book):
+    frame = book.to_frame()
+    assert frame["fact_id"].to_list() == list(book)
+    kinds = {name: str(kind) for name, kind in frame.dtypes.items()}
+    assert {"str", "float64", "bool", "category", "datetime64[s]", "Int64"} <= set(kinds.values())
+    assert kinds["value"] == kinds["lower"] == kinds["upper"] == "float64"
+    assert kinds["start"] == kinds["end"] == kinds["published_on"] == "datetime64[s]"
+    assert frame.attrs == {"lang": "en", "level": "core"}
+    assert (frame["lower"] <= frame["upper"]).sum() == (frame["unit"] != "date").sum()
+    empty = book.to_frame([])
+    assert empty.empty
+    assert list(empty.columns) == list(frame.columns)
+
+
+def test_a_frame_says_what_a_fact_is(book):
+    rows = book.to_frame(["hefei_value_cny", "hefei_mean_deal"]).set_index("fact_id")
+    printed, derived = rows.loc["hefei_value_cny"], rows.loc["hefei_mean_deal"]
+    assert (printed["value"], printed["lower"], printed["upper"]) == (6.8e9, 6.8e9, 7.1e9)
+    assert printed["lower_open"]
+    assert (printed["lower_basis"], printed["upper_basis"]) == ("word", "usage")
+    assert (printed["hedge"], printed["hedge_family"], printed["paragraph"]) == ("over", "over", 4)
+    assert (printed["theme"], printed["article"]) == ("deal_values", "xinhua-2025-06-26")
+    assert printed["published_on"] == pd.Timestamp("2025-06-27")
+    assert math.isnan(derived["value"])
+    assert derived["inputs"] == "hefei_value_cny;hefei_deals"
+    assert pd.isna(derived["paragraph"])
+
+
+def test_a_date_has_days_and_no_number(book):
+    row = book.to_frame("fawvw_30m_month").iloc[0]
+    assert row[["value", "lower", "upper"]].isna().all()
+    assert (row["start"], row["end"]) == (pd.Timestamp("2025-10-01"), pd.Timestamp("2025-10-31"))
+
+
+def test_an_end_that_is_not_there_is_infinite(opened):
+    frame = opened.at("logical").to_frame(series="fawvw_revenue")
+    assert frame["upper"].iloc[0] == math.inf
+
+
+def test_a_period_is_one_of_pandas_where_there_is_such(book):
+    periods = book.to_frame(["fawvw_sales_2025", "fawvw_30m_car", "fawvw_30m_date"])["period"]
+    assert [period.freqstr for period in periods] == ["Y-DEC", "M", "D"]
+    assert book.to_frame("nev_share_2025h1")["period"].to_list() == ["2025-H1"]
+
+
+def test_a_frame_comes_back_from_csv_as_it_was(book):
+    frame = book.to_frame()
+    text = frame.to_csv(index=False)
+    read = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    assert read["fact_id"].to_list() == frame["fact_id"].to_list()
+    assert pd.to_numeric(read["lower"]).equals(frame["lower"])
+    assert pd.to_datetime(read["start"]).astype("datetime64[s]").equals(frame["start"])
+    assert read["period"].to_list() == frame["period"].map(str).to_list()
+
+
+def test_facts_are_filtered_by_where_they_come_from(book):
+    printed = book.to_frame(tier="printed")
+    assert set(printed["tier"]) == {"printed"}
+    assert len(book.to_frame()) > len(printed) + len(book.to_frame(tier=Tier.CONTEXT))
+    assert set(book.to_frame(source="xinhua-2025-06-26")["publisher"]) == {
+        "Xinhua via People's Daily Online"
+    }
+    assert book.to_frame(series="fawvw_milestone")["fact_id"].iloc[-1] == "fawvw_milestone_2025"
+    assert set(book.to_frame(theme="deal_values")["theme"]) == {"deal_values"}
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        (
+            {"series": "fawvw_milestones"},
+            "no fact has the series 'fawvw_milestones'; did you mean fawvw_milestone",
+        ),
+        ({"source": "xinhua"}, "no fact has the source 'xinhua'; "),
+        ({"tier": "print"}, "no fact has the tier 'print'; did you mean printed"),
+    ],
+)
+def test_a_filter_that_nothing_can_pass_is_refused(book, choice, message):
+    with pytest.raises(FactError) as caught:
+        book.to_frame(**choice)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_series_is_its_figures_by_period(book):
+    frame = book.context("fawvw_milestone")
+    assert frame["start"].is_monotonic_increasing
+    assert frame["value"].iloc[-1] == 30_000_000
+    with pytest.raises(FactError, match=r"^no fact has the series 'milestone'; "):
+        book.context("milestone")
+
+
+def test_the_catalogue_has_a_row_for_each_series(book):
+    table = book.series().set_index("series")
+    assert table["rows"].sum() == len(book.to_frame(tier="context"))
+    row = table.loc["fawvw_milestone"]
+    assert (row["rows"], row["unit"], row["metric"]) == (7, "vehicles", "cumulative production")
+    assert (row["first"], row["last"]) == (pd.Timestamp("2002-02-01"), pd.Timestamp("2025-10-30"))
+    assert len(row["publishers"].split("; ")) > 1
+
+
+def test_facts_are_found_by_words_in_any_order(book):
+    found = book.search("DEALS hefei")
+    assert found["fact_id"].to_list() == book.search("hefei deals")["fact_id"].to_list()
+    assert {"hefei_deals", "hefei_deals_per_firm"} <= set(found["fact_id"])
+    assert len(book.search("matchmaking", tier="printed")) > 3
+    assert len(book.search("")) == len(book)
+    nothing = book.search("hefei dealz")
+    assert nothing.empty
+    assert list(nothing.columns) == list(book.to_frame().columns)
+
+
+def test_short_names_come_from_the_table_of_labels(tmp_path):
+    shutil.copytree(DATA / "processed", tmp_path / "data" / "processed")
+    path = tmp_path / "data" / "processed" / "labels.csv"
+    rows = [
+        {"key": "hefei_deals", "en": "Deals", "de": "Abschlüsse", "zh": ""},
+        {"key": "fawvw_milestone", "en": "Milestones", "de": "", "zh": ""},
+    ]
+    write_table(path, ["key", "en", "de", "zh"], rows)
+    book = Book(Project(tmp_path), "de")
+    assert book.label("hefei_deals") == "Abschlüsse"
+    assert book.label("fawvw_milestone") == "Milestones"
+    assert book.label("hefei_firms") == book["hefei_firms"].label
+    assert book.to_frame("hefei_deals")["label"].item() == "Abschlüsse"
+    assert book.series().set_index("series")["label"]["fawvw_milestone"] == "Milestones"
+    assert book.label("hefei_dealz") == "hefei_dealz"
+
+
+# Curated tables
+
+
+def test_a_table_has_the_types_of_the_data_package(book):
+    events = book.table("events")
+    assert str(events["paragraph"].dtype) == "Int64"
+    assert events["period"].map(type).eq(str).all()
+    assert (events["fact_id"] == "").any()
+    assert str(book.table("places")["latitude"].dtype) == "float64"
+    assert set(book.table("exclusions")["reason"]) >= {"date", "metadata"}
+
+
+def test_every_processed_table_can_be_had_as_it_is(book):
+    for path in sorted((DATA / "processed").glob("*.csv")):
+        table = book.table(path.stem)
+        assert list(read_table(path)[0]) == [*table.columns][: len(read_table(path)[0])]
+        assert len(table) == len(read_table(path))
+
+
+def test_an_unknown_table_is_refused_with_the_nearest_name(book):
+    with pytest.raises(FactError) as caught:
+        book.table("tie")
+    assert str(caught.value) == "there is no table 'tie'; did you mean ties?"
+
+
+# Tables for readers
+
+
+def test_cells_are_sentences_and_the_first_names_its_row(book):
+    frame = pd.DataFrame({"what": ["Deals"], "number": ["{hefei_deals} of {hefei_value_cny}"]})
+    shown = book.show(frame, caption="Deals of {hefei_value_cny:period}")
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert [link.get_text() for link in soup.caption.select("a.fact")] == ["24–26 Jun 2025"]
+    assert [(th["scope"], th.get_text()) for th in soup.find_all("th")] == [
+        ("col", "what"),
+        ("col", "number"),
+        ("row", "Deals"),
+    ]
+    assert shown.text.replace("\u00a0", " ").splitlines()[1:] == [
+        "what | number",
+        "Deals | 28 of over 6.8 billion yuan",
+    ]
+    assert list(book.sources().bundle[FACTS]["facts"]) == ["hefei_deals", "hefei_value_cny"]
+
+
+def test_a_row_with_a_fact_is_worded_and_linked_in_the_language_of_the_book():
+    book = Book.open("de")
+    frame = book.to_frame(["hefei_value_cny", "fawvw_30m_month"])
+    columns = ["fact_id", "label", "value", "lower", "upper", "period", "as_printed", "paragraph"]
+    shown = book.show(frame[columns], caption="c")
+    header, deals, month = read_cells(shown.html)
+    assert header == ["what", *columns[2:5], "period", "as printed", "paragraph"]
+    assert deals[1:] == [
+        "mehr als 6,8 Milliarden Yuan",
+        "6,8 Milliarden Yuan",
+        "7,1 Milliarden Yuan",
+        deals[4],
+        "“over 6.8 billion yuan”",
+        "4",
+    ]
+    assert month[1:4] == ["Ende Oktober 2025", "21. Oktober 2025", "31. Oktober 2025"]
+    assert read_links(shown.html) == ["hefei_value_cny"] * 6 + ["fawvw_30m_month"] * 6
+    assert '<td><data value="4">4</data></td>' in shown.html
+
+
+def test_a_named_index_is_the_first_column_and_any_other_is_left_out(book):
+    frame = book.to_frame(["hefei_deals", "hefei_firms"])[["value"]]
+    assert read_cells(book.show(frame, "c").html)[0] == ["value"]
+    named = frame.set_index(pd.Index(["a", "b"], name="letter"))
+    shown = book.show(named.assign(value=1), "c")
+    assert read_cells(shown.html) == [["letter", "value"], ["a", "1"], ["b", "1"]]
+    rows = BeautifulSoup(shown.html, "html.parser").select("[scope=row]")
+    assert [cell.get_text() for cell in rows] == ["a", "b"]
+
+
+def test_counts_of_pandas_are_shown_as_they_are(book):
+    figures = book.to_frame(tier="printed")
+    shown = book.show(pd.crosstab(figures["theme"], figures["hedge_family"]), caption="c")
+    assert read_cells(shown.html)[0] == ["theme", "bare", "nearly", "about", "over", "late"]
+    assert find_unsourced_numbers(shown.html) == []
+
+
+def test_periods_days_and_addresses_are_worded_and_gaps_are_empty(book):
+    frame = pd.DataFrame(
+        {
+            "what": ["x"],
+            "since": ["2025-06"],
+            "when": ["1980/1989"],
+            "day": [pd.Timestamp("2025-10-30")],
+            "quarter": [pd.Period("2025Q3", "Q")],
+            "page": ["https://a.example/1"],
+            "count": pd.array([None], "Int64"),
+            "flag": [True],
+            "gap": [None],
+            "range": ["2024/25"],
+        }
+    )
+    shown = book.show(frame, caption="c")
+    (cells,) = read_cells(shown.html)[1:]
+    assert [cell.replace("\u2009", " ") for cell in cells] == [
+        "x",
+        "June 2025",
+        "1980–1989",
+        "30 October 2025",
+        "July – September 2025",
+        "https://a.example/1",
+        "",
+        "yes",
+        "",
+        "2024/25",
+    ]
+    assert '<a href="https://a.example/1" rel="external">' in shown.html
+
+
+def test_a_title_is_linked_by_the_address_beside_it(book):
+    shown = book.show(book.table("sources")[["title", "address", "published_on"]], caption="c")
+    links = BeautifulSoup(shown.html, "html.parser").select("a[rel=external]")
+    assert [link["href"] for link in links] == book.table("sources")["address"].to_list()
+    assert read_cells(shown.html)[0] == ["title", "published"]
+    assert find_unsourced_numbers(shown.html) == []
+
+
+def test_numbers_in_names_of_the_tables_are_data_and_typed_ones_are_not(book):
+    events = book.table("events")
+    name = events.loc[events["name"].str.contains("30 millionth"), "name"].iloc[0]
+    frame = pd.DataFrame({"what": [name, "typed"], "share": ["", "21.3%"]})
+    (place,) = find_unsourced_numbers(book.show(frame, caption="c").html)
+    assert place.numbers == ("21.3",)
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"a": ["{hefei_deal}"]}, "column 'a': there is no fact 'hefei_deal'; did you mean "),
+        ({"a": ["28}"]}, "column 'a': the sentence '28}' has a stray brace"),
+        ({"a": [0.5]}, "column 'a': no fact answers for the number 0.5; "),
+        (
+            {"fact_id": ["hefei_deals"], "value": [29.0]},
+            "column 'value': 29.0 is not the value of hefei_deals; give the column another name",
+        ),
+    ],
+)
+def test_a_cell_that_cannot_be_shown_is_refused_with_its_column(book, columns, message):
+    with pytest.raises(FactError) as caught:
+        book.show(pd.DataFrame(columns), caption="c")
+    assert str(caught.value).startswith(message)
+    assert book.sources().text == ""
+
+
+# Data from tables on the page
+
+HOSTILE = '<script>alert(1)</script> & "so" {hefei_deals} \u202e'
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Book:
+    """A book whose tables hold markup, braces and marks that turn the line."""
+    folder = tmp_path / "data" / "processed"
+    shutil.copytree(DATA / "processed", folder)
+    for table, column in (("figures", "metric"), ("sources", "publisher"), ("caveats", "title")):
+        rows = read_table(folder / f"{table}.csv")
+        marked = [{**row, column: HOSTILE} for row in rows]
+        write_table(folder / f"{table}.csv", list(rows[0]), marked)
+    return Book(Project(tmp_path))
+
+
+def test_markup_and_braces_in_tables_are_shown_as_text_everywhere(hostile):
+    shown = {
+        "entry": hostile["hefei_deals"]._repr_html_(),
+        "trace": hostile.trace("hefei_deals").html,
+        "compare": hostile.compare("hefei_deals", "hefei_value_cny", caption="c").html,
+        "caveats": hostile.caveats("soft_end").html,
+        "sources": hostile.sources().html,
+        "show": hostile.show(hostile.to_frame(["hefei_deals"])[["fact_id", "metric"]], "c").html,
+    }
+    for name, html in shown.items():
+        soup = BeautifulSoup(html, "html.parser")
+        assert soup.find("script") is None, name
+        # In a cell of a DataFrame a brace names a fact.
+        told = HOSTILE.replace("{hefei_deals}", "28") if name == "show" else HOSTILE
+        assert told in soup.get_text(), name
+        turning = soup.find_all(string=lambda text: "\u202e" in text)
+        assert turning, name
+        assert all(text.find_parent("bdi") for text in turning), name
