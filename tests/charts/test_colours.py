@@ -7,9 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from analysis.charts.bars import _EDGE, _WEAK, _shade
-from analysis.charts.style import CLAIM, CONTEXT, INK, PALETTE, tint
-from analysis.charts.tally import SHADES, contrast
+from analysis.charts.plots import _EDGE, _WEAK
+from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, PALETTE, SHADES, contrast, tint
 
 #: Colours that look different at a glance and not only side by side.
 APART = 10.0
@@ -20,7 +19,7 @@ def test_the_filter_of_a_dark_page_makes_white_almost_black_and_keeps_hues(
 ) -> None:
     assert colours.darken(colours.read("#ffffff")) == pytest.approx([0.07] * 3)
     assert colours.darken(colours.read("#000000")) == pytest.approx([0.93] * 3)
-    red, green, blue = colours.darken(colours.read(CLAIM))
+    red, green, blue = colours.darken(colours.read(HIGHLIGHT))
     assert red < green < blue
 
 
@@ -48,7 +47,7 @@ def test_the_colours_of_series_can_be_told_apart(
 
 
 def test_the_claim_stands_out_from_the_context_in_grey_print(colours: ModuleType) -> None:
-    claim, context = (colours.grey(colours.read(color)) for color in (CLAIM, CONTEXT))
+    claim, context = (colours.grey(colours.read(color)) for color in (HIGHLIGHT, CONTEXT))
     assert colours.difference(claim, context) > APART
 
 
@@ -67,6 +66,6 @@ def test_shades_of_one_chart_can_be_told_apart_in_grey_print(
 
 def test_numbers_on_any_shade_can_be_read_on_white_and_in_the_dark(colours: ModuleType) -> None:
     letters = {"white": "#ffffff", "black": "#000000"}
-    shades = [tint(CLAIM, part) for part in SHADES] + [tint(INK, part) for part in _WEAK]
+    shades = [tint(HIGHLIGHT, part) for part in SHADES] + [tint(INK, part) for part in _WEAK]
     weak = [colours.find_weak([letters[contrast(shade)]], 4.5, shade) for shade in shades]
     assert weak == [[]] * len(shades)

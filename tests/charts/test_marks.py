@@ -12,10 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
-from analysis.charts.marks import draw_interval
-from analysis.charts.placing import Tip, describe_marks, find_range, place_interval
-from analysis.charts.style import CLAIM, new_figure, tint, use_style
+from analysis.charts.intervals import (
+    Tip,
+    describe_marks,
+    draw_interval,
+    find_range,
+    place_interval,
+)
+from analysis.charts.style import HIGHLIGHT, tint, use_style
 from analysis.quantities.interval import Basis, Interval, point
 
 if TYPE_CHECKING:
@@ -28,7 +34,7 @@ LIMITS = (0.0, 10.0)
 @pytest.fixture
 def axes() -> Iterator[Axes]:
     with use_style():
-        axes = new_figure(2.0).add_axes((0.1, 0.1, 0.8, 0.8))
+        axes = Figure().add_axes((0.1, 0.1, 0.8, 0.8))
         axes.set_xlim(*LIMITS)
         axes.set_ylim(*LIMITS)
         yield axes
@@ -62,9 +68,9 @@ def test_a_soft_end_is_pale_from_the_printed_number_on_and_has_no_cap(axes: Axes
     ]
     # Its edges have the colour itself, or it could not be seen on white.
     edges, middle, firm = colors
-    assert edges == ((2.0, 5.0), CLAIM)
-    assert middle == ((2.0, 5.0), tint(CLAIM, 0.75))
-    assert firm == ((5.0, 6.0), CLAIM)
+    assert edges == ((2.0, 5.0), HIGHLIGHT)
+    assert middle == ((2.0, 5.0), tint(HIGHLIGHT, 0.75))
+    assert firm == ((5.0, 6.0), HIGHLIGHT)
     assert axes.lines[0].get_linewidth() > axes.lines[1].get_linewidth()
     assert markers_of(axes) == {"|": 6.0, "o": 5.0}
 
@@ -92,7 +98,7 @@ def test_a_number_that_its_word_excludes_is_a_hollow_dot(axes: Axes) -> None:
     draw_interval(axes, over, 1.0, value=Fraction(2))
     draw_interval(axes, FIRM, 2.0, value=Fraction(2))
     dots = [line for line in axes.lines if line.get_marker() == "o"]
-    assert [to_hex(dot.get_markerfacecolor()) for dot in dots] == ["#ffffff", CLAIM]
+    assert [to_hex(dot.get_markerfacecolor()) for dot in dots] == ["#ffffff", HIGHLIGHT]
 
 
 @pytest.mark.parametrize("interval", [point(4), Interval(Fraction(4), Fraction("4.001"))])

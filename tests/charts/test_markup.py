@@ -9,10 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.charts.markup import write_svg
-from analysis.charts.style import NARROW, WIDE, new_figure, use_style
+from analysis.charts.style import NARROW, WIDE, use_style
+from analysis.charts.svg import write_svg
 from analysis.charts.text import FREE, measure, write_lines
-from analysis.reports.naked import find_naked_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 Fill = Callable[[Figure], None]
@@ -37,7 +36,7 @@ def write(fill: Fill, salt: str = "salt", width: float = WIDE) -> ET.Element:
 
 def write_text(fill: Fill, salt: str = "salt", width: float = WIDE) -> str:
     with use_style(width=width):
-        figure = new_figure(2.0)
+        figure = Figure(figsize=(width, 2.0))
         fill(figure)
         return write_svg(figure, salt)
 

@@ -176,7 +176,7 @@ _MOVED: WeakKeyDictionary[Text, tuple[Transform, Transform]] = WeakKeyDictionary
 def keep_inside(ax: Axes) -> None:
     """Move words of x ticks that would leave the picture back to its edge."""
     root: Any = ax.get_figure(root=True)
-    for label in ax.get_xticklabels() if ax.xaxis.get_visible() else ():
+    for label in ax.get_xticklabels(which="both") if ax.xaxis.get_visible() else ():
         now = label.get_transform()
         base, moved = _MOVED.get(label, (now, now))
         base = base if moved is now else now
