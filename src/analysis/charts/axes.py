@@ -139,12 +139,14 @@ class RoomyLocator(Locator):
         """Give the places of ticks between two limits; one at least, if any lies there."""
         low, high = max(vmin, self._within[0]), min(vmax, self._within[1])
         best: Sequence[float] = []
+        fits = False
         for offer in self._offer(vmin, vmax):
             inside, apart = self._fit([x for x in offer if low <= x <= high])
             if apart and 1 < len(inside) <= _MOST:
                 return inside
-            best = inside if inside and (apart or not best) else best
-        return best if len(best) <= _MOST else best[:1]
+            if inside and (apart or not best):
+                best, fits = inside, apart
+        return best if fits and len(best) <= _MOST else best[:1]
 
     def _fit(self, places: Sequence[float]) -> tuple[list[float], bool]:
         """Give ticks in their order; tell if their words have room, none leaving the picture."""
