@@ -6,6 +6,7 @@ it, labels at the ends of lines are moved apart.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,10 @@ if TYPE_CHECKING:
 
 #: Part of the width of the picture that the names of categories may take.
 _NAMES = 0.29
+#: Inches to which names of columns are broken that stand upright.
+_UPRIGHT = 1.2
+#: How often a figure is made higher by a quarter.
+_TRIES = 6
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
 #: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
 _MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
@@ -75,10 +80,20 @@ class _PlainLayout(ConstrainedLayoutEngine):
         with use_style(self._lang, fig.get_figwidth()):
             for ax in fig.axes:
                 self._wrap_names(ax, fig.get_figwidth())
-            super().execute(fig)
+            self._fit(fig)
             for ax in fig.axes:
                 keep_inside(ax)
                 _spread_ends(ax)
+
+    def _fit(self, fig: Figure) -> None:
+        """Lay out the figure; make it higher where names leave no room for what is drawn."""
+        for _ in range(_TRIES):
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                super().execute(fig)
+            if not told:
+                return
+            fig.set_figheight(fig.get_figheight() * 1.25)
 
     def _wrap_names(self, ax: Axes, wide: float) -> None:
         """Wrap names beside rows; turn those of columns upright where a word has no room."""
@@ -90,8 +105,9 @@ class _PlainLayout(ConstrainedLayoutEngine):
             room = wide * (1 - _NAMES) / max(1, len(names)) - 0.08 if upright else _NAMES * wide
             lines = [wrap(name, room, TICK) for name in names]
             turned = upright and any(measure(x, TICK) > room for part in lines for x in part)
-            for label, name, part in zip(labels, names, lines, strict=True):
-                label.set(text=name if turned else "\n".join(part), rotation=90 if turned else 0)
+            lines = [wrap(name, _UPRIGHT, TICK) for name in names] if turned else lines
+            for label, part in zip(labels, lines, strict=True):
+                label.set(text="\n".join(part), rotation=90 if turned else 0)
             axis.set_ticks(axis.get_majorticklocs(), [label.get_text() for label in labels])
             for label in axis.get_ticklabels():
                 label.set_rotation(90 if turned else 0)
