@@ -117,7 +117,7 @@ def nothing_is_left(project):
         assert text == good[name], name
 
 
-STARTED = "from pathlib import Path; Path('started').touch()\n"
+STARTED = "from pathlib import Path; Path('.started').touch()\n"
 
 
 def start_slow(project):
@@ -125,7 +125,7 @@ def start_slow(project):
 
 
 def wait_for_start(project):
-    assert wait_until((project / "notebooks" / "started").exists)
+    assert wait_until((project / "notebooks" / ".started").exists)
 
 
 def test_a_killed_kernel_is_told(project):
