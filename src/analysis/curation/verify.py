@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.curation.curated import THEMES
-from analysis.curation.raw import read_raw
-from analysis.curation.schema import read_package
+from analysis.curation.build import read_package, read_raw
+from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.facts.tables import Row
 from analysis.project import Project

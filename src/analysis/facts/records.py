@@ -18,6 +18,7 @@ from typing import Any
 
 from analysis.errors import IntervalError
 from analysis.facts.fact import Fact
+from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -114,6 +115,35 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
     size = max(0, _DIGITS - len(str(int(abs(end)))))
     step = Fraction(1, 10**size)
     return write_decimal(round_up(end, step) if up else round_down(end, step))
+
+
+def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> dict[str, str]:
+    """Write intervals as cells of a table: both ends at every level, what they rest on at core.
+
+    Parameters
+    ----------
+    intervals : mapping of Level to Interval
+        One for each level; none if the ends depend on an assumption.
+    dated : bool
+        True if the ends are days.
+
+    Examples
+    --------
+    >>> from analysis.quantities.interval import point
+    >>> cells = interval_cells({level: point(28) for level in Level}, dated=False)
+    >>> cells["lower_core"], cells["upper_wide"], cells["lower_basis"]
+    ('28', '28', 'exact')
+    """
+    names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
+    if not intervals:
+        ends = [f"{side}_{level}" for level in Level for side in _SIDES]
+        return dict.fromkeys([*ends, *names], "")
+    cells = {
+        f"{side}_{level}": write_end(getattr(interval, side), dated=dated, up=side == "upper")
+        for level, interval in intervals.items()
+        for side in _SIDES
+    }
+    return cells | {name: str(getattr(intervals[Level.CORE], name)).lower() for name in names}
 
 
 def _write_interval(interval: Interval, *, dated: bool) -> Record:
