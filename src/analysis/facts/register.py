@@ -234,11 +234,9 @@ def _describe(row: Row, tier: Tier) -> Fact:
 
 def _read_source(row: Row) -> Source:
     """Read an article, or the source that a row of context names itself."""
-    if "source_id" not in row:
-        names = ("publisher", "title", "published_on", "address", "seen")
-        return Source("", **{name: row[name] for name in names})
-    names = ("publisher", "title", "published_on", "address", "author", "kind", "speaks_for")
-    return Source(row["source_id"], **{name: row[name] for name in names})
+    names = ["publisher", "title", "published_on", "address"]
+    names += ["author", "kind", "speaks_for"] if "source_id" in row else ["seen"]
+    return Source(row.get("source_id", ""), **{name: row[name] for name in names})
 
 
 # Formulas
