@@ -367,8 +367,9 @@ def write_dictionary(package: Mapping[str, Any]) -> str:
         anchor = table["path"].replace("/", "").replace(".", "")
         lines.append(f"| [`{table['path']}`](#{anchor}) | {table['description']} |")
     for heading, words in _VOCABULARIES.values():
-        lines += ["", f"## {heading.capitalize()}", ""]
-        lines += [f"- `{word}`{meaning}" for word, meaning in words.items()]
+        named = [f"`{word}`{meaning}" for word, meaning in words.items()]
+        listed = [f"- {word}" for word in named] if any(words.values()) else [", ".join(named)]
+        lines += ["", f"## {heading.capitalize()}", "", *listed]
     for table in package["resources"]:
         schema = table["schema"]
         told = [f"{table['description']}."]

@@ -283,9 +283,7 @@ def _check_input(cell: Cell, text: str, known: Collection[str]) -> Iterator[Prob
 
 
 def _check_circles(tables: Tables) -> Iterator[Problem]:
-    rests = {
-        row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in reversed(tables["derived"])
-    }
+    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
     try:
         TopologicalSorter(rests).prepare()
     except CycleError as error:
