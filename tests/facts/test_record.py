@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from analysis.book.book import Book
-from analysis.facts.assumption import make_assumption
-from analysis.facts.fact import Fact, Source, Tier
+from analysis.facts.fact import Fact, Source, Tier, make_assumption
 from analysis.facts.records import SCHEMA, read_intervals, write_number, write_record, write_records
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, Interval, point
