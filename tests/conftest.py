@@ -1,7 +1,10 @@
 """What tests share: copies of this project's data, and a small made-up project."""
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from analysis.cli import main
 from analysis.curation import build
 from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
 from analysis.errors import Problem
-from analysis.project import ROOT_VARIABLE, Project
+from analysis.project import ROOT_VARIABLE, Project, hold_folder
 
 ROOT = Path(__file__).parents[1]
 
@@ -127,6 +130,25 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return status, *capsys.readouterr()
 
     return call
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of pages of all notebooks, built once for all tests by the first to ask.
+
+    ``CHECKED_REPORTS`` in the environment names another folder of pages.
+    """
+    if named := os.environ.get("CHECKED_REPORTS"):
+        return ROOT / named
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    folder = shared / "reports"
+    with hold_folder(shared / "building", lambda: None):
+        if not (folder / "whole").is_file():
+            command = [sys.executable, "-m", "analysis", "report", "--out", str(folder)]
+            subprocess.run(command, cwd=ROOT, check=True)
+            (folder / "whole").touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from analysis.cli import main
 from analysis.project import ROOT_VARIABLE, find_project
-from analysis.reports.cells import find_notebooks
+from analysis.reports.notebook import find_notebooks
 
 ROOT = Path(__file__).parents[1]
 #: Ends a script, opens an element, has every quote, names an entity, turns the letters after it.

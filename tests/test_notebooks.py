@@ -14,12 +14,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import NotebookError
 from analysis.project import Project, hold_folder, write_atomically
-from analysis.reports.cells import find_notebooks
-from analysis.reports.jobs import Failure, Job
-from analysis.reports.notebooks import run_notebooks
+from analysis.reports.executor import Crash, run_jobs
+from analysis.reports.notebook import Failure, Job, execute, find_notebooks
 from analysis.reports.progress import Progress
 from analysis.reports.refresh import normalise, refresh_notebooks
-from analysis.reports.workers import Crash, do_jobs
 
 PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'
 
@@ -42,8 +40,8 @@ def write(project: Project, name: str, *sources: str) -> Path:
     return path
 
 
-def read_outputs(path: Path) -> list[list[dict]]:
-    return [cell.get("outputs", []) for cell in nbformat.read(path, as_version=4).cells]
+def read_outputs(executed: nbformat.NotebookNode) -> list[list[dict]]:
+    return [cell.get("outputs", []) for cell in executed.cells]
 
 
 @pytest.fixture(scope="module")
@@ -61,57 +59,55 @@ def runs(tmp_path_factory):
         Job(path, changes, project.root / "kept" / path.name, timeout=4)
         for path in find_notebooks(project)
     ]
-    seen = []
-    found = run_notebooks(jobs, root=project.root, at_once=2, on_progress=seen.append)
-    assert {run.job.notebook for run in seen} == {job.notebook for job in jobs}
-    return {run.job.notebook.stem: run for run in found}
+    outcomes = dict(run_jobs(execute, jobs, root=project.root, at_once=2))
+    return {job.notebook.stem: outcomes[place] for place, job in enumerate(jobs)}
 
 
 def test_a_good_notebook_is_executed_in_its_own_folder(runs):
-    run = runs["00_good"]
+    run, executed = runs["00_good"]
     assert run.failure is None
     folder = str(run.job.notebook.parent.resolve())
-    outputs = read_outputs(run.job.kept)
+    outputs = read_outputs(executed)
     assert outputs[-2][0]["data"]["text/plain"] == repr(folder)
 
 
 def test_chinese_and_equals_signs_survive_in_parameters(runs):
-    cells = nbformat.read(runs["00_good"].job.kept, as_version=4).cells
+    cells = runs["00_good"][1].cells
     assert cells[2].source == 'title = "近1000万 {x} = \\"y\\""'
     assert cells[3].outputs[0].text == '近1000万 {x} = "y"\n'
 
 
 def test_an_error_keeps_what_had_run_and_says_where(runs):
-    run = runs["01_error"]
+    run, executed = runs["01_error"]
     assert str(run.failure).splitlines()[0] == "cell 4, line 1: ZeroDivisionError: division by zero"
     assert "    ----> 1 1 / 0" in str(run.failure).splitlines()
-    outputs = read_outputs(run.job.kept)
+    outputs = read_outputs(executed)
     assert [output[0]["output_type"] for output in outputs[3:5]] == ["stream", "error"]
     assert outputs[5] == []
-    assert "papermill" not in run.job.kept.read_text(encoding="utf-8").split('"metadata"')[0]
+    assert not any("papermill" in cell.get("source", "") for cell in executed.cells)
 
 
 def test_a_cell_that_never_ends_is_stopped(runs):
-    run = runs["02_endless"]
+    run, executed = runs["02_endless"]
     assert str(run.failure).startswith("cell 3, line 2: Timeout: the cell ran for more than 4 s")
     assert any("time.sleep(60)" in line for line in run.failure.traceback)
-    assert read_outputs(run.job.kept)[3][0]["text"] == "before\n"
+    assert read_outputs(executed)[3][0]["text"] == "before\n"
 
 
 def test_a_kernel_that_dies_costs_its_own_notebook(runs):
-    run = runs["03_kernel"]
+    run, executed = runs["03_kernel"]
     assert str(run.failure) == (
         "cell 4: DeadKernel: the kernel died; it was killed or ran out of memory"
     )
-    assert read_outputs(run.job.kept)[3][0]["text"] == "before\n"
+    assert read_outputs(executed)[3][0]["text"] == "before\n"
 
 
 def test_a_process_that_dies_costs_its_own_notebook(runs):
-    assert str(runs["04_process"].failure) == "the process that ran it ended by signal 9"
+    assert runs["04_process"] == Crash("the process that ran it ended abruptly")
 
 
 def test_kernels_are_alike(runs):
-    found = read_outputs(runs["05_sees"].job.kept)[-1][0]["data"]["text/plain"]
+    found = read_outputs(runs["05_sees"][1])[-1][0]["data"]["text/plain"]
     assert "'PYTHONHASHSEED': '0'" in found
     assert "'PYTHONUTF8': '1'" in found
 
@@ -223,30 +219,30 @@ def fail_or_die(job: str) -> str:
         os.kill(os.getpid(), signal.SIGKILL)
     if job == "raise":
         raise ValueError("not this time")
-    return f"{job} {os.environ['COLOUR']}"
+    return f"{job} {os.environ['PYTHONHASHSEED']}"
 
 
-def test_every_job_has_an_outcome_whatever_becomes_of_its_process():
+def test_every_job_has_an_outcome_whatever_becomes_of_its_process(tmp_path):
     jobs = ["one", "die", "raise", "two", "die", "three"]
-    options = {"at_once": 2, "environment": {"COLOUR": "red {scratch}"}, "imports": ()}
-    outcomes = dict(do_jobs(fail_or_die, jobs, **options))
+    outcomes = dict(run_jobs(fail_or_die, jobs, root=tmp_path, at_once=2))
     assert sorted(outcomes) == [0, 1, 2, 3, 4, 5]
-    assert all(outcomes[place].startswith(f"{jobs[place]} red /") for place in (0, 3, 5))
+    assert all(outcomes[place] == f"{jobs[place]} 0" for place in (0, 3, 5))
     assert outcomes[1] == outcomes[4]
-    assert outcomes[1].reason == "the process that ran it ended by signal 9"
+    assert outcomes[1].reason == "the process that ran it ended abruptly"
     assert isinstance(outcomes[2], Crash)
     assert outcomes[2].reason.splitlines()[-1] == "ValueError: not this time"
 
 
 DRIVER = """
 from pathlib import Path
-from analysis.reports.jobs import Job
-from analysis.reports.notebooks import run_notebooks
+from analysis.reports.executor import run_jobs
+from analysis.reports.notebook import Job, execute
 
 if __name__ == "__main__":
     root = Path({root!r})
     paths = sorted(root.glob("notebooks/*.ipynb"))
-    run_notebooks([Job(path, {{}}, root / "kept" / path.name) for path in paths], root=root)
+    jobs = [Job(path, {{}}, root / "kept" / path.name) for path in paths]
+    list(run_jobs(execute, jobs, root=root))
 """
 
 

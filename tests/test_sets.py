@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import ParameterError
-from analysis.reports.cells import Cell
+from analysis.reports.notebook import Cell
 from analysis.reports.parameters import parse_parameters
 from analysis.reports.sets import choose_sets, name_set, read_sets
 

@@ -1,4 +1,4 @@
-"""The whole suite, end to end: every committed notebook becomes a page in a folder of its own."""
+"""The whole suite, end to end: every committed notebook becomes a page."""
 
 import json
 import re
@@ -7,28 +7,30 @@ import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
-from analysis.book.book import Book
-from analysis.cli import main
 from analysis.facts.records import SCHEMA, read_intervals
+from analysis.facts.register import Register
 from analysis.project import find_project
-from analysis.reports.cells import find_notebooks
-from analysis.reports.islands import read_records
-from analysis.reports.naked import find_naked_numbers
+from analysis.reports.checks import find_unsourced_numbers
+from analysis.reports.metadata import read_records
+from analysis.reports.notebook import find_notebooks
 
 SCHEMA_CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 NAMES = [path.stem for path in find_notebooks(find_project())]
 
 
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory):
-    out = tmp_path_factory.mktemp("reports")
-    assert main(["report", "--out", str(out)]) == 0
-    return out
-
-
 @pytest.fixture(scope="module", params=NAMES)
 def page(request, reports):
     return (reports / "en" / f"{request.param}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def soup(page):
+    return BeautifulSoup(page, "html.parser")
+
+
+@pytest.fixture(scope="module")
+def index(reports):
+    return BeautifulSoup((reports / "index.html").read_text(encoding="utf-8"), "html.parser")
 
 
 def test_there_are_nine_pages_an_index_and_a_manifest(reports):
@@ -39,14 +41,12 @@ def test_there_are_nine_pages_an_index_and_a_manifest(reports):
     assert {entry["status"] for entry in manifest["pages"].values()} == {"done"}
 
 
-def test_the_index_links_every_page(reports):
-    soup = BeautifulSoup((reports / "index.html").read_text(encoding="utf-8"), "html.parser")
-    links = {str(link["href"]).partition("#")[0] for link in soup.find_all("a", href=True)}
+def test_the_index_links_every_page(index):
+    links = {str(link["href"]).partition("#")[0] for link in index.find_all("a", href=True)}
     assert {f"en/{name}.html" for name in NAMES} <= links
 
 
-def test_a_page_asks_nothing_of_a_network(page):
-    soup = BeautifulSoup(page, "html.parser")
+def test_a_page_asks_nothing_of_a_network(soup):
     loads = [tag.get("src") or tag.get("data") for tag in soup.find_all(["img", "object", "embed"])]
     loads += [tag.get("href") for tag in soup.find_all("link")]
     assert all(str(address).startswith("data:") for address in loads)
@@ -57,37 +57,35 @@ def test_a_page_asks_nothing_of_a_network(page):
     assert not re.search(r"@import|url\((?!['\"]?data:)", "".join(s.text for s in soup("style")))
 
 
-def test_a_page_has_no_number_without_a_source(page):
-    assert find_naked_numbers(page) == []
+def test_a_page_has_no_number_without_a_source(soup):
+    assert find_unsourced_numbers(soup) == []
 
 
-def test_the_index_has_no_number_without_a_source(reports):
-    assert find_naked_numbers((reports / "index.html").read_text(encoding="utf-8")) == []
+def test_the_index_has_no_number_without_a_source(index):
+    assert find_unsourced_numbers(index) == []
 
 
-def test_every_number_leads_to_its_entry_and_back(page):
-    soup = BeautifulSoup(page, "html.parser")
+def test_every_number_leads_to_its_entry(soup):
     ids = {str(tag["id"]) for tag in soup.find_all(id=True)}
     links = [str(link["href"]) for link in soup.select("a.fact")]
     assert links
     assert {link.removeprefix("#") for link in links} <= ids
 
 
-def test_a_page_embeds_every_fact_that_it_lists_with_all_that_it_rests_on(page):
+def test_a_page_embeds_every_fact_that_it_lists_with_all_that_it_rests_on(page, soup):
     facts = read_records(page)["facts"]
-    soup = BeautifulSoup(page, "html.parser")
     entries = {str(entry["id"]) for entry in soup.select("section.sources li[id^='fact-']")}
     assert {f"fact-{key}" for key in facts} == entries
     assert {part for fact in facts.values() for part in fact.get("inputs", [])} <= facts.keys()
 
 
-def test_the_facts_of_a_page_are_those_of_the_book(page):
+def test_the_facts_of_a_page_are_those_of_the_register(page):
     embedded = read_records(page)
     assert list(SCHEMA_CHECK.iter_errors(embedded)) == []
-    book = Book.open(embedded["lang"], embedded["level"])
+    register = Register(find_project().processed, embedded["level"])
     for key, record in embedded["facts"].items():
-        if key in book and not rests_on_choice(embedded["facts"], key):
-            assert read_intervals(record) == {book.level: book.walk(key)[0].interval}
+        if key in register and not rests_on_choice(embedded["facts"], key):
+            assert read_intervals(record) == {register.level: register[key].interval}
 
 
 def rests_on_choice(facts, key):
@@ -108,17 +106,9 @@ def test_all_facts_are_in_one_file_with_the_pages_that_show_them(reports):
         assert set(told["shows"]) <= stored["facts"].keys() | told["own"].keys()
 
 
-def test_every_printed_figure_of_the_index_leads_to_its_entry(reports):
-    soup = BeautifulSoup((reports / "index.html").read_text(encoding="utf-8"), "html.parser")
-    links = [str(link["href"]) for link in soup.select("#figures-table a.fact")]
-    printed = [fact.id for fact in Book.open().facts(tier="printed")]
-    assert links == [f"en/{NAMES[0]}.html#fact-{key}" for key in printed]
-
-
-def test_what_the_index_links_is_there(reports):
-    soup = BeautifulSoup((reports / "index.html").read_text(encoding="utf-8"), "html.parser")
-    ids = {"": {str(tag["id"]) for tag in soup.find_all(id=True)}}
-    for link in soup.select("a[href]:not([rel=external])"):
+def test_what_the_index_links_is_there(reports, index):
+    ids = {"": {str(tag["id"]) for tag in index.find_all(id=True)}}
+    for link in index.select("a[href]:not([rel~=external])"):
         href, _, anchor = str(link["href"]).partition("#")
         assert not href or (reports / href).is_file()
         if anchor and href not in ids:
@@ -127,8 +117,7 @@ def test_what_the_index_links_is_there(reports):
         assert not anchor or anchor in ids[href]
 
 
-def test_every_chart_says_what_it_shows_and_gives_its_data(page):
-    soup = BeautifulSoup(page, "html.parser")
+def test_every_chart_says_what_it_shows_and_gives_its_data(soup):
     figures = soup.find_all("figure")
     assert len(figures) >= 2
     for figure in figures:

@@ -1,7 +1,7 @@
 """What checks of pages in a browser share: the pages, the browser, and what to say without them.
 
-The environment says which pages: ``CHECKED_REPORTS`` names their folder; without it they are built
-into a temporary one. ``BROWSER_CHECKS=required`` makes a failure of what would be a skip.
+``CHECKED_REPORTS`` in the environment names the folder of the pages; without it they are those that
+all tests share. ``BROWSER_CHECKS=required`` makes a failure of what would be a skip.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.project import Project, hold_folder
-from analysis.reports.cells import find_notebooks
-from analysis.reports.naked import find_naked_numbers
+from analysis.project import Project
+from analysis.reports.checks import find_unsourced_numbers
+from analysis.reports.notebook import find_notebooks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -57,9 +55,6 @@ class Visit:
     page: Page
     requests: list[str]
     complaints: list[str]
-
-
-Open = Callable[[Path], Visit]
 
 
 def find_program(name: str) -> str | None:
@@ -155,25 +150,25 @@ def hear(seen: Visit, said: ConsoleMessage) -> None:
         seen.complaints.append(said.text)
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
+@pytest.fixture(scope="module")
+def open_page(browser: Browser) -> Callable[[Path], AbstractContextManager[Visit]]:
     """Open a page as nobody before, and listen."""
-    with ExitStack() as visits:
 
-        def go(path: Path) -> Visit:
-            size = {"width": 1280, "height": 800}
-            context = browser.new_context(viewport=size, reduced_motion="reduce")
-            visits.callback(context.close)
-            seen = Visit(context.new_page(), [], [])
-            address = path.resolve().as_uri()
-            context.on("request", lambda request: seen.requests.append(request.url))
-            context.on("console", lambda said: hear(seen, said))
-            context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
-            seen.page.goto(address)
-            seen.requests.remove(address)
-            return seen
+    @contextmanager
+    def go(path: Path) -> Iterator[Visit]:
+        size = {"width": 1280, "height": 800}
+        context = browser.new_context(viewport=size, reduced_motion="reduce")
+        seen = Visit(context.new_page(), [], [])
+        address = path.resolve().as_uri()
+        context.on("request", lambda request: seen.requests.append(request.url))
+        context.on("console", lambda said: hear(seen, said))
+        context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
+        seen.page.goto(address)
+        seen.requests.remove(address)
+        yield seen
+        context.close()
 
-        yield go
+    return go
 
 
 @pytest.fixture
@@ -218,7 +213,7 @@ def list_pages() -> list[str]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for the name of a page with each."""
     if "name" in metafunc.fixturenames:
-        metafunc.parametrize("name", list_pages())
+        metafunc.parametrize("name", list_pages(), scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -234,25 +229,9 @@ def is_whole() -> bool:
 
 
 @pytest.fixture(scope="session")
-def reports(
-    tmp_path_factory: pytest.TempPathFactory,
-    tell_missing: Callable[..., tuple[set[str], str]],
-    need: Callable[..., None],
-) -> Path:
-    """Give the folder of reports; the first worker to ask builds them, the others wait."""
-    named = find_folder()
-    if named is not None:
-        return named
-    if tell_missing()[0].intersection(("Java", "checkers")):
-        need("Chromium")  # no check can run without it, and the pages are not needed
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    folder = shared / "checked"
-    with hold_folder(shared / "checking", lambda: None):
-        if not (folder / "index.html").is_file():
-            command = [sys.executable, "-m", "analysis", "report", "--out", str(folder)]
-            subprocess.run(command, cwd=ROOT, check=True)
-    return folder
+def thorough() -> bool:
+    """Whether to look at all pages in every way: where they were built to be checked."""
+    return find_folder() is not None
 
 
 @pytest.fixture
@@ -275,14 +254,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for key, (name, column, number) in report.user_properties
         if key == "page"
     }
-    rows = [["page", "kB", "facts linked", "naked numbers", *NOTED.values()]]
+    rows = [["page", "kB", "facts linked", "unsourced numbers", *NOTED.values()]]
     for name in list_pages():
         page = BeautifulSoup((folder / name).read_text(encoding="utf-8"), "html.parser")
         size = (folder / name).stat().st_size / 1000
-        naked = sum(len(place.numbers) for place in find_naked_numbers(page))
+        unsourced = len(find_unsourced_numbers(page))
         linked = len(page.select('a.fact[href*="#fact-"]'))
         checked = [noted.get((name, column), "not checked") for column in NOTED]
-        rows.append([name, f"{size:.0f}", str(linked), str(naked), *checked])
+        rows.append([name, f"{size:.0f}", str(linked), str(unsourced), *checked])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     terminalreporter.section("pages")
     for first, *rest in rows:

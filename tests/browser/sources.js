@@ -30,7 +30,7 @@ window.sources = (() => {
     for (let closed; link && (closed = link.closest("details:not([open])")); ) closed.open = true;
     return link;
   };
-  function* plan() {
+  function* plan(limit) {
     for (const id of cited) {
       const entry = document.getElementById(id);
       if (!entry) {
@@ -38,6 +38,7 @@ window.sources = (() => {
         continue;
       }
       const ways = checkWays(id, entry);
+      if (trips >= limit) continue;
       yield { link: choose(cites(id).filter((link) => !entry.contains(link))), to: entry };
       if (ways.length) yield { link: choose(ways), to: find(choose(ways)) };
       trips += 1;
@@ -58,9 +59,12 @@ window.sources = (() => {
     faults.push(`${link.getAttribute("href")}: Enter on its link does not bring it into view`);
   };
 
-  const legs = plan();
-  let leg;
+  let legs, leg;
   return {
+    // Check the ways of every source, and go to so many of them by keys.
+    begin(limit) {
+      legs = plan(limit);
+    },
     // See whether the last key led where it should, and focus the next link; false at the end.
     async next() {
       if (leg) await arrive(leg);

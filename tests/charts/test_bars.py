@@ -16,7 +16,7 @@ from analysis.book.book import Book
 from analysis.charts.chart import Chart
 from analysis.charts.style import CLAIM, CONTEXT
 from analysis.errors import FactError
-from analysis.reports.naked import find_naked_numbers, find_naked_words
+from analysis.reports.checks import find_naked_words, find_unsourced_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,7 +60,7 @@ def test_the_data_link_the_facts_that_were_counted(book: Book) -> None:
     )
     assert 'href="#fact-nearly"' in chart.tail()
     assert "<code>claim_7</code>" in chart.tail()
-    assert find_naked_numbers(chart.head() + chart.tail()) == []
+    assert find_unsourced_numbers(chart.head() + chart.tail()) == []
 
 
 @pytest.mark.parametrize(
@@ -212,4 +212,4 @@ def test_words_of_levels_never_touch(
     book = open_book(lang, level)
     chart = charts.levels(book, ["nearly", "value", "change", "deals"], **WORDS)
     assert clashes(chart) == []
-    assert find_naked_numbers(chart.head() + chart.tail()) == []
+    assert find_unsourced_numbers(chart.head() + chart.tail()) == []

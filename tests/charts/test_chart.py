@@ -19,10 +19,10 @@ from bs4 import BeautifulSoup
 
 from analysis import charts
 from analysis.book.book import Book
-from analysis.charts.chart import PHONE, Chart
 from analysis.charts.style import NARROW, WIDE
 from analysis.errors import FactError
-from analysis.reports.naked import find_naked_numbers
+from analysis.facts.records import PHONE, Chart
+from analysis.reports.checks import find_unsourced_numbers
 
 Open = Callable[..., Book]
 
@@ -153,7 +153,7 @@ def test_the_furniture_speaks_the_language_of_the_book(
 
 def test_no_number_on_a_chart_is_without_its_fact(book: Book) -> None:
     chart = make_chart(book)
-    assert find_naked_numbers(chart.head() + chart.tail()) == []
+    assert find_unsourced_numbers(chart.head() + chart.tail()) == []
 
 
 def test_importing_charts_loads_no_drawing_library() -> None:

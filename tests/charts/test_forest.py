@@ -14,7 +14,7 @@ from analysis import charts
 from analysis.book.book import Book
 from analysis.charts.style import CLAIM, CONTEXT, NARROW, WIDE
 from analysis.errors import FactError
-from analysis.reports.naked import find_naked_numbers, find_naked_words
+from analysis.reports.checks import find_naked_words, find_unsourced_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -347,7 +347,9 @@ def test_words_never_touch_each_other_or_a_mark(
     ]
     assert [clashes(chart) for chart in drawn] == [[]] * len(drawn)
     assert [find_naked_words(chart.svg()) for chart in drawn] == [[]] * len(drawn)
-    assert [find_naked_numbers(chart.head() + chart.tail()) for chart in drawn] == [[]] * len(drawn)
+    assert [find_unsourced_numbers(chart.head() + chart.tail()) for chart in drawn] == [[]] * len(
+        drawn
+    )
 
 
 def test_the_real_figures_can_all_be_drawn_without_clashes(clashes: Clashes) -> None:

@@ -18,7 +18,7 @@ from analysis import charts
 from analysis.book.book import Book
 from analysis.charts.chart import Chart
 from analysis.charts.style import CONTEXT, FAINT, NARROW, PALETTE, TICK, WIDE, tint
-from analysis.reports.naked import find_naked_numbers, find_naked_words
+from analysis.reports.checks import find_naked_words, find_unsourced_numbers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -121,7 +121,7 @@ def test_marks_have_an_inch_at_least(chart: Chart, draw: Callable[..., Figure]) 
 
 def test_every_digit_is_that_of_a_fact_or_states_nothing(chart: Chart, drawn: list[str]) -> None:
     assert [find_naked_words(svg) for svg in drawn] == [[], []]
-    assert find_naked_numbers(chart.head() + chart.tail()) == []
+    assert find_unsourced_numbers(chart.head() + chart.tail()) == []
 
 
 def test_every_linked_fact_stands_in_the_data(chart: Chart, drawn: list[str]) -> None:

@@ -13,7 +13,7 @@ from analysis.facts.records import write_records
 from analysis.facts.tables import write_table
 from analysis.project import Project
 from analysis.quantities.languages import LANGUAGES
-from analysis.reports.islands import show_records
+from analysis.reports.metadata import embed_records
 
 ROOT = Path(__file__).parents[2]
 #: Ends elements and comments, holds quotes, an entity, a template, what LaTeX reads, ends of lines
@@ -131,6 +131,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
     ],
     "caveats": [{"key": "mind", "title": HOSTILE, "text": HOSTILE}],
     "derived": [],
+    "labels": [],
 }
 
 
@@ -143,7 +144,7 @@ class Suite:
     hostile: str = HOSTILE
 
     def book(self, lang: str = "en", level: str = "core") -> Book:
-        return Book(self.project.processed, lang, level)
+        return Book(self.project, lang, level)
 
     def write_page(
         self, href: str, *keys: str, level: str = "core", book: Book | None = None, **entry: object
@@ -155,7 +156,7 @@ class Suite:
         records = {"lang": lang, "level": level, "facts": write_records(facts, level)}
         page = self.out / href
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(f"<main></main>{show_records(records)}\n", encoding="utf-8")
+        page.write_text(f"<main></main>{embed_records(records)}\n", encoding="utf-8")
         stem = name.removesuffix(".html")
         return {
             "changes": {},
@@ -182,9 +183,5 @@ def suite(tmp_path: Path) -> Suite:
         columns = columns_of(package, f"processed-{name}")
         whole = [dict.fromkeys(columns, "") | row for row in rows]
         write_table(project.processed / f"{name}.csv", columns, whole)
-    (project.root / "CITATION.cff").write_text(
-        "type: dataset\ntitle: Cars in numbers\nversion: 0.1.0\ndate-released: 2026-04-01\n"
-        "authors:\n- family-names: Müller\n  given-names: Ada\n- name: The others\n",
-        encoding="utf-8",
-    )
+    (project.root / "citation.bib").write_text("@misc{cars, title={Cars}}\n", encoding="utf-8")
     return Suite(project, tmp_path / "reports")

@@ -15,9 +15,7 @@ from analysis.facts.records import SCHEMA, read_intervals
 from analysis.facts.register import Register
 from analysis.project import find_project
 from analysis.quantities.hedges import Level
-from analysis.reports.facts_json import collect_facts, write_facts
-from analysis.reports.islands import read_pages
-from analysis.reports.metadata import read_package
+from analysis.reports.metadata import collect_facts, read_package, read_pages, write_facts
 
 ROOT = Path(__file__).parents[2]
 CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -10,7 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.project import Project
-from analysis.reports.report import build_reports
+from analysis.reports import build
+from analysis.reports.build import build_reports
 
 ROOT = Path(__file__).parents[2]
 PARAMETERS = 'lang = "en" # language {en, de, zh}\nlevel = "core" # reading {core, wide}'
@@ -41,14 +42,14 @@ def built(tmp_path_factory):
         project,
         "01_share",
         'book.say("It was {nev_share_2025h1}.")',
-        'len(book.facts(series="caam_nev_sales"))',
+        'len(book.to_frame(series="caam_nev_sales"))',
         title="What share?",
     )
     write(
         project,
         "02_file",
         'book.say("They were {hefei_value_cny}.")',
-        'len(book.rows("places"))',
+        'len(book.table("places"))',
         'from pathlib import Path\nPath("note.txt").read_text()',
         title="How large?",
     )
@@ -82,18 +83,7 @@ def change_cell(project, table, key, column, value):
         writer.writerows(rows)
 
 
-def test_what_a_notebook_reads_is_noted(built):
-    pages = read_manifest(built)["pages"]
-    reads = {name: set(pages[f"en/{name}.html"]["reads"]) for name in ("00_deals", "01_share")}
-    assert reads["00_deals"] == {"row/hefei_deals", "file/data/processed/caveats.csv"}
-    assert "list//caam_nev_sales/" in reads["01_share"]
-    assert "row/caam_nev_2025" in reads["01_share"] or len(reads["01_share"]) > 4
-    files = {name for name in pages["en/02_file.html"]["reads"] if name.startswith("file/")}
-    assert files == {
-        "file/data/processed/caveats.csv",
-        "file/data/processed/places.csv",
-        "file/notebooks/note.txt",
-    }
+ALL = ["00_deals", "01_share", "02_file"]
 
 
 def test_nothing_is_made_when_nothing_changed(built, capsys):
@@ -116,47 +106,25 @@ def edit_title(project):
 
 #: What changes -> how, and which pages are made again.
 CHANGES = {
-    "a fact": (
-        lambda p: change_cell(p, "figures", "hefei_deals", "note", "seen twice"),
-        ["00_deals"],
-    ),
-    "the article of two facts": (
-        lambda p: change_cell(p, "sources", "xinhua-2025-06-26", "title", "Another title"),
-        ["00_deals", "02_file"],
-    ),
-    "a fact of a list": (
-        lambda p: change_cell(p, "context", "caam_nev_2024", "note", "seen twice"),
-        ["01_share"],
-    ),
-    "which facts are in a list": (
-        lambda p: change_cell(p, "context", "rho_world_2025h1", "series_id", "caam_nev_sales"),
-        ["01_share"],
-    ),
-    "a fact that nobody reads": (
-        lambda p: change_cell(p, "figures", "nev_units_2025h1", "note", "seen twice"),
-        [],
-    ),
-    "a table that one reads whole": (
-        lambda p: change_cell(p, "places", "hefei", "name", "Hefei City"),
-        ["02_file"],
-    ),
-    "a table that nobody reads": (
-        lambda p: change_cell(p, "ties", "bmw_alibaba", "note", "seen twice"),
-        [],
-    ),
+    "a fact": (lambda p: change_cell(p, "figures", "hefei_deals", "note", "seen twice"), ALL),
+    "a name": (lambda p: change_cell(p, "places", "hefei", "name", "Hefei City"), ALL),
     "a file that a cell opens": (
         lambda p: (p.notebooks / "note.txt").write_text("b", encoding="utf-8"),
-        ["02_file"],
+        ALL,
     ),
-    "a file beside it": (
-        lambda p: (p.notebooks / "other.txt").write_text("b", encoding="utf-8"),
+    "a module beside the notebooks": (
+        lambda p: (p.notebooks / "own.py").write_text("ONE = 1", encoding="utf-8"),
+        ALL,
+    ),
+    "what is written for readers": (
+        lambda p: (p.root / "README.md").write_text("b", encoding="utf-8"),
         [],
     ),
     "a notebook": (edit_notebook, ["00_deals"]),
     "a title, which the page beside it shows": (edit_title, ["00_deals", "01_share"]),
     "the lock": (
         lambda p: (p.root / "requirements.lock").write_text("pandas==4\n", encoding="utf-8"),
-        ["00_deals", "01_share", "02_file"],
+        ALL,
     ),
     "a page": (
         lambda p: (p.reports / "en/01_share.html").write_text("", encoding="utf-8"),
@@ -180,7 +148,7 @@ def test_other_parameters_are_another_page_and_force_makes_all(built, capsys):
     assert rebuild(built, capsys, notebooks=["00"], parameters={"level": "wide"}) == ["00_deals"]
     assert rebuild(built, capsys, notebooks=["00"], parameters={"level": "wide"}) == []
     assert rebuild(built, capsys) == ["00_deals"]
-    assert rebuild(built, capsys, force=True) == ["00_deals", "01_share", "02_file"]
+    assert rebuild(built, capsys, force=True) == ALL
     assert rebuild(built, capsys, only=["01"], force=True) == ["01_share"]
 
 
@@ -189,34 +157,18 @@ def test_languages_are_one_build(built, capsys):
     assert (built.reports / "de" / "00_deals.html").is_file()
 
 
-def test_the_code_that_makes_pages_counts_and_what_makes_tables_does_not(tmp_path, monkeypatch):
-    from analysis.reports import freshness
-
-    package = tmp_path / "analysis"
-    for name in ("reports/freshness.py", "charts/style.py", "curation/build.py", "cli.py"):
+def test_all_code_of_the_library_counts(tmp_path, monkeypatch):
+    package = tmp_path / "library" / "analysis"
+    for name in ("reports/build.py", "charts/style.py", "data.csv"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text("", encoding="utf-8")
-    monkeypatch.setattr(freshness, "__file__", str(package / "reports" / "freshness.py"))
-
-    def take():
-        return freshness.take_state(Project(tmp_path)).inputs["code"]
-
-    before = take()
-    for name in ("curation/build.py", "cli.py"):
+    monkeypatch.setattr(build, "__file__", str(package / "reports" / "build.py"))
+    project = Project(tmp_path / "project")
+    stamps = {build.stamp_project(project, project.reports)}
+    for name in ("charts/style.py", "data.csv"):
         (package / name).write_text("changed", encoding="utf-8")
-    assert take() == before
-    (package / "charts" / "style.py").write_text("changed", encoding="utf-8")
-    assert take() != before
-
-
-def test_what_a_notebook_only_writes_is_nothing_that_it_read(built, capsys):
-    write(built, "02_shares", 'from pathlib import Path\nPath("mark.txt").write_text("made")')
-    build_reports(built)
-    assert build_reports(built) == 0
-    told = capsys.readouterr().err
-    (built.notebooks / "02_shares.ipynb").unlink()
-    build_reports(built)
-    assert told.endswith("none had to be made: reports/index.html\n")
+        stamps.add(build.stamp_project(project, project.reports))
+    assert len(stamps) == 3
 
 
 def test_a_link_to_nowhere_beside_the_notebooks_harms_no_build(built, capsys):
@@ -231,9 +183,9 @@ def test_what_changes_while_a_notebook_runs_is_read_again_by_the_next_build(buil
     note.write_text("before", encoding="utf-8")
     change = 'from pathlib import Path\nnote = Path("note.txt"); note.read_text()'
     write(built, "02_file", f'{change}; note.write_text("after")\nNone', title="How large?")
-    assert rebuild(built, capsys) == ["02_file"]
+    assert rebuild(built, capsys) == ALL
     assert note.read_text(encoding="utf-8") == "after"
-    assert rebuild(built, capsys) == ["02_file"]
+    assert rebuild(built, capsys) == ALL
     assert rebuild(built, capsys) == []
 
 

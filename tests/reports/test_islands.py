@@ -8,17 +8,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from analysis.facts.records import MEDIA_TYPE
-from analysis.reports.islands import (
+from analysis.facts.records import FACTS
+from analysis.reports.checks import find_output_faults
+from analysis.reports.metadata import (
     are_records,
+    embed_json,
+    embed_records,
     read_pages,
     read_records,
-    show_records,
     take_records,
-    write_island,
     write_json,
 )
-from analysis.reports.outputs import find_output_faults
 
 RECORDS = {"facts": {"cars": {"note": "</script><!-- & \u2028"}}, "lang": "en", "level": "core"}
 
@@ -29,14 +29,14 @@ RECORDS = {"facts": {"cars": {"note": "</script><!-- & \u2028"}}, "lang": "en", 
 @example("]]>&lt;\u2028\u2029\x7f\x85")
 @example("\ud800")
 def test_no_text_can_end_the_element_around_it(text):
-    island = write_island({text: text})
+    island = embed_json({text: text})
     assert not set(island) & set("<>&\u2028\u2029\x7f\x85\ud800")
     assert json.loads(island) == {text: text}
 
 
 @given(st.text())
 def test_a_browser_reads_the_text_as_it_was(text):
-    html = f'<p>before</p><script type="application/json">{write_island([text])}</script><p>after'
+    html = f'<p>before</p><script type="application/json">{embed_json([text])}</script><p>after'
     page = BeautifulSoup(html, "html.parser")
     assert [p.text for p in page.select("p")] == ["before", "after"]
     assert json.loads(page.script.string) == [text]
@@ -47,7 +47,7 @@ def test_json_has_one_line_sorted_keys_and_its_own_letters():
 
 
 def test_the_facts_of_a_page_are_read_back():
-    assert read_records(f"<main>…</main>\n{show_records(RECORDS)}\n</body>") == RECORDS
+    assert read_records(f"<main>…</main>\n{embed_records(RECORDS)}\n</body>") == RECORDS
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_a_page_without_whole_facts_gives_none(page):
 
 def test_what_a_notebook_shows_that_looks_alike_is_not_taken_for_the_facts_of_its_page():
     own = '<script type="application/json" id="facts">{"facts": "mine"}</script>'
-    assert read_records(f"<main>{own}</main>{show_records(RECORDS)}") == RECORDS
+    assert read_records(f"<main>{own}</main>{embed_records(RECORDS)}") == RECORDS
 
 
 def test_only_pages_with_facts_are_read(tmp_path):
-    (tmp_path / "a.html").write_text(show_records(RECORDS), encoding="utf-8")
+    (tmp_path / "a.html").write_text(embed_records(RECORDS), encoding="utf-8")
     (tmp_path / "b.html").write_text("<main></main>", encoding="utf-8")
     assert read_pages(tmp_path, ["a.html", "b.html"]) == {"a.html": RECORDS}
 
@@ -81,14 +81,14 @@ def run(*bundles):
 
 
 def test_facts_are_taken_from_an_executed_notebook():
-    executed = run({"text/plain": "…"}, {"text/html": "…", MEDIA_TYPE: RECORDS})
+    executed = run({"text/plain": "…"}, {"text/html": "…", FACTS: RECORDS})
     assert take_records(executed) == [RECORDS]
     assert find_output_faults(executed) == []
 
 
 @pytest.mark.parametrize("stored", [[], {}, "text", {"facts": []}, {**RECORDS, "odd": 1}])
 def test_facts_that_are_none_are_a_fault(stored):
-    executed = run({"text/html": "…", MEDIA_TYPE: stored})
+    executed = run({"text/html": "…", FACTS: stored})
     assert not are_records(stored)
     assert take_records(executed) == []
     assert find_output_faults(executed) == [
@@ -96,15 +96,13 @@ def test_facts_that_are_none_are_a_fault(stored):
     ]
 
 
-@pytest.mark.parametrize(
-    "kind", ["application/json", f"{MEDIA_TYPE}x", "application/vnd.analysis+json"]
-)
+@pytest.mark.parametrize("kind", ["application/json", f"{FACTS}x", "application/vnd.analysis+json"])
 def test_other_kinds_of_json_are_refused(kind):
     executed = run({"text/html": "…", kind: "{}"})
     assert find_output_faults(executed) == [f"cell 1: shows {kind}; show HTML, SVG or text"]
 
 
 def test_facts_alone_are_nothing_to_show():
-    assert find_output_faults(run({MEDIA_TYPE: RECORDS})) == [
-        f"cell 1: shows {MEDIA_TYPE}; show HTML, SVG or text"
+    assert find_output_faults(run({FACTS: RECORDS})) == [
+        f"cell 1: shows {FACTS}; show HTML, SVG or text"
     ]

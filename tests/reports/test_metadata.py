@@ -5,7 +5,6 @@ from dataclasses import replace
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.records import write_record
 from analysis.quantities.interval import point
-from analysis.reports.citation import Author, Citation
 from analysis.reports.metadata import describe_dataset, describe_report, find_coverage
 
 PACKAGE = {
@@ -67,12 +66,10 @@ def test_a_page_is_based_on_the_articles_behind_its_facts_and_on_each_once():
 
 
 def test_the_suite_is_a_dataset_with_its_makers_files_and_pages():
-    person = Author({"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"})
-    citation = Citation("T", (person, Author(group="The others")), keywords=("cars",))
+    authors = [{"title": "Ludwig van Beethoven", "givenName": "Ludwig"}, {"title": "The others"}]
     file = {"name": "cars.csv", "description": "", "contentUrl": "data/cars.csv"}
     told = describe_dataset(
-        PACKAGE,
-        citation,
+        PACKAGE | {"contributors": authors, "keywords": ["cars"]},
         articles=[],
         coverage="1991-01-01/2030-12-31",
         files=[file],
@@ -84,12 +81,7 @@ def test_the_suite_is_a_dataset_with_its_makers_files_and_pages():
         "name": "Cars in numbers",
         "description": "Every figure.",
         "creator": [
-            {
-                "@type": "Person",
-                "name": "van Beethoven, Ludwig",
-                "givenName": "Ludwig",
-                "familyName": "Beethoven",
-            },
+            {"@type": "Person", "name": "Ludwig van Beethoven"},
             {"@type": "Organization", "name": "The others"},
         ],
         "keywords": ["cars"],
@@ -105,7 +97,7 @@ def test_the_suite_is_a_dataset_with_its_makers_files_and_pages():
 
 
 def test_what_is_not_known_is_left_out():
-    told = describe_dataset({}, None, articles=[], coverage="", files=[], reports=[])
+    told = describe_dataset({}, articles=[], coverage="", files=[], reports=[])
     assert told == {
         "@context": "https://schema.org",
         "@type": "Dataset",

@@ -250,6 +250,8 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
         return book.cite_sentence(value)
     if isinstance(value, str) and column in _TIMES and re.match(r"\d{4}", value):
         return tell_time(value, book.lang)
+    if isinstance(value, str) and value.startswith(("https://", "http://")):
+        return Sentence(link_out(value, write_text(value)), value)
     if isinstance(value, str):
         return book.word(value) if "{" in value or not book.is_curated(value) else tell_name(value)
     if value is None or value is pd.NaT or value is pd.NA or value != value:

@@ -9,8 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from matplotlib.ticker import Formatter, Locator, LogLocator, MaxNLocator, NullLocator
+from matplotlib.transforms import ScaledTranslation
 
 from analysis.charts.style import TICK
 from analysis.charts.text import measure
@@ -21,6 +23,8 @@ from analysis.quantities.wording import say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
+    from matplotlib.transforms import Transform
 
 _PERCENT = {"en": "{}%", "de": "{}\u00a0%", "zh": "{}%"}
 #: Words of ticks stand at least so many inches apart, and so far from the edge of the picture.
@@ -143,7 +147,7 @@ class RoomyLocator(Locator):
         return best if len(best) <= _MOST else best[:1]
 
     def _fit(self, places: Sequence[float]) -> tuple[list[float], bool]:
-        """Leave out ticks whose words would leave the picture; tell if the others have room."""
+        """Give ticks in their order; tell if their words have room, none leaving the picture."""
         axis: Any = self.axis
         ax, upright = axis.axes, axis.axis_name == "y"
         root = ax.get_figure(root=True)
@@ -153,15 +157,36 @@ class RoomyLocator(Locator):
         transform = ax.get_yaxis_transform() if upright else ax.get_xaxis_transform()
         spots = transform.transform(points) if points else []
         at = [float(spot[int(upright)]) / root.dpi for spot in spots]
-        end = math.inf if upright else root.get_figwidth() - _EDGE
-        start = -math.inf if upright else _EDGE
-        kept = sorted(
-            (spot, size, place)
-            for spot, size, place in zip(at, sizes, places, strict=True)
-            if start <= spot - size / 2 and spot + size / 2 <= end
-        )
+        if not upright:
+            at = [_clamp(x, size, root.get_figwidth()) for x, size in zip(at, sizes, strict=True)]
+        kept = sorted(zip(at, sizes, places, strict=True))
         apart = all(b[0] - a[0] - (a[1] + b[1]) / 2 >= _GAP for a, b in pairwise(kept))
         return [place for _, _, place in kept], apart
+
+
+def _clamp(at: float, size: float, wide: float) -> float:
+    """Move the middle of a word of a size so that it does not leave a picture of a width."""
+    return min(max(at, _EDGE + size / 2), wide - _EDGE - size / 2)
+
+
+#: Words of ticks that were moved -> where they would stand, and where they were moved to.
+_MOVED: WeakKeyDictionary[Text, tuple[Transform, Transform]] = WeakKeyDictionary()
+
+
+def keep_inside(ax: Axes) -> None:
+    """Move words of x ticks that would leave the picture back to its edge."""
+    root: Any = ax.get_figure(root=True)
+    for label in ax.get_xticklabels() if ax.xaxis.get_visible() else ():
+        now = label.get_transform()
+        base, moved = _MOVED.get(label, (now, now))
+        base = base if moved is now else now
+        at = float(base.transform(label.get_position())[0]) / root.dpi
+        # Words turned upright take less.
+        size = 0.0 if label.get_rotation() else measure(label.get_text(), TICK)
+        shift = _clamp(at, size, root.get_figwidth()) - at
+        moved = base + ScaledTranslation(shift, 0, root.dpi_scale_trans) if shift else base
+        label.set_transform(moved)
+        _MOVED[label] = base, moved
 
 
 def _offer_numbers(whole: bool) -> Callable[[float, float], Iterator[Sequence[float]]]:

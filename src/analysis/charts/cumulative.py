@@ -178,7 +178,8 @@ def rates(
             begin, end = spans[fact.id]
             day = begin + (end - begin) / 6 if fact in means else (begin + end) / 2
             words = [phrase("long_run", book.lang), *words] if fact in means else words
-            labels.append(Label((day, edge), words, colors[fact.id], fact.id))
+            color = INK if fact in means else colors[fact.id]  # it stands on its band
+            labels.append(Label((day, edge), words, color, fact.id))
         return place_labels(ax, labels, boxes, _OVER, find_frame(ax))
 
     years = find_years(date.fromordinal(int(day) + EPOCH).isoformat() for day in whole)

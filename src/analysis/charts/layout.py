@@ -16,6 +16,7 @@ import numpy as np
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
 
+from analysis.charts.axes import keep_inside
 from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
 from analysis.charts.text import find_figure, height, measure, wrap, wrap_evenly, write_lines
 
@@ -30,6 +31,8 @@ _LEFT, _GAP = 1.9, 0.14
 _RIGHT, _BOTH = 0.38, 0.56
 #: Inches that the marks of a row take, and the space between rows.
 _MARK, _BETWEEN = 0.26, 0.1
+#: Inches to a unit of y, around rows.
+_THICK = 0.4
 #: Inches: height of a heading beyond its words, how far above its rule they stand, how far words
 #: stand above marks, and the height of the words below an axis.
 _HEADING, _ABOVE_RULE, _LIFT, _TICKS = 0.16, 0.09, 0.05, 0.34
@@ -69,6 +72,8 @@ class Layout(LayoutEngine):
             artist.remove()
         with use_style(self._lang, fig.get_figwidth()):
             self._added = list(self._arrange(fig))
+            for ax in fig.axes:
+                keep_inside(ax)
 
 
 @dataclass(frozen=True)
@@ -173,8 +178,13 @@ class RowLayout(Layout):
 
 
 def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
-    """Scale the y axis so that row ``i`` lies as many inches down as its marks do."""
-    rows, inches = np.arange(-1, len(marks) + 1), np.array([0.0, *marks, depth])
+    """Scale the y axis so that row ``i`` lies as many inches down as its marks do.
+
+    Around each row it is as wide as around others, whatever lies between: bars are equally thick.
+    """
+    rows = [row + part for row in range(len(marks)) for part in (-0.4, 0.4)]
+    inches = [mark + part * _THICK for mark in marks for part in (-0.4, 0.4)]
+    rows, inches = [-1.0, *rows, float(len(marks))], [0.0, *inches, depth]
     ax.set_yscale(
         "function",
         functions=(lambda y: np.interp(y, rows, inches), lambda x: np.interp(x, inches, rows)),

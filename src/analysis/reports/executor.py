@@ -231,9 +231,11 @@ def run_on_cluster(
         # that have it are lost, the scheduler gives it to others.
         notebooks = dict.fromkeys(job.job.notebook for job in jobs)
         parcels = {path: client.submit(bytes, pack(project, path)) for path in notebooks}
-        executor = client.get_executor(pure=False, retries=_RETRIES)
+        options = {"pure": False, "retries": _RETRIES}
         futures = {
-            executor.submit(make_remotely, parcels[job.job.notebook], job, project.root, out): place
+            client.submit(
+                make_remotely, parcels[job.job.notebook], job, project.root, out, **options
+            ): place
             for place, job in enumerate(jobs)
         }
         try:

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.errors import NotebookError
 from analysis.project import Project, find_project
-from analysis.reports.findings import BEGIN, END, list_findings, read_answer, write_findings
+from analysis.reports.refresh import BEGIN, END, list_findings, read_answer, write_findings
 
 
 def test_the_readme_holds_the_answers_of_the_committed_notebooks():

@@ -1,6 +1,6 @@
 """Headings go down step by step, and tables scroll in boxes of their own."""
 
-from analysis.reports.anatomy import box_tables, order_headings, parse
+from analysis.reports.html import box_tables, order_headings, parse
 
 
 def test_headings_with_the_same_text_get_different_ids():
