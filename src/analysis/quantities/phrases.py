@@ -32,28 +32,16 @@ _NUMBER_WORDS: dict[str, dict[str, str]] = {
     | {"eine": "1", "einer": "1", "die hälfte": "50", "der hälfte": "50"},
     "zh": {"半数": "50", "一半": "50"},
 }
+_THOUSAND, _MILLION, _BILLION, _TRILLION = 10**3, 10**6, 10**9, 10**12
 _SCALES: dict[str, dict[str, int]] = {
-    "en": {
-        "thousand": 10**3,
-        "million": 10**6,
-        "millionth": 10**6,
-        "billion": 10**9,
-        "trillion": 10**12,
-        "m": 10**6,
-        "mn": 10**6,
-        "bn": 10**9,
-    },
-    "de": {
-        "tausend": 10**3,
-        "million": 10**6,
-        "millionen": 10**6,
-        "mio.": 10**6,
-        "milliarde": 10**9,
-        "milliarden": 10**9,
-        "mrd.": 10**9,
-        "billion": 10**12,
-        "billionen": 10**12,
-    },
+    "en": {"thousand": _THOUSAND}
+    | dict.fromkeys(["million", "millionth", "m", "mn"], _MILLION)
+    | dict.fromkeys(["billion", "bn"], _BILLION)
+    | {"trillion": _TRILLION},
+    "de": {"tausend": _THOUSAND}
+    | dict.fromkeys(["million", "millionen", "mio."], _MILLION)
+    | dict.fromkeys(["milliarde", "milliarden", "mrd."], _BILLION)
+    | dict.fromkeys(["billion", "billionen"], _TRILLION),
     "zh": {"万": 10**4, "亿": 10**8},
 }
 _DIGITS = {
@@ -105,6 +93,7 @@ class Phrase:
     units: frozenset[str]
 
 
+@cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
     """Take a printed number phrase apart.
 
@@ -129,12 +118,6 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     >>> read_phrase("knapp 1,8 Milliarden Euro", "de").number.mantissa
     Decimal('1.8')
     """
-    return _take_apart(text, language)
-
-
-@cache
-def _take_apart(text: str, language: str) -> Phrase:
-    """Do the work of `read_phrase` once for each phrase: every level of reading asks for it."""
     if language not in _DIGITS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
