@@ -17,6 +17,7 @@ from analysis.curation import build
 from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
 from analysis.errors import Problem
 from analysis.project import ROOT_VARIABLE, Project, hold_folder
+from analysis.quantities.interval import Basis, Interval
 
 ROOT = Path(__file__).parents[1]
 
@@ -113,6 +114,25 @@ rounded,Rounded,Cut at a round number.
 relayed,Relayed,Printed by somebody who quotes.
 """,
 }
+
+
+def read_interval(written: Mapping[str, Any]) -> Interval:
+    """Read an interval of a record as a program of somebody else would."""
+    lower, upper = written["lower"], written["upper"]
+    return Interval(
+        lower=-math.inf if lower is None else Fraction(lower),
+        upper=math.inf if upper is None else Fraction(upper),
+        lower_open=written.get("lower_open", False),
+        upper_open=written.get("upper_open", False),
+        lower_basis=Basis(written["lower_basis"]),
+        upper_basis=Basis(written["upper_basis"]),
+    )
+
+
+@pytest.fixture(scope="session")
+def read_intervals() -> Callable[[Mapping[str, Any]], dict[str, Interval]]:
+    """Read the intervals of a record back, by level."""
+    return lambda record: {key: read_interval(x) for key, x in record["intervals"].items()}
 
 
 #: Runs the command on a project; gives its exit status, what it printed and what it complained of.

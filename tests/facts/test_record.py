@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -13,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from analysis.book.book import Book
 from analysis.facts.fact import Fact, Source, Tier, make_assumption
-from analysis.facts.records import SCHEMA, read_intervals, write_number, write_record, write_records
+from analysis.facts.records import SCHEMA, write_number, write_record, write_records
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, Interval, point
 from analysis.quantities.languages import LANGUAGES
@@ -156,6 +157,7 @@ def test_an_interval_is_read_back_as_it_was(
     upper_open: bool,
     lower_basis: Basis,
     upper_basis: Basis,
+    read_intervals: Callable[[object], dict[str, Interval]],
 ) -> None:
     lower, upper = sorted((-one if isinstance(one, float) else one, other))
     if lower == upper:

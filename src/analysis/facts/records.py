@@ -19,7 +19,7 @@ from typing import Any
 from analysis.errors import IntervalError
 from analysis.facts.fact import Fact
 from analysis.quantities.hedges import Level
-from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
+from analysis.quantities.interval import End, Interval, round_down, round_up, write_decimal
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
 #: section lists, a sentence with its facts, a chart with all that belongs to it.
@@ -160,32 +160,3 @@ def _write_interval(interval: Interval, *, dated: bool) -> Record:
             day = math.floor(end) if side == "lower" else math.ceil(end)
             written[f"{side}_day"] = date.fromordinal(day).isoformat()
     return written
-
-
-def read_intervals(record: Mapping[str, Any]) -> dict[str, Interval]:
-    """Read the intervals of a record back, by level.
-
-    Raises
-    ------
-    KeyError, ValueError, IntervalError
-        If the record is none.
-
-    Examples
-    --------
-    >>> end = {"lower_basis": "rounding", "upper_basis": "unit"}
-    >>> read_intervals({"intervals": {"core": {"lower": "1/3", "upper": None, **end}}})
-    {'core': Interval('[1/3, inf)')}
-    """
-    return {level: _read_interval(written) for level, written in record["intervals"].items()}
-
-
-def _read_interval(written: Mapping[str, Any]) -> Interval:
-    lower, upper = written["lower"], written["upper"]
-    return Interval(
-        lower=-math.inf if lower is None else Fraction(lower),
-        upper=math.inf if upper is None else Fraction(upper),
-        lower_open=written.get("lower_open", False),
-        upper_open=written.get("upper_open", False),
-        lower_basis=Basis(written["lower_basis"]),
-        upper_basis=Basis(written["upper_basis"]),
-    )

@@ -91,7 +91,7 @@ BORROWED = frozenset(
 ).union(WORDS["de"], WORDS["zh"])
 
 #: How far readers go beyond x at core, middle and wide: in units of g where print shows one, two,
-#: or three and more significant digits, and in units of x where it is a bare power of ten (10, 100).
+#: or three and more significant digits, and in units of x where it is a bare power of ten.
 _REACH: dict[tuple[Family, str], str] = {
     (Family.NEARLY, "lower"): "0.5 1 1, 2 4 5, 5 10 98, 0.1 0.28 0.5",
     (Family.ABOUT, "lower"): "0.5 1 1, 2 5 5, 5 10 65, 0.1 0.2 0.5",
@@ -106,7 +106,7 @@ _LEVELS = (Level.CORE, Level.MIDDLE, Level.WIDE)
 
 @dataclass(frozen=True)
 class Number:
-    """A number as print shows it: the mantissa and the scale word's factor.
+    """A number as printed: the mantissa and the scale word's factor.
 
     Parameters
     ----------
@@ -288,7 +288,6 @@ def round_print(number: Number, place: Fraction | None = None) -> Interval:
 
 
 def _read_logic(x: Fraction, family: Family) -> Interval:
-    unbounded = Interval(-math.inf, math.inf)
     match family:
         case Family.NEARLY | Family.BELOW:
             return Interval(-math.inf, x, upper_open=True, upper_basis=Basis.WORD)
@@ -300,7 +299,7 @@ def _read_logic(x: Fraction, family: Family) -> Interval:
             return Interval(x, math.inf, lower_basis=Basis.WORD)
         case Family.ABOUT | Family.UP_TO:
             # "Up to" is a ceiling in speech only; neither word guarantees an end.
-            return unbounded
+            return Interval(-math.inf, math.inf)
         case Family.LATE:
             raise PhraseError("'late' stands before a month, not before a number")
 
@@ -315,14 +314,9 @@ def _read_usage(number: Number, family: Family, level: int, *, whole: bool) -> I
     upper: End = x + _reach(number, borrowed, "upper", level, least)
     lower_basis = logic.lower_basis if lower == x and logic.lower == x else Basis.USAGE
     upper_basis = logic.upper_basis if upper == x and logic.upper == x else Basis.USAGE
-    return Interval(
-        lower,
-        upper,
-        logic.lower_open and logic.lower == x,
-        logic.upper_open and logic.upper == x,
-        lower_basis,
-        upper_basis,
-    )
+    lower_open = logic.lower_open and logic.lower == x
+    upper_open = logic.upper_open and logic.upper == x
+    return Interval(lower, upper, lower_open, upper_open, lower_basis, upper_basis)
 
 
 def _reach(number: Number, family: Family, side: str, level: int, least: Fraction) -> Fraction:

@@ -176,16 +176,11 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     """Units named by the last unit word: "33 fuel-powered … models" are models."""
     lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
     found: list[tuple[int, int, str]] = []
-    for unit, words in UNITS.items():
-        for word in words:
-            if word not in lowered:
-                continue
-            pattern = (
-                rf"(?<![a-zäöü.]){re.escape(word)}(?![a-zäöü])"
-                if word[0].isascii()
-                else re.escape(word)
-            )
-            found += [(match.end(), len(word), unit) for match in re.finditer(pattern, lowered)]
+    for word, unit in ((word, unit) for unit in UNITS for word in UNITS[unit] if word in lowered):
+        pattern = re.escape(word)
+        if word[0].isascii():
+            pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"
+        found += [(match.end(), len(word), unit) for match in re.finditer(pattern, lowered)]
     if not found:
         return frozenset()
     last = max(found)[:2]
