@@ -9,10 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.charts.markup import write_svg
-from analysis.charts.style import NARROW, WIDE, new_figure, use_style
-from analysis.charts.text import FREE, measure, write_lines
-from analysis.reports.naked import find_naked_words
+from analysis.charts.style import NARROW, WIDE, use_style
+from analysis.charts.svg import write_svg
+from analysis.charts.text import measure
 
 SVG = "{http://www.w3.org/2000/svg}"
 Fill = Callable[[Figure], None]
@@ -37,7 +36,7 @@ def write(fill: Fill, salt: str = "salt", width: float = WIDE) -> ET.Element:
 
 def write_text(fill: Fill, salt: str = "salt", width: float = WIDE) -> str:
     with use_style(width=width):
-        figure = new_figure(2.0)
+        figure = Figure(figsize=(width, 2.0))
         fill(figure)
         return write_svg(figure, salt)
 
@@ -166,30 +165,7 @@ def test_turned_words_stay_turned_around_their_place() -> None:
     assert text.get("transform") == f"rotate(-90 {text.get('x')} {text.get('y')})"
 
 
-def test_an_address_becomes_a_link_that_opens_where_the_reader_is() -> None:
-    (link,) = write(put("28", url="#fact-deals")).iter(f"{SVG}a")
-    assert link.attrib == {"href": "#fact-deals"}
-    assert [text.text for text in link] == ["28"]
-
-
-def test_each_line_of_linked_words_is_linked() -> None:
-    def fill(figure: Figure) -> None:
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        unit = figure.dpi_scale_trans
-        write_lines(axes, (1, 1), ["over 6.8", "billion"], unit, fact="value", free=True)
-
-    links = list(write(fill).iter(f"{SVG}a"))
-    assert [link.get("href") for link in links] == ["#fact-value"] * 2
-    assert find_naked_words(write_text(fill)) == []
-
-
-def test_a_digit_that_nobody_answers_for_is_found() -> None:
-    assert find_naked_words(write_text(put("28 deals"))) == ["28 deals"]
-    assert find_naked_words(write_text(put("deals"))) == []
-
-
-def test_words_without_a_fact_are_marked_if_they_have_a_digit() -> None:
-    free = [write(put(words, gid=FREE)).find(f".//{SVG}text") for words in ("2025", "deals")]
-    assert [text is not None and text.get("class") for text in free] == ["free", None]
-    assert find_naked_words(write_text(put("2025", gid=FREE))) == []
+def test_links_are_left_to_the_page_around_the_picture() -> None:
+    root = write(put("28", url="#fact-deals"))
+    assert not list(root.iter(f"{SVG}a"))
+    assert [text.text for text in root.iter(f"{SVG}text")] == ["28"]

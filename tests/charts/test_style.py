@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.charts import style
-from analysis.charts.style import CHINESE, FONT_FILES, LATIN, TEXT, new_figure, use_style
+from analysis.charts.layout import new_figure
+from analysis.charts.style import CHINESE, FONT_FILES, LATIN, TEXT, use_style
 from analysis.charts.text import height, measure, split_pieces, wrap, wrap_evenly, write_lines
 from analysis.errors import FactError
 from analysis.quantities import languages
-from analysis.reports import wording
+from analysis.reports import templates
 
+PAGE_WORDS = str(Path(templates.__file__).with_name("words.csv"))
 WORDS = str(Path(style.__file__).with_name("words.csv"))
 
 
@@ -39,7 +41,7 @@ def test_dollars_are_money_and_not_mathematics() -> None:
         assert not mpl.rcParams["text.parse_math"]
 
 
-@pytest.mark.parametrize("file", [languages.__file__, wording.__file__, WORDS], ids=Path)
+@pytest.mark.parametrize("file", [languages.__file__, PAGE_WORDS, WORDS], ids=Path)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_fonts_have_every_character_of_the_furniture(file: str, lang: str) -> None:
     text = Path(file).read_text(encoding="utf-8").replace("\n", " ")
@@ -104,8 +106,7 @@ def test_words_are_as_wide_as_their_letters_with_the_space_around_them(
 @pytest.mark.parametrize("lines", [["one"], ["Äg", "xx", "国"], ["a", "b"]])
 def test_lines_stand_equally_far_apart_whatever_their_letters(lines: list[str]) -> None:
     with use_style():
-        figure = new_figure(2.0)
-        axes = figure.add_axes((0, 0, 1, 1))
+        figure, (axes,) = new_figure("en")
         write_lines(axes, (1.0, 1.0), lines, figure.dpi_scale_trans, up=True)
         write_lines(axes, (1.0, 1.0), lines, figure.dpi_scale_trans, rise="last", up=True)
     places = [float(text.get_position()[1]) for text in axes.texts]

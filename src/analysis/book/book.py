@@ -269,9 +269,10 @@ class Book(Mapping[str, Fact]):
             ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
         catalogue = list_series(self.to_frame(tier="context"))
-        names = [self.label(key) for key in catalogue["series"]]
-        named = [name != key for name, key in zip(names, catalogue["series"], strict=True)]
-        catalogue["label"] = catalogue["label"].where([not known for known in named], names)
+        catalogue["label"] = [
+            entity if self.label(key) == key else self.label(key)
+            for key, entity in zip(catalogue["series"], catalogue["label"], strict=True)
+        ]
         return catalogue
 
     def search(self, text: str = "", **filters: str) -> pd.DataFrame:

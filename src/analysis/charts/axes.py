@@ -139,12 +139,14 @@ class RoomyLocator(Locator):
         """Give the places of ticks between two limits; one at least, if any lies there."""
         low, high = max(vmin, self._within[0]), min(vmax, self._within[1])
         best: Sequence[float] = []
+        fits = False
         for offer in self._offer(vmin, vmax):
             inside, apart = self._fit([x for x in offer if low <= x <= high])
             if apart and 1 < len(inside) <= _MOST:
                 return inside
-            best = inside if inside and (apart or not best) else best
-        return best if len(best) <= _MOST else best[:1]
+            if inside and (apart or not best):
+                best, fits = inside, apart
+        return best if fits and len(best) <= _MOST else best[:1]
 
     def _fit(self, places: Sequence[float]) -> tuple[list[float], bool]:
         """Give ticks in their order; tell if their words have room, none leaving the picture."""
@@ -176,7 +178,7 @@ _MOVED: WeakKeyDictionary[Text, tuple[Transform, Transform]] = WeakKeyDictionary
 def keep_inside(ax: Axes) -> None:
     """Move words of x ticks that would leave the picture back to its edge."""
     root: Any = ax.get_figure(root=True)
-    for label in ax.get_xticklabels() if ax.xaxis.get_visible() else ():
+    for label in ax.get_xticklabels(which="both") if ax.xaxis.get_visible() else ():
         now = label.get_transform()
         base, moved = _MOVED.get(label, (now, now))
         base = base if moved is now else now

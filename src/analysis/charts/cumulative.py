@@ -10,7 +10,7 @@ from analysis.book.prose import link_name
 from analysis.charts.axes import EPOCH
 from analysis.charts.intervals import draw_fact, is_open
 from analysis.charts.output import Record, check_facts, choose_colors, record, word_value
-from analysis.charts.style import CONTEXT, TICK, tint, use_style
+from analysis.charts.style import CONTEXT, INK, TICK, tint, use_style
 from analysis.charts.text import Label, cover, join_sentences, phrase, place_labels, wrap_evenly
 from analysis.charts.timeseries import (
     find_frame,

@@ -413,7 +413,8 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
             placed.append(drawn)
 
     def write() -> list[Artist]:
-        over = [_write_over(ax, placed[0], 0, names, ("", ""), lift=height(1))]
+        top = float(ax.get_window_extent().y1) / find_figure(ax).dpi - height(1) / 2
+        over = [_write_over(ax, placed[0], 0, names, ("", ""), top)]
         for place, (drawn, pair) in enumerate(zip(placed, couples, strict=True)):
             keys = pair[0].id, pair[1].id
             over.append(_write_over(ax, drawn, place, words[place], keys))
@@ -438,9 +439,9 @@ def _write_over(
     row: int,
     words: Sequence[str],
     keys: Sequence[str],
-    lift: float = 0.0,
+    top: float | None = None,
 ) -> list[Artist]:
-    """Write two words above the marks of a row, moved apart where they would touch."""
+    """Write two words above the marks of a row, or `top` inches up, moved apart."""
     figure = find_figure(ax)
     wide, sizes = figure.get_figwidth(), [measure(word) for word in words]
     places = [ax.transData.transform((mark.anchor, row)) / figure.dpi for mark in placed]
@@ -454,7 +455,7 @@ def _write_over(
     middles[left] = min(middles[left], middles[right] - apart)
     texts: list[Artist] = []
     for side, (word, key, color) in enumerate(zip(words, keys, (CONTEXT, HIGHLIGHT), strict=True)):
-        spot = middles[side], float(places[side][1]) + _OVER + lift
+        spot = middles[side], float(places[side][1]) + _OVER if top is None else top
         options = {"side": "center", "color": color, "fact": key, "free": True, "up": True}
         texts += write_lines(ax, spot, [word], figure.dpi_scale_trans, **options)  # type: ignore[arg-type]
     return texts

@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.colors import ListedColormap, to_hex
-from matplotlib.dates import DateConverter, DateLocator
+from matplotlib.dates import DateLocator
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import ScalarFormatter
 
-from analysis.charts.axes import set_ticks, set_years
+from analysis.charts.axes import keep_inside, set_ticks, set_years
 from analysis.charts.layout import Row, RowLayout, new_figure
 from analysis.charts.style import (
     CONTEXT,
@@ -77,6 +77,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
                 self._wrap_names(ax, fig.get_figwidth())
             super().execute(fig)
             for ax in fig.axes:
+                keep_inside(ax)
                 _spread_ends(ax)
 
     def _wrap_names(self, ax: Axes, wide: float) -> None:
@@ -175,11 +176,18 @@ def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
     highlight : str
         The one in colour, the others being grey.
 
+    Raises
+    ------
+    FactError
+        If what is highlighted is none of the names.
+
     Examples
     --------
     >>> palette(["World", "China"], highlight="World")
     {'World': '#08519c', 'China': '#757575'}
     """
+    if highlight and highlight not in names:
+        raise FactError(f"{highlight!r} is none of the names; {suggest(highlight, names)}")
     if highlight:
         return {name: HIGHLIGHT if name == highlight else CONTEXT for name in names}
     return dict(zip(names, PALETTE, strict=False))
@@ -375,7 +383,7 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     units = set(data["unit"]) if "unit" in data else set()
     unit = units.pop() if len(units) == 1 else ""
     for ax in axes:
-        if isinstance(ax.xaxis.get_converter(), DateConverter):
+        if isinstance(ax.xaxis.get_major_locator(), DateLocator):
             set_years(ax, lang)
         elif isinstance(ax.xaxis.get_major_formatter(), ScalarFormatter):
             set_ticks(ax, unit, lang)

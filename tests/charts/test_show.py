@@ -1,0 +1,306 @@
+"""What every chart keeps to: facts in words and data, both widths, the same bytes, clear errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+import seaborn as sns
+from bs4 import BeautifulSoup
+
+from analysis import charts
+from analysis.book.book import Book
+from analysis.charts.style import NARROW, TICK, WIDE
+from analysis.errors import FactError
+from analysis.reports.checks import find_unsourced_numbers
+
+SVG = "{http://www.w3.org/2000/svg}"
+Draw = Callable[[Book], Any]
+
+
+def draw_bars(book: Book) -> Any:
+    figures = book.to_frame(tier="printed")
+    counts = pd.crosstab(figures["theme"].map(lambda x: x.replace("_", " ")), figures["kind"])
+    return charts.bars(counts, lang=book.lang, highlight=["count"])
+
+
+#: Each kind of chart, on facts of this project.
+CHARTS: dict[str, Draw] = {
+    "forest": lambda book: charts.forest(
+        book, ["nev_units_2025h1", "wangang_units_2025h1", "rho_world_2025h1"]
+    ),
+    "forest in groups": lambda book: charts.forest(
+        book, {"VW": ["vw_china_change"], "BMW": ["bmw_china_change"]}, reference=0
+    ),
+    "forest of dates": lambda book: charts.forest(
+        book, ["fawvw_30m_month", "fawvw_30m_date"], labels={"fawvw_30m_month": "Xinhua"}
+    ),
+    "forest on a logarithmic axis": lambda book: charts.forest(
+        book, ["hefei_value_cny", "deal_mb_china_cny"], log=True, highlight=["hefei_value_cny"]
+    ),
+    "levels": lambda book: charts.levels(book, ["nev_units_2025h1", "hefei_value_cny"]),
+    "deviations": lambda book: charts.deviations(
+        book, ["sgac_participants", "nev_units_2025h1", "hefei_value_cny"]
+    ),
+    "dumbbell": lambda book: charts.dumbbell(
+        book,
+        {"BMW": ("bmw_china_deliveries_2021", "bmw_china_deliveries_2025")},
+        names=("before", "now"),
+    ),
+    "series": lambda book: charts.series(book, ["ahk_stay", "ahk_invest"], highlight="ahk_invest"),
+    "milestones": lambda book: charts.milestones(
+        book, book.context("fawvw_milestone")["fact_id"], highlight=["fawvw_milestone_2025"]
+    ),
+    "rates": lambda book: charts.rates(
+        book, ["fawvw_pace_2017_2022", "fawvw_pace_2022_2024"], mean="fawvw_mean_output"
+    ),
+    "network": lambda book: charts.network(book, book.table("ties")),
+    "timeline": lambda book: charts.timeline(
+        book, book.table("events").query("kind == 'investment'")
+    ),
+    "map": lambda book: charts.map_places(
+        book, book.table("places"), ties=book.table("ties"), highlight=["hefei"]
+    ),
+}
+NAMES = pytest.mark.parametrize("name", CHARTS)
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "de", "zh"])
+
+
+@pytest.fixture(scope="module")
+def books(opened: Book) -> dict[str, Book]:
+    return {"en": opened, "de": Book.open("de"), "zh": Book.open("zh")}
+
+
+@pytest.fixture(scope="module")
+def shown(opened: Book, show: Any) -> dict[str, dict[str, Any]]:
+    """Every kind of chart, shown once."""
+    return {name: show(draw(opened.at("core"))) for name, draw in CHARTS.items()}
+
+
+def texts(svg: str) -> list[ET.Element]:
+    return list(ET.fromstring(svg).iter(f"{SVG}text"))
+
+
+@NAMES
+def test_every_digit_is_that_of_a_fact_a_tick_or_a_count(shown: Any, name: str) -> None:
+    bundle = shown[name]
+    assert bundle["unsourced"] == []
+    cells = "".join(f"<p>{cell}</p>" for row in bundle["rows"] for cell in row)
+    assert find_unsourced_numbers(cells) == []
+
+
+@NAMES
+def test_both_widths_link_the_same_facts_and_all_stand_in_the_data(shown: Any, name: str) -> None:
+    links = {form: [spot[0] for spot in shown[name]["links"][form]] for form in ("wide", "phone")}
+    assert links["wide"] or name in ("map", "network")  # which have no numbers
+    assert set(links["wide"]) == set(links["phone"]) <= set(shown[name]["facts"])
+
+
+@NAMES
+def test_links_lie_over_words_inside_the_picture(shown: Any, name: str) -> None:
+    for form in ("wide", "phone"):
+        for _, words, left, top, width, height in shown[name]["links"][form]:
+            assert words.strip()
+            assert -0.5 <= left <= left + width <= 100.5
+            assert -0.5 <= top <= top + height <= 100.5
+
+
+@NAMES
+def test_a_picture_is_as_wide_as_its_screen_and_its_words_are_large_enough(
+    shown: Any, name: str
+) -> None:
+    for form, width in (("wide", WIDE), ("phone", NARROW)):
+        box = ET.fromstring(shown[name][form]).get("viewBox", "").split()
+        assert float(box[2]) == pytest.approx(width * 72)
+        sizes = [
+            float(text.get("font-size", "").removesuffix("px")) for text in texts(shown[name][form])
+        ]
+        assert min(sizes) >= TICK - 2
+
+
+@NAMES
+def test_a_chart_says_what_it_shows_and_names_its_sources(shown: Any, name: str) -> None:
+    bundle = shown[name]
+    assert re.fullmatch(r"[^{}]{30,}[.]", bundle["alt"])
+    assert bundle["sources"]
+    assert len(bundle["sources"]) == len(set(bundle["sources"]))
+
+
+@NAMES
+def test_the_csv_holds_the_rows_of_the_table(shown: Any, name: str) -> None:
+    bundle = shown[name]
+    lines = list(csv.reader(io.StringIO(bundle["csv"])))
+    assert len(lines) > len(bundle["rows"]) > 0
+    assert {len(line) for line in lines} == {len(lines[0])}
+    cells = {cell for line in lines for cell in line}
+    assert cells & set(bundle["facts"]) or not bundle["facts"]
+
+
+@NAMES
+def test_two_drawings_are_the_same_to_the_byte(
+    shown: Any, show: Any, book: Book, name: str
+) -> None:
+    again = show(CHARTS[name](book))
+    assert again == shown[name]
+
+
+@NAMES
+def test_ids_of_the_two_pictures_differ(shown: Any, name: str) -> None:
+    ids = [
+        {str(tag.get("id")) for tag in ET.fromstring(shown[name][form]).iter() if tag.get("id")}
+        for form in ("wide", "phone")
+    ]
+    assert not ids[0] & ids[1]
+
+
+@NAMES
+def test_every_colour_of_words_can_be_read(shown: Any, colours: ModuleType, name: str) -> None:
+    fills = {str(text.get("fill")) for text in texts(shown[name]["wide"])} - {"None", "#ffffff"}
+    assert colours.find_weak(fills, 4.5) == []
+
+
+@LANGUAGES
+@NAMES
+def test_words_keep_apart_and_inside_the_picture(
+    books: dict[str, Book], clashes: Any, name: str, lang: str
+) -> None:
+    assert clashes(CHARTS[name](books[lang]), lang) == []
+
+
+@LANGUAGES
+def test_a_chart_speaks_the_language_of_its_book(
+    books: dict[str, Book], show: Any, lang: str
+) -> None:
+    bundle = show(charts.levels(books[lang], "nev_units_2025h1"))
+    assert bundle["lang"] == lang
+    spoken = "".join(text.text or "" for text in texts(bundle["wide"]))
+    assert {"en": "million", "de": "Millionen", "zh": "万"}[lang] in spoken
+
+
+def test_a_chart_shows_what_is_drawn_on_it_afterwards(book: Book, show: Any) -> None:
+    ax = CHARTS["series"](book)
+    ax.axhline(50, color="#123456")
+    assert "#123456" in show(ax)["wide"]
+
+
+def test_axes_can_be_given_and_keep_the_layout_of_their_figure(book: Book) -> None:
+    figure, (left, right) = charts.subplots(1, 2)
+    assert charts.forest(book, ["nev_share_2024h1", "nev_share_2025h1"], left) is left
+    assert charts.series(book, ["ahk_stay"], right) is right
+    before = left.get_position().bounds
+    figure.draw_without_rendering()
+    assert left.get_position().x1 < right.get_position().x0
+    assert before
+    assert [label.get_text() for label in left.get_yticklabels() if label.get_text()]
+
+
+def test_a_figure_is_saved_as_it_is_shown(book: Book, tmp_path: Path) -> None:
+    ax = CHARTS["forest"](book)
+    path = tmp_path / "forest.pdf"
+    ax.figure.savefig(path, metadata={"CreationDate": None})
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.stat().st_size > 5_000
+
+
+def test_drawing_leaves_the_settings_of_the_reader(book: Book, show: Any) -> None:
+    with mpl.rc_context({"font.size": 30, "axes.facecolor": "black"}):
+        before = dict(mpl.rcParams)
+        pictures = show(CHARTS["forest"](book))["wide"]
+        assert dict(mpl.rcParams) == before
+    assert pictures == show(CHARTS["forest"](book))["wide"]
+
+
+# Axes that seaborn, pandas or matplotlib drew
+
+
+def draw_shares(book: Book) -> tuple[Any, pd.DataFrame]:
+    data = book.context("caam_nev_share")
+    _, ax = charts.subplots(lang=book.lang)
+    sns.lineplot(
+        data, x="start", y="value", label="CAAM", color=charts.palette(["CAAM"])["CAAM"], ax=ax
+    )
+    ax.set(xlabel="", ylabel="", ylim=0)
+    charts.label_lines(ax)
+    return ax, data
+
+
+@LANGUAGES
+def test_a_chart_of_seaborn_is_shown_with_its_data(
+    books: dict[str, Book], show: Any, clashes: Any, lang: str
+) -> None:
+    book = books[lang]
+    ax, data = draw_shares(book)
+    bundle = show(ax, book=book, data=data, alt="The share of new energy vehicles grew every year.")
+    assert bundle["unsourced"] == []
+    assert bundle["facts"] == data["fact_id"].to_list()
+    ticks = [text.text or "" for text in texts(bundle["wide"])]
+    assert any(word.endswith("%") for word in ticks)
+    assert clashes(ax, lang) == []
+
+
+def test_a_number_that_seaborn_wrote_without_a_fact_is_found(book: Book, show: Any) -> None:
+    ax, data = draw_shares(book)
+    ax.text(0.5, 0.5, "47.9 then", transform=ax.transAxes)
+    bundle = show(ax, book=book, data=data, alt="The share of new energy vehicles grew.")
+    assert bundle["unsourced"] == ["47.9 then"]
+
+
+def test_a_table_of_counts_is_shown_with_its_entries(book: Book, show: Any) -> None:
+    figures = book.to_frame(tier="printed")
+    counts = pd.crosstab(figures["kind"], figures["hedge_family"])
+    bundle = show(charts.bars(counts), book=book, data=counts, entries=figures)
+    assert bundle["unsourced"] == []
+    assert str(int(counts.to_numpy().sum())) in bundle["alt"]
+    assert set(bundle["facts"]) == set(figures["fact_id"])
+    heat_ax = charts.subplots()[1]
+    sns.heatmap(counts, annot=True, cbar=False, cmap=charts.shades(), ax=heat_ax)
+    assert show(heat_ax, book=book, data=counts, entries=figures)["facts"] == bundle["facts"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"id": "No good"}, "the chart's id 'No good' cannot name a file; "),
+        ({"title": "{nosuch}"}, "there is no fact 'nosuch'; "),
+    ],
+)
+def test_what_cannot_be_shown_is_an_error(
+    book: Book, show: Any, options: dict[str, str], message: str
+) -> None:
+    with pytest.raises(FactError) as caught:
+        show(CHARTS["forest"](book), **options)
+    assert str(caught.value).startswith(message)
+
+
+def test_axes_of_others_need_words_and_data(book: Book, show: Any) -> None:
+    ax, data = draw_shares(book)
+    with pytest.raises(FactError, match="these Axes hold no chart of facts; "):
+        show(ax)
+    with pytest.raises(FactError, match="has no alternative text; say what it shows"):
+        show(ax, book=book, data=data)
+    with pytest.raises(FactError, match="has no data; widen what is chosen"):
+        show(ax, book=book, data=data.head(0), alt="Nothing.")
+
+
+def test_letters_that_no_font_has_are_an_error(book: Book, show: Any) -> None:
+    ax = CHARTS["forest"](book)
+    ax.text(0, 0, "\U0001f697")
+    with pytest.raises(FactError, match="the chart c cannot be lettered: "):
+        show(ax)
+
+
+def test_a_note_and_a_title_are_sentences(book: Book, show: Any) -> None:
+    bundle = show(CHARTS["forest"](book), title="Of {hefei_deals}", note="In {hefei_deals:period}.")
+    assert BeautifulSoup(bundle["title"]["html"], "html.parser").a["data-fact"] == "hefei_deals"
+    assert bundle["note"].startswith("In ")
+    assert not math.isnan(len(bundle["note"]))
