@@ -1,11 +1,13 @@
 """What tests share: copies of this project's data, and a small made-up project."""
 
 import hashlib
+import math
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Container, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 

@@ -176,7 +176,8 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     """Units named by the last unit word: "33 fuel-powered … models" are models."""
     lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
     found: list[tuple[int, int, str]] = []
-    for word, unit in ((word, unit) for unit in UNITS for word in UNITS[unit] if word in lowered):
+    possible = [(word, unit) for unit, words in UNITS.items() for word in words if word in lowered]
+    for word, unit in possible:
         pattern = re.escape(word)
         if word[0].isascii():
             pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"
