@@ -151,13 +151,13 @@ BASES = st.sampled_from(Basis)
 
 @given(ENDS, ENDS, st.booleans(), st.booleans(), BASES, BASES)
 def test_an_interval_is_read_back_as_it_was(
+    read_intervals: Callable[[object], dict[str, Interval]],
     one: Fraction | float,
     other: Fraction | float,
     lower_open: bool,
     upper_open: bool,
     lower_basis: Basis,
     upper_basis: Basis,
-    read_intervals: Callable[[object], dict[str, Interval]],
 ) -> None:
     lower, upper = sorted((-one if isinstance(one, float) else one, other))
     if lower == upper:

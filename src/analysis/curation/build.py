@@ -139,10 +139,8 @@ def raw_resources(package: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def columns_of(package: Mapping[str, Any], resource: str) -> list[str]:
     """List the columns of a resource, in order."""
-    for found in package["resources"]:
-        if found["name"] == resource:
-            return [field["name"] for field in found["schema"]["fields"]]
-    raise KeyError(resource)
+    found = next(x for x in package["resources"] if x["name"] == resource)
+    return [field["name"] for field in found["schema"]["fields"]]
 
 
 def read_raw(project: Project, package: Mapping[str, Any]) -> dict[str, list[Row]]:
@@ -225,10 +223,10 @@ def _name_corrections(
     problems: Iterable[Problem], tables: Tables, corrected: Tables
 ) -> list[Problem]:
     """Say of a problem in a corrected row that its file has something else."""
+    as_read = [row for _, row in walk_rows(tables, *tables)]
     changed = {
-        (f"data/raw/{name}.csv", line)
-        for name in tables
-        for line, (old, new) in enumerate(zip(tables[name], corrected[name], strict=True), start=2)
+        (f"data/raw/{cell.table}.csv", cell.line)
+        for (cell, new), old in zip(walk_rows(corrected, *tables), as_read, strict=True)
         if old != new
     }
     return [

@@ -16,13 +16,7 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from analysis.errors import FactError, PhraseError, Problem, suggest
-from analysis.facts.register import (
-    Register,
-    list_functions,
-    row_interval,
-    split_input,
-    split_keys,
-)
+from analysis.facts.register import Register, list_functions, row_interval, split_input, split_keys
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval, write_decimal
@@ -33,13 +27,8 @@ from analysis.quantities.units import MONEY, UNITS
 Tables = Mapping[str, Sequence[Row]]
 
 #: Raw tables in which one row is one printed figure of an article.
-THEMES = (
-    "faw_vw_output",
-    "nev_share",
-    "deal_values",
-    "survey_percentages",
-    "gatherings",
-    "cooperation",
+THEMES = tuple(
+    "faw_vw_output nev_share deal_values survey_percentages gatherings cooperation".split()
 )
 #: Raw tables in which one row is one printed figure; and those with computed figures too.
 FIGURES = (*THEMES, "context")
@@ -59,23 +48,18 @@ _PERIODS += [("ties", "since"), ("context", "published_on")]
 #: Columns whose codes have names for readers.
 _CODES = (("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country"))
 _UNITS_OF_KIND = {
-    "share": ("percent",),
-    "limit": ("percent",),
-    "change": ("percent",),
+    **dict.fromkeys(["share", "limit", "change"], ("percent",)),
+    **dict.fromkeys(["date", "year"], ("date",)),
     "points": ("points",),
     "money": MONEY,
-    "date": ("date",),
-    "year": ("date",),
     "age": ("years",),
 }
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
 _COMPARED = ("same", "rounding")
 _UNDECIDED = {
-    "definition": "definitions differ",
-    "coverage": "definitions differ",
-    "conversion": "not independent",
-    "copy": "not independent",
+    **dict.fromkeys(["definition", "coverage"], "definitions differ"),
+    **dict.fromkeys(["conversion", "copy"], "not independent"),
 }
 
 

@@ -287,10 +287,6 @@ def explain(function: Function) -> tuple[str, str, str]:
 
 
 @cache
-def _functions_by_words() -> dict[tuple[str, str], Function]:
-    return {explain(function)[1:]: function for function in list_functions().values()}
-
-
 def find_function(arithmetic: str, method: str) -> Function:
     """Find the function whose docstring says the words of a row of the table ``derived``.
 
@@ -299,10 +295,10 @@ def find_function(arithmetic: str, method: str) -> Function:
     FactError
         If there is none: the table was built with other formulas.
     """
-    function = _functions_by_words().get((arithmetic, method))
-    if function is None:
-        raise FactError(f"no formula is {arithmetic!r} ({method}); build the tables: make data")
-    return function
+    for function in list_functions().values():
+        if explain(function)[1:] == (arithmetic, method):
+            return function
+    raise FactError(f"no formula is {arithmetic!r} ({method}); build the tables: make data")
 
 
 def split_input(text: str) -> tuple[str, str]:

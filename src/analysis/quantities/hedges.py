@@ -108,21 +108,14 @@ _LEVELS = (Level.CORE, Level.MIDDLE, Level.WIDE)
 class Number:
     """A number as printed: the mantissa and the scale word's factor.
 
-    Parameters
-    ----------
-    mantissa : Decimal
-        With the printed decimals: "6.8 billion" has 6.8, "12.0" has 12.0.
-    scale : int
-        1,000,000 for "million"; 1 if there is no scale word.
-
     Examples
     --------
     >>> Number(Decimal("6.8"), 10**9).value
     Fraction(6800000000, 1)
     """
 
-    mantissa: Decimal
-    scale: int = 1
+    mantissa: Decimal  # with the printed decimals: 12.0 stays 12.0
+    scale: int = 1  # 1,000,000 for "million"; 1 if there is no scale word
 
     @cached_property
     def value(self) -> Fraction:

@@ -45,15 +45,6 @@ class Basis(StrEnum):
 class Interval:
     """A set of possible values between two ends.
 
-    Parameters
-    ----------
-    lower, upper : Fraction or infinite float
-        The ends, in the unit of the fact.
-    lower_open, upper_open : bool
-        True if the end itself is excluded ("over 400").
-    lower_basis, upper_basis : Basis
-        What each end rests on.
-
     Raises
     ------
     IntervalError
@@ -67,11 +58,11 @@ class Interval:
     False
     """
 
-    lower: End
+    lower: End  # in the unit of the fact; infinite where there is no bound
     upper: End
-    lower_open: bool = False
+    lower_open: bool = False  # whether the end itself is excluded ("over 400")
     upper_open: bool = False
-    lower_basis: Basis = Basis.EXACT
+    lower_basis: Basis = Basis.EXACT  # what the end rests on
     upper_basis: Basis = Basis.EXACT
 
     def __post_init__(self) -> None:

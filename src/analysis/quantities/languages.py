@@ -17,44 +17,21 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """How one language words a quantity.
+    """How one language words a quantity: patterns around a number."""
 
-    Parameters
-    ----------
-    locale, tag : str
-        Babel's name, for digits and dates; BCP 47 tag, for pages.
-    scales : tuple of (factor, one, many)
-        Words for large numbers, greatest first, as they follow the digits.
-    units : mapping of str to str
-        Patterns around a number, by unit, for one and for many where they differ; a unit that is
-        not here stands without a word.
-    ranges : mapping of str to str
-        Patterns for both ends, for one end (open or closed), and for none.
-    hedges : mapping of Family to str
-        Patterns around a number, by family.
-    ordinal, millionth : str
-        Patterns for "9th" and, of the number of millions, "30 millionth".
-    soft : str
-        Mark before an end that rests on how readers take a word.
-    halves, years : tuple of str
-        Patterns for the halves of a year, and for one year and a span of years.
-    grouping, repeats : bool
-        Whether thousands are grouped, and whether both ends of a range carry scale and sign.
-    """
-
-    locale: str
-    tag: str
-    scales: tuple[tuple[int, str, str], ...]
-    units: Mapping[str, str]
-    ranges: Mapping[str, str]
+    locale: str  # Babel's name, for digits and dates
+    tag: str  # BCP 47, for pages
+    scales: tuple[tuple[int, str, str], ...]  # factor, word for one, for many; greatest first
+    units: Mapping[str, str]  # "one|many" where they differ; other units have no word
+    ranges: Mapping[str, str]  # both ends, one end (open or closed), none
     hedges: Mapping[Family, str]
-    ordinal: str
-    millionth: str
-    soft: str
-    halves: tuple[str, str]
-    years: tuple[str, str]
-    grouping: bool = True
-    repeats: bool = False
+    ordinal: str  # "9th"
+    millionth: str  # of the number of millions: "30 millionth"
+    soft: str  # mark before an end that rests on how readers take a word
+    halves: tuple[str, str]  # of a year
+    years: tuple[str, str]  # one year, a span of years
+    grouping: bool = True  # of thousands
+    repeats: bool = False  # whether both ends of a range carry scale and sign
 
 
 #: Patterns in English, German and Chinese.

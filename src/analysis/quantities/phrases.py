@@ -76,21 +76,11 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Phrase:
-    """A number phrase taken apart.
+    """A number phrase taken apart."""
 
-    Parameters
-    ----------
-    hedge : str
-        The hedge word as printed; empty if the number stands bare.
-    number : Number
-        Mantissa and scale.
-    units : frozenset of str
-        Units that the phrase's words allow; empty if no word names one.
-    """
-
-    hedge: str
+    hedge: str  # as printed; empty if the number stands bare
     number: Number
-    units: frozenset[str]
+    units: frozenset[str]  # that the phrase's words allow; empty if no word names one
 
 
 @cache  # every level of reading asks for it

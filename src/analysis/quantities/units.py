@@ -15,22 +15,12 @@ from analysis.quantities.interval import End
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind of quantity allows.
+    """What a kind of quantity allows."""
 
-    Parameters
-    ----------
-    meaning : str
-        One line for the data dictionary.
-    lower, upper : Fraction or infinite float
-        The least and greatest possible value in the unit.
-    whole : bool
-        True if only whole numbers are possible.
-    """
-
-    meaning: str
-    lower: End = Fraction(0)
+    meaning: str  # for the data dictionary
+    lower: End = Fraction(0)  # the least possible value in the unit
     upper: End = math.inf
-    whole: bool = False
+    whole: bool = False  # whether only whole numbers are possible
 
 
 KINDS: dict[str, Kind] = {
