@@ -358,3 +358,10 @@ def test_a_derived_fact_is_worded_by_its_interval_and_a_printed_one_as_printed()
 def test_an_assumption_is_shown_with_every_digit_that_was_chosen():
     chosen = replace(GROWTH, value=Fraction("2.123456"), interval=point(Fraction("2.123456")))
     assert word_fact(chosen) == "2.123456%"
+
+
+def test_who_printed_a_number_is_named_and_not_linked():
+    said = say("{value:by} counted {value}", FACTS)
+    assert said.text.startswith("Gazette counted over 6.8")
+    assert said.html.startswith("Gazette counted <a ")
+    assert said.worded == (("value", ("over 6.8\xa0billion yuan",)),)

@@ -326,6 +326,13 @@ def test_a_cell_that_cannot_be_shown_is_refused_with_its_column(book, columns, m
     assert book.sources().text == ""
 
 
+def test_numbers_in_headings_of_the_tables_are_data_and_typed_ones_are_not():
+    book = Book.open("zh")
+    article = book.label("xinhua-2025-11-13")
+    shown = book.show(pd.DataFrame({"what": ["x"], article: [1], "of 28": [1]}), caption="c")
+    assert [place.numbers for place in find_unsourced_numbers(shown.html)] == [("28",)]
+
+
 # Data from tables on the page
 
 HOSTILE = '<script>alert(1)</script> & "so" {hefei_deals} \u202e'

@@ -27,6 +27,7 @@ from analysis.book.tables import (
     list_series,
     search_facts,
     show_table,
+    tell_name,
     tell_time,
     word_frame,
 )
@@ -382,7 +383,8 @@ class Book(Mapping[str, Fact]):
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
         words = word_frame(self, frame)
-        return show_table(words.header, words.rows, self.word(caption))
+        header = [tell_name(name) if self.is_curated(name) else name for name in words.header]
+        return show_table(header, words.rows, self.word(caption))
 
     def compare(self, *keys: str, caption: str) -> Shown:
         """Show facts side by side: what, when, as printed, how it is read, and by whom.

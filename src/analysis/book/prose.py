@@ -222,9 +222,13 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
         text.append(literal)
         if name:
             worded = FORMS[form](facts[name], lang)
-            html.append(link_fact(facts[name], worded))
             text.append(worded)
-            used.setdefault(name, []).append(worded)
+            if form == "by":  # a name, not a number
+                html.append(mark_numbers(worded))
+                used.setdefault(name, [])
+            else:
+                html.append(link_fact(facts[name], worded))
+                used.setdefault(name, []).append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)
 

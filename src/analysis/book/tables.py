@@ -313,7 +313,7 @@ def stack(first: Sentence, second: Sentence) -> Sentence:
 
 
 def show_table(
-    header: Sequence[str], rows: Sequence[Sequence[Sentence]], caption: Sentence
+    header: Sequence[str | Sentence], rows: Sequence[Sequence[Sentence]], caption: Sentence
 ) -> Shown:
     """Make a table: a caption, headers with scope, one cell a column; the first names its row.
 
@@ -325,7 +325,8 @@ def show_table(
     what | deals
     Hefei | 28
     """
-    head = "".join(f'<th scope="col">{write_text(name)}</th>' for name in header)
+    names = [Sentence(write_text(x), x) if isinstance(x, str) else x for x in header]
+    head = "".join(f'<th scope="col">{name.html}</th>' for name in names)
     body = "".join(
         f'<tr><th scope="row">{row[0].html}</th>'
         + "".join(f"<td>{cell.html}</td>" for cell in row[1:])
@@ -336,5 +337,6 @@ def show_table(
         f'<table class="grid"><caption>{caption.html}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
-    lines = [caption.text, " | ".join(header), *(" | ".join(c.text for c in row) for row in rows)]
+    cells = [names, *rows]
+    lines = [caption.text, *(" | ".join(cell.text for cell in row) for row in cells)]
     return Shown(html, "\n".join(lines))

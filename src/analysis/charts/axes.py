@@ -184,7 +184,8 @@ def keep_inside(ax: Axes) -> None:
         base = base if moved is now else now
         at = float(base.transform(label.get_position())[0]) / root.dpi
         # Words turned upright take less.
-        size = 0.0 if label.get_rotation() else measure(label.get_text(), TICK)
+        lines = [] if label.get_rotation() else label.get_text().split("\n")
+        size = max((measure(line, TICK) for line in lines), default=0.0)
         shift = _clamp(at, size, root.get_figwidth()) - at
         moved = base + ScaledTranslation(shift, 0, root.dpi_scale_trans) if shift else base
         label.set_transform(moved)
