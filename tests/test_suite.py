@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
-from analysis.facts.records import SCHEMA, read_intervals
+from analysis.facts.records import SCHEMA
 from analysis.facts.register import Register
 from analysis.project import find_project
 from analysis.reports.checks import find_unsourced_numbers
@@ -79,7 +79,7 @@ def test_a_page_embeds_every_fact_that_it_lists_with_all_that_it_rests_on(page, 
     assert {part for fact in facts.values() for part in fact.get("inputs", [])} <= facts.keys()
 
 
-def test_the_facts_of_a_page_are_those_of_the_register(page):
+def test_the_facts_of_a_page_are_those_of_the_register(page, read_intervals):
     embedded = read_records(page)
     assert list(SCHEMA_CHECK.iter_errors(embedded)) == []
     register = Register(find_project().processed, embedded["level"])

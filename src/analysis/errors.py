@@ -25,30 +25,17 @@ class AnalysisError(Exception):
 class Problem:
     """One thing wrong in a table: where it is, what it is, what to do.
 
-    Parameters
-    ----------
-    file : str
-        Path as the user sees it, relative to the project.
-    row : int
-        Line number in the file, the header being line 1; 0 means the file as a whole.
-    column : str
-        Column name; empty means the row as a whole.
-    wrong : str
-        What is wrong, with the offending value.
-    remedy : str
-        What is allowed and what to do.
-
     Examples
     --------
     >>> print(Problem("events.csv", 3, "period", "'2025-13' is no period", "write 2025-12"))
     events.csv, row 3, column period: '2025-13' is no period; write 2025-12
     """
 
-    file: str
-    row: int
-    column: str
-    wrong: str
-    remedy: str
+    file: str  # path as the user sees it, relative to the project
+    row: int  # line in the file, the header being line 1; 0 is the file as a whole
+    column: str  # empty for the row as a whole
+    wrong: str  # with the offending value
+    remedy: str  # what is allowed and what to do
 
     def __str__(self) -> str:
         where = self.file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,17 +165,3 @@ def list_files(folder: Path) -> list[str]:
         # Editors mark open files by links to nowhere.
         found += [f"{start}{name}" for name in names if Path(place, name).is_file()]
     return sorted(name.replace(os.sep, "/") for name in found)
-
-
-def hash_files(folder: Path, names: Iterable[str]) -> str:
-    """Give one SHA-256 over names (paths from `folder` on) and contents, in the order of names.
-
-    Examples
-    --------
-    >>> hash_files(Path("."), [])[:8]
-    'e3b0c442'
-    """
-    total = hashlib.sha256()
-    for name in sorted(names):
-        total.update(f"{name}\0{hash_file(folder / name)}\n".encode())
-    return total.hexdigest()

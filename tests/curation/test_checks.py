@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation.checks import check_tables
-from analysis.curation.corrections import correct_tables
-from analysis.curation.curated import THEMES
-from analysis.curation.raw import read_raw
-from analysis.curation.schema import raw_resources, read_package
+from analysis.curation.build import correct_tables, raw_resources, read_package, read_raw
+from analysis.curation.checks import THEMES, check_tables
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.curation.claims import judge_claims, judge_intervals
+from analysis.curation.checks import judge_claims, judge_intervals
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation.dictionary import write_dictionary
-from analysis.project import Project
+from analysis.curation.build import write_dictionary
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -20,11 +19,8 @@ COLUMNS = [
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> str:
-    project = Project(tmp_path_factory.mktemp("dictionary"))
-    (project.root / "data").mkdir()
-    write_dictionary(project, PACKAGE)
-    return (project.root / "data" / "README.md").read_bytes().decode("utf-8")
+def written() -> str:
+    return write_dictionary(PACKAGE)
 
 
 def test_the_committed_dictionary_is_the_one_that_is_generated(written: str) -> None:
@@ -64,13 +60,13 @@ def test_every_column_is_one_line_of_four_cells(written: str) -> None:
 
 def test_a_vocabulary_that_tables_share_is_listed_once_with_its_meanings(written: str) -> None:
     assert written.count("`CNY/USD`") == 1
-    assert "| `ordinal` | position in a sequence, whole" in written
+    assert "- `ordinal`: position in a sequence, whole" in written
     for heading in ("units", "kinds-of-quantity", "hedge-words"):
         assert f"(#{heading})" in written
         assert f"## {heading.replace('-', ' ').capitalize()}\n" in written
 
 
-def test_a_constraint_is_told_in_words(tmp_path: Path) -> None:
+def test_a_constraint_is_told_in_words() -> None:
     constraints = {
         "required": True,
         "unique": True,
@@ -86,24 +82,16 @@ def test_a_constraint_is_told_in_words(tmp_path: Path) -> None:
         "foreignKeys": [{"fields": ["x"], "reference": {"resource": "ys", "fields": ["y"]}}],
     }
     table = {"path": "raw/t.csv", "description": "One row", "schema": schema}
-    project = Project(tmp_path)
-    (tmp_path / "data").mkdir()
-    write_dictionary(project, {"resources": [table]})
-    text = (tmp_path / "data" / "README.md").read_text(encoding="utf-8")
-    _, _, section = text.partition("## ")
+    section = write_dictionary({"resources": [table]}).partition("## raw/t.csv")[2]
     assert section.splitlines() == [
-        "raw/t.csv",
         "",
-        "One row.",
         "",
-        "Key: `x`.",
-        "",
-        "`x` is a key of ys.",
+        "One row. Key: `x`. `x` is a key of ys.",
         "",
         "| column | type | meaning | allowed |",
         "|---|---|---|---|",
         (
-            "| `x` | string | What | required; unique; one of `a`, `b`; `[ab]\\|c`; "
-            "at most 9 characters; 1 to … |"
+            "| `x` | string | What | required; unique; one of `a`, `b`; pattern `[ab]\\|c`; "
+            "maxLength `9`; minimum `1` |"
         ),
     ]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.curation.schema import read_package, validate_tables
+from analysis.curation.build import read_package, validate_tables
 from analysis.errors import DataError
 from analysis.facts.tables import read_table, write_table
 from analysis.project import Project

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.book.book import Book
 from analysis.errors import IntervalError
-from analysis.facts.derived.survey import newcombe, wilson
+from analysis.facts.formulas import newcombe, wilson
 from analysis.quantities.interval import Basis, Interval, round_down, round_up
 from analysis.quantities.periods import DAYS_A_YEAR
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -12,9 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from analysis.book.book import Book
-from analysis.facts.assumption import make_assumption
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import SCHEMA, read_intervals, write_number, write_record, write_records
+from analysis.facts.fact import Fact, Source, Tier, make_assumption
+from analysis.facts.records import SCHEMA, write_number, write_record, write_records
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, Interval, point
 from analysis.quantities.languages import LANGUAGES
@@ -151,6 +151,7 @@ BASES = st.sampled_from(Basis)
 
 @given(ENDS, ENDS, st.booleans(), st.booleans(), BASES, BASES)
 def test_an_interval_is_read_back_as_it_was(
+    read_intervals: Callable[[object], dict[str, Interval]],
     one: Fraction | float,
     other: Fraction | float,
     lower_open: bool,

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import DataError, FactError, PhraseError
+from analysis.errors import DataError, FactError, PhraseError, UnknownFactError
 from analysis.facts.fact import Fact, Tier
-from analysis.facts.formula import FORMULAS, Formulas
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.facts.tables import read_table
 from analysis.project import find_project
@@ -47,15 +46,26 @@ CONTEXT = """\
 fact_id,series_id,definition,as_printed,language,hedge,value,unit,kind,entity,metric,place,period,publisher,title,published_on,address,seen,caveats,note
 firms,firms,firms counted,rund 50 Firmen,de,rund,50,companies,count,Chamber,firms,DE,2025,Office,Survey,2025-01,http://b.example,mirror,,
 """
+DERIVED = "fact_id,formula,method,inputs,kind,unit,entity,metric,place,period,caveats\n"
+#: Formulas by their words, as they stand in the table of derived figures.
+SUM, SAME = "first + second,definition of a sum", "value,identity"
 Write = Callable[..., Path]
+
+
+def derive(figure: str, words: str, *inputs: str, quantity: str = "count,vehicles") -> str:
+    """A row of the table of derived figures."""
+    return f"{figure},{words},{';'.join(inputs)},{quantity},Yard,things made,,,\n"
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Write the tables that a register reads; made-up ones unless others are given."""
 
-    def call(sources: str = SOURCES, figures: str = FIGURES, context: str = CONTEXT) -> Path:
+    def call(
+        *derived: str, sources: str = SOURCES, figures: str = FIGURES, context: str = CONTEXT
+    ) -> Path:
         texts = {"sources": sources, "figures": figures, "context": context}
+        texts["derived"] = "".join([DERIVED, *derived])
         for name, text in texts.items():
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")
         return tmp_path
@@ -117,12 +127,11 @@ def test_late_october_is_the_last_third_of_the_month(register):
     assert register["fawvw_30m_date"].interval.within(found)
 
 
-def test_the_register_lists_curated_derived_and_assumed_facts_once(write):
-    formulas = Formulas()
-    formulas.bind("twice", lambda x: x, {"x": "cars"}, **QUANTITY)
-    register = Register(write(), formulas=formulas)
+def test_the_register_lists_facts_that_can_be_computed_once(write):
+    register = Register(write(derive("twice", SAME, "cars"), derive("waiting", SAME, "pace")))
     register.assume(make_assumption("growth", "5"))
     assert list(register) == ["cars", "boats", "firms", "twice", "growth"]
+    assert list(register.known()) == ["cars", "boats", "firms", "twice", "waiting", "growth"]
     assert len(register) == 5
     assert "growth" in register
     assert "shrinking" not in register
@@ -131,36 +140,20 @@ def test_the_register_lists_curated_derived_and_assumed_facts_once(write):
 # Computing
 
 
-QUANTITY = {"kind": "count", "unit": "vehicles", "entity": "Yard", "metric": "things made"}
-
-
-def total(first: Fraction, second: Fraction) -> Fraction:
-    """Sum of two counts.
-
-    Formula: first + second
-    Source: definition of a sum
-    """
-    return first + second
-
-
 def test_a_derived_fact_is_the_hull_over_its_inputs_in_the_unit_of_its_kind(write):
-    formulas = Formulas()
-    formulas.bind("both", total, {"first": "cars", "second": "boats"}, **QUANTITY)
-    fact = Register(write(), formulas=formulas)["both"]
+    fact = Register(write(derive("both", SUM, "cars", "boats")))["both"]
     assert fact.interval.brackets() == "[2041, 3040]"
     assert (fact.tier, fact.value, fact.source) == (Tier.DERIVED, None, None)
     assert (fact.inputs, fact.formula, fact.method, fact.note) == (
         ("cars", "boats"),
         "first + second",
         "definition of a sum",
-        "Sum of two counts.",
+        "Sum of two quantities of one kind.",
     )
     assert (fact.interval.lower_basis, fact.interval.upper_basis) == (Basis.WORD, Basis.USAGE)
 
 
 def test_an_input_that_stands_twice_is_listed_once(register):
-    formula = FORMULAS["fawvw_pace_2024_2025"]
-    assert len(formula.inputs) == 4
     assert register["fawvw_pace_2024_2025"].inputs == (
         "fawvw_milestone_2024",
         "fawvw_milestone_2025",
@@ -168,31 +161,21 @@ def test_an_input_that_stands_twice_is_listed_once(register):
 
 
 def test_an_aspect_of_a_fact_is_its_printed_number_or_its_period(write):
-    def span(number: Fraction, rounded: Fraction, day: Fraction) -> tuple[Fraction, Fraction]:
-        """All three.
-
-        Formula: number, rounded, day
-        Source: a test
-        """
-        return min(number, rounded, day), max(number, rounded, day)
-
-    formulas = Formulas()
-    inputs = {"number": "cars@number", "rounded": "boats@rounded", "day": "cars@period"}
-    formulas.bind("aspects", span, inputs, kind="ratio", unit="1", entity="", metric="x")
-    fact = Register(write(), formulas=formulas)["aspects"]
-    assert fact.interval.lower == Fraction("39.5")
-    assert fact.interval.upper == date(2025, 6, 30).toordinal()
-    assert fact.label == "x"
+    inputs = ("cars@number", "boats@rounded", "cars@period")
+    rows = [derive(text.replace("@", "_"), SAME, text, quantity="rate,1") for text in inputs]
+    register = Register(write(*rows))
+    found = [register[text.replace("@", "_")].interval.brackets() for text in inputs]
+    first, last = (date(2025, month, day).toordinal() for month, day in ((1, 1), (6, 30)))
+    assert found == ["[2000, 2000]", "[79/2, 81/2]", f"[{first}, {last}]"]
 
 
 def test_a_figure_waits_for_its_assumption(write):
-    formulas = Formulas()
-    formulas.bind("grown", total, {"first": "cars", "second": "growth"}, **QUANTITY)
-    formulas.bind("regrown", total, {"first": "grown", "second": "boats"}, **QUANTITY)
-    register = Register(write(), formulas=formulas)
+    rows = [derive("grown", SUM, "cars", "growth"), derive("regrown", SUM, "grown", "boats")]
+    register = Register(write(*rows))
     assert [register.is_ready(key) for key in ("cars", "grown", "regrown")] == [True, False, False]
+    assert register.pending() == {"grown": ("growth",), "regrown": ("growth",)}
     assert register.name_figure("grown") == "Yard: things made"
-    with pytest.raises(FactError) as caught:
+    with pytest.raises(UnknownFactError) as caught:
         _ = register["regrown"]
     assert str(caught.value) == (
         "grown is computed from growth, which is neither a fact nor assumed; "
@@ -204,14 +187,8 @@ def test_a_figure_waits_for_its_assumption(write):
 
 
 def test_a_derived_share_is_cut_at_what_a_share_can_be(write):
-    formulas = Formulas()
-    formulas.bind(
-        "share", total, {"first": "firms", "second": "boats"}, kind="share", unit="percent",
-        entity="Yard", metric="share",
-    )  # fmt: skip
-    found = Register(write(context=CONTEXT.replace("rund 50", "rund 60")), "core", formulas)[
-        "share"
-    ]
+    row = derive("share", SUM, "firms", "boats", quantity="share,percent")
+    found = Register(write(row, context=CONTEXT.replace("rund 50", "rund 60")))["share"]
     assert found.interval.brackets() == "[95, 100]"
     assert found.interval.upper_basis == Basis.UNIT
 
@@ -249,10 +226,8 @@ def test_a_register_at_another_level_reads_the_same_rows_and_assumptions_anew():
 
 
 def test_an_id_that_is_both_curated_and_derived_is_refused(write):
-    formulas = Formulas()
-    formulas.bind("cars", total, {"first": "boats", "second": "boats"}, **QUANTITY)
     with pytest.raises(FactError) as caught:
-        Register(write(), formulas=formulas)
+        Register(write(derive("cars", SUM, "boats", "boats")))
     assert str(caught.value) == "cars: both curated and derived; rename one of them"
 
 
@@ -289,9 +264,10 @@ def test_a_phrase_that_cannot_be_read_is_told_when_the_fact_is_asked_for(write):
 
 def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
     register = Register(PROCESSED)
-    for name in {name for formula in FORMULAS.values() for name in formula.assumptions(register)}:
+    figures = [row["fact_id"] for row in read_table(PROCESSED / "derived.csv")]
+    for name in {name for names in register.pending().values() for name in names}:
         register.assume(make_assumption(name, "50"))
-    for key in FORMULAS:
+    for key in figures:
         facts = list(register.trace(key).walk())
         assert facts[0] == (0, register[key])
         for _, fact in facts:

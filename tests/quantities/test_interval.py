@@ -86,10 +86,10 @@ def test_an_infinite_end_is_open_and_rests_on_nothing_but_the_unit():
     assert not found.is_bounded
 
 
-def test_a_point_holds_one_value_and_says_what_it_rests_on():
-    found = point(28, Basis.ASSUMPTION)
+def test_a_point_holds_one_value_exactly():
+    found = point(28)
     assert (found.lower, found.upper, found.is_point) == (28, 28, True)
-    assert found.lower_basis == found.upper_basis == Basis.ASSUMPTION
+    assert found.lower_basis == found.upper_basis == Basis.EXACT
 
 
 # Comparing intervals: every interval with ends among a few is held against its members.

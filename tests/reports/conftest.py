@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.book.book import Book
-from analysis.curation.schema import columns_of
+from analysis.curation.build import columns_of
 from analysis.facts.records import write_records
 from analysis.facts.tables import write_table
 from analysis.project import Project

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from analysis.book.book import Book
-from analysis.facts.records import SCHEMA, read_intervals
+from analysis.facts.records import SCHEMA
 from analysis.facts.register import Register
 from analysis.project import find_project
 from analysis.quantities.hedges import Level
@@ -57,7 +57,7 @@ def test_the_file_has_every_fact_that_needs_no_assumption(stored):
 
 
 @pytest.mark.parametrize("level", Level)
-def test_intervals_read_back_are_those_of_the_book(stored, level):
+def test_intervals_read_back_are_those_of_the_book(stored, level, read_intervals):
     book = Book.open(level=level)
     for key, record in stored["facts"].items():
         (fact, *_) = book.walk(key)

@@ -32,8 +32,7 @@ from analysis.book.tables import (
     word_frame,
 )
 from analysis.errors import FactError, suggest
-from analysis.facts.assumption import make_assumption
-from analysis.facts.fact import Fact, Tier
+from analysis.facts.fact import Fact, Tier, make_assumption
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, find_project

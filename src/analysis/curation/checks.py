@@ -2,44 +2,89 @@
 
 Each check takes all raw tables, corrected, and yields the problems it finds; nothing is repaired.
 A cell that breaks its schema may stand in any of them: no check fails over it, none reports it.
+Last come the verdicts on pairs of figures that speak of one quantity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 
-from analysis.curation.curated import FIGURES, THEMES, Tables, walk_rows
-from analysis.curation.phrases import check_phrases, check_units
-from analysis.errors import PhraseError, Problem, suggest
-from analysis.facts.formula import FORMULAS
-from analysis.facts.register import split_keys
+from analysis.errors import FactError, PhraseError, Problem, suggest
+from analysis.facts.register import Register, list_functions, row_interval, split_input, split_keys
+from analysis.facts.tables import Row
+from analysis.quantities.hedges import Level
+from analysis.quantities.interval import Interval, write_decimal
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.units import UNITS
+from analysis.quantities.phrases import check_date, read_phrase
+from analysis.quantities.units import MONEY, UNITS
 
-#: What a key points to -> the columns that hold such keys, with semicolons between several.
-_REFERENCES = {
-    "caveats": [(name, "caveats") for name in FIGURES],
-    "actors": [
-        ("actors", "parent_id"),
-        ("events", "actors"),
-        ("ties", "actor_a"),
-        ("ties", "actor_b"),
-    ],
-    "sources": [
-        (name, "source_id") for name in (*THEMES, "actors", "events", "exclusions", "ties")
-    ],
-    "facts": [("claims", "fact_a"), ("claims", "fact_b"), ("events", "fact_id")],
-}
-#: Columns whose codes have names for readers.
-_CODES = (("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country"))
+Tables = Mapping[str, Sequence[Row]]
+
+#: Raw tables in which one row is one printed figure of an article.
+THEMES = tuple(
+    "faw_vw_output nev_share deal_values survey_percentages gatherings cooperation".split()
+)
+#: Raw tables in which one row is one printed figure; and those with computed figures too.
+FIGURES = (*THEMES, "context")
+_ALL_FIGURES = ("derived", *FIGURES)
 #: How a context figure was seen.
 SEEN = ("primary", "second-hand", "mirror")
-#: Scopes of a claim that are decided by the intervals of its two figures.
+
+#: Columns that hold keys of other tables, with semicolons between several.
+_CAVEATS = [(name, "caveats") for name in _ALL_FIGURES]
+_ACTORS = [("actors", "parent_id"), ("events", "actors"), ("ties", "actor_a"), ("ties", "actor_b")]
+_SOURCES = [(name, "source_id") for name in (*THEMES, "actors", "events", "exclusions", "ties")]
+_FACTS = [("claims", "fact_a"), ("claims", "fact_b"), ("events", "fact_id")]
+_PLACES = [(name, "place") for name in _ALL_FIGURES]
+_PLACES += [("events", "place_id"), ("places", "country")]
+_PERIODS = [(name, "period") for name in (*_ALL_FIGURES, "events")]
+_PERIODS += [("ties", "since"), ("context", "published_on")]
+#: Columns whose codes have names for readers.
+_CODES = (("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country"))
+_UNITS_OF_KIND = {
+    **dict.fromkeys(["share", "limit", "change"], ("percent",)),
+    **dict.fromkeys(["date", "year"], ("date",)),
+    "points": ("points",),
+    "money": MONEY,
+    "age": ("years",),
+}
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+#: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
 _COMPARED = ("same", "rounding")
+_UNDECIDED = {
+    **dict.fromkeys(["definition", "coverage"], "definitions differ"),
+    **dict.fromkeys(["conversion", "copy"], "not independent"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a check looks: gives problems their place."""
+
+    table: str
+    line: int
+
+    def problem(self, column: str, wrong: str, remedy: str) -> Problem:
+        """Say what is wrong in a column of this row, and what to do."""
+        return Problem(f"data/raw/{self.table}.csv", self.line, column, wrong, remedy)
+
+
+def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Cell, Row]]:
+    """Yield the rows of some tables, each with its place."""
+    for name in names:
+        # The header is line 1, so the first row stands in line 2.
+        for line, row in enumerate(tables[name], start=2):
+            yield Cell(name, line), row
 
 
 def check_tables(tables: Tables) -> list[Problem]:
-    """Run every semantic check over the raw tables.
+    """Run every check over the raw tables.
 
     Parameters
     ----------
@@ -52,23 +97,98 @@ def check_tables(tables: Tables) -> list[Problem]:
         Everything that is wrong; empty if nothing is.
     """
     checks = (
-        check_phrases,
-        check_units,
+        _check_phrases,
+        _check_units,
         _check_ids,
         _check_keys,
+        _check_formulas,
         _check_events,
         _check_claims,
         _check_periods,
-        _check_places,
         _check_paragraphs,
-        _check_labels,
     )
     return [problem for check in checks for problem in check(tables)]
 
 
-def _check_ids(tables: Tables) -> Iterator[Problem]:
-    seen = dict.fromkeys(FORMULAS, "the derived figures")
+# What is printed
+
+
+def _check_phrases(tables: Tables) -> Iterator[Problem]:
+    """Find figures whose phrase does not bear out their hedge, value, unit or date."""
+    published = {row["source_id"]: _read_day(row["published_on"]) for row in tables["sources"]}
     for cell, row in walk_rows(tables, *FIGURES):
+        language = row.get("language", "en")
+        try:
+            if row["kind"] in ("date", "year"):
+                article = published.get(row.get("source_id", ""))
+                yield from _check_date(cell, row, language, article)
+            else:
+                found = list(_check_number(cell, row, language))
+                yield from found or _check_kind(cell, row, language)
+        except PhraseError as error:
+            yield cell.problem("as_printed", str(error), "make phrase and value agree")
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _check_date(cell: Cell, row: Row, language: str, article: date | None) -> Iterator[Problem]:
+    printed = row["as_printed"]
+    yield from _check_hedge(cell, row, "late" if "late" in printed.split() else "")
+    try:
+        period_bounds(row["value"])
+    except PhraseError as error:
+        yield cell.problem("value", str(error), f"write the date that {printed!r} means")
+    else:
+        check_date(printed, row["value"], anchor=article, language=language)
+
+
+def _check_hedge(cell: Cell, row: Row, hedge: str) -> Iterator[Problem]:
+    if row["hedge"] != hedge:
+        wrong = f"{row['hedge']!r} is not the hedge of {row['as_printed']!r}"
+        yield cell.problem("hedge", wrong, f"write {hedge}" if hedge else "leave the cell empty")
+
+
+def _check_number(cell: Cell, row: Row, language: str) -> Iterator[Problem]:
+    phrase = read_phrase(row["as_printed"], language)
+    shown, value = repr(row["as_printed"]), row["value"]
+    yield from _check_hedge(cell, row, phrase.hedge)
+    if not _NUMBER.fullmatch(value) or Fraction(value) != phrase.number.value:
+        number = write_decimal(phrase.number.value)
+        yield cell.problem("value", f"{value!r} is not what {shown} says", f"write {number}")
+    if phrase.units and row["unit"] not in phrase.units:
+        units = " or ".join(sorted(phrase.units))
+        yield cell.problem("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
+    # A table of context may name the unit in its header; an article's phrase must do so itself.
+    if "source_id" in row and not phrase.units and row["kind"] != "ordinal":
+        yield cell.problem("as_printed", f"{shown} names no unit", "take in the word for the unit")
+
+
+def _check_kind(cell: Cell, row: Row, language: str) -> Iterator[Problem]:
+    try:
+        row_interval(row, "wide", language)
+    except PhraseError as error:
+        yield cell.problem("kind", str(error), "write another kind, or mend the phrase")
+
+
+def _check_units(tables: Tables) -> Iterator[Problem]:
+    for cell, row in walk_rows(tables, *_ALL_FIGURES):
+        allowed = _UNITS_OF_KIND.get(row["kind"])
+        if allowed and row["unit"] not in allowed:
+            wrong = f"{row['unit']!r} is no unit for the kind {row['kind']!r}"
+            yield cell.problem("unit", wrong, f"write {' or '.join(allowed)}")
+
+
+# Ids and what refers to them
+
+
+def _check_ids(tables: Tables) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for cell, row in walk_rows(tables, *_ALL_FIGURES):
         key = row["fact_id"]
         if key in seen:
             wrong = f"{key!r} stands in {seen[key]} already"
@@ -77,19 +197,84 @@ def _check_ids(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_keys(tables: Tables) -> Iterator[Problem]:
-    known = {
-        "caveats": {row["key"] for row in tables["caveats"]},
-        "actors": {row["actor_id"] for row in tables["actors"]},
-        "sources": {row["source_id"] for row in tables["sources"]},
-        "facts": {row["fact_id"] for name in FIGURES for row in tables[name]} | FORMULAS.keys(),
-    }
-    for target, columns in _REFERENCES.items():
-        for table, column in columns:
-            for cell, row in walk_rows(tables, table):
-                for key in split_keys(row[column]):
-                    if key not in known[target]:
-                        remedy = f"write a key of {target} ({suggest(key, known[target])})"
-                        yield cell.problem(column, f"{key!r} is unknown", remedy)
+    facts = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
+    articles = {row["source_id"] for row in tables["sources"]}
+    for name, known, columns in (
+        ("caveats", {row["key"] for row in tables["caveats"]}, _CAVEATS),
+        ("actors", {row["actor_id"] for row in tables["actors"]}, _ACTORS),
+        ("sources", articles, _SOURCES),
+        ("facts", facts, _FACTS),
+    ):
+        remedy = f"write a key of {name} ({{}})"
+        yield from _find_unknown(tables, columns, known, "{!r} is unknown", remedy)
+    places = {row["place_id"] for row in tables["places"]}
+    remedy = "write world or a key of places.csv ({})"
+    yield from _find_unknown(tables, _PLACES, places, "{!r} is no place", remedy, ("world",))
+    named = {row["series_id"] for row in tables["context"]} | facts | articles
+    named |= {f"theme_{name}" for name in THEMES} | {f"seen_{how}" for how in SEEN}
+    named |= {row[column] for name, column in _CODES for row in tables[name]}
+    wrong = "{!r} is no fact, series, article, theme or code"
+    yield from _find_unknown(tables, [("labels", "key")], named, wrong, "{}")
+
+
+def _find_unknown(
+    tables: Tables,
+    columns: Iterable[tuple[str, str]],
+    known: Collection[str],
+    wrong: str,
+    remedy: str,
+    besides: Collection[str] = (),
+) -> Iterator[Problem]:
+    for table, column in columns:
+        for cell, row in walk_rows(tables, table):
+            for key in split_keys(row[column]):
+                if key not in known and key not in besides:
+                    mend = remedy.format(suggest(key, known))
+                    yield cell.problem(column, wrong.format(key), mend)
+
+
+def _check_formulas(tables: Tables) -> Iterator[Problem]:
+    """Find computed figures whose function does not exist, or cannot take what it is given."""
+    known = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
+    known |= {row["assumption_id"] for row in tables["assumptions"]}
+    functions = list_functions()
+    for cell, row in walk_rows(tables, "derived"):
+        name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
+        if name not in functions:
+            wrong = f"{name!r} is no function of facts/formulas.py"
+            yield cell.problem("formula", wrong, suggest(name, functions))
+            continue
+        parameters = list(inspect.signature(functions[name]).parameters)
+        given = [parameter for parameter, _, _ in inputs]
+        if parameters != given:
+            wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
+            yield cell.problem("inputs", wrong, "name each of its parameters once, in this order")
+        for _, _, text in inputs if parameters == given else ():
+            yield from _check_input(cell, text, known)
+    yield from _check_circles(tables)
+
+
+def _check_input(cell: Cell, text: str, known: Collection[str]) -> Iterator[Problem]:
+    try:
+        name, _ = split_input(text)
+    except FactError as error:
+        wrong, _, remedy = str(error).partition("; ")
+        yield cell.problem("inputs", wrong, remedy)
+    else:
+        if name not in known:
+            wrong = f"{name!r} is no fact, formula or assumption"
+            yield cell.problem("inputs", wrong, suggest(name, known))
+
+
+def _check_circles(tables: Tables) -> Iterator[Problem]:
+    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
+    try:
+        TopologicalSorter(rests).prepare()
+    except CycleError as error:
+        circle = error.args[1][::-1]
+        line = [row["fact_id"] for row in tables["derived"]].index(circle[0]) + 2
+        wrong = f"{circle[0]!r} is computed from itself: {' from '.join(circle)}"
+        yield Cell("derived", line).problem("inputs", wrong, "take figures that do not rest on it")
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
@@ -101,10 +286,8 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_claims(tables: Tables) -> Iterator[Problem]:
-    units = {key: formula.unit for key, formula in FORMULAS.items()}
-    for _, row in walk_rows(tables, *FIGURES):
-        if row["unit"] in UNITS:
-            units[row["fact_id"]] = row["unit"]
+    rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in UNITS]
+    units = {row["fact_id"]: row["unit"] for row in rows}
     for cell, row in walk_rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:
@@ -117,9 +300,7 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_periods(tables: Tables) -> Iterator[Problem]:
-    columns = [(name, "period") for name in (*FIGURES, "events")]
-    columns += [("ties", "since"), ("context", "published_on")]
-    for table, column in columns:
+    for table, column in _PERIODS:
         for cell, row in walk_rows(tables, table):
             try:
                 if row[column]:
@@ -127,30 +308,6 @@ def _check_periods(tables: Tables) -> Iterator[Problem]:
             except PhraseError as error:
                 remedy = "write days that exist, the earlier one first"
                 yield cell.problem(column, str(error), remedy)
-
-
-def _check_places(tables: Tables) -> Iterator[Problem]:
-    places = {row["place_id"] for row in tables["places"]}
-    columns = [*((name, "place") for name in FIGURES), ("events", "place_id")]
-    for table, column in [*columns, ("places", "country")]:
-        for cell, row in walk_rows(tables, table):
-            if row[column] not in {"world", "", *places}:
-                remedy = f"write world or a key of places.csv ({suggest(row[column], places)})"
-                yield cell.problem(column, f"{row[column]!r} is no place", remedy)
-
-
-def _check_labels(tables: Tables) -> Iterator[Problem]:
-    """Find labels of nothing: their keys are ids of facts, series and articles, themes, codes."""
-    facts = {row["fact_id"] for name in FIGURES for row in tables[name]} | FORMULAS.keys()
-    series = {row["series_id"] for row in tables["context"]}
-    articles = {row["source_id"] for row in tables["sources"]}
-    themes = {f"theme_{name}" for name in THEMES} | {f"seen_{how}" for how in SEEN}
-    codes = {row[column] for name, column in _CODES for row in tables[name]}
-    known = facts | series | articles | themes | codes
-    for place, row in walk_rows(tables, "labels"):
-        if row["key"] not in known:
-            wrong = f"{row['key']!r} is no fact, series, article, theme or code"
-            yield place.problem("key", wrong, suggest(row["key"], known))
 
 
 def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
@@ -162,3 +319,58 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
             wrong = f"{row['source_id']} has no paragraph {paragraph}"
             remedy = f"count its non-empty lines: 1 to {length}"
             yield cell.problem("paragraph", wrong, remedy)
+
+
+# Verdicts
+
+
+def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
+    """Add the verdict to each pair of figures that speak of one quantity.
+
+    Parameters
+    ----------
+    rows : iterable of rows
+        One row per pair: ``claims.csv``.
+    registers : mapping of Level to Register
+        The facts, read by the word's logic and as half of the readers take it.
+    """
+    return [{**row, "verdict": _judge_row(row, registers)} for row in rows]
+
+
+def _judge_row(row: Row, registers: Mapping[Level, Register]) -> str:
+    if row["ruling"] or row["scope"] in _UNDECIDED:
+        return row["ruling"] or _UNDECIDED[row["scope"]]
+    pairs = [
+        (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
+        for level in (Level.CORE, Level.LOGICAL)
+    ]
+    return judge_intervals(*pairs)
+
+
+def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, Interval]) -> str:
+    """Compare two readings of one quantity.
+
+    Parameters
+    ----------
+    core, logical : pair of Interval
+        The two figures as half of the readers take them, and by the words' logic alone.
+
+    Returns
+    -------
+    str
+        ``corroborated`` if one lies within the other, ``consistent`` if they overlap,
+        ``in tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
+
+    Examples
+    --------
+    >>> from analysis.quantities.interval import point
+    >>> half, found = Interval(Fraction(45), Fraction(55)), point(51)
+    >>> judge_intervals((half, found), (half, found))
+    'corroborated'
+    """
+    first, second = core
+    if first.within(second) or second.within(first):
+        return "corroborated"
+    if first.meets(second):
+        return "consistent"
+    return "in tension" if logical[0].meets(logical[1]) else "contradicted"

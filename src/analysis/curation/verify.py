@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.curation.curated import THEMES
-from analysis.curation.raw import read_raw
-from analysis.curation.schema import read_package
+from analysis.curation.build import read_package, read_raw
+from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.facts.tables import Row
 from analysis.project import Project
@@ -40,29 +39,21 @@ _MENTION = re.compile(
     rf"|\b(?i:in|early|mid|late) (?:{'|'.join(_MONTHS)})\b"
     r"|\b(?i:earlier this year|same period last year)\b"
 )
+#: Columns whose phrases must stand in their paragraph, but claim nothing there.
+_NAMES = {"actors": "name_printed", "ties": "names_printed", "events": "as_printed"}
 #: Number words that count nothing: turns of phrase, and pairs named just before.
 _IDIOM = re.compile(r"\b(?i:(?:one|two)-way|one of|the two (?:sides|nations))\b|\w-first\b")
 
 
 @dataclass
 class Account:
-    """What was found in one article.
-
-    Parameters
-    ----------
-    source_id : str
-        The article.
-    curated, excluded : int
-        Mentions that are a figure, and mentions left out with a reason.
-    gaps : list of str
-        Whatever has no explanation.
-    """
+    """What was found in one article."""
 
     source_id: str
-    curated: int = 0
-    excluded: int = 0
+    curated: int = 0  # mentions that are a figure
+    excluded: int = 0  # mentions left out with a reason
     unexplained: int = 0
-    gaps: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)  # whatever has no explanation
 
     @property
     def mentions(self) -> int:
@@ -130,45 +121,44 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
         account.gaps.append(f"{name}: the file {path.name} is missing; put it into {folder}")
         return account
     text = path.read_bytes().decode("utf-8", errors="replace")
-    if hash_text(text) != source["sha256"]:
-        account.gaps.append(
-            f"{name}: the text is not the one that was read (its hash differs); get that one, "
-            f"or read this one and write {hash_text(text)} into data/raw/sources.csv"
-        )
     paragraphs = normalise_text(text).splitlines()
-    if len(paragraphs) != int(source["paragraphs"]):
-        account.gaps.append(
-            f"{name}: {len(paragraphs)} paragraphs are in the text and {source['paragraphs']} in "
-            "data/raw/sources.csv; write the number that was counted"
-        )
+    account.gaps += _compare_text(source, hash_text(text), len(paragraphs))
     covered: list[list[tuple[int, int]]] = [[] for _ in paragraphs]
     for table in (*THEMES, "exclusions"):
-        for row in _rows_of(tables[table], name):
+        for row in (row for row in tables[table] if row["source_id"] == name):
             spans = _find_spans(row, paragraphs, covered)
+            account.curated += spans is not None and table != "exclusions"
+            account.excluded += spans is not None and table == "exclusions"
             if spans is None:
                 account.gaps.append(_missing(table, row, row["as_printed"], paragraphs))
-            elif table == "exclusions":
-                account.excluded += 1
-            else:
-                account.curated += 1
-    for table, column in (
-        ("actors", "name_printed"),
-        ("ties", "names_printed"),
-        ("events", "as_printed"),
-    ):
-        for row in _rows_of(tables[table], name):
+    for table, column in _NAMES.items():
+        for row in (row for row in tables[table] if row["source_id"] == name):
             for phrase in re.split(rf"[;{ELLIPSIS}]", row[column]):
                 if phrase.strip() not in _paragraph(paragraphs, row):
                     account.gaps.append(_missing(table, row, phrase.strip(), paragraphs))
     for number, (paragraph, spans) in enumerate(zip(paragraphs, covered, strict=True), start=1):
         for mention in find_mentions(paragraph):
-            if not any(begin < mention.end() and mention.start() < end for begin, end in spans):
+            if _is_free(mention, spans):
                 account.unexplained += 1
                 account.gaps.append(
                     f"{name}, paragraph {number}: {mention[0]!r} is neither curated nor excluded; "
                     "add a row to the table of its theme, or to data/raw/exclusions.csv"
                 )
     return account
+
+
+def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
+    """Find whether the text is the one that was read, and as many paragraphs long."""
+    if digest != source["sha256"]:
+        yield (
+            f"{source['source_id']}: the text is not the one that was read (its hash differs); get "
+            f"that one, or read this one and write {digest} into data/raw/sources.csv"
+        )
+    if paragraphs != int(source["paragraphs"]):
+        yield (
+            f"{source['source_id']}: {paragraphs} paragraphs are in the text and "
+            f"{source['paragraphs']} in data/raw/sources.csv; write the number that was counted"
+        )
 
 
 def find_mentions(paragraph: str) -> list[re.Match[str]]:
@@ -183,8 +173,8 @@ def find_mentions(paragraph: str) -> list[re.Match[str]]:
     return list(_MENTION.finditer(blanked))
 
 
-def _rows_of(rows: Sequence[Row], source_id: str) -> list[Row]:
-    return [row for row in rows if row["source_id"] == source_id]
+def _is_free(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
+    return not any(begin < match.end() and match.start() < end for begin, end in spans)
 
 
 def _paragraph(paragraphs: Sequence[str], row: Row) -> str:
@@ -213,12 +203,8 @@ def _find_spans(
     for fragment in (part.strip() for part in row["as_printed"].split(ELLIPSIS)):
         pattern = rf"(?<!\w){re.escape(fragment)}(?!\w)"
         claimed = [*covered[int(row["paragraph"]) - 1], *found] if text else []
-        free = (
-            match.span()
-            for match in re.finditer(pattern, text)
-            if not any(begin < match.end() and match.start() < end for begin, end in claimed)
-        )
-        span = next(free, None)
+        matches = (x for x in re.finditer(pattern, text) if _is_free(x, claimed))
+        span = next((match.span() for match in matches), None)
         if span is None:
             return None
         found.append(span)

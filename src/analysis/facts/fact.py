@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 
-from analysis.quantities.interval import Interval
+from analysis.errors import FactError, suggest
+from analysis.quantities.interval import Basis, Interval
+from analysis.quantities.units import KINDS, UNITS
+
+#: What an assumption may be given as.
+Chosen = str | float | Fraction
 
 
 class Tier(StrEnum):
@@ -25,90 +31,45 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """Who printed a number, and where.
+    """Who published a number, and where; empty text where nothing is known."""
 
-    Parameters
-    ----------
-    id : str
-        Key in ``sources.csv`` for an article; empty for a context source.
-    publisher, title, author, address : str
-        As printed; author empty where none is.
-    published_on : str
-        ISO 8601 day, month or year; empty if unknown.
-    kind, speaks_for : str
-        What kind of text it is, and whose voice.
-    seen : str
-        ``primary``, ``second-hand`` or ``mirror``.
-    """
-
-    id: str
+    id: str  # key in sources.csv for an article; empty for a context source
     publisher: str
     title: str
-    published_on: str
+    published_on: str  # ISO 8601 day, month or year
     address: str
     author: str = ""
-    kind: str = ""
-    speaks_for: str = ""
-    seen: str = "primary"
+    kind: str = ""  # of text
+    speaks_for: str = ""  # whose voice it is
+    seen: str = "primary"  # or second-hand, or mirror
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One quantity: what it is, what it may be, and where it comes from.
+    """One quantity: what it is, what it may be, and where it comes from."""
 
-    Parameters
-    ----------
-    id : str
-        Stable key: ``nev_units_2025h1``.
-    tier : Tier
-        Printed, context, assumption or derived.
-    kind, unit : str
-        Keys of `KINDS` and `UNITS` in :mod:`analysis.quantities.units`; the interval is in
-        this unit (percent in percent, dates in ordinal days).
-    interval : Interval
-        The possible values at the level of the register.
-    entity, metric, place, period : str
-        Whom, what, where and when (ISO 8601) it is about.
-    value : Fraction, optional
-        The printed or assumed number itself; None for dates and derived facts.
-    as_printed, language, hedge : str
-        The number phrase, the language of the print, the hedge word.
-    source, paragraph : Source and int, optional
-        Where it is printed.
-    series, definition : str
-        For context: the series it belongs to, and what is counted.
-    formula, method : str
-        For derived facts: the arithmetic in words, and the source of the method.
-    inputs : tuple of str
-        For derived facts: ids of the facts it is computed from.
-    caveats : tuple of str
-        Keys of ``caveats.csv``.
-    note : str
-        The curator's reading, or the reason for an assumption.
-    """
-
-    id: str
+    id: str  # stable key: nev_units_2025h1
     tier: Tier
-    kind: str
-    unit: str
-    interval: Interval
-    entity: str
-    metric: str
-    place: str = ""
-    period: str = ""
-    value: Fraction | None = None
-    as_printed: str = ""
-    language: str = "en"
+    kind: str  # key of KINDS in analysis.quantities.units
+    unit: str  # key of UNITS: percent in percent, dates in ordinal days
+    interval: Interval  # the possible values in this unit, at the level of the register
+    entity: str  # whom it is about
+    metric: str  # what
+    place: str = ""  # where
+    period: str = ""  # when, ISO 8601
+    value: Fraction | None = None  # as printed or assumed; None for dates and derived facts
+    as_printed: str = ""  # the number phrase
+    language: str = "en"  # of the print
     hedge: str = ""
     source: Source | None = None
-    paragraph: int | None = None
-    series: str = ""
-    definition: str = ""
-    formula: str = ""
-    method: str = ""
-    inputs: tuple[str, ...] = ()
-    caveats: tuple[str, ...] = ()
-    note: str = ""
+    paragraph: int | None = None  # of an article
+    series: str = ""  # that a context figure belongs to
+    definition: str = ""  # what a context figure counts
+    formula: str = ""  # of a derived fact: the arithmetic in words
+    method: str = ""  # of a derived fact: where the method comes from
+    inputs: tuple[str, ...] = ()  # of a derived fact: ids of the facts it is computed from
+    caveats: tuple[str, ...] = ()  # keys of caveats.csv
+    note: str = ""  # the curator's reading, or the reason for an assumption
 
     @property
     def label(self) -> str:
@@ -129,3 +90,47 @@ class Trace:
         for trace in self.inputs:
             for depth, fact in trace.walk():
                 yield depth + 1, fact
+
+
+def make_assumption(
+    name: str,
+    value: Chosen,
+    unit: str,
+    why: str,
+    *,
+    upper: Chosen | None = None,
+    kind: str = "rate",
+) -> Fact:
+    """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters.
+
+    Raises
+    ------
+    FactError
+        If a value is no number, the range is empty, or unit or kind is unknown.
+
+    Examples
+    --------
+    >>> make_assumption("pace", "1.4", "vehicles/year", "a slow one", upper=2).interval
+    Interval('[7/5, 2]')
+    """
+    if unit not in UNITS or kind not in KINDS:
+        wrong, known = (unit, UNITS) if unit not in UNITS else (kind, KINDS)
+        raise FactError(f"{wrong!r} is no unit or kind; {suggest(wrong, known)}")
+    lower = _read_number(name, value)
+    greatest = lower if upper is None else _read_number(name, upper)
+    if lower > greatest:
+        raise FactError(f"the assumption {name} is empty: {value} is above {upper}")
+    interval = Interval(lower, greatest, lower_basis=Basis.ASSUMPTION, upper_basis=Basis.ASSUMPTION)
+    chosen = lower if interval.is_point else None
+    label = name.replace("_", " ")
+    return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
+
+
+def _read_number(name: str, value: Chosen) -> Fraction:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise FactError(f"the assumption {name} is no number: {value!r}") from None
+    if not number.is_finite():
+        raise FactError(f"the assumption {name} must be finite, not {value!r}")
+    return Fraction(number)

@@ -18,7 +18,8 @@ from typing import Any
 
 from analysis.errors import IntervalError
 from analysis.facts.fact import Fact
-from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
+from analysis.quantities.hedges import Level
+from analysis.quantities.interval import End, Interval, round_down, round_up, write_decimal
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
 #: section lists, a sentence with its facts, a chart with all that belongs to it.
@@ -116,6 +117,35 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
     return write_decimal(round_up(end, step) if up else round_down(end, step))
 
 
+def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> dict[str, str]:
+    """Write intervals as cells of a table: both ends at every level, what they rest on at core.
+
+    Parameters
+    ----------
+    intervals : mapping of Level to Interval
+        One for each level; none if the ends depend on an assumption.
+    dated : bool
+        True if the ends are days.
+
+    Examples
+    --------
+    >>> from analysis.quantities.interval import point
+    >>> cells = interval_cells({level: point(28) for level in Level}, dated=False)
+    >>> cells["lower_core"], cells["upper_wide"], cells["lower_basis"]
+    ('28', '28', 'exact')
+    """
+    names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
+    if not intervals:
+        ends = [f"{side}_{level}" for level in Level for side in _SIDES]
+        return dict.fromkeys([*ends, *names], "")
+    cells = {
+        f"{side}_{level}": write_end(getattr(interval, side), dated=dated, up=side == "upper")
+        for level, interval in intervals.items()
+        for side in _SIDES
+    }
+    return cells | {name: str(getattr(intervals[Level.CORE], name)).lower() for name in names}
+
+
 def _write_interval(interval: Interval, *, dated: bool) -> Record:
     """Both ends, null where there is none; days of a date as such too, rounded outward."""
     ends: dict[str, End] = {side: getattr(interval, side) for side in _SIDES}
@@ -130,32 +160,3 @@ def _write_interval(interval: Interval, *, dated: bool) -> Record:
             day = math.floor(end) if side == "lower" else math.ceil(end)
             written[f"{side}_day"] = date.fromordinal(day).isoformat()
     return written
-
-
-def read_intervals(record: Mapping[str, Any]) -> dict[str, Interval]:
-    """Read the intervals of a record back, by level.
-
-    Raises
-    ------
-    KeyError, ValueError, IntervalError
-        If the record is none.
-
-    Examples
-    --------
-    >>> end = {"lower_basis": "rounding", "upper_basis": "unit"}
-    >>> read_intervals({"intervals": {"core": {"lower": "1/3", "upper": None, **end}}})
-    {'core': Interval('[1/3, inf)')}
-    """
-    return {level: _read_interval(written) for level, written in record["intervals"].items()}
-
-
-def _read_interval(written: Mapping[str, Any]) -> Interval:
-    lower, upper = written["lower"], written["upper"]
-    return Interval(
-        lower=-math.inf if lower is None else Fraction(lower),
-        upper=math.inf if upper is None else Fraction(upper),
-        lower_open=written.get("lower_open", False),
-        upper_open=written.get("upper_open", False),
-        lower_basis=Basis(written["lower_basis"]),
-        upper_basis=Basis(written["upper_basis"]),
-    )

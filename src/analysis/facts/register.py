@@ -1,18 +1,27 @@
-"""The register of facts: finds a fact by its id, computing it when it is asked for."""
+"""The register of facts: finds a fact by its id, computing it when it is asked for.
+
+Curated facts are rows of the tables ``figures`` and ``context``. Derived facts are rows of the
+table ``derived``: what a figure is, the facts it takes, and its arithmetic in words, by which its
+function in :mod:`analysis.facts.formulas` is found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from analysis.errors import FactError, UnknownFactError, suggest
+from analysis.facts import formulas
 from analysis.facts.fact import Fact, Source, Tier, Trace
-from analysis.facts.formula import FORMULAS, Formula, split_input
 from analysis.facts.tables import Row, read_table
 from analysis.quantities.hedges import Family, Level, find_family, read_interval, round_print
-from analysis.quantities.interval import Interval, hull, point
+from analysis.quantities.interval import End, Interval, hull, point
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
 from analysis.quantities.units import KINDS
@@ -21,10 +30,18 @@ from analysis.quantities.units import KINDS
 ROUNDED = "rounded"
 #: Tables of curated facts, in the order of their rows.
 CURATED = ("figures", "context")
+#: What an input may take of a fact instead of its interval: its period as days, its printed number
+#: as an exact one, or its printed number as rounded in print, the hedge left aside.
+ASPECTS = ("period", "number", "rounded")
+
+#: A formula gives a value, or a lower and an upper one; infinite where there is no bound.
+Function = Callable[..., End | tuple[End, End]]
 
 
 class Register(Mapping[str, Fact]):
     """Facts by id, at one level of reading hedges.
+
+    Iteration covers the facts that can be computed now; :meth:`known` lists all ids.
 
     Parameters
     ----------
@@ -32,8 +49,6 @@ class Register(Mapping[str, Fact]):
         Folder of the processed tables.
     level : str
         ``logical``, ``core``, ``middle`` or ``wide``.
-    formulas : mapping of str to Formula, optional
-        The formulas of derived figures; those of :mod:`analysis.facts.derived` by default.
 
     Raises
     ------
@@ -41,26 +56,16 @@ class Register(Mapping[str, Fact]):
         If the level is unknown or an id stands twice.
     """
 
-    def __init__(
-        self,
-        processed: Path,
-        level: str = "core",
-        formulas: Mapping[str, Formula] | None = None,
-    ) -> None:
-        if formulas is None:
-            import analysis.facts.derived  # noqa: F401  (fills the registry)
-
-            formulas = FORMULAS
+    def __init__(self, processed: Path, level: str = "core") -> None:
         self.level = _check_level(level)
-        self._formulas = formulas
-        articles = read_table(processed / "sources.csv")
+        self._sources = {row["source_id"]: row for row in read_table(processed / "sources.csv")}
         self._curated = [
             (name, row) for name in CURATED for row in read_table(processed / f"{name}.csv")
         ]
-        self._sources = {row["source_id"]: row for row in articles}
         self._rows = {row["fact_id"]: row for _, row in self._curated}
+        self._formulas = {row["fact_id"]: row for row in read_table(processed / "derived.csv")}
         self._facts: dict[str, Fact] = {}
-        twice = sorted(self._rows.keys() & formulas.keys())
+        twice = sorted(self._rows.keys() & self._formulas.keys())
         if twice:
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
 
@@ -72,11 +77,9 @@ class Register(Mapping[str, Fact]):
         FactError
             If the level is unknown.
         """
-        sister = copy(self)
-        sister.level, sister._facts = _check_level(level), {}
-        for fact in self.assumed():
-            sister.assume(fact)
-        return sister
+        other = copy(self)
+        other.level, other._facts = _check_level(level), {x.id: x for x in self.assumed()}
+        return other
 
     def __getitem__(self, key: str) -> Fact:
         if key not in self._facts:
@@ -94,44 +97,34 @@ class Register(Mapping[str, Fact]):
     def __iter__(self) -> Iterator[str]:
         return (key for key in self.known() if self.is_ready(key))
 
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
     def known(self) -> Iterator[str]:
         """List every id: curated facts, derived ones (ready or not), assumptions."""
-        yield from self.curated()
+        yield from self._rows
         yield from self._formulas
         yield from (fact.id for fact in self.assumed())
 
     def pending(self) -> dict[str, tuple[str, ...]]:
         """List derived facts that cannot be computed yet, with the assumptions they wait for."""
-        waiting = {key: self._find_missing(key) for key in self._formulas if not self.is_ready(key)}
-        return {key: tuple(dict.fromkeys(names)) for key, names in waiting.items()}
+        waiting = {key: tuple(dict.fromkeys(self._find_missing(key))) for key in self._formulas}
+        return {key: names for key, names in waiting.items() if names}
+
+    def is_ready(self, key: str) -> bool:
+        """Tell whether a fact can be computed now, all its assumptions being made."""
+        return key in self and not self._find_missing(key)
 
     def _find_missing(self, key: str) -> list[str]:
         if key not in self._formulas:
             return [] if key in self else [key]
-        inputs = self._formulas[key].inputs.values()
+        inputs = split_keys(self._formulas[key]["inputs"])
         return [name for text in inputs for name in self._find_missing(split_input(text)[0])]
 
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def curated(self, *, tier: str = "", series: str = "", source: str = "") -> list[str]:
-        """List the ids of printed and context facts, in curated order.
-
-        Parameters
-        ----------
-        tier : str
-            ``printed``, ``context``, or empty for both.
-        series, source : str
-            Id of a context series; id of an article; empty for any.
-        """
-        tables = {"printed": "figures", "context": "context"}
-        return [
-            row["fact_id"]
-            for table, row in self._curated
-            if (not tier or tables[tier] == table)
-            and series in ("", row.get("series_id", ""))
-            and source in ("", row.get("source_id", ""))
-        ]
+    def curated(self, tier: str = "") -> list[str]:
+        """List the ids of ``printed`` or ``context`` facts, or of both, in curated order."""
+        tables = {"printed": ("figures",), "context": ("context",), "": CURATED}[tier]
+        return [row["fact_id"] for table, row in self._curated if table in tables]
 
     def newest(self) -> str:
         """Give the day on which the newest source was published; the day of a copy is none."""
@@ -143,17 +136,10 @@ class Register(Mapping[str, Fact]):
         """List the assumptions taken in."""
         return [fact for fact in self._facts.values() if fact.tier == Tier.ASSUMPTION]
 
-    def is_ready(self, key: str) -> bool:
-        """Tell whether a fact can be computed now, all its assumptions being made."""
-        if key not in self._formulas:
-            return key in self
-        inputs = self._formulas[key].inputs.values()
-        return all(self.is_ready(split_input(text)[0]) for text in inputs)
-
     def name_figure(self, key: str) -> str:
         """Name a derived figure without computing it."""
-        formula = self._formulas[key]
-        return f"{formula.entity}: {formula.metric}"
+        row = self._formulas[key]
+        return f"{row['entity']}: {row['metric']}"
 
     def assume(self, fact: Fact) -> None:
         """Take in an assumption.
@@ -182,64 +168,44 @@ class Register(Mapping[str, Fact]):
 
     def _read(self, row: Row) -> Fact:
         printed = "source_id" in row
-        source = self._article(row["source_id"]) if printed else _context_source(row)
-        language = "en" if printed else row["language"]
-        value = None if row["kind"] in ("date", "year") else Fraction(row["value"])
-        return Fact(
-            id=row["fact_id"],
-            tier=Tier.PRINTED if printed else Tier.CONTEXT,
-            kind=row["kind"],
-            unit=row["unit"],
+        language = row.get("language", "en")
+        return replace(
+            _describe(row, Tier.PRINTED if printed else Tier.CONTEXT),
             interval=row_interval(row, self.level, language),
-            entity=row["entity"],
-            metric=row["metric"],
-            place=row["place"],
-            period=row["period"],
-            value=value,
+            value=None if row["kind"] in ("date", "year") else Fraction(row["value"]),
             as_printed=row["as_printed"],
             language=language,
             hedge=row["hedge"],
-            source=source,
+            source=_read_source(self._sources[row["source_id"]] if printed else row),
             paragraph=int(row["paragraph"]) if printed else None,
             series=row.get("series_id", ""),
             definition=row.get("definition", ""),
-            caveats=split_keys(row["caveats"]),
             note=row["note"],
         )
 
-    def _article(self, key: str) -> Source:
-        row = self._sources[key]
-        names = ("publisher", "title", "published_on", "address", "author", "kind", "speaks_for")
-        return Source(key, **{name: row[name] for name in names})
-
-    def _derive(self, formula: Formula) -> Fact:
-        for name in formula.assumptions(self):
-            raise UnknownFactError(
-                f"{formula.id} is computed from {name}, which is neither a fact nor assumed; "
-                f"call book.assume({name!r}, …) first, or mend the formula's inputs"
-            )
-        interval = hull(formula.function, [self._input(x) for x in formula.inputs.values()])
-        allowed = KINDS[formula.kind]
+    def _derive(self, row: Row) -> Fact:
+        inputs = split_keys(row["inputs"])
+        names = [split_input(text)[0] for text in inputs]
+        for name in names:
+            if name not in self:
+                raise UnknownFactError(
+                    f"{row['fact_id']} is computed from {name}, which is neither a fact nor "
+                    f"assumed; call book.assume({name!r}, …) first, or mend the formula's inputs"
+                )
+        function = find_function(row["formula"], row["method"])
+        allowed = KINDS[row["kind"]]
+        interval = hull(function, [self._take(text) for text in inputs])
         interval = interval.clamp(allowed.lower, allowed.upper)
-        ids = (split_input(text)[0] for text in formula.inputs.values())
-        return Fact(
-            id=formula.id,
-            tier=Tier.DERIVED,
-            kind=formula.kind,
-            unit=formula.unit,
+        return replace(
+            _describe(row, Tier.DERIVED),
             interval=interval.whole() if allowed.whole else interval,
-            entity=formula.entity,
-            metric=formula.metric,
-            place=formula.place,
-            period=formula.period,
-            formula=formula.arithmetic,
-            method=formula.method,
-            inputs=tuple(dict.fromkeys(ids)),
-            caveats=formula.caveats,
-            note=formula.meaning,
+            formula=row["formula"],
+            method=row["method"],
+            inputs=tuple(dict.fromkeys(names)),
+            note=explain(function)[0],
         )
 
-    def _input(self, text: str) -> Interval:
+    def _take(self, text: str) -> Interval:
         name, aspect = split_input(text)
         fact = self[name]
         if aspect == "period":
@@ -254,6 +220,107 @@ def _check_level(level: str) -> str:
     if level not in list(Level):
         raise FactError(f"{level!r} is no level; choose logical, core, middle or wide")
     return level
+
+
+def _describe(row: Row, tier: Tier) -> Fact:
+    """Give what every row says of its figure; the interval is still to be found."""
+    names = ("kind", "unit", "entity", "metric", "place", "period")
+    kind, unit, entity, metric, place, period = (row[name] for name in names)
+    caveats = split_keys(row["caveats"])
+    return Fact(
+        row["fact_id"], tier, kind, unit, point(0), entity, metric, place, period, caveats=caveats
+    )
+
+
+def _read_source(row: Row) -> Source:
+    """Read an article, or the source that a row of context names itself."""
+    names = ["publisher", "title", "published_on", "address"]
+    names += ["author", "kind", "speaks_for"] if "source_id" in row else ["seen"]
+    return Source(row.get("source_id", ""), **{name: row[name] for name in names})
+
+
+# Formulas
+
+
+@cache
+def list_functions() -> dict[str, Function]:
+    """List the functions of :mod:`analysis.facts.formulas` by their names.
+
+    Examples
+    --------
+    >>> list_functions()["share_of_whole"](Fraction(1), Fraction(4))
+    Fraction(25, 1)
+    """
+    return {
+        name: found
+        for name, found in vars(formulas).items()
+        if inspect.isfunction(found) and not name.startswith("_")
+    }
+
+
+@cache
+def explain(function: Function) -> tuple[str, str, str]:
+    """Read from a docstring what a formula gives, its arithmetic and where its method is from.
+
+    Raises
+    ------
+    FactError
+        If a part is missing.
+
+    Examples
+    --------
+    >>> explain(list_functions()["share_of_whole"])
+    ('The share of a part in a whole.', 'part / whole x 100', 'definition of a share')
+    """
+    doc = inspect.getdoc(function) or ""
+    words = []
+    for part in ("Formula", "Source"):
+        pattern = rf"^{part}: (.+?)(?=\n\n|\n[A-Z]\w+: |\Z)"
+        found = re.search(pattern, doc, re.DOTALL | re.MULTILINE)
+        if not found:
+            raise FactError(
+                f"the formula {function.__name__} has no '{part}:' line in its docstring; "
+                "say there what it computes and where the method comes from"
+            )
+        words.append(" ".join(found[1].split()))
+    return doc.partition("\n")[0], words[0], words[1]
+
+
+@cache
+def find_function(arithmetic: str, method: str) -> Function:
+    """Find the function whose docstring says the words of a row of the table ``derived``.
+
+    Raises
+    ------
+    FactError
+        If there is none: the table was built with other formulas.
+    """
+    for function in list_functions().values():
+        if explain(function)[1:] == (arithmetic, method):
+            return function
+    raise FactError(f"no formula is {arithmetic!r} ({method}); build the tables: make data")
+
+
+def split_input(text: str) -> tuple[str, str]:
+    """Split an input into the fact's id and the aspect of it that is taken, if any.
+
+    Raises
+    ------
+    FactError
+        If the aspect is unknown.
+
+    Examples
+    --------
+    >>> split_input("fawvw_milestone_2017@period")
+    ('fawvw_milestone_2017', 'period')
+    """
+    name, _, aspect = text.partition("@")
+    if aspect and aspect not in ASPECTS:
+        raise FactError(f"{text!r} takes an unknown aspect; choose {', '.join(ASPECTS)}")
+    return name, aspect
+
+
+# Rows
 
 
 def row_interval(row: Row, level: str, language: str) -> Interval:
@@ -303,8 +370,3 @@ def split_keys(text: str) -> tuple[str, ...]:
     ('rounded', 'relayed')
     """
     return tuple(key for key in text.split(";") if key)
-
-
-def _context_source(row: Row) -> Source:
-    names = ("publisher", "title", "published_on", "address", "seen")
-    return Source("", **{name: row[name] for name in names})

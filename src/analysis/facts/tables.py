@@ -19,12 +19,6 @@ Row = dict[str, str]
 _FORMULA = re.compile(r"[=@+]|-(?!\d)")
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-#: What a file has if a cell of it may begin a formula or hold a control character: only then is
-#: every cell looked at.
-_SUSPECTS = [
-    re.compile(r'[,\n]"?(?:[=@+]|-(?!\d))'),
-    re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]"),
-]
 
 
 def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None) -> list[Row]:
@@ -68,13 +62,10 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
     if problems:
         raise DataError(problems)
     rows: list[Row] = []
-    found = list(records)
-    is_suspect = any(suspect.search(text) for suspect in _SUSPECTS)
-    is_suspect |= len(text.splitlines()) != len(found) + 1
-    for line, cells in found:
+    for line, cells in records:
         if len(cells) == len(header):
             rows.append(dict(zip(header, cells, strict=True)))
-            problems += _check_cells(name, line, rows[-1]) if is_suspect else []
+            problems += _check_cells(name, line, rows[-1])
         else:
             count = "1 cell stands" if len(cells) == 1 else f"{len(cells)} cells stand"
             wrong = f"{count} under {len(header)} columns"

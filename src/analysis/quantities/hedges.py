@@ -1,4 +1,4 @@
-"""From a hedge word and a printed number to an interval, at four levels of reading.
+"""Read a printed number with its hedge word as an interval, at four levels.
 
 The word's logic gives one end ("over" guarantees the lower one); how far the other end may lie is
 what readers take it for, as quantiles of a published study. Readers' usage is no calibration of
@@ -45,105 +45,68 @@ class Family(StrEnum):
     LATE = "late"
 
 
-#: Hedge word as printed -> family, for each language that is read.
-WORDS: dict[str, dict[str, Family]] = {
+#: Hedge words as printed, by family, for each language that is read.
+_WORDS: dict[str, dict[Family, str]] = {
     "en": {
-        "nearly": Family.NEARLY,
-        "almost": Family.NEARLY,
-        "about": Family.ABOUT,
-        "around": Family.ABOUT,
-        "roughly": Family.ABOUT,
-        "approximately": Family.ABOUT,
-        "some": Family.ABOUT,
-        "over": Family.OVER,
-        "above": Family.OVER,
-        "more than": Family.OVER,
-        "just over": Family.OVER,
-        "exceeding": Family.OVER,
-        "exceeded": Family.OVER,
-        "surpassed": Family.OVER,
-        "surpassing": Family.OVER,
-        "topped": Family.OVER,
-        "at least": Family.AT_LEAST,
-        "no less than": Family.AT_LEAST,
-        "at most": Family.AT_MOST,
-        "no more than": Family.AT_MOST,
-        "below": Family.BELOW,
-        "under": Family.BELOW,
-        "less than": Family.BELOW,
-        "up to": Family.UP_TO,
-        "late": Family.LATE,
+        Family.NEARLY: "nearly, almost",
+        Family.ABOUT: "about, around, roughly, approximately, some",
+        Family.OVER: (
+            "over, above, more than, just over, exceeding, exceeded, surpassed, surpassing, topped"
+        ),
+        Family.AT_LEAST: "at least, no less than",
+        Family.AT_MOST: "at most, no more than",
+        Family.BELOW: "below, under, less than",
+        Family.UP_TO: "up to",
+        Family.LATE: "late",
     },
     "de": {
-        "fast": Family.NEARLY,
-        "knapp": Family.NEARLY,
-        "nahezu": Family.NEARLY,
-        "etwa": Family.ABOUT,
-        "rund": Family.ABOUT,
-        "circa": Family.ABOUT,
-        "mehr als": Family.OVER,
-        "über": Family.OVER,
-        "mindestens": Family.AT_LEAST,
-        "höchstens": Family.AT_MOST,
-        "weniger als": Family.BELOW,
-        "unter": Family.BELOW,
-        "bis zu": Family.UP_TO,
+        Family.NEARLY: "fast, knapp, nahezu",
+        Family.ABOUT: "etwa, rund, circa",
+        Family.OVER: "mehr als, über",
+        Family.AT_LEAST: "mindestens",
+        Family.AT_MOST: "höchstens",
+        Family.BELOW: "weniger als, unter",
+        Family.UP_TO: "bis zu",
     },
     "zh": {
-        "近": Family.NEARLY,
-        "接近": Family.NEARLY,
-        "约": Family.ABOUT,
-        "超过": Family.OVER,
-        "超": Family.OVER,
-        "逾": Family.OVER,
-        "至少": Family.AT_LEAST,
-        "不超过": Family.AT_MOST,
-        "低于": Family.BELOW,
-        "多达": Family.UP_TO,
+        Family.NEARLY: "近, 接近",
+        Family.ABOUT: "约",
+        Family.OVER: "超过, 超, 逾",
+        Family.AT_LEAST: "至少",
+        Family.AT_MOST: "不超过",
+        Family.BELOW: "低于",
+        Family.UP_TO: "多达",
     },
+}
+#: Hedge word -> family, for each language.
+WORDS = {
+    language: {word: family for family, words in families.items() for word in words.split(", ")}
+    for language, families in _WORDS.items()
 }
 
 #: Words that the study did not ask about; their far ends are borrowed from their family.
 BORROWED = frozenset(
-    ["more than", "just over", "exceeding", "exceeded", "surpassed", "surpassing", "topped", "some"]
-    + ["less than", "under", "up to"]
-    + [word for language in ("de", "zh") for word in WORDS[language]]
-)
+    "more than, just over, exceeding, exceeded, surpassed, surpassing, topped, some, less than, "
+    "under, up to".split(", ")
+).union(WORDS["de"], WORDS["zh"])
 
-_Reach = tuple[str, str, str]  # at core, middle, wide
-#: How far readers go beyond x, in units of g, by the number of significant digits in print ...
-_REACH_IN_G: dict[tuple[Family, str], tuple[_Reach, _Reach, _Reach]] = {
-    (Family.NEARLY, "lower"): (("0.5", "1", "1"), ("2", "4", "5"), ("5", "10", "98")),
-    (Family.ABOUT, "lower"): (("0.5", "1", "1"), ("2", "5", "5"), ("5", "10", "65")),
-    (Family.ABOUT, "upper"): (("0.5", "1", "1"), ("1", "3", "5"), ("4", "8", "45")),
-    (Family.OVER, "upper"): (("1", "1", "2.5"), ("3", "5", "10"), ("8", "45", "140")),
-    (Family.AT_LEAST, "upper"): (("1", "1", "2.5"), ("3", "5", "10"), ("8", "43", "158")),
-    (Family.AT_MOST, "lower"): (("1", "1", "2"), ("4", "5", "10"), ("7", "55", "136")),
-    (Family.BELOW, "lower"): (("1", "1", "2"), ("3.5", "6", "10"), ("5", "52", "108")),
-}
-#: ... and in units of x where print shows a bare power of ten (10, 100).
-_REACH_IN_X: dict[tuple[Family, str], _Reach] = {
-    (Family.NEARLY, "lower"): ("0.1", "0.28", "0.5"),
-    (Family.ABOUT, "lower"): ("0.1", "0.2", "0.5"),
-    (Family.ABOUT, "upper"): ("0.1", "0.2", "0.5"),
-    (Family.OVER, "upper"): ("0.25", "0.6", "1"),
-    (Family.AT_LEAST, "upper"): ("0.5", "0.65", "1"),
-    (Family.AT_MOST, "lower"): ("0.1", "0.5", "0.5"),
-    (Family.BELOW, "lower"): ("0.13", "0.43", "0.5"),
+#: How far readers go beyond x at core, middle and wide: in units of g where print shows one, two,
+#: or three and more significant digits, and in units of x where it is a bare power of ten.
+_REACH: dict[tuple[Family, str], str] = {
+    (Family.NEARLY, "lower"): "0.5 1 1, 2 4 5, 5 10 98, 0.1 0.28 0.5",
+    (Family.ABOUT, "lower"): "0.5 1 1, 2 5 5, 5 10 65, 0.1 0.2 0.5",
+    (Family.ABOUT, "upper"): "0.5 1 1, 1 3 5, 4 8 45, 0.1 0.2 0.5",
+    (Family.OVER, "upper"): "1 1 2.5, 3 5 10, 8 45 140, 0.25 0.6 1",
+    (Family.AT_LEAST, "upper"): "1 1 2.5, 3 5 10, 8 43 158, 0.5 0.65 1",
+    (Family.AT_MOST, "lower"): "1 1 2, 4 5 10, 7 55 136, 0.1 0.5 0.5",
+    (Family.BELOW, "lower"): "1 1 2, 3.5 6 10, 5 52 108, 0.13 0.43 0.5",
 }
 _LEVELS = (Level.CORE, Level.MIDDLE, Level.WIDE)
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number as print shows it: the mantissa and the scale word's factor.
-
-    Parameters
-    ----------
-    mantissa : Decimal
-        With the printed decimals: "6.8 billion" has 6.8, "12.0" has 12.0.
-    scale : int
-        1,000,000 for "million"; 1 if there is no scale word.
+    """A number as printed: the mantissa and the scale word's factor.
 
     Examples
     --------
@@ -151,8 +114,8 @@ class Number:
     Fraction(6800000000, 1)
     """
 
-    mantissa: Decimal
-    scale: int = 1
+    mantissa: Decimal  # with the printed decimals: 12.0 stays 12.0
+    scale: int = 1  # 1,000,000 for "million"; 1 if there is no scale word
 
     @cached_property
     def value(self) -> Fraction:
@@ -318,7 +281,6 @@ def round_print(number: Number, place: Fraction | None = None) -> Interval:
 
 
 def _read_logic(x: Fraction, family: Family) -> Interval:
-    unbounded = Interval(-math.inf, math.inf)
     match family:
         case Family.NEARLY | Family.BELOW:
             return Interval(-math.inf, x, upper_open=True, upper_basis=Basis.WORD)
@@ -330,7 +292,7 @@ def _read_logic(x: Fraction, family: Family) -> Interval:
             return Interval(x, math.inf, lower_basis=Basis.WORD)
         case Family.ABOUT | Family.UP_TO:
             # "Up to" is a ceiling in speech only; neither word guarantees an end.
-            return unbounded
+            return Interval(-math.inf, math.inf)
         case Family.LATE:
             raise PhraseError("'late' stands before a month, not before a number")
 
@@ -345,21 +307,16 @@ def _read_usage(number: Number, family: Family, level: int, *, whole: bool) -> I
     upper: End = x + _reach(number, borrowed, "upper", level, least)
     lower_basis = logic.lower_basis if lower == x and logic.lower == x else Basis.USAGE
     upper_basis = logic.upper_basis if upper == x and logic.upper == x else Basis.USAGE
-    return Interval(
-        lower,
-        upper,
-        logic.lower_open and logic.lower == x,
-        logic.upper_open and logic.upper == x,
-        lower_basis,
-        upper_basis,
-    )
+    lower_open = logic.lower_open and logic.lower == x
+    upper_open = logic.upper_open and logic.upper == x
+    return Interval(lower, upper, lower_open, upper_open, lower_basis, upper_basis)
 
 
 def _reach(number: Number, family: Family, side: str, level: int, least: Fraction) -> Fraction:
     """How far readers go beyond x on one side; nothing where the word itself sets the end."""
-    if (family, side) not in _REACH_IN_X:
+    if (family, side) not in _REACH:
         return Fraction(0)
-    if number.digits == (1,):
-        return max(Fraction(_REACH_IN_X[family, side][level]) * number.value, least)
-    row = min(len(number.digits), 3) - 1
-    return max(Fraction(_REACH_IN_G[family, side][row][level]) * number.granularity, least)
+    is_power = number.digits == (1,)
+    column = 3 if is_power else min(len(number.digits), 3) - 1
+    quantile = Fraction(_REACH[family, side].split(", ")[column].split()[level])
+    return max(quantile * (number.value if is_power else number.granularity), least)

@@ -45,15 +45,6 @@ class Basis(StrEnum):
 class Interval:
     """A set of possible values between two ends.
 
-    Parameters
-    ----------
-    lower, upper : Fraction or infinite float
-        The ends, in the unit of the fact.
-    lower_open, upper_open : bool
-        True if the end itself is excluded ("over 400").
-    lower_basis, upper_basis : Basis
-        What each end rests on.
-
     Raises
     ------
     IntervalError
@@ -67,24 +58,22 @@ class Interval:
     False
     """
 
-    lower: End
+    lower: End  # in the unit of the fact; infinite where there is no bound
     upper: End
-    lower_open: bool = False
+    lower_open: bool = False  # whether the end itself is excluded ("over 400")
     upper_open: bool = False
-    lower_basis: Basis = Basis.EXACT
+    lower_basis: Basis = Basis.EXACT  # what the end rests on
     upper_basis: Basis = Basis.EXACT
 
     def __post_init__(self) -> None:
         for end in (self.lower, self.upper):
             if isinstance(end, float) and not math.isinf(end):
                 raise IntervalError(f"an end must be a Fraction or infinite, not {end!r}")
-        # Without a bound an end belongs to nothing, and only the unit can hold it.
-        if isinstance(self.lower, float):
-            object.__setattr__(self, "lower_open", True)
-            object.__setattr__(self, "lower_basis", Basis.UNIT)
-        if isinstance(self.upper, float):
-            object.__setattr__(self, "upper_open", True)
-            object.__setattr__(self, "upper_basis", Basis.UNIT)
+        for side in ("lower", "upper"):
+            # Without a bound an end belongs to nothing, and only the unit can hold it.
+            if isinstance(getattr(self, side), float):
+                object.__setattr__(self, f"{side}_open", True)
+                object.__setattr__(self, f"{side}_basis", Basis.UNIT)
         empty = self.lower == self.upper and (self.lower_open or self.upper_open)
         if self.lower > self.upper or empty:
             raise IntervalError(f"no value lies in {self.brackets()}")
@@ -165,7 +154,7 @@ class Interval:
         return replace(self, lower=lower, upper=upper, lower_open=False, upper_open=False)
 
 
-def point(value: Fraction | int, basis: Basis = Basis.EXACT) -> Interval:
+def point(value: Fraction | int) -> Interval:
     """Make the interval of one value.
 
     Examples
@@ -173,7 +162,7 @@ def point(value: Fraction | int, basis: Basis = Basis.EXACT) -> Interval:
     >>> point(28)
     Interval('[28, 28]')
     """
-    return Interval(Fraction(value), Fraction(value), lower_basis=basis, upper_basis=basis)
+    return Interval(Fraction(value), Fraction(value))
 
 
 def _precedes(first: Interval, second: Interval) -> bool:
@@ -294,12 +283,12 @@ def round_up(value: Fraction, step: Fraction) -> Fraction:
 
 
 def write_decimal(value: Fraction) -> str:
-    """Write a number that has a finite decimal expansion, without an exponent.
+    """Write a number in decimals, without an exponent.
 
     Raises
     ------
     IntervalError
-        If it has none.
+        If it has no finite decimal expansion.
 
     Examples
     --------

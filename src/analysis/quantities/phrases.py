@@ -32,28 +32,16 @@ _NUMBER_WORDS: dict[str, dict[str, str]] = {
     | {"eine": "1", "einer": "1", "die hälfte": "50", "der hälfte": "50"},
     "zh": {"半数": "50", "一半": "50"},
 }
+_THOUSAND, _MILLION, _BILLION, _TRILLION = 10**3, 10**6, 10**9, 10**12
 _SCALES: dict[str, dict[str, int]] = {
-    "en": {
-        "thousand": 10**3,
-        "million": 10**6,
-        "millionth": 10**6,
-        "billion": 10**9,
-        "trillion": 10**12,
-        "m": 10**6,
-        "mn": 10**6,
-        "bn": 10**9,
-    },
-    "de": {
-        "tausend": 10**3,
-        "million": 10**6,
-        "millionen": 10**6,
-        "mio.": 10**6,
-        "milliarde": 10**9,
-        "milliarden": 10**9,
-        "mrd.": 10**9,
-        "billion": 10**12,
-        "billionen": 10**12,
-    },
+    "en": {"thousand": _THOUSAND}
+    | dict.fromkeys(["million", "millionth", "m", "mn"], _MILLION)
+    | dict.fromkeys(["billion", "bn"], _BILLION)
+    | {"trillion": _TRILLION},
+    "de": {"tausend": _THOUSAND}
+    | dict.fromkeys(["million", "millionen", "mio."], _MILLION)
+    | dict.fromkeys(["milliarde", "milliarden", "mrd."], _BILLION)
+    | dict.fromkeys(["billion", "billionen"], _TRILLION),
     "zh": {"万": 10**4, "亿": 10**8},
 }
 _DIGITS = {
@@ -88,23 +76,14 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Phrase:
-    """A number phrase taken apart.
+    """A number phrase taken apart."""
 
-    Parameters
-    ----------
-    hedge : str
-        The hedge word as printed; empty if the number stands bare.
-    number : Number
-        Mantissa and scale.
-    units : frozenset of str
-        Units that the phrase's words allow; empty if no word names one.
-    """
-
-    hedge: str
+    hedge: str  # as printed; empty if the number stands bare
     number: Number
-    units: frozenset[str]
+    units: frozenset[str]  # that the phrase's words allow; empty if no word names one
 
 
+@cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
     """Take a printed number phrase apart.
 
@@ -129,12 +108,6 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     >>> read_phrase("knapp 1,8 Milliarden Euro", "de").number.mantissa
     Decimal('1.8')
     """
-    return _take_apart(text, language)
-
-
-@cache
-def _take_apart(text: str, language: str) -> Phrase:
-    """Do the work of `read_phrase` once for each phrase: every level of reading asks for it."""
     if language not in _DIGITS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
@@ -193,16 +166,12 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     """Units named by the last unit word: "33 fuel-powered … models" are models."""
     lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
     found: list[tuple[int, int, str]] = []
-    for unit, words in UNITS.items():
-        for word in words:
-            if word not in lowered:
-                continue
-            pattern = (
-                rf"(?<![a-zäöü.]){re.escape(word)}(?![a-zäöü])"
-                if word[0].isascii()
-                else re.escape(word)
-            )
-            found += [(match.end(), len(word), unit) for match in re.finditer(pattern, lowered)]
+    possible = [(word, unit) for unit, words in UNITS.items() for word in words if word in lowered]
+    for word, unit in possible:
+        pattern = re.escape(word)
+        if word[0].isascii():
+            pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"
+        found += [(match.end(), len(word), unit) for match in re.finditer(pattern, lowered)]
     if not found:
         return frozenset()
     last = max(found)[:2]

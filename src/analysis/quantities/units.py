@@ -15,22 +15,12 @@ from analysis.quantities.interval import End
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind of quantity allows.
+    """What a kind of quantity allows."""
 
-    Parameters
-    ----------
-    meaning : str
-        One line for the data dictionary.
-    lower, upper : Fraction or infinite float
-        The least and greatest possible value in the unit.
-    whole : bool
-        True if only whole numbers are possible.
-    """
-
-    meaning: str
-    lower: End = Fraction(0)
+    meaning: str  # for the data dictionary
+    lower: End = Fraction(0)  # the least possible value in the unit
     upper: End = math.inf
-    whole: bool = False
+    whole: bool = False  # whether only whole numbers are possible
 
 
 KINDS: dict[str, Kind] = {
@@ -52,89 +42,51 @@ KINDS: dict[str, Kind] = {
 }
 
 #: Unit -> words that may stand for it in print, in any of the languages read.
-UNITS: dict[str, tuple[str, ...]] = {
-    "1": (),
-    "CNY": ("yuan", "rmb", "cny", "元"),
-    "USD": ("dollar", "dollars", "us-dollar", "u.s. dollars", "usd", "us$", "$", "美元"),
-    "EUR": ("euro", "euros", "eur", "€", "欧元"),
-    "percent": ("percent", "per cent", "%", "prozent", "half", "hälfte", "半数", "quarter"),
+_WORDS = {
+    "1": "",
+    "CNY": "yuan, rmb, cny, 元",
+    "USD": "dollar, dollars, us-dollar, u.s. dollars, usd, us$, $, 美元",
+    "EUR": "euro, euros, eur, €, 欧元",
+    "percent": "percent, per cent, %, prozent, half, hälfte, 半数, quarter",
     "points": (
-        "percentage points",
-        "percentage point",
-        "pp",
-        "p.p.",
-        "prozentpunkt",
-        "prozentpunkte",
-        "个百分点",
+        "percentage points, percentage point, pp, p.p., prozentpunkt, prozentpunkte, 个百分点"
     ),
     "vehicles": (
-        "vehicle",
-        "vehicles",
-        "car",
-        "cars",
-        "unit",
-        "units",
-        "nevs",
-        "automobile",
-        "automobiles",
-        "sedan",
-        "sedans",
-        "fahrzeuge",
-        "autos",
-        "bevs",
-        "evs",
-        "辆",
+        "vehicle, vehicles, car, cars, unit, units, nevs, automobile, automobiles, sedan, "
+        "sedans, fahrzeuge, autos, bevs, evs, 辆"
     ),
-    "cars": ("car", "cars", "unit", "units", "vehicles", "autos"),
-    "vehicles/year": ("vehicles", "cars", "units"),
-    "models": ("model", "models", "modelle", "products"),
-    "brands": ("brand", "brands"),
-    "plants": ("plant", "plants"),
-    "cities": ("city", "cities"),
+    "cars": "car, cars, unit, units, vehicles, autos",
+    "vehicles/year": "vehicles, cars, units",
+    "models": "model, models, modelle, products",
+    "brands": "brand, brands",
+    "plants": "plant, plants",
+    "cities": "city, cities",
     "companies": (
-        "company",
-        "companies",
-        "firms",
-        "firm",
-        "enterprises",
-        "unternehmen",
-        "firmen",
-        "mitglieder",
-        "mitgliedsunternehmen",
-        "respondents",
-        "members",
+        "company, companies, firms, firm, enterprises, unternehmen, firmen, mitglieder, "
+        "mitgliedsunternehmen, respondents, members"
     ),
     "people": (
-        "people",
-        "representatives",
-        "participants",
-        "teilnehmer",
-        "guests",
-        "professionals",
-        "employees",
-        "executives",
-        "entrepreneurs",
-        "zulieferer",
-        "experts",
-        "ministers",
+        "people, representatives, participants, teilnehmer, guests, professionals, employees, "
+        "executives, entrepreneurs, zulieferer, experts, ministers"
     ),
-    "deals": ("deal", "deals", "projects", "project"),
-    "sessions": ("session", "sessions"),
-    "articles": ("article", "articles"),
-    "processes": ("process", "processes"),
-    "trips": ("trip", "trips", "trains"),
-    "days": ("day", "days", "tag", "tage", "天"),
-    "months": ("month", "months", "monat", "monate", "个月"),
-    "years": ("year", "years", "jahr", "jahre", "century", "年"),
-    "date": (),
-    "rank": (),
-    "CNY/USD": (),
-    "CNY/EUR": (),
-    "USD/EUR": (),
-    "TEU": ("teu", "containers"),
-    "km": ("kilometers", "kilometres", "km"),
-    "jobs": ("jobs", "arbeitsplätze"),
+    "deals": "deal, deals, projects, project",
+    "sessions": "session, sessions",
+    "articles": "article, articles",
+    "processes": "process, processes",
+    "trips": "trip, trips, trains",
+    "days": "day, days, tag, tage, 天",
+    "months": "month, months, monat, monate, 个月",
+    "years": "year, years, jahr, jahre, century, 年",
+    "date": "",
+    "rank": "",
+    "CNY/USD": "",
+    "CNY/EUR": "",
+    "USD/EUR": "",
+    "TEU": "teu, containers",
+    "km": "kilometers, kilometres, km",
+    "jobs": "jobs, arbeitsplätze",
 }
+UNITS = {unit: tuple(words.split(", ")) if words else () for unit, words in _WORDS.items()}
 
 #: Units that are currencies.
 MONEY = ("CNY", "USD", "EUR")

@@ -1,4 +1,4 @@
-"""Quantities in words: an interval or a printed number -> what a reader of the language expects.
+"""Word a quantity, an interval or a printed number, as a reader of the language expects.
 
 Digits never exceed what the interval supports: lower ends are rounded down, upper ends up. An end
 that rests on how readers take a word is marked (``~``), so it is never shown as certain.
@@ -42,12 +42,10 @@ def say_number(
     ----------
     number : Number
         Mantissa and scale; the decimals of the mantissa are kept.
-    unit, kind : str
-        Of the fact.
+    unit, kind, lang : str
+        Of the fact; ``en``, ``de`` or ``zh``.
     family : Family, optional
         Of the hedge; None for a bare number.
-    lang : str
-        ``en``, ``de`` or ``zh``.
 
     Examples
     --------
@@ -89,10 +87,8 @@ def say_interval(
     ----------
     interval : Interval
         In the unit; days for dates.
-    unit, kind : str
-        Of the fact.
-    lang : str
-        ``en``, ``de`` or ``zh``.
+    unit, kind, lang : str
+        Of the fact; ``en``, ``de`` or ``zh``.
 
     Examples
     --------
@@ -125,16 +121,12 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
 
     Parameters
     ----------
-    end : Fraction or infinite float
-        The end.
-    unit : str
-        Of the fact.
+    end, other : Fraction or infinite float
+        The end, and the other one of its interval; infinite if the end stands alone.
+    unit, lang : str
+        Of the fact; ``en``, ``de`` or ``zh``.
     up : bool
         True for an upper end.
-    lang : str
-        ``en``, ``de`` or ``zh``.
-    other : Fraction or infinite float
-        The other end of the interval; infinite if the end stands alone.
 
     Examples
     --------
@@ -179,8 +171,8 @@ def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "")
         soft = soft_lower or soft_upper
         return soft + _say_plain(round_down(lower + step / 2, step), language)
     step = _step_of_range(lower, upper)
-    ends = (round_down(lower, step), round_up(upper, step))
-    return _say_range(*ends, (soft_lower, soft_upper), language, unit)
+    first, last = _say_range(round_down(lower, step), round_up(upper, step), language, unit)
+    return language.ranges["both"].format(soft_lower + first, soft_upper + last)
 
 
 def _find_end(end: End, basis: Basis) -> Fraction | None:
@@ -188,21 +180,12 @@ def _find_end(end: End, basis: Basis) -> Fraction | None:
     return None if isinstance(end, float) or basis == Basis.UNIT else end
 
 
-def _say_range(
-    lower: Fraction, upper: Fraction, soft: tuple[str, str], language: Language, unit: str
-) -> str:
+def _say_range(lower: Fraction, upper: Fraction, language: Language, unit: str) -> tuple[str, str]:
     if language.repeats:
-        ends = (
-            _with_unit(_say_plain(lower, language), unit, language),
-            _with_unit(_say_plain(upper, language), unit, language),
-        )
-    else:
-        factor = _find_scale(upper, language)
-        ends = (
-            _write(lower / factor, None, language),
-            _write_scaled(upper, factor, None, language),
-        )
-    return language.ranges["both"].format(soft[0] + ends[0], soft[1] + ends[1])
+        first, last = (_say_plain(end, language) for end in (lower, upper))
+        return _with_unit(first, unit, language), _with_unit(last, unit, language)
+    factor = _find_scale(upper, language)
+    return _write(lower / factor, None, language), _write_scaled(upper, factor, None, language)
 
 
 def _say_plain(value: Fraction, language: Language) -> str:
@@ -251,13 +234,12 @@ def _exponent(value: Fraction) -> int:
 @lru_cache(4096)  # most numbers of a page stand on it several times
 def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     """Write digits the way the language does; every decimal there is if `decimals` is None."""
-    text = Decimal(value.numerator) / Decimal(value.denominator) if decimals else None
-    number = (
-        text.quantize(Decimal(1).scaleb(-decimals))
-        if text is not None and decimals
-        else Decimal(write_decimal(value))
-    )
-    places = decimals if decimals is not None else max(0, -int(number.as_tuple().exponent))
+    if decimals:
+        number = Decimal(value.numerator) / Decimal(value.denominator)
+        number = number.quantize(Decimal(1).scaleb(-decimals))
+    else:
+        number = Decimal(write_decimal(value))
+    places = max(0, -int(number.as_tuple().exponent)) if decimals is None else decimals
     pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
     written = _read_pattern(pattern).apply(number, _find_locale(language.locale))
     return str(written).replace("-", "−")
@@ -308,12 +290,7 @@ def _say_days(interval: Interval, language: Language) -> str:
         return str(format_date(first, "long", locale=language.locale))
     begin, end = (first.month, first.day), (last.month, last.day)
     if (begin, end) == ((1, 1), (12, 31)):
-        one, many = language.years
-        return (
-            one.format(first.year)
-            if first.year == last.year
-            else many.format(first.year, last.year)
-        )
+        return language.years[first.year != last.year].format(first.year, last.year)
     if first.year == last.year and (begin, end) in _HALVES:
         return language.halves[_HALVES.index((begin, end))].format(first.year)
     full_month = first.day == 1 and (last + timedelta(days=1)).day == 1

@@ -47,7 +47,6 @@ KERNEL_IMPORTS = (
     "analysis.charts.networks",
     "analysis.charts.plots",
     "analysis.charts.timelines",
-    "analysis.facts.derived",
 )
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up.
