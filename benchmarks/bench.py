@@ -1,11 +1,10 @@
-"""Measure what a build costs against stock tools, against its floor, and when little has changed.
+"""Measure what a build costs against stock tools and against its floor.
 
 Run it with ``make bench``. Everything is measured in one run, in turn, several times; what counts
 are ratios of medians. Every way of building must give every chart and table: a run that silently
 draws nothing is faster and wrong, so the outputs are counted each time.
 
-The project is copied first: a folder of its own, so that caches of other builds are not in the way
-and a changed row harms nobody.
+The project is copied first: a folder of its own, so that caches of other builds are not in the way.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import argparse
 import contextlib
 import csv
 import ctypes
-import itertools
 import json
 import os
 import platform
@@ -33,16 +31,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import psutil
+
+from benchmarks.structure import measure as measure_structure
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results.md"
 PYTHON = sys.executable
-#: The notebook that is made in many versions, the row that is changed, and the numbers of sets.
+#: The notebook that is made in many versions, and the numbers of sets.
 FANNED = "90_briefing"
-CHANGED = ("context", "rho_world_2025h1", "note")
 FEW, MANY, STOCK = 8, 128, 16
 _GOLDEN = 0.618034
 #: Seconds between looks at how much memory is taken.
@@ -220,7 +218,7 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from analysis.reports import page as pages
-from analysis.reports.jobs import Job, PageJob, Run
+from analysis.reports.notebook import Job, Run
 from analysis.reports.parameters import fill_parameters, read_parameters
 root, out, *notebooks = map(Path, sys.argv[1:])
 shell = InteractiveShell.instance()
@@ -249,7 +247,7 @@ pages.execute = run_all
 for notebook in notebooks:
     parameters = read_parameters(notebook)
     values = fill_parameters(parameters, {}, notebook.name)
-    job = PageJob(
+    job = pages.PageJob(
         job=Job(notebook, {}, out / "failed" / notebook.name),
         out=out, name=f"en/{notebook.stem}", root=root, title=notebook.stem, lang="en",
         parameters=parameters, values=values, previous=None, next=None,
@@ -379,26 +377,13 @@ def _weigh(process: psutil.Process) -> float:
 # --- the table -----------------------------------------------------------------------------------
 
 
-def change_row(project: Path, mark: str) -> None:
-    """Change one cell of one row of the processed tables."""
-    table, key, column = CHANGED
-    path = project / "data" / "processed" / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    next(row for row in rows if row["fact_id"] == key)[column] = mark
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 def measure(rounds: int, sets: bool) -> tuple[dict[str, Way], dict[int, float]]:
     """Run every way in turn, round after round; at last weigh builds of few and many sets."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         project = Path(folder) / "project"
         for name in ("data", "notebooks"):
             shutil.copytree(ROOT / name, project / name)
-        for name in ("CITATION.cff", "requirements.lock"):
+        for name in ("citation.bib", "requirements.lock"):
             shutil.copy(ROOT / name, project)
         notebooks = sorted((project / "notebooks").glob("*.ipynb"))
         wanted = count_committed(notebooks)
@@ -411,19 +396,6 @@ def measure(rounds: int, sets: bool) -> tuple[dict[str, Way], dict[int, float]]:
     return {way.name: way for way in ways}, memory
 
 
-def read_pages(project: Path) -> dict[str, Any]:
-    """Read what the manifest says of every page."""
-    manifest = json.loads((project / "reports" / "build.json").read_text(encoding="utf-8"))
-    pages: dict[str, Any] = manifest["pages"]
-    return pages
-
-
-def list_readers(project: Path) -> list[dict[str, Any]]:
-    """List the pages whose notebooks read the row that is changed."""
-    pages = read_pages(project).values()
-    return [entry for entry in pages if f"row/{CHANGED[1]}" in entry["reads"]]
-
-
 def list_ways(
     project: Path, notebooks: list[Path], wanted: tuple[int, int], sets: bool
 ) -> list[Way]:
@@ -431,25 +403,6 @@ def list_ways(
 
     def checked(name: str, build: Callable[[], tuple[Cost, list[Path]]]) -> Way:
         return Way(name, lambda: expect(*build(), wanted, name))
-
-    marks = itertools.count(1)
-
-    def rebuild_row() -> Cost:
-        """Change a row; its notebooks alone must be made again."""
-        pages = {project / "reports" / href for href in read_pages(project)}
-        before = {page: page.stat().st_mtime_ns for page in pages}
-        change_row(project, f"mark {next(marks)}")
-        cost = analysis(project, "report")
-        made = {page.stem for page in pages if page.stat().st_mtime_ns != before[page]}
-        wanted = {entry["notebook"] for entry in list_readers(project)}
-        if made != wanted:
-            raise SystemExit(f"made again: {sorted(made)}, wanted: {sorted(wanted)}")
-        return cost
-
-    def rebuild_slowest() -> Cost:
-        """The slowest of the notebooks that read the row, alone and from nothing."""
-        slowest = max(list_readers(project), key=lambda entry: entry["seconds"])["notebook"]
-        return analysis(project, "report", slowest, "--force")
 
     def bare(*words: str) -> Callable[[], Cost]:
         def run() -> Cost:
@@ -466,8 +419,6 @@ def list_ways(
         checked("floor", lambda: build_floor(project, notebooks)),
         checked("own", lambda: build_all(project)),
         Way("nothing to do", lambda: analysis(project, "report")),
-        Way("one row", rebuild_row),
-        Way("slowest alone", rebuild_slowest),
         Way("bare Python", bare("-c", "pass")),
         Way("help", bare("-m", "analysis", "--help")),
         Way("trace", bare("-m", "analysis", "trace", "world_sales_2025h1")),
@@ -511,8 +462,6 @@ def tell(ways: dict[str, Way], memory: dict[int, float], rounds: int) -> str:
          ratio(own.wall(), ways["floor"].wall() / 2), "at most 1.25"),
         ("nothing to do, in bare Python starts",
          ratio(ways["nothing to do"].wall(), bare), "at most 10"),
-        ("one row changed over the slowest of its notebooks alone",
-         ratio(ways["one row"].wall(), ways["slowest alone"].wall()), "at most 1.5"),
         ("`analysis --help`, in bare Python starts", ratio(ways["help"].wall(), bare), "at most 6"),
         ("`analysis trace`, in bare Python starts", ratio(ways["trace"].wall(), bare),
          "at most 30"),
@@ -541,6 +490,7 @@ def tell(ways: dict[str, Way], memory: dict[int, float], rounds: int) -> str:
         f"{name} {version(name)}"
         for name in ("papermill", "nbconvert", "nbclient", "ipykernel", "matplotlib", "pandas")
     )
+    parts = "\n".join(f"| {what} | {value:g} |" for what, value in measure_structure().items())
     return (
         "# What a build costs\n\n"
         "Written by `make bench`. Every number is the median of "
@@ -555,6 +505,7 @@ def tell(ways: dict[str, Way], memory: dict[int, float], rounds: int) -> str:
         "| way | wall, s | least and most, s | processors, s |\n|---|---|---|---|\n"
         f"{medians}\n"
         + "".join(f"\n{number} sets: {most:.0f} MB at most.\n" for number, most in memory.items())
+        + f"\n| the library | |\n|---|---|\n{parts}\n"
     )
 
 
