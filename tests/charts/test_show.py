@@ -243,6 +243,7 @@ def test_a_chart_of_seaborn_is_shown_with_its_data(
     bundle = show(ax, book=book, data=data, alt="The share of new energy vehicles grew every year.")
     assert bundle["unsourced"] == []
     assert bundle["facts"] == data["fact_id"].to_list()
+    assert bundle["csv"].splitlines()[0].split(",").count("unit") == 1
     ticks = [text.text or "" for text in texts(bundle["wide"])]
     assert any(word.endswith("%") for word in ticks)
     assert clashes(ax, lang) == []

@@ -343,7 +343,8 @@ def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, a
         header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
         text = book.word(alt).text if alt else describe_counts(data, book.lang)
         return Record(book, text, header, rows)
-    table = word_frame(book, data)
+    # The unit words the ticks; each number in the table has its own.
+    table = word_frame(book, data.drop(columns="unit", errors="ignore"))
     marks = [[book[key]] for key in table.facts] if table.facts else ()
     return Record(book, book.word(alt).text if alt else "", table.header, table.rows, marks=marks)
 
