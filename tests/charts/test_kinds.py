@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import seaborn as sns
 from matplotlib.colors import to_hex
 from matplotlib.dates import num2date
 
@@ -191,6 +192,33 @@ def test_places_without_coordinates_are_left_out(book: Book) -> None:
     places = book.table("places")
     axes = charts.map_places(book, places)
     assert len(charts.describe(axes[0]).rows) == places["latitude"].notna().sum()
+
+
+# Lines of others
+
+
+def draw_lines(**style: Any) -> Any:
+    data = pd.DataFrame({"x": [1, 2] * 3, "y": [1, 9, 2, 5, 3, 4], "who": list("aabbcc")})
+    _, ax = charts.subplots()
+    palette = charts.palette(["a", "b", "c"], "c")
+    sns.lineplot(data, x="x", y="y", hue="who", palette=palette, ax=ax, **style)
+    return ax
+
+
+def test_a_label_stands_at_the_end_of_its_own_line_though_others_are_as_grey() -> None:
+    ax = draw_lines(style="who", markers=True, dashes=False)
+    charts.label_lines(ax)
+    assert {text.get_text(): text.xy for text in ax.texts} == {
+        "a": (2, 9),
+        "b": (2, 5),
+        "c": (2, 4),
+    }
+    assert ax.get_legend() is None
+
+
+def test_lines_that_look_the_same_are_not_labelled() -> None:
+    with pytest.raises(FactError, match="some lines look the same; "):
+        charts.label_lines(draw_lines())
 
 
 # Counts

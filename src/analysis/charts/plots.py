@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.colors import ListedColormap, to_hex
 from matplotlib.dates import DateLocator
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -209,6 +210,10 @@ def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
     return dict(zip(names, PALETTE, strict=False))
 
 
+def _look(line: Any) -> tuple[str, str, str]:
+    return to_hex(line.get_color()), str(line.get_marker()), str(line.get_linestyle())
+
+
 def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | None = None) -> None:
     """Write the names of lines at their ends, in place of the legend.
 
@@ -221,6 +226,11 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
     facts : mapping of str to str, optional
         Name of a line -> the fact of its last value, which is worded and linked.
 
+    Raises
+    ------
+    FactError
+        If two lines have the same colour, marker and dashes.
+
     Examples
     --------
     >>> fig, ax = subplots()
@@ -231,14 +241,22 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
     """
     handles: list[Any]
     handles, names = ax.get_legend_handles_labels()
-    lines: list[Any] = list(ax.lines)
-    for handle, name in zip(handles, names, strict=True):
+    looks = [_look(handle) for handle in handles]
+    if len(set(looks)) < len(looks):
+        raise FactError(
+            "some lines look the same; give each a colour, a marker or dashes of its own"
+        )
+    for handle, look, name in zip(handles, looks, names, strict=True):
         color = to_hex(handle.get_color())  # type: ignore[attr-defined]
         points = [
             (float(x), float(y))
-            for line in lines
-            if to_hex(line.get_color()) == color
-            for x, y in zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=True)
+            for line in ax.lines
+            if line is handle or _look(line) == look
+            for x, y in zip(
+                np.asarray(line.get_xdata(orig=False)),
+                np.asarray(line.get_ydata(orig=False)),
+                strict=True,
+            )
         ]
         key = dict(facts).get(name, "") if facts is not None else ""
         words = [*wrap(name, 1.4, TICK)] if book is None else [name]
