@@ -16,7 +16,7 @@ from analysis.charts.layout import new_figure
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN, TEXT, use_style
 from analysis.charts.text import height, measure, split_pieces, wrap, wrap_evenly, write_lines
 from analysis.errors import FactError
-from analysis.quantities import languages
+from analysis.quantities import wording
 from analysis.reports import templates
 
 PAGE_WORDS = str(Path(templates.__file__).with_name("words.csv"))
@@ -41,7 +41,7 @@ def test_dollars_are_money_and_not_mathematics() -> None:
         assert not mpl.rcParams["text.parse_math"]
 
 
-@pytest.mark.parametrize("file", [languages.__file__, PAGE_WORDS, WORDS], ids=Path)
+@pytest.mark.parametrize("file", [wording.__file__, PAGE_WORDS, WORDS], ids=Path)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_fonts_have_every_character_of_the_furniture(file: str, lang: str) -> None:
     text = Path(file).read_text(encoding="utf-8").replace("\n", " ")

@@ -21,10 +21,11 @@ from analysis.facts.register import (
 )
 from analysis.facts.tables import read_table
 from analysis.project import find_project
-from analysis.quantities.hedges import Level, round_print
+from analysis.quantities.hedges import Level
 from analysis.quantities.interval import End, Interval, hull, point
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
+from analysis.quantities.readings import round_print
 from analysis.quantities.units import KINDS, UNITS
 
 PROJECT = find_project()

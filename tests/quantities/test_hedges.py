@@ -10,18 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.quantities.hedges import (
-    BORROWED,
-    WORDS,
-    Family,
-    Level,
-    Number,
-    find_family,
-    read_interval,
-    round_print,
-)
+from analysis.quantities.hedges import BORROWED, WORDS, Family, Level, Number, find_family
 from analysis.quantities.interval import Basis
 from analysis.quantities.phrases import read_phrase
+from analysis.quantities.readings import read_interval, round_print
 
 LEVELS = ["core", "middle", "wide", "logical"]
 

@@ -12,7 +12,7 @@ from analysis.curation.build import columns_of
 from analysis.facts.records import write_records
 from analysis.facts.tables import write_table
 from analysis.project import Project
-from analysis.quantities.languages import LANGUAGES
+from analysis.quantities.wording import LANGUAGES
 from analysis.reports.metadata import embed_records
 
 ROOT = Path(__file__).parents[2]

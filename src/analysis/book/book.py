@@ -36,8 +36,8 @@ from analysis.facts.fact import Fact, Tier, make_assumption
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, find_project
-from analysis.quantities.languages import find_language
 from analysis.quantities.periods import period_bounds
+from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,10 +18,9 @@ from analysis.facts.fact import Fact, Tier
 from analysis.facts.records import SENTENCE
 from analysis.quantities.hedges import Family, Number, find_family
 from analysis.quantities.interval import write_decimal
-from analysis.quantities.languages import find_language
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
-from analysis.quantities.wording import say_end, say_interval, say_number
+from analysis.quantities.wording import find_language, say_end, say_interval, say_number
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
@@ -116,7 +115,7 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     if fact.unit == "date":
         days = period_interval(fact.period) if fact.hedge else fact.interval
         text = say_interval(days, unit="date", lang=lang)
-        return find_language(lang).hedges[Family.LATE].format(text) if fact.hedge else text
+        return find_language(lang).patterns[Family.LATE].format(text) if fact.hedge else text
     number = read_phrase(fact.as_printed, fact.language).number
     family = find_family(fact.hedge, fact.language)
     return say_number(number, unit=fact.unit, kind=fact.kind, family=family, lang=lang)

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from analysis.book.prose import Shown, link_fact, word_fact, word_range, write_text
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.facts.records import FACTS, write_records
-from analysis.quantities.hedges import doubt_usage
 from analysis.quantities.interval import Basis
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
+from analysis.quantities.readings import doubt_usage
 from analysis.quantities.wording import say_end, say_interval
 
 _TIERS = {

@@ -18,8 +18,7 @@ from analysis.charts.style import TICK
 from analysis.charts.text import measure
 from analysis.quantities.hedges import Number
 from analysis.quantities.interval import write_decimal
-from analysis.quantities.languages import find_language
-from analysis.quantities.wording import say_number
+from analysis.quantities.wording import find_language, say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
 from analysis.facts.tables import Row, read_table
-from analysis.quantities.languages import find_language
+from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

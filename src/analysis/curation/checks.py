@@ -20,8 +20,8 @@ from analysis.facts.register import Register, list_functions, row_interval, spli
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval, write_decimal
-from analysis.quantities.periods import period_bounds
-from analysis.quantities.phrases import check_date, read_phrase
+from analysis.quantities.periods import check_date, period_bounds
+from analysis.quantities.phrases import read_phrase
 from analysis.quantities.units import MONEY, UNITS
 
 Tables = Mapping[str, Sequence[Row]]

@@ -20,10 +20,11 @@ from analysis.errors import FactError, UnknownFactError, suggest
 from analysis.facts import formulas
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.facts.tables import Row, read_table
-from analysis.quantities.hedges import Family, Level, find_family, read_interval, round_print
+from analysis.quantities.hedges import Family, Level, find_family
 from analysis.quantities.interval import End, Interval, hull, point
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
+from analysis.quantities.readings import read_interval, round_print
 from analysis.quantities.units import KINDS
 
 #: The caveat of a whole number that is known to have been rounded.

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from analysis.errors import AnalysisError
 from analysis.quantities.hedges import Family, Number
 from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
-from analysis.quantities.languages import Language, find_language
 from analysis.quantities.units import KINDS
 
 if TYPE_CHECKING:
@@ -25,7 +27,111 @@ if TYPE_CHECKING:
 
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
-_HALVES = [((1, 1), (6, 30)), ((7, 1), (12, 31))]
+#: First and last day of what has a name of its own within a year.
+_HALVES = {((1, 1), (6, 30)): "first half", ((7, 1), (12, 31)): "second half"}
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """How one language words a quantity: patterns around a number."""
+
+    locale: str  # Babel's name, for digits and dates
+    tag: str  # BCP 47, for pages
+    scales: tuple[tuple[int, str, str], ...]  # factor, word for one, for many; greatest first
+    patterns: Mapping[str, str]  # by unit, by family of hedges, and by the names of `_PATTERNS`
+    grouping: bool = True  # of thousands
+    repeats: bool = False  # whether both ends of a range carry scale and sign
+
+
+#: What is worded -> its pattern in English, German and Chinese; "one|many" where they differ. A
+#: hedge is rendered from its family, not from its sound. Other units have no word.
+_PATTERNS = {
+    "percent": ("{}%", "{}\xa0Prozent", "{}%"),
+    "points": (
+        "{} percentage point|{} percentage points",
+        "{}\xa0Prozentpunkt|{}\xa0Prozentpunkte",
+        "{}个百分点",
+    ),
+    "CNY": ("{} yuan", "{}\xa0Yuan", "{}元"),
+    "USD": ("{} dollar|{} dollars", "{}\xa0Dollar", "{}美元"),
+    "EUR": ("{} euro|{} euros", "{}\xa0Euro", "{}欧元"),
+    "CNY/USD": ("{} yuan per dollar", "{}\xa0Yuan je Dollar", "{}元/美元"),
+    "CNY/EUR": ("{} yuan per euro", "{}\xa0Yuan je Euro", "{}元/欧元"),
+    "USD/EUR": ("{} dollars per euro", "{}\xa0Dollar je Euro", "{}美元/欧元"),
+    "vehicles/year": ("{} a year", "{} pro Jahr", "每年{}"),
+    "days": ("{} day|{} days", "{}\xa0Tag|{}\xa0Tage", "{}天"),
+    "months": ("{} month|{} months", "{}\xa0Monat|{}\xa0Monate", "{}个月"),
+    "years": ("{} year|{} years", "{}\xa0Jahr|{}\xa0Jahre", "{}年"),
+    "km": ("{}\xa0km", "{}\xa0km", "{}公里"),
+    Family.NEARLY: ("nearly {}", "fast {}", "近{}"),
+    Family.ABOUT: ("about {}", "etwa {}", "约{}"),
+    Family.OVER: ("over {}", "mehr als {}", "超过{}"),
+    Family.AT_LEAST: ("at least {}", "mindestens {}", "至少{}"),
+    Family.AT_MOST: ("at most {}", "höchstens {}", "至多{}"),
+    Family.BELOW: ("below {}", "unter {}", "低于{}"),
+    Family.UP_TO: ("up to {}", "bis zu {}", "最高达{}"),
+    Family.LATE: ("late {}", "Ende {}", "{}下旬"),
+    "range": ("{} to {}", "{} bis {}", "{}～{}"),
+    "unbounded": ("any number", "jede Zahl", "任意数"),
+    "soft": ("~", "~", "≈"),  # before an end that rests on how readers take a word
+    "ordinal": ("{}{suffix}", "{}.", "第{}"),
+    "millionth": ("{}\xa0millionth", "{}-millionste", "第{}"),  # of the number of millions
+    "year": ("{}", "{}", "{}年"),
+    "span of years": ("{}–{}", "{}–{}", "{}—{}年"),
+    "first half": ("first half of {}", "erstes Halbjahr {}", "{}年上半年"),
+    "second half": ("second half of {}", "zweites Halbjahr {}", "{}年下半年"),
+}
+_ENGLISH, _GERMAN, _CHINESE = (
+    {name: patterns[column] for name, patterns in _PATTERNS.items()} for column in range(3)
+)
+LANGUAGES = {
+    "en": Language(
+        locale="en_GB",
+        tag="en",
+        scales=(
+            (10**12, "\xa0trillion", "\xa0trillion"),
+            (10**9, "\xa0billion", "\xa0billion"),
+            (10**6, "\xa0million", "\xa0million"),
+        ),
+        patterns=_ENGLISH,
+    ),
+    "de": Language(
+        locale="de",
+        tag="de",
+        scales=(
+            (10**12, "\xa0Billion", "\xa0Billionen"),
+            (10**9, "\xa0Milliarde", "\xa0Milliarden"),
+            (10**6, "\xa0Million", "\xa0Millionen"),
+        ),
+        patterns=_GERMAN,
+    ),
+    "zh": Language(
+        locale="zh_Hans_CN",
+        tag="zh-Hans",
+        scales=((10**12, "万亿", "万亿"), (10**8, "亿", "亿"), (10**4, "万", "万")),
+        patterns=_CHINESE,
+        grouping=False,
+        repeats=True,
+    ),
+}
+
+
+def find_language(lang: str) -> Language:
+    """Give a language of the suite.
+
+    Raises
+    ------
+    AnalysisError
+        If it is not one of ``en``, ``de`` and ``zh``.
+
+    Examples
+    --------
+    >>> find_language("zh").tag
+    'zh-Hans'
+    """
+    if lang not in LANGUAGES:
+        raise AnalysisError(f"{lang!r} is no language of the suite; choose en, de or zh")
+    return LANGUAGES[lang]
 
 
 def say_number(
@@ -60,7 +166,7 @@ def say_number(
         text = _say_ordinal(number.value, language)
     else:
         text = _with_unit(_say_printed(number, language), unit, language)
-    return language.hedges[family].format(text) if family else text
+    return language.patterns[family].format(text) if family else text
 
 
 def _say_printed(number: Number, language: Language) -> str:
@@ -152,19 +258,19 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
 def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "") -> str:
     lower = _find_end(interval.lower, interval.lower_basis)
     upper = _find_end(interval.upper, interval.upper_basis)
-    soft_lower = language.soft if interval.lower_basis == Basis.USAGE else ""
-    soft_upper = language.soft if interval.upper_basis == Basis.USAGE else ""
+    soft_lower = language.patterns["soft"] if interval.lower_basis == Basis.USAGE else ""
+    soft_upper = language.patterns["soft"] if interval.upper_basis == Basis.USAGE else ""
     if lower is None:
         if upper is None:
-            return language.ranges["none"]
+            return language.patterns["unbounded"]
         # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
         rounded = round_up(upper, _step_alone(upper))
-        pattern = "below" if interval.upper_open or rounded > upper else "to"
-        return language.ranges[pattern].format(soft_upper + _say_plain(rounded, language))
+        family = Family.BELOW if interval.upper_open or rounded > upper else Family.AT_MOST
+        return language.patterns[family].format(soft_upper + _say_plain(rounded, language))
     if upper is None:
         rounded = round_down(lower, _step_alone(lower))
-        pattern = "above" if interval.lower_open or rounded < lower else "from"
-        return language.ranges[pattern].format(soft_lower + _say_plain(rounded, language))
+        family = Family.OVER if interval.lower_open or rounded < lower else Family.AT_LEAST
+        return language.patterns[family].format(soft_lower + _say_plain(rounded, language))
     if lower == upper:
         step = Fraction(1) if KINDS[kind].whole else _step_alone(lower)
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
@@ -172,7 +278,7 @@ def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "")
         return soft + _say_plain(round_down(lower + step / 2, step), language)
     step = _step_of_range(lower, upper)
     first, last = _say_range(round_down(lower, step), round_up(upper, step), language, unit)
-    return language.ranges["both"].format(soft_lower + first, soft_upper + last)
+    return language.patterns["range"].format(soft_lower + first, soft_upper + last)
 
 
 def _find_end(end: End, basis: Basis) -> Fraction | None:
@@ -260,7 +366,7 @@ def _find_locale(name: str) -> Locale:
 
 
 def _with_unit(text: str, unit: str, language: Language) -> str:
-    one, _, many = language.units.get(unit, "{}").partition("|")
+    one, _, many = language.patterns.get(unit, "{}").partition("|")
     # A range that ends in 1 is many, one end of 1 is one: "0 to 1 days", "at least 1 day".
     is_one = re.fullmatch(r"\D*1", text)
     return (one if is_one or not many else many).format(text)
@@ -268,14 +374,14 @@ def _with_unit(text: str, unit: str, language: Language) -> str:
 
 def _say_ordinal(value: Fraction, language: Language) -> str:
     if language.repeats:
-        return language.ordinal.format(_say_plain(value, language))
+        return language.patterns["ordinal"].format(_say_plain(value, language))
     if value >= 10**6 and value % 10**6 == 0:
-        return language.millionth.format(_write(value / 10**6, None, language))
+        return language.patterns["millionth"].format(_write(value / 10**6, None, language))
     text = _write(value, None, language)
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
     if int(value) % 100 in (11, 12, 13):
         suffix = "th"
-    return language.ordinal.format(text, suffix=suffix)
+    return language.patterns["ordinal"].format(text, suffix=suffix)
 
 
 @lru_cache(1024)
@@ -290,9 +396,10 @@ def _say_days(interval: Interval, language: Language) -> str:
         return str(format_date(first, "long", locale=language.locale))
     begin, end = (first.month, first.day), (last.month, last.day)
     if (begin, end) == ((1, 1), (12, 31)):
-        return language.years[first.year != last.year].format(first.year, last.year)
+        name = "year" if first.year == last.year else "span of years"
+        return language.patterns[name].format(first.year, last.year)
     if first.year == last.year and (begin, end) in _HALVES:
-        return language.halves[_HALVES.index((begin, end))].format(first.year)
+        return language.patterns[_HALVES[begin, end]].format(first.year)
     full_month = first.day == 1 and (last + timedelta(days=1)).day == 1
     skeleton = "yMMMM" if full_month else "yMMMMd"
     if full_month and (first.year, first.month) == (last.year, last.month):

@@ -16,9 +16,8 @@ from analysis.facts.records import Record, write_record
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, write_atomically
-from analysis.quantities.languages import find_language
 from analysis.quantities.periods import period_interval
-from analysis.quantities.wording import say_interval
+from analysis.quantities.wording import find_language, say_interval
 from analysis.reports.metadata import (
     FACTS_FILE,
     SCHEMA_FILE,

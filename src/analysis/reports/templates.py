@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.facts.tables import read_table
-from analysis.quantities.languages import LANGUAGES
+from analysis.quantities.wording import LANGUAGES
 from analysis.reports.notebook import Value
 
 if TYPE_CHECKING:
