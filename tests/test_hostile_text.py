@@ -16,14 +16,13 @@ ROOT = Path(__file__).parents[1]
 #: Ends a script, opens an element, has every quote, names an entity, turns the letters after it.
 HOSTILE = "</script><b data-bad=\"'&amp;\u202e"
 #: Columns whose text reaches readers; the others hold keys and numbers, which the build checks.
-#: An entity is one where notebooks select by it, and so are the words of a formula, by which its
-#: function is found.
+#: An entity of computed figures is one of the keys, since notebooks select by it.
 TEXTS = {
     "actors": ["name"],
     "caveats": ["title", "text"],
     "claims": ["question", "note"],
     "context": ["definition", "metric", "publisher", "title", "note"],
-    "derived": ["metric"],
+    "derived": ["metric", "formula", "method"],
     "events": ["name", "note"],
     "figures": ["entity", "metric", "note"],
     "labels": ["en", "de", "zh"],

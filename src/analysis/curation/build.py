@@ -15,7 +15,7 @@ from typing import Any
 from analysis.curation.checks import THEMES, Tables, check_tables, judge_claims, walk_rows
 from analysis.errors import DataError, Problem, suggest
 from analysis.facts.records import interval_cells
-from analysis.facts.register import Register, explain, list_functions, row_interval, split_keys
+from analysis.facts.register import Register, row_interval, split_keys
 from analysis.facts.tables import Row, fault, read_table, write_table
 from analysis.project import Project
 from analysis.quantities.hedges import WORDS, Level
@@ -66,7 +66,11 @@ def _write_tables(target: Path, package: Mapping[str, Any], tables: Tables) -> d
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
     write("figures", [{**row, **_read_ends(row)} for row in figures])
     write("context", [{**row, **_read_ends(row)} for row in tables["context"]])
-    derived = [_explain_row(row) for row in sorted(tables["derived"], key=lambda x: x["fact_id"])]
+    words = {row["function"]: row for row in tables["formulas"]}
+    derived = [
+        {**row, **words[row["formula"]], "inputs": _drop_parameters(row["inputs"])}
+        for row in sorted(tables["derived"], key=lambda x: x["fact_id"])
+    ]
     # A register reads formulas from this table: it is written without ends first.
     write("derived", [{**row, **interval_cells({}, dated=False)} for row in derived])
     register = Register(target)
@@ -82,11 +86,8 @@ def _read_ends(row: Row) -> Row:
     return interval_cells(intervals, dated=row["unit"] == "date")
 
 
-def _explain_row(row: Row) -> Row:
-    """Put the formula of a computed figure in words, and name what it takes without parameters."""
-    _, arithmetic, method = explain(list_functions()[row["formula"]])
-    inputs = ";".join(text.partition("=")[2] for text in split_keys(row["inputs"]))
-    return {**row, "formula": arithmetic, "method": method, "inputs": inputs}
+def _drop_parameters(inputs: str) -> str:
+    return ";".join(text.partition("=")[2] for text in split_keys(inputs))
 
 
 def _derive_ends(row: Row, registers: Mapping[Level, Register]) -> Row:

@@ -16,7 +16,8 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from analysis.errors import FactError, PhraseError, Problem, suggest
-from analysis.facts.register import Register, list_functions, row_interval, split_input, split_keys
+from analysis.facts.formulas import list_functions
+from analysis.facts.register import Register, row_interval, split_input, split_keys
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval, write_decimal
@@ -237,12 +238,18 @@ def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
     known = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
     known |= {row["assumption_id"] for row in tables["assumptions"]}
-    functions = list_functions()
+    functions, told = list_functions(), {row["function"] for row in tables["formulas"]}
+    for cell, row in walk_rows(tables, "formulas", "derived"):
+        column = "function" if cell.table == "formulas" else "formula"
+        if row[column] not in functions:
+            wrong = f"{row[column]!r} is no function of facts/formulas.py"
+            yield cell.problem(column, wrong, suggest(row[column], functions))
+        elif row[column] not in told:
+            remedy = "say there what it computes and where the method comes from"
+            yield cell.problem(column, f"{row[column]!r} has no row in formulas.csv", remedy)
     for cell, row in walk_rows(tables, "derived"):
         name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
         if name not in functions:
-            wrong = f"{name!r} is no function of facts/formulas.py"
-            yield cell.problem("formula", wrong, suggest(name, functions))
             continue
         parameters = list(inspect.signature(functions[name]).parameters)
         given = [parameter for parameter, _, _ in inputs]
