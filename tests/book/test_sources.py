@@ -8,12 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.book.book import _published_by as published_by
-from analysis.book.sources import (
-    point_to_phrase,
-    show_entry,
-    show_sources,
-    show_trace,
-)
+from analysis.book.prose import point_to_phrase, show_entry, show_sources, show_trace
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Source, Tier, Trace
 from analysis.facts.records import FACTS

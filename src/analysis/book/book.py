@@ -17,11 +17,13 @@ from analysis.book.prose import (
     guard,
     read_template,
     say,
+    show_entry,
     show_list,
     show_paragraph,
+    show_sources,
+    show_trace,
     word_fact,
 )
-from analysis.book.sources import show_entry, show_sources, show_trace
 from analysis.book.tables import (
     frame_facts,
     list_series,

@@ -62,13 +62,7 @@ def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [_list_values(book, fact) for fact in facts]
-    kinds = {"str": pd.StringDtype(na_value=float("nan"))}  # what "str" means, found once
-    frame = pd.DataFrame(
-        {
-            name: pd.Series([row[name] for row in rows], dtype=kinds.get(kind, kind or "object"))
-            for name, kind in _COLUMNS.items()
-        }
-    )
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object").astype(_COLUMNS)
     present = [family for family in _FAMILIES if (frame["hedge_family"] == family).any()]
     frame["hedge_family"] = pd.Categorical(frame["hedge_family"], present, ordered=True)
     frame.attrs = {"lang": book.lang, "level": book.level}
@@ -85,7 +79,7 @@ _COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("lower_basis", "upper_basis"), "str"),
     **dict.fromkeys(("lower_open", "upper_open"), "bool"),
     **dict.fromkeys(("hedge", "hedge_family", "as_printed", "unit", "kind"), "str"),
-    "period": "",
+    "period": "object",
     **dict.fromkeys(("start", "end"), "datetime64[s]"),
     **dict.fromkeys(("entity", "metric", "place", "definition", "series"), "str"),
     **dict.fromkeys(("article", "publisher", "title", "address"), "str"),
@@ -295,21 +289,6 @@ def tell_time(period: str, lang: str = "en") -> Sentence:
     # HTML knows years, months and days, but no half-years and quarters.
     first = re.split("/|-[HQ]", period)[0]
     return Sentence(f'<time datetime="{first}">{escape(text)}</time>', text)
-
-
-def stack(first: Sentence, second: Sentence) -> Sentence:
-    """Set a smaller line under the first of a cell, if there is one.
-
-    Examples
-    --------
-    >>> stack(tell_name("3 days"), tell_name("as printed")).text
-    '3 days (as printed)'
-    """
-    if not second.text:
-        return first
-    html = f"{first.html}<br><small>{second.html}</small>"
-    facts = tuple(dict.fromkeys(first.facts + second.facts))
-    return Sentence(html, f"{first.text} ({second.text})", facts)
 
 
 def show_table(
