@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analysis.book.prose import (
     Sentence,
     Shown,
+    guard,
     link_name,
     link_out,
     mark_numbers,
@@ -19,7 +20,8 @@ from analysis.book.prose import (
     write_text,
 )
 from analysis.errors import FactError
-from analysis.facts.fact import Fact
+from analysis.facts.fact import Fact, Tier
+from analysis.facts.tables import Row
 from analysis.quantities.hedges import Family, find_family
 from analysis.quantities.periods import period_bounds, period_interval
 from analysis.quantities.wording import say_interval
@@ -41,6 +43,7 @@ _WORDED = {
     "period": "{{{}:period}}",
     "as_printed": "{{{}:printed}}",
 }
+_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
 class Book(Protocol):
@@ -51,7 +54,6 @@ class Book(Protocol):
 
     def __getitem__(self, key: str, /) -> Fact: ...
     def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
-    def theme(self, key: str) -> str: ...  # noqa: D102
     def word(self, template: str) -> Sentence: ...  # noqa: D102
     def cite_sentence(self, said: Sentence) -> Sentence: ...  # noqa: D102
     def is_curated(self, text: str) -> bool: ...  # noqa: D102
@@ -94,42 +96,26 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     interval, source, dated = fact.interval, fact.source, fact.unit == "date"
     nan = float("nan")
     begin, end = period_bounds(fact.period) if fact.period else (None, None)
+    published = source.published_on if source else ""
     return {
+        **{name: getattr(fact, name) for name in _COLUMNS if hasattr(fact, name)},
+        **{name: getattr(interval, name) for name in _COLUMNS if hasattr(interval, name)},
+        **{name: getattr(source, name, "") for name in ("publisher", "title", "address", "seen")},
         "fact_id": fact.id,
         "label": book.label(fact.id),
         "worded": word_fact(fact, book.lang),
         "range": word_range(fact, book.lang),
-        "tier": str(fact.tier),
-        "theme": book.theme(fact.id),
         "value": nan if fact.value is None else float(fact.value),
         "lower": nan if dated else float(interval.lower),
         "upper": nan if dated else float(interval.upper),
-        "lower_basis": str(interval.lower_basis),
-        "upper_basis": str(interval.upper_basis),
-        "lower_open": interval.lower_open,
-        "upper_open": interval.upper_open,
         "period": _make_period(fact.period),
         "start": begin,
         "end": end,
         "hedge_family": find_family(fact.hedge, fact.language) or _BARE,
-        "article": source.id if source else "",
-        "publisher": source.publisher if source else "",
-        "title": source.title if source else "",
-        "address": source.address if source else "",
-        "published_on": (
-            period_bounds(source.published_on)[0] if source and source.published_on else None
-        ),
-        "seen": source.seen if source else "",
-        "paragraph": fact.paragraph,
+        "published_on": period_bounds(published)[0] if published else None,
         "caveats": ";".join(fact.caveats),
         "inputs": ";".join(fact.inputs),
-    } | {name: getattr(fact, name) for name in _COPIED}
-
-
-_COPIED = (
-    *("hedge", "as_printed", "unit", "kind", "entity", "metric", "place", "definition", "series"),
-    *("formula", "note"),
-)
+    }
 
 
 def _make_period(text: str) -> Any:
@@ -145,10 +131,8 @@ def _make_period(text: str) -> Any:
 
 def list_series(facts: pd.DataFrame) -> pd.DataFrame:
     """Make the catalogue of series from a table of context facts; see :meth:`Book.series`."""
-    groups = (
-        facts[facts["series"] != ""].sort_values(["start", "end"]).groupby("series", sort=False)
-    )
-    catalogue = groups.agg(
+    in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
+    catalogue = in_order.groupby("series", sort=False).agg(
         label=("entity", "first"),
         metric=("metric", "first"),
         unit=("unit", "first"),
@@ -176,6 +160,21 @@ def search_facts(facts: pd.DataFrame, text: str, filters: Mapping[str, str]) -> 
     for column, value in filters.items():
         kept &= facts[column].astype(str) == value
     return facts[kept].reset_index(drop=True)
+
+
+def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
+    """Make a DataFrame of the rows of a curated table; see :meth:`Book.table`."""
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, dtype="str")
+    for column in {"period", "since"} & set(frame.columns):
+        days = [period_bounds(text) if text else (None, None) for text in frame[column]]
+        frame["start"], frame["end"] = (pd.to_datetime(list(x)) for x in zip(*days, strict=True))
+    for column in {"paragraph", "paragraphs"} & set(frame.columns):
+        frame[column] = pd.to_numeric(frame[column]).astype("Int64")
+    for column in {"latitude", "longitude"} & set(frame.columns):
+        frame[column] = pd.to_numeric(frame[column])
+    return frame
 
 
 @dataclass(frozen=True)
@@ -319,3 +318,20 @@ def show_table(
     cells = [names, *rows]
     lines = [caption.text, *(" | ".join(cell.text for cell in row) for row in cells)]
     return Shown(html, "\n".join(lines))
+
+
+def show_comparison(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
+    """Show facts side by side; see :meth:`Book.compare`."""
+    if not facts:
+        raise FactError("there is nothing to compare; name at least one fact")
+    one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
+    rows = []
+    for fact in facts:
+        number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
+        cells = ["not printed", number, _ORIGINS.get(fact.tier, "")]
+        if fact.source:
+            cells = [number, f"{{{fact.id}:range}}", guard(fact.source.publisher)]
+        name = guard(fact.metric if one else fact.label)
+        rows.append([book.word(cell) for cell in (name, when, *cells)])
+    title = book.word(f"{guard(one)}: {caption}" if one else caption)
+    return show_table(["what", "when", "printed", "read as", "source"], rows, title)

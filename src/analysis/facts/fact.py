@@ -63,6 +63,7 @@ class Fact:
     hedge: str = ""
     source: Source | None = None
     paragraph: int | None = None  # of an article
+    theme: str = ""  # of an article's figure: the raw table that it stands in
     series: str = ""  # that a context figure belongs to
     definition: str = ""  # what a context figure counts
     formula: str = ""  # of a derived fact: the arithmetic in words
@@ -70,6 +71,11 @@ class Fact:
     inputs: tuple[str, ...] = ()  # of a derived fact: ids of the facts it is computed from
     caveats: tuple[str, ...] = ()  # keys of caveats.csv
     note: str = ""  # the curator's reading, or the reason for an assumption
+
+    @property
+    def article(self) -> str:
+        """Key of the article that printed it; empty for others."""
+        return self.source.id if self.source else ""
 
     @property
     def label(self) -> str:

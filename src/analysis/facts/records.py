@@ -78,7 +78,8 @@ def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
             for level, interval in intervals.items()
         },
     }
-    return {name: value for name, value in values.items() if value and name != "interval"}
+    left_out = ("interval", "theme")
+    return {name: value for name, value in values.items() if value and name not in left_out}
 
 
 def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:

@@ -175,6 +175,7 @@ class Register(Mapping[str, Fact]):
             hedge=row["hedge"],
             source=_read_source(self._sources[row["source_id"]] if printed else row),
             paragraph=int(row["paragraph"]) if printed else None,
+            theme=row.get("theme", ""),
             series=row.get("series_id", ""),
             definition=row.get("definition", ""),
             note=row["note"],
