@@ -1,17 +1,20 @@
 """Entries: where a number comes from, down to the paragraph, and what each of its ends rests on."""
 
 import math
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.book.book import _published_by as published_by
+from analysis.book.book import Book
 from analysis.book.prose import point_to_phrase, show_entry, show_sources, show_trace
 from analysis.errors import FactError
-from analysis.facts.fact import Fact, Source, Tier, Trace
+from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.records import FACTS
+from analysis.facts.tables import read_table, write_table
+from analysis.project import Project, find_project
 from analysis.quantities.interval import Basis, Interval, point
 
 ARTICLE = Source(
@@ -271,7 +274,7 @@ DATED = replace(VALUE, kind="date", unit="date", interval=point(739000), value=N
 def test_markup_in_data_is_shown_as_text_wherever_it_stands(place):
     fact = replace(DATED, **PLACES[place])
     entry = show_entry(fact, KNOWN, CAVEATS, "en")
-    for html in (entry, show_trace(Trace(fact), "en").html):
+    for html in (entry, show_trace([(0, fact)], "en").html):
         soup = BeautifulSoup(html, "html.parser")
         assert soup.find("script") is None
         turning = soup.find_all(string=lambda text: "\u202e" in text)
@@ -299,7 +302,7 @@ def test_the_sources_section_has_an_entry_for_each_fact_in_order():
 
 
 def test_a_trace_is_a_nested_list_down_to_the_paragraph():
-    shown = show_trace(Trace(MEAN, (Trace(VALUE), Trace(FIRMS))), "en")
+    shown = show_trace([(0, MEAN), (1, VALUE), (1, FIRMS)], "en")
     assert shown.text.replace("\u00a0", " ").splitlines() == [
         "mean = over 242.8 million yuan",
         "  value = over 6.8 billion yuan — “over 6.8 billion yuan”, Gazette, paragraph 4",
@@ -313,26 +316,44 @@ def test_a_trace_is_a_nested_list_down_to_the_paragraph():
 
 
 def test_a_trace_of_an_assumption_tells_its_reason():
-    text = show_trace(Trace(RATE), "en").text
+    text = show_trace([(0, RATE)], "en").text
     assert text == "rate = 8.2 to 8.5 yuan per euro — about the rate of the day"
 
 
+@pytest.fixture
+def read_context(tmp_path):
+    """Open a book whose independent figures have other cells."""
+
+    def call(**cells):
+        folder = tmp_path / "data" / "processed"
+        shutil.copytree(find_project().processed, folder, dirs_exist_ok=True)
+        rows = [{**row, **cells} for row in read_table(folder / "context.csv")]
+        write_table(folder / "context.csv", list(rows[0]), rows)
+        return Book(Project(tmp_path)), rows[0]["fact_id"]
+
+    return call
+
+
 @pytest.mark.parametrize(
-    ("source", "day"),
+    ("published_on", "seen", "day", "day_before"),
     [
-        (ARTICLE, "2025-05-02"),
-        (replace(ARTICLE, published_on="2025-05"), "2025-05-01"),
-        (replace(ARTICLE, published_on=""), "2025-06-30"),
-        (replace(ARTICLE, seen="mirror"), "2025-06-30"),
+        ("2025-05-02", "primary", "2025-05-02", "2025-05-01"),
+        ("2025-05", "second-hand", "2025-05-01", "2025-04-30"),
+        ("", "primary", "2025-06-30", "2025-06-29"),
+        ("2025-05-02", "mirror", "2025-06-30", "2025-06-29"),
     ],
     ids=["day", "month", "undated", "copy"],
 )
-def test_a_figure_is_known_from_its_page_or_from_the_end_of_its_period(source, day):
-    assert published_by(replace(VALUE, source=source)).isoformat() == day
+def test_a_figure_is_known_from_its_page_or_from_the_end_of_its_period(
+    published_on, seen, day, day_before, read_context
+):
+    book, key = read_context(published_on=published_on, seen=seen, period="2025-06")
+    assert book.known_by(day, key)
+    assert not book.known_by(day_before, key)
 
 
-def test_a_figure_without_a_day_and_a_period_is_known_from_no_day():
-    undated = replace(VALUE, period="", source=replace(ARTICLE, published_on=""))
+def test_a_figure_without_a_day_and_a_period_is_known_from_no_day(read_context):
+    book, key = read_context(published_on="", period="")
     with pytest.raises(FactError) as caught:
-        published_by(undated)
-    assert str(caught.value) == "value has neither a day of publication nor a period"
+        book.known_by("2025-06-30", key)
+    assert str(caught.value) == f"{key} has neither a day of publication nor a period"

@@ -282,7 +282,7 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
     for name in {name for names in register.pending().values() for name in names}:
         register.assume(make_assumption(name, "50"))
     for key in figures:
-        facts = list(register.trace(key).walk())
+        facts = list(register.walk(key))
         assert facts[0] == (0, register[key])
         for _, fact in facts:
             match fact.tier:
@@ -298,8 +298,8 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
                     assert fact.note
 
 
-def test_a_trace_is_a_tree_with_the_inputs_below_each_figure(register):
-    walked = [(depth, fact.id) for depth, fact in register.trace("hefei_mean_deal_in_cny").walk()]
+def test_a_walk_goes_down_to_the_inputs_of_each_figure(register):
+    walked = [(depth, fact.id) for depth, fact in register.walk("hefei_mean_deal_in_cny")]
     assert walked == [
         (0, "hefei_mean_deal_in_cny"),
         (1, "hefei_mean_deal"),

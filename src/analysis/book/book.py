@@ -56,7 +56,7 @@ class Card(Fact):
     _book: Book
 
     def _repr_html_(self) -> str:
-        entry = show_entry(self, self._book.register, self._book.caveat_titles, self._book.lang)
+        entry = show_entry(self, self._book.register, self._book._titles, self._book.lang)
         return f'<ul class="entries">{entry}</ul>'
 
     def __repr__(self) -> str:
@@ -93,6 +93,7 @@ class Book(Mapping[str, Fact]):
         self._project = project
         self.register = Register(project.processed, level)
         self._caveats = {row["key"]: row for row in self._read("caveats")}
+        self._titles = {key: row["title"] for key, row in self._caveats.items()}
         self._cited: dict[str, None] = {}
 
     @classmethod
@@ -144,11 +145,6 @@ class Book(Mapping[str, Fact]):
     def pending(self) -> dict[str, tuple[str, ...]]:
         """The derived facts that cannot be computed yet, with the assumptions they wait for."""
         return self.register.pending()
-
-    @cached_property
-    def caveat_titles(self) -> Mapping[str, str]:
-        """Title of each caveat by its key."""
-        return {key: row["title"] for key, row in self._caveats.items()}
 
     @cached_property
     def _labels(self) -> Mapping[str, Row]:
@@ -219,17 +215,15 @@ class Book(Mapping[str, Fact]):
           period  lower  upper
         0   2021  13.35  13.45
         """
-        wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
         keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
         facts = [self.register[key] for key in keys]
+        wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
         for name, value in wanted.items():
-            if value:
-                known = [getattr(fact, name if name != "source" else "article") for fact in facts]
-                if value not in known:
-                    raise FactError(
-                        f"no fact has the {name} {value!r}; {suggest(value, {*known} - {''})}"
-                    )
-                facts = [fact for fact, found in zip(facts, known, strict=True) if found == value]
+            column = "article" if name == "source" else name
+            known = {getattr(fact, column) for fact in facts if value}
+            if value and value not in known:
+                raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known - {''})}")
+            facts = [fact for fact in facts if not value or getattr(fact, column) == value]
         return frame_facts(self, facts)
 
     def context(self, series: str) -> pd.DataFrame:
@@ -295,7 +289,6 @@ class Book(Mapping[str, Fact]):
         DataFrame
             Cells are text, ``paragraph`` a whole number, coordinates floats; beside ``period`` or
             ``since`` stand its first and last day as ``start``, ``end``.
-
         """
         path = self._project.processed / f"{name}.csv"
         path = path if path.is_file() else self._project.raw / f"{name}.csv"
@@ -305,7 +298,7 @@ class Book(Mapping[str, Fact]):
         return frame_rows(read_table(path))
 
     def show(self, frame: pd.DataFrame, caption: str) -> Shown:
-        """Show a DataFrame as a table for readers.
+        """Show a DataFrame as a table for readers; a number that no fact answers for is refused.
 
         Parameters
         ----------
@@ -316,11 +309,6 @@ class Book(Mapping[str, Fact]):
             numbers are counts; times are worded. A named index is the first column.
         caption : str
             What the table shows; a sentence too.
-
-        Raises
-        ------
-        FactError
-            If a cell holds a number that no fact answers for.
 
         Examples
         --------
@@ -350,7 +338,7 @@ class Book(Mapping[str, Fact]):
 
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
-        return show_trace(self.register.trace(key), self.lang)
+        return show_trace(list(self.register.walk(key)), self.lang)
 
     def assume(
         self,
@@ -374,7 +362,6 @@ class Book(Mapping[str, Fact]):
             Keys of `UNITS` and `KINDS` in :mod:`analysis.quantities.units`.
         why : str
             What is assumed and why, in one line.
-
         """
         self.register.assume(make_assumption(name, value, unit, why, upper=upper, kind=kind))
 
@@ -407,7 +394,7 @@ class Book(Mapping[str, Fact]):
 
     def walk(self, key: str) -> list[Fact]:
         """List a fact and everything it rests on, the fact first."""
-        return [fact for _, fact in self.register.trace(key).walk()]
+        return [fact for _, fact in self.register.walk(key)]
 
     def known_by(self, day: str, *texts: str) -> bool:
         """Tell whether all that facts or sentences rest on had been published by a day.
@@ -497,8 +484,7 @@ class Book(Mapping[str, Fact]):
         The output holds the same facts as JSON; see :mod:`analysis.facts.records`.
         """
         facts = {fact.id: fact for key in self._cited for fact in self.walk(key)}
-        titles = self.caveat_titles
-        return show_sources(facts.values(), self.register, titles, self.lang, self.level)
+        return show_sources(facts.values(), self.register, self._titles, self.lang, self.level)
 
 
 def _open_project(path: Path) -> Project:

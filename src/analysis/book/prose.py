@@ -7,7 +7,7 @@ An entry tells where the number comes from, down to the paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Source, Tier, Trace
+from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.records import FACTS, SENTENCE, write_records
 from analysis.quantities.hedges import Family, Number, find_family
 from analysis.quantities.interval import Basis, write_decimal
@@ -277,11 +277,6 @@ def guard(text: str) -> str:
 def read_template(template: str) -> tuple[str, ...]:
     """List the facts that a template names, each once.
 
-    Raises
-    ------
-    FactError
-        If a form is unknown, or a brace stands alone.
-
     Examples
     --------
     >>> read_template("{deals} deals, {value:upper} at most")
@@ -308,13 +303,7 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
 def show_paragraph(
     said: Sentence, facts: Mapping[str, Fact], voice: str = "", lang: str = "en"
 ) -> Shown:
-    """Make a paragraph of a sentence, marked with who speaks.
-
-    Raises
-    ------
-    FactError
-        If the voice is unknown.
-    """
+    """Make a paragraph of a sentence, marked with who speaks."""
     if voice not in VOICES:
         raise FactError(f"{voice!r} is no voice; choose source, computed or opinion")
     label = f'<span class="voice">{VOICES[voice]}:</span> ' if voice else ""
@@ -353,24 +342,7 @@ def show_list(items: Iterable[Sentence], css: str = "findings") -> Shown:
 
 
 def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str], lang: str) -> str:
-    """Make the entry of one fact.
-
-    Parameters
-    ----------
-    fact : Fact
-        The fact.
-    facts : mapping of str to Fact
-        Where its inputs are looked up.
-    caveats : mapping of str to str
-        Title of each caveat by key.
-    lang : str
-        Of numbers and dates.
-
-    Returns
-    -------
-    str
-        An HTML list item with the id ``fact-…``.
-    """
+    """Make the entry of a fact, an HTML list item, with the titles of its caveats by key."""
     rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
     if fact.caveats:
         rows.append(("Mind", write_text("; ".join(caveats[key] for key in fact.caveats))))
@@ -405,25 +377,21 @@ def show_sources(
     return Shown(html, text, {FACTS: records})
 
 
-def show_trace(trace: Trace, lang: str) -> Shown:
-    """Make a tree of a fact and everything it is computed from."""
-    text = [
-        f"{'  ' * depth}{fact.id} = {word_fact(fact, lang)}{_say_place(fact)}"
-        for depth, fact in trace.walk()
-    ]
-    return Shown(f'<ul class="trace">{_branch(trace, lang)}</ul>', "\n".join(text))
-
-
-def _branch(trace: Trace, lang: str) -> str:
-    fact = trace.fact
-    inner = "".join(_branch(part, lang) for part in trace.inputs)
-    formula = f'<div class="formula">= {write_text(fact.formula)}</div>' if fact.formula else ""
-    where = write_text(_say_place(fact))
-    return (
-        f"<li><strong>{write_text(word_fact(fact, lang))}</strong> {write_text(fact.label)}"
-        f' <code>{escape(fact.id)}</code><span class="where">{where}</span>{formula}'
-        f"{f'<ul>{inner}</ul>' if inner else ''}</li>"
-    )
+def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
+    """Make a tree of a fact and all that it rests on, given with their depths."""
+    text, html, level = [], [], -1
+    for depth, fact in walked:
+        html.append("<ul>" if depth > level else "</li>" + "</ul></li>" * (level - depth))
+        level, place, worded = depth, _say_place(fact), word_fact(fact, lang)
+        text.append(f"{'  ' * depth}{fact.id} = {worded}{place}")
+        html.append(
+            f"<li><strong>{write_text(worded)}</strong> {write_text(fact.label)}"
+            f' <code>{escape(fact.id)}</code><span class="where">{write_text(place)}</span>'
+        )
+        if fact.formula:
+            html.append(f'<div class="formula">= {write_text(fact.formula)}</div>')
+    html.append("</li></ul>" * (level + 1))
+    return Shown("".join(html).replace("<ul>", '<ul class="trace">', 1), "\n".join(text))
 
 
 def _preview(fact: Fact) -> str:

@@ -114,13 +114,7 @@ def _replace_tables(built: Path, processed: Path) -> None:
 
 
 def read_package(project: Project) -> dict[str, Any]:
-    """Read ``data/datapackage.json``.
-
-    Raises
-    ------
-    DataError
-        If it is missing, not UTF-8 or no JSON.
-    """
+    """Read ``data/datapackage.json``."""
     name = project.show(project.package)
     try:
         package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))

@@ -85,18 +85,7 @@ def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Cell, Row]]:
 
 
 def check_tables(tables: Tables) -> list[Problem]:
-    """Run every check over the raw tables.
-
-    Parameters
-    ----------
-    tables : mapping of str to sequence of rows
-        Every raw table by name, corrected, each already valid against its schema.
-
-    Returns
-    -------
-    list of Problem
-        Everything that is wrong; empty if nothing is.
-    """
+    """Run every check over the raw tables, corrected and by name; give all that is wrong."""
     checks = (
         _check_phrases,
         _check_units,
@@ -332,26 +321,16 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
-    """Add the verdict to each pair of figures that speak of one quantity.
-
-    Parameters
-    ----------
-    rows : iterable of rows
-        One row per pair: ``claims.csv``.
-    registers : mapping of Level to Register
-        The facts, read by the word's logic and as half of the readers take it.
-    """
-    return [{**row, "verdict": _judge_row(row, registers)} for row in rows]
-
-
-def _judge_row(row: Row, registers: Mapping[Level, Register]) -> str:
-    if row["ruling"] or row["scope"] in _UNDECIDED:
-        return row["ruling"] or _UNDECIDED[row["scope"]]
-    pairs = [
-        (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
-        for level in (Level.CORE, Level.LOGICAL)
-    ]
-    return judge_intervals(*pairs)
+    """Add the verdict to each pair of figures that speak of one quantity (``claims.csv``)."""
+    judged = []
+    for row in rows:
+        verdict = row["ruling"] or _UNDECIDED.get(row["scope"])
+        core, logical = (
+            (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
+            for level in (Level.CORE, Level.LOGICAL)
+        )
+        judged.append({**row, "verdict": verdict or judge_intervals(core, logical)})
+    return judged
 
 
 def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, Interval]) -> str:

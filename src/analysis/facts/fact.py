@@ -6,8 +6,7 @@ parameter) and derived (a formula over facts).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
@@ -83,21 +82,6 @@ class Fact:
         return f"{self.entity}: {self.metric}" if self.entity else self.metric
 
 
-@dataclass(frozen=True)
-class Trace:
-    """A fact and the traces of what it is computed from, down to articles and paragraphs."""
-
-    fact: Fact
-    inputs: tuple[Trace, ...] = field(default=())
-
-    def walk(self) -> Iterator[tuple[int, Fact]]:
-        """Yield every fact with its depth, the root first."""
-        yield 0, self.fact
-        for trace in self.inputs:
-            for depth, fact in trace.walk():
-                yield depth + 1, fact
-
-
 def make_assumption(
     name: str,
     value: Chosen,
@@ -108,11 +92,6 @@ def make_assumption(
     kind: str = "rate",
 ) -> Fact:
     """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters.
-
-    Raises
-    ------
-    FactError
-        If a value is no number, the range is empty, or unit or kind is unknown.
 
     Examples
     --------

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import FactError, UnknownFactError, suggest
-from analysis.facts.fact import Fact, Source, Tier, Trace
+from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions
 from analysis.facts.tables import Row, read_table
 from analysis.quantities.hedges import Family, Level, find_family
@@ -66,13 +66,7 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
 
     def at(self, level: str) -> Register:
-        """Give the register of the same rows and assumptions at another level.
-
-        Raises
-        ------
-        FactError
-            If the level is unknown.
-        """
+        """Give the register of the same rows and assumptions at another level."""
         other = copy(self)
         other.level, other._facts = _check_level(level), {x.id: x for x in self.assumed()}
         return other
@@ -138,29 +132,19 @@ class Register(Mapping[str, Fact]):
         return f"{row['entity']}: {row['metric']}"
 
     def assume(self, fact: Fact) -> None:
-        """Take in an assumption.
-
-        Raises
-        ------
-        FactError
-            If the id belongs to a curated or derived fact, or was assumed otherwise and used.
-        """
+        """Take in an assumption."""
         if fact.id in self._rows or fact.id in self._formulas:
             raise FactError(f"{fact.id} is a fact already; give the assumption another name")
         if self._facts.get(fact.id, fact) != fact:
             raise FactError(f"{fact.id} was assumed otherwise before; open another book")
         self._facts[fact.id] = fact
 
-    def trace(self, key: str) -> Trace:
-        """Follow a fact down to articles and paragraphs.
-
-        Raises
-        ------
-        FactError
-            If a fact is unknown.
-        """
+    def walk(self, key: str, depth: int = 0) -> Iterator[tuple[int, Fact]]:
+        """Follow a fact down to articles and paragraphs: it, then what it rests on, with depths."""
         fact = self[key]
-        return Trace(fact, tuple(self.trace(name) for name in fact.inputs))
+        yield depth, fact
+        for name in fact.inputs:
+            yield from self.walk(name, depth + 1)
 
     def _read(self, row: Row) -> Fact:
         printed = "source_id" in row
@@ -244,11 +228,6 @@ def _read_source(row: Row) -> Source:
 def split_input(text: str) -> tuple[str, str]:
     """Split an input into the fact's id and the aspect of it that is taken, if any.
 
-    Raises
-    ------
-    FactError
-        If the aspect is unknown.
-
     Examples
     --------
     >>> split_input("fawvw_milestone_2017@period")
@@ -271,11 +250,6 @@ def row_interval(row: Row, level: str, language: str) -> Interval:
         ``logical``, ``core``, ``middle`` or ``wide``.
     language : str
         Language of the print.
-
-    Raises
-    ------
-    PhraseError
-        If the printed phrase cannot be read.
 
     Examples
     --------

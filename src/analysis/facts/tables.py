@@ -131,17 +131,7 @@ def _stray_quotes(name: str, text: str) -> list[Problem]:
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """Write a CSV file: UTF-8, line feeds, quotes only where they are needed.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder must exist.
-    columns : sequence of str
-        Header, in order.
-    rows : iterable of mapping
-        One per row; every column must be there.
-    """
+    """Write rows with these columns as CSV: UTF-8, line feeds, quotes only where needed."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

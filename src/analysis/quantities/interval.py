@@ -261,13 +261,7 @@ def round_down(value: Fraction, step: Fraction) -> Fraction:
 
 
 def round_up(value: Fraction, step: Fraction) -> Fraction:
-    """Round to the multiple of `step` at or above: for upper ends.
-
-    Examples
-    --------
-    >>> round_up(Fraction(2, 3), Fraction(1, 100))
-    Fraction(67, 100)
-    """
+    """Round to the multiple of `step` at or above: for upper ends."""
     return math.ceil(value / step) * step
 
 

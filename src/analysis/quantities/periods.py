@@ -83,11 +83,6 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
     late : bool
         True for "late" in a month: from the 21st on, by convention.
 
-    Raises
-    ------
-    PhraseError
-        If the text is no period, or a late one is no month.
-
     Examples
     --------
     >>> period_interval("2025-10", late=True).lower == date(2025, 10, 21).toordinal()
@@ -115,11 +110,6 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
         Day of publication: a phrase without a year means its last occurrence before.
     language : str
         Of the print.
-
-    Raises
-    ------
-    PhraseError
-        If a printed part disagrees, or the phrase has no part of a date.
 
     Examples
     --------

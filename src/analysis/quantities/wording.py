@@ -119,11 +119,6 @@ LANGUAGES = {
 def find_language(lang: str) -> Language:
     """Give a language of the suite.
 
-    Raises
-    ------
-    AnalysisError
-        If it is not one of ``en``, ``de`` and ``zh``.
-
     Examples
     --------
     >>> find_language("zh").tag
