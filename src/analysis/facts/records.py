@@ -47,13 +47,12 @@ def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
     fact : Fact
         The fact.
     intervals : mapping of str to Interval
-        How it is read, by level; the fact's own interval stands for one level alone.
+        How it is read, by level, in its unit: they stand in place of ``interval``.
 
     Returns
     -------
     dict
-        The fields of the fact by their names, without those that are empty; its name in one line
-        as ``label``; ``intervals`` by level in place of ``interval``, in the unit of the fact.
+        The fields of the fact that are not empty by their names, and its ``label``.
 
     Examples
     --------
@@ -106,8 +105,8 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
 
     Examples
     --------
-    >>> write_end(Fraction(1, 3), dated=False, up=True), write_end(math.inf, dated=False, up=True)
-    ('0.333333334', '')
+    >>> write_end(Fraction(1, 3), dated=False, up=True)
+    '0.333333334'
     """
     if isinstance(end, float):
         return ""
@@ -121,19 +120,7 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
 def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> dict[str, str]:
     """Write intervals as cells of a table: both ends at every level, what they rest on at core.
 
-    Parameters
-    ----------
-    intervals : mapping of Level to Interval
-        One for each level; none if the ends depend on an assumption.
-    dated : bool
-        True if the ends are days.
-
-    Examples
-    --------
-    >>> from analysis.quantities.interval import point
-    >>> cells = interval_cells({level: point(28) for level in Level}, dated=False)
-    >>> cells["lower_core"], cells["upper_wide"], cells["lower_basis"]
-    ('28', '28', 'exact')
+    There are none if the ends depend on an assumption; they are days if `dated`.
     """
     names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
     if not intervals:

@@ -97,11 +97,8 @@ def read_interval(
 def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
     """Name what weakens the reading of a hedge beyond its being readers' usage.
 
-    Returns
-    -------
-    list of str
-        ``borrowed`` if the study did not ask about the word, ``few`` if it had some thirty answers
-        for such a number (27 for "nearly" and 32 for "over" before a bare power of ten).
+    It is ``borrowed`` if the study did not ask about the word; it rests on ``few`` answers, some
+    thirty, if the number is a power of ten (27 for "nearly", 32 for "over").
 
     Examples
     --------
@@ -129,16 +126,10 @@ def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
 
 
 def round_print(number: Number, place: Fraction | None = None) -> Interval:
-    """Give what may have been rounded to a printed number: half a unit of its last place each way.
+    """Give what may have been rounded to a printed number: half a unit of a place each way.
 
-    Both ends are closed, since agencies differ in how they round ties.
-
-    Parameters
-    ----------
-    number : Number
-        Mantissa and scale as printed.
-    place : Fraction, optional
-        The place that was rounded to, where it is not the last one printed.
+    Both ends are closed, since agencies differ in how they round ties. The place is the last one
+    printed, if no other is given.
 
     Examples
     --------

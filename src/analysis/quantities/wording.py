@@ -13,17 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from analysis.errors import AnalysisError
 from analysis.quantities.hedges import Family, Number
 from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
 from analysis.quantities.units import KINDS
-
-if TYPE_CHECKING:
-    from babel import Locale
-    from babel.numbers import NumberPattern
 
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
@@ -37,15 +32,20 @@ class Language:
 
     locale: str  # Babel's name, for digits and dates
     tag: str  # BCP 47, for pages
-    scales: tuple[tuple[int, str, str], ...]  # factor, word for one, for many; greatest first
-    patterns: Mapping[str, str]  # by unit, by family of hedges, and by the names of `_PATTERNS`
+    scales: tuple[int, ...]  # that have a word, the greatest first
+    patterns: Mapping[str | int, str]  # by the names of `_PATTERNS`
     grouping: bool = True  # of thousands
     repeats: bool = False  # whether both ends of a range carry scale and sign
 
 
-#: What is worded -> its pattern in English, German and Chinese; "one|many" where they differ. A
-#: hedge is rendered from its family, not from its sound. Other units have no word.
-_PATTERNS = {
+#: Scale, unit, family of hedges, or what else is worded -> its pattern in English, German and
+#: Chinese, "one|many" where they differ. Other units have no word.
+_PATTERNS: dict[str | int, tuple[str, str, str]] = {
+    10**12: ("{}\xa0trillion", "{}\xa0Billion|{}\xa0Billionen", "{}万亿"),
+    10**9: ("{}\xa0billion", "{}\xa0Milliarde|{}\xa0Milliarden", ""),
+    10**8: ("", "", "{}亿"),
+    10**6: ("{}\xa0million", "{}\xa0Million|{}\xa0Millionen", ""),
+    10**4: ("", "", "{}万"),
     "percent": ("{}%", "{}\xa0Prozent", "{}%"),
     "points": (
         "{} percentage point|{} percentage points",
@@ -85,33 +85,10 @@ _ENGLISH, _GERMAN, _CHINESE = (
     {name: patterns[column] for name, patterns in _PATTERNS.items()} for column in range(3)
 )
 LANGUAGES = {
-    "en": Language(
-        locale="en_GB",
-        tag="en",
-        scales=(
-            (10**12, "\xa0trillion", "\xa0trillion"),
-            (10**9, "\xa0billion", "\xa0billion"),
-            (10**6, "\xa0million", "\xa0million"),
-        ),
-        patterns=_ENGLISH,
-    ),
-    "de": Language(
-        locale="de",
-        tag="de",
-        scales=(
-            (10**12, "\xa0Billion", "\xa0Billionen"),
-            (10**9, "\xa0Milliarde", "\xa0Milliarden"),
-            (10**6, "\xa0Million", "\xa0Millionen"),
-        ),
-        patterns=_GERMAN,
-    ),
+    "en": Language("en_GB", "en", (10**12, 10**9, 10**6), _ENGLISH),
+    "de": Language("de", "de", (10**12, 10**9, 10**6), _GERMAN),
     "zh": Language(
-        locale="zh_Hans_CN",
-        tag="zh-Hans",
-        scales=((10**12, "万亿", "万亿"), (10**8, "亿", "亿"), (10**4, "万", "万")),
-        patterns=_CHINESE,
-        grouping=False,
-        repeats=True,
+        "zh_Hans_CN", "zh-Hans", (10**12, 10**8, 10**4), _CHINESE, grouping=False, repeats=True
     ),
 }
 
@@ -137,30 +114,19 @@ def say_number(
     family: Family | None = None,
     lang: str = "en",
 ) -> str:
-    r"""Word a number as it was printed: its hedge, its digits, its unit.
-
-    Parameters
-    ----------
-    number : Number
-        Mantissa and scale; the decimals of the mantissa are kept.
-    unit, kind, lang : str
-        Of the fact; ``en``, ``de`` or ``zh``.
-    family : Family, optional
-        Of the hedge; None for a bare number.
+    r"""Word a number as it was printed: its hedge, its digits with their decimals, its unit.
 
     Examples
     --------
     >>> ten = Number(Decimal("10"), 10**6)
     >>> [say_number(ten, family=Family.NEARLY, lang=lang) for lang in ("en", "de", "zh")]
     ['nearly 10\xa0million', 'fast 10\xa0Millionen', '近1000万']
-    >>> say_number(Number(Decimal("21.3")), unit="percent", kind="share", lang="de")
-    '21,3\xa0Prozent'
     """
     language = find_language(lang)
     if kind == "ordinal":
         text = _say_ordinal(number.value, language)
     else:
-        text = _with_unit(_say_printed(number, language), unit, language)
+        text = _word(_say_printed(number, language), unit, language)
     return language.patterns[family].format(text) if family else text
 
 
@@ -180,24 +146,15 @@ def _say_printed(number: Number, language: Language) -> str:
 def say_interval(
     interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en"
 ) -> str:
-    r"""Word an interval: both ends, or the one there is.
+    r"""Word an interval in its unit (days for dates): both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out.
-
-    Parameters
-    ----------
-    interval : Interval
-        In the unit; days for dates.
-    unit, kind, lang : str
-        Of the fact; ``en``, ``de`` or ``zh``.
 
     Examples
     --------
     >>> pace = Interval(Fraction(861313), Fraction(886784))
     >>> say_interval(pace, unit="vehicles/year", kind="rate")
     '861,000 to 887,000 a year'
-    >>> say_interval(Interval(Fraction(6800000000), math.inf, lower_open=True), unit="CNY")
-    'over 6.8\xa0billion yuan'
     >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
     '≈90～99'
     """
@@ -214,7 +171,7 @@ def say_interval(
     repeats = language.repeats and unit == "percent" and len(ends - {None}) == 2
     if repeats or ends == {None}:
         return _say_ends(interval, language, kind, unit)
-    return _with_unit(_say_ends(interval, language, kind), unit, language)
+    return _word(_say_ends(interval, language, kind), unit, language)
 
 
 def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End = math.inf) -> str:
@@ -227,14 +184,12 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
     unit, lang : str
         Of the fact; ``en``, ``de`` or ``zh``.
     up : bool
-        True for an upper end.
+        Whether it is an upper end.
 
     Examples
     --------
     >>> say_end(Fraction(1, 3), up=False), say_end(Fraction(47058824), up=True)
     ('0.3333', '47.06\xa0million')
-    >>> say_end(Fraction("7.1619280"), up=False, other=Fraction("7.1620034"))
-    '7.161928'
     """
     language = find_language(lang)
     if isinstance(end, float):
@@ -245,7 +200,7 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
     step = _step_alone(end)
     if not isinstance(other, float) and other != end:
         step = _step_of_range(*sorted((end, other)))
-    return _with_unit(
+    return _word(
         _say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language
     )
 
@@ -284,7 +239,7 @@ def _find_end(end: End, basis: Basis) -> Fraction | None:
 def _say_range(lower: Fraction, upper: Fraction, language: Language, unit: str) -> tuple[str, str]:
     if language.repeats:
         first, last = (_say_plain(end, language) for end in (lower, upper))
-        return _with_unit(first, unit, language), _with_unit(last, unit, language)
+        return _word(first, unit, language), _word(last, unit, language)
     factor = _find_scale(upper, language)
     return _write(lower / factor, None, language), _write_scaled(upper, factor, None, language)
 
@@ -300,16 +255,12 @@ def _unless_short(value: Fraction, factor: int) -> int:
 
 
 def _find_scale(value: Fraction, language: Language) -> int:
-    return next((factor for factor, _, _ in language.scales if abs(value) >= factor), 1)
+    return next((factor for factor in language.scales if abs(value) >= factor), 1)
 
 
 def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: Language) -> str:
     """Write digits and the scale word; only a bare 1 takes its singular (1,0 Milliarden)."""
-    text = _write(value / factor, decimals, language)
-    for size, one, many in language.scales:
-        if size == factor:
-            return text + (one if text.lstrip("−") == "1" else many)
-    return text
+    return _word(_write(value / factor, decimals, language), factor, language)
 
 
 def _step_alone(value: Fraction) -> Fraction:
@@ -335,6 +286,8 @@ def _exponent(value: Fraction) -> int:
 @lru_cache(4096)  # most numbers of a page stand on it several times
 def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     """Write digits the way the language does; every decimal there is if `decimals` is None."""
+    from babel.numbers import format_decimal
+
     if decimals:
         number = Decimal(value.numerator) / Decimal(value.denominator)
         number = number.quantize(Decimal(1).scaleb(-decimals))
@@ -342,26 +295,12 @@ def _write(value: Fraction, decimals: int | None, language: Language) -> str:
         number = Decimal(write_decimal(value))
     places = max(0, -int(number.as_tuple().exponent)) if decimals is None else decimals
     pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
-    written = _read_pattern(pattern).apply(number, _find_locale(language.locale))
-    return str(written).replace("-", "−")
+    return format_decimal(number, pattern, language.locale).replace("-", "−")
 
 
-@cache
-def _read_pattern(pattern: str) -> NumberPattern:
-    from babel.numbers import parse_pattern
-
-    return parse_pattern(pattern)
-
-
-@cache
-def _find_locale(name: str) -> Locale:
-    from babel import Locale
-
-    return Locale.parse(name)
-
-
-def _with_unit(text: str, unit: str, language: Language) -> str:
-    one, _, many = language.patterns.get(unit, "{}").partition("|")
+def _word(text: str, name: str | int, language: Language) -> str:
+    """Put digits into the pattern of their unit or scale."""
+    one, _, many = language.patterns.get(name, "{}").partition("|")
     # A range that ends in 1 is many, one end of 1 is one: "0 to 1 days", "at least 1 day".
     is_one = re.fullmatch(r"\D*1", text)
     return (one if is_one or not many else many).format(text)
