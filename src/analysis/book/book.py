@@ -154,11 +154,6 @@ class Book(Mapping[str, Fact]):
         """Give the short name of a fact, a series, an article or a code, in the book's language.
 
         A fact without one is named by its entity and metric; any other key stays as it is.
-
-        Examples
-        --------
-        >>> Book.open("de").label("joint_venture")
-        'Gemeinschaftsunternehmen'
         """
         row = self._labels.get(key, {})
         name = row.get(self.lang) or row.get("en")
@@ -366,13 +361,7 @@ class Book(Mapping[str, Fact]):
         self.register.assume(make_assumption(name, value, unit, why, upper=upper, kind=kind))
 
     def at(self, level: str) -> Book:
-        """Open the same book at another level of reading hedges, with the same assumptions.
-
-        Examples
-        --------
-        >>> Book.open().at("logical")["hefei_value_cny"].interval
-        Interval('(6800000000, inf)')
-        """
+        """Open the same book at another level of reading hedges, with the same assumptions."""
         other = copy(self)
         other.level, other.register, other._cited = level, self.register.at(level), {}
         return other

@@ -92,13 +92,7 @@ class Shown:
 
 
 def write_text(text: str) -> str:
-    """Write text from data as HTML: markup in it is shown, and it cannot turn its surroundings.
-
-    Examples
-    --------
-    >>> write_text("<b>R&D</b>"), write_text("\u202eabc") == "<bdi>\u202eabc</bdi>"
-    ('&lt;b&gt;R&amp;D&lt;/b&gt;', True)
-    """
+    """Write text from data as HTML: markup in it is shown, and it cannot turn its surroundings."""
     return _isolate(escape(text, quote=False))
 
 
@@ -203,15 +197,7 @@ def machine_value(fact: Fact) -> str:
 
 
 def link_fact(fact: Fact, text: str) -> str:
-    """Link a worded number to its entry among the sources.
-
-    Examples
-    --------
-    >>> from analysis.quantities.interval import point
-    >>> fact = Fact("d", Tier.PRINTED, "count", "deals", point(28), "Conference", "deals")
-    >>> link_fact(fact, "28")
-    '<a class="fact printed" href="#fact-d" data-fact="d"><data value="[28, 28]">28</data></a>'
-    """
+    """Link a worded number to its entry among the sources, with its value for machines."""
     return _link(fact, f'<data value="{escape(machine_value(fact))}">{write_text(text)}</data>')
 
 
@@ -264,24 +250,12 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
 
 
 def guard(text: str) -> str:
-    """Keep braces in data from being read as a template.
-
-    Examples
-    --------
-    >>> guard("{odd}")
-    '{{odd}}'
-    """
+    """Keep braces in data from being read as a template: ``{odd}`` becomes ``{{odd}}``."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def read_template(template: str) -> tuple[str, ...]:
-    """List the facts that a template names, each once.
-
-    Examples
-    --------
-    >>> read_template("{deals} deals, {value:upper} at most")
-    ('deals', 'value')
-    """
+    """List the facts that a template names, each once."""
     return tuple(dict.fromkeys(name for _, name, _ in _parse(template) if name))
 
 

@@ -26,12 +26,7 @@ _COPIED = ("sources", "events", "actors", "ties", "places", "caveats", "labels")
 
 
 def build_data(project: Project) -> dict[str, int]:
-    """Check all raw tables and write the processed ones, and ``data/README.md``.
-
-    Returns
-    -------
-    dict of str to int
-        Number of rows of each processed table.
+    """Check the raw tables, write the processed ones and ``data/README.md``; count rows by table.
 
     Raises
     ------
@@ -186,12 +181,7 @@ def _read_files(
 def correct_tables(tables: Tables) -> tuple[dict[str, list[Row]], list[Problem]]:
     """Apply ``corrections.csv`` to copies of the raw tables, which stay as read.
 
-    Returns
-    -------
-    dict of str to list of rows
-        Every raw table by name, corrected.
-    list of Problem
-        Corrections that name an unknown cell, or whose ``old`` is not what stands there.
+    Give them, and the corrections that name an unknown cell or one that holds something else.
     """
     corrected = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     problems = []
@@ -238,24 +228,9 @@ def _name_corrections(
 def validate_tables(
     project: Project, folder: Path, package: Mapping[str, Any], names: Container[str]
 ) -> list[Problem]:
-    """Validate tables against their schemas with frictionless.
+    """Validate tables of these names in a folder against their schemas, with frictionless.
 
-    Parameters
-    ----------
-    project : Project
-        For the names of files in messages.
-    folder : Path
-        The folder that the paths of the resources start from.
-    package : mapping
-        The data package.
-    names : container of str
-        The resources to validate. Foreign keys are left to `analysis.curation.checks`, which names
-        the nearest keys.
-
-    Returns
-    -------
-    list of Problem
-        Everything that is wrong; empty if nothing is.
+    Foreign keys are left to `analysis.curation.checks`, which names the nearest keys.
     """
     import frictionless
 

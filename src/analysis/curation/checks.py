@@ -334,18 +334,10 @@ def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> li
 
 
 def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, Interval]) -> str:
-    """Compare two readings of one quantity.
+    """Compare two figures of one quantity: as half of the readers take them, and by logic alone.
 
-    Parameters
-    ----------
-    core, logical : pair of Interval
-        The two figures as half of the readers take them, and by the words' logic alone.
-
-    Returns
-    -------
-    str
-        ``corroborated`` if one lies within the other, ``consistent`` if they overlap,
-        ``in tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
+    They are ``corroborated`` if one lies within the other, ``consistent`` if they overlap, ``in
+    tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
 
     Examples
     --------

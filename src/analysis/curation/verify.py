@@ -92,13 +92,6 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
     -------
     list of Account
         One per article, in the order of ``sources.csv``; with the gaps found.
-
-    Raises
-    ------
-    AnalysisError
-        If the folder is not there.
-    DataError
-        If anything is wrong in the raw tables.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")

@@ -91,13 +91,7 @@ def make_assumption(
     upper: Chosen | None = None,
     kind: str = "rate",
 ) -> Fact:
-    """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters.
-
-    Examples
-    --------
-    >>> make_assumption("pace", "1.4", "vehicles/year", "a slow one", upper=2).interval
-    Interval('[7/5, 2]')
-    """
+    """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
     if unit not in UNITS or kind not in KINDS:
         wrong, known = (unit, UNITS) if unit not in UNITS else (kind, KINDS)
         raise FactError(f"{wrong!r} is no unit or kind; {suggest(wrong, known)}")

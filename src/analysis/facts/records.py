@@ -87,13 +87,7 @@ def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
 
 
 def write_number(value: Fraction) -> str:
-    """Write an exact number: a decimal where there is one, else a fraction.
-
-    Examples
-    --------
-    >>> write_number(Fraction(85, 4)), write_number(Fraction(-1, 3))
-    ('21.25', '-1/3')
-    """
+    """Write an exact number: a decimal where there is one, else a fraction."""
     try:
         return write_decimal(value)
     except IntervalError:

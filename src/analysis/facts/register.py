@@ -240,16 +240,7 @@ def split_input(text: str) -> tuple[str, str]:
 
 
 def row_interval(row: Row, level: str, language: str) -> Interval:
-    """Read the interval of a curated row at a level.
-
-    Parameters
-    ----------
-    row : mapping of str to str
-        A row of a theme table or of ``context.csv``.
-    level : str
-        ``logical``, ``core``, ``middle`` or ``wide``.
-    language : str
-        Language of the print.
+    """Read the interval of a curated row (of a theme or of ``context.csv``) at a level.
 
     Examples
     --------
@@ -273,11 +264,5 @@ def row_interval(row: Row, level: str, language: str) -> Interval:
 
 
 def split_keys(text: str) -> tuple[str, ...]:
-    """Split a cell of ";"-separated keys.
-
-    Examples
-    --------
-    >>> split_keys("rounded;relayed")
-    ('rounded', 'relayed')
-    """
+    """Split a cell of keys with semicolons between them."""
     return tuple(key for key in text.split(";") if key)

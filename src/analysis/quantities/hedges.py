@@ -81,13 +81,7 @@ BORROWED = frozenset(
 
 @dataclass(frozen=True)
 class Number:
-    """A number as printed: the mantissa and the scale word's factor.
-
-    Examples
-    --------
-    >>> Number(Decimal("6.8"), 10**9).value
-    Fraction(6800000000, 1)
-    """
+    """A number as printed: the mantissa and the scale word's factor."""
 
     mantissa: Decimal  # with the printed decimals: 12.0 stays 12.0
     scale: int = 1  # 1,000,000 for "million"; 1 if there is no scale word

@@ -37,8 +37,6 @@ def period_bounds(text: str) -> tuple[date, date]:
 
     Examples
     --------
-    >>> [str(day) for day in period_bounds("2025-H1")]
-    ['2025-01-01', '2025-06-30']
     >>> [str(day) for day in period_bounds("1991/2025-10")]
     ['1991-01-01', '2025-10-31']
     """
