@@ -14,30 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile, is_zipfile
 
-from analysis.book.prose import (
-    Sentence,
-    Shown,
-    guard,
-    read_template,
-    say,
-    show_entry,
-    show_list,
-    show_paragraph,
-    show_sources,
-    show_trace,
-    word_fact,
-)
-from analysis.book.tables import (
-    frame_facts,
-    frame_rows,
-    list_series,
-    search_facts,
-    show_comparison,
-    show_table,
-    tell_name,
-    tell_time,
-    word_frame,
-)
+from analysis.book import prose, tables
+from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
 from analysis.facts.fact import Chosen, Fact, make_assumption
 from analysis.facts.register import Register
@@ -56,7 +34,7 @@ class Card(Fact):
     _book: Book
 
     def _repr_html_(self) -> str:
-        entry = show_entry(self, self._book.register, self._book._titles, self._book.lang)
+        entry = prose.show_entry(self, self._book.register, self._book._titles, self._book.lang)
         return f'<ul class="entries">{entry}</ul>'
 
     def __repr__(self) -> str:
@@ -219,7 +197,7 @@ class Book(Mapping[str, Fact]):
             if value and value not in known:
                 raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known - {''})}")
             facts = [fact for fact in facts if not value or getattr(fact, column) == value]
-        return frame_facts(self, facts)
+        return tables.frame_facts(self, facts)
 
     def context(self, series: str) -> pd.DataFrame:
         """Make the table of one context series, by period; see :meth:`to_frame`."""
@@ -235,7 +213,7 @@ class Book(Mapping[str, Fact]):
             One row per series: ``series``, ``label``, ``metric``, ``unit``, ``definition``,
             ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        catalogue = list_series(self.to_frame(tier="context"))
+        catalogue = tables.list_series(self.to_frame(tier="context"))
         named = catalogue["series"].map(self.label)
         catalogue["label"] = named.where(named != catalogue["series"], catalogue["label"])
         return catalogue
@@ -255,7 +233,7 @@ class Book(Mapping[str, Fact]):
         >>> Book.open().search("deals hefei", unit="deals").fact_id.tolist()
         ['hefei_deals', 'hefei_deals_per_firm']
         """
-        return search_facts(self.to_frame(), text, filters)
+        return tables.search_facts(self.to_frame(), text, filters)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List facts whose id or label holds a text, in one line each, for a terminal."""
@@ -264,7 +242,7 @@ class Book(Mapping[str, Fact]):
             fact = None if key in pending else self.register[key]
             label = fact.label if fact else self.register.name_figure(key)
             if text.lower() in f"{key} {label}".lower():
-                value = word_fact(fact, self.lang) if fact else "needs an assumption"
+                value = prose.word_fact(fact, self.lang) if fact else "needs an assumption"
                 lines.append(f"{key} = {value} ({label})")
         if not lines:
             raise FactError(f"no fact holds {text!r}; {suggest(text, self.register.known())}")
@@ -290,7 +268,7 @@ class Book(Mapping[str, Fact]):
         if not path.is_file():
             known = [file.stem for file in self._project.processed.glob("*.csv")]
             raise FactError(f"there is no table {name!r}; {suggest(name, [*known, 'exclusions'])}")
-        return frame_rows(read_table(path))
+        return tables.frame_rows(read_table(path))
 
     def show(self, frame: pd.DataFrame, caption: str) -> Shown:
         """Show a DataFrame as a table for readers; a number that no fact answers for is refused.
@@ -313,9 +291,11 @@ class Book(Mapping[str, Fact]):
         what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
-        words = word_frame(self, frame)
-        header = [tell_name(name) if self.is_curated(name) else name for name in words.header]
-        return show_table(header, words.rows, self.word(caption))
+        words = tables.word_frame(self, frame)
+        header = [
+            tables.tell_name(name) if self.is_curated(name) else name for name in words.header
+        ]
+        return tables.show_table(header, words.rows, self.word(caption))
 
     def compare(self, *keys: str, caption: str) -> Shown:
         """Show facts side by side: what, when, as printed, how it is read, and by whom.
@@ -329,11 +309,11 @@ class Book(Mapping[str, Fact]):
         what | when | printed | read as | source
         deals | ... | 28 | 28 | Xinhua via People's Daily Online
         """
-        return show_comparison(self, self.cite(*keys), caption)
+        return tables.show_comparison(self, self.cite(*keys), caption)
 
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
-        return show_trace(list(self.register.walk(key)), self.lang)
+        return prose.show_trace(list(self.register.walk(key)), self.lang)
 
     def assume(
         self,
@@ -379,7 +359,7 @@ class Book(Mapping[str, Fact]):
 
     def word(self, template: str) -> Sentence:
         """Render a sentence for use in a title or a cell; see :func:`analysis.book.prose.say`."""
-        return self.cite_sentence(say(template, self.register, self.lang))
+        return self.cite_sentence(prose.say(template, self.register, self.lang))
 
     def walk(self, key: str) -> list[Fact]:
         """List a fact and everything it rests on, the fact first."""
@@ -395,38 +375,29 @@ class Book(Mapping[str, Fact]):
         *texts : str
             Ids of facts, or sentences of :meth:`say`. A copy or an undated page counts with the
             last day of its figure's period.
-
-        Examples
-        --------
-        >>> Book.open().known_by("2025-12-31", "hefei_deals", "There were {hefei_deals}.")
-        True
         """
         try:
             last = date.fromisoformat(day)
         except ValueError:
             raise FactError(f"{day!r} is no day; write it as 2026-03-31") from None
-        keys = [key for x in texts for key in ((x,) if x.isidentifier() else read_template(x))]
+        keys = [
+            key for x in texts for key in ((x,) if x.isidentifier() else prose.read_template(x))
+        ]
         facts = [fact for key in keys for fact in self.walk(key)]
         return all(_published_by(fact) <= last for fact in facts if fact.source)
 
     def lead(self, title: str, as_of: str) -> Shown:
         """Show the line under the question: a title, and the day up to which figures count."""
-        day = tell_time(as_of, self.lang)
+        day = tables.tell_time(as_of, self.lang)
         said = self.word(title)
         html = f'<p class="lead">{said.html}; figures published by {day.html}</p>'
         return Shown(html, f"{said.text}; figures published by {day.text}")
 
     def finding(self, heading: str, template: str, caveat: str, as_of: str) -> Shown:
-        """Show a finding: its heading, its sentence, the one caveat to mind.
+        """Show a finding: its heading, its sentence, the caveat to mind by its key.
 
-        Parameters
-        ----------
-        heading, template : str
-            Plain text; a sentence of :meth:`say`.
-        caveat : str
-            Key of a caveat.
-        as_of : str
-            ISO 8601 day: a finding that rests on anything published later is left out, and says so.
+        One that rests on anything published after the day `as_of` (ISO 8601) is left out, and says
+        so.
         """
         if not self.known_by(as_of, template):
             text = f"{heading}: left out, since some of its figures were published after that day."
@@ -445,11 +416,11 @@ class Book(Mapping[str, Fact]):
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
-        return show_paragraph(self.word(template), self.register, voice, self.lang)
+        return prose.show_paragraph(self.word(template), self.register, voice, self.lang)
 
     def points(self, *templates: str) -> Shown:
         """Say several sentences as a list."""
-        return show_list(self.word(template) for template in templates)
+        return prose.show_list(self.word(template) for template in templates)
 
     def newest(self) -> str:
         """Give the day on which the newest source was published (ISO 8601)."""
@@ -464,8 +435,10 @@ class Book(Mapping[str, Fact]):
             if key not in self._caveats:
                 raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
         rows = [self._caveats[key] for key in keys]
-        said = [say(guard(f"{row['title']}: {row['text']}"), {}, self.lang) for row in rows]
-        return show_list(said, "caveats")
+        said = [
+            prose.say(prose.guard(f"{row['title']}: {row['text']}"), {}, self.lang) for row in rows
+        ]
+        return prose.show_list(said, "caveats")
 
     def sources(self) -> Shown:
         """Show the Sources section: every fact cited so far and all that it rests on.
@@ -473,7 +446,9 @@ class Book(Mapping[str, Fact]):
         The output holds the same facts as JSON; see :mod:`analysis.facts.records`.
         """
         facts = {fact.id: fact for key in self._cited for fact in self.walk(key)}
-        return show_sources(facts.values(), self.register, self._titles, self.lang, self.level)
+        return prose.show_sources(
+            facts.values(), self.register, self._titles, self.lang, self.level
+        )
 
 
 def _open_project(path: Path) -> Project:
