@@ -32,8 +32,8 @@ from analysis.reports.metadata import (
     write_facts,
 )
 from analysis.reports.notebook import Value
-from analysis.reports.page import SETS
-from analysis.reports.templates import NAMES, TAGS, choose_words, fill_template, read_asset
+from analysis.reports.plan import SETS
+from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_template, read_asset
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"

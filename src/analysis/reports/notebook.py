@@ -40,7 +40,7 @@ _PATTERN = "[0-9][0-9]_*.ipynb"
 
 #: How kernels are spoken to: in secret on a machine of many users, and at once.
 SETTINGS = {
-    "client_factory": "analysis.reports.clients.PromptClient",
+    "client_factory": "forkernel.provisioner.PromptClient",
     "transport_encryption": "auto",
 }
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
