@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "build.json"
 #: Folders at the root of a project that no page is made from.
-_ELSEWHERE = {"docs", "node_modules", "reports", "tests", "__pycache__"}
+_ELSEWHERE = {"benchmarks", "docs", "reports", "tests"}
 #: Parts of the output folder that do not belong to the index.
 _OTHERS = ("failed", "data/charts", MANIFEST, ".lock")
 #: The packages that make pages what they are.
@@ -133,9 +133,9 @@ def build_reports(
     given, langs = dict(parameters or {}), split_langs(lang)
     if given.get("lang", lang) != lang:
         raise ParameterError(f"lang is given twice, as {lang!r} and {given['lang']!r}; choose one")
-    every = read_notebooks(find_notebooks(project))
     names = None if sets else [*(notebooks or []), *only]
     paths = find_notebooks(project, names or notebooks)
+    every = read_notebooks(find_notebooks(project), paths)
     chosen = [notebook for notebook in every if notebook.path in paths]
     folder = (out or project.reports).resolve()
     planner = Planner(project, folder, timeout)
@@ -199,8 +199,8 @@ def _list_inputs(root: Path, out: Path, package: Path) -> Iterator[tuple[str, Pa
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and not (name in _ELSEWHERE and at_root)
-            if name != "__pycache__"
+            if not name.startswith(".") and name not in ("__pycache__", "node_modules")
+            if not (name in _ELSEWHERE and at_root)
         ]
         for name in names:
             path = Path(place, name)
@@ -440,7 +440,9 @@ def _report(build: _Build, job: PageJob, page: Page) -> None:
         lines.append(f"executed as far as it went: {show(job.job.kept)}")
     if page.faults and job.has_good:
         lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
-    name = job.name.removeprefix(f"{build.langs[0]}/").removeprefix(f"{SETS}/")
+    name = job.name.removeprefix(f"{SETS}/")
+    if len(build.langs) == 1:
+        name = name.removeprefix(f"{build.langs[0]}/")
     state = "failed" if page.faults else "done"
     build.progress.report(name, state, page.run.seconds, "\n".join(lines))
 

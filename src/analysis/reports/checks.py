@@ -15,10 +15,10 @@ from analysis.facts.records import CHART, FACTS, SENTENCE
 from analysis.reports.html import HEADINGS, find_cell
 from analysis.reports.metadata import are_records
 from analysis.reports.notebook import number_cells
-from analysis.reports.rendering import SHOWN
+from analysis.reports.rendering import SHOWN, choose_kinds
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import BeautifulSoup
     from nbformat import NotebookNode
 
 #: Names with a number in them, in the languages of the reports.
@@ -85,7 +85,7 @@ def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
     from bs4.element import NavigableString
 
     soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
-    is_free = _Free(soup)
+    free = {id(text) for tag in soup.select(FREE) for text in tag.find_all(string=True)}
     heading, places = "", []
     for node in (soup.find("main") or soup).descendants:
         if getattr(node, "name", None) in HEADINGS:
@@ -93,7 +93,7 @@ def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
             continue
-        if node.parent and not is_free(node.parent):
+        if id(node) not in free:
             text = _plain(str(node))
             numbers = _find_in_text(text)
             if numbers:
@@ -101,21 +101,6 @@ def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
                 cell = find_cell(node)
                 places.append(Place(found, heading, _cut_around(text, numbers[0]), cell))
     return places
-
-
-class _Free:
-    """Tell of elements of a page whether they stand in one of :data:`FREE`, each looked at once."""
-
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self._matches = soup.css.compile(FREE).match
-        self._known = {id(soup): False}
-
-    def __call__(self, tag: Tag) -> bool:
-        known = self._known.get(id(tag))
-        if known is None:
-            known = self._matches(tag) or (tag.parent is not None and self(tag.parent))
-            self._known[id(tag)] = known
-        return known
 
 
 def _find_in_text(text: str) -> list[re.Match[str]]:
@@ -169,7 +154,7 @@ def _find_faults(output: Any) -> list[str]:
             size = f"printed {len(output.text)} characters, allowed are {MAX_PRINTED}"
             return [f"{size}; print what a reader needs"]
         return _find_address(output.text)
-    kind = choose_kind(output.data)
+    kind = next(iter(choose_kinds(output.data)), None)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
     active = sorted(
         form for form in output.data if form.startswith("application/") and form not in _BUNDLES
@@ -196,19 +181,6 @@ def cut_prints(executed: NotebookNode) -> None:
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
                 output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
-
-
-def choose_kind(data: dict[str, Any]) -> str | None:
-    """Choose which of several forms of one output a page shows.
-
-    Examples
-    --------
-    >>> choose_kind({"text/plain": "…", "image/svg+xml": "…"})
-    'image/svg+xml'
-    >>> choose_kind({"application/javascript": "…"}) is None
-    True
-    """
-    return next((kind for kind in SHOWN if kind in data), None)
 
 
 def _find_address(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.book.prose import machine_value, word_fact
+from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Source
 from analysis.facts.records import Record, write_record
@@ -47,8 +48,6 @@ VERDICTS = (
     "not independent",
 )
 GRAVE = VERDICTS[:2]
-#: How a source was seen, the firmest first.
-SEEN = ("primary", "second-hand", "mirror")
 CITATION = "citation.bib"
 
 

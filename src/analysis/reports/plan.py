@@ -134,13 +134,13 @@ def split_langs(lang: str) -> list[str]:
     return langs
 
 
-def read_notebooks(paths: Sequence[Path]) -> list[Notebook]:
-    """Read notebooks.
+def read_notebooks(paths: Sequence[Path], chosen: Sequence[Path]) -> list[Notebook]:
+    """Read notebooks; one that is not as it must be is left out, unless it is one of the chosen.
 
     Raises
     ------
     NotebookError, ParameterError
-        With the faults of all of them at once.
+        With the faults of all the chosen at once.
     """
     found: list[Notebook] = []
     faults: list[AnalysisError] = []
@@ -150,7 +150,7 @@ def read_notebooks(paths: Sequence[Path]) -> list[Notebook]:
             parameters = parse_parameters(cells, name_notebook(path))
             found.append(Notebook(path, find_title(path, cells), parameters))
         except AnalysisError as fault:
-            faults.append(fault)
+            faults += [fault] if path in chosen else []
     _raise_all(faults)
     return found
 

@@ -170,14 +170,23 @@ def _make_exporter() -> HTMLExporter:
         exclude_output_prompt=True,
         optimistic_validation=True,  # once, and not after each of a dozen steps
     )
-    exporter.register_filter("filter_data_type", _filter_kinds)
+    exporter.register_filter("filter_data_type", choose_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
     exporter.register_filter("find_chart", _find_chart)
     exporter.register_filter("show_picture", show_picture)
     return exporter
 
 
-def _filter_kinds(data: Mapping[str, Any]) -> list[str]:
+def choose_kinds(data: Mapping[str, Any]) -> list[str]:
+    """Choose which of several forms of one output a page shows: the best one, if any.
+
+    Examples
+    --------
+    >>> choose_kinds({"text/plain": "…", "image/svg+xml": "…"})
+    ['image/svg+xml']
+    >>> choose_kinds({"application/javascript": "…"})
+    []
+    """
     return [kind for kind in SHOWN if kind in data][:1]
 
 
