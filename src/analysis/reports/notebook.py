@@ -165,10 +165,8 @@ def _choose(name: str, found: Sequence[Path]) -> Path:
     if len(fitting) != 1:
         wrong = "fits several notebooks" if fitting else "is no notebook"
         if not fitting and Path(name).is_file():
-            place = found[0].parent.name
-            raise NotebookError(
-                f"{name!r} lies elsewhere; put it into {place}/ as NN_question.ipynb"
-            )
+            wrong = f"lies outside {found[0].parent.name}/"
+            raise NotebookError(f"{name!r} {wrong}; put it there, named NN_question.ipynb")
         raise NotebookError(f"{name!r} {wrong}; {suggest(stem, [path.stem for path in found])}")
     return fitting[0]
 
