@@ -34,7 +34,7 @@ from analysis.reports.metadata import (
 )
 from analysis.reports.notebook import Value
 from analysis.reports.plan import SETS
-from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_template, read_asset
+from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
@@ -112,7 +112,7 @@ def write_index(
         content |= _describe_project(project, out, lang, pages, shown, known)
     except AnalysisError as fault:
         faults.append(str(fault))
-    write_atomically(out / "index.html", fill_template("index", lang, content))
+    write_atomically(out / "index.html", fill_page("index", lang, content))
     return faults
 
 
@@ -388,4 +388,4 @@ def write_sets(
         for href, entry in sorted(entries.items())
     ]
     content = {"names": changed, "rows": rows, "title": title}
-    write_atomically(index, fill_template("sets", lang, content))
+    write_atomically(index, fill_page("sets", lang, content))

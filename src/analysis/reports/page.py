@@ -42,7 +42,7 @@ from analysis.reports.rendering import (
     TAGS,
     choose_words,
     drop_lab_outputs,
-    embed_fonts,
+    fill_page,
     fill_template,
     lift_drawings,
     put_back,
@@ -140,16 +140,15 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         "contents": contents,
         "stopped": run.failure is not None,
         "body": put_back(write(soup), drawings),
-        "fonts": embed_fonts(charts, soup.get_text(), chinese=job.lang == "zh"),
     }
-    text = _fill(job, job.page, {**content, "problems": problems})
+    text = _fill(job, job.page, {**content, "problems": problems}, charts)
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
-        text = _fill(job, job.page, {**content, "problems": problems})
+        text = _fill(job, job.page, {**content, "problems": problems}, charts)
     headline = answer.get("html", "").replace('href="#', f'href="{job.name}.html#')
     page = Page(run, tuple(problems), headline, tuple(answer.get("numbers", ())), facts, {})
     if page.faults and job.has_good:
-        text = _fill(job, job.failed_page, {**content, "problems": problems})
+        text = _fill(job, job.failed_page, {**content, "problems": problems}, charts)
         write_atomically(job.failed_page, text)
         return page
     write_atomically(job.page, text)
@@ -179,7 +178,9 @@ def _say_day(day: str, lang: str) -> str:
     return say_interval(period_interval(day), unit="date", lang=lang) if day else ""
 
 
-def _fill(job: PageJob, target: Path, content: Mapping[str, object]) -> str:
+def _fill(
+    job: PageJob, target: Path, content: Mapping[str, object], charts: Sequence[Mapping[str, Any]]
+) -> str:
     """Fill the template of a page that goes to `target`, from where its links lead."""
 
     def lead(link: Link | None) -> Link | None:
@@ -191,7 +192,7 @@ def _fill(job: PageJob, target: Path, content: Mapping[str, object]) -> str:
         "previous": lead(job.previous),
         "next": lead(job.next),
     }
-    return fill_template("report", job.lang, {**content, **around})
+    return fill_page("report", job.lang, {**content, **around}, charts)
 
 
 def _lead(start: Path, end: Path) -> str:

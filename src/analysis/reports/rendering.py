@@ -37,6 +37,7 @@ _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
+_DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
 @cache
@@ -265,34 +266,31 @@ def put_back(html: str, drawings: Sequence[str]) -> str:
     return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
 
 
-def embed_fonts(charts: Iterable[Mapping[str, Any]], text: str, *, chinese: bool) -> str:
-    """Write the style rules that bring a page's fonts along, cut to the characters in use.
+def fill_page(
+    name: str, lang: str, content: Mapping[str, object], charts: Iterable[Mapping[str, Any]] = ()
+) -> str:
+    """Fill the template of a whole page, and bring along the fonts that not every reader has.
 
     Parameters
     ----------
+    name, lang, content
+        See :func:`fill_template`.
     charts : iterable of dict
         What the notebook handed over of its charts, with the ``letters`` of their drawings.
-    text : str
-        The other text of the page; only Chinese characters in it need a font.
-    chinese : bool
-        Whether the drawings letter everything in the Chinese font first.
-
-    Returns
-    -------
-    str
-        One ``@font-face`` rule for each font in use; empty for a page that needs none.
     """
+    text = fill_template(name, lang, content)
     letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
     for chart in charts:
         for weight, used in chart["letters"].items():
             letters[weight] |= set(used)
     every = letters["plain"] | letters["bold"]
     wanted = {(LATIN, 400): letters["plain"], (LATIN, 700): letters["bold"]}
-    wanted[CHINESE, 400] = {c for c in every | set(text) if c >= _CHINESE_FROM}
-    if chinese:
+    # Of the other words only Chinese characters need a font; those of data are not shown.
+    wanted[CHINESE, 400] = {c for c in every | set(_DATA.sub("", text)) if c >= _CHINESE_FROM}
+    if lang == "zh":
         wanted[CHINESE, 400] |= every
-    rules = (_write_rule(*font, sorted(characters)) for font, characters in wanted.items())
-    return "\n".join(filter(None, rules))
+    rules = [_write_rule(*font, sorted(characters)) for font, characters in wanted.items()]
+    return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
 
 
 def _write_rule(family: str, weight: int, characters: Sequence[str]) -> str:
