@@ -35,7 +35,7 @@ from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier, make_assumption
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
-from analysis.project import Project, find_project
+from analysis.project import Project, check_processed, find_project
 from analysis.quantities.languages import find_language
 from analysis.quantities.periods import period_bounds
 
@@ -108,7 +108,9 @@ class Book(Mapping[str, Fact]):
         AnalysisError
             If there is no project, its processed tables are missing, or an argument is unknown.
         """
-        return cls(Project(Path(path)) if path else find_project(), lang, level)
+        project = Project(Path(path)) if path else find_project()
+        check_processed(project)
+        return cls(project, lang, level)
 
     def _read(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")

@@ -21,7 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
-from analysis.project import Project, hash_file, hold_folder, list_files, write_atomically
+from analysis.project import (
+    Project,
+    check_processed,
+    hash_file,
+    hold_folder,
+    list_files,
+    write_atomically,
+)
 from analysis.reports.notebook import TIMEOUT, check_limits, find_notebooks
 from analysis.reports.plan import (
     SETS,
@@ -126,10 +133,13 @@ def build_reports(
     ------
     NotebookError, ParameterError
         Before any kernel starts and anything is written, with all faults of all notebooks.
+    AnalysisError
+        If the processed tables are behind the raw ones.
     ReportError
         If no scheduler answers.
     """
     check_limits(jobs, timeout)
+    check_processed(project)
     given, langs = dict(parameters or {}), split_langs(lang)
     if given.get("lang", lang) != lang:
         raise ParameterError(f"lang is given twice, as {lang!r} and {given['lang']!r}; choose one")

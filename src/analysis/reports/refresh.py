@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
 from analysis.facts.records import SENTENCE
-from analysis.project import Project, write_atomically
+from analysis.project import Project, check_processed, write_atomically
 from analysis.reports.checks import find_output_faults
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import (
@@ -80,8 +80,11 @@ def refresh_notebooks(
     ------
     NotebookError, ParameterError
         Before any kernel starts, if a notebook or its parameters cell is not as it must be.
+    AnalysisError
+        If the processed tables are behind the raw ones.
     """
     check_limits(at_once, timeout)
+    check_processed(project)
     paths = find_notebooks(project, notebooks)
     for path in paths:
         read_parameters(path)
