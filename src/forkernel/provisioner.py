@@ -85,6 +85,8 @@ class ForkProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Launch a kernel; give its connection info."""
         address = _find_server() if self._is_plain(cmd) else ""
+        if not address:
+            return await super().launch_kernel(cmd, **kwargs)
         # The process that asks, under the name by which kernels know it.
         environment = {**(kwargs.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
         request = {
@@ -94,7 +96,7 @@ class ForkProvisioner(LocalProvisioner):
         }
         try:
             kernel = ForkedKernel(address, request)
-        except (OSError, EOFError):  # no server, or one that is gone
+        except (OSError, EOFError):  # the server is gone
             return await super().launch_kernel(cmd, **kwargs)
         self.process = kernel  # type: ignore[assignment]
         self.pid = self.pgid = kernel.pid

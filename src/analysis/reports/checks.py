@@ -8,6 +8,7 @@ dates marked as ``<time>``, and names that have a number in them. A chart tells 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ from analysis.reports.notebook import number_cells
 from analysis.reports.rendering import SHOWN, choose_kinds
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
     from nbformat import NotebookNode
 
 #: Names with a number in them, in the languages of the reports.
@@ -30,10 +32,10 @@ NAMES = (
     "15. Fünfjahresplan",
 )
 #: Elements whose digits are no statements of the page.
-FREE = (
-    "a.fact, data, time, code, pre, details.code, .parameters, .notice, .failure, "
-    "section.sources, .entries, .trace, svg"
-)
+FREE = {
+    *("code", "data", "pre", "svg", "time", "a.fact", "details.code", "section.sources"),
+    *(".entries", ".failure", ".notice", ".parameters", ".trace"),
+}
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
@@ -85,22 +87,33 @@ def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
     from bs4.element import NavigableString
 
     soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
-    free = {id(text) for tag in soup.select(FREE) for text in tag.find_all(string=True)}
     heading, places = "", []
-    for node in (soup.find("main") or soup).descendants:
+    for node in _walk(soup.find("main") or soup):
         if getattr(node, "name", None) in HEADINGS:
             heading = " ".join(node.get_text().split())
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
             continue
-        if id(node) not in free:
-            text = _plain(str(node))
-            numbers = _find_in_text(text)
-            if numbers:
-                found = tuple(number[0] for number in numbers)
-                cell = find_cell(node)
-                places.append(Place(found, heading, _cut_around(text, numbers[0]), cell))
+        text = _plain(str(node))
+        if numbers := _find_in_text(text):
+            found = tuple(number[0] for number in numbers)
+            places.append(Place(found, heading, _cut_around(text, numbers[0]), find_cell(node)))
     return places
+
+
+def _walk(tag: Tag) -> Iterator[PageElement]:
+    """Walk through a page, but not into what is free."""
+    from bs4 import Tag
+
+    for node in tag.children:
+        yield node
+        if isinstance(node, Tag) and not _is_free(node):
+            yield from _walk(node)
+
+
+def _is_free(tag: Tag) -> bool:
+    classes = tag.get("class") or ()
+    return tag.name in FREE or any(f".{x}" in FREE or f"{tag.name}.{x}" in FREE for x in classes)
 
 
 def _find_in_text(text: str) -> list[re.Match[str]]:
