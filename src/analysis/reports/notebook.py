@@ -371,13 +371,21 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
     remove_error_markers(executed)
     for cell in executed.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
-            lines = [f"{name} = {_write_value(value)}" for name, value in changes.items()]
+            lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
             cell.source = "\n".join(lines)
 
 
-def _write_value(value: object) -> str:
-    """Write a parameter as Python does, but with double quotes and its own letters."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else repr(value)
+def show_value(value: Value) -> str:
+    """Write a value as Python does, but with double quotes and its own letters.
+
+    Examples
+    --------
+    >>> show_value("近1000万"), show_value(["VW"]), show_value(True), show_value(1.5)
+    ('"近1000万"', '["VW"]', 'True', '1.5')
+    """
+    if isinstance(value, str | list):
+        return json.dumps(value, ensure_ascii=False)
+    return repr(value)
 
 
 def find_failure(executed: NotebookNode) -> Failure | None:

@@ -26,7 +26,7 @@ from analysis.reports.notebook import (
     find_title,
     read_cells,
 )
-from analysis.reports.parameters import read_parameters
+from analysis.reports.plan import read_notebooks
 from analysis.reports.progress import Progress
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def refresh_notebooks(
     check_limits(at_once, timeout)
     check_processed(project)
     paths = find_notebooks(project, notebooks)
-    for path in paths:
-        read_parameters(path)
+    read_notebooks(paths, paths)
     jobs = [Job(path, {}, path, timeout) for path in paths]
     results: dict[Path, _Refreshed] = {}
     with Progress("refresh") as progress:
