@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis.internal.conjecture import providers
 
-from analysis.cli import main
+from analysis.__main__ import main
 from analysis.curation import build
 from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
 from analysis.errors import Problem

@@ -16,7 +16,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from analysis.project import find_project
 from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
 from analysis.reports.notebook import Job, execute, find_notebooks
-from forkernel import ADDRESS, PROVISIONER, ForkedKernel, can_fork, run_server
+from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
+from forkernel.provisioner import ForkedKernel
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
 #: One stands for all: it draws, has tables, and is the shortest.
@@ -143,7 +144,8 @@ def test_kernels_end_with_their_server(tmp_path):
 ASKER = """\
 import sys
 from pathlib import Path
-from forkernel import ForkedKernel, run_server
+from forkernel import run_server
+from forkernel.provisioner import ForkedKernel
 import os, time
 with run_server({}) as address:
     request = {"argv": ["x", "-f", sys.argv[1]], "cwd": ".", "env": dict(os.environ)}
@@ -194,7 +196,7 @@ def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
 
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-    from forkernel import ForkProvisioner
+    from forkernel.provisioner import ForkProvisioner
 
     asked = []
 

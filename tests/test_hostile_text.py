@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.cli import main
+from analysis.__main__ import main
 from analysis.project import ROOT_VARIABLE, find_project
 from analysis.reports.notebook import find_notebooks
 

@@ -23,7 +23,7 @@ LAYERS = [
     ("book", "book"),
     ("charts", "charts"),
     ("reports", "reports"),
-    ("door", "analysis cli __main__"),
+    ("door", "analysis __main__"),
 ]
 PLACES = {name: number for number, (_, names) in enumerate(LAYERS) for name in names.split()}
 
@@ -110,7 +110,7 @@ LIGHT = [name for name in COLD if not name.startswith("analysis.charts.")]
 
 @pytest.mark.parametrize(
     "modules",
-    [["analysis"], ["analysis.cli"], ["analysis.charts"], LIGHT],
+    [["analysis"], ["analysis.__main__"], ["analysis.charts"], LIGHT],
     ids=["package", "command", "charts", "all"],
 )
 def test_importing_is_light(modules: list[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.cli import main
+from analysis.__main__ import main
 from analysis.project import ROOT_VARIABLE
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ from analysis.errors import AnalysisError, FactError, suggest
 from analysis.facts.fact import Chosen, Fact, make_assumption
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
-from analysis.project import Project, find_project
+from analysis.project import Project, check_processed, find_project
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.wording import find_language
 
@@ -90,7 +90,9 @@ class Book(Mapping[str, Fact]):
         AnalysisError
             If there is no project, its processed tables are missing, or an argument is unknown.
         """
-        return cls(_open_project(Path(path)) if path else find_project(), lang, level)
+        project = _open_project(Path(path)) if path else find_project()
+        check_processed(project)
+        return cls(project, lang, level)
 
     def _read(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")

@@ -17,7 +17,7 @@ from analysis.errors import DataError, Problem, suggest
 from analysis.facts.records import interval_cells
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.facts.tables import Row, fault, read_table, write_table
-from analysis.project import Project
+from analysis.project import Project, list_digests, write_atomically
 from analysis.quantities.hedges import WORDS, Level
 from analysis.quantities.units import KINDS, UNITS
 
@@ -43,9 +43,9 @@ def build_data(project: Project) -> dict[str, int]:
         problems = validate_tables(project, Path(folder), package, processed)
         if problems:
             raise DataError(problems)
+        (target / project.digests.name).write_text(list_digests(project), encoding="utf-8")
         _replace_tables(target, project.processed)
-    path = project.package.with_name("README.md")
-    path.write_text(write_dictionary(package), encoding="utf-8", newline="\n")
+    write_atomically(project.package.with_name("README.md"), write_dictionary(package))
     return counts
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.book.prose import machine_value, word_fact
+from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Source
 from analysis.facts.records import Record, write_record
@@ -31,8 +32,8 @@ from analysis.reports.metadata import (
     write_facts,
 )
 from analysis.reports.notebook import Value
-from analysis.reports.page import SETS
-from analysis.reports.templates import NAMES, TAGS, choose_words, fill_template, read_asset
+from analysis.reports.plan import SETS
+from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
@@ -46,8 +47,6 @@ VERDICTS = (
     "not independent",
 )
 GRAVE = VERDICTS[:2]
-#: How a source was seen, the firmest first.
-SEEN = ("primary", "second-hand", "mirror")
 CITATION = "citation.bib"
 
 
@@ -112,7 +111,7 @@ def write_index(
         content |= _describe_project(project, out, lang, pages, shown, known)
     except AnalysisError as fault:
         faults.append(str(fault))
-    write_atomically(out / "index.html", fill_template("index", lang, content))
+    write_atomically(out / "index.html", fill_page("index", lang, content))
     return faults
 
 
@@ -388,4 +387,4 @@ def write_sets(
         for href, entry in sorted(entries.items())
     ]
     content = {"names": changed, "rows": rows, "title": title}
-    write_atomically(index, fill_template("sets", lang, content))
+    write_atomically(index, fill_page("sets", lang, content))
