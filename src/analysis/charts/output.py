@@ -26,8 +26,7 @@ from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.svg import write_svg
 from analysis.charts.text import FREE, find_figure, measure, phrase
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import CHART, PHONE, write_end
+from analysis.facts.fact import CHART, PHONE, Fact, Source, Tier, write_end
 from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:
