@@ -23,14 +23,7 @@ from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
 from analysis.quantities.hedges import Level
-from analysis.quantities.interval import (
-    Basis,
-    End,
-    Interval,
-    round_down,
-    round_up,
-    write_decimal,
-)
+from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
 from analysis.quantities.units import KINDS, UNITS
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
