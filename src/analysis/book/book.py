@@ -84,11 +84,6 @@ class Book(Mapping[str, Fact]):
             See :class:`Book`.
         path : str or Path, optional
             The folder of a project, or a zip of one.
-
-        Raises
-        ------
-        AnalysisError
-            If there is no project, its processed tables are missing, or an argument is unknown.
         """
         project = _open_project(Path(path)) if path else find_project()
         check_processed(project)
@@ -223,12 +218,8 @@ class Book(Mapping[str, Fact]):
     def search(self, text: str = "", **filters: str) -> pd.DataFrame:
         """Find facts by words, in any order, over id, label, entity, metric, publisher, definition.
 
-        Parameters
-        ----------
-        text : str
-            Words that all must occur.
-        **filters : str
-            A column of :meth:`to_frame`, as the result has it, and the value that it must have.
+        The result has the columns of :meth:`to_frame`; `filters` are some of them, each with the
+        value that it must have.
 
         Examples
         --------
@@ -251,19 +242,11 @@ class Book(Mapping[str, Fact]):
         return lines
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give a curated table as it lies in its file, checked and corrected.
+        """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.
 
-        Parameters
-        ----------
-        name : str
-            ``actors``, ``claims``, ``events``, ``places``, ``sources``, ``ties``, ``figures``, …;
-            ``exclusions`` from the raw tables.
-
-        Returns
-        -------
-        DataFrame
-            Cells are text, ``paragraph`` a whole number, coordinates floats; beside ``period`` or
-            ``since`` stand its first and last day as ``start``, ``end``.
+        Cells are text, ``paragraph`` a whole number, coordinates floats; beside ``period`` or
+        ``since`` stand its first and last day as ``start``, ``end``. Where there is no processed
+        table of the name (``exclusions``), it is the raw one.
         """
         path = self._project.processed / f"{name}.csv"
         path = path if path.is_file() else self._project.raw / f"{name}.csv"

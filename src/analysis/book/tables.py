@@ -98,6 +98,7 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     begin, end = period_bounds(fact.period) if fact.period else (None, None)
     published = source.published_on if source else ""
     return {
+        # What a fact, its interval and its source call by the names of the columns.
         **{name: getattr(fact, name) for name in _COLUMNS if hasattr(fact, name)},
         **{name: getattr(interval, name) for name in _COLUMNS if hasattr(interval, name)},
         **{name: getattr(source, name, "") for name in ("publisher", "title", "address", "seen")},
