@@ -67,9 +67,7 @@ class Sentence:
     html: str  # inline, numbers linked
     text: str  # the same without markup
     facts: tuple[str, ...] = ()  # ids of the facts used, in order, each once
-    worded: tuple[
-        tuple[str, tuple[str, ...]], ...
-    ] = ()  # for each of these the words that state it
+    worded: tuple[tuple[str, tuple[str, ...]], ...] = ()  # and the words that state each
 
 
 @dataclass(frozen=True, repr=False)
