@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.charts.axes import keep_inside
 from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
-from analysis.charts.text import find_figure, height, measure, wrap, wrap_evenly, write_lines
+from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -70,7 +70,7 @@ class Layout(LayoutEngine):
         """Arrange the figure."""
         for artist in self._added:
             artist.remove()
-        with use_style(self._lang, fig.get_figwidth()):
+        with use_style(self._lang):
             self._added = list(self._arrange(fig))
             for ax in fig.axes:
                 keep_inside(ax)
@@ -150,29 +150,25 @@ class RowLayout(Layout):
         self._panels, self._top, self._write = panels, top, write
 
     def _place(self, figure: Figure) -> list[Artist]:
-        wide = figure.get_figwidth()
-        rows = [row for _, rows in self._panels for row in rows if not row.heading]
-        gutters = _find_gutters(rows, wide)
+        wide, top = figure.get_figwidth(), self._top(figure.get_figwidth())
+        gutters = _find_gutters([row for _, rows in self._panels for row in rows], wide)
         plans = [[_plan(row, gutters, wide) for row in rows] for _, rows in self._panels]
-        top = self._top(wide)
         depths = [top + math.fsum(plan.height for plan in planned) for planned in plans]
         total = math.fsum(depths) + len(depths) * _TICKS + MARGIN
         figure.set_figheight(total)
         added: list[Artist] = []
+        left, right = gutters or (MARGIN, MARGIN)
         above = MARGIN
         for (ax, _), planned, depth in zip(self._panels, plans, depths, strict=True):
-            width = wide - gutters.left - gutters.right
-            bottom = total - above - depth
-            box = (gutters.left / wide, bottom / total, width / wide, depth / total)
-            ax.set_position(box)
+            bottom, width = total - above - depth, wide - left - right
+            ax.set_position((left / wide, bottom / total, width / wide, depth / total))
             tops = list(accumulate((plan.height for plan in planned), initial=top))
             marks = [y + x.mark for x, y in zip(planned, tops, strict=False) if x.mark is not None]
             _scale_rows(ax, marks, depth)
-            sheet = _Sheet(ax, total - above, wide, added)
             if top:
-                sheet.blank(0, top)
+                added.append(_blank(figure, ax, total - above, top))
             for plan, y in zip(planned, tops, strict=False):
-                plan.write(sheet, y, gutters)
+                added += plan.write(figure, ax, total - above - y)
             above += depth + _TICKS
         return added + list(self._write() if self._write else ())
 
@@ -193,113 +189,77 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
     ax.yaxis.set_visible(False)
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """A panel to write on: places are inches from its left edge, and down from its top."""
-
-    ax: Axes
-    top: float
-    wide: float
-    added: list[Artist]
-
-    def write(self, x: float, y: float, lines: Sequence[str], **options: Any) -> None:
-        unit = find_figure(self.ax).dpi_scale_trans
-        texts = write_lines(self.ax, (x, self.top - y), lines, unit, up=True, **options)
-        self.added.extend(texts)
-
-    def blank(self, top: float, bottom: float) -> None:
-        """Take the grid away between two depths, where words stand."""
-        unit = find_figure(self.ax).dpi_scale_trans
-        corner, size = (0, self.top - bottom), (self.wide, bottom - top)
-        style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6, "clip_on": True}
-        self.added.append(self.ax.add_patch(Rectangle(corner, *size, transform=unit, **style)))
-
-    def rule(self, y: float) -> None:
-        """Draw a pale line over the whole width, under a heading."""
-        unit = find_figure(self.ax).dpi_scale_trans
-        ends = [MARGIN, self.wide - MARGIN], [self.top - y] * 2
-        style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7, "clip_on": False}
-        self.added.extend(self.ax.plot(*ends, transform=unit, label="_rule", **style))
+def _blank(figure: Figure, ax: Axes, top: float, depth: float) -> Artist:
+    """Take the grid away where words stand: so many inches down from a height."""
+    style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6, "clip_on": True}
+    corner, size = (0, top - depth), (figure.get_figwidth(), depth)
+    return ax.add_patch(Rectangle(corner, *size, transform=figure.dpi_scale_trans, **style))
 
 
-@dataclass(frozen=True)
-class _Gutters:
-    """Inches left and right of the Axes, and whether names and values stand there."""
-
-    left: float
-    right: float
-    beside: bool
-
-
-def _find_gutters(rows: Sequence[Row], wide: float) -> _Gutters:
-    left = max(_width(wrap_evenly(row.name, _LEFT)) for row in rows)
-    right = max(_width(wrap(row.value, _RIGHT * wide)) for row in rows)
-    values = (wrap(row.value, _RIGHT * wide) for row in rows)
-    fits = left + right <= _BOTH * wide and not any(row.over for row in rows)
-    if fits and all(len(value) <= 2 for value in values) and all(_is_short(r.name) for r in rows):
-        right = MARGIN + (right + _GAP if right else 0.0)
-        return _Gutters(MARGIN + left + _GAP, right, beside=True)
-    return _Gutters(MARGIN, MARGIN, beside=False)
+def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | None:
+    """Find the inches left and right of the Axes, if names and values have room there."""
+    rows = [row for row in rows if not row.heading]
+    names = [wrap_evenly(row.name, _LEFT) for row in rows]
+    values = [wrap(row.value, _RIGHT * wide) for row in rows]
+    left, right = max(map(_width, names)), max(map(_width, values))
+    short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
+    if not short or left + right > _BOTH * wide or any(row.over for row in rows):
+        return None
+    return MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """The lines of a row, and how deep below its top the last of them and its marks stand.
+    """Inches that a row takes, and down from its top: its marks, its words, where no grid shows.
 
-    The name ends so many lines above the value's last one as `lift` says.
+    Words come with their place and options of :func:`write_lines`.
     """
 
-    row: Row
-    name: list[str]
-    value: list[str]
     height: float
-    base: float = 0.0
-    lift: int = 0
+    words: Sequence[tuple[float, float, Sequence[str], dict[str, Any]]]
     mark: float | None = None
+    blank: float = 0.0
 
-    def write(self, sheet: _Sheet, top: float, gutters: _Gutters) -> None:
-        """Write name and value: beside the marks, or above them."""
-        named: dict[str, Any] = {"fact": self.row.named, "free": True, "bold": self.row.heading}
-        valued: dict[str, Any] = {"color": self.row.color, "fact": self.row.fact}
-        valued |= {"free": self.row.free}
-        if self.mark is not None and gutters.beside:
-            start = sheet.wide - gutters.right + _GAP
-            sheet.write(MARGIN, top + self.mark, self.name, **named)
-            sheet.write(start, top + self.mark, self.value, **valued)
-            return
-        base, bottom = top + self.base, top + self.height
-        if self.row.heading:
-            sheet.blank(top, bottom)
-            sheet.rule(bottom - 0.02)
-        else:
-            sheet.blank(top, base + _LIFT)
-        last: dict[str, Any] = {"rise": "last"}
-        sheet.write(MARGIN, base - height(self.lift), self.name, **last, **named)
-        sheet.write(sheet.wide - MARGIN, base, self.value, side="right", **last, **valued)
+    def write(self, figure: Figure, ax: Axes, top: float) -> list[Artist]:
+        unit = figure.dpi_scale_trans
+        added = [_blank(figure, ax, top, self.blank)] if self.blank else []
+        if self.mark is None:  # a heading has a pale line over the whole width
+            ends = [MARGIN, figure.get_figwidth() - MARGIN], [top - self.height + 0.02] * 2
+            style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7}
+            added += ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
+        for x, down, lines, options in self.words:
+            added += write_lines(ax, (x, top - down), lines, unit, up=True, **options)
+        return added
 
 
-def _plan(row: Row, gutters: _Gutters, wide: float) -> _Plan:
-    """Break name and value of a row into lines, and give them room."""
-    if gutters.beside and not row.heading:
-        value = wrap(row.value, _RIGHT * wide) if row.value else []
+def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
+    """Break name and value of a row into lines, and give them room: beside the marks, or above."""
+    named: dict[str, Any] = {"fact": row.named, "free": True, "bold": row.heading}
+    valued: dict[str, Any] = {"fact": row.fact, "free": row.free, "color": row.color}
+    if gutters and not row.heading:
         name = wrap_evenly(row.name, _LEFT)
+        value = wrap(row.value, _RIGHT * wide) if row.value else []
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
-        return _Plan(row, name, value, deep, mark=deep / 2)
+        start = wide - gutters[1] + _GAP
+        words = [(MARGIN, deep / 2, name, named), (start, deep / 2, value, valued)]
+        return _Plan(deep, words, deep / 2)
     name, value, lift = _stack(row, wide - 2 * MARGIN)
-    words = height(max(len(name) + lift, len(value)))
+    tall = height(max(len(name) + lift, len(value)))
+    base = tall + _HEADING - _ABOVE_RULE if row.heading else tall - 0.03
+    words = [
+        (MARGIN, base - height(lift), name, named | {"rise": "last"}),
+        (wide - MARGIN, base, value, valued | {"rise": "last", "side": "right"}),
+    ]
     if row.heading:
-        return _Plan(row, name, value, words + _HEADING, words + _HEADING - _ABOVE_RULE, lift)
-    deep = words + row.over + _MARK + _BETWEEN
-    return _Plan(row, name, value, deep, words - 0.03, lift, words + row.over + _MARK / 2 + 0.02)
+        return _Plan(tall + _HEADING, words, blank=tall + _HEADING)
+    mark = tall + row.over + _MARK / 2 + 0.02
+    return _Plan(tall + row.over + _MARK + _BETWEEN, words, mark, base + _LIFT)
 
 
 def _stack(row: Row, room: float) -> tuple[list[str], list[str], int]:
     """Break name and value over the whole width into few lines, the value whole if it can be.
 
-    Returns
-    -------
-    (list of str, list of str, int)
-        The lines of both, and how many lines the name ends above the value.
+    The third number is how many lines the name ends above the value.
     """
     bold = row.heading
     if not row.value:
@@ -315,11 +275,6 @@ def _stack(row: Row, room: float) -> tuple[list[str], list[str], int]:
             fits = len(value) == 1 and measure(name[-1], bold=bold) <= left
             offers.append((name, value, 0 if fits else len(value)))
     return min(offers, key=lambda x: (max(len(x[0]) + x[2], len(x[1])), len(x[1]), len(x[0])))
-
-
-def _is_short(name: str) -> bool:
-    lines = wrap(name, _LEFT)
-    return len(lines) <= 2 and _width(lines) <= _LEFT
 
 
 def _width(lines: Sequence[str], *, bold: bool = False) -> float:

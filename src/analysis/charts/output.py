@@ -1,6 +1,8 @@
 """Charts for readers: a finding, its picture in two widths, its data, and words for who cannot see.
 
-A chart computes nothing that a reader could quote: every number comes from the Book.
+A chart computes nothing that a reader could quote: every number comes from the Book. Its pictures
+are SVG: small, the same bytes on every machine, their words text of a known width, so that another
+font in a reader's program cannot break the layout.
 """
 
 from __future__ import annotations
@@ -13,17 +15,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
+from xml.etree import ElementTree as ET
 
+from matplotlib import rc_context, rcParams
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from analysis.book.prose import Sentence, link_name, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.plots import describe_counts, finish_axes, is_crosstab
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.svg import write_svg
 from analysis.charts.text import FREE, find_figure, measure, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
@@ -43,8 +48,19 @@ _DIGIT = re.compile(r"\d")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = ({"vehicles", "cars"},)
-#: Of the size of the letters: how far a line of text reaches above and below its base.
-_ABOVE, _BELOW = 1.0, 0.35
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_TEXT, _GROUP, _LINK, _DEFINITIONS = f"{_SVG}text", f"{_SVG}g", f"{_SVG}a", f"{_SVG}defs"
+_LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_REFERENCE = re.compile(r"#([\w.-]+)")
+_MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
+_SPACES = re.compile(r"[ \n]+")
+#: A path of one point: it draws nothing.
+_POINT = re.compile(r"M \S+ \S+\s*")
+#: What is so by default.
+_IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
+#: Where a reader's program lacks the font, one as wide as ours is the next best.
+_FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
 
 
 @dataclass(frozen=True)
@@ -55,12 +71,10 @@ class Record:
     ----------
     book : Book
         Words what is shown.
-    alt : str
-        What the picture shows, made from its data.
+    alt, note : str
+        What the picture shows, made from its data; and how to read the marks.
     header, rows : sequences
         Names of columns, and one row of cells per mark.
-    note : str
-        How to read the marks.
     marks : sequence of sequences of Fact
         For each row the facts that are its marks; empty if the marks are no facts.
     articles : sequence of str
@@ -180,24 +194,30 @@ def show(
     if note:
         shown = replace(shown, note=shown.book.word(note).text)
     _check(id, shown)
-    figure = find_figure(axes[0])
     if data is not None:
         finish_axes(axes, data, shown.book.lang)
-    pictures, links, size = {}, {}, figure.get_size_inches().copy()
-    letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
-    for form, width in (("wide", WIDE), ("phone", NARROW)):
-        figure.set_size_inches(width, size[1])
-        pictures[form] = _draw(figure, id, shown.book.lang, width)
-        with use_style(shown.book.lang, width):
-            links[form] = list_links(figure)
-        for text in figure.findobj(Text):
-            letters["bold" if text.get_fontweight() == "bold" else "plain"] |= set(text.get_text())
-    figure.set_size_inches(float(size[0]), float(size[1]))
+    figure = find_figure(axes[0])
+    canvas, dpi, size = figure.canvas, figure.dpi, figure.get_size_inches().copy()
+    pictures, links, letters = {}, {}, {"plain": set[str](), "bold": set[str]()}
+    try:
+        for form, width in (("wide", WIDE), ("phone", NARROW)):
+            figure.set_size_inches(width, size[1])
+            with use_style(shown.book.lang):
+                pictures[form] = _draw(figure, id, f"{id} {width}")
+                texts = figure.findobj(Text)
+                links[form] = _list_links(figure, texts)
+            for text in texts:
+                weight = "bold" if text.get_fontweight() == "bold" else "plain"
+                letters[weight] |= set(text.get_text()) - {"\n"}
+    finally:
+        figure.set_canvas(canvas)
+        figure.dpi = dpi
+        figure.set_size_inches(float(size[0]), float(size[1]))
     bundle = _bundle(id, shown, shown.book.word(title), shown.book.word(subtitle))
     bundle |= {
         "links": links,
-        "letters": {weight: "".join(sorted(used - {"\n"})) for weight, used in letters.items()},
-        "unsourced": _find_unsourced(figure),
+        "letters": {weight: "".join(sorted(used)) for weight, used in letters.items()},
+        "unsourced": _find_unsourced(figure, texts),
     }
     _publish(bundle, pictures, shown.csv)
 
@@ -213,11 +233,11 @@ def _check(chart: str, shown: Record) -> None:
         raise FactError(f"the chart {chart} has no data; widen what is chosen")
 
 
-def _draw(figure: Figure, chart: str, lang: str, width: float) -> str:
-    with use_style(lang, width), warnings.catch_warnings():
+def _draw(figure: Figure, chart: str, salt: str) -> str:
+    with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
         try:
-            return write_svg(figure, f"{chart} {width}")
+            return write_svg(figure, salt)
         except UserWarning as missing:
             raise FactError(
                 f"the chart {chart} cannot be lettered: {str(missing).rstrip('.')}; "
@@ -259,74 +279,142 @@ def _publish(bundle: Mapping[str, Any], pictures: Mapping[str, str], data: str) 
     publish_display_data({"text/html": caption, "text/plain": data}, metadata=lab)
 
 
-def list_links(figure: Figure) -> list[list[Any]]:
-    """List the words of a figure that are linked to facts, with their boxes in percent of it.
+def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
+    """List the words that are linked to facts, with their boxes in percent of the figure.
 
-    Returns
-    -------
-    list of [fact id, text, left, top, width, height]
-        In order, of a figure that has been drawn; the lines of one label are one link.
+    Each is a fact's id, the words, left, top, width and height. The figure has been drawn; the
+    lines of one label are one link.
     """
     wide, tall = figure.bbox.width, figure.bbox.height
-    spots: list[list[Any]] = []
-    for text in figure.findobj(Text):
-        url = str(getattr(text, "get_url", lambda: "")() or "")
-        if not url.startswith("#fact-") or not text.get_text():
-            continue
-        fact, (left, low, right, high) = url.removeprefix("#fact-"), _find_box(text, figure)
-        spot = [fact, text.get_text(), left, tall - high, right, tall - low]
-        if spots and _is_next_line(spots[-1], spot):
-            last = spots[-1]
-            last[1] += f" {spot[1]}"
-            last[2:] = min(last[2], left), last[3], max(last[4], right), spot[5]
-        else:
-            spots.append(spot)
-    return [
-        [
-            fact,
-            text,
-            *(round(100 * x, 2) for x in (a / wide, b / tall, (c - a) / wide, (d - b) / tall)),
-        ]
-        for fact, text, a, b, c, d in spots
-    ]
+    links = []
+    for (url, _), group in groupby(texts, lambda text: (text.get_url(), text.get_label() or text)):
+        lines = [text for text in group if text.get_text()]
+        if lines and str(url or "").startswith("#fact-"):
+            box = Bbox.union([text.get_window_extent() for text in lines])
+            sides = box.x0 / wide, 1 - box.y1 / tall, box.width / wide, box.height / tall
+            words = " ".join(text.get_text() for text in lines)
+            links.append([url.removeprefix("#fact-"), words, *(round(100 * x, 2) for x in sides)])
+    return links
 
 
-def _find_box(text: Text, figure: Figure) -> tuple[float, float, float, float]:
-    """Give the box of a text in pixels: left, bottom, right, top."""
-    if text.get_verticalalignment() != "baseline":
-        left, low, right, high = text.get_window_extent().extents
-        return float(left), float(low), float(right), float(high)
-    x, y = text.get_transform().transform(text.get_position())
-    size = float(text.get_fontsize())
-    width = measure(text.get_text(), size, bold=text.get_fontweight() == "bold") * figure.dpi
-    left = x - {"center": width / 2, "right": width}.get(text.get_horizontalalignment(), 0.0)
-    unit = size * figure.dpi / 72
-    return left, y - _BELOW * unit, left + width, y + _ABOVE * unit
-
-
-def _is_next_line(last: Sequence[Any], spot: Sequence[Any]) -> bool:
-    beside = last[2] > spot[4] or last[4] < spot[2]
-    below = spot[3] > last[5] + 1 or spot[5] < last[3] - 1
-    return bool(last[0] == spot[0] and not beside and not below)
-
-
-def _find_unsourced(figure: Figure) -> list[str]:
+def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     """List words with a digit that state no fact, are no tick, and are not marked as free."""
-    ticks = {
-        id(label)
-        for ax in figure.axes
-        for axis in (ax.xaxis, ax.yaxis)
-        for label in [*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)]
-    }
+    axes = [axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
+    ticks = [tick for axis in axes for tick in (*axis.majorTicks, *axis.minorTicks)]
+    named = {label for tick in ticks for label in (tick.label1, tick.label2)}
     return [
         text.get_text()
-        for text in figure.findobj(Text)
+        for text in texts
         if _DIGIT.search(text.get_text())
         and text.get_visible()
-        and id(text) not in ticks
+        and text not in named
         and not text.get_url()
         and text.get_gid() != FREE
     ]
+
+
+def write_svg(figure: Figure, salt: str) -> str:
+    """Write a figure as SVG; call it while the style is in use.
+
+    matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay
+    only where they are referred to, numbers have two decimals (a hundredth of a point), and every
+    line of text states its width.
+
+    Parameters
+    ----------
+    figure : Figure
+        Left in points, on a canvas of SVG. Links of its texts are left out: pages lay theirs over
+        the picture.
+    salt : str
+        Keeps the ids of different pictures on one page apart.
+    """
+    target, canvas, engine = io.StringIO(), FigureCanvasSVG(figure), figure.get_layout_engine()
+    figure.dpi = 72
+    if engine:
+        engine.execute(figure)  # the height is known when all is in place
+        figure.set_layout_engine("none")
+    try:
+        # savefig would draw twice. Date and Creator would differ by day and version.
+        with rc_context({"svg.hashsalt": salt}):
+            canvas.print_svg(target, metadata={"Date": None, "Creator": None})
+    finally:
+        figure.set_layout_engine(engine)
+    ET.register_namespace("", _SVG[1:-1])
+    root = ET.fromstring(target.getvalue())  # noqa: S314 (written by matplotlib a moment ago)
+    # matplotlib's rule for lines is a style sheet, which would reach the whole page.
+    root.set("stroke-linejoin", "round")
+    fonts = (*rcParams["font.family"], *_FALLBACK)
+    root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
+    for parent in list(root.iter()):
+        parent[:] = [child for child in parent if not _is_idle(child)]
+    values = [value for element in root.iter() for value in element.attrib.values()]
+    _slim(root, {name for value in values for name in _REFERENCE.findall(value)})
+    ET.indent(root, space="")
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _is_idle(element: ET.Element) -> bool:
+    """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
+    name = element.tag.removeprefix(_SVG)
+    return (
+        name == "metadata"
+        or (name == "defs" and any(child.tag == f"{_SVG}style" for child in element))
+        or (name == "path" and bool(_POINT.fullmatch(element.get("d", ""))))
+    )
+
+
+def _slim(element: ET.Element, known: Collection[str]) -> None:
+    """Leave out attributes, groups and definitions that say nothing; write the rest briefly."""
+    kept: list[ET.Element] = []
+    for child in element:
+        _slim(child, known)
+        if child.tag == _GROUP and not child.attrib:
+            kept += child
+        elif len(child) or child.tag not in (_GROUP, _DEFINITIONS):
+            kept.append(child)
+    element[:] = [x for x in kept if "id" in x.attrib or element.tag != _DEFINITIONS]
+    said = element.attrib
+    if element.tag == _LINK:
+        element.tag = _GROUP
+        said.clear()
+    if said.get("id") not in known:
+        said.pop("id", None)
+    if href := said.pop("{http://www.w3.org/1999/xlink}href", ""):
+        said["href"] = href
+    for part in said.pop("style", "").split(";"):
+        name, _, value = (word.strip() for word in part.partition(":"))
+        if value and name != "font-family":
+            said[name] = value
+    if element.tag == _TEXT:
+        _place_text(element)
+    for name, value in list(said.items()):
+        if _IDLE.get(name) == value:
+            del said[name]
+        elif name in ("d", "x", "y", "width", "height", "points", "transform"):
+            said[name] = _LONG.sub(_shorten, _SPACES.sub(" ", value).strip())
+
+
+def _place_text(element: ET.Element) -> None:
+    """Give a line of text its place and its width."""
+    turn = element.attrib.pop("transform", "")
+    if moved := _MOVED.match(turn):
+        x, y, angle = moved.groups()
+        element.set("x", x)
+        element.set("y", y)
+        turn = f"rotate({angle} {x} {y})" if angle else ""
+    if turn and not turn.startswith("rotate(-0 "):
+        element.set("transform", turn)
+    # A reader's program makes one space of several.
+    element.text = _SPACES.sub(" ", element.text or "")
+    size = float(element.get("font-size", "").removesuffix("px"))
+    width = measure(element.text, size, bold=element.get("font-weight") in ("700", "bold")) * 72
+    if width:
+        element.set("textLength", f"{width:.1f}")
+        element.set("lengthAdjust", "spacingAndGlyphs")
+
+
+def _shorten(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, alt: str) -> Record:

@@ -78,7 +78,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
 
     def execute(self, fig: Figure) -> None:
         """Arrange the figure."""
-        with use_style(self._lang, fig.get_figwidth()):
+        with use_style(self._lang):
             for ax in fig.axes:
                 self._wrap_names(ax, fig.get_figwidth())
             self._fit(fig)
