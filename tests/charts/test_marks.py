@@ -21,7 +21,7 @@ from analysis.charts.intervals import (
     find_range,
     place_interval,
 )
-from analysis.charts.output import write_svg
+from analysis.charts.layout import write_svg
 from analysis.charts.style import HIGHLIGHT, tint, use_style
 from analysis.quantities.interval import Basis, Interval, point
 

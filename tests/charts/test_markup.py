@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.charts.output import write_svg
+from analysis.charts.layout import write_svg
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.text import measure
 

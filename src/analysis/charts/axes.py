@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from matplotlib.ticker import (
@@ -32,7 +32,6 @@ from analysis.quantities.wording import say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
     from matplotlib.text import Text
     from matplotlib.transforms import Transform
 
@@ -96,57 +95,40 @@ class _DayFormatter(Formatter):
         return [word_day(day, skeleton, self._lang) for day in days]
 
 
-class _Ticks(Locator):
-    """Locates ticks where a function of both limits says."""
+class _RoomyLocator(Locator):
+    """Locates the finest ticks whose words have room beside each other and inside the picture."""
 
-    def __init__(self, find: Callable[[float, float], Sequence[float]]) -> None:
-        self._find = find
+    def __init__(
+        self, offer: Offer, formatter: Formatter, lang: str, most: int = _MOST, gap: float = _GAP
+    ) -> None:
+        self._offer, self._formatter, self._lang = offer, formatter, lang
+        self._most, self._gap = most, gap
 
     def __call__(self) -> Sequence[float]:
         low, high = sorted(self.axis.get_view_interval())  # type: ignore[union-attr]
-        return self._find(float(low), float(high))
+        return self.tick_values(float(low), float(high))
 
     def tick_values(self, vmin: float, vmax: float) -> Sequence[float]:
-        return self._find(vmin, vmax)
+        coarsest: Sequence[float] = []
+        for offered in self._offer(vmin, vmax):
+            places = [place for place in offered if vmin <= place <= vmax]
+            if 1 < len(places) <= self._most and self._have_room(places):
+                return places
+            coarsest = places or coarsest
+        return coarsest[:1]
 
-
-def _choose_ticks(
-    axis: Axis,
-    formatter: Formatter,
-    lang: str,
-    offer: Offer,
-    low: float,
-    high: float,
-    *,
-    most: int = _MOST,
-    gap: float = _GAP,
-) -> Sequence[float]:
-    """Choose the finest ticks whose words have room beside each other and inside the picture."""
-    coarsest: Sequence[float] = []
-    for offered in offer(low, high):
-        places = [place for place in offered if low <= place <= high]
-        if 1 < len(places) <= most and _have_room(axis, places, formatter, lang, gap):
-            return places
-        coarsest = places or coarsest
-    return coarsest[:1]
-
-
-def _have_room(
-    axis: Axis, places: Sequence[float], formatter: Formatter, lang: str, gap: float
-) -> bool:
-    ax, words = axis.axes, formatter.format_ticks(list(places))
-    root = find_figure(ax)
-    if axis is ax.yaxis:
-        spots = ax.get_yaxis_transform().transform([(0, place) for place in places])[:, 1]
-        rows = [(float(spot) / root.dpi, TICK / 72) for spot in spots]
-    else:
-        spots = ax.get_xaxis_transform().transform([(place, 0) for place in places])[:, 0]
-        sizes = [measure(word, TICK, lang=lang) for word in words]
-        rows = [
-            (_clamp(float(spot) / root.dpi, size, root.get_figwidth()), size)
-            for spot, size in zip(spots, sizes, strict=True)
-        ]
-    return all(abs(b - a) - (x + y) / 2 >= gap for (a, x), (b, y) in pairwise(rows))
+    def _have_room(self, places: Sequence[float]) -> bool:
+        axis: Any = self.axis
+        root, words = find_figure(axis.axes), self._formatter.format_ticks(list(places))
+        if axis.axis_name == "y":
+            spots = axis.axes.get_yaxis_transform().transform([(0, x) for x in places])[:, 1]
+            rows = [(float(spot) / root.dpi, TICK / 72) for spot in spots]
+        else:
+            spots = axis.axes.get_xaxis_transform().transform([(x, 0) for x in places])[:, 0]
+            sizes = [measure(word, TICK, lang=self._lang) for word in words]
+            middles = zip((float(spot) / root.dpi for spot in spots), sizes, strict=True)
+            rows = [(_clamp(at, size, root.get_figwidth()), size) for at, size in middles]
+        return all(abs(b - a) - (x + y) / 2 >= self._gap for (a, x), (b, y) in pairwise(rows))
 
 
 def _clamp(at: float, size: float, wide: float) -> float:
@@ -201,17 +183,16 @@ def _offer_days(low: float, high: float) -> Iterator[Sequence[float]]:
 
 
 def _offer_years(low: float, high: float) -> Iterator[Sequence[float]]:
-    """Offer the middles of years."""
-    first, last = (_to_date(x).year for x in (low, high - 1))
+    """Offer the middles of years that begin on the axis."""
+    first, last = _to_date(low - 1).year + 1, _to_date(high - 1).year
     for step in _YEARS:
         years = [year for year in range(first, last + 1) if (last - year) % step == 0]
         yield [(_start(year) + _start(year + 1)) / 2 for year in years]
 
 
-def _find_starts(low: float, high: float) -> Sequence[float]:
-    """Find the first days of years."""
-    first, last = (_to_date(x).year for x in (low, high))
-    return [_start(year) for year in range(first, last + 1) if low <= _start(year) <= high]
+def _offer_starts(low: float, high: float) -> Iterator[Sequence[float]]:
+    """Offer the first days of years."""
+    yield [_start(year) for year in range(_to_date(low).year, _to_date(high).year + 1)]
 
 
 def to_day(day: date) -> float:
@@ -254,18 +235,17 @@ def set_ticks(
 
     formatter = _DayFormatter(lang) if unit == "date" else FuncFormatter(word)
     axis.set_major_formatter(formatter)
-    axis.set_major_locator(_Ticks(partial(_choose_ticks, axis, formatter, lang, offer)))
+    axis.set_major_locator(_RoomyLocator(offer, formatter, lang))
     axis.set_minor_locator(NullLocator())
     ax.grid(visible=True, axis="x" if which == "x" else "y")
 
 
 def set_years(ax: Axes, lang: str = "en") -> None:
     """Give an x axis of days a tick where each year begins, and its word under its middle."""
-    axis = ax.xaxis
-    formatter = FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
-    choose = partial(_choose_ticks, axis, formatter, lang, _offer_years, most=99, gap=_NEAR)
-    axis.set_major_locator(_Ticks(_find_starts))
-    axis.set_major_formatter(NullFormatter())
-    axis.set_minor_locator(_Ticks(choose))
-    axis.set_minor_formatter(formatter)
+    axis, empty = ax.xaxis, NullFormatter()
+    words = FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
+    axis.set_major_formatter(empty)
+    axis.set_major_locator(_RoomyLocator(_offer_starts, empty, lang, 999, -math.inf))
+    axis.set_minor_formatter(words)
+    axis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, 99, _NEAR))
     ax.grid(visible=False, axis="x")

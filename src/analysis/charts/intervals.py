@@ -254,12 +254,10 @@ def draw_interval(
     ----------
     ax : Axes
         Linear or logarithmic along the interval.
-    interval : Interval
-        In the unit of the axis that it lies along.
+    interval, value : Interval and Fraction
+        In the unit of the axis that it lies along; the printed number, drawn as a dot.
     at : float
         Where it stands on the other axis.
-    value : Fraction, optional
-        The printed number, drawn as a dot.
     color, width, label, marker
         Of all marks; of the line, in points; of every artist, not in the picture; of the dot.
     vertical : bool

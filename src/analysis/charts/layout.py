@@ -1,18 +1,25 @@
-"""Layouts: measured at every draw, so that a figure of any width and any format looks as it should.
+"""Figures: arranged anew at every draw, so that any width looks as it should, and written as SVG.
 
 A layout is a matplotlib layout engine. It sets the height of the figure and the places of its Axes
-and writes the words around them; the marks are in data coordinates and follow.
+and writes the words around them; the marks are in data coordinates and follow. SVG is small, the
+same bytes on every machine, its words text of a known width, so that another font in a reader's
+program cannot break the layout.
 """
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import numpy as np
+from matplotlib import rc_context, rcParams
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
 
@@ -36,6 +43,19 @@ _THICK = 0.4
 #: Inches: height of a heading beyond its words, how far above its rule they stand, how far words
 #: stand above marks, and the height of the words below an axis.
 _HEADING, _ABOVE_RULE, _LIFT, _TICKS = 0.16, 0.09, 0.05, 0.34
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_TEXT, _GROUP, _LINK, _DEFINITIONS = f"{_SVG}text", f"{_SVG}g", f"{_SVG}a", f"{_SVG}defs"
+_LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_REFERENCE = re.compile(r"#([\w.-]+)")
+_MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
+_SPACES = re.compile(r"[ \n]+")
+#: A path of one point: it draws nothing.
+_POINT = re.compile(r"M \S+ \S+\s*")
+#: What is so by default.
+_IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
+#: Where a reader's program lacks the font, one as wide as ours is the next best.
+_FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
 
 
 def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
@@ -78,18 +98,14 @@ class Layout(LayoutEngine):
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a chart: its words, and whose they are.
+    """A row of a chart, or a heading over rows, which has no marks: its words, and whose they are.
 
     Parameters
     ----------
-    name : str
-        Whom or what the row shows.
-    value : str
-        The number in words; empty to leave it to the marks.
+    name, value : str
+        Whom or what the row shows, and the number in words; empty to leave it to the marks.
     color : str
         Of the value.
-    heading : bool
-        True for a heading over rows, which has no marks.
     fact, named : str
         Ids of the facts that the value words, and the name, if it words one.
     over : float
@@ -257,24 +273,18 @@ def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
 
 
 def _stack(row: Row, room: float) -> tuple[list[str], list[str], int]:
-    """Break name and value over the whole width into few lines, the value whole if it can be.
+    """Break name and value over the whole width: on one line if they fit, else the value below.
 
     The third number is how many lines the name ends above the value.
     """
-    bold = row.heading
     if not row.value:
-        return wrap_evenly(row.name, room, bold=bold), [], 0
-    offers = []
-    for value in (wrap(row.value, room), wrap(row.value, room / 2)):
-        left = room - _width(value) - 2 * _GAP
-        name = wrap_evenly(row.name, left, bold=bold)
-        if _width(name, bold=bold) <= left:
-            offers.append((name, value, 0))
-        # The last line of a name that breaks may be short enough to leave room for the value.
-        for name in (wrap_evenly(row.name, room, bold=bold), wrap(row.name, room, bold=bold)):
-            fits = len(value) == 1 and measure(name[-1], bold=bold) <= left
-            offers.append((name, value, 0 if fits else len(value)))
-    return min(offers, key=lambda x: (max(len(x[0]) + x[2], len(x[1])), len(x[1]), len(x[0])))
+        return wrap_evenly(row.name, room, bold=row.heading), [], 0
+    value = wrap(row.value, room)
+    name = wrap(row.name, room, bold=row.heading)
+    # The last line of a name that breaks may be short enough to leave room for the value.
+    left = room - _width(value) - 2 * _GAP
+    fits = len(value) == 1 and measure(name[-1], bold=row.heading) <= left
+    return name, value, 0 if fits else len(value)
 
 
 def _width(lines: Sequence[str], *, bold: bool = False) -> float:
@@ -285,3 +295,107 @@ def list_rows(table: Any) -> list[dict[str, Any]]:
     """List the rows of a DataFrame as mappings from column to cell."""
     rows: list[dict[str, Any]] = table.to_dict("records")
     return rows
+
+
+def write_svg(figure: Figure, salt: str) -> str:
+    """Write a figure as SVG; call it while the style is in use.
+
+    matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay
+    only where they are referred to, numbers have two decimals (a hundredth of a point), and every
+    line of text states its width.
+
+    Parameters
+    ----------
+    figure : Figure
+        Left in points, on a canvas of SVG. Links of its texts are left out: pages lay theirs over
+        the picture.
+    salt : str
+        Keeps the ids of different pictures on one page apart.
+    """
+    target, canvas, engine = io.StringIO(), FigureCanvasSVG(figure), figure.get_layout_engine()
+    figure.dpi = 72
+    if engine:
+        engine.execute(figure)  # the height is known when all is in place
+        figure.set_layout_engine("none")
+    try:
+        # savefig would draw twice. Date and Creator would differ by day and version.
+        with rc_context({"svg.hashsalt": salt}):
+            canvas.print_svg(target, metadata={"Date": None, "Creator": None})
+    finally:
+        figure.set_layout_engine(engine)
+    ET.register_namespace("", _SVG[1:-1])
+    root = ET.fromstring(target.getvalue())  # noqa: S314 (written by matplotlib a moment ago)
+    # matplotlib's rule for lines is a style sheet, which would reach the whole page.
+    root.set("stroke-linejoin", "round")
+    fonts = (*rcParams["font.family"], *_FALLBACK)
+    root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
+    for parent in list(root.iter()):
+        parent[:] = [child for child in parent if not _is_idle(child)]
+    values = [value for element in root.iter() for value in element.attrib.values()]
+    _slim(root, {name for value in values for name in _REFERENCE.findall(value)})
+    ET.indent(root, space="")
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _is_idle(element: ET.Element) -> bool:
+    """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
+    name = element.tag.removeprefix(_SVG)
+    return (
+        name == "metadata"
+        or (name == "defs" and any(child.tag == f"{_SVG}style" for child in element))
+        or (name == "path" and bool(_POINT.fullmatch(element.get("d", ""))))
+    )
+
+
+def _slim(element: ET.Element, known: Collection[str]) -> None:
+    """Leave out attributes, groups and definitions that say nothing; write the rest briefly."""
+    kept: list[ET.Element] = []
+    for child in element:
+        _slim(child, known)
+        if child.tag == _GROUP and not child.attrib:
+            kept += child
+        elif len(child) or child.tag not in (_GROUP, _DEFINITIONS):
+            kept.append(child)
+    element[:] = [x for x in kept if "id" in x.attrib or element.tag != _DEFINITIONS]
+    said = element.attrib
+    if element.tag == _LINK:
+        element.tag = _GROUP
+        said.clear()
+    if said.get("id") not in known:
+        said.pop("id", None)
+    if href := said.pop("{http://www.w3.org/1999/xlink}href", ""):
+        said["href"] = href
+    for part in said.pop("style", "").split(";"):
+        name, _, value = (word.strip() for word in part.partition(":"))
+        if value and name != "font-family":
+            said[name] = value
+    if element.tag == _TEXT:
+        _place_text(element)
+    for name, value in list(said.items()):
+        if _IDLE.get(name) == value:
+            del said[name]
+        elif name in ("d", "x", "y", "width", "height", "points", "transform"):
+            said[name] = _LONG.sub(_shorten, _SPACES.sub(" ", value).strip())
+
+
+def _place_text(element: ET.Element) -> None:
+    """Give a line of text its place and its width."""
+    turn = element.attrib.pop("transform", "")
+    if moved := _MOVED.match(turn):
+        x, y, angle = moved.groups()
+        element.set("x", x)
+        element.set("y", y)
+        turn = f"rotate({angle} {x} {y})" if angle else ""
+    if turn and not turn.startswith("rotate(-0 "):
+        element.set("transform", turn)
+    # A reader's program makes one space of several.
+    element.text = _SPACES.sub(" ", element.text or "")
+    size = float(element.get("font-size", "").removesuffix("px"))
+    width = measure(element.text, size, bold=element.get("font-weight") in ("700", "bold")) * 72
+    if width:
+        element.set("textLength", f"{width:.1f}")
+        element.set("lengthAdjust", "spacingAndGlyphs")
+
+
+def _shorten(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

@@ -1,8 +1,6 @@
 """Charts for readers: a finding, its picture in two widths, its data, and words for who cannot see.
 
-A chart computes nothing that a reader could quote: every number comes from the Book. Its pictures
-are SVG: small, the same bytes on every machine, their words text of a known width, so that another
-font in a reader's program cannot break the layout.
+A chart computes nothing that a reader could quote: every number comes from the Book.
 """
 
 from __future__ import annotations
@@ -18,18 +16,16 @@ from html import escape
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
-from xml.etree import ElementTree as ET
 
-from matplotlib import rc_context, rcParams
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.book.prose import Sentence, link_name, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
+from analysis.charts.layout import write_svg
 from analysis.charts.plots import describe_counts, finish_axes, is_crosstab
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.text import FREE, find_figure, measure, phrase
+from analysis.charts.text import FREE, find_figure, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.records import CHART, PHONE, write_end
@@ -49,19 +45,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = ({"vehicles", "cars"},)
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_TEXT, _GROUP, _LINK, _DEFINITIONS = f"{_SVG}text", f"{_SVG}g", f"{_SVG}a", f"{_SVG}defs"
-_LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-_REFERENCE = re.compile(r"#([\w.-]+)")
-_MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
-_SPACES = re.compile(r"[ \n]+")
-#: A path of one point: it draws nothing.
-_POINT = re.compile(r"M \S+ \S+\s*")
-#: What is so by default.
-_IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
-#: Where a reader's program lacks the font, one as wide as ours is the next best.
-_FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
-
 
 @dataclass(frozen=True)
 class Record:
@@ -75,10 +58,9 @@ class Record:
         What the picture shows, made from its data; and how to read the marks.
     header, rows : sequences
         Names of columns, and one row of cells per mark.
-    marks : sequence of sequences of Fact
-        For each row the facts that are its marks; empty if the marks are no facts.
-    articles : sequence of str
-        For each row that is no fact the ``source_id`` of the article that prints it, or nothing.
+    marks, articles : sequences
+        For each row the facts that are its marks; or, where rows are no facts, the ``source_id`` of
+        the article that prints it, or nothing.
     """
 
     book: Book
@@ -97,17 +79,16 @@ class Record:
         and ``upper`` at the level of the book (decimals, exact or rounded outward; days as ISO
         8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
         """
-        target = io.StringIO()
-        writer = csv.writer(target, lineterminator="\n")
         numbers = ("fact_id", "value", "lower", "upper", "unit", "period")
-        writer.writerow([*map(_disarm, self.header), *(numbers if self.marks else ("fact_ids",))])
+        lines = [[*map(_disarm, self.header), *(numbers if self.marks else ("fact_ids",))]]
         for number, row in enumerate(self.rows):
             worded = [_disarm(cell.text) for cell in row]
             if self.marks:
-                writer.writerows([*worded, *_write_fact(fact)] for fact in self.marks[number])
+                lines += [[*worded, *_write_fact(fact)] for fact in self.marks[number]]
             else:
-                ids = dict.fromkeys(key for cell in row for key in cell.facts)
-                writer.writerow([*worded, ";".join(ids)])
+                lines.append([*worded, ";".join(_list_facts([row]))])
+        target = io.StringIO()
+        csv.writer(target, lineterminator="\n").writerows(lines)
         return target.getvalue()
 
     @property
@@ -116,11 +97,14 @@ class Record:
         found: dict[str, Source] = {}
         for cells, article in zip_longest(self.rows, self.articles):
             origins = [find_article(self.book, article)] if article else []
-            for key in dict.fromkeys(key for cell in cells or () for key in cell.facts):
-                origins += [fact.source for fact in self.book.walk(key) if fact.source]
-            for origin in origins:
+            facts = [x for key in _list_facts([cells or ()]) for x in self.book.walk(key)]
+            for origin in (*origins, *(fact.source for fact in facts if fact.source)):
                 found.setdefault(origin.publisher, origin)
         return list(found.values())
+
+
+def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
+    return list(dict.fromkeys(key for row in rows for cell in row for key in cell.facts))
 
 
 _RECORDS: WeakKeyDictionary[Axes, Record] = WeakKeyDictionary()
@@ -167,15 +151,16 @@ def show(
         Short key, unique in a notebook: it names the CSV.
     title, subtitle : str
         Sentences for :meth:`Book.say`: the finding; measure, unit, place and period.
-    book, data, alt : Book, DataFrame and str
-        For Axes that this package did not draw: whose facts; what is drawn, see :meth:`Book.show`
-        for its columns; and what the picture shows, as a sentence. A table of counts by row and
-        column, as :func:`pandas.crosstab` makes it, needs no `alt`.
+    book, data : Book and DataFrame
+        For Axes that this package did not draw: whose facts, and what is drawn, see
+        :meth:`Book.show` for its columns; or counts by row and column, as :func:`pandas.crosstab`
+        makes them.
     entries : DataFrame, optional
-        What a table of counts counts: its columns named like the table's index and columns, and
-        ``fact_id`` or ``name``, which the data table then lists.
-    note : str
-        How to read the marks, as a sentence; by default what the chart itself says.
+        What is counted: its columns named like the index and the columns of `data`, and ``fact_id``
+        or ``name``, which the data table then lists.
+    alt, note : str
+        Sentences: what the picture shows and how to read the marks; by default what the chart
+        itself says.
 
     Raises
     ------
@@ -184,42 +169,31 @@ def show(
         character.
     """
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
-    shown = _RECORDS.get(axes[0])
-    if data is not None and book is not None:
+    if book is not None and data is not None:
         shown = _record_data(book, data, entries, alt)
-    if shown is None:
+        finish_axes(axes, data, book.lang)
+    else:
         shown = describe(axes[0])
-    if alt and data is None:
-        shown = replace(shown, alt=shown.book.word(alt).text)
-    if note:
-        shown = replace(shown, note=shown.book.word(note).text)
+        shown = replace(shown, alt=shown.book.word(alt).text if alt else shown.alt)
+    shown = replace(shown, note=shown.book.word(note).text if note else shown.note)
     _check(id, shown)
-    if data is not None:
-        finish_axes(axes, data, shown.book.lang)
-    figure = find_figure(axes[0])
-    canvas, dpi, size = figure.canvas, figure.dpi, figure.get_size_inches().copy()
-    pictures, links, letters = {}, {}, {"plain": set[str](), "bold": set[str]()}
-    try:
-        for form, width in (("wide", WIDE), ("phone", NARROW)):
-            figure.set_size_inches(width, size[1])
-            with use_style(shown.book.lang):
-                pictures[form] = _draw(figure, id, f"{id} {width}")
-                texts = figure.findobj(Text)
-                links[form] = _list_links(figure, texts)
-            for text in texts:
-                weight = "bold" if text.get_fontweight() == "bold" else "plain"
-                letters[weight] |= set(text.get_text()) - {"\n"}
-    finally:
-        figure.set_canvas(canvas)
-        figure.dpi = dpi
-        figure.set_size_inches(float(size[0]), float(size[1]))
-    bundle = _bundle(id, shown, shown.book.word(title), shown.book.word(subtitle))
-    bundle |= {
-        "links": links,
-        "letters": {weight: "".join(sorted(used)) for weight, used in letters.items()},
-        "unsourced": _find_unsourced(figure, texts),
-    }
-    _publish(bundle, pictures, shown.csv)
+    words = {"title": shown.book.word(title), "subtitle": shown.book.word(subtitle)}
+    drawn = _draw(find_figure(axes[0]), id, shown.book.lang)
+    _publish(
+        {
+            "id": id,
+            "lang": shown.book.lang,
+            **{key: {"html": said.html, "text": said.text} for key, said in words.items()},
+            "alt": shown.alt,
+            "note": shown.note,
+            "header": list(shown.header),
+            "rows": [[cell.html for cell in row] for row in shown.rows],
+            "csv": shown.csv,
+            "facts": _list_facts(shown.rows),
+            "sources": [show_source(source) for source in shown.sources],
+            **drawn,
+        }
+    )
 
 
 def _check(chart: str, shown: Record) -> None:
@@ -233,50 +207,52 @@ def _check(chart: str, shown: Record) -> None:
         raise FactError(f"the chart {chart} has no data; widen what is chosen")
 
 
-def _draw(figure: Figure, chart: str, salt: str) -> str:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing from font")
-        try:
-            return write_svg(figure, salt)
-        except UserWarning as missing:
-            raise FactError(
-                f"the chart {chart} cannot be lettered: {str(missing).rstrip('.')}; "
-                "choose other words"
-            ) from missing
-
-
-def _bundle(chart: str, shown: Record, title: Sentence, subtitle: Sentence) -> dict[str, Any]:
-    """Gather what a page shows of a chart besides its pictures."""
+def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
+    """Draw a figure for pages and for phones; give both pictures and what is in them."""
+    canvas, dpi, (wide, tall) = figure.canvas, figure.dpi, figure.get_size_inches()
+    pictures, links, letters = {}, {}, {"plain": set[str](), "bold": set[str]()}
+    try:
+        for form, width in (("wide", WIDE), ("phone", NARROW)):
+            figure.set_size_inches(width, tall)
+            with use_style(lang), warnings.catch_warnings():
+                warnings.filterwarnings("error", message="Glyph .* missing from font")
+                pictures[form] = write_svg(figure, f"{chart} {width}")
+                texts = figure.findobj(Text)
+                links[form] = _list_links(figure, texts)
+            for text in texts:
+                weight = "bold" if text.get_fontweight() == "bold" else "plain"
+                letters[weight] |= set(text.get_text()) - {"\n"}
+    except UserWarning as missing:
+        raise FactError(
+            f"the chart {chart} cannot be lettered: {str(missing).rstrip('.')}; choose other words"
+        ) from missing
+    finally:
+        figure.set_canvas(canvas)
+        figure.dpi = dpi
+        figure.set_size_inches(float(wide), float(tall))
     return {
-        "id": chart,
-        "lang": shown.book.lang,
-        "title": {"html": title.html, "text": title.text},
-        "subtitle": {"html": subtitle.html, "text": subtitle.text},
-        "alt": shown.alt,
-        "note": shown.note,
-        "header": list(shown.header),
-        "rows": [[cell.html for cell in row] for row in shown.rows],
-        "csv": shown.csv,
-        "facts": list(dict.fromkeys(key for row in shown.rows for x in row for key in x.facts)),
-        "sources": [show_source(source) for source in shown.sources],
+        "pictures": pictures,
+        "links": links,
+        "letters": {weight: "".join(sorted(used)) for weight, used in letters.items()},
+        "unsourced": _find_unsourced(figure, texts),
     }
 
 
-def _publish(bundle: Mapping[str, Any], pictures: Mapping[str, str], data: str) -> None:
+def _publish(bundle: dict[str, Any]) -> None:
     """Display a chart: pages take the bundle; heading and caption are for notebooks alone."""
     from IPython.display import publish_display_data
 
     title, subtitle, alt = bundle["title"], bundle["subtitle"], bundle["alt"]
-    lab = {"lab_only": True}
+    pictures, lab = bundle.pop("pictures"), {"lab_only": True}
     head = f"<h3>{title['html']}</h3><p>{subtitle['html']}</p>"
     text = f"{title['text']}\n{subtitle['text']}"
     publish_display_data({"text/html": head, "text/plain": text}, metadata=lab)
-    shown = {"image/svg+xml": pictures["wide"], PHONE: pictures["phone"], CHART: dict(bundle)}
+    shown = {"image/svg+xml": pictures["wide"], PHONE: pictures["phone"], CHART: bundle}
     metadata = {"image/svg+xml": {"alt": alt, "chart": bundle["id"]}}
     publish_display_data({**shown, "text/plain": alt}, metadata=metadata)
     note = f"<p>{escape(bundle['note'])}</p>" if bundle["note"] else ""
     caption = f"{note}<p>{'; '.join(bundle['sources'])}</p>"
-    publish_display_data({"text/html": caption, "text/plain": data}, metadata=lab)
+    publish_display_data({"text/html": caption, "text/plain": bundle["csv"]}, metadata=lab)
 
 
 def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
@@ -313,151 +289,46 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     ]
 
 
-def write_svg(figure: Figure, salt: str) -> str:
-    """Write a figure as SVG; call it while the style is in use.
-
-    matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay
-    only where they are referred to, numbers have two decimals (a hundredth of a point), and every
-    line of text states its width.
-
-    Parameters
-    ----------
-    figure : Figure
-        Left in points, on a canvas of SVG. Links of its texts are left out: pages lay theirs over
-        the picture.
-    salt : str
-        Keeps the ids of different pictures on one page apart.
-    """
-    target, canvas, engine = io.StringIO(), FigureCanvasSVG(figure), figure.get_layout_engine()
-    figure.dpi = 72
-    if engine:
-        engine.execute(figure)  # the height is known when all is in place
-        figure.set_layout_engine("none")
-    try:
-        # savefig would draw twice. Date and Creator would differ by day and version.
-        with rc_context({"svg.hashsalt": salt}):
-            canvas.print_svg(target, metadata={"Date": None, "Creator": None})
-    finally:
-        figure.set_layout_engine(engine)
-    ET.register_namespace("", _SVG[1:-1])
-    root = ET.fromstring(target.getvalue())  # noqa: S314 (written by matplotlib a moment ago)
-    # matplotlib's rule for lines is a style sheet, which would reach the whole page.
-    root.set("stroke-linejoin", "round")
-    fonts = (*rcParams["font.family"], *_FALLBACK)
-    root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
-    for parent in list(root.iter()):
-        parent[:] = [child for child in parent if not _is_idle(child)]
-    values = [value for element in root.iter() for value in element.attrib.values()]
-    _slim(root, {name for value in values for name in _REFERENCE.findall(value)})
-    ET.indent(root, space="")
-    return ET.tostring(root, encoding="unicode") + "\n"
-
-
-def _is_idle(element: ET.Element) -> bool:
-    """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
-    name = element.tag.removeprefix(_SVG)
-    return (
-        name == "metadata"
-        or (name == "defs" and any(child.tag == f"{_SVG}style" for child in element))
-        or (name == "path" and bool(_POINT.fullmatch(element.get("d", ""))))
-    )
-
-
-def _slim(element: ET.Element, known: Collection[str]) -> None:
-    """Leave out attributes, groups and definitions that say nothing; write the rest briefly."""
-    kept: list[ET.Element] = []
-    for child in element:
-        _slim(child, known)
-        if child.tag == _GROUP and not child.attrib:
-            kept += child
-        elif len(child) or child.tag not in (_GROUP, _DEFINITIONS):
-            kept.append(child)
-    element[:] = [x for x in kept if "id" in x.attrib or element.tag != _DEFINITIONS]
-    said = element.attrib
-    if element.tag == _LINK:
-        element.tag = _GROUP
-        said.clear()
-    if said.get("id") not in known:
-        said.pop("id", None)
-    if href := said.pop("{http://www.w3.org/1999/xlink}href", ""):
-        said["href"] = href
-    for part in said.pop("style", "").split(";"):
-        name, _, value = (word.strip() for word in part.partition(":"))
-        if value and name != "font-family":
-            said[name] = value
-    if element.tag == _TEXT:
-        _place_text(element)
-    for name, value in list(said.items()):
-        if _IDLE.get(name) == value:
-            del said[name]
-        elif name in ("d", "x", "y", "width", "height", "points", "transform"):
-            said[name] = _LONG.sub(_shorten, _SPACES.sub(" ", value).strip())
-
-
-def _place_text(element: ET.Element) -> None:
-    """Give a line of text its place and its width."""
-    turn = element.attrib.pop("transform", "")
-    if moved := _MOVED.match(turn):
-        x, y, angle = moved.groups()
-        element.set("x", x)
-        element.set("y", y)
-        turn = f"rotate({angle} {x} {y})" if angle else ""
-    if turn and not turn.startswith("rotate(-0 "):
-        element.set("transform", turn)
-    # A reader's program makes one space of several.
-    element.text = _SPACES.sub(" ", element.text or "")
-    size = float(element.get("font-size", "").removesuffix("px"))
-    width = measure(element.text, size, bold=element.get("font-weight") in ("700", "bold")) * 72
-    if width:
-        element.set("textLength", f"{width:.1f}")
-        element.set("lengthAdjust", "spacingAndGlyphs")
-
-
-def _shorten(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-
-
 def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, alt: str) -> Record:
     """Make a record of what somebody else drew: from its data, and a sentence."""
-    if is_crosstab(data):
-        rows = [
-            [
-                tell_name(str(name)),
-                *(_list_entries(book, data, entries, name, column) for column in data.columns),
-                _word_count(int(data.loc[name].sum())),
-            ]
-            for name in data.index
+    said = book.word(alt).text if alt else ""
+    if not is_crosstab(data):
+        # The unit words the ticks; each number in the table has its own.
+        table = word_frame(book, data.drop(columns="unit", errors="ignore"))
+        marks = [[book[key]] for key in table.facts] if table.facts else ()
+        return Record(book, said, table.header, table.rows, marks=marks)
+    rows = [
+        [
+            tell_name(str(name)),
+            *(_count(book, int(counts[x]), _choose(entries, data, name, x)) for x in data.columns),
+            _count(book, int(counts.sum())),
         ]
-        header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
-        text = book.word(alt).text if alt else describe_counts(data, book.lang)
-        return Record(book, text, header, rows)
-    # The unit words the ticks; each number in the table has its own.
-    table = word_frame(book, data.drop(columns="unit", errors="ignore"))
-    marks = [[book[key]] for key in table.facts] if table.facts else ()
-    return Record(book, book.word(alt).text if alt else "", table.header, table.rows, marks=marks)
+        for name, counts in data.iterrows()
+    ]
+    header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
+    return Record(book, said or describe_counts(data, book.lang), header, rows)
 
 
-def _list_entries(
-    book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, row: object, column: object
-) -> Sentence:
-    """Count the entries of a cell and list them: facts in words and linked, others by name."""
-    count = _word_count(int(data.to_dict("index")[row][column]))
+def _choose(
+    entries: pd.DataFrame | None, data: pd.DataFrame, row: object, column: object
+) -> pd.DataFrame | None:
+    """Choose the entries that a cell counts."""
     if entries is None:
-        return count
-    inside = (entries[data.index.name] == row) & (entries[data.columns.name] == column)
-    chosen = entries[inside]
-    if "fact_id" in chosen:
-        said = [book.word(f"{{{key}}}") for key in chosen["fact_id"]]
+        return None
+    return entries[(entries[data.index.name] == row) & (entries[data.columns.name] == column)]
+
+
+def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sentence:
+    """Word a count, and list what it counts: facts in words and linked, others by name."""
+    html = f'<data value="{number}">{number}</data>'
+    if entries is None or entries.empty:
+        return Sentence(html, str(number))
+    if "fact_id" in entries:
+        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
     else:
-        said = [tell_name(name) for name in chosen["name"]]
-    if not said:
-        return count
+        said = [tell_name(name) for name in entries["name"]]
     facts = tuple(key for each in said for key in each.facts)
-    return Sentence(f"{count.html}: {', '.join(each.html for each in said)}", count.text, facts)
-
-
-def _word_count(number: int) -> Sentence:
-    return Sentence(f'<data value="{number}">{number}</data>', str(number))
+    return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
 
 
 def _write_fact(fact: Fact) -> list[str]:
@@ -484,20 +355,14 @@ def show_source(source: Source) -> str:
 def find_article(book: Book, key: str) -> Source:
     """Find an article by its ``source_id``."""
     row = book.table("sources").set_index("source_id").loc[key]
-    return Source(
-        key, *(str(row[name]) for name in ("publisher", "title", "published_on", "address"))
-    )
+    return Source(key, *map(str, row[["publisher", "title", "published_on", "address"]]))
 
 
 def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     """Make a cell of the article and the paragraph that print a row, the article linked."""
-    source, number = find_article(book, row["source_id"]), str(row["paragraph"])
-    data = f'<data value="{escape(number)}">{escape(number)}</data>'
-    return Sentence(
-        phrase("paragraph", book.lang, publisher=show_source(source), n=data),
-        phrase("paragraph", book.lang, publisher=source.publisher, n=number),
-        (),
-    )
+    source, n = find_article(book, row["source_id"]), str(row["paragraph"])
+    html = phrase("paragraph", book.lang, publisher=show_source(source), n=mark_numbers(n))
+    return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
 
 
 def check_facts(facts: Sequence[Fact]) -> str:
@@ -533,20 +398,14 @@ def name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> d
     strange = sorted(labels.keys() - {fact.id for fact in facts})
     if strange:
         raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
-    names = {fact.id: book.label(fact.id) for fact in facts}
-    count = Counter(names.values())
-    return {
-        fact.id: book.word(labels[fact.id])
-        if fact.id in labels
-        else link_name(fact, names[fact.id] if count[names[fact.id]] == 1 else _tell_apart(fact))
-        for fact in facts
-    }
-
-
-def _tell_apart(fact: Fact) -> str:
-    if fact.tier == Tier.CONTEXT and fact.source is not None:
-        return f"{fact.label} ({fact.source.publisher})"
-    return f"{fact.label} ({fact.period})" if fact.period else f"{fact.label} ({fact.id})"
+    names = [book.label(fact.id) for fact in facts]
+    rows = {}
+    for fact, name in zip(facts, names, strict=True):
+        source = fact.source if fact.tier == Tier.CONTEXT else None
+        apart = source.publisher if source else fact.period or fact.id
+        own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
+        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else link_name(fact, own)
+    return rows
 
 
 def find_one(said: Sentence) -> str:
@@ -566,8 +425,7 @@ def word_row(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Se
 
 def read_groups(ids: Any) -> dict[str, list[str]]:
     """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
-    is_series = not isinstance(ids, Mapping) and hasattr(ids, "items")
-    if isinstance(ids, Mapping) or (is_series and not all(isinstance(x, str) for x in ids)):
+    if hasattr(ids, "items") and not any(isinstance(keys, str) for _, keys in ids.items()):
         return {str(heading): list(keys) for heading, keys in ids.items()}
     return {"": list(ids)}
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
     from matplotlib.transforms import Transform
+    from numpy.typing import NDArray
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
 _PIECES = re.compile(
@@ -170,20 +171,16 @@ def write_lines(
     ax : Axes
         Whose picture it is; the lines may leave it.
     place, unit : (float, float) and Transform
-        In inches, in a transform that counts them: which part of the lines stands there is for
-        `side` and `rise` to say.
+        Where, in inches, the lines' `side` end is, and the foot of the last one or their middle,
+        as `rise` says; `up` if places are counted from the bottom up.
     lines : sequence of str
         From the top down.
     size, color, bold
         Of the letters; the size in points.
-    side, rise : str
-        The lines' left or right end, or their middle; the foot of the last one, or their middle.
     fact : str
         Id of the fact that the words state, whose entry they are linked to.
     free : bool
         True for words that state no fact although they may have digits.
-    up : bool
-        True if places are counted from the bottom up.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
@@ -217,13 +214,9 @@ def place_keys(
     Parameters
     ----------
     names : sequence of str
-        The names.
+        The names; of `size` points, in columns if `even`.
     mark, wide : float
         Inches that the mark before each takes, with the space to its name; and the picture.
-    size : float
-        Of the letters, in points.
-    even : bool
-        True to place them in columns.
 
     Returns
     -------
@@ -244,12 +237,8 @@ def place_keys(
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Move things on a line apart, in the order given and as little as possible.
 
-    Parameters
-    ----------
-    wanted, sizes : sequences of float
-        Where each centre would best stand, and how much room each takes.
-    low, high : float
-        Where the line begins and ends; where it is too short, its end is passed.
+    Each has a centre where it would best stand and a size. Where the line, which reaches from `low`
+    to `high`, is too short, its end is passed.
 
     Examples
     --------
@@ -327,43 +316,39 @@ def place_labels(
         What labels may not leave.
     """
     written: list[Artist] = []
+    tries = np.array([(reach, *side) for reach in _REACHES for side in sides])
+    reaches, turns = tries[:, :1], tries[:, 1:]
+    air = np.array((_AIR, 0.0))
     for label in labels:
-        mark, (wide, tall), others = to_inches(ax, label.place), label.size, np.asarray(taken)
-        best: tuple[float, Box, float] | None = None
-        for reach in _REACHES:
-            for turn, rise in sides:
-                left = mark[0] + turn * reach + (turn - 1) / 2 * wide
-                bottom = mark[1] + rise * reach + (rise - 1) / 2 * tall
-                left = max(min(left, frame[2] - _AIR - wide), frame[0] + 2 * _AIR)
-                bottom = max(min(bottom, frame[3] - tall), frame[1])
-                box = (left - _AIR, bottom, left + wide + _AIR, bottom + tall)
-                covered = _measure_overlap(box, others.reshape(-1, 4))
-                if best is None or covered < best[0] - 1e-4:
-                    best = covered, box, turn
-            if best is not None and best[0] < 1e-4:
-                break
-        if best is not None:
-            written += _write_label(ax, label, mark, best[1], best[2])
-            taken.append(best[1])
+        mark, size = to_inches(ax, label.place), label.size
+        corners = mark + turns * reaches + (turns - 1) / 2 * size
+        corners = np.minimum(corners, np.subtract(frame[2:], size) - air)
+        corners = np.maximum(corners, frame[:2] + 2 * air)
+        boxes = np.hstack([corners - air, corners + size + air])
+        best = int(np.argmin(_measure_overlaps(boxes, taken) // 1e-4))  # the first of the best
+        left, bottom, right, top = map(float, boxes[best])
+        taken.append((left, bottom, right, top))
+        written += _write_label(ax, label, mark, taken[-1], float(turns[best, 0]))
     return written
 
 
-def _measure_overlap(box: Box, others: np.ndarray[Any, Any]) -> float:
-    """Measure how much of a box others cover, in square inches."""
-    sides = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
-    return float(np.maximum(sides, 0).prod(axis=1).sum())
+def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArray[np.float64]:
+    """Measure how much of each box others cover, in square inches."""
+    mine, others = boxes[:, None], np.reshape(taken, (1, -1, 4))
+    sides = np.minimum(mine[..., 2:], others[..., 2:]) - np.maximum(mine[..., :2], others[..., :2])
+    covered: NDArray[np.float64] = np.maximum(sides, 0).prod(axis=-1).sum(axis=-1)
+    return covered
 
 
 def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
-    written: list[Artist] = []
     bounds, root = ax.get_window_extent(), find_figure(ax)
-    marked = [(label, to_inches(ax, label.place)) for label in labels]
-    marked.sort(key=lambda pair: pair[1][1])
-    heights = [mark[1] for _, mark in marked]
-    sizes = [label.size[1] + _AIR for label, _ in marked]
+    marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
+    heights = [mark[1] for mark, _ in marked]
+    sizes = [label.size[1] + _AIR for _, label in marked]
     rises = spread(heights, sizes, bounds.y0 / root.dpi, root.get_figheight())
-    for (label, mark), rise in zip(marked, rises, strict=True):
+    written: list[Artist] = []
+    for (mark, label), rise in zip(marked, rises, strict=True):
         left = max(bounds.x1 / root.dpi, mark[0] + _REACHES[0])
         wide, tall = label.size
         box = (left, rise - tall / 2, left + wide, rise + tall / 2)
@@ -375,12 +360,9 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
     unit = find_figure(ax).dpi_scale_trans
-    sides: dict[int, tuple[Side, float]] = {
-        -1: ("right", right),
-        0: ("center", (left + right) / 2),
-        1: ("left", left),
-    }
-    side, x = sides[round(turn)]
+    part = round(turn) + 1
+    side: Side = ("right", "center", "left")[part]
+    x = (right, (left + right) / 2, left)[part]
     options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
     place = x, (bottom + top) / 2
     texts = write_lines(ax, place, label.lines, unit, size=TICK, free=True, up=True, **options)
