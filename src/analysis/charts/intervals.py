@@ -80,9 +80,11 @@ def is_open(end: End, basis: Basis) -> bool:
 
 def has_open_end(interval: Interval) -> bool:
     """Tell whether an arrow is drawn on at least one side."""
-    return is_open(interval.lower, interval.lower_basis) or is_open(
-        interval.upper, interval.upper_basis
-    )
+    return any(is_open(end, basis) for end, basis in _list_ends(interval))
+
+
+def _list_ends(interval: Interval) -> list[tuple[End, Basis]]:
+    return [(interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)]
 
 
 def open_at_zero(interval: Interval) -> Interval:
@@ -115,8 +117,7 @@ def place_interval(
     if interval.is_point:
         place = float(interval.lower)
         return Placed(place, place, place, Tip.NONE, Tip.NONE, place)
-    low = _choose_tip(interval.lower, interval.lower_basis)
-    high = _choose_tip(interval.upper, interval.upper_basis)
+    low, high = (_choose_tip(end, basis) for end, basis in _list_ends(interval))
     lower = _go(limits, _INSET, log=log) if low == Tip.ARROW else float(interval.lower)
     upper = _go(limits, 1 - _INSET, log=log) if high == Tip.ARROW else float(interval.upper)
     if value is not None:
@@ -157,8 +158,7 @@ def find_range(
     places += [float(value) for _, value in kept if value is not None]
     pads = [_PAD, _PAD]
     for interval, _ in kept:
-        ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
-        for side, (end, basis) in enumerate(ends):
+        for side, (end, basis) in enumerate(_list_ends(interval)):
             # One possible value is drawn as a dot, whatever it rests on.
             if interval.is_point or not is_open(end, basis):
                 places.append(float(end))
@@ -166,10 +166,10 @@ def find_range(
                 pads[side] = _ARROW_PAD
     low, high = min(places, default=1.0), max(places, default=2.0)
     if log:
-        spread = math.log(high / low) or 1.0
-        return low / math.exp(spread * pads[0]), high * math.exp(spread * pads[1])
-    spread = (high - low) or abs(high) * 0.1 or 1.0
-    return low - spread * pads[0], high + spread * pads[1]
+        span = math.log(high / low) or 1.0
+        return low / math.exp(span * pads[0]), high * math.exp(span * pads[1])
+    span = (high - low) or abs(high) * 0.1 or 1.0
+    return low - span * pads[0], high + span * pads[1]
 
 
 def describe_marks(items: Iterable[Item], lang: str) -> str:

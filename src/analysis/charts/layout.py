@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 from matplotlib import rc_context, rcParams
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
 
@@ -30,7 +31,6 @@ from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 #: Inches: names wider than this, after one break, stand above their rows; the gap beside marks.
 _LEFT, _GAP = 1.9, 0.14
@@ -60,8 +60,6 @@ _FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Ari
 
 def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
     """Make a figure as wide as a page, with Axes below each other that a layout will place."""
-    from matplotlib.figure import Figure
-
     with use_style(lang):
         figure = Figure(figsize=(WIDE, 1.0))
         return figure, [figure.add_axes((0, 0, 1, 1), label=str(row)) for row in range(rows)]
@@ -140,18 +138,15 @@ def letter_rows(ax: Axes, rows: Sequence[Row]) -> None:
 class RowLayout(Layout):
     """Rows of names, marks and values; names stand above their rows where there is no room beside.
 
-    Row ``i`` of each Axes, headings not counted, is at ``y = i``.
-
     Parameters
     ----------
     lang : str
         Language of the text.
     panels : sequence of (Axes, sequence of Row)
-        From the top down.
-    top : callable
-        Takes the width of the picture; gives the inches kept free above the rows of each panel.
-    write : callable, optional
-        Writes further words when all is in place, and gives them.
+        From the top down; row ``i`` of each, headings not counted, is at ``y = i``.
+    top, write : callables
+        From the width of the picture, the inches kept free above the rows of each panel; and, when
+        all is in place, further artists.
     """
 
     def __init__(
@@ -339,12 +334,8 @@ def write_svg(figure: Figure, salt: str) -> str:
 
 def _is_idle(element: ET.Element) -> bool:
     """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
-    name = element.tag.removeprefix(_SVG)
-    return (
-        name == "metadata"
-        or (name == "defs" and any(child.tag == f"{_SVG}style" for child in element))
-        or (name == "path" and bool(_POINT.fullmatch(element.get("d", ""))))
-    )
+    is_point = bool(_POINT.fullmatch(element.get("d", "")))
+    return is_point or element.tag in (f"{_SVG}metadata", f"{_SVG}style")
 
 
 def _slim(element: ET.Element, known: Collection[str]) -> None:

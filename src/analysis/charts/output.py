@@ -366,13 +366,7 @@ def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
 
 
 def check_facts(facts: Sequence[Fact]) -> str:
-    """Check that there are facts, each once, of one unit; give the unit.
-
-    Raises
-    ------
-    FactError
-        If there is none, one stands twice, or units differ.
-    """
+    """Check that there are facts, each once, of one unit; give the unit."""
     if not facts:
         raise FactError("a chart has no facts; name at least one")
     twice = [key for key, count in Counter(fact.id for fact in facts).items() if count > 1]
@@ -388,13 +382,7 @@ def check_facts(facts: Sequence[Fact]) -> str:
 
 
 def name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> dict[str, Sentence]:
-    """Name the row of each fact: by a sentence given, its short label, or what tells it apart.
-
-    Raises
-    ------
-    FactError
-        If a label is for no fact of the chart.
-    """
+    """Name the row of each fact: by a label given, which is a sentence, or what tells it apart."""
     strange = sorted(labels.keys() - {fact.id for fact in facts})
     if strange:
         raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
@@ -431,13 +419,7 @@ def read_groups(ids: Any) -> dict[str, list[str]]:
 
 
 def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
-    """Give the highlight colour to some facts, or to all if none is singled out.
-
-    Raises
-    ------
-    FactError
-        If a fact singled out is not shown.
-    """
+    """Give the highlight colour to facts singled out, which must be shown, or to all if none is."""
     shown = [fact.id for fact in facts]
     highlight = None if highlight is None else list(highlight)
     for key in highlight or ():
