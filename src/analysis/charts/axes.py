@@ -12,6 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import to_hex
+from matplotlib.dates import DateLocator
+from matplotlib.text import Text
 from matplotlib.ticker import (
     Formatter,
     FuncFormatter,
@@ -20,19 +25,20 @@ from matplotlib.ticker import (
     MaxNLocator,
     NullFormatter,
     NullLocator,
+    ScalarFormatter,
 )
 from matplotlib.transforms import ScaledTranslation
 
-from analysis.charts.style import TICK
-from analysis.charts.text import find_figure, measure
+from analysis.charts.style import TICK, contrast
+from analysis.charts.text import FREE, find_figure, measure
 from analysis.quantities.hedges import Number
 from analysis.quantities.interval import write_decimal
 from analysis.quantities.languages import find_language
 from analysis.quantities.wording import say_number
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
     from matplotlib.transforms import Transform
 
 _PERCENT = {"en": "{}%", "de": "{}\u00a0%", "zh": "{}%"}
@@ -249,3 +255,41 @@ def set_years(ax: Axes, lang: str = "en") -> None:
     axis.set_minor_formatter(words)
     axis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, 99, _NEAR))
     ax.grid(visible=False, axis="x")
+
+
+def is_crosstab(data: pd.DataFrame) -> bool:
+    """Tell whether a table holds counts alone, by row and column."""
+    return len(data.columns) > 0 and all(dtype.kind in "iu" for dtype in data.dtypes)
+
+
+def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
+    """Put ticks into words, and see that numbers in cells can be read and are known as counts."""
+    if is_crosstab(data):
+        numbers = (*data.to_numpy().flat, *data.sum(axis=1))
+        names = {str(x) for x in (*data.index, *data.columns, *numbers)}
+        for ax in axes:
+            _letter_cells(ax)
+            for text in ax.findobj(Text):
+                if text.get_text().replace("\n", " ") in names:
+                    text.set_gid(FREE)
+        return
+    units = set(data["unit"]) if "unit" in data else set()
+    unit = units.pop() if len(units) == 1 else ""
+    for ax in axes:
+        if isinstance(ax.xaxis.get_major_locator(), DateLocator):
+            set_years(ax, lang)
+        elif isinstance(ax.xaxis.get_major_formatter(), ScalarFormatter):
+            set_ticks(ax, unit, lang)
+        if isinstance(ax.yaxis.get_major_formatter(), ScalarFormatter):
+            set_ticks(ax, unit, lang, which="y")
+
+
+def _letter_cells(ax: Axes) -> None:
+    """Give the numbers in the cells of a heat map letters that stand out, in light and dark."""
+    for mesh in ax.collections:
+        if isinstance(mesh, QuadMesh):
+            mesh.update_scalarmappable()
+            values: Any = mesh.get_array()
+            faces = np.asarray(mesh.get_facecolor())[~np.ma.getmaskarray(values).ravel()]
+            for text, face in zip(ax.texts, faces, strict=False):
+                text.set_color(contrast(to_hex(face)))

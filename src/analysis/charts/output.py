@@ -22,10 +22,10 @@ from matplotlib.transforms import Bbox
 
 from analysis.book.prose import Sentence, link_name, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
+from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import write_svg
-from analysis.charts.plots import describe_counts, finish_axes, is_crosstab
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.text import FREE, find_figure, phrase
+from analysis.charts.text import FREE, find_figure, join_sentences, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.records import CHART, PHONE, write_end
@@ -306,7 +306,18 @@ def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, a
         for name, counts in data.iterrows()
     ]
     header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
-    return Record(book, said or describe_counts(data, book.lang), header, rows)
+    return Record(book, said or _describe_counts(data, book.lang), header, rows)
+
+
+def _describe_counts(data: pd.DataFrame, lang: str) -> str:
+    """Say in words how many entries a table of counts has, by row and by column."""
+    totals: Any = data.sum(axis=1)
+    ends = {"most": totals.idxmax(), "least": totals.idxmin()}
+    ends |= {f"{key}_n": totals[name] for key, name in ends.items()}
+    told = [phrase("alt_counts", lang, n=len(totals), total=totals.sum(), **ends)]
+    for name, count in data.sum().items():
+        told.append(phrase("alt_category", lang, category=name, n=count))
+    return join_sentences(told, lang)
 
 
 def _choose(
