@@ -196,6 +196,7 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
         "function",
         functions=(lambda y: np.interp(y, rows, inches), lambda x: np.interp(x, inches, rows)),
     )
+    ax.set_yticks(range(len(marks)))  # a scale comes with ticks of its own
     ax.set_ylim(len(marks), -1)
     ax.yaxis.set_visible(False)
 
