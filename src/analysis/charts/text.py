@@ -43,7 +43,7 @@ _MIDDLE = 0.36
 FREE = "free"
 #: Inches: space around marks and letters, how far from its mark a label is tried, from where on a
 #: line leads there, and the space between a name of a key and the next mark.
-_AIR, _REACHES, _FAR, _AFTER = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2), 0.3, 0.14
+_AIR, _REACHES, _FAR, _AFTER = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3, 0.14
 
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
@@ -316,6 +316,7 @@ def place_labels(
         What labels may not leave.
     """
     written: list[Artist] = []
+    words: list[Box] = []
     tries = np.array([(reach, *side) for reach in _REACHES for side in sides])
     reaches, turns = tries[:, :1], tries[:, 1:]
     air = np.array((_AIR, 0.0))
@@ -325,10 +326,18 @@ def place_labels(
         corners = np.minimum(corners, np.subtract(frame[2:], size) - air)
         corners = np.maximum(corners, frame[:2] + 2 * air)
         boxes = np.hstack([corners - air, corners + size + air])
-        best = int(np.argmin(_measure_overlaps(boxes, taken) // 1e-4))  # the first of the best
+        # A line that leads to the label may cross no other label.
+        near = np.clip(mark, boxes[:, :2], boxes[:, 2:])
+        ways = mark + np.linspace(0.1, 0.9, 9)[:, None, None] * (near - mark)
+        spots = np.concatenate([ways - _AIR, ways + _AIR], axis=-1)
+        crossed = np.array([_measure_overlaps(spot, words) for spot in spots]).sum(axis=0)
+        is_far = np.hypot(*(near - mark).T) > _FAR
+        covered = _measure_overlaps(boxes, taken) + 10 * crossed * is_far
+        best = int(np.argmin(covered // 1e-4))  # the first of the best
         left, bottom, right, top = map(float, boxes[best])
-        taken.append((left, bottom, right, top))
-        written += _write_label(ax, label, mark, taken[-1], float(turns[best, 0]))
+        words.append((left, bottom, right, top))
+        written += _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
+        taken.append(words[-1])
     return written
 
 
