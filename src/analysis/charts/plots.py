@@ -14,10 +14,9 @@ import numpy as np
 from matplotlib.colors import ListedColormap, to_hex
 from matplotlib.dates import DateLocator
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.text import Annotation, Text
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.text import Annotation
 
-from analysis.charts.axes import keep_inside, set_ticks, set_years
+from analysis.charts.axes import keep_inside, set_ticks
 from analysis.charts.layout import Row, RowLayout, new_figure
 from analysis.charts.style import (
     CONTEXT,
@@ -37,9 +36,7 @@ from analysis.charts.text import (
     FREE,
     find_figure,
     height,
-    join_sentences,
     measure,
-    phrase,
     place_keys,
     spread,
     wrap,
@@ -78,7 +75,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
 
     def execute(self, fig: Figure) -> None:
         """Arrange the figure."""
-        with use_style(self._lang, fig.get_figwidth()):
+        with use_style(self._lang):
             for ax in fig.axes:
                 self._wrap_names(ax, fig.get_figwidth())
             self._fit(fig)
@@ -375,70 +372,3 @@ def _write_key(
         place = x + _SQUARE + _NEAR, y
         added += write_lines(ax, place, [sort], unit, free=True, up=True)
     return added
-
-
-def is_crosstab(data: pd.DataFrame) -> bool:
-    """Tell whether a table holds counts alone, by row and column."""
-    return len(data.columns) > 0 and all(dtype.kind in "iu" for dtype in data.dtypes)
-
-
-def describe_counts(data: pd.DataFrame, lang: str) -> str:
-    """Say in words how many entries a table of counts has, by row and by column."""
-    totals = {str(name): int(count) for name, count in data.sum(axis=1).items()}
-    most, least = max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__)
-    told = phrase(
-        "alt_counts",
-        lang,
-        n=len(totals),
-        total=sum(totals.values()),
-        most=most,
-        most_n=totals[most],
-        least=least,
-        least_n=totals[least],
-    )
-    columns = [
-        phrase("alt_category", lang, category=name, n=int(count))
-        for name, count in data.sum(axis=0).items()
-    ]
-    return join_sentences([told, *columns], lang)
-
-
-def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
-    """Put ticks into words, and see that numbers in cells can be read and are known as counts."""
-    if is_crosstab(data):
-        numbers = (*data.to_numpy().flat, *data.sum(axis=1))
-        names = {str(x) for x in (*data.index, *data.columns, *numbers)}
-        for ax in axes:
-            _read_cells(ax)
-            for text in ax.findobj(Text):
-                if text.get_text().replace("\n", " ") in names:
-                    text.set_gid(FREE)
-        return
-    units = set(data["unit"]) if "unit" in data else set()
-    unit = units.pop() if len(units) == 1 else ""
-    for ax in axes:
-        if isinstance(ax.xaxis.get_major_locator(), DateLocator):
-            set_years(ax, lang)
-        elif isinstance(ax.xaxis.get_major_formatter(), ScalarFormatter):
-            set_ticks(ax, unit, lang)
-        if isinstance(ax.yaxis.get_major_formatter(), ScalarFormatter):
-            set_ticks(ax, unit, lang, which="y")
-
-
-def _read_cells(ax: Axes) -> None:
-    """Give the numbers in the cells of a heat map letters that stand out, in light and dark."""
-    from matplotlib.collections import QuadMesh
-
-    for mesh in ax.collections:
-        if isinstance(mesh, QuadMesh):
-            mesh.update_scalarmappable()
-            values = mesh.get_array()
-            faces: Any = mesh.get_facecolor()
-            hidden = getattr(values, "mask", None)
-            shown = [
-                to_hex(face)
-                for place, face in enumerate(faces)
-                if hidden is None or not hidden.any() or not hidden.flat[place]
-            ]
-            for text, face in zip(ax.texts, shown, strict=False):
-                text.set_color(contrast(face))
