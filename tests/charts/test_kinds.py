@@ -149,9 +149,8 @@ def test_more_series_than_colours_are_refused(book: Book) -> None:
         charts.series(book, names)
 
 
-def test_shares_begin_at_zero_unless_told_otherwise(book: Book) -> None:
+def test_shares_begin_at_zero(book: Book) -> None:
     assert charts.series(book, ["ahk_stay"]).get_ylim()[0] == 0
-    assert charts.series(book, ["ahk_stay"], zero=False).get_ylim()[0] > 0
 
 
 def test_a_milestone_stands_at_its_day_and_count(book: Book) -> None:

@@ -12,14 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.charts.cumulative import milestones, rates
     from analysis.charts.forests import deviations, dumbbell, forest, levels
     from analysis.charts.maps import map_places
     from analysis.charts.networks import network
     from analysis.charts.output import describe, show
     from analysis.charts.plots import bars, label_lines, palette, shades, subplots
     from analysis.charts.timelines import timeline
-    from analysis.charts.timeseries import series
+    from analysis.charts.timeseries import milestones, rates, series
 
 #: Public name -> the module it is imported from when it is asked for. No module may be called like
 #: a public name: once imported, it would stand in its place.
@@ -32,10 +31,10 @@ _HOMES = {
     "label_lines": "plots",
     "levels": "forests",
     "map_places": "maps",
-    "milestones": "cumulative",
+    "milestones": "timeseries",
     "network": "networks",
     "palette": "plots",
-    "rates": "cumulative",
+    "rates": "timeseries",
     "series": "timeseries",
     "shades": "plots",
     "show": "output",
