@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -129,8 +129,9 @@ def forest(
     lines = [] if reference is None else [Fraction(reference)]
     ax = _begin(book, rows, ax)
     ax.set_xscale("log" if log else "linear")
-    whole = KINDS[facts[0].kind].whole
-    _draw_rows(ax, book.lang, items, colors, unit, lines, lines, whole=whole)
+    _draw_rows(ax, book.lang, rows, items, unit, lines, whole=KINDS[facts[0].kind].whole)
+    for x in lines:
+        ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
     columns = ["what", *(["group"] if any(groups) else []), "worded", "read_as"]
     told = [
         word_row(book, x, names[x.id], *([headings[x.id]] if any(groups) else [])) for x in facts
@@ -169,33 +170,28 @@ def levels(
     labels = labels or {}
     names = name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
-    colors = {
-        level: HIGHLIGHT if other.level == book.level else CONTEXT for level, other in books.items()
-    }
     figure, axes = new_figure(book.lang, len(facts))
-    panels, versions, told, sentences = [], [], [], []
+    panels, versions, told, alt = [], [], [], []
     for fact, ax in zip(facts, axes, strict=True):
         name = names[fact.id]
         named = find_one(name) if fact.id in labels else ""
         rows = [Row(name.text, heading=True, named=named)] if len(facts) > 1 else []
-        sentences.append(phrase("alt_levels", book.lang, what=name.text))
+        alt.append(phrase("alt_levels", book.lang, what=name.text))
         for level, other in books.items():
             said = other.word(f"{{{fact.id}:range}}")
-            rows.append(Row(level, said.text, colors[level], fact=fact.id))
+            color = HIGHLIGHT if other.level == book.level else CONTEXT
+            rows.append(Row(level, said.text, color, fact=fact.id))
             told.append([name, book.word(level), said])
-            sentences.append(phrase("alt_level", book.lang, level=level, value=said.text))
+            alt.append(phrase("alt_level", book.lang, level=level, value=said.text))
         panels.append((ax, rows))
         read = [other[fact.id] for other in books.values()]
         versions += read
-        with use_style(book.lang):
-            ax.set_xlim(find_range(map(locate, read)))
-            set_ticks(ax, fact.unit, book.lang, whole=KINDS[fact.kind].whole)
-            for place, (version, color) in enumerate(zip(read, colors.values(), strict=True)):
-                draw_fact(ax, version, place, color=color, width=5.0)
+        items, whole = [locate(version) for version in read], KINDS[fact.kind].whole
+        _draw_rows(ax, book.lang, rows, items, fact.unit, (), whole=whole, width=5.0)
     figure.set_layout_engine(RowLayout(book.lang, panels))
     items = [locate(version) for version in versions]
     columns = ("what", "level", "read_as")
-    _record(axes[0], book, sentences, columns, told, items, versions)
+    _record(axes[0], book, alt, columns, told, items, versions)
     return axes
 
 
@@ -221,10 +217,11 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     """
     facts = _sort_by_width(book.cite(*ids))
     names = name_rows(book, facts, {})
-    colors = dict.fromkeys(names, HIGHLIGHT)
     items = [_relate(fact) for fact in facts]
-    ax = _begin(book, [_make_row(book, fact, names, {}, HIGHLIGHT) for fact in facts], None)
-    _draw_rows(ax, book.lang, items, colors, "percent", _LEAST, [Fraction(0)], whole=False)
+    rows = [_make_row(book, fact, names, {}, HIGHLIGHT) for fact in facts]
+    ax = _begin(book, rows, None)
+    _draw_rows(ax, book.lang, rows, items, "percent", _LEAST)
+    ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
     told = [word_row(book, fact, names[fact.id]) for fact in facts]
     alt = [phrase("alt_trust", book.lang, n=len(facts))]
     bounded = [fact for fact in facts if not has_open_end(fact.interval)]
@@ -310,8 +307,8 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
             last_second=last_second,
         ),
     ]
-    note = describe_marks(items, book.lang)
-    return record(ax, Record(book, join_sentences(alt, book.lang), header, told, note, couples))
+    told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
+    return record(ax, Record(book, told_alt, header, told, note, couples))
 
 
 def _make_row(
@@ -336,24 +333,22 @@ def _begin(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
 def _draw_rows(
     ax: Axes,
     lang: str,
+    rows: Sequence[Row],
     items: Sequence[Item],
-    colors: Mapping[str, str],
     unit: str,
     include: Iterable[Fraction],
-    lines: Iterable[Fraction],
     *,
-    whole: bool,
+    whole: bool = False,
+    width: float = 3.0,
 ) -> None:
-    """Draw an interval in each row, in the colour of its fact, and lines across all rows."""
+    """Draw an interval in each row, in its colour."""
     with use_style(lang):
         ax.set_xlim(find_range(items, include=include, log=ax.get_xscale() == "log"))
         set_ticks(ax, unit, lang, whole=whole)
-        for x in lines:
-            ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
-        for place, ((shown, value), (key, color)) in enumerate(
-            zip(items, colors.items(), strict=True)
-        ):
-            draw_interval(ax, shown, place, value=value, color=color, label=key)
+        marked = (row for row in rows if not row.heading)
+        for place, (row, (shown, value)) in enumerate(zip(marked, items, strict=True)):
+            style: dict[str, Any] = {"color": row.color, "label": row.fact, "width": width}
+            draw_interval(ax, shown, place, value=value, **style)
 
 
 def _choose_items(facts: Sequence[Fact]) -> list[Item]:

@@ -17,6 +17,7 @@ from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.output import Record, record, say_printed
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
 from analysis.charts.text import (
+    find_figure,
     height,
     join_sentences,
     phrase,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 Tie = Mapping[str, Any]
 Point = tuple[float, float]
+Align = Literal["left", "center", "right"]
 
 #: How the ties of each direction are drawn: dash, width and arrow head tell them apart in grey too.
 _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
@@ -51,13 +53,6 @@ _COLUMN, _BETWEEN, _LEAST = 0.303, 0.182, 0.92
 _PORT, _GAP, _AIR = 0.17, 0.13, 0.1
 #: Inches: a line of the key, the tie in it with its space, the headings of the sides.
 _KEY, _TIE, _HEADINGS = 0.22, (0.6, 0.12), 0.42
-#: Inches from the ties of actors to their names, and which part of the names stands there.
-_ALIGN: Mapping[str, tuple[float, Literal["left", "center", "right"]]] = {
-    "DE": (-_AIR, "right"),
-    "other": (-_AIR, "right"),
-    "CN": (_AIR, "left"),
-    "between": (0.0, "center"),
-}
 #: How often the columns are put in order: more often changes nothing.
 _ROUNDS = 8
 _HEADER = ("one", "other", "kind", "direction", "subject", "since", "printed_in")
@@ -116,8 +111,8 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     sides = _find_sides([*list_rows(book.table("ties")), *rows], countries)
     figure, (ax,) = new_figure(book.lang)
 
-    def arrange(figure: Figure) -> list[Artist]:
-        _draw(book, figure, ax, rows, names, sides)
+    def arrange(_: Figure) -> list[Artist]:
+        _draw(book, ax, rows, names, sides)
         return []
 
     figure.set_layout_engine(Layout(book.lang, arrange))
@@ -158,14 +153,10 @@ def _find_sides(ties: Sequence[Tie], countries: Mapping[str, str]) -> dict[str, 
 
 
 def _draw(
-    book: Book,
-    figure: Figure,
-    ax: Axes,
-    ties: Sequence[Tie],
-    names: Mapping[str, str],
-    sides: Mapping[str, str],
+    book: Book, ax: Axes, ties: Sequence[Tie], names: Mapping[str, str], sides: Mapping[str, str]
 ) -> None:
     """Draw the network as wide as the figure is, and make the figure as high as it needs."""
+    figure = find_figure(ax)
     wide = figure.get_figwidth()
     ax.clear()
     actors = _list_actors(book, ties, names, sides, wide)
@@ -188,22 +179,22 @@ def _draw(
         lines = wrap(book.label(side), _COLUMN * wide, TICK, bold=True)
         actors[side] = _Actor(side, lines, y=-0.18)
     for actor in actors.values():
-        left, right = _find_edges(actor.side, wide)
+        left, right, x, align = _find_lane(actor.side, wide)
         reach = (actor.size - _GAP) / 2
-        for x in {left: 0, right: 0} if actor.ties else ():
-            ax.plot([x, x], [actor.y - reach, actor.y + reach], color=INK, linewidth=1.5)
-        x, align = _ALIGN[actor.side]
-        write(((left + right) / 2 + x, actor.y), actor.lines, side=align, bold=not actor.ties)
+        for edge in sorted({left, right}) if actor.ties else ():
+            ax.plot([edge, edge], [actor.y - reach, actor.y + reach], color=INK, linewidth=1.5)
+        write((x, actor.y), actor.lines, side=align, bold=not actor.ties)
     for tie, ends in zip(ties, _find_ports(ties, actors, wide), strict=True):
         _draw_tie(ax, *ends, tie["direction"])
 
 
-def _find_edges(side: str, wide: float) -> Point:
-    """Give where ties from the left and from the right end at actors of a side, in inches."""
+def _find_lane(side: str, wide: float) -> tuple[float, float, float, Align]:
+    """Give where ties from the left and from the right end, and where names stand, in inches."""
     half = max(_BETWEEN * wide, _LEAST) / 2
-    left, right = _COLUMN * wide, (1 - _COLUMN) * wide
-    edges = {"between": (wide / 2 - half, wide / 2 + half), "CN": (right, right)}
-    return edges.get(side, (left, left))
+    if side == "between":
+        return wide / 2 - half, wide / 2 + half, wide / 2, "center"
+    x = (1 - _COLUMN if side == "CN" else _COLUMN) * wide
+    return (x, x, x + _AIR, "left") if side == "CN" else (x, x, x - _AIR, "right")
 
 
 def _list_actors(
@@ -215,7 +206,7 @@ def _list_actors(
     for index, tie in enumerate(ties):
         for key, other in (("actor_a", "actor_b"), ("actor_b", "actor_a")):
             side = sides[tie[key]]
-            left, right = _find_edges(side, wide)
+            left, right, *_ = _find_lane(side, wide)
             room = right - left - _AIR if side == "between" else column
             actor = actors.setdefault(tie[key], _Actor(side, wrap(names[tie[key]], room, TICK)))
             actor.ties.append((index, tie[other]))
@@ -235,9 +226,8 @@ def _arrange(actors: Mapping[str, _Actor]) -> None:
     partners = {key: [other for _, other in actor.ties] for key, actor in actors.items()}
     # Who is linked to those below comes last, others in the order of their partners' mean places.
     low = {key: key in (*other, *between) for key in actors}
-    place = {key: i for i, key in enumerate([*german, *other])} | dict.fromkeys(
-        between, len(actors)
-    )
+    place = {key: i for i, key in enumerate([*german, *other])}
+    place |= dict.fromkeys(between, len(actors))
     for _ in range(_ROUNDS):
         low = {key: low[key] or any(low[x] for x in partners[key]) for key in actors}
         for keys, first in ((chinese, 0), (german, 0), (other, len(german))):
@@ -265,7 +255,8 @@ def _find_ports(
     for key, actor in actors.items():
         ends: dict[float, list[tuple[float, int]]] = {}
         for index, other in actor.ties:
-            edge = _find_edges(actor.side, wide)[actors[other].side == "CN"]
+            left, right, *_ = _find_lane(actor.side, wide)
+            edge = right if actors[other].side == "CN" else left
             ends.setdefault(edge, []).append((actors[other].y, index))
         for x, found in ends.items():
             for rank, (_, index) in enumerate(sorted(found)):

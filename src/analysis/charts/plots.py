@@ -60,9 +60,9 @@ if TYPE_CHECKING:
 
     from analysis.book.book import Book
 
-#: Part of the width of the picture that the names of rows may take, and the inches that they leave
-#: to each column of a table; inches between names of columns, and at most in names of lines.
-_NAMES, _CELL, _APART, _LINE = 0.29, 0.35, 0.08, 1.6
+#: Part of the width of the picture that the names of rows or lines may take; the inches that those
+#: of rows leave to each column of a table, and the inches between names of columns.
+_NAMES, _CELL, _APART = 0.29, 0.35, 0.08
 #: Names of columns stand at so many heights at most. How often a figure is made higher.
 _LEVELS, _TRIES = 3, 6
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
@@ -85,6 +85,10 @@ class _PlainLayout(ConstrainedLayoutEngine):
         with use_style(self._lang, fig.get_figwidth()):
             for ax in fig.axes:
                 self._wrap_names(ax, fig.get_figwidth())
+                for text in _find_ends(ax):
+                    words = self._names.setdefault(id(text), text.get_text().split("\n"))
+                    lines = [wrap(word, _NAMES * fig.get_figwidth(), TICK) for word in words]
+                    text.set_text("\n".join(line for part in lines for line in part))
             self._fit(fig)
             for ax in fig.axes:
                 keep_inside(ax)
@@ -131,9 +135,14 @@ class _PlainLayout(ConstrainedLayoutEngine):
         return names if is_word and len(names) == len(found) else []
 
 
+def _find_ends(ax: Axes) -> list[Annotation]:
+    """List the labels at the ends of lines."""
+    return [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
+
+
 def _spread_ends(ax: Axes) -> None:
     """Move labels at the ends of lines apart, each as near to its end as there is room."""
-    ends = [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
+    ends = _find_ends(ax)
     if not ends:
         return
     figure = find_figure(ax)
@@ -262,9 +271,8 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         drawn = [line for line in ax.lines if line is handle or _look(line) == look]
         points = [point for line in drawn for point in np.asarray(line.get_xydata()).tolist()]
         key = keys.get(name, "")
+        words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
         with use_style(book.lang if book else "en"):
-            words = wrap(name, _LINE, TICK)
-            words += [book.word(f"{{{key}}}").text] if book is not None and key else []
             ax.annotate(
                 "\n".join(words),
                 max(points),

@@ -66,9 +66,6 @@ _ABOVE = (
 )
 _OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
-#: Blanks in the words for a chart of rates: the first, the highest and the last, and their dates.
-_PACES = (("first", "top", "last"), ("begin", "best", "end"))
-
 
 @dataclass(frozen=True)
 class _Line:
@@ -136,11 +133,13 @@ def series(
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
 
     def label(wide: float) -> list[Label]:
+        width = min(_LABEL, _PART * wide)
         labels = []
         for line, end in zip(lines, ends, strict=True):
-            texts, width = (line.label, _word(book, line.facts[-1])[0]), min(_LABEL, _PART * wide)
-            words = [part for text in texts for part in wrap_evenly(text, width, TICK)]
-            labels.append(Label(end, words, line.color, line.facts[-1].id))
+            last = line.facts[-1]
+            words = wrap_evenly(line.label, width, TICK)
+            words += wrap_evenly(_word(book, last)[0], width, TICK)
+            labels.append(Label(end, words, line.color, last.id))
         return labels
 
     if ax is None:
@@ -213,11 +212,7 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Sequence[Point]]) 
 
 
 def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """Split facts, in the order of their periods, into the runs that a line may join.
-
-    A run holds facts of one series, or of one source and label where there is no series, whose
-    periods follow one another: years, half-years, months, or waves of a yearly survey.
-    """
+    """Split facts into the runs that a line may join: of one definition, period after period."""
     runs: list[list[Fact]] = []
     waiting: dict[tuple[str, int, int], list[Fact]] = {}
     for fact in facts:
@@ -231,10 +226,7 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
 
 
 def _count_months(period: str) -> tuple[int, int]:
-    """Give how many months a period is made of, and the number of the first.
-
-    Of single days it gives 0 and the number of the day, of survey waves -1 and the year.
-    """
+    """Give how many months a period has, and the first's number; of surveys -1 and their year."""
     begin, end = period_bounds(period)
     after = end + timedelta(days=1)
     if begin == end:
@@ -250,9 +242,8 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
     label, top = max(values, key=lambda x: x[1].value or x[1].interval.lower)
     strands = []
     for line in lines:
-        words = {"label": line.label} | _word_ends(book, line.facts)
         key = "strand_one" if len(line.facts) == 1 else "strand_many"
-        strands.append(phrase(key, book.lang, **words))
+        strands.append(phrase(key, book.lang, label=line.label, **_word_ends(book, line.facts)))
     value, when = _word(book, top)
     stop, pause = ("。", "；") if book.lang == "zh" else (".", "; ")
     sentences = [
@@ -385,21 +376,20 @@ def rates(
             labels.append(Label((day, low), words, color, fact.id))
         return labels
 
-    taken = [[(day, y) for day in spans[x.id]] for x in both for y in _list_closed(x)]
-    _letter(book, ax, label, taken, _OVER, room=_RATE)
+    edges = [[(day, y) for day in spans[x.id]] for x in both for y in _list_closed(x)]
+    _letter(book, ax, label, edges, _OVER, room=_RATE)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
     rows = [[_link(book, fact), told[fact.id], word_value(book, fact)] for fact in both]
-    top = max(facts, key=lambda fact: (fact.interval.lower, fact.id))
-    words: dict[str, object] = {"n": len(facts)}
-    for fact, value, day in zip((facts[0], top, facts[-1]), *_PACES, strict=True):
-        words |= {value: word_value(book, fact).text, day: told[fact.id].text}
-    alt = [phrase("paces_alt", book.lang, **words)]
-    alt += [phrase("mean_alt", book.lang, mean=word_value(book, fact).text) for fact in means]
+    shown = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
+    words = [text for x in shown for text in (_word(book, x)[0], told[x.id].text)]
+    blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
+    alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
+    alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
     notes = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
-    texts = [join_sentences(sentences, book.lang) for sentences in (alt, notes)]
-    return record(ax, Record(book, texts[0], header, rows, texts[1], [[fact] for fact in both]))
+    told_alt, note = (join_sentences(x, book.lang) for x in (alt, notes))
+    return record(ax, Record(book, told_alt, header, rows, note, [[fact] for fact in both]))
 
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
@@ -424,12 +414,11 @@ def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> N
     if len(closed) < 2 and not fact.interval.is_point:
         draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
     if len(closed) == 2:
-        pale = {"color": tint(color, 0.6), "linewidth": 0, "label": fact.id}
-        ax.fill_between(span, closed[0], closed[1], **pale)  # type: ignore[arg-type]
+        low, high = closed
+        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=fact.id)
     width = 0.8 if len(closed) == 2 else 4.0
-    for level in closed:
-        line = ax.plot(span, [level, level], color=color, linewidth=width, label=fact.id)
-        line[0].set_solid_capstyle("butt")
+    for y in closed:
+        ax.plot(span, [y, y], color=color, linewidth=width, solid_capstyle="butt", label=fact.id)
 
 
 def _scale(
@@ -455,37 +444,31 @@ def _letter(
     late: float = math.inf,
     room: float = 0.0,
 ) -> None:
-    """Give a figure a layout that makes room for labels and writes them where they cover no line.
-
-    Those of marks later than a day stand in the right margin, others around their marks.
-    """
+    """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
 
     def arrange(figure: Figure) -> list[Artist]:
-        labels = label(figure.get_figwidth())
+        wide = figure.get_figwidth()
+        tall = _HEIGHT if wide > _NARROW else _HIGHER
+        figure.set_figheight(tall)
+        rows, height = _BOTTOM / tall, (tall - _BOTTOM - _TOP) / tall
+        ax.set_position((0, rows, 1, height))
+        # The words of ticks are measured, which depend on the height.
+        ticks = ax.yaxis.get_major_locator()()
+        words = ax.yaxis.get_major_formatter().format_ticks(list(ticks))
+        left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
+        labels = label(wide)
         beside = [each for each in labels if each.place[0] > late]
-        _place(figure, ax, max((each.size[0] for each in beside), default=room))
+        right = max((each.size[0] for each in beside), default=room) + 0.1 + MARGIN
+        ax.set_position((left / wide, rows, 1 - (left + max(right, _RIGHT)) / wide, height))
         taken = []
         for points in lines:
             taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
-        wide, tall = (float(size) for size in figure.get_size_inches())
-        frame = (*to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0])), wide, tall)
+        corner = to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0]))
         around = [each for each in labels if each.place[0] <= late]
-        return write_beside(ax, beside) + place_labels(ax, around, taken, sides, frame)
+        placed = place_labels(ax, around, taken, sides, (*corner, wide, tall))
+        return write_beside(ax, beside) + placed
 
     find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
-
-
-def _place(figure: Figure, ax: Axes, right: float) -> None:
-    """Set the height of a figure and the place of its Axes: the words of ticks are measured."""
-    wide = figure.get_figwidth()
-    tall = _HEIGHT if wide > _NARROW else _HIGHER
-    figure.set_figheight(tall)
-    height = (tall - _BOTTOM - _TOP) / tall
-    ax.set_position((0, _BOTTOM / tall, 1, height))
-    words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
-    left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
-    edge = max(right + 0.1 + MARGIN, _RIGHT)
-    ax.set_position((left / wide, _BOTTOM / tall, 1 - (left + edge) / wide, height))
 
 
 def _find_middle(fact: Fact) -> float:
@@ -498,8 +481,8 @@ def _find_middle(fact: Fact) -> float:
 
 def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
     """Give the bounds in days of the years of periods, and of a part as many before them."""
-    bounds = [period_bounds(period) for period in periods]
-    first, last = min(x.year for x, _ in bounds), max(x.year for _, x in bounds)
+    years = [day.year for period in periods for day in period_bounds(period)]
+    first, last = min(years), max(years)
     first -= round(earlier * (last - first + 1))
     return _count_days(date(first, 1, 1)), _count_days(date(last + 1, 1, 1))
 
