@@ -276,11 +276,20 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     unit = units.pop() if len(units) == 1 else ""
     for ax in axes:
         if isinstance(ax.xaxis.get_major_locator(), DateLocator):
-            set_years(ax, lang)
+            _show_years(ax, lang)
         elif isinstance(ax.xaxis.get_major_formatter(), ScalarFormatter):
             set_ticks(ax, unit, lang)
         if isinstance(ax.yaxis.get_major_formatter(), ScalarFormatter):
             set_ticks(ax, unit, lang, which="y")
+
+
+def _show_years(ax: Axes, lang: str) -> None:
+    """Name years on an axis of days, and show the first and the last one whole."""
+    set_years(ax, lang)
+    (low, high), ends = ax.get_xlim(), ax.dataLim.intervalx
+    first, last = (date.fromordinal(int(end) + EPOCH).year for end in ends)
+    bounds = (date(year, 1, 1).toordinal() - EPOCH for year in (first, last + 1))
+    ax.set_xlim(min(low, next(bounds)), max(high, next(bounds)))
 
 
 def _letter_cells(ax: Axes) -> None:
