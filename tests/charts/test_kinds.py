@@ -15,7 +15,7 @@ from matplotlib.dates import num2date
 
 from analysis import charts
 from analysis.book.book import Book
-from analysis.charts.plots import finish_axes
+from analysis.charts.axes import finish_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, PALETTE, WIDE
 from analysis.charts.text import spread
 from analysis.errors import FactError
