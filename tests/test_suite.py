@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
-from analysis.facts.records import SCHEMA
+from analysis.facts.fact import SCHEMA
 from analysis.facts.register import Register
 from analysis.project import find_project
 from analysis.reports.checks import find_unsourced_numbers

@@ -31,8 +31,8 @@ from analysis.book.prose import (
 )
 from analysis.book.tables import tell_name, tell_time
 from analysis.errors import FactError
+from analysis.facts.fact import FACTS as SOURCES
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import FACTS as SOURCES
 from analysis.facts.tables import read_table, write_table
 from analysis.project import Project, find_project
 from analysis.quantities.interval import Basis, Interval, point

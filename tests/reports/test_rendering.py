@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_output
 
-from analysis.facts.records import CHART, PHONE
+from analysis.facts.fact import CHART, PHONE
 from analysis.reports.html import parse
 from analysis.reports.rendering import fill_page, lift_drawings, put_back, show_picture
 

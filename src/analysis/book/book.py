@@ -445,7 +445,7 @@ class Book(Mapping[str, Fact]):
     def sources(self) -> Shown:
         """Show the Sources section: every fact cited so far and all that it rests on.
 
-        The output holds the same facts as JSON; see :mod:`analysis.facts.records`.
+        The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
         facts = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         return prose.show_sources(

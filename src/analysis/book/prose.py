@@ -16,8 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import FACTS, SENTENCE, write_records
+from analysis.facts.fact import FACTS, SENTENCE, Fact, Source, Tier, write_records
 from analysis.quantities.hedges import Family, Number, find_family
 from analysis.quantities.interval import Basis, write_decimal
 from analysis.quantities.periods import period_interval

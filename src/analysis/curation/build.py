@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.curation.checks import THEMES, Tables, check_tables, judge_claims, walk_rows
 from analysis.errors import DataError, Problem, suggest
-from analysis.facts.records import interval_cells
+from analysis.facts.fact import interval_cells
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.facts.tables import Row, fault, read_table, write_table
 from analysis.project import Project, list_digests, write_atomically

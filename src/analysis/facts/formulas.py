@@ -201,12 +201,9 @@ def rest_of_whole(share: Fraction) -> Fraction:
     return _PERCENT - share
 
 
-def _root_down(value: Fraction) -> Fraction:
-    return Fraction(math.isqrt(int(max(value, Fraction(0)) * _ROOT_SCALE**2)), _ROOT_SCALE)
-
-
 def _root_up(value: Fraction) -> Fraction:
-    return _root_down(value) + Fraction(1, _ROOT_SCALE)
+    root = math.isqrt(int(max(value, Fraction(0)) * _ROOT_SCALE**2))
+    return Fraction(root + 1, _ROOT_SCALE)
 
 
 def _quantile(confidence: Fraction) -> Fraction:

@@ -44,7 +44,7 @@ from analysis.reports.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analysis.facts.records import Record
+    from analysis.facts.fact import Record
     from analysis.reports.executor import Crash
     from analysis.reports.page import Page
 

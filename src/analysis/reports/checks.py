@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.records import CHART, FACTS, SENTENCE
+from analysis.facts.fact import CHART, FACTS, SENTENCE
 from analysis.reports.html import HEADINGS, find_cell
 from analysis.reports.metadata import are_records
 from analysis.reports.notebook import number_cells

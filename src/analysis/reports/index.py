@@ -12,8 +12,7 @@ from urllib.parse import quote
 from analysis.book.prose import machine_value, word_fact
 from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
-from analysis.facts.fact import Fact, Source
-from analysis.facts.records import Record, write_record
+from analysis.facts.fact import Fact, Record, Source, write_record
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, write_atomically

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import FACTS, SCHEMA, Record, write_record
+from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Source, Tier, write_record
 from analysis.facts.register import Register
 from analysis.project import Project, write_atomically
 from analysis.quantities.hedges import Level

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.records import SENTENCE, Record
+from analysis.facts.fact import SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically, write_bytes_atomically
 from analysis.quantities.periods import period_interval
 from analysis.quantities.wording import say_interval

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
-from analysis.facts.records import SENTENCE
+from analysis.facts.fact import SENTENCE
 from analysis.project import Project, check_processed, write_atomically
 from analysis.reports.checks import find_output_faults
 from analysis.reports.executor import Crash, run_jobs
