@@ -277,11 +277,18 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     unit = units.pop() if len(units) == 1 else ""
     for ax in axes:
         if isinstance(ax.xaxis.get_major_locator(), DateLocator):
-            set_years(ax, lang)
+            _show_years(ax, lang)
         elif isinstance(ax.xaxis.get_major_formatter(), ScalarFormatter):
             set_ticks(ax, unit, lang)
         if isinstance(ax.yaxis.get_major_formatter(), ScalarFormatter):
             set_ticks(ax, unit, lang, which="y")
+
+
+def _show_years(ax: Axes, lang: str) -> None:
+    """Name years on an axis of days, and show the first and the last one whole."""
+    set_years(ax, lang)
+    (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
+    ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
 
 
 def _letter_cells(ax: Axes) -> None:
