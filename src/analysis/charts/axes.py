@@ -286,10 +286,8 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
 def _show_years(ax: Axes, lang: str) -> None:
     """Name years on an axis of days, and show the first and the last one whole."""
     set_years(ax, lang)
-    (low, high), ends = ax.get_xlim(), ax.dataLim.intervalx
-    first, last = (date.fromordinal(int(end) + EPOCH).year for end in ends)
-    bounds = (date(year, 1, 1).toordinal() - EPOCH for year in (first, last + 1))
-    ax.set_xlim(min(low, next(bounds)), max(high, next(bounds)))
+    (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
+    ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
 
 
 def _letter_cells(ax: Axes) -> None:

@@ -161,10 +161,11 @@ class RowLayout(Layout):
         self._panels, self._top, self._write = panels, top, write
 
     def _place(self, figure: Figure) -> list[Artist]:
-        wide, top = figure.get_figwidth(), self._top(figure.get_figwidth())
+        wide = figure.get_figwidth()
+        free = _Plan(self._top(wide), (), blank=self._top(wide))
         gutters = _find_gutters([row for _, rows in self._panels for row in rows], wide)
-        plans = [[_plan(row, gutters, wide) for row in rows] for _, rows in self._panels]
-        depths = [top + math.fsum(plan.height for plan in planned) for planned in plans]
+        plans = [[free, *(_plan(row, gutters, wide) for row in rows)] for _, rows in self._panels]
+        depths = [math.fsum(plan.height for plan in planned) for planned in plans]
         total = math.fsum(depths) + len(depths) * _TICKS + MARGIN
         figure.set_figheight(total)
         added: list[Artist] = []
@@ -173,11 +174,9 @@ class RowLayout(Layout):
         for (ax, _), planned, depth in zip(self._panels, plans, depths, strict=True):
             bottom, width = total - above - depth, wide - left - right
             ax.set_position((left / wide, bottom / total, width / wide, depth / total))
-            tops = list(accumulate((plan.height for plan in planned), initial=top))
+            tops = list(accumulate((plan.height for plan in planned), initial=0.0))
             marks = [y + x.mark for x, y in zip(planned, tops, strict=False) if x.mark is not None]
             _scale_rows(ax, marks, depth)
-            if top:
-                added.append(_blank(figure, ax, total - above, top))
             for plan, y in zip(planned, tops, strict=False):
                 added += plan.write(figure, ax, total - above - y)
             above += depth + _TICKS
@@ -199,13 +198,6 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
     ax.set_yticks(range(len(marks)))  # a scale comes with ticks of its own
     ax.set_ylim(len(marks), -1)
     ax.yaxis.set_visible(False)
-
-
-def _blank(figure: Figure, ax: Axes, top: float, depth: float) -> Artist:
-    """Take the grid away where words stand: so many inches down from a height."""
-    style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6, "clip_on": True}
-    corner, size = (0, top - depth), (figure.get_figwidth(), depth)
-    return ax.add_patch(Rectangle(corner, *size, transform=figure.dpi_scale_trans, **style))
 
 
 def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | None:
@@ -233,10 +225,13 @@ class _Plan:
     blank: float = 0.0
 
     def write(self, figure: Figure, ax: Axes, top: float) -> list[Artist]:
-        unit = figure.dpi_scale_trans
-        added = [_blank(figure, ax, top, self.blank)] if self.blank else []
-        if self.mark is None:  # a heading has a pale line over the whole width
-            ends = [MARGIN, figure.get_figwidth() - MARGIN], [top - self.height + 0.02] * 2
+        unit, wide, added = figure.dpi_scale_trans, figure.get_figwidth(), list[Any]()
+        if self.blank:
+            blank: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
+            corner = (0, top - self.blank)
+            added += [ax.add_patch(Rectangle(corner, wide, self.blank, transform=unit, **blank))]
+        if self.words and self.mark is None:  # a heading has a pale line over the whole width
+            ends = [MARGIN, wide - MARGIN], [top - self.height + 0.02] * 2
             style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7}
             added += ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
         for x, down, lines, options in self.words:

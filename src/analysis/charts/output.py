@@ -95,7 +95,7 @@ class Record:
         """Who printed what is shown and what that rests on, each publisher once, in order."""
         found: dict[str, Source] = {}
         for cells, article in zip_longest(self.rows, self.articles):
-            origins = [find_article(self.book, article)] if article else []
+            origins = [_find_article(self.book, article)] if article else []
             facts = [x for key in _list_facts([cells or ()]) for x in self.book.walk(key)]
             for origin in (*origins, *(fact.source for fact in facts if fact.source)):
                 found.setdefault(origin.publisher, origin)
@@ -342,14 +342,11 @@ def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sent
 
 
 def _write_fact(fact: Fact) -> list[str]:
-    ends = (fact.interval.lower, False), (fact.interval.upper, True)
-    return [
-        fact.id,
-        "" if fact.value is None else write_decimal(fact.value),
-        *(write_end(end, dated=fact.unit == "date", up=up) for end, up in ends),
-        fact.unit,
-        fact.period,
-    ]
+    value = "" if fact.value is None else write_decimal(fact.value)
+    dated, interval = fact.unit == "date", fact.interval
+    low = write_end(interval.lower, dated=dated, up=False)
+    high = write_end(interval.upper, dated=dated, up=True)
+    return [fact.id, value, low, high, fact.unit, fact.period]
 
 
 def _disarm(text: str) -> str:
@@ -362,7 +359,7 @@ def show_source(source: Source) -> str:
     return link_out(source.address, mark_numbers(source.publisher))
 
 
-def find_article(book: Book, key: str) -> Source:
+def _find_article(book: Book, key: str) -> Source:
     """Find an article by its ``source_id``."""
     row = book.table("sources").set_index("source_id").loc[key]
     return Source(key, *map(str, row[["publisher", "title", "published_on", "address"]]))
@@ -370,7 +367,7 @@ def find_article(book: Book, key: str) -> Source:
 
 def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     """Make a cell of the article and the paragraph that print a row, the article linked."""
-    source, n = find_article(book, row["source_id"]), str(row["paragraph"])
+    source, n = _find_article(book, row["source_id"]), str(row["paragraph"])
     html = phrase("paragraph", book.lang, publisher=show_source(source), n=mark_numbers(n))
     return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
 

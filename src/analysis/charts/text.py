@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 
@@ -273,10 +273,7 @@ class Label:
 
 def find_figure(ax: Axes) -> Figure:
     """Give the figure that Axes belong to, whole."""
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the Axes belong to no figure")
-    return figure
+    return cast("Figure", ax.get_figure(root=True))
 
 
 def to_inches(ax: Axes, place: Point) -> Point:
