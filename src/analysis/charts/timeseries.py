@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 #: Labels and, for each, the id of a series or the ids of its facts; or ids of series alone.
 Names = Sequence[str] | Mapping[str, str | Sequence[str]]
+Points = Sequence[Point]
+Lines = Sequence[Points]
+#: Makes the labels of a chart for the width of a figure in inches.
+Labels = Callable[[float], list[Label]]
 
 #: Kinds of facts whose axis need not begin at zero.
 _AFLOAT = ("rate", "ratio", "change", "points")
@@ -128,7 +132,7 @@ def series(
     days = _find_years(fact.period for fact in facts)
     shown = new_figure(book.lang)[1][0] if ax is None else ax
     _scale(book, shown, days, marks, unit, facts[0].kind not in _AFLOAT, 0.0)
-    taken: list[Sequence[Point]] = []
+    taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
 
@@ -144,7 +148,7 @@ def series(
 
     if ax is None:
         late = days[0] + _LATE * (days[1] - days[0])
-        _letter(book, shown, label, taken, _AROUND, late=late)
+        _letter(book, shown, label, taken, _AROUND, late, 0.0)
     header = [phrase(key, book.lang) for key in ("series", "period", "worded", "read_as")]
     rows = [
         [tell_name(line.label), *_tell(book, fact), book.word(f"{{{whisker.id}:range}}")]
@@ -175,7 +179,7 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
             "draw two charts"
         )
     known = (highlight, book.label(highlight)) if highlight else ()
-    chosen = [key for key, ids in given.items() if key in known or ids == highlight != ""]
+    chosen = [key for key, ids in given.items() if key in known or ids in known]
     if highlight and not chosen:
         raise FactError(
             f"the highlight {highlight!r} is not in the chart; {suggest(highlight, found)}"
@@ -193,7 +197,7 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
     return lines
 
 
-def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Sequence[Point]]) -> Point:
+def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
     """Draw the intervals and the lines of a series; tell where the last value is."""
     spots: dict[str, Point] = {}
     for fact, whisker in zip(line.facts, line.whiskers, strict=True):
@@ -205,8 +209,8 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Sequence[Point]]) 
     for run in _find_runs(line.facts):
         points = [spots[fact.id] for fact in run]
         if len(points) > 1:
-            xs, ys = zip(*points, strict=True)
-            ax.plot(xs, ys, color=line.color, linewidth=1.6, zorder=1.9, label="line")
+            x, y = zip(*points, strict=True)
+            ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="line")
             taken.append(points)
     return spots[line.facts[-1].id]
 
@@ -239,7 +243,9 @@ def _count_months(period: str) -> tuple[int, int]:
 def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
     """Say what the picture shows: each series from its first to its last value, and the highest."""
     values = [(line.label, fact) for line in lines for fact in line.facts]
-    label, top = max(values, key=lambda x: x[1].value or x[1].interval.lower)
+    label, top = max(
+        values, key=lambda x: x[1].interval.lower if x[1].value is None else x[1].value
+    )
     strands = []
     for line in lines:
         key = "strand_one" if len(line.facts) == 1 else "strand_many"
@@ -294,22 +300,17 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
     _scale(book, ax, days, [(x.interval, x.value) for x in facts], unit, True, _HEAD)
     with use_style(book.lang):
         for points in lines.values():
-            xs, ys = zip(*points, strict=True)
-            ax.plot(xs, ys, color=CONTEXT, linewidth=0.9, zorder=1.9, label="mean")
+            x, y = zip(*points, strict=True)
+            ax.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="mean")
         for fact in facts:
             draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
 
-    def label(_: float) -> list[Label]:
-        labels = []
-        # From both ends inwards: the first step up beside a curve, and the last step down.
-        inwards = {fact.id: min(i, len(facts) - 1 - i) for i, fact in enumerate(facts)}
-        for fact in sorted(facts, key=lambda fact: (fact.id not in highlight, inwards[fact.id])):
-            words = _word(book, fact)
-            words = words if fact.entity == facts[-1].entity else [fact.entity, *words]
-            labels.append(Label(spots[fact.id], words, colors[fact.id], fact.id))
-        return labels
-
-    _letter(book, ax, label, [*lines.values(), *([spot] for spot in spots.values())], _ABOVE)
+    # From both ends inwards: the first step up beside a curve, and the last step down.
+    inwards = {fact.id: min(i, len(facts) - 1 - i) for i, fact in enumerate(facts)}
+    ordered = sorted(facts, key=lambda fact: (fact.id not in highlight, inwards[fact.id]))
+    labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
+    taken = [*lines.values(), *([spot] for spot in spots.values())]
+    _letter(book, ax, lambda _: labels, taken, _ABOVE, math.inf, 0.0)
     header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
     rows = [[_link(book, fact), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
@@ -346,10 +347,7 @@ def rates(
     """
     facts, means = book.cite(*ids), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
-    spans = {}
-    for key, (first, last) in ends.items():
-        begin, end = period_bounds(first.period)[0], period_bounds(last.period)[1]
-        spans[key] = _count_days(begin), _count_days(end)
+    spans = {key: _find_span(first, last) for key, (first, last) in ends.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
     both = [*facts, *means]
     unit = check_facts(both)
@@ -359,12 +357,10 @@ def rates(
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
     _, (ax,) = new_figure(book.lang)
     _scale(book, ax, days, [(x.interval, x.value) for x in both], unit, True, _HEAD)
+    labels = []
     with use_style(book.lang):
         for fact in [*means, *facts]:
             _draw_rate(ax, fact, spans[fact.id], colors[fact.id])
-
-    def label(_: float) -> list[Label]:
-        labels = []
         for fact in both:
             begin, end = spans[fact.id]
             is_mean, low = fact in means, min(_list_closed(fact), default=ax.get_ylim()[0])
@@ -374,10 +370,8 @@ def rates(
             color = INK if means and colors[fact.id] == CONTEXT else colors[fact.id]
             day = begin + (end - begin) / (6 if is_mean else 2)
             labels.append(Label((day, low), words, color, fact.id))
-        return labels
-
-    edges = [[(day, y) for day in spans[x.id]] for x in both for y in _list_closed(x)]
-    _letter(book, ax, label, edges, _OVER, room=_RATE)
+    taken = [[(day, y) for day in spans[x.id]] for x in both for y in _list_closed(x)]
+    _letter(book, ax, lambda _: labels, taken, _OVER, math.inf, _RATE)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
@@ -399,6 +393,10 @@ def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
         raise FactError(f"{fact.id} is not computed from dated facts; choose a rate between two")
     first = min(dated, key=lambda fact: period_bounds(fact.period)[0])
     return first, max(dated, key=lambda fact: period_bounds(fact.period)[1])
+
+
+def _find_span(first: Fact, last: Fact) -> tuple[float, float]:
+    return _count_days(period_bounds(first.period)[0]), _count_days(period_bounds(last.period)[1])
 
 
 def _list_closed(fact: Fact) -> list[float]:
@@ -435,14 +433,7 @@ def _scale(
 
 
 def _letter(
-    book: Book,
-    ax: Axes,
-    label: Callable[[float], list[Label]],
-    lines: Sequence[Sequence[Point]],
-    sides: Sequence[Point],
-    *,
-    late: float = math.inf,
-    room: float = 0.0,
+    book: Book, ax: Axes, label: Labels, lines: Lines, sides: Points, late: float, room: float
 ) -> None:
     """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
 
@@ -453,18 +444,17 @@ def _letter(
         rows, height = _BOTTOM / tall, (tall - _BOTTOM - _TOP) / tall
         ax.set_position((0, rows, 1, height))
         # The words of ticks are measured, which depend on the height.
-        ticks = ax.yaxis.get_major_locator()()
-        words = ax.yaxis.get_major_formatter().format_ticks(list(ticks))
+        words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
         left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
         labels = label(wide)
         beside = [each for each in labels if each.place[0] > late]
-        right = max((each.size[0] for each in beside), default=room) + 0.1 + MARGIN
-        ax.set_position((left / wide, rows, 1 - (left + max(right, _RIGHT)) / wide, height))
+        right = max(max((x.size[0] for x in beside), default=room) + 0.1 + MARGIN, _RIGHT)
+        ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
         taken = []
         for points in lines:
             taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         corner = to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0]))
-        around = [each for each in labels if each.place[0] <= late]
+        around = [each for each in labels if each not in beside]
         placed = place_labels(ax, around, taken, sides, (*corner, wide, tall))
         return write_beside(ax, beside) + placed
 
@@ -472,7 +462,6 @@ def _letter(
 
 
 def _find_middle(fact: Fact) -> float:
-    """Give the middle of a fact's period in matplotlib's days."""
     if not fact.period:
         raise FactError(f"{fact.id} has no period, so no place in time")
     begin, end = period_bounds(fact.period)
