@@ -56,7 +56,7 @@ def draw_at(ax: Axes | Sequence[Axes], lang: str, width: float) -> Figure:
     figure = axes[0].get_figure(root=True)
     assert figure is not None
     figure.set_figwidth(width)
-    with use_style(lang, width):
+    with use_style(lang):
         figure.draw_without_rendering()
         figure.draw_without_rendering()  # the first may have changed the height
     return figure
@@ -72,7 +72,7 @@ def find_clashes(ax: Axes | Sequence[Axes], lang: str = "en") -> list[str]:
     found = []
     for width in (WIDE, NARROW):
         figure = draw_at(ax, lang, width)
-        with use_style(lang, width):  # or letters would be measured in another font
+        with use_style(lang):  # or letters would be measured in another font
             found += [f"{width}: {clash}" for clash in _list_clashes(figure)]
     return found
 

@@ -21,8 +21,8 @@ from analysis.charts.intervals import (
     find_range,
     place_interval,
 )
+from analysis.charts.layout import write_svg
 from analysis.charts.style import HIGHLIGHT, tint, use_style
-from analysis.charts.svg import write_svg
 from analysis.quantities.interval import Basis, Interval, point
 
 if TYPE_CHECKING:

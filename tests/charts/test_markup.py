@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
+from analysis.charts.layout import write_svg
 from analysis.charts.style import NARROW, WIDE, use_style
-from analysis.charts.svg import write_svg
 from analysis.charts.text import measure
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -35,7 +35,7 @@ def write(fill: Fill, salt: str = "salt", width: float = WIDE) -> ET.Element:
 
 
 def write_text(fill: Fill, salt: str = "salt", width: float = WIDE) -> str:
-    with use_style(width=width):
+    with use_style():
         figure = Figure(figsize=(width, 2.0))
         fill(figure)
         return write_svg(figure, salt)

@@ -12,36 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.charts.cumulative import milestones, rates
     from analysis.charts.forests import deviations, dumbbell, forest, levels
     from analysis.charts.maps import map_places
     from analysis.charts.networks import network
     from analysis.charts.output import describe, show
     from analysis.charts.plots import bars, label_lines, palette, shades, subplots
     from analysis.charts.timelines import timeline
-    from analysis.charts.timeseries import series
-
-#: Public name -> the module it is imported from when it is asked for. No module may be called like
-#: a public name: once imported, it would stand in its place.
-_HOMES = {
-    "bars": "plots",
-    "describe": "output",
-    "deviations": "forests",
-    "dumbbell": "forests",
-    "forest": "forests",
-    "label_lines": "plots",
-    "levels": "forests",
-    "map_places": "maps",
-    "milestones": "cumulative",
-    "network": "networks",
-    "palette": "plots",
-    "rates": "cumulative",
-    "series": "timeseries",
-    "shades": "plots",
-    "show": "output",
-    "subplots": "plots",
-    "timeline": "timelines",
-}
+    from analysis.charts.timeseries import milestones, rates, series
 
 __all__ = [
     "bars",
@@ -63,14 +40,18 @@ __all__ = [
     "timeline",
 ]
 
+#: Where these are defined. No module may be called like one of them: once imported, it would stand
+#: in its place.
+_MODULES = "output plots forests timeseries networks timelines maps"
+
 
 def __getattr__(name: str) -> object:
     from importlib import import_module
 
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'analysis.charts' has no attribute {name!r}")
-    found: object = getattr(import_module(f"analysis.charts.{_HOMES[name]}"), name)
-    globals()[name] = found  # asked for once
+    modules = (import_module(f"analysis.charts.{module}") for module in _MODULES.split())
+    found: object = next(vars(module)[name] for module in modules if name in vars(module))
     return found
 
 

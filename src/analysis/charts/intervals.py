@@ -50,21 +50,11 @@ class Tip(StrEnum):
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an interval lies on an axis.
+    """Where an interval lies on an axis, in data units, and how its ends are drawn.
 
-    Parameters
-    ----------
-    lower, upper : float
-        Where the line ends, in data units; an arrow's tip just inside the axis.
-    anchor : float
-        The printed number if there is one, else the only bound or the middle of both: a soft part
-        reaches from here to its end.
-    lower_tip, upper_tip : Tip
-        How the ends are drawn.
-    dot : float or None
-        Where the dot stands, if there is one.
-    hollow : bool
-        True if the number in the dot is itself excluded.
+    A soft part reaches from the anchor to its end: from the printed number if there is one, else
+    from the only bound or the middle of both. The tip of an arrow is just inside the axis. A dot is
+    hollow if its number is itself excluded.
     """
 
     lower: float
@@ -90,9 +80,11 @@ def is_open(end: End, basis: Basis) -> bool:
 
 def has_open_end(interval: Interval) -> bool:
     """Tell whether an arrow is drawn on at least one side."""
-    return is_open(interval.lower, interval.lower_basis) or is_open(
-        interval.upper, interval.upper_basis
-    )
+    return any(is_open(end, basis) for end, basis in _list_ends(interval))
+
+
+def _list_ends(interval: Interval) -> list[tuple[End, Basis]]:
+    return [(interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)]
 
 
 def open_at_zero(interval: Interval) -> Interval:
@@ -113,18 +105,7 @@ def place_interval(
     *,
     log: bool = False,
 ) -> Placed:
-    """Place an interval on an axis.
-
-    Parameters
-    ----------
-    interval : Interval
-        In the unit of the axis.
-    limits : (float, float)
-        The lower and the upper limit of the axis.
-    value : Fraction, optional
-        The printed number, in the same unit.
-    log : bool
-        True if the axis is logarithmic.
+    """Place an interval, and the printed number in the same unit, between the limits of an axis.
 
     Examples
     --------
@@ -136,31 +117,35 @@ def place_interval(
     if interval.is_point:
         place = float(interval.lower)
         return Placed(place, place, place, Tip.NONE, Tip.NONE, place)
-    low, high = (
-        _tip(interval.lower, interval.lower_basis),
-        _tip(interval.upper, interval.upper_basis),
-    )
-    lower = _inset(limits, _INSET, log) if low == Tip.ARROW else float(interval.lower)
-    upper = _inset(limits, 1 - _INSET, log) if high == Tip.ARROW else float(interval.upper)
-    if value is None:
-        return Placed(lower, _anchor(lower, upper, low, high, log=log), upper, low, high, None)
-    dot = float(value)
-    return Placed(lower, min(max(dot, lower), upper), upper, low, high, dot, value not in interval)
+    low, high = (_choose_tip(end, basis) for end, basis in _list_ends(interval))
+    lower = _go(limits, _INSET, log=log) if low == Tip.ARROW else float(interval.lower)
+    upper = _go(limits, 1 - _INSET, log=log) if high == Tip.ARROW else float(interval.upper)
+    if value is not None:
+        anchor = min(max(float(value), lower), upper)
+        return Placed(lower, anchor, upper, low, high, float(value), value not in interval)
+    if (low == Tip.ARROW) != (high == Tip.ARROW):
+        anchor = upper if low == Tip.ARROW else lower
+    else:
+        anchor = math.sqrt(lower * upper) if log else (lower + upper) / 2
+    return Placed(lower, anchor, upper, low, high, None)
+
+
+def _choose_tip(end: End, basis: Basis) -> Tip:
+    if is_open(end, basis):
+        return Tip.ARROW
+    return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
+
+
+def _go(limits: tuple[float, float], part: float, *, log: bool) -> float:
+    """Go a part of the way along an axis."""
+    low, high = limits
+    return low * (high / low) ** part if log else low + (high - low) * part
 
 
 def find_range(
     items: Iterable[Item], *, include: Iterable[Fraction] = (), log: bool = False
 ) -> tuple[float, float]:
-    """Find the limits of an axis that shows intervals with their printed numbers.
-
-    Parameters
-    ----------
-    items : iterable of (Interval, Fraction or None)
-        Intervals and printed numbers.
-    include : iterable of Fraction
-        Other values to show, such as a reference.
-    log : bool
-        True if the axis is logarithmic.
+    """Find the limits of an axis that shows intervals with their numbers, and other values.
 
     Examples
     --------
@@ -171,21 +156,20 @@ def find_range(
     kept = list(items)
     places = [float(value) for value in include]
     places += [float(value) for _, value in kept if value is not None]
-    # One possible value is drawn as a dot, whatever it rests on.
-    places += [float(x.lower) for x, _ in kept if x.is_point]
-    kept = [item for item in kept if not item[0].is_point]
-    places += [float(x.lower) for x, _ in kept if not is_open(x.lower, x.lower_basis)]
-    places += [float(x.upper) for x, _ in kept if not is_open(x.upper, x.upper_basis)]
+    pads = [_PAD, _PAD]
+    for interval, _ in kept:
+        for side, (end, basis) in enumerate(_list_ends(interval)):
+            # One possible value is drawn as a dot, whatever it rests on.
+            if interval.is_point or not is_open(end, basis):
+                places.append(float(end))
+            else:
+                pads[side] = _ARROW_PAD
     low, high = min(places, default=1.0), max(places, default=2.0)
-    pads = (
-        _ARROW_PAD if any(is_open(x.lower, x.lower_basis) for x, _ in kept) else _PAD,
-        _ARROW_PAD if any(is_open(x.upper, x.upper_basis) for x, _ in kept) else _PAD,
-    )
     if log:
-        spread = math.log(high / low) or 1.0
-        return low / math.exp(spread * pads[0]), high * math.exp(spread * pads[1])
-    spread = (high - low) or abs(high) * 0.1 or 1.0
-    return low - spread * pads[0], high + spread * pads[1]
+        span = math.log(high / low) or 1.0
+        return low / math.exp(span * pads[0]), high * math.exp(span * pads[1])
+    span = (high - low) or abs(high) * 0.1 or 1.0
+    return low - span * pads[0], high + span * pads[1]
 
 
 def describe_marks(items: Iterable[Item], lang: str) -> str:
@@ -198,25 +182,6 @@ def describe_marks(items: Iterable[Item], lang: str) -> str:
         seen |= {"hollow" if placed.hollow else "dot"} if placed.dot is not None else set()
     order = ("line", "cap", "soft", "arrow", "dot", "hollow")
     return join_sentences([phrase(key, lang) for key in order if key in seen], lang)
-
-
-def _tip(end: End, basis: Basis) -> Tip:
-    if is_open(end, basis):
-        return Tip.ARROW
-    return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
-
-
-def _anchor(lower: float, upper: float, low: Tip, high: Tip, *, log: bool) -> float:
-    """Where there is no number: the one end there is, or the middle of both."""
-    if (low == Tip.ARROW) != (high == Tip.ARROW):
-        return upper if low == Tip.ARROW else lower
-    return math.sqrt(lower * upper) if log else (lower + upper) / 2
-
-
-def _inset(limits: tuple[float, float], part: float, log: bool) -> float:
-    """Give the place at a part of the way along an axis."""
-    low, high = limits
-    return low * (high / low) ** part if log else low + (high - low) * part
 
 
 def locate(fact: Fact) -> Item:
@@ -232,28 +197,18 @@ class _OpenEnd(Line2D):
     """A line from an anchor to the edge of the Axes at the time of drawing, with an arrow head."""
 
     def __init__(self, anchor: float, at: float, *, up: bool, vertical: bool, **style: Any) -> None:
-        head = ("v<", "^>")[bool(up)][not vertical]
-        marks: dict[str, Any] = {
-            "marker": head,
-            "markersize": _HEAD,
-            "markeredgewidth": 0,
-            "markevery": [1],
-        }
-        super().__init__([at, at], [at, at], **marks, **style)
+        style |= {"marker": ("v<", "^>")[up][not vertical], "markersize": _HEAD}
+        x, y = _turn([anchor, anchor], at, vertical)
+        super().__init__(x, y, markeredgewidth=0, markevery=[1], **style)
         self._anchor, self._at, self._up, self._vertical = anchor, at, up, vertical
-        self._turn(anchor)
-
-    def _turn(self, tip: float) -> None:
-        along, across = [self._anchor, tip], [self._at, self._at]
-        self.set_data(*((across, along) if self._vertical else (along, across)))
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw to the edge, as far as it is now."""
         ax: Any = self.axes
-        limits = ax.get_ylim() if self._vertical else ax.get_xlim()
+        low, high = sorted(ax.get_ylim() if self._vertical else ax.get_xlim())
         scale = ax.get_yscale() if self._vertical else ax.get_xscale()
-        part = 1 - _INSET if self._up else _INSET
-        self._turn(_inset((min(limits), max(limits)), part, scale == "log"))
+        tip = _go((low, high), 1 - _INSET if self._up else _INSET, log=scale == "log")
+        self.set_data(*_turn([self._anchor, tip], self._at, self._vertical))
         super().draw(renderer)
 
 
@@ -275,6 +230,12 @@ class _WhereLong(Line2D):
             super().draw(renderer)
 
 
+def _turn(along: list[float], at: float, vertical: bool) -> tuple[list[float], list[float]]:
+    """Give x and y of places along an axis, all at one place of the other."""
+    across = [at] * len(along)
+    return (across, along) if vertical else (along, across)
+
+
 def draw_interval(
     ax: Axes,
     interval: Interval,
@@ -287,66 +248,54 @@ def draw_interval(
     label: str = "_",
     marker: str = "o",
 ) -> Placed:
-    """Draw an interval on Axes whose limits are set.
+    """Draw an interval on Axes whose limits are set, and tell where its marks are.
 
     Parameters
     ----------
     ax : Axes
         Linear or logarithmic along the interval.
-    interval : Interval
-        In the unit of the axis that it lies along.
+    interval, value : Interval and Fraction
+        In the unit of the axis that it lies along; the printed number, drawn as a dot.
     at : float
         Where it stands on the other axis.
-    value : Fraction, optional
-        The printed number, drawn as a dot.
-    color : str
-        Of all marks.
+    color, width, label, marker
+        Of all marks; of the line, in points; of every artist, not in the picture; of the dot.
     vertical : bool
         True to draw along the y axis.
-    width : float
-        Of the line, in points.
-    label : str
-        Of every artist; not in the picture.
-    marker : str
-        Shape of the dot.
-
-    Returns
-    -------
-    Placed
-        Where the marks are.
     """
-    limits = sorted(ax.get_ylim() if vertical else ax.get_xlim())
+    low, high = sorted(ax.get_ylim() if vertical else ax.get_xlim())
     log = (ax.get_yscale() if vertical else ax.get_xscale()) == "log"
-    placed = place_interval(interval, (limits[0], limits[1]), value, log=log)
-    pen = _Pen(ax, at, vertical, color, width, label, marker)
+    placed = place_interval(interval, (low, high), value, log=log)
+    style: dict[str, Any] = {"color": color, "label": label}
+    ends = [(placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)]
+    parts = [(placed.anchor, end, tip) for end, tip in ends]
     if placed.lower_tip == placed.upper_tip != Tip.ARROW:
-        pen.draw_part(placed.lower, placed.upper, placed.lower_tip)
-    else:
-        pen.draw_part(placed.anchor, placed.lower, placed.lower_tip)
-        pen.draw_part(placed.anchor, placed.upper, placed.upper_tip)
-    ends = pen.turn([placed.lower, placed.upper])
-    corners = list(zip(*ends, strict=True))
-    for end, tip in ((placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)):
+        parts = [(placed.lower, placed.upper, placed.lower_tip)]
+    for start, end, tip in parts:
+        data = _turn([start, end], at, vertical)
+        if tip == Tip.ARROW:
+            # A line that only an arrow ends says less than one that reaches an end.
+            thin: dict[str, Any] = {"linewidth": width / 2, "solid_capstyle": "butt", "zorder": 2.1}
+            thin |= {"up": bool(end > start), "vertical": vertical, "clip_on": False}
+            ax.add_line(_OpenEnd(start, at, **thin, **style))
+        elif start != end and tip == Tip.SOFT:
+            draw_pale(ax, *data, color, width, label=label, zorder=2.0)
+        elif start != end:
+            ax.plot(*data, linewidth=width, solid_capstyle="butt", zorder=2.1, **style)
+    corners = list(zip(*_turn([placed.lower, placed.upper], at, vertical), strict=True))
+    cap: dict[str, Any] = {"marker": "_" if vertical else "|", "markersize": _CAP}
+    for end, tip in ends:
         if tip == Tip.CAP:
-            cap: dict[str, Any] = {
-                "marker": "_" if vertical else "|",
-                "markersize": _CAP,
-                "markeredgewidth": 1.6,
-            }
-            ax.add_line(
-                _WhereLong(corners, True, *pen.turn([end]), color=color, label=label, **cap)
-            )
+            data = _turn([end], at, vertical)
+            ax.add_line(_WhereLong(corners, True, *data, markeredgewidth=1.6, **cap, **style))
+    style |= {"marker": marker, "markersize": _DOT, "zorder": 3.0, "clip_on": False}
     if placed.dot is not None:
-        pen.draw_dot(placed.dot, hollow=placed.hollow)
+        style |= {"markeredgewidth": 1.5, "markeredgecolor": color}
+        style |= {"markerfacecolor": "white" if placed.hollow else color}
+        ax.plot(*_turn([placed.dot], at, vertical), **style)
     elif Tip.ARROW not in (placed.lower_tip, placed.upper_tip):
-        data = pen.turn([placed.anchor])
-        dot: dict[str, Any] = {
-            "marker": marker,
-            "markersize": _DOT,
-            "zorder": 3.0,
-            "clip_on": False,
-        }
-        ax.add_line(_WhereLong(corners, False, *data, color=color, label=label, **dot))
+        data = _turn([placed.anchor], at, vertical)
+        ax.add_line(_WhereLong(corners, False, *data, **style))
     return placed
 
 
@@ -363,57 +312,3 @@ def draw_pale(
     options |= {"solid_capstyle": "butt"}
     ax.plot(x, y, color=color, linewidth=width, **options)
     ax.plot(x, y, color=tint(color, _PALE), linewidth=width - _EDGES, **options)
-
-
-@dataclass(frozen=True)
-class _Pen:
-    """Draws along one axis, at one place of the other."""
-
-    ax: Axes
-    at: float
-    vertical: bool
-    color: str
-    width: float
-    label: str
-    marker: str
-
-    def turn(self, along: list[float]) -> tuple[list[float], list[float]]:
-        """Give x and y of places along the axis."""
-        across = [self.at] * len(along)
-        return (across, along) if self.vertical else (along, across)
-
-    def draw_part(self, start: float, end: float, tip: Tip) -> None:
-        """Draw the line from a place to an end, in the manner of that end."""
-        style: dict[str, Any] = {"color": self.color, "label": self.label}
-        if tip == Tip.ARROW:
-            # A line that only an arrow ends says less than one that reaches an end.
-            style |= {"linewidth": self.width / 2, "solid_capstyle": "butt", "zorder": 2.1}
-            up = end > start
-            line = _OpenEnd(start, self.at, up=up, vertical=self.vertical, clip_on=False, **style)
-            self.ax.add_line(line)
-        elif start != end and tip == Tip.SOFT:
-            draw_pale(
-                self.ax,
-                *self.turn([start, end]),
-                self.color,
-                self.width,
-                label=self.label,
-                zorder=2.0,
-            )
-        elif start != end:
-            data = self.turn([start, end])
-            self.ax.plot(*data, linewidth=self.width, solid_capstyle="butt", zorder=2.1, **style)
-
-    def draw_dot(self, place: float, *, hollow: bool) -> None:
-        """Draw the dot of a number."""
-        self.ax.plot(
-            *self.turn([place]),
-            marker=self.marker,
-            markersize=_DOT,
-            markeredgewidth=1.5,
-            markeredgecolor=self.color,
-            markerfacecolor="white" if hollow else self.color,
-            zorder=3.0,
-            clip_on=False,
-            label=self.label,
-        )

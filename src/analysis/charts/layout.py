@@ -1,29 +1,36 @@
-"""Layouts: measured at every draw, so that a figure of any width and any format looks as it should.
+"""Figures: arranged anew at every draw, so that any width looks as it should, and written as SVG.
 
 A layout is a matplotlib layout engine. It sets the height of the figure and the places of its Axes
-and writes the words around them; the marks are in data coordinates and follow.
+and writes the words around them; the marks are in data coordinates and follow. SVG is small, the
+same bytes on every machine, its words text of a known width, so that another font in a reader's
+program cannot break the layout.
 """
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import numpy as np
+from matplotlib import rc_context, rcParams
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
 
 from analysis.charts.axes import keep_inside
 from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
-from analysis.charts.text import find_figure, height, measure, wrap, wrap_evenly, write_lines
+from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 #: Inches: names wider than this, after one break, stand above their rows; the gap beside marks.
 _LEFT, _GAP = 1.9, 0.14
@@ -37,11 +44,22 @@ _THICK = 0.4
 #: stand above marks, and the height of the words below an axis.
 _HEADING, _ABOVE_RULE, _LIFT, _TICKS = 0.16, 0.09, 0.05, 0.34
 
+_SVG = "{http://www.w3.org/2000/svg}"
+_TEXT, _GROUP, _LINK, _DEFINITIONS = f"{_SVG}text", f"{_SVG}g", f"{_SVG}a", f"{_SVG}defs"
+_LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_REFERENCE = re.compile(r"#([\w.-]+)")
+_MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
+_SPACES = re.compile(r"[ \n]+")
+#: A path of one point: it draws nothing.
+_POINT = re.compile(r"M \S+ \S+\s*")
+#: What is so by default.
+_IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
+#: Where a reader's program lacks the font, one as wide as ours is the next best.
+_FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
+
 
 def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
     """Make a figure as wide as a page, with Axes below each other that a layout will place."""
-    from matplotlib.figure import Figure
-
     with use_style(lang):
         figure = Figure(figsize=(WIDE, 1.0))
         return figure, [figure.add_axes((0, 0, 1, 1), label=str(row)) for row in range(rows)]
@@ -70,7 +88,7 @@ class Layout(LayoutEngine):
         """Arrange the figure."""
         for artist in self._added:
             artist.remove()
-        with use_style(self._lang, fig.get_figwidth()):
+        with use_style(self._lang):
             self._added = list(self._arrange(fig))
             for ax in fig.axes:
                 keep_inside(ax)
@@ -78,18 +96,14 @@ class Layout(LayoutEngine):
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a chart: its words, and whose they are.
+    """A row of a chart, or a heading over rows, which has no marks: its words, and whose they are.
 
     Parameters
     ----------
-    name : str
-        Whom or what the row shows.
-    value : str
-        The number in words; empty to leave it to the marks.
+    name, value : str
+        Whom or what the row shows, and the number in words; empty to leave it to the marks.
     color : str
         Of the value.
-    heading : bool
-        True for a heading over rows, which has no marks.
     fact, named : str
         Ids of the facts that the value words, and the name, if it words one.
     over : float
@@ -124,18 +138,15 @@ def letter_rows(ax: Axes, rows: Sequence[Row]) -> None:
 class RowLayout(Layout):
     """Rows of names, marks and values; names stand above their rows where there is no room beside.
 
-    Row ``i`` of each Axes, headings not counted, is at ``y = i``.
-
     Parameters
     ----------
     lang : str
         Language of the text.
     panels : sequence of (Axes, sequence of Row)
-        From the top down.
-    top : callable
-        Takes the width of the picture; gives the inches kept free above the rows of each panel.
-    write : callable, optional
-        Writes further words when all is in place, and gives them.
+        From the top down; row ``i`` of each, headings not counted, is at ``y = i``.
+    top, write : callables
+        From the width of the picture, the inches kept free above the rows of each panel; and, when
+        all is in place, further artists.
     """
 
     def __init__(
@@ -151,28 +162,23 @@ class RowLayout(Layout):
 
     def _place(self, figure: Figure) -> list[Artist]:
         wide = figure.get_figwidth()
-        rows = [row for _, rows in self._panels for row in rows if not row.heading]
-        gutters = _find_gutters(rows, wide)
-        plans = [[_plan(row, gutters, wide) for row in rows] for _, rows in self._panels]
-        top = self._top(wide)
-        depths = [top + math.fsum(plan.height for plan in planned) for planned in plans]
+        free = _Plan(self._top(wide), (), blank=self._top(wide))
+        gutters = _find_gutters([row for _, rows in self._panels for row in rows], wide)
+        plans = [[free, *(_plan(row, gutters, wide) for row in rows)] for _, rows in self._panels]
+        depths = [math.fsum(plan.height for plan in planned) for planned in plans]
         total = math.fsum(depths) + len(depths) * _TICKS + MARGIN
         figure.set_figheight(total)
         added: list[Artist] = []
+        left, right = gutters or (MARGIN, MARGIN)
         above = MARGIN
         for (ax, _), planned, depth in zip(self._panels, plans, depths, strict=True):
-            width = wide - gutters.left - gutters.right
-            bottom = total - above - depth
-            box = (gutters.left / wide, bottom / total, width / wide, depth / total)
-            ax.set_position(box)
-            tops = list(accumulate((plan.height for plan in planned), initial=top))
+            bottom, width = total - above - depth, wide - left - right
+            ax.set_position((left / wide, bottom / total, width / wide, depth / total))
+            tops = list(accumulate((plan.height for plan in planned), initial=0.0))
             marks = [y + x.mark for x, y in zip(planned, tops, strict=False) if x.mark is not None]
             _scale_rows(ax, marks, depth)
-            sheet = _Sheet(ax, total - above, wide, added)
-            if top:
-                sheet.blank(0, top)
             for plan, y in zip(planned, tops, strict=False):
-                plan.write(sheet, y, gutters)
+                added += plan.write(figure, ax, total - above - y)
             above += depth + _TICKS
         return added + list(self._write() if self._write else ())
 
@@ -189,137 +195,87 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
         "function",
         functions=(lambda y: np.interp(y, rows, inches), lambda x: np.interp(x, inches, rows)),
     )
+    ax.set_yticks(range(len(marks)))  # a scale comes with ticks of its own
     ax.set_ylim(len(marks), -1)
     ax.yaxis.set_visible(False)
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """A panel to write on: places are inches from its left edge, and down from its top."""
-
-    ax: Axes
-    top: float
-    wide: float
-    added: list[Artist]
-
-    def write(self, x: float, y: float, lines: Sequence[str], **options: Any) -> None:
-        unit = find_figure(self.ax).dpi_scale_trans
-        texts = write_lines(self.ax, (x, self.top - y), lines, unit, up=True, **options)
-        self.added.extend(texts)
-
-    def blank(self, top: float, bottom: float) -> None:
-        """Take the grid away between two depths, where words stand."""
-        unit = find_figure(self.ax).dpi_scale_trans
-        corner, size = (0, self.top - bottom), (self.wide, bottom - top)
-        style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6, "clip_on": True}
-        self.added.append(self.ax.add_patch(Rectangle(corner, *size, transform=unit, **style)))
-
-    def rule(self, y: float) -> None:
-        """Draw a pale line over the whole width, under a heading."""
-        unit = find_figure(self.ax).dpi_scale_trans
-        ends = [MARGIN, self.wide - MARGIN], [self.top - y] * 2
-        style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7, "clip_on": False}
-        self.added.extend(self.ax.plot(*ends, transform=unit, label="_rule", **style))
-
-
-@dataclass(frozen=True)
-class _Gutters:
-    """Inches left and right of the Axes, and whether names and values stand there."""
-
-    left: float
-    right: float
-    beside: bool
-
-
-def _find_gutters(rows: Sequence[Row], wide: float) -> _Gutters:
-    left = max(_width(wrap_evenly(row.name, _LEFT)) for row in rows)
-    right = max(_width(wrap(row.value, _RIGHT * wide)) for row in rows)
-    values = (wrap(row.value, _RIGHT * wide) for row in rows)
-    fits = left + right <= _BOTH * wide and not any(row.over for row in rows)
-    if fits and all(len(value) <= 2 for value in values) and all(_is_short(r.name) for r in rows):
-        right = MARGIN + (right + _GAP if right else 0.0)
-        return _Gutters(MARGIN + left + _GAP, right, beside=True)
-    return _Gutters(MARGIN, MARGIN, beside=False)
+def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | None:
+    """Find the inches left and right of the Axes, if names and values have room there."""
+    rows = [row for row in rows if not row.heading]
+    names = [wrap_evenly(row.name, _LEFT) for row in rows]
+    values = [wrap(row.value, _RIGHT * wide) for row in rows]
+    left, right = max(map(_width, names)), max(map(_width, values))
+    short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
+    if not short or left + right > _BOTH * wide or any(row.over for row in rows):
+        return None
+    return MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """The lines of a row, and how deep below its top the last of them and its marks stand.
+    """Inches that a row takes, and down from its top: its marks, its words, where no grid shows.
 
-    The name ends so many lines above the value's last one as `lift` says.
+    Words come with their place and options of :func:`write_lines`.
     """
 
-    row: Row
-    name: list[str]
-    value: list[str]
     height: float
-    base: float = 0.0
-    lift: int = 0
+    words: Sequence[tuple[float, float, Sequence[str], dict[str, Any]]]
     mark: float | None = None
+    blank: float = 0.0
 
-    def write(self, sheet: _Sheet, top: float, gutters: _Gutters) -> None:
-        """Write name and value: beside the marks, or above them."""
-        named: dict[str, Any] = {"fact": self.row.named, "free": True, "bold": self.row.heading}
-        valued: dict[str, Any] = {"color": self.row.color, "fact": self.row.fact}
-        valued |= {"free": self.row.free}
-        if self.mark is not None and gutters.beside:
-            start = sheet.wide - gutters.right + _GAP
-            sheet.write(MARGIN, top + self.mark, self.name, **named)
-            sheet.write(start, top + self.mark, self.value, **valued)
-            return
-        base, bottom = top + self.base, top + self.height
-        if self.row.heading:
-            sheet.blank(top, bottom)
-            sheet.rule(bottom - 0.02)
-        else:
-            sheet.blank(top, base + _LIFT)
-        last: dict[str, Any] = {"rise": "last"}
-        sheet.write(MARGIN, base - height(self.lift), self.name, **last, **named)
-        sheet.write(sheet.wide - MARGIN, base, self.value, side="right", **last, **valued)
+    def write(self, figure: Figure, ax: Axes, top: float) -> list[Artist]:
+        unit, wide, added = figure.dpi_scale_trans, figure.get_figwidth(), list[Any]()
+        if self.blank:
+            blank: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
+            corner = (0, top - self.blank)
+            added += [ax.add_patch(Rectangle(corner, wide, self.blank, transform=unit, **blank))]
+        if self.words and self.mark is None:  # a heading has a pale line over the whole width
+            ends = [MARGIN, wide - MARGIN], [top - self.height + 0.02] * 2
+            style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7}
+            added += ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
+        for x, down, lines, options in self.words:
+            added += write_lines(ax, (x, top - down), lines, unit, up=True, **options)
+        return added
 
 
-def _plan(row: Row, gutters: _Gutters, wide: float) -> _Plan:
-    """Break name and value of a row into lines, and give them room."""
-    if gutters.beside and not row.heading:
-        value = wrap(row.value, _RIGHT * wide) if row.value else []
+def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
+    """Break name and value of a row into lines, and give them room: beside the marks, or above."""
+    named: dict[str, Any] = {"fact": row.named, "free": True, "bold": row.heading}
+    valued: dict[str, Any] = {"fact": row.fact, "free": row.free, "color": row.color}
+    if gutters and not row.heading:
         name = wrap_evenly(row.name, _LEFT)
+        value = wrap(row.value, _RIGHT * wide) if row.value else []
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
-        return _Plan(row, name, value, deep, mark=deep / 2)
+        start = wide - gutters[1] + _GAP
+        words = [(MARGIN, deep / 2, name, named), (start, deep / 2, value, valued)]
+        return _Plan(deep, words, deep / 2)
     name, value, lift = _stack(row, wide - 2 * MARGIN)
-    words = height(max(len(name) + lift, len(value)))
+    tall = height(max(len(name) + lift, len(value)))
+    base = tall + _HEADING - _ABOVE_RULE if row.heading else tall - 0.03
+    words = [
+        (MARGIN, base - height(lift), name, named | {"rise": "last"}),
+        (wide - MARGIN, base, value, valued | {"rise": "last", "side": "right"}),
+    ]
     if row.heading:
-        return _Plan(row, name, value, words + _HEADING, words + _HEADING - _ABOVE_RULE, lift)
-    deep = words + row.over + _MARK + _BETWEEN
-    return _Plan(row, name, value, deep, words - 0.03, lift, words + row.over + _MARK / 2 + 0.02)
+        return _Plan(tall + _HEADING, words, blank=tall + _HEADING)
+    mark = tall + row.over + _MARK / 2 + 0.02
+    return _Plan(tall + row.over + _MARK + _BETWEEN, words, mark, base + _LIFT)
 
 
 def _stack(row: Row, room: float) -> tuple[list[str], list[str], int]:
-    """Break name and value over the whole width into few lines, the value whole if it can be.
+    """Break name and value over the whole width: on one line if they fit, else the value below.
 
-    Returns
-    -------
-    (list of str, list of str, int)
-        The lines of both, and how many lines the name ends above the value.
+    The third number is how many lines the name ends above the value.
     """
-    bold = row.heading
     if not row.value:
-        return wrap_evenly(row.name, room, bold=bold), [], 0
-    offers = []
-    for value in (wrap(row.value, room), wrap(row.value, room / 2)):
-        left = room - _width(value) - 2 * _GAP
-        name = wrap_evenly(row.name, left, bold=bold)
-        if _width(name, bold=bold) <= left:
-            offers.append((name, value, 0))
-        # The last line of a name that breaks may be short enough to leave room for the value.
-        for name in (wrap_evenly(row.name, room, bold=bold), wrap(row.name, room, bold=bold)):
-            fits = len(value) == 1 and measure(name[-1], bold=bold) <= left
-            offers.append((name, value, 0 if fits else len(value)))
-    return min(offers, key=lambda x: (max(len(x[0]) + x[2], len(x[1])), len(x[1]), len(x[0])))
-
-
-def _is_short(name: str) -> bool:
-    lines = wrap(name, _LEFT)
-    return len(lines) <= 2 and _width(lines) <= _LEFT
+        return wrap_evenly(row.name, room, bold=row.heading), [], 0
+    value = wrap(row.value, room)
+    name = wrap(row.name, room, bold=row.heading)
+    # The last line of a name that breaks may be short enough to leave room for the value.
+    left = room - _width(value) - 2 * _GAP
+    fits = len(value) == 1 and measure(name[-1], bold=row.heading) <= left
+    return name, value, 0 if fits else len(value)
 
 
 def _width(lines: Sequence[str], *, bold: bool = False) -> float:
@@ -330,3 +286,103 @@ def list_rows(table: Any) -> list[dict[str, Any]]:
     """List the rows of a DataFrame as mappings from column to cell."""
     rows: list[dict[str, Any]] = table.to_dict("records")
     return rows
+
+
+def write_svg(figure: Figure, salt: str) -> str:
+    """Write a figure as SVG; call it while the style is in use.
+
+    matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay
+    only where they are referred to, numbers have two decimals (a hundredth of a point), and every
+    line of text states its width.
+
+    Parameters
+    ----------
+    figure : Figure
+        Left in points, on a canvas of SVG. Links of its texts are left out: pages lay theirs over
+        the picture.
+    salt : str
+        Keeps the ids of different pictures on one page apart.
+    """
+    target, canvas, engine = io.StringIO(), FigureCanvasSVG(figure), figure.get_layout_engine()
+    figure.dpi = 72
+    if engine:
+        engine.execute(figure)  # the height is known when all is in place
+        figure.set_layout_engine("none")
+    try:
+        # savefig would draw twice. Date and Creator would differ by day and version.
+        with rc_context({"svg.hashsalt": salt}):
+            canvas.print_svg(target, metadata={"Date": None, "Creator": None})
+    finally:
+        figure.set_layout_engine(engine)
+    ET.register_namespace("", _SVG[1:-1])
+    root = ET.fromstring(target.getvalue())  # noqa: S314 (written by matplotlib a moment ago)
+    # matplotlib's rule for lines is a style sheet, which would reach the whole page.
+    root.set("stroke-linejoin", "round")
+    fonts = (*rcParams["font.family"], *_FALLBACK)
+    root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
+    for parent in list(root.iter()):
+        parent[:] = [child for child in parent if not _is_idle(child)]
+    values = [value for element in root.iter() for value in element.attrib.values()]
+    _slim(root, {name for value in values for name in _REFERENCE.findall(value)})
+    ET.indent(root, space="")
+    return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _is_idle(element: ET.Element) -> bool:
+    """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
+    is_point = bool(_POINT.fullmatch(element.get("d", "")))
+    return is_point or element.tag in (f"{_SVG}metadata", f"{_SVG}style")
+
+
+def _slim(element: ET.Element, known: Collection[str]) -> None:
+    """Leave out attributes, groups and definitions that say nothing; write the rest briefly."""
+    kept: list[ET.Element] = []
+    for child in element:
+        _slim(child, known)
+        if child.tag == _GROUP and not child.attrib:
+            kept += child
+        elif len(child) or child.tag not in (_GROUP, _DEFINITIONS):
+            kept.append(child)
+    element[:] = [x for x in kept if "id" in x.attrib or element.tag != _DEFINITIONS]
+    said = element.attrib
+    if element.tag == _LINK:
+        element.tag = _GROUP
+        said.clear()
+    if said.get("id") not in known:
+        said.pop("id", None)
+    if href := said.pop("{http://www.w3.org/1999/xlink}href", ""):
+        said["href"] = href
+    for part in said.pop("style", "").split(";"):
+        name, _, value = (word.strip() for word in part.partition(":"))
+        if value and name != "font-family":
+            said[name] = value
+    if element.tag == _TEXT:
+        _place_text(element)
+    for name, value in list(said.items()):
+        if _IDLE.get(name) == value:
+            del said[name]
+        elif name in ("d", "x", "y", "width", "height", "points", "transform"):
+            said[name] = _LONG.sub(_shorten, _SPACES.sub(" ", value).strip())
+
+
+def _place_text(element: ET.Element) -> None:
+    """Give a line of text its place and its width."""
+    turn = element.attrib.pop("transform", "")
+    if moved := _MOVED.match(turn):
+        x, y, angle = moved.groups()
+        element.set("x", x)
+        element.set("y", y)
+        turn = f"rotate({angle} {x} {y})" if angle else ""
+    if turn and not turn.startswith("rotate(-0 "):
+        element.set("transform", turn)
+    # A reader's program makes one space of several.
+    element.text = _SPACES.sub(" ", element.text or "")
+    size = float(element.get("font-size", "").removesuffix("px"))
+    width = measure(element.text, size, bold=element.get("font-weight") in ("700", "bold")) * 72
+    if width:
+        element.set("textLength", f"{width:.1f}")
+        element.set("lengthAdjust", "spacingAndGlyphs")
+
+
+def _shorten(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

@@ -13,18 +13,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from analysis.book.prose import Sentence, link_name, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
-from analysis.charts.plots import describe_counts, finish_axes, is_crosstab
+from analysis.charts.axes import finish_axes, is_crosstab
+from analysis.charts.layout import write_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.svg import write_svg
-from analysis.charts.text import FREE, find_figure, measure, phrase
+from analysis.charts.text import FREE, find_figure, join_sentences, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, Tier, write_end
 from analysis.quantities.interval import write_decimal
@@ -42,8 +43,6 @@ _DIGIT = re.compile(r"\d")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = ({"vehicles", "cars"},)
-#: Of the size of the letters: how far a line of text reaches above and below its base.
-_ABOVE, _BELOW = 1.0, 0.35
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,13 @@ class Record:
     ----------
     book : Book
         Words what is shown.
-    alt : str
-        What the picture shows, made from its data.
+    alt, note : str
+        What the picture shows, made from its data; and how to read the marks.
     header, rows : sequences
         Names of columns, and one row of cells per mark.
-    note : str
-        How to read the marks.
-    marks : sequence of sequences of Fact
-        For each row the facts that are its marks; empty if the marks are no facts.
-    articles : sequence of str
-        For each row that is no fact the ``source_id`` of the article that prints it, or nothing.
+    marks, articles : sequences
+        For each row the facts that are its marks; or, where rows are no facts, the ``source_id`` of
+        the article that prints it, or nothing.
     """
 
     book: Book
@@ -82,17 +78,16 @@ class Record:
         and ``upper`` at the level of the book (decimals, exact or rounded outward; days as ISO
         8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
         """
-        target = io.StringIO()
-        writer = csv.writer(target, lineterminator="\n")
         numbers = ("fact_id", "value", "lower", "upper", "unit", "period")
-        writer.writerow([*map(_disarm, self.header), *(numbers if self.marks else ("fact_ids",))])
+        lines = [[*map(_disarm, self.header), *(numbers if self.marks else ("fact_ids",))]]
         for number, row in enumerate(self.rows):
             worded = [_disarm(cell.text) for cell in row]
             if self.marks:
-                writer.writerows([*worded, *_write_fact(fact)] for fact in self.marks[number])
+                lines += [[*worded, *_write_fact(fact)] for fact in self.marks[number]]
             else:
-                ids = dict.fromkeys(key for cell in row for key in cell.facts)
-                writer.writerow([*worded, ";".join(ids)])
+                lines.append([*worded, ";".join(_list_facts([row]))])
+        target = io.StringIO()
+        csv.writer(target, lineterminator="\n").writerows(lines)
         return target.getvalue()
 
     @property
@@ -100,12 +95,15 @@ class Record:
         """Who printed what is shown and what that rests on, each publisher once, in order."""
         found: dict[str, Source] = {}
         for cells, article in zip_longest(self.rows, self.articles):
-            origins = [find_article(self.book, article)] if article else []
-            for key in dict.fromkeys(key for cell in cells or () for key in cell.facts):
-                origins += [fact.source for fact in self.book.walk(key) if fact.source]
-            for origin in origins:
+            origins = [_find_article(self.book, article)] if article else []
+            facts = [x for key in _list_facts([cells or ()]) for x in self.book.walk(key)]
+            for origin in (*origins, *(fact.source for fact in facts if fact.source)):
                 found.setdefault(origin.publisher, origin)
         return list(found.values())
+
+
+def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
+    return list(dict.fromkeys(key for row in rows for cell in row for key in cell.facts))
 
 
 _RECORDS: WeakKeyDictionary[Axes, Record] = WeakKeyDictionary()
@@ -152,15 +150,16 @@ def show(
         Short key, unique in a notebook: it names the CSV.
     title, subtitle : str
         Sentences for :meth:`Book.say`: the finding; measure, unit, place and period.
-    book, data, alt : Book, DataFrame and str
-        For Axes that this package did not draw: whose facts; what is drawn, see :meth:`Book.show`
-        for its columns; and what the picture shows, as a sentence. A table of counts by row and
-        column, as :func:`pandas.crosstab` makes it, needs no `alt`.
+    book, data : Book and DataFrame
+        For Axes that this package did not draw: whose facts, and what is drawn, see
+        :meth:`Book.show` for its columns; or counts by row and column, as :func:`pandas.crosstab`
+        makes them.
     entries : DataFrame, optional
-        What a table of counts counts: its columns named like the table's index and columns, and
-        ``fact_id`` or ``name``, which the data table then lists.
-    note : str
-        How to read the marks, as a sentence; by default what the chart itself says.
+        What is counted: its columns named like the index and the columns of `data`, and ``fact_id``
+        or ``name``, which the data table then lists.
+    alt, note : str
+        Sentences: what the picture shows and how to read the marks; by default what the chart
+        itself says.
 
     Raises
     ------
@@ -169,36 +168,31 @@ def show(
         character.
     """
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
-    shown = _RECORDS.get(axes[0])
-    if data is not None and book is not None:
+    if book is not None and data is not None:
         shown = _record_data(book, data, entries, alt)
-    if shown is None:
+        finish_axes(axes, data, book.lang)
+    else:
         shown = describe(axes[0])
-    if alt and data is None:
-        shown = replace(shown, alt=shown.book.word(alt).text)
-    if note:
-        shown = replace(shown, note=shown.book.word(note).text)
+        shown = replace(shown, alt=shown.book.word(alt).text if alt else shown.alt)
+    shown = replace(shown, note=shown.book.word(note).text if note else shown.note)
     _check(id, shown)
-    figure = find_figure(axes[0])
-    if data is not None:
-        finish_axes(axes, data, shown.book.lang)
-    pictures, links, size = {}, {}, figure.get_size_inches().copy()
-    letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
-    for form, width in (("wide", WIDE), ("phone", NARROW)):
-        figure.set_size_inches(width, size[1])
-        pictures[form] = _draw(figure, id, shown.book.lang, width)
-        with use_style(shown.book.lang, width):
-            links[form] = list_links(figure)
-        for text in figure.findobj(Text):
-            letters["bold" if text.get_fontweight() == "bold" else "plain"] |= set(text.get_text())
-    figure.set_size_inches(float(size[0]), float(size[1]))
-    bundle = _bundle(id, shown, shown.book.word(title), shown.book.word(subtitle))
-    bundle |= {
-        "links": links,
-        "letters": {weight: "".join(sorted(used - {"\n"})) for weight, used in letters.items()},
-        "unsourced": _find_unsourced(figure),
-    }
-    _publish(bundle, pictures, shown.csv)
+    words = {"title": shown.book.word(title), "subtitle": shown.book.word(subtitle)}
+    drawn = _draw(find_figure(axes[0]), id, shown.book.lang)
+    _publish(
+        {
+            "id": id,
+            "lang": shown.book.lang,
+            **{key: {"html": said.html, "text": said.text} for key, said in words.items()},
+            "alt": shown.alt,
+            "note": shown.note,
+            "header": list(shown.header),
+            "rows": [[cell.html for cell in row] for row in shown.rows],
+            "csv": shown.csv,
+            "facts": _list_facts(shown.rows),
+            "sources": [show_source(source) for source in shown.sources],
+            **drawn,
+        }
+    )
 
 
 def _check(chart: str, shown: Record) -> None:
@@ -212,117 +206,83 @@ def _check(chart: str, shown: Record) -> None:
         raise FactError(f"the chart {chart} has no data; widen what is chosen")
 
 
-def _draw(figure: Figure, chart: str, lang: str, width: float) -> str:
-    with use_style(lang, width), warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing from font")
-        try:
-            return write_svg(figure, f"{chart} {width}")
-        except UserWarning as missing:
-            raise FactError(
-                f"the chart {chart} cannot be lettered: {str(missing).rstrip('.')}; "
-                "choose other words"
-            ) from missing
-
-
-def _bundle(chart: str, shown: Record, title: Sentence, subtitle: Sentence) -> dict[str, Any]:
-    """Gather what a page shows of a chart besides its pictures."""
+def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
+    """Draw a figure for pages and for phones; give both pictures and what is in them."""
+    canvas, dpi, (wide, tall) = figure.canvas, figure.dpi, figure.get_size_inches()
+    pictures, links, letters = {}, {}, {"plain": set[str](), "bold": set[str]()}
+    try:
+        for form, width in (("wide", WIDE), ("phone", NARROW)):
+            figure.set_size_inches(width, tall)
+            with use_style(lang), warnings.catch_warnings():
+                warnings.filterwarnings("error", message="Glyph .* missing from font")
+                pictures[form] = write_svg(figure, f"{chart} {width}")
+                texts = figure.findobj(Text)
+                links[form] = _list_links(figure, texts)
+            for text in texts:
+                weight = "bold" if text.get_fontweight() == "bold" else "plain"
+                letters[weight] |= set(text.get_text()) - {"\n"}
+    except UserWarning as missing:
+        raise FactError(
+            f"the chart {chart} cannot be lettered: {str(missing).rstrip('.')}; choose other words"
+        ) from missing
+    finally:
+        figure.set_canvas(canvas)
+        figure.dpi = dpi
+        figure.set_size_inches(float(wide), float(tall))
     return {
-        "id": chart,
-        "lang": shown.book.lang,
-        "title": {"html": title.html, "text": title.text},
-        "subtitle": {"html": subtitle.html, "text": subtitle.text},
-        "alt": shown.alt,
-        "note": shown.note,
-        "header": list(shown.header),
-        "rows": [[cell.html for cell in row] for row in shown.rows],
-        "csv": shown.csv,
-        "facts": list(dict.fromkeys(key for row in shown.rows for x in row for key in x.facts)),
-        "sources": [show_source(source) for source in shown.sources],
+        "pictures": pictures,
+        "links": links,
+        "letters": {weight: "".join(sorted(used)) for weight, used in letters.items()},
+        "unsourced": _find_unsourced(figure, texts),
     }
 
 
-def _publish(bundle: Mapping[str, Any], pictures: Mapping[str, str], data: str) -> None:
+def _publish(bundle: dict[str, Any]) -> None:
     """Display a chart: pages take the bundle; heading and caption are for notebooks alone."""
     from IPython.display import publish_display_data
 
     title, subtitle, alt = bundle["title"], bundle["subtitle"], bundle["alt"]
-    lab = {"lab_only": True}
+    pictures, lab = bundle.pop("pictures"), {"lab_only": True}
     head = f"<h3>{title['html']}</h3><p>{subtitle['html']}</p>"
     text = f"{title['text']}\n{subtitle['text']}"
     publish_display_data({"text/html": head, "text/plain": text}, metadata=lab)
-    shown = {"image/svg+xml": pictures["wide"], PHONE: pictures["phone"], CHART: dict(bundle)}
+    shown = {"image/svg+xml": pictures["wide"], PHONE: pictures["phone"], CHART: bundle}
     metadata = {"image/svg+xml": {"alt": alt, "chart": bundle["id"]}}
     publish_display_data({**shown, "text/plain": alt}, metadata=metadata)
     note = f"<p>{escape(bundle['note'])}</p>" if bundle["note"] else ""
     caption = f"{note}<p>{'; '.join(bundle['sources'])}</p>"
-    publish_display_data({"text/html": caption, "text/plain": data}, metadata=lab)
+    publish_display_data({"text/html": caption, "text/plain": bundle["csv"]}, metadata=lab)
 
 
-def list_links(figure: Figure) -> list[list[Any]]:
-    """List the words of a figure that are linked to facts, with their boxes in percent of it.
+def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
+    """List the words that are linked to facts, with their boxes in percent of the figure.
 
-    Returns
-    -------
-    list of [fact id, text, left, top, width, height]
-        In order, of a figure that has been drawn; the lines of one label are one link.
+    Each is a fact's id, the words, left, top, width and height. The figure has been drawn; the
+    lines of one label are one link.
     """
     wide, tall = figure.bbox.width, figure.bbox.height
-    spots: list[list[Any]] = []
-    for text in figure.findobj(Text):
-        url = str(getattr(text, "get_url", lambda: "")() or "")
-        if not url.startswith("#fact-") or not text.get_text():
-            continue
-        fact, (left, low, right, high) = url.removeprefix("#fact-"), _find_box(text, figure)
-        spot = [fact, text.get_text(), left, tall - high, right, tall - low]
-        if spots and _is_next_line(spots[-1], spot):
-            last = spots[-1]
-            last[1] += f" {spot[1]}"
-            last[2:] = min(last[2], left), last[3], max(last[4], right), spot[5]
-        else:
-            spots.append(spot)
-    return [
-        [
-            fact,
-            text,
-            *(round(100 * x, 2) for x in (a / wide, b / tall, (c - a) / wide, (d - b) / tall)),
-        ]
-        for fact, text, a, b, c, d in spots
-    ]
+    links = []
+    for (url, _), group in groupby(texts, lambda text: (text.get_url(), text.get_label() or text)):
+        lines = [text for text in group if text.get_text()]
+        if lines and str(url or "").startswith("#fact-"):
+            box = Bbox.union([text.get_window_extent() for text in lines])
+            sides = box.x0 / wide, 1 - box.y1 / tall, box.width / wide, box.height / tall
+            words = " ".join(text.get_text() for text in lines)
+            links.append([url.removeprefix("#fact-"), words, *(round(100 * x, 2) for x in sides)])
+    return links
 
 
-def _find_box(text: Text, figure: Figure) -> tuple[float, float, float, float]:
-    """Give the box of a text in pixels: left, bottom, right, top."""
-    if text.get_verticalalignment() != "baseline":
-        left, low, right, high = text.get_window_extent().extents
-        return float(left), float(low), float(right), float(high)
-    x, y = text.get_transform().transform(text.get_position())
-    size = float(text.get_fontsize())
-    width = measure(text.get_text(), size, bold=text.get_fontweight() == "bold") * figure.dpi
-    left = x - {"center": width / 2, "right": width}.get(text.get_horizontalalignment(), 0.0)
-    unit = size * figure.dpi / 72
-    return left, y - _BELOW * unit, left + width, y + _ABOVE * unit
-
-
-def _is_next_line(last: Sequence[Any], spot: Sequence[Any]) -> bool:
-    beside = last[2] > spot[4] or last[4] < spot[2]
-    below = spot[3] > last[5] + 1 or spot[5] < last[3] - 1
-    return bool(last[0] == spot[0] and not beside and not below)
-
-
-def _find_unsourced(figure: Figure) -> list[str]:
+def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     """List words with a digit that state no fact, are no tick, and are not marked as free."""
-    ticks = {
-        id(label)
-        for ax in figure.axes
-        for axis in (ax.xaxis, ax.yaxis)
-        for label in [*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)]
-    }
+    axes = [axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)]
+    ticks = [tick for axis in axes for tick in (*axis.majorTicks, *axis.minorTicks)]
+    named = {label for tick in ticks for label in (tick.label1, tick.label2)}
     return [
         text.get_text()
-        for text in figure.findobj(Text)
+        for text in texts
         if _DIGIT.search(text.get_text())
         and text.get_visible()
-        and id(text) not in ticks
+        and text not in named
         and not text.get_url()
         and text.get_gid() != FREE
     ]
@@ -330,56 +290,63 @@ def _find_unsourced(figure: Figure) -> list[str]:
 
 def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, alt: str) -> Record:
     """Make a record of what somebody else drew: from its data, and a sentence."""
-    if is_crosstab(data):
-        rows = [
-            [
-                tell_name(str(name)),
-                *(_list_entries(book, data, entries, name, column) for column in data.columns),
-                _word_count(int(data.loc[name].sum())),
-            ]
-            for name in data.index
+    said = book.word(alt).text if alt else ""
+    if not is_crosstab(data):
+        # The unit words the ticks; each number in the table has its own.
+        table = word_frame(book, data.drop(columns="unit", errors="ignore"))
+        marks = [[book[key]] for key in table.facts] if table.facts else ()
+        return Record(book, said, table.header, table.rows, marks=marks)
+    rows = [
+        [
+            tell_name(str(name)),
+            *(_count(book, int(counts[x]), _choose(entries, data, name, x)) for x in data.columns),
+            _count(book, int(counts.sum())),
         ]
-        header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
-        text = book.word(alt).text if alt else describe_counts(data, book.lang)
-        return Record(book, text, header, rows)
-    # The unit words the ticks; each number in the table has its own.
-    table = word_frame(book, data.drop(columns="unit", errors="ignore"))
-    marks = [[book[key]] for key in table.facts] if table.facts else ()
-    return Record(book, book.word(alt).text if alt else "", table.header, table.rows, marks=marks)
+        for name, counts in data.iterrows()
+    ]
+    header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
+    return Record(book, said or _describe_counts(data, book.lang), header, rows)
 
 
-def _list_entries(
-    book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, row: object, column: object
-) -> Sentence:
-    """Count the entries of a cell and list them: facts in words and linked, others by name."""
-    count = _word_count(int(data.to_dict("index")[row][column]))
+def _describe_counts(data: pd.DataFrame, lang: str) -> str:
+    """Say in words how many entries a table of counts has, by row and by column."""
+    totals: Any = data.sum(axis=1)
+    ends = {"most": totals.idxmax(), "least": totals.idxmin()}
+    ends |= {f"{key}_n": totals[name] for key, name in ends.items()}
+    told = [phrase("alt_counts", lang, n=len(totals), total=totals.sum(), **ends)]
+    for name, count in data.sum().items():
+        told.append(phrase("alt_category", lang, category=name, n=count))
+    return join_sentences(told, lang)
+
+
+def _choose(
+    entries: pd.DataFrame | None, data: pd.DataFrame, row: object, column: object
+) -> pd.DataFrame | None:
+    """Choose the entries that a cell counts."""
     if entries is None:
-        return count
-    inside = (entries[data.index.name] == row) & (entries[data.columns.name] == column)
-    chosen = entries[inside]
-    if "fact_id" in chosen:
-        said = [book.word(f"{{{key}}}") for key in chosen["fact_id"]]
+        return None
+    return entries[(entries[data.index.name] == row) & (entries[data.columns.name] == column)]
+
+
+def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sentence:
+    """Word a count, and list what it counts: facts in words and linked, others by name."""
+    html = f'<data value="{number}">{number}</data>'
+    if entries is None or entries.empty:
+        return Sentence(html, str(number))
+    if "fact_id" in entries:
+        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
     else:
-        said = [tell_name(name) for name in chosen["name"]]
-    if not said:
-        return count
+        said = [tell_name(name) for name in entries["name"]]
     facts = tuple(key for each in said for key in each.facts)
-    return Sentence(f"{count.html}: {', '.join(each.html for each in said)}", count.text, facts)
-
-
-def _word_count(number: int) -> Sentence:
-    return Sentence(f'<data value="{number}">{number}</data>', str(number))
+    return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
 
 
 def _write_fact(fact: Fact) -> list[str]:
-    ends = (fact.interval.lower, False), (fact.interval.upper, True)
-    return [
-        fact.id,
-        "" if fact.value is None else write_decimal(fact.value),
-        *(write_end(end, dated=fact.unit == "date", up=up) for end, up in ends),
-        fact.unit,
-        fact.period,
-    ]
+    value = "" if fact.value is None else write_decimal(fact.value)
+    dated, interval = fact.unit == "date", fact.interval
+    low = write_end(interval.lower, dated=dated, up=False)
+    high = write_end(interval.upper, dated=dated, up=True)
+    return [fact.id, value, low, high, fact.unit, fact.period]
 
 
 def _disarm(text: str) -> str:
@@ -392,33 +359,21 @@ def show_source(source: Source) -> str:
     return link_out(source.address, mark_numbers(source.publisher))
 
 
-def find_article(book: Book, key: str) -> Source:
+def _find_article(book: Book, key: str) -> Source:
     """Find an article by its ``source_id``."""
     row = book.table("sources").set_index("source_id").loc[key]
-    return Source(
-        key, *(str(row[name]) for name in ("publisher", "title", "published_on", "address"))
-    )
+    return Source(key, *map(str, row[["publisher", "title", "published_on", "address"]]))
 
 
 def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     """Make a cell of the article and the paragraph that print a row, the article linked."""
-    source, number = find_article(book, row["source_id"]), str(row["paragraph"])
-    data = f'<data value="{escape(number)}">{escape(number)}</data>'
-    return Sentence(
-        phrase("paragraph", book.lang, publisher=show_source(source), n=data),
-        phrase("paragraph", book.lang, publisher=source.publisher, n=number),
-        (),
-    )
+    source, n = _find_article(book, row["source_id"]), str(row["paragraph"])
+    html = phrase("paragraph", book.lang, publisher=show_source(source), n=mark_numbers(n))
+    return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
 
 
 def check_facts(facts: Sequence[Fact]) -> str:
-    """Check that there are facts, each once, of one unit; give the unit.
-
-    Raises
-    ------
-    FactError
-        If there is none, one stands twice, or units differ.
-    """
+    """Check that there are facts, each once, of one unit; give the unit."""
     if not facts:
         raise FactError("a chart has no facts; name at least one")
     twice = [key for key, count in Counter(fact.id for fact in facts).items() if count > 1]
@@ -434,30 +389,18 @@ def check_facts(facts: Sequence[Fact]) -> str:
 
 
 def name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> dict[str, Sentence]:
-    """Name the row of each fact: by a sentence given, its short label, or what tells it apart.
-
-    Raises
-    ------
-    FactError
-        If a label is for no fact of the chart.
-    """
+    """Name the row of each fact: by a label given, which is a sentence, or what tells it apart."""
     strange = sorted(labels.keys() - {fact.id for fact in facts})
     if strange:
         raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
-    names = {fact.id: book.label(fact.id) for fact in facts}
-    count = Counter(names.values())
-    return {
-        fact.id: book.word(labels[fact.id])
-        if fact.id in labels
-        else link_name(fact, names[fact.id] if count[names[fact.id]] == 1 else _tell_apart(fact))
-        for fact in facts
-    }
-
-
-def _tell_apart(fact: Fact) -> str:
-    if fact.tier == Tier.CONTEXT and fact.source is not None:
-        return f"{fact.label} ({fact.source.publisher})"
-    return f"{fact.label} ({fact.period})" if fact.period else f"{fact.label} ({fact.id})"
+    names = [book.label(fact.id) for fact in facts]
+    rows = {}
+    for fact, name in zip(facts, names, strict=True):
+        source = fact.source if fact.tier == Tier.CONTEXT else None
+        apart = source.publisher if source else fact.period or fact.id
+        own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
+        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else link_name(fact, own)
+    return rows
 
 
 def find_one(said: Sentence) -> str:
@@ -477,20 +420,13 @@ def word_row(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Se
 
 def read_groups(ids: Any) -> dict[str, list[str]]:
     """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
-    is_series = not isinstance(ids, Mapping) and hasattr(ids, "items")
-    if isinstance(ids, Mapping) or (is_series and not all(isinstance(x, str) for x in ids)):
+    if hasattr(ids, "items") and not any(isinstance(keys, str) for _, keys in ids.items()):
         return {str(heading): list(keys) for heading, keys in ids.items()}
     return {"": list(ids)}
 
 
 def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
-    """Give the highlight colour to some facts, or to all if none is singled out.
-
-    Raises
-    ------
-    FactError
-        If a fact singled out is not shown.
-    """
+    """Give the highlight colour to facts singled out, which must be shown, or to all if none is."""
     shown = [fact.id for fact in facts]
     highlight = None if highlight is None else list(highlight)
     for key in highlight or ():

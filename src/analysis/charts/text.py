@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import numpy as np
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
 from analysis.facts.tables import Row, read_table
-from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
     from matplotlib.transforms import Transform
+    from numpy.typing import NDArray
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
 _PIECES = re.compile(
     r"[〈《「（“‘]*[\u3400-\u9fff][，。、；：？！）》」〉”’～%·]*"
-    r"|[^\s\u3400-\u9fff]*(?:[^\S\n]|$)|[^\s\u3400-\u9fff]+"
+    r"|(?:[^\s\u3400-\u9fff]|\u00a0)*(?:[^\S\n\u00a0]|$)|(?:[^\s\u3400-\u9fff]|\u00a0)+"
 )
 #: Part of a word up to a hyphen between letters, with that hyphen.
 _HYPHENED = re.compile(r".+?[^\W\d]-(?=[^\W\d])|.+?$")
@@ -39,13 +41,14 @@ _STEP = 0.1
 _MIDDLE = 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
-#: Inches: space around marks and letters, how near a label may stand to its mark, how far off it
-#: needs a line that leads there, and the space between a name of a key and the next mark.
-_AIR, _CLOSE, _FAR, _AFTER = 0.03, 0.1, 0.3, 0.14
+#: Inches: space around marks and letters, how far from its mark a label is tried, from where on a
+#: line leads there, and the space between a name of a key and the next mark.
+_AIR, _REACHES, _FAR, _AFTER = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3, 0.14
 
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
+Side = Literal["left", "center", "right"]
 
 
 @cache
@@ -63,7 +66,6 @@ def phrase(key: str, lang: str, **values: object) -> str:
     >>> phrase("total", "de"), phrase("alt_category", "zh", category="近", n=3)
     ('gesamt', '近：3项。')
     """
-    find_language(lang)
     return _read_words()[key][lang].format(**values)
 
 
@@ -114,7 +116,7 @@ def split_pieces(text: str) -> list[str]:
     >>> split_pieces("（中国）汽车工业协会")
     ['（中', '国）', '汽', '车', '工', '业', '协', '会']
     """
-    return [piece for piece in _PIECES.findall(text.replace("\u00a0", "\ue000")) if piece]
+    return [piece for piece in _PIECES.findall(text) if piece]
 
 
 def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
@@ -124,15 +126,15 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
     """
     lines = [""]
     pieces = split_pieces(text)
-    if any(measure(_clean(piece), size, bold=bold) > width for piece in pieces):
+    if any(measure(piece.strip(), size, bold=bold) > width for piece in pieces):
         pieces = [part for piece in pieces for part in _HYPHENED.findall(piece)]
     for piece in pieces:
         longer = lines[-1] + piece
-        if lines[-1] and measure(_clean(longer), size, bold=bold) > width:
+        if lines[-1] and measure(longer.strip(), size, bold=bold) > width:
             lines.append(piece)
         else:
             lines[-1] = longer
-    return [_clean(line) for line in lines]
+    return [line.strip() for line in lines]
 
 
 def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
@@ -149,12 +151,12 @@ def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = Fal
 
 def write_lines(
     ax: Axes,
-    place: tuple[float, float],
+    place: Point,
     lines: Sequence[str],
     unit: Transform,
     *,
     size: float = TEXT,
-    side: Literal["left", "center", "right"] = "left",
+    side: Side = "left",
     rise: Literal["last", "center"] = "center",
     color: str = INK,
     bold: bool = False,
@@ -168,24 +170,17 @@ def write_lines(
     ----------
     ax : Axes
         Whose picture it is; the lines may leave it.
-    place : (float, float)
-        Of the text, in inches.
+    place, unit : (float, float) and Transform
+        Where, in inches, the lines' `side` end is, and the foot of the last one or their middle,
+        as `rise` says; `up` if places are counted from the bottom up.
     lines : sequence of str
         From the top down.
-    unit : Transform
-        Of the place.
     size, color, bold
         Of the letters; the size in points.
-    side : str
-        Which part of the lines is at the place: their left or right end, or their middle.
-    rise : str
-        What is as high as the place: the line that the last letters stand on, or the centre.
     fact : str
         Id of the fact that the words state, whose entry they are linked to.
     free : bool
         True for words that state no fact although they may have digits.
-    up : bool
-        True if places are counted from the bottom up.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
@@ -219,15 +214,9 @@ def place_keys(
     Parameters
     ----------
     names : sequence of str
-        The names.
-    mark : float
-        Inches that the mark before each takes, with the space to its name.
-    wide : float
-        Inches of the picture.
-    size : float
-        Of the letters, in points.
-    even : bool
-        True to place them in columns.
+        The names; of `size` points, in columns if `even`.
+    mark, wide : float
+        Inches that the mark before each takes, with the space to its name; and the picture.
 
     Returns
     -------
@@ -248,14 +237,8 @@ def place_keys(
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Move things on a line apart, in the order given and as little as possible.
 
-    Parameters
-    ----------
-    wanted : sequence of float
-        Where each centre would best stand.
-    sizes : sequence of float
-        How much room each takes.
-    low, high : float
-        Where the line begins and ends; where it is too short, its end is passed.
+    Each has a centre where it would best stand and a size. Where the line, which reaches from `low`
+    to `high`, is too short, its end is passed.
 
     Examples
     --------
@@ -290,10 +273,7 @@ class Label:
 
 def find_figure(ax: Axes) -> Figure:
     """Give the figure that Axes belong to, whole."""
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the Axes belong to no figure")
-    return figure
+    return cast("Figure", ax.get_figure(root=True))
 
 
 def to_inches(ax: Axes, place: Point) -> Point:
@@ -333,50 +313,49 @@ def place_labels(
         What labels may not leave.
     """
     written: list[Artist] = []
+    words: list[Box] = []
+    tries = np.array([(reach, *side) for reach in _REACHES for side in sides])
+    reaches, turns = tries[:, :1], tries[:, 1:]
+    air = np.array((_AIR, 0.0))
     for label in labels:
-        mark, (wide, tall) = to_inches(ax, label.place), label.size
-        best: tuple[float, Box, float] | None = None
-        for reach in (_CLOSE, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2):
-            for turn, rise in sides:
-                left = mark[0] + turn * reach + (turn - 1) / 2 * wide
-                bottom = mark[1] + rise * reach + (rise - 1) / 2 * tall
-                left = max(min(left, frame[2] - _AIR - wide), frame[0] + 2 * _AIR)
-                bottom = max(min(bottom, frame[3] - tall), frame[1])
-                box = (left - _AIR, bottom, left + wide + _AIR, bottom + tall)
-                covered = _measure_overlap(box, taken)
-                if best is None or covered < best[0] - 1e-4:
-                    best = covered, box, turn
-            if best is not None and best[0] < 1e-4:
-                break
-        if best is not None:
-            written += _write_label(ax, label, mark, best[1], best[2])
-            taken.append(best[1])
+        mark, size = to_inches(ax, label.place), label.size
+        corners = mark + turns * reaches + (turns - 1) / 2 * size
+        corners = np.minimum(corners, np.subtract(frame[2:], size) - air)
+        corners = np.maximum(corners, frame[:2] + 2 * air)
+        boxes = np.hstack([corners - air, corners + size + air])
+        # A line that leads to the label may cross no other label.
+        near = np.clip(mark, boxes[:, :2], boxes[:, 2:])
+        ways = mark + np.linspace(0.1, 0.9, 9)[:, None, None] * (near - mark)
+        spots = np.concatenate([ways - _AIR, ways + _AIR], axis=-1)
+        crossed = np.array([_measure_overlaps(spot, words) for spot in spots]).sum(axis=0)
+        is_far = np.hypot(*(near - mark).T) > _FAR
+        covered = _measure_overlaps(boxes, taken) + 10 * crossed * is_far
+        best = int(np.argmin(covered // 1e-4))  # the first of the best
+        left, bottom, right, top = map(float, boxes[best])
+        words.append((left, bottom, right, top))
+        written += _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
+        taken.append(words[-1])
     return written
 
 
-def _measure_overlap(box: Box, taken: Sequence[Box]) -> float:
-    """Measure how much of a box others cover, in square inches."""
-    import numpy as np
-
-    others = np.asarray(taken).reshape(-1, 4)
-    sides = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
-    return float(np.maximum(sides, 0).prod(axis=1).sum())
+def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArray[np.float64]:
+    """Measure how much of each box others cover, in square inches."""
+    mine, others = boxes[:, None], np.reshape(taken, (1, -1, 4))
+    sides = np.minimum(mine[..., 2:], others[..., 2:]) - np.maximum(mine[..., :2], others[..., :2])
+    covered: NDArray[np.float64] = np.maximum(sides, 0).prod(axis=-1).sum(axis=-1)
+    return covered
 
 
 def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
-    written: list[Artist] = []
     bounds, root = ax.get_window_extent(), find_figure(ax)
-    marked = [(label, to_inches(ax, label.place)) for label in labels]
-    marked.sort(key=lambda pair: pair[1][1])
-    rises = spread(
-        [mark[1] for _, mark in marked],
-        [label.size[1] + _AIR for label, _ in marked],
-        bounds.y0 / root.dpi,
-        root.bbox.height / root.dpi,
-    )
-    for (label, mark), rise in zip(marked, rises, strict=True):
-        left = max(bounds.x1 / root.dpi, mark[0] + _CLOSE)
+    marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
+    heights = [mark[1] for mark, _ in marked]
+    sizes = [label.size[1] + _AIR for _, label in marked]
+    rises = spread(heights, sizes, bounds.y0 / root.dpi, root.get_figheight())
+    written: list[Artist] = []
+    for (mark, label), rise in zip(marked, rises, strict=True):
+        left = max(bounds.x1 / root.dpi, mark[0] + _REACHES[0])
         wide, tall = label.size
         box = (left, rise - tall / 2, left + wide, rise + tall / 2)
         written += _write_label(ax, label, mark, box, 1)
@@ -386,27 +365,18 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> list[Artist]:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
-    inches = find_figure(ax).dpi_scale_trans
-    side: Literal["left", "center", "right"] = ("right", "center", "left")[round(turn) + 1]
-    place = {"left": left, "center": (left + right) / 2, "right": right}[side], (bottom + top) / 2
+    unit = find_figure(ax).dpi_scale_trans
+    part = round(turn) + 1
+    side: Side = ("right", "center", "left")[part]
+    x = (right, (left + right) / 2, left)[part]
     options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
-    texts = write_lines(ax, place, label.lines, inches, size=TICK, free=True, up=True, **options)
+    place = x, (bottom + top) / 2
+    texts = write_lines(ax, place, label.lines, unit, size=TICK, free=True, up=True, **options)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
-    if (gap := math.dist(mark, near)) > _FAR:
-        # The line touches neither the mark nor the letters.
-        start, end = _AIR / gap, 1 - _CLOSE / gap
-        xs, ys = (
-            [a + part * (b - a) for part in (start, end)] for a, b in zip(near, mark, strict=True)
-        )
-        leader: dict[str, Any] = {
-            "color": CONTEXT,
-            "linewidth": 0.7,
-            "clip_on": False,
-            "label": "_leader",
-        }
-        return [*texts, *ax.plot(xs, ys, transform=inches, **leader)]
-    return list(texts)
-
-
-def _clean(line: str) -> str:
-    return line.strip().replace("\ue000", "\u00a0")
+    if (gap := math.dist(mark, near)) <= _FAR:
+        return list(texts)
+    # The line touches neither the mark nor the letters.
+    parts = _AIR / gap, 1 - _REACHES[0] / gap
+    xs, ys = ([a + part * (b - a) for part in parts] for a, b in zip(near, mark, strict=True))
+    style: dict[str, Any] = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False}
+    return [*texts, *ax.plot(xs, ys, transform=unit, label="_leader", **style)]

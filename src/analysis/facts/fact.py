@@ -191,6 +191,19 @@ def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
     return {fact.id: write_record(fact, {level: fact.interval}) for fact in facts}
 
 
+def are_records(value: object) -> bool:
+    """Tell whether something is what a page embeds of its facts.
+
+    Examples
+    --------
+    >>> are_records({"facts": {}, "lang": "en", "level": "core"}), are_records([])
+    (True, False)
+    """
+    if not isinstance(value, dict) or not isinstance(value.get("facts"), dict):
+        return False
+    return value.keys() == {"facts", "lang", "level"}
+
+
 def write_number(value: Fraction) -> str:
     """Write an exact number: a decimal where there is one, else a fraction."""
     try:

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analysis.facts.fact import Record
-    from analysis.reports.executor import Crash
     from analysis.reports.page import Page
 
 MANIFEST = "build.json"
@@ -163,23 +162,23 @@ def build_reports(
                 for one in langs
                 for page in planner.plan_pages(every, chosen, {**given, "lang": one})
             ]
-        build = _Build(
-            project,
-            folder,
-            langs,
-            every,
-            pages,
-            fanned=chosen[0].name if sets and not only else "",
-            at_once=jobs,
-            force=force,
-            fail_fast=fail_fast,
-            scheduler=scheduler,
-            progress=progress,
-            stamp="",
-        )
         busy = f"another build is writing into {project.show(folder)}; waiting for it to end"
         with hold_folder(folder, lambda: progress.say(busy)):
-            return _run(replace(build, stamp=stamp_project(project, folder)))
+            build = _Build(
+                project,
+                folder,
+                langs,
+                every,
+                pages,
+                fanned=chosen[0].name if sets and not only else "",
+                at_once=jobs,
+                force=force,
+                fail_fast=fail_fast,
+                scheduler=scheduler,
+                progress=progress,
+                stamp=stamp_project(project, folder),
+            )
+            return _run(build)
 
 
 def stamp_project(project: Project, out: Path) -> str:
@@ -253,8 +252,11 @@ def _run(build: _Build) -> int:
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
         stale.sort(key=lambda job: -job.job.notebook.stat().st_size)
-    newest = _find_newest(build.project) if stale else ""
-    stale = [replace(job, as_of=newest) for job in stale]
+    if stale and (build.project.processed / "sources.csv").is_file():
+        from analysis.facts.register import Register
+
+        newest = Register(build.project.processed).newest()
+        stale = [replace(job, as_of=newest) for job in stale]
     stamps = {job.name: stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
     built = 0
@@ -279,15 +281,6 @@ def _run(build: _Build) -> int:
     return _conclude(build, pages, built, faults, unmade=len(stale) - built)
 
 
-def _find_newest(project: Project) -> str:
-    """Give the day on which the newest source was published; nothing without tables."""
-    from analysis.facts.register import Register
-
-    if not (project.processed / "sources.csv").is_file():
-        return ""
-    return Register(project.processed).newest()
-
-
 def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     if not jobs:
@@ -302,7 +295,12 @@ def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Pa
     with closing(outcomes):
         for place, outcome in outcomes:
             job = jobs[place]
-            yield job, _make_crash_page(job, outcome) if isinstance(outcome, Crash) else outcome
+            if isinstance(outcome, Crash):
+                from analysis.reports.page import make_crash_page
+
+                yield job, make_crash_page(job, outcome.reason)
+            else:
+                yield job, outcome
 
 
 def _make_page(job: PageJob) -> Page:
@@ -310,12 +308,6 @@ def _make_page(job: PageJob) -> Page:
     from analysis.reports.page import make_page
 
     return make_page(job)
-
-
-def _make_crash_page(job: PageJob, crash: Crash) -> Page:
-    from analysis.reports.page import make_crash_page
-
-    return make_crash_page(job, crash.reason)
 
 
 def _tidy(job: PageJob, page: Page) -> None:

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.fact import CHART, FACTS, SENTENCE
+from analysis.facts.fact import CHART, FACTS, SENTENCE, are_records
 from analysis.reports.html import HEADINGS, find_cell
-from analysis.reports.metadata import are_records
 from analysis.reports.notebook import number_cells
 from analysis.reports.rendering import SHOWN, choose_kinds
 

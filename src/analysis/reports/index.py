@@ -31,6 +31,7 @@ from analysis.reports.metadata import (
     write_facts,
 )
 from analysis.reports.notebook import Value
+from analysis.reports.parameters import Parameter
 from analysis.reports.plan import SETS
 from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
 
@@ -361,7 +362,12 @@ def _copy_citation(project: Project, out: Path) -> str:
 
 
 def write_sets(
-    out: Path, lang: str, name: str, title: str, parameters: Sequence[Any], pages: Mapping[str, Any]
+    out: Path,
+    lang: str,
+    name: str,
+    title: str,
+    parameters: Sequence[Parameter],
+    pages: Mapping[str, Any],
 ) -> None:
     """Write the index of a notebook's parameter sets; remove it where there are none."""
     folder = f"{SETS}/{name}/"
