@@ -269,20 +269,7 @@ def tell_name(text: str) -> Sentence:
 
 
 def tell_time(period: str, lang: str = "en") -> Sentence:
-    """Make a cell of a period that no fact dates; empty if there is none.
-
-    Parameters
-    ----------
-    period : str
-        ISO 8601, as in the tables.
-    lang : str
-        ``en``, ``de`` or ``zh``.
-
-    Examples
-    --------
-    >>> tell_time("2025-06", "de").html
-    '<time datetime="2025-06">Juni 2025</time>'
-    """
+    """Make a cell of a period (ISO 8601) that no fact dates; empty if there is none."""
     if not period:
         return Sentence("", "")
     text = say_interval(period_interval(period), unit="date", lang=lang)
@@ -294,16 +281,7 @@ def tell_time(period: str, lang: str = "en") -> Sentence:
 def show_table(
     header: Sequence[str | Sentence], rows: Sequence[Sequence[Sentence]], caption: Sentence
 ) -> Shown:
-    """Make a table: a caption, headers with scope, one cell a column; the first names its row.
-
-    Examples
-    --------
-    >>> row = [Sentence("Hefei", "Hefei"), Sentence("<b>28</b>", "28")]
-    >>> print(show_table(["what", "deals"], [row], Sentence("T", "T")))
-    T
-    what | deals
-    Hefei | 28
-    """
+    """Make a table: a caption, headers with scope, one cell a column; the first names its row."""
     names = [Sentence(write_text(x), x) if isinstance(x, str) else x for x in header]
     head = "".join(f'<th scope="col">{name.html}</th>' for name in names)
     body = "".join(

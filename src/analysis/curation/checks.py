@@ -338,13 +338,6 @@ def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, In
 
     They are ``corroborated`` if one lies within the other, ``consistent`` if they overlap, ``in
     tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
-
-    Examples
-    --------
-    >>> from analysis.quantities.interval import point
-    >>> half, found = Interval(Fraction(45), Fraction(55)), point(51)
-    >>> judge_intervals((half, found), (half, found))
-    'corroborated'
     """
     first, second = core
     if first.within(second) or second.within(first):

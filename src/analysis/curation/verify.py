@@ -62,13 +62,7 @@ class Account:
 
 
 def normalise_text(text: str) -> str:
-    r"""Normalise an article's text for its hash: NFC, lines stripped, empty lines left out.
-
-    Examples
-    --------
-    >>> normalise_text("  One. \r\n\r\nTwo.")
-    'One.\nTwo.\n'
-    """
+    r"""Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
     lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
     return "".join(f"{line}\n" for line in lines if line)
 

@@ -146,28 +146,7 @@ def _read_number(name: str, value: Chosen) -> Fraction:
 
 
 def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
-    """Write a fact as a record.
-
-    Parameters
-    ----------
-    fact : Fact
-        The fact.
-    intervals : mapping of str to Interval
-        How it is read, by level, in its unit: they stand in place of ``interval``.
-
-    Returns
-    -------
-    dict
-        The fields of the fact that are not empty by their names, and its ``label``.
-
-    Examples
-    --------
-    >>> from analysis.quantities.interval import point
-    >>> fact = Fact("d", Tier.PRINTED, "count", "deals", point(28), "Hefei", "deals")
-    >>> record = write_record(fact, {"core": fact.interval})
-    >>> record["label"], record["intervals"]["core"]["lower"], "note" in record
-    ('Hefei: deals', '28', False)
-    """
+    """Write a fact as a record: what is not empty of it, and its interval at each level."""
     source = asdict(fact.source) if fact.source else {}
     values = {item.name: getattr(fact, item.name) for item in fields(Fact)} | {
         "tier": str(fact.tier),
@@ -213,13 +192,7 @@ def write_number(value: Fraction) -> str:
 
 
 def write_end(end: End, *, dated: bool, up: bool) -> str:
-    """Write an end for CSV: an exact decimal, else rounded outward; nothing where unbounded.
-
-    Examples
-    --------
-    >>> write_end(Fraction(1, 3), dated=False, up=True)
-    '0.333333334'
-    """
+    """Write an end for CSV: an exact decimal, else rounded outward; nothing where unbounded."""
     if isinstance(end, float):
         return ""
     if dated:

@@ -28,13 +28,7 @@ _ROOT_SCALE = 10**18
 
 @cache
 def list_functions() -> dict[str, Function]:
-    """List the formulas by their names.
-
-    Examples
-    --------
-    >>> list_functions()["share_of_whole"](Fraction(1), Fraction(4))
-    Fraction(25, 1)
-    """
+    """List the formulas by their names."""
     return {
         name: found
         for name, found in globals().items()

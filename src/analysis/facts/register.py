@@ -226,13 +226,7 @@ def _read_source(row: Row) -> Source:
 
 
 def split_input(text: str) -> tuple[str, str]:
-    """Split an input into the fact's id and the aspect of it that is taken, if any.
-
-    Examples
-    --------
-    >>> split_input("fawvw_milestone_2017@period")
-    ('fawvw_milestone_2017', 'period')
-    """
+    """Split an input into the fact's id and the aspect of it that is taken, if any."""
     name, _, aspect = text.partition("@")
     if aspect and aspect not in ASPECTS:
         raise FactError(f"{text!r} takes an unknown aspect; choose {', '.join(ASPECTS)}")

@@ -109,18 +109,7 @@ class Number:
 
 
 def find_family(hedge: str, language: str = "en") -> Family | None:
-    """Name the family of a hedge word; None for no word.
-
-    Raises
-    ------
-    PhraseError
-        If the word is in no list: an unknown hedge is never read as a bare number.
-
-    Examples
-    --------
-    >>> find_family("more than")
-    <Family.OVER: 'over'>
-    """
+    """Name the family of a hedge word, None for none; an unknown one is no bare number."""
     if not hedge:
         return None
     words = WORDS.get(language, {})

@@ -111,13 +111,7 @@ class Interval:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def whole(self) -> Interval:
-        """Shrink to the whole numbers inside: "more than 400" vehicles begins at 401.
-
-        Examples
-        --------
-        >>> Interval(Fraction(400), Fraction(500), lower_open=True).whole()
-        Interval('[401, 500]')
-        """
+        """Shrink to the whole numbers inside: "more than 400" vehicles begins at 401."""
         lower, upper = self.lower, self.upper
         if not isinstance(lower, float):
             lower = Fraction(math.floor(lower) + 1 if self.lower_open else math.ceil(lower))
@@ -233,18 +227,7 @@ def round_up(value: Fraction, step: Fraction) -> Fraction:
 
 
 def write_decimal(value: Fraction) -> str:
-    """Write a number in decimals, without an exponent.
-
-    Raises
-    ------
-    IntervalError
-        If it has no finite decimal expansion.
-
-    Examples
-    --------
-    >>> write_decimal(Fraction(85, 4)), write_decimal(Fraction(-3, 1))
-    ('21.25', '-3')
-    """
+    """Write a number in decimals, without an exponent; refuse one that has no finite ones."""
     numerator, denominator = value.as_integer_ratio()
     digits = 0
     while numerator * 10**digits % denominator:

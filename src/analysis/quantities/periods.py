@@ -75,11 +75,6 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
     """Make a period an interval of days, counted as :meth:`datetime.date.toordinal` does.
 
     A `late` one is the end of a month: from the 21st on, by convention.
-
-    Examples
-    --------
-    >>> period_interval("2025-10", late=True).lower == date(2025, 10, 21).toordinal()
-    True
     """
     begin, end = period_bounds(text)
     basis = Basis.EXACT

@@ -130,12 +130,6 @@ def round_print(number: Number, place: Fraction | None = None) -> Interval:
 
     Both ends are closed, since agencies differ in how they round ties. The place is the last one
     printed, if no other is given.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> round_print(Number(Decimal("12.0")))
-    Interval('[239/20, 241/20]')
     """
     half = (place or number.place) / 2
     x = number.value
