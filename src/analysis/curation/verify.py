@@ -18,6 +18,7 @@ from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.facts.tables import Row
 from analysis.project import Project
+from analysis.quantities.periods import MONTHS, WEEKDAYS
 from analysis.quantities.phrases import ELLIPSIS
 
 _WORDS = (
@@ -27,16 +28,12 @@ _WORDS = (
     "hundreds? thousands? millions? billions? trillions? dozens? half quarter single several "
     "twice double triple century"
 ).split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 #: What counts as a numeric mention: digits, number words, days, and periods told in words.
 _MENTION = re.compile(
     r"\d[\d,.:/-]*"
     rf"|\b(?i:{'|'.join(_WORDS)})\b"
-    rf"|\b(?:{'|'.join(_DAYS)})\b"
-    rf"|\b(?i:in|early|mid|late) (?:{'|'.join(_MONTHS)})\b"
+    rf"|\b(?:{'|'.join(WEEKDAYS).title()})\b"
+    rf"|\b(?i:in|early|mid|late) (?:{MONTHS['en'].title().replace(' ', '|')})\b"
     r"|\b(?i:earlier this year|same period last year)\b"
 )
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.

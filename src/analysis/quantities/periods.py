@@ -13,11 +13,11 @@ from analysis.quantities.interval import Basis, Interval
 #: Days in a mean Gregorian year: 146,097 days in a cycle of 400 years.
 DAYS_A_YEAR = Fraction(146097, 400)
 _PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
-_MONTHS = {
+MONTHS = {
     "en": "january february march april may june july august september october november december",
     "de": "januar februar märz april mai juni juli august september oktober november dezember",
 }
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
 LATE_FROM = 21
 
@@ -118,9 +118,7 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
     for part, number in printed.items():
         if part == "weekday":
             if begin.weekday() != number:
-                raise PhraseError(
-                    f"{text!r} is not {value}, a {_WEEKDAYS[begin.weekday()].title()}"
-                )
+                raise PhraseError(f"{text!r} is not {value}, a {WEEKDAYS[begin.weekday()].title()}")
         elif getattr(begin, part) != number:
             raise PhraseError(f"{text!r} prints the {part} {number}, not {getattr(begin, part)}")
     if "year" not in printed and anchor is not None:
@@ -138,14 +136,14 @@ def _date_parts(text: str, language: str) -> dict[str, int]:
         return {"decade": int(match[1])}
     if match := re.search(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})", text):
         return {"year": int(match[1]), "month": int(match[2]), "day": int(match[3])}
-    for number, name in enumerate(_MONTHS.get(language, "").split(), start=1):
+    for number, name in enumerate(MONTHS.get(language, "").split(), start=1):
         if re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", text):
             parts["month"] = number
     if match := re.search(r"\b(\d{4})\b", text):
         parts["year"] = int(match[1])
     if "month" in parts and (match := re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)):
         parts["day"] = int(match[1])
-    for number, name in enumerate(_WEEKDAYS):
+    for number, name in enumerate(WEEKDAYS):
         if name in text:
             parts["weekday"] = number
     return parts
