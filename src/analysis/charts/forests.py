@@ -293,19 +293,11 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
     counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
-    (first_value, second_value), (last_first, last_second) = words[0], words[-1]
+    ends = {"row": rows[0].name, "first_value": words[0][0], "second_value": words[0][1]}
+    ends |= {"last": rows[-1].name, "last_first": words[-1][0], "last_second": words[-1][1]}
     alt = [
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
-        phrase(
-            "alt_gap_ends",
-            book.lang,
-            row=rows[0].name,
-            first_value=first_value,
-            second_value=second_value,
-            last=rows[-1].name,
-            last_first=last_first,
-            last_second=last_second,
-        ),
+        phrase("alt_gap_ends", book.lang, **ends),
     ]
     told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
     return record(ax, Record(book, told_alt, header, told, note, couples))
@@ -393,7 +385,7 @@ def _write_over(
     wide = figure.get_figwidth()
     middles = spread([marks[side] for side in order], sizes, MARGIN - _GAP / 2, wide - MARGIN)
     texts: list[Artist] = []
-    for side, x in zip(order, middles, strict=True):
+    for side, x in sorted(zip(order, middles, strict=True)):
         options = {"color": (CONTEXT, HIGHLIGHT)[side], "fact": keys[side], "free": True}
         unit = figure.dpi_scale_trans
         texts += write_lines(ax, (x, y), [words[side]], unit, side="center", up=True, **options)  # type: ignore[arg-type]
