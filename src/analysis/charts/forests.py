@@ -293,11 +293,11 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
     counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
-    ends = {"row": rows[0].name, "first_value": words[0][0], "second_value": words[0][1]}
-    ends |= {"last": rows[-1].name, "last_first": words[-1][0], "last_second": words[-1][1]}
+    blanks = {"row": rows[0].name, "first_value": words[0][0], "second_value": words[0][1]}
+    blanks |= {"last": rows[-1].name, "last_first": words[-1][0], "last_second": words[-1][1]}
     alt = [
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
-        phrase("alt_gap_ends", book.lang, **ends),
+        phrase("alt_gap_ends", book.lang, **blanks),
     ]
     told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
     return record(ax, Record(book, told_alt, header, told, note, couples))

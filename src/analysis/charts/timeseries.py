@@ -333,7 +333,7 @@ def rates(
     ids : sequence of str
         Derived facts of one unit whose inputs are dated.
     mean : str, optional
-        A fact drawn as a grey band over the whole time: the long-run mean.
+        A fact drawn as a grey band over its own time: the long-run mean.
     highlight : collection of str, optional
         Rates in colour, the others being grey; all of them by default.
 
@@ -353,8 +353,6 @@ def rates(
     both = [*facts, *means]
     unit = check_facts(both)
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
-    whole = min(begin for begin, _ in spans.values()), max(end for _, end in spans.values())
-    spans |= {fact.id: whole for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
     _, (ax,) = new_figure(book.lang)
     _scale(book, ax, days, [(x.interval, x.value) for x in both], unit, True, _HEAD)
