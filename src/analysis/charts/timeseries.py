@@ -306,8 +306,9 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
             draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
 
     # From both ends inwards: the first step up beside a curve, and the last step down.
-    inwards = {fact.id: min(i, len(facts) - 1 - i) for i, fact in enumerate(facts)}
-    ordered = sorted(facts, key=lambda fact: (fact.id not in highlight, inwards[fact.id]))
+    half = len(facts) // 2
+    inwards = [*facts[:half], *reversed(facts[half:])]
+    ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
     labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
     taken = [*lines.values(), *([spot] for spot in spots.values())]
     _letter(book, ax, lambda _: labels, taken, _ABOVE, math.inf, 0.0)
@@ -332,7 +333,7 @@ def rates(
     ids : sequence of str
         Derived facts of one unit whose inputs are dated.
     mean : str, optional
-        A fact drawn as a grey band over the whole time: the long-run mean.
+        A fact drawn as a grey band over its own time: the long-run mean.
     highlight : collection of str, optional
         Rates in colour, the others being grey; all of them by default.
 
@@ -352,8 +353,6 @@ def rates(
     both = [*facts, *means]
     unit = check_facts(both)
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
-    whole = min(begin for begin, _ in spans.values()), max(end for _, end in spans.values())
-    spans |= {fact.id: whole for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
     _, (ax,) = new_figure(book.lang)
     _scale(book, ax, days, [(x.interval, x.value) for x in both], unit, True, _HEAD)
@@ -455,8 +454,8 @@ def _letter(
             taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         corner = to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0]))
         around = [each for each in labels if each not in beside]
-        placed = place_labels(ax, around, taken, sides, (*corner, wide, tall))
-        return write_beside(ax, beside) + placed
+        written = write_beside(ax, beside)
+        return written + place_labels(ax, around, taken, sides, (*corner, wide, tall))
 
     find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
