@@ -70,8 +70,12 @@ _LEVELS, _TRIES = 3, 6
 _MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
 #: How labels stand at the ends of lines.
 _END: Mapping[str, Any] = {
-    "xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": "end",
-    "fontsize": TICK, "annotation_clip": False,
+    "xytext": (6, 0),
+    "textcoords": "offset points",
+    "va": "center",
+    "label": "end",
+    "fontsize": TICK,
+    "annotation_clip": False,
 }
 #: Inches: the square before a name of the key, and the space beside it and beside numbers.
 _SQUARE, _NEAR = 0.12, 0.06
