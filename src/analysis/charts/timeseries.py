@@ -62,11 +62,11 @@ _BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.0
 _LABEL, _RATE, _MEAN, _PART = 1.45, 1.05, 1.9, 0.3
 #: A series that ends beyond this part of the time has its label in the right margin.
 _LATE = 0.75
-#: Where labels stand around the end of a line, over a rising curve, and around a bar, best first.
+#: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
-_ABOVE = (
-    *((-1, 0), (-1, 0.5), (-1, 1), (-1, -0.5), (-0.5, 1), (0, 1), (0.5, 1)),
-    *((1, -1), (1, -0.5), (1, 0), (1, 0.5), (1, 1), (0, -1)),
+_BESIDE = (
+    *((-1, 0), (-1, 0.5), (1, -1), (1, -0.5), (-1, 1), (-1, -0.5), (-0.5, 1)),
+    *((0, 1), (0.5, 1), (1, 0), (1, 0.5), (1, 1), (0, -1)),
 )
 _OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
@@ -311,7 +311,7 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
     ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
     labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
     taken = [*lines.values(), *([spot] for spot in spots.values())]
-    _letter(book, ax, lambda _: labels, taken, _ABOVE, math.inf, 0.0)
+    _letter(book, ax, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
     header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
     rows = [[_link(book, fact), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
