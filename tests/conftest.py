@@ -4,9 +4,9 @@ import hashlib
 import math
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Container, Mapping
+import tempfile
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,51 @@ from analysis.curation.build import columns_of, raw_resources, read_package, val
 from analysis.errors import Problem
 from analysis.project import ROOT_VARIABLE, Project, hold_folder
 from analysis.quantities.interval import Basis, Interval
+from analysis.reports.build import build_reports
+from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
+from forkernel import ADDRESS, PROVISIONER, run_server
 
 ROOT = Path(__file__).parents[1]
 
 # Hypothesis takes constants of whatever local modules are loaded for its examples, so that they
 # would differ between a whole run and one folder.
 providers.is_local_module_file = lambda _: False
+
+
+def start_server(stack: ExitStack) -> str:
+    """Start the server of kernels that a build would start."""
+    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
+    settings = {name: text.replace("{scratch}", scratch) for name, text in ENVIRONMENT.items()}
+    return stack.enter_context(run_server(settings, KERNEL_IMPORTS))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the kernels of a whole run, nbval's too, be forks of one server.
+
+    It imports for seconds what notebooks need. The processes of pytest-xdist inherit its address.
+    """
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and ADDRESS not in os.environ:
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        if address := start_server(stack):
+            os.environ.update({ADDRESS: address, **PROVISIONER})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_server() -> Iterator[None]:
+    """Let builds that tests run in this process share a server of kernels."""
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        started: list[str] = []
+
+        @contextmanager
+        def share(_: Mapping[str, str], __: Sequence[str] = ()) -> Iterator[str]:
+            if not started:
+                started.append(os.environ.get(ADDRESS) or start_server(stack))
+            yield started[0]
+
+        patch.setattr("forkernel.run_server", share)
+        yield
+
 
 #: Made-up articles by source_id: as small as a test of every rule allows.
 ARTICLES = {
@@ -167,8 +206,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = shared / "reports"
     with hold_folder(shared / "building", lambda: None):
         if not (folder / "whole").is_file():
-            command = [sys.executable, "-m", "analysis", "report", "--out", str(folder)]
-            subprocess.run(command, cwd=ROOT, check=True)
+            assert build_reports(Project(ROOT), out=folder) == 0
             (folder / "whole").touch()
     return folder
 
