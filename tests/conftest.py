@@ -22,7 +22,7 @@ from analysis.project import ROOT_VARIABLE, Project, hold_folder
 from analysis.quantities.interval import Basis, Interval
 from analysis.reports.build import build_reports
 from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
-from forkernel import ADDRESS, PROVISIONER, run_server
+from forkernel import ADDRESS, PRELOAD, PROVISIONER, run_server
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,15 +39,16 @@ def start_server(stack: ExitStack) -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the kernels of a whole run, nbval's too, be forks of one server.
+    """Have the kernels of nbval forked; in a run of all tests, all kernels by one server.
 
-    It imports for seconds what notebooks need. The processes of pytest-xdist inherit its address.
+    A server imports for seconds what notebooks need. Processes of pytest-xdist inherit its address.
     """
+    os.environ.update({**PROVISIONER, PRELOAD: " ".join(KERNEL_IMPORTS)})
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and ADDRESS not in os.environ:
         stack = ExitStack()
         config.add_cleanup(stack.close)
         if address := start_server(stack):
-            os.environ.update({ADDRESS: address, **PROVISIONER})
+            os.environ[ADDRESS] = address
 
 
 @pytest.fixture(scope="session", autouse=True)

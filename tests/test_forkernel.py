@@ -1,8 +1,4 @@
-"""Forked kernels are kernels like any other, and leave nothing behind.
-
-That they give what stands in every committed notebook is shown by nbval, which has its kernels
-forked when all tests are run (see conftest.py).
-"""
+"""Forked kernels are kernels like any other, and leave nothing behind."""
 
 import os
 import signal
@@ -75,6 +71,12 @@ def test_a_forked_kernel_gives_what_a_kernel_of_its_own_gives(server, tmp_path):
         assert bool(shown) == (kinds is not None)
         found = {kind for output in shown for kind in output.get("data", {})}
         assert found >= set(kinds or ())
+
+
+def test_nbval_compares_all_committed_outputs_with_those_of_forked_kernels(pytestconfig):
+    assert pytestconfig.option.nbval
+    assert "notebooks" in pytestconfig.getini("testpaths")
+    assert PROVISIONER.items() <= os.environ.items()  # which is what nbval asks for kernels by
 
 
 PROBE = """\
