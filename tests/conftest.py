@@ -4,9 +4,7 @@ import hashlib
 import math
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Container, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,51 +19,12 @@ from analysis.errors import Problem
 from analysis.project import ROOT_VARIABLE, Project, hold_folder
 from analysis.quantities.interval import Basis, Interval
 from analysis.reports.build import build_reports
-from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
-from forkernel import ADDRESS, PRELOAD, PROVISIONER, run_server
 
 ROOT = Path(__file__).parents[1]
 
 # Hypothesis takes constants of whatever local modules are loaded for its examples, so that they
 # would differ between a whole run and one folder.
 providers.is_local_module_file = lambda _: False
-
-
-def start_server(stack: ExitStack) -> str:
-    """Start the server of kernels that a build would start."""
-    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
-    settings = {name: text.replace("{scratch}", scratch) for name, text in ENVIRONMENT.items()}
-    return stack.enter_context(run_server(settings, KERNEL_IMPORTS))
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Have the kernels of nbval forked; in a run of all tests, all kernels by one server.
-
-    A server imports for seconds what notebooks need. Processes of pytest-xdist inherit its address.
-    """
-    os.environ.update({**PROVISIONER, PRELOAD: " ".join(KERNEL_IMPORTS)})
-    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and ADDRESS not in os.environ:
-        stack = ExitStack()
-        config.add_cleanup(stack.close)
-        if address := start_server(stack):
-            os.environ[ADDRESS] = address
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_server() -> Iterator[None]:
-    """Let builds that tests run in this process share a server of kernels."""
-    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
-        started: list[str] = []
-
-        @contextmanager
-        def share(_: Mapping[str, str], __: Sequence[str] = ()) -> Iterator[str]:
-            if not started:
-                started.append(os.environ.get(ADDRESS) or start_server(stack))
-            yield started[0]
-
-        patch.setattr("forkernel.run_server", share)
-        yield
-
 
 #: Made-up articles by source_id: as small as a test of every rule allows.
 ARTICLES = {
