@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 # nbval imports nbformat, that jsonschema, and that a checker of web addresses which compiles its
 # grammar for seconds, in every process. No notebook holds what it would check; without it,
@@ -12,7 +13,9 @@ from contextlib import ExitStack, contextmanager
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 pytest_plugins = ["nbval.plugin"]
 
+import nbval.kernel  # noqa: E402
 import pytest  # noqa: E402
+from jupyter_client.manager import KernelManager  # noqa: E402
 
 from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS  # noqa: E402
 from forkernel import ADDRESS, PRELOAD, PROVISIONER, run_server  # noqa: E402
@@ -23,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     A server imports for seconds what notebooks need. Processes of pytest-xdist inherit its address.
     """
+    # Without encryption, every kernel says that it has none.
+    nbval.kernel.KernelManager = partial(KernelManager, transport_encryption="auto")
     os.environ.update({**PROVISIONER, PRELOAD: " ".join(KERNEL_IMPORTS)})
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and ADDRESS not in os.environ:
         stack = ExitStack()
