@@ -168,7 +168,7 @@ def test_no_line_to_the_label_of_a_milestone_crosses_words(lang: str, draw: Any)
     ax = charts.milestones(book, ids, highlight=["fawvw_milestone_2025"])
     for width in (WIDE, NARROW):
         figure = draw(ax, lang, width)
-        with use_style(lang, width):
+        with use_style(lang):
             boxes = [text.get_window_extent() for text in ax.texts]
         leaders = [line for line in ax.lines if line.get_label() == "_leader"]
         for ends in (figure.dpi_scale_trans.transform(line.get_xydata()) for line in leaders):
