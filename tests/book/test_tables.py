@@ -286,7 +286,7 @@ def test_a_named_index_is_the_first_column_and_any_other_is_left_out(book):
 def test_counts_of_pandas_are_shown_as_they_are(book):
     figures = book.to_frame(tier="printed")
     shown = book.show(pd.crosstab(figures["theme"], figures["hedge_family"]), caption="c")
-    assert read_cells(shown.html)[0] == ["theme", "bare", "nearly", "about", "over", "late"]
+    assert read_cells(shown.html)[0] == ["theme", "plain number", "nearly", "about", "over", "late"]
     assert find_unsourced_numbers(shown.html) == []
 
 

@@ -16,7 +16,7 @@ from matplotlib.dates import num2date
 from analysis import charts
 from analysis.book.book import Book
 from analysis.charts.axes import finish_axes
-from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, PALETTE, WIDE
+from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, PALETTE, WIDE, use_style
 from analysis.charts.text import spread
 from analysis.errors import FactError
 
@@ -159,6 +159,21 @@ def test_a_milestone_stands_at_its_day_and_count(book: Book) -> None:
     (x, y) = max(points(ax))
     assert num2date(x).date() == date(2025, 10, 30)
     assert y == 30_000_000
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "zh"])
+def test_no_line_to_the_label_of_a_milestone_crosses_words(lang: str, draw: Any) -> None:
+    book = Book.open(lang)
+    ids = book.context("fawvw_milestone")["fact_id"]
+    ax = charts.milestones(book, ids, highlight=["fawvw_milestone_2025"])
+    for width in (WIDE, NARROW):
+        figure = draw(ax, lang, width)
+        with use_style(lang, width):
+            boxes = [text.get_window_extent() for text in ax.texts]
+        leaders = [line for line in ax.lines if line.get_label() == "_leader"]
+        for ends in (figure.dpi_scale_trans.transform(line.get_xydata()) for line in leaders):
+            spots = [ends[0] + part / 50 * (ends[1] - ends[0]) for part in range(51)]
+            assert not any(box.contains(*spot) for box in boxes for spot in spots)
 
 
 def test_a_rate_spans_the_days_between_its_counts(book: Book) -> None:

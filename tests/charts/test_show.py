@@ -107,10 +107,19 @@ def test_both_widths_link_the_same_facts_and_all_stand_in_the_data(shown: Any, n
 @NAMES
 def test_links_lie_over_words_inside_the_picture(shown: Any, name: str) -> None:
     for form in ("wide", "phone"):
+        root = ET.fromstring(shown[name][form])
+        _, _, wide, tall = map(float, root.get("viewBox", "").split())
         for _, words, left, top, width, height in shown[name]["links"][form]:
-            assert words.strip()
             assert -0.5 <= left <= left + width <= 100.5
             assert -0.5 <= top <= top + height <= 100.5
+            places = [
+                (float(text.get("x", "")) / wide * 100, float(text.get("y", "")) / tall * 100)
+                for text in root.iter(f"{SVG}text")
+                if text.text and words.startswith(text.text)
+            ]
+            assert any(
+                left - 0.5 <= x <= left + width + 0.5 and top < y < top + height for x, y in places
+            )
 
 
 @NAMES

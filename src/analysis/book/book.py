@@ -172,8 +172,9 @@ class Book(Mapping[str, Fact]):
             ``tier``, ``theme``; ``value``, ``lower`` and ``upper`` in ``unit`` (float; infinite
             where there is no bound, missing for dates), what each end rests on (``lower_basis``,
             ``upper_basis``) and whether it is open (``lower_open``, ``upper_open``); ``hedge`` and
-            its ``hedge_family`` (ordered categorical, ``bare`` without a hedge), ``as_printed``,
-            ``unit``, ``kind``; ``period`` (a pandas Period where one fits), ``start``, ``end``;
+            its ``hedge_family`` (ordered categorical, ``plain number`` without a hedge; missing
+            where nothing was printed), ``as_printed``, ``unit``, ``kind``; ``period`` (a pandas
+            Period where one fits) with its ``start``, ``middle`` and ``end`` as dates;
             ``entity``, ``metric``, ``place``, ``definition``, ``series``; ``article``,
             ``publisher``, ``title``, ``address``, ``published_on``, ``seen``, ``paragraph``;
             ``caveats``, ``formula``, ``inputs``, ``note``. ``attrs`` hold language and level.

@@ -72,8 +72,8 @@ def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
 
 
 #: What a number without a hedge word is called, and the order in which hedges are listed.
-_BARE = "bare"
-_FAMILIES = (_BARE, *(family.value for family in Family))
+_PLAIN = "plain number"
+_FAMILIES = (_PLAIN, *(family.value for family in Family))
 #: Columns of a table of facts -> their type; objects where there is none.
 _COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("fact_id", "label", "worded", "range", "tier", "theme"), "str"),
@@ -82,7 +82,7 @@ _COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("lower_open", "upper_open"), "bool"),
     **dict.fromkeys(("hedge", "hedge_family", "as_printed", "unit", "kind"), "str"),
     "period": "object",
-    **dict.fromkeys(("start", "end"), "datetime64[s]"),
+    **dict.fromkeys(("start", "middle", "end"), "datetime64[s]"),
     **dict.fromkeys(("entity", "metric", "place", "definition", "series"), "str"),
     **dict.fromkeys(("article", "publisher", "title", "address"), "str"),
     "published_on": "datetime64[s]",
@@ -111,12 +111,20 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         "upper": nan if dated else float(interval.upper),
         "period": _make_period(fact.period),
         "start": begin,
+        "middle": begin + (end - begin) / 2 if begin and end else None,
         "end": end,
-        "hedge_family": find_family(fact.hedge, fact.language) or _BARE,
+        "hedge_family": _find_family(fact),
         "published_on": period_bounds(published)[0] if published else None,
         "caveats": ";".join(fact.caveats),
         "inputs": ";".join(fact.inputs),
     }
+
+
+def _find_family(fact: Fact) -> str | None:
+    """Name the family of a fact's hedge; none for what nobody printed."""
+    if not fact.as_printed:
+        return None
+    return find_family(fact.hedge, fact.language) or _PLAIN
 
 
 def _make_period(text: str) -> Any:

@@ -132,12 +132,15 @@ def forest(
     _draw_rows(ax, book.lang, rows, items, unit, lines, whole=KINDS[facts[0].kind].whole)
     for x in lines:
         ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
-    columns = ["what", *(["group"] if any(groups) else []), "worded", "read_as"]
-    told = [
-        word_row(book, x, names[x.id], *([headings[x.id]] if any(groups) else [])) for x in facts
-    ]
+    columns = (
+        ("what", "group", "worded", "read_as") if any(groups) else ("what", "worded", "read_as")
+    )
+    header = [phrase(key, book.lang) for key in columns]
+    heads = {key: [said] if any(groups) else [] for key, said in headings.items()}
+    told = [word_row(book, fact, names[fact.id], *heads[fact.id]) for fact in facts]
     alt = _describe_rows(book, facts, names, reference)
-    return _record(ax, book, alt, columns, told, items, facts)
+    note = describe_marks(items, book.lang)
+    return record(ax, Record(book, alt, header, told, note, [[fact] for fact in facts]))
 
 
 def levels(
@@ -189,9 +192,10 @@ def levels(
         items, whole = [locate(version) for version in read], KINDS[fact.kind].whole
         _draw_rows(ax, book.lang, rows, items, fact.unit, (), whole=whole, width=5.0)
     figure.set_layout_engine(RowLayout(book.lang, panels))
-    items = [locate(version) for version in versions]
-    columns = ("what", "level", "read_as")
-    _record(axes[0], book, alt, columns, told, items, versions)
+    header = [phrase(key, book.lang) for key in ("what", "level", "read_as")]
+    note = describe_marks(map(locate, versions), book.lang)
+    marks = [[version] for version in versions]
+    record(axes[0], Record(book, join_sentences(alt, book.lang), header, told, note, marks))
     return axes
 
 
@@ -230,7 +234,9 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
         alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
-    return _record(ax, book, alt, ("what", "worded", "read_as"), told, items, facts)
+    header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
+    told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
+    return record(ax, Record(book, told_alt, header, told, note, [[fact] for fact in facts]))
 
 
 def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[str, str]) -> Axes:
@@ -293,19 +299,11 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
     counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
-    (first_value, second_value), (last_first, last_second) = words[0], words[-1]
+    blanks = {"row": rows[0].name, "first_value": words[0][0], "second_value": words[0][1]}
+    blanks |= {"last": rows[-1].name, "last_first": words[-1][0], "last_second": words[-1][1]}
     alt = [
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
-        phrase(
-            "alt_gap_ends",
-            book.lang,
-            row=rows[0].name,
-            first_value=first_value,
-            second_value=second_value,
-            last=rows[-1].name,
-            last_first=last_first,
-            last_second=last_second,
-        ),
+        phrase("alt_gap_ends", book.lang, **blanks),
     ]
     told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
     return record(ax, Record(book, told_alt, header, told, note, couples))
@@ -393,7 +391,7 @@ def _write_over(
     wide = figure.get_figwidth()
     middles = spread([marks[side] for side in order], sizes, MARGIN - _GAP / 2, wide - MARGIN)
     texts: list[Artist] = []
-    for side, x in zip(order, middles, strict=True):
+    for side, x in sorted(zip(order, middles, strict=True)):
         options = {"color": (CONTEXT, HIGHLIGHT)[side], "fact": keys[side], "free": True}
         unit = figure.dpi_scale_trans
         texts += write_lines(ax, (x, y), [words[side]], unit, side="center", up=True, **options)  # type: ignore[arg-type]
@@ -402,13 +400,13 @@ def _write_over(
 
 def _describe_rows(
     book: Book, facts: Sequence[Fact], names: Mapping[str, Sentence], reference: int | None
-) -> list[str]:
+) -> str:
     """Say what the picture shows: the lowest and the highest row, and whether they meet."""
     centres = [_centre(fact) for fact in facts]
     lowest, highest = (facts[centres.index(find(centres))] for find in (min, max))
     values = {"n": len(facts)} | _word_ends(book, {"low": lowest, "high": highest}, names)
     if len(facts) == 1:
-        return [phrase("alt_one", book.lang, **values)]
+        return phrase("alt_one", book.lang, **values)
     opening = "alt_days" if facts[0].unit == "date" else "alt_rows"
     opening = "alt_even" if len(set(centres)) == 1 else opening
     sentences = [phrase(opening, book.lang, **values)]
@@ -420,7 +418,7 @@ def _describe_rows(
         sentences.append(phrase("alt_zero", book.lang, n=count, zero=reference))
     if unbounded := sum(has_open_end(fact.interval) for fact in facts):
         sentences.append(phrase("alt_open", book.lang, n=unbounded))
-    return sentences
+    return join_sentences(sentences, book.lang)
 
 
 def _centre(fact: Fact) -> Fraction:
@@ -439,17 +437,3 @@ def _word_ends(
     for key, fact in ends.items():
         words |= {key: names[fact.id].text, f"{key}_value": word_value(book, fact).text}
     return words
-
-
-def _record(
-    ax: Axes,
-    book: Book,
-    alt: Sequence[str],
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Sentence]],
-    items: Sequence[Item],
-    facts: Sequence[Fact],
-) -> Axes:
-    header = [phrase(key, book.lang) for key in columns]
-    told, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
-    return record(ax, Record(book, told, header, rows, note, [[fact] for fact in facts]))

@@ -64,6 +64,15 @@ _LEVELS, _TRIES = 3, 6
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
 #: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
 _MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
+#: How labels stand at the ends of lines.
+_END: Mapping[str, Any] = {
+    "xytext": (6, 0),
+    "textcoords": "offset points",
+    "va": "center",
+    "label": "end",
+    "fontsize": TICK,
+    "annotation_clip": False,
+}
 #: Inches: the square before a name of the key, and the space beside it and beside numbers.
 _SQUARE, _NEAR = 0.12, 0.06
 
@@ -269,18 +278,9 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         key = keys.get(name, "")
         words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
         with use_style(book.lang if book else "en"):
+            text, url = "\n".join(words), f"#fact-{key}" if key else None
             ax.annotate(
-                "\n".join(words),
-                max(points),
-                (6, 0),
-                textcoords="offset points",
-                color=look[0],
-                fontsize=TICK,
-                va="center",
-                annotation_clip=False,
-                label="end",
-                gid=None if key else FREE,
-                url=f"#fact-{key}" if key else None,
+                text, max(points), color=look[0], gid=FREE if not key else None, url=url, **_END
             )
     if legend := ax.get_legend():
         legend.remove()

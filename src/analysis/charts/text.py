@@ -323,18 +323,18 @@ def place_labels(
         corners = np.minimum(corners, np.subtract(frame[2:], size) - air)
         corners = np.maximum(corners, frame[:2] + 2 * air)
         boxes = np.hstack([corners - air, corners + size + air])
-        # A line that leads to the label may cross no other label.
+        # A line to the label had better cross no other; but labels over labels are worse.
         near = np.clip(mark, boxes[:, :2], boxes[:, 2:])
         ways = mark + np.linspace(0.1, 0.9, 9)[:, None, None] * (near - mark)
         spots = np.concatenate([ways - _AIR, ways + _AIR], axis=-1)
         crossed = np.array([_measure_overlaps(spot, words) for spot in spots]).sum(axis=0)
         is_far = np.hypot(*(near - mark).T) > _FAR
-        covered = _measure_overlaps(boxes, taken) + 10 * crossed * is_far
+        covered = _measure_overlaps(boxes, taken) + 2 * crossed * is_far
         best = int(np.argmin(covered // 1e-4))  # the first of the best
         left, bottom, right, top = map(float, boxes[best])
         words.append((left, bottom, right, top))
         written += _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
-        taken.append(words[-1])
+        taken += [words[-1], *map(tuple, spots[:, best].tolist() if is_far[best] else ())]
     return written
 
 

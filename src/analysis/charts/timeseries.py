@@ -62,11 +62,11 @@ _BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.0
 _LABEL, _RATE, _MEAN, _PART = 1.45, 1.05, 1.9, 0.3
 #: A series that ends beyond this part of the time has its label in the right margin.
 _LATE = 0.75
-#: Where labels stand around the end of a line, over a rising curve, and around a bar, best first.
+#: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
-_ABOVE = (
-    *((-1, 0), (-1, 0.5), (-1, 1), (-1, -0.5), (-0.5, 1), (0, 1), (0.5, 1)),
-    *((1, -1), (1, -0.5), (1, 0), (1, 0.5), (1, 1), (0, -1)),
+_BESIDE = (
+    *((-1, 0), (-1, 0.5), (1, -1), (1, -0.5), (-1, 1), (-1, -0.5), (-0.5, 1)),
+    *((0, 1), (0.5, 1), (1, 0), (1, 0.5), (1, 1), (0, -1)),
 )
 _OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
@@ -306,11 +306,12 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
             draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
 
     # From both ends inwards: the first step up beside a curve, and the last step down.
-    inwards = {fact.id: min(i, len(facts) - 1 - i) for i, fact in enumerate(facts)}
-    ordered = sorted(facts, key=lambda fact: (fact.id not in highlight, inwards[fact.id]))
+    half = len(facts) // 2
+    inwards = [*facts[:half], *reversed(facts[half:])]
+    ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
     labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
     taken = [*lines.values(), *([spot] for spot in spots.values())]
-    _letter(book, ax, lambda _: labels, taken, _ABOVE, math.inf, 0.0)
+    _letter(book, ax, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
     header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
     rows = [[_link(book, fact), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
@@ -332,7 +333,7 @@ def rates(
     ids : sequence of str
         Derived facts of one unit whose inputs are dated.
     mean : str, optional
-        A fact drawn as a grey band over the whole time: the long-run mean.
+        A fact drawn as a grey band over its own time: the long-run mean.
     highlight : collection of str, optional
         Rates in colour, the others being grey; all of them by default.
 
@@ -352,8 +353,6 @@ def rates(
     both = [*facts, *means]
     unit = check_facts(both)
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
-    whole = min(begin for begin, _ in spans.values()), max(end for _, end in spans.values())
-    spans |= {fact.id: whole for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
     _, (ax,) = new_figure(book.lang)
     _scale(book, ax, days, [(x.interval, x.value) for x in both], unit, True, _HEAD)
@@ -455,8 +454,8 @@ def _letter(
             taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         corner = to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0]))
         around = [each for each in labels if each not in beside]
-        placed = place_labels(ax, around, taken, sides, (*corner, wide, tall))
-        return write_beside(ax, beside) + placed
+        written = write_beside(ax, beside)
+        return written + place_labels(ax, around, taken, sides, (*corner, wide, tall))
 
     find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
