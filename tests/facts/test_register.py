@@ -329,6 +329,7 @@ def test_a_year_is_read_from_its_value_and_a_number_from_its_print():
     assert row_interval(year, "core", "en").upper == date(1991, 12, 31).toordinal()
     late = {"kind": "date", "value": "2025-10", "hedge": "late", "as_printed": "late October"}
     assert row_interval(late, "core", "en").lower == date(2025, 10, 21).toordinal()
+    assert row_interval(late, "logical", "en").lower == date(2025, 10, 1).toordinal()
 
 
 def test_a_cell_of_keys_is_split_at_semicolons():

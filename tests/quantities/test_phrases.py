@@ -253,3 +253,14 @@ def test_a_scale_word_multiplies_and_the_decimals_stay(value, scale):
     ).number
     assert number.mantissa.as_tuple().exponent == -2
     assert number.value == value * {"million": 10**6, "Millionen": 10**6, "万": 10**4}[word]
+
+
+@pytest.mark.parametrize("text", ["40 dealers", "40 unitarians", "3 bonuses", "40 Autoren"])
+def test_a_unit_inside_another_word_is_none(text):
+    language = "de" if text.endswith("Autoren") else "en"
+    assert read_phrase(text, language).units == frozenset()
+
+
+def test_two_scale_words_are_multiplied():
+    assert read_phrase("5.5万亿元", "zh").number.value == 5_500_000_000_000
+    assert read_phrase("2 thousand billion yuan").number.value == 2_000_000_000_000

@@ -147,15 +147,13 @@ def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, s
 
 
 def _split_scale(text: str, language: str) -> tuple[int, str]:
+    """Take off scale words, of which there may be two: 万亿."""
     scale = 1
-    while True:
-        for word in sorted(_SCALES[language], key=len, reverse=True):
-            ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
-            if text.startswith(word) and ends:
-                scale, text = scale * _SCALES[language][word], text[len(word) :].lstrip(" -")
-                break
-        else:
-            return scale, text
+    for word, factor in _SCALES[language].items():
+        ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
+        if text.startswith(word) and ends:
+            scale, text = scale * factor, text[len(word) :].lstrip(" -")
+    return scale, text
 
 
 def _find_units(text: str, whole: str) -> frozenset[str]:
