@@ -15,7 +15,8 @@ from matplotlib.dates import num2date
 
 from analysis import charts
 from analysis.book.book import Book
-from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, PALETTE, WIDE
+from analysis.charts.axes import finish_axes
+from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, PALETTE, WIDE, use_style
 from analysis.charts.text import spread
 from analysis.errors import FactError
 
@@ -149,9 +150,8 @@ def test_more_series_than_colours_are_refused(book: Book) -> None:
         charts.series(book, names)
 
 
-def test_shares_begin_at_zero_unless_told_otherwise(book: Book) -> None:
+def test_shares_begin_at_zero(book: Book) -> None:
     assert charts.series(book, ["ahk_stay"]).get_ylim()[0] == 0
-    assert charts.series(book, ["ahk_stay"], zero=False).get_ylim()[0] > 0
 
 
 def test_a_milestone_stands_at_its_day_and_count(book: Book) -> None:
@@ -159,6 +159,21 @@ def test_a_milestone_stands_at_its_day_and_count(book: Book) -> None:
     (x, y) = max(points(ax))
     assert num2date(x).date() == date(2025, 10, 30)
     assert y == 30_000_000
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "zh"])
+def test_no_line_to_the_label_of_a_milestone_crosses_words(lang: str, draw: Any) -> None:
+    book = Book.open(lang)
+    ids = book.context("fawvw_milestone")["fact_id"]
+    ax = charts.milestones(book, ids, highlight=["fawvw_milestone_2025"])
+    for width in (WIDE, NARROW):
+        figure = draw(ax, lang, width)
+        with use_style(lang):
+            boxes = [text.get_window_extent() for text in ax.texts]
+        leaders = [line for line in ax.lines if line.get_label() == "_leader"]
+        for ends in (figure.dpi_scale_trans.transform(line.get_xydata()) for line in leaders):
+            spots = [ends[0] + part / 50 * (ends[1] - ends[0]) for part in range(51)]
+            assert not any(box.contains(*spot) for box in boxes for spot in spots)
 
 
 def test_a_rate_spans_the_days_between_its_counts(book: Book) -> None:
@@ -221,7 +236,60 @@ def test_lines_that_look_the_same_are_not_labelled() -> None:
         charts.label_lines(draw_lines())
 
 
+def test_a_label_stands_at_the_last_value_with_an_error_bar_and_names_its_fact(book: Book) -> None:
+    _, ax = charts.subplots()
+    ax.errorbar([1, 2], [30, 47], [[1, 1], [2, 2]], marker="o", label="China")
+    charts.label_lines(ax, book, {"China": "owid_ev_share_china_2025"})
+    (text,) = ax.texts
+    assert (text.xy, text.get_url()) == ((2, 47), "#fact-owid_ev_share_china_2025")
+    assert text.get_text() == "China\n53%"
+
+
+def test_the_years_of_the_first_and_the_last_value_are_shown_whole(book: Book, draw: Any) -> None:
+    leaders = book.context("ahk_leaders_now")
+    _, ax = charts.subplots()
+    ax.plot(leaders["start"], leaders["value"])
+    finish_axes([ax], leaders, "en")
+    draw(ax, "en", WIDE)
+    words = [label.get_text() for label in ax.get_xticklabels(minor=True)]
+    assert words == ["2023", "2024", "2025"]
+
+
 # Counts
+
+
+def draw_counts(width: float, draw: Any, names: list[str]) -> Any:
+    index = pd.Index(["Auto Review, December", "Xinhua"], name="what")
+    counts = pd.DataFrame([[1] * 5] * 2, columns=names, index=index)
+    _, ax = charts.subplots()
+    sns.heatmap(counts, annot=True, cbar=False, cmap=charts.shades(), ax=ax)
+    ax.set(xlabel="", ylabel="")
+    draw(ax, "en", width)
+    return ax
+
+
+def test_names_of_columns_lie_level_and_at_two_heights_where_they_need_room(
+    draw: Any, clashes: Any
+) -> None:
+    names = ["bare", "nearly", "about to be", "over", "late"]
+    for width, heights in ((WIDE, 1), (NARROW, 2)):
+        ax = draw_counts(width, draw, names)
+        labels = ax.get_xticklabels()
+        assert {label.get_rotation() for label in labels} == {0}
+        assert len({round(label.get_window_extent().y1) for label in labels}) == heights
+    assert clashes(ax) == []
+
+
+def test_a_number_that_its_bar_is_too_short_for_is_left_out(draw: Any) -> None:
+    counts = pd.DataFrame({"a": [1, 40], "b": [30, 2]}, index=pd.Index(["x", "y"], name="what"))
+    ax = charts.bars(counts)
+    shown = {}
+    for width in (WIDE, NARROW):
+        draw(ax, "en", width)
+        shown[width] = {text.get_text() for text in ax.texts if text.get_visible()}
+    assert {"30", "40", "2"} <= shown[WIDE]
+    assert {"30", "40"} <= shown[NARROW]
+    assert not {"1", "2"} & shown[NARROW]
 
 
 def test_bars_are_as_long_as_there_are_entries() -> None:

@@ -68,9 +68,7 @@ CHARTS: dict[str, Draw] = {
     "timeline": lambda book: charts.timeline(
         book, book.table("events").query("kind == 'investment'")
     ),
-    "map": lambda book: charts.map_places(
-        book, book.table("places"), ties=book.table("ties"), highlight=["hefei"]
-    ),
+    "map": lambda book: charts.map_places(book, book.table("places"), ties=book.table("ties")),
 }
 NAMES = pytest.mark.parametrize("name", CHARTS)
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "de", "zh"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,11 +35,18 @@ from analysis.charts.output import (
     word_value,
 )
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, use_style
-from analysis.charts.text import find_figure, height, join_sentences, measure, phrase, write_lines
+from analysis.charts.text import (
+    find_figure,
+    height,
+    join_sentences,
+    measure,
+    phrase,
+    spread,
+    write_lines,
+)
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.hedges import Level
-from analysis.quantities.interval import Interval
 from analysis.quantities.units import KINDS
 
 if TYPE_CHECKING:
@@ -110,7 +117,7 @@ def forest(
     labels = labels or {}
     names = name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
-    items = _choose_items(facts, log=log)
+    items = _choose_items(facts) if log else [locate(fact) for fact in facts]
     if log and reference is not None and reference <= 0:
         raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
     rows: list[Row] = []
@@ -118,92 +125,22 @@ def forest(
         if keys and headings[keys[0]].text:
             said = headings[keys[0]]
             rows.append(Row(said.text, heading=True, named=find_one(said)))
-        rows += [_make_row(book, key, names, labels, colors[key]) for key in keys]
+        rows += [_make_row(book, book[key], names, labels, colors[key]) for key in keys]
+    lines = [] if reference is None else [Fraction(reference)]
     ax = _begin(book, rows, ax)
-    with use_style(book.lang):
-        ax.set_xscale("log" if log else "linear")
-        ax.set_xlim(find_range(items, include=_include(reference), log=log))
-        set_ticks(ax, unit, book.lang, whole=KINDS[facts[0].kind].whole)
-        if reference is not None:
-            ax.axvline(reference, color=INK, linewidth=1.0, zorder=1.5)
-        for place, (fact, (shown, number)) in enumerate(zip(facts, items, strict=True)):
-            draw_interval(ax, shown, place, value=number, color=colors[fact.id], label=fact.id)
-    columns = ["what", *(["group"] if any(groups) else []), "worded", "read_as"]
-    told = [
-        word_row(book, x, names[x.id], *([headings[x.id]] if any(groups) else [])) for x in facts
-    ]
-    alt = _describe_rows(book, facts, {key: said.text for key, said in names.items()}, reference)
+    ax.set_xscale("log" if log else "linear")
+    _draw_rows(ax, book.lang, rows, items, unit, lines, whole=KINDS[facts[0].kind].whole)
+    for x in lines:
+        ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
+    columns = (
+        ("what", "group", "worded", "read_as") if any(groups) else ("what", "worded", "read_as")
+    )
     header = [phrase(key, book.lang) for key in columns]
+    heads = {key: [said] if any(groups) else [] for key, said in headings.items()}
+    told = [word_row(book, fact, names[fact.id], *heads[fact.id]) for fact in facts]
+    alt = _describe_rows(book, facts, names, reference)
     note = describe_marks(items, book.lang)
     return record(ax, Record(book, alt, header, told, note, [[fact] for fact in facts]))
-
-
-def _make_row(
-    book: Book, key: str, names: Mapping[str, Sentence], labels: Mapping[str, str], color: str
-) -> Row:
-    named = find_one(names[key]) if key in labels else ""
-    return Row(names[key].text, word_value(book, book[key]).text, color, fact=key, named=named)
-
-
-def _begin(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
-    """Letter rows on Axes that are given, or on a figure whose layout makes room for them."""
-    marked = sum(not row.heading for row in rows)
-    if ax is not None:
-        letter_rows(ax, rows)
-        return ax
-    figure, (ax,) = new_figure(book.lang)
-    figure.set_layout_engine(RowLayout(book.lang, [(ax, rows)]))
-    ax.set_yticks(np.arange(marked))
-    return ax
-
-
-def _include(reference: int | None) -> list[Fraction]:
-    return [] if reference is None else [Fraction(reference)]
-
-
-def _choose_items(facts: Sequence[Fact], *, log: bool) -> list[Item]:
-    """Give what is drawn of each fact: its interval, and the number in print."""
-    items = [locate(fact) for fact in facts]
-    if not log:
-        return items
-    for fact in facts:
-        if fact.interval.upper <= 0 or (fact.value is not None and fact.value <= 0):
-            raise FactError(f"{fact.id} is not above zero: the chart needs a linear axis")
-    return [(open_at_zero(interval), value) for interval, value in items]
-
-
-def _describe_rows(
-    book: Book, facts: Sequence[Fact], names: Mapping[str, str], reference: int | None
-) -> str:
-    values: dict[str, object] = {"n": len(facts)}
-    for key, fact in {"low": min(facts, key=_centre), "high": max(facts, key=_centre)}.items():
-        values |= {key: names[fact.id], f"{key}_value": word_value(book, fact).text}
-    if len(facts) == 1:
-        return phrase("alt_one", book.lang, **values)
-    sentences = [phrase(_choose_opening(facts), book.lang, **values)]
-    if reference is None:
-        meet = all(a.interval.meets(b.interval) for a in facts for b in facts)
-        sentences.append(phrase("alt_meet" if meet else "alt_apart", book.lang))
-    else:
-        count = sum(Fraction(reference) in fact.interval for fact in facts)
-        sentences.append(phrase("alt_zero", book.lang, n=count, zero=reference))
-    if unbounded := sum(has_open_end(fact.interval) for fact in facts):
-        sentences.append(phrase("alt_open", book.lang, n=unbounded))
-    return join_sentences(sentences, book.lang)
-
-
-def _choose_opening(facts: Sequence[Fact]) -> str:
-    if len(set(map(_centre, facts))) == 1:
-        return "alt_even"
-    return "alt_days" if facts[0].unit == "date" else "alt_rows"
-
-
-def _centre(fact: Fact) -> Fraction:
-    """The number in print, or what stands for it in an interval: its middle or its one end."""
-    if fact.value is not None:
-        return fact.value
-    ends = [x for x in (fact.interval.lower, fact.interval.upper) if isinstance(x, Fraction)]
-    return sum(ends, Fraction(0)) / len(ends) if ends else Fraction(0)
 
 
 def levels(
@@ -235,66 +172,34 @@ def levels(
         raise FactError("a chart has no facts; name at least one")
     labels = labels or {}
     names = name_rows(book, facts, labels)
-    books = {level.value: book if level == book.level else book.at(level) for level in Level}
-    read = {
-        (x.id, level): other.word(f"{{{x.id}:range}}")
-        for x in facts
-        for level, other in books.items()
-    }
-    colors = {level: HIGHLIGHT if level == book.level else CONTEXT for level in books}
+    books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
     figure, axes = new_figure(book.lang, len(facts))
-    panels = []
+    panels, versions, told, alt = [], [], [], []
     for fact, ax in zip(facts, axes, strict=True):
-        named = find_one(names[fact.id]) if fact.id in labels else ""
-        rows = [Row(names[fact.id].text, heading=True, named=named)] if len(facts) > 1 else []
-        rows += [
-            Row(phrase(level, book.lang), read[fact.id, level].text, color, fact=fact.id)
-            for level, color in colors.items()
-        ]
+        name = names[fact.id]
+        named = find_one(name) if fact.id in labels else ""
+        rows = [Row(name.text, heading=True, named=named)] if len(facts) > 1 else []
+        alt.append(phrase("alt_levels", book.lang, what=name.text))
+        for level, other in books.items():
+            said = other.word(f"{{{fact.id}:range}}")
+            color = HIGHLIGHT if other.level == book.level else CONTEXT
+            rows.append(Row(level, said.text, color, fact=fact.id))
+            told.append([name, book.word(level), said])
+            alt.append(phrase("alt_level", book.lang, level=level, value=said.text))
         panels.append((ax, rows))
-        versions = [other[fact.id] for other in books.values()]
-        with use_style(book.lang):
-            ax.set_xlim(find_range(locate(each) for each in versions))
-            set_ticks(ax, fact.unit, book.lang, whole=KINDS[fact.kind].whole)
-            for place, (each, color) in enumerate(zip(versions, colors.values(), strict=True)):
-                draw_fact(ax, each, place, color=color, width=5.0)
+        read = [other[fact.id] for other in books.values()]
+        versions += read
+        items, whole = [locate(version) for version in read], KINDS[fact.kind].whole
+        _draw_rows(ax, book.lang, rows, items, fact.unit, (), whole=whole, width=5.0)
     figure.set_layout_engine(RowLayout(book.lang, panels))
-    versions = [other[fact.id] for fact in facts for other in books.values()]
-    told = [
-        [names[fact.id], book.word(phrase(level, book.lang)), read[fact.id, level]]
-        for fact in facts
-        for level in books
-    ]
-    alt = join_sentences(_describe_levels(facts, names, read, book.lang), book.lang)
     header = [phrase(key, book.lang) for key in ("what", "level", "read_as")]
     note = describe_marks(map(locate, versions), book.lang)
-    record(axes[0], Record(book, alt, header, told, note, [[fact] for fact in versions]))
+    marks = [[version] for version in versions]
+    record(axes[0], Record(book, join_sentences(alt, book.lang), header, told, note, marks))
     return axes
 
 
-def _describe_levels(
-    facts: Sequence[Fact],
-    names: Mapping[str, Sentence],
-    read: Mapping[tuple[str, str], Sentence],
-    lang: str,
-) -> list[str]:
-    told = []
-    for fact in facts:
-        told.append(phrase("alt_levels", lang, what=names[fact.id].text))
-        for level in Level:
-            words = {"level": phrase(level, lang), "value": read[fact.id, level.value].text}
-            told.append(phrase("alt_level", lang, **words))
-    return told
-
-
-def deviations(
-    book: Book,
-    ids: Sequence[str],
-    ax: Axes | None = None,
-    *,
-    labels: Mapping[str, str] | None = None,
-    highlight: Collection[str] | None = None,
-) -> Axes:
+def deviations(book: Book, ids: Sequence[str]) -> Axes:
     """Draw how far each hedged figure may lie from its printed number, the widest first.
 
     Parameters
@@ -303,12 +208,11 @@ def deviations(
         Gives the facts at its level.
     ids : sequence of str
         Facts that have a printed number; their units may differ.
-    ax, labels, highlight
-        See :func:`forest`; the x axis is in percent of the printed number.
 
     Returns
     -------
     Axes
+        The x axis is in percent of the printed number; row ``i`` is at ``y = i``.
 
     Raises
     ------
@@ -316,58 +220,23 @@ def deviations(
         If there is no fact, one stands twice, or one has no number to relate its interval to.
     """
     facts = _sort_by_width(book.cite(*ids))
-    labels = labels or {}
-    names = name_rows(book, facts, labels)
-    colors = choose_colors(facts, highlight)
-    items: list[Item] = [(_relate(fact), Fraction(0)) for fact in facts]
-    rows = [_make_row(book, fact.id, names, labels, colors[fact.id]) for fact in facts]
-    ax = _begin(book, rows, ax)
-    with use_style(book.lang):
-        ax.set_xlim(find_range(items, include=_LEAST))
-        set_ticks(ax, "percent", book.lang)
-        ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
-        for place, (fact, (shown, number)) in enumerate(zip(facts, items, strict=True)):
-            draw_interval(ax, shown, place, value=number, color=colors[fact.id], label=fact.id)
+    names = name_rows(book, facts, {})
+    items = [_relate(fact) for fact in facts]
+    rows = [_make_row(book, fact, names, {}, HIGHLIGHT) for fact in facts]
+    ax = _begin(book, rows, None)
+    _draw_rows(ax, book.lang, rows, items, "percent", _LEAST)
+    ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
     told = [word_row(book, fact, names[fact.id]) for fact in facts]
-    alt = _describe_deviations(book, facts, {key: name.text for key, name in names.items()})
-    header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
-    note = describe_marks(items, book.lang)
-    return record(ax, Record(book, alt, header, told, note, [[fact] for fact in facts]))
-
-
-def _sort_by_width(facts: Sequence[Fact]) -> list[Fact]:
-    if not facts:
-        raise FactError("a chart has no facts; name at least one")
-    if len({fact.id for fact in facts}) < len(facts):
-        raise FactError("a chart shows a fact more than once; name it once")
-    for fact in facts:
-        if not fact.value:
-            raise FactError(f"{fact.id} has no number to relate its interval to; leave it out")
-    return sorted(facts, key=lambda fact: (-_width(_relate(fact)), fact.id))
-
-
-def _width(interval: Interval) -> float:
-    return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
-
-
-def _relate(fact: Fact) -> Interval:
-    """Give the distance of an interval's ends from the printed number, in percent of it."""
-    middle, interval = fact.value or Fraction(1), fact.interval
-    lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
-    return replace(interval, lower=lower, upper=upper)
-
-
-def _describe_deviations(book: Book, facts: Sequence[Fact], names: Mapping[str, str]) -> str:
-    sentences = [phrase("alt_trust", book.lang, n=len(facts))]
+    alt = [phrase("alt_trust", book.lang, n=len(facts))]
     bounded = [fact for fact in facts if not has_open_end(fact.interval)]
     if len(bounded) > 1:
-        words: dict[str, object] = {}
-        for key, fact in {"wide": bounded[0], "tight": bounded[-1]}.items():
-            words |= {key: names[fact.id], f"{key}_value": word_value(book, fact).text}
-        sentences.append(phrase("alt_trust_ends", book.lang, **words))
+        ends = _word_ends(book, {"wide": bounded[0], "tight": bounded[-1]}, names)
+        alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
-        sentences.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
-    return join_sentences(sentences, book.lang)
+        alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
+    header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
+    told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
+    return record(ax, Record(book, told_alt, header, told, note, [[fact] for fact in facts]))
 
 
 def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[str, str]) -> Axes:
@@ -392,18 +261,17 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     FactError
         If there is no pair, a fact is unknown, or units differ.
     """
-    said = {book.word(name): tuple(book.cite(*keys)) for name, keys in pairs.items()}
-    couples = list(said.values())
-    facts = list({fact.id: fact for pair in couples for fact in pair}.values())
-    unit = check_facts(facts)
+    said = [book.word(name) for name in pairs]
+    couples = [book.cite(*keys) for keys in pairs.values()]
+    unit = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
     words = [[word_value(book, fact).text for fact in pair] for pair in couples]
     rows = [Row(name.text, named=find_one(name), over=height(1)) for name in said]
     figure, (ax,) = new_figure(book.lang)
     ax.set_yticks(np.arange(len(rows)))
     placed: list[list[Placed]] = []
+    items = [locate(fact) for pair in couples for fact in pair]
     with use_style(book.lang):
-        limits = find_range(locate(fact) for fact in facts)
-        ax.set_xlim(limits)
+        ax.set_xlim(find_range(items))
         set_ticks(ax, unit, book.lang)
         for place, pair in enumerate(couples):
             marks = zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True)
@@ -413,74 +281,159 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
             placed.append(drawn)
 
     def write() -> list[Artist]:
-        top = float(ax.get_window_extent().y1) / find_figure(ax).dpi - height(1) / 2
-        over = [_write_over(ax, placed[0], 0, names, ("", ""), top)]
+        top = float(ax.get_window_extent().y1) / figure.dpi - height(1) / 2
+        texts = _write_over(ax, placed[0], names, ("", ""), top)
         for place, (drawn, pair) in enumerate(zip(placed, couples, strict=True)):
-            keys = pair[0].id, pair[1].id
-            over.append(_write_over(ax, drawn, place, words[place], keys))
-        return [text for texts in over for text in texts]
+            y = float(ax.transData.transform((0, place))[1]) / figure.dpi + _OVER
+            texts += _write_over(ax, drawn, words[place], [fact.id for fact in pair], y)
+        return texts
 
     layout = RowLayout(book.lang, [(ax, rows)], top=lambda _: height(1) + 0.04, write=write)
     figure.set_layout_engine(layout)
     told = [
         [name, *(book.word(f"{{{x.id}{form}}}") for x in pair for form in ("", ":range"))]
-        for name, pair in said.items()
+        for name, pair in zip(said, couples, strict=True)
     ]
     read_as = phrase("read_as", book.lang)
     header = [phrase("what", book.lang)] + [x for n in names for x in (n, f"{n}: {read_as}")]
-    alt = _describe_pairs(book, [name.text for name in said], couples, names, words)
-    note = describe_marks(map(locate, facts), book.lang)
-    return record(ax, Record(book, alt, header, told, note, couples))
+    apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
+    up = sum(first.interval.lower < second.interval.lower for first, second in apart)
+    counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
+    blanks = {"row": rows[0].name, "first_value": words[0][0], "second_value": words[0][1]}
+    blanks |= {"last": rows[-1].name, "last_first": words[-1][0], "last_second": words[-1][1]}
+    alt = [
+        phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
+        phrase("alt_gap_ends", book.lang, **blanks),
+    ]
+    told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
+    return record(ax, Record(book, told_alt, header, told, note, couples))
+
+
+def _make_row(
+    book: Book, fact: Fact, names: Mapping[str, Sentence], labels: Mapping[str, str], color: str
+) -> Row:
+    name, value = names[fact.id], word_value(book, fact).text
+    named = find_one(name) if fact.id in labels else ""
+    return Row(name.text, value, color, fact=fact.id, named=named)
+
+
+def _begin(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
+    """Letter rows on Axes that are given, or on a figure whose layout makes room for them."""
+    if ax is not None:
+        letter_rows(ax, rows)
+        return ax
+    figure, (ax,) = new_figure(book.lang)
+    figure.set_layout_engine(RowLayout(book.lang, [(ax, rows)]))
+    ax.set_yticks(np.arange(sum(not row.heading for row in rows)))
+    return ax
+
+
+def _draw_rows(
+    ax: Axes,
+    lang: str,
+    rows: Sequence[Row],
+    items: Sequence[Item],
+    unit: str,
+    include: Iterable[Fraction],
+    *,
+    whole: bool = False,
+    width: float = 3.0,
+) -> None:
+    """Draw an interval in each row, in its colour."""
+    with use_style(lang):
+        ax.set_xlim(find_range(items, include=include, log=ax.get_xscale() == "log"))
+        set_ticks(ax, unit, lang, whole=whole)
+        marked = (row for row in rows if not row.heading)
+        for place, (row, (shown, value)) in enumerate(zip(marked, items, strict=True)):
+            style: dict[str, Any] = {"color": row.color, "label": row.fact, "width": width}
+            draw_interval(ax, shown, place, value=value, **style)
+
+
+def _choose_items(facts: Sequence[Fact]) -> list[Item]:
+    """Give what is drawn of each fact on a logarithmic axis."""
+    for fact in facts:
+        if fact.interval.upper <= 0 or (fact.value is not None and fact.value <= 0):
+            raise FactError(f"{fact.id} is not above zero: the chart needs a linear axis")
+    return [(open_at_zero(interval), value) for interval, value in map(locate, facts)]
+
+
+def _sort_by_width(facts: Sequence[Fact]) -> list[Fact]:
+    if not facts:
+        raise FactError("a chart has no facts; name at least one")
+    if len({fact.id for fact in facts}) < len(facts):
+        raise FactError("a chart shows a fact more than once; name it once")
+    for fact in facts:
+        if not fact.value:
+            raise FactError(f"{fact.id} has no number to relate its interval to; leave it out")
+
+    def order(fact: Fact) -> tuple[float, str]:
+        shown, _ = _relate(fact)
+        return (-math.inf if has_open_end(shown) else float(shown.lower - shown.upper)), fact.id
+
+    return sorted(facts, key=order)
+
+
+def _relate(fact: Fact) -> Item:
+    """Give the distance of an interval's ends from the printed number, in percent of it."""
+    middle, interval = fact.value or Fraction(1), fact.interval
+    lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
+    return replace(interval, lower=lower, upper=upper), Fraction(0)
 
 
 def _write_over(
-    ax: Axes,
-    placed: Sequence[Placed],
-    row: int,
-    words: Sequence[str],
-    keys: Sequence[str],
-    top: float | None = None,
+    ax: Axes, placed: Sequence[Placed], words: Sequence[str], keys: Sequence[str], y: float
 ) -> list[Artist]:
-    """Write two words above the marks of a row, or `top` inches up, moved apart."""
+    """Write two words over marks, so many inches up, moved apart."""
     figure = find_figure(ax)
-    wide, sizes = figure.get_figwidth(), [measure(word) for word in words]
-    places = [ax.transData.transform((mark.anchor, row)) / figure.dpi for mark in placed]
-    left, right = (0, 1) if places[0][0] <= places[1][0] else (1, 0)
-    middles = {side: float(place[0]) for side, place in enumerate(places)}
-    apart = math.fsum(sizes) / 2 + _GAP
-    near = max(0.0, apart - (middles[right] - middles[left]))
-    middles[left] = max(middles[left] - near / 2, MARGIN + sizes[left] / 2)
-    middles[right] = max(middles[right] + near / 2, middles[left] + apart)
-    middles[right] = min(middles[right], wide - MARGIN - sizes[right] / 2)
-    middles[left] = min(middles[left], middles[right] - apart)
+    marks = [float(ax.transData.transform((mark.anchor, 0))[0]) / figure.dpi for mark in placed]
+    order = sorted((0, 1), key=lambda side: marks[side])
+    sizes = [measure(words[side]) + _GAP for side in order]
+    wide = figure.get_figwidth()
+    middles = spread([marks[side] for side in order], sizes, MARGIN - _GAP / 2, wide - MARGIN)
     texts: list[Artist] = []
-    for side, (word, key, color) in enumerate(zip(words, keys, (CONTEXT, HIGHLIGHT), strict=True)):
-        spot = middles[side], float(places[side][1]) + _OVER if top is None else top
-        options = {"side": "center", "color": color, "fact": key, "free": True, "up": True}
-        texts += write_lines(ax, spot, [word], figure.dpi_scale_trans, **options)  # type: ignore[arg-type]
+    for side, x in sorted(zip(order, middles, strict=True)):
+        options = {"color": (CONTEXT, HIGHLIGHT)[side], "fact": keys[side], "free": True}
+        unit = figure.dpi_scale_trans
+        texts += write_lines(ax, (x, y), [words[side]], unit, side="center", up=True, **options)  # type: ignore[arg-type]
     return texts
 
 
-def _describe_pairs(
-    book: Book,
-    rows: Sequence[str],
-    couples: Sequence[Sequence[Fact]],
-    names: tuple[str, str],
-    words: Sequence[Sequence[str]],
+def _describe_rows(
+    book: Book, facts: Sequence[Fact], names: Mapping[str, Sentence], reference: int | None
 ) -> str:
-    apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
-    up = sum(first.interval.lower < second.interval.lower for first, second in apart)
-    down = len(apart) - up
-    counts = {"n": len(rows), "up": up, "down": down, "same": len(rows) - up - down}
-    ends = phrase(
-        "alt_gap_ends",
-        book.lang,
-        row=rows[0],
-        first_value=words[0][0],
-        second_value=words[0][1],
-        last=rows[-1],
-        last_first=words[-1][0],
-        last_second=words[-1][1],
-    )
-    told = phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts)
-    return join_sentences([told, ends], book.lang)
+    """Say what the picture shows: the lowest and the highest row, and whether they meet."""
+    centres = [_centre(fact) for fact in facts]
+    lowest, highest = (facts[centres.index(find(centres))] for find in (min, max))
+    values = {"n": len(facts)} | _word_ends(book, {"low": lowest, "high": highest}, names)
+    if len(facts) == 1:
+        return phrase("alt_one", book.lang, **values)
+    opening = "alt_days" if facts[0].unit == "date" else "alt_rows"
+    opening = "alt_even" if len(set(centres)) == 1 else opening
+    sentences = [phrase(opening, book.lang, **values)]
+    if reference is None:
+        meet = all(a.interval.meets(b.interval) for a in facts for b in facts)
+        sentences.append(phrase("alt_meet" if meet else "alt_apart", book.lang))
+    else:
+        count = sum(Fraction(reference) in fact.interval for fact in facts)
+        sentences.append(phrase("alt_zero", book.lang, n=count, zero=reference))
+    if unbounded := sum(has_open_end(fact.interval) for fact in facts):
+        sentences.append(phrase("alt_open", book.lang, n=unbounded))
+    return join_sentences(sentences, book.lang)
+
+
+def _centre(fact: Fact) -> Fraction:
+    """The number in print, or what stands for it in an interval: its middle or its one end."""
+    if fact.value is not None:
+        return fact.value
+    ends = [x for x in (fact.interval.lower, fact.interval.upper) if isinstance(x, Fraction)]
+    return sum(ends, Fraction(0)) / len(ends) if ends else Fraction(0)
+
+
+def _word_ends(
+    book: Book, ends: Mapping[str, Fact], names: Mapping[str, Sentence]
+) -> dict[str, object]:
+    """Give the blanks of a sentence on two rows: the name and the value of each."""
+    words: dict[str, object] = {}
+    for key, fact in ends.items():
+        words |= {key: names[fact.id].text, f"{key}_value": word_value(book, fact).text}
+    return words

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from html import escape
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from analysis.book.prose import Sentence
@@ -26,13 +26,14 @@ from analysis.charts.text import (
     Label,
     Point,
     cover,
+    find_figure,
     join_sentences,
     phrase,
     place_labels,
     wrap_evenly,
     write_lines,
 )
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,51 +50,19 @@ _LAND = Path(__file__).with_name("land.json")
 _AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 #: Sizes of dots on the whole map and close up, in points; width of a line's name in inches.
 _SMALL, _LARGE, _NAME = 3, 5, 2.0
-#: Inches: between close-ups, room for their names, and their height: at most, and at least where
-#: two stand side by side.
-_GAP, _HEADING, _TALL, _LOW = 0.12, 0.28, 3.6, 2.3
+#: Inches: between close-ups, room for their names, and their height: at least where two stand
+#: side by side, at most where they stand below each other.
+_GAP, _HEADING, _LOW = 0.12, 0.28, 2.3
 _HEADER = ("place", "country", "latitude", "longitude", "origin")
 
 
-@dataclass(frozen=True)
-class _Window:
-    """A part of the world in degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @property
-    def aspect(self) -> float:
-        """How many times wider than high it is drawn."""
-        narrow = math.cos(math.radians((self.south + self.north) / 2))
-        return (self.east - self.west) * narrow / (self.north - self.south)
-
-    @property
-    def outline(self) -> list[Point]:
-        """Its corners, the first one twice."""
-        west, south, east, north = self.west, self.south, self.east, self.north
-        return [(west, south), (east, south), (east, north), (west, north), (west, south)]
-
-    def widen(self, aspect: float) -> _Window:
-        """Give the same part of the world, with more to its west and east if need be."""
-        more = (self.east - self.west) * max(0.0, aspect / self.aspect - 1) / 2
-        return replace(self, west=self.west - more, east=self.east + more)
+#: West, south, east and north of the whole and of the close-ups by country, with some coast.
+Window = tuple[float, float, float, float]
+_WHOLE: Window = (-10, 14, 137, 62)
+_SIDES: Mapping[str, Window] = {"DE": (4.0, 46.6, 15.6, 55.4), "CN": (80.0, 17.5, 131.0, 47.5)}
 
 
-_WHOLE = _Window(-10, 14, 137, 62)
-#: Close-ups by country, wide enough to show some coast.
-_SIDES = {"DE": _Window(4.0, 46.6, 15.6, 55.4), "CN": _Window(80.0, 17.5, 131.0, 47.5)}
-
-
-def map_places(
-    book: Book,
-    places: pd.DataFrame,
-    *,
-    ties: pd.DataFrame | None = None,
-    highlight: Collection[str] = (),
-) -> list[Axes]:
+def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = None) -> list[Axes]:
     """Draw places on a map of both ends of the continent, and close up; join those that are tied.
 
     Parameters
@@ -104,8 +73,6 @@ def map_places(
         Rows of ``book.table("places")``; those without coordinates are left out.
     ties : DataFrame, optional
         Rows of ``book.table("ties")``: those between two of the places become lines.
-    highlight : collection of str, optional
-        Ids of places in colour.
 
     Returns
     -------
@@ -115,7 +82,7 @@ def map_places(
     Raises
     ------
     FactError
-        If no place has coordinates, or a highlighted one is not shown.
+        If no place has coordinates.
 
     Examples
     --------
@@ -129,71 +96,63 @@ def map_places(
     shown = {row["place_id"]: row for row in list_rows(places) if not math.isnan(row["latitude"])}
     if not shown:
         raise FactError("a map has no place with coordinates; choose some cities")
-    for key in highlight:
-        if key not in shown:
-            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, shown)}")
-    rows = [] if ties is None else list_rows(ties)
-    lines = [tie for tie in rows if tie["actor_a"] in shown and tie["actor_b"] in shown]
+    known = [] if ties is None else list_rows(ties)
+    lines = [tie for tie in known if tie["actor_a"] in shown and tie["actor_b"] in shown]
     sides = [key for key in _SIDES if any(row["country"] == key for row in shown.values())]
     figure, axes = new_figure(book.lang, 1 + len(sides))
     with use_style(book.lang):
-        dots = [_draw_places(axes[0], shown, highlight, _SMALL, _WHOLE)]
+        _draw_places(axes[0], shown, _SMALL, _WHOLE)
+        labels = []
         for key, ax in zip(sides, axes[1:], strict=True):
             near = {name: row for name, row in shown.items() if row["country"] == key}
-            window = _SIDES[key]
-            axes[0].plot(*zip(*window.outline, strict=True), color=CONTEXT, lw=0.8, label="window")
-            dots.append(_draw_places(ax, near, highlight, _LARGE, window))
+            labels.append(_draw_places(ax, near, _LARGE, _SIDES[key]))
+            outline = zip(*_list_corners(_SIDES[key]), strict=True)
+            axes[0].plot(*outline, color=CONTEXT, linewidth=0.8, label="window")
         for tie in lines:
-            spots = [_spot(shown[tie[end]]) for end in ("actor_a", "actor_b")]
+            spots = [_find_spot(shown[tie[end]]) for end in ("actor_a", "actor_b")]
             style: dict[str, Any] = {"linewidth": 1.6, "linestyle": (0, (4, 2))}
             axes[0].plot(*zip(*spots, strict=True), color=HIGHLIGHT, label=tie["tie_id"], **style)
 
     def arrange(figure: Figure) -> list[Artist]:
         added = _place(book, figure, axes, sides)
-        added += _name_whole(axes[0], shown, lines, sides)
-        for ax, labels in zip(axes[1:], dots[1:], strict=True):
-            taken = [box for label in labels for box in cover(ax, [label.place], reach=0.07)]
-            added += place_labels(ax, labels, taken, _AROUND, _frame(ax))
+        added += _name_lines(axes[0], shown, lines, sides)
+        for ax, names in zip(axes[1:], labels, strict=True):
+            taken = [box for label in names for box in cover(ax, [label.place], reach=0.07)]
+            added += place_labels(ax, names, taken, _AROUND, _find_frame(ax))
         return added
 
     figure.set_layout_engine(Layout(book.lang, arrange))
-    notes = ["map_note", "line_note"][: 1 + bool(lines)]
-    shown_record = Record(
-        book,
-        alt=_describe(book, shown, lines),
-        header=[phrase(key, book.lang) for key in _HEADER],
-        rows=[_tell_place(book, row) for row in shown.values()],
-        note=join_sentences([phrase(key, book.lang) for key in notes], book.lang),
-        articles=[tie["source_id"] for tie in lines],
-    )
-    record(axes[0], shown_record)
+    header = [phrase(key, book.lang) for key in _HEADER]
+    rows = [_tell_place(book, row) for row in shown.values()]
+    notes = [phrase(key, book.lang) for key in ("map_note", "line_note")[: 1 + bool(lines)]]
+    alt, note = _describe(book, shown, lines), join_sentences(notes, book.lang)
+    articles = [tie["source_id"] for tie in lines]
+    record(axes[0], Record(book, alt, header, rows, note, articles=articles))
     return axes
 
 
-def _spot(row: Place) -> Point:
+def _find_spot(row: Place) -> Point:
     return float(row["longitude"]), float(row["latitude"])
 
 
-def _draw_places(
-    ax: Axes, shown: Mapping[str, Place], highlight: Collection[str], size: float, window: _Window
-) -> list[Label]:
+def _list_corners(window: Window) -> list[Point]:
+    west, south, east, north = window
+    return [(west, south), (east, south), (east, north), (west, north), (west, south)]
+
+
+def _draw_places(ax: Axes, shown: Mapping[str, Place], size: float, window: Window) -> list[Label]:
     """Draw the land of a window and a dot for each place; give the places' names as labels.
 
     They come from east to west: the sea has room for the names of the coast.
     """
-    ax.set(xlim=(window.west, window.east), ylim=(window.south, window.north))
-    ax.set(xticks=[], yticks=[])
-    for spine in ax.spines.values():
-        spine.set(visible=True, color=FAINT, linewidth=0.8)
+    west, south, east, north = window
+    ax.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
+    ax.spines[:].set(visible=True, color=FAINT, linewidth=0.8)
     _draw_land(ax)
     labels = []
     for key, row in sorted(shown.items(), key=lambda item: (-item[1]["longitude"], item[0])):
-        color = HIGHLIGHT if key in highlight else INK
-        # What is highlighted is larger too: colour alone would not tell it in grey print.
-        scale = 1.6 if key in highlight else 1.0
-        style: dict[str, Any] = {"markersize": size * scale, "markeredgewidth": 0, "color": color}
-        ax.plot(*_spot(row), "o", label=key, **style)
-        labels.append(Label(_spot(row), [row["name"]], color))
+        ax.plot(*_find_spot(row), "o", color=INK, markersize=size, markeredgewidth=0, label=key)
+        labels.append(Label(_find_spot(row), [row["name"]]))
     return labels
 
 
@@ -214,60 +173,64 @@ def _draw_land(ax: Axes) -> None:
 
 
 def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str]) -> list[Artist]:
-    """Place the whole above the close-ups, which stand in one row, or in two if it is too low."""
+    """Place the whole above the close-ups, which stand in one row, or below each other."""
     wide = figure.get_figwidth() - 2 * MARGIN
-    room = wide - _GAP * (len(sides) - 1)
-    low = min(room / math.fsum(_SIDES[key].aspect for key in sides), _TALL) if sides else 0.0
-    windows, lows = dict(_SIDES), dict.fromkeys(sides, low)
-    in_rows = len(sides) > 1 and low < _LOW
-    if in_rows:
-        windows = {key: _SIDES[key].widen(wide / _LOW) for key in sides}
-        lows = {key: wide / window.aspect for key, window in windows.items()}
-    top = wide / _WHOLE.aspect
-    depth = math.fsum(_HEADING + x for x in lows.values()) if in_rows else _HEADING + low
-    tall = top + (depth if sides else 0.0) + 2 * MARGIN
+    aspects = [_find_aspect(_SIDES[key]) for key in sides]
+    low = (wide - _GAP) / math.fsum(aspects) if sides else 0.0
+    stacked = low < _LOW or len(sides) < 2
+    sizes = [(aspect * low, low) for aspect in aspects]
+    if stacked:
+        sizes = [(wide, min(wide / aspect, _LOW)) for aspect in aspects]
+    top = wide / _find_aspect(_WHOLE)
+    depth = math.fsum(_HEADING + deep for _, deep in (sizes if stacked else sizes[:1]))
+    tall = top + depth + 2 * MARGIN
     figure.set_figheight(tall)
-    base, left = tall - MARGIN - top, MARGIN
-    _set_box(axes[0], (MARGIN, base, MARGIN + wide, base + top))
+    left, bottom = MARGIN, tall - MARGIN - top
+    _set_box(axes[0], left, bottom, wide, top)
     added: list[Artist] = []
-    for place, (key, ax) in enumerate(zip(sides, axes[1:], strict=True)):
-        if in_rows or place == 0:
-            base, left = base - _HEADING - lows[key], MARGIN
-        right = left + lows[key] * windows[key].aspect
-        ax.set_xlim(windows[key].west, windows[key].east)
-        _set_box(ax, (left, base, right, base + lows[key]))
-        spot, unit = (left, base + lows[key] + _HEADING / 2), figure.dpi_scale_trans
+    for key, ax, (width, deep) in zip(sides, axes[1:], sizes, strict=True):
+        bottom -= _HEADING + deep if stacked or ax is axes[1] else 0.0
+        west, _, east, _ = _SIDES[key]
+        more = (east - west) * (width / deep / _find_aspect(_SIDES[key]) - 1) / 2
+        ax.set_xlim(west - more, east + more)
+        _set_box(ax, left, bottom, width, deep)
+        spot, unit = (left, bottom + deep + _HEADING / 2), figure.dpi_scale_trans
         added += write_lines(ax, spot, [book.label(key)], unit, size=TICK, up=True)
-        left = right + _GAP
+        left += 0.0 if stacked else width + _GAP
     return added
 
 
-def _set_box(ax: Axes, box: Box) -> None:
+def _find_aspect(window: Window) -> float:
+    """Tell how many times wider than high a window is drawn."""
+    west, south, east, north = window
+    return (east - west) * math.cos(math.radians((south + north) / 2)) / (north - south)
+
+
+def _set_box(ax: Axes, left: float, bottom: float, width: float, height: float) -> None:
     """Place Axes at a box of the figure in inches."""
-    left, bottom, right, top = box
-    wide, tall = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
-    ax.set_position((left / wide, bottom / tall, (right - left) / wide, (top - bottom) / tall))
+    wide, tall = find_figure(ax).get_size_inches()
+    ax.set_position((left / wide, bottom / tall, width / wide, height / tall))
 
 
-def _name_whole(
+def _name_lines(
     ax: Axes, shown: Mapping[str, Place], lines: Sequence[Place], sides: Sequence[str]
 ) -> list[Artist]:
     """Name the ends of lines on the whole map, and the lines themselves."""
-    taken = [box for row in shown.values() for box in cover(ax, [_spot(row)], reach=0.07)]
-    taken += [box for key in sides for box in cover(ax, _SIDES[key].outline)]
+    taken = [box for row in shown.values() for box in cover(ax, [_find_spot(row)], reach=0.07)]
+    taken += [box for key in sides for box in cover(ax, _list_corners(_SIDES[key]))]
     labels = []
     for tie in lines:
         ends = [shown[tie[end]] for end in ("actor_a", "actor_b")]
-        (x0, y0), (x1, y1) = map(_spot, ends)
-        taken += cover(ax, [(x0, y0), (x1, y1)])
-        labels += [Label(_spot(row), [row["name"]]) for row in ends]
-        middle = (x0 + x1) / 2, (y0 + y1) / 2
+        spots = [_find_spot(row) for row in ends]
+        taken += cover(ax, spots)
+        labels += [Label(spot, [row["name"]]) for spot, row in zip(spots, ends, strict=True)]
+        middle = fmean(x for x, _ in spots), fmean(y for _, y in spots)
         labels.append(Label(middle, wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
-    return place_labels(ax, labels, taken, _AROUND, _frame(ax))
+    return place_labels(ax, labels, taken, _AROUND, _find_frame(ax))
 
 
-def _frame(ax: Axes) -> Box:
-    box, dpi = ax.get_window_extent(), ax.get_figure(root=True).dpi  # type: ignore[union-attr]
+def _find_frame(ax: Axes) -> Box:
+    box, dpi = ax.get_window_extent(), find_figure(ax).dpi
     return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
 
 

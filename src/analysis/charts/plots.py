@@ -11,10 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib import rcParams
+from matplotlib.category import StrCategoryLocator
 from matplotlib.colors import ListedColormap, to_hex
-from matplotlib.dates import DateLocator
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import FixedLocator
 
 from analysis.charts.axes import keep_inside, set_ticks
 from analysis.charts.layout import Row, RowLayout, new_figure
@@ -48,21 +50,31 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
     from analysis.book.book import Book
 
-#: Part of the width of the picture that the names of categories may take.
-_NAMES = 0.29
-#: Inches to which names of columns are broken that stand upright.
-_UPRIGHT = 1.2
-#: How often a figure is made higher by a quarter.
-_TRIES = 6
+#: Part of the width of the picture that the names of rows or lines may take; the inches that those
+#: of rows leave to each column of a table, and the inches between names of columns.
+_NAMES, _CELL, _APART = 0.29, 0.35, 0.08
+#: Names of columns stand at so many heights at most. How often a figure is made higher.
+_LEVELS, _TRIES = 3, 6
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
 #: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
 _MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
-#: Inches: the height of a bar, the square before a name of the key, and the space between them.
-_BAR, _SQUARE, _NEAR = 0.24, 0.12, 0.06
+#: How labels stand at the ends of lines.
+_END: Mapping[str, Any] = {
+    "xytext": (6, 0),
+    "textcoords": "offset points",
+    "va": "center",
+    "label": "end",
+    "fontsize": TICK,
+    "annotation_clip": False,
+}
+#: Inches: the square before a name of the key, and the space beside it and beside numbers.
+_SQUARE, _NEAR = 0.12, 0.06
 
 
 class _PlainLayout(ConstrainedLayoutEngine):
@@ -78,6 +90,10 @@ class _PlainLayout(ConstrainedLayoutEngine):
         with use_style(self._lang):
             for ax in fig.axes:
                 self._wrap_names(ax, fig.get_figwidth())
+                for text in _find_ends(ax):
+                    words = self._names.setdefault(id(text), text.get_text().split("\n"))
+                    lines = [wrap(word, _NAMES * fig.get_figwidth(), TICK) for word in words]
+                    text.set_text("\n".join(line for part in lines for line in part))
             self._fit(fig)
             for ax in fig.axes:
                 keep_inside(ax)
@@ -94,33 +110,44 @@ class _PlainLayout(ConstrainedLayoutEngine):
             fig.set_figheight(fig.get_figheight() * 1.25)
 
     def _wrap_names(self, ax: Axes, wide: float) -> None:
-        """Wrap names beside rows; turn those of columns upright where a word has no room."""
-        for axis, upright in ((ax.yaxis, False), (ax.xaxis, True)):
-            labels = axis.get_ticklabels()
-            names = self._names.setdefault(id(axis), [label.get_text() for label in labels])
-            if not _is_categorical(axis) or len(names) != len(labels):
-                continue
-            room = wide * (1 - _NAMES) / max(1, len(names)) - 0.08 if upright else _NAMES * wide
-            lines = [wrap(name, room, TICK) for name in names]
-            turned = upright and any(measure(x, TICK) > room for part in lines for x in part)
-            lines = [wrap(name, _UPRIGHT, TICK) for name in names] if turned else lines
-            for label, part in zip(labels, lines, strict=True):
-                label.set(text="\n".join(part), rotation=90 if turned else 0)
-            axis.set_ticks(axis.get_majorticklocs(), [label.get_text() for label in labels])
-            for label in axis.get_ticklabels():
-                label.set_rotation(90 if turned else 0)
+        """Wrap names beside rows; set those of columns at several heights where they need room."""
+        rows, columns = self._read_names(ax.yaxis), self._read_names(ax.xaxis)
+        left = 0.0
+        if rows:
+            room = max(_NAMES * wide, (wide - _CELL * len(columns)) * bool(columns))
+            lines = [wrap(name, room, TICK) for name in rows]
+            left = max(measure(line, TICK) for part in lines for line in part)
+            ax.set_yticks(ax.get_yticks(), ["\n".join(part) for part in lines], rotation=0)
+        if not columns:
+            return
+        for levels in range(1, _LEVELS + 1):
+            room = levels * (wide - left) / len(columns) - _APART
+            lines = [wrap(name, room, TICK) for name in columns]
+            if all(measure(line, TICK) <= room for part in lines for line in part):
+                break
+        ax.set_xticks(ax.get_xticks(), ["\n".join(part) for part in lines], rotation=0)
+        deep = 72 * height(max(map(len, lines)), TICK)
+        for place, tick in enumerate(ax.xaxis.get_major_ticks()):
+            tick.set_pad(rcParams["xtick.major.pad"] + place % levels * deep)
+
+    def _read_names(self, axis: Axis) -> list[str]:
+        """Give the names of the categories of an axis, as they were before they were wrapped."""
+        if not isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
+            return []
+        found = [label.get_text() for label in axis.get_ticklabels()]
+        names = self._names.setdefault(id(axis), found)
+        is_word = any(letter.isalpha() for letter in "".join(names))
+        return names if is_word and len(names) == len(found) else []
 
 
-def _is_categorical(axis: Any) -> bool:
-    words = [label.get_text() for label in axis.get_ticklabels()]
-    return any(any(letter.isalpha() for letter in word) for word in words) and not isinstance(
-        axis.get_major_locator(), DateLocator
-    )
+def _find_ends(ax: Axes) -> list[Annotation]:
+    """List the labels at the ends of lines."""
+    return [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
 
 
 def _spread_ends(ax: Axes) -> None:
     """Move labels at the ends of lines apart, each as near to its end as there is room."""
-    ends = [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
+    ends = _find_ends(ax)
     if not ends:
         return
     figure = find_figure(ax)
@@ -207,7 +234,7 @@ def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
     return dict(zip(names, PALETTE, strict=False))
 
 
-def _look(line: Any) -> tuple[str, str, str]:
+def _look(line: Line2D) -> tuple[str, str, str]:
     return to_hex(line.get_color()), str(line.get_marker()), str(line.get_linestyle())
 
 
@@ -236,48 +263,31 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
     >>> ax.texts[0].get_text()
     'World'
     """
-    handles: list[Any]
     handles, names = ax.get_legend_handles_labels()
-    looks = [_look(handle) for handle in handles]
+    # Of error bars the first artist is the line.
+    lines: list[Any] = [x[0] if isinstance(x, tuple) else x for x in handles]
+    looks = [_look(line) for line in lines]
     if len(set(looks)) < len(looks):
         raise FactError(
             "some lines look the same; give each a colour, a marker or dashes of its own"
         )
-    for handle, look, name in zip(handles, looks, names, strict=True):
-        color = to_hex(handle.get_color())  # type: ignore[attr-defined]
-        points = [
-            (float(x), float(y))
-            for line in ax.lines
-            if line is handle or _look(line) == look
-            for x, y in zip(
-                np.asarray(line.get_xdata(orig=False)),
-                np.asarray(line.get_ydata(orig=False)),
-                strict=True,
-            )
-        ]
-        key = dict(facts).get(name, "") if facts is not None else ""
-        words = [*wrap(name, 1.4, TICK)] if book is None else [name]
-        words += [book.word(f"{{{key}}}").text] if book is not None and key else []
+    keys = {} if facts is None else dict(facts)
+    for handle, look, name in zip(lines, looks, names, strict=True):
+        drawn = [line for line in ax.lines if line is handle or _look(line) == look]
+        points = [point for line in drawn for point in np.asarray(line.get_xydata()).tolist()]
+        key = keys.get(name, "")
+        words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
         with use_style(book.lang if book else "en"):
+            text, url = "\n".join(words), f"#fact-{key}" if key else None
             ax.annotate(
-                "\n".join(words),
-                max(points),
-                (6, 0),
-                textcoords="offset points",
-                color=color,
-                fontsize=TICK,
-                va="center",
-                annotation_clip=False,
-                label="end",
-                gid=FREE if not key else None,
-                url=f"#fact-{key}" if key else None,
+                text, max(points), color=look[0], gid=FREE if not key else None, url=url, **_END
             )
     if legend := ax.get_legend():
         legend.remove()
 
 
 def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = ()) -> Axes:
-    """Draw a table of counts as bars, one per row, stacked by column, with all numbers.
+    """Draw a table of counts as bars, one per row, stacked by column, with numbers that have room.
 
     Parameters
     ----------
@@ -314,38 +324,31 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
             )
     colors = _choose_shades(sorts, highlight)
     figure, (ax,) = new_figure(lang)
+    numbers: list[tuple[Text, float]] = []
     with use_style(lang):
-        table.plot.barh(
-            stacked=True,
-            ax=ax,
-            color=list(colors.values()),
-            legend=False,
-            edgecolor=_EDGE,
-            width=0.6,
-        )
+        style: dict[str, Any] = {"edgecolor": _EDGE, "width": 0.6, "legend": False}
+        table.plot.barh(stacked=True, ax=ax, color=list(colors.values()), **style)
         ax.set(xlim=(0, int(totals.max())), ylabel="", xlabel="")
         set_ticks(ax, "1", lang, whole=True)
-        for container, color in zip(ax.containers, colors.values(), strict=True):
-            numbers = [str(int(x)) if x else "" for x in container.datavalues]  # type: ignore[attr-defined]
-            texts = ax.bar_label(container, numbers, label_type="center", color=contrast(color))  # type: ignore[arg-type]
-            for text in texts:
-                text.set(gid=FREE, fontsize=TEXT, zorder=4)
+        for sort, container in zip(sorts, ax.containers, strict=True):
+            words = [str(int(x)) if x else "" for x in table[sort]]
+            options: dict[str, Any] = {"color": contrast(colors[sort]), "fontsize": TEXT}
+            texts = ax.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
+            numbers += zip(texts, table[sort], strict=True)
     names = zip(table.index, totals, strict=True)
     rows = [Row(str(name), str(int(total)), free=True) for name, total in names]
 
     def write() -> list[Artist]:
-        wide = figure.get_figwidth()
-        keys = place_keys(sorts, _SQUARE + _NEAR, wide)
-        return _write_key(ax, colors, keys)
+        inches = ax.get_window_extent().width / figure.dpi / ax.get_xlim()[1]
+        for text, count in numbers:
+            text.set_visible(count * inches > measure(text.get_text()) + _NEAR)
+        return _write_key(ax, colors)
 
-    top = lambda wide: _find_top(sorts, wide)  # noqa: E731
-    figure.set_layout_engine(RowLayout(lang, [(ax, rows)], top=top, write=write))
+    def find_top(wide: float) -> float:
+        return height(place_keys(sorts, _SQUARE + _NEAR, wide)[-1][0] + 1) + 0.08
+
+    figure.set_layout_engine(RowLayout(lang, [(ax, rows)], top=find_top, write=write))
     return ax
-
-
-def _find_top(sorts: Sequence[str], wide: float) -> float:
-    """Give the inches that the key takes above the bars."""
-    return height(place_keys(sorts, _SQUARE + _NEAR, wide)[-1][0] + 1) + 0.08
 
 
 def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str, str]:
@@ -357,12 +360,11 @@ def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str
     return {sort: found[sort] for sort in sorts}
 
 
-def _write_key(
-    ax: Axes, colors: Mapping[str, str], places: Sequence[tuple[int, float]]
-) -> list[Artist]:
+def _write_key(ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
     """Write the names of sorts above the bars, each behind a square in its shade."""
     figure = find_figure(ax)
     unit, top = figure.dpi_scale_trans, figure.get_figheight() - MARGIN
+    places = place_keys(list(colors), _SQUARE + _NEAR, figure.get_figwidth())
     added: list[Artist] = []
     for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
         y = top - height(line) - height(1) / 2

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +14,8 @@ from analysis.charts.axes import word_day
 from analysis.charts.intervals import draw_pale
 from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.output import Record, record, say_printed, show_source
-from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, TICK
-from analysis.charts.text import (
-    height,
-    measure,
-    phrase,
-    place_keys,
-    spread,
-    wrap,
-    write_lines,
-)
+from analysis.charts.style import CONTEXT, HIGHLIGHT, MARGIN, TICK
+from analysis.charts.text import height, measure, phrase, place_keys, spread, wrap, write_lines
 from analysis.errors import FactError
 from analysis.quantities.periods import period_bounds
 
@@ -35,6 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from analysis.book.book import Book
+
+Row = Mapping[str, Any]
 
 #: Kind of event -> its marker.
 SHAPES = {
@@ -54,22 +47,9 @@ SHAPES = {
 _AXIS, _TEXT, _LANE, _SHORT = 0.6, 1.08, 0.11, 0.08
 #: Inches: a line of the key and room for a marker in it; a marker's size in points.
 _KEY, _ROOM, _MARK = 0.22, 0.2, 7.5
-#: Inches: the widest date, the space after it, the least height of a year, between labels; names
-#: that get fewer inches than the last beside the dates stand below them.
-_DAY, _AFTER, _YEAR, _GAP, _LEAST = 1.9, 0.12, 0.06, 0.07, 2.2
-
-
-@dataclass(frozen=True)
-class _Event:
-    """An event: its kind, its days, its lines of text, and the fact that dates it if one does."""
-
-    kind: str
-    begin: date
-    end: date
-    when: Sequence[str]
-    name: Sequence[str]
-    fact: str
-    size: float
+#: Inches: the space after dates, the least height of a year, between labels; names that get fewer
+#: inches than the last beside the dates stand below them.
+_AFTER, _YEAR, _GAP, _LEAST = 0.12, 0.06, 0.07, 2.2
 
 
 def timeline(book: Book, events: pd.DataFrame) -> Axes:
@@ -103,176 +83,102 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     rows = sorted(list_rows(events), key=lambda x: (period_bounds(x["period"]), x["event_id"]))
     if not rows:
         raise FactError("a timeline has no event to show; choose more kinds or an earlier year")
-    dates = [_tell_date(book, row) for row in rows]
+    cells = [_tell_event(book, row) for row in rows]
+    dates = [row[0].text for row in cells]
     figure, (ax,) = new_figure(book.lang)
 
     def arrange(figure: Figure) -> list[Artist]:
-        _draw(book, figure, ax, rows, [day.text for day in dates])
+        _draw(book, figure, ax, rows, dates)
         return []
 
     figure.set_layout_engine(Layout(book.lang, arrange))
-    cells = [
-        [
-            day,
-            _tell_event(book, row),
-            tell_name(book.label(row["kind"])),
-            _tell_origin(book, row),
-        ]
-        for day, row in zip(dates, rows, strict=True)
-    ]
+    own = sum(not row["fact_id"] for row in rows)
+    ends = {"first": rows[0]["name"], "begin": dates[0], "last": rows[-1]["name"], "end": dates[-1]}
+    alt = phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)
     header = [phrase(key, book.lang) for key in ("date", "what", "kind", "dated_by")]
-    alt = phrase(
-        "timeline_alt",
-        book.lang,
-        n=len(rows),
-        own=sum(not row["fact_id"] for row in rows),
-        first=rows[0]["name"],
-        begin=dates[0].text,
-        last=rows[-1]["name"],
-        end=dates[-1].text,
-    )
     articles = [row["source_id"] for row in rows]
     note = phrase("timeline_note", book.lang)
     return record(ax, Record(book, alt, header, cells, note, articles=articles))
 
 
-def _tell_date(book: Book, row: Mapping[str, Any]) -> Sentence:
-    if row["fact_id"]:
-        return book.word(f"{{{row['fact_id']}:period}}")
-    return tell_time(row["period"], book.lang)
-
-
-def _tell_event(book: Book, row: Mapping[str, Any]) -> Sentence:
+def _tell_event(book: Book, row: Row) -> list[Sentence]:
+    """Say when an event was, what it was, of which kind, and who dates it."""
+    kind = tell_name(book.label(row["kind"]))
     if not row["fact_id"]:
-        return tell_name(row["name"])
-    return book.cite_sentence(link_name(book[row["fact_id"]], row["name"]))
+        day, name = tell_time(row["period"], book.lang), tell_name(row["name"])
+        return [day, name, kind, say_printed(book, row)]
+    fact = book[row["fact_id"]]
+    name = book.cite_sentence(link_name(fact, row["name"]))
+    origin = Sentence("", "")
+    if fact.source:
+        origin = Sentence(show_source(fact.source), fact.source.publisher)
+    return [book.word(f"{{{fact.id}:period}}"), name, kind, origin]
 
 
-def _tell_origin(book: Book, row: Mapping[str, Any]) -> Sentence:
-    """Say who dates an event: the source of its fact, or the article."""
-    if not row["fact_id"]:
-        return say_printed(book, row)
-    source = book[row["fact_id"]].source
-    return Sentence(show_source(source), source.publisher) if source else Sentence("", "")
-
-
-def _draw(
-    book: Book,
-    figure: Figure,
-    ax: Axes,
-    rows: Sequence[Mapping[str, Any]],
-    dates: Sequence[str],
-) -> None:
-    """Draw the timeline as wide as the figure is, and make the figure as high as it needs."""
-    from matplotlib.collections import LineCollection
-
+def _draw(book: Book, figure: Figure, ax: Axes, rows: Sequence[Row], dates: Sequence[str]) -> None:
+    """Draw the events as wide as the figure is, and make the figure as high as they need."""
     wide = figure.get_figwidth()
     ax.clear()
-    events, column = _letter(rows, dates, wide - _TEXT - MARGIN)
-    tops, heights = _scale_years(events)
-    kinds = {kind: book.label(kind) for kind in dict.fromkeys(row["kind"] for row in rows)}
-    keys = place_keys(list(kinds.values()), _ROOM, wide, TICK, even=True)
+    width = wide - _TEXT - MARGIN
+    column = _AFTER + max(measure(text, TICK) for text in dates)
+    column = column if width - column >= _LEAST else 0.0
+    names = [wrap(x["name"], width - column, TICK, bold=not x["fact_id"]) for x in rows]
+    days = [[text] if column else wrap(text, width, TICK) for text in dates]
+    deep = [
+        max(len(x), len(y)) if column else len(x) + len(y) for x, y in zip(days, names, strict=True)
+    ]
+    sizes = [height(lines, TICK) + _GAP for lines in deep]
+    bounds = [period_bounds(row["period"]) for row in rows]
+    # Each year is as tall as the labels of the events that begin in it.
+    years = range(bounds[0][0].year, max(end.year for _, end in bounds) + 1)
+    needs = dict.fromkeys(years, 0.0)
+    for (begin, _), size in zip(bounds, sizes, strict=True):
+        needs[begin.year] += size
+    heights = [max(_YEAR, need) for need in needs.values()]
+    tops = [*accumulate(heights, initial=0.0)]
+    total = max(tops[-1], sum(sizes)) + 0.1
+
+    def place(day: date) -> float:
+        year = day.year - years[0]
+        return tops[year] + (day.timetuple().tm_yday - 1) / 366 * heights[year]
+
+    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+    keys = place_keys([book.label(kind) for kind in kinds], _ROOM, wide, TICK, even=True)
     head = 0.1 + _KEY * (keys[-1][0] + 1)
-    total = max(math.fsum(heights.values()), math.fsum(x.size for x in events)) + 0.1
     figure.set_figheight(head + total)
     ax.set_position((0, 0, 1, 1))
     ax.set(xlim=(0, wide), ylim=(total, -head))
     ax.set_axis_off()
-    _draw_years(ax, tops, heights, sorted({event.begin.year for event in events}), book.lang)
-    for (kind, word), (line, x) in zip(kinds.items(), keys, strict=True):
+    write = partial(write_lines, ax, unit=ax.transData, size=TICK, free=True)
+    for kind, (line, x) in zip(kinds, keys, strict=True):
         y = (line + 0.5) * _KEY - head
-        _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT, "legend")
-        _write(ax, x + _ROOM, y, [word], color=CONTEXT)
-
-    def place(day: date) -> float:
-        return tops[day.year] + (day.timetuple().tm_yday - 1) / 366 * heights[day.year]
-
-    sizes = [event.size for event in events]
-    rises = spread([place(event.begin) for event in events], sizes, 0, total)
+        _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT)
+        write((x + _ROOM, y), [book.label(kind)], color=CONTEXT)
+    ax.vlines(_AXIS, 0, tops[-1], color=CONTEXT, linewidth=0.8)
+    ax.hlines(tops[:-1], _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
+    for year in sorted({begin.year for begin, _ in bounds}):
+        spot = _AXIS - 0.09, tops[year - years[0]] + height(1, TICK) / 2
+        write(spot, [word_day(date(year, 1, 1), "y", book.lang)], side="right", bold=True)
     lanes: list[float] = []
-    leaders = []
-    for event, y in zip(events, rises, strict=True):
-        top, bottom = place(event.begin), place(event.end)
-        x = _draw_event(ax, event, top, bottom, lanes)
-        day = _write_event(ax, event, y, column)
-        leaders.append([(x, top), (_TEXT - 0.2, top), (_TEXT - 0.04, day)])
-    ax.add_collection(LineCollection(leaders, colors=CONTEXT, linewidths=0.5, zorder=1))
+    middles = spread([place(begin) for begin, _ in bounds], sizes, 0, total)
+    for row, (begin, end), when, name, y in zip(rows, bounds, days, names, middles, strict=True):
+        x, top, bottom = _AXIS, place(begin), place(end)
+        color = CONTEXT if row["fact_id"] else HIGHLIGHT
+        if bottom - top > _SHORT:
+            lane = next((i for i, taken in enumerate(lanes) if taken < top), len(lanes))
+            lanes[lane : lane + 1] = [bottom]
+            x += (lane + 1) * _LANE
+            draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="period")
+        _draw_mark(ax, x, top, row["kind"], color)
+        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "bold": True}
+        # Beside each other, or the date above the name.
+        up, down = (0.0, 0.0) if column else (height(len(name), TICK), height(len(when), TICK))
+        write((_TEXT + column, y + down / 2), name, **strong)
+        write((_TEXT, y - up / 2), when, color=CONTEXT, fact=row["fact_id"])
+        leader = [x, _TEXT - 0.2, _TEXT - 0.04], [top, top, y - up / 2]
+        ax.plot(*leader, color=CONTEXT, linewidth=0.5, zorder=1, label="leader")
 
 
-def _letter(
-    rows: Sequence[Mapping[str, Any]], dates: Sequence[str], width: float
-) -> tuple[list[_Event], float]:
-    """Break dates and names into lines; give how far right of the dates the names stand.
-
-    That is 0 where they stand below the dates.
-    """
-    days = [wrap(text, _DAY, TICK) for text in dates]
-    column = _AFTER + max(measure(line, TICK) for lines in days for line in lines)
-    if width - column < _LEAST:
-        days, column = [wrap(text, width, TICK) for text in dates], 0.0
-    events = []
-    for row, day in zip(rows, days, strict=True):
-        name = wrap(row["name"], width - column, TICK, bold=not row["fact_id"])
-        lines = max(len(day), len(name)) if column else len(day) + len(name)
-        size = height(lines, TICK) + _GAP
-        bounds = period_bounds(row["period"])
-        events.append(_Event(row["kind"], *bounds, day, name, row["fact_id"], size))
-    return events, column
-
-
-def _scale_years(events: Sequence[_Event]) -> tuple[dict[int, float], dict[int, float]]:
-    """Make each year as tall as the labels of the events that begin in it."""
-    years = range(events[0].begin.year, max(event.end.year for event in events) + 1)
-    heights = dict.fromkeys(years, 0.0)
-    for event in events:
-        heights[event.begin.year] += event.size
-    heights = {year: max(_YEAR, need) for year, need in heights.items()}
-    return dict(zip(years, accumulate(heights.values(), initial=0.0), strict=False)), heights
-
-
-def _draw_event(ax: Axes, event: _Event, top: float, bottom: float, lanes: list[float]) -> float:
-    """Draw the marker of an event, and a bar in a free lane for a period; give the marker's x."""
-    x, color = _AXIS, CONTEXT if event.fact else HIGHLIGHT
-    if bottom - top > _SHORT:
-        lane = next((i for i, end in enumerate(lanes) if end < top), len(lanes))
-        lanes[lane : lane + 1] = [bottom]
-        x += (lane + 1) * _LANE
-        draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="period")
-    _draw_mark(ax, x, top, event.kind, color, "event")
-    return x
-
-
-def _write_event(ax: Axes, event: _Event, y: float, column: float) -> float:
-    """Write date and name, beside or below each other; give the height of the date."""
-    strong = {} if event.fact else {"color": HIGHLIGHT, "bold": True}
-    day = y if column else y - height(len(event.name), TICK) / 2
-    name = y if column else y + height(len(event.when), TICK) / 2
-    _write(ax, _TEXT + column, name, event.name, **strong)
-    _write(ax, _TEXT, day, event.when, color=CONTEXT, fact=event.fact)
-    return day
-
-
-def _write(ax: Axes, x: float, y: float, lines: Sequence[str], **options: Any) -> None:
-    write_lines(ax, (x, y), lines, ax.transData, size=TICK, free=True, **options)
-
-
-def _draw_mark(ax: Axes, x: float, y: float, kind: str, color: str, label: str) -> None:
-    marker: dict[str, Any] = {"marker": SHAPES[kind], "markersize": _MARK, "markeredgewidth": 0}
-    ax.plot([x], [y], color=color, zorder=3, label=label, **marker)
-
-
-def _draw_years(
-    ax: Axes,
-    tops: Mapping[int, float],
-    heights: Mapping[int, float],
-    shown: Sequence[int],
-    lang: str,
-) -> None:
-    """Draw the axis: a tick where each year begins, and the word of those with events."""
-    last = max(tops)
-    ax.vlines(_AXIS, 0, tops[last] + heights[last], color=CONTEXT, linewidth=0.8)
-    ax.hlines(list(tops.values()), _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
-    for year in shown:
-        word = word_day(date(year, 1, 1), "y", lang)
-        y = tops[year] + height(1, TICK) / 2
-        _write(ax, _AXIS - 0.09, y, [word], side="right", bold=True, color=INK)
+def _draw_mark(ax: Axes, x: float, y: float, kind: str, color: str) -> None:
+    style: dict[str, Any] = {"marker": SHAPES[kind], "markersize": _MARK, "markeredgewidth": 0}
+    ax.plot([x], [y], color=color, zorder=3, label=kind, **style)

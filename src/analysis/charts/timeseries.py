@@ -1,32 +1,33 @@
-"""Time series of facts: lines that join only what was counted alike."""
+"""Charts over time: series of values, counts at their dates, and the rates between these."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from analysis.charts.axes import EPOCH, set_ticks, set_years
-from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range
+from matplotlib.dates import date2num
+
+from analysis.book.prose import Sentence, link_name
+from analysis.book.tables import tell_name
+from analysis.charts.axes import set_ticks, set_years
+from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, is_open
 from analysis.charts.layout import Layout, new_figure
-from analysis.charts.output import (
-    Record,
-    check_facts,
-    record,
-    word_value,
-)
-from analysis.charts.style import CONTEXT, HIGHLIGHT, MARGIN, PALETTE, TICK, use_style
+from analysis.charts.output import Record, check_facts, choose_colors, record, word_value
+from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
 from analysis.charts.text import (
-    Box,
     Label,
     Point,
     cover,
+    find_figure,
     join_sentences,
     measure,
     phrase,
     place_labels,
+    to_inches,
     wrap_evenly,
     write_beside,
 )
@@ -40,10 +41,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from analysis.book.book import Book
-    from analysis.book.prose import Sentence
 
 #: Labels and, for each, the id of a series or the ids of its facts; or ids of series alone.
 Names = Sequence[str] | Mapping[str, str | Sequence[str]]
+Points = Sequence[Point]
+Lines = Sequence[Points]
+#: Makes the labels of a chart for the width of a figure in inches.
+Labels = Callable[[float], list[Label]]
 
 #: Kinds of facts whose axis need not begin at zero.
 _AFLOAT = ("rate", "ratio", "change", "points")
@@ -51,14 +55,20 @@ _AFLOAT = ("rate", "ratio", "change", "points")
 _SHAPES = "os^DvP"
 #: Inches: the height of a chart, and of one that is narrower than so much.
 _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
-#: Inches: margins around the Axes.
-_BOTTOM, _TOP, _LEFT, _RIGHT = 0.36, 0.12, 0.1, 0.2
-#: Labels are broken at so many inches, or at this part of the width.
-_LABEL, _PART = 1.45, 0.3
+#: Inches: margins around the Axes, room over counts, how near labels come to dots and lines.
+_BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.07, 0.03
+#: Inches at which labels of series, of rates and of the mean are broken, those of series at this
+#: part of the width at most.
+_LABEL, _RATE, _MEAN, _PART = 1.45, 1.05, 1.9, 0.3
 #: A series that ends beyond this part of the time has its label in the right margin.
 _LATE = 0.75
-#: Where labels stand around the end of a line, best first.
+#: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
+_BESIDE = (
+    *((-1, 0), (-1, 0.5), (1, -1), (1, -0.5), (-1, 1), (-1, -0.5), (-0.5, 1)),
+    *((0, 1), (0.5, 1), (1, 0), (1, 0.5), (1, 1), (0, -1)),
+)
+_OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
 
 @dataclass(frozen=True)
@@ -66,14 +76,9 @@ class _Line:
     """One series as it is drawn: its facts in order, and the fact whose interval each shows."""
 
     label: str
-    facts: tuple[Fact, ...]
-    whiskers: tuple[Fact, ...]
+    facts: Sequence[Fact]
+    whiskers: Sequence[Fact]
     color: str
-
-    @property
-    def marks(self) -> list[Item]:
-        pairs = zip(self.whiskers, self.facts, strict=True)
-        return [(whisker.interval, fact.value) for whisker, fact in pairs]
 
 
 def series(
@@ -83,11 +88,11 @@ def series(
     *,
     highlight: str = "",
     intervals: Mapping[str, str] | None = None,
-    zero: bool | None = None,
 ) -> Axes:
     """Draw series over time, each value in the middle of its period, with its interval.
 
-    A line joins only figures of one definition in consecutive periods.
+    A line joins only figures of one definition in consecutive periods. The y axis begins at zero,
+    but for rates and differences.
 
     Parameters
     ----------
@@ -101,8 +106,6 @@ def series(
         Label or id of the series in colour; the others are grey if they are two at most.
     intervals : mapping of str to str, optional
         For the fact of a value, the fact that gives its interval: a survey share and its margin.
-    zero : bool, optional
-        Whether the y axis begins at zero; by default it does, but for rates and differences.
 
     Returns
     -------
@@ -117,71 +120,57 @@ def series(
     --------
     >>> from analysis import Book, charts
     >>> ax = series(Book.open(), {"BMW": "bmw_china_restated"})
-    >>> print(charts.describe(ax).alt)
-    Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 715,200 (2024). Highest: BMW, 826,300 (2023).
-    """  # noqa: E501
-    given = {} if intervals is None else dict(intervals)
-    lines = _gather(book, names, highlight, given)
-    facts = [fact for line in lines for fact in line.facts]
+    >>> charts.describe(ax).alt[:71]
+    'Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 71'
+    """
+    lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
+    pairs = [pair for line in lines for pair in zip(line.facts, line.whiskers, strict=True)]
+    facts = [fact for fact, _ in pairs]
     unit = check_facts(facts)
-    check_facts([whisker for line in lines for whisker in line.whiskers])
-    zero = facts[0].kind not in _AFLOAT if zero is None else zero
-    marks = [mark for line in lines for mark in line.marks]
-    days = find_years(fact.period for fact in facts)
-    ends: list[Point] = []
-    taken: list[tuple[list[Point], float]] = []
-
-    def write(ax: Axes, wide: float) -> list[Artist]:
-        labels = [
-            replace(_letter(book, line, wide), place=end)
-            for line, end in zip(lines, ends, strict=True)
-        ]
-        boxes = [box for points, reach in taken for box in cover(ax, points, reach=reach)]
-        late = [label for label in labels if _is_late(label.place[0], days)]
-        written = write_beside(ax, late)
-        early = [label for label in labels if label not in late]
-        return written + place_labels(ax, early, boxes, _AROUND, find_frame(ax))
-
-    def room(wide: float) -> float:
-        widths = [
-            _letter(book, line, wide).size[0]
-            for line in lines
-            if _is_late(find_middle(line.facts[-1]), days)
-        ]
-        return max(widths, default=0.0)
-
-    ax = set_time_axes(book, ax, days, marks, unit, zero=zero, room=room, write=write)
+    check_facts([whisker for _, whisker in pairs])
+    marks: list[Item] = [(whisker.interval, fact.value) for fact, whisker in pairs]
+    days = _find_years(fact.period for fact in facts)
+    shown = new_figure(book.lang)[1][0] if ax is None else ax
+    _scale(book, shown, days, marks, unit, facts[0].kind not in _AFLOAT, 0.0)
+    taken: list[Points] = []
     with use_style(book.lang):
-        for line, shape in zip(lines, _SHAPES, strict=False):
-            ends.append(_draw_line(ax, line, shape, taken))
-    rows = [row for line in lines for row in _tell_line(book, line)]
+        ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
+
+    def label(wide: float) -> list[Label]:
+        width = min(_LABEL, _PART * wide)
+        labels = []
+        for line, end in zip(lines, ends, strict=True):
+            last = line.facts[-1]
+            words = wrap_evenly(line.label, width, TICK)
+            words += wrap_evenly(_word(book, last)[0], width, TICK)
+            labels.append(Label(end, words, line.color, last.id))
+        return labels
+
+    if ax is None:
+        late = days[0] + _LATE * (days[1] - days[0])
+        _letter(book, shown, label, taken, _AROUND, late, 0.0)
+    header = [phrase(key, book.lang) for key in ("series", "period", "worded", "read_as")]
+    rows = [
+        [tell_name(line.label), *_tell(book, fact), book.word(f"{{{whisker.id}:range}}")]
+        for line in lines
+        for fact, whisker in zip(line.facts, line.whiskers, strict=True)
+    ]
+    alt = _describe_series(book, lines)
     notes = [describe_marks(marks, book.lang), phrase("series_note", book.lang)]
-    columns = ("series", "period", "worded", "read_as")
-    return record(
-        ax,
-        Record(
-            book,
-            alt=_describe(book, lines),
-            header=[phrase(key, book.lang) for key in columns],
-            rows=rows,
-            note=join_sentences(notes, book.lang),
-            marks=[
-                list({mark.id: mark for mark in pair}.values())
-                for line in lines
-                for pair in zip(line.facts, line.whiskers, strict=True)
-            ],
-        ),
-    )
+    note = join_sentences(notes, book.lang)
+    told = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
+    return record(shown, Record(book, alt, header, rows, note, told))
 
 
 def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
     """Look series up and give each its label and its colour."""
-    given: Mapping[str, str | Sequence[str]]
-    if isinstance(names, Mapping) or hasattr(names, "items"):
-        given = dict(names.items())
-    else:
-        given = {book.label(name): name for name in names}
-    found = {key: _find_facts(book, ids) for key, ids in given.items()}
+    # Of a mapping or a pandas Series the keys are labels.
+    by_label = dict(names.items()) if hasattr(names, "items") else None
+    given = by_label or {book.label(name): name for name in names}
+    found = {
+        key: book.cite(*(book.to_frame(series=ids)["fact_id"] if isinstance(ids, str) else ids))
+        for key, ids in given.items()
+    }
     if not found or not all(found.values()):
         raise FactError("a chart has a series without facts; name at least one in each")
     if len(found) > len(PALETTE):
@@ -189,8 +178,8 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
             f"a chart has {len(found)} series, of which {len(PALETTE)} can be told apart; "
             "draw two charts"
         )
-    chosen = [key for key, ids in given.items() if highlight and highlight in (key, ids)]
-    chosen += [key for key in found if highlight and key == book.label(highlight)]
+    known = (highlight, book.label(highlight)) if highlight else ()
+    chosen = [key for key, ids in given.items() if key in known or ids in known]
     if highlight and not chosen:
         raise FactError(
             f"the highlight {highlight!r} is not in the chart; {suggest(highlight, found)}"
@@ -202,208 +191,309 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
     colors = iter(grey if highlight else PALETTE)
     lines = []
     for key, facts in found.items():
-        ordered = tuple(sorted(facts, key=lambda fact: (find_middle(fact), fact.id)))
-        whiskers = tuple(book.register[intervals.get(fact.id, fact.id)] for fact in ordered)
+        ordered = sorted(facts, key=lambda fact: (_find_middle(fact), fact.id))
+        whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in ordered]
         lines.append(_Line(key, ordered, whiskers, HIGHLIGHT if key in chosen else next(colors)))
     return lines
 
 
-def _find_facts(book: Book, ids: str | Sequence[str]) -> list[Fact]:
-    keys = list(book.to_frame(series=ids)["fact_id"]) if isinstance(ids, str) else list(ids)
-    return book.cite(*keys)
-
-
-def _letter(book: Book, line: _Line, wide: float) -> Label:
-    """Make the label of a series: its name and its last value."""
-    width, last = min(_LABEL, _PART * wide), line.facts[-1]
-    value = word_value(book, last).text
-    lines = [*wrap_evenly(line.label, width, TICK), *wrap_evenly(value, width, TICK)]
-    return Label((0.0, 0.0), lines, line.color, last.id)
-
-
-def _is_late(day: float, days: tuple[float, float]) -> bool:
-    return day > days[0] + _LATE * (days[1] - days[0])
-
-
-def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[tuple[list[Point], float]]) -> Point:
+def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
     """Draw the intervals and the lines of a series; tell where the last value is."""
     spots: dict[str, Point] = {}
     for fact, whisker in zip(line.facts, line.whiskers, strict=True):
-        day, shown = find_middle(fact), replace(whisker, id=fact.id, value=fact.value)
+        day, shown = _find_middle(fact), replace(whisker, id=fact.id, value=fact.value)
         style = {"color": line.color, "vertical": True, "width": 2.0, "marker": shape}
         placed = draw_fact(ax, shown, day, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
-        taken.append(([(day, placed.lower), spots[fact.id], (day, placed.upper)], 0.03))
-        taken.append(([spots[fact.id]], 0.07))
-    for run in find_runs(line.facts):
+        taken += [[(day, placed.lower), (day, placed.upper)], [spots[fact.id]]]
+    for run in _find_runs(line.facts):
         points = [spots[fact.id] for fact in run]
         if len(points) > 1:
-            xs, ys = zip(*points, strict=True)
-            ax.plot(xs, ys, color=line.color, linewidth=1.6, zorder=1.9, label="line")
-            taken.append((points, 0.03))
+            x, y = zip(*points, strict=True)
+            ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="line")
+            taken.append(points)
     return spots[line.facts[-1].id]
 
 
-def find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """Split facts, in the order of their periods, into the runs that a line may join.
-
-    A run holds facts of one series, or of one source and label where there is no series, whose
-    periods follow one another: years, half-years, months, or waves of a yearly survey.
-    """
+def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Split facts into the runs that a line may join: of one definition, period after period."""
     runs: list[list[Fact]] = []
-    latest: dict[str, list[Fact]] = {}
+    waiting: dict[tuple[str, int, int], list[Fact]] = {}
     for fact in facts:
         kin = fact.series or f"{fact.label} ({fact.source.id if fact.source else fact.tier})"
-        if kin not in latest or not _follows(latest[kin][-1].period, fact.period):
-            latest[kin] = []
-            runs.append(latest[kin])
-        latest[kin].append(fact)
+        months, start = _count_months(fact.period)
+        run = waiting.pop((kin, months, start), [])
+        runs += [] if run else [run]
+        run.append(fact)
+        waiting[kin, months, start + max(1, months)] = run
     return runs
 
 
-def _follows(first: str, second: str) -> bool:
-    """Tell whether a period is the next of its kind; of yearly survey waves, that of next year."""
-    (begin, end), (next_begin, next_end) = period_bounds(first), period_bounds(second)
-    months = _count_months(begin, end)
-    if months != _count_months(next_begin, next_end):
-        return False
-    if not months and begin < end and next_begin < next_end:
-        return next_begin.year == begin.year + 1
-    return next_begin == end + timedelta(days=1)
-
-
-def _count_months(begin: date, end: date) -> int:
-    """Count the months of a period; 0 if it is not made of whole ones."""
+def _count_months(period: str) -> tuple[int, int]:
+    """Give how many months a period has, and the first's number; of surveys -1 and their year."""
+    begin, end = period_bounds(period)
     after = end + timedelta(days=1)
-    whole = begin.day == after.day == 1
-    return (after.year - begin.year) * 12 + after.month - begin.month if whole else 0
+    if begin == end:
+        return 0, begin.toordinal()
+    if begin.day > 1 or after.day > 1:
+        return -1, begin.year
+    return (after.year - begin.year) * 12 + after.month - begin.month, begin.year * 12 + begin.month
 
 
-def find_middle(fact: Fact) -> float:
-    """Give the middle of a fact's period in matplotlib's days.
-
-    Raises
-    ------
-    FactError
-        If it has none.
-    """
-    if not fact.period:
-        raise FactError(f"{fact.id} has no period, so no place in time")
-    begin, end = period_bounds(fact.period)
-    return (begin.toordinal() + end.toordinal() + 1) / 2 - EPOCH
-
-
-def find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
-    """Give the first and the last day, as matplotlib counts, of the years that periods lie in.
-
-    Before them stand some more years, such a part of them as `earlier` says.
-
-    Examples
-    --------
-    >>> [date.fromordinal(int(day) + EPOCH).isoformat() for day in find_years(["2024-H1"])]
-    ['2024-01-01', '2025-01-01']
-    """
-    bounds = [period_bounds(period) for period in periods]
-    first, last = min(x.year for x, _ in bounds), max(x.year for _, x in bounds)
-    first -= round(earlier * (last - first + 1))
-    ends = date(first, 1, 1), date(last + 1, 1, 1)
-    return float(ends[0].toordinal() - EPOCH), float(ends[1].toordinal() - EPOCH)
-
-
-def set_time_axes(
-    book: Book,
-    ax: Axes | None,
-    days: tuple[float, float],
-    marks: Sequence[Item],
-    unit: str,
-    *,
-    write: Callable[[Axes, float], list[Artist]],
-    zero: bool = True,
-    room: Callable[[float], float] = lambda _: 0.0,
-    top: float = 0.0,
-) -> Axes:
-    """Make Axes of days by values, with a layout that writes the labels when all is in place."""
-    low, high = find_range(marks, include=[Fraction(0)] if zero else [])
-    low = max(low, 0.0) if zero else low
-    span = _HEIGHT - _BOTTOM - _TOP
-    high += (high - low) * top / (span - top)
-    own = ax is None
-    if ax is None:
-        _, (ax,) = new_figure(book.lang)
-    shown = ax
-    with use_style(book.lang):
-        shown.set(ylim=(low, high), xlim=days)
-        set_ticks(shown, unit, book.lang, which="y")
-        set_years(shown, book.lang)
-
-    def arrange(figure: Figure) -> list[Artist]:
-        wide = figure.get_figwidth()
-        if own:
-            _place(figure, shown, room(wide))
-        return write(shown, wide)
-
-    engine = Layout(book.lang, arrange)
-    root = shown.get_figure(root=True)
-    if own and root is not None:
-        root.set_layout_engine(engine)
-    return shown
-
-
-def _place(figure: Figure, ax: Axes, right: float) -> None:
-    """Set the height of a figure and the place of its Axes: the words of ticks are measured."""
-    wide = figure.get_figwidth()
-    tall = _HEIGHT if wide > _NARROW else _HIGHER
-    figure.set_figheight(tall)
-    height = (tall - _BOTTOM - _TOP) / tall
-    ax.set_position((0, _BOTTOM / tall, 1, height))
-    words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
-    left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
-    edge = max(right + 0.1 + MARGIN, _RIGHT)
-    ax.set_position((left / wide, _BOTTOM / tall, 1 - (left + edge) / wide, height))
-
-
-def find_frame(ax: Axes) -> Box:
-    """Give what labels may not leave: the figure above and right of the Axes' corner."""
-    root = ax.get_figure(root=True)
-    edge = ax.get_window_extent()
-    dpi = root.dpi if root else 100.0
-    size = root.get_size_inches() if root else (0.0, 0.0)
-    return edge.x0 / dpi, edge.y0 / dpi, float(size[0]), float(size[1])
-
-
-def _tell_line(book: Book, line: _Line) -> list[list[Sentence]]:
-    label = book.word(line.label.replace("{", "{{").replace("}", "}}"))
-    return [
-        [label, word_period(book, x), word_value(book, x), book.word(f"{{{whisker.id}:range}}")]
-        for x, whisker in zip(line.facts, line.whiskers, strict=True)
-    ]
-
-
-def word_period(book: Book, fact: Fact) -> Sentence:
-    """Word the period of a fact, linked."""
-    return book.word(f"{{{fact.id}:period}}")
-
-
-def _describe(book: Book, lines: Sequence[_Line]) -> str:
+def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
     """Say what the picture shows: each series from its first to its last value, and the highest."""
     values = [(line.label, fact) for line in lines for fact in line.facts]
     label, top = max(
         values, key=lambda x: x[1].interval.lower if x[1].value is None else x[1].value
     )
+    strands = []
+    for line in lines:
+        key = "strand_one" if len(line.facts) == 1 else "strand_many"
+        strands.append(phrase(key, book.lang, label=line.label, **_word_ends(book, line.facts)))
+    value, when = _word(book, top)
     stop, pause = ("。", "；") if book.lang == "zh" else (".", "; ")
-    ends = {"value": word_value(book, top).text, "when": word_period(book, top).text}
     sentences = [
         phrase("series_alt", book.lang, series=len(lines), values=len(values)),
-        pause.join(_describe_line(book, line) for line in lines) + stop,
-        phrase("highest", book.lang, label=label, **ends),
+        pause.join(strands) + stop,
+        phrase("highest", book.lang, label=label, value=value, when=when),
     ]
     return join_sentences(sentences, book.lang)
 
 
-def _describe_line(book: Book, line: _Line) -> str:
-    first, last = line.facts[0], line.facts[-1]
-    ends = {"last": word_value(book, last).text, "end": word_period(book, last).text}
-    if first == last:
-        return phrase("strand_one", book.lang, label=line.label, **ends)
-    ends |= {"first": word_value(book, first).text, "begin": word_period(book, first).text}
-    return phrase("strand_many", book.lang, label=line.label, **ends)
+def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = ()) -> Axes:
+    """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
+
+    Parameters
+    ----------
+    book : Book
+        Gives the facts and words them.
+    ids : sequence of str
+        Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
+    highlight : collection of str, optional
+        Facts in colour.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    FactError
+        If there is no fact, one is no count on a day, or the highlight is not shown.
+    """
+    facts = sorted(book.cite(*ids), key=lambda fact: (fact.period, fact.interval.lower, fact.id))
+    unit = check_facts(facts)
+    for fact in facts:
+        if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
+            raise FactError(
+                f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r}); "
+                "choose dated milestones"
+            )
+    highlight = list(highlight)
+    colors = choose_colors(facts, highlight)
+    spots = {fact.id: (_find_middle(fact), float(fact.interval.lower)) for fact in facts}
+    lines: dict[str, list[Point]] = {}
+    for fact in facts:
+        lines.setdefault(fact.label, []).append(spots[fact.id])
+    days = _find_years((fact.period for fact in facts), 0.25)  # room for the first label
+    _, (ax,) = new_figure(book.lang)
+    _scale(book, ax, days, [(x.interval, x.value) for x in facts], unit, True, _HEAD)
+    with use_style(book.lang):
+        for points in lines.values():
+            x, y = zip(*points, strict=True)
+            ax.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="mean")
+        for fact in facts:
+            draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
+
+    # From both ends inwards: the first step up beside a curve, and the last step down.
+    half = len(facts) // 2
+    inwards = [*facts[:half], *reversed(facts[half:])]
+    ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
+    labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
+    taken = [*lines.values(), *([spot] for spot in spots.values())]
+    _letter(book, ax, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
+    header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
+    rows = [[_link(book, fact), *_tell(book, fact)] for fact in facts]
+    alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
+    marked = [_word(book, fact) for fact in facts if fact.id in highlight]
+    alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
+    told, note = join_sentences(alt, book.lang), phrase("milestones_note", book.lang)
+    return record(ax, Record(book, told, header, rows, note, [[fact] for fact in facts]))
+
+
+def rates(
+    book: Book, ids: Sequence[str], *, mean: str = "", highlight: Collection[str] | None = None
+) -> Axes:
+    """Draw each rate between two dated counts as a bar from the first date to the second.
+
+    Parameters
+    ----------
+    book : Book
+        Gives the facts and words them.
+    ids : sequence of str
+        Derived facts of one unit whose inputs are dated.
+    mean : str, optional
+        A fact drawn as a grey band over its own time: the long-run mean.
+    highlight : collection of str, optional
+        Rates in colour, the others being grey; all of them by default.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    FactError
+        If there is no fact, units differ, one has no dated inputs, or the highlight is not shown.
+    """
+    facts, means = book.cite(*ids), book.cite(mean) if mean else []
+    ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
+    spans = {key: _find_span(first, last) for key, (first, last) in ends.items()}
+    facts.sort(key=lambda fact: (spans[fact.id], fact.id))
+    both = [*facts, *means]
+    unit = check_facts(both)
+    colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
+    days = _find_years(fact.period for pair in ends.values() for fact in pair)
+    _, (ax,) = new_figure(book.lang)
+    _scale(book, ax, days, [(x.interval, x.value) for x in both], unit, True, _HEAD)
+    labels = []
+    with use_style(book.lang):
+        for fact in [*means, *facts]:
+            _draw_rate(ax, fact, spans[fact.id], colors[fact.id])
+        for fact in both:
+            begin, end = spans[fact.id]
+            is_mean, low = fact in means, min(_list_closed(fact), default=ax.get_ylim()[0])
+            words = wrap_evenly(_word(book, fact)[0], _MEAN if is_mean else _RATE, TICK)
+            words = [phrase("long_run", book.lang), *words] if is_mean else words
+            # Grey words may lie on the grey band, and could not be read there.
+            color = INK if means and colors[fact.id] == CONTEXT else colors[fact.id]
+            day = begin + (end - begin) / (6 if is_mean else 2)
+            labels.append(Label((day, low), words, color, fact.id))
+    taken = [[(day, y) for day in spans[x.id]] for x in both for y in _list_closed(x)]
+    _letter(book, ax, lambda _: labels, taken, _OVER, math.inf, _RATE)
+    span = "{{{}:period}} – {{{}:period}}"
+    told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
+    header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
+    rows = [[_link(book, fact), told[fact.id], word_value(book, fact)] for fact in both]
+    shown = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
+    words = [text for x in shown for text in (_word(book, x)[0], told[x.id].text)]
+    blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
+    alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
+    alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
+    notes = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
+    told_alt, note = (join_sentences(x, book.lang) for x in (alt, notes))
+    return record(ax, Record(book, told_alt, header, rows, note, [[fact] for fact in both]))
+
+
+def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
+    """Give the first and the last of the dated facts that a rate is computed from."""
+    dated = [book.register[key] for key in fact.inputs if book.register[key].period]
+    if not dated:
+        raise FactError(f"{fact.id} is not computed from dated facts; choose a rate between two")
+    first = min(dated, key=lambda fact: period_bounds(fact.period)[0])
+    return first, max(dated, key=lambda fact: period_bounds(fact.period)[1])
+
+
+def _find_span(first: Fact, last: Fact) -> tuple[float, float]:
+    return _count_days(period_bounds(first.period)[0]), _count_days(period_bounds(last.period)[1])
+
+
+def _list_closed(fact: Fact) -> list[float]:
+    """List the ends of a fact's interval that are bounds, the lower one first, each once."""
+    interval = fact.interval
+    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
+    return sorted({float(end) for end, basis in ends if not is_open(end, basis)})
+
+
+def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> None:
+    """Draw a rate over its time: a line, a band as thick as its interval, or arrows from a line."""
+    closed = _list_closed(fact)
+    if len(closed) < 2 and not fact.interval.is_point:
+        draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
+    if len(closed) == 2:
+        low, high = closed
+        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=fact.id)
+    width = 0.8 if len(closed) == 2 else 4.0
+    for y in closed:
+        ax.plot(span, [y, y], color=color, linewidth=width, solid_capstyle="butt", label=fact.id)
+
+
+def _scale(
+    book: Book, ax: Axes, days: Point, marks: Sequence[Item], unit: str, zero: bool, top: float
+) -> None:
+    """Make Axes those of days by values, with so many inches left free at their top."""
+    low, high = find_range(marks, include=[Fraction(0)] if zero else [])
+    low = max(low, 0.0) if zero else low
+    high += (high - low) * top / (_HEIGHT - _BOTTOM - _TOP - top)
+    with use_style(book.lang):
+        ax.set(ylim=(low, high), xlim=days)
+        set_ticks(ax, unit, book.lang, which="y")
+        set_years(ax, book.lang)
+
+
+def _letter(
+    book: Book, ax: Axes, label: Labels, lines: Lines, sides: Points, late: float, room: float
+) -> None:
+    """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
+
+    def arrange(figure: Figure) -> list[Artist]:
+        wide = figure.get_figwidth()
+        tall = _HEIGHT if wide > _NARROW else _HIGHER
+        figure.set_figheight(tall)
+        rows, height = _BOTTOM / tall, (tall - _BOTTOM - _TOP) / tall
+        ax.set_position((0, rows, 1, height))
+        # The words of ticks are measured, which depend on the height.
+        words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
+        left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
+        labels = label(wide)
+        beside = [each for each in labels if each.place[0] > late]
+        right = max(max((x.size[0] for x in beside), default=room) + 0.1 + MARGIN, _RIGHT)
+        ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
+        taken = []
+        for points in lines:
+            taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
+        corner = to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0]))
+        around = [each for each in labels if each not in beside]
+        written = write_beside(ax, beside)
+        return written + place_labels(ax, around, taken, sides, (*corner, wide, tall))
+
+    find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
+
+
+def _find_middle(fact: Fact) -> float:
+    if not fact.period:
+        raise FactError(f"{fact.id} has no period, so no place in time")
+    begin, end = period_bounds(fact.period)
+    return (_count_days(begin) + _count_days(end) + 1) / 2
+
+
+def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
+    """Give the bounds in days of the years of periods, and of a part as many before them."""
+    years = [day.year for period in periods for day in period_bounds(period)]
+    first, last = min(years), max(years)
+    first -= round(earlier * (last - first + 1))
+    return _count_days(date(first, 1, 1)), _count_days(date(last + 1, 1, 1))
+
+
+def _count_days(day: date) -> float:
+    return float(date2num(day))
+
+
+def _link(book: Book, fact: Fact) -> Sentence:
+    return book.cite_sentence(link_name(fact, fact.label))
+
+
+def _tell(book: Book, fact: Fact) -> list[Sentence]:
+    """Word the period and the value of a fact, linked."""
+    return [book.word(f"{{{fact.id}:period}}"), word_value(book, fact)]
+
+
+def _word(book: Book, fact: Fact) -> list[str]:
+    """Word the value and the period of a fact."""
+    return [said.text for said in _tell(book, fact)[::-1]]
+
+
+def _word_ends(book: Book, facts: Sequence[Fact]) -> dict[str, str]:
+    """Word the value and the period of the first and of the last fact."""
+    words = [*_word(book, facts[0]), *_word(book, facts[-1])]
+    return dict(zip(("first", "begin", "last", "end"), words, strict=True))

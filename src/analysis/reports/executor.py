@@ -41,12 +41,12 @@ KERNEL_IMPORTS = (
     "babel.dates",
     "babel.numbers",
     "analysis.book.book",
-    "analysis.charts.cumulative",
     "analysis.charts.forests",
     "analysis.charts.maps",
     "analysis.charts.networks",
     "analysis.charts.plots",
     "analysis.charts.timelines",
+    "analysis.charts.timeseries",
 )
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up.
