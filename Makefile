@@ -26,8 +26,7 @@ test: setup ## lint, types, then every test
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	@$(FETCH)
-	@# Kernels of the notebooks' tests are forks of one that has imported everything.
-	JUPYTER_DEFAULT_PROVISIONER_NAME=forkernel $(RUN) pytest $(ARGS)
+	$(RUN) pytest $(ARGS)
 
 test-faults: setup ## test what happens when things go wrong: killed builds, full disks, other clocks
 	$(RUN) pytest -m slow tests/faults

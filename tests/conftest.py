@@ -1,11 +1,10 @@
 """What tests share: copies of this project's data, and a small made-up project."""
 
 import hashlib
+import json
 import math
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Container, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -14,12 +13,13 @@ from typing import Any
 import pytest
 from hypothesis.internal.conjecture import providers
 
-from analysis.cli import main
+from analysis.__main__ import main
 from analysis.curation import build
 from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
 from analysis.errors import Problem
 from analysis.project import ROOT_VARIABLE, Project, hold_folder
 from analysis.quantities.interval import Basis, Interval
+from analysis.reports.build import build_reports
 
 ROOT = Path(__file__).parents[1]
 
@@ -80,6 +80,10 @@ http://c.example,primary,,
 all_cars,whole_from_part,part=electric_cars;share=electric_share,vehicles,count,World,cars,world,\
 2025,rounded
 cars_before,value_before,value=all_cars;growth=growth,vehicles,count,World,cars,world,2024,
+""",
+    "formulas": """\
+whole_from_part,part / (share / 100),definition of a share
+value_before,value / (1 + growth / 100),definition of relative change
 """,
     "assumptions": """\
 growth,percent,growth of all sales
@@ -167,8 +171,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = shared / "reports"
     with hold_folder(shared / "building", lambda: None):
         if not (folder / "whole").is_file():
-            command = [sys.executable, "-m", "analysis", "report", "--out", str(folder)]
-            subprocess.run(command, cwd=ROOT, check=True)
+            assert build_reports(Project(ROOT), out=folder) == 0
             (folder / "whole").touch()
     return folder
 
@@ -184,33 +187,34 @@ def read_tree() -> Callable[[Path], dict[str, bytes]]:
     return read
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Project:
-    """A copy of this project's data, in a folder with spaces and Chinese characters."""
-    root = tmp_path / "汽车 合作"
-    shutil.copytree(ROOT / "data", root / "data")
-    return Project(root)
-
-
-#: What was found in a table, by its name and bytes.
+#: What was found in a table, by its schema and bytes.
 _validated: dict[tuple[str, bytes], list[Problem]] = {}
 
 
 def validate_once(
     project: Project, folder: Path, package: Mapping[str, Any], names: Container[str]
 ) -> list[Problem]:
-    """Validate tables; what was found in one stands for any other of the same bytes.
+    """Validate tables; what was found in one stands for any other of the same schema and bytes.
 
     Most of a run on a small project is frictionless reading schemas that the last run has read.
     """
     found = []
     for resource in package["resources"]:
         if (name := resource["name"]) in names:
-            key = name, (folder / resource["path"]).read_bytes()
+            key = json.dumps(resource), (folder / resource["path"]).read_bytes()
             if key not in _validated:
                 _validated[key] = validate_tables(project, folder, package, [name])
             found += _validated[key]
     return found
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A copy of this project's data, in a folder with spaces and Chinese characters."""
+    monkeypatch.setattr(build, "validate_tables", validate_once)
+    root = tmp_path / "汽车 合作"
+    shutil.copytree(ROOT / "data", root / "data")
+    return Project(root)
 
 
 @pytest.fixture

@@ -152,7 +152,9 @@ def imported_packages(*folders: str) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 modules.add(str(node.module).partition(".")[0])
     owners = packages_distributions()
-    foreign = modules - sys.stdlib_module_names - {"analysis", "conftest", "forkernel"}
+    foreign = (
+        modules - sys.stdlib_module_names - {"analysis", "benchmarks", "conftest", "forkernel"}
+    )
     return {
         canonicalize_name(owners[module][0]) if module in owners else module for module in foreign
     }

@@ -1,6 +1,5 @@
 """Forked kernels are kernels like any other, and leave nothing behind."""
 
-import json
 import os
 import signal
 import subprocess
@@ -13,14 +12,26 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.project import find_project
 from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
-from analysis.reports.notebook import Job, execute, find_notebooks
-from forkernel import ADDRESS, PROVISIONER, ForkedKernel, can_fork, run_server
+from analysis.reports.notebook import Job, execute
+from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
+from forkernel.provisioner import ForkedKernel
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
-#: One stands for all: it draws, has tables, and is the shortest.
-NOTEBOOK = find_notebooks(find_project(), ["90"])[0]
+#: A notebook with every kind of output, and what kinds of each cell are.
+SHOWN = {
+    "from analysis import Book, charts\nbook = Book.open()": None,
+    "print(len(book.to_frame()))": [],  # a stream
+    'book.say("There were {hefei_deals}.")': ["text/html"],
+    'book.compare("hefei_deals", "hefei_value_cny", caption="Deals")': ["text/html"],
+    'book.to_frame()[["label", "range"]]': ["text/html"],
+    """\
+charts.show(
+    charts.levels(book, "world_sales_2025h1"), id="sales", title="Cars", subtitle="World, 2025"
+)""": ["image/svg+xml"],
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()": ["image/png"],
+    "book.sources()": ["text/html"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +62,22 @@ def run(notebook, server, tmp_path, *, fork=True):
 
 
 def test_a_forked_kernel_gives_what_a_kernel_of_its_own_gives(server, tmp_path):
-    _, outputs = run(NOTEBOOK, server, tmp_path)
-    _, expected = run(NOTEBOOK, server, tmp_path, fork=False)
+    cells = [new_code_cell(source) for source in SHOWN]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "shown.ipynb")
+    _, outputs = run(tmp_path / "shown.ipynb", server, tmp_path)
+    _, expected = run(tmp_path / "shown.ipynb", server, tmp_path, fork=False)
     assert outputs == expected
-    # Were both to draw nothing, they would agree: the committed notebook says what must be there.
-    stored = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    assert list_kinds(outputs) == list_kinds([cell.get("outputs") for cell in stored])
+    # Were both to show nothing, they would agree.
+    for shown, kinds in zip(outputs, SHOWN.values(), strict=True):
+        assert bool(shown) == (kinds is not None)
+        found = {kind for output in shown for kind in output.get("data", {})}
+        assert found >= set(kinds or ())
 
 
-def list_kinds(outputs):
-    """List, cell by cell, what kinds of output there are."""
-    return [[sorted(output.get("data", {})) for output in cell or []] for cell in outputs]
+def test_nbval_compares_all_committed_outputs_with_those_of_forked_kernels(pytestconfig):
+    assert pytestconfig.option.nbval
+    assert "notebooks" in pytestconfig.getini("testpaths")
+    assert PROVISIONER.items() <= os.environ.items()  # which is what nbval asks for kernels by
 
 
 PROBE = """\
@@ -143,7 +159,8 @@ def test_kernels_end_with_their_server(tmp_path):
 ASKER = """\
 import sys
 from pathlib import Path
-from forkernel import ForkedKernel, run_server
+from forkernel import run_server
+from forkernel.provisioner import ForkedKernel
 import os, time
 with run_server({}) as address:
     request = {"argv": ["x", "-f", sys.argv[1]], "cwd": ".", "env": dict(os.environ)}
@@ -194,7 +211,7 @@ def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
 
     from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-    from forkernel import ForkProvisioner
+    from forkernel.provisioner import ForkProvisioner
 
     asked = []
 

@@ -1,17 +1,13 @@
 """The library is a pile of layers: a module imports from its own layer and those before it."""
 
-import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src"
+from benchmarks.structure import ROOT, map_imports
 
 #: Every module of the package, or the folder that it is in, in the order of the layers.
 LAYERS = [
@@ -23,7 +19,7 @@ LAYERS = [
     ("book", "book"),
     ("charts", "charts"),
     ("reports", "reports"),
-    ("door", "analysis cli __main__"),
+    ("door", "analysis __main__"),
 ]
 PLACES = {name: number for number, (_, names) in enumerate(LAYERS) for name in names.split()}
 
@@ -31,12 +27,8 @@ PLACES = {name: number for number, (_, names) in enumerate(LAYERS) for name in n
 HEAVY = {"babel", "frictionless", "matplotlib", "nbconvert", "networkx", "pandas", "papermill"}
 
 
-def find_modules() -> dict[str, Path]:
-    paths = {path.relative_to(SOURCE).with_suffix(""): path for path in SOURCE.rglob("*.py")}
-    return {".".join(key.parts).removesuffix(".__init__"): paths[key] for key in sorted(paths)}
-
-
-MODULES = find_modules()
+IMPORTS = map_imports()
+MODULES = list(IMPORTS)
 
 
 def place(module: str) -> int | None:
@@ -45,20 +37,6 @@ def place(module: str) -> int | None:
     while name and name not in PLACES:
         name = name.rpartition(".")[0]
     return PLACES.get(name)
-
-
-def read_imports(path: Path) -> Iterator[str]:
-    """Every module of the package that a file imports: at its head, in functions, for types."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in MODULES)
-        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
-            for alias in node.names:
-                submodule = f"{node.module}.{alias.name}"
-                yield submodule if submodule in MODULES else node.module
-
-
-IMPORTS = {module: sorted({*read_imports(path)} - {module}) for module, path in MODULES.items()}
 
 
 def test_every_module_stands_in_a_layer() -> None:
@@ -88,35 +66,6 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         pytest.fail(f"a circle: {' <- '.join(error.args[1])}")
 
 
-def import_alone(modules: Iterable[str], before: str, after: str) -> list[str]:
-    """Import modules in a fresh interpreter; give the words that are printed."""
-    program = f"import importlib, sys\n{before}\nfor name in {list(modules)}:\n"
-    program += f"    importlib.import_module(name)\n{after}\n"
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program],
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return done.stdout.split()
-
-
-#: Every module but the one that imports what is heavy, on purpose, before processes are forked.
-COLD = [name for name in MODULES if name != "analysis.reports.preloaded"]
-#: Those that draw are imported when one of their functions is asked for.
-LIGHT = [name for name in COLD if not name.startswith("analysis.charts.")]
-
-
-@pytest.mark.parametrize(
-    "modules",
-    [["analysis"], ["analysis.cli"], ["analysis.charts"], LIGHT],
-    ids=["package", "command", "charts", "all"],
-)
-def test_importing_is_light(modules: list[str]) -> None:
-    assert import_alone(modules, "", f"print(*{HEAVY} & sys.modules.keys())") == []
-
-
 #: Notes every file of the checkout that is opened, other than Python's own.
 WATCH = f"""
 import os
@@ -128,15 +77,49 @@ def watch(event, details):
         opened.append(path)
 sys.addaudithook(watch)
 """
+#: The one that imports what is heavy, on purpose, before processes are forked.
+PRELOADED = "analysis.reports.preloaded"
+COLD = [name for name in MODULES if name != PRELOADED]
+#: Modules that draw are imported when one of their functions is asked for.
+LIGHT = [name for name in COLD if not name.startswith("analysis.charts.")]
+#: Each line that this prints is what one test looks at.
+PROGRAM = f"""
+import importlib, sys
+{WATCH}
+def load(names):
+    for name in names:
+        importlib.import_module(name)
+load({LIGHT})
+print(*{HEAVY} & sys.modules.keys())
+load({COLD})
+print(*opened)
+load([{PRELOADED!r}])
+print(*{HEAVY} & sys.modules.keys())
+"""
 
 
-def test_importing_reads_and_prints_nothing() -> None:
-    assert import_alone(COLD, WATCH, "print(*opened)") == []
-
-
-def test_only_the_server_of_processes_names_the_heavy_module() -> None:
-    assert [name for name, names in IMPORTS.items() if "analysis.reports.preloaded" in names] == []
-    heavy = import_alone(
-        ["analysis.reports.preloaded"], "", f"print(*{HEAVY} & sys.modules.keys())"
+@pytest.fixture(scope="module")
+def told() -> list[list[str]]:
+    """What a fresh interpreter prints while it imports all modules."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROGRAM],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
-    assert {"nbconvert", "papermill"} <= set(heavy)
+    return [line.split() for line in done.stdout.split("\n")[:-1]]
+
+
+def test_importing_is_light(told: list[list[str]]) -> None:
+    assert told[0] == []
+
+
+def test_importing_reads_and_prints_nothing(told: list[list[str]]) -> None:
+    assert told[1] == []
+    assert len(told) == 3
+
+
+def test_only_the_server_of_processes_names_the_heavy_module(told: list[list[str]]) -> None:
+    assert [name for name, names in IMPORTS.items() if PRELOADED in names] == []
+    assert {"nbconvert", "papermill"} <= set(told[2])

@@ -234,11 +234,16 @@ def test_every_job_has_an_outcome_whatever_becomes_of_its_process(tmp_path):
 
 
 DRIVER = """
+import signal
 from pathlib import Path
+from analysis.reports import executor
 from analysis.reports.executor import run_jobs
 from analysis.reports.notebook import Job, execute
 
+executor.KERNEL_IMPORTS = ()  # the notebook needs none
 if __name__ == "__main__":
+    # What a shell runs in the background ignores it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     root = Path({root!r})
     paths = sorted(root.glob("notebooks/*.ipynb"))
     jobs = [Job(path, {{}}, root / "kept" / path.name) for path in paths]
@@ -272,7 +277,7 @@ def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end):
     wait_until((project.notebooks / "started").exists)
     assert len(list_children(mark)) > 2
     process.send_signal(end)
-    process.communicate(timeout=20)
+    process.communicate(timeout=30)
     assert process.returncode == -end
     wait_until(lambda: not list_children(mark))
     if end == signal.SIGINT:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import NotebookError, ParameterError
-from analysis.reports.parameters import check_parameters, list_changes, read_parameters
+from analysis.reports.notebook import name_notebook, read_cells
+from analysis.reports.parameters import fill_parameters, list_changes, parse_parameters
 
 CELL = """\
 lang = "en"          # language of numbers and dates {en, de, zh}
@@ -20,6 +21,14 @@ as_of = "2026-03-31" # day of the newest figure [2025-10-30, 2026-03-31]
 title = "a = b"      # title of the page
 with_map = True      # whether the map is drawn
 """
+
+
+def read_parameters(path):
+    return parse_parameters(read_cells(path), name_notebook(path))
+
+
+def check_parameters(path, given):
+    return fill_parameters(read_parameters(path), given, name_notebook(path))
 
 
 def write(folder: Path, *sources: str, tag: str = "parameters", **metadata: object) -> Path:

@@ -1,8 +1,200 @@
-"""Lets ``python -m analysis`` stand for the ``analysis`` command."""
+"""The ``analysis`` command: what it reads from the terminal and what it says there.
 
+Each verb imports what it needs when it is called, so that ``--help`` is quick. A fault that a user
+can mend is one message on standard error and exit status 1, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-from analysis.cli import main
+from analysis.errors import AnalysisError, ParameterError
+from analysis.project import find_project
+from analysis.quantities import LANGS
+
+_LEVELS = ("logical", "core", "middle", "wide")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``analysis``; those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit status: 0 if all is well, 1 after a fault, 2 if the words cannot be understood.
+    """
+    options = _make_parser().parse_args(arguments)
+    # Ended from outside, the command unwinds as after Ctrl-C, so that nothing is left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except AnalysisError as fault:
+        print(f"analysis: {fault}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("analysis: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of a pipe has gone, as `head` does; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as fault:
+        # A full disk, a folder that is not ours: files are written whole or not at all.
+        where = f" at {fault.filename}" if fault.filename else ""
+        print(f"analysis: {fault.strerror or fault}{where}; what was good is kept", file=sys.stderr)
+        return 1
+    return status
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
+    )
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
+
+    _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
+
+    refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
+    refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
+    refresh.add_argument("--jobs", type=int, help="how many notebooks run at the same time")
+    refresh.set_defaults(run=_refresh)
+
+    data = verbs.add_parser("data", help="check data/raw and build data/processed from it")
+    data.set_defaults(run=_data)
+
+    verify = verbs.add_parser("verify", help="compare the figures with the articles' texts")
+    verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
+    verify.set_defaults(run=_verify)
+
+    trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
+    trace.add_argument("fact", help="id of the figure")
+    trace.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
+    trace.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
+    trace.set_defaults(run=_trace)
+
+    facts = verbs.add_parser("facts", help="list figures whose id or label holds a text")
+    facts.add_argument("text", nargs="?", default="", help="what to look for; all by default")
+    facts.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
+    facts.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
+    facts.set_defaults(run=_facts)
+    return parser
+
+
+def _add_report(report: argparse.ArgumentParser) -> None:
+    add = report.add_argument
+    add("notebooks", nargs="*", help="numbers or names; all by default")
+    add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
+    add("--level", choices=_LEVELS, help="how hedges are read")
+    add(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="another parameter of the notebooks; may be given again",
+    )  # fmt: skip
+    add("--params", type=Path, metavar="FILE", help="parameter sets of one notebook, CSV or YAML")
+    add(
+        "--only", action="append", default=[], metavar="NAME",
+        help="only this notebook or, with --params, this set; may be given again",
+    )  # fmt: skip
+    add("--out", type=Path, help="folder for the pages; reports by default")
+    add("--force", action="store_true", help="make pages that are fresh, too")
+    add("--fail-fast", action="store_true", help="begin no further page after the first failure")
+    add("--jobs", type=int, help="how many notebooks run at once; one more than cores")
+    add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
+    add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
+    report.set_defaults(run=_report)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from analysis.reports.build import build_reports
+
+    parameters = _collect(options.parameter)
+    if options.level:
+        parameters = {"level": options.level, **parameters}
+    return build_reports(
+        find_project(),
+        notebooks=options.notebooks or None,
+        lang=options.lang,
+        parameters=parameters,
+        sets=options.params,
+        only=options.only,
+        out=options.out,
+        jobs=options.jobs,
+        timeout=options.timeout,
+        force=options.force,
+        fail_fast=options.fail_fast,
+        scheduler=options.scheduler,
+    )
+
+
+def _collect(pairs: Sequence[Sequence[str]]) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for name, value in pairs:
+        if name in given:
+            raise ParameterError(f"the parameter {name} is given twice; give it once")
+        given[name] = value
+    return given
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from analysis.reports.refresh import refresh_notebooks, write_findings
+
+    project = find_project()
+    status = refresh_notebooks(project, notebooks=options.notebooks or None, at_once=options.jobs)
+    if not status:
+        write_findings(project)
+    return status
+
+
+def _data(_: argparse.Namespace) -> int:
+    from analysis.curation.build import build_data
+
+    for name, rows in build_data(find_project()).items():
+        print(f"data/processed/{name}.csv  {rows} rows")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from analysis.curation.verify import verify_articles
+
+    accounts = verify_articles(find_project(), options.articles)
+    for account in accounts:
+        print(
+            f"{account.source_id}: {account.curated} curated, {account.excluded} excluded, "
+            f"{account.unexplained} unexplained"
+        )
+    explained = sum(account.curated + account.excluded for account in accounts)
+    print(f"{explained} of {sum(account.mentions for account in accounts)} mentions accounted for")
+    gaps = [gap for account in accounts for gap in account.gaps]
+    if gaps:
+        noun = "gap" if len(gaps) == 1 else "gaps"
+        print("\n  ".join([f"analysis: {len(gaps)} {noun}:", *gaps]), file=sys.stderr)
+    return 1 if gaps else 0
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from analysis.book.book import Book
+
+    print(Book.open(options.lang, options.level).trace(options.fact))
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from analysis.book.book import Book
+
+    lines = Book.open(options.lang, options.level).list_facts(options.text)
+    print("\n".join(lines))
+    return 0
+
 
 if __name__ == "__main__":
     sys.exit(main())

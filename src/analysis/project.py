@@ -46,6 +46,11 @@ class Project:
         return self.root / "data" / "processed"
 
     @property
+    def digests(self) -> Path:
+        """Tell which raw tables the processed ones were built from."""
+        return self.processed / "raw.sha256"
+
+    @property
     def notebooks(self) -> Path:
         """Hold the notebooks."""
         return self.root / "notebooks"
@@ -146,6 +151,30 @@ def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
     except BlockingIOError:
         on_wait()
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def list_digests(project: Project) -> str:
+    """List the raw tables and the data package with their SHA-256, as ``sha256sum`` does."""
+    files = [project.package, *sorted(project.raw.glob("*.csv"))]
+    return "".join(f"{hash_file(path)}  {project.show(path)}\n" for path in files)
+
+
+def check_processed(project: Project) -> None:
+    """Check that the processed tables were built from the raw ones as they are now.
+
+    Where either are missing there is nothing to compare: an archive may hold one alone.
+
+    Raises
+    ------
+    AnalysisError
+        Naming the raw tables that were changed since.
+    """
+    if not (project.digests.is_file() and project.raw.is_dir()):
+        return
+    noted = set(project.digests.read_text(encoding="utf-8").splitlines())
+    differing = noted ^ set(list_digests(project).splitlines())
+    if names := sorted({line.partition("  ")[2] for line in differing}):
+        raise AnalysisError(f"data/processed is behind {', '.join(names)}; run make data")
 
 
 def hash_file(path: Path) -> str:

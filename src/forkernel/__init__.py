@@ -8,22 +8,16 @@ cannot fork, starts as always. See the README beside this module.
 
 from __future__ import annotations
 
-import asyncio
-import atexit
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 #: Names the socket of the kernel server; without it a process starts its own.
 ADDRESS = "FORKERNEL_ADDRESS"
@@ -35,9 +29,6 @@ PROVISIONER = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "forkernel"}
 _LONGEST = 100
 #: The end of one message between a kernel's owner and the server.
 _END = b"\n"
-_LAUNCHER = ["-m", "ipykernel_launcher"]
-#: How often to look whether a kernel has ended, and the seconds between.
-_LOOKS, _PAUSE = 50, 0.005
 
 
 def can_fork() -> bool:
@@ -103,102 +94,6 @@ def is_there(address: str) -> bool:
     """Tell whether somebody listens at an address."""
     with socket.socket(socket.AF_UNIX) as caller:
         return caller.connect_ex(address) == 0
-
-
-class ForkedKernel:
-    """A kernel that is a fork of the server, with what `subprocess.Popen` offers of a process."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, address: str, request: Mapping[str, Any]) -> None:
-        self._connection = socket.socket(socket.AF_UNIX)
-        try:
-            self._connection.connect(address)
-            write_message(self._connection, request)
-            self.pid: int = read_message(self._connection)["pid"]
-        except BaseException:
-            self._connection.close()
-            raise
-        self.returncode: int | None = None
-
-    def poll(self) -> int | None:
-        """Give the exit status of the kernel, or None while it runs."""
-        return self._read(wait=False)
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        """Wait until the kernel has ended; give its exit status."""
-        return self._read(wait=True, timeout=timeout)
-
-    def _read(self, *, wait: bool, timeout: float | None = None) -> int | None:
-        if self.returncode is None:
-            try:
-                self._connection.settimeout(timeout if wait else 0.0)
-                self.returncode = read_message(self._connection)["exit"]
-            except (BlockingIOError, TimeoutError):
-                return None
-            except (EOFError, OSError):  # the server is gone, and its kernels with it
-                self.returncode = -signal.SIGKILL
-            self._connection.close()
-        return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, if the kernel has not ended."""
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        """End the kernel at once."""
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        """Ask the kernel to end."""
-        self.send_signal(signal.SIGTERM)
-
-
-class ForkProvisioner(LocalProvisioner):
-    """Forks ipykernels of this Python from the kernel server; starts other kernels as always."""
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Launch a kernel; give its connection info."""
-        address = _find_server() if self._is_plain(cmd) else ""
-        # The process that asks, under the name by which kernels know it.
-        environment = {**(kwargs.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
-        request = {
-            "argv": ["ipykernel_launcher.py", *cmd[3:]],
-            "cwd": os.fspath(kwargs.get("cwd") or Path.cwd()),
-            "env": environment,
-        }
-        try:
-            kernel = ForkedKernel(address, request)
-        except (OSError, EOFError):  # no server, or one that is gone
-            return await super().launch_kernel(cmd, **kwargs)
-        self.process = kernel  # type: ignore[assignment]
-        self.pid = self.pgid = kernel.pid
-        return self.connection_info
-
-    async def shutdown_requested(self, restart: bool = False) -> None:  # noqa: ARG002 (theirs)
-        """Wait for the end of a kernel that was asked to end: it takes less than to ask twice."""
-        if isinstance(self.process, ForkedKernel):
-            for _ in range(_LOOKS):
-                if self.process.poll() is not None:
-                    return
-                await asyncio.sleep(_PAUSE)
-
-    @staticmethod
-    def _is_plain(command: list[str]) -> bool:
-        same = Path(command[0]).resolve() == Path(sys.executable).resolve()
-        return can_fork() and same and command[1:3] == _LAUNCHER
-
-
-@cache
-def _find_server() -> str:
-    """Give the address of the server named by the environment, or of one for this process."""
-    if address := os.environ.get(ADDRESS):
-        return address
-    own = contextlib.ExitStack()
-    atexit.register(own.close)  # should the process be killed, its end of the pipe closes as well
-    modules = os.environ.get(PRELOAD, "").split()
-    return own.enter_context(run_server({}, modules))
 
 
 def write_message(connection: socket.socket, message: Mapping[str, Any]) -> None:

@@ -44,6 +44,8 @@ IMPORTS = (
     "tornado.platform.asyncio",
     "tornado.queues",
 )
+#: Seconds to wait for the request of whoever has connected; others wait behind.
+_PATIENCE = 5.0
 #: From <linux/prctl.h>: which signal a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
 
@@ -110,6 +112,7 @@ def _serve(listener: socket.socket) -> None:
 
 
 def _fork(connection: socket.socket, inherited: list[socket.socket]) -> int:
+    connection.settimeout(_PATIENCE)  # whoever asks says at once what for
     request = read_message(connection)
     server = os.getpid()
     process = os.fork()

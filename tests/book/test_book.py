@@ -9,7 +9,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.book import sources
+from analysis.book import prose
 from analysis.book.book import Book
 from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import Tier
@@ -103,8 +103,8 @@ def test_a_book_shows_what_it_holds(book):
 
 
 def test_a_fact_is_rendered_when_it_is_shown_and_not_before(book, monkeypatch):
-    monkeypatch.setattr(sources, "show_entry", lambda *_: pytest.fail("rendered"))
-    monkeypatch.setattr(sources, "show_trace", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr(prose, "show_entry", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr(prose, "show_trace", lambda *_: pytest.fail("rendered"))
     assert {key: book[key] for key in book}["hefei_deals"].value == 28
 
 

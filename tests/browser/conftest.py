@@ -230,8 +230,8 @@ def is_whole() -> bool:
 
 @pytest.fixture(scope="session")
 def thorough() -> bool:
-    """Whether to look at all pages in every way: where they were built to be checked."""
-    return find_folder() is not None
+    """Whether to look at all pages in every way: where checks are required, or all there is."""
+    return find_folder() is not None or bool(os.environ.get("BROWSER_CHECKS"))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from analysis import charts
 from analysis.book.book import Book
 from analysis.charts.style import NARROW, WIDE, use_style
-from analysis.facts.records import CHART, PHONE
+from analysis.facts.fact import CHART, PHONE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

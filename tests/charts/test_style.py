@@ -16,11 +16,15 @@ from analysis.charts.layout import new_figure
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN, TEXT, use_style
 from analysis.charts.text import height, measure, split_pieces, wrap, wrap_evenly, write_lines
 from analysis.errors import FactError
-from analysis.quantities import languages
-from analysis.reports import templates
+from analysis.quantities.wording import LANGUAGES
+from analysis.reports import rendering
 
-PAGE_WORDS = str(Path(templates.__file__).with_name("words.csv"))
-WORDS = str(Path(style.__file__).with_name("words.csv"))
+#: Words that charts may show, whatever the facts: of numbers, of pages, and their own.
+FURNITURE = {
+    "numbers": str(LANGUAGES),
+    "pages": Path(rendering.__file__).with_name("words.csv").read_text(encoding="utf-8"),
+    "charts": Path(style.__file__).with_name("words.csv").read_text(encoding="utf-8"),
+}
 
 
 def test_the_style_is_gone_after_drawing_even_if_drawing_fails() -> None:
@@ -41,12 +45,13 @@ def test_dollars_are_money_and_not_mathematics() -> None:
         assert not mpl.rcParams["text.parse_math"]
 
 
-@pytest.mark.parametrize("file", [languages.__file__, PAGE_WORDS, WORDS], ids=Path)
+@pytest.mark.parametrize("kind", FURNITURE)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_fonts_have_every_character_of_the_furniture(file: str, lang: str) -> None:
-    text = Path(file).read_text(encoding="utf-8").replace("\n", " ")
+def test_the_fonts_have_every_character_of_the_furniture(kind: str, lang: str) -> None:
     with use_style(lang):
-        assert measure(text) > 0  # a missing character is a warning, and so an error here
+        assert (
+            measure(FURNITURE[kind].replace("\n", " ")) > 0
+        )  # a missing character is a warning, and so an error here
 
 
 def test_the_chinese_font_has_the_common_characters_of_the_standard() -> None:

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from analysis.project import Project
+from analysis.project import ROOT_VARIABLE, Project
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -448,6 +451,22 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "take figures that do not rest on it",
     ),
     (
+        "derived",
+        "function without words",
+        put(3, formula="total", inputs="first=all_cars;second=growth"),
+        "row 3, column formula",
+        "'total' has no row in formulas.csv",
+        "say there what it computes and where the method comes from",
+    ),
+    (
+        "formulas",
+        "name of a function",
+        add("value_befor,value,identity"),
+        "row {next}, column function",
+        "'value_befor' is no function of facts/formulas.py",
+        "did you mean value_before or share_before or day_before?",
+    ),
+    (
         "assumptions",
         "choice",
         put(2, unit="boats"),
@@ -789,6 +808,21 @@ def test_a_fault_gives_one_message_and_changes_nothing(
     message = f"analysis: 1 problem in the data:\n  {describe(case, sound)}\n"
     assert run(small, "data") == (1, "", message)
     assert read_tree(small.root) == before
+
+
+def test_the_command_ends_with_status_1_and_without_a_traceback(small: Project) -> None:
+    spoil_tables(small, {"nev_share": put(2, value="7")})
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "data"],
+        env={**os.environ, ROOT_VARIABLE: str(small.root)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    first, problem = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert first == "analysis: 1 problem in the data:"
+    assert problem.startswith("  data/raw/nev_share.csv, row 2, column value: '7' is not what ")
 
 
 def list_faults(table: str) -> set[str]:

@@ -1,7 +1,9 @@
 """Formulas: each says what it does, takes what exists, and keeps its promise of being monotone."""
 
+import inspect
 import math
 import random
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
@@ -10,21 +12,15 @@ import pytest
 
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
-from analysis.facts.register import (
-    Function,
-    Register,
-    explain,
-    find_function,
-    list_functions,
-    split_input,
-    split_keys,
-)
+from analysis.facts.formulas import Function, list_functions
+from analysis.facts.register import Register, split_input, split_keys
 from analysis.facts.tables import read_table
 from analysis.project import find_project
-from analysis.quantities.hedges import Level, round_print
+from analysis.quantities.hedges import Level
 from analysis.quantities.interval import End, Interval, hull, point
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
+from analysis.quantities.readings import round_print
 from analysis.quantities.units import KINDS, UNITS
 
 PROJECT = find_project()
@@ -74,7 +70,7 @@ def read_inputs(figure: str, register: Register) -> list[Interval]:
 
 
 def function_of(figure: str) -> Function:
-    return find_function(FORMULAS[figure]["formula"], FORMULAS[figure]["method"])
+    return list_functions()[FORMULAS[figure]["function"]]
 
 
 # Every figure, every function
@@ -90,17 +86,19 @@ def test_every_function_is_the_formula_of_a_figure():
     assert {function_of(figure) for figure in FORMULAS} == {*list_functions().values()}
 
 
+WORDS = {row["function"]: row for row in read_table(PROJECT.raw / "formulas.csv")}
+
+
 @pytest.mark.parametrize("name", list_functions())
 def test_a_formula_says_what_it_gives_how_and_where_the_method_comes_from(name):
-    meaning, arithmetic, method = explain(list_functions()[name])
-    assert meaning.endswith(".")
-    assert "Formula:" not in arithmetic + method
-    assert min(map(len, (meaning, arithmetic, method))) > 4
+    meaning = inspect.getdoc(list_functions()[name]) or ""
+    assert re.fullmatch(r"[^\n]{5,}\.", meaning)
+    assert min(len(WORDS[name][column]) for column in ("formula", "method")) > 4
 
 
 def test_no_two_functions_say_the_same():
-    functions = list_functions().values()
-    assert len({explain(function)[1:] for function in functions}) == len(functions)
+    said = {(row["formula"], row["method"]) for row in WORDS.values()}
+    assert len(said) == len(WORDS) == len(list_functions())
 
 
 #: Units that a figure of a kind can have, where the build does not check it.
@@ -208,45 +206,7 @@ def test_the_monotone_check_finds_a_formula_that_turns():
     assert any(list(values) not in (sorted(values), sorted(values)[::-1]) for values in found)
 
 
-# Words
-
-
-def double(value: Fraction) -> Fraction:
-    """Twice a value.
-
-    Formula: 2 x value,
-    in two lines
-    Source: arithmetic
-    """
-    return 2 * value
-
-
-def test_the_words_of_a_formula_are_read_from_its_docstring():
-    assert explain(double) == ("Twice a value.", "2 x value, in two lines", "arithmetic")
-
-
-def test_a_docstring_without_its_source_is_told_what_to_say():
-    def bare(value: Fraction) -> Fraction:
-        """A value.
-
-        Formula: value
-        """
-        return value
-
-    with pytest.raises(FactError) as caught:
-        explain(bare)
-    assert str(caught.value) == (
-        "the formula bare has no 'Source:' line in its docstring; "
-        "say there what it computes and where the method comes from"
-    )
-
-
-def test_words_that_no_formula_says_are_those_of_an_older_build():
-    with pytest.raises(FactError) as caught:
-        find_function("part x whole", "definition of a share")
-    assert str(caught.value) == (
-        "no formula is 'part x whole' (definition of a share); build the tables: make data"
-    )
+# Inputs
 
 
 def test_an_input_may_be_an_aspect_of_a_fact():

@@ -13,12 +13,20 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from analysis.book.book import Book
-from analysis.facts.fact import Fact, Source, Tier, make_assumption
-from analysis.facts.records import SCHEMA, write_number, write_record, write_records
+from analysis.facts.fact import (
+    SCHEMA,
+    Fact,
+    Source,
+    Tier,
+    make_assumption,
+    write_number,
+    write_record,
+    write_records,
+)
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, Interval, point
-from analysis.quantities.languages import LANGUAGES
 from analysis.quantities.units import KINDS
+from analysis.quantities.wording import LANGUAGES
 
 SCHEMES = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
 CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

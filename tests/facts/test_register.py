@@ -46,9 +46,9 @@ CONTEXT = """\
 fact_id,series_id,definition,as_printed,language,hedge,value,unit,kind,entity,metric,place,period,publisher,title,published_on,address,seen,caveats,note
 firms,firms,firms counted,rund 50 Firmen,de,rund,50,companies,count,Chamber,firms,DE,2025,Office,Survey,2025-01,http://b.example,mirror,,
 """
-DERIVED = "fact_id,formula,method,inputs,kind,unit,entity,metric,place,period,caveats\n"
-#: Formulas by their words, as they stand in the table of derived figures.
-SUM, SAME = "first + second,definition of a sum", "value,identity"
+DERIVED = "fact_id,function,formula,method,inputs,kind,unit,entity,metric,place,period,caveats\n"
+#: Formulas with their words, as they stand in the table of derived figures.
+SUM, SAME = "total,first + second,definition of a sum", "keep,value,identity"
 Write = Callable[..., Path]
 
 
@@ -196,6 +196,20 @@ def test_a_derived_share_is_cut_at_what_a_share_can_be(write):
 # Errors
 
 
+def test_a_function_that_is_gone_is_told_by_its_name(write):
+    register = Register(write(derive("both", SUM.replace("total", "sum_up"), "cars", "boats")))
+    with pytest.raises(FactError) as caught:
+        _ = register["both"]
+    assert str(caught.value) == "no formula is called 'sum_up'; build the tables: make data"
+
+
+def test_the_words_of_a_formula_may_be_any(write):
+    words = "total,<b>first</b> & second,anybody's"
+    fact = Register(write(derive("both", words, "cars", "boats")))["both"]
+    assert (fact.formula, fact.method) == ("<b>first</b> & second", "anybody's")
+    assert fact.interval.brackets() == "[2041, 3040]"
+
+
 def test_an_unknown_fact_is_refused_with_the_nearest_names(register):
     with pytest.raises(FactError) as caught:
         _ = register["nev_share_2025"]
@@ -268,7 +282,7 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
     for name in {name for names in register.pending().values() for name in names}:
         register.assume(make_assumption(name, "50"))
     for key in figures:
-        facts = list(register.trace(key).walk())
+        facts = list(register.walk(key))
         assert facts[0] == (0, register[key])
         for _, fact in facts:
             match fact.tier:
@@ -284,8 +298,8 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
                     assert fact.note
 
 
-def test_a_trace_is_a_tree_with_the_inputs_below_each_figure(register):
-    walked = [(depth, fact.id) for depth, fact in register.trace("hefei_mean_deal_in_cny").walk()]
+def test_a_walk_goes_down_to_the_inputs_of_each_figure(register):
+    walked = [(depth, fact.id) for depth, fact in register.walk("hefei_mean_deal_in_cny")]
     assert walked == [
         (0, "hefei_mean_deal_in_cny"),
         (1, "hefei_mean_deal"),

@@ -10,18 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.quantities.hedges import (
-    BORROWED,
-    WORDS,
-    Family,
-    Level,
-    Number,
-    find_family,
-    read_interval,
-    round_print,
-)
+from analysis.quantities.hedges import BORROWED, WORDS, Family, Level, Number, find_family
 from analysis.quantities.interval import Basis
 from analysis.quantities.phrases import read_phrase
+from analysis.quantities.readings import doubt_usage, read_interval, round_print
 
 LEVELS = ["core", "middle", "wide", "logical"]
 
@@ -102,6 +94,23 @@ def test_a_word_outside_the_study_is_read_as_its_neighbour_and_marked(borrower, 
             for word in (borrower, lender)
         ]
         assert readings[0] == readings[1]
+
+
+@pytest.mark.parametrize(
+    ("mantissa", "hedge", "doubts"),
+    [
+        ("10", "nearly", ["few"]),
+        ("1", "over", ["few"]),
+        ("10", "about", []),
+        ("20", "nearly", []),
+        ("0.5", "over", []),
+        ("11", "over", []),
+        ("400", "more than", ["borrowed"]),
+        ("100", "exceeding", ["borrowed", "few"]),
+    ],
+)
+def test_a_reading_is_doubted_for_its_word_and_for_how_few_were_asked(mantissa, hedge, doubts):
+    assert doubt_usage(Number(Decimal(mantissa), 10**6), hedge) == doubts
 
 
 def test_words_of_other_languages_are_all_borrowed():

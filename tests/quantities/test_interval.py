@@ -86,6 +86,12 @@ def test_an_infinite_end_is_open_and_rests_on_nothing_but_the_unit():
     assert not found.is_bounded
 
 
+def test_an_interval_is_bounded_if_both_its_ends_are():
+    assert span(0, 1).is_bounded
+    assert not span(0, INF).is_bounded
+    assert not span(-INF, 0).is_bounded
+
+
 def test_a_point_holds_one_value_exactly():
     found = point(28)
     assert (found.lower, found.upper, found.is_point) == (28, 28, True)
@@ -378,7 +384,13 @@ def test_a_written_decimal_says_the_number_exactly(digits, places):
     assert "e" not in text.lower()
 
 
-def test_a_number_without_a_finite_decimal_is_not_written():
+@pytest.mark.parametrize("text", ["0", "3", "-100", "0.5", "-0.05", "21.25", f"0.{'0' * 59}1"])
+def test_a_number_is_written_with_the_digits_it_has_and_no_more(text):
+    assert write_decimal(Fraction(text)) == text
+
+
+@pytest.mark.parametrize("value", ["1/3", f"1/{10**61}"])
+def test_a_number_without_a_finite_decimal_is_not_written(value):
     with pytest.raises(IntervalError) as caught:
-        write_decimal(Fraction(1, 3))
-    assert str(caught.value) == "1/3 has no finite decimal expansion"
+        write_decimal(Fraction(value))
+    assert str(caught.value) == f"{value} has no finite decimal expansion"

@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
 from analysis.quantities.interval import Basis
-from analysis.quantities.periods import DAYS_A_YEAR, period_bounds, period_interval
-from analysis.quantities.phrases import check_date
+from analysis.quantities.periods import (
+    DAYS_A_YEAR,
+    check_date,
+    period_bounds,
+    period_interval,
+)
 
 # Periods
 

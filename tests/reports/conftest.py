@@ -9,10 +9,10 @@ import pytest
 
 from analysis.book.book import Book
 from analysis.curation.build import columns_of
-from analysis.facts.records import write_records
+from analysis.facts.fact import write_records
 from analysis.facts.tables import write_table
 from analysis.project import Project
-from analysis.quantities.languages import LANGUAGES
+from analysis.quantities.wording import LANGUAGES
 from analysis.reports.metadata import embed_records
 
 ROOT = Path(__file__).parents[2]

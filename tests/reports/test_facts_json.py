@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from analysis.book.book import Book
-from analysis.facts.records import SCHEMA
+from analysis.facts.fact import SCHEMA
 from analysis.facts.register import Register
 from analysis.project import find_project
 from analysis.quantities.hedges import Level

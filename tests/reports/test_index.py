@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.reports.index import write_index
-from analysis.reports.templates import choose_words
+from analysis.reports.rendering import choose_words
 
 HEADLINE = (
     '<a class="fact printed" data-fact="cars" href="en/00_start.html#fact-cars">'

@@ -8,10 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from analysis.facts.records import FACTS
+from analysis.facts.fact import FACTS, are_records
 from analysis.reports.checks import find_output_faults
 from analysis.reports.metadata import (
-    are_records,
     embed_json,
     embed_records,
     read_pages,

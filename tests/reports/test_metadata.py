@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import write_record
+from analysis.facts.fact import Fact, Source, Tier, write_record
 from analysis.quantities.interval import point
 from analysis.reports.metadata import describe_dataset, describe_report, find_coverage
 

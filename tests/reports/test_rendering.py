@@ -1,12 +1,16 @@
 """Charts stand inside a page, with links over their words; other pictures reach nothing there."""
 
+import io
+import re
 from base64 import b64decode
 
+import pytest
+from fontTools.ttLib import TTFont
 from nbformat.v4 import new_output
 
-from analysis.facts.records import CHART, PHONE
+from analysis.facts.fact import CHART, PHONE
 from analysis.reports.html import parse
-from analysis.reports.rendering import lift_drawings, put_back, show_picture
+from analysis.reports.rendering import fill_page, lift_drawings, put_back, show_picture
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200pt">'
@@ -65,3 +69,14 @@ def test_drawings_are_the_same_after_the_page_was_parsed():
     assert len(drawings) == 2
     assert "clipPath" not in lifted
     assert put_back(str(parse(lifted)), drawings).count('<clipPath id="c">') == 2
+
+
+@pytest.mark.parametrize("name", ["index", "report", "sets"])
+def test_a_page_brings_the_font_of_every_chinese_word_it_shows(name):
+    page = fill_page(name, "zh", {"title": "\u6c7d\u8f66"})
+    font = re.search(r'"Noto Sans SC Subset"; font-weight: 400; src: url\(.*?base64,(.*?)\)', page)
+    assert font
+    known = TTFont(io.BytesIO(b64decode(font[1]))).getBestCmap()
+    shown = {letter for letter in parse(page).get_text() if letter >= "\u2e80"}
+    assert shown
+    assert shown <= set(map(chr, known))

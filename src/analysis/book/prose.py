@@ -1,103 +1,116 @@
 """Sentences with facts: each number becomes a link to its entry among the sources.
 
 No number is ever typed into prose: a template names the fact, the locale chooses words and digits.
+An entry tells where the number comes from, down to the paragraph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
 from string import Formatter
 from typing import Any
+from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Tier
-from analysis.facts.records import SENTENCE
+from analysis.facts.fact import FACTS, SENTENCE, Fact, Source, Tier, write_records
 from analysis.quantities.hedges import Family, Number, find_family
-from analysis.quantities.interval import write_decimal
-from analysis.quantities.languages import find_language
+from analysis.quantities.interval import Basis, write_decimal
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
-from analysis.quantities.wording import say_end, say_interval, say_number
+from analysis.quantities.readings import doubt_usage
+from analysis.quantities.wording import find_language, say_end, say_interval, say_number
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
 #: A line break of a sentence that is written over several lines.
 _BREAKS = re.compile(r" *\n *")
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
-
+_WEB = ("http://", "https://")
 #: Letters written from right to left, and marks that turn the direction of a line.
 _TURNS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
 )
 
+_TIERS = {
+    Tier.PRINTED: "Printed in an article",
+    Tier.CONTEXT: "Independent figure",
+    Tier.ASSUMPTION: "Assumption of this notebook",
+    Tier.DERIVED: "Computed here",
+}
+_RESTS = {
+    Basis.EXACT: "exact",
+    Basis.ROUNDING: "print rounding",
+    Basis.WORD: "the logic of the word",
+    Basis.UNIT: "what the unit allows",
+    Basis.ASSUMPTION: "an assumption",
+    Basis.USAGE: "how readers take the word",
+}
+_DOUBTS = {
+    "borrowed": "read like a word of the same family, which the study asked about",
+    "few": "few readers were asked about such a number",
+}
+_SEEN = {
+    "primary": "seen at the maker of the number",
+    "second-hand": "seen quoted by another source",
+    "mirror": "seen in a copy",
+}
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """A rendered sentence.
+    """A rendered sentence."""
 
-    Parameters
-    ----------
-    html : str
-        Inline HTML, numbers linked.
-    text : str
-        The same in plain text.
-    facts : tuple of str
-        Ids of the facts used, in order, each once.
-    worded : tuple of (str, tuple of str)
-        For each of these facts the words that state it.
-    """
+    html: str  # inline, numbers linked
+    text: str  # the same without markup
+    facts: tuple[str, ...] = ()  # ids of the facts used, in order, each once
+    worded: tuple[tuple[str, tuple[str, ...]], ...] = ()  # and the words that state each
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """What a cell shows: HTML, the same as plain text, and what a page needs to know of it."""
 
     html: str
     text: str
-    facts: tuple[str, ...] = ()
-    worded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bundle: Mapping[str, Any] = field(default_factory=dict)  # for pages, by kind of output
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return dict(self.bundle)
 
 
 def write_text(text: str) -> str:
-    """Write text from data as HTML: markup in it is shown, and it cannot turn its surroundings.
-
-    Examples
-    --------
-    >>> write_text("<b>R&D</b>"), write_text("\u202eabc") == "<bdi>\u202eabc</bdi>"
-    ('&lt;b&gt;R&amp;D&lt;/b&gt;', True)
-    """
-    return isolate(escape(text, quote=False))
+    """Write text from data as HTML: markup in it is shown, and it cannot turn its surroundings."""
+    return _isolate(escape(text, quote=False))
 
 
-def isolate(html: str) -> str:
+def _isolate(html: str) -> str:
     """Keep letters in a piece of HTML from turning what stands around it, if they could."""
     return f"<bdi>{html}</bdi>" if _TURNS.search(html) else html
 
 
 def mark_numbers(text: str) -> str:
-    """Write a name from the tables as HTML; a digit in it states nothing, and is marked as data.
-
-    Examples
-    --------
-    >>> mark_numbers("30 millionth car")
-    '<data value="30">30</data> millionth car'
-    """
+    """Write a name from the tables as HTML; a digit in it states nothing, and is marked as data."""
     parts = _NUMBER.split(text)
     html = "".join(
         f'<data value="{part}">{part}</data>' if place % 2 else escape(part, quote=False)
         for place, part in enumerate(parts)
     )
-    return isolate(html)
+    return _isolate(html)
 
 
 def link_out(address: str, html: str) -> str:
-    """Link HTML to an address of the web; any other address is no link.
-
-    Examples
-    --------
-    >>> link_out("https://a.example/?b&c", "A"), link_out("javascript:alert()", "A")
-    ('<a href="https://a.example/?b&amp;c" rel="external">A</a>', 'A')
-    """
-    if not address.startswith(("http://", "https://")):
+    """Link HTML to an address of the web; any other address is no link."""
+    if not address.startswith(_WEB):
         return html
     return f'<a href="{escape(address)}" rel="external">{html}</a>'
 
@@ -116,7 +129,7 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     if fact.unit == "date":
         days = period_interval(fact.period) if fact.hedge else fact.interval
         text = say_interval(days, unit="date", lang=lang)
-        return find_language(lang).hedges[Family.LATE].format(text) if fact.hedge else text
+        return find_language(lang).patterns[Family.LATE].format(text) if fact.hedge else text
     number = read_phrase(fact.as_printed, fact.language).number
     family = find_family(fact.hedge, fact.language)
     return say_number(number, unit=fact.unit, kind=fact.kind, family=family, lang=lang)
@@ -128,9 +141,7 @@ def word_range(fact: Fact, lang: str = "en") -> str:
 
 
 def _word_number(fact: Fact, lang: str) -> str:
-    if fact.value is None:
-        return word_fact(fact, lang)
-    if fact.tier == Tier.ASSUMPTION:
+    if fact.value is None or fact.tier == Tier.ASSUMPTION:
         return word_fact(fact, lang)
     # An ordinal's number stands as a count: 30 million, not 30 millionth.
     number = read_phrase(fact.as_printed, fact.language).number
@@ -171,28 +182,18 @@ def machine_value(fact: Fact) -> str:
 
 
 def link_fact(fact: Fact, text: str) -> str:
-    """Link a worded number to its entry among the sources.
+    """Link a worded number to its entry among the sources, with its value for machines."""
+    return _link(fact, f'<data value="{escape(machine_value(fact))}">{write_text(text)}</data>')
 
-    Examples
-    --------
-    >>> from analysis.quantities.interval import point
-    >>> fact = Fact("d", Tier.PRINTED, "count", "deals", point(28), "Conference", "deals")
-    >>> link_fact(fact, "28")
-    '<a class="fact printed" href="#fact-d" data-fact="d"><data value="[28, 28]">28</data></a>'
-    """
-    return (
-        f'<a class="fact {fact.tier}" href="#fact-{escape(fact.id)}" data-fact="{escape(fact.id)}">'
-        f'<data value="{escape(machine_value(fact))}">{write_text(text)}</data></a>'
-    )
+
+def _link(fact: Fact, html: str) -> str:
+    key = escape(fact.id)
+    return f'<a class="fact {fact.tier}" href="#fact-{key}" data-fact="{key}">{html}</a>'
 
 
 def link_name(fact: Fact, name: str) -> Sentence:
     """Link the name of a fact to its entry: names may have a number in them."""
-    html = (
-        f'<a class="fact {fact.tier}" href="#fact-{escape(fact.id)}" data-fact="{escape(fact.id)}">'
-        f"{write_text(name)}</a>"
-    )
-    return Sentence(html, name, (fact.id,))
+    return Sentence(_link(fact, write_text(name)), name, (fact.id,))
 
 
 def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
@@ -208,11 +209,6 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
         Where the facts are looked up.
     lang : str
         ``en``, ``de`` or ``zh``.
-
-    Raises
-    ------
-    FactError
-        If a fact or a form is unknown, or a brace stands alone.
     """
     html: list[str] = []
     text: list[str] = []
@@ -234,29 +230,12 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
 
 
 def guard(text: str) -> str:
-    """Keep braces in data from being read as a template.
-
-    Examples
-    --------
-    >>> guard("{odd}")
-    '{{odd}}'
-    """
+    """Keep braces in data from being read as a template: ``{odd}`` becomes ``{{odd}}``."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def read_template(template: str) -> tuple[str, ...]:
-    """List the facts that a template names, each once.
-
-    Raises
-    ------
-    FactError
-        If a form is unknown, or a brace stands alone.
-
-    Examples
-    --------
-    >>> read_template("{deals} deals, {value:upper} at most")
-    ('deals', 'value')
-    """
+    """List the facts that a template names, each once."""
     return tuple(dict.fromkeys(name for _, name, _ in _parse(template) if name))
 
 
@@ -275,46 +254,13 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
         yield literal, name or "", form or ""
 
 
-@dataclass(frozen=True, repr=False)
-class Shown:
-    """What a cell shows: HTML, the same as plain text, and what a page needs to know of it.
-
-    Parameters
-    ----------
-    html, text : str
-        For readers.
-    bundle : mapping of str to object
-        For pages, by kind of output.
-    """
-
-    html: str
-    text: str
-    bundle: Mapping[str, Any] = field(default_factory=dict)
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return dict(self.bundle)
-
-
 def show_paragraph(
     said: Sentence, facts: Mapping[str, Fact], voice: str = "", lang: str = "en"
 ) -> Shown:
-    """Make a paragraph of a sentence, marked with who speaks.
-
-    Raises
-    ------
-    FactError
-        If the voice is unknown.
-    """
+    """Make a paragraph of a sentence, marked with who speaks."""
     if voice not in VOICES:
         raise FactError(f"{voice!r} is no voice; choose source, computed or opinion")
     label = f'<span class="voice">{VOICES[voice]}:</span> ' if voice else ""
-    css = f"say {voice}".strip()
     prefix = f"{VOICES[voice]}: " if voice else ""
     bundle = {
         "html": said.html,
@@ -322,7 +268,7 @@ def show_paragraph(
         "facts": list(said.facts),
         "numbers": _list_ranges(said, facts, lang),
     }
-    html = f'<p class="{css}">{label}{said.html}</p>'
+    html = f'<p class="{f"say {voice}".strip()}">{label}{said.html}</p>'
     return Shown(html, prefix + said.text, {SENTENCE: bundle})
 
 
@@ -344,3 +290,162 @@ def show_list(items: Iterable[Sentence], css: str = "findings") -> Shown:
     kept = list(items)
     html = "".join(f"<li>{said.html}</li>" for said in kept)
     return Shown(f'<ul class="{css}">{html}</ul>', "\n".join(f"- {said.text}" for said in kept))
+
+
+# Entries
+
+
+def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str], lang: str) -> str:
+    """Make the entry of a fact, an HTML list item, with the titles of its caveats by key."""
+    rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
+    if fact.caveats:
+        rows.append(("Mind", write_text("; ".join(caveats[key] for key in fact.caveats))))
+    if fact.note:
+        name = {Tier.ASSUMPTION: "Reason", Tier.DERIVED: "Meaning"}.get(fact.tier, "Note")
+        rows.append((name, write_text(fact.note)))
+    listed = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in rows)
+    dated = fact.period and fact.unit != "date"
+    when = f", {escape(_word_period(fact, lang))}" if dated else ""
+    label = f"<strong>{write_text(fact.label)}</strong>{when}"
+    return (
+        f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}" '
+        f'data-peek="{escape(_preview(fact))}">'
+        f'<p class="entry-label">{label} '
+        f'<span class="tier">{_TIERS[fact.tier]}</span></p><dl>{listed}</dl></li>'
+    )
+
+
+def show_sources(
+    facts: Iterable[Fact],
+    known: Mapping[str, Fact],
+    caveats: Mapping[str, str],
+    lang: str,
+    level: str,
+) -> Shown:
+    """Make the Sources section: an entry for each fact, and beside it the facts as JSON."""
+    kept = list(facts)
+    items = "".join(show_entry(fact, known, caveats, lang) for fact in kept)
+    html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
+    text = "\n".join(f"{fact.id}: {word_fact(fact, lang)}" for fact in kept)
+    records = {"lang": lang, "level": level, "facts": write_records(kept, level)}
+    return Shown(html, text, {FACTS: records})
+
+
+def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
+    """Make a tree of a fact and all that it rests on, given with their depths."""
+    text, html, level = [], [], -1
+    for depth, fact in walked:
+        html.append("<ul>" if depth > level else "</li>" + "</ul></li>" * (level - depth))
+        level, place, worded = depth, _say_place(fact), word_fact(fact, lang)
+        text.append(f"{'  ' * depth}{fact.id} = {worded}{place}")
+        html.append(
+            f"<li><strong>{write_text(worded)}</strong> {write_text(fact.label)}"
+            f' <code>{escape(fact.id)}</code><span class="where">{write_text(place)}</span>'
+        )
+        if fact.formula:
+            html.append(f'<div class="formula">= {write_text(fact.formula)}</div>')
+    html.append("</li></ul>" * (level + 1))
+    return Shown("".join(html).replace("<ul>", '<ul class="trace">', 1), "\n".join(text))
+
+
+def _preview(fact: Fact) -> str:
+    """Say in one line where a number comes from, for the eye that rests on it."""
+    if fact.source is None:
+        reason = fact.note if fact.tier == Tier.ASSUMPTION else fact.formula
+        return f"{fact.label}. {_TIERS[fact.tier]}: {reason}"
+    return f"{fact.label}. {_name_place(fact, fact.source)}: “{fact.as_printed}”"
+
+
+def _say_place(fact: Fact) -> str:
+    if fact.source is None:
+        return f" — {fact.note}" if fact.tier == Tier.ASSUMPTION else ""
+    return f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
+
+
+def _name_place(fact: Fact, source: Source) -> str:
+    return source.publisher + (f", paragraph {fact.paragraph}" if fact.paragraph else "")
+
+
+def _say_value(fact: Fact, lang: str) -> str:
+    """The value as worded, and both ends with what each rests on."""
+    worded, ranged = word_fact(fact, lang), word_range(fact, lang)
+    interval = fact.interval
+    if interval.is_point and interval.lower_basis == Basis.EXACT:
+        return f"{write_text(worded)} (exact)"
+    ends = (interval.lower, interval.upper)
+    told = [
+        f"{name} end {escape(say_end(end, unit=fact.unit, up=up, lang=lang, other=other))}"
+        f"{' (excluded)' if is_open and not isinstance(end, float) else ''}: {_RESTS[basis]}"
+        if not isinstance(end, float)
+        else f"no {name} end"
+        for name, end, other, up, is_open, basis in (
+            ("lower", *ends, False, interval.lower_open, interval.lower_basis),
+            ("upper", *ends[::-1], True, interval.upper_open, interval.upper_basis),
+        )
+    ]
+    shown = escape(worded) if worded == ranged else f"{escape(worded)}, read as {escape(ranged)}"
+    # What else weakens an end that rests on how readers take the word.
+    soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
+    if soft and fact.hedge and fact.as_printed and fact.unit != "date":
+        number = read_phrase(fact.as_printed, fact.language).number
+        told += [_DOUBTS[doubt] for doubt in doubt_usage(number, fact.hedge, fact.language)]
+    return f"{shown} ({'; '.join(told)})"
+
+
+def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple[str, str]]:
+    if fact.tier == Tier.DERIVED:
+        inputs = ", ".join(
+            f"{link_fact(part, word_fact(part, lang))} ({write_text(part.label)})"
+            for part in map(facts.__getitem__, fact.inputs)
+        )
+        return [
+            ("Formula", write_text(fact.formula)),
+            ("From", inputs),
+            ("Method", write_text(fact.method)),
+        ]
+    if fact.source is None:
+        return []
+    printed = f'“<span lang="{escape(fact.language)}">{write_text(fact.as_printed)}</span>”'
+    rows = [("Printed", printed), ("Where", _say_source(fact, fact.source, lang))]
+    return rows + ([("Counts", write_text(fact.definition))] if fact.definition else [])
+
+
+def _say_source(fact: Fact, source: Source, lang: str) -> str:
+    title = f"<cite>{write_text(source.title)}</cite>"
+    if source.address.startswith(_WEB):
+        address = escape(point_to_phrase(source.address, fact.as_printed))
+        shown = escape(source.address)
+        title = f'<a href="{address}" rel="external" data-address="{shown}">{title}</a>'
+    else:
+        title += f" <code>{write_text(source.address)}</code>"
+    parts = [write_text(source.publisher), title]
+    if source.author:
+        parts.append(f"by {write_text(source.author)}")
+    if source.published_on:
+        parts.append(
+            escape(say_interval(period_interval(source.published_on), unit="date", lang=lang))
+        )
+    if fact.paragraph:
+        parts.append(f"paragraph {fact.paragraph}")
+    voice = source.speaks_for or _SEEN[source.seen]
+    return ", ".join(parts) + f" ({write_text(voice)})"
+
+
+def point_to_phrase(address: str, phrase: str) -> str:
+    """Make an address lead a browser to the printed phrase, by a text fragment.
+
+    A bare number may stand on a page many times, and its first place may be another one: only a
+    phrase with a number and a word leads to its place. A document that is no HTML has no fragments.
+
+    Examples
+    --------
+    >>> point_to_phrase("https://a.example/news", "over 400 guests")
+    'https://a.example/news#:~:text=over%20400%20guests'
+    >>> point_to_phrase("https://a.example/news", "28")
+    'https://a.example/news'
+    """
+    tells = re.search(r"\d", phrase) and re.search(r"[^\W\d_]", phrase)
+    if not tells or "#" in address or address.lower().endswith(".pdf"):
+        return address
+    # Commas and hyphens have a meaning in text fragments.
+    return f"{address}#:~:text={quote(phrase, safe='').replace('-', '%2D')}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analysis.book.prose import (
     Sentence,
     Shown,
+    guard,
     link_name,
     link_out,
     mark_numbers,
@@ -19,7 +20,8 @@ from analysis.book.prose import (
     write_text,
 )
 from analysis.errors import FactError
-from analysis.facts.fact import Fact
+from analysis.facts.fact import Fact, Tier
+from analysis.facts.tables import Row
 from analysis.quantities.hedges import Family, find_family
 from analysis.quantities.periods import period_bounds, period_interval
 from analysis.quantities.wording import say_interval
@@ -41,6 +43,7 @@ _WORDED = {
     "period": "{{{}:period}}",
     "as_printed": "{{{}:printed}}",
 }
+_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
 class Book(Protocol):
@@ -51,7 +54,6 @@ class Book(Protocol):
 
     def __getitem__(self, key: str, /) -> Fact: ...
     def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
-    def theme(self, key: str) -> str: ...  # noqa: D102
     def word(self, template: str) -> Sentence: ...  # noqa: D102
     def cite_sentence(self, said: Sentence) -> Sentence: ...  # noqa: D102
     def is_curated(self, text: str) -> bool: ...  # noqa: D102
@@ -62,13 +64,7 @@ def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [_list_values(book, fact) for fact in facts]
-    kinds = {"str": pd.StringDtype(na_value=float("nan"))}  # what "str" means, found once
-    frame = pd.DataFrame(
-        {
-            name: pd.Series([row[name] for row in rows], dtype=kinds.get(kind, kind or "object"))
-            for name, kind in _COLUMNS.items()
-        }
-    )
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object").astype(_COLUMNS)
     present = [family for family in _FAMILIES if (frame["hedge_family"] == family).any()]
     frame["hedge_family"] = pd.Categorical(frame["hedge_family"], present, ordered=True)
     frame.attrs = {"lang": book.lang, "level": book.level}
@@ -76,8 +72,8 @@ def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
 
 
 #: What a number without a hedge word is called, and the order in which hedges are listed.
-_BARE = "bare"
-_FAMILIES = (_BARE, *(family.value for family in Family))
+_PLAIN = "plain number"
+_FAMILIES = (_PLAIN, *(family.value for family in Family))
 #: Columns of a table of facts -> their type; objects where there is none.
 _COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("fact_id", "label", "worded", "range", "tier", "theme"), "str"),
@@ -85,8 +81,8 @@ _COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("lower_basis", "upper_basis"), "str"),
     **dict.fromkeys(("lower_open", "upper_open"), "bool"),
     **dict.fromkeys(("hedge", "hedge_family", "as_printed", "unit", "kind"), "str"),
-    "period": "",
-    **dict.fromkeys(("start", "end"), "datetime64[s]"),
+    "period": "object",
+    **dict.fromkeys(("start", "middle", "end"), "datetime64[s]"),
     **dict.fromkeys(("entity", "metric", "place", "definition", "series"), "str"),
     **dict.fromkeys(("article", "publisher", "title", "address"), "str"),
     "published_on": "datetime64[s]",
@@ -100,42 +96,35 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     interval, source, dated = fact.interval, fact.source, fact.unit == "date"
     nan = float("nan")
     begin, end = period_bounds(fact.period) if fact.period else (None, None)
+    published = source.published_on if source else ""
     return {
+        # What a fact, its interval and its source call by the names of the columns.
+        **{name: getattr(fact, name) for name in _COLUMNS if hasattr(fact, name)},
+        **{name: getattr(interval, name) for name in _COLUMNS if hasattr(interval, name)},
+        **{name: getattr(source, name, "") for name in ("publisher", "title", "address", "seen")},
         "fact_id": fact.id,
         "label": book.label(fact.id),
         "worded": word_fact(fact, book.lang),
         "range": word_range(fact, book.lang),
-        "tier": str(fact.tier),
-        "theme": book.theme(fact.id),
         "value": nan if fact.value is None else float(fact.value),
         "lower": nan if dated else float(interval.lower),
         "upper": nan if dated else float(interval.upper),
-        "lower_basis": str(interval.lower_basis),
-        "upper_basis": str(interval.upper_basis),
-        "lower_open": interval.lower_open,
-        "upper_open": interval.upper_open,
         "period": _make_period(fact.period),
         "start": begin,
+        "middle": begin + (end - begin) / 2 if begin and end else None,
         "end": end,
-        "hedge_family": find_family(fact.hedge, fact.language) or _BARE,
-        "article": source.id if source else "",
-        "publisher": source.publisher if source else "",
-        "title": source.title if source else "",
-        "address": source.address if source else "",
-        "published_on": (
-            period_bounds(source.published_on)[0] if source and source.published_on else None
-        ),
-        "seen": source.seen if source else "",
-        "paragraph": fact.paragraph,
+        "hedge_family": _find_family(fact),
+        "published_on": period_bounds(published)[0] if published else None,
         "caveats": ";".join(fact.caveats),
         "inputs": ";".join(fact.inputs),
-    } | {name: getattr(fact, name) for name in _COPIED}
+    }
 
 
-_COPIED = (
-    *("hedge", "as_printed", "unit", "kind", "entity", "metric", "place", "definition", "series"),
-    *("formula", "note"),
-)
+def _find_family(fact: Fact) -> str | None:
+    """Name the family of a fact's hedge; none for what nobody printed."""
+    if not fact.as_printed:
+        return None
+    return find_family(fact.hedge, fact.language) or _PLAIN
 
 
 def _make_period(text: str) -> Any:
@@ -151,10 +140,8 @@ def _make_period(text: str) -> Any:
 
 def list_series(facts: pd.DataFrame) -> pd.DataFrame:
     """Make the catalogue of series from a table of context facts; see :meth:`Book.series`."""
-    groups = (
-        facts[facts["series"] != ""].sort_values(["start", "end"]).groupby("series", sort=False)
-    )
-    catalogue = groups.agg(
+    in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
+    catalogue = in_order.groupby("series", sort=False).agg(
         label=("entity", "first"),
         metric=("metric", "first"),
         unit=("unit", "first"),
@@ -182,6 +169,21 @@ def search_facts(facts: pd.DataFrame, text: str, filters: Mapping[str, str]) -> 
     for column, value in filters.items():
         kept &= facts[column].astype(str) == value
     return facts[kept].reset_index(drop=True)
+
+
+def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
+    """Make a DataFrame of the rows of a curated table; see :meth:`Book.table`."""
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, dtype="str")
+    for column in {"period", "since"} & set(frame.columns):
+        days = [period_bounds(text) if text else (None, None) for text in frame[column]]
+        frame["start"], frame["end"] = (pd.to_datetime(list(x)) for x in zip(*days, strict=True))
+    for column in {"paragraph", "paragraphs"} & set(frame.columns):
+        frame[column] = pd.to_numeric(frame[column]).astype("Int64")
+    for column in {"latitude", "longitude"} & set(frame.columns):
+        frame[column] = pd.to_numeric(frame[column])
+    return frame
 
 
 @dataclass(frozen=True)
@@ -275,20 +277,7 @@ def tell_name(text: str) -> Sentence:
 
 
 def tell_time(period: str, lang: str = "en") -> Sentence:
-    """Make a cell of a period that no fact dates; empty if there is none.
-
-    Parameters
-    ----------
-    period : str
-        ISO 8601, as in the tables.
-    lang : str
-        ``en``, ``de`` or ``zh``.
-
-    Examples
-    --------
-    >>> tell_time("2025-06", "de").html
-    '<time datetime="2025-06">Juni 2025</time>'
-    """
+    """Make a cell of a period (ISO 8601) that no fact dates; empty if there is none."""
     if not period:
         return Sentence("", "")
     text = say_interval(period_interval(period), unit="date", lang=lang)
@@ -297,34 +286,10 @@ def tell_time(period: str, lang: str = "en") -> Sentence:
     return Sentence(f'<time datetime="{first}">{escape(text)}</time>', text)
 
 
-def stack(first: Sentence, second: Sentence) -> Sentence:
-    """Set a smaller line under the first of a cell, if there is one.
-
-    Examples
-    --------
-    >>> stack(tell_name("3 days"), tell_name("as printed")).text
-    '3 days (as printed)'
-    """
-    if not second.text:
-        return first
-    html = f"{first.html}<br><small>{second.html}</small>"
-    facts = tuple(dict.fromkeys(first.facts + second.facts))
-    return Sentence(html, f"{first.text} ({second.text})", facts)
-
-
 def show_table(
     header: Sequence[str | Sentence], rows: Sequence[Sequence[Sentence]], caption: Sentence
 ) -> Shown:
-    """Make a table: a caption, headers with scope, one cell a column; the first names its row.
-
-    Examples
-    --------
-    >>> row = [Sentence("Hefei", "Hefei"), Sentence("<b>28</b>", "28")]
-    >>> print(show_table(["what", "deals"], [row], Sentence("T", "T")))
-    T
-    what | deals
-    Hefei | 28
-    """
+    """Make a table: a caption, headers with scope, one cell a column; the first names its row."""
     names = [Sentence(write_text(x), x) if isinstance(x, str) else x for x in header]
     head = "".join(f'<th scope="col">{name.html}</th>' for name in names)
     body = "".join(
@@ -340,3 +305,20 @@ def show_table(
     cells = [names, *rows]
     lines = [caption.text, *(" | ".join(cell.text for cell in row) for row in cells)]
     return Shown(html, "\n".join(lines))
+
+
+def show_comparison(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
+    """Show facts side by side; see :meth:`Book.compare`."""
+    if not facts:
+        raise FactError("there is nothing to compare; name at least one fact")
+    one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
+    rows = []
+    for fact in facts:
+        number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
+        cells = ["not printed", number, _ORIGINS.get(fact.tier, "")]
+        if fact.source:
+            cells = [number, f"{{{fact.id}:range}}", guard(fact.source.publisher)]
+        name = guard(fact.metric if one else fact.label)
+        rows.append([book.word(cell) for cell in (name, when, *cells)])
+    title = book.word(f"{guard(one)}: {caption}" if one else caption)
+    return show_table(["what", "when", "printed", "read as", "source"], rows, title)

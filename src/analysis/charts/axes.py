@@ -33,8 +33,7 @@ from analysis.charts.style import TICK, contrast
 from analysis.charts.text import FREE, find_figure, measure
 from analysis.quantities.hedges import Number
 from analysis.quantities.interval import write_decimal
-from analysis.quantities.languages import find_language
-from analysis.quantities.wording import say_number
+from analysis.quantities.wording import find_language, say_number
 
 if TYPE_CHECKING:
     import pandas as pd

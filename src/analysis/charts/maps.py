@@ -162,10 +162,11 @@ def _draw_land(ax: Axes) -> None:
     from matplotlib.path import Path as Outline
     from matplotlib.transforms import Bbox
 
-    # A close-up on a phone shows more to its west and east.
+    # A close-up on a phone shows more to its west and east. What reached over the picture's edge,
+    # cut off or not, would lie upon the words below for whoever asks a browser what covers them.
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     more = 0.5 * (east - west)
-    edges = Bbox([[west - more, south - 1], [east + more, north + 1]])
+    edges = Bbox([[west - more, south], [east + more, north]])
     rings = [Outline(ring, closed=True) for ring in json.loads(_LAND.read_bytes())["rings"]]
     near = [ring.clip_to_bbox(edges) for ring in rings if ring.intersects_bbox(edges)]
     land = Outline.make_compound_path(*near)

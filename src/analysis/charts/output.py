@@ -27,8 +27,7 @@ from analysis.charts.layout import write_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, phrase
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import CHART, PHONE, write_end
+from analysis.facts.fact import CHART, PHONE, Fact, Source, Tier, write_end
 from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:

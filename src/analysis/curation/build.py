@@ -14,10 +14,10 @@ from typing import Any
 
 from analysis.curation.checks import THEMES, Tables, check_tables, judge_claims, walk_rows
 from analysis.errors import DataError, Problem, suggest
-from analysis.facts.records import interval_cells
-from analysis.facts.register import Register, explain, list_functions, row_interval, split_keys
+from analysis.facts.fact import interval_cells
+from analysis.facts.register import Register, row_interval, split_keys
 from analysis.facts.tables import Row, fault, read_table, write_table
-from analysis.project import Project
+from analysis.project import Project, list_digests, write_atomically
 from analysis.quantities.hedges import WORDS, Level
 from analysis.quantities.units import KINDS, UNITS
 
@@ -26,12 +26,7 @@ _COPIED = ("sources", "events", "actors", "ties", "places", "caveats", "labels")
 
 
 def build_data(project: Project) -> dict[str, int]:
-    """Check all raw tables and write the processed ones, and ``data/README.md``.
-
-    Returns
-    -------
-    dict of str to int
-        Number of rows of each processed table.
+    """Check the raw tables, write the processed ones and ``data/README.md``; count rows by table.
 
     Raises
     ------
@@ -48,9 +43,9 @@ def build_data(project: Project) -> dict[str, int]:
         problems = validate_tables(project, Path(folder), package, processed)
         if problems:
             raise DataError(problems)
+        (target / project.digests.name).write_text(list_digests(project), encoding="utf-8")
         _replace_tables(target, project.processed)
-    path = project.package.with_name("README.md")
-    path.write_text(write_dictionary(package), encoding="utf-8", newline="\n")
+    write_atomically(project.package.with_name("README.md"), write_dictionary(package))
     return counts
 
 
@@ -66,7 +61,11 @@ def _write_tables(target: Path, package: Mapping[str, Any], tables: Tables) -> d
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
     write("figures", [{**row, **_read_ends(row)} for row in figures])
     write("context", [{**row, **_read_ends(row)} for row in tables["context"]])
-    derived = [_explain_row(row) for row in sorted(tables["derived"], key=lambda x: x["fact_id"])]
+    words = {row["function"]: row for row in tables["formulas"]}
+    derived = [
+        {**row, **words[row["formula"]], "inputs": _drop_parameters(row["inputs"])}
+        for row in sorted(tables["derived"], key=lambda x: x["fact_id"])
+    ]
     # A register reads formulas from this table: it is written without ends first.
     write("derived", [{**row, **interval_cells({}, dated=False)} for row in derived])
     register = Register(target)
@@ -82,11 +81,8 @@ def _read_ends(row: Row) -> Row:
     return interval_cells(intervals, dated=row["unit"] == "date")
 
 
-def _explain_row(row: Row) -> Row:
-    """Put the formula of a computed figure in words, and name what it takes without parameters."""
-    _, arithmetic, method = explain(list_functions()[row["formula"]])
-    inputs = ";".join(text.partition("=")[2] for text in split_keys(row["inputs"]))
-    return {**row, "formula": arithmetic, "method": method, "inputs": inputs}
+def _drop_parameters(inputs: str) -> str:
+    return ";".join(text.partition("=")[2] for text in split_keys(inputs))
 
 
 def _derive_ends(row: Row, registers: Mapping[Level, Register]) -> Row:
@@ -113,13 +109,7 @@ def _replace_tables(built: Path, processed: Path) -> None:
 
 
 def read_package(project: Project) -> dict[str, Any]:
-    """Read ``data/datapackage.json``.
-
-    Raises
-    ------
-    DataError
-        If it is missing, not UTF-8 or no JSON.
-    """
+    """Read ``data/datapackage.json``."""
     name = project.show(project.package)
     try:
         package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))
@@ -191,12 +181,7 @@ def _read_files(
 def correct_tables(tables: Tables) -> tuple[dict[str, list[Row]], list[Problem]]:
     """Apply ``corrections.csv`` to copies of the raw tables, which stay as read.
 
-    Returns
-    -------
-    dict of str to list of rows
-        Every raw table by name, corrected.
-    list of Problem
-        Corrections that name an unknown cell, or whose ``old`` is not what stands there.
+    Give them, and the corrections that name an unknown cell or one that holds something else.
     """
     corrected = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     problems = []
@@ -243,24 +228,9 @@ def _name_corrections(
 def validate_tables(
     project: Project, folder: Path, package: Mapping[str, Any], names: Container[str]
 ) -> list[Problem]:
-    """Validate tables against their schemas with frictionless.
+    """Validate tables of these names in a folder against their schemas, with frictionless.
 
-    Parameters
-    ----------
-    project : Project
-        For the names of files in messages.
-    folder : Path
-        The folder that the paths of the resources start from.
-    package : mapping
-        The data package.
-    names : container of str
-        The resources to validate. Foreign keys are left to `analysis.curation.checks`, which names
-        the nearest keys.
-
-    Returns
-    -------
-    list of Problem
-        Everything that is wrong; empty if nothing is.
+    Foreign keys are left to `analysis.curation.checks`, which names the nearest keys.
     """
     import frictionless
 

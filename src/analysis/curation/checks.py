@@ -16,12 +16,13 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from analysis.errors import FactError, PhraseError, Problem, suggest
-from analysis.facts.register import Register, list_functions, row_interval, split_input, split_keys
+from analysis.facts.formulas import list_functions
+from analysis.facts.register import Register, row_interval, split_input, split_keys
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval, write_decimal
-from analysis.quantities.periods import period_bounds
-from analysis.quantities.phrases import check_date, read_phrase
+from analysis.quantities.periods import check_date, period_bounds
+from analysis.quantities.phrases import read_phrase
 from analysis.quantities.units import MONEY, UNITS
 
 Tables = Mapping[str, Sequence[Row]]
@@ -84,18 +85,7 @@ def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Cell, Row]]:
 
 
 def check_tables(tables: Tables) -> list[Problem]:
-    """Run every check over the raw tables.
-
-    Parameters
-    ----------
-    tables : mapping of str to sequence of rows
-        Every raw table by name, corrected, each already valid against its schema.
-
-    Returns
-    -------
-    list of Problem
-        Everything that is wrong; empty if nothing is.
-    """
+    """Run every check over the raw tables, corrected and by name; give all that is wrong."""
     checks = (
         _check_phrases,
         _check_units,
@@ -237,12 +227,18 @@ def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
     known = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
     known |= {row["assumption_id"] for row in tables["assumptions"]}
-    functions = list_functions()
+    functions, told = list_functions(), {row["function"] for row in tables["formulas"]}
+    for cell, row in walk_rows(tables, "formulas", "derived"):
+        column = "function" if cell.table == "formulas" else "formula"
+        if row[column] not in functions:
+            wrong = f"{row[column]!r} is no function of facts/formulas.py"
+            yield cell.problem(column, wrong, suggest(row[column], functions))
+        elif row[column] not in told:
+            remedy = "say there what it computes and where the method comes from"
+            yield cell.problem(column, f"{row[column]!r} has no row in formulas.csv", remedy)
     for cell, row in walk_rows(tables, "derived"):
         name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
         if name not in functions:
-            wrong = f"{name!r} is no function of facts/formulas.py"
-            yield cell.problem("formula", wrong, suggest(name, functions))
             continue
         parameters = list(inspect.signature(functions[name]).parameters)
         given = [parameter for parameter, _, _ in inputs]
@@ -325,48 +321,23 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
-    """Add the verdict to each pair of figures that speak of one quantity.
-
-    Parameters
-    ----------
-    rows : iterable of rows
-        One row per pair: ``claims.csv``.
-    registers : mapping of Level to Register
-        The facts, read by the word's logic and as half of the readers take it.
-    """
-    return [{**row, "verdict": _judge_row(row, registers)} for row in rows]
-
-
-def _judge_row(row: Row, registers: Mapping[Level, Register]) -> str:
-    if row["ruling"] or row["scope"] in _UNDECIDED:
-        return row["ruling"] or _UNDECIDED[row["scope"]]
-    pairs = [
-        (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
-        for level in (Level.CORE, Level.LOGICAL)
-    ]
-    return judge_intervals(*pairs)
+    """Add the verdict to each pair of figures that speak of one quantity (``claims.csv``)."""
+    judged = []
+    for row in rows:
+        verdict = row["ruling"] or _UNDECIDED.get(row["scope"])
+        core, logical = (
+            (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
+            for level in (Level.CORE, Level.LOGICAL)
+        )
+        judged.append({**row, "verdict": verdict or judge_intervals(core, logical)})
+    return judged
 
 
 def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, Interval]) -> str:
-    """Compare two readings of one quantity.
+    """Compare two figures of one quantity: as half of the readers take them, and by logic alone.
 
-    Parameters
-    ----------
-    core, logical : pair of Interval
-        The two figures as half of the readers take them, and by the words' logic alone.
-
-    Returns
-    -------
-    str
-        ``corroborated`` if one lies within the other, ``consistent`` if they overlap,
-        ``in tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
-
-    Examples
-    --------
-    >>> from analysis.quantities.interval import point
-    >>> half, found = Interval(Fraction(45), Fraction(55)), point(51)
-    >>> judge_intervals((half, found), (half, found))
-    'corroborated'
+    They are ``corroborated`` if one lies within the other, ``consistent`` if they overlap, ``in
+    tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
     """
     first, second = core
     if first.within(second) or second.within(first):

@@ -18,6 +18,7 @@ from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.facts.tables import Row
 from analysis.project import Project
+from analysis.quantities.periods import MONTHS, WEEKDAYS
 from analysis.quantities.phrases import ELLIPSIS
 
 _WORDS = (
@@ -27,16 +28,12 @@ _WORDS = (
     "hundreds? thousands? millions? billions? trillions? dozens? half quarter single several "
     "twice double triple century"
 ).split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 #: What counts as a numeric mention: digits, number words, days, and periods told in words.
 _MENTION = re.compile(
     r"\d[\d,.:/-]*"
     rf"|\b(?i:{'|'.join(_WORDS)})\b"
-    rf"|\b(?:{'|'.join(_DAYS)})\b"
-    rf"|\b(?i:in|early|mid|late) (?:{'|'.join(_MONTHS)})\b"
+    rf"|\b(?:{'|'.join(WEEKDAYS).title()})\b"
+    rf"|\b(?i:in|early|mid|late) (?:{MONTHS['en'].title().replace(' ', '|')})\b"
     r"|\b(?i:earlier this year|same period last year)\b"
 )
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
@@ -62,13 +59,7 @@ class Account:
 
 
 def normalise_text(text: str) -> str:
-    r"""Normalise an article's text for its hash: NFC, lines stripped, empty lines left out.
-
-    Examples
-    --------
-    >>> normalise_text("  One. \r\n\r\nTwo.")
-    'One.\nTwo.\n'
-    """
+    r"""Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
     lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
     return "".join(f"{line}\n" for line in lines if line)
 
@@ -92,13 +83,6 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
     -------
     list of Account
         One per article, in the order of ``sources.csv``; with the gaps found.
-
-    Raises
-    ------
-    AnalysisError
-        If the folder is not there.
-    DataError
-        If anything is wrong in the raw tables.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")

@@ -1,21 +1,47 @@
-"""A fact: one quantity with its interval, and where it comes from.
+"""A fact: one quantity with its interval, and where it comes from; and its record in JSON.
 
 Four tiers, one type: printed (an article), context (an independent source), assumption (a notebook
 parameter) and derived (a formula over facts).
+
+Pages and ``facts.json`` hold the same records; ``facts.schema.json`` describes them and
+``docs/facts.md`` tells how to read them. Numbers are written as text, since JSON's own are read as
+floats, which would lose digits: a decimal where there is one (``"21.25"``), else a fraction
+(``"1/3"``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
-from analysis.errors import FactError, suggest
-from analysis.quantities.interval import Basis, Interval
+from analysis.errors import FactError, IntervalError, suggest
+from analysis.quantities.hedges import Level
+from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
 from analysis.quantities.units import KINDS, UNITS
 
+#: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
+#: section lists, a sentence with its facts, a chart with all that belongs to it.
+FACTS = "application/vnd.analysis.facts+json"
+SENTENCE = "application/vnd.analysis.sentence+json"
+CHART = "application/vnd.analysis.chart+json"
+#: The picture of a chart drawn for phones; programs that do not know this kind pass it by.
+PHONE = "image/svg+xml;width=narrow"
+#: Describes what pages and ``facts.json`` hold (JSON Schema, draft 2020-12).
+SCHEMA = Path(__file__).parent / "facts.schema.json"
+
+Record = dict[str, Any]
+"""One fact as JSON: its fields that are not empty."""
+
+_SIDES = ("lower", "upper")
+#: Digits that a rounded end keeps.
+_DIGITS = 10
 #: What an assumption may be given as.
 Chosen = str | float | Fraction
 
@@ -63,6 +89,7 @@ class Fact:
     hedge: str = ""
     source: Source | None = None
     paragraph: int | None = None  # of an article
+    theme: str = ""  # of an article's figure: the raw table that it stands in
     series: str = ""  # that a context figure belongs to
     definition: str = ""  # what a context figure counts
     formula: str = ""  # of a derived fact: the arithmetic in words
@@ -72,24 +99,14 @@ class Fact:
     note: str = ""  # the curator's reading, or the reason for an assumption
 
     @property
+    def article(self) -> str:
+        """Key of the article that printed it; empty for others."""
+        return self.source.id if self.source else ""
+
+    @property
     def label(self) -> str:
         """Name the quantity in one line."""
         return f"{self.entity}: {self.metric}" if self.entity else self.metric
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A fact and the traces of what it is computed from, down to articles and paragraphs."""
-
-    fact: Fact
-    inputs: tuple[Trace, ...] = field(default=())
-
-    def walk(self) -> Iterator[tuple[int, Fact]]:
-        """Yield every fact with its depth, the root first."""
-        yield 0, self.fact
-        for trace in self.inputs:
-            for depth, fact in trace.walk():
-                yield depth + 1, fact
 
 
 def make_assumption(
@@ -101,18 +118,7 @@ def make_assumption(
     upper: Chosen | None = None,
     kind: str = "rate",
 ) -> Fact:
-    """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters.
-
-    Raises
-    ------
-    FactError
-        If a value is no number, the range is empty, or unit or kind is unknown.
-
-    Examples
-    --------
-    >>> make_assumption("pace", "1.4", "vehicles/year", "a slow one", upper=2).interval
-    Interval('[7/5, 2]')
-    """
+    """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
     if unit not in UNITS or kind not in KINDS:
         wrong, known = (unit, UNITS) if unit not in UNITS else (kind, KINDS)
         raise FactError(f"{wrong!r} is no unit or kind; {suggest(wrong, known)}")
@@ -134,3 +140,96 @@ def _read_number(name: str, value: Chosen) -> Fraction:
     if not number.is_finite():
         raise FactError(f"the assumption {name} must be finite, not {value!r}")
     return Fraction(number)
+
+
+# Records
+
+
+def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
+    """Write a fact as a record: what is not empty of it, and its interval at each level."""
+    source = asdict(fact.source) if fact.source else {}
+    values = {item.name: getattr(fact, item.name) for item in fields(Fact)} | {
+        "tier": str(fact.tier),
+        "label": fact.label,
+        "value": None if fact.value is None else write_number(fact.value),
+        "source": {name: text for name, text in source.items() if text},
+        "language": fact.language if fact.as_printed else "",
+        "inputs": list(fact.inputs),
+        "caveats": list(fact.caveats),
+        "intervals": {
+            level: _write_interval(interval, dated=fact.unit == "date")
+            for level, interval in intervals.items()
+        },
+    }
+    left_out = ("interval", "theme")
+    return {name: value for name, value in values.items() if value and name not in left_out}
+
+
+def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
+    """Write facts that were all read at one level, by their ids."""
+    return {fact.id: write_record(fact, {level: fact.interval}) for fact in facts}
+
+
+def are_records(value: object) -> bool:
+    """Tell whether something is what a page embeds of its facts.
+
+    Examples
+    --------
+    >>> are_records({"facts": {}, "lang": "en", "level": "core"}), are_records([])
+    (True, False)
+    """
+    if not isinstance(value, dict) or not isinstance(value.get("facts"), dict):
+        return False
+    return value.keys() == {"facts", "lang", "level"}
+
+
+def write_number(value: Fraction) -> str:
+    """Write an exact number: a decimal where there is one, else a fraction."""
+    try:
+        return write_decimal(value)
+    except IntervalError:
+        return str(value)
+
+
+def write_end(end: End, *, dated: bool, up: bool) -> str:
+    """Write an end for CSV: an exact decimal, else rounded outward; nothing where unbounded."""
+    if isinstance(end, float):
+        return ""
+    if dated:
+        return date.fromordinal(math.ceil(end) if up else math.floor(end)).isoformat()
+    size = max(0, _DIGITS - len(str(int(abs(end)))))
+    step = Fraction(1, 10**size)
+    return write_decimal(round_up(end, step) if up else round_down(end, step))
+
+
+def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> dict[str, str]:
+    """Write intervals as cells of a table: both ends at every level, what they rest on at core.
+
+    There are none if the ends depend on an assumption; they are days if `dated`.
+    """
+    names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
+    if not intervals:
+        ends = [f"{side}_{level}" for level in Level for side in _SIDES]
+        return dict.fromkeys([*ends, *names], "")
+    cells = {
+        f"{side}_{level}": write_end(getattr(interval, side), dated=dated, up=side == "upper")
+        for level, interval in intervals.items()
+        for side in _SIDES
+    }
+    return cells | {name: str(getattr(intervals[Level.CORE], name)).lower() for name in names}
+
+
+def _write_interval(interval: Interval, *, dated: bool) -> Record:
+    """Both ends, null where there is none; days of a date as such too, rounded outward."""
+    ends: dict[str, End] = {side: getattr(interval, side) for side in _SIDES}
+    written: Record = {
+        side: None if isinstance(end, float) else write_number(end) for side, end in ends.items()
+    }
+    for side, end in ends.items():
+        written[f"{side}_basis"] = str(getattr(interval, f"{side}_basis"))
+        if getattr(interval, f"{side}_open"):
+            written[f"{side}_open"] = True
+        if dated and 1 <= end <= date.max.toordinal():
+            day = math.floor(end) if side == "lower" else math.ceil(end)
+            written[f"{side}_day"] = date.fromordinal(day).isoformat()
+    return written

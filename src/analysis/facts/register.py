@@ -1,29 +1,28 @@
 """The register of facts: finds a fact by its id, computing it when it is asked for.
 
 Curated facts are rows of the tables ``figures`` and ``context``. Derived facts are rows of the
-table ``derived``: what a figure is, the facts it takes, and its arithmetic in words, by which its
-function in :mod:`analysis.facts.formulas` is found.
+table ``derived``: what a figure is, its function in :mod:`analysis.facts.formulas`, and the facts
+that this takes.
 """
 
 from __future__ import annotations
 
 import inspect
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import FactError, UnknownFactError, suggest
-from analysis.facts import formulas
-from analysis.facts.fact import Fact, Source, Tier, Trace
+from analysis.facts.fact import Fact, Source, Tier
+from analysis.facts.formulas import list_functions
 from analysis.facts.tables import Row, read_table
-from analysis.quantities.hedges import Family, Level, find_family, read_interval, round_print
-from analysis.quantities.interval import End, Interval, hull, point
+from analysis.quantities.hedges import Family, Level, find_family
+from analysis.quantities.interval import Interval, hull, point
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
+from analysis.quantities.readings import read_interval, round_print
 from analysis.quantities.units import KINDS
 
 #: The caveat of a whole number that is known to have been rounded.
@@ -33,9 +32,6 @@ CURATED = ("figures", "context")
 #: What an input may take of a fact instead of its interval: its period as days, its printed number
 #: as an exact one, or its printed number as rounded in print, the hedge left aside.
 ASPECTS = ("period", "number", "rounded")
-
-#: A formula gives a value, or a lower and an upper one; infinite where there is no bound.
-Function = Callable[..., End | tuple[End, End]]
 
 
 class Register(Mapping[str, Fact]):
@@ -70,13 +66,7 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
 
     def at(self, level: str) -> Register:
-        """Give the register of the same rows and assumptions at another level.
-
-        Raises
-        ------
-        FactError
-            If the level is unknown.
-        """
+        """Give the register of the same rows and assumptions at another level."""
         other = copy(self)
         other.level, other._facts = _check_level(level), {x.id: x for x in self.assumed()}
         return other
@@ -142,42 +132,34 @@ class Register(Mapping[str, Fact]):
         return f"{row['entity']}: {row['metric']}"
 
     def assume(self, fact: Fact) -> None:
-        """Take in an assumption.
-
-        Raises
-        ------
-        FactError
-            If the id belongs to a curated or derived fact, or was assumed otherwise and used.
-        """
+        """Take in an assumption."""
         if fact.id in self._rows or fact.id in self._formulas:
             raise FactError(f"{fact.id} is a fact already; give the assumption another name")
         if self._facts.get(fact.id, fact) != fact:
             raise FactError(f"{fact.id} was assumed otherwise before; open another book")
         self._facts[fact.id] = fact
 
-    def trace(self, key: str) -> Trace:
-        """Follow a fact down to articles and paragraphs.
-
-        Raises
-        ------
-        FactError
-            If a fact is unknown.
-        """
+    def walk(self, key: str, depth: int = 0) -> Iterator[tuple[int, Fact]]:
+        """Follow a fact down to articles and paragraphs: it, then what it rests on, with depths."""
         fact = self[key]
-        return Trace(fact, tuple(self.trace(name) for name in fact.inputs))
+        yield depth, fact
+        for name in fact.inputs:
+            yield from self.walk(name, depth + 1)
 
     def _read(self, row: Row) -> Fact:
         printed = "source_id" in row
         language = row.get("language", "en")
-        return replace(
-            _describe(row, Tier.PRINTED if printed else Tier.CONTEXT),
-            interval=row_interval(row, self.level, language),
+        return _make_fact(
+            row,
+            Tier.PRINTED if printed else Tier.CONTEXT,
+            row_interval(row, self.level, language),
             value=None if row["kind"] in ("date", "year") else Fraction(row["value"]),
             as_printed=row["as_printed"],
             language=language,
             hedge=row["hedge"],
             source=_read_source(self._sources[row["source_id"]] if printed else row),
             paragraph=int(row["paragraph"]) if printed else None,
+            theme=row.get("theme", ""),
             series=row.get("series_id", ""),
             definition=row.get("definition", ""),
             note=row["note"],
@@ -192,17 +174,22 @@ class Register(Mapping[str, Fact]):
                     f"{row['fact_id']} is computed from {name}, which is neither a fact nor "
                     f"assumed; call book.assume({name!r}, …) first, or mend the formula's inputs"
                 )
-        function = find_function(row["formula"], row["method"])
+        function = list_functions().get(row["function"])
+        if function is None:
+            raise FactError(
+                f"no formula is called {row['function']!r}; build the tables: make data"
+            )
         allowed = KINDS[row["kind"]]
         interval = hull(function, [self._take(text) for text in inputs])
         interval = interval.clamp(allowed.lower, allowed.upper)
-        return replace(
-            _describe(row, Tier.DERIVED),
-            interval=interval.whole() if allowed.whole else interval,
+        return _make_fact(
+            row,
+            Tier.DERIVED,
+            interval.whole() if allowed.whole else interval,
             formula=row["formula"],
             method=row["method"],
             inputs=tuple(dict.fromkeys(names)),
-            note=explain(function)[0],
+            note=inspect.getdoc(function) or "",
         )
 
     def _take(self, text: str) -> Interval:
@@ -222,14 +209,10 @@ def _check_level(level: str) -> str:
     return level
 
 
-def _describe(row: Row, tier: Tier) -> Fact:
-    """Give what every row says of its figure; the interval is still to be found."""
-    names = ("kind", "unit", "entity", "metric", "place", "period")
-    kind, unit, entity, metric, place, period = (row[name] for name in names)
-    caveats = split_keys(row["caveats"])
-    return Fact(
-        row["fact_id"], tier, kind, unit, point(0), entity, metric, place, period, caveats=caveats
-    )
+def _make_fact(row: Row, tier: Tier, interval: Interval, **more: Any) -> Fact:
+    more |= {name: row[name] for name in ("kind", "unit", "entity", "metric", "place", "period")}
+    more["caveats"] = split_keys(row["caveats"])
+    return Fact(id=row["fact_id"], tier=tier, interval=interval, **more)
 
 
 def _read_source(row: Row) -> Source:
@@ -239,106 +222,19 @@ def _read_source(row: Row) -> Source:
     return Source(row.get("source_id", ""), **{name: row[name] for name in names})
 
 
-# Formulas
-
-
-@cache
-def list_functions() -> dict[str, Function]:
-    """List the functions of :mod:`analysis.facts.formulas` by their names.
-
-    Examples
-    --------
-    >>> list_functions()["share_of_whole"](Fraction(1), Fraction(4))
-    Fraction(25, 1)
-    """
-    return {
-        name: found
-        for name, found in vars(formulas).items()
-        if inspect.isfunction(found) and not name.startswith("_")
-    }
-
-
-@cache
-def explain(function: Function) -> tuple[str, str, str]:
-    """Read from a docstring what a formula gives, its arithmetic and where its method is from.
-
-    Raises
-    ------
-    FactError
-        If a part is missing.
-
-    Examples
-    --------
-    >>> explain(list_functions()["share_of_whole"])
-    ('The share of a part in a whole.', 'part / whole x 100', 'definition of a share')
-    """
-    doc = inspect.getdoc(function) or ""
-    words = []
-    for part in ("Formula", "Source"):
-        pattern = rf"^{part}: (.+?)(?=\n\n|\n[A-Z]\w+: |\Z)"
-        found = re.search(pattern, doc, re.DOTALL | re.MULTILINE)
-        if not found:
-            raise FactError(
-                f"the formula {function.__name__} has no '{part}:' line in its docstring; "
-                "say there what it computes and where the method comes from"
-            )
-        words.append(" ".join(found[1].split()))
-    return doc.partition("\n")[0], words[0], words[1]
-
-
-@cache
-def find_function(arithmetic: str, method: str) -> Function:
-    """Find the function whose docstring says the words of a row of the table ``derived``.
-
-    Raises
-    ------
-    FactError
-        If there is none: the table was built with other formulas.
-    """
-    for function in list_functions().values():
-        if explain(function)[1:] == (arithmetic, method):
-            return function
-    raise FactError(f"no formula is {arithmetic!r} ({method}); build the tables: make data")
+# Rows
 
 
 def split_input(text: str) -> tuple[str, str]:
-    """Split an input into the fact's id and the aspect of it that is taken, if any.
-
-    Raises
-    ------
-    FactError
-        If the aspect is unknown.
-
-    Examples
-    --------
-    >>> split_input("fawvw_milestone_2017@period")
-    ('fawvw_milestone_2017', 'period')
-    """
+    """Split an input into the fact's id and the aspect of it that is taken, if any."""
     name, _, aspect = text.partition("@")
     if aspect and aspect not in ASPECTS:
         raise FactError(f"{text!r} takes an unknown aspect; choose {', '.join(ASPECTS)}")
     return name, aspect
 
 
-# Rows
-
-
 def row_interval(row: Row, level: str, language: str) -> Interval:
-    """Read the interval of a curated row at a level.
-
-    Parameters
-    ----------
-    row : mapping of str to str
-        A row of a theme table or of ``context.csv``.
-    level : str
-        ``logical``, ``core``, ``middle`` or ``wide``.
-    language : str
-        Language of the print.
-
-    Raises
-    ------
-    PhraseError
-        If the printed phrase cannot be read.
+    """Read the interval of a curated row (of a theme or of ``context.csv``) at a level.
 
     Examples
     --------
@@ -362,11 +258,5 @@ def row_interval(row: Row, level: str, language: str) -> Interval:
 
 
 def split_keys(text: str) -> tuple[str, ...]:
-    """Split a cell of ";"-separated keys.
-
-    Examples
-    --------
-    >>> split_keys("rounded;relayed")
-    ('rounded', 'relayed')
-    """
+    """Split a cell of keys with semicolons between them."""
     return tuple(key for key in text.split(";") if key)

@@ -29,21 +29,15 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
     path : Path
         UTF-8, comma-separated, quoted as RFC 4180 says, with a header.
     name : str, optional
-        The file's name in messages; its path by default.
+        How messages call the file.
     columns : sequence of str, optional
         What the header must be; anything by default.
-
-    Returns
-    -------
-    list of dict
-        One mapping from column to text per row, in file order.
 
     Raises
     ------
     DataError
         If the file is missing, is not UTF-8, has another header, a stray quote, a row with another
-        number of cells than the header, or a cell that breaks the line or that a spreadsheet
-        would run.
+        number of cells, or a cell that breaks the line or that a spreadsheet would run.
     """
     name = name or path.name
     if not path.is_file():
@@ -131,17 +125,7 @@ def _stray_quotes(name: str, text: str) -> list[Problem]:
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """Write a CSV file: UTF-8, line feeds, quotes only where they are needed.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder must exist.
-    columns : sequence of str
-        Header, in order.
-    rows : iterable of mapping
-        One per row; every column must be there.
-    """
+    """Write rows with these columns as CSV: UTF-8, line feeds, quotes only where needed."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

@@ -8,7 +8,7 @@ arithmetic, which treats every use as another quantity, is wider).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -21,13 +21,7 @@ End = Fraction | float
 
 
 class Basis(StrEnum):
-    """What an end rests on, from firm to soft.
-
-    Examples
-    --------
-    >>> max(Basis.EXACT, Basis.USAGE, key=Basis.softness)
-    <Basis.USAGE: 'usage'>
-    """
+    """What an end rests on, from firm to soft."""
 
     EXACT = "exact"  # printed as such
     ROUNDING = "rounding"  # half a unit of the last printed place
@@ -48,12 +42,10 @@ class Interval:
     Raises
     ------
     IntervalError
-        If the ends are crossed, empty, or floats other than infinity.
+        If the ends are crossed or empty, or floats other than infinity.
 
     Examples
     --------
-    >>> Interval(Fraction(9), Fraction(10), upper_open=True)
-    Interval('[9, 10)')
     >>> Fraction(10) in Interval(Fraction(9), Fraction(10), upper_open=True)
     False
     """
@@ -82,9 +74,7 @@ class Interval:
         return f"Interval({self.brackets()!r})"
 
     def __contains__(self, value: Fraction) -> bool:
-        above = value > self.lower or (value == self.lower and not self.lower_open)
-        below = value < self.upper or (value == self.upper and not self.upper_open)
-        return above and below
+        return point(value).within(self)
 
     @property
     def is_point(self) -> bool:
@@ -97,37 +87,19 @@ class Interval:
         return not (math.isinf(self.lower) or math.isinf(self.upper))
 
     def brackets(self) -> str:
-        """Write the interval in mathematical brackets.
-
-        Examples
-        --------
-        >>> Interval(Fraction(1, 3), math.inf, lower_open=True).brackets()
-        '(1/3, inf)'
-        """
+        """Write the interval in mathematical brackets."""
         left = "(" if self.lower_open else "["
         right = ")" if self.upper_open else "]"
         return f"{left}{self.lower}, {self.upper}{right}"
 
     def meets(self, other: Interval) -> bool:
-        """Tell whether some value lies in both.
-
-        Examples
-        --------
-        >>> low = Interval(Fraction(1), Fraction(2), upper_open=True)
-        >>> low.meets(Interval(Fraction(2), Fraction(3)))
-        False
-        """
+        """Tell whether some value lies in both."""
         return _precedes(self, other) and _precedes(other, self)
 
     def within(self, other: Interval) -> bool:
         """Tell whether every value here lies in `other` too."""
-        lower = self.lower > other.lower or (
-            self.lower == other.lower and (self.lower_open or not other.lower_open)
-        )
-        upper = self.upper < other.upper or (
-            self.upper == other.upper and (self.upper_open or not other.upper_open)
-        )
-        return lower and upper
+        above = (self.lower, self.lower_open) >= (other.lower, other.lower_open)
+        return above and (self.upper, not self.upper_open) <= (other.upper, not other.upper_open)
 
     def clamp(self, lower: End, upper: End) -> Interval:
         """Cut at what the unit allows, for example 0 and 100 for a share in percent."""
@@ -139,13 +111,7 @@ class Interval:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def whole(self) -> Interval:
-        """Shrink to the whole numbers inside: "more than 400" vehicles begins at 401.
-
-        Examples
-        --------
-        >>> Interval(Fraction(400), Fraction(500), lower_open=True).whole()
-        Interval('[401, 500]')
-        """
+        """Shrink to the whole numbers inside: "more than 400" vehicles begins at 401."""
         lower, upper = self.lower, self.upper
         if not isinstance(lower, float):
             lower = Fraction(math.floor(lower) + 1 if self.lower_open else math.ceil(lower))
@@ -155,13 +121,7 @@ class Interval:
 
 
 def point(value: Fraction | int) -> Interval:
-    """Make the interval of one value.
-
-    Examples
-    --------
-    >>> point(28)
-    Interval('[28, 28]')
-    """
+    """Make the interval of one value."""
     return Interval(Fraction(value), Fraction(value))
 
 
@@ -182,13 +142,13 @@ class _Corner:
 def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interval]) -> Interval:
     """Carry intervals through a formula that is monotone in each of its inputs.
 
-    The hull is taken over the values at all corners of the box of inputs. An unbounded end rides
-    along as an infinite float; a formula may return a pair when it makes an interval by itself.
+    The hull is taken over the values at all corners of the box of inputs.
 
     Parameters
     ----------
     function : callable
-        Takes one Fraction per input, returns a Fraction or a (lower, upper) pair.
+        Takes a Fraction (an infinite float where there is no bound) per input; returns a Fraction,
+        or a (lower, upper) pair if it makes an interval by itself.
     inputs : sequence of Interval
         In the order of the function's arguments.
 
@@ -199,8 +159,7 @@ def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interv
 
     Examples
     --------
-    The growth of a count in a flat market, from a share and its change in points; the share stands
-    in the formula twice and is still one share:
+    The growth of a share from its change in points; the share used twice is still one share:
 
     >>> share, change = Interval(Fraction(20), Fraction(25)), Interval(Fraction(4), Fraction(5))
     >>> hull(lambda s, c: s / (s - c), [share, change])
@@ -212,27 +171,24 @@ def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interv
     }
     lower = min(low for low, _ in values.values())
     upper = max(high for _, high in values.values())
-    lowest = _reach(lower, sides, (corner for corner in values if values[corner][0] == lower))
-    highest = _reach(upper, sides, (corner for corner in values if values[corner][1] == upper))
-    return Interval(lower, upper, lowest.is_open, highest.is_open, lowest.basis, highest.basis)
+    lower_open, lower_basis = _reach({x for x in values if values[x][0] == lower}, sides)
+    upper_open, upper_basis = _reach({x for x in values if values[x][1] == upper}, sides)
+    return Interval(lower, upper, lower_open, upper_open, lower_basis, upper_basis)
 
 
-def _reach(
-    value: End, sides: Sequence[list[_Corner]], corners: Iterable[tuple[_Corner, ...]]
-) -> _Corner:
+def _reach(giving: set[tuple[_Corner, ...]], sides: Sequence[list[_Corner]]) -> tuple[bool, Basis]:
     """Tell how the outermost value is reached, by the firmest of the corners that give it.
 
     It is reached at a corner of open ends too, where none of them matters: nothing changes if each
     moves to its other side.
     """
     found = []
-    giving = set(corners)
     for corner in giving:
         moves = [side if end.is_open else [end] for end, side in zip(corner, sides, strict=True)]
         is_open = any(moved not in giving for moved in product(*moves))
         basis = max((end.basis for end in corner), key=Basis.softness, default=Basis.EXACT)
-        found.append(_Corner(value, is_open, basis))
-    return min(found, key=lambda end: (end.is_open, end.basis.softness()))
+        found.append((is_open, basis))
+    return min(found, key=lambda end: (end[0], end[1].softness()))
 
 
 def _ends(interval: Interval) -> list[_Corner]:
@@ -261,40 +217,17 @@ def _as_end(value: object, where: str) -> End:
 
 
 def round_down(value: Fraction, step: Fraction) -> Fraction:
-    """Round to the multiple of `step` at or below: for lower ends.
-
-    Examples
-    --------
-    >>> round_down(Fraction(2, 3), Fraction(1, 100))
-    Fraction(33, 50)
-    """
+    """Round to the multiple of `step` at or below: for lower ends."""
     return math.floor(value / step) * step
 
 
 def round_up(value: Fraction, step: Fraction) -> Fraction:
-    """Round to the multiple of `step` at or above: for upper ends.
-
-    Examples
-    --------
-    >>> round_up(Fraction(2, 3), Fraction(1, 100))
-    Fraction(67, 100)
-    """
+    """Round to the multiple of `step` at or above: for upper ends."""
     return math.ceil(value / step) * step
 
 
 def write_decimal(value: Fraction) -> str:
-    """Write a number in decimals, without an exponent.
-
-    Raises
-    ------
-    IntervalError
-        If it has no finite decimal expansion.
-
-    Examples
-    --------
-    >>> write_decimal(Fraction(85, 4)), write_decimal(Fraction(-3, 1))
-    ('21.25', '-3')
-    """
+    """Write a number in decimals, without an exponent; refuse one that has no finite ones."""
     numerator, denominator = value.as_integer_ratio()
     digits = 0
     while numerator * 10**digits % denominator:

@@ -10,16 +10,14 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analysis.quantities.interval import End
-
 
 @dataclass(frozen=True)
 class Kind:
     """What a kind of quantity allows."""
 
     meaning: str  # for the data dictionary
-    lower: End = Fraction(0)  # the least possible value in the unit
-    upper: End = math.inf
+    lower: Fraction | float = Fraction(0)  # the least possible value in the unit
+    upper: Fraction | float = math.inf
     whole: bool = False  # whether only whole numbers are possible
 
 

@@ -8,24 +8,96 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
+from analysis.errors import AnalysisError
 from analysis.quantities.hedges import Family, Number
 from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
-from analysis.quantities.languages import Language, find_language
 from analysis.quantities.units import KINDS
-
-if TYPE_CHECKING:
-    from babel import Locale
-    from babel.numbers import NumberPattern
 
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
-_HALVES = [((1, 1), (6, 30)), ((7, 1), (12, 31))]
+#: First and last day of what has a name of its own within a year.
+_HALVES = {((1, 1), (6, 30)): "first half", ((7, 1), (12, 31)): "second half"}
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """How one language words a quantity: patterns around a number."""
+
+    locale: str  # Babel's name, for digits and dates
+    tag: str  # BCP 47, for pages
+    scales: tuple[int, ...]  # that have a word, the greatest first
+    patterns: Mapping[str | int, str]  # by the names of `_PATTERNS`
+    grouping: bool = True  # of thousands
+    repeats: bool = False  # whether both ends of a range carry scale and sign
+
+
+#: Scale, unit, family of hedges, or what else is worded -> its pattern in English, German and
+#: Chinese, "one|many" where they differ. Other units have no word.
+_PATTERNS: dict[str | int, tuple[str, str, str]] = {
+    10**12: ("{}\xa0trillion", "{}\xa0Billion|{}\xa0Billionen", "{}万亿"),
+    10**9: ("{}\xa0billion", "{}\xa0Milliarde|{}\xa0Milliarden", ""),
+    10**8: ("", "", "{}亿"),
+    10**6: ("{}\xa0million", "{}\xa0Million|{}\xa0Millionen", ""),
+    10**4: ("", "", "{}万"),
+    "percent": ("{}%", "{}\xa0Prozent", "{}%"),
+    "points": (
+        "{} percentage point|{} percentage points",
+        "{}\xa0Prozentpunkt|{}\xa0Prozentpunkte",
+        "{}个百分点",
+    ),
+    "CNY": ("{} yuan", "{}\xa0Yuan", "{}元"),
+    "USD": ("{} dollar|{} dollars", "{}\xa0Dollar", "{}美元"),
+    "EUR": ("{} euro|{} euros", "{}\xa0Euro", "{}欧元"),
+    "CNY/USD": ("{} yuan per dollar", "{}\xa0Yuan je Dollar", "{}元/美元"),
+    "CNY/EUR": ("{} yuan per euro", "{}\xa0Yuan je Euro", "{}元/欧元"),
+    "USD/EUR": ("{} dollars per euro", "{}\xa0Dollar je Euro", "{}美元/欧元"),
+    "vehicles/year": ("{} a year", "{} pro Jahr", "每年{}"),
+    "days": ("{} day|{} days", "{}\xa0Tag|{}\xa0Tage", "{}天"),
+    "months": ("{} month|{} months", "{}\xa0Monat|{}\xa0Monate", "{}个月"),
+    "years": ("{} year|{} years", "{}\xa0Jahr|{}\xa0Jahre", "{}年"),
+    "km": ("{}\xa0km", "{}\xa0km", "{}公里"),
+    Family.NEARLY: ("nearly {}", "fast {}", "近{}"),
+    Family.ABOUT: ("about {}", "etwa {}", "约{}"),
+    Family.OVER: ("over {}", "mehr als {}", "超过{}"),
+    Family.AT_LEAST: ("at least {}", "mindestens {}", "至少{}"),
+    Family.AT_MOST: ("at most {}", "höchstens {}", "至多{}"),
+    Family.BELOW: ("below {}", "unter {}", "低于{}"),
+    Family.UP_TO: ("up to {}", "bis zu {}", "最高达{}"),
+    Family.LATE: ("late {}", "Ende {}", "{}下旬"),
+    "range": ("{} to {}", "{} bis {}", "{}～{}"),
+    "unbounded": ("any number", "jede Zahl", "任意数"),
+    "soft": ("~", "~", "≈"),  # before an end that rests on how readers take a word
+    "ordinal": ("{}{suffix}", "{}.", "第{}"),
+    "millionth": ("{}\xa0millionth", "{}-millionste", "第{}"),  # of the number of millions
+    "year": ("{}", "{}", "{}年"),
+    "span of years": ("{}–{}", "{}–{}", "{}—{}年"),
+    "first half": ("first half of {}", "erstes Halbjahr {}", "{}年上半年"),
+    "second half": ("second half of {}", "zweites Halbjahr {}", "{}年下半年"),
+}
+_ENGLISH, _GERMAN, _CHINESE = (
+    {name: patterns[column] for name, patterns in _PATTERNS.items()} for column in range(3)
+)
+LANGUAGES = {
+    "en": Language("en_GB", "en", (10**12, 10**9, 10**6), _ENGLISH),
+    "de": Language("de", "de", (10**12, 10**9, 10**6), _GERMAN),
+    "zh": Language(
+        "zh_Hans_CN", "zh-Hans", (10**12, 10**8, 10**4), _CHINESE, grouping=False, repeats=True
+    ),
+}
+
+
+def find_language(lang: str) -> Language:
+    """Give a language of the suite."""
+    if lang not in LANGUAGES:
+        raise AnalysisError(f"{lang!r} is no language of the suite; choose en, de or zh")
+    return LANGUAGES[lang]
 
 
 def say_number(
@@ -36,31 +108,20 @@ def say_number(
     family: Family | None = None,
     lang: str = "en",
 ) -> str:
-    r"""Word a number as it was printed: its hedge, its digits, its unit.
-
-    Parameters
-    ----------
-    number : Number
-        Mantissa and scale; the decimals of the mantissa are kept.
-    unit, kind, lang : str
-        Of the fact; ``en``, ``de`` or ``zh``.
-    family : Family, optional
-        Of the hedge; None for a bare number.
+    r"""Word a number as it was printed: its hedge, its digits with their decimals, its unit.
 
     Examples
     --------
     >>> ten = Number(Decimal("10"), 10**6)
     >>> [say_number(ten, family=Family.NEARLY, lang=lang) for lang in ("en", "de", "zh")]
     ['nearly 10\xa0million', 'fast 10\xa0Millionen', '近1000万']
-    >>> say_number(Number(Decimal("21.3")), unit="percent", kind="share", lang="de")
-    '21,3\xa0Prozent'
     """
     language = find_language(lang)
     if kind == "ordinal":
         text = _say_ordinal(number.value, language)
     else:
-        text = _with_unit(_say_printed(number, language), unit, language)
-    return language.hedges[family].format(text) if family else text
+        text = _word(_say_printed(number, language), unit, language)
+    return language.patterns[family].format(text) if family else text
 
 
 def _say_printed(number: Number, language: Language) -> str:
@@ -79,24 +140,15 @@ def _say_printed(number: Number, language: Language) -> str:
 def say_interval(
     interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en"
 ) -> str:
-    r"""Word an interval: both ends, or the one there is.
+    r"""Word an interval in its unit (days for dates): both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out.
-
-    Parameters
-    ----------
-    interval : Interval
-        In the unit; days for dates.
-    unit, kind, lang : str
-        Of the fact; ``en``, ``de`` or ``zh``.
 
     Examples
     --------
     >>> pace = Interval(Fraction(861313), Fraction(886784))
     >>> say_interval(pace, unit="vehicles/year", kind="rate")
     '861,000 to 887,000 a year'
-    >>> say_interval(Interval(Fraction(6800000000), math.inf, lower_open=True), unit="CNY")
-    'over 6.8\xa0billion yuan'
     >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
     '≈90～99'
     """
@@ -113,7 +165,7 @@ def say_interval(
     repeats = language.repeats and unit == "percent" and len(ends - {None}) == 2
     if repeats or ends == {None}:
         return _say_ends(interval, language, kind, unit)
-    return _with_unit(_say_ends(interval, language, kind), unit, language)
+    return _word(_say_ends(interval, language, kind), unit, language)
 
 
 def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End = math.inf) -> str:
@@ -126,14 +178,7 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
     unit, lang : str
         Of the fact; ``en``, ``de`` or ``zh``.
     up : bool
-        True for an upper end.
-
-    Examples
-    --------
-    >>> say_end(Fraction(1, 3), up=False), say_end(Fraction(47058824), up=True)
-    ('0.3333', '47.06\xa0million')
-    >>> say_end(Fraction("7.1619280"), up=False, other=Fraction("7.1620034"))
-    '7.161928'
+        Whether it is an upper end.
     """
     language = find_language(lang)
     if isinstance(end, float):
@@ -144,7 +189,7 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
     step = _step_alone(end)
     if not isinstance(other, float) and other != end:
         step = _step_of_range(*sorted((end, other)))
-    return _with_unit(
+    return _word(
         _say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language
     )
 
@@ -152,19 +197,19 @@ def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End 
 def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "") -> str:
     lower = _find_end(interval.lower, interval.lower_basis)
     upper = _find_end(interval.upper, interval.upper_basis)
-    soft_lower = language.soft if interval.lower_basis == Basis.USAGE else ""
-    soft_upper = language.soft if interval.upper_basis == Basis.USAGE else ""
+    soft_lower = language.patterns["soft"] if interval.lower_basis == Basis.USAGE else ""
+    soft_upper = language.patterns["soft"] if interval.upper_basis == Basis.USAGE else ""
     if lower is None:
         if upper is None:
-            return language.ranges["none"]
+            return language.patterns["unbounded"]
         # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
         rounded = round_up(upper, _step_alone(upper))
-        pattern = "below" if interval.upper_open or rounded > upper else "to"
-        return language.ranges[pattern].format(soft_upper + _say_plain(rounded, language))
+        family = Family.BELOW if interval.upper_open or rounded > upper else Family.AT_MOST
+        return language.patterns[family].format(soft_upper + _say_plain(rounded, language))
     if upper is None:
         rounded = round_down(lower, _step_alone(lower))
-        pattern = "above" if interval.lower_open or rounded < lower else "from"
-        return language.ranges[pattern].format(soft_lower + _say_plain(rounded, language))
+        family = Family.OVER if interval.lower_open or rounded < lower else Family.AT_LEAST
+        return language.patterns[family].format(soft_lower + _say_plain(rounded, language))
     if lower == upper:
         step = Fraction(1) if KINDS[kind].whole else _step_alone(lower)
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
@@ -172,7 +217,7 @@ def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "")
         return soft + _say_plain(round_down(lower + step / 2, step), language)
     step = _step_of_range(lower, upper)
     first, last = _say_range(round_down(lower, step), round_up(upper, step), language, unit)
-    return language.ranges["both"].format(soft_lower + first, soft_upper + last)
+    return language.patterns["range"].format(soft_lower + first, soft_upper + last)
 
 
 def _find_end(end: End, basis: Basis) -> Fraction | None:
@@ -183,7 +228,7 @@ def _find_end(end: End, basis: Basis) -> Fraction | None:
 def _say_range(lower: Fraction, upper: Fraction, language: Language, unit: str) -> tuple[str, str]:
     if language.repeats:
         first, last = (_say_plain(end, language) for end in (lower, upper))
-        return _with_unit(first, unit, language), _with_unit(last, unit, language)
+        return _word(first, unit, language), _word(last, unit, language)
     factor = _find_scale(upper, language)
     return _write(lower / factor, None, language), _write_scaled(upper, factor, None, language)
 
@@ -199,16 +244,12 @@ def _unless_short(value: Fraction, factor: int) -> int:
 
 
 def _find_scale(value: Fraction, language: Language) -> int:
-    return next((factor for factor, _, _ in language.scales if abs(value) >= factor), 1)
+    return next((factor for factor in language.scales if abs(value) >= factor), 1)
 
 
 def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: Language) -> str:
     """Write digits and the scale word; only a bare 1 takes its singular (1,0 Milliarden)."""
-    text = _write(value / factor, decimals, language)
-    for size, one, many in language.scales:
-        if size == factor:
-            return text + (one if text.lstrip("−") == "1" else many)
-    return text
+    return _word(_write(value / factor, decimals, language), factor, language)
 
 
 def _step_alone(value: Fraction) -> Fraction:
@@ -234,6 +275,8 @@ def _exponent(value: Fraction) -> int:
 @lru_cache(4096)  # most numbers of a page stand on it several times
 def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     """Write digits the way the language does; every decimal there is if `decimals` is None."""
+    from babel.numbers import format_decimal
+
     if decimals:
         number = Decimal(value.numerator) / Decimal(value.denominator)
         number = number.quantize(Decimal(1).scaleb(-decimals))
@@ -241,26 +284,12 @@ def _write(value: Fraction, decimals: int | None, language: Language) -> str:
         number = Decimal(write_decimal(value))
     places = max(0, -int(number.as_tuple().exponent)) if decimals is None else decimals
     pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
-    written = _read_pattern(pattern).apply(number, _find_locale(language.locale))
-    return str(written).replace("-", "−")
+    return format_decimal(number, pattern, language.locale).replace("-", "−")
 
 
-@cache
-def _read_pattern(pattern: str) -> NumberPattern:
-    from babel.numbers import parse_pattern
-
-    return parse_pattern(pattern)
-
-
-@cache
-def _find_locale(name: str) -> Locale:
-    from babel import Locale
-
-    return Locale.parse(name)
-
-
-def _with_unit(text: str, unit: str, language: Language) -> str:
-    one, _, many = language.units.get(unit, "{}").partition("|")
+def _word(text: str, name: str | int, language: Language) -> str:
+    """Put digits into the pattern of their unit or scale."""
+    one, _, many = language.patterns.get(name, "{}").partition("|")
     # A range that ends in 1 is many, one end of 1 is one: "0 to 1 days", "at least 1 day".
     is_one = re.fullmatch(r"\D*1", text)
     return (one if is_one or not many else many).format(text)
@@ -268,14 +297,14 @@ def _with_unit(text: str, unit: str, language: Language) -> str:
 
 def _say_ordinal(value: Fraction, language: Language) -> str:
     if language.repeats:
-        return language.ordinal.format(_say_plain(value, language))
+        return language.patterns["ordinal"].format(_say_plain(value, language))
     if value >= 10**6 and value % 10**6 == 0:
-        return language.millionth.format(_write(value / 10**6, None, language))
+        return language.patterns["millionth"].format(_write(value / 10**6, None, language))
     text = _write(value, None, language)
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
     if int(value) % 100 in (11, 12, 13):
         suffix = "th"
-    return language.ordinal.format(text, suffix=suffix)
+    return language.patterns["ordinal"].format(text, suffix=suffix)
 
 
 @lru_cache(1024)
@@ -290,9 +319,10 @@ def _say_days(interval: Interval, language: Language) -> str:
         return str(format_date(first, "long", locale=language.locale))
     begin, end = (first.month, first.day), (last.month, last.day)
     if (begin, end) == ((1, 1), (12, 31)):
-        return language.years[first.year != last.year].format(first.year, last.year)
+        name = "year" if first.year == last.year else "span of years"
+        return language.patterns[name].format(first.year, last.year)
     if first.year == last.year and (begin, end) in _HALVES:
-        return language.halves[_HALVES.index((begin, end))].format(first.year)
+        return language.patterns[_HALVES[begin, end]].format(first.year)
     full_month = first.day == 1 and (last + timedelta(days=1)).day == 1
     skeleton = "yMMMM" if full_month else "yMMMMd"
     if full_month and (first.year, first.month) == (last.year, last.month):

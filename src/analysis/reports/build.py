@@ -20,31 +20,36 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import AnalysisError, ParameterError
-from analysis.project import Project, hash_file, hold_folder, list_files, write_atomically
-from analysis.quantities import LANGS
-from analysis.reports.notebook import (
-    TIMEOUT,
-    Job,
-    check_limits,
-    find_notebooks,
-    find_title,
-    name_notebook,
-    read_cells,
+from analysis.errors import ParameterError
+from analysis.project import (
+    Project,
+    check_processed,
+    hash_file,
+    hold_folder,
+    list_files,
+    write_atomically,
 )
-from analysis.reports.page import SETS, Link, Page, PageJob, find_data
-from analysis.reports.parameters import Parameter, fill_parameters, list_changes, parse_parameters
+from analysis.reports.notebook import TIMEOUT, check_limits, find_notebooks
+from analysis.reports.plan import (
+    SETS,
+    Notebook,
+    PageJob,
+    Planner,
+    find_data,
+    read_notebooks,
+    split_langs,
+)
 from analysis.reports.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analysis.facts.records import Record
-    from analysis.reports.executor import Crash
+    from analysis.facts.fact import Record
+    from analysis.reports.page import Page
 
 MANIFEST = "build.json"
 #: Folders at the root of a project that no page is made from.
-_ELSEWHERE = {"docs", "node_modules", "reports", "tests", "__pycache__"}
+_ELSEWHERE = {"benchmarks", "docs", "reports", "tests"}
 #: Parts of the output folder that do not belong to the index.
 _OTHERS = ("failed", "data/charts", MANIFEST, ".lock")
 #: The packages that make pages what they are.
@@ -52,20 +57,6 @@ _PACKAGES = (
     *("analysis", "babel", "ipykernel", "jinja2", "matplotlib"),
     *("nbclient", "nbconvert", "pandas", "papermill", "seaborn"),
 )
-
-
-@dataclass(frozen=True)
-class Notebook:
-    """One notebook as read and checked: its file, its question and its parameters."""
-
-    path: Path
-    title: str
-    parameters: tuple[Parameter, ...]
-
-    @property
-    def name(self) -> str:
-        """Name of the notebook without its ending."""
-        return self.path.stem
 
 
 @dataclass(frozen=True)
@@ -116,7 +107,7 @@ def build_reports(
     parameters : mapping of str to object, optional
         Other parameters, as text or as values; every notebook chosen must have each of them.
     sets : Path, optional
-        A file of parameter sets for one notebook, see :mod:`analysis.reports.sets`.
+        A file of parameter sets for one notebook, see :mod:`analysis.reports.plan`.
     only : sequence of str
         Names of notebooks or, with `sets`, of sets: the others stay as they are.
     out : Path, optional
@@ -141,16 +132,19 @@ def build_reports(
     ------
     NotebookError, ParameterError
         Before any kernel starts and anything is written, with all faults of all notebooks.
+    AnalysisError
+        If the processed tables are behind the raw ones.
     ReportError
         If no scheduler answers.
     """
     check_limits(jobs, timeout)
-    given, langs = dict(parameters or {}), _split_langs(lang)
+    check_processed(project)
+    given, langs = dict(parameters or {}), split_langs(lang)
     if given.get("lang", lang) != lang:
         raise ParameterError(f"lang is given twice, as {lang!r} and {given['lang']!r}; choose one")
-    every = read_notebooks(find_notebooks(project))
     names = None if sets else [*(notebooks or []), *only]
     paths = find_notebooks(project, names or notebooks)
+    every = read_notebooks(find_notebooks(project), paths)
     chosen = [notebook for notebook in every if notebook.path in paths]
     folder = (out or project.reports).resolve()
     planner = Planner(project, folder, timeout)
@@ -159,155 +153,32 @@ def build_reports(
             raise ParameterError("parameter sets give their own language; name one with --lang")
         if sets:
             told = {**given, "lang": langs[0]}
-            pages = planner.plan_sets(chosen, sets, only, told, progress)
+            pages, same = planner.plan_sets(chosen, sets, only, told)
+            for line in same:
+                progress.say(f"{line}; it is made once")
         else:
             pages = [
                 page
                 for one in langs
                 for page in planner.plan_pages(every, chosen, {**given, "lang": one})
             ]
-        build = _Build(
-            project,
-            folder,
-            langs,
-            every,
-            pages,
-            fanned=chosen[0].name if sets and not only else "",
-            at_once=jobs,
-            force=force,
-            fail_fast=fail_fast,
-            scheduler=scheduler,
-            progress=progress,
-            stamp="",
-        )
         busy = f"another build is writing into {project.show(folder)}; waiting for it to end"
         with hold_folder(folder, lambda: progress.say(busy)):
-            return _run(replace(build, stamp=stamp_project(project, folder)))
-
-
-def _split_langs(lang: str) -> list[str]:
-    langs = lang.split(",")
-    for one in langs:
-        if one not in LANGS:
-            raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(LANGS)}")
-    if len(set(langs)) < len(langs):
-        raise ParameterError(f"lang: {lang!r} names a language twice; name it once")
-    return langs
-
-
-def read_notebooks(paths: Sequence[Path]) -> list[Notebook]:
-    """Read notebooks.
-
-    Raises
-    ------
-    NotebookError, ParameterError
-        With the faults of all of them at once.
-    """
-    found: list[Notebook] = []
-    faults: list[AnalysisError] = []
-    for path in paths:
-        try:
-            cells = read_cells(path)
-            parameters = parse_parameters(cells, name_notebook(path))
-            found.append(Notebook(path, find_title(path, cells), parameters))
-        except AnalysisError as fault:
-            faults.append(fault)
-    _raise_all(faults)
-    return found
-
-
-def _raise_all(faults: Sequence[AnalysisError]) -> None:
-    if faults:
-        raise type(faults[0])("\n".join(map(str, faults)))
-
-
-@dataclass(frozen=True)
-class Planner:
-    """Plans pages: the project, the output folder, seconds for one cell."""
-
-    project: Project
-    out: Path
-    timeout: int
-
-    def plan_pages(
-        self, every: Sequence[Notebook], chosen: Sequence[Notebook], given: Mapping[str, object]
-    ) -> list[PageJob]:
-        """Plan a page for each chosen notebook, its parameters checked.
-
-        Raises
-        ------
-        ParameterError
-            With all faults at once; a name that only some of the notebooks know is one.
-        """
-        faults: list[AnalysisError] = []
-        for name in given:
-            knowing = [x.name for x in chosen if any(name == p.name for p in x.parameters)]
-            if knowing and len(knowing) < len(chosen):
-                others = ", ".join(x.name for x in chosen if x.name not in knowing)
-                wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
-                faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
-        _raise_all(faults)
-        pages = []
-        for notebook in chosen:
-            try:
-                values = fill_parameters(notebook.parameters, given, name_notebook(notebook.path))
-            except ParameterError as fault:
-                faults.append(fault)
-                continue
-            place = every.index(notebook)
-            page = self._plan(notebook, values, f"{given['lang']}/{notebook.name}")
-            before, after = _link(every, place - 1), _link(every, place + 1)
-            pages.append(replace(page, previous=before, next=after))
-        _raise_all(faults)
-        return pages
-
-    def plan_sets(
-        self,
-        chosen: Sequence[Notebook],
-        file: Path,
-        only: Sequence[str],
-        given: Mapping[str, object],
-        progress: Progress,
-    ) -> list[PageJob]:
-        """Plan a page for each parameter set of one notebook."""
-        from analysis.reports.sets import choose_sets, read_sets
-
-        if len(chosen) != 1:
-            raise ParameterError(
-                "parameter sets are for one notebook; name it: report 01 --params FILE"
+            build = _Build(
+                project,
+                folder,
+                langs,
+                every,
+                pages,
+                fanned=chosen[0].name if sets and not only else "",
+                at_once=jobs,
+                force=force,
+                fail_fast=fail_fast,
+                scheduler=scheduler,
+                progress=progress,
+                stamp=stamp_project(project, folder),
             )
-        sets, same = read_sets(file, chosen[0].parameters, given)
-        for line in same:
-            progress.say(f"{line}; it is made once")
-        folder = f"{SETS}/{chosen[0].name}"
-        kept = choose_sets(sets, only)
-        return [self._plan(chosen[0], one.values, f"{folder}/{one.name}") for one in kept]
-
-    def _plan(self, notebook: Notebook, values: Mapping[str, Any], name: str) -> PageJob:
-        job = Job(
-            notebook=notebook.path,
-            changes=list_changes(notebook.parameters, values),
-            kept=self.out / "failed" / f"{name}.ipynb",
-            timeout=self.timeout,
-        )
-        return PageJob(
-            job=job,
-            out=self.out,
-            name=name,
-            root=self.project.root.resolve(),
-            title=notebook.title,
-            lang=str(values["lang"]),
-            parameters=notebook.parameters,
-            values=values,
-            previous=None,
-            next=None,
-        )
-
-
-def _link(notebooks: Sequence[Notebook], place: int) -> Link | None:
-    if not 0 <= place < len(notebooks):
-        return None
-    return Link(f"{notebooks[place].name}.html", notebooks[place].title)
+            return _run(build)
 
 
 def stamp_project(project: Project, out: Path) -> str:
@@ -337,8 +208,8 @@ def _list_inputs(root: Path, out: Path, package: Path) -> Iterator[tuple[str, Pa
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and not (name in _ELSEWHERE and at_root)
-            if name != "__pycache__"
+            if not name.startswith(".") and name not in ("__pycache__", "node_modules")
+            if not (name in _ELSEWHERE and at_root)
         ]
         for name in names:
             path = Path(place, name)
@@ -381,8 +252,11 @@ def _run(build: _Build) -> int:
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
         stale.sort(key=lambda job: -job.job.notebook.stat().st_size)
-    newest = _find_newest(build.project) if stale else ""
-    stale = [replace(job, as_of=newest) for job in stale]
+    if stale and (build.project.processed / "sources.csv").is_file():
+        from analysis.facts.register import Register
+
+        newest = Register(build.project.processed).newest()
+        stale = [replace(job, as_of=newest) for job in stale]
     stamps = {job.name: stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
     built = 0
@@ -407,15 +281,6 @@ def _run(build: _Build) -> int:
     return _conclude(build, pages, built, faults, unmade=len(stale) - built)
 
 
-def _find_newest(project: Project) -> str:
-    """Give the day on which the newest source was published; nothing without tables."""
-    from analysis.facts.register import Register
-
-    if not (project.processed / "sources.csv").is_file():
-        return ""
-    return Register(project.processed).newest()
-
-
 def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     if not jobs:
@@ -430,7 +295,12 @@ def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Pa
     with closing(outcomes):
         for place, outcome in outcomes:
             job = jobs[place]
-            yield job, _make_crash_page(job, outcome) if isinstance(outcome, Crash) else outcome
+            if isinstance(outcome, Crash):
+                from analysis.reports.page import make_crash_page
+
+                yield job, make_crash_page(job, outcome.reason)
+            else:
+                yield job, outcome
 
 
 def _make_page(job: PageJob) -> Page:
@@ -438,12 +308,6 @@ def _make_page(job: PageJob) -> Page:
     from analysis.reports.page import make_page
 
     return make_page(job)
-
-
-def _make_crash_page(job: PageJob, crash: Crash) -> Page:
-    from analysis.reports.page import make_crash_page
-
-    return make_crash_page(job, crash.reason)
 
 
 def _tidy(job: PageJob, page: Page) -> None:
@@ -496,7 +360,7 @@ def _collect_aside(project: Project) -> Iterator[Callable[[], Mapping[str, Recor
         # The modules and templates that are needed at the end are kept when they are read.
         import analysis.reports.index  # noqa: F401
         from analysis.reports.metadata import collect_facts
-        from analysis.reports.templates import read_templates
+        from analysis.reports.rendering import read_templates
 
         read_templates()
         list_versions()
@@ -578,7 +442,9 @@ def _report(build: _Build, job: PageJob, page: Page) -> None:
         lines.append(f"executed as far as it went: {show(job.job.kept)}")
     if page.faults and job.has_good:
         lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
-    name = job.name.removeprefix(f"{build.langs[0]}/").removeprefix(f"{SETS}/")
+    name = job.name.removeprefix(f"{SETS}/")
+    if len(build.langs) == 1:
+        name = name.removeprefix(f"{build.langs[0]}/")
     state = "failed" if page.faults else "done"
     build.progress.report(name, state, page.run.seconds, "\n".join(lines))
 

@@ -8,17 +8,18 @@ dates marked as ``<time>``, and names that have a number in them. A chart tells 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.records import CHART, FACTS, SENTENCE
+from analysis.facts.fact import CHART, FACTS, SENTENCE, are_records
 from analysis.reports.html import HEADINGS, find_cell
-from analysis.reports.metadata import are_records
 from analysis.reports.notebook import number_cells
-from analysis.reports.rendering import SHOWN
+from analysis.reports.rendering import SHOWN, choose_kinds
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
     from nbformat import NotebookNode
 
 #: Names with a number in them, in the languages of the reports.
@@ -30,10 +31,10 @@ NAMES = (
     "15. Fünfjahresplan",
 )
 #: Elements whose digits are no statements of the page.
-FREE = (
-    "a.fact, data, time, code, pre, details.code, .parameters, .notice, .failure, "
-    "section.sources, .entries, .trace, svg"
-)
+FREE = {
+    *("code", "data", "pre", "svg", "time", "a.fact", "details.code", "section.sources"),
+    *(".entries", ".failure", ".notice", ".parameters", ".trace"),
+}
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
@@ -85,37 +86,33 @@ def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
     from bs4.element import NavigableString
 
     soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
-    is_free = _Free(soup)
     heading, places = "", []
-    for node in (soup.find("main") or soup).descendants:
+    for node in _walk(soup.find("main") or soup):
         if getattr(node, "name", None) in HEADINGS:
             heading = " ".join(node.get_text().split())
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
             continue
-        if node.parent and not is_free(node.parent):
-            text = _plain(str(node))
-            numbers = _find_in_text(text)
-            if numbers:
-                found = tuple(number[0] for number in numbers)
-                cell = find_cell(node)
-                places.append(Place(found, heading, _cut_around(text, numbers[0]), cell))
+        text = _plain(str(node))
+        if numbers := _find_in_text(text):
+            found = tuple(number[0] for number in numbers)
+            places.append(Place(found, heading, _cut_around(text, numbers[0]), find_cell(node)))
     return places
 
 
-class _Free:
-    """Tell of elements of a page whether they stand in one of :data:`FREE`, each looked at once."""
+def _walk(tag: Tag) -> Iterator[PageElement]:
+    """Walk through a page, but not into what is free."""
+    from bs4 import Tag
 
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self._matches = soup.css.compile(FREE).match
-        self._known = {id(soup): False}
+    for node in tag.children:
+        yield node
+        if isinstance(node, Tag) and not _is_free(node):
+            yield from _walk(node)
 
-    def __call__(self, tag: Tag) -> bool:
-        known = self._known.get(id(tag))
-        if known is None:
-            known = self._matches(tag) or (tag.parent is not None and self(tag.parent))
-            self._known[id(tag)] = known
-        return known
+
+def _is_free(tag: Tag) -> bool:
+    classes = tag.get("class") or ()
+    return tag.name in FREE or any(f".{x}" in FREE or f"{tag.name}.{x}" in FREE for x in classes)
 
 
 def _find_in_text(text: str) -> list[re.Match[str]]:
@@ -169,7 +166,7 @@ def _find_faults(output: Any) -> list[str]:
             size = f"printed {len(output.text)} characters, allowed are {MAX_PRINTED}"
             return [f"{size}; print what a reader needs"]
         return _find_address(output.text)
-    kind = choose_kind(output.data)
+    kind = next(iter(choose_kinds(output.data)), None)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
     active = sorted(
         form for form in output.data if form.startswith("application/") and form not in _BUNDLES
@@ -196,19 +193,6 @@ def cut_prints(executed: NotebookNode) -> None:
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
                 output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
-
-
-def choose_kind(data: dict[str, Any]) -> str | None:
-    """Choose which of several forms of one output a page shows.
-
-    Examples
-    --------
-    >>> choose_kind({"text/plain": "…", "image/svg+xml": "…"})
-    'image/svg+xml'
-    >>> choose_kind({"application/javascript": "…"}) is None
-    True
-    """
-    return next((kind for kind in SHOWN if kind in data), None)
 
 
 def _find_address(text: str) -> list[str]:

@@ -29,7 +29,8 @@ from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_bytes_atomically
 
 if TYPE_CHECKING:
-    from analysis.reports.page import Page, PageJob
+    from analysis.reports.page import Page
+    from analysis.reports.plan import PageJob
 
 #: Imported once, before processes are forked.
 _IMPORTS = ("analysis.reports.preloaded",)

@@ -10,15 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.book.prose import machine_value, word_fact
+from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
-from analysis.facts.fact import Fact, Source
-from analysis.facts.records import Record, write_record
+from analysis.facts.fact import Fact, Record, Source, write_record
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, write_atomically
-from analysis.quantities.languages import find_language
 from analysis.quantities.periods import period_interval
-from analysis.quantities.wording import say_interval
+from analysis.quantities.wording import find_language, say_interval
 from analysis.reports.metadata import (
     FACTS_FILE,
     SCHEMA_FILE,
@@ -32,8 +31,9 @@ from analysis.reports.metadata import (
     write_facts,
 )
 from analysis.reports.notebook import Value
-from analysis.reports.page import SETS
-from analysis.reports.templates import NAMES, TAGS, choose_words, fill_template, read_asset
+from analysis.reports.parameters import Parameter
+from analysis.reports.plan import SETS
+from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
@@ -47,8 +47,6 @@ VERDICTS = (
     "not independent",
 )
 GRAVE = VERDICTS[:2]
-#: How a source was seen, the firmest first.
-SEEN = ("primary", "second-hand", "mirror")
 CITATION = "citation.bib"
 
 
@@ -113,7 +111,7 @@ def write_index(
         content |= _describe_project(project, out, lang, pages, shown, known)
     except AnalysisError as fault:
         faults.append(str(fault))
-    write_atomically(out / "index.html", fill_template("index", lang, content))
+    write_atomically(out / "index.html", fill_page("index", lang, content))
     return faults
 
 
@@ -364,7 +362,12 @@ def _copy_citation(project: Project, out: Path) -> str:
 
 
 def write_sets(
-    out: Path, lang: str, name: str, title: str, parameters: Sequence[Any], pages: Mapping[str, Any]
+    out: Path,
+    lang: str,
+    name: str,
+    title: str,
+    parameters: Sequence[Parameter],
+    pages: Mapping[str, Any],
 ) -> None:
     """Write the index of a notebook's parameter sets; remove it where there are none."""
     folder = f"{SETS}/{name}/"
@@ -389,4 +392,4 @@ def write_sets(
         for href, entry in sorted(entries.items())
     ]
     content = {"names": changed, "rows": rows, "title": title}
-    write_atomically(index, fill_template("sets", lang, content))
+    write_atomically(index, fill_page("sets", lang, content))

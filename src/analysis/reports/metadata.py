@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.records import FACTS, SCHEMA, Record, write_record
+from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Source, Tier, are_records, write_record
 from analysis.facts.register import Register
 from analysis.project import Project, write_atomically
 from analysis.quantities.hedges import Level
@@ -47,19 +46,6 @@ def embed_json(value: object) -> Markup:
 
     text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", write_json(value))
     return Markup(text)  # noqa: S704 (nothing in it is markup)
-
-
-def are_records(value: object) -> bool:
-    """Tell whether something is what a page embeds of its facts.
-
-    Examples
-    --------
-    >>> are_records({"facts": {}, "lang": "en", "level": "core"}), are_records([])
-    (True, False)
-    """
-    if not isinstance(value, dict) or not isinstance(value.get("facts"), dict):
-        return False
-    return value.keys() == {"facts", "lang", "level"}
 
 
 def take_records(executed: NotebookNode) -> list[Record]:

@@ -28,7 +28,7 @@ TIMEOUT = 120
 #: Lines of an error that are worth showing; the executed notebook has the rest.
 LAST_LINES = 6
 #: In the frame of a cell, the line it stopped at.
-_OWN_LINE = re.compile(r"^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)", re.MULTILINE)
+_OWN_LINE = r"(?m)^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
 #: Names of the library's own faults.
 _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
 
@@ -40,10 +40,10 @@ _PATTERN = "[0-9][0-9]_*.ipynb"
 
 #: How kernels are spoken to: in secret on a machine of many users, and at once.
 SETTINGS = {
-    "client_factory": "analysis.reports.clients.PromptClient",
+    "client_factory": "forkernel.provisioner.PromptClient",
     "transport_encryption": "auto",
 }
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_ANSI = r"\x1b\[[0-9;]*m"
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,9 @@ def _choose(name: str, found: Sequence[Path]) -> Path:
     fitting = [path for path in found if stem in (path.stem, path.stem.partition("_")[0])]
     if len(fitting) != 1:
         wrong = "fits several notebooks" if fitting else "is no notebook"
+        if not fitting and Path(name).is_file():
+            wrong = f"lies outside {found[0].parent.name}/"
+            raise NotebookError(f"{name!r} {wrong}; put it there, named NN_question.ipynb")
         raise NotebookError(f"{name!r} {wrong}; {suggest(stem, [path.stem for path in found])}")
     return fitting[0]
 
@@ -220,7 +223,7 @@ class Failure:
     def _find_line(self) -> tuple[str, str] | None:
         """Find the line of the cell that the error came from: its number and its text."""
         traceback = "\n".join(self.traceback)
-        found = _OWN_LINE.search(traceback)
+        found = re.search(_OWN_LINE, traceback)
         return (found[1], found[2].strip()) if found else None
 
 
@@ -368,13 +371,21 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
     remove_error_markers(executed)
     for cell in executed.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
-            lines = [f"{name} = {_write_value(value)}" for name, value in changes.items()]
+            lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
             cell.source = "\n".join(lines)
 
 
-def _write_value(value: object) -> str:
-    """Write a parameter as Python does, but with double quotes and its own letters."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else repr(value)
+def show_value(value: Value) -> str:
+    """Write a value as Python does, but with double quotes and its own letters.
+
+    Examples
+    --------
+    >>> show_value("近1000万"), show_value(["VW"]), show_value(True), show_value(1.5)
+    ('"近1000万"', '["VW"]', 'True', '1.5')
+    """
+    if isinstance(value, str | list):
+        return json.dumps(value, ensure_ascii=False)
+    return repr(value)
 
 
 def find_failure(executed: NotebookNode) -> Failure | None:
@@ -390,4 +401,4 @@ def find_failure(executed: NotebookNode) -> Failure | None:
 
 def read_traceback(fault: Mapping[str, Any]) -> list[str]:
     """Give the lines of an error output's traceback, without the codes for colours."""
-    return [line for part in fault["traceback"] for line in _ANSI.sub("", part).splitlines()]
+    return [line for part in fault["traceback"] for line in re.sub(_ANSI, "", part).splitlines()]

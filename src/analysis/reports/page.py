@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.records import SENTENCE, Record
+from analysis.facts.fact import SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically, write_bytes_atomically
 from analysis.quantities.periods import period_interval
 from analysis.quantities.wording import say_interval
@@ -36,98 +36,31 @@ from analysis.reports.metadata import (
     read_package,
     take_records,
 )
-from analysis.reports.notebook import Failure, Job, Run, Value, execute
-from analysis.reports.parameters import Parameter
+from analysis.reports.notebook import Failure, Run, execute
+from analysis.reports.plan import Link, PageJob, find_data
 from analysis.reports.rendering import (
+    TAGS,
+    choose_words,
     drop_lab_outputs,
-    embed_fonts,
+    fill_page,
+    fill_template,
     lift_drawings,
     put_back,
     render_cells,
     take_charts,
 )
-from analysis.reports.templates import TAGS, choose_words, fill_template
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from markupsafe import Markup
     from nbformat import NotebookNode
 
-#: Folder for the pages of parameter sets, beside those of the languages.
-SETS = "sets"
 #: A page travels by mail and opens on a phone.
 MAX_BYTES = 500_000
 _MAIN = re.compile(r"<main[^>]*>")
 _NOTICE = re.compile(
     r"<section class=\"notice\"(?:(?!</section>).)*</section><!-- earlier -->", re.DOTALL
 )
-
-
-@dataclass(frozen=True)
-class Link:
-    """A way to another page: its address relative to this page, and its question."""
-
-    href: str
-    title: str
-
-
-@dataclass(frozen=True)
-class PageJob:
-    """One page to make.
-
-    Parameters
-    ----------
-    job : Job
-        The run behind it; the executed notebook is kept only if it fails.
-    out : Path
-        Folder of all pages.
-    name : str
-        Where the page goes in that folder, without ``.html``.
-    root : Path
-        Folder of the project; errors are shown without it.
-    title : str
-        The notebook's question.
-    lang : str
-        Language of the page.
-    parameters : tuple of Parameter
-        The notebook's parameters.
-    values : mapping of str to value
-        Their values in this run.
-    previous, next : Link, optional
-        The neighbours.
-    as_of : str
-        Day on which the newest source of the data was published, ISO 8601.
-    has_good : bool
-        Whether a good page of an earlier build is there, which a failure must not cost.
-    """
-
-    job: Job
-    out: Path
-    name: str
-    root: Path
-    title: str
-    lang: str
-    parameters: tuple[Parameter, ...]
-    values: Mapping[str, Value]
-    previous: Link | None
-    next: Link | None
-    as_of: str = ""
-    has_good: bool = False
-
-    @property
-    def page(self) -> Path:
-        """Where the page goes."""
-        return self.out / f"{self.name}.html"
-
-    @property
-    def failed_page(self) -> Path:
-        """Where the page of a failure goes while a good one of an earlier build is there."""
-        return self.job.kept.with_suffix(".html")
-
-    @property
-    def is_set(self) -> bool:
-        """Whether the page is one of many parameter sets, which have an index of their own."""
-        return self.name.count("/") > 1
 
 
 @dataclass(frozen=True)
@@ -207,16 +140,15 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         "contents": contents,
         "stopped": run.failure is not None,
         "body": put_back(write(soup), drawings),
-        "fonts": embed_fonts(charts, soup.get_text(), chinese=job.lang == "zh"),
     }
-    text = _fill(job, job.page, {**content, "problems": problems})
+    text = _fill(job, job.page, {**content, "problems": problems}, charts)
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
-        text = _fill(job, job.page, {**content, "problems": problems})
+        text = _fill(job, job.page, {**content, "problems": problems}, charts)
     headline = answer.get("html", "").replace('href="#', f'href="{job.name}.html#')
     page = Page(run, tuple(problems), headline, tuple(answer.get("numbers", ())), facts, {})
     if page.faults and job.has_good:
-        text = _fill(job, job.failed_page, {**content, "problems": problems})
+        text = _fill(job, job.failed_page, {**content, "problems": problems}, charts)
         write_atomically(job.failed_page, text)
         return page
     write_atomically(job.page, text)
@@ -242,22 +174,13 @@ def _save_data(charts: Sequence[Mapping[str, Any]], out: Path, name: str) -> lis
     return sorted(files)
 
 
-def find_data(out: Path, name: str) -> Path:
-    """Give the folder for the data of a page's charts.
-
-    Examples
-    --------
-    >>> find_data(Path("reports"), "en/01_pace").as_posix()
-    'reports/data/charts/en/01_pace'
-    """
-    return out / "data" / "charts" / name
-
-
 def _say_day(day: str, lang: str) -> str:
     return say_interval(period_interval(day), unit="date", lang=lang) if day else ""
 
 
-def _fill(job: PageJob, target: Path, content: Mapping[str, object]) -> str:
+def _fill(
+    job: PageJob, target: Path, content: Mapping[str, object], charts: Sequence[Mapping[str, Any]]
+) -> str:
     """Fill the template of a page that goes to `target`, from where its links lead."""
 
     def lead(link: Link | None) -> Link | None:
@@ -269,7 +192,7 @@ def _fill(job: PageJob, target: Path, content: Mapping[str, object]) -> str:
         "previous": lead(job.previous),
         "next": lead(job.next),
     }
-    return fill_template("report", job.lang, {**content, **around})
+    return fill_page("report", job.lang, {**content, **around}, charts)
 
 
 def _lead(start: Path, end: Path) -> str:

@@ -16,17 +16,15 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import cast
 
 from analysis.errors import ParameterError, suggest
-from analysis.reports.notebook import Cell, Value, name_notebook, read_cells
+from analysis.reports.notebook import Cell, Value, show_value
 
 #: Types of parameters.
 KINDS = ("int", "float", "str", "bool", "list")
@@ -38,19 +36,6 @@ _MEANINGS = {
     "list": "words with commas between them, such as VW,BMW",
 }
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
-
-
-def show_value(value: Value) -> str:
-    """Write a value as Python does, but with double quotes and its own letters.
-
-    Examples
-    --------
-    >>> show_value("近1000万"), show_value(["VW"]), show_value(True), show_value(1.5)
-    ('"近1000万"', '["VW"]', 'True', '1.5')
-    """
-    if isinstance(value, str | list):
-        return json.dumps(value, ensure_ascii=False)
-    return repr(value)
 
 
 def convert_text(name: str, text: str, kind: str) -> Value:
@@ -277,21 +262,14 @@ class Parameter:
         return f"{self.name} = {show_value(self.default)} ({self.type}{allowed}): {self.meaning}"
 
 
-def read_parameters(notebook: Path) -> tuple[Parameter, ...]:
-    """Read the parameters of a notebook, in the order of their cell.
+def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
+    """Find the parameters cell of a notebook and read it, in its order; `where` names it.
 
     Raises
     ------
-    NotebookError
-        If the notebook cannot be read.
     ParameterError
-        If it has no parameters cell or several, or the cell breaks the grammar.
+        If there is no such cell or several, or it breaks the grammar.
     """
-    return parse_parameters(read_cells(notebook), name_notebook(notebook))
-
-
-def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
-    """Find the parameters cell among `cells` and read it; see `read_parameters`."""
     tagged = [cell for cell in cells if cell.kind == "code" and TAG in cell.tags]
     if len(tagged) != 1:
         count = "no cell is" if not tagged else f"{len(tagged)} cells are"
@@ -343,37 +321,27 @@ def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
     return Parameter(name, kind, default, meaning, constraint)
 
 
-def check_parameters(notebook: Path, given: Mapping[str, object]) -> dict[str, Value]:
-    """Give every parameter of a notebook its value: the one given, else the default.
-
-    Parameters
-    ----------
-    notebook : Path
-        The notebook.
-    given : mapping of str to object
-        Values by name. Text is converted by the type of the default: ``"31"``, ``"1.4"``,
-        ``"true"``, ``"VW,BMW"``; values of Python are checked as they are.
-
-    Returns
-    -------
-    dict
-        All parameters in the order of their cell; an int given for a float is made a float.
-
-    Raises
-    ------
-    NotebookError
-        If the notebook cannot be read.
-    ParameterError
-        With every fault at once: unknown names, wrong types, values that are not allowed; the
-        message lists the notebook's parameters with types, allowed values and defaults.
-    """
-    return fill_parameters(read_parameters(notebook), given, name_notebook(notebook))
-
-
 def fill_parameters(
     parameters: Sequence[Parameter], given: Mapping[str, object], where: str
 ) -> dict[str, Value]:
-    """Do the work of `check_parameters` with parameters that were read already.
+    """Give every parameter its value, in their order: the one given, else the default.
+
+    Parameters
+    ----------
+    parameters : sequence of Parameter
+        Those of a notebook.
+    given : mapping of str to object
+        Values by name. Text is converted by the type of the default: ``"31"``, ``"1.4"``,
+        ``"true"``, ``"VW,BMW"``; values of Python are checked as they are, an int for a float is
+        made one.
+    where : str
+        Name of the notebook.
+
+    Raises
+    ------
+    ParameterError
+        With every fault at once: unknown names, wrong types, values that are not allowed; the
+        message lists the parameters with types, allowed values and defaults.
 
     Examples
     --------

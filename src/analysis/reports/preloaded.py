@@ -19,10 +19,10 @@ import IPython.display  # noqa: E402, F401
 import papermill  # noqa: E402, F401
 from nbformat.v4 import new_code_cell, new_notebook  # noqa: E402
 
-from analysis.reports import page, rendering, templates  # noqa: E402, F401
+from analysis.reports import page, rendering  # noqa: E402, F401
 
 # A page of nothing: templates and checks are compiled when they are used first.
 rendering.render_cells(new_notebook(cells=[new_code_cell("pass", id="x")]), "en", "")
-templates.fill_template("report", "en", {})
+rendering.fill_template("report", "en", {})
 gc.freeze()  # what is never collected is never copied
 gc.enable()

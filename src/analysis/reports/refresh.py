@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
-from analysis.facts.records import SENTENCE
-from analysis.project import Project, write_atomically
+from analysis.facts.fact import SENTENCE
+from analysis.project import Project, check_processed, write_atomically
 from analysis.reports.checks import find_output_faults
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import (
@@ -26,7 +26,7 @@ from analysis.reports.notebook import (
     find_title,
     read_cells,
 )
-from analysis.reports.parameters import read_parameters
+from analysis.reports.plan import read_notebooks
 from analysis.reports.progress import Progress
 
 if TYPE_CHECKING:
@@ -80,11 +80,13 @@ def refresh_notebooks(
     ------
     NotebookError, ParameterError
         Before any kernel starts, if a notebook or its parameters cell is not as it must be.
+    AnalysisError
+        If the processed tables are behind the raw ones.
     """
     check_limits(at_once, timeout)
+    check_processed(project)
     paths = find_notebooks(project, notebooks)
-    for path in paths:
-        read_parameters(path)
+    read_notebooks(paths, paths)
     jobs = [Job(path, {}, path, timeout) for path in paths]
     results: dict[Path, _Refreshed] = {}
     with Progress("refresh") as progress:

@@ -1,4 +1,7 @@
-"""Cells of an executed notebook as HTML, through nbconvert; charts and the fonts they need."""
+"""Templates of pages filled; cells as HTML through nbconvert; charts, and the fonts they need.
+
+The words of the pages themselves stand in ``words.csv``, in three languages.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,111 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
-from analysis.facts.records import CHART, PHONE
-from analysis.reports.notebook import number_cells
-from analysis.reports.templates import TEMPLATES, choose_words, fill_template
+from analysis.facts.fact import CHART, PHONE
+from analysis.facts.tables import read_table
+from analysis.quantities.wording import LANGUAGES
+from analysis.reports.notebook import Value, number_cells
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
+#: Folder of the package's templates.
+TEMPLATES = Path(__file__).parent / "templates"
+#: Language tags of pages (BCP 47), and each language by its own name.
+TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
+NAMES = {"en": "English", "de": "Deutsch", "zh": "简体中文"}
 #: Kinds of output that a page shows, the best first; scripts and widgets are none.
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
+_DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
+
+
+@cache
+def choose_words(lang: str) -> Mapping[str, str]:
+    """Give the words of pages in one language by their keys.
+
+    Examples
+    --------
+    >>> choose_words("de")["contents"]
+    'Inhalt'
+    """
+    rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", "en", "de", "zh"))
+    return {row["key"]: row[lang] for row in rows}
+
+
+def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
+    """Fill a template of the package; text is escaped, HTML passes only where it is marked so.
+
+    Parameters
+    ----------
+    name : str
+        ``report``, ``index``, ``sets``, ``parameters`` or ``figure``.
+    lang : str
+        ``en``, ``de`` or ``zh``.
+    content : mapping of str to object
+        What the template shows.
+
+    Examples
+    --------
+    >>> '<html lang="zh-Hans">' in fill_template("index", "zh", {})
+    True
+    """
+    template = _make_environment().get_template(f"{name}.html.j2")
+    return template.render(words=choose_words(lang), tag=TAGS[lang], show=_show, **content)
+
+
+def read_templates() -> None:
+    """Read all templates of pages, which takes longer than filling them."""
+    environment = _make_environment()
+    for name in environment.list_templates(filter_func=lambda name: "/" not in name):
+        if name.endswith(".j2"):
+            environment.get_template(name)
+
+
+def read_asset(name: str) -> Markup:
+    """Read a style sheet of the package, as it stands inside a page.
+
+    Examples
+    --------
+    >>> read_asset("style.css").startswith("/* ")
+    True
+    """
+    from markupsafe import Markup
+
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    return Markup(text.strip())  # noqa: S704 (our own file)
+
+
+def _show(value: Value) -> str:
+    """Write a parameter's value for readers: text without its quotes."""
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@cache
+def _make_environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    from analysis.book.prose import mark_numbers, write_text
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["style"] = read_asset("style.css")
+    # Text of the data, and counts: numbers in them are marked as data, since they state nothing.
+    environment.filters["told"] = lambda text: Markup(mark_numbers(str(text)))  # noqa: S704
+    environment.filters["worded"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
+    return environment
 
 
 def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
@@ -77,14 +171,23 @@ def _make_exporter() -> HTMLExporter:
         exclude_output_prompt=True,
         optimistic_validation=True,  # once, and not after each of a dozen steps
     )
-    exporter.register_filter("filter_data_type", _filter_kinds)
+    exporter.register_filter("filter_data_type", choose_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
     exporter.register_filter("find_chart", _find_chart)
     exporter.register_filter("show_picture", show_picture)
     return exporter
 
 
-def _filter_kinds(data: Mapping[str, Any]) -> list[str]:
+def choose_kinds(data: Mapping[str, Any]) -> list[str]:
+    """Choose which of several forms of one output a page shows: the best one, if any.
+
+    Examples
+    --------
+    >>> choose_kinds({"text/plain": "…", "image/svg+xml": "…"})
+    ['image/svg+xml']
+    >>> choose_kinds({"application/javascript": "…"})
+    []
+    """
     return [kind for kind in SHOWN if kind in data][:1]
 
 
@@ -163,34 +266,31 @@ def put_back(html: str, drawings: Sequence[str]) -> str:
     return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
 
 
-def embed_fonts(charts: Iterable[Mapping[str, Any]], text: str, *, chinese: bool) -> str:
-    """Write the style rules that bring a page's fonts along, cut to the characters in use.
+def fill_page(
+    name: str, lang: str, content: Mapping[str, object], charts: Iterable[Mapping[str, Any]] = ()
+) -> str:
+    """Fill the template of a whole page, and bring along the fonts that not every reader has.
 
     Parameters
     ----------
+    name, lang, content
+        See :func:`fill_template`.
     charts : iterable of dict
         What the notebook handed over of its charts, with the ``letters`` of their drawings.
-    text : str
-        The other text of the page; only Chinese characters in it need a font.
-    chinese : bool
-        Whether the drawings letter everything in the Chinese font first.
-
-    Returns
-    -------
-    str
-        One ``@font-face`` rule for each font in use; empty for a page that needs none.
     """
+    text = fill_template(name, lang, content)
     letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
     for chart in charts:
         for weight, used in chart["letters"].items():
             letters[weight] |= set(used)
     every = letters["plain"] | letters["bold"]
     wanted = {(LATIN, 400): letters["plain"], (LATIN, 700): letters["bold"]}
-    wanted[CHINESE, 400] = {c for c in every | set(text) if c >= _CHINESE_FROM}
-    if chinese:
+    # Of the other words only Chinese characters need a font; those of data are not shown.
+    wanted[CHINESE, 400] = {c for c in every | set(_DATA.sub("", text)) if c >= _CHINESE_FROM}
+    if lang == "zh":
         wanted[CHINESE, 400] |= every
-    rules = (_write_rule(*font, sorted(characters)) for font, characters in wanted.items())
-    return "\n".join(filter(None, rules))
+    rules = [_write_rule(*font, sorted(characters)) for font, characters in wanted.items()]
+    return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
 
 
 def _write_rule(family: str, weight: int, characters: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from queue import Empty
 
 import pytest
 
-from analysis.reports.clients import PromptClient
+from forkernel.provisioner import PromptClient
 
 
 class Kernel(PromptClient):

@@ -1,7 +1,8 @@
-"""Parameter sets: many runs of one notebook, read from a file and checked.
+"""Plans: which pages a build makes, of which notebooks, with which parameters.
 
-A set is a row of a CSV file or an entry of a YAML file; it gives some of the notebook's parameters
-and the defaults give the rest. Sets of the same values are one run.
+A page is made for each notebook and language, or for each set of parameters of one notebook. A set
+is a row of a CSV file or an entry of a YAML file; it gives some of the notebook's parameters and
+the defaults give the rest. Sets of the same values are one page.
 """
 
 from __future__ import annotations
@@ -11,19 +12,236 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ParameterError, suggest
-from analysis.reports.notebook import Value
-from analysis.reports.parameters import Parameter, fill_parameters, list_changes
+from analysis.errors import AnalysisError, ParameterError, suggest
+from analysis.project import Project
+from analysis.quantities import LANGS
+from analysis.reports.notebook import Job, Value, find_title, name_notebook, read_cells
+from analysis.reports.parameters import Parameter, fill_parameters, list_changes, parse_parameters
 
+#: Folder for the pages of parameter sets, beside those of the languages.
+SETS = "sets"
 #: The column, or the key, that names a set; it is no parameter.
 NAME = "name"
 #: Longest name that is made of a set's values.
 _LONGEST = 60
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook as read and checked: its file, its question and its parameters."""
+
+    path: Path
+    title: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the notebook without its ending."""
+        return self.path.stem
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page: its address relative to this page, and its question."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """One page to make.
+
+    Parameters
+    ----------
+    job : Job
+        The run behind it; the executed notebook is kept only if it fails.
+    out : Path
+        Folder of all pages.
+    name : str
+        Where the page goes in that folder, without ``.html``.
+    root : Path
+        Folder of the project; errors are shown without it.
+    title : str
+        The notebook's question.
+    lang : str
+        Language of the page.
+    parameters : tuple of Parameter
+        The notebook's parameters.
+    values : mapping of str to value
+        Their values in this run.
+    previous, next : Link, optional
+        The neighbours.
+    as_of : str
+        Day on which the newest source of the data was published, ISO 8601.
+    has_good : bool
+        Whether a good page of an earlier build is there, which a failure must not cost.
+    """
+
+    job: Job
+    out: Path
+    name: str
+    root: Path
+    title: str
+    lang: str
+    parameters: tuple[Parameter, ...]
+    values: Mapping[str, Value]
+    previous: Link | None
+    next: Link | None
+    as_of: str = ""
+    has_good: bool = False
+
+    @property
+    def page(self) -> Path:
+        """Where the page goes."""
+        return self.out / f"{self.name}.html"
+
+    @property
+    def failed_page(self) -> Path:
+        """Where the page of a failure goes while a good one of an earlier build is there."""
+        return self.job.kept.with_suffix(".html")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the page is one of many parameter sets, which have an index of their own."""
+        return self.name.count("/") > 1
+
+
+def find_data(out: Path, name: str) -> Path:
+    """Give the folder for the data of a page's charts.
+
+    Examples
+    --------
+    >>> find_data(Path("reports"), "en/01_pace").as_posix()
+    'reports/data/charts/en/01_pace'
+    """
+    return out / "data" / "charts" / name
+
+
+def split_langs(lang: str) -> list[str]:
+    """Split languages with commas between them; each must be known, and none given twice."""
+    langs = lang.split(",")
+    for one in langs:
+        if one not in LANGS:
+            raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(LANGS)}")
+    if len(set(langs)) < len(langs):
+        raise ParameterError(f"lang: {lang!r} names a language twice; name it once")
+    return langs
+
+
+def read_notebooks(paths: Sequence[Path], chosen: Sequence[Path]) -> list[Notebook]:
+    """Read notebooks; one that is not as it must be is left out, unless it is one of the chosen.
+
+    Raises
+    ------
+    NotebookError, ParameterError
+        With the faults of all the chosen at once.
+    """
+    found: list[Notebook] = []
+    faults: list[AnalysisError] = []
+    for path in paths:
+        try:
+            cells = read_cells(path)
+            parameters = parse_parameters(cells, name_notebook(path))
+            found.append(Notebook(path, find_title(path, cells), parameters))
+        except AnalysisError as fault:
+            faults += [fault] if path in chosen else []
+    _raise_all(faults)
+    return found
+
+
+def _raise_all(faults: Sequence[AnalysisError]) -> None:
+    if faults:
+        raise type(faults[0])("\n".join(map(str, faults)))
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans pages: the project, the output folder, seconds for one cell."""
+
+    project: Project
+    out: Path
+    timeout: int
+
+    def plan_pages(
+        self, every: Sequence[Notebook], chosen: Sequence[Notebook], given: Mapping[str, object]
+    ) -> list[PageJob]:
+        """Plan a page for each chosen notebook, its parameters checked.
+
+        Raises
+        ------
+        ParameterError
+            With all faults at once; a name that only some of the notebooks know is one.
+        """
+        faults: list[AnalysisError] = []
+        for name in given:
+            knowing = [x.name for x in chosen if any(name == p.name for p in x.parameters)]
+            if knowing and len(knowing) < len(chosen):
+                others = ", ".join(x.name for x in chosen if x.name not in knowing)
+                wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
+                faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
+        _raise_all(faults)
+        pages = []
+        for notebook in chosen:
+            try:
+                values = fill_parameters(notebook.parameters, given, name_notebook(notebook.path))
+            except ParameterError as fault:
+                faults.append(fault)
+                continue
+            place = every.index(notebook)
+            page = self._plan(notebook, values, f"{given['lang']}/{notebook.name}")
+            before, after = _link(every, place - 1), _link(every, place + 1)
+            pages.append(replace(page, previous=before, next=after))
+        _raise_all(faults)
+        return pages
+
+    def plan_sets(
+        self,
+        chosen: Sequence[Notebook],
+        file: Path,
+        only: Sequence[str],
+        given: Mapping[str, object],
+    ) -> tuple[list[PageJob], list[str]]:
+        """Plan a page for each parameter set of one notebook; tell of sets that stand twice."""
+        if len(chosen) != 1:
+            raise ParameterError(
+                "parameter sets are for one notebook; name it: report 01 --params FILE"
+            )
+        sets, same = read_sets(file, chosen[0].parameters, given)
+        folder = f"{SETS}/{chosen[0].name}"
+        kept = choose_sets(sets, only)
+        return [self._plan(chosen[0], one.values, f"{folder}/{one.name}") for one in kept], same
+
+    def _plan(self, notebook: Notebook, values: Mapping[str, Any], name: str) -> PageJob:
+        job = Job(
+            notebook=notebook.path,
+            changes=list_changes(notebook.parameters, values),
+            kept=self.out / "failed" / f"{name}.ipynb",
+            timeout=self.timeout,
+        )
+        return PageJob(
+            job=job,
+            out=self.out,
+            name=name,
+            root=self.project.root.resolve(),
+            title=notebook.title,
+            lang=str(values["lang"]),
+            parameters=notebook.parameters,
+            values=values,
+            previous=None,
+            next=None,
+        )
+
+
+def _link(notebooks: Sequence[Notebook], place: int) -> Link | None:
+    if not 0 <= place < len(notebooks):
+        return None
+    return Link(f"{notebooks[place].name}.html", notebooks[place].title)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""Nothing is made from processed tables that are behind the raw ones, and no word of it is lost."""
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis import Book
+from analysis.errors import AnalysisError
+from analysis.project import Project, check_processed
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def edited(copied: Project) -> Project:
+    """A project whose events were edited after its tables were built."""
+    copied.notebooks.mkdir()
+    events = copied.raw / "events.csv"
+    events.write_text(
+        events.read_text(encoding="utf-8").replace("Sino-foreign", "Sino-Foreign"), "utf-8"
+    )
+    return copied
+
+
+@pytest.mark.parametrize("verb", ["report", "refresh", "trace hefei_value_cny", "facts deals"])
+def test_an_edited_raw_table_is_named_with_what_to_do(edited: Project, run: Run, verb: str) -> None:
+    status, _, said = run(edited, *verb.split())
+    assert status == 1
+    assert said == "analysis: data/processed is behind data/raw/events.csv; run make data\n"
+    assert not edited.reports.exists()
+
+
+def test_a_book_is_not_opened_on_tables_that_are_behind(edited: Project, run: Run) -> None:
+    with pytest.raises(AnalysisError, match=r"data/raw/events\.csv; run make data"):
+        Book.open(path=edited.root)
+    assert run(edited, "data")[0] == 0
+    assert Book.open(path=edited.root).table("events")["name"].str.contains("Sino-Foreign").any()
+
+
+def test_a_raw_table_that_is_new_or_gone_is_named(copied: Project) -> None:
+    (copied.raw / "places.csv").rename(copied.raw / "towns.csv")
+    with pytest.raises(AnalysisError, match=r"behind data/raw/places\.csv, data/raw/towns\.csv;"):
+        check_processed(copied)
+
+
+def test_an_archive_of_the_processed_tables_alone_is_whole(copied: Project) -> None:
+    for path in copied.raw.iterdir():
+        path.unlink()
+    copied.raw.rmdir()
+    check_processed(copied)
+    assert len(Book.open(path=copied.root).table("events"))
