@@ -395,7 +395,10 @@ def test_a_failed_notebook_shows_its_error_in_place_and_is_kept(bad):
                 "book.say, or tell it without a number"
             ),
         ),
-        ("03_alt", "cell 12: shows a picture without alt text; draw it with analysis.charts"),
+        (
+            "03_alt",
+            "cell 12: shows a picture without alt text; give it to charts.show in the same cell",
+        ),
         ("04_noise", "cell 12: printed to standard error: 'careful'; mend its cause"),
         (
             "05_nowhere",

@@ -39,6 +39,7 @@ from analysis.charts.text import (
     find_figure,
     height,
     join_sentences,
+    list_ids,
     measure,
     phrase,
     spread,
@@ -64,7 +65,7 @@ _GAP, _OVER = 0.12, 0.2
 
 def forest(
     book: Book,
-    ids: Sequence[str] | Mapping[str, Sequence[str]],
+    ids: str | Sequence[str] | Mapping[str, Sequence[str]],
     ax: Axes | None = None,
     *,
     labels: Mapping[str, str] | None = None,
@@ -78,15 +79,16 @@ def forest(
     ----------
     book : Book
         Gives the facts and words them.
-    ids : sequence of str, or mapping of str to sequence of str
+    ids : str, sequence of str, or mapping of str to sequence of str
         Facts of one unit in the order of the rows; the keys of a mapping stand over their rows as
         headings, which are sentences for :meth:`Book.say`.
     ax : Axes, optional
         Where to draw; by default on a figure of its own. The x axis has the unit of the facts (days
-        as matplotlib counts them); row ``i`` is at ``y = i``.
+        as matplotlib counts them); row ``i`` is at ``y = i``. A figure of its own is as high as its
+        rows need, and names them by the ticks of the y axis: change those for other names.
     labels : mapping of str to str, optional
         Names of rows by fact id, as sentences; by default :meth:`Book.label`.
-    highlight : collection of str, optional
+    highlight : str or collection of str, optional
         Facts in colour, the others being grey; all of them by default.
     reference : int, optional
         Draws a line at this value.
@@ -167,7 +169,7 @@ def levels(
     FactError
         If there is no fact or one is unknown.
     """
-    facts = book.cite(*([ids] if isinstance(ids, str) else ids))
+    facts = book.cite(*list_ids(ids))
     if not facts:
         raise FactError("a chart has no facts; name at least one")
     labels = labels or {}
@@ -219,7 +221,7 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     FactError
         If there is no fact, one stands twice, or one has no number to relate its interval to.
     """
-    facts = _sort_by_width(book.cite(*ids))
+    facts = _sort_by_width(book.cite(*list_ids(ids)))
     names = name_rows(book, facts, {})
     items = [_relate(fact) for fact in facts]
     rows = [_make_row(book, fact, names, {}, HIGHLIGHT) for fact in facts]
@@ -277,7 +279,7 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
             marks = zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True)
             drawn = [draw_fact(ax, x, place, color=color, marker=dot) for x, color, dot in marks]
             ends = [mark.anchor for mark in drawn]
-            ax.plot(ends, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="pair")
+            ax.plot(ends, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
             placed.append(drawn)
 
     def write() -> list[Artist]:
@@ -324,7 +326,6 @@ def _begin(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
         return ax
     figure, (ax,) = new_figure(book.lang)
     figure.set_layout_engine(RowLayout(book.lang, [(ax, rows)]))
-    ax.set_yticks(np.arange(sum(not row.heading for row in rows)))
     return ax
 
 
@@ -345,7 +346,7 @@ def _draw_rows(
         set_ticks(ax, unit, lang, whole=whole)
         marked = (row for row in rows if not row.heading)
         for place, (row, (shown, value)) in enumerate(zip(marked, items, strict=True)):
-            style: dict[str, Any] = {"color": row.color, "label": row.fact, "width": width}
+            style: dict[str, Any] = {"color": row.color, "label": f"_{row.fact}", "width": width}
             draw_interval(ax, shown, place, value=value, **style)
 
 

@@ -302,7 +302,7 @@ def draw_interval(
 def draw_fact(ax: Axes, fact: Fact, at: float, **options: Any) -> Placed:
     """Draw the interval of a fact, with its printed number; see :func:`draw_interval`."""
     interval, value = locate(fact)
-    return draw_interval(ax, interval, at, value=value, label=fact.id, **options)
+    return draw_interval(ax, interval, at, value=value, label=f"_{fact.id}", **options)
 
 
 def draw_pale(

@@ -11,8 +11,9 @@ from __future__ import annotations
 import io
 import math
 import re
+import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -23,6 +24,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from analysis.charts.axes import keep_inside
 from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
@@ -31,6 +33,7 @@ from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 #: Inches: names wider than this, after one break, stand above their rows; the gap beside marks.
 _LEFT, _GAP = 1.9, 0.14
@@ -58,10 +61,22 @@ _IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
 _FALLBACK = ("Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Arial", "sans-serif")
 
 
-def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
-    """Make a figure as wide as a page, with Axes below each other that a layout will place."""
+def make_figure(lang: str, height: float) -> Figure:
+    """Make a figure as wide as a page; in a notebook one of pyplot's, shown below its cell."""
+    make: Callable[..., Figure] = Figure
+    if "IPython" in sys.modules and hasattr(sys.modules["IPython"].get_ipython(), "kernel"):
+        from matplotlib import pyplot as plt
+
+        make = plt.figure
+        plt.draw_if_interactive()  # its first call sets the notebook up, which outlives a style
     with use_style(lang):
-        figure = Figure(figsize=(WIDE, 1.0))
+        return make(figsize=(WIDE, height))
+
+
+def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
+    """Make a figure with Axes below each other that a layout will place."""
+    figure = make_figure(lang, 1.0)
+    with use_style(lang):
         return figure, [figure.add_axes((0, 0, 1, 1), label=str(row)) for row in range(rows)]
 
 
@@ -110,6 +125,8 @@ class Row:
         Inches kept free above the marks.
     free : bool
         True for a value that states no fact: a count of what is in the row.
+    changed : bool
+        True for a name that somebody else gave, whose numbers nobody answers for.
     """
 
     name: str
@@ -120,6 +137,7 @@ class Row:
     named: str = ""
     over: float = 0.0
     free: bool = False
+    changed: bool = False
 
 
 def letter_rows(ax: Axes, rows: Sequence[Row]) -> None:
@@ -159,19 +177,27 @@ class RowLayout(Layout):
     ) -> None:
         super().__init__(lang, self._place)
         self._panels, self._top, self._write = panels, top, write
+        for ax, rows in panels:
+            _name_ticks(ax, rows)
 
     def _place(self, figure: Figure) -> list[Artist]:
         wide = figure.get_figwidth()
         free = _Plan(self._top(wide), (), blank=self._top(wide))
-        gutters = _find_gutters([row for _, rows in self._panels for row in rows], wide)
-        plans = [[free, *(_plan(row, gutters, wide) for row in rows)] for _, rows in self._panels]
+        panels = [(ax, _name_rows(ax, rows)) for ax, rows in self._panels]
+        gutters = _find_gutters([row for _, rows in panels for row in rows], wide)
+        plans = [[free, *(_plan(row, gutters, wide) for row in rows)] for _, rows in panels]
         depths = [math.fsum(plan.height for plan in planned) for planned in plans]
-        total = math.fsum(depths) + len(depths) * _TICKS + MARGIN
+        titles = [_find_depth(ax.title) for ax, _ in panels]
+        feet = [_TICKS + _find_depth(ax.xaxis.label) for ax, _ in panels]
+        total = math.fsum(depths + titles + feet) + MARGIN
         figure.set_figheight(total)
         added: list[Artist] = []
         left, right = gutters or (MARGIN, MARGIN)
         above = MARGIN
-        for (ax, _), planned, depth in zip(self._panels, plans, depths, strict=True):
+        for (ax, _), planned, depth, title, foot in zip(
+            panels, plans, depths, titles, feet, strict=True
+        ):
+            above += title
             bottom, width = total - above - depth, wide - left - right
             ax.set_position((left / wide, bottom / total, width / wide, depth / total))
             tops = list(accumulate((plan.height for plan in planned), initial=0.0))
@@ -179,8 +205,32 @@ class RowLayout(Layout):
             _scale_rows(ax, marks, depth)
             for plan, y in zip(planned, tops, strict=False):
                 added += plan.write(figure, ax, total - above - y)
-            above += depth + _TICKS
+            above += depth + foot
         return added + list(self._write() if self._write else ())
+
+
+def _name_ticks(ax: Axes, rows: Sequence[Row]) -> None:
+    """Name the rows by the ticks of the y axis, where anybody may read and change them."""
+    marked = [row.name for row in rows if not row.heading]
+    ax.yaxis.set_major_locator(FixedLocator(range(len(marked))))
+    ax.yaxis.set_major_formatter(FixedFormatter(marked))
+
+
+def _name_rows(ax: Axes, rows: Sequence[Row]) -> list[Row]:
+    """Give the rows with the names that the ticks have now; a new one names no fact."""
+    count = sum(not row.heading for row in rows)
+    names = iter(ax.yaxis.get_major_formatter().format_ticks([float(x) for x in range(count)]))
+    named = []
+    for row in rows:
+        name = row.name if row.heading else next(names)
+        named.append(row if name == row.name else replace(row, name=name, named="", changed=True))
+    return named
+
+
+def _find_depth(text: Text) -> float:
+    """Give the inches that a title or the name of an axis takes, nothing if it is empty."""
+    lines = text.get_text().count("\n") + 1 if text.get_text() else 0
+    return lines * 1.3 * float(text.get_fontsize()) / 72 + (0.1 if lines else 0.0)
 
 
 def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
@@ -191,11 +241,14 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
     rows = [row + part for row in range(len(marks)) for part in (-0.4, 0.4)]
     inches = [mark + part * _THICK for mark in marks for part in (-0.4, 0.4)]
     rows, inches = [-1.0, *rows, float(len(marks))], [0.0, *inches, depth]
+    locator, formatter = ax.yaxis.get_major_locator(), ax.yaxis.get_major_formatter()
     ax.set_yscale(
         "function",
         functions=(lambda y: np.interp(y, rows, inches), lambda x: np.interp(x, inches, rows)),
     )
-    ax.set_yticks(range(len(marks)))  # a scale comes with ticks of its own
+    # A scale comes with ticks of its own.
+    ax.yaxis.set_major_locator(locator)
+    ax.yaxis.set_major_formatter(formatter)
     ax.set_ylim(len(marks), -1)
     ax.yaxis.set_visible(False)
 
@@ -241,7 +294,7 @@ class _Plan:
 
 def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
     """Break name and value of a row into lines, and give them room: beside the marks, or above."""
-    named: dict[str, Any] = {"fact": row.named, "free": True, "bold": row.heading}
+    named: dict[str, Any] = {"fact": row.named, "free": not row.changed, "bold": row.heading}
     valued: dict[str, Any] = {"fact": row.fact, "free": row.free, "color": row.color}
     if gutters and not row.heading:
         name = wrap_evenly(row.name, _LEFT)

@@ -107,11 +107,13 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
             near = {name: row for name, row in shown.items() if row["country"] == key}
             labels.append(_draw_places(ax, near, _LARGE, _SIDES[key]))
             outline = zip(*_list_corners(_SIDES[key]), strict=True)
-            axes[0].plot(*outline, color=CONTEXT, linewidth=0.8, label="window")
+            axes[0].plot(*outline, color=CONTEXT, linewidth=0.8, label="_window")
         for tie in lines:
             spots = [_find_spot(shown[tie[end]]) for end in ("actor_a", "actor_b")]
             style: dict[str, Any] = {"linewidth": 1.6, "linestyle": (0, (4, 2))}
-            axes[0].plot(*zip(*spots, strict=True), color=HIGHLIGHT, label=tie["tie_id"], **style)
+            axes[0].plot(
+                *zip(*spots, strict=True), color=HIGHLIGHT, label=f"_{tie['tie_id']}", **style
+            )
 
     def arrange(figure: Figure) -> list[Artist]:
         added = _place(book, figure, axes, sides)
@@ -151,7 +153,9 @@ def _draw_places(ax: Axes, shown: Mapping[str, Place], size: float, window: Wind
     _draw_land(ax)
     labels = []
     for key, row in sorted(shown.items(), key=lambda item: (-item[1]["longitude"], item[0])):
-        ax.plot(*_find_spot(row), "o", color=INK, markersize=size, markeredgewidth=0, label=key)
+        ax.plot(
+            *_find_spot(row), "o", color=INK, markersize=size, markeredgewidth=0, label=f"_{key}"
+        )
         labels.append(Label(_find_spot(row), [row["name"]]))
     return labels
 

@@ -269,7 +269,7 @@ def _draw_tie(ax: Axes, start: Point, end: Point, direction: str) -> None:
     color, width, dashes, arrow = _STYLES[direction]
     style: dict[str, Any] = {"color": color, "linewidth": width, "linestyle": dashes}
     style |= {"mutation_scale": 12, "shrinkA": 0, "shrinkB": 0, "capstyle": "butt"}
-    ax.add_patch(FancyArrowPatch(start, end, arrowstyle=arrow, label=direction, **style))
+    ax.add_patch(FancyArrowPatch(start, end, arrowstyle=arrow, label=f"_{direction}", **style))
 
 
 def _describe(book: Book, ties: Sequence[Tie], names: Mapping[str, str]) -> str:

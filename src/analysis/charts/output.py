@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import write_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.text import FREE, find_figure, join_sentences, phrase
+from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, Tier, write_end
 from analysis.quantities.interval import write_decimal
@@ -177,7 +178,10 @@ def show(
     shown = replace(shown, note=shown.book.word(note).text if note else shown.note)
     _check(id, shown)
     words = {"title": shown.book.word(title), "subtitle": shown.book.word(subtitle)}
-    drawn = _draw(find_figure(axes[0]), id, shown.book.lang)
+    figure = find_figure(axes[0])
+    drawn = _draw(figure, id, shown.book.lang)
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)  # a notebook would show it once more below the cell
     _publish(
         {
             "id": id,
@@ -422,13 +426,13 @@ def read_groups(ids: Any) -> dict[str, list[str]]:
     """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
     if hasattr(ids, "items") and not any(isinstance(keys, str) for _, keys in ids.items()):
         return {str(heading): list(keys) for heading, keys in ids.items()}
-    return {"": list(ids)}
+    return {"": list_ids(ids)}
 
 
 def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
     """Give the highlight colour to facts singled out, which must be shown, or to all if none is."""
     shown = [fact.id for fact in facts]
-    highlight = None if highlight is None else list(highlight)
+    highlight = None if highlight is None else list_ids(highlight)
     for key in highlight or ():
         if key not in shown:
             raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, shown)}")

@@ -19,17 +19,15 @@ from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, RowLayout, new_figure
+from analysis.charts.layout import Row, RowLayout, make_figure, new_figure
 from analysis.charts.style import (
     CONTEXT,
     HIGHLIGHT,
     INK,
-    MARGIN,
     PALETTE,
     SHADES,
     TEXT,
     TICK,
-    WIDE,
     contrast,
     tint,
     use_style,
@@ -38,6 +36,7 @@ from analysis.charts.text import (
     FREE,
     find_figure,
     height,
+    list_ids,
     measure,
     place_keys,
     spread,
@@ -83,7 +82,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
     def __init__(self, lang: str) -> None:
         super().__init__(w_pad=0.02, h_pad=0.04)
         self._lang = lang
-        self._names: dict[int, list[str]] = {}
+        self._wrapped: dict[str, str] = {}
 
     def execute(self, fig: Figure) -> None:
         """Arrange the figure."""
@@ -91,9 +90,9 @@ class _PlainLayout(ConstrainedLayoutEngine):
             for ax in fig.axes:
                 self._wrap_names(ax, fig.get_figwidth())
                 for text in _find_ends(ax):
-                    words = self._names.setdefault(id(text), text.get_text().split("\n"))
-                    lines = [wrap(word, _NAMES * fig.get_figwidth(), TICK) for word in words]
-                    text.set_text("\n".join(line for part in lines for line in part))
+                    words = self._wrapped.get(text.get_text(), text.get_text())
+                    lines = [wrap(x, _NAMES * fig.get_figwidth(), TICK) for x in words.split("\n")]
+                    text.set_text(self._join([line for part in lines for line in part], words))
             self._fit(fig)
             for ax in fig.axes:
                 keep_inside(ax)
@@ -117,7 +116,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
             room = max(_NAMES * wide, (wide - _CELL * len(columns)) * bool(columns))
             lines = [wrap(name, room, TICK) for name in rows]
             left = max(measure(line, TICK) for part in lines for line in part)
-            ax.set_yticks(ax.get_yticks(), ["\n".join(part) for part in lines], rotation=0)
+            ax.set_yticks(ax.get_yticks(), list(map(self._join, lines, rows)), rotation=0)
         if not columns:
             return
         for levels in range(1, _LEVELS + 1):
@@ -125,7 +124,7 @@ class _PlainLayout(ConstrainedLayoutEngine):
             lines = [wrap(name, room, TICK) for name in columns]
             if all(measure(line, TICK) <= room for part in lines for line in part):
                 break
-        ax.set_xticks(ax.get_xticks(), ["\n".join(part) for part in lines], rotation=0)
+        ax.set_xticks(ax.get_xticks(), list(map(self._join, lines, columns)), rotation=0)
         deep = 72 * height(max(map(len, lines)), TICK)
         for place, tick in enumerate(ax.xaxis.get_major_ticks()):
             tick.set_pad(rcParams["xtick.major.pad"] + place % levels * deep)
@@ -135,9 +134,14 @@ class _PlainLayout(ConstrainedLayoutEngine):
         if not isinstance(axis.get_major_locator(), FixedLocator | StrCategoryLocator):
             return []
         found = [label.get_text() for label in axis.get_ticklabels()]
-        names = self._names.setdefault(id(axis), found)
-        is_word = any(letter.isalpha() for letter in "".join(names))
-        return names if is_word and len(names) == len(found) else []
+        is_word = any(letter.isalpha() for letter in "".join(found))
+        return [self._wrapped.get(name, name) for name in found] if is_word else []
+
+    def _join(self, lines: Sequence[str], words: str) -> str:
+        """Join lines, and remember the words that they were: the next width breaks others."""
+        joined = "\n".join(lines)
+        self._wrapped[joined] = words
+        return joined
 
 
 def _find_ends(ax: Axes) -> list[Annotation]:
@@ -186,10 +190,8 @@ def subplots(
     >>> float(fig.get_figheight()), ax.spines["top"].get_visible()
     (2.0, False)
     """
-    from matplotlib.figure import Figure
-
+    figure = make_figure(lang, height)
     with use_style(lang):
-        figure = Figure(figsize=(WIDE, height))
         axes = figure.subplots(rows, columns, **options)
     figure.set_layout_engine(_PlainLayout(lang))
     return figure, axes
@@ -295,7 +297,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
         Whole numbers by row and column, as :func:`pandas.crosstab` makes it.
     lang : str
         Language of the text.
-    highlight : collection of str
+    highlight : str or collection of str
         Columns in colour, the others being grey; none makes all of them shades of one colour.
 
     Returns
@@ -308,7 +310,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
     FactError
         If there is nothing to count, there are more than six columns, or a highlight is no column.
     """
-    sorts, highlight = [str(name) for name in table.columns], list(highlight)
+    sorts, highlight = [str(name) for name in table.columns], list_ids(highlight)
     totals = table.sum(axis=1)
     if not totals.any():
         raise FactError("a chart has nothing to count; name at least one entry")
@@ -363,7 +365,7 @@ def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str
 def _write_key(ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
     """Write the names of sorts above the bars, each behind a square in its shade."""
     figure = find_figure(ax)
-    unit, top = figure.dpi_scale_trans, figure.get_figheight() - MARGIN
+    unit, top = figure.dpi_scale_trans, float(ax.get_window_extent().y1) / figure.dpi
     places = place_keys(list(colors), _SQUARE + _NEAR, figure.get_figwidth())
     added: list[Artist] = []
     for (sort, color), (line, x) in zip(colors.items(), places, strict=True):

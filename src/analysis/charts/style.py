@@ -82,7 +82,7 @@ def _make_settings(lang: str) -> dict[Any, Any]:
     settings: dict[Any, Any] = dict(mpl.rcParamsDefault) | STYLE
     settings["font.family"] = list(choose_fonts(lang))
     settings["axes.prop_cycle"] = cycler(color=PALETTE)
-    del settings["backend"]
+    del settings["backend"], settings["interactive"]  # of whoever draws
     return dict(mpl.RcParams(settings))
 
 

@@ -69,6 +69,11 @@ def phrase(key: str, lang: str, **values: object) -> str:
     return _read_words()[key][lang].format(**values)
 
 
+def list_ids(ids: str | Iterable[str]) -> list[str]:
+    """List ids; one may come without a list."""
+    return [ids] if isinstance(ids, str) else list(ids)
+
+
 def join_sentences(sentences: Iterable[str], lang: str) -> str:
     """Join whole sentences: Chinese has no space between them."""
     return ("" if lang == "zh" else " ").join(sentences)

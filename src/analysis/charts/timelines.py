@@ -168,7 +168,7 @@ def _draw(book: Book, figure: Figure, ax: Axes, rows: Sequence[Row], dates: Sequ
             lane = next((i for i, taken in enumerate(lanes) if taken < top), len(lanes))
             lanes[lane : lane + 1] = [bottom]
             x += (lane + 1) * _LANE
-            draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="period")
+            draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="_period")
         _draw_mark(ax, x, top, row["kind"], color)
         strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "bold": True}
         # Beside each other, or the date above the name.
@@ -176,9 +176,9 @@ def _draw(book: Book, figure: Figure, ax: Axes, rows: Sequence[Row], dates: Sequ
         write((_TEXT + column, y + down / 2), name, **strong)
         write((_TEXT, y - up / 2), when, color=CONTEXT, fact=row["fact_id"])
         leader = [x, _TEXT - 0.2, _TEXT - 0.04], [top, top, y - up / 2]
-        ax.plot(*leader, color=CONTEXT, linewidth=0.5, zorder=1, label="leader")
+        ax.plot(*leader, color=CONTEXT, linewidth=0.5, zorder=1, label="_leader")
 
 
 def _draw_mark(ax: Axes, x: float, y: float, kind: str, color: str) -> None:
     style: dict[str, Any] = {"marker": SHAPES[kind], "markersize": _MARK, "markeredgewidth": 0}
-    ax.plot([x], [y], color=color, zorder=3, label=kind, **style)
+    ax.plot([x], [y], color=color, zorder=3, label=f"_{kind}", **style)

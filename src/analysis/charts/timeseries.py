@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from analysis.charts.text import (
     cover,
     find_figure,
     join_sentences,
+    list_ids,
     measure,
     phrase,
     place_labels,
@@ -33,7 +34,7 @@ from analysis.charts.text import (
 )
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
-from analysis.quantities.periods import period_bounds
+from analysis.quantities.periods import count_months, period_bounds
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
     from analysis.book.book import Book
 
 #: Labels and, for each, the id of a series or the ids of its facts; or ids of series alone.
-Names = Sequence[str] | Mapping[str, str | Sequence[str]]
+Ids = str | Sequence[str]
+Names = Ids | Mapping[str, str | Sequence[str]]
 Points = Sequence[Point]
 Lines = Sequence[Points]
 #: Makes the labels of a chart for the width of a figure in inches.
@@ -166,7 +168,7 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
     """Look series up and give each its label and its colour."""
     # Of a mapping or a pandas Series the keys are labels.
     by_label = dict(names.items()) if hasattr(names, "items") else None
-    given = by_label or {book.label(name): name for name in names}
+    given = by_label or {book.label(name): name for name in list_ids(names)}
     found = {
         key: book.cite(*(book.to_frame(series=ids)["fact_id"] if isinstance(ids, str) else ids))
         for key, ids in given.items()
@@ -200,6 +202,7 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
 def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
     """Draw the intervals and the lines of a series; tell where the last value is."""
     spots: dict[str, Point] = {}
+    ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact, whisker in zip(line.facts, line.whiskers, strict=True):
         day, shown = _find_middle(fact), replace(whisker, id=fact.id, value=fact.value)
         style = {"color": line.color, "vertical": True, "width": 2.0, "marker": shape}
@@ -210,7 +213,7 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
         points = [spots[fact.id] for fact in run]
         if len(points) > 1:
             x, y = zip(*points, strict=True)
-            ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="line")
+            ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="_line")
             taken.append(points)
     return spots[line.facts[-1].id]
 
@@ -221,23 +224,12 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
     waiting: dict[tuple[str, int, int], list[Fact]] = {}
     for fact in facts:
         kin = fact.series or f"{fact.label} ({fact.source.id if fact.source else fact.tier})"
-        months, start = _count_months(fact.period)
+        months, start = count_months(fact.period)
         run = waiting.pop((kin, months, start), [])
         runs += [] if run else [run]
         run.append(fact)
         waiting[kin, months, start + max(1, months)] = run
     return runs
-
-
-def _count_months(period: str) -> tuple[int, int]:
-    """Give how many months a period has, and the first's number; of surveys -1 and their year."""
-    begin, end = period_bounds(period)
-    after = end + timedelta(days=1)
-    if begin == end:
-        return 0, begin.toordinal()
-    if begin.day > 1 or after.day > 1:
-        return -1, begin.year
-    return (after.year - begin.year) * 12 + after.month - begin.month, begin.year * 12 + begin.month
 
 
 def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
@@ -260,7 +252,7 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
     return join_sentences(sentences, book.lang)
 
 
-def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = ()) -> Axes:
+def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes:
     """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
 
     Parameters
@@ -269,7 +261,7 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
         Gives the facts and words them.
     ids : sequence of str
         Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
-    highlight : collection of str, optional
+    highlight : str or collection of str, optional
         Facts in colour.
 
     Returns
@@ -281,7 +273,8 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
     FactError
         If there is no fact, one is no count on a day, or the highlight is not shown.
     """
-    facts = sorted(book.cite(*ids), key=lambda fact: (fact.period, fact.interval.lower, fact.id))
+    facts = book.cite(*list_ids(ids))
+    facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     unit = check_facts(facts)
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
@@ -289,7 +282,7 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
                 f"{fact.id} is no count on a day (kind {fact.kind}, period {fact.period!r}); "
                 "choose dated milestones"
             )
-    highlight = list(highlight)
+    highlight = list_ids(highlight)
     colors = choose_colors(facts, highlight)
     spots = {fact.id: (_find_middle(fact), float(fact.interval.lower)) for fact in facts}
     lines: dict[str, list[Point]] = {}
@@ -301,7 +294,7 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
     with use_style(book.lang):
         for points in lines.values():
             x, y = zip(*points, strict=True)
-            ax.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="mean")
+            ax.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="_mean")
         for fact in facts:
             draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
 
@@ -322,7 +315,7 @@ def milestones(book: Book, ids: Sequence[str], *, highlight: Collection[str] = (
 
 
 def rates(
-    book: Book, ids: Sequence[str], *, mean: str = "", highlight: Collection[str] | None = None
+    book: Book, ids: Ids, *, mean: str = "", highlight: Collection[str] | None = None
 ) -> Axes:
     """Draw each rate between two dated counts as a bar from the first date to the second.
 
@@ -334,7 +327,7 @@ def rates(
         Derived facts of one unit whose inputs are dated.
     mean : str, optional
         A fact drawn as a grey band over its own time: the long-run mean.
-    highlight : collection of str, optional
+    highlight : str or collection of str, optional
         Rates in colour, the others being grey; all of them by default.
 
     Returns
@@ -346,7 +339,7 @@ def rates(
     FactError
         If there is no fact, units differ, one has no dated inputs, or the highlight is not shown.
     """
-    facts, means = book.cite(*ids), book.cite(mean) if mean else []
+    facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
     spans = {key: _find_span(first, last) for key, (first, last) in ends.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
@@ -412,10 +405,12 @@ def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> N
         draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
     if len(closed) == 2:
         low, high = closed
-        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=fact.id)
+        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=f"_{fact.id}")
     width = 0.8 if len(closed) == 2 else 4.0
     for y in closed:
-        ax.plot(span, [y, y], color=color, linewidth=width, solid_capstyle="butt", label=fact.id)
+        ax.plot(
+            span, [y, y], color=color, linewidth=width, solid_capstyle="butt", label=f"_{fact.id}"
+        )
 
 
 def _scale(

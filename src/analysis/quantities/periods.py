@@ -47,6 +47,25 @@ def period_bounds(text: str) -> tuple[date, date]:
     return begin, end
 
 
+def count_months(period: str) -> tuple[int, int]:
+    """Give how many months a period has, and the number of the first.
+
+    A day has none, and its own number; days that are no whole months have -1, and their year.
+
+    Examples
+    --------
+    >>> count_months("2025-H1"), count_months("2024-09-03/2024-10-08")
+    ((6, 24301), (-1, 2024))
+    """
+    begin, end = period_bounds(period)
+    after = end + timedelta(days=1)
+    if begin == end:
+        return 0, begin.toordinal()
+    if begin.day > 1 or after.day > 1:
+        return -1, begin.year
+    return (after.year - begin.year) * 12 + after.month - begin.month, begin.year * 12 + begin.month
+
+
 def _bounds(text: str) -> tuple[date, date]:
     match = _PART.fullmatch(text)
     if not match:

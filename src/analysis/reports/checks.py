@@ -176,7 +176,7 @@ def _find_faults(output: Any) -> list[str]:
     if FACTS in output.data and not are_records(output.data[FACTS]):
         return ["holds facts that are none; let book.sources() write them"]
     if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
-        return ["shows a picture without alt text; draw it with analysis.charts"]
+        return ["shows a picture without alt text; give it to charts.show in the same cell"]
     if chart := output.data.get(CHART):
         words = [text for text in chart["unsourced"] if _find_in_text(_plain(text))]
         if words:

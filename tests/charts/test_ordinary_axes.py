@@ -1,0 +1,139 @@
+"""What a chart gives is ordinary Axes: what its reader changes stays changed, at every width."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib as mpl
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from analysis import charts
+from analysis.book.book import Book
+from analysis.charts.layout import write_svg
+from analysis.charts.style import NARROW, WIDE, use_style
+from analysis.project import find_project
+
+SHARES = ["nev_share_2024h1", "nev_share_2025h1"]
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return Book.open()
+
+
+def draw(ax, width=WIDE):
+    ax.figure.set_figwidth(width)
+    with use_style():
+        return write_svg(ax.figure, "x")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_names_of_rows_are_ticks_that_may_be_changed(book, width):
+    ax = charts.forest(book, SHARES)
+    before = [label.get_text() for label in ax.get_yticklabels()]
+    assert before == [book.label(key) for key in SHARES]
+    assert before[0].split()[0] in draw(ax, width)
+    ax.set_yticks([0, 1], labels=["then", "now"])
+    for _ in range(2):
+        drawn = draw(ax, width)
+        assert ">then<" in drawn
+        assert ">now<" in drawn
+        assert [label.get_text() for label in ax.get_yticklabels()] == ["then", "now"]
+
+
+def test_a_name_that_was_given_is_linked_to_no_fact_and_its_numbers_have_no_source(book, show):
+    ax = charts.forest(book, SHARES, labels={SHARES[0]: "{nev_share_2024h1:period}"})
+    ax.set_yticks([0, 1], labels=["28 deals", "now"])
+    bundle = show(ax)
+    assert bundle["unsourced"] == ["28 deals"]
+    linked = {text for _, text, *_ in bundle["links"]["wide"]}
+    assert not {"28 deals", "now"} & linked
+
+
+def test_a_title_and_the_name_of_an_axis_have_room(book):
+    ax = charts.forest(book, SHARES)
+    draw(ax)
+    low = ax.figure.get_figheight()
+    ax.set_title("Shares")
+    ax.set_xlabel("percent")
+    draw(ax)
+    assert ax.figure.get_figheight() > low + 0.3
+    box = ax.figure.bbox
+    for text in (ax.title, ax.xaxis.label):
+        extent = text.get_window_extent()
+        assert box.y0 <= extent.y0 < extent.y1 <= box.y1
+    assert ax.title.get_window_extent().y0 > ax.get_window_extent().y1
+
+
+def test_limits_lines_and_ticks_of_the_reader_stay(book):
+    ax = charts.forest(book, SHARES)
+    ax.set_xlim(0, 40)
+    line = ax.axvline(20)
+    for width in (WIDE, NARROW):
+        draw(ax, width)
+        assert ax.get_xlim() == (0, 40)
+        assert line in ax.lines
+
+
+def test_names_of_others_axes_may_change_after_a_draw():
+    _, ax = charts.subplots()
+    ax.barh(["one long name", "another"], [1, 2])
+    draw(ax)
+    ax.set_yticks([0, 1], labels=["first", "second"])
+    drawn = draw(ax, NARROW)
+    assert ">first<" in drawn
+    assert "another" not in drawn
+
+
+def test_a_legend_names_series_and_nothing_else(book):
+    ax = charts.series(book, {"whole years": "caam_nev_share", "one month": "caam_nev_share_month"})
+    assert [text.get_text() for text in ax.legend().get_texts()] == ["whole years", "one month"]
+    assert charts.forest(book, SHARES).get_legend_handles_labels() == ([], [])
+
+
+def test_one_id_needs_no_list(book):
+    key = SHARES[1]
+    alone = charts.forest(book, key, highlight=key)
+    assert alone.get_yticks().tolist() == [0]
+    assert charts.describe(alone).csv == charts.describe(charts.forest(book, [key])).csv
+    lone = charts.series(book, "caam_nev_share", highlight="caam_nev_share")
+    assert charts.describe(lone).alt == charts.describe(charts.series(book, ["caam_nev_share"])).alt
+
+
+def test_a_figure_outside_of_a_notebook_is_not_kept_by_pyplot(book):
+    from matplotlib import pyplot as plt
+
+    charts.forest(book, SHARES)
+    assert plt.get_fignums() == []
+    assert not mpl.is_interactive()
+
+
+def test_a_notebook_shows_what_a_cell_draws_once():
+    cells = [
+        "from analysis import Book, charts\nbook = Book.open()",
+        f"ax = charts.forest(book, {SHARES})",
+        "fig, ax = charts.subplots()\nlines = ax.plot([1, 2], [3, 4])",
+        f"ax = charts.forest(book, {SHARES})\ncharts.show(ax, id='a', title='A', subtitle='B')",
+        "import matplotlib\nmatplotlib.is_interactive()",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(x) for x in cells])
+    place = {"metadata": {"path": str(find_project().notebooks)}}
+    NotebookClient(notebook, kernel_name="python3", resources=place).execute()
+    kinds = [
+        [kind for out in cell.outputs for kind in out.get("data", {}) if kind.startswith("image/")]
+        for cell in notebook.cells
+    ]
+    assert kinds[1:3] == [["image/png"], ["image/png"]]
+    assert "image/png" not in kinds[3]
+    assert notebook.cells[4].outputs[0].data["text/plain"] == "True"
+
+
+def test_a_saved_figure_is_as_on_the_page(book, tmp_path: Path):
+    ax = charts.forest(book, SHARES)
+    for form, start in (("pdf", b"%PDF"), ("png", b"\x89PNG")):
+        ax.figure.savefig(tmp_path / f"x.{form}")
+        assert (tmp_path / f"x.{form}").read_bytes().startswith(start)
+    written = {text.get_text() for text in ax.texts}
+    assert {book.word(f"{{{key}}}").text for key in SHARES} <= written
