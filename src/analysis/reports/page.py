@@ -36,7 +36,7 @@ from analysis.reports.metadata import (
     read_package,
     take_records,
 )
-from analysis.reports.notebook import Failure, Run, execute
+from analysis.reports.notebook import Run, describe_crash, execute
 from analysis.reports.plan import Link, PageJob, find_data
 from analysis.reports.rendering import (
     TAGS,
@@ -97,8 +97,7 @@ def make_crash_page(job: PageJob, reason: str) -> Page:
     """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-    lines = reason.strip().splitlines()
-    run = Run(job.job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
+    lines, run = reason.strip().splitlines(), describe_crash(job.job, reason)
     error = new_output("error", ename="Crash", evalue=lines[-1], traceback=lines)
     crash = new_code_cell("", id="crash", outputs=[error])
     executed = new_notebook(cells=[new_markdown_cell(f"# {job.title}", id="title"), crash])

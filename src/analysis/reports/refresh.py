@@ -17,10 +17,10 @@ from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import (
     KERNEL,
     TIMEOUT,
-    Failure,
     Job,
     Run,
     check_limits,
+    describe_crash,
     execute,
     find_notebooks,
     find_title,
@@ -94,7 +94,7 @@ def refresh_notebooks(
         for place, outcome in run_jobs(_refresh, jobs, root=project.root, at_once=at_once):
             result = outcome
             if isinstance(outcome, Crash):
-                result = _Refreshed(_describe_crash(jobs[place], outcome), "", ())
+                result = _Refreshed(describe_crash(jobs[place], outcome.reason), "", ())
             results[paths[place]] = result
             _report(result, progress)
         if any(result.run.failure or result.faults for result in results.values()):
@@ -106,12 +106,6 @@ def refresh_notebooks(
         noun = "notebook" if len(paths) == 1 else "notebooks"
         progress.say(f"{len(paths)} {noun} ran, {len(changed)} changed")
     return 0
-
-
-def _describe_crash(job: Job, crash: Crash) -> Run:
-    """Describe the run of a job whose process died, or whose work raised what it must not."""
-    lines = crash.reason.strip().splitlines()
-    return Run(job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
 
 
 def _report(result: _Refreshed, progress: Progress) -> None:
@@ -130,17 +124,8 @@ def _refresh(job: Job) -> _Refreshed:
 def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
     """Give the text of a notebook without anything that varies by run, machine or version.
 
-    Parameters
-    ----------
-    executed : NotebookNode
-        The executed notebook; it is not changed.
-    stored : sequence of dict
-        Its cells as they stand in the file, for their ids.
-
-    Returns
-    -------
-    str
-        Keys sorted, letters as they are, LF at the end.
+    `stored` are its cells as they stand in the file, for their ids. Keys are sorted, letters stay
+    as they are, and LF ends the text.
     """
     import copy
 
@@ -181,13 +166,7 @@ def _merge_streams(outputs: Sequence[Any]) -> list[Any]:
 
 
 def list_findings(project: Project) -> str:
-    """Make the table: one row per notebook, its question and its answer.
-
-    Raises
-    ------
-    NotebookError
-        If a notebook was not executed, so that it has no answer.
-    """
+    """Make the table: one row per notebook, its question and its answer."""
     lines = ["| notebook | question | answer |", "|---|---|---|"]
     for path in find_notebooks(project):
         question = find_title(path, read_cells(path))
@@ -197,13 +176,7 @@ def list_findings(project: Project) -> str:
 
 
 def read_answer(path: Path) -> str:
-    """Read the first sentence that an executed notebook says.
-
-    Raises
-    ------
-    NotebookError
-        If no output holds a sentence.
-    """
+    """Read the first sentence that an executed notebook says."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
@@ -213,13 +186,7 @@ def read_answer(path: Path) -> str:
 
 
 def write_findings(project: Project) -> None:
-    """Put the table into the README, between its two marks.
-
-    Raises
-    ------
-    NotebookError
-        If the README lacks the marks, or a notebook its answer.
-    """
+    """Put the table into the README, between its two marks."""
     readme = project.root / "README.md"
     text = readme.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
