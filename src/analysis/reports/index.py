@@ -29,8 +29,7 @@ from analysis.reports.metadata import (
     read_pages,
     write_facts,
 )
-from analysis.reports.parameters import Parameter
-from analysis.reports.plan import SETS
+from analysis.reports.plan import SETS, Notebook
 from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
 
 #: The level at which the index reads hedges, whatever its pages do.
@@ -318,16 +317,9 @@ def _copy_citation(project: Project, out: Path) -> str:
     return text
 
 
-def write_sets(
-    out: Path,
-    lang: str,
-    name: str,
-    title: str,
-    parameters: Sequence[Parameter],
-    pages: Mapping[str, Any],
-) -> None:
+def write_sets(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:
     """Write the index of a notebook's parameter sets; remove it where there are none."""
-    folder = f"{SETS}/{name}/"
+    folder = f"{SETS}/{notebook.name}/"
     entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
     index = out / folder / "index.html"
     if not entries:
@@ -335,7 +327,7 @@ def write_sets(
         return
     changed = [
         parameter.name
-        for parameter in parameters
+        for parameter in notebook.parameters
         if any(x["parameters"][parameter.name] != parameter.default for x in entries.values())
     ]
     rows = [
@@ -348,5 +340,5 @@ def write_sets(
         }
         for href, entry in sorted(entries.items())
     ]
-    content = {"names": changed, "rows": rows, "title": title}
+    content = {"names": changed, "rows": rows, "title": notebook.title}
     write_atomically(index, fill_page("sets", lang, content))

@@ -83,6 +83,35 @@ class Page:
         """List why the page must not be quoted; empty if all is well."""
         return (str(self.run.failure),) if self.run.failure else self.problems
 
+    def remove_leftovers(self, job: PageJob) -> None:
+        """Remove what an earlier page, or its failure, left beside the page that is there now."""
+        if self.files:
+            for old in find_data(job.out, job.name).glob("*.csv"):
+                if old.relative_to(job.out).as_posix() not in self.files:
+                    old.unlink()
+        if not self.faults:
+            job.job.kept.unlink(missing_ok=True)
+            job.failed_page.unlink(missing_ok=True)
+
+    def describe(self, job: PageJob, stamp: str) -> dict[str, Any]:
+        """Give the entry of the page in the manifest."""
+        return {
+            "as_of": job.as_of,
+            "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
+            "facts": self.facts,
+            "faults": list(self.faults),
+            "files": dict(self.files),
+            "headline": self.headline,
+            "language": job.lang,
+            "notebook": job.job.notebook.stem,
+            "parameters": dict(job.values),
+            "readings": [dict(reading) for reading in self.readings],
+            "seconds": round(self.run.seconds, 2),
+            "stamp": stamp,
+            "status": "failed" if self.faults else "done",
+            "title": job.title,
+        }
+
 
 def make_page(job: PageJob) -> Page:
     """Execute a notebook in this process and write its page."""
@@ -115,7 +144,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     charts, answer = take_charts(executed), take_answer(executed)
     drop_lab_outputs(executed)
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
-    run_with["as_of_words"] = _say_day(job.as_of, job.lang)
+    if job.as_of:
+        day = period_interval(job.as_of)
+        run_with["as_of_words"] = say_interval(day, unit="date", lang=job.lang)
     cells = render_cells(executed, job.lang, fill_template("parameters", job.lang, run_with))
     cells, drawings = lift_drawings(cells)
     soup, words = parse(cells), choose_words(job.lang)
@@ -171,10 +202,6 @@ def _save_data(charts: Sequence[Mapping[str, Any]], out: Path, name: str) -> lis
         # With a byte order mark, or spreadsheets take the text for another encoding.
         write_bytes_atomically(file, data.encode("utf-8-sig"))
     return sorted(files)
-
-
-def _say_day(day: str, lang: str) -> str:
-    return say_interval(period_interval(day), unit="date", lang=lang) if day else ""
 
 
 def _fill(
