@@ -129,12 +129,7 @@ def find_title(path: Path, cells: Sequence[Cell]) -> str:
 def find_notebooks(project: Project, names: Sequence[str] | None = None) -> tuple[Path, ...]:
     """Find the notebooks of a project, in the order of their numbers.
 
-    Parameters
-    ----------
-    project : Project
-        The project.
-    names : sequence of str, optional
-        Only these: a number (``01``), a name (``01_pace``) or a file name; all by default.
+    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default.
 
     Raises
     ------
@@ -192,19 +187,13 @@ class Failure:
     traceback: tuple[str, ...]
 
     def __str__(self) -> str:
-        own = self._find_line()
-        where = f"cell {self.cell}" + (f", line {own[0]}" if own else "")
+        own = re.search(_OWN_LINE, "\n".join(self.traceback))
+        where = f"cell {self.cell}" + (f", line {own[1]}" if own else "")
         told = [f"{where}: {self.error}" if self.cell else self.error]
         if own and self.error.partition(":")[0] in _NAMED:
-            return f"{told[0]}\n    {own[1]}"
+            return f"{told[0]}\n    {own[2].strip()}"
         last = [line for line in self.traceback if line.strip() and line != self.error]
         return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
-
-    def _find_line(self) -> tuple[str, str] | None:
-        """Find the line of the cell that the error came from: its number and its text."""
-        traceback = "\n".join(self.traceback)
-        found = re.search(_OWN_LINE, traceback)
-        return (found[1], found[2].strip()) if found else None
 
 
 @dataclass(frozen=True)
@@ -374,11 +363,7 @@ def find_failure(executed: NotebookNode) -> Failure | None:
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
-            lines = [line for fault in faults for line in read_traceback(fault)]
+            parts = [re.sub(_ANSI, "", part) for fault in faults for part in fault["traceback"]]
+            lines = [line for part in parts for line in part.splitlines()]
             return Failure(place, cell.source, error, tuple(lines))
     return None
-
-
-def read_traceback(fault: Mapping[str, Any]) -> list[str]:
-    """Give the lines of an error output's traceback, without the codes for colours."""
-    return [line for part in fault["traceback"] for line in re.sub(_ANSI, "", part).splitlines()]

@@ -47,8 +47,8 @@ _TRACES = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "tr
 @dataclass(frozen=True)
 class _Refreshed:
     run: Run
-    text: str
-    faults: tuple[str, ...]
+    text: str = ""
+    faults: tuple[str, ...] = ()
 
 
 def refresh_notebooks(
@@ -60,16 +60,8 @@ def refresh_notebooks(
 ) -> int:
     """Execute the committed notebooks in place; write them only if every one ran without fault.
 
-    Parameters
-    ----------
-    project : Project
-        The project.
-    notebooks : sequence of str, optional
-        Only these (numbers or names); all by default.
-    at_once : int, optional
-        How many run at the same time; by default one more than there are cores.
-    timeout : int
-        Seconds that one cell may take.
+    `notebooks` are numbers or names, all by default; `at_once` of them run at the same time, by
+    default one more than there are cores, and a cell may take `timeout` seconds.
 
     Returns
     -------
@@ -94,7 +86,7 @@ def refresh_notebooks(
         for place, outcome in run_jobs(_refresh, jobs, root=project.root, at_once=at_once):
             result = outcome
             if isinstance(outcome, Crash):
-                result = _Refreshed(describe_crash(jobs[place], outcome.reason), "", ())
+                result = _Refreshed(describe_crash(jobs[place], outcome.reason))
             results[paths[place]] = result
             _report(result, progress)
         if any(result.run.failure or result.faults for result in results.values()):
