@@ -57,7 +57,7 @@ def _convert_text(name: str, text: str, kind: str) -> Value:
 
 
 def _check_value(
-    name: str, value: object, kind: str, constraint: Constraint | None, *, may_be_empty: bool
+    name: str, value: object, kind: str, constraint: Constraint | None, may_be_empty: bool
 ) -> Value:
     """Return `value` if it has the type `kind` and the constraint allows it."""
     words = value if isinstance(value, list) else [value] if isinstance(value, str) else []
@@ -265,7 +265,7 @@ def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
     meaning, constraint = _split_constraint(comment)
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
-    _check_value(name, default, kind, constraint, may_be_empty=default == [])
+    _check_value(name, default, kind, constraint, default == [])
     return Parameter(name, kind, default, meaning, constraint)
 
 
@@ -274,16 +274,9 @@ def fill_parameters(
 ) -> dict[str, Value]:
     """Give every parameter its value, in their order: the one given, else the default.
 
-    Parameters
-    ----------
-    parameters : sequence of Parameter
-        Those of a notebook.
-    given : mapping of str to object
-        Values by name. Text is converted by the type of the default: ``"31"``, ``"1.4"``,
-        ``"true"``, ``"VW,BMW"``; values of Python are checked as they are, an int for a float is
-        made one.
-    where : str
-        Name of the notebook.
+    Text is converted by the type of the default: ``"31"``, ``"1.4"``, ``"true"``, ``"VW,BMW"``;
+    values of Python are checked as they are, an int for a float is made one. `where` names the
+    notebook.
 
     Raises
     ------
@@ -320,11 +313,7 @@ def _fit(parameter: Parameter, given: object) -> Value:
     if parameter.type == "float" and type(value) is int:
         value = float(value)
     return _check_value(
-        parameter.name,
-        value,
-        parameter.type,
-        parameter.constraint,
-        may_be_empty=parameter.default == [],
+        parameter.name, value, parameter.type, parameter.constraint, parameter.default == []
     )
 
 

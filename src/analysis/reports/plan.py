@@ -252,9 +252,7 @@ def read_sets(
     Raises
     ------
     ParameterError
-        With every fault of every set at once, each with its place in the file: the file cannot be
-        read or holds no set, a parameter is unknown or a value is not allowed, two sets of other
-        values have one name, or a name cannot name a page.
+        With every fault of every set at once, each with its place in the file.
     """
     faults: list[str] = []
     sets: dict[str, ParameterSet] = {}
