@@ -26,9 +26,8 @@ from typing import cast
 from analysis.errors import ParameterError, suggest
 from analysis.reports.notebook import Cell, Value, show_value
 
-#: Types of parameters.
-KINDS = ("int", "float", "str", "bool", "list")
-_MEANINGS = {
+#: Types of parameters, and what a value of each is.
+_KINDS = {
     "int": "a whole number, such as 31",
     "float": "a number with a point, such as 1.4",
     "str": "text",
@@ -53,7 +52,7 @@ def _convert_text(name: str, text: str, kind: str) -> Value:
                 return [part.strip() for part in plain.split(",")] if plain else []
     except ValueError:  # "1.2.3", or a whole number of thousands of digits
         pass
-    raise ValueError(f"{name}: {text!r} is not {_MEANINGS[kind]}")
+    raise ValueError(f"{name}: {text!r} is not {_KINDS[kind]}")
 
 
 def _check_value(
@@ -63,7 +62,7 @@ def _check_value(
     words = value if isinstance(value, list) else [value] if isinstance(value, str) else []
     strange = [word for word in words if not _is_writable(word)]
     if type(value).__name__ != kind or strange:
-        raise ValueError(f"{name}: {value!r} is not {_MEANINGS[kind]}")
+        raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
     fit = cast("Value", value)
     if isinstance(fit, float) and not math.isfinite(fit):
         raise ValueError(f"{name}: {fit!r} is out of range; {constraint or 'any finite number'}")
@@ -260,8 +259,8 @@ def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
     except ValueError:
         raise ValueError(f"{name} is not a literal; values are not computed here") from None
     kind = type(default).__name__
-    if kind not in KINDS or len(statement.targets) > 1:
-        raise ValueError(f"{name} must be one of {', '.join(KINDS)}")
+    if kind not in _KINDS or len(statement.targets) > 1:
+        raise ValueError(f"{name} must be one of {', '.join(_KINDS)}")
     meaning, constraint = _split_constraint(comment)
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
