@@ -146,8 +146,7 @@ def build_reports(
         if sets and len(langs) > 1:
             raise ParameterError("parameter sets give their own language; name one with --lang")
         if sets:
-            told = {**given, "lang": langs[0]}
-            pages, same = planner.plan_sets(chosen, sets, only, told)
+            pages, same = planner.plan_sets(chosen, sets, only, {**given, "lang": langs[0]})
             for line in same:
                 progress.say(f"{line}; it is made once")
         else:
@@ -191,11 +190,10 @@ def stamp_project(project: Project, out: Path) -> str:
 
 
 def _list_inputs(root: Path, out: Path, package: Path) -> Iterator[tuple[str, Path]]:
-    seen: set[str] = set()
-    skipped = {str(out), str(package)}
+    seen = {str(out), str(package)}
     for place, folders, names in os.walk(root, followlinks=True):
         real, at_root = os.path.realpath(place), Path(place) == root
-        if real in seen or real in skipped or (MANIFEST in names and "index.html" in names):
+        if real in seen or (MANIFEST in names and "index.html" in names):
             folders[:] = []
             continue
         seen.add(real)

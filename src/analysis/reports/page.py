@@ -51,7 +51,6 @@ from analysis.reports.rendering import (
 )
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
     from markupsafe import Markup
     from nbformat import NotebookNode
 
@@ -157,7 +156,10 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     mark_answer(soup)
     if run.failure:
         unlink_missing(soup)
-    problems += [] if run.failure else _find_page_faults(soup)
+    else:
+        remedy = "has no source; name its fact in book.say, or tell it without a number"
+        problems += [f"{place} {remedy}" for place in find_unsourced_numbers(soup)]
+        problems += find_broken_links(soup)
     records = take_records(executed)
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
@@ -255,12 +257,6 @@ def _describe(job: PageJob, answer: str, shown: Record) -> Markup:
             facts=facts,
         )
     )
-
-
-def _find_page_faults(soup: BeautifulSoup) -> list[str]:
-    remedy = "has no source; name its fact in book.say, or tell it without a number"
-    unsourced = [f"{place} {remedy}" for place in find_unsourced_numbers(soup)]
-    return unsourced + find_broken_links(soup)
 
 
 def _hide_folder(executed: NotebookNode, root: Path) -> None:
