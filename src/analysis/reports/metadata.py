@@ -148,14 +148,11 @@ def _describe_page(
         "own": {
             key: record
             for key, record in records["facts"].items()
-            if key not in facts or record != _read_at(facts[key], level)
+            # Pages have records at one level alone.
+            if key not in facts
+            or record != facts[key] | {"intervals": {level: facts[key]["intervals"][level]}}
         },
     }
-
-
-def _read_at(record: Record, level: str) -> Record:
-    """A record as a page has it: at one level alone."""
-    return record | {"intervals": {level: record["intervals"][level]}}
 
 
 def _write_lines(content: Mapping[str, Any]) -> str:

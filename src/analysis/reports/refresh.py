@@ -125,9 +125,12 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
 
     notebook = copy.deepcopy(executed)
     notebook.metadata = nbformat.from_dict(_METADATA)
-    seen: set[str] = set()
+    seen = {""}
     for place, cell in enumerate(notebook.cells):
-        cell.id = _choose_id(stored[place].get("id", ""), place, cell.source, seen)
+        # An id that is there and unique stays; libraries would make up a random one otherwise.
+        cell.id = stored[place].get("id", "")
+        if cell.id in seen:
+            cell.id = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
         seen.add(cell.id)
         for trace in _TRACES:
             cell.metadata.pop(trace, None)
@@ -136,13 +139,6 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
         if cell.cell_type == "code":
             cell.outputs = _merge_streams(cell.outputs)
     return f"{nbformat.writes(notebook).rstrip()}\n"
-
-
-def _choose_id(stored: str, place: int, source: str, seen: set[str]) -> str:
-    """Keep an id that is there and unique; libraries would make up a random one otherwise."""
-    if stored and stored not in seen:
-        return stored
-    return hashlib.sha256(f"{place}\n{source}".encode()).hexdigest()[:8]
 
 
 def _merge_streams(outputs: Sequence[Any]) -> list[Any]:
