@@ -218,8 +218,8 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from analysis.reports import page as pages
-from analysis.reports.notebook import Job, Run
-from analysis.reports.parameters import fill_parameters, read_parameters
+from analysis.reports.notebook import Job, Run, read_cells
+from analysis.reports.parameters import fill_parameters, parse_parameters
 root, out, *notebooks = map(Path, sys.argv[1:])
 shell = InteractiveShell.instance()
 
@@ -245,7 +245,7 @@ def run_all(job):
 
 pages.execute = run_all
 for notebook in notebooks:
-    parameters = read_parameters(notebook)
+    parameters = parse_parameters(read_cells(notebook), notebook.name)
     values = fill_parameters(parameters, {}, notebook.name)
     job = pages.PageJob(
         job=Job(notebook, {}, out / "failed" / notebook.name),

@@ -79,15 +79,15 @@ def _make_parser() -> argparse.ArgumentParser:
 
     trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
     trace.add_argument("fact", help="id of the figure")
-    trace.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
-    trace.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
     trace.set_defaults(run=_trace)
 
     facts = verbs.add_parser("facts", help="list figures whose id or label holds a text")
     facts.add_argument("text", nargs="?", default="", help="what to look for; all by default")
-    facts.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
-    facts.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
     facts.set_defaults(run=_facts)
+
+    for verb in (trace, facts):
+        verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
+        verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
     return parser
 
 

@@ -97,13 +97,11 @@ def build_reports(
 
     Parameters
     ----------
-    project : Project
-        The project.
     notebooks : sequence of str, optional
         Only these (numbers or names); all by default. Pages of the others stay as they are.
     lang : str
-        Language of the pages: ``en``, ``de`` or ``zh``, or several with commas between, the first
-        being that of the index. It is the notebooks' parameter ``lang``.
+        Language of the pages, the notebooks' parameter ``lang``; or several with commas between,
+        the first being that of the index.
     parameters : mapping of str to object, optional
         Other parameters, as text or as values; every notebook chosen must have each of them.
     sets : Path, optional
@@ -112,14 +110,10 @@ def build_reports(
         Names of notebooks or, with `sets`, of sets: the others stay as they are.
     out : Path, optional
         Folder for the pages; ``reports`` of the project by default.
-    jobs : int, optional
-        How many notebooks run at the same time; by default one more than there are cores.
-    timeout : int
-        Seconds that one cell may take.
-    force : bool
-        Make fresh pages too.
-    fail_fast : bool
-        Begin no further page after the first that failed.
+    jobs, timeout : int
+        How many notebooks run at once, by default one more than cores; seconds for one cell.
+    force, fail_fast : bool
+        Make fresh pages too; begin no further page after the first that failed.
     scheduler : str
         Address of a Dask scheduler, whose workers make the pages.
 
@@ -152,8 +146,7 @@ def build_reports(
         if sets and len(langs) > 1:
             raise ParameterError("parameter sets give their own language; name one with --lang")
         if sets:
-            told = {**given, "lang": langs[0]}
-            pages, same = planner.plan_sets(chosen, sets, only, told)
+            pages, same = planner.plan_sets(chosen, sets, only, {**given, "lang": langs[0]})
             for line in same:
                 progress.say(f"{line}; it is made once")
         else:
@@ -197,11 +190,10 @@ def stamp_project(project: Project, out: Path) -> str:
 
 
 def _list_inputs(root: Path, out: Path, package: Path) -> Iterator[tuple[str, Path]]:
-    seen: set[str] = set()
-    skipped = {str(out), str(package)}
+    seen = {str(out), str(package)}
     for place, folders, names in os.walk(root, followlinks=True):
         real, at_root = os.path.realpath(place), Path(place) == root
-        if real in seen or real in skipped or (MANIFEST in names and "index.html" in names):
+        if real in seen or (MANIFEST in names and "index.html" in names):
             folders[:] = []
             continue
         seen.add(real)
@@ -244,11 +236,12 @@ def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
 def _run(build: _Build) -> int:
     earlier = read_manifest(build.out)
     pages = _keep_pages(build, earlier["pages"])
-    stale = [
-        replace(job, has_good=_has_good(job, pages))
-        for job in build.pages
-        if build.force or not is_fresh(job, pages.get(f"{job.name}.html", {}), build.stamp)
-    ]
+    stale = []
+    for job in build.pages:
+        entry = pages.get(f"{job.name}.html", {})
+        if build.force or not is_fresh(job, entry, build.stamp):
+            is_good = entry.get("status") in ("done", "earlier") and job.page.is_file()
+            stale.append(replace(job, has_good=is_good))
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
         stale.sort(key=lambda job: -job.job.notebook.stat().st_size)
@@ -264,8 +257,8 @@ def _run(build: _Build) -> int:
         facts = stack.enter_context(_collect_aside(build.project)) if stale else None
         # Closed when the loop is left early, or processes would go on.
         for job, page in stack.enter_context(closing(_make(build, stale))):
-            entry = _describe_page(job, page, stamps[job.name])
-            _tidy(job, page)
+            entry = page.describe(job, stamps[job.name])
+            page.remove_leftovers(job)
             _report(build, job, page)
             if page.faults and job.has_good:
                 entry = _keep_earlier(job, page, pages)
@@ -308,23 +301,6 @@ def _make_page(job: PageJob) -> Page:
     from analysis.reports.page import make_page
 
     return make_page(job)
-
-
-def _tidy(job: PageJob, page: Page) -> None:
-    """Remove what an earlier page, or its failure, left beside the page that is there now."""
-    if page.files:
-        for old in find_data(job.out, job.name).glob("*.csv"):
-            if old.relative_to(job.out).as_posix() not in page.files:
-                old.unlink()
-    if not page.faults:
-        job.job.kept.unlink(missing_ok=True)
-        job.failed_page.unlink(missing_ok=True)
-
-
-def _has_good(job: PageJob, pages: Mapping[str, Any]) -> bool:
-    """Tell whether a good page of an earlier build is there."""
-    entry = pages.get(f"{job.name}.html", {})
-    return entry.get("status") in ("done", "earlier") and job.page.is_file()
 
 
 def _keep_earlier(job: PageJob, page: Page, pages: Mapping[str, Any]) -> dict[str, Any]:
@@ -378,10 +354,7 @@ def _write_index(
 ) -> tuple[dict[str, Any], list[str]]:
     """Write the index and the files that it offers, if they are not fresh; tell what is wrong."""
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
-    shown = {
-        href: {key: value for key, value in entry.items() if key != "seconds"}
-        for href, entry in pages.items()
-    }
+    shown = {href: {**entry, "seconds": 0} for href, entry in pages.items()}
     told = json.dumps([build.langs[0], titles, build.stamp, shown], sort_keys=True)
     stamp = hashlib.sha256(told.encode()).hexdigest()
     if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
@@ -391,8 +364,7 @@ def _write_index(
     lang = build.langs[0]
     faults = write_index(build.project, build.out, lang, titles, pages, facts)
     for notebook in build.notebooks:
-        name, title = notebook.name, notebook.title
-        write_sets(build.out, lang, name, title, notebook.parameters, pages)
+        write_sets(build.out, lang, notebook, pages)
     files = {
         name: hash_file(build.out / name)
         for name in list_files(build.out)
@@ -442,9 +414,8 @@ def _report(build: _Build, job: PageJob, page: Page) -> None:
         lines.append(f"executed as far as it went: {show(job.job.kept)}")
     if page.faults and job.has_good:
         lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
-    name = job.name.removeprefix(f"{SETS}/")
-    if len(build.langs) == 1:
-        name = name.removeprefix(f"{build.langs[0]}/")
+    of_one = f"{build.langs[0]}/" if len(build.langs) == 1 else ""
+    name = job.name.removeprefix(f"{SETS}/").removeprefix(of_one)
     state = "failed" if page.faults else "done"
     build.progress.report(name, state, page.run.seconds, "\n".join(lines))
 
@@ -477,23 +448,3 @@ def list_versions() -> dict[str, str]:
             return ""
 
     return {"python": platform.python_version()} | {name: read(name) for name in _PACKAGES}
-
-
-def _describe_page(job: PageJob, page: Page, stamp: str) -> dict[str, Any]:
-    """Give the entry of one page in the manifest."""
-    return {
-        "as_of": job.as_of,
-        "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
-        "facts": page.facts,
-        "faults": list(page.faults),
-        "files": dict(page.files),
-        "headline": page.headline,
-        "language": job.lang,
-        "notebook": job.job.notebook.stem,
-        "parameters": dict(job.values),
-        "readings": [dict(reading) for reading in page.readings],
-        "seconds": round(page.run.seconds, 2),
-        "stamp": stamp,
-        "status": "failed" if page.faults else "done",
-        "title": job.title,
-    }

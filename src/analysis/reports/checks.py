@@ -138,15 +138,10 @@ _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 
 def find_output_faults(executed: NotebookNode) -> list[str]:
-    """Find outputs that no reader should get.
+    """Find outputs that no reader should get, in the order of the cells: ``cell 4: …; …``.
 
     These are: text on standard error, a picture without a text for those who do not see it, an
     output of a kind that pages do not show, and a memory address, which differs in every run.
-
-    Returns
-    -------
-    list of str
-        ``cell 4: …; …``, in the order of the cells, which count from 1.
     """
     faults = []
     for place, cell in number_cells(executed):

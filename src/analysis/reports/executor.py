@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from analysis.reports.page import Page
     from analysis.reports.plan import PageJob
 
-#: Imported once, before processes are forked.
-_IMPORTS = ("analysis.reports.preloaded",)
 #: What forked kernels have imported.
 KERNEL_IMPORTS = (
     "matplotlib.backends.backend_svg",
@@ -102,19 +100,23 @@ def run_jobs(
     count = (os.cpu_count() or 1) + 1 if at_once is None else at_once
     with ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
-        settings = {key: text.replace("{scratch}", scratch) for key, text in ENVIRONMENT.items()}
+        settings = _make_environment(scratch, root)
         address = stack.enter_context(run_server(settings, KERNEL_IMPORTS))
-        settings |= {ROOT_VARIABLE: str(root)}
         settings |= {ADDRESS: address, **PROVISIONER} if address else {}
         make = partial(_make_pool, settings)
         yield from _run_in_pools(make, work, jobs, min(count, max(1, len(jobs))))
+
+
+def _make_environment(scratch: str, root: Path) -> dict[str, str]:
+    settings = {key: text.replace("{scratch}", scratch) for key, text in ENVIRONMENT.items()}
+    return settings | {ROOT_VARIABLE: str(root)}
 
 
 def _make_pool(settings: Mapping[str, str], count: int) -> ProcessPoolExecutor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(list(_IMPORTS))
+        context.set_forkserver_preload(["analysis.reports.preloaded"])
     return ProcessPoolExecutor(count, context, _begin, (dict(settings),))
 
 
@@ -202,28 +204,13 @@ class Delivery:
 def run_on_cluster(
     project: Project, jobs: Sequence[PageJob], out: Path, address: str
 ) -> Generator[tuple[int, Page | Crash], None, None]:
-    """Make pages on a Dask cluster; yield each outcome as it comes, its files written.
-
-    Parameters
-    ----------
-    project : Project
-        Whose notebooks and tables are shipped.
-    jobs : sequence of PageJob
-        The pages to make.
-    out : Path
-        Output folder, to which the paths of the jobs belong.
-    address : str
-        Of the Dask scheduler, such as ``tcp://host:8786``.
-
-    Yields
-    ------
-    tuple of int and object
-        The place of the job in `jobs`, and its page or :class:`Crash`.
+    """Make pages on a Dask cluster; yield the place and outcome of each, its files written.
 
     Raises
     ------
     ReportError
-        If `distributed` is not installed or no scheduler answers.
+        If `distributed` is not installed or no scheduler answers at the address, such as
+        ``tcp://host:8786``.
     """
     with _connect(address) as client:
         from distributed import as_completed
@@ -313,9 +300,8 @@ def _set_environment(root: Path) -> Iterator[None]:
 
     kept = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="analysis-") as scratch:
-        settings = {key: text.replace("{scratch}", scratch) for key, text in ENVIRONMENT.items()}
-        settings |= {ROOT_VARIABLE: str(root), PRELOAD: " ".join(KERNEL_IMPORTS)}
-        os.environ.update(settings | (PROVISIONER if can_fork() else {}))
+        settings = _make_environment(scratch, root) | (PROVISIONER if can_fork() else {})
+        os.environ.update(settings | {PRELOAD: " ".join(KERNEL_IMPORTS)})
         try:
             yield
         finally:

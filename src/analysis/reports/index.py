@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -30,9 +29,7 @@ from analysis.reports.metadata import (
     read_pages,
     write_facts,
 )
-from analysis.reports.notebook import Value
-from analysis.reports.parameters import Parameter
-from analysis.reports.plan import SETS
+from analysis.reports.plan import SETS, Notebook
 from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
 
 #: The level at which the index reads hedges, whatever its pages do.
@@ -50,28 +47,6 @@ GRAVE = VERDICTS[:2]
 CITATION = "citation.bib"
 
 
-@dataclass(frozen=True)
-class ReportRow:
-    """One report in the index; `href` is empty where it was never built in this language.
-
-    ``earlier`` leads to what failed, where the page is of an earlier build; ``sets`` counts the
-    pages of the notebook's parameter sets; ``others`` are its pages in other languages.
-    """
-
-    name: str
-    number: str
-    title: str
-    href: str = ""
-    failed: bool = False
-    reason: str = ""
-    headline: str = ""
-    readings: Sequence[Mapping[str, str]] = ()
-    changes: Mapping[str, Value] = field(default_factory=dict)
-    others: Sequence[Mapping[str, str]] = ()
-    earlier: str = ""
-    sets: int = 0
-
-
 def write_index(
     project: Project,
     out: Path,
@@ -82,25 +57,9 @@ def write_index(
 ) -> list[str]:
     """Write ``index.html``, ``facts.json`` and the other files that the index offers.
 
-    Parameters
-    ----------
-    project : Project
-        Where data and the citation come from.
-    out : Path
-        Folder of the pages.
-    lang : str
-        Language of the index.
-    titles : mapping of str to str
-        Question of every notebook by its name, in their order.
-    pages : mapping of str to dict
-        Entries of the manifest by address, such as ``en/01_pace.html``.
-    facts : callable, optional
-        Gives all facts of the project, see :func:`analysis.reports.metadata.collect_facts`.
-
-    Returns
-    -------
-    list of str
-        What is wrong with the data of the project; the index then shows this and the reports.
+    `titles` are the questions of all notebooks by name, in their order; `pages` the entries of the
+    manifest by address, such as ``en/01_pace.html``; `facts` gives all facts of the project. What
+    is wrong with the project's data is returned; the index then shows this and the reports.
     """
     shown = read_pages(out, sorted(pages))
     rows = [_make_row(name, title, lang, pages) for name, title in titles.items()]
@@ -115,7 +74,8 @@ def write_index(
     return faults
 
 
-def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> ReportRow:
+def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell of one report; it has no address where it was never built in this language."""
     sets = sum(href.startswith(f"{SETS}/{name}/") for href in pages)
     hrefs = {tag: f"{tag}/{name}.html" for tag in TAGS}
     others = [
@@ -124,23 +84,19 @@ def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> Rep
         if other != lang and href in pages
     ]
     number, entry = name.partition("_")[0], pages.get(hrefs[lang])
+    row = {"name": name, "number": number, "title": title, "others": others, "sets": sets}
     if entry is None:
-        return ReportRow(name, number, title, others=others, sets=sets)
-    earlier = entry.get("failed", "")
-    return ReportRow(
-        name,
-        number,
-        title,
-        hrefs[lang],
-        failed=bool(entry["faults"]) and not earlier,
-        reason=entry["faults"][0].splitlines()[0] if entry["faults"] else "",
-        headline=entry["headline"],
-        readings=entry.get("readings", ()),
-        changes=entry.get("changes", {}),
-        others=others,
-        earlier=earlier,
-        sets=sets,
-    )
+        return row
+    earlier = entry.get("failed", "")  # leads to what failed, if the page is of an earlier build
+    return row | {
+        "href": hrefs[lang],
+        "failed": bool(entry["faults"]) and not earlier,
+        "reason": entry["faults"][0].splitlines()[0] if entry["faults"] else "",
+        "headline": entry["headline"],
+        "readings": entry.get("readings", ()),
+        "changes": entry.get("changes", {}),
+        "earlier": earlier,
+    }
 
 
 def _describe_project(
@@ -361,16 +317,9 @@ def _copy_citation(project: Project, out: Path) -> str:
     return text
 
 
-def write_sets(
-    out: Path,
-    lang: str,
-    name: str,
-    title: str,
-    parameters: Sequence[Parameter],
-    pages: Mapping[str, Any],
-) -> None:
+def write_sets(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:
     """Write the index of a notebook's parameter sets; remove it where there are none."""
-    folder = f"{SETS}/{name}/"
+    folder = f"{SETS}/{notebook.name}/"
     entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
     index = out / folder / "index.html"
     if not entries:
@@ -378,7 +327,7 @@ def write_sets(
         return
     changed = [
         parameter.name
-        for parameter in parameters
+        for parameter in notebook.parameters
         if any(x["parameters"][parameter.name] != parameter.default for x in entries.values())
     ]
     rows = [
@@ -391,5 +340,5 @@ def write_sets(
         }
         for href, entry in sorted(entries.items())
     ]
-    content = {"names": changed, "rows": rows, "title": title}
+    content = {"names": changed, "rows": rows, "title": notebook.title}
     write_atomically(index, fill_page("sets", lang, content))

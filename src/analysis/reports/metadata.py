@@ -117,18 +117,8 @@ def write_facts(
 ) -> None:
     """Write ``facts.json``, one fact a line, and its schema beside it.
 
-    Parameters
-    ----------
-    out : Path
-        Folder of the pages.
-    facts : mapping of str to dict
-        All facts by id, see :func:`collect_facts`.
-    shown : mapping of str to dict
-        What pages embed, by address.
-    pages : mapping of str to dict
-        Entries of the manifest, by address.
-    package : mapping of str to object
-        The data package, for title, version and licence.
+    `facts` are all by id; `shown` is what pages embed and `pages` their entries of the manifest, by
+    address; title, version and licence are those of the data package.
     """
     licences = [licence["name"] for licence in package.get("licenses", ())]
     told = {"title": package.get("title"), "version": package.get("version")}
@@ -158,14 +148,11 @@ def _describe_page(
         "own": {
             key: record
             for key, record in records["facts"].items()
-            if key not in facts or record != _read_at(facts[key], level)
+            # Pages have records at one level alone.
+            if key not in facts
+            or record != facts[key] | {"intervals": {level: facts[key]["intervals"][level]}}
         },
     }
-
-
-def _read_at(record: Record, level: str) -> Record:
-    """A record as a page has it: at one level alone."""
-    return record | {"intervals": {level: record["intervals"][level]}}
 
 
 def _write_lines(content: Mapping[str, Any]) -> str:
@@ -212,20 +199,9 @@ def describe_report(
     index: str,
     facts: Iterable[Record],
 ) -> Record:
-    """Describe a page.
+    """Describe a page: its question and first sentence, its language and the way to the index.
 
-    Parameters
-    ----------
-    package : mapping of str to object
-        The data package.
-    title, answer : str
-        The question of the page, and its first sentence.
-    tag : str
-        Language of the page (BCP 47).
-    index : str
-        Address of the index, relative to the page.
-    facts : iterable of dict
-        Records of what the page shows; the articles among their sources are what it is based on.
+    It is based on the articles among the sources of the facts that it shows.
     """
     articles = {
         record["source"]["id"]: record["source"]
@@ -256,20 +232,10 @@ def describe_dataset(
     files: Sequence[Record],
     reports: Sequence[Record],
 ) -> Record:
-    """Describe the whole suite.
+    """Describe the whole suite: what it is based on and speaks of, its downloads and its pages.
 
-    Parameters
-    ----------
-    package : mapping of str to object
-        The data package.
-    articles : iterable of Source
-        What it is based on.
-    coverage : str
-        First and last day that the figures speak of; see :func:`find_coverage`.
-    files : sequence of dict
-        Its downloads: ``name``, ``description``, ``contentUrl``, ``encodingFormat``.
-    reports : sequence of dict
-        Its pages: ``headline``, ``url``, ``inLanguage``.
+    `coverage` is that of :func:`find_coverage`; files have ``name``, ``description``,
+    ``contentUrl`` and ``encodingFormat``, reports ``headline``, ``url`` and ``inLanguage``.
     """
     return _drop_empty(
         {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,13 +32,9 @@ LAST_LINES = 6
 _OWN_LINE = r"(?m)^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
 #: Names of the library's own faults.
 _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
-
-
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
 _PATTERN = "[0-9][0-9]_*.ipynb"
-
-
 #: How kernels are spoken to: in secret on a machine of many users, and at once.
 SETTINGS = {
     "client_factory": "forkernel.provisioner.PromptClient",
@@ -115,11 +112,6 @@ def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
 def find_title(path: Path, cells: Sequence[Cell]) -> str:
     """Give the question a notebook answers: the heading its first cell opens with.
 
-    Raises
-    ------
-    NotebookError
-        If the first cell does not open with ``# ``.
-
     Examples
     --------
     >>> find_title(Path("n.ipynb"), [Cell("markdown", "# How many?", ())])
@@ -137,12 +129,7 @@ def find_title(path: Path, cells: Sequence[Cell]) -> str:
 def find_notebooks(project: Project, names: Sequence[str] | None = None) -> tuple[Path, ...]:
     """Find the notebooks of a project, in the order of their numbers.
 
-    Parameters
-    ----------
-    project : Project
-        The project.
-    names : sequence of str, optional
-        Only these: a number (``01``), a name (``01_pace``) or a file name; all by default.
+    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default.
 
     Raises
     ------
@@ -173,24 +160,12 @@ def _choose(name: str, found: Sequence[Path]) -> Path:
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run once.
+    """One notebook to run once."""
 
-    Parameters
-    ----------
-    notebook : Path
-        The notebook; the kernel works in its folder.
-    changes : mapping of str to value
-        Parameters that differ from their defaults, checked.
-    kept : Path
-        Where the executed notebook goes.
-    timeout : int
-        Seconds that one cell may take.
-    """
-
-    notebook: Path
-    changes: Mapping[str, Value]
-    kept: Path
-    timeout: int = TIMEOUT
+    notebook: Path  # the kernel works in its folder
+    changes: Mapping[str, Value]  # parameters that differ from their defaults, checked
+    kept: Path  # where the executed notebook goes
+    timeout: int = TIMEOUT  # seconds that one cell may take
 
 
 @dataclass(frozen=True)
@@ -212,19 +187,13 @@ class Failure:
     traceback: tuple[str, ...]
 
     def __str__(self) -> str:
-        own = self._find_line()
-        where = f"cell {self.cell}" + (f", line {own[0]}" if own else "")
+        own = re.search(_OWN_LINE, "\n".join(self.traceback))
+        where = f"cell {self.cell}" + (f", line {own[1]}" if own else "")
         told = [f"{where}: {self.error}" if self.cell else self.error]
         if own and self.error.partition(":")[0] in _NAMED:
-            return f"{told[0]}\n    {own[1]}"
+            return f"{told[0]}\n    {own[2].strip()}"
         last = [line for line in self.traceback if line.strip() and line != self.error]
         return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
-
-    def _find_line(self) -> tuple[str, str] | None:
-        """Find the line of the cell that the error came from: its number and its text."""
-        traceback = "\n".join(self.traceback)
-        found = re.search(_OWN_LINE, traceback)
-        return (found[1], found[2].strip()) if found else None
 
 
 @dataclass(frozen=True)
@@ -236,20 +205,14 @@ class Run:
     failure: Failure | None
 
 
+def describe_crash(job: Job, reason: str) -> Run:
+    """Describe the run of a job whose process died, or whose work raised what it must not."""
+    *traceback, error = reason.strip().splitlines()
+    return Run(job, 0.0, Failure(0, "", error, tuple(traceback)))
+
+
 def check_limits(at_once: int | None, timeout: int) -> None:
-    """Check how many notebooks may run at once, and how long a cell may take.
-
-    Raises
-    ------
-    ParameterError
-        If one of them is below one.
-
-    Examples
-    --------
-    >>> check_limits(2, 0)
-    Traceback (most recent call last):
-    analysis.errors.ParameterError: timeout: 0 is out of range; a whole number of at least one
-    """
+    """Check how many notebooks may run at once, and how long a cell may take in seconds."""
     for name, value in (("jobs", at_once), ("timeout", timeout)):
         if value is not None and value < 1:
             wrong = f"{name}: {value} is out of range"
@@ -259,10 +222,7 @@ def check_limits(at_once: int | None, timeout: int) -> None:
 def execute(job: Job) -> tuple[Run, NotebookNode]:
     """Execute one notebook in a kernel of its own; changes the working folder while it runs.
 
-    Returns
-    -------
-    tuple of Run and NotebookNode
-        The executed notebook holds the error of a failed run as an output of its cell.
+    The executed notebook holds the error of a failed run as an output of its cell.
     """
     import logging
 
@@ -343,6 +303,7 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
 
 def read_source(path: Path) -> NotebookNode:
     """Read a notebook without its stored outputs: they are of another run, and most of the file."""
+    skip_address_grammar()
     import nbformat
 
     stored = json.loads(path.read_text(encoding="utf-8"))
@@ -351,6 +312,14 @@ def read_source(path: Path) -> NotebookNode:
             cell["outputs"], cell["execution_count"] = [], None
     source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
     return source
+
+
+def skip_address_grammar() -> None:
+    """Have nbformat imported without a checker of web addresses that compiles its grammar.
+
+    That takes most of a second and no notebook holds what it would check; jsonschema does without.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _name_end(fault: Exception, timeout: int) -> tuple[str, str]:
@@ -394,11 +363,7 @@ def find_failure(executed: NotebookNode) -> Failure | None:
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
-            lines = [line for fault in faults for line in read_traceback(fault)]
+            parts = [re.sub(_ANSI, "", part) for fault in faults for part in fault["traceback"]]
+            lines = [line for part in parts for line in part.splitlines()]
             return Failure(place, cell.source, error, tuple(lines))
     return None
-
-
-def read_traceback(fault: Mapping[str, Any]) -> list[str]:
-    """Give the lines of an error output's traceback, without the codes for colours."""
-    return [line for part in fault["traceback"] for line in re.sub(_ANSI, "", part).splitlines()]

@@ -36,7 +36,7 @@ from analysis.reports.metadata import (
     read_package,
     take_records,
 )
-from analysis.reports.notebook import Failure, Run, execute
+from analysis.reports.notebook import Run, describe_crash, execute
 from analysis.reports.plan import Link, PageJob, find_data
 from analysis.reports.rendering import (
     TAGS,
@@ -51,7 +51,6 @@ from analysis.reports.rendering import (
 )
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
     from markupsafe import Markup
     from nbformat import NotebookNode
 
@@ -83,6 +82,35 @@ class Page:
         """List why the page must not be quoted; empty if all is well."""
         return (str(self.run.failure),) if self.run.failure else self.problems
 
+    def remove_leftovers(self, job: PageJob) -> None:
+        """Remove what an earlier page, or its failure, left beside the page that is there now."""
+        if self.files:
+            for old in find_data(job.out, job.name).glob("*.csv"):
+                if old.relative_to(job.out).as_posix() not in self.files:
+                    old.unlink()
+        if not self.faults:
+            job.job.kept.unlink(missing_ok=True)
+            job.failed_page.unlink(missing_ok=True)
+
+    def describe(self, job: PageJob, stamp: str) -> dict[str, Any]:
+        """Give the entry of the page in the manifest."""
+        return {
+            "as_of": job.as_of,
+            "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
+            "facts": self.facts,
+            "faults": list(self.faults),
+            "files": dict(self.files),
+            "headline": self.headline,
+            "language": job.lang,
+            "notebook": job.job.notebook.stem,
+            "parameters": dict(job.values),
+            "readings": [dict(reading) for reading in self.readings],
+            "seconds": round(self.run.seconds, 2),
+            "stamp": stamp,
+            "status": "failed" if self.faults else "done",
+            "title": job.title,
+        }
+
 
 def make_page(job: PageJob) -> Page:
     """Execute a notebook in this process and write its page."""
@@ -97,8 +125,7 @@ def make_crash_page(job: PageJob, reason: str) -> Page:
     """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-    lines = reason.strip().splitlines()
-    run = Run(job.job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
+    lines, run = reason.strip().splitlines(), describe_crash(job.job, reason)
     error = new_output("error", ename="Crash", evalue=lines[-1], traceback=lines)
     crash = new_code_cell("", id="crash", outputs=[error])
     executed = new_notebook(cells=[new_markdown_cell(f"# {job.title}", id="title"), crash])
@@ -116,7 +143,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     charts, answer = take_charts(executed), take_answer(executed)
     drop_lab_outputs(executed)
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
-    run_with["as_of_words"] = _say_day(job.as_of, job.lang)
+    if job.as_of:
+        day = period_interval(job.as_of)
+        run_with["as_of_words"] = say_interval(day, unit="date", lang=job.lang)
     cells = render_cells(executed, job.lang, fill_template("parameters", job.lang, run_with))
     cells, drawings = lift_drawings(cells)
     soup, words = parse(cells), choose_words(job.lang)
@@ -127,7 +156,10 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     mark_answer(soup)
     if run.failure:
         unlink_missing(soup)
-    problems += [] if run.failure else _find_page_faults(soup)
+    else:
+        remedy = "has no source; name its fact in book.say, or tell it without a number"
+        problems += [f"{place} {remedy}" for place in find_unsourced_numbers(soup)]
+        problems += find_broken_links(soup)
     records = take_records(executed)
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
@@ -172,10 +204,6 @@ def _save_data(charts: Sequence[Mapping[str, Any]], out: Path, name: str) -> lis
         # With a byte order mark, or spreadsheets take the text for another encoding.
         write_bytes_atomically(file, data.encode("utf-8-sig"))
     return sorted(files)
-
-
-def _say_day(day: str, lang: str) -> str:
-    return say_interval(period_interval(day), unit="date", lang=lang) if day else ""
 
 
 def _fill(
@@ -229,12 +257,6 @@ def _describe(job: PageJob, answer: str, shown: Record) -> Markup:
             facts=facts,
         )
     )
-
-
-def _find_page_faults(soup: BeautifulSoup) -> list[str]:
-    remedy = "has no source; name its fact in book.say, or tell it without a number"
-    unsourced = [f"{place} {remedy}" for place in find_unsourced_numbers(soup)]
-    return unsourced + find_broken_links(soup)
 
 
 def _hide_folder(executed: NotebookNode, root: Path) -> None:

@@ -26,9 +26,8 @@ from typing import cast
 from analysis.errors import ParameterError, suggest
 from analysis.reports.notebook import Cell, Value, show_value
 
-#: Types of parameters.
-KINDS = ("int", "float", "str", "bool", "list")
-_MEANINGS = {
+#: Types of parameters, and what a value of each is.
+_KINDS = {
     "int": "a whole number, such as 31",
     "float": "a number with a point, such as 1.4",
     "str": "text",
@@ -38,22 +37,8 @@ _MEANINGS = {
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def convert_text(name: str, text: str, kind: str) -> Value:
-    """Turn text from a command line into a value of the type `kind`.
-
-    Raises
-    ------
-    ValueError
-        If it cannot be read as that type.
-
-    Examples
-    --------
-    >>> convert_text("makers", "VW, BMW", "list")
-    ['VW', 'BMW']
-    >>> convert_text("pace", "1,4", "float")
-    Traceback (most recent call last):
-    ValueError: pace: '1,4' is not a number with a point, such as 1.4
-    """
+def _convert_text(name: str, text: str, kind: str) -> Value:
+    """Turn text from a command line into a value of the type `kind`."""
     plain = text.strip()
     try:
         match kind:
@@ -67,36 +52,24 @@ def convert_text(name: str, text: str, kind: str) -> Value:
                 return [part.strip() for part in plain.split(",")] if plain else []
     except ValueError:  # "1.2.3", or a whole number of thousands of digits
         pass
-    raise ValueError(f"{name}: {text!r} is not {_MEANINGS[kind]}")
+    raise ValueError(f"{name}: {text!r} is not {_KINDS[kind]}")
 
 
-def check_value(
-    name: str, value: object, kind: str, constraint: Constraint | None, *, may_be_empty: bool
+def _check_value(
+    name: str, value: object, kind: str, constraint: Constraint | None, may_be_empty: bool
 ) -> Value:
-    """Return `value` if it has the type `kind` and the constraint allows it.
-
-    Raises
-    ------
-    ValueError
-        Saying what the value is and what is allowed.
-
-    Examples
-    --------
-    >>> check_value("target", True, "int", None, may_be_empty=False)
-    Traceback (most recent call last):
-    ValueError: target: True is not a whole number, such as 31
-    """
+    """Return `value` if it has the type `kind` and the constraint allows it."""
     words = value if isinstance(value, list) else [value] if isinstance(value, str) else []
     strange = [word for word in words if not _is_writable(word)]
     if type(value).__name__ != kind or strange:
-        raise ValueError(f"{name}: {value!r} is not {_MEANINGS[kind]}")
+        raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
     fit = cast("Value", value)
     if isinstance(fit, float) and not math.isfinite(fit):
         raise ValueError(f"{name}: {fit!r} is out of range; {constraint or 'any finite number'}")
     if isinstance(fit, list) and (len(set(fit)) < len(fit) or not (fit or may_be_empty)):
         raise ValueError(f"{name}: {fit!r} must name something, and nothing twice")
     parts = fit if isinstance(fit, list) else [fit]
-    if constraint and not all(_is_allowed(part, constraint) for part in parts):
+    if constraint and not all(constraint.allows(part) for part in parts):
         raise ValueError(f"{name}: {show_value(fit)} is out of range; {constraint}")
     return fit
 
@@ -106,33 +79,16 @@ def _is_writable(word: object) -> bool:
     return isinstance(word, str) and not re.search(r"[\ud800-\udfff]", word)
 
 
-def _is_allowed(part: int | float | str, constraint: Constraint) -> bool:
-    if not isinstance(constraint, Range):
-        return constraint.allows(part)
-    if not isinstance(part, str):
-        return constraint.allows(part)
-    try:
-        # Strictly YYYY-MM-DD: fromisoformat takes week dates and bare digits too.
-        return len(part) == 10 and constraint.allows(date.fromisoformat(part))
-    except ValueError:
-        return False
-
-
 #: Ends of a range are numbers, or dates for a parameter that is a day.
 End = int | float | date
 _BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNBOUNDED = {"inf": math.inf, "-inf": -math.inf, "∞": math.inf, "-∞": -math.inf}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a closed set of words or numbers, as written in the cell.
-
-    Examples
-    --------
-    >>> print(Choice(("en", "de", "zh")))
-    one of en, de, zh
-    """
+    """One of a closed set of words or numbers, as written in the cell."""
 
     options: tuple[str, ...]
 
@@ -150,10 +106,9 @@ class Range:
 
     Examples
     --------
-    >>> print(Range(0, 5, lower_open=True, upper_open=False))
-    over 0, up to 5
-    >>> Range(0, 5, lower_open=True, upper_open=False).allows(0)
-    False
+    >>> limits = Range(0, 5, lower_open=True, upper_open=False)
+    >>> print(limits, limits.allows(0))
+    over 0, up to 5 False
     """
 
     lower: End
@@ -161,11 +116,15 @@ class Range:
     lower_open: bool
     upper_open: bool
 
-    def allows(self, value: int | float | date) -> bool:
-        """Say whether `value` lies in the range; a value of another kind does not."""
-        if isinstance(value, date) != isinstance(self.lower, date):
+    def allows(self, value: int | float | str) -> bool:
+        """Say whether a number, or a day written YYYY-MM-DD, lies in the range."""
+        try:
+            end = _read_day(value) if isinstance(value, str) else value
+        except ValueError:
             return False
-        lower, place, upper = map(_place, (self.lower, value, self.upper))
+        if isinstance(end, date) != isinstance(self.lower, date):
+            return False
+        lower, place, upper = map(_place, (self.lower, end, self.upper))
         above = lower < place if self.lower_open else lower <= place
         below = place < upper if self.upper_open else place <= upper
         return above and below and math.isfinite(place)
@@ -182,26 +141,8 @@ class Range:
 Constraint = Choice | Range
 
 
-def split_constraint(comment: str) -> tuple[str, Constraint | None]:
-    """Split a comment into its meaning and the constraint in brackets at its end.
-
-    Parameters
-    ----------
-    comment : str
-        Text after the ``#``.
-
-    Raises
-    ------
-    ValueError
-        If there are brackets at the end which are neither a set nor a range.
-
-    Examples
-    --------
-    >>> split_constraint("next milestone, million cars [31, 100]")
-    ('next milestone, million cars', Range(lower=31, upper=100, lower_open=False, upper_open=False))
-    >>> split_constraint("title of the page")
-    ('title of the page', None)
-    """
+def _split_constraint(comment: str) -> tuple[str, Constraint | None]:
+    """Split a comment into its meaning and the constraint in brackets at its end."""
     found = _BRACKETS.search(comment)
     if not found:
         return comment.strip(), None
@@ -226,12 +167,18 @@ def _place(end: End) -> float:
     return end.toordinal() if isinstance(end, date) else end
 
 
+def _read_day(text: str) -> date:
+    if not _DAY.fullmatch(text):  # fromisoformat takes week dates and bare digits too
+        raise ValueError(f"{text!r} is no day")
+    return date.fromisoformat(text)
+
+
 def _read_end(text: str) -> End:
     if text in _UNBOUNDED:
         return _UNBOUNDED[text]
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return date.fromisoformat(text)
+        if _DAY.fullmatch(text):
+            return _read_day(text)
         return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
     except ValueError:
         raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf") from None
@@ -312,12 +259,12 @@ def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
     except ValueError:
         raise ValueError(f"{name} is not a literal; values are not computed here") from None
     kind = type(default).__name__
-    if kind not in KINDS or len(statement.targets) > 1:
-        raise ValueError(f"{name} must be one of {', '.join(KINDS)}")
-    meaning, constraint = split_constraint(comment)
+    if kind not in _KINDS or len(statement.targets) > 1:
+        raise ValueError(f"{name} must be one of {', '.join(_KINDS)}")
+    meaning, constraint = _split_constraint(comment)
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
-    check_value(name, default, kind, constraint, may_be_empty=default == [])
+    _check_value(name, default, kind, constraint, default == [])
     return Parameter(name, kind, default, meaning, constraint)
 
 
@@ -326,16 +273,9 @@ def fill_parameters(
 ) -> dict[str, Value]:
     """Give every parameter its value, in their order: the one given, else the default.
 
-    Parameters
-    ----------
-    parameters : sequence of Parameter
-        Those of a notebook.
-    given : mapping of str to object
-        Values by name. Text is converted by the type of the default: ``"31"``, ``"1.4"``,
-        ``"true"``, ``"VW,BMW"``; values of Python are checked as they are, an int for a float is
-        made one.
-    where : str
-        Name of the notebook.
+    Text is converted by the type of the default: ``"31"``, ``"1.4"``, ``"true"``, ``"VW,BMW"``;
+    values of Python are checked as they are, an int for a float is made one. `where` names the
+    notebook.
 
     Raises
     ------
@@ -368,15 +308,11 @@ def fill_parameters(
 def _fit(parameter: Parameter, given: object) -> Value:
     value = given
     if isinstance(given, str) and parameter.type != "str":
-        value = convert_text(parameter.name, given, parameter.type)
+        value = _convert_text(parameter.name, given, parameter.type)
     if parameter.type == "float" and type(value) is int:
         value = float(value)
-    return check_value(
-        parameter.name,
-        value,
-        parameter.type,
-        parameter.constraint,
-        may_be_empty=parameter.default == [],
+    return _check_value(
+        parameter.name, value, parameter.type, parameter.constraint, parameter.default == []
     )
 
 

@@ -55,46 +55,20 @@ class Link:
 
 @dataclass(frozen=True)
 class PageJob:
-    """One page to make.
+    """One page to make."""
 
-    Parameters
-    ----------
-    job : Job
-        The run behind it; the executed notebook is kept only if it fails.
-    out : Path
-        Folder of all pages.
-    name : str
-        Where the page goes in that folder, without ``.html``.
-    root : Path
-        Folder of the project; errors are shown without it.
-    title : str
-        The notebook's question.
-    lang : str
-        Language of the page.
-    parameters : tuple of Parameter
-        The notebook's parameters.
-    values : mapping of str to value
-        Their values in this run.
-    previous, next : Link, optional
-        The neighbours.
-    as_of : str
-        Day on which the newest source of the data was published, ISO 8601.
-    has_good : bool
-        Whether a good page of an earlier build is there, which a failure must not cost.
-    """
-
-    job: Job
-    out: Path
-    name: str
-    root: Path
-    title: str
+    job: Job  # the run behind it; the executed notebook is kept only if it fails
+    out: Path  # folder of all pages
+    name: str  # where the page goes in that folder, without .html
+    root: Path  # folder of the project; errors are shown without it
+    title: str  # the notebook's question
     lang: str
     parameters: tuple[Parameter, ...]
-    values: Mapping[str, Value]
-    previous: Link | None
-    next: Link | None
-    as_of: str = ""
-    has_good: bool = False
+    values: Mapping[str, Value]  # of the parameters, in this run
+    previous: Link | None = None
+    next: Link | None = None
+    as_of: str = ""  # day on which the newest source of the data was published, ISO 8601
+    has_good: bool = False  # a good page of an earlier build is there; a failure must not cost it
 
     @property
     def page(self) -> Path:
@@ -233,8 +207,6 @@ class Planner:
             lang=str(values["lang"]),
             parameters=notebook.parameters,
             values=values,
-            previous=None,
-            next=None,
         )
 
 
@@ -252,13 +224,8 @@ class ParameterSet:
     values: Mapping[str, Value]
 
 
-@dataclass(frozen=True)
-class _Given:
-    """A set as it stands in the file: where, how it is called there, and what it gives."""
-
-    where: str
-    name: str
-    values: Mapping[str, object]
+#: A set as it stands in the file: where, how it is called there, and what it gives.
+_Given = tuple[str, str, Mapping[str, object]]
 
 
 def read_sets(
@@ -285,34 +252,30 @@ def read_sets(
     Raises
     ------
     ParameterError
-        With every fault of every set at once, each with its place in the file: the file cannot be
-        read or holds no set, a parameter is unknown or a value is not allowed, two sets of other
-        values have one name, or a name cannot name a page.
+        With every fault of every set at once, each with its place in the file.
     """
     faults: list[str] = []
     sets: dict[str, ParameterSet] = {}
     places: dict[str, str] = {}
     same: list[str] = []
-    for given in _read(file):
+    for where, called, given in _read(file):
         try:
-            values = fill_parameters(parameters, {**(common or {}), **given.values}, given.where)
+            values = fill_parameters(parameters, {**(common or {}), **given}, where)
         except ParameterError as fault:
             faults.append(str(fault).partition("\n  its parameters are:")[0].replace("\n  ", " "))
             continue
         twin = next((name for name, known in sets.items() if known.values == values), None)
         if twin is not None:
-            same.append(f"{given.where} is the set of {places[twin]} again")
+            same.append(f"{where} is the set of {places[twin]} again")
             continue
-        name = given.name or name_set(list_changes(parameters, values))
+        name = called or name_set(list_changes(parameters, values))
         if not _ALLOWED.fullmatch(name):
             remedy = "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow"
-            faults.append(f"{given.where}: {name!r} cannot name a page; {remedy}")
+            faults.append(f"{where}: {name!r} cannot name a page; {remedy}")
         elif name.casefold() in map(str.casefold, sets):
-            faults.append(
-                f"{given.where}: the name {name!r} is taken by another set; choose another"
-            )
+            faults.append(f"{where}: the name {name!r} is taken by another set; choose another")
         else:
-            sets[name], places[name] = ParameterSet(name, values), given.where
+            sets[name], places[name] = ParameterSet(name, values), where
     if faults:
         known = "\n    ".join(map(str, parameters))
         raise ParameterError("\n".join([*faults, f"the notebook's parameters are:\n    {known}"]))
@@ -320,13 +283,7 @@ def read_sets(
 
 
 def choose_sets(sets: Sequence[ParameterSet], names: Sequence[str]) -> list[ParameterSet]:
-    """Choose sets by name, in their order; all of them if none is named.
-
-    Raises
-    ------
-    ParameterError
-        If a name is no set's.
-    """
+    """Choose sets by name, in their order; all of them if none is named."""
     known = [one.name for one in sets]
     for name in names:
         if name not in known:
@@ -386,7 +343,7 @@ def _read_csv(name: str, text: str) -> Iterator[_Given]:
                 wrong = f"{len(cells)} cells stand under {len(header)} columns"
                 raise ParameterError(f"{where}: {wrong}; quote cells that hold commas")
             row = {key: cell for key, cell in zip(header, cells, strict=True) if cell.strip()}
-            yield _Given(where, row.pop(NAME, "").strip(), row)
+            yield where, row.pop(NAME, "").strip(), row
     except csv.Error as fault:
         raise ParameterError(f"{name}, row {reader.line_num}: {fault}; close every quote") from None
 
@@ -410,7 +367,7 @@ def _read_yaml(name: str, text: str) -> Iterator[_Given]:
         if not isinstance(value, Mapping | None):
             raise ParameterError(f"{where}: must hold parameters and their values, as level: wide")
         row = {str(parameter): part for parameter, part in (value or {}).items()}
-        yield _Given(where, key or str(row.pop(NAME, "")), row)
+        yield where, key or str(row.pop(NAME, "")), row
 
 
 def _make_loader() -> Any:

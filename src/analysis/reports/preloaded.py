@@ -6,12 +6,11 @@ To import this module is to do its work, as no other module does. That server al
 from __future__ import annotations
 
 import gc
-import sys
+
+from analysis.reports.notebook import skip_address_grammar
 
 gc.disable()  # all of it stays: there is nothing to collect
-# nbformat imports jsonschema, and that a checker of web addresses which compiles its grammar for
-# most of a second. No notebook holds what it would check; without it, jsonschema does without.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+skip_address_grammar()
 
 import fontTools.subset  # noqa: E402, F401
 import ipykernel.kernelspec  # noqa: E402, F401

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 _RED, _PLAIN = "\033[31m", "\033[0m"
 
 
-def _wants_colour() -> bool:
-    """Tell whether the user's terminal takes colours, and the user wants them (no-color.org)."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
 class Progress:
     """Show how far a number of jobs has come; use it in a ``with`` block.
 
@@ -32,7 +27,9 @@ class Progress:
         self._task = task
         self._stream = stream or sys.stderr
         self._is_terminal = self._stream.isatty()
-        self._has_colour = self._is_terminal and _wants_colour()
+        # A terminal that takes colours, and a user who wants them (no-color.org).
+        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self._has_colour = self._is_terminal and wanted
         self._bar: tqdm[NoReturn] | None = None
 
     def begin(self, total: int) -> None:

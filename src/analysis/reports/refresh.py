@@ -17,10 +17,10 @@ from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import (
     KERNEL,
     TIMEOUT,
-    Failure,
     Job,
     Run,
     check_limits,
+    describe_crash,
     execute,
     find_notebooks,
     find_title,
@@ -47,8 +47,8 @@ _TRACES = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "tr
 @dataclass(frozen=True)
 class _Refreshed:
     run: Run
-    text: str
-    faults: tuple[str, ...]
+    text: str = ""
+    faults: tuple[str, ...] = ()
 
 
 def refresh_notebooks(
@@ -60,16 +60,8 @@ def refresh_notebooks(
 ) -> int:
     """Execute the committed notebooks in place; write them only if every one ran without fault.
 
-    Parameters
-    ----------
-    project : Project
-        The project.
-    notebooks : sequence of str, optional
-        Only these (numbers or names); all by default.
-    at_once : int, optional
-        How many run at the same time; by default one more than there are cores.
-    timeout : int
-        Seconds that one cell may take.
+    `notebooks` are numbers or names, all by default; `at_once` of them run at the same time, by
+    default one more than there are cores, and a cell may take `timeout` seconds.
 
     Returns
     -------
@@ -94,7 +86,7 @@ def refresh_notebooks(
         for place, outcome in run_jobs(_refresh, jobs, root=project.root, at_once=at_once):
             result = outcome
             if isinstance(outcome, Crash):
-                result = _Refreshed(_describe_crash(jobs[place], outcome), "", ())
+                result = _Refreshed(describe_crash(jobs[place], outcome.reason))
             results[paths[place]] = result
             _report(result, progress)
         if any(result.run.failure or result.faults for result in results.values()):
@@ -106,12 +98,6 @@ def refresh_notebooks(
         noun = "notebook" if len(paths) == 1 else "notebooks"
         progress.say(f"{len(paths)} {noun} ran, {len(changed)} changed")
     return 0
-
-
-def _describe_crash(job: Job, crash: Crash) -> Run:
-    """Describe the run of a job whose process died, or whose work raised what it must not."""
-    lines = crash.reason.strip().splitlines()
-    return Run(job, 0.0, Failure(0, "", lines[-1], tuple(lines[:-1])))
 
 
 def _report(result: _Refreshed, progress: Progress) -> None:
@@ -130,17 +116,8 @@ def _refresh(job: Job) -> _Refreshed:
 def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
     """Give the text of a notebook without anything that varies by run, machine or version.
 
-    Parameters
-    ----------
-    executed : NotebookNode
-        The executed notebook; it is not changed.
-    stored : sequence of dict
-        Its cells as they stand in the file, for their ids.
-
-    Returns
-    -------
-    str
-        Keys sorted, letters as they are, LF at the end.
+    `stored` are its cells as they stand in the file, for their ids. Keys are sorted, letters stay
+    as they are, and LF ends the text.
     """
     import copy
 
@@ -148,9 +125,12 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
 
     notebook = copy.deepcopy(executed)
     notebook.metadata = nbformat.from_dict(_METADATA)
-    seen: set[str] = set()
+    seen = {""}
     for place, cell in enumerate(notebook.cells):
-        cell.id = _choose_id(stored[place].get("id", ""), place, cell.source, seen)
+        # An id that is there and unique stays; libraries would make up a random one otherwise.
+        cell.id = stored[place].get("id", "")
+        if cell.id in seen:
+            cell.id = hashlib.sha256(f"{place}\n{cell.source}".encode()).hexdigest()[:8]
         seen.add(cell.id)
         for trace in _TRACES:
             cell.metadata.pop(trace, None)
@@ -159,13 +139,6 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
         if cell.cell_type == "code":
             cell.outputs = _merge_streams(cell.outputs)
     return f"{nbformat.writes(notebook).rstrip()}\n"
-
-
-def _choose_id(stored: str, place: int, source: str, seen: set[str]) -> str:
-    """Keep an id that is there and unique; libraries would make up a random one otherwise."""
-    if stored and stored not in seen:
-        return stored
-    return hashlib.sha256(f"{place}\n{source}".encode()).hexdigest()[:8]
 
 
 def _merge_streams(outputs: Sequence[Any]) -> list[Any]:
@@ -181,13 +154,7 @@ def _merge_streams(outputs: Sequence[Any]) -> list[Any]:
 
 
 def list_findings(project: Project) -> str:
-    """Make the table: one row per notebook, its question and its answer.
-
-    Raises
-    ------
-    NotebookError
-        If a notebook was not executed, so that it has no answer.
-    """
+    """Make the table: one row per notebook, its question and its answer."""
     lines = ["| notebook | question | answer |", "|---|---|---|"]
     for path in find_notebooks(project):
         question = find_title(path, read_cells(path))
@@ -197,13 +164,7 @@ def list_findings(project: Project) -> str:
 
 
 def read_answer(path: Path) -> str:
-    """Read the first sentence that an executed notebook says.
-
-    Raises
-    ------
-    NotebookError
-        If no output holds a sentence.
-    """
+    """Read the first sentence that an executed notebook says."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
@@ -213,13 +174,7 @@ def read_answer(path: Path) -> str:
 
 
 def write_findings(project: Project) -> None:
-    """Put the table into the README, between its two marks.
-
-    Raises
-    ------
-    NotebookError
-        If the README lacks the marks, or a notebook its answer.
-    """
+    """Put the table into the README, between its two marks."""
     readme = project.root / "README.md"
     text = readme.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)

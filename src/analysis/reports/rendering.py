@@ -56,15 +56,6 @@ def choose_words(lang: str) -> Mapping[str, str]:
 def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
     """Fill a template of the package; text is escaped, HTML passes only where it is marked so.
 
-    Parameters
-    ----------
-    name : str
-        ``report``, ``index``, ``sets``, ``parameters`` or ``figure``.
-    lang : str
-        ``en``, ``de`` or ``zh``.
-    content : mapping of str to object
-        What the template shows.
-
     Examples
     --------
     >>> '<html lang="zh-Hans">' in fill_template("index", "zh", {})
@@ -123,22 +114,7 @@ def _make_environment() -> Environment:
 
 
 def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
-    """Render the cells of a notebook.
-
-    Parameters
-    ----------
-    executed : NotebookNode
-        The notebook with its outputs.
-    lang : str
-        Language of the page.
-    parameters : str
-        HTML that stands where the parameters cell is.
-
-    Returns
-    -------
-    str
-        HTML for the inside of ``<main>``.
-    """
+    """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell."""
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
     resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
@@ -215,15 +191,6 @@ def show_picture(output: Any, kind: str, lang: str) -> str:
 
     A chart is drawn twice, for wide and for narrow screens; style rules show one of them. Its
     drawings hold no links: those over its words are HTML beside them.
-
-    Parameters
-    ----------
-    output : NotebookNode
-        An output of a cell; its metadata hold the alt text.
-    kind : str
-        ``image/svg+xml`` or ``image/png``.
-    lang : str
-        Language of the page.
     """
     data, bundle = output.data[kind], output.data.get(CHART)
     if bundle:
@@ -271,12 +238,7 @@ def fill_page(
 ) -> str:
     """Fill the template of a whole page, and bring along the fonts that not every reader has.
 
-    Parameters
-    ----------
-    name, lang, content
-        See :func:`fill_template`.
-    charts : iterable of dict
-        What the notebook handed over of its charts, with the ``letters`` of their drawings.
+    `charts` are what the notebook handed over of them, with the ``letters`` of their drawings.
     """
     text = fill_template(name, lang, content)
     letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
