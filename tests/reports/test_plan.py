@@ -1,13 +1,17 @@
 """A build reads all notebooks for links between pages; faults of those it makes stop it."""
 
 import json
+import pickle
 import shutil
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.errors import NotebookError
+from analysis.facts.fact import SENTENCE
 from analysis.project import Project, find_project
 from analysis.reports.notebook import find_notebooks
+from analysis.reports.page import take_answer
 from analysis.reports.plan import read_notebooks
 
 
@@ -34,3 +38,11 @@ def test_a_notebook_that_lies_elsewhere_is_told_where_to_go(project, tmp_path):
     shutil.copy(project.notebooks / "90_briefing.ipynb", tmp_path / "10_mine.ipynb")
     with pytest.raises(NotebookError, match="lies outside notebooks/; put it there"):
         find_notebooks(project, [str(tmp_path / "10_mine.ipynb")])
+
+
+def test_what_a_page_gives_back_needs_nothing_of_jupyter_to_be_read():
+    said = {"text": "28 deals", "numbers": [{"fact": "deals", "worded": "28"}]}
+    output = new_output("display_data", {SENTENCE: said, "text/plain": "28 deals"})
+    answer = take_answer(new_notebook(cells=[new_code_cell("", outputs=[output])]))
+    assert answer == said
+    assert b"nbformat" not in pickle.dumps(answer)

@@ -6,6 +6,7 @@ marked as such, and the failure has a page of its own.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -104,7 +105,7 @@ class Page:
             "language": job.lang,
             "notebook": job.job.notebook.stem,
             "parameters": dict(job.values),
-            "readings": [dict(reading) for reading in self.readings],
+            "readings": list(self.readings),
             "seconds": round(self.run.seconds, 2),
             "stamp": stamp,
             "status": "failed" if self.faults else "done",
@@ -191,10 +192,13 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
 
 
 def take_answer(executed: NotebookNode) -> Record:
-    """Take the first sentence that a notebook says, with its facts; nothing where it says none."""
+    """Take the first sentence that a notebook says, with its facts; nothing where it says none.
+
+    It is made of plain dicts: nodes of nbformat would have whoever gets the page import that.
+    """
     outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
     found = (output.data.get(SENTENCE) for output in outputs if "data" in output)
-    return next((dict(sentence) for sentence in found if sentence), {})
+    return next((json.loads(json.dumps(sentence)) for sentence in found if sentence), {})
 
 
 def _save_data(charts: Sequence[Mapping[str, Any]], out: Path, name: str) -> list[Path]:
