@@ -187,6 +187,9 @@ class Book(Mapping[str, Fact]):
         0   2021  13.35  13.45
         """
         keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
+        curated = tier in ("printed", "context")
+        if ids is None and (curated or (not tier and (theme or series or source))):
+            keys = self.register.curated(tier)  # no other fact has these, and needs computing
         facts = [self.register[key] for key in keys]
         wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
         for name, value in wanted.items():
