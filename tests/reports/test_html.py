@@ -1,6 +1,6 @@
 """Headings go down step by step, and tables scroll in boxes of their own."""
 
-from analysis.reports.html import box_tables, order_headings, parse
+from analysis.reports.html import box_tables, join_code, order_headings, parse
 
 
 def test_headings_with_the_same_text_get_different_ids():
@@ -26,3 +26,18 @@ def test_boxes_of_tables_are_named_apart():
         "Table: Data (2)",
         "Table: T",
     ]
+
+
+def test_code_that_shows_nothing_is_folded_with_the_next():
+    code = '<details class="code"><summary>Code</summary><div>{}</div></details>'
+    cells = [
+        code.format("a"),
+        code.format("b"),
+        f"<p>shown</p>{code.format('c')}",
+        code.format("d"),
+    ]
+    soup = parse("".join(f'<div class="cell">{cell}</div>' for cell in cells) + "<p>end</p>")
+    join_code(soup)
+    folded = [[div.get_text() for div in x.find_all("div")] for x in soup.find_all("details")]
+    assert folded == [["a", "b", "c"], ["d"]]
+    assert len(soup.find_all("div", class_="cell")) == 2

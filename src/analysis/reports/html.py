@@ -92,6 +92,19 @@ def put_answer_first(soup: BeautifulSoup) -> None:
         sections[0].insert_before(cell.extract())
 
 
+def join_code(soup: BeautifulSoup) -> None:
+    """Fold the code of cells that show nothing together with that of the cell after them."""
+    for cell in [tag for tag in find_tags(soup, "div") if has_class(tag, "cell")]:
+        parts, after = cell.find_all(recursive=False), cell.find_next_sibling()
+        if after is None or len(parts) != 1 or not has_class(parts[0], "code"):
+            continue
+        code = after.find("details", class_="code", recursive=False)
+        if code and code.summary:
+            for part in parts[0].find_all(recursive=False)[:0:-1]:
+                code.summary.insert_after(part.extract())
+            cell.decompose()
+
+
 def order_headings(soup: BeautifulSoup) -> list[Heading]:
     """Give every heading an id, close gaps between levels, and list the sections of the page.
 

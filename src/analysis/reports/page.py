@@ -22,6 +22,7 @@ from analysis.reports.checks import cut_prints, find_output_faults, find_unsourc
 from analysis.reports.html import (
     box_tables,
     find_broken_links,
+    join_code,
     link_back,
     mark_answer,
     order_headings,
@@ -151,6 +152,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     cells, drawings = lift_drawings(cells)
     soup, words = parse(cells), choose_words(job.lang)
     put_answer_first(soup)
+    join_code(soup)
     contents = order_headings(soup)
     box_tables(soup, words["table"])
     facts = link_back(soup, words)
