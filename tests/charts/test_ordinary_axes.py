@@ -140,3 +140,17 @@ def test_a_saved_figure_is_as_on_the_page(book, tmp_path: Path):
         assert (tmp_path / f"x.{form}").read_bytes().startswith(start)
     written = {text.get_text() for text in ax.texts}
     assert {book.word(f"{{{key}}}").text for key in SHARES} <= written
+
+
+def test_years_and_ticks_that_were_chosen_stay_when_a_chart_is_shown(book, show):
+    shares = book.context("caam_nev_share").assign(year=lambda x: x["start"].dt.year)
+    data = shares[["fact_id", "period", "value", "range", "unit"]]
+    for ticks in ([2021, 2023, 2025], None):
+        _, ax = charts.subplots()
+        ax.plot(shares["year"], shares["value"])
+        if ticks:
+            ax.set_xticks(ticks)
+        picture = show(ax, book=book, data=data, alt="Shares by year.")["wide"]
+        assert ">2025<" in picture
+        assert "2,02" not in picture
+        assert (">2022<" in picture) == (ticks is None)

@@ -253,12 +253,66 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         OWN_ID,
     ),
     (
-        "faw_vw_output",
-        "id of a derived figure",
-        put(3, fact_id="all_cars"),
-        "row 3, column fact_id",
-        "'all_cars' stands in data/raw/derived.csv already",
+        "derived",
+        "id of a curated figure",
+        add(
+            "yard_cars,whole_from_part,part=electric_cars;share=elec"
+            "tric_share,vehicles,count,World,cars,world,2025,"
+        ),
+        "row {next}, column fact_id",
+        "'yard_cars' stands in data/raw/faw_vw_output.csv already",
         OWN_ID,
+    ),
+    (
+        "derived",
+        "id of an assumption",
+        add(
+            "growth,whole_from_part,part=electric_cars;share=elec"
+            "tric_share,vehicles,count,World,cars,world,2025,"
+        ),
+        "row {next}, column fact_id",
+        "'growth' stands in data/raw/assumptions.csv already",
+        OWN_ID,
+    ),
+    (
+        "derived",
+        "figure taken twice",
+        put(2, inputs="part=electric_share;share=electric_share"),
+        "row 2, column inputs",
+        "'electric_share' is taken twice",
+        "name another figure: compared with itself it says nothing",
+    ),
+    (
+        "derived",
+        "currency of no input",
+        put(2, unit="EUR", kind="money"),
+        "row 2, column unit",
+        "'EUR' is the unit of no input (vehicles, percent)",
+        "write theirs, or convert with a rate",
+    ),
+    (
+        "derived",
+        "day taken for a number",
+        put(2, inputs="part=electric_cars@period;share=electric_share"),
+        "row 2, column inputs",
+        "one day stands among date, percent",
+        "take figures that are numbers, or two days",
+    ),
+    (
+        "derived",
+        "value that cannot be",
+        put(2, unit="percent", kind="share"),
+        "row 2, column inputs",
+        "'all_cars' cannot be computed: no value lies in [2400000/251, 100]",
+        "mend its inputs, their aspects or its kind",
+    ),
+    (
+        "derived",
+        "inputs without their parameters",
+        put(2, inputs="electric_cars; electric_share"),
+        "row 2, column inputs",
+        "'electric_cars; electric_share' has the wrong form",
+        "write it as part=nev_units_2025h1;share=nev_share_2025h1",
     ),
     (
         "nev_share",

@@ -18,6 +18,7 @@ from matplotlib.colors import to_hex
 from matplotlib.dates import DateLocator
 from matplotlib.text import Text
 from matplotlib.ticker import (
+    FixedLocator,
     Formatter,
     FuncFormatter,
     Locator,
@@ -38,6 +39,7 @@ from analysis.quantities.wording import find_language, say_number
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.transforms import Transform
 
 _PERCENT = {"en": "{}%", "de": "{}\u00a0%", "zh": "{}%"}
@@ -48,6 +50,8 @@ _MOST, _GAP, _NEAR, _EDGE = 7, 0.2, 0.15, 0.02
 _DAYS, _WEEKS, _MONTHS = (1, 2, 5, 10), 45, (1, 3, 6, 12, 24, 60, 120, 240, 600)
 #: Years between lettered ones, the fewest first.
 _YEARS = (1, 2, 5, 10, 20, 50)
+#: Whole numbers from here to there along the x axis are years, written without a separator.
+_YEARS_ALONE = (1900, 2101)
 #: The ordinal of the day that matplotlib counts from.
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -277,10 +281,19 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     for ax in axes:
         if isinstance(ax.xaxis.get_major_locator(), DateLocator):
             _show_years(ax, lang)
-        elif isinstance(ax.xaxis.get_major_formatter(), ScalarFormatter):
+        elif all(end in range(*_YEARS_ALONE) for end in ax.dataLim.intervalx):
+            if not isinstance(ax.xaxis.get_major_locator(), FixedLocator):
+                ax.xaxis.set_major_locator(MaxNLocator(_MOST, integer=True))
+        elif _are_numbers(ax.xaxis):
             set_ticks(ax, unit, lang)
-        if isinstance(ax.yaxis.get_major_formatter(), ScalarFormatter):
+        if _are_numbers(ax.yaxis):
             set_ticks(ax, unit, lang, which="y")
+
+
+def _are_numbers(axis: Axis) -> bool:
+    """Tell whether an axis has numbers, and ticks that nobody chose."""
+    chosen = isinstance(axis.get_major_locator(), FixedLocator)
+    return isinstance(axis.get_major_formatter(), ScalarFormatter) and not chosen
 
 
 def _show_years(ax: Axes, lang: str) -> None:

@@ -85,7 +85,7 @@ def forest(
     ax : Axes, optional
         Where to draw; by default on a figure of its own. The x axis has the unit of the facts (days
         as matplotlib counts them); row ``i`` is at ``y = i``. A figure of its own is as high as its
-        rows need, and names them by the ticks of the y axis: change those for other names.
+        rows need, and names them by the ticks of its y axis: ``ax.set_yticklabels`` renames them.
     labels : mapping of str to str, optional
         Names of rows by fact id, as sentences; by default :meth:`Book.label`.
     highlight : str or collection of str, optional

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,6 +93,7 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_ids,
         _check_keys,
         _check_formulas,
+        _check_results,
         _check_events,
         _check_claims,
         _check_periods,
@@ -177,8 +179,9 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_ids(tables: Tables) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for cell, row in walk_rows(tables, *_ALL_FIGURES):
+    assumed = (row["assumption_id"] for row in tables["assumptions"])
+    seen = dict.fromkeys(assumed, "data/raw/assumptions.csv")
+    for cell, row in walk_rows(tables, *FIGURES, "derived"):
         key = row["fact_id"]
         if key in seen:
             wrong = f"{key!r} stands in {seen[key]} already"
@@ -248,6 +251,29 @@ def _check_formulas(tables: Tables) -> Iterator[Problem]:
         for _, _, text in inputs if parameters == given else ():
             yield from _check_input(cell, text, known)
     yield from _check_circles(tables)
+
+
+def _check_results(tables: Tables) -> Iterator[Problem]:
+    """Find computed figures whose unit their inputs cannot give, or that take a figure twice."""
+    units = {row["fact_id"]: row["unit"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
+    units |= {row["assumption_id"]: row["unit"] for row in tables["assumptions"]}
+    for cell, row in walk_rows(tables, "derived"):
+        inputs = [text.partition("=")[2] for text in split_keys(row["inputs"])]
+        if twice := [text for text, count in Counter(inputs).items() if count > 1]:
+            remedy = "name another figure: compared with itself it says nothing"
+            yield cell.problem("inputs", f"{twice[0]!r} is taken twice", remedy)
+        given = [
+            "date" if text.endswith("@period") else units.get(text.partition("@")[0], "?")
+            for text in inputs
+        ]
+        parts = {part for unit in given for part in unit.split("/")}
+        if row["unit"] in MONEY and row["unit"] not in parts:
+            wrong = f"{row['unit']!r} is the unit of no input ({', '.join(given)})"
+            yield cell.problem("unit", wrong, "write theirs, or convert with a rate")
+        # A day stands for a number of days alone: only beside another is it a length of time.
+        if given.count("date") == 1 and row["unit"] != "date":
+            wrong = f"one day stands among {', '.join(given)}"
+            yield cell.problem("inputs", wrong, "take figures that are numbers, or two days")
 
 
 def _check_input(cell: Cell, text: str, known: Collection[str]) -> Iterator[Problem]:
