@@ -444,7 +444,16 @@ def build_languages(project: Path) -> Cost:
     return cost
 
 
-def tell(ways: dict[str, Way], memory: dict[int, float], rounds: int) -> str:
+def test() -> Cost:
+    """Run all tests once, with style and types checked anew."""
+    for name in (".mypy_cache", ".ruff_cache"):
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+    with timed() as costs:
+        call("make", "test", cwd=ROOT)
+    return costs[0]
+
+
+def tell(ways: dict[str, Way], memory: dict[int, float], tests: Cost, rounds: int) -> str:
     """Write the results as Markdown: ratios with what they shall reach, then all medians."""
     own = ways["own"]
 
@@ -491,6 +500,8 @@ def tell(ways: dict[str, Way], memory: dict[int, float], rounds: int) -> str:
         for name in ("papermill", "nbconvert", "nbclient", "ipykernel", "matplotlib", "pandas")
     )
     parts = "\n".join(f"| {what} | {value:g} |" for what, value in measure_structure().items())
+    parts += f"\n| `make test`, once, wall s | {tests.wall:.0f} |"
+    parts += f"\n| … processors, s | {tests.cpu:.0f} |"
     return (
         "# What a build costs\n\n"
         "Written by `make bench`. Every number is the median of "
@@ -524,7 +535,8 @@ def main() -> None:
     parser.add_argument("--no-sets", action="store_true", help="leave out the parameter sets")
     options = parser.parse_args()
     adopt_orphans()
-    text = tell(*measure(options.rounds, not options.no_sets), options.rounds)
+    ways, memory = measure(options.rounds, not options.no_sets)
+    text = tell(ways, memory, test(), options.rounds)
     RESULTS.write_text(text, encoding="utf-8", newline="\n")
     print(text)  # noqa: T201
 
