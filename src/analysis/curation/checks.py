@@ -15,7 +15,7 @@ from datetime import date
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
-from analysis.errors import FactError, PhraseError, Problem, suggest
+from analysis.errors import AnalysisError, FactError, PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
 from analysis.facts.register import Register, row_interval, split_input, split_keys
 from analysis.facts.tables import Row
@@ -56,6 +56,12 @@ _UNITS_OF_KIND = {
     "age": ("years",),
 }
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+#: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
+_ANY_UNIT = r"(?!date\b)[\w/]+"
+_COUNTED = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
+_LETTERS = {"U": _ANY_UNIT, "V": _ANY_UNIT, "W": _ANY_UNIT, "N": _COUNTED}
+#: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
+_TWO_SPANS = ("pace_change",)
 #: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
 _COMPARED = ("same", "rounding")
 _UNDECIDED = {
@@ -178,11 +184,11 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
 
 def _check_ids(tables: Tables) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for cell, row in walk_rows(tables, *_ALL_FIGURES):
-        key = row["fact_id"]
+    for cell, row in walk_rows(tables, *FIGURES, "assumptions", "derived"):
+        column, key = next(iter(row.items()))
         if key in seen:
             wrong = f"{key!r} stands in {seen[key]} already"
-            yield cell.problem("fact_id", wrong, "give every figure an id of its own")
+            yield cell.problem(column, wrong, "give every figure an id of its own")
         seen[key] = f"data/raw/{cell.table}.csv"
 
 
@@ -225,45 +231,123 @@ def _find_unknown(
 
 def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
-    known = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
-    known |= {row["assumption_id"] for row in tables["assumptions"]}
-    functions, told = list_functions(), {row["function"] for row in tables["formulas"]}
+    known, told = _find_inputs(tables), {row["function"] for row in tables["formulas"]}
+    functions = {
+        name: list(inspect.signature(function).parameters)
+        for name, function in list_functions().items()
+    }
     for cell, row in walk_rows(tables, "formulas", "derived"):
         column = "function" if cell.table == "formulas" else "formula"
-        if row[column] not in functions:
-            wrong = f"{row[column]!r} is no function of facts/formulas.py"
-            yield cell.problem(column, wrong, suggest(row[column], functions))
-        elif row[column] not in told:
-            remedy = "say there what it computes and where the method comes from"
-            yield cell.problem(column, f"{row[column]!r} has no row in formulas.csv", remedy)
-    for cell, row in walk_rows(tables, "derived"):
-        name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
+        name = row[column]
         if name not in functions:
-            continue
-        parameters = list(inspect.signature(functions[name]).parameters)
-        given = [parameter for parameter, _, _ in inputs]
-        if parameters != given:
-            wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
-            yield cell.problem("inputs", wrong, "name each of its parameters once, in this order")
-        for _, _, text in inputs if parameters == given else ():
-            yield from _check_input(cell, text, known)
+            wrong = f"{name!r} is no function of facts/formulas.py"
+            yield cell.problem(column, wrong, suggest(name, functions))
+        elif name not in told:
+            remedy = "say there what it computes and where the method comes from"
+            yield cell.problem(column, f"{name!r} has no row in formulas.csv", remedy)
+        elif cell.table == "formulas" and any(
+            len(reading.split()) != len(functions[name]) + 2 for reading in split_keys(row["units"])
+        ):
+            wrong = f"{row['units']!r} does not fit {name}({', '.join(functions[name])})"
+            remedy = "name a unit for each parameter, then -> and that of the result"
+            yield cell.problem("units", wrong, remedy)
+    for cell, row in walk_rows(tables, "derived"):
+        if row["formula"] in functions:
+            yield from _check_inputs(cell, row, functions[row["formula"]], known)
     yield from _check_circles(tables)
 
 
-def _check_input(cell: Cell, text: str, known: Collection[str]) -> Iterator[Problem]:
+def _find_inputs(tables: Tables) -> dict[str, Row]:
+    """Give the row of whatever a formula can take, by its id."""
+    rows = walk_rows(tables, "derived", "assumptions", *FIGURES)
+    return {next(iter(row.values())): row for _, row in rows}
+
+
+def _check_inputs(
+    cell: Cell, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
+) -> Iterator[Problem]:
+    name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
+    given, texts = [x[0] for x in inputs], [x[2] for x in inputs]
+    if parameters != given:
+        wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
+        yield cell.problem("inputs", wrong, "name each of its parameters once, in this order")
+        return
+    for text in dict.fromkeys(texts):
+        yield from _check_input(cell, text, known)
+        if texts.count(text) > 1 and name not in _TWO_SPANS:
+            wrong = f"{text!r} is taken twice, as if it were two figures"
+            yield cell.problem("inputs", wrong, "take another figure in one of the places")
+
+
+def _check_input(cell: Cell, text: str, known: Mapping[str, Row]) -> Iterator[Problem]:
     try:
-        name, _ = split_input(text)
+        name, aspect = split_input(text)
     except FactError as error:
         wrong, _, remedy = str(error).partition("; ")
         yield cell.problem("inputs", wrong, remedy)
-    else:
-        if name not in known:
-            wrong = f"{name!r} is no fact, formula or assumption"
-            yield cell.problem("inputs", wrong, suggest(name, known))
+        return
+    if name not in known:
+        wrong = f"{name!r} is no fact, formula or assumption"
+        yield cell.problem("inputs", wrong, suggest(name, known))
+    elif aspect:
+        row = known[name]
+        has_number = row.get("as_printed") and row["kind"] not in ("date", "year")
+        if not (row.get("period") if aspect == "period" else has_number):
+            what = "period" if aspect == "period" else "printed number"
+            remedy = f"take {name}, or a figure that has one"
+            yield cell.problem("inputs", f"{text!r} takes the {what} of what has none", remedy)
+
+
+def check_results(tables: Tables) -> list[Problem]:
+    """Find computed figures whose unit is not what their formula makes of those of their inputs.
+
+    All else must hold: a wrong unit of a printed figure would be told again of all that take it.
+    """
+    known = _find_inputs(tables)
+    patterns = {row["function"]: row["units"] for row in tables["formulas"]}
+    problems = []
+    for cell, row in walk_rows(tables, "derived"):
+        name, taken = row["formula"], []
+        for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
+            taken.append("date" if aspect == "period" else known[key]["unit"])
+        given, pattern = " ".join(taken), patterns[name]
+        fitting = [unit for unit in UNITS if fits_units(f"{given} -> {unit}", pattern)]
+        if not fitting:
+            wrong = f"{name} cannot take {' and '.join(taken)}"
+            remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
+            problems.append(cell.problem("inputs", wrong, remedy))
+        elif row["unit"] not in fitting:
+            wrong = f"{row['unit']!r} is not what {name} makes of {' and '.join(taken)}"
+            problems.append(cell.problem("unit", wrong, f"write {' or '.join(fitting)}"))
+    return problems
+
+
+def fits_units(units: str, pattern: str) -> bool:
+    """Tell whether units of inputs and result fit those of a formula, as ``formulas.csv`` has them.
+
+    Examples
+    --------
+    >>> [fits_units(f"CNY deals -> {unit}", "U N -> U") for unit in ("CNY", "EUR")]
+    [True, False]
+    """
+    return any(re.fullmatch(_read_letters(reading), units) for reading in split_keys(pattern))
+
+
+def _read_letters(reading: str) -> str:
+    """Make an expression of units in which a letter is the same unit wherever it stands."""
+    for letter, unit in _LETTERS.items():
+        again = f"(?P={letter})"
+        reading = re.sub(rf"\b{letter}\b", again, reading)
+        reading = reading.replace(again, f"(?P<{letter}>{unit})", 1)
+    return reading
+
+
+def _list_inputs(row: Row) -> list[str]:
+    return re.findall(r"=(\w+)", row["inputs"])
 
 
 def _check_circles(tables: Tables) -> Iterator[Problem]:
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
+    rests = {row["fact_id"]: _list_inputs(row) for row in tables["derived"]}
     try:
         TopologicalSorter(rests).prepare()
     except CycleError as error:
@@ -317,7 +401,26 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
             yield cell.problem("paragraph", wrong, remedy)
 
 
-# Verdicts
+# What is computed
+
+
+def check_values(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
+    """Find computed figures that have no value at some level, but not those that take them."""
+    faults: dict[str, str] = {}
+    for _, row in walk_rows(tables, "derived"):
+        key = row["fact_id"]
+        for level, register in registers.items():
+            try:
+                if register.is_ready(key):
+                    _ = register[key]
+            except AnalysisError as error:
+                faults.setdefault(key, f"as {row['kind']}, read as {level}: {error}")
+    remedy = "see whether formula, inputs and kind fit together"
+    return [
+        cell.problem("inputs", f"{row['fact_id']!r} has no value {faults[row['fact_id']]}", remedy)
+        for cell, row in walk_rows(tables, "derived")
+        if row["fact_id"] in faults and not faults.keys() & set(_list_inputs(row))
+    ]
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
