@@ -497,7 +497,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "unit of the result",
         put(3, unit="cars"),
         "row 3, column unit",
-        "'cars' is not what value_before makes of vehicles and percent",
+        "value_before makes no cars of vehicles and percent",
         "write vehicles",
     ),
     (
@@ -505,7 +505,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "currency of the result",
         put(3, inputs="value=fair_value;growth=growth", unit="CNY", kind="money"),
         "row 3, column unit",
-        "'CNY' is not what value_before makes of EUR and percent",
+        "value_before makes no CNY of EUR and percent",
         "write EUR",
     ),
     *(
@@ -514,7 +514,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
             f"unit of an input: {value}, {growth}",
             put(3, inputs=f"value={value};growth={growth}"),
             "row 3, column inputs",
-            f"value_before cannot take {text}",
+            f"value_before makes no vehicles of {text}",
             "give it units as in 'U percent -> U' (letters: see data/README.md)",
         )
         for value, growth, text in (
@@ -1065,7 +1065,7 @@ def test_units_are_held_against_one_another_only_where_all_else_holds(
         {"derived": put(2, unit="cars"), "corrections": add("derived,all_cars,unit,cars,TEU,a,b")},
     )
     problem = (
-        "data/raw/derived.csv, row 2, column unit: 'TEU' is not what whole_from_part makes of "
+        "data/raw/derived.csv, row 2, column unit: whole_from_part makes no TEU of "
         "vehicles and percent, as corrected in data/raw/corrections.csv; write vehicles"
     )
     assert problem in run(small, "data")[2]

@@ -15,9 +15,9 @@ from datetime import date
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
-from analysis.errors import AnalysisError, FactError, PhraseError, Problem, suggest
+from analysis.errors import AnalysisError, PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
-from analysis.facts.register import Register, row_interval, split_input, split_keys
+from analysis.facts.register import ASPECTS, Register, row_interval, split_input, split_keys
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval, write_decimal
@@ -273,29 +273,26 @@ def _check_inputs(
         yield cell.problem("inputs", wrong, "name each of its parameters once, in this order")
         return
     for text in dict.fromkeys(texts):
-        yield from _check_input(cell, text, known)
+        key, _, aspect = text.partition("@")
+        if key not in known:
+            wrong = f"{key!r} is no fact, formula or assumption"
+            yield cell.problem("inputs", wrong, suggest(key, known))
+        elif aspect not in ("", *ASPECTS):
+            wrong = f"{text!r} takes an unknown aspect"
+            yield cell.problem("inputs", wrong, f"choose {', '.join(ASPECTS)}")
+        elif aspect and not _has_aspect(known[key], aspect):
+            what = "period" if aspect == "period" else "printed number"
+            remedy = f"take {key}, or a figure that has one"
+            yield cell.problem("inputs", f"{text!r} takes the {what} of what has none", remedy)
         if texts.count(text) > 1 and name not in _TWO_SPANS:
             wrong = f"{text!r} is taken twice, as if it were two figures"
             yield cell.problem("inputs", wrong, "take another figure in one of the places")
 
 
-def _check_input(cell: Cell, text: str, known: Mapping[str, Row]) -> Iterator[Problem]:
-    try:
-        name, aspect = split_input(text)
-    except FactError as error:
-        wrong, _, remedy = str(error).partition("; ")
-        yield cell.problem("inputs", wrong, remedy)
-        return
-    if name not in known:
-        wrong = f"{name!r} is no fact, formula or assumption"
-        yield cell.problem("inputs", wrong, suggest(name, known))
-    elif aspect:
-        row = known[name]
-        has_number = row.get("as_printed") and row["kind"] not in ("date", "year")
-        if not (row.get("period") if aspect == "period" else has_number):
-            what = "period" if aspect == "period" else "printed number"
-            remedy = f"take {name}, or a figure that has one"
-            yield cell.problem("inputs", f"{text!r} takes the {what} of what has none", remedy)
+def _has_aspect(row: Row, aspect: str) -> bool:
+    if aspect == "period":
+        return bool(row.get("period"))
+    return bool(row.get("as_printed")) and row["kind"] not in ("date", "year")
 
 
 def check_results(tables: Tables) -> list[Problem]:
@@ -312,13 +309,12 @@ def check_results(tables: Tables) -> list[Problem]:
             taken.append("date" if aspect == "period" else known[key]["unit"])
         given, pattern = " ".join(taken), patterns[name]
         fitting = [unit for unit in UNITS if fits_units(f"{given} -> {unit}", pattern)]
-        if not fitting:
-            wrong = f"{name} cannot take {' and '.join(taken)}"
-            remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
-            problems.append(cell.problem("inputs", wrong, remedy))
-        elif row["unit"] not in fitting:
-            wrong = f"{row['unit']!r} is not what {name} makes of {' and '.join(taken)}"
-            problems.append(cell.problem("unit", wrong, f"write {' or '.join(fitting)}"))
+        if row["unit"] not in fitting:
+            wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
+            remedy = f"write {' or '.join(fitting)}"
+            if not fitting:
+                remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
+            problems.append(cell.problem("unit" if fitting else "inputs", wrong, remedy))
     return problems
 
 

@@ -78,7 +78,10 @@ class Register(Mapping[str, Fact]):
             elif key in self._formulas:
                 self._facts[key] = self._derive(self._formulas[key])
             else:
-                raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, self.known())}")
+                known = list(self.known())
+                search = "find it by words: book.search('…'), or analysis facts '…'"
+                hint = suggest(key, known, f"none of {len(known)} ids is near; {search}")
+                raise UnknownFactError(f"there is no fact {key!r}; {hint}")
         return self._facts[key]
 
     def __contains__(self, key: object) -> bool:
@@ -126,10 +129,12 @@ class Register(Mapping[str, Fact]):
         """List the assumptions taken in."""
         return [fact for fact in self._facts.values() if fact.tier == Tier.ASSUMPTION]
 
-    def name_figure(self, key: str) -> str:
-        """Name a derived figure without computing it."""
-        row = self._formulas[key]
-        return f"{row['entity']}: {row['metric']}"
+    def describe(self, key: str) -> Row:
+        """Give what is known of a fact without computing it: its row, with those of its source."""
+        row = self._rows.get(key) or self._formulas.get(key)
+        if row is None:
+            return {"entity": "", "metric": self[key].metric, "period": ""}  # an assumption
+        return self._sources.get(row.get("source_id", ""), {}) | row
 
     def assume(self, fact: Fact) -> None:
         """Take in an assumption."""
