@@ -464,7 +464,6 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
             ("growth@period", "period"),
             ("growth@number", "printed number"),
             ("all_cars@rounded", "printed number"),
-            ("yard_opened@number", "printed number"),
         )
     ),
     *(
@@ -520,6 +519,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         for value, growth, text in (
             ("yard_opened", "growth", "date and percent"),
             ("all_cars@period", "growth", "date and percent"),
+            ("all_cars", "yard_opened@number", "vehicles and date"),
             ("all_cars", "fair_value", "vehicles and EUR"),
         )
     ),

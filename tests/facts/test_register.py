@@ -222,8 +222,7 @@ def test_a_name_that_is_near_no_fact_is_answered_with_where_to_look(write):
     with pytest.raises(UnknownFactError) as caught:
         _ = Register(write())["world"]
     assert str(caught.value) == (
-        "there is no fact 'world'; none of 3 ids is near; "
-        "find it by words: book.search('…'), or analysis facts '…'"
+        "there is no fact 'world'; search the 3 by words: book.search('…'), analysis facts '…'"
     )
 
 
@@ -231,9 +230,9 @@ def test_a_fact_is_described_without_being_computed(write):
     register = Register(write(derive("both", SUM, "cars", "growth")))
     assert register.describe("cars")["publisher"] == "Gazette"
     assert register.describe("firms")["publisher"] == "Office"
-    assert register.describe("both")["entity"] == "Yard"
+    assert register.describe("both")["label"] == "Yard: things made"
     register.assume(make_assumption("growth", "5"))
-    assert register.describe("growth") == {"entity": "", "metric": "growth", "period": ""}
+    assert register.describe("growth") == {"label": "growth", "period": ""}
 
 
 @pytest.mark.parametrize("make", [Register, lambda _, level: Register(PROCESSED).at(level)])

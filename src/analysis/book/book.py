@@ -135,10 +135,7 @@ class Book(Mapping[str, Fact]):
         """
         row = self._labels.get(key, {})
         name = row.get(self.lang) or row.get("en")
-        if name or key not in self.register:
-            return name or key
-        about = self.register.describe(key)
-        return ": ".join(filter(None, (about["entity"], about["metric"])))
+        return name or (self.register.describe(key)["label"] if key in self.register else key)
 
     @cached_property
     def _curated(self) -> frozenset[str]:
@@ -189,16 +186,11 @@ class Book(Mapping[str, Fact]):
 
         Examples
         --------
-        >>> shares = Book.open().to_frame(series="caam_nev_share")
-        >>> shares[["period", "lower", "upper"]].head(1)
-          period  lower  upper
-        0   2021  13.35  13.45
-
         Computed figures that rest on a hedged one:
 
         >>> facts = Book.open().to_frame()
         >>> hedged = set(facts.loc[facts["hedge"] != "", "fact_id"])
-        >>> soft = facts[[bool(hedged & set(ids.split(";"))) for ids in facts["rests_on"]]]
+        >>> soft = facts[[not hedged.isdisjoint(x.split(";")) for x in facts["rests_on"]]]
         >>> "hefei_mean_deal" in set(soft["fact_id"])
         True
         """
@@ -265,11 +257,10 @@ class Book(Mapping[str, Fact]):
 
     def _find(self, text: str) -> list[str]:
         """List the ids of facts, ready or not, that hold every word of a text."""
-        words = text.lower().replace("_", " ").split()
-        found = []
+        words, found = text.lower().replace("_", " ").split(), []
         for key in self.register.known():
             about = self.register.describe(key)
-            columns = ("entity", "metric", "publisher", "definition", "period")
+            columns = ("label", "publisher", "definition", "period")
             told = [key.replace("_", " "), self.label(key), say_period(about["period"], self.lang)]
             texts = " ".join([*told, *(about.get(name, "") for name in columns)]).lower()
             found += [key] if all(word in texts for word in words) else []
@@ -310,13 +301,13 @@ class Book(Mapping[str, Fact]):
         what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
-        for name in ("value", "lower", "upper"):
-            unnamed = "fact_id" not in {*frame.columns, *frame.index.names}
-            if unnamed and name in frame.columns and frame[name].isna().any():
-                raise FactError(
-                    f"the column fact_id is missing, without which {name!r} has blanks; keep it, "
-                    f"or give {name!r} another name"
-                )
+        numbers = [name for name in ("value", "lower", "upper") if name in frame.columns]
+        blank = [name for name in numbers if frame[name].isna().any()]
+        if blank and "fact_id" not in {*frame.columns, *frame.index.names}:
+            raise FactError(
+                f"the column fact_id is missing, without which {blank[0]!r} has blanks; keep it, "
+                f"or give {blank[0]!r} another name"
+            )
         words = tables.word_frame(self, frame)
         header = [
             tables.tell_name(name) if self.is_curated(name) else name for name in words.header

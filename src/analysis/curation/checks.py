@@ -57,9 +57,8 @@ _UNITS_OF_KIND = {
 }
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
-_ANY_UNIT = r"(?!date\b)[\w/]+"
-_COUNTED = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
-_LETTERS = {"U": _ANY_UNIT, "V": _ANY_UNIT, "W": _ANY_UNIT, "N": _COUNTED}
+_LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
+_LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 #: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
 _TWO_SPANS = ("pace_change",)
 #: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
@@ -280,19 +279,13 @@ def _check_inputs(
         elif aspect not in ("", *ASPECTS):
             wrong = f"{text!r} takes an unknown aspect"
             yield cell.problem("inputs", wrong, f"choose {', '.join(ASPECTS)}")
-        elif aspect and not _has_aspect(known[key], aspect):
+        elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
             what = "period" if aspect == "period" else "printed number"
             remedy = f"take {key}, or a figure that has one"
             yield cell.problem("inputs", f"{text!r} takes the {what} of what has none", remedy)
         if texts.count(text) > 1 and name not in _TWO_SPANS:
             wrong = f"{text!r} is taken twice, as if it were two figures"
             yield cell.problem("inputs", wrong, "take another figure in one of the places")
-
-
-def _has_aspect(row: Row, aspect: str) -> bool:
-    if aspect == "period":
-        return bool(row.get("period"))
-    return bool(row.get("as_printed")) and row["kind"] not in ("date", "year")
 
 
 def check_results(tables: Tables) -> list[Problem]:

@@ -79,9 +79,8 @@ class Register(Mapping[str, Fact]):
                 self._facts[key] = self._derive(self._formulas[key])
             else:
                 known = list(self.known())
-                search = "find it by words: book.search('…'), or analysis facts '…'"
-                hint = suggest(key, known, f"none of {len(known)} ids is near; {search}")
-                raise UnknownFactError(f"there is no fact {key!r}; {hint}")
+                search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
+                raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
         return self._facts[key]
 
     def __contains__(self, key: object) -> bool:
@@ -130,11 +129,12 @@ class Register(Mapping[str, Fact]):
         return [fact for fact in self._facts.values() if fact.tier == Tier.ASSUMPTION]
 
     def describe(self, key: str) -> Row:
-        """Give what is known of a fact without computing it: its row, with those of its source."""
+        """Give what is known of a fact without computing it: its row, its source's, its label."""
         row = self._rows.get(key) or self._formulas.get(key)
         if row is None:
-            return {"entity": "", "metric": self[key].metric, "period": ""}  # an assumption
-        return self._sources.get(row.get("source_id", ""), {}) | row
+            return {"label": self[key].label, "period": ""}  # an assumption
+        label = {"label": f"{row['entity']}: {row['metric']}"}
+        return self._sources.get(row.get("source_id", ""), {}) | row | label
 
     def assume(self, fact: Fact) -> None:
         """Take in an assumption."""
