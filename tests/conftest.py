@@ -82,8 +82,8 @@ all_cars,whole_from_part,part=electric_cars;share=electric_share,vehicles,count,
 cars_before,value_before,value=all_cars;growth=growth,vehicles,count,World,cars,world,2024,
 """,
     "formulas": """\
-whole_from_part,part / (share / 100),definition of a share
-value_before,value / (1 + growth / 100),definition of relative change
+whole_from_part,U percent -> U,part / (share / 100),definition of a share
+value_before,U percent -> U,value / (1 + growth / 100),definition of relative change
 """,
     "assumptions": """\
 growth,percent,growth of all sales

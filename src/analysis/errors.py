@@ -92,8 +92,8 @@ class ReportError(AnalysisError):
     """A page cannot be made, or must not be shown."""
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """Name the nearest known spellings, for the end of a message.
+def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Name the nearest known spellings, for the end of a message; without any, `otherwise` or all.
 
     Examples
     --------
@@ -109,4 +109,4 @@ def suggest(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {' or '.join(near)}?"
     shown = ", ".join(names[:12])
-    return f"known: {shown}" + (", …" if len(names) > 12 else "")
+    return otherwise or f"known: {shown}" + (", …" if len(names) > 12 else "")

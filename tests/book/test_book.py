@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ def read_items(html: str) -> list[str]:
     ("arguments", "message"),
     [
         ({"lang": "fr"}, "'fr' is no language of the suite; choose en, de or zh"),
+        ({"lang": "core"}, "'core' is a level, not a language; write level='core'"),
         ({"level": "loose"}, "'loose' is no level; choose logical, core, middle or wide"),
     ],
 )
@@ -61,12 +63,19 @@ def test_a_book_opens_in_a_folder_with_spaces_and_chinese_characters(tmp_path, m
 def test_a_fact_shows_itself_with_its_trace_and_its_entry(book):
     fact = book["hefei_mean_deal"]
     lines = repr(fact).replace("\u00a0", " ").splitlines()
-    assert [line.split(" = ")[0] for line in lines] == [
+    fair = "Sino-German Smart Manufacturing Matchmaking Conference"
+    assert [re.sub(r"(\w) = .*", r"\1", line) for line in lines] == [
         "hefei_mean_deal",
+        f"    {fair}: mean value of a deal",
+        "    = total / count",
         "  hefei_value_cny",
+        f"      {fair}: value of the deals",
+        "      Sino-German cooperation deepens in smart manufacturing, 27 June 2025",
         "  hefei_deals",
+        f"      {fair}: deals",
+        "      Sino-German cooperation deepens in smart manufacturing, 27 June 2025",
     ]
-    assert lines[2] == (
+    assert lines[6] == (
         "  hefei_deals = 28 — “28 trade and investment deals”, "
         "Xinhua via People's Daily Online, paragraph 4"
     )

@@ -635,8 +635,14 @@ def test_a_trace_is_a_nested_list_down_to_the_paragraph():
     shown = show_trace([(0, MEAN), (1, VALUE), (1, FIRMS)], "en")
     assert shown.text.replace("\u00a0", " ").splitlines() == [
         "mean = over 242.8 million yuan",
+        "    Conference: mean value",
+        "    = total / count",
         "  value = over 6.8 billion yuan — “over 6.8 billion yuan”, Gazette, paragraph 4",
+        "      Conference: value of the deals",
+        "      Ships and cars, 2 May 2025",
         "  firms = 28 — “28 Firmen”, Office",
+        "      Conference: firms",
+        "      Survey, January 2025",
     ]
     soup = BeautifulSoup(shown.html, "html.parser")
     root = soup.ul.li

@@ -191,6 +191,50 @@ def test_facts_are_found_by_words_in_any_order(book):
     assert list(nothing.columns) == list(book.to_frame().columns)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("world sales first half 2025", "world_sales_2025h1"),
+        ("World_Sales 2025-H1", "world_sales_2025h1"),
+        ("volkswagen 30 october", "fawvw_30m_date"),
+        ("people's daily deals", "hefei_deals"),
+    ],
+)
+def test_facts_are_found_by_label_metric_entity_period_and_publisher(book, text, expected):
+    assert expected in set(book.search(text)["fact_id"])
+
+
+def test_the_command_lists_what_a_search_finds_and_what_waits_for_an_assumption(book):
+    for text in ("deals hefei", "fawvw day milestone", "first half 2025", ""):
+        listed = [line.partition(" = ")[0] for line in book.list_facts(text)]
+        found = book.search(text)["fact_id"].to_list()
+        assert [key for key in listed if key not in book.pending] == found
+    assert "fawvw_next_milestone = needs an assumption (" in "\n".join(book.list_facts("next day"))
+    with pytest.raises(FactError) as caught:
+        book.list_facts("hefei dealz")
+    assert str(caught.value) == (
+        "no fact has all words of 'hefei dealz'; look for fewer or other words"
+    )
+    assert book.sources().text == ""
+
+
+def test_a_search_is_narrowed_by_the_values_of_columns(book):
+    assert set(book.search("deals", unit="deals", tier="derived")["unit"]) == {"deals"}
+    with pytest.raises(FactError, match=r"^there is no column 'units'; filter by one of fact_id, "):
+        book.search("deals", units="deals")
+
+
+def test_a_computed_figure_names_all_that_it_rests_on(book):
+    book.assume("cny_per_eur", "8.4", "CNY/EUR", "a guess")
+    ids = ["hefei_mean_deal_in_eur", "fawvw_pace_2024_2025", "hefei_deals", "cny_per_eur"]
+    assert book.to_frame(ids)["rests_on"].to_list() == [
+        "hefei_value_cny;hefei_deals;cny_per_eur",
+        "fawvw_milestone_2024;fawvw_milestone_2025",
+        "",
+        "",
+    ]
+
+
 def test_short_names_come_from_the_table_of_labels(tmp_path):
     shutil.copytree(DATA / "processed", tmp_path / "data" / "processed")
     path = tmp_path / "data" / "processed" / "labels.csv"
@@ -355,6 +399,20 @@ def test_a_cell_that_cannot_be_shown_is_refused_with_its_column(book, columns, m
         book.show(pd.DataFrame(columns), caption="c")
     assert str(caught.value).startswith(message)
     assert book.sources().text == ""
+
+
+@pytest.mark.parametrize(("key", "name"), [("hefei_mean_deal", "value"), ("hefei_firms", "upper")])
+def test_numbers_without_their_fact_are_refused_where_they_are_missing(key, name):
+    book = Book.open()
+    frame = book.to_frame([key, "fawvw_30m_date"])
+    with pytest.raises(FactError) as caught:
+        book.show(frame[["label", name]], caption="c")
+    assert str(caught.value) == (
+        f"the column fact_id is missing, without which '{name}' has blanks; "
+        f"keep it, or give '{name}' another name"
+    )
+    for kept in (frame[["fact_id", name]], frame.set_index("fact_id")[[name]]):
+        assert all(cell for row in read_cells(book.show(kept, "c").html) for cell in row)
 
 
 def test_numbers_in_headings_of_the_tables_are_data_and_typed_ones_are_not():

@@ -184,7 +184,6 @@ IN_AN_ARTICLE = [
     ),
 ]
 
-PERIOD = r"\d{4}(-(H[12]|Q[1-4]|\d{2}(-\d{2})?))?(/\d{4}(-(H[12]|Q[1-4]|\d{2}(-\d{2})?))?)?"
 ORIGIN = "give source_id, paragraph and as_printed, or fact_id alone"
 DAYS = "write days that exist, the earlier one first"
 OWN_ID = "give every figure an id of its own"
@@ -255,11 +254,8 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
     (
         "derived",
         "id of a curated figure",
-        add(
-            "yard_cars,whole_from_part,part=electric_cars;share=elec"
-            "tric_share,vehicles,count,World,cars,world,2025,"
-        ),
-        "row {next}, column fact_id",
+        put(3, fact_id="yard_cars"),
+        "row 3, column fact_id",
         "'yard_cars' stands in data/raw/faw_vw_output.csv already",
         OWN_ID,
     ),
@@ -267,52 +263,11 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "derived",
         "id of an assumption",
         add(
-            "growth,whole_from_part,part=electric_cars;share=elec"
-            "tric_share,vehicles,count,World,cars,world,2025,"
+            "growth,value_before,value=all_cars;growth=electric_share,vehicles,count,World,cars,world,2024,"
         ),
         "row {next}, column fact_id",
         "'growth' stands in data/raw/assumptions.csv already",
         OWN_ID,
-    ),
-    (
-        "derived",
-        "figure taken twice",
-        put(2, inputs="part=electric_share;share=electric_share"),
-        "row 2, column inputs",
-        "'electric_share' is taken twice",
-        "name another figure: compared with itself it says nothing",
-    ),
-    (
-        "derived",
-        "currency of no input",
-        put(2, unit="EUR", kind="money"),
-        "row 2, column unit",
-        "'EUR' is the unit of no input (vehicles, percent)",
-        "write theirs, or convert with a rate",
-    ),
-    (
-        "derived",
-        "day taken for a number",
-        put(2, inputs="part=electric_cars@period;share=electric_share"),
-        "row 2, column inputs",
-        "one day stands among date, percent",
-        "take figures that are numbers, or two days",
-    ),
-    (
-        "derived",
-        "value that cannot be",
-        put(2, unit="percent", kind="share"),
-        "row 2, column inputs",
-        "'all_cars' cannot be computed: no value lies in [2400000/251, 100]",
-        "mend its inputs, their aspects or its kind",
-    ),
-    (
-        "derived",
-        "inputs without their parameters",
-        put(2, inputs="electric_cars; electric_share"),
-        "row 2, column inputs",
-        "'electric_cars; electric_share' has the wrong form",
-        "write it as part=nev_units_2025h1;share=nev_share_2025h1",
     ),
     (
         "nev_share",
@@ -353,7 +308,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "row 2, column value",
         "'7 or so' has the wrong form",
         (
-            r"it must match -?\d+(\.\d+)?|{period} "
+            "write it like 6800000000 "
             "(The number in the unit, as an exact decimal; an ISO 8601 date for dates)"
         ),
     ),
@@ -372,7 +327,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "row 2, column period",
         "'May 2025' has the wrong form",
         (
-            "it must match {period} (When: ISO 8601, with H1 and Q1 for halves and quarters "
+            "write it like 2025-H1 (When: ISO 8601, with H1 and Q1 for halves and quarters "
             "and a slash between two ends)"
         ),
     ),
@@ -496,6 +451,78 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "'electric_cars@middle' takes an unknown aspect",
         "choose period, number, rounded",
     ),
+    *(
+        (
+            "derived",
+            f"aspect that there is not: {text}",
+            put(3, inputs=f"value=all_cars;growth={text}"),
+            "row 3, column inputs",
+            f"'{text}' takes the {what} of what has none",
+            f"take {text.partition('@')[0]}, or a figure that has one",
+        )
+        for text, what in (
+            ("growth@period", "period"),
+            ("growth@number", "printed number"),
+            ("all_cars@rounded", "printed number"),
+        )
+    ),
+    *(
+        (
+            "derived",
+            f"form of the inputs: {inputs}",
+            put(3, inputs=inputs),
+            "row 3, column inputs",
+            f"'{inputs}' has the wrong form",
+            (
+                "write it like part=nev_units_2025h1;share=nev_share_2025h1@number (What each "
+                "parameter of the function takes, with semicolons and no spaces between them: a "
+                "figure or an assumption; figure@period takes its dates, figure@number its printed "
+                "number as exact, figure@rounded its printed number as rounded, the hedge left "
+                "aside)"
+            ),
+        )
+        for inputs in ("value=all_cars; growth=growth", "value=all_cars;growth")
+    ),
+    (
+        "derived",
+        "one figure twice",
+        put(3, inputs="value=growth;growth=growth", unit="percent", kind="rate"),
+        "row 3, column inputs",
+        "'growth' is taken twice, as if it were two figures",
+        "take another figure in one of the places",
+    ),
+    (
+        "derived",
+        "unit of the result",
+        put(3, unit="cars"),
+        "row 3, column unit",
+        "value_before makes no cars of vehicles and percent",
+        "write vehicles",
+    ),
+    (
+        "derived",
+        "currency of the result",
+        put(3, inputs="value=fair_value;growth=growth", unit="CNY", kind="money"),
+        "row 3, column unit",
+        "value_before makes no CNY of EUR and percent",
+        "write EUR",
+    ),
+    *(
+        (
+            "derived",
+            f"unit of an input: {value}, {growth}",
+            put(3, inputs=f"value={value};growth={growth}"),
+            "row 3, column inputs",
+            f"value_before makes no vehicles of {text}",
+            "give it units as in 'U percent -> U' (letters: see data/README.md)",
+        )
+        for value, growth, text in (
+            ("yard_opened", "growth", "date and percent"),
+            ("all_cars@period", "growth", "date and percent"),
+            ("all_cars", "yard_opened@number", "vehicles and date"),
+            ("all_cars", "fair_value", "vehicles and EUR"),
+        )
+    ),
     (
         "derived",
         "circle",
@@ -515,10 +542,18 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
     (
         "formulas",
         "name of a function",
-        add("value_befor,value,identity"),
+        add("value_befor,U -> U,value,identity"),
         "row {next}, column function",
         "'value_befor' is no function of facts/formulas.py",
         "did you mean value_before or share_before or day_before?",
+    ),
+    (
+        "formulas",
+        "number of units",
+        put(3, units="U -> U"),
+        "row 3, column units",
+        "'U -> U' does not fit value_before(value, growth)",
+        "name a unit for each parameter, then -> and that of the result",
     ),
     (
         "assumptions",
@@ -843,7 +878,6 @@ def describe(case: Case, data: bytes) -> str:
         width=len(columns),
         columns=",".join(columns),
         choices={name: ", ".join(found.get("enum", [])) for name, found in constraints.items()},
-        period=PERIOD,
         phrase=phrase,
         value=value,
         write_hedge=f"write {hedge}" if hedge else "leave the cell empty",
@@ -991,3 +1025,54 @@ def test_a_row_that_breaks_its_schema_is_not_told_what_else_it_could_mean(
     spoil_tables(small, {"gatherings": put(2, unit="boats", value="91")})
     _, _, complaint = run(small, "data")
     assert complaint.count("data/raw/gatherings.csv") == 1
+
+
+def test_figures_without_a_value_are_named_at_once_and_not_those_that_take_them(
+    small: Project, run: Run
+) -> None:
+    figures = {
+        "crowd": "whole_from_part,part=fair_people;share=harbour_share,people,rate",
+        "part": "share_of_whole,part=yard_cars;whole=electric_cars,percent,share",
+        "of_it": "whole_from_part,part=part;share=electric_share,percent,rate",
+    }
+    lines = [f"{key},{text},World,made up,world,2025," for key, text in figures.items()]
+    spoil_tables(
+        small,
+        {
+            "derived": add("\n".join(lines)),
+            "formulas": add("share_of_whole,U U -> percent,part / whole x 100,a share"),
+        },
+    )
+    remedy = "see whether formula, inputs and kind fit together"
+    assert run(small, "data") == (
+        1,
+        "",
+        (
+            "analysis: 2 problems in the data:\n"
+            "  data/raw/derived.csv, row 4, column inputs: 'crowd' has no value as rate, read as "
+            f"logical: the formula has no value at (0, 0): Fraction(0, 0); {remedy}\n"
+            "  data/raw/derived.csv, row 5, column inputs: 'part' has no value as share, read as "
+            f"logical: no value lies in [667/4, 100]; {remedy}\n"
+        ),
+    )
+
+
+def test_units_are_held_against_one_another_only_where_all_else_holds(
+    small: Project, run: Run
+) -> None:
+    spoil_tables(
+        small,
+        {"derived": put(2, unit="cars"), "corrections": add("derived,all_cars,unit,cars,TEU,a,b")},
+    )
+    problem = (
+        "data/raw/derived.csv, row 2, column unit: whole_from_part makes no TEU of "
+        "vehicles and percent, as corrected in data/raw/corrections.csv; write vehicles"
+    )
+    assert problem in run(small, "data")[2]
+    spoil_tables(small, {"nev_share": put(2, unit="USD")})
+    assert run(small, "data")[2].splitlines()[1:] == [
+        (
+            "  data/raw/nev_share.csv, row 2, column unit: 'USD' is not the unit of '1,200 units'; "
+            "write cars or vehicles or vehicles/year"
+        )
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.curation.build import correct_tables, raw_resources, read_package, read_raw
-from analysis.curation.checks import THEMES, check_tables
+from analysis.curation.checks import THEMES, check_tables, fits_units
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project
 
@@ -140,3 +140,44 @@ def test_no_row_holds_a_sentence() -> None:
 def test_no_phrase_goes_over_the_end_of_a_sentence() -> None:
     joined = [found for found in curated_phrases() if re.search(r"[a-z]{3}[.!?] [A-Z]", found[-1])]
     assert joined == []
+
+
+PATTERNS = {row["function"]: row["units"] for row in read_table(ROOT / "data/raw/formulas.csv")}
+
+
+@pytest.mark.parametrize(
+    ("function", "sound", "wrong"),
+    [
+        ("mean_value", "CNY deals -> CNY", "CNY deals -> EUR; CNY date -> CNY; CNY EUR -> CNY"),
+        ("ratio", "models plants -> models; models models -> 1", "CNY EUR -> 1; date plants -> 1"),
+        (
+            "share_of_whole",
+            "cars cars -> percent",
+            "cars vehicles -> percent; date date -> percent",
+        ),
+        ("share_before", "percent points -> percent", "percent percent -> percent"),
+        ("value_before", "CNY percent -> CNY", "CNY CNY -> CNY; CNY points -> CNY"),
+        (
+            "convert",
+            "CNY CNY/EUR -> EUR",
+            "CNY CNY/EUR -> CNY; CNY CNY/EUR -> USD; USD CNY/EUR -> EUR",
+        ),
+        ("convert_back", "EUR CNY/EUR -> CNY", "CNY CNY/EUR -> EUR; EUR CNY/EUR -> EUR"),
+        ("convert_across", "EUR CNY/EUR CNY/USD -> USD", "EUR CNY/USD CNY/EUR -> USD"),
+        ("cross_rate", "CNY/EUR USD/EUR -> CNY/USD", "CNY/EUR USD/EUR -> USD/EUR"),
+        (
+            "mean_pace",
+            "vehicles date date -> vehicles/year",
+            "vehicles date years -> vehicles/year",
+        ),
+        (
+            "total",
+            "vehicles/year vehicles/year -> vehicles/year",
+            "CNY EUR -> CNY; CNY percent -> CNY",
+        ),
+        ("keep", "1 -> 1", "date -> date; CNY -> USD"),
+    ],
+)
+def test_units_are_those_of_the_formula(function: str, sound: str, wrong: str) -> None:
+    assert all(fits_units(units, PATTERNS[function]) for units in sound.split("; "))
+    assert [units for units in wrong.split("; ") if fits_units(units, PATTERNS[function])] == []

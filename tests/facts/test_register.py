@@ -174,7 +174,7 @@ def test_a_figure_waits_for_its_assumption(write):
     register = Register(write(*rows))
     assert [register.is_ready(key) for key in ("cars", "grown", "regrown")] == [True, False, False]
     assert register.pending() == {"grown": ("growth",), "regrown": ("growth",)}
-    assert register.name_figure("grown") == "Yard: things made"
+    assert register.describe("grown")["metric"] == "things made"
     with pytest.raises(UnknownFactError) as caught:
         _ = register["regrown"]
     assert str(caught.value) == (
@@ -216,6 +216,23 @@ def test_an_unknown_fact_is_refused_with_the_nearest_names(register):
     assert str(caught.value).startswith(
         "there is no fact 'nev_share_2025'; did you mean nev_share_2025h1"
     )
+
+
+def test_a_name_that_is_near_no_fact_is_answered_with_where_to_look(write):
+    with pytest.raises(UnknownFactError) as caught:
+        _ = Register(write())["world"]
+    assert str(caught.value) == (
+        "there is no fact 'world'; search the 3 by words: book.search('…'), analysis facts '…'"
+    )
+
+
+def test_a_fact_is_described_without_being_computed(write):
+    register = Register(write(derive("both", SUM, "cars", "growth")))
+    assert register.describe("cars")["publisher"] == "Gazette"
+    assert register.describe("firms")["publisher"] == "Office"
+    assert register.describe("both")["label"] == "Yard: things made"
+    register.assume(make_assumption("growth", "5"))
+    assert register.describe("growth") == {"label": "growth", "period": ""}
 
 
 @pytest.mark.parametrize("make", [Register, lambda _, level: Register(PROCESSED).at(level)])

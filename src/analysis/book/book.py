@@ -21,8 +21,9 @@ from analysis.facts.fact import Chosen, Fact, make_assumption
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, check_processed, find_project
+from analysis.quantities.hedges import Level
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.wording import find_language
+from analysis.quantities.wording import find_language, say_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +67,8 @@ class Book(Mapping[str, Fact]):
     """
 
     def __init__(self, project: Project, lang: str = "en", level: str = "core") -> None:
+        if lang in list(Level):
+            raise FactError(f"{lang!r} is a level, not a language; write level={lang!r}")
         find_language(lang)
         self.lang, self.level = lang, level
         self._project = project
@@ -132,7 +135,7 @@ class Book(Mapping[str, Fact]):
         """
         row = self._labels.get(key, {})
         name = row.get(self.lang) or row.get("en")
-        return name or (self.register[key].label if key in self.register else key)
+        return name or (self.register.describe(key)["label"] if key in self.register else key)
 
     @cached_property
     def _curated(self) -> frozenset[str]:
@@ -177,14 +180,19 @@ class Book(Mapping[str, Fact]):
             Period where one fits) with its ``start``, ``middle`` and ``end`` as dates;
             ``entity``, ``metric``, ``place``, ``definition``, ``series``; ``article``,
             ``publisher``, ``title``, ``address``, ``published_on``, ``seen``, ``paragraph``;
-            ``caveats``, ``formula``, ``inputs``, ``note``. ``attrs`` hold language and level.
+            ``caveats``, ``formula``, ``inputs``, ``rests_on`` (ids of all printed, independent and
+            assumed figures that a computed one rests on, with ";" between), ``note``. ``attrs``
+            hold language and level.
 
         Examples
         --------
-        >>> shares = Book.open().to_frame(series="caam_nev_share")
-        >>> shares[["period", "lower", "upper"]].head(1)
-          period  lower  upper
-        0   2021  13.35  13.45
+        Computed figures that rest on a hedged one:
+
+        >>> facts = Book.open().to_frame()
+        >>> hedged = set(facts.loc[facts["hedge"] != "", "fact_id"])
+        >>> soft = facts[[not hedged.isdisjoint(x.split(";")) for x in facts["rests_on"]]]
+        >>> "hefei_mean_deal" in set(soft["fact_id"])
+        True
         """
         keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
         curated = tier in ("printed", "context")
@@ -220,30 +228,43 @@ class Book(Mapping[str, Fact]):
         return catalogue
 
     def search(self, text: str = "", **filters: str) -> pd.DataFrame:
-        """Find facts by words, in any order, over id, label, entity, metric, publisher, definition.
+        """Find facts by words, in any order, over id, label, entity, metric, period and source.
 
         The result has the columns of :meth:`to_frame`; `filters` are some of them, each with the
-        value that it must have.
+        value that it must have. Facts that wait for an assumption are in :attr:`pending` instead.
 
         Examples
         --------
-        >>> Book.open().search("deals hefei", unit="deals").fact_id.tolist()
-        ['hefei_deals', 'hefei_deals_per_firm']
+        >>> Book.open().search("world sales first half 2025", tier="derived").fact_id.tolist()
+        ['cpca_world_total_growth', 'wangang_world_sales_2025h1', 'world_sales_2025h1']
         """
-        return tables.search_facts(self.to_frame(), text, filters)
+        pending = self.pending
+        found = self.to_frame([key for key in self._find(text) if key not in pending])
+        return tables.filter_facts(found, filters)
 
     def list_facts(self, text: str = "") -> list[str]:
-        """List facts whose id or label holds a text, in one line each, for a terminal."""
-        lines, pending = [], self.pending
-        for key in self.register.known():
-            fact = None if key in pending else self.register[key]
-            label = fact.label if fact else self.register.name_figure(key)
-            if text.lower() in f"{key} {label}".lower():
-                value = prose.word_fact(fact, self.lang) if fact else "needs an assumption"
-                lines.append(f"{key} = {value} ({label})")
+        """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
+        pending, lines = self.pending, []
+        for key in self._find(text):
+            ready = key not in pending
+            worded = (
+                prose.word_fact(self.register[key], self.lang) if ready else "needs an assumption"
+            )
+            lines.append(f"{key} = {worded} ({self.label(key)})")
         if not lines:
-            raise FactError(f"no fact holds {text!r}; {suggest(text, self.register.known())}")
+            raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
         return lines
+
+    def _find(self, text: str) -> list[str]:
+        """List the ids of facts, ready or not, that hold every word of a text."""
+        words, found = text.lower().replace("_", " ").split(), []
+        for key in self.register.known():
+            about = self.register.describe(key)
+            columns = ("label", "publisher", "definition", "period")
+            told = [key.replace("_", " "), self.label(key), say_period(about["period"], self.lang)]
+            texts = " ".join([*told, *(about.get(name, "") for name in columns)]).lower()
+            found += [key] if all(word in texts for word in words) else []
+        return found
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.
@@ -280,6 +301,13 @@ class Book(Mapping[str, Fact]):
         what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
+        numbers = [name for name in ("value", "lower", "upper") if name in frame.columns]
+        blank = [name for name in numbers if frame[name].isna().any()]
+        if blank and "fact_id" not in {*frame.columns, *frame.index.names}:
+            raise FactError(
+                f"the column fact_id is missing, without which {blank[0]!r} has blanks; keep it, "
+                f"or give {blank[0]!r} another name"
+            )
         words = tables.word_frame(self, frame)
         header = [
             tables.tell_name(name) if self.is_curated(name) else name for name in words.header

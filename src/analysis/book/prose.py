@@ -22,7 +22,7 @@ from analysis.quantities.interval import Basis, write_decimal
 from analysis.quantities.periods import period_interval
 from analysis.quantities.phrases import read_phrase
 from analysis.quantities.readings import doubt_usage
-from analysis.quantities.wording import find_language, say_end, say_interval, say_number
+from analysis.quantities.wording import find_language, say_end, say_interval, say_number, say_period
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
@@ -158,7 +158,7 @@ def _quote_print(fact: Fact, _: str) -> str:
 def _word_period(fact: Fact, lang: str) -> str:
     if not fact.period:
         raise FactError(f"{fact.id} has no period; leave out ':period'")
-    return say_interval(period_interval(fact.period), unit="date", lang=lang)
+    return say_period(fact.period, lang)
 
 
 #: What may stand after the colon in a template.
@@ -277,8 +277,7 @@ def _list_ranges(said: Sentence, facts: Mapping[str, Fact], lang: str) -> list[d
     ranges = []
     for key, words in said.worded:
         fact = facts[key]
-        when = _word_period(fact, lang) if fact.period else ""
-        numbers = [text for text in words if text != when]
+        numbers = [text for text in words if text != say_period(fact.period, lang)]
         read = "" if fact.interval.is_point else word_range(fact, lang)
         if numbers and read and read not in words:
             ranges.append({"fact": key, "worded": numbers[0], "read": read})
@@ -305,7 +304,7 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
         rows.append((name, write_text(fact.note)))
     listed = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in rows)
     dated = fact.period and fact.unit != "date"
-    when = f", {escape(_word_period(fact, lang))}" if dated else ""
+    when = f", {escape(say_period(fact.period, lang))}" if dated else ""
     label = f"<strong>{write_text(fact.label)}</strong>{when}"
     return (
         f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}" '
@@ -337,7 +336,9 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
     for depth, fact in walked:
         html.append("<ul>" if depth > level else "</li>" + "</ul></li>" * (level - depth))
         level, place, worded = depth, _say_place(fact), word_fact(fact, lang)
-        text.append(f"{'  ' * depth}{fact.id} = {worded}{place}")
+        indent = "  " * depth
+        text.append(f"{indent}{fact.id} = {worded}{place}")
+        text += [f"{indent}    {line}" for line in _detail(fact, lang)]
         html.append(
             f"<li><strong>{write_text(worded)}</strong> {write_text(fact.label)}"
             f' <code>{escape(fact.id)}</code><span class="where">{write_text(place)}</span>'
@@ -346,6 +347,16 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
             html.append(f'<div class="formula">= {write_text(fact.formula)}</div>')
     html.append("</li></ul>" * (level + 1))
     return Shown("".join(html).replace("<ul>", '<ul class="trace">', 1), "\n".join(text))
+
+
+def _detail(fact: Fact, lang: str) -> list[str]:
+    """Say what a fact is, then its formula or the title and day of its source."""
+    if fact.source is None:
+        return [fact.label, f"= {fact.formula}"] if fact.formula else []
+    return [
+        fact.label,
+        ", ".join(filter(None, (fact.source.title, say_period(fact.source.published_on, lang)))),
+    ]
 
 
 def _preview(fact: Fact) -> str:
@@ -422,9 +433,7 @@ def _say_source(fact: Fact, source: Source, lang: str) -> str:
     if source.author:
         parts.append(f"by {write_text(source.author)}")
     if source.published_on:
-        parts.append(
-            escape(say_interval(period_interval(source.published_on), unit="date", lang=lang))
-        )
+        parts.append(escape(say_period(source.published_on, lang)))
     if fact.paragraph:
         parts.append(f"paragraph {fact.paragraph}")
     voice = source.speaks_for or _SEEN[source.seen]

@@ -23,8 +23,8 @@ from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Family, find_family
-from analysis.quantities.periods import period_bounds, period_interval
-from analysis.quantities.wording import say_interval
+from analysis.quantities.periods import period_bounds
+from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,7 @@ class Book(Protocol):
 
     def __getitem__(self, key: str, /) -> Fact: ...
     def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
+    def walk(self, key: str) -> list[Fact]: ...  # noqa: D102
     def word(self, template: str) -> Sentence: ...  # noqa: D102
     def cite_sentence(self, said: Sentence) -> Sentence: ...  # noqa: D102
     def is_curated(self, text: str) -> bool: ...  # noqa: D102
@@ -88,7 +89,7 @@ _COLUMNS: Mapping[str, str] = {
     "published_on": "datetime64[s]",
     "seen": "str",
     "paragraph": "Int64",
-    **dict.fromkeys(("caveats", "formula", "inputs", "note"), "str"),
+    **dict.fromkeys(("caveats", "formula", "inputs", "rests_on", "note"), "str"),
 }
 
 
@@ -96,6 +97,7 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     interval, source, dated = fact.interval, fact.source, fact.unit == "date"
     nan = float("nan")
     begin, end = period_bounds(fact.period) if fact.period else (None, None)
+    below = book.walk(fact.id) if fact.tier == Tier.DERIVED else []
     published = source.published_on if source else ""
     return {
         # What a fact, its interval and its source call by the names of the columns.
@@ -117,6 +119,7 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         "published_on": period_bounds(published)[0] if published else None,
         "caveats": ";".join(fact.caveats),
         "inputs": ";".join(fact.inputs),
+        "rests_on": ";".join(dict.fromkeys(x.id for x in below if x.tier != Tier.DERIVED)),
     }
 
 
@@ -155,20 +158,14 @@ def list_series(facts: pd.DataFrame) -> pd.DataFrame:
     return catalogue.reset_index()
 
 
-def search_facts(facts: pd.DataFrame, text: str, filters: Mapping[str, str]) -> pd.DataFrame:
-    """Find the facts that hold every word of a text; see :meth:`Book.search`."""
-    for column in filters.keys() - set(facts.columns):
-        raise FactError(
-            f"there is no column {column!r}; filter by one of {', '.join(facts.columns)}"
-        )
-    looked_in = facts[["fact_id", "label", "entity", "metric", "publisher", "definition"]]
-    texts = looked_in.agg(" ".join, axis=1).str.replace("_", " ").str.lower()
-    kept = texts.map(
-        lambda found: all(word in found for word in text.lower().replace("_", " ").split())
-    )
+def filter_facts(facts: pd.DataFrame, filters: Mapping[str, str]) -> pd.DataFrame:
+    """Keep the rows that have these values in their columns."""
     for column, value in filters.items():
-        kept &= facts[column].astype(str) == value
-    return facts[kept].reset_index(drop=True)
+        if column not in facts.columns:
+            known = ", ".join(facts.columns)
+            raise FactError(f"there is no column {column!r}; filter by one of {known}")
+        facts = facts[facts[column].astype(str) == value]
+    return facts.reset_index(drop=True)
 
 
 def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
@@ -280,7 +277,7 @@ def tell_time(period: str, lang: str = "en") -> Sentence:
     """Make a cell of a period (ISO 8601) that no fact dates; empty if there is none."""
     if not period:
         return Sentence("", "")
-    text = say_interval(period_interval(period), unit="date", lang=lang)
+    text = say_period(period, lang)
     # HTML knows years, months and days, but no half-years and quarters.
     first = re.split("/|-[HQ]", period)[0]
     return Sentence(f'<time datetime="{first}">{escape(text)}</time>', text)

@@ -12,8 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.curation.checks import THEMES, Cell, Tables, check_tables, judge_claims, walk_rows
-from analysis.errors import AnalysisError, DataError, Problem, suggest
+from analysis.curation.checks import (
+    THEMES,
+    Tables,
+    check_results,
+    check_tables,
+    check_values,
+    judge_claims,
+    walk_rows,
+)
+from analysis.errors import DataError, Problem, suggest
 from analysis.facts.fact import interval_cells
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.facts.tables import Row, fault, read_table, write_table
@@ -70,20 +78,9 @@ def _write_tables(target: Path, package: Mapping[str, Any], tables: Tables) -> d
     write("derived", [{**row, **interval_cells({}, dated=False)} for row in derived])
     register = Register(target)
     registers = {level: register.at(level) for level in Level}
-    lines = {row["fact_id"]: line for line, row in enumerate(tables["derived"], start=2)}
-    problems: list[Problem] = []
-    for row in derived:
-        try:
-            row.update(_derive_ends(row, registers))
-        except AnalysisError as error:
-            wrong = f"{row['fact_id']!r} cannot be computed: {error}"
-            cell = Cell("derived", lines[row["fact_id"]])
-            problems.append(
-                cell.problem("inputs", wrong, "mend its inputs, their aspects or its kind")
-            )
-    if problems:
+    if problems := check_values(tables, registers):
         raise DataError(problems)
-    write("derived", derived)
+    write("derived", [{**row, **_derive_ends(row, registers)} for row in derived])
     write("claims", judge_claims(tables["claims"], registers))
     return counts
 
@@ -166,6 +163,7 @@ def read_raw(project: Project, package: Mapping[str, Any]) -> dict[str, list[Row
         broken = {(problem.file, problem.row) for problem in problems}
         found = [problem for problem in stage if (problem.file, problem.row) not in broken]
         problems += _name_corrections(found, tables, corrected)
+    problems = problems or _name_corrections(check_results(corrected), tables, corrected)
     if problems:
         raise DataError(problems)
     return corrected
@@ -310,12 +308,10 @@ def _explain_constraint(cell: str, note: str, field: Mapping[str, Any]) -> tuple
         return "the cell is empty", "write a value"
     if "enum" in note:
         return f"{cell!r} is not allowed", f"write one of {', '.join(constraints['enum'])}"
-    if "pattern" in note and "example" in field:
-        return f"{cell!r} has the wrong form", f"write it as {field['example']}"
     if "pattern" in note:
-        return f"{cell!r} has the wrong form", (
-            f"it must match {constraints['pattern']} ({field['description']})"
-        )
+        form = f"it must match {constraints['pattern']}"
+        form = f"write it like {field['example']}" if "example" in field else form
+        return f"{cell!r} has the wrong form", f"{form} ({field['description']})"
     if "maxLength" in note:
         most = constraints["maxLength"]
         return f"{cell[:40]!r}… is too long", f"keep the number phrase, at most {most} characters"

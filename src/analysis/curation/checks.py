@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
-from analysis.errors import FactError, PhraseError, Problem, suggest
+from analysis.errors import AnalysisError, PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
-from analysis.facts.register import Register, row_interval, split_input, split_keys
+from analysis.facts.register import ASPECTS, Register, row_interval, split_input, split_keys
 from analysis.facts.tables import Row
 from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval, write_decimal
@@ -57,6 +56,11 @@ _UNITS_OF_KIND = {
     "age": ("years",),
 }
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+#: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
+_LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
+_LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
+#: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
+_TWO_SPANS = ("pace_change",)
 #: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
 _COMPARED = ("same", "rounding")
 _UNDECIDED = {
@@ -93,7 +97,6 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_ids,
         _check_keys,
         _check_formulas,
-        _check_results,
         _check_events,
         _check_claims,
         _check_periods,
@@ -179,13 +182,12 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_ids(tables: Tables) -> Iterator[Problem]:
-    assumed = (row["assumption_id"] for row in tables["assumptions"])
-    seen = dict.fromkeys(assumed, "data/raw/assumptions.csv")
-    for cell, row in walk_rows(tables, *FIGURES, "derived"):
-        key = row["fact_id"]
+    seen: dict[str, str] = {}
+    for cell, row in walk_rows(tables, *FIGURES, "assumptions", "derived"):
+        column, key = next(iter(row.items()))
         if key in seen:
             wrong = f"{key!r} stands in {seen[key]} already"
-            yield cell.problem("fact_id", wrong, "give every figure an id of its own")
+            yield cell.problem(column, wrong, "give every figure an id of its own")
         seen[key] = f"data/raw/{cell.table}.csv"
 
 
@@ -228,68 +230,113 @@ def _find_unknown(
 
 def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
-    known = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
-    known |= {row["assumption_id"] for row in tables["assumptions"]}
-    functions, told = list_functions(), {row["function"] for row in tables["formulas"]}
+    known, told = _find_inputs(tables), {row["function"] for row in tables["formulas"]}
+    functions = {
+        name: list(inspect.signature(function).parameters)
+        for name, function in list_functions().items()
+    }
     for cell, row in walk_rows(tables, "formulas", "derived"):
         column = "function" if cell.table == "formulas" else "formula"
-        if row[column] not in functions:
-            wrong = f"{row[column]!r} is no function of facts/formulas.py"
-            yield cell.problem(column, wrong, suggest(row[column], functions))
-        elif row[column] not in told:
-            remedy = "say there what it computes and where the method comes from"
-            yield cell.problem(column, f"{row[column]!r} has no row in formulas.csv", remedy)
-    for cell, row in walk_rows(tables, "derived"):
-        name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
+        name = row[column]
         if name not in functions:
-            continue
-        parameters = list(inspect.signature(functions[name]).parameters)
-        given = [parameter for parameter, _, _ in inputs]
-        if parameters != given:
-            wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
-            yield cell.problem("inputs", wrong, "name each of its parameters once, in this order")
-        for _, _, text in inputs if parameters == given else ():
-            yield from _check_input(cell, text, known)
+            wrong = f"{name!r} is no function of facts/formulas.py"
+            yield cell.problem(column, wrong, suggest(name, functions))
+        elif name not in told:
+            remedy = "say there what it computes and where the method comes from"
+            yield cell.problem(column, f"{name!r} has no row in formulas.csv", remedy)
+        elif cell.table == "formulas" and any(
+            len(reading.split()) != len(functions[name]) + 2 for reading in split_keys(row["units"])
+        ):
+            wrong = f"{row['units']!r} does not fit {name}({', '.join(functions[name])})"
+            remedy = "name a unit for each parameter, then -> and that of the result"
+            yield cell.problem("units", wrong, remedy)
+    for cell, row in walk_rows(tables, "derived"):
+        if row["formula"] in functions:
+            yield from _check_inputs(cell, row, functions[row["formula"]], known)
     yield from _check_circles(tables)
 
 
-def _check_results(tables: Tables) -> Iterator[Problem]:
-    """Find computed figures whose unit their inputs cannot give, or that take a figure twice."""
-    units = {row["fact_id"]: row["unit"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
-    units |= {row["assumption_id"]: row["unit"] for row in tables["assumptions"]}
+def _find_inputs(tables: Tables) -> dict[str, Row]:
+    """Give the row of whatever a formula can take, by its id."""
+    rows = walk_rows(tables, "derived", "assumptions", *FIGURES)
+    return {next(iter(row.values())): row for _, row in rows}
+
+
+def _check_inputs(
+    cell: Cell, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
+) -> Iterator[Problem]:
+    name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
+    given, texts = [x[0] for x in inputs], [x[2] for x in inputs]
+    if parameters != given:
+        wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
+        yield cell.problem("inputs", wrong, "name each of its parameters once, in this order")
+        return
+    for text in dict.fromkeys(texts):
+        key, _, aspect = text.partition("@")
+        if key not in known:
+            wrong = f"{key!r} is no fact, formula or assumption"
+            yield cell.problem("inputs", wrong, suggest(key, known))
+        elif aspect not in ("", *ASPECTS):
+            wrong = f"{text!r} takes an unknown aspect"
+            yield cell.problem("inputs", wrong, f"choose {', '.join(ASPECTS)}")
+        elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
+            what = "period" if aspect == "period" else "printed number"
+            remedy = f"take {key}, or a figure that has one"
+            yield cell.problem("inputs", f"{text!r} takes the {what} of what has none", remedy)
+        if texts.count(text) > 1 and name not in _TWO_SPANS:
+            wrong = f"{text!r} is taken twice, as if it were two figures"
+            yield cell.problem("inputs", wrong, "take another figure in one of the places")
+
+
+def check_results(tables: Tables) -> list[Problem]:
+    """Find computed figures whose unit is not what their formula makes of those of their inputs.
+
+    All else must hold: a wrong unit of a printed figure would be told again of all that take it.
+    """
+    known = _find_inputs(tables)
+    patterns = {row["function"]: row["units"] for row in tables["formulas"]}
+    problems = []
     for cell, row in walk_rows(tables, "derived"):
-        inputs = [text.partition("=")[2] for text in split_keys(row["inputs"])]
-        if twice := [text for text, count in Counter(inputs).items() if count > 1]:
-            remedy = "name another figure: compared with itself it says nothing"
-            yield cell.problem("inputs", f"{twice[0]!r} is taken twice", remedy)
-        given = [
-            "date" if text.endswith("@period") else units.get(text.partition("@")[0], "?")
-            for text in inputs
-        ]
-        parts = {part for unit in given for part in unit.split("/")}
-        if row["unit"] in MONEY and row["unit"] not in parts:
-            wrong = f"{row['unit']!r} is the unit of no input ({', '.join(given)})"
-            yield cell.problem("unit", wrong, "write theirs, or convert with a rate")
-        # A day stands for a number of days alone: only beside another is it a length of time.
-        if given.count("date") == 1 and row["unit"] != "date":
-            wrong = f"one day stands among {', '.join(given)}"
-            yield cell.problem("inputs", wrong, "take figures that are numbers, or two days")
+        name, taken = row["formula"], []
+        for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
+            taken.append("date" if aspect == "period" else known[key]["unit"])
+        given, pattern = " ".join(taken), patterns[name]
+        fitting = [unit for unit in UNITS if fits_units(f"{given} -> {unit}", pattern)]
+        if row["unit"] not in fitting:
+            wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
+            remedy = f"write {' or '.join(fitting)}"
+            if not fitting:
+                remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
+            problems.append(cell.problem("unit" if fitting else "inputs", wrong, remedy))
+    return problems
 
 
-def _check_input(cell: Cell, text: str, known: Collection[str]) -> Iterator[Problem]:
-    try:
-        name, _ = split_input(text)
-    except FactError as error:
-        wrong, _, remedy = str(error).partition("; ")
-        yield cell.problem("inputs", wrong, remedy)
-    else:
-        if name not in known:
-            wrong = f"{name!r} is no fact, formula or assumption"
-            yield cell.problem("inputs", wrong, suggest(name, known))
+def fits_units(units: str, pattern: str) -> bool:
+    """Tell whether units of inputs and result fit those of a formula, as ``formulas.csv`` has them.
+
+    Examples
+    --------
+    >>> [fits_units(f"CNY deals -> {unit}", "U N -> U") for unit in ("CNY", "EUR")]
+    [True, False]
+    """
+    return any(re.fullmatch(_read_letters(reading), units) for reading in split_keys(pattern))
+
+
+def _read_letters(reading: str) -> str:
+    """Make an expression of units in which a letter is the same unit wherever it stands."""
+    for letter, unit in _LETTERS.items():
+        again = f"(?P={letter})"
+        reading = re.sub(rf"\b{letter}\b", again, reading)
+        reading = reading.replace(again, f"(?P<{letter}>{unit})", 1)
+    return reading
+
+
+def _list_inputs(row: Row) -> list[str]:
+    return re.findall(r"=(\w+)", row["inputs"])
 
 
 def _check_circles(tables: Tables) -> Iterator[Problem]:
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
+    rests = {row["fact_id"]: _list_inputs(row) for row in tables["derived"]}
     try:
         TopologicalSorter(rests).prepare()
     except CycleError as error:
@@ -343,7 +390,26 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
             yield cell.problem("paragraph", wrong, remedy)
 
 
-# Verdicts
+# What is computed
+
+
+def check_values(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
+    """Find computed figures that have no value at some level, but not those that take them."""
+    faults: dict[str, str] = {}
+    for _, row in walk_rows(tables, "derived"):
+        key = row["fact_id"]
+        for level, register in registers.items():
+            try:
+                if register.is_ready(key):
+                    _ = register[key]
+            except AnalysisError as error:
+                faults.setdefault(key, f"as {row['kind']}, read as {level}: {error}")
+    remedy = "see whether formula, inputs and kind fit together"
+    return [
+        cell.problem("inputs", f"{row['fact_id']!r} has no value {faults[row['fact_id']]}", remedy)
+        for cell, row in walk_rows(tables, "derived")
+        if row["fact_id"] in faults and not faults.keys() & set(_list_inputs(row))
+    ]
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:

@@ -78,7 +78,9 @@ class Register(Mapping[str, Fact]):
             elif key in self._formulas:
                 self._facts[key] = self._derive(self._formulas[key])
             else:
-                raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, self.known())}")
+                known = list(self.known())
+                search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
+                raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
         return self._facts[key]
 
     def __contains__(self, key: object) -> bool:
@@ -126,10 +128,13 @@ class Register(Mapping[str, Fact]):
         """List the assumptions taken in."""
         return [fact for fact in self._facts.values() if fact.tier == Tier.ASSUMPTION]
 
-    def name_figure(self, key: str) -> str:
-        """Name a derived figure without computing it."""
-        row = self._formulas[key]
-        return f"{row['entity']}: {row['metric']}"
+    def describe(self, key: str) -> Row:
+        """Give what is known of a fact without computing it: its row, its source's, its label."""
+        row = self._rows.get(key) or self._formulas.get(key)
+        if row is None:
+            return {"label": self[key].label, "period": ""}  # an assumption
+        label = {"label": f"{row['entity']}: {row['metric']}"}
+        return self._sources.get(row.get("source_id", ""), {}) | row | label
 
     def assume(self, fact: Fact) -> None:
         """Take in an assumption."""

@@ -18,6 +18,7 @@ from functools import lru_cache
 from analysis.errors import AnalysisError
 from analysis.quantities.hedges import Family, Number
 from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
+from analysis.quantities.periods import period_interval
 from analysis.quantities.units import KINDS
 
 #: Significant digits of a number that stands alone, and of the width of a range.
@@ -166,6 +167,11 @@ def say_interval(
     if repeats or ends == {None}:
         return _say_ends(interval, language, kind, unit)
     return _word(_say_ends(interval, language, kind), unit, language)
+
+
+def say_period(period: str, lang: str = "en") -> str:
+    """Word a period (ISO 8601); empty if there is none."""
+    return say_interval(period_interval(period), unit="date", lang=lang) if period else ""
 
 
 def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End = math.inf) -> str:
