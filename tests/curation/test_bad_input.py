@@ -1049,10 +1049,10 @@ def test_figures_without_a_value_are_named_at_once_and_not_those_that_take_them(
         "",
         (
             "analysis: 2 problems in the data:\n"
-            "  data/raw/derived.csv, row 4, column inputs: 'crowd' has no value as rate, read as "
-            f"logical: the formula has no value at (0, 0): Fraction(0, 0); {remedy}\n"
-            "  data/raw/derived.csv, row 5, column inputs: 'part' has no value as share, read as "
-            f"logical: no value lies in [667/4, 100]; {remedy}\n"
+            "  data/raw/derived.csv, row 4, column inputs: read as logical, crowd has no value as "
+            f"rate: the formula has no value at (0, 0): Fraction(0, 0); {remedy}\n"
+            "  data/raw/derived.csv, row 5, column inputs: read as logical, part has no value as "
+            f"share: no value lies in [667/4, 100]; {remedy}\n"
         ),
     )
 

@@ -333,8 +333,10 @@ def test_more_confidence_or_fewer_respondents_make_a_wider_interval():
 def test_full_confidence_has_no_interval():
     sure = Book.open()
     sure.assume("confidence", 100, "percent", "too much")
-    with pytest.raises(IntervalError, match=r"^the formula has no value at \(183/2, 546, 100\): "):
+    with pytest.raises(IntervalError) as caught:
         _ = sure["ahk_stay_2024_wilson"]
+    told = "ahk_stay_2024_wilson has no value as share: the formula has no value at (183/2, 546,"
+    assert str(caught.value).startswith(told)
 
 
 @pytest.mark.parametrize(

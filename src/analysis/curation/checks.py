@@ -403,10 +403,10 @@ def check_values(tables: Tables, registers: Mapping[Level, Register]) -> list[Pr
                 if register.is_ready(key):
                     _ = register[key]
             except AnalysisError as error:
-                faults.setdefault(key, f"as {row['kind']}, read as {level}: {error}")
+                faults.setdefault(key, f"read as {level}, {error}")
     remedy = "see whether formula, inputs and kind fit together"
     return [
-        cell.problem("inputs", f"{row['fact_id']!r} has no value {faults[row['fact_id']]}", remedy)
+        cell.problem("inputs", faults[row["fact_id"]], remedy)
         for cell, row in walk_rows(tables, "derived")
         if row["fact_id"] in faults and not faults.keys() & set(_list_inputs(row))
     ]

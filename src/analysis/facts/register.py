@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import FactError, UnknownFactError, suggest
+from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions
 from analysis.facts.tables import Row, read_table
@@ -185,12 +185,17 @@ class Register(Mapping[str, Fact]):
                 f"no formula is called {row['function']!r}; build the tables: make data"
             )
         allowed = KINDS[row["kind"]]
-        interval = hull(function, [self._take(text) for text in inputs])
-        interval = interval.clamp(allowed.lower, allowed.upper)
+        try:
+            interval = hull(function, [self._take(text) for text in inputs])
+            interval = interval.clamp(allowed.lower, allowed.upper)
+            interval = interval.whole() if allowed.whole else interval
+        except (IntervalError, PhraseError) as error:
+            wrong = f"{row['fact_id']} has no value as {row['kind']}: {error}"
+            raise IntervalError(wrong) from error
         return _make_fact(
             row,
             Tier.DERIVED,
-            interval.whole() if allowed.whole else interval,
+            interval,
             formula=row["formula"],
             method=row["method"],
             inputs=tuple(dict.fromkeys(names)),
