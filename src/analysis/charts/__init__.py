@@ -12,12 +12,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from analysis.charts.diagrams import network, timeline
     from analysis.charts.forests import deviations, dumbbell, forest, levels
     from analysis.charts.maps import map_places
-    from analysis.charts.networks import network
     from analysis.charts.output import describe, show
     from analysis.charts.plots import bars, label_lines, palette, shades, subplots
-    from analysis.charts.timelines import timeline
     from analysis.charts.timeseries import milestones, rates, series
 
 __all__ = [
@@ -42,7 +41,7 @@ __all__ = [
 
 #: Where these are defined. No module may be called like one of them: once imported, it would stand
 #: in its place.
-_MODULES = "output plots forests timeseries networks timelines maps"
+_MODULES = "output plots forests timeseries diagrams maps"
 
 
 def __getattr__(name: str) -> object:

@@ -42,9 +42,8 @@ KERNEL_IMPORTS = (
     "analysis.book.book",
     "analysis.charts.forests",
     "analysis.charts.maps",
-    "analysis.charts.networks",
+    "analysis.charts.diagrams",
     "analysis.charts.plots",
-    "analysis.charts.timelines",
     "analysis.charts.timeseries",
 )
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order

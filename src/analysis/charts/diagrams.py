@@ -1,25 +1,30 @@
-"""Networks: who works with whom, and which way technology flows between two sides."""
+"""Diagrams: networks of who works with whom, and timelines of events, drawn in inches."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from datetime import date
+from itertools import accumulate
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.patches import FancyArrowPatch
 
+from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name, tell_time
+from analysis.charts.axes import word_day
+from analysis.charts.intervals import draw_pale
 from analysis.charts.layout import Layout, list_rows, new_figure
-from analysis.charts.output import Record, record, say_printed
+from analysis.charts.output import Record, record, say_printed, show_source
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
 from analysis.charts.text import (
     find_figure,
     height,
     join_sentences,
+    measure,
     phrase,
     place_keys,
     spread,
@@ -27,6 +32,7 @@ from analysis.charts.text import (
     write_lines,
 )
 from analysis.errors import FactError, suggest
+from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,9 +42,12 @@ if TYPE_CHECKING:
 
     from analysis.book.book import Book
 
-Tie = Mapping[str, Any]
+Row = Mapping[str, Any]
 Point = tuple[float, float]
 Align = Literal["left", "center", "right"]
+
+#: Inches: a line of the key.
+_KEY = 0.22
 
 #: How the ties of each direction are drawn: dash, width and arrow head tell them apart in grey too.
 _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
@@ -51,8 +60,8 @@ _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
 _COLUMN, _BETWEEN, _LEAST = 0.303, 0.182, 0.92
 #: Inches: between ties at an actor, between actors, and between a name and its ties.
 _PORT, _GAP, _AIR = 0.17, 0.13, 0.1
-#: Inches: a line of the key, the tie in it with its space, the headings of the sides.
-_KEY, _TIE, _HEADINGS = 0.22, (0.6, 0.12), 0.42
+#: Inches: a tie in the key and the space after it, the headings of the sides.
+_TIE, _SPACE, _HEADINGS = 0.6, 0.12, 0.42
 #: How often the columns are put in order: more often changes nothing.
 _ROUNDS = 8
 _HEADER = ("one", "other", "kind", "direction", "subject", "since", "printed_in")
@@ -109,25 +118,55 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     names, countries = dict(table["name"]), dict(table["country"])
     _check(rows, names)
     sides = _find_sides([*list_rows(book.table("ties")), *rows], countries)
-    figure, (ax,) = new_figure(book.lang)
-
-    def arrange(_: Figure) -> list[Artist]:
-        _draw(book, ax, rows, names, sides)
-        return []
-
-    figure.set_layout_engine(Layout(book.lang, arrange))
     cells = []
     for tie in rows:
         codes = (book.label(tie["kind"]), book.label(tie["direction"]), tie["subject"])
         said = map(tell_name, (names[tie["actor_a"]], names[tie["actor_b"]], *codes))
         cells.append([*said, tell_time(tie["since"], book.lang), say_printed(book, tie)])
+    ax = _arrange_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
     alt, note = _describe(book, rows, names), phrase("network_note", book.lang)
     header = [phrase(key, book.lang) for key in _HEADER]
     articles = [tie["source_id"] for tie in rows]
     return record(ax, Record(book, alt, header, cells, note, articles=articles))
 
 
-def _check(ties: Sequence[Tie], actors: Mapping[str, str]) -> None:
+def _arrange_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
+    """Make Axes that are cleared and drawn anew at every width."""
+    figure, (ax,) = new_figure(book.lang)
+
+    def arrange(_: Figure) -> list[Artist]:
+        ax.clear()
+        draw(ax)
+        return []
+
+    figure.set_layout_engine(Layout(book.lang, arrange))
+    return ax
+
+
+def _write_key(
+    book: Book, ax: Axes, codes: Sequence[str], room: float, space: float, bottom: float
+) -> list[Point]:
+    """Measure Axes in inches down from `space` below a key; say where its marks begin."""
+    figure = find_figure(ax)
+    wide = figure.get_figwidth()
+    names = [book.label(code) for code in codes]
+    keys = place_keys(names, room, wide, TICK, even=True)
+    head = space + (keys[-1][0] + 1) * _KEY
+    figure.set_figheight(head + bottom)
+    ax.set_position((0, 0, 1, 1))
+    ax.set(xlim=(0, wide), ylim=(bottom, -head))
+    ax.set_axis_off()
+    spots = [(x, (line + 0.5) * _KEY - head) for line, x in keys]
+    for (x, y), name in zip(spots, names, strict=True):
+        _write(ax, (x + room, y), [name])
+    return spots
+
+
+def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
+    write_lines(ax, spot, lines, ax.transData, size=TICK, free=True, **style)
+
+
+def _check(ties: Sequence[Row], actors: Mapping[str, str]) -> None:
     if not ties:
         raise FactError("a network has no tie to show; choose more kinds or an earlier year")
     for tie in ties:
@@ -139,7 +178,7 @@ def _check(ties: Sequence[Tie], actors: Mapping[str, str]) -> None:
                 )
 
 
-def _find_sides(ties: Sequence[Tie], countries: Mapping[str, str]) -> dict[str, str]:
+def _find_sides(ties: Sequence[Row], countries: Mapping[str, str]) -> dict[str, str]:
     """Say where each actor stands: of two tied actors of one side, one stands between the sides.
 
     It is the one tied so more often. All ties count, so that an actor keeps its place when only
@@ -152,29 +191,19 @@ def _find_sides(ties: Sequence[Tie], countries: Mapping[str, str]) -> dict[str, 
     return sides | {max(pair, key=lambda key: (count[key], key)): "between" for pair in inner}
 
 
-def _draw(
-    book: Book, ax: Axes, ties: Sequence[Tie], names: Mapping[str, str], sides: Mapping[str, str]
+def _draw_network(
+    book: Book, ax: Axes, ties: Sequence[Row], names: Mapping[str, str], sides: Mapping[str, str]
 ) -> None:
     """Draw the network as wide as the figure is, and make the figure as high as it needs."""
-    figure = find_figure(ax)
-    wide = figure.get_figwidth()
-    ax.clear()
+    wide = find_figure(ax).get_figwidth()
     actors = _list_actors(book, ties, names, sides, wide)
     _arrange(actors)
     shown = [key for key in _STYLES if any(tie["direction"] == key for tie in ties)]
-    keys = place_keys([book.label(key) for key in shown], sum(_TIE), wide, TICK, even=True)
-    head = 0.06 + (keys[-1][0] + 1) * _KEY + _HEADINGS
     bottom = max(actor.y + actor.size / 2 for actor in actors.values())
-    figure.set_figheight(head + bottom)
-    ax.set_position((0, 0, 1, 1))
-    ax.set(xlim=(0, wide), ylim=(bottom, -head))
-    ax.set_axis_off()
-    write = partial(write_lines, ax, unit=ax.transData, size=TICK, free=True)
-    for key, (line, x) in zip(shown, keys, strict=True):
-        y = 0.06 + (line + 0.5) * _KEY - head
-        ends = (x, y), (x + _TIE[0], y)
+    spots = _write_key(book, ax, shown, _TIE + _SPACE, _HEADINGS, bottom)
+    for key, (x, y) in zip(shown, spots, strict=True):
+        ends = (x, y), (x + _TIE, y)
         _draw_tie(ax, *(ends[::-1] if key == "from_china" else ends), key)
-        write((x + sum(_TIE), y), [book.label(key)])
     for side in sorted({actor.side for actor in actors.values()} & {"DE", "CN"}):
         lines = wrap(book.label(side), _COLUMN * wide, TICK, bold=True)
         actors[side] = _Actor(side, lines, y=-0.18)
@@ -183,7 +212,7 @@ def _draw(
         reach = (actor.size - _GAP) / 2
         for edge in sorted({left, right}) if actor.ties else ():
             ax.plot([edge, edge], [actor.y - reach, actor.y + reach], color=INK, linewidth=1.5)
-        write((x, actor.y), actor.lines, side=align, bold=not actor.ties)
+        _write(ax, (x, actor.y), actor.lines, side=align, bold=not actor.ties)
     for tie, ends in zip(ties, _find_ports(ties, actors, wide), strict=True):
         _draw_tie(ax, *ends, tie["direction"])
 
@@ -198,7 +227,7 @@ def _find_lane(side: str, wide: float) -> tuple[float, float, float, Align]:
 
 
 def _list_actors(
-    book: Book, ties: Sequence[Tie], names: Mapping[str, str], sides: Mapping[str, str], wide: float
+    book: Book, ties: Sequence[Row], names: Mapping[str, str], sides: Mapping[str, str], wide: float
 ) -> dict[str, _Actor]:
     """List the actors in the order of their ties, with the lines of their names."""
     actors: dict[str, _Actor] = {}
@@ -248,7 +277,7 @@ def _arrange(actors: Mapping[str, _Actor]) -> None:
 
 
 def _find_ports(
-    ties: Sequence[Tie], actors: Mapping[str, _Actor], wide: float
+    ties: Sequence[Row], actors: Mapping[str, _Actor], wide: float
 ) -> list[tuple[Point, Point]]:
     """Give both ends of each tie in inches: no two of them touch."""
     ports: dict[tuple[int, str], Point] = {}
@@ -272,7 +301,7 @@ def _draw_tie(ax: Axes, start: Point, end: Point, direction: str) -> None:
     ax.add_patch(FancyArrowPatch(start, end, arrowstyle=arrow, label=f"_{direction}", **style))
 
 
-def _describe(book: Book, ties: Sequence[Tie], names: Mapping[str, str]) -> str:
+def _describe(book: Book, ties: Sequence[Row], names: Mapping[str, str]) -> str:
     """Say how many ties of each direction there are, and which pair has most."""
     counted = Counter(tie["direction"] for tie in ties)
     pause = "，" if book.lang == "zh" else ", "
@@ -284,3 +313,142 @@ def _describe(book: Book, ties: Sequence[Tie], names: Mapping[str, str]) -> str:
     if most > 1:
         told.append(phrase("most_ties", book.lang, one=names[one], two=names[two], n=most))
     return join_sentences(told, book.lang)
+
+
+#: Kind of event -> its marker.
+SHAPES = {
+    "founding": "o",
+    "milestone": "*",
+    "conference": "s",
+    "congress": "D",
+    "visit": "^",
+    "partnership": "p",
+    "investment": "P",
+    "policy": "v",
+    "closure": "X",
+    "survey": "h",
+    "transport": ">",
+}
+#: Inches: where the axis and the text stand, a lane of bars, the shortest period drawn as a bar.
+_AXIS, _TEXT, _LANE, _SHORT = 0.6, 1.08, 0.11, 0.08
+#: Inches: room for a marker in the key; a marker's size in points.
+_ROOM, _MARK = 0.2, 7.5
+#: Inches: the space after dates, the least height of a year, between labels; names that get fewer
+#: inches than the last beside the dates stand below them.
+_AFTER, _YEAR, _GAP, _LEAST = 0.12, 0.06, 0.07, 2.2
+
+
+def timeline(book: Book, events: pd.DataFrame) -> Axes:
+    """Draw events down an axis of years: those of the articles in colour, the others grey.
+
+    Parameters
+    ----------
+    book : Book
+        Words the dates and gives the facts that date the events of context.
+    events : DataFrame
+        Rows of ``book.table("events")``, one per event.
+
+    Returns
+    -------
+    Axes
+        In inches, down from the top.
+
+    Raises
+    ------
+    FactError
+        If there is no event.
+
+    Examples
+    --------
+    >>> from analysis import Book, charts
+    >>> book = Book.open()
+    >>> ax = timeline(book, book.table("events").query("kind == 'visit'"))
+    >>> [row[0].text for row in charts.describe(ax).rows]
+    ['14 April 2024', '14–16 Apr 2024']
+    """
+    rows = sorted(list_rows(events), key=lambda x: (period_bounds(x["period"]), x["event_id"]))
+    if not rows:
+        raise FactError("a timeline has no event to show; choose more kinds or an earlier year")
+    cells = [_tell_event(book, row) for row in rows]
+    dates = [row[0].text for row in cells]
+    own = sum(not row["fact_id"] for row in rows)
+    ends = {"first": rows[0]["name"], "begin": dates[0], "last": rows[-1]["name"], "end": dates[-1]}
+    alt = phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)
+    ax = _arrange_by(book, lambda ax: _draw_timeline(book, ax, rows, dates))
+    header = [phrase(key, book.lang) for key in ("date", "what", "kind", "dated_by")]
+    articles = [row["source_id"] for row in rows]
+    note = phrase("timeline_note", book.lang)
+    return record(ax, Record(book, alt, header, cells, note, articles=articles))
+
+
+def _tell_event(book: Book, row: Row) -> list[Sentence]:
+    """Say when an event was, what it was, of which kind, and who dates it."""
+    kind = tell_name(book.label(row["kind"]))
+    if not row["fact_id"]:
+        day, name = tell_time(row["period"], book.lang), tell_name(row["name"])
+        return [day, name, kind, say_printed(book, row)]
+    fact = book[row["fact_id"]]
+    name = book.cite_sentence(link_name(fact, row["name"]))
+    origin = Sentence("", "")
+    if fact.source:
+        origin = Sentence(show_source(fact.source), fact.source.publisher)
+    return [book.word(f"{{{fact.id}:period}}"), name, kind, origin]
+
+
+def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[str]) -> None:
+    """Draw the events as wide as the figure is, and make the figure as high as they need."""
+    wide = find_figure(ax).get_figwidth()
+    width = wide - _TEXT - MARGIN
+    column = _AFTER + max(measure(text, TICK) for text in dates)
+    column = column if width - column >= _LEAST else 0.0
+    names = [wrap(x["name"], width - column, TICK, bold=not x["fact_id"]) for x in rows]
+    days = [[text] if column else wrap(text, width, TICK) for text in dates]
+    deep = [
+        max(len(x), len(y)) if column else len(x) + len(y) for x, y in zip(days, names, strict=True)
+    ]
+    sizes = [height(lines, TICK) + _GAP for lines in deep]
+    bounds = [period_bounds(row["period"]) for row in rows]
+    # Each year is as tall as the labels of the events that begin in it.
+    years = range(bounds[0][0].year, max(end.year for _, end in bounds) + 1)
+    needs = dict.fromkeys(years, 0.0)
+    for (begin, _), size in zip(bounds, sizes, strict=True):
+        needs[begin.year] += size
+    heights = [max(_YEAR, need) for need in needs.values()]
+    tops = [*accumulate(heights, initial=0.0)]
+    total = max(tops[-1], sum(sizes)) + 0.1
+
+    def place(day: date) -> float:
+        year = day.year - years[0]
+        return tops[year] + (day.timetuple().tm_yday - 1) / 366 * heights[year]
+
+    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+    for kind, (x, y) in zip(kinds, _write_key(book, ax, kinds, _ROOM, 0.1, total), strict=True):
+        _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT)
+    ax.vlines(_AXIS, 0, tops[-1], color=CONTEXT, linewidth=0.8)
+    ax.hlines(tops[:-1], _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
+    for year in sorted({begin.year for begin, _ in bounds}):
+        spot = _AXIS - 0.09, tops[year - years[0]] + height(1, TICK) / 2
+        _write(ax, spot, [word_day(date(year, 1, 1), "y", book.lang)], side="right", bold=True)
+    lanes: list[float] = []
+    middles = spread([place(begin) for begin, _ in bounds], sizes, 0, total)
+    for row, (begin, end), when, name, y in zip(rows, bounds, days, names, middles, strict=True):
+        x, top, bottom = _AXIS, place(begin), place(end)
+        color = CONTEXT if row["fact_id"] else HIGHLIGHT
+        if bottom - top > _SHORT:
+            lane = next((i for i, taken in enumerate(lanes) if taken < top), len(lanes))
+            lanes[lane : lane + 1] = [bottom]
+            x += (lane + 1) * _LANE
+            draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="_period")
+        _draw_mark(ax, x, top, row["kind"], color)
+        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "bold": True}
+        # Beside each other, or the date above the name.
+        up, down = (0.0, 0.0) if column else (height(len(name), TICK), height(len(when), TICK))
+        _write(ax, (_TEXT + column, y + down / 2), name, **strong)
+        _write(ax, (_TEXT, y - up / 2), when, color=CONTEXT, fact=row["fact_id"])
+        leader = [x, _TEXT - 0.2, _TEXT - 0.04], [top, top, y - up / 2]
+        ax.plot(*leader, color=CONTEXT, linewidth=0.5, zorder=1, label="_leader")
+
+
+def _draw_mark(ax: Axes, x: float, y: float, kind: str, color: str) -> None:
+    style: dict[str, Any] = {"marker": SHAPES[kind], "markersize": _MARK, "markeredgewidth": 0}
+    ax.plot([x], [y], color=color, zorder=3, label=f"_{kind}", **style)
