@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import NotebookError
 from analysis.project import Project, hold_folder, write_atomically
+from analysis.reports.build import Progress
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import Failure, Job, execute, find_notebooks
-from analysis.reports.progress import Progress
 from analysis.reports.refresh import normalise, refresh_notebooks
 
 PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'

@@ -22,6 +22,10 @@ from analysis.project import Project
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+# nbformat imports jsonschema, and that a checker of web addresses which compiles its grammar for
+# most of a second. No notebook holds what it would check; jsonschema does without it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 #: Value of a parameter: a literal of one of these types; a list holds text.
 Value = int | float | str | bool | list[str]
 #: Seconds that one cell may take, unless told otherwise; the slowest needs about three.
@@ -53,24 +57,12 @@ class Cell:
 
 
 def name_notebook(path: Path) -> str:
-    """Name a notebook in a message.
-
-    Examples
-    --------
-    >>> name_notebook(Path("x/notebooks/00_start.ipynb"))
-    'notebooks/00_start.ipynb'
-    """
+    """Name a notebook in a message, as ``notebooks/00_start.ipynb``."""
     return f"{path.parent.name}/{path.name}"
 
 
 def read_cells(path: Path) -> tuple[Cell, ...]:
-    """Read the cells of a notebook, and check that it can run here at all.
-
-    Raises
-    ------
-    NotebookError
-        If the file cannot be read, is no notebook of format 4, or asks for another kernel.
-    """
+    """Read the cells of a notebook; a NotebookError tells why it cannot run here at all."""
     where = name_notebook(path)
     try:
         stored = json.loads(path.read_bytes().decode())
@@ -82,7 +74,14 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
         raise NotebookError(f"{where}: is no notebook of format 4; open and save it in JupyterLab")
     try:
         kernel = stored.get("metadata", {}).get("kernelspec", {}).get("name", KERNEL)
-        cells = tuple(_read_cell(cell) for cell in stored["cells"])
+        cells = tuple(
+            Cell(
+                cell["cell_type"],
+                "".join(cell["source"]),
+                tuple(cell.get("metadata", {}).get("tags", [])),
+            )
+            for cell in stored["cells"]
+        )
     except (AttributeError, KeyError, TypeError):
         raise NotebookError(f"{where}: has a cell that is none; restore the file") from None
     if kernel != KERNEL:
@@ -90,11 +89,6 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
             f"{where}: asks for the kernel {kernel!r}; choose {KERNEL!r} in JupyterLab and save it"
         )
     return cells
-
-
-def _read_cell(stored: dict[str, Any]) -> Cell:
-    tags = stored.get("metadata", {}).get("tags", [])
-    return Cell(stored["cell_type"], "".join(stored["source"]), tuple(tags))
 
 
 def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -126,24 +120,18 @@ def find_title(path: Path, cells: Sequence[Cell]) -> str:
     return first[0][2:].strip()
 
 
-def find_notebooks(project: Project, names: Sequence[str] | None = None) -> tuple[Path, ...]:
+def find_notebooks(project: Project, names: Sequence[str] = ()) -> tuple[Path, ...]:
     """Find the notebooks of a project, in the order of their numbers.
 
-    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default.
-
-    Raises
-    ------
-    NotebookError
-        If there is none, or a name fits none or several.
+    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default. If
+    there is no notebook, or a name fits none or several, a NotebookError says so.
     """
     found = sorted(project.notebooks.glob(_PATTERN))
     if not found:
         raise NotebookError(
             f"{project.show(project.notebooks)}: holds no notebook NN_question.ipynb"
         )
-    if names is None:
-        return tuple(found)
-    return tuple(sorted({_choose(name, found) for name in names}))
+    return tuple(sorted({_choose(name, found) for name in names}) if names else found)
 
 
 def _choose(name: str, found: Sequence[Path]) -> Path:
@@ -226,47 +214,40 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     """
     import logging
 
-    started = time.perf_counter()
-    # papermill warns where its own reader gives up on a comment; the parameters were checked here.
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    source = read_source(job.notebook)
-    # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": source, "place": 0}
-    failure = _try(job, source, hand)
-    executed = hand["notebook"]
-    _tidy(executed, job.changes)
-    failure = failure or find_failure(executed)
-    seconds = time.perf_counter() - started
-    return Run(job, seconds, failure), executed
-
-
-def _try(job: Job, source: NotebookNode, hand: dict[str, Any]) -> Failure | None:
-    """Run the notebook; put what ended it into the cell at hand, or give it where none is."""
     import papermill
     from nbformat.v4 import new_output
 
+    started = time.perf_counter()
+    # papermill warns where its own reader gives up on a comment; the parameters were checked here.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
+    hand: dict[str, Any] = {"notebook": _read_source(job.notebook), "place": 0}
+    failure = None
     try:
-        _start(job, source, hand)
+        _start(job, hand)
     except papermill.PapermillExecutionError:
-        pass
+        pass  # the error stands in its cell
     # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
     except Exception as fault:  # noqa: BLE001
         name, text = _name_end(fault, job.timeout)
+        error = f"{name}: {text}"
         cell = hand["notebook"].cells[hand["place"]]
         if cell.cell_type == "code":
-            lines = [f"{name}: {text}"]
-            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=lines))
+            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
         else:
-            return Failure(0, "", f"{name}: {text}", ())
-    return None
+            failure = Failure(0, "", error, ())
+    executed = hand["notebook"]
+    _tidy(executed, job.changes)
+    return Run(job, time.perf_counter() - started, failure or find_failure(executed)), executed
 
 
-def _start(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
+def _start(job: Job, hand: dict[str, Any]) -> None:
     """Run the notebook; once more if its kernel dies and the notebook has no part in it.
 
     Kernels choose their ports before they open them, so two that start together may meet; and a
     kernel that was forked dies with its server, whatever killed that.
     """
+    source = hand["notebook"]
     try:
         _run(job, source, hand)
     except RuntimeError:
@@ -301,9 +282,8 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
     )
 
 
-def read_source(path: Path) -> NotebookNode:
+def _read_source(path: Path) -> NotebookNode:
     """Read a notebook without its stored outputs: they are of another run, and most of the file."""
-    skip_address_grammar()
     import nbformat
 
     stored = json.loads(path.read_text(encoding="utf-8"))
@@ -312,14 +292,6 @@ def read_source(path: Path) -> NotebookNode:
             cell["outputs"], cell["execution_count"] = [], None
     source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
     return source
-
-
-def skip_address_grammar() -> None:
-    """Have nbformat imported without a checker of web addresses that compiles its grammar.
-
-    That takes most of a second and no notebook holds what it would check; jsonschema does without.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _name_end(fault: Exception, timeout: int) -> tuple[str, str]:

@@ -21,7 +21,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any
 
 from analysis.errors import ParameterError, suggest
 from analysis.reports.notebook import Cell, Value, show_value
@@ -56,31 +56,26 @@ def _convert_text(name: str, text: str, kind: str) -> Value:
 
 
 def _check_value(
-    name: str, value: object, kind: str, constraint: Constraint | None, may_be_empty: bool
+    name: str, value: Any, kind: str, constraint: Constraint | None, may_be_empty: bool
 ) -> Value:
     """Return `value` if it has the type `kind` and the constraint allows it."""
-    words = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-    strange = [word for word in words if not _is_writable(word)]
-    if type(value).__name__ != kind or strange:
+    parts = value if isinstance(value, list) else [value]
+    is_kind = type(value).__name__ == kind
+    if kind in ("str", "list"):
+        # Lone surrogates, from a command line in no encoding, can be written to no file.
+        is_kind &= all(type(word) is str and not _SURROGATE.search(word) for word in parts)
+    if not is_kind:
         raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
-    fit = cast("Value", value)
-    if isinstance(fit, float) and not math.isfinite(fit):
-        raise ValueError(f"{name}: {fit!r} is out of range; {constraint or 'any finite number'}")
-    if isinstance(fit, list) and (len(set(fit)) < len(fit) or not (fit or may_be_empty)):
-        raise ValueError(f"{name}: {fit!r} must name something, and nothing twice")
-    parts = fit if isinstance(fit, list) else [fit]
+    if kind == "float" and not math.isfinite(value):
+        raise ValueError(f"{name}: {value!r} is out of range; {constraint or 'any finite number'}")
+    if kind == "list" and (len(set(value)) < len(value) or not (value or may_be_empty)):
+        raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
     if constraint and not all(constraint.allows(part) for part in parts):
-        raise ValueError(f"{name}: {show_value(fit)} is out of range; {constraint}")
-    return fit
+        raise ValueError(f"{name}: {show_value(value)} is out of range; {constraint}")
+    return value  # type: ignore[no-any-return]
 
 
-def _is_writable(word: object) -> bool:
-    """Lone surrogates, from a command line in no encoding, can be written to no file."""
-    return isinstance(word, str) and not re.search(r"[\ud800-\udfff]", word)
-
-
-#: Ends of a range are numbers, or dates for a parameter that is a day.
-End = int | float | date
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNBOUNDED = {"inf": math.inf, "-inf": -math.inf, "∞": math.inf, "-∞": -math.inf}
@@ -102,7 +97,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Range:
-    """From one end to another; NaN and infinite values lie outside every range.
+    """From one end to another, both of them numbers or both days.
 
     Examples
     --------
@@ -111,23 +106,20 @@ class Range:
     over 0, up to 5 False
     """
 
-    lower: End
-    upper: End
+    lower: Any
+    upper: Any
     lower_open: bool
     upper_open: bool
 
     def allows(self, value: int | float | str) -> bool:
         """Say whether a number, or a day written YYYY-MM-DD, lies in the range."""
         try:
-            end = _read_day(value) if isinstance(value, str) else value
-        except ValueError:
+            place = _read_day(value) if isinstance(value, str) else value
+            above = self.lower < place if self.lower_open else self.lower <= place
+            below = place < self.upper if self.upper_open else place <= self.upper
+            return bool(above and below)
+        except (TypeError, ValueError):  # no day, or a day where a number must be
             return False
-        if isinstance(end, date) != isinstance(self.lower, date):
-            return False
-        lower, place, upper = map(_place, (self.lower, end, self.upper))
-        above = lower < place if self.lower_open else lower <= place
-        below = place < upper if self.upper_open else place <= upper
-        return above and below and math.isfinite(place)
 
     def __str__(self) -> str:
         ends = []
@@ -156,15 +148,9 @@ def _split_constraint(comment: str) -> tuple[str, Constraint | None]:
     if len(ends) != 2:
         raise ValueError(f"{text} is no range; write two ends, as in [1, 5] or (0, 1]")
     lower, upper = _read_end(ends[0]), _read_end(ends[1])
-    limits = Range(lower, upper, lower_open=text[0] == "(", upper_open=text[-1] == ")")
-    if isinstance(lower, date) != isinstance(upper, date) or not _place(lower) < _place(upper):
+    if isinstance(lower, date) != isinstance(upper, date) or not lower < upper:
         raise ValueError(f"{text} is an empty range")
-    return meaning, limits
-
-
-def _place(end: End) -> float:
-    """Where an end lies on one line: days for dates."""
-    return end.toordinal() if isinstance(end, date) else end
+    return meaning, Range(lower, upper, lower_open=text[0] == "(", upper_open=text[-1] == ")")
 
 
 def _read_day(text: str) -> date:
@@ -173,7 +159,7 @@ def _read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _read_end(text: str) -> End:
+def _read_end(text: str) -> Any:
     if text in _UNBOUNDED:
         return _UNBOUNDED[text]
     try:
@@ -212,10 +198,7 @@ class Parameter:
 def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
     """Find the parameters cell of a notebook and read it, in its order; `where` names it.
 
-    Raises
-    ------
-    ParameterError
-        If there is no such cell or several, or it breaks the grammar.
+    A ParameterError tells if there is no such cell or several, or all that breaks the grammar.
     """
     tagged = [cell for cell in cells if cell.kind == "code" and TAG in cell.tags]
     if len(tagged) != 1:
@@ -277,11 +260,8 @@ def fill_parameters(
     values of Python are checked as they are, an int for a float is made one. `where` names the
     notebook.
 
-    Raises
-    ------
-    ParameterError
-        With every fault at once: unknown names, wrong types, values that are not allowed; the
-        message lists the parameters with types, allowed values and defaults.
+    A ParameterError tells every fault at once: unknown names, wrong types, values that are not
+    allowed; it lists the parameters with types, allowed values and defaults.
 
     Examples
     --------
@@ -293,27 +273,24 @@ def fill_parameters(
     unknown = [name for name in given if name not in values]
     faults = [f"{name} is no parameter; {suggest(name, values)}" for name in unknown]
     for parameter in parameters:
-        if parameter.name in given:
-            try:
-                values[parameter.name] = _fit(parameter, given[parameter.name])
-            except ValueError as fault:
-                faults.append(str(fault))
+        name, kind = parameter.name, parameter.type
+        if name not in given:
+            continue
+        value = given[name]
+        try:
+            if isinstance(value, str) and kind != "str":
+                value = _convert_text(name, value, kind)
+            if kind == "float" and type(value) is int:
+                value = float(value)
+            may_be_empty = parameter.default == []
+            values[name] = _check_value(name, value, kind, parameter.constraint, may_be_empty)
+        except ValueError as fault:
+            faults.append(str(fault))
     if faults:
         known = "\n    ".join(map(str, parameters)) or "none"
         shown = "\n  ".join(faults)
         raise ParameterError(f"{where}:\n  {shown}\n  its parameters are:\n    {known}")
     return values
-
-
-def _fit(parameter: Parameter, given: object) -> Value:
-    value = given
-    if isinstance(given, str) and parameter.type != "str":
-        value = _convert_text(parameter.name, given, parameter.type)
-    if parameter.type == "float" and type(value) is int:
-        value = float(value)
-    return _check_value(
-        parameter.name, value, parameter.type, parameter.constraint, parameter.default == []
-    )
 
 
 def list_changes(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> dict[str, Value]:
