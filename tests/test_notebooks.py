@@ -177,11 +177,11 @@ def test_a_fault_that_the_library_names_is_told_with_the_line_of_the_cell():
         "File library/register.py:73",
         "---> 73     raise FactError(...)",
     )
-    named = Failure(9, "", "FactError: there is no fact 'hefei_deels'", frames)
+    named = Failure(9, "FactError: there is no fact 'hefei_deels'", frames)
     assert str(named) == (
         "cell 9, line 2: FactError: there is no fact 'hefei_deels'\n    book.say(\"{hefei_deels}\")"
     )
-    other = Failure(9, "", "KeyError: 'x'", frames)
+    other = Failure(9, "KeyError: 'x'", frames)
     assert str(other).startswith("cell 9, line 2: KeyError: 'x'\n    Cell In[4], line 2\n")
 
 

@@ -20,13 +20,7 @@ _UNFINISHED = ".tmp"
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of one checkout.
-
-    Examples
-    --------
-    >>> Project(Path("x")).raw.as_posix()
-    'x/data/raw'
-    """
+    """The folders of one checkout."""
 
     root: Path
 

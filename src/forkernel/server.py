@@ -29,19 +29,11 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 #: What a kernel imports by itself.
-IMPORTS = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "psutil",
-    "sqlite3",
-    "tornado.platform.asyncio",
-    "tornado.queues",
-)
+IMPORTS = """
+    ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger
+    IPython.core.completerlib IPython.core.logger IPython.core.oinspect
+    IPython.extensions.storemagic psutil sqlite3 tornado.platform.asyncio tornado.queues
+""".split()
 #: Seconds to wait for the request of whoever has connected; others wait behind.
 _PATIENCE = 5.0
 #: From <linux/prctl.h>: which signal a process gets when its parent ends.

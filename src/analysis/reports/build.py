@@ -126,27 +126,14 @@ def build_reports(
 ) -> int:
     """Make the pages that are not fresh, ``index.html`` and ``build.json``.
 
-    Parameters
-    ----------
-    notebooks : sequence of str, optional
-        Only these (numbers or names); all by default. Pages of the others stay as they are.
-    lang : str
-        Language of the pages, the notebooks' parameter ``lang``; or several with commas between,
-        the first being that of the index.
-    parameters : mapping of str to object, optional
-        Other parameters, as text or as values; every notebook chosen must have each of them.
-    sets : Path, optional
-        A file of parameter sets for one notebook, see :mod:`analysis.reports.plan`.
-    only : sequence of str
-        Names of notebooks or, with `sets`, of sets: the others stay as they are.
-    out : Path, optional
-        Folder for the pages; ``reports`` of the project by default.
-    jobs, timeout : int
-        How many notebooks run at once, by default one more than cores; seconds for one cell.
-    force, fail_fast : bool
-        Make fresh pages too; begin no further page after the first that failed.
-    scheduler : str
-        Address of a Dask scheduler, whose workers make the pages.
+    `notebooks` are numbers or names, all by default; `only` names those or, with `sets` (a file of
+    parameter sets for one notebook, see :mod:`analysis.reports.plan`), the sets to make. Others
+    stay as they are. `lang` is one language, or several with commas between; the index has the
+    first. Every notebook chosen must have each of the other `parameters`, given as text or as
+    values. `out` is ``reports`` by default; `jobs` notebooks run at once, by default one more than
+    cores, and a cell may take `timeout` seconds. With `force`, fresh pages are made too; with
+    `fail_fast`, none is begun after the first that failed. `scheduler` is the address of a Dask
+    scheduler, whose workers make the pages.
 
     Returns
     -------
@@ -155,12 +142,9 @@ def build_reports(
 
     Raises
     ------
-    NotebookError, ParameterError
-        Before any kernel starts and anything is written, with all faults of all notebooks.
     AnalysisError
-        If the processed tables are behind the raw ones.
-    ReportError
-        If no scheduler answers.
+        Before any kernel starts and anything is written, with all faults of all notebooks and
+        their parameters; or if the processed tables are behind the raw ones.
     """
     check_limits(jobs, timeout)
     check_processed(project)
@@ -272,7 +256,12 @@ def _run(build: _Build) -> int:
             page.remove_leftovers(job)
             _report(build, job, page)
             if page.faults and job.has_good:
-                entry = _keep_earlier(job, page, pages)
+                from analysis.reports.page import mark_as_earlier
+
+                mark_as_earlier(job)
+                failed = job.failed_page.relative_to(build.out).as_posix()
+                told = {"faults": list(page.faults), "status": "earlier", "failed": failed}
+                entry = {**pages[f"{job.name}.html"], **told}
             pages[f"{job.name}.html"] = entry
             built += 1
             # Written as pages are done, so that a build that is stopped goes on.
@@ -381,15 +370,6 @@ def _report(build: _Build, job: plan.PageJob, page: Page) -> None:
     build.progress.report(name, state, page.run.seconds, "\n".join(lines))
 
 
-def _keep_earlier(job: plan.PageJob, page: Page, pages: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the entry of an earlier page, marked as such on the page and in the manifest."""
-    from analysis.reports.page import mark_as_earlier
-
-    mark_as_earlier(job)
-    entry = {**pages[f"{job.name}.html"], "faults": list(page.faults), "status": "earlier"}
-    return {**entry, "failed": job.failed_page.relative_to(job.out).as_posix()}
-
-
 def _write_index(
     build: _Build,
     pages: Mapping[str, Any],
@@ -419,29 +399,20 @@ def _conclude(
     """Say what came of the build; give its exit status."""
     for fault in faults:
         build.progress.say(f"the index is not whole: {fault}")
-    wanted = {f"{page.name}.html" for page in build.pages}
-    bad = sum(pages[name]["status"] != "done" for name in wanted & pages.keys())
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
-    homes = {page.page.parent for page in build.pages if page.is_set}
-    where = build.project.show((homes.pop() if homes else build.out) / "index.html")
-    build.progress.say(f"{_sum_up(len(wanted), bad + unmade, built)}: {where}")
-    return 1 if bad or unmade or faults else 0
-
-
-def _sum_up(wanted: int, bad: int, built: int) -> str:
-    """Say how many reports are good, and how many of them were as they should be already.
-
-    Examples
-    --------
-    >>> _sum_up(1, 0, 1), _sum_up(9, 1, 9), _sum_up(9, 0, 0)
-    ('The report is good', '8 of 9 reports are good', 'All 9 reports are good; none had to be made')
-    """
-    if wanted == 1:
+    hrefs = {f"{page.name}.html" for page in build.pages}
+    bad = unmade + sum(pages[href]["status"] != "done" for href in hrefs & pages.keys())
+    if len(hrefs) == 1:
         text = "The report failed" if bad else "The report is good"
     else:
-        text = f"{'All' if not bad else f'{wanted - bad} of'} {wanted} reports are good"
-    return text if built == wanted else f"{text}; {built or 'none'} had to be made"
+        text = f"{f'{len(hrefs) - bad} of' if bad else 'All'} {len(hrefs)} reports are good"
+    if built < len(hrefs):
+        text += f"; {built or 'none'} had to be made"
+    homes = {page.page.parent for page in build.pages if page.is_set}
+    where = (homes.pop() if homes else build.out) / "index.html"
+    build.progress.say(f"{text}: {build.project.show(where)}")
+    return 1 if bad or faults else 0
 
 
 def _read_manifest(out: Path) -> dict[str, Any]:

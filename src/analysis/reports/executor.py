@@ -27,33 +27,16 @@ from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_atomically
 
 #: What forked kernels have imported.
-KERNEL_IMPORTS = (
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
-    "seaborn",
-    "babel.dates",
-    "babel.numbers",
-    "analysis.book.book",
-    "analysis.charts.forests",
-    "analysis.charts.maps",
-    "analysis.charts.networks",
-    "analysis.charts.plots",
-    "analysis.charts.timelines",
-    "analysis.charts.timeseries",
-)
-#: What processes that make pages have imported; ours comes first, and keeps nbformat light.
-PAGE_IMPORTS = (
-    "analysis.reports.page",
-    "analysis.book.prose",
-    "fontTools.subset",
-    "ipykernel.kernelspec",
-    "IPython.display",
-    "jinja2.ext",
-    "nbconvert.exporters.html",
-    "papermill",
-    "pygments.lexers.python",
-    "pygments.styles.default",
-)
+KERNEL_IMPORTS: Sequence[str] = """
+    matplotlib.backends.backend_svg matplotlib.pyplot seaborn babel.dates babel.numbers
+    analysis.book.book analysis.charts.forests analysis.charts.maps analysis.charts.networks
+    analysis.charts.plots analysis.charts.timelines analysis.charts.timeseries
+""".split()
+#: What processes that make pages have imported; ours come first, and keep nbformat light.
+PAGE_IMPORTS = """
+    analysis.reports.page analysis.book.prose fontTools.subset ipykernel.kernelspec IPython.display
+    jinja2.ext nbconvert.exporters.html papermill pygments.lexers.python pygments.styles.default
+""".split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up.
 ENVIRONMENT = {
@@ -142,7 +125,7 @@ def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(list(PAGE_IMPORTS))
+        context.set_forkserver_preload(PAGE_IMPORTS)
     return ProcessPoolExecutor(1, context, _begin, (settings,))
 
 

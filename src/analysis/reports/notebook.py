@@ -104,13 +104,7 @@ def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
 
 
 def find_title(path: Path, cells: Sequence[Cell]) -> str:
-    """Give the question a notebook answers: the heading its first cell opens with.
-
-    Examples
-    --------
-    >>> find_title(Path("n.ipynb"), [Cell("markdown", "# How many?", ())])
-    'How many?'
-    """
+    """Give the question a notebook answers: the heading its first cell opens with."""
     first = cells[0].source.strip().splitlines() if cells and cells[0].kind == "markdown" else []
     if not first or not first[0].startswith("# "):
         raise NotebookError(
@@ -137,11 +131,11 @@ def find_notebooks(project: Project, names: Sequence[str] = ()) -> tuple[Path, .
 def _choose(name: str, found: Sequence[Path]) -> Path:
     stem = Path(name).name.removesuffix(".ipynb")
     fitting = [path for path in found if stem in (path.stem, path.stem.partition("_")[0])]
+    if not fitting and Path(name).is_file():
+        wrong = f"lies outside {found[0].parent.name}/"
+        raise NotebookError(f"{name!r} {wrong}; put it there, named NN_question.ipynb")
     if len(fitting) != 1:
         wrong = "fits several notebooks" if fitting else "is no notebook"
-        if not fitting and Path(name).is_file():
-            wrong = f"lies outside {found[0].parent.name}/"
-            raise NotebookError(f"{name!r} {wrong}; put it there, named NN_question.ipynb")
         raise NotebookError(f"{name!r} {wrong}; {suggest(stem, [path.stem for path in found])}")
     return fitting[0]
 
@@ -158,19 +152,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Failure:
-    """Where and how a notebook stopped: its cell (from 1; 0 if unknown), its text, the error.
+    """Where and how a notebook stopped: its cell (from 1; 0 if unknown) and the error.
 
     A fault that the library names is told with the line of the cell alone; how the library came to
     it is of no use to who mends the cell.
-
-    Examples
-    --------
-    >>> print(Failure(4, "1/0", "ZeroDivisionError: division by zero", ()))
-    cell 4: ZeroDivisionError: division by zero
     """
 
     cell: int
-    source: str
     error: str
     traceback: tuple[str, ...]
 
@@ -196,7 +184,7 @@ class Run:
 def describe_crash(job: Job, reason: str) -> Run:
     """Describe the run of a job whose process died, or whose work raised what it must not."""
     *traceback, error = reason.strip().splitlines()
-    return Run(job, 0.0, Failure(0, "", error, tuple(traceback)))
+    return Run(job, 0.0, Failure(0, error, tuple(traceback)))
 
 
 def check_limits(at_once: int | None, timeout: int) -> None:
@@ -235,7 +223,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
         if cell.cell_type == "code":
             cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
         else:
-            failure = Failure(0, "", error, ())
+            failure = Failure(0, error, ())
     executed = hand["notebook"]
     _tidy(executed, job.changes)
     return Run(job, time.perf_counter() - started, failure or find_failure(executed)), executed
@@ -317,13 +305,7 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
 
 
 def show_value(value: Value) -> str:
-    """Write a value as Python does, but with double quotes and its own letters.
-
-    Examples
-    --------
-    >>> show_value("近1000万"), show_value(["VW"]), show_value(True), show_value(1.5)
-    ('"近1000万"', '["VW"]', 'True', '1.5')
-    """
+    """Write a value as Python does, but with double quotes and its own letters."""
     if isinstance(value, str | list):
         return json.dumps(value, ensure_ascii=False)
     return repr(value)
@@ -337,5 +319,5 @@ def find_failure(executed: NotebookNode) -> Failure | None:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
             parts = [re.sub(_ANSI, "", part) for fault in faults for part in fault["traceback"]]
             lines = [line for part in parts for line in part.splitlines()]
-            return Failure(place, cell.source, error, tuple(lines))
+            return Failure(place, error, tuple(lines))
     return None

@@ -19,6 +19,7 @@ import io
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,48 +38,10 @@ _KINDS = {
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def _convert_text(name: str, text: str, kind: str) -> Value:
-    """Turn text from a command line into a value of the type `kind`."""
-    plain = text.strip()
-    try:
-        match kind:
-            case "int" if re.fullmatch(r"[+-]?[0-9]+", plain):
-                return int(plain)
-            case "float" if re.fullmatch(r"[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf|nan)", plain.lower()):
-                return float(plain)
-            case "bool" if plain.lower() in _WORDS:
-                return _WORDS[plain.lower()]
-            case "list":
-                return [part.strip() for part in plain.split(",")] if plain else []
-    except ValueError:  # "1.2.3", or a whole number of thousands of digits
-        pass
-    raise ValueError(f"{name}: {text!r} is not {_KINDS[kind]}")
-
-
-def _check_value(
-    name: str, value: Any, kind: str, constraint: Constraint | None, may_be_empty: bool
-) -> Value:
-    """Return `value` if it has the type `kind` and the constraint allows it."""
-    parts = value if isinstance(value, list) else [value]
-    is_kind = type(value).__name__ == kind
-    if kind in ("str", "list"):
-        # Lone surrogates, from a command line in no encoding, can be written to no file.
-        is_kind &= all(type(word) is str and not _SURROGATE.search(word) for word in parts)
-    if not is_kind:
-        raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
-    if kind == "float" and not math.isfinite(value):
-        raise ValueError(f"{name}: {value!r} is out of range; {constraint or 'any finite number'}")
-    if kind == "list" and (len(set(value)) < len(value) or not (value or may_be_empty)):
-        raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
-    if constraint and not all(constraint.allows(part) for part in parts):
-        raise ValueError(f"{name}: {show_value(value)} is out of range; {constraint}")
-    return value  # type: ignore[no-any-return]
-
-
+#: Lone surrogates, from a command line in no encoding, can be written to no file.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNBOUNDED = {"inf": math.inf, "-inf": -math.inf, "∞": math.inf, "-∞": -math.inf}
 
 
 @dataclass(frozen=True)
@@ -97,14 +60,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Range:
-    """From one end to another, both of them numbers or both days.
-
-    Examples
-    --------
-    >>> limits = Range(0, 5, lower_open=True, upper_open=False)
-    >>> print(limits, limits.allows(0))
-    over 0, up to 5 False
-    """
+    """From one end to another, both of them numbers or both days."""
 
     lower: Any
     upper: Any
@@ -160,14 +116,10 @@ def _read_day(text: str) -> date:
 
 
 def _read_end(text: str) -> Any:
-    if text in _UNBOUNDED:
-        return _UNBOUNDED[text]
-    try:
-        if _DAY.fullmatch(text):
-            return _read_day(text)
-        return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf") from None
+    for read in (int, _read_day, float):
+        with suppress(ValueError):
+            return read(text.replace("∞", "inf"))
+    raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf")
 
 
 #: Marks the parameters cell; papermill looks for the same tag.
@@ -176,13 +128,7 @@ TAG = "parameters"
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: its name, the type of its values, its default, what it means and may be.
-
-    Examples
-    --------
-    >>> print(Parameter("pace", "float", 1.4, "assumed pace, million cars a year", None))
-    pace = 1.4 (float): assumed pace, million cars a year
-    """
+    """One parameter: its name, the type of its values, its default, what it means and may be."""
 
     name: str
     type: str
@@ -190,9 +136,46 @@ class Parameter:
     meaning: str
     constraint: Constraint | None
 
+    def check(self, given: Any) -> Value:
+        """Give a value as the parameter takes it, text converted; a ValueError says why not."""
+        name, kind, limits = self.name, self.type, self.constraint
+        value = _convert_text(given, kind) if isinstance(given, str) else given
+        if kind == "float" and type(value) is int:
+            value = float(value)
+        parts = value if isinstance(value, list) else [value]
+        is_kind = type(value).__name__ == kind
+        if kind in ("str", "list"):
+            is_kind &= all(type(word) is str and not _SURROGATE.search(word) for word in parts)
+        if not is_kind:
+            raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
+        if kind == "float" and not math.isfinite(value):
+            raise ValueError(f"{name}: {value!r} is out of range; {limits or 'any finite number'}")
+        is_empty = value == [] and self.default != []
+        if kind == "list" and (is_empty or len(set(value)) < len(value)):
+            raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
+        if limits and not all(limits.allows(part) for part in parts):
+            raise ValueError(f"{name}: {show_value(value)} is out of range; {limits}")
+        return value  # type: ignore[no-any-return]
+
     def __str__(self) -> str:
         allowed = f", {self.constraint}" if self.constraint else ""
         return f"{self.name} = {show_value(self.default)} ({self.type}{allowed}): {self.meaning}"
+
+
+def _convert_text(text: str, kind: str) -> Any:
+    """Turn text from a command line into a value of a type; what cannot be one stays as it is."""
+    plain = text.strip()
+    with suppress(ValueError):  # "1.2.3", or a whole number of thousands of digits
+        match kind:
+            case "int" if re.fullmatch(r"[+-]?[0-9]+", plain):
+                return int(plain)
+            case "float" if re.fullmatch(r"[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf|nan)", plain.lower()):
+                return float(plain)
+            case "bool":
+                return _WORDS.get(plain.lower(), text)
+            case "list":
+                return [part.strip() for part in plain.split(",")] if plain else []
+    return text
 
 
 def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
@@ -247,8 +230,9 @@ def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
     meaning, constraint = _split_constraint(comment)
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
-    _check_value(name, default, kind, constraint, default == [])
-    return Parameter(name, kind, default, meaning, constraint)
+    parameter = Parameter(name, kind, default, meaning, constraint)
+    parameter.check(default)
+    return parameter
 
 
 def fill_parameters(
@@ -262,30 +246,16 @@ def fill_parameters(
 
     A ParameterError tells every fault at once: unknown names, wrong types, values that are not
     allowed; it lists the parameters with types, allowed values and defaults.
-
-    Examples
-    --------
-    >>> lang = Parameter("lang", "str", "en", "language", None)
-    >>> fill_parameters([lang], {"lang": "zh"}, "notebooks/00_start.ipynb")
-    {'lang': 'zh'}
     """
     values = {parameter.name: parameter.default for parameter in parameters}
     unknown = [name for name in given if name not in values]
     faults = [f"{name} is no parameter; {suggest(name, values)}" for name in unknown]
     for parameter in parameters:
-        name, kind = parameter.name, parameter.type
-        if name not in given:
-            continue
-        value = given[name]
-        try:
-            if isinstance(value, str) and kind != "str":
-                value = _convert_text(name, value, kind)
-            if kind == "float" and type(value) is int:
-                value = float(value)
-            may_be_empty = parameter.default == []
-            values[name] = _check_value(name, value, kind, parameter.constraint, may_be_empty)
-        except ValueError as fault:
-            faults.append(str(fault))
+        if parameter.name in given:
+            try:
+                values[parameter.name] = parameter.check(given[parameter.name])
+            except ValueError as fault:
+                faults.append(str(fault))
     if faults:
         known = "\n    ".join(map(str, parameters)) or "none"
         shown = "\n  ".join(faults)

@@ -12,7 +12,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -185,21 +185,20 @@ def make_jobs(
     jobs = []
     for name, (notebook, values) in pages.items():
         changes = list_changes(notebook.parameters, values)
-        is_set, place = name.startswith(f"{SETS}/"), every.index(notebook)
-        jobs.append(
-            PageJob(
-                job=Job(notebook.path, changes, out / "failed" / f"{name}.ipynb", timeout),
-                out=out,
-                name=name,
-                root=project.root.resolve(),
-                title=notebook.title,
-                lang=str(values["lang"]),
-                parameters=notebook.parameters,
-                values=values,
-                previous=None if is_set else links[place],
-                next=None if is_set else links[place + 2],
-            )
+        job = PageJob(
+            job=Job(notebook.path, changes, out / "failed" / f"{name}.ipynb", timeout),
+            out=out,
+            name=name,
+            root=project.root.resolve(),
+            title=notebook.title,
+            lang=str(values["lang"]),
+            parameters=notebook.parameters,
+            values=values,
         )
+        if not job.is_set:
+            place = every.index(notebook)
+            job = replace(job, previous=links[place], next=links[place + 2])
+        jobs.append(job)
     return jobs
 
 
@@ -214,18 +213,9 @@ def read_sets(
 
     The file is ``.csv`` with a header, one row a set, an empty cell for the default; or ``.yml``
     with a list of mappings, or a mapping of names to mappings. For what a set does not give,
-    `common` values stand instead of the defaults.
-
-    Returns
-    -------
-    tuple of dict and list of str
-        All values of each set by its name, in the order of the file; and the places of those left
-        out because an earlier set has the same values.
-
-    Raises
-    ------
-    ParameterError
-        With every fault of every set at once, each with its place in the file.
+    `common` values stand instead of the defaults. Given are all values of each set by its name, in
+    the order of the file, and the places of sets left out because an earlier one has the same
+    values. A ParameterError tells every fault of every set at once, each with its place.
     """
     faults: list[str] = []
     sets: dict[str, dict[str, Value]] = {}
@@ -264,15 +254,7 @@ def choose_sets(
 
 
 def name_set(changes: Mapping[str, Value]) -> str:
-    """Name a set by what it changes.
-
-    Examples
-    --------
-    >>> name_set({"level": "wide", "pace_low": 1.2})
-    'level-wide_pace_low-1.2'
-    >>> name_set({})
-    'default'
-    """
+    """Name a set by what it changes, as ``level-wide_pace_low-1.2``; ``default`` by nothing."""
     parts = []
     for key, value in changes.items():
         text = "+".join(value) if isinstance(value, list) else str(value)
@@ -359,8 +341,5 @@ def _make_loader() -> Any:
                 )
             return super().construct_mapping(node, deep)
 
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, rule) for tag, rule in rules if not tag.endswith(":timestamp")]
-        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
     return Loader

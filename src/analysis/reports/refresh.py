@@ -92,9 +92,12 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
     import copy
 
     import nbformat
+    from nbconvert.preprocessors.coalescestreams import CoalesceStreamsPreprocessor
 
     fresh = copy.deepcopy(executed)
     fresh.metadata = nbformat.from_dict(_METADATA)
+    # Where a stream is cut depends on the machine's speed.
+    CoalesceStreamsPreprocessor().preprocess(fresh, {})
     seen = {""}
     for place, cell in enumerate(fresh.cells):
         # An id that is there and unique stays; libraries would make up a random one otherwise.
@@ -106,21 +109,7 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
             cell.metadata.pop(trace, None)
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]
-        if cell.cell_type == "code":
-            cell.outputs = _merge_streams(cell.outputs)
     return f"{nbformat.writes(fresh).rstrip()}\n"
-
-
-def _merge_streams(outputs: Sequence[Any]) -> list[Any]:
-    """Join what was printed in pieces: where a stream is cut depends on the machine's speed."""
-    merged: list[Any] = []
-    for output in outputs:
-        last = merged[-1] if merged else None
-        if output.output_type == "stream" and last and last.get("name") == output.name:
-            last.text += output.text
-        else:
-            merged.append(output)
-    return merged
 
 
 def list_findings(project: Project) -> str:
