@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from analysis.errors import AnalysisError
 #: Names another folder as the project, for example an unpacked archive of its data.
 ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
-_LOCK = ".lock"
 _UNFINISHED = ".tmp"
 
 
@@ -62,23 +61,16 @@ class Project:
             return str(path)
 
 
-def find_project(start: Path | None = None) -> Project:
-    """Find the project: ``ANALYSIS_PROJECT``, else upwards from `start`, else from this package.
+def find_project() -> Project:
+    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package.
 
-    The working folder is the start by default.
-
-    Raises
-    ------
-    AnalysisError
-        If none of these holds ``data/datapackage.json``.
+    If none of these holds ``data/datapackage.json``, an AnalysisError says what to do.
     """
-    named = os.environ.get(ROOT_VARIABLE)
-    if named:
+    if named := os.environ.get(ROOT_VARIABLE):
         places = [Path(named)]
     else:
-        here = (start or Path.cwd()).resolve()
-        package = Path(__file__).resolve()
-        places = [here, *here.parents, *package.parents]
+        here = Path.cwd().resolve()
+        places = [here, *here.parents, *Path(__file__).resolve().parents]
     for place in places:
         if (place / _MARK).is_file():
             return Project(place)
@@ -118,12 +110,10 @@ def hold_folder(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     unfinished is removed. Where the system has no such locks (Windows), nothing is locked.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("w", encoding="utf-8") as file:
-        try:
+    with (folder / ".lock").open("w", encoding="utf-8") as file:
+        with suppress(ImportError):
             import fcntl
-        except ImportError:
-            pass
-        else:
+
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -71,9 +71,10 @@ def leave_lost_server() -> bool:
 
     It tells whether there was a server to leave.
     """
-    address = os.environ.get(ADDRESS, "")
+    if ADDRESS not in os.environ:
+        return False
     with socket.socket(socket.AF_UNIX) as caller:
-        if not address or caller.connect_ex(address) == 0:
+        if caller.connect_ex(os.environ[ADDRESS]) == 0:
             return False
     for name in (ADDRESS, *PROVISIONER):
         os.environ.pop(name, None)

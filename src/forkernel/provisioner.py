@@ -21,9 +21,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from forkernel import ADDRESS, PRELOAD, can_fork, run_server
 
-_LAUNCHER = ["-m", "ipykernel_launcher"]
-#: How often to look whether a kernel has ended, and the seconds between.
-_LOOKS, _PAUSE = 50, 0.005
+#: Seconds to wait for the end of a kernel that was asked to end.
+_LONGEST_END = 0.25
 #: Seconds to wait for an answer, and from there for its end, before asking again: the channel on
 #: which a kernel says what it does may be connected later than the other.
 _PATIENCE, _REST = 1.0, 0.05
@@ -100,15 +99,12 @@ class ForkProvisioner(LocalProvisioner):
     async def shutdown_requested(self, restart: bool = False) -> None:  # noqa: ARG002 (theirs)
         """Wait for the end of a kernel that was asked to end: it takes less than to ask twice."""
         if isinstance(self.process, ForkedKernel):
-            for _ in range(_LOOKS):
-                if self.process.poll() is not None:
-                    return
-                await asyncio.sleep(_PAUSE)
+            await asyncio.to_thread(self.process.wait, _LONGEST_END)
 
     @staticmethod
     def _is_plain(command: list[str]) -> bool:
         same = Path(command[0]).resolve() == Path(sys.executable).resolve()
-        return can_fork() and same and command[1:3] == _LAUNCHER
+        return can_fork() and same and command[1:3] == ["-m", "ipykernel_launcher"]
 
 
 @cache

@@ -24,6 +24,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -111,8 +112,6 @@ def _fork(connection: Connection, inherited: list[Any]) -> int:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
     except BaseException:  # noqa: BLE001 (nothing above may run in this process)
-        import traceback
-
         traceback.print_exc()
     finally:
         with contextlib.suppress(OSError, ValueError):

@@ -38,10 +38,9 @@ _ELSEWHERE = {"benchmarks", "docs", "reports", "tests"}
 #: Folders of the output folder that do not belong to the index.
 _OF_PAGES = ("failed/", "data/charts/")
 #: The packages that make pages what they are.
-_PACKAGES = (
-    "analysis babel ipykernel jinja2 matplotlib nbclient nbconvert pandas papermill seaborn"
-).split()
-_RED, _PLAIN = "\033[31m", "\033[0m"
+_PACKAGES = """
+    analysis babel ipykernel jinja2 matplotlib nbclient nbconvert pandas papermill seaborn
+""".split()
 
 
 class Progress:
@@ -77,7 +76,7 @@ class Progress:
             # A terminal that takes colours, and a user who wants them (no-color.org).
             wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
             is_red = wanted and self._stream.isatty()
-            line += f"\n{_RED}{shown}{_PLAIN}" if is_red else f"\n{shown}"
+            line += f"\n\033[31m{shown}\033[0m" if is_red else f"\n{shown}"
         self.say(line)
         if self._bar is not None:
             self._bar.update()
@@ -433,13 +432,7 @@ def _write_manifest(out: Path, pages: Mapping[str, Any], index: Mapping[str, Any
 
 @cache
 def _list_versions() -> dict[str, str]:
-    """Give the versions of Python and of the main packages; empty text for one not installed."""
-    from importlib.metadata import PackageNotFoundError, version
+    """Give the versions of Python and of the main packages."""
+    from importlib.metadata import version
 
-    versions = {"python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            versions[name] = ""
-    return versions
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}

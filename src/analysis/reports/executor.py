@@ -15,10 +15,10 @@ import tempfile
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -174,21 +174,19 @@ def run_on_cluster(
         try:
             for future in as_completed(list(futures)):
                 try:
-                    page, files = future.result()
+                    outcome, files = future.result()
                 except CancelledError:
-                    yield futures[future], Crash("the connection to the scheduler was lost")
-                    continue
+                    outcome = Crash("the connection to the scheduler was lost")
                 except Exception as fault:  # noqa: BLE001 (whatever a worker raised)
-                    yield futures[future], Crash(f"on the cluster: {fault}")
-                    continue
-                _write_files(out, files)
-                yield futures[future], page
+                    outcome = Crash(f"on the cluster: {fault}")
+                else:
+                    _write_files(out, files)
+                yield futures[future], outcome
         finally:
             client.cancel(list(futures))
 
 
-@contextmanager
-def _connect(address: str) -> Iterator[Any]:
+def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
@@ -196,12 +194,10 @@ def _connect(address: str) -> Iterator[Any]:
             "--scheduler needs the package 'distributed'; install the extra 'cluster'"
         ) from None
     try:
-        client = Client(address, timeout=_PATIENCE)
+        return Client(address, timeout=_PATIENCE)
     except (OSError, ValueError) as fault:
         remedy = "start one with 'dask scheduler', or leave out --scheduler"
         raise ReportError(f"no scheduler answers at {address} ({fault}); {remedy}") from None
-    with client:
-        yield client
 
 
 def _read_files(root: Path, paths: Iterable[Path]) -> dict[str, bytes]:

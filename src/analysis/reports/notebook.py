@@ -39,12 +39,6 @@ _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
 _PATTERN = "[0-9][0-9]_*.ipynb"
-#: How kernels are spoken to: in secret on a machine of many users, and at once.
-SETTINGS = {
-    "client_factory": "forkernel.provisioner.PromptClient",
-    "transport_encryption": "auto",
-}
-_ANSI = r"\x1b\[[0-9;]*m"
 
 
 @dataclass(frozen=True)
@@ -75,12 +69,8 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
     try:
         kernel = stored.get("metadata", {}).get("kernelspec", {}).get("name", KERNEL)
         cells = tuple(
-            Cell(
-                cell["cell_type"],
-                "".join(cell["source"]),
-                tuple(cell.get("metadata", {}).get("tags", [])),
-            )
-            for cell in stored["cells"]
+            Cell(x["cell_type"], "".join(x["source"]), tuple(x.get("metadata", {}).get("tags", ())))
+            for x in stored["cells"]
         )
     except (AttributeError, KeyError, TypeError):
         raise NotebookError(f"{where}: has a cell that is none; restore the file") from None
@@ -187,12 +177,11 @@ def describe_crash(job: Job, reason: str) -> Run:
     return Run(job, 0.0, Failure(0, error, tuple(traceback)))
 
 
-def check_limits(at_once: int | None, timeout: int) -> None:
+def check_limits(at_once: int | None, timeout: int = TIMEOUT) -> None:
     """Check how many notebooks may run at once, and how long a cell may take in seconds."""
     for name, value in (("jobs", at_once), ("timeout", timeout)):
         if value is not None and value < 1:
-            wrong = f"{name}: {value} is out of range"
-            raise ParameterError(f"{wrong}; a whole number of at least one")
+            raise ParameterError(f"{name}: {value} is out of range; a whole number of at least one")
 
 
 def execute(job: Job) -> tuple[Run, NotebookNode]:
@@ -203,6 +192,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     import logging
 
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbformat.v4 import new_output
 
     started = time.perf_counter()
@@ -217,7 +207,13 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
         pass  # the error stands in its cell
     # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
     except Exception as fault:  # noqa: BLE001
-        name, text = _name_end(fault, job.timeout)
+        match fault:
+            case CellTimeoutError():
+                name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
+            case DeadKernelError():
+                name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
+            case _:
+                name, text = type(fault).__name__, str(fault)
         error = f"{name}: {text}"
         cell = hand["notebook"].cells[hand["place"]]
         if cell.cell_type == "code":
@@ -250,6 +246,9 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
     import papermill
     from traitlets.config import Config
 
+    # Kernels are spoken to in secret on a machine of many users, and at once.
+    client = "forkernel.provisioner.PromptClient"
+    manager = {"client_factory": client, "transport_encryption": "auto"}
     papermill.execute_notebook(
         source,
         None,
@@ -266,7 +265,7 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
         # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
         # what was typed in a session that nobody typed in.
         extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
-        config=Config({"KernelManager": SETTINGS}),
+        config=Config({"KernelManager": manager}),
     )
 
 
@@ -280,17 +279,6 @@ def _read_source(path: Path) -> NotebookNode:
             cell["outputs"], cell["execution_count"] = [], None
     source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
     return source
-
-
-def _name_end(fault: Exception, timeout: int) -> tuple[str, str]:
-    """Name the end of a run that no cell raised."""
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-
-    if isinstance(fault, CellTimeoutError):
-        return "Timeout", f"the cell ran for more than {timeout} s"
-    if isinstance(fault, DeadKernelError):
-        return "DeadKernel", "the kernel died; it was killed or ran out of memory"
-    return type(fault).__name__, str(fault)
 
 
 def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
@@ -317,7 +305,7 @@ def find_failure(executed: NotebookNode) -> Failure | None:
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
-            parts = [re.sub(_ANSI, "", part) for fault in faults for part in fault["traceback"]]
-            lines = [line for part in parts for line in part.splitlines()]
+            told = "\n".join(part for fault in faults for part in fault.traceback)
+            lines = re.sub(r"\x1b\[[0-9;]*m", "", told).splitlines()
             return Failure(place, error, tuple(lines))
     return None

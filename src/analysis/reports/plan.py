@@ -267,7 +267,7 @@ def name_set(changes: Mapping[str, Value]) -> str:
     return f"{name[: _LONGEST - 9]}-{mark}"
 
 
-def _read(file: Path) -> Iterator[_Given]:
+def _read(file: Path) -> list[_Given]:
     if not file.is_file():
         raise ParameterError(f"{file}: there is no such file; name a CSV or YAML file of sets")
     try:
@@ -283,7 +283,7 @@ def _read(file: Path) -> Iterator[_Given]:
             raise ParameterError(f"{file}: is neither CSV nor YAML; name it .csv or .yml")
     if not given:
         raise ParameterError(f"{file}: holds no set; give at least one")
-    yield from given
+    return given
 
 
 def _read_csv(name: str, text: str) -> Iterator[_Given]:

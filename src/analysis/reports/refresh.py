@@ -33,24 +33,20 @@ _TRACES = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "tr
 
 
 def refresh_notebooks(
-    project: Project,
-    *,
-    notebooks: Sequence[str] = (),
-    at_once: int | None = None,
-    timeout: int = notebook.TIMEOUT,
+    project: Project, *, notebooks: Sequence[str] = (), at_once: int | None = None
 ) -> int:
     """Execute the committed notebooks in place; write them only if every one ran without fault.
 
     `notebooks` are numbers or names, all by default; `at_once` of them run at the same time, by
-    default one more than there are cores, and a cell may take `timeout` seconds. The exit status is
-    1 if a notebook failed or printed to standard error. Before any kernel starts, an AnalysisError
-    tells what is not as it must be: notebooks, parameters, processed tables behind the raw ones.
+    default one more than there are cores. The exit status is 1 if a notebook failed or printed to
+    standard error. Before any kernel starts, an AnalysisError tells what is not as it must be:
+    notebooks, parameters, processed tables behind the raw ones.
     """
-    notebook.check_limits(at_once, timeout)
+    notebook.check_limits(at_once)
     check_processed(project)
     paths = notebook.find_notebooks(project, notebooks)
     read_notebooks(paths, paths)
-    jobs = [notebook.Job(path, {}, path, timeout) for path in paths]
+    jobs = [notebook.Job(path, {}, path) for path in paths]
     texts: dict[Path, str] = {}
     with Progress("refresh") as progress:
         progress.begin(len(jobs))
