@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
+from analysis.reports.executor import PAGE_IMPORTS
 from benchmarks.structure import ROOT, map_imports
 
 #: Every module of the package, or the folder that it is in, in the order of the layers.
@@ -77,11 +78,8 @@ def watch(event, details):
         opened.append(path)
 sys.addaudithook(watch)
 """
-#: The one that imports what is heavy, on purpose, before processes are forked.
-PRELOADED = "analysis.reports.preloaded"
-COLD = [name for name in MODULES if name != PRELOADED]
 #: Modules that draw are imported when one of their functions is asked for.
-LIGHT = [name for name in COLD if not name.startswith("analysis.charts.")]
+LIGHT = [name for name in MODULES if not name.startswith("analysis.charts.")]
 #: Each line that this prints is what one test looks at.
 PROGRAM = f"""
 import importlib, sys
@@ -91,10 +89,10 @@ def load(names):
         importlib.import_module(name)
 load({LIGHT})
 print(*{HEAVY} & sys.modules.keys())
-load({COLD})
+load({MODULES})
 print(*opened)
-load([{PRELOADED!r}])
-print(*{HEAVY} & sys.modules.keys())
+load({PAGE_IMPORTS})
+print(*{{"jsonschema", "rfc3987_syntax.syntax_helpers", *{HEAVY}}} & sys.modules.keys())
 """
 
 
@@ -120,6 +118,8 @@ def test_importing_reads_and_prints_nothing(told: list[list[str]]) -> None:
     assert len(told) == 3
 
 
-def test_only_the_server_of_processes_names_the_heavy_module(told: list[list[str]]) -> None:
-    assert [name for name, names in IMPORTS.items() if PRELOADED in names] == []
-    assert {"nbconvert", "papermill"} <= set(told[2])
+def test_what_makes_pages_is_imported_once_but_for_the_grammar_of_addresses(
+    told: list[list[str]],
+) -> None:
+    assert {"jsonschema", "nbconvert", "papermill"} <= set(told[2])
+    assert "rfc3987_syntax.syntax_helpers" not in told[2]

@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import NotebookError
 from analysis.project import Project, hold_folder, write_atomically
+from analysis.reports.build import Progress
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import Failure, Job, execute, find_notebooks
-from analysis.reports.progress import Progress
 from analysis.reports.refresh import normalise, refresh_notebooks
 
 PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'
@@ -177,11 +177,11 @@ def test_a_fault_that_the_library_names_is_told_with_the_line_of_the_cell():
         "File library/register.py:73",
         "---> 73     raise FactError(...)",
     )
-    named = Failure(9, "", "FactError: there is no fact 'hefei_deels'", frames)
+    named = Failure(9, "FactError: there is no fact 'hefei_deels'", frames)
     assert str(named) == (
         "cell 9, line 2: FactError: there is no fact 'hefei_deels'\n    book.say(\"{hefei_deels}\")"
     )
-    other = Failure(9, "", "KeyError: 'x'", frames)
+    other = Failure(9, "KeyError: 'x'", frames)
     assert str(other).startswith("cell 9, line 2: KeyError: 'x'\n    Cell In[4], line 2\n")
 
 

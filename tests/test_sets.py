@@ -32,17 +32,17 @@ LIST = "- {name: slow, pace: 0.5}\n- {pace: 2, day: 2026-02-03, makers: [VW, BMW
 
 @pytest.mark.parametrize(("name", "text"), [("a.csv", CSV), ("a.yml", LIST), ("b.yaml", YAML)])
 def test_a_set_gives_some_parameters_and_the_defaults_the_rest(tmp_path, name, text):
-    (slow, other), same = read(tmp_path, name, text)
-    assert slow.name == "slow"
-    assert slow.values == {"lang": "en", "pace": 0.5, "day": "2025-01-01", "makers": ["VW"]}
-    assert other.values == {"lang": "en", "pace": 2.0, "day": "2026-02-03", "makers": ["VW", "BMW"]}
-    assert other.name == "pace-2.0_day-2026-02-03_makers-VW-BMW-b6317fa7"
+    sets, same = read(tmp_path, name, text)
+    assert list(sets) == ["slow", "pace-2.0_day-2026-02-03_makers-VW-BMW-b6317fa7"]
+    slow, other = sets.values()
+    assert slow == {"lang": "en", "pace": 0.5, "day": "2025-01-01", "makers": ["VW"]}
+    assert other == {"lang": "en", "pace": 2.0, "day": "2026-02-03", "makers": ["VW", "BMW"]}
     assert same == []
 
 
 def test_sets_of_the_same_values_are_one_run(tmp_path):
     sets, same = read(tmp_path, "a.csv", "pace,lang\n1.4,en\n,\n2,\n1.40,\n")
-    assert [one.name for one in sets] == ["default", "pace-2.0"]
+    assert list(sets) == ["default", "pace-2.0"]
     assert same == ["a.csv, row 5 is the set of a.csv, row 2 again"]
 
 
@@ -95,7 +95,7 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
 
 def test_sets_are_chosen_by_name(tmp_path):
     sets, _ = read(tmp_path, "a.yml", "{a: {pace: 1}, b: {pace: 2}, c: {pace: 3}}")
-    assert [one.name for one in choose_sets(sets, ["c", "a"])] == ["a", "c"]
+    assert list(choose_sets(sets, ["c", "a"])) == ["a", "c"]
     assert choose_sets(sets, []) == sets
     with pytest.raises(ParameterError, match="'d' is no set; known: a, b, c"):
         choose_sets(sets, ["d"])

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import AnalysisError, ParameterError
 from analysis.project import find_project
@@ -21,23 +22,16 @@ _LEVELS = ("logical", "core", "middle", "wide")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command.
+    """Run the command on the words after ``analysis``; those of the process by default.
 
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        The words after ``analysis``; those of the process by default.
-
-    Returns
-    -------
-    int
-        Exit status: 0 if all is well, 1 after a fault, 2 if the words cannot be understood.
+    The exit status is 0 if all is well, 1 after a fault, 2 if the words cannot be understood.
     """
-    options = _make_parser().parse_args(arguments)
+    options = vars(_make_parser().parse_args(arguments))
     # Ended from outside, the command unwinds as after Ctrl-C, so that nothing is left behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    run = options.pop("run")
     try:
-        status: int = options.run(options)
+        status: int = run(**options)
         sys.stdout.flush()
     except AnalysisError as fault:
         print(f"analysis: {fault}", file=sys.stderr)
@@ -58,12 +52,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _make_parser() -> argparse.ArgumentParser:
+    """Make the parser; each verb's options are the arguments of the function that runs it."""
     parser = argparse.ArgumentParser(
         prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
 
-    _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
+    report = verbs.add_parser("report", help="run the notebooks and write the pages")
+    add = report.add_argument
+    add("notebooks", nargs="*", help="numbers or names; all by default")
+    add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
+    add("--level", choices=_LEVELS, help="how hedges are read")
+    add(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="another parameter of the notebooks; may be given again",
+    )  # fmt: skip
+    about = "parameter sets of one notebook, CSV or YAML"
+    add("--params", type=Path, metavar="FILE", dest="sets", help=about)
+    about = "only this notebook or, with --params, this set; may be given again"
+    add("--only", action="append", default=[], metavar="NAME", help=about)
+    add("--out", type=Path, help="folder for the pages; reports by default")
+    add("--force", action="store_true", help="make pages that are fresh, too")
+    add("--fail-fast", action="store_true", help="begin no further page after the first failure")
+    add("--jobs", type=int, help="how many notebooks run at once; one more than cores")
+    add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
+    add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
+    report.set_defaults(run=_report)
 
     refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
     refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
@@ -91,71 +105,27 @@ def _make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_report(report: argparse.ArgumentParser) -> None:
-    add = report.add_argument
-    add("notebooks", nargs="*", help="numbers or names; all by default")
-    add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
-    add("--level", choices=_LEVELS, help="how hedges are read")
-    add(
-        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="another parameter of the notebooks; may be given again",
-    )  # fmt: skip
-    add("--params", type=Path, metavar="FILE", help="parameter sets of one notebook, CSV or YAML")
-    add(
-        "--only", action="append", default=[], metavar="NAME",
-        help="only this notebook or, with --params, this set; may be given again",
-    )  # fmt: skip
-    add("--out", type=Path, help="folder for the pages; reports by default")
-    add("--force", action="store_true", help="make pages that are fresh, too")
-    add("--fail-fast", action="store_true", help="begin no further page after the first failure")
-    add("--jobs", type=int, help="how many notebooks run at once; one more than cores")
-    add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
-    add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
-    report.set_defaults(run=_report)
-
-
-def _report(options: argparse.Namespace) -> int:
+def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: Any) -> int:
     from analysis.reports.build import build_reports
 
-    parameters = _collect(options.parameter)
-    if options.level:
-        parameters = {"level": options.level, **parameters}
-    return build_reports(
-        find_project(),
-        notebooks=options.notebooks or None,
-        lang=options.lang,
-        parameters=parameters,
-        sets=options.params,
-        only=options.only,
-        out=options.out,
-        jobs=options.jobs,
-        timeout=options.timeout,
-        force=options.force,
-        fail_fast=options.fail_fast,
-        scheduler=options.scheduler,
-    )
+    names = [name for name, _ in parameter]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ParameterError(f"the parameter {twice[0]} is given twice; give it once")
+    given = {"level": level} if level else {}
+    return build_reports(find_project(), parameters={**given, **dict(parameter)}, **options)
 
 
-def _collect(pairs: Sequence[Sequence[str]]) -> dict[str, object]:
-    given: dict[str, object] = {}
-    for name, value in pairs:
-        if name in given:
-            raise ParameterError(f"the parameter {name} is given twice; give it once")
-        given[name] = value
-    return given
-
-
-def _refresh(options: argparse.Namespace) -> int:
+def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:
     from analysis.reports.refresh import refresh_notebooks, write_findings
 
     project = find_project()
-    status = refresh_notebooks(project, notebooks=options.notebooks or None, at_once=options.jobs)
+    status = refresh_notebooks(project, notebooks=notebooks, at_once=jobs)
     if not status:
         write_findings(project)
     return status
 
 
-def _data(_: argparse.Namespace) -> int:
+def _data() -> int:
     from analysis.curation.build import build_data
 
     for name, rows in build_data(find_project()).items():
@@ -163,10 +133,10 @@ def _data(_: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _verify(articles: Path) -> int:
     from analysis.curation.verify import verify_articles
 
-    accounts = verify_articles(find_project(), options.articles)
+    accounts = verify_articles(find_project(), articles)
     for account in accounts:
         print(
             f"{account.source_id}: {account.curated} curated, {account.excluded} excluded, "
@@ -181,18 +151,17 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if gaps else 0
 
 
-def _trace(options: argparse.Namespace) -> int:
+def _trace(fact: str, lang: str, level: str) -> int:
     from analysis.book.book import Book
 
-    print(Book.open(options.lang, options.level).trace(options.fact))
+    print(Book.open(lang, level).trace(fact))
     return 0
 
 
-def _facts(options: argparse.Namespace) -> int:
+def _facts(text: str, lang: str, level: str) -> int:
     from analysis.book.book import Book
 
-    lines = Book.open(options.lang, options.level).list_facts(options.text)
-    print("\n".join(lines))
+    print("\n".join(Book.open(lang, level).list_facts(text)))
     return 0
 
 

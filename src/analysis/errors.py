@@ -1,15 +1,4 @@
-"""The error tree: every fault that a user can mend has a class here and reads as one message.
-
-AnalysisError
-├── DataError         a table or a row is not as it must be (carries every problem found)
-├── PhraseError       a printed phrase cannot be read as a number
-├── IntervalError     an interval cannot be formed or carried through a formula
-├── FactError         a fact, formula or caveat does not exist or cannot be used this way
-│   └── UnknownFactError   a fact is not there, or not yet (a KeyError too)
-├── ParameterError    a notebook parameter is unknown, missing, mistyped or out of range
-├── NotebookError     a notebook cannot be read or run
-└── ReportError       a page cannot be made, or must not be shown
-"""
+"""The errors: every fault that a user can mend has a class here and reads as one message."""
 
 from __future__ import annotations
 

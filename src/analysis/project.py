@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,19 +14,12 @@ from analysis.errors import AnalysisError
 #: Names another folder as the project, for example an unpacked archive of its data.
 ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
-_LOCK = ".lock"
 _UNFINISHED = ".tmp"
 
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of one checkout.
-
-    Examples
-    --------
-    >>> Project(Path("x")).raw.as_posix()
-    'x/data/raw'
-    """
+    """The folders of one checkout."""
 
     root: Path
 
@@ -68,26 +61,16 @@ class Project:
             return str(path)
 
 
-def find_project(start: Path | None = None) -> Project:
-    """Find the project: ``ANALYSIS_PROJECT``, else upwards from `start`, else from this package.
+def find_project() -> Project:
+    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package.
 
-    Parameters
-    ----------
-    start : Path, optional
-        Folder to begin with; the working folder by default.
-
-    Raises
-    ------
-    AnalysisError
-        If none of these holds ``data/datapackage.json``.
+    If none of these holds ``data/datapackage.json``, an AnalysisError says what to do.
     """
-    named = os.environ.get(ROOT_VARIABLE)
-    if named:
+    if named := os.environ.get(ROOT_VARIABLE):
         places = [Path(named)]
     else:
-        here = (start or Path.cwd()).resolve()
-        package = Path(__file__).resolve()
-        places = [here, *here.parents, *package.parents]
+        here = Path.cwd().resolve()
+        places = [here, *here.parents, *Path(__file__).resolve().parents]
     for place in places:
         if (place / _MARK).is_file():
             return Project(place)
@@ -97,28 +80,21 @@ def find_project(start: Path | None = None) -> Project:
     )
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 so that readers see the old file or the new one, never a part.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that readers see the old one or the new one, never a part.
 
-    Folders are made as needed; lines end with LF on every machine.
-    """
-    write_bytes_atomically(path, text.encode())
-
-
-def write_bytes_atomically(path: Path, content: bytes) -> None:
-    """Write bytes so that readers see the old file or the new one, never a part.
-
-    They go to a temporary file in the same folder first: a rename is atomic only within one file
-    system.
+    Text is written as UTF-8, its lines ending as they are; folders are made as needed. A temporary
+    file in the same folder comes first: a rename is atomic only within one file system.
     """
     import tempfile
 
+    stored = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(_UNFINISHED, f".{path.name}.", path.parent)
     unfinished = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.write(stored)
         unfinished.chmod(0o644)  # mkstemp gives 0600, which a web server could not read
         unfinished.replace(path)
     except BaseException:
@@ -134,23 +110,18 @@ def hold_folder(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     unfinished is removed. Where the system has no such locks (Windows), nothing is locked.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("w", encoding="utf-8") as file:
-        _lock(file.fileno(), on_wait)
+    with (folder / ".lock").open("w", encoding="utf-8") as file:
+        with suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                on_wait()
+                fcntl.flock(file, fcntl.LOCK_EX)
         for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
             litter.unlink()
         yield
-
-
-def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
-    try:
-        import fcntl
-    except ImportError:
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        on_wait()
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def list_digests(project: Project) -> str:
@@ -162,12 +133,8 @@ def list_digests(project: Project) -> str:
 def check_processed(project: Project) -> None:
     """Check that the processed tables were built from the raw ones as they are now.
 
-    Where either are missing there is nothing to compare: an archive may hold one alone.
-
-    Raises
-    ------
-    AnalysisError
-        Naming the raw tables that were changed since.
+    If not, an AnalysisError names the raw tables that were changed since. Where either are missing
+    there is nothing to compare: an archive may hold one alone.
     """
     if not (project.digests.is_file() and project.raw.is_dir()):
         return
@@ -180,17 +147,3 @@ def check_processed(project: Project) -> None:
 def hash_file(path: Path) -> str:
     """Give the SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def list_files(folder: Path) -> list[str]:
-    """List the files in a folder and the folders in it, by their path from there, sorted.
-
-    What Python keeps of modules that it has compiled is left out.
-    """
-    found = []
-    for place, folders, names in os.walk(folder):  # five times as fast as Path.rglob
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        start = "" if place == str(folder) else f"{os.path.relpath(place, folder)}/"
-        # Editors mark open files by links to nowhere.
-        found += [f"{start}{name}" for name in names if Path(place, name).is_file()]
-    return sorted(name.replace(os.sep, "/") for name in found)

@@ -9,7 +9,6 @@ cannot fork, starts as always. See the README beside this module.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import socket
 import subprocess
@@ -17,7 +16,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 #: Names the socket of the kernel server; without it a process starts its own.
 ADDRESS = "FORKERNEL_ADDRESS"
@@ -27,8 +25,6 @@ PRELOAD = "FORKERNEL_PRELOAD"
 PROVISIONER = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "forkernel"}
 #: Longest address of a Unix socket that every system takes.
 _LONGEST = 100
-#: The end of one message between a kernel's owner and the server.
-_END = b"\n"
 
 
 def can_fork() -> bool:
@@ -40,13 +36,9 @@ def can_fork() -> bool:
 def run_server(environment: Mapping[str, str], modules: Sequence[str] = ()) -> Iterator[str]:
     """Run a kernel server while the block lasts; give its address, or nothing where none can be.
 
-    Parameters
-    ----------
-    environment : mapping of str to str
-        Variables of the server; kernels get those of whoever asks for them, but what Python reads
-        when it starts (``PYTHONHASHSEED``, say) is the server's.
-    modules : sequence of str
-        What the server imports before it forks.
+    The server imports the `modules` before it forks. The `environment` has variables of the server;
+    kernels get those of whoever asks for them, but what Python reads when it starts
+    (``PYTHONHASHSEED``, say) is the server's.
     """
     with tempfile.TemporaryDirectory(prefix="forkernel-") as folder:
         address = str(Path(folder) / "kernels")
@@ -77,44 +69,13 @@ def run_server(environment: Mapping[str, str], modules: Sequence[str] = ()) -> I
 def leave_lost_server() -> bool:
     """Have kernels of this process start as always from now on, if the server named to it is gone.
 
-    Returns
-    -------
-    bool
-        Whether there was a server to leave.
+    It tells whether there was a server to leave.
     """
-    address = os.environ.get(ADDRESS, "")
-    if not address or is_there(address):
+    if ADDRESS not in os.environ:
         return False
+    with socket.socket(socket.AF_UNIX) as caller:
+        if caller.connect_ex(os.environ[ADDRESS]) == 0:
+            return False
     for name in (ADDRESS, *PROVISIONER):
         os.environ.pop(name, None)
     return True
-
-
-def is_there(address: str) -> bool:
-    """Tell whether somebody listens at an address."""
-    with socket.socket(socket.AF_UNIX) as caller:
-        return caller.connect_ex(address) == 0
-
-
-def write_message(connection: socket.socket, message: Mapping[str, Any]) -> None:
-    """Write one message; nobody hears it if the other side has gone."""
-    with contextlib.suppress(OSError):
-        connection.sendall(json.dumps(message).encode() + _END)
-
-
-def read_message(connection: socket.socket) -> dict[str, Any]:
-    """Read one message.
-
-    Raises
-    ------
-    EOFError
-        If the other side closed the connection.
-    """
-    received = b""
-    while not received.endswith(_END):
-        part = connection.recv(65536)
-        if not part:
-            raise EOFError("the connection was closed")
-        received += part
-    message: dict[str, Any] = json.loads(received)
-    return message

@@ -7,11 +7,11 @@ import atexit
 import contextlib
 import os
 import signal
-import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
+from multiprocessing.connection import Client
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -19,11 +19,10 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from forkernel import ADDRESS, PRELOAD, can_fork, read_message, run_server, write_message
+from forkernel import ADDRESS, PRELOAD, can_fork, run_server
 
-_LAUNCHER = ["-m", "ipykernel_launcher"]
-#: How often to look whether a kernel has ended, and the seconds between.
-_LOOKS, _PAUSE = 50, 0.005
+#: Seconds to wait for the end of a kernel that was asked to end.
+_LONGEST_END = 0.25
 #: Seconds to wait for an answer, and from there for its end, before asking again: the channel on
 #: which a kernel says what it does may be connected later than the other.
 _PATIENCE, _REST = 1.0, 0.05
@@ -35,11 +34,10 @@ class ForkedKernel:
     stdin = stdout = stderr = None
 
     def __init__(self, address: str, request: Mapping[str, Any]) -> None:
-        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection = Client(address)
         try:
-            self._connection.connect(address)
-            write_message(self._connection, request)
-            self.pid: int = read_message(self._connection)["pid"]
+            self._connection.send(request)
+            self.pid: int = self._connection.recv()
         except BaseException:
             self._connection.close()
             raise
@@ -47,19 +45,15 @@ class ForkedKernel:
 
     def poll(self) -> int | None:
         """Give the exit status of the kernel, or None while it runs."""
-        return self._read(wait=False)
+        return self.wait(0)
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Wait until the kernel has ended; give its exit status."""
-        return self._read(wait=True, timeout=timeout)
-
-    def _read(self, *, wait: bool, timeout: float | None = None) -> int | None:
+        """Wait until the kernel has ended; give its exit status, or None if it still runs."""
         if self.returncode is None:
             try:
-                self._connection.settimeout(timeout if wait else 0.0)
-                self.returncode = read_message(self._connection)["exit"]
-            except (BlockingIOError, TimeoutError):
-                return None
+                if not self._connection.poll(timeout):
+                    return None
+                self.returncode = self._connection.recv()
             except (EOFError, OSError):  # the server is gone, and its kernels with it
                 self.returncode = -signal.SIGKILL
             self._connection.close()
@@ -105,15 +99,12 @@ class ForkProvisioner(LocalProvisioner):
     async def shutdown_requested(self, restart: bool = False) -> None:  # noqa: ARG002 (theirs)
         """Wait for the end of a kernel that was asked to end: it takes less than to ask twice."""
         if isinstance(self.process, ForkedKernel):
-            for _ in range(_LOOKS):
-                if self.process.poll() is not None:
-                    return
-                await asyncio.sleep(_PAUSE)
+            await asyncio.to_thread(self.process.wait, _LONGEST_END)
 
     @staticmethod
     def _is_plain(command: list[str]) -> bool:
         same = Path(command[0]).resolve() == Path(sys.executable).resolve()
-        return can_fork() and same and command[1:3] == _LAUNCHER
+        return can_fork() and same and command[1:3] == ["-m", "ipykernel_launcher"]
 
 
 @cache
@@ -150,27 +141,23 @@ class PromptClient(AsyncKernelClient):
 
     async def _ask(self) -> bool:
         """Ask for the kernel's description; tell whether the answer and its end were heard."""
-        request = self.kernel_info()
+        request, state = self.kernel_info(), ""
         try:
-            while True:
-                reply = await self.get_shell_msg(timeout=_PATIENCE)
-                if _is_about(reply, request, "kernel_info_reply"):
-                    break
-            while True:
-                said = await self.get_iopub_msg(timeout=_REST)
-                if _is_about(said, request, "status") and _is_idle(said):
-                    break
+            reply = await _hear(self.get_shell_msg, _PATIENCE, request, "kernel_info_reply")
+            while state != "idle":
+                said = await _hear(self.get_iopub_msg, _REST, request, "status")
+                state = said["content"]["execution_state"]
         except Empty:
             return False
         self._handle_kernel_info_reply(reply)
         return True
 
 
-def _is_about(message: dict[str, Any], request: str, kind: str) -> bool:
-    is_kind: bool = message["msg_type"] == kind
-    return is_kind and message["parent_header"].get("msg_id") == request
-
-
-def _is_idle(message: dict[str, Any]) -> bool:
-    state: str = message["content"]["execution_state"]
-    return state == "idle"
+async def _hear(
+    channel: Callable[..., Awaitable[dict[str, Any]]], patience: float, request: str, kind: str
+) -> dict[str, Any]:
+    """Wait on a channel for a message of one kind about a request."""
+    while True:
+        message = await channel(timeout=patience)
+        if message["msg_type"] == kind and message["parent_header"].get("msg_id") == request:
+            return message

@@ -20,30 +20,21 @@ import ctypes
 import gc
 import importlib
 import os
-import selectors
 import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Sequence
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from forkernel import read_message, write_message
-
 #: What a kernel imports by itself.
-IMPORTS = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "psutil",
-    "sqlite3",
-    "tornado.platform.asyncio",
-    "tornado.queues",
-)
+IMPORTS = """
+    ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger
+    IPython.core.completerlib IPython.core.logger IPython.core.oinspect
+    IPython.extensions.storemagic psutil sqlite3 tornado.platform.asyncio tornado.queues
+""".split()
 #: Seconds to wait for the request of whoever has connected; others wait behind.
 _PATIENCE = 5.0
 #: From <linux/prctl.h>: which signal a process gets when its parent ends.
@@ -53,12 +44,7 @@ _PR_SET_PDEATHSIG = 1
 def serve(door: int, modules: Sequence[str] = ()) -> None:
     """Fork a kernel for every connection to a listening socket, until standard input closes.
 
-    Parameters
-    ----------
-    door : int
-        File descriptor of the socket.
-    modules : sequence of str
-        What is imported before the first fork.
+    `door` is the socket's file descriptor; the `modules` are imported before the first fork.
     """
     with socket.socket(fileno=door) as listener:
         gc.disable()  # all of it stays: there is nothing to collect
@@ -72,52 +58,46 @@ def serve(door: int, modules: Sequence[str] = ()) -> None:
 
 
 def _serve(listener: socket.socket) -> None:
-    kernels: dict[socket.socket, int] = {}
+    kernels: dict[Connection, int] = {}
     woken, wake = socket.socketpair()
     wake.setblocking(False)
     signal.set_wakeup_fd(wake.fileno())
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    choice = selectors.DefaultSelector()
-    for source in (sys.stdin, listener, woken):
-        choice.register(source, selectors.EVENT_READ)
-    own = (listener, woken, wake)
     while True:
-        for key, _ in choice.select():
-            if key.fileobj is sys.stdin:
+        for source in wait([sys.stdin, listener, woken, *kernels]):  # type: ignore[list-item]
+            if source is sys.stdin:
                 for process in kernels.values():
                     _kill(process)
                 return
-            if key.fileobj is woken:
+            if source is woken:
                 woken.recv(4096)
-            elif key.fileobj is listener:
-                connection, _ = listener.accept()
+            elif source is listener:
+                connection = Connection(listener.accept()[0].detach())
                 try:
-                    kernels[connection] = _fork(connection, [*own, *kernels])
+                    kernels[connection] = _fork(connection, [listener, woken, wake, *kernels])
                 except (EOFError, OSError):  # who asks has gone, or there is no room for more
                     connection.close()
-                else:
-                    choice.register(connection, selectors.EVENT_READ)
             else:  # whoever asked for the kernel has gone
-                _kill(kernels[key.fileobj])  # type: ignore[index]
-                choice.unregister(key.fileobj)
+                _kill(kernels[source])  # type: ignore[index]
         for connection, process in list(kernels.items()):
             ended, status = os.waitpid(process, os.WNOHANG)
             if ended:
-                write_message(connection, {"exit": os.waitstatus_to_exitcode(status)})
-                with contextlib.suppress(KeyError):
-                    choice.unregister(connection)
+                with contextlib.suppress(OSError):
+                    connection.send(os.waitstatus_to_exitcode(status))
                 connection.close()
                 del kernels[connection]
 
 
-def _fork(connection: socket.socket, inherited: list[socket.socket]) -> int:
-    connection.settimeout(_PATIENCE)  # whoever asks says at once what for
-    request = read_message(connection)
+def _fork(connection: Connection, inherited: list[Any]) -> int:
+    if not connection.poll(_PATIENCE):  # whoever asks says at once what for
+        raise EOFError
+    request = connection.recv()
     server = os.getpid()
     process = os.fork()
     if process:
-        write_message(connection, {"pid": process})
+        with contextlib.suppress(OSError):  # if who asks has gone, this kernel will be killed
+            connection.send(process)
         return process
     status = 1
     try:
@@ -132,8 +112,6 @@ def _fork(connection: socket.socket, inherited: list[socket.socket]) -> int:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
     except BaseException:  # noqa: BLE001 (nothing above may run in this process)
-        import traceback
-
         traceback.print_exc()
     finally:
         with contextlib.suppress(OSError, ValueError):

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from analysis.reports.progress import Progress
+from analysis.reports.build import Progress
 
 
 class Terminal(io.StringIO):

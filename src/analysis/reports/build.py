@@ -13,36 +13,21 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+import sys
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from analysis.errors import ParameterError
-from analysis.project import (
-    Project,
-    check_processed,
-    hash_file,
-    hold_folder,
-    list_files,
-    write_atomically,
-)
+from analysis.project import Project, check_processed, hash_file, hold_folder, write_atomically
+from analysis.reports import plan
 from analysis.reports.notebook import TIMEOUT, check_limits, find_notebooks
-from analysis.reports.plan import (
-    SETS,
-    Notebook,
-    PageJob,
-    Planner,
-    find_data,
-    read_notebooks,
-    split_langs,
-)
-from analysis.reports.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tqdm import tqdm
 
     from analysis.facts.fact import Record
     from analysis.reports.page import Page
@@ -50,13 +35,58 @@ if TYPE_CHECKING:
 MANIFEST = "build.json"
 #: Folders at the root of a project that no page is made from.
 _ELSEWHERE = {"benchmarks", "docs", "reports", "tests"}
-#: Parts of the output folder that do not belong to the index.
-_OTHERS = ("failed", "data/charts", MANIFEST, ".lock")
+#: Folders of the output folder that do not belong to the index.
+_OF_PAGES = ("failed/", "data/charts/")
 #: The packages that make pages what they are.
-_PACKAGES = (
-    *("analysis", "babel", "ipykernel", "jinja2", "matplotlib"),
-    *("nbclient", "nbconvert", "pandas", "papermill", "seaborn"),
-)
+_PACKAGES = """
+    analysis babel ipykernel jinja2 matplotlib nbclient nbconvert pandas papermill seaborn
+""".split()
+
+
+class Progress:
+    """What a build says while it works: one line for each notebook, under a bar in a terminal.
+
+    It says so on standard error, or on `stream`; use it in a ``with`` block.
+    """
+
+    def __init__(self, task: str, stream: TextIO | None = None) -> None:
+        self._task, self._stream = task, stream or sys.stderr
+        self._bar: tqdm[NoReturn] | None = None
+
+    def begin(self, total: int) -> None:
+        """Say how many jobs there are; none needs no bar."""
+        if total and self._stream.isatty():
+            from tqdm import tqdm
+
+            form = "{desc} {bar:24} {n}/{total} {elapsed} {postfix}"
+            self._bar = tqdm(total=total, desc=self._task, file=self._stream, bar_format=form)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def report(self, name: str, state: str, seconds: float, message: str = "") -> None:
+        """Say that a job ended: its name and state, how long it took, and why if it failed."""
+        line = f"{name:<36} {state:<9} {seconds:5.1f} s"
+        if message:
+            shown = "\n".join(f"    {part}" for part in message.splitlines())
+            # A terminal that takes colours, and a user who wants them (no-color.org).
+            wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+            is_red = wanted and self._stream.isatty()
+            line += f"\n\033[31m{shown}\033[0m" if is_red else f"\n{shown}"
+        self.say(line)
+        if self._bar is not None:
+            self._bar.update()
+
+    def say(self, line: str) -> None:
+        """Write one line, above the bar where there is one."""
+        if self._bar is not None:
+            self._bar.write(line, file=self._stream)
+        else:
+            print(line, file=self._stream, flush=True)
 
 
 @dataclass(frozen=True)
@@ -66,9 +96,9 @@ class _Build:
     project: Project
     out: Path
     langs: Sequence[str]
-    notebooks: Sequence[Notebook]
-    pages: Sequence[PageJob]
-    #: Notebook whose parameter sets are built; pages of other sets of it go.
+    notebooks: Sequence[plan.Notebook]
+    pages: Sequence[plan.PageJob]
+    #: Where the pages of one notebook's parameter sets are; those that are not built now go.
     fanned: str
     at_once: int | None
     force: bool
@@ -81,7 +111,7 @@ class _Build:
 def build_reports(
     project: Project,
     *,
-    notebooks: Sequence[str] | None = None,
+    notebooks: Sequence[str] = (),
     lang: str = "en",
     parameters: Mapping[str, object] | None = None,
     sets: Path | None = None,
@@ -95,27 +125,14 @@ def build_reports(
 ) -> int:
     """Make the pages that are not fresh, ``index.html`` and ``build.json``.
 
-    Parameters
-    ----------
-    notebooks : sequence of str, optional
-        Only these (numbers or names); all by default. Pages of the others stay as they are.
-    lang : str
-        Language of the pages, the notebooks' parameter ``lang``; or several with commas between,
-        the first being that of the index.
-    parameters : mapping of str to object, optional
-        Other parameters, as text or as values; every notebook chosen must have each of them.
-    sets : Path, optional
-        A file of parameter sets for one notebook, see :mod:`analysis.reports.plan`.
-    only : sequence of str
-        Names of notebooks or, with `sets`, of sets: the others stay as they are.
-    out : Path, optional
-        Folder for the pages; ``reports`` of the project by default.
-    jobs, timeout : int
-        How many notebooks run at once, by default one more than cores; seconds for one cell.
-    force, fail_fast : bool
-        Make fresh pages too; begin no further page after the first that failed.
-    scheduler : str
-        Address of a Dask scheduler, whose workers make the pages.
+    `notebooks` are numbers or names, all by default; `only` names those or, with `sets` (a file of
+    parameter sets for one notebook, see :mod:`analysis.reports.plan`), the sets to make. Others
+    stay as they are. `lang` is one language, or several with commas between; the index has the
+    first. Every notebook chosen must have each of the other `parameters`, given as text or as
+    values. `out` is ``reports`` by default; `jobs` notebooks run at once, by default one more than
+    cores, and a cell may take `timeout` seconds. With `force`, fresh pages are made too; with
+    `fail_fast`, none is begun after the first that failed. `scheduler` is the address of a Dask
+    scheduler, whose workers make the pages.
 
     Returns
     -------
@@ -124,37 +141,26 @@ def build_reports(
 
     Raises
     ------
-    NotebookError, ParameterError
-        Before any kernel starts and anything is written, with all faults of all notebooks.
     AnalysisError
-        If the processed tables are behind the raw ones.
-    ReportError
-        If no scheduler answers.
+        Before any kernel starts and anything is written, with all faults of all notebooks and
+        their parameters; or if the processed tables are behind the raw ones.
     """
     check_limits(jobs, timeout)
     check_processed(project)
-    given, langs = dict(parameters or {}), split_langs(lang)
-    if given.get("lang", lang) != lang:
-        raise ParameterError(f"lang is given twice, as {lang!r} and {given['lang']!r}; choose one")
-    names = None if sets else [*(notebooks or []), *only]
-    paths = find_notebooks(project, names or notebooks)
-    every = read_notebooks(find_notebooks(project), paths)
+    given, langs = dict(parameters or {}), plan.split_langs(lang)
+    if (other := given.pop("lang", lang)) != lang:
+        raise ParameterError(f"lang is given twice, as {lang!r} and {other!r}; choose one")
+    paths = find_notebooks(project, notebooks if sets else [*notebooks, *only])
+    every = plan.read_notebooks(find_notebooks(project), paths)
     chosen = [notebook for notebook in every if notebook.path in paths]
     folder = (out or project.reports).resolve()
-    planner = Planner(project, folder, timeout)
     with Progress("report") as progress:
-        if sets and len(langs) > 1:
-            raise ParameterError("parameter sets give their own language; name one with --lang")
         if sets:
-            pages, same = planner.plan_sets(chosen, sets, only, {**given, "lang": langs[0]})
+            planned, same = plan.plan_sets(chosen, sets, only, given, langs)
             for line in same:
                 progress.say(f"{line}; it is made once")
         else:
-            pages = [
-                page
-                for one in langs
-                for page in planner.plan_pages(every, chosen, {**given, "lang": one})
-            ]
+            planned = plan.plan_pages(chosen, given, langs)
         busy = f"another build is writing into {project.show(folder)}; waiting for it to end"
         with hold_folder(folder, lambda: progress.say(busy)):
             build = _Build(
@@ -162,8 +168,8 @@ def build_reports(
                 folder,
                 langs,
                 every,
-                pages,
-                fanned=chosen[0].name if sets and not only else "",
+                plan.make_jobs(planned, every, project, folder, timeout),
+                fanned=f"{plan.SETS}/{chosen[0].name}/" if sets and not only else "",
                 at_once=jobs,
                 force=force,
                 fail_fast=fail_fast,
@@ -180,50 +186,46 @@ def stamp_project(project: Project, out: Path) -> str:
     That is the interpreter, the library, and every file of the project but notebooks, output
     folders, tests, docs, Markdown at the root, and what is hidden. Links are followed.
     """
-    package = Path(__file__).parents[1]
-    total = hashlib.sha256(platform.python_version().encode())
-    for name in list_files(package):
-        total.update(f"{name}\0{hash_file(package / name)}\n".encode())
-    for name, path in sorted(_list_inputs(project.root, out, package)):
-        total.update(f"{name}\0{hash_file(path)}\n".encode())
-    return total.hexdigest()
+    package, root = Path(__file__).parents[1], project.root
+    told = [platform.python_version()]
+    told += [f"{name} {hash_file(package / name)}" for name in _list_files(package)]
+    elsewhere = (out, package, *(root / name for name in _ELSEWHERE))
+    for name in _list_files(root, elsewhere):
+        is_for_readers = name.endswith(".md") and "/" not in name
+        if not name.endswith(".ipynb") and not is_for_readers:
+            told.append(f"{name} {hash_file(root / name)}")
+    return _hash(told)
 
 
-def _list_inputs(root: Path, out: Path, package: Path) -> Iterator[tuple[str, Path]]:
-    seen = {str(out), str(package)}
-    for place, folders, names in os.walk(root, followlinks=True):
-        real, at_root = os.path.realpath(place), Path(place) == root
-        if real in seen or (MANIFEST in names and "index.html" in names):
-            folders[:] = []
+def _list_files(folder: Path, skipped: Iterable[Path] = ()) -> list[str]:
+    """List the files below a folder by their path from it, sorted; links are followed.
+
+    Left out are what is hidden or compiled, `skipped` folders, and those of other builds.
+    """
+    found, seen = [], {os.path.realpath(path) for path in skipped}
+    for place, folders, names in os.walk(folder, followlinks=True):
+        real, start = os.path.realpath(place), os.path.relpath(place, folder)
+        if real in seen or (start != "." and {MANIFEST, "index.html"} <= set(names)):
+            folders.clear()
             continue
-        seen.add(real)
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and name not in ("__pycache__", "node_modules")
-            if not (name in _ELSEWHERE and at_root)
-        ]
+        seen.add(real)  # a link may lead in a circle
+        folders[:] = [x for x in folders if not x.startswith((".", "__pycache__", "node_modules"))]
         for name in names:
-            path = Path(place, name)
-            is_other = name.startswith(".") or name.endswith((".ipynb", ".pyc"))
-            if not is_other and not (at_root and name.endswith(".md")) and path.is_file():
-                yield path.relative_to(root).as_posix(), path
+            # Editors mark open files by links to nowhere.
+            is_shown = not name.startswith(".") and not name.endswith(".pyc")
+            if is_shown and Path(place, name).is_file():
+                found.append(Path(start, name).as_posix())
+    return sorted(found)
 
 
-def stamp_page(job: PageJob, stamp: str) -> str:
-    """Stamp a page: hash its notebook, its parameters, its neighbours and the project's stamp."""
-    beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
-    told = [stamp, hash_file(job.job.notebook), job.name, job.lang, dict(job.values), beside]
+def _hash(told: object) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def is_fresh(job: PageJob, entry: Mapping[str, Any], stamp: str) -> bool:
-    """Tell whether a page need not be made again, by its entry in the manifest."""
-    return (
-        entry.get("status") == "done"
-        and entry.get("stamp") == stamp_page(job, stamp)
-        and _are_whole(job.out, entry.get("files", {}))
-    )
+def _stamp_page(job: plan.PageJob, stamp: str) -> str:
+    """Stamp a page: hash its notebook, its parameters, its neighbours and the project's stamp."""
+    beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
+    return _hash([stamp, hash_file(job.job.notebook), job.name, job.lang, dict(job.values), beside])
 
 
 def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
@@ -234,12 +236,69 @@ def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
 
 
 def _run(build: _Build) -> int:
-    earlier = read_manifest(build.out)
-    pages = _keep_pages(build, earlier["pages"])
+    earlier = _read_manifest(build.out)
+    index, pages = earlier.get("index", {}), _keep_pages(build, earlier["pages"])
+    stale = _find_stale(build, pages)
+    stamps = {job.name: _stamp_page(job, build.stamp) for job in stale}
+    build.progress.begin(len(stale))
+    built, facts = 0, None
+    with ExitStack() as stack:
+        if stale:
+            from concurrent.futures import ThreadPoolExecutor
+
+            # The notebooks run in other processes meanwhile.
+            aside = stack.enter_context(ThreadPoolExecutor(1))
+            facts = aside.submit(_collect_facts, build.project).result
+        # Closed when the loop is left early, or processes would go on.
+        for job, page in stack.enter_context(closing(_make_pages(build, stale))):
+            entry = page.describe(job, stamps[job.name])
+            page.remove_leftovers(job)
+            _report(build, job, page)
+            if page.faults and job.has_good:
+                from analysis.reports.page import mark_as_earlier
+
+                mark_as_earlier(job)
+                failed = job.failed_page.relative_to(build.out).as_posix()
+                told = {"faults": list(page.faults), "status": "earlier", "failed": failed}
+                entry = {**pages[f"{job.name}.html"], **told}
+            pages[f"{job.name}.html"] = entry
+            built += 1
+            # Written as pages are done, so that a build that is stopped goes on.
+            _write_manifest(build.out, pages, index)
+            if page.faults and build.fail_fast:
+                break
+    written, faults = _write_index(build, pages, index, facts)
+    if built or written != index or pages != earlier["pages"]:
+        _write_manifest(build.out, pages, written)
+    return _conclude(build, pages, built, faults, unmade=len(stale) - built)
+
+
+def _keep_pages(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
+    names, asked = {x.name for x in build.notebooks}, {page.name for page in build.pages}
+    kept = {}
+    for href, entry in pages.items():
+        name = href.removesuffix(".html")
+        gone = build.fanned and name.startswith(build.fanned) and name not in asked
+        if entry["notebook"] not in names or gone:
+            (build.out / href).unlink(missing_ok=True)
+            shutil.rmtree(plan.find_data(build.out, name), ignore_errors=True)
+        elif (build.out / href).is_file():
+            kept[href] = entry
+    return kept
+
+
+def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
+    """Find the pages that are not as they should be, or take all if the user wants them made."""
     stale = []
     for job in build.pages:
         entry = pages.get(f"{job.name}.html", {})
-        if build.force or not is_fresh(job, entry, build.stamp):
+        is_fresh = (
+            entry.get("status") == "done"
+            and entry.get("stamp") == _stamp_page(job, build.stamp)
+            and _are_whole(build.out, entry.get("files", {}))
+        )
+        if build.force or not is_fresh:
             is_good = entry.get("status") in ("done", "earlier") and job.page.is_file()
             stale.append(replace(job, has_good=is_good))
     if not build.fail_fast:
@@ -250,45 +309,40 @@ def _run(build: _Build) -> int:
 
         newest = Register(build.project.processed).newest()
         stale = [replace(job, as_of=newest) for job in stale]
-    stamps = {job.name: stamp_page(job, build.stamp) for job in stale}
-    build.progress.begin(len(stale))
-    built = 0
-    with ExitStack() as stack:
-        facts = stack.enter_context(_collect_aside(build.project)) if stale else None
-        # Closed when the loop is left early, or processes would go on.
-        for job, page in stack.enter_context(closing(_make(build, stale))):
-            entry = page.describe(job, stamps[job.name])
-            page.remove_leftovers(job)
-            _report(build, job, page)
-            if page.faults and job.has_good:
-                entry = _keep_earlier(job, page, pages)
-            pages[f"{job.name}.html"] = entry
-            built += 1
-            # Written as pages are done, so that a build that is stopped goes on.
-            write_manifest(build.out, pages, earlier.get("index", {}))
-            if page.faults and build.fail_fast:
-                break
-    index, faults = _write_index(build, pages, earlier.get("index", {}), facts)
-    if built or index != earlier.get("index") or pages != earlier["pages"]:
-        write_manifest(build.out, pages, index)
-    return _conclude(build, pages, built, faults, unmade=len(stale) - built)
+    return stale
 
 
-def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Page], None, None]:
+def _collect_facts(project: Project) -> Mapping[str, Record]:
+    """Collect all facts; read the modules and templates that the index needs, too."""
+    import analysis.reports.index  # noqa: F401
+    from analysis.reports.metadata import collect_facts
+    from analysis.reports.rendering import read_templates
+
+    read_templates()
+    _list_versions()
+    return collect_facts(project.processed)
+
+
+def _make_pages(
+    build: _Build, jobs: Sequence[plan.PageJob]
+) -> Generator[tuple[plan.PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     if not jobs:
         return
-    from analysis.reports.executor import Crash, run_jobs, run_on_cluster
+    from analysis.reports import executor
 
-    outcomes: Any
     if build.scheduler:
-        outcomes = run_on_cluster(build.project, jobs, build.out, build.scheduler)
+        outcomes = executor.run_on_cluster(
+            _make_page, jobs, project=build.project, out=build.out, address=build.scheduler
+        )
     else:
-        outcomes = run_jobs(_make_page, jobs, root=build.project.root, at_once=build.at_once)
+        outcomes = executor.run_jobs(
+            _make_page, jobs, root=build.project.root, at_once=build.at_once
+        )
     with closing(outcomes):
         for place, outcome in outcomes:
             job = jobs[place]
-            if isinstance(outcome, Crash):
+            if isinstance(outcome, executor.Crash):
                 from analysis.reports.page import make_crash_page
 
                 yield job, make_crash_page(job, outcome.reason)
@@ -296,54 +350,23 @@ def _make(build: _Build, jobs: Sequence[PageJob]) -> Generator[tuple[PageJob, Pa
                 yield job, outcome
 
 
-def _make_page(job: PageJob) -> Page:
+def _make_page(job: plan.PageJob) -> Page:
     """Make a page in a process that has imported what that takes; this one never does."""
     from analysis.reports.page import make_page
 
     return make_page(job)
 
 
-def _keep_earlier(job: PageJob, page: Page, pages: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the entry of an earlier page, marked as such on the page and in the manifest."""
-    from analysis.reports.page import mark_as_earlier
-
-    mark_as_earlier(job)
-    entry = {**pages[f"{job.name}.html"], "faults": list(page.faults), "status": "earlier"}
-    return {**entry, "failed": job.failed_page.relative_to(job.out).as_posix()}
-
-
-def _keep_pages(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
-    names, asked = {x.name for x in build.notebooks}, {page.name for page in build.pages}
-    kept = {}
-    for href, entry in pages.items():
-        name = href.removesuffix(".html")
-        gone = build.fanned and name.startswith(f"{SETS}/{build.fanned}/") and name not in asked
-        if entry["notebook"] not in names or gone:
-            (build.out / href).unlink(missing_ok=True)
-            shutil.rmtree(find_data(build.out, name), ignore_errors=True)
-        elif (build.out / href).is_file():
-            kept[href] = entry
-    return kept
-
-
-@contextmanager
-def _collect_aside(project: Project) -> Iterator[Callable[[], Mapping[str, Record]]]:
-    """Collect all facts in a thread: the notebooks run in other processes meanwhile."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    def collect() -> Mapping[str, Record]:
-        # The modules and templates that are needed at the end are kept when they are read.
-        import analysis.reports.index  # noqa: F401
-        from analysis.reports.metadata import collect_facts
-        from analysis.reports.rendering import read_templates
-
-        read_templates()
-        list_versions()
-        return collect_facts(project.processed)
-
-    with ThreadPoolExecutor(1) as aside:
-        yield aside.submit(collect).result
+def _report(build: _Build, job: plan.PageJob, page: Page) -> None:
+    lines, show = list(page.faults), build.project.show
+    if page.run.failure:
+        lines.append(f"executed as far as it went: {show(job.job.kept)}")
+    if page.faults and job.has_good:
+        lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
+    of_one = f"{build.langs[0]}/" if len(build.langs) == 1 else ""
+    name = job.name.removeprefix(f"{plan.SETS}/").removeprefix(of_one)
+    state = "failed" if page.faults else "done"
+    build.progress.report(name, state, page.run.seconds, "\n".join(lines))
 
 
 def _write_index(
@@ -351,26 +374,21 @@ def _write_index(
     pages: Mapping[str, Any],
     known: Mapping[str, Any],
     facts: Callable[[], Mapping[str, Record]] | None,
-) -> tuple[dict[str, Any], list[str]]:
+) -> tuple[Mapping[str, Any], list[str]]:
     """Write the index and the files that it offers, if they are not fresh; tell what is wrong."""
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
     shown = {href: {**entry, "seconds": 0} for href, entry in pages.items()}
-    told = json.dumps([build.langs[0], titles, build.stamp, shown], sort_keys=True)
-    stamp = hashlib.sha256(told.encode()).hexdigest()
+    lang = build.langs[0]
+    stamp = _hash([lang, titles, build.stamp, shown])
     if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
-        return dict(known), []
+        return known, []
     from analysis.reports.index import write_index, write_sets
 
-    lang = build.langs[0]
     faults = write_index(build.project, build.out, lang, titles, pages, facts)
     for notebook in build.notebooks:
         write_sets(build.out, lang, notebook, pages)
-    files = {
-        name: hash_file(build.out / name)
-        for name in list_files(build.out)
-        if name not in pages
-        and not any(name == part or name.startswith(f"{part}/") for part in _OTHERS)
-    }
+    names = [name for name in _list_files(build.out) if name not in {*pages, MANIFEST}]
+    files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults
 
 
@@ -380,47 +398,23 @@ def _conclude(
     """Say what came of the build; give its exit status."""
     for fault in faults:
         build.progress.say(f"the index is not whole: {fault}")
-    wanted = {f"{page.name}.html" for page in build.pages}
-    bad = sum(pages[name]["status"] != "done" for name in wanted & pages.keys())
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
-    homes = {page.page.parent for page in build.pages if page.is_set}
-    where = build.project.show((homes.pop() if homes else build.out) / "index.html")
-    build.progress.say(f"{_sum_up(len(wanted), bad + unmade, built)}: {where}")
-    return 1 if bad or unmade or faults else 0
-
-
-def _sum_up(wanted: int, bad: int, built: int) -> str:
-    """Say how many reports are good, and how many of them were as they should be already.
-
-    Examples
-    --------
-    >>> _sum_up(1, 0, 1), _sum_up(9, 1, 9), _sum_up(9, 0, 0)
-    ('The report is good', '8 of 9 reports are good', 'All 9 reports are good; none had to be made')
-    """
-    if wanted == 1:
+    hrefs = {f"{page.name}.html" for page in build.pages}
+    bad = unmade + sum(pages[href]["status"] != "done" for href in hrefs & pages.keys())
+    if len(hrefs) == 1:
         text = "The report failed" if bad else "The report is good"
     else:
-        text = f"{'All' if not bad else f'{wanted - bad} of'} {wanted} reports are good"
-    if built == wanted:
-        return text
-    made = f"{built} had to be made" if built else "none had to be made"
-    return f"{text}; {made}"
+        text = f"{f'{len(hrefs) - bad} of' if bad else 'All'} {len(hrefs)} reports are good"
+    if built < len(hrefs):
+        text += f"; {built or 'none'} had to be made"
+    homes = {page.page.parent for page in build.pages if page.is_set}
+    where = (homes.pop() if homes else build.out) / "index.html"
+    build.progress.say(f"{text}: {build.project.show(where)}")
+    return 1 if bad or faults else 0
 
 
-def _report(build: _Build, job: PageJob, page: Page) -> None:
-    lines, show = list(page.faults), build.project.show
-    if page.run.failure:
-        lines.append(f"executed as far as it went: {show(job.job.kept)}")
-    if page.faults and job.has_good:
-        lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
-    of_one = f"{build.langs[0]}/" if len(build.langs) == 1 else ""
-    name = job.name.removeprefix(f"{SETS}/").removeprefix(of_one)
-    state = "failed" if page.faults else "done"
-    build.progress.report(name, state, page.run.seconds, "\n".join(lines))
-
-
-def read_manifest(out: Path) -> dict[str, Any]:
+def _read_manifest(out: Path) -> dict[str, Any]:
     """Read what earlier builds noted; nothing if there is none, or it is not whole."""
     try:
         stored = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
@@ -429,22 +423,16 @@ def read_manifest(out: Path) -> dict[str, Any]:
     return stored if isinstance(stored.get("pages"), dict) else {"pages": {}}
 
 
-def write_manifest(out: Path, pages: Mapping[str, Any], index: Mapping[str, Any]) -> None:
+def _write_manifest(out: Path, pages: Mapping[str, Any], index: Mapping[str, Any]) -> None:
     """Write versions, pages and the index, keys sorted; all but durations is reproducible."""
-    content = {"index": index, "pages": pages, "versions": list_versions()}
+    content = {"index": index, "pages": pages, "versions": _list_versions()}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(out / MANIFEST, f"{text}\n")
 
 
 @cache
-def list_versions() -> dict[str, str]:
-    """Give the versions of Python and of the main packages; empty text for one not installed."""
-    from importlib.metadata import PackageNotFoundError, version
+def _list_versions() -> dict[str, str]:
+    """Give the versions of Python and of the main packages."""
+    from importlib.metadata import version
 
-    def read(name: str) -> str:
-        try:
-            return version(name)
-        except PackageNotFoundError:
-            return ""
-
-    return {"python": platform.python_version()} | {name: read(name) for name in _PACKAGES}
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}

@@ -1,13 +1,12 @@
 """Executors that make pages: processes on this machine, or the workers of a Dask cluster.
 
 A worker of a cluster needs the package installed and nothing else: the notebook and the tables come
-with each job, a few hundred kilobytes, and what the job made goes back as bytes.
+with each job, half a megabyte, and what the job made goes back as bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
+import gc
 import multiprocessing
 import os
 import signal
@@ -15,37 +14,29 @@ import sys
 import tempfile
 import threading
 import traceback
-import zipfile
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.errors import ReportError
-from analysis.project import ROOT_VARIABLE, Project, write_bytes_atomically
-
-if TYPE_CHECKING:
-    from analysis.reports.page import Page
-    from analysis.reports.plan import PageJob
+from analysis.project import ROOT_VARIABLE, Project, write_atomically
 
 #: What forked kernels have imported.
-KERNEL_IMPORTS = (
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
-    "seaborn",
-    "babel.dates",
-    "babel.numbers",
-    "analysis.book.book",
-    "analysis.charts.forests",
-    "analysis.charts.maps",
-    "analysis.charts.diagrams",
-    "analysis.charts.plots",
-    "analysis.charts.timeseries",
-)
+KERNEL_IMPORTS: Sequence[str] = """
+    matplotlib.backends.backend_svg matplotlib.pyplot seaborn babel.dates babel.numbers
+    analysis.book.book analysis.charts.forests analysis.charts.maps analysis.charts.diagrams
+    analysis.charts.plots analysis.charts.timeseries
+""".split()
+#: What processes that make pages have imported; ours come first, and keep nbformat light.
+PAGE_IMPORTS = """
+    analysis.reports.page analysis.book.prose fontTools.subset ipykernel.kernelspec IPython.display
+    jinja2.ext nbconvert.exporters.html papermill pygments.lexers.python pygments.styles.default
+""".split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up.
 ENVIRONMENT = {
@@ -77,33 +68,20 @@ def run_jobs(
 ) -> Generator[tuple[int, Any], None, None]:
     """Do `work` on every job in processes on this machine; yield each outcome as it comes.
 
-    Parameters
-    ----------
-    work : callable
-        A function of a module, so that another process can find it.
-    jobs : sequence
-        What it takes, one at a time; picklable, as are its results.
-    root : Path
-        Folder of the project, which the kernels shall use.
-    at_once : int, optional
-        How many processes work; by default one more than there are cores.
-
-    Yields
-    ------
-    tuple of int and object
-        The place of the job in `jobs`, and its result or :class:`Crash`.
+    `work` is a function of a module, so that another process can find it; jobs and results can be
+    pickled. Kernels use the project in the folder `root`. As many processes work as `at_once` says,
+    by default one more than there are cores: while others compute, one notebook starts or ends.
+    An outcome is the place of the job in `jobs`, and its result or :class:`Crash`.
     """
     from forkernel import ADDRESS, PROVISIONER, run_server
 
-    # While others compute, one notebook starts or ends, and waits.
-    count = (os.cpu_count() or 1) + 1 if at_once is None else at_once
     with ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
         settings = _make_environment(scratch, root)
         address = stack.enter_context(run_server(settings, KERNEL_IMPORTS))
         settings |= {ADDRESS: address, **PROVISIONER} if address else {}
-        make = partial(_make_pool, settings)
-        yield from _run_in_pools(make, work, jobs, min(count, max(1, len(jobs))))
+        count = min(at_once or (os.cpu_count() or 1) + 1, len(jobs))
+        yield from _run_in_processes(settings, work, jobs, count)
 
 
 def _make_environment(scratch: str, root: Path) -> dict[str, str]:
@@ -111,59 +89,27 @@ def _make_environment(scratch: str, root: Path) -> dict[str, str]:
     return settings | {ROOT_VARIABLE: str(root)}
 
 
-def _make_pool(settings: Mapping[str, str], count: int) -> ProcessPoolExecutor:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["analysis.reports.preloaded"])
-    return ProcessPoolExecutor(count, context, _begin, (dict(settings),))
-
-
-def _run_in_pools(
-    make: Callable[[int], Executor], work: Callable[[Any], Any], jobs: Sequence[Any], count: int
+def _run_in_processes(
+    settings: Mapping[str, str], work: Callable[[Any], Any], jobs: Sequence[Any], count: int
 ) -> Generator[tuple[int, Any], None, None]:
-    """Run jobs in a pool; when a process dies, run those that it took along again, each alone.
-
-    A pool gives up all jobs in hand when one of its processes dies. The one that dies again, alone
-    in a pool of its own, is the one that crashed.
-    """
-    waiting = list(range(len(jobs)))[::-1]
-    while waiting:
-        lost: list[int] = []
-        for place, outcome in _run_in_pool(make(count), work, jobs, waiting, count):
-            if isinstance(outcome, BrokenProcessPool):
-                lost.append(place)
-            else:
-                yield place, outcome
-        for place in sorted(lost):
-            for _, outcome in _run_in_pool(make(1), work, jobs, [place], 1):
-                died = isinstance(outcome, BrokenProcessPool)
-                yield place, Crash("the process that ran it ended abruptly") if died else outcome
-
-
-def _run_in_pool(
-    pool: Executor,
-    work: Callable[[Any], Any],
-    jobs: Sequence[Any],
-    waiting: list[int],
-    count: int,
-) -> Generator[tuple[int, Any], None, None]:
-    """Run jobs in one pool until none waits or the pool is broken; `waiting` is emptied."""
-    busy: dict[Future[Any], int] = {}
-    broken = False
+    """Run jobs in processes, each a pool of its own: one that dies takes no other job along."""
+    waiting = deque(enumerate(jobs))
+    idle = [_make_pool(settings) for _ in range(count)]
+    busy: dict[Future[Any], tuple[int, ProcessPoolExecutor]] = {}
     try:
-        while busy or (waiting and not broken):
-            while waiting and len(busy) < count and not broken:
-                place = waiting.pop()
-                busy[pool.submit(work, jobs[place])] = place
-            done, _ = wait(busy, return_when=FIRST_COMPLETED)
-            for future in done:
-                place = busy.pop(future)
+        while waiting or busy:
+            while waiting and idle:
+                place, job = waiting.popleft()
+                pool = idle.pop()
+                busy[pool.submit(work, job)] = place, pool
+            for future in wait(busy, return_when=FIRST_COMPLETED).done:
+                place, pool = busy.pop(future)
                 fault = future.exception()
-                if isinstance(fault, BrokenProcessPool):
-                    broken = True
-                    yield place, fault
-                elif fault is not None:
+                died = isinstance(fault, BrokenProcessPool)
+                idle.append(_make_pool(settings) if died else pool)
+                if died:
+                    yield place, Crash("the process that ran it ended abruptly")
+                elif fault:
                     yield place, Crash("".join(traceback.format_exception(fault)))
                 else:
                     yield place, future.result()
@@ -171,11 +117,21 @@ def _run_in_pool(
         if busy:
             for process in multiprocessing.active_children():
                 process.terminate()
-        pool.shutdown(cancel_futures=True)
+        for pool in (*idle, *(pool for _, pool in busy.values())):
+            pool.shutdown(cancel_futures=True)
+
+
+def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(PAGE_IMPORTS)
+    return ProcessPoolExecutor(1, context, _begin, (settings,))
 
 
 def _begin(settings: Mapping[str, str]) -> None:
     """Begin a worker process."""
+    gc.freeze()  # what was imported stays: what is never collected is never copied
     os.environ.update(settings)
     # Ctrl-C reaches the whole group: the parent alone decides, and asks with SIGTERM, which is
     # turned into an exception here so that a running kernel is shut down on the way out.
@@ -192,58 +148,45 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """What a worker made: the page's outcome, and files by their path from the output folder."""
-
-    page: Page
-    files: Mapping[str, bytes]
-
-
 def run_on_cluster(
-    project: Project, jobs: Sequence[PageJob], out: Path, address: str
-) -> Generator[tuple[int, Page | Crash], None, None]:
-    """Make pages on a Dask cluster; yield the place and outcome of each, its files written.
+    work: Callable[[Any], Any], jobs: Sequence[Any], *, project: Project, out: Path, address: str
+) -> Generator[tuple[int, Any], None, None]:
+    """Make pages by `work` on a Dask cluster; yield each outcome as it comes, its files written.
 
-    Raises
-    ------
-    ReportError
-        If `distributed` is not installed or no scheduler answers at the address, such as
-        ``tcp://host:8786``.
+    `address` is that of a scheduler, such as ``tcp://host:8786``; if none answers there, or
+    `distributed` is not installed, a ReportError says so.
     """
     with _connect(address) as client:
         from distributed import as_completed
 
         # Many sets of one notebook share a parcel. It is a result like any other: if the workers
         # that have it are lost, the scheduler gives it to others.
+        root = project.root.resolve()
+        tables = [project.package, *(project.root / "data").rglob("*.csv")]
         notebooks = dict.fromkeys(job.job.notebook for job in jobs)
-        parcels = {path: client.submit(bytes, pack(project, path)) for path in notebooks}
-        options = {"pure": False, "retries": _RETRIES}
-        futures = {
-            client.submit(
-                make_remotely, parcels[job.job.notebook], job, project.root, out, **options
-            ): place
-            for place, job in enumerate(jobs)
+        parcels = {
+            path: client.submit(dict, _read_files(root, [path, *tables])) for path in notebooks
         }
+        futures = {}
+        for place, job in enumerate(jobs):
+            words = (make_remotely, work, parcels[job.job.notebook], job, root, out)
+            futures[client.submit(*words, pure=False, retries=_RETRIES)] = place
         try:
             for future in as_completed(list(futures)):
                 try:
-                    delivery: Delivery = future.result()
+                    outcome, files = future.result()
                 except CancelledError:
-                    yield futures[future], Crash("the connection to the scheduler was lost")
-                    continue
+                    outcome = Crash("the connection to the scheduler was lost")
                 except Exception as fault:  # noqa: BLE001 (whatever a worker raised)
-                    yield futures[future], Crash(f"on the cluster: {fault}")
-                    continue
-                for name, content in delivery.files.items():
-                    write_bytes_atomically(out / name, content)
-                yield futures[future], delivery.page
+                    outcome = Crash(f"on the cluster: {fault}")
+                else:
+                    _write_files(out, files)
+                yield futures[future], outcome
         finally:
             client.cancel(list(futures))
 
 
-@contextmanager
-def _connect(address: str) -> Iterator[Any]:
+def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
@@ -251,74 +194,41 @@ def _connect(address: str) -> Iterator[Any]:
             "--scheduler needs the package 'distributed'; install the extra 'cluster'"
         ) from None
     try:
-        client = Client(address, timeout=_PATIENCE)
+        return Client(address, timeout=_PATIENCE)
     except (OSError, ValueError) as fault:
         remedy = "start one with 'dask scheduler', or leave out --scheduler"
         raise ReportError(f"no scheduler answers at {address} ({fault}); {remedy}") from None
-    with client:
-        yield client
 
 
-def pack(project: Project, notebook: Path) -> bytes:
-    """Pack what one notebook needs of a project, itself and the tables: always the same bytes."""
-    files = [notebook, project.package]
-    files += sorted(path for path in (project.root / "data").rglob("*.csv"))
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            name = file.resolve().relative_to(project.root.resolve()).as_posix()
-            # A fixed time, or two parcels of the same files would differ.
-            archive.writestr(zipfile.ZipInfo(name), file.read_bytes(), zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+def _read_files(root: Path, paths: Iterable[Path]) -> dict[str, bytes]:
+    """Read files, by their path from a folder."""
+    return {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
-def make_remotely(parcel: bytes, job: PageJob, root: Path, out: Path) -> Delivery:
-    """Make a page on a worker, in folders of the worker's own."""
-    from analysis.reports.page import make_page
-
-    with _ALONE, ExitStack() as stack:
-        here = _unpack(parcel)
-        made = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-")))
-        stack.enter_context(_set_environment(here))
-        notebook = here / job.job.notebook.resolve().relative_to(root.resolve())
-        run = replace(job.job, notebook=notebook, kept=made / job.job.kept.relative_to(out))
-        page = make_page(replace(job, root=here, out=made, job=run))
-        # The outcome names the job as it was given, with the folders of whoever gave it.
-        page = replace(page, run=replace(page.run, job=job.job))
-        files = {
-            path.relative_to(made).as_posix(): path.read_bytes()
-            for path in sorted(made.rglob("*"))
-            if path.is_file()
-        }
-    return Delivery(page, files)
+def _write_files(root: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        write_atomically(root / name, content)
 
 
-@contextmanager
-def _set_environment(root: Path) -> Iterator[None]:
+def make_remotely(
+    work: Callable[[Any], Any], parcel: Mapping[str, bytes], job: Any, root: Path, out: Path
+) -> tuple[Any, dict[str, bytes]]:
+    """Make a page on a worker, in a folder of the worker's own; give its outcome and its files."""
     from forkernel import PRELOAD, PROVISIONER, can_fork
 
-    kept = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="analysis-") as scratch:
-        settings = _make_environment(scratch, root) | (PROVISIONER if can_fork() else {})
-        os.environ.update(settings | {PRELOAD: " ".join(KERNEL_IMPORTS)})
+    with _ALONE, tempfile.TemporaryDirectory(prefix="analysis-") as scratch:
+        here, made = Path(scratch, "project").resolve(), Path(scratch, "reports").resolve()
+        _write_files(here, parcel)
+        notebook = here / job.job.notebook.resolve().relative_to(root)
+        run = replace(job.job, notebook=notebook, kept=made / job.job.kept.relative_to(out))
+        before = dict(os.environ)
+        os.environ.update(_make_environment(scratch, here) | (PROVISIONER if can_fork() else {}))
+        os.environ[PRELOAD] = " ".join(KERNEL_IMPORTS)
         try:
-            yield
+            page = work(replace(job, root=here, out=made, job=run))
         finally:
             os.environ.clear()
-            os.environ.update(kept)
-
-
-def _unpack(parcel: bytes) -> Path:
-    """Unpack a parcel once in the life of a worker; its folder goes with the worker."""
-    folder = Path(_make_folder().name) / hashlib.sha256(parcel).hexdigest()
-    if not folder.exists():
-        unfinished = folder.with_suffix(".tmp")
-        with zipfile.ZipFile(io.BytesIO(parcel)) as archive:
-            archive.extractall(unfinished)
-        unfinished.rename(folder)
-    return folder
-
-
-@cache
-def _make_folder() -> Any:
-    return tempfile.TemporaryDirectory(prefix="analysis-")
+            os.environ.update(before)
+        files = _read_files(made, (path for path in made.rglob("*") if path.is_file()))
+    # The outcome names the job as it was given, with the folders of whoever gave it.
+    return replace(page, run=replace(page.run, job=job.job)), files

@@ -22,6 +22,10 @@ from analysis.project import Project
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+# nbformat imports jsonschema, and that a checker of web addresses which compiles its grammar for
+# most of a second. No notebook holds what it would check; jsonschema does without it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 #: Value of a parameter: a literal of one of these types; a list holds text.
 Value = int | float | str | bool | list[str]
 #: Seconds that one cell may take, unless told otherwise; the slowest needs about three.
@@ -35,12 +39,6 @@ _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
 _PATTERN = "[0-9][0-9]_*.ipynb"
-#: How kernels are spoken to: in secret on a machine of many users, and at once.
-SETTINGS = {
-    "client_factory": "forkernel.provisioner.PromptClient",
-    "transport_encryption": "auto",
-}
-_ANSI = r"\x1b\[[0-9;]*m"
 
 
 @dataclass(frozen=True)
@@ -53,24 +51,12 @@ class Cell:
 
 
 def name_notebook(path: Path) -> str:
-    """Name a notebook in a message.
-
-    Examples
-    --------
-    >>> name_notebook(Path("x/notebooks/00_start.ipynb"))
-    'notebooks/00_start.ipynb'
-    """
+    """Name a notebook in a message, as ``notebooks/00_start.ipynb``."""
     return f"{path.parent.name}/{path.name}"
 
 
 def read_cells(path: Path) -> tuple[Cell, ...]:
-    """Read the cells of a notebook, and check that it can run here at all.
-
-    Raises
-    ------
-    NotebookError
-        If the file cannot be read, is no notebook of format 4, or asks for another kernel.
-    """
+    """Read the cells of a notebook; a NotebookError tells why it cannot run here at all."""
     where = name_notebook(path)
     try:
         stored = json.loads(path.read_bytes().decode())
@@ -82,7 +68,10 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
         raise NotebookError(f"{where}: is no notebook of format 4; open and save it in JupyterLab")
     try:
         kernel = stored.get("metadata", {}).get("kernelspec", {}).get("name", KERNEL)
-        cells = tuple(_read_cell(cell) for cell in stored["cells"])
+        cells = tuple(
+            Cell(x["cell_type"], "".join(x["source"]), tuple(x.get("metadata", {}).get("tags", ())))
+            for x in stored["cells"]
+        )
     except (AttributeError, KeyError, TypeError):
         raise NotebookError(f"{where}: has a cell that is none; restore the file") from None
     if kernel != KERNEL:
@@ -90,11 +79,6 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
             f"{where}: asks for the kernel {kernel!r}; choose {KERNEL!r} in JupyterLab and save it"
         )
     return cells
-
-
-def _read_cell(stored: dict[str, Any]) -> Cell:
-    tags = stored.get("metadata", {}).get("tags", [])
-    return Cell(stored["cell_type"], "".join(stored["source"]), tuple(tags))
 
 
 def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -110,13 +94,7 @@ def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
 
 
 def find_title(path: Path, cells: Sequence[Cell]) -> str:
-    """Give the question a notebook answers: the heading its first cell opens with.
-
-    Examples
-    --------
-    >>> find_title(Path("n.ipynb"), [Cell("markdown", "# How many?", ())])
-    'How many?'
-    """
+    """Give the question a notebook answers: the heading its first cell opens with."""
     first = cells[0].source.strip().splitlines() if cells and cells[0].kind == "markdown" else []
     if not first or not first[0].startswith("# "):
         raise NotebookError(
@@ -126,34 +104,28 @@ def find_title(path: Path, cells: Sequence[Cell]) -> str:
     return first[0][2:].strip()
 
 
-def find_notebooks(project: Project, names: Sequence[str] | None = None) -> tuple[Path, ...]:
+def find_notebooks(project: Project, names: Sequence[str] = ()) -> tuple[Path, ...]:
     """Find the notebooks of a project, in the order of their numbers.
 
-    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default.
-
-    Raises
-    ------
-    NotebookError
-        If there is none, or a name fits none or several.
+    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default. If
+    there is no notebook, or a name fits none or several, a NotebookError says so.
     """
     found = sorted(project.notebooks.glob(_PATTERN))
     if not found:
         raise NotebookError(
             f"{project.show(project.notebooks)}: holds no notebook NN_question.ipynb"
         )
-    if names is None:
-        return tuple(found)
-    return tuple(sorted({_choose(name, found) for name in names}))
+    return tuple(sorted({_choose(name, found) for name in names}) if names else found)
 
 
 def _choose(name: str, found: Sequence[Path]) -> Path:
     stem = Path(name).name.removesuffix(".ipynb")
     fitting = [path for path in found if stem in (path.stem, path.stem.partition("_")[0])]
+    if not fitting and Path(name).is_file():
+        wrong = f"lies outside {found[0].parent.name}/"
+        raise NotebookError(f"{name!r} {wrong}; put it there, named NN_question.ipynb")
     if len(fitting) != 1:
         wrong = "fits several notebooks" if fitting else "is no notebook"
-        if not fitting and Path(name).is_file():
-            wrong = f"lies outside {found[0].parent.name}/"
-            raise NotebookError(f"{name!r} {wrong}; put it there, named NN_question.ipynb")
         raise NotebookError(f"{name!r} {wrong}; {suggest(stem, [path.stem for path in found])}")
     return fitting[0]
 
@@ -170,19 +142,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Failure:
-    """Where and how a notebook stopped: its cell (from 1; 0 if unknown), its text, the error.
+    """Where and how a notebook stopped: its cell (from 1; 0 if unknown) and the error.
 
     A fault that the library names is told with the line of the cell alone; how the library came to
     it is of no use to who mends the cell.
-
-    Examples
-    --------
-    >>> print(Failure(4, "1/0", "ZeroDivisionError: division by zero", ()))
-    cell 4: ZeroDivisionError: division by zero
     """
 
     cell: int
-    source: str
     error: str
     traceback: tuple[str, ...]
 
@@ -208,15 +174,14 @@ class Run:
 def describe_crash(job: Job, reason: str) -> Run:
     """Describe the run of a job whose process died, or whose work raised what it must not."""
     *traceback, error = reason.strip().splitlines()
-    return Run(job, 0.0, Failure(0, "", error, tuple(traceback)))
+    return Run(job, 0.0, Failure(0, error, tuple(traceback)))
 
 
-def check_limits(at_once: int | None, timeout: int) -> None:
+def check_limits(at_once: int | None, timeout: int = TIMEOUT) -> None:
     """Check how many notebooks may run at once, and how long a cell may take in seconds."""
     for name, value in (("jobs", at_once), ("timeout", timeout)):
         if value is not None and value < 1:
-            wrong = f"{name}: {value} is out of range"
-            raise ParameterError(f"{wrong}; a whole number of at least one")
+            raise ParameterError(f"{name}: {value} is out of range; a whole number of at least one")
 
 
 def execute(job: Job) -> tuple[Run, NotebookNode]:
@@ -226,47 +191,47 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     """
     import logging
 
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbformat.v4 import new_output
+
     started = time.perf_counter()
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    source = read_source(job.notebook)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": source, "place": 0}
-    failure = _try(job, source, hand)
-    executed = hand["notebook"]
-    _tidy(executed, job.changes)
-    failure = failure or find_failure(executed)
-    seconds = time.perf_counter() - started
-    return Run(job, seconds, failure), executed
-
-
-def _try(job: Job, source: NotebookNode, hand: dict[str, Any]) -> Failure | None:
-    """Run the notebook; put what ended it into the cell at hand, or give it where none is."""
-    import papermill
-    from nbformat.v4 import new_output
-
+    hand: dict[str, Any] = {"notebook": _read_source(job.notebook), "place": 0}
+    failure = None
     try:
-        _start(job, source, hand)
+        _start(job, hand)
     except papermill.PapermillExecutionError:
-        pass
+        pass  # the error stands in its cell
     # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
     except Exception as fault:  # noqa: BLE001
-        name, text = _name_end(fault, job.timeout)
+        match fault:
+            case CellTimeoutError():
+                name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
+            case DeadKernelError():
+                name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
+            case _:
+                name, text = type(fault).__name__, str(fault)
+        error = f"{name}: {text}"
         cell = hand["notebook"].cells[hand["place"]]
         if cell.cell_type == "code":
-            lines = [f"{name}: {text}"]
-            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=lines))
+            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
         else:
-            return Failure(0, "", f"{name}: {text}", ())
-    return None
+            failure = Failure(0, error, ())
+    executed = hand["notebook"]
+    _tidy(executed, job.changes)
+    return Run(job, time.perf_counter() - started, failure or find_failure(executed)), executed
 
 
-def _start(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
+def _start(job: Job, hand: dict[str, Any]) -> None:
     """Run the notebook; once more if its kernel dies and the notebook has no part in it.
 
     Kernels choose their ports before they open them, so two that start together may meet; and a
     kernel that was forked dies with its server, whatever killed that.
     """
+    source = hand["notebook"]
     try:
         _run(job, source, hand)
     except RuntimeError:
@@ -281,6 +246,9 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
     import papermill
     from traitlets.config import Config
 
+    # Kernels are spoken to in secret on a machine of many users, and at once.
+    client = "forkernel.provisioner.PromptClient"
+    manager = {"client_factory": client, "transport_encryption": "auto"}
     papermill.execute_notebook(
         source,
         None,
@@ -297,13 +265,12 @@ def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
         # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
         # what was typed in a session that nobody typed in.
         extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
-        config=Config({"KernelManager": SETTINGS}),
+        config=Config({"KernelManager": manager}),
     )
 
 
-def read_source(path: Path) -> NotebookNode:
+def _read_source(path: Path) -> NotebookNode:
     """Read a notebook without its stored outputs: they are of another run, and most of the file."""
-    skip_address_grammar()
     import nbformat
 
     stored = json.loads(path.read_text(encoding="utf-8"))
@@ -312,25 +279,6 @@ def read_source(path: Path) -> NotebookNode:
             cell["outputs"], cell["execution_count"] = [], None
     source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
     return source
-
-
-def skip_address_grammar() -> None:
-    """Have nbformat imported without a checker of web addresses that compiles its grammar.
-
-    That takes most of a second and no notebook holds what it would check; jsonschema does without.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-
-def _name_end(fault: Exception, timeout: int) -> tuple[str, str]:
-    """Name the end of a run that no cell raised."""
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-
-    if isinstance(fault, CellTimeoutError):
-        return "Timeout", f"the cell ran for more than {timeout} s"
-    if isinstance(fault, DeadKernelError):
-        return "DeadKernel", "the kernel died; it was killed or ran out of memory"
-    return type(fault).__name__, str(fault)
 
 
 def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
@@ -345,13 +293,7 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
 
 
 def show_value(value: Value) -> str:
-    """Write a value as Python does, but with double quotes and its own letters.
-
-    Examples
-    --------
-    >>> show_value("近1000万"), show_value(["VW"]), show_value(True), show_value(1.5)
-    ('"近1000万"', '["VW"]', 'True', '1.5')
-    """
+    """Write a value as Python does, but with double quotes and its own letters."""
     if isinstance(value, str | list):
         return json.dumps(value, ensure_ascii=False)
     return repr(value)
@@ -363,7 +305,7 @@ def find_failure(executed: NotebookNode) -> Failure | None:
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
-            parts = [re.sub(_ANSI, "", part) for fault in faults for part in fault["traceback"]]
-            lines = [line for part in parts for line in part.splitlines()]
-            return Failure(place, cell.source, error, tuple(lines))
+            told = "\n".join(part for fault in faults for part in fault.traceback)
+            lines = re.sub(r"\x1b\[[0-9;]*m", "", told).splitlines()
+            return Failure(place, error, tuple(lines))
     return None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.facts.fact import SENTENCE, Record
-from analysis.project import Project, hash_file, write_atomically, write_bytes_atomically
+from analysis.project import Project, hash_file, write_atomically
 from analysis.quantities.periods import period_interval
 from analysis.quantities.wording import say_interval
 from analysis.reports.checks import cut_prints, find_output_faults, find_unsourced_numbers
@@ -208,7 +208,7 @@ def _save_data(charts: Sequence[Mapping[str, Any]], out: Path, name: str) -> lis
     files = {find_data(out, name) / f"{chart['id']}.csv": chart["csv"] for chart in charts}
     for file, data in files.items():
         # With a byte order mark, or spreadsheets take the text for another encoding.
-        write_bytes_atomically(file, data.encode("utf-8-sig"))
+        write_atomically(file, data.encode("utf-8-sig"))
     return sorted(files)
 
 

@@ -19,9 +19,10 @@ import io
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any
 
 from analysis.errors import ParameterError, suggest
 from analysis.reports.notebook import Cell, Value, show_value
@@ -37,53 +38,10 @@ _KINDS = {
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def _convert_text(name: str, text: str, kind: str) -> Value:
-    """Turn text from a command line into a value of the type `kind`."""
-    plain = text.strip()
-    try:
-        match kind:
-            case "int" if re.fullmatch(r"[+-]?[0-9]+", plain):
-                return int(plain)
-            case "float" if re.fullmatch(r"[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf|nan)", plain.lower()):
-                return float(plain)
-            case "bool" if plain.lower() in _WORDS:
-                return _WORDS[plain.lower()]
-            case "list":
-                return [part.strip() for part in plain.split(",")] if plain else []
-    except ValueError:  # "1.2.3", or a whole number of thousands of digits
-        pass
-    raise ValueError(f"{name}: {text!r} is not {_KINDS[kind]}")
-
-
-def _check_value(
-    name: str, value: object, kind: str, constraint: Constraint | None, may_be_empty: bool
-) -> Value:
-    """Return `value` if it has the type `kind` and the constraint allows it."""
-    words = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-    strange = [word for word in words if not _is_writable(word)]
-    if type(value).__name__ != kind or strange:
-        raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
-    fit = cast("Value", value)
-    if isinstance(fit, float) and not math.isfinite(fit):
-        raise ValueError(f"{name}: {fit!r} is out of range; {constraint or 'any finite number'}")
-    if isinstance(fit, list) and (len(set(fit)) < len(fit) or not (fit or may_be_empty)):
-        raise ValueError(f"{name}: {fit!r} must name something, and nothing twice")
-    parts = fit if isinstance(fit, list) else [fit]
-    if constraint and not all(constraint.allows(part) for part in parts):
-        raise ValueError(f"{name}: {show_value(fit)} is out of range; {constraint}")
-    return fit
-
-
-def _is_writable(word: object) -> bool:
-    """Lone surrogates, from a command line in no encoding, can be written to no file."""
-    return isinstance(word, str) and not re.search(r"[\ud800-\udfff]", word)
-
-
-#: Ends of a range are numbers, or dates for a parameter that is a day.
-End = int | float | date
+#: Lone surrogates, from a command line in no encoding, can be written to no file.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNBOUNDED = {"inf": math.inf, "-inf": -math.inf, "∞": math.inf, "-∞": -math.inf}
 
 
 @dataclass(frozen=True)
@@ -102,32 +60,22 @@ class Choice:
 
 @dataclass(frozen=True)
 class Range:
-    """From one end to another; NaN and infinite values lie outside every range.
+    """From one end to another, both of them numbers or both days."""
 
-    Examples
-    --------
-    >>> limits = Range(0, 5, lower_open=True, upper_open=False)
-    >>> print(limits, limits.allows(0))
-    over 0, up to 5 False
-    """
-
-    lower: End
-    upper: End
+    lower: Any
+    upper: Any
     lower_open: bool
     upper_open: bool
 
     def allows(self, value: int | float | str) -> bool:
         """Say whether a number, or a day written YYYY-MM-DD, lies in the range."""
         try:
-            end = _read_day(value) if isinstance(value, str) else value
-        except ValueError:
+            place = _read_day(value) if isinstance(value, str) else value
+            above = self.lower < place if self.lower_open else self.lower <= place
+            below = place < self.upper if self.upper_open else place <= self.upper
+            return bool(above and below)
+        except (TypeError, ValueError):  # no day, or a day where a number must be
             return False
-        if isinstance(end, date) != isinstance(self.lower, date):
-            return False
-        lower, place, upper = map(_place, (self.lower, end, self.upper))
-        above = lower < place if self.lower_open else lower <= place
-        below = place < upper if self.upper_open else place <= upper
-        return above and below and math.isfinite(place)
 
     def __str__(self) -> str:
         ends = []
@@ -156,15 +104,9 @@ def _split_constraint(comment: str) -> tuple[str, Constraint | None]:
     if len(ends) != 2:
         raise ValueError(f"{text} is no range; write two ends, as in [1, 5] or (0, 1]")
     lower, upper = _read_end(ends[0]), _read_end(ends[1])
-    limits = Range(lower, upper, lower_open=text[0] == "(", upper_open=text[-1] == ")")
-    if isinstance(lower, date) != isinstance(upper, date) or not _place(lower) < _place(upper):
+    if isinstance(lower, date) != isinstance(upper, date) or not lower < upper:
         raise ValueError(f"{text} is an empty range")
-    return meaning, limits
-
-
-def _place(end: End) -> float:
-    """Where an end lies on one line: days for dates."""
-    return end.toordinal() if isinstance(end, date) else end
+    return meaning, Range(lower, upper, lower_open=text[0] == "(", upper_open=text[-1] == ")")
 
 
 def _read_day(text: str) -> date:
@@ -173,15 +115,11 @@ def _read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _read_end(text: str) -> End:
-    if text in _UNBOUNDED:
-        return _UNBOUNDED[text]
-    try:
-        if _DAY.fullmatch(text):
-            return _read_day(text)
-        return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf") from None
+def _read_end(text: str) -> Any:
+    for read in (int, _read_day, float):
+        with suppress(ValueError):
+            return read(text.replace("∞", "inf"))
+    raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf")
 
 
 #: Marks the parameters cell; papermill looks for the same tag.
@@ -190,13 +128,7 @@ TAG = "parameters"
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: its name, the type of its values, its default, what it means and may be.
-
-    Examples
-    --------
-    >>> print(Parameter("pace", "float", 1.4, "assumed pace, million cars a year", None))
-    pace = 1.4 (float): assumed pace, million cars a year
-    """
+    """One parameter: its name, the type of its values, its default, what it means and may be."""
 
     name: str
     type: str
@@ -204,18 +136,52 @@ class Parameter:
     meaning: str
     constraint: Constraint | None
 
+    def check(self, given: Any) -> Value:
+        """Give a value as the parameter takes it, text converted; a ValueError says why not."""
+        name, kind, limits = self.name, self.type, self.constraint
+        value = _convert_text(given, kind) if isinstance(given, str) else given
+        if kind == "float" and type(value) is int:
+            value = float(value)
+        parts = value if isinstance(value, list) else [value]
+        is_kind = type(value).__name__ == kind
+        if kind in ("str", "list"):
+            is_kind &= all(type(word) is str and not _SURROGATE.search(word) for word in parts)
+        if not is_kind:
+            raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
+        if kind == "float" and not math.isfinite(value):
+            raise ValueError(f"{name}: {value!r} is out of range; {limits or 'any finite number'}")
+        is_empty = value == [] and self.default != []
+        if kind == "list" and (is_empty or len(set(value)) < len(value)):
+            raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
+        if limits and not all(limits.allows(part) for part in parts):
+            raise ValueError(f"{name}: {show_value(value)} is out of range; {limits}")
+        return value  # type: ignore[no-any-return]
+
     def __str__(self) -> str:
         allowed = f", {self.constraint}" if self.constraint else ""
         return f"{self.name} = {show_value(self.default)} ({self.type}{allowed}): {self.meaning}"
 
 
+def _convert_text(text: str, kind: str) -> Any:
+    """Turn text from a command line into a value of a type; what cannot be one stays as it is."""
+    plain = text.strip()
+    with suppress(ValueError):  # "1.2.3", or a whole number of thousands of digits
+        match kind:
+            case "int" if re.fullmatch(r"[+-]?[0-9]+", plain):
+                return int(plain)
+            case "float" if re.fullmatch(r"[+-]?([0-9.]+(e[+-]?[0-9]+)?|inf|nan)", plain.lower()):
+                return float(plain)
+            case "bool":
+                return _WORDS.get(plain.lower(), text)
+            case "list":
+                return [part.strip() for part in plain.split(",")] if plain else []
+    return text
+
+
 def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
     """Find the parameters cell of a notebook and read it, in its order; `where` names it.
 
-    Raises
-    ------
-    ParameterError
-        If there is no such cell or several, or it breaks the grammar.
+    A ParameterError tells if there is no such cell or several, or all that breaks the grammar.
     """
     tagged = [cell for cell in cells if cell.kind == "code" and TAG in cell.tags]
     if len(tagged) != 1:
@@ -264,8 +230,9 @@ def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
     meaning, constraint = _split_constraint(comment)
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
-    _check_value(name, default, kind, constraint, default == [])
-    return Parameter(name, kind, default, meaning, constraint)
+    parameter = Parameter(name, kind, default, meaning, constraint)
+    parameter.check(default)
+    return parameter
 
 
 def fill_parameters(
@@ -277,17 +244,8 @@ def fill_parameters(
     values of Python are checked as they are, an int for a float is made one. `where` names the
     notebook.
 
-    Raises
-    ------
-    ParameterError
-        With every fault at once: unknown names, wrong types, values that are not allowed; the
-        message lists the parameters with types, allowed values and defaults.
-
-    Examples
-    --------
-    >>> lang = Parameter("lang", "str", "en", "language", None)
-    >>> fill_parameters([lang], {"lang": "zh"}, "notebooks/00_start.ipynb")
-    {'lang': 'zh'}
+    A ParameterError tells every fault at once: unknown names, wrong types, values that are not
+    allowed; it lists the parameters with types, allowed values and defaults.
     """
     values = {parameter.name: parameter.default for parameter in parameters}
     unknown = [name for name in given if name not in values]
@@ -295,7 +253,7 @@ def fill_parameters(
     for parameter in parameters:
         if parameter.name in given:
             try:
-                values[parameter.name] = _fit(parameter, given[parameter.name])
+                values[parameter.name] = parameter.check(given[parameter.name])
             except ValueError as fault:
                 faults.append(str(fault))
     if faults:
@@ -303,17 +261,6 @@ def fill_parameters(
         shown = "\n  ".join(faults)
         raise ParameterError(f"{where}:\n  {shown}\n  its parameters are:\n    {known}")
     return values
-
-
-def _fit(parameter: Parameter, given: object) -> Value:
-    value = given
-    if isinstance(given, str) and parameter.type != "str":
-        value = _convert_text(parameter.name, given, parameter.type)
-    if parameter.type == "float" and type(value) is int:
-        value = float(value)
-    return _check_value(
-        parameter.name, value, parameter.type, parameter.constraint, parameter.default == []
-    )
 
 
 def list_changes(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> dict[str, Value]:

@@ -87,13 +87,7 @@ class PageJob:
 
 
 def find_data(out: Path, name: str) -> Path:
-    """Give the folder for the data of a page's charts.
-
-    Examples
-    --------
-    >>> find_data(Path("reports"), "en/01_pace").as_posix()
-    'reports/data/charts/en/01_pace'
-    """
+    """Give the folder for the data of a page's charts, as ``reports/data/charts/en/01_pace``."""
     return out / "data" / "charts" / name
 
 
@@ -111,10 +105,7 @@ def split_langs(lang: str) -> list[str]:
 def read_notebooks(paths: Sequence[Path], chosen: Sequence[Path]) -> list[Notebook]:
     """Read notebooks; one that is not as it must be is left out, unless it is one of the chosen.
 
-    Raises
-    ------
-    NotebookError, ParameterError
-        With the faults of all the chosen at once.
+    The faults of all the chosen are raised at once.
     """
     found: list[Notebook] = []
     faults: list[AnalysisError] = []
@@ -134,94 +125,81 @@ def _raise_all(faults: Sequence[AnalysisError]) -> None:
         raise type(faults[0])("\n".join(map(str, faults)))
 
 
-@dataclass(frozen=True)
-class Planner:
-    """Plans pages: the project, the output folder, seconds for one cell."""
+#: Pages to make, by their place in the output folder without .html.
+Plan = dict[str, tuple[Notebook, dict[str, Value]]]
 
-    project: Project
-    out: Path
-    timeout: int
 
-    def plan_pages(
-        self, every: Sequence[Notebook], chosen: Sequence[Notebook], given: Mapping[str, object]
-    ) -> list[PageJob]:
-        """Plan a page for each chosen notebook, its parameters checked.
+def plan_pages(
+    chosen: Sequence[Notebook], given: Mapping[str, object], langs: Sequence[str]
+) -> Plan:
+    """Plan a page for each chosen notebook and language, with the parameters that are given.
 
-        Raises
-        ------
-        ParameterError
-            With all faults at once; a name that only some of the notebooks know is one.
-        """
-        faults: list[AnalysisError] = []
-        for name in given:
-            knowing = [x.name for x in chosen if any(name == p.name for p in x.parameters)]
-            if knowing and len(knowing) < len(chosen):
-                others = ", ".join(x.name for x in chosen if x.name not in knowing)
-                wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
-                faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
-        _raise_all(faults)
-        pages = []
+    A ParameterError tells all faults at once; a name that only some of the notebooks know is one.
+    """
+    faults: list[AnalysisError] = []
+    for name in (*given, "lang"):
+        knowing = [x.name for x in chosen if any(name == p.name for p in x.parameters)]
+        if knowing and len(knowing) < len(chosen):
+            others = ", ".join(x.name for x in chosen if x.name not in knowing)
+            wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
+            faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
+    _raise_all(faults)
+    pages: Plan = {}
+    for lang in langs:
         for notebook in chosen:
             try:
-                values = fill_parameters(notebook.parameters, given, name_notebook(notebook.path))
+                where = name_notebook(notebook.path)
+                values = fill_parameters(notebook.parameters, {**given, "lang": lang}, where)
+                pages[f"{lang}/{notebook.name}"] = notebook, values
             except ParameterError as fault:
                 faults.append(fault)
-                continue
-            place = every.index(notebook)
-            page = self._plan(notebook, values, f"{given['lang']}/{notebook.name}")
-            before, after = _link(every, place - 1), _link(every, place + 1)
-            pages.append(replace(page, previous=before, next=after))
         _raise_all(faults)
-        return pages
+    return pages
 
-    def plan_sets(
-        self,
-        chosen: Sequence[Notebook],
-        file: Path,
-        only: Sequence[str],
-        given: Mapping[str, object],
-    ) -> tuple[list[PageJob], list[str]]:
-        """Plan a page for each parameter set of one notebook; tell of sets that stand twice."""
-        if len(chosen) != 1:
-            raise ParameterError(
-                "parameter sets are for one notebook; name it: report 01 --params FILE"
-            )
-        sets, same = read_sets(file, chosen[0].parameters, given)
-        folder = f"{SETS}/{chosen[0].name}"
-        kept = choose_sets(sets, only)
-        return [self._plan(chosen[0], one.values, f"{folder}/{one.name}") for one in kept], same
 
-    def _plan(self, notebook: Notebook, values: Mapping[str, Any], name: str) -> PageJob:
-        job = Job(
-            notebook=notebook.path,
-            changes=list_changes(notebook.parameters, values),
-            kept=self.out / "failed" / f"{name}.ipynb",
-            timeout=self.timeout,
+def plan_sets(
+    chosen: Sequence[Notebook],
+    file: Path,
+    only: Sequence[str],
+    given: Mapping[str, object],
+    langs: Sequence[str],
+) -> tuple[Plan, list[str]]:
+    """Plan a page for each parameter set of one notebook; tell of sets that stand twice."""
+    if len(langs) > 1:
+        raise ParameterError("parameter sets give their own language; name one with --lang")
+    if len(chosen) != 1:
+        raise ParameterError(
+            "parameter sets are for one notebook; name it: report 01 --params FILE"
         )
-        return PageJob(
-            job=job,
-            out=self.out,
+    notebook = chosen[0]
+    sets, same = read_sets(file, notebook.parameters, {**given, "lang": langs[0]})
+    kept = choose_sets(sets, only)
+    return {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}, same
+
+
+def make_jobs(
+    pages: Plan, every: Sequence[Notebook], project: Project, out: Path, timeout: int
+) -> list[PageJob]:
+    """Make the jobs of a plan; a page of a notebook is linked with the pages beside it."""
+    links = [None, *(Link(f"{x.name}.html", x.title) for x in every), None]
+    jobs = []
+    for name, (notebook, values) in pages.items():
+        changes = list_changes(notebook.parameters, values)
+        job = PageJob(
+            job=Job(notebook.path, changes, out / "failed" / f"{name}.ipynb", timeout),
+            out=out,
             name=name,
-            root=self.project.root.resolve(),
+            root=project.root.resolve(),
             title=notebook.title,
             lang=str(values["lang"]),
             parameters=notebook.parameters,
             values=values,
         )
-
-
-def _link(notebooks: Sequence[Notebook], place: int) -> Link | None:
-    if not 0 <= place < len(notebooks):
-        return None
-    return Link(f"{notebooks[place].name}.html", notebooks[place].title)
-
-
-@dataclass(frozen=True)
-class ParameterSet:
-    """One run of a notebook: its name, which names its page too, and all of its parameters."""
-
-    name: str
-    values: Mapping[str, Value]
+        if not job.is_set:
+            place = every.index(notebook)
+            job = replace(job, previous=links[place], next=links[place + 2])
+        jobs.append(job)
+    return jobs
 
 
 #: A set as it stands in the file: where, how it is called there, and what it gives.
@@ -230,32 +208,17 @@ _Given = tuple[str, str, Mapping[str, object]]
 
 def read_sets(
     file: Path, parameters: Sequence[Parameter], common: Mapping[str, object] | None = None
-) -> tuple[list[ParameterSet], list[str]]:
+) -> tuple[dict[str, dict[str, Value]], list[str]]:
     """Read parameter sets and check each against a notebook's parameters.
 
-    Parameters
-    ----------
-    file : Path
-        ``.csv`` with a header, one row a set, an empty cell for the default; or ``.yml`` with a
-        list of mappings, or a mapping of names to mappings.
-    parameters : sequence of Parameter
-        What the notebook takes.
-    common : mapping of str to object, optional
-        Values for what a set does not give, instead of the defaults.
-
-    Returns
-    -------
-    tuple of list of ParameterSet and list of str
-        The sets in the order of the file, each once; and the places of those left out because an
-        earlier set has the same values.
-
-    Raises
-    ------
-    ParameterError
-        With every fault of every set at once, each with its place in the file.
+    The file is ``.csv`` with a header, one row a set, an empty cell for the default; or ``.yml``
+    with a list of mappings, or a mapping of names to mappings. For what a set does not give,
+    `common` values stand instead of the defaults. Given are all values of each set by its name, in
+    the order of the file, and the places of sets left out because an earlier one has the same
+    values. A ParameterError tells every fault of every set at once, each with its place.
     """
     faults: list[str] = []
-    sets: dict[str, ParameterSet] = {}
+    sets: dict[str, dict[str, Value]] = {}
     places: dict[str, str] = {}
     same: list[str] = []
     for where, called, given in _read(file):
@@ -264,43 +227,34 @@ def read_sets(
         except ParameterError as fault:
             faults.append(str(fault).partition("\n  its parameters are:")[0].replace("\n  ", " "))
             continue
-        twin = next((name for name, known in sets.items() if known.values == values), None)
-        if twin is not None:
-            same.append(f"{where} is the set of {places[twin]} again")
-            continue
         name = called or name_set(list_changes(parameters, values))
-        if not _ALLOWED.fullmatch(name):
+        if twins := [twin for twin, known in sets.items() if known == values]:
+            same.append(f"{where} is the set of {places[twins[0]]} again")
+        elif not _ALLOWED.fullmatch(name):
             remedy = "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow"
             faults.append(f"{where}: {name!r} cannot name a page; {remedy}")
         elif name.casefold() in map(str.casefold, sets):
             faults.append(f"{where}: the name {name!r} is taken by another set; choose another")
         else:
-            sets[name], places[name] = ParameterSet(name, values), where
+            sets[name], places[name] = values, where
     if faults:
         known = "\n    ".join(map(str, parameters))
         raise ParameterError("\n".join([*faults, f"the notebook's parameters are:\n    {known}"]))
-    return list(sets.values()), same
+    return sets, same
 
 
-def choose_sets(sets: Sequence[ParameterSet], names: Sequence[str]) -> list[ParameterSet]:
+def choose_sets(
+    sets: Mapping[str, dict[str, Value]], names: Sequence[str]
+) -> dict[str, dict[str, Value]]:
     """Choose sets by name, in their order; all of them if none is named."""
-    known = [one.name for one in sets]
     for name in names:
-        if name not in known:
-            raise ParameterError(f"{name!r} is no set; {suggest(name, known)}")
-    return [one for one in sets if not names or one.name in names]
+        if name not in sets:
+            raise ParameterError(f"{name!r} is no set; {suggest(name, sets)}")
+    return {name: values for name, values in sets.items() if not names or name in names}
 
 
 def name_set(changes: Mapping[str, Value]) -> str:
-    """Name a set by what it changes.
-
-    Examples
-    --------
-    >>> name_set({"level": "wide", "pace_low": 1.2})
-    'level-wide_pace_low-1.2'
-    >>> name_set({})
-    'default'
-    """
+    """Name a set by what it changes, as ``level-wide_pace_low-1.2``; ``default`` by nothing."""
     parts = []
     for key, value in changes.items():
         text = "+".join(value) if isinstance(value, list) else str(value)
@@ -313,20 +267,23 @@ def name_set(changes: Mapping[str, Value]) -> str:
     return f"{name[: _LONGEST - 9]}-{mark}"
 
 
-def _read(file: Path) -> Iterator[_Given]:
+def _read(file: Path) -> list[_Given]:
     if not file.is_file():
         raise ParameterError(f"{file}: there is no such file; name a CSV or YAML file of sets")
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise ParameterError(f"{file}: cannot be read ({fault}); save it as UTF-8") from None
-    readers = {".csv": _read_csv, ".yml": _read_yaml, ".yaml": _read_yaml}
-    if file.suffix.lower() not in readers:
-        raise ParameterError(f"{file}: is neither CSV nor YAML; name it .csv or .yml")
-    given = list(readers[file.suffix.lower()](file.name, text))
+    match file.suffix.lower():
+        case ".csv":
+            given = list(_read_csv(file.name, text))
+        case ".yml" | ".yaml":
+            given = list(_read_yaml(file.name, text))
+        case _:
+            raise ParameterError(f"{file}: is neither CSV nor YAML; name it .csv or .yml")
     if not given:
         raise ParameterError(f"{file}: holds no set; give at least one")
-    yield from given
+    return given
 
 
 def _read_csv(name: str, text: str) -> Iterator[_Given]:
@@ -384,8 +341,5 @@ def _make_loader() -> Any:
                 )
             return super().construct_mapping(node, deep)
 
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, rule) for tag, rule in rules if not tag.endswith(":timestamp")]
-        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
     return Loader
