@@ -5,7 +5,7 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from hypothesis.internal.conjecture import providers
 from analysis.__main__ import main
 from analysis.curation import build
 from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
+from analysis.curation.checks import Tables
 from analysis.errors import Problem
 from analysis.project import ROOT_VARIABLE, Project, hold_folder
 from analysis.quantities.interval import Basis, Interval
@@ -187,23 +188,21 @@ def read_tree() -> Callable[[Path], dict[str, bytes]]:
     return read
 
 
-#: What was found in a table, by its schema and bytes.
-_validated: dict[tuple[str, bytes], list[Problem]] = {}
+#: What was found in a table, by its schema and rows.
+_validated: dict[str, list[Problem]] = {}
 
 
-def validate_once(
-    project: Project, folder: Path, package: Mapping[str, Any], names: Container[str]
-) -> list[Problem]:
-    """Validate tables; what was found in one stands for any other of the same schema and bytes.
+def validate_once(project: Project, package: Mapping[str, Any], tables: Tables) -> list[Problem]:
+    """Validate tables; what was found in one stands for any other of the same schema and rows.
 
     Most of a run on a small project is frictionless reading schemas that the last run has read.
     """
     found = []
     for resource in package["resources"]:
-        if (name := resource["name"]) in names:
-            key = json.dumps(resource), (folder / resource["path"]).read_bytes()
+        if (name := resource["name"]) in tables:
+            key = json.dumps([resource, tables[name]])
             if key not in _validated:
-                _validated[key] = validate_tables(project, folder, package, [name])
+                _validated[key] = validate_tables(project, package, {name: tables[name]})
             found += _validated[key]
     return found
 

@@ -33,8 +33,7 @@ from analysis.book.tables import tell_name, tell_time
 from analysis.errors import FactError
 from analysis.facts.fact import FACTS as SOURCES
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.tables import read_table, write_table
-from analysis.project import Project, find_project
+from analysis.project import Project, find_project, read_table, write_table
 from analysis.quantities.interval import Basis, Interval, point
 
 ARTICLE = Source(

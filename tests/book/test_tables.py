@@ -14,8 +14,7 @@ from bs4 import BeautifulSoup
 from analysis.book.book import Book
 from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import FACTS, Tier
-from analysis.facts.tables import read_table, write_table
-from analysis.project import Project, find_project
+from analysis.project import Project, find_project, read_table, write_table
 from analysis.reports.checks import find_unsourced_numbers
 
 DATA = find_project().root / "data"

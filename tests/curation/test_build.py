@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation import build
+from analysis.curation import build, checks
 from analysis.facts.register import Register
-from analysis.facts.tables import read_table
-from analysis.project import ROOT_VARIABLE, Project
-from analysis.quantities.hedges import Level
+from analysis.project import ROOT_VARIABLE, Project, read_table
+from analysis.quantities.vocabulary import Level
 
 ROOT = Path(__file__).parents[2]
 RAW, PROCESSED = ROOT / "data" / "raw", ROOT / "data" / "processed"
@@ -127,7 +126,7 @@ def test_a_build_that_does_not_end_leaves_everything_as_it_was(
 ) -> None:
     (copied.processed / "claims.csv").write_text("an older build\n", encoding="utf-8")
     before = read_tree(copied.root)
-    monkeypatch.setattr(build, "judge_claims", judge)
+    monkeypatch.setattr(checks, "judge_claims", judge)
     assert run(copied, "data") == outcome
     assert read_tree(copied.root) == before
 

@@ -9,8 +9,7 @@ import pytest
 
 from analysis.curation.build import correct_tables, raw_resources, read_package, read_raw
 from analysis.curation.checks import THEMES, check_tables, fits_units
-from analysis.facts.tables import Row, read_table
-from analysis.project import Project
+from analysis.project import Project, Row, read_table
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))

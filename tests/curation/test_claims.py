@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.curation.checks import judge_claims, judge_intervals
-from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Interval
+from analysis.quantities.vocabulary import Level
 
 ROOT = Path(__file__).parents[2]
 

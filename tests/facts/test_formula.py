@@ -14,14 +14,10 @@ from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.facts.formulas import Function, list_functions
 from analysis.facts.register import Register, split_input, split_keys
-from analysis.facts.tables import read_table
-from analysis.project import find_project
-from analysis.quantities.hedges import Level
+from analysis.project import find_project, read_table
 from analysis.quantities.interval import End, Interval, hull, point
-from analysis.quantities.periods import period_interval
-from analysis.quantities.phrases import read_phrase
-from analysis.quantities.readings import round_print
-from analysis.quantities.units import KINDS, UNITS
+from analysis.quantities.readings import period_interval, read_phrase, round_print
+from analysis.quantities.vocabulary import KINDS, UNITS, Level
 
 PROJECT = find_project()
 FORMULAS = {row["fact_id"]: row for row in read_table(PROJECT.processed / "derived.csv")}

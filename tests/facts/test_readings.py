@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.book.book import Book
-from analysis.quantities.periods import period_interval
+from analysis.quantities.readings import period_interval
 
 ROW = {"kind": "count", "as_printed": "714,000 units", "hedge": "", "caveats": ""}
 
@@ -15,7 +15,7 @@ ROW = {"kind": "count", "as_printed": "714,000 units", "hedge": "", "caveats": "
 def test_a_whole_number_is_rounded_only_if_the_curator_says_so(caveats, brackets):
     from analysis.facts.register import row_interval
 
-    assert row_interval({**ROW, "caveats": caveats}, "core", "en").brackets() == brackets
+    assert row_interval({**ROW, "caveats": caveats}, "core").brackets() == brackets
 
 
 def test_late_guarantees_no_more_than_the_month():

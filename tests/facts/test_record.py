@@ -23,9 +23,8 @@ from analysis.facts.fact import (
     write_record,
     write_records,
 )
-from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, Interval, point
-from analysis.quantities.units import KINDS
+from analysis.quantities.vocabulary import KINDS, Level
 from analysis.quantities.wording import LANGUAGES
 
 SCHEMES = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]

@@ -10,10 +10,9 @@ import pytest
 from analysis.errors import DataError, FactError, PhraseError, UnknownFactError
 from analysis.facts.fact import Fact, Tier
 from analysis.facts.register import Register, row_interval, split_keys
-from analysis.facts.tables import read_table
-from analysis.project import find_project
-from analysis.quantities.hedges import Level
+from analysis.project import find_project, read_table
 from analysis.quantities.interval import Basis, Interval, point
+from analysis.quantities.vocabulary import Level
 
 PROCESSED = find_project().processed
 
@@ -344,10 +343,10 @@ def test_the_ends_that_are_stored_are_those_that_are_read(table):
 
 def test_a_year_is_read_from_its_value_and_a_number_from_its_print():
     year = {"kind": "year", "value": "1991", "hedge": "", "as_printed": "established in 1991"}
-    assert row_interval(year, "core", "en").upper == date(1991, 12, 31).toordinal()
+    assert row_interval(year, "core").upper == date(1991, 12, 31).toordinal()
     late = {"kind": "date", "value": "2025-10", "hedge": "late", "as_printed": "late October"}
-    assert row_interval(late, "core", "en").lower == date(2025, 10, 21).toordinal()
-    assert row_interval(late, "logical", "en").lower == date(2025, 10, 1).toordinal()
+    assert row_interval(late, "core").lower == date(2025, 10, 21).toordinal()
+    assert row_interval(late, "logical").lower == date(2025, 10, 1).toordinal()
 
 
 def test_a_cell_of_keys_is_split_at_semicolons():

@@ -83,13 +83,6 @@ def test_an_infinite_end_is_open_and_rests_on_nothing_but_the_unit():
     found = span(-INF, INF, "[]", lower_basis=Basis.USAGE)
     assert found.brackets() == "(-inf, inf)"
     assert found.lower_basis == found.upper_basis == Basis.UNIT
-    assert not found.is_bounded
-
-
-def test_an_interval_is_bounded_if_both_its_ends_are():
-    assert span(0, 1).is_bounded
-    assert not span(0, INF).is_bounded
-    assert not span(-INF, 0).is_bounded
 
 
 def test_a_point_holds_one_value_exactly():
@@ -389,7 +382,7 @@ def test_a_number_is_written_with_the_digits_it_has_and_no_more(text):
     assert write_decimal(Fraction(text)) == text
 
 
-@pytest.mark.parametrize("value", ["1/3", f"1/{10**61}"])
+@pytest.mark.parametrize("value", ["1/3", f"1/{2**200}"])
 def test_a_number_without_a_finite_decimal_is_not_written(value):
     with pytest.raises(IntervalError) as caught:
         write_decimal(Fraction(value))

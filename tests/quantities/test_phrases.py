@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.quantities.hedges import WORDS, Family
-from analysis.quantities.phrases import read_phrase
-from analysis.quantities.units import UNITS
+from analysis.quantities.readings import read_phrase
+from analysis.quantities.vocabulary import UNITS, WORDS, Family
 
 #: Phrase -> hedge, number, and the units that its words allow.
 ENGLISH = {

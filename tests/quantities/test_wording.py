@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import AnalysisError
-from analysis.quantities.hedges import Family, Number, find_family
-from analysis.quantities.interval import Basis, Interval
-from analysis.quantities.periods import period_interval
-from analysis.quantities.phrases import read_phrase
+from analysis.quantities.interval import Basis, Interval, Number
+from analysis.quantities.readings import period_interval, read_phrase
+from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import LANGUAGES, find_language, say_end, say_interval, say_number
 
 INF = math.inf

@@ -10,8 +10,7 @@ import pytest
 from analysis.book.book import Book
 from analysis.curation.build import columns_of
 from analysis.facts.fact import write_records
-from analysis.facts.tables import write_table
-from analysis.project import Project
+from analysis.project import Project, write_table
 from analysis.quantities.wording import LANGUAGES
 from analysis.reports.metadata import embed_records
 

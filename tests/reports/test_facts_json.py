@@ -14,7 +14,7 @@ from analysis.book.book import Book
 from analysis.facts.fact import SCHEMA
 from analysis.facts.register import Register
 from analysis.project import find_project
-from analysis.quantities.hedges import Level
+from analysis.quantities.vocabulary import Level
 from analysis.reports.metadata import collect_facts, read_package, read_pages, write_facts
 
 ROOT = Path(__file__).parents[2]

@@ -19,10 +19,9 @@ from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
 from analysis.facts.fact import Chosen, Fact, make_assumption
 from analysis.facts.register import Register
-from analysis.facts.tables import Row, read_table
-from analysis.project import Project, check_processed, find_project
-from analysis.quantities.hedges import Level
+from analysis.project import Project, Row, check_processed, find_project, read_table
 from analysis.quantities.periods import period_bounds
+from analysis.quantities.vocabulary import Level
 from analysis.quantities.wording import find_language, say_period
 
 if TYPE_CHECKING:
@@ -351,7 +350,7 @@ class Book(Mapping[str, Fact]):
         value, upper : str, float or Fraction
             The assumed value; or both ends of an assumed range.
         unit, kind : str
-            Keys of `UNITS` and `KINDS` in :mod:`analysis.quantities.units`.
+            Keys of `UNITS` and `KINDS` in :mod:`analysis.quantities.vocabulary`.
         why : str
             What is assumed and why, in one line.
         """

@@ -17,11 +17,9 @@ from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import FACTS, SENTENCE, Fact, Source, Tier, write_records
-from analysis.quantities.hedges import Family, Number, find_family
-from analysis.quantities.interval import Basis, write_decimal
-from analysis.quantities.periods import period_interval
-from analysis.quantities.phrases import read_phrase
-from analysis.quantities.readings import doubt_usage
+from analysis.quantities.interval import Basis, Number, write_decimal
+from analysis.quantities.readings import doubt_usage, period_interval, read_phrase
+from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import find_language, say_end, say_interval, say_number, say_period
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.

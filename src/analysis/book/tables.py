@@ -21,9 +21,9 @@ from analysis.book.prose import (
 )
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
-from analysis.facts.tables import Row
-from analysis.quantities.hedges import Family, find_family
+from analysis.project import Row
 from analysis.quantities.periods import period_bounds
+from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:

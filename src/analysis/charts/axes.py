@@ -32,8 +32,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from analysis.charts.style import TICK, contrast
 from analysis.charts.text import FREE, find_figure, measure
-from analysis.quantities.hedges import Number
-from analysis.quantities.interval import write_decimal
+from analysis.quantities.interval import Number, write_decimal
 from analysis.quantities.wording import find_language, say_number
 
 if TYPE_CHECKING:

@@ -47,8 +47,7 @@ from analysis.charts.text import (
 )
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.quantities.hedges import Level
-from analysis.quantities.units import KINDS
+from analysis.quantities.vocabulary import KINDS, Level
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

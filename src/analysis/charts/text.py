@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
-from analysis.facts.tables import Row, read_table
+from analysis.project import Row, read_table
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -6,29 +6,32 @@ Nothing is written before everything holds: a fault leaves the processed tables 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.curation.checks import (
-    THEMES,
-    Tables,
-    check_results,
-    check_tables,
-    check_values,
-    judge_claims,
-    walk_rows,
-)
+from analysis.curation import checks
+from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.errors import DataError, Problem, suggest
-from analysis.facts.fact import interval_cells
-from analysis.facts.register import Register, row_interval, split_keys
-from analysis.facts.tables import Row, fault, read_table, write_table
-from analysis.project import Project, list_digests, write_atomically
-from analysis.quantities.hedges import WORDS, Level
-from analysis.quantities.units import KINDS, UNITS
+from analysis.facts.fact import add_ends
+from analysis.facts.register import Register, row_interval
+from analysis.project import (
+    Project,
+    Row,
+    fault,
+    list_digests,
+    read_table,
+    write_atomically,
+    write_table,
+)
+from analysis.quantities.interval import Interval
+from analysis.quantities.vocabulary import KINDS, UNITS, WORDS, Level
 
+Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
 _COPIED = ("sources", "events", "actors", "ties", "places", "caveats", "labels")
 
@@ -36,72 +39,56 @@ _COPIED = ("sources", "events", "actors", "ties", "places", "caveats", "labels")
 def build_data(project: Project) -> dict[str, int]:
     """Check the raw tables, write the processed ones and ``data/README.md``; count rows by table.
 
-    Raises
-    ------
-    DataError
-        If anything is wrong anywhere: every problem at once, and nothing is written.
+    If anything is wrong anywhere, the DataError names all of it, and nothing is written.
     """
     package = read_package(project)
     tables = read_raw(project, package)
-    processed = [x["name"] for x in package["resources"] if x["path"].startswith("processed/")]
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder, "processed")
         target.mkdir()
-        counts = _write_tables(target, package, tables)
-        problems = validate_tables(project, Path(folder), package, processed)
-        if problems:
+        written = _write_tables(target, package, tables)
+        processed = {f"processed-{name}": rows for name, rows in written.items()}
+        if problems := validate_tables(project, package, processed):
             raise DataError(problems)
         (target / project.digests.name).write_text(list_digests(project), encoding="utf-8")
         _replace_tables(target, project.processed)
     write_atomically(project.package.with_name("README.md"), write_dictionary(package))
-    return counts
+    return {name: len(rows) for name, rows in written.items()}
 
 
-def _write_tables(target: Path, package: Mapping[str, Any], tables: Tables) -> dict[str, int]:
-    counts: dict[str, int] = {}
+def _write_tables(target: Path, package: Package, tables: Tables) -> Tables:
+    written: dict[str, Sequence[Row]] = {}
 
     def write(name: str, rows: Sequence[Row]) -> None:
         write_table(target / f"{name}.csv", columns_of(package, f"processed-{name}"), rows)
-        counts[name] = len(rows)
+        written[name] = rows
 
     for name in _COPIED:
         write(name, tables[name])
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
-    write("figures", [{**row, **_read_ends(row)} for row in figures])
-    write("context", [{**row, **_read_ends(row)} for row in tables["context"]])
+    for name, rows in {"figures": figures, "context": tables["context"]}.items():
+        write(name, [add_ends(x, {level: row_interval(x, level) for level in Level}) for x in rows])
     words = {row["function"]: row for row in tables["formulas"]}
+    # An input loses the name of its parameter.
     derived = [
-        {**row, **words[row["formula"]], "inputs": _drop_parameters(row["inputs"])}
+        {**row, **words[row["formula"]], "inputs": re.sub(r"\w+=", "", row["inputs"])}
         for row in sorted(tables["derived"], key=lambda x: x["fact_id"])
     ]
     # A register reads formulas from this table: it is written without ends first.
-    write("derived", [{**row, **interval_cells({}, dated=False)} for row in derived])
+    write("derived", [add_ends(row, {}) for row in derived])
     register = Register(target)
     registers = {level: register.at(level) for level in Level}
-    if problems := check_values(tables, registers):
+    if problems := checks.check_values(tables, registers):
         raise DataError(problems)
-    write("derived", [{**row, **_derive_ends(row, registers)} for row in derived])
-    write("claims", judge_claims(tables["claims"], registers))
-    return counts
+    write("derived", [add_ends(row, _derive(row["fact_id"], registers)) for row in derived])
+    write("claims", checks.judge_claims(tables["claims"], registers))
+    return written
 
 
-def _read_ends(row: Row) -> Row:
-    language = row.get("language", "en")
-    intervals = {level: row_interval(row, level, language) for level in Level}
-    return interval_cells(intervals, dated=row["unit"] == "date")
-
-
-def _drop_parameters(inputs: str) -> str:
-    return ";".join(text.partition("=")[2] for text in split_keys(inputs))
-
-
-def _derive_ends(row: Row, registers: Mapping[Level, Register]) -> Row:
-    """Compute both ends at every level; none if they depend on an assumption."""
-    key, dated = row["fact_id"], row["unit"] == "date"
-    if not registers[Level.CORE].is_ready(key):
-        return interval_cells({}, dated=dated)
-    intervals = {level: register[key].interval for level, register in registers.items()}
-    return interval_cells(intervals, dated=dated)
+def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interval]:
+    """Compute a figure at every level; at none if it depends on an assumption."""
+    ready = {level: register for level, register in registers.items() if register.is_ready(key)}
+    return {level: register[key].interval for level, register in ready.items()}
 
 
 def _replace_tables(built: Path, processed: Path) -> None:
@@ -132,46 +119,49 @@ def read_package(project: Project) -> dict[str, Any]:
     return package
 
 
-def raw_resources(package: Mapping[str, Any]) -> list[dict[str, Any]]:
+def raw_resources(package: Package) -> list[dict[str, Any]]:
     """List the resources curated by hand, in the order of the package."""
     return [resource for resource in package["resources"] if resource["path"].startswith("raw/")]
 
 
-def columns_of(package: Mapping[str, Any], resource: str) -> list[str]:
+def columns_of(package: Package, resource: str) -> list[str]:
     """List the columns of a resource, in order."""
     found = next(x for x in package["resources"] if x["name"] == resource)
     return [field["name"] for field in found["schema"]["fields"]]
 
 
-def read_raw(project: Project, package: Mapping[str, Any]) -> dict[str, list[Row]]:
+def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     """Read every raw table, corrected, and check that all of it holds.
 
-    Raises
-    ------
-    DataError
-        If anything is wrong anywhere: every problem at once. Only where a file cannot be read at
-        all, what its rows and those of other tables mean is not looked at.
+    The DataError names every problem at once. Only where a file cannot be read at all, what its
+    rows and those of other tables mean is not looked at.
     """
     tables, problems = _read_files(project, package)
-    problems += validate_tables(project, project.package.parent, package, tables)
+    problems += validate_tables(project, package, tables)
     if len(tables) < len(raw_resources(package)):
         raise DataError(problems)
     corrected, found = correct_tables(tables)
-    again = _validate_corrected(project, package, tables, corrected)
-    for stage in (found, again, check_tables(corrected)):
+    changed = {name: rows for name, rows in corrected.items() if rows != tables[name]}
+    again = validate_tables(project, package, changed)
+    later: list[Problem] = []
+    for stage in (found, again, checks.check_tables(corrected)):
         # What is wrong in one stage makes no sense in the next.
-        broken = {(problem.file, problem.row) for problem in problems}
-        found = [problem for problem in stage if (problem.file, problem.row) not in broken]
-        problems += _name_corrections(found, tables, corrected)
-    problems = problems or _name_corrections(check_results(corrected), tables, corrected)
+        broken = {(problem.file, problem.row) for problem in [*problems, *later]}
+        later += [problem for problem in stage if (problem.file, problem.row) not in broken]
+    if not problems and not later:
+        later = checks.check_results(corrected)
+    pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
+    differing = {report.args for (report, row), (_, old) in pairs if row != old}
+    for problem in later:
+        is_corrected = (problem.file, problem.row) in differing
+        more = ", as corrected in data/raw/corrections.csv" if is_corrected else ""
+        problems.append(replace(problem, wrong=problem.wrong + more))
     if problems:
         raise DataError(problems)
     return corrected
 
 
-def _read_files(
-    project: Project, package: Mapping[str, Any]
-) -> tuple[dict[str, list[Row]], list[Problem]]:
+def _read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]], list[Problem]]:
     """Read what can be read, and name what cannot."""
     tables: dict[str, list[Row]] = {}
     problems: list[Problem] = []
@@ -184,7 +174,7 @@ def _read_files(
     known = {Path(resource["path"]).name for resource in raw_resources(package)}
     wrong = "the table is not in the data package"
     remedy = "describe it in data/datapackage.json, or remove it"
-    found = sorted(path for path in project.raw.glob("*.csv") if path.name not in known)
+    found = [path for path in project.raw.glob("*.csv") if path.name not in known]
     problems += [Problem(project.show(path), 0, "", wrong, remedy) for path in found]
     return tables, problems
 
@@ -196,128 +186,90 @@ def correct_tables(tables: Tables) -> tuple[dict[str, list[Row]], list[Problem]]
     """
     corrected = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     problems = []
-    for cell, row in walk_rows(tables, "corrections"):
+    for report, row in walk_rows(tables, "corrections"):
         rows = {next(iter(item.values())): item for item in corrected.get(row["table"], [])}
         target = rows.get(row["key"], {})
-        for column, known in (("table", corrected), ("key", rows), ("field", target)):
-            if row[column] not in known:
-                remedy = f"name a table, a key and a column of it ({suggest(row[column], known)})"
-                problems.append(cell.problem(column, f"there is no {row[column]!r}", remedy))
-                break
+        known: dict[str, Collection[str]] = {"table": corrected, "key": rows, "field": target}
+        if unknown := next((name for name in known if row[name] not in known[name]), ""):
+            near = suggest(row[unknown], known[unknown])
+            remedy = f"name a table, a key and a column of it ({near})"
+            problems.append(report(unknown, f"there is no {row[unknown]!r}", remedy))
+        elif target[row["field"]] == row["old"]:
+            target[row["field"]] = row["new"]
         else:
-            stands = target[row["field"]]
-            if stands == row["old"]:
-                target[row["field"]] = row["new"]
-            else:
-                wrong = f"{row['old']!r} is not what stands there, which is {stands!r}"
-                remedy = "see whether the correction still holds, and mend or remove it"
-                problems.append(cell.problem("old", wrong, remedy))
+            wrong = f"{row['old']!r} is not what stands there, which is {target[row['field']]!r}"
+            remedy = "see whether the correction still holds, and mend or remove it"
+            problems.append(report("old", wrong, remedy))
     return corrected, problems
-
-
-def _name_corrections(
-    problems: Iterable[Problem], tables: Tables, corrected: Tables
-) -> list[Problem]:
-    """Say of a problem in a corrected row that its file has something else."""
-    as_read = [row for _, row in walk_rows(tables, *tables)]
-    changed = {
-        (f"data/raw/{cell.table}.csv", cell.line)
-        for (cell, new), old in zip(walk_rows(corrected, *tables), as_read, strict=True)
-        if old != new
-    }
-    return [
-        replace(problem, wrong=f"{problem.wrong}, as corrected in data/raw/corrections.csv")
-        if (problem.file, problem.row) in changed
-        else problem
-        for problem in problems
-    ]
 
 
 # Validating
 
 
-def validate_tables(
-    project: Project, folder: Path, package: Mapping[str, Any], names: Container[str]
-) -> list[Problem]:
-    """Validate tables of these names in a folder against their schemas, with frictionless.
+def validate_tables(project: Project, package: Package, tables: Tables) -> list[Problem]:
+    """Validate tables against their schemas, with frictionless.
 
     Foreign keys are left to `analysis.curation.checks`, which names the nearest keys.
     """
     import frictionless
 
     problems = []
-    for resource in package["resources"]:
-        if resource["name"] in names:
-            name = project.show(project.package.parent / resource["path"])
-            descriptor = {**resource, "schema": _adapt_schema(resource["schema"])}
-            table = frictionless.Resource.from_descriptor(descriptor, basepath=str(folder))
-            for task in table.validate().tasks:
-                fields = resource["schema"]["fields"]
-                problems += [_explain(name, error.to_descriptor(), fields) for error in task.errors]
+    for resource in (x for x in package["resources"] if x["name"] in tables):
+        name = project.show(project.package.parent / resource["path"])
+        fields = resource["schema"]["fields"]
+        columns = [field["name"] for field in fields]
+        rows = [[row[column] for column in columns] for row in tables[resource["name"]]]
+        schema = frictionless.Schema.from_descriptor(_adapt_schema(resource["schema"]))
+        table = frictionless.Resource(data=[columns, *rows], schema=schema)
+        for task in table.validate().tasks:
+            problems += [_explain(name, error.to_descriptor(), fields) for error in task.errors]
     return problems
-
-
-def _validate_corrected(
-    project: Project, package: Mapping[str, Any], tables: Tables, corrected: Tables
-) -> list[Problem]:
-    """Validate again the tables that corrections have changed."""
-    changed = [name for name in tables if tables[name] != corrected[name]]
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "raw").mkdir()
-        for name in changed:
-            path = Path(folder, "raw", f"{name}.csv")
-            write_table(path, columns_of(package, name), corrected[name])
-        return validate_tables(project, Path(folder), package, changed)
 
 
 def _adapt_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Group patterns: frictionless anchors only the first and the last branch of "a|b|c"."""
-    fields = [
-        {**field, "constraints": {**constraints, "pattern": f"(?:{constraints['pattern']})"}}
-        if "pattern" in (constraints := field.get("constraints", {}))
-        else field
-        for field in schema["fields"]
-    ]
-    kept = {key: value for key, value in schema.items() if key != "foreignKeys"}
-    return {**kept, "fields": fields}
+    adapted = deepcopy({key: value for key, value in schema.items() if key != "foreignKeys"})
+    for constraints in (field.get("constraints", {}) for field in adapted["fields"]):
+        if "pattern" in constraints:
+            constraints["pattern"] = f"(?:{constraints['pattern']})"
+    return adapted
 
 
 def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, Any]]) -> Problem:
     """Say what frictionless found, and what to do about it."""
     column, row = str(error.get("fieldName") or ""), int(error.get("rowNumber") or 0)
     field = next((field for field in fields if field["name"] == column), fields[0])
-    cell = str(error.get("cell") or "")
+    cell, note = str(error.get("cell") or ""), str(error.get("note"))
+    constraints = field.get("constraints", {})
     match error["type"]:
         case "type-error":
             kind = {"integer": "a whole number", "date": "a day such as 2025-10-30"}
+            wrong = f"{cell!r} has the wrong type"
             remedy = f"write {kind.get(field['type'], 'a ' + field['type'])}"
-            return Problem(name, row, column, f"{cell!r} has the wrong type", remedy)
-        case "constraint-error":
-            return Problem(name, row, column, *_explain_constraint(cell, str(error["note"]), field))
         case "unique-error" | "primary-key":
             # Both are found for one cell: the key, which is the first column.
+            column = fields[0]["name"]
             wrong = f"{error['cells'][0]!r} stands in an earlier row already"
-            return Problem(name, row, fields[0]["name"], wrong, "give every row its own key")
+            remedy = "give every row its own key"
+        case "constraint-error" if "required" in note:
+            wrong, remedy = "the cell is empty", "write a value"
+        case "constraint-error" if "enum" in note:
+            wrong = f"{cell!r} is not allowed"
+            remedy = f"write one of {', '.join(constraints['enum'])}"
+        case "constraint-error" if "pattern" in note:
+            form = f"it must match {constraints['pattern']}"
+            form = f"write it like {field['example']}" if "example" in field else form
+            wrong, remedy = f"{cell!r} has the wrong form", f"{form} ({field['description']})"
+        case "constraint-error" if "maxLength" in note:
+            wrong = f"{cell[:40]!r}… is too long"
+            remedy = f"keep the number phrase, at most {constraints['maxLength']} characters"
+        case "constraint-error":
+            low, high = constraints["minimum"], constraints.get("maximum")
+            span = f"at least {low}" if high is None else f"{low} to {high}"
+            wrong, remedy = f"{cell!r} is out of range", f"write a number, {span}"
         case _:
-            return Problem(name, row, column, str(error["message"]), "mend the file")
-
-
-def _explain_constraint(cell: str, note: str, field: Mapping[str, Any]) -> tuple[str, str]:
-    constraints = field["constraints"]
-    if "required" in note:
-        return "the cell is empty", "write a value"
-    if "enum" in note:
-        return f"{cell!r} is not allowed", f"write one of {', '.join(constraints['enum'])}"
-    if "pattern" in note:
-        form = f"it must match {constraints['pattern']}"
-        form = f"write it like {field['example']}" if "example" in field else form
-        return f"{cell!r} has the wrong form", f"{form} ({field['description']})"
-    if "maxLength" in note:
-        most = constraints["maxLength"]
-        return f"{cell[:40]!r}… is too long", f"keep the number phrase, at most {most} characters"
-    low, high = constraints["minimum"], constraints.get("maximum")
-    allowed = f"at least {low}" if high is None else f"{low} to {high}"
-    return f"{cell!r} is out of range", f"write a number, {allowed}"
+            wrong, remedy = str(error["message"]), "mend the file"
+    return Problem(name, row, column, wrong, remedy)
 
 
 # The data dictionary
@@ -339,7 +291,7 @@ _VOCABULARIES = {
 }
 
 
-def write_dictionary(package: Mapping[str, Any]) -> str:
+def write_dictionary(package: Package) -> str:
     """Describe every table and column, what it means and what it allows, in Markdown."""
     lines = [_HEAD, "| table | one row is |", "|---|---|"]
     for table in package["resources"]:

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
+from itertools import product
 
 from analysis.errors import AnalysisError, PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
 from analysis.facts.register import ASPECTS, Register, row_interval, split_input, split_keys
-from analysis.facts.tables import Row
-from analysis.quantities.hedges import Level
+from analysis.project import Row
 from analysis.quantities.interval import Interval, write_decimal
 from analysis.quantities.periods import check_date, period_bounds
-from analysis.quantities.phrases import read_phrase
-from analysis.quantities.units import MONEY, UNITS
+from analysis.quantities.readings import read_phrase
+from analysis.quantities.vocabulary import MONEY, UNITS, Level
 
 Tables = Mapping[str, Sequence[Row]]
+Column = tuple[str, str]  # its table and its name
+#: Makes a problem of a row: takes the column, what is wrong, and what to do.
+Report = partial[Problem]
 
 #: Raw tables in which one row is one printed figure of an article.
 THEMES = tuple(
@@ -38,6 +42,7 @@ _ALL_FIGURES = ("derived", *FIGURES)
 SEEN = ("primary", "second-hand", "mirror")
 
 #: Columns that hold keys of other tables, with semicolons between several.
+_LABELS = [("labels", "key")]
 _CAVEATS = [(name, "caveats") for name in _ALL_FIGURES]
 _ACTORS = [("actors", "parent_id"), ("events", "actors"), ("ties", "actor_a"), ("ties", "actor_b")]
 _SOURCES = [(name, "source_id") for name in (*THEMES, "actors", "events", "exclusions", "ties")]
@@ -69,24 +74,19 @@ _UNDECIDED = {
 }
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Where a check looks: gives problems their place."""
-
-    table: str
-    line: int
-
-    def problem(self, column: str, wrong: str, remedy: str) -> Problem:
-        """Say what is wrong in a column of this row, and what to do."""
-        return Problem(f"data/raw/{self.table}.csv", self.line, column, wrong, remedy)
-
-
-def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Cell, Row]]:
-    """Yield the rows of some tables, each with its place."""
+def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Report, Row]]:
+    """Yield the rows of some tables, each with what makes a problem of a column."""
     for name in names:
         # The header is line 1, so the first row stands in line 2.
         for line, row in enumerate(tables[name], start=2):
-            yield Cell(name, line), row
+            yield partial(Problem, f"data/raw/{name}.csv", line), row
+
+
+def _walk_cells(tables: Tables, columns: Sequence[Column]) -> Iterator[tuple[Report, str]]:
+    """Yield the cells of some columns of tables, each with what makes a problem of it."""
+    for table, column in columns:
+        for report, row in walk_rows(tables, table):
+            yield partial(report, column), row[column]
 
 
 def check_tables(tables: Tables) -> list[Problem]:
@@ -110,72 +110,62 @@ def check_tables(tables: Tables) -> list[Problem]:
 
 def _check_phrases(tables: Tables) -> Iterator[Problem]:
     """Find figures whose phrase does not bear out their hedge, value, unit or date."""
-    published = {row["source_id"]: _read_day(row["published_on"]) for row in tables["sources"]}
-    for cell, row in walk_rows(tables, *FIGURES):
-        language = row.get("language", "en")
+    published = {}
+    for row in tables["sources"]:
+        with suppress(ValueError):
+            published[row["source_id"]] = date.fromisoformat(row["published_on"])
+    for report, row in walk_rows(tables, *FIGURES):
+        column, remedy = "as_printed", "make phrase and value agree"
         try:
             if row["kind"] in ("date", "year"):
-                article = published.get(row.get("source_id", ""))
-                yield from _check_date(cell, row, language, article)
+                yield from _check_date(report, row, published.get(row.get("source_id", "")))
+            elif found := list(_check_number(report, row)):
+                yield from found
             else:
-                found = list(_check_number(cell, row, language))
-                yield from found or _check_kind(cell, row, language)
+                column, remedy = "kind", "write another kind, or mend the phrase"
+                row_interval(row, "wide")
         except PhraseError as error:
-            yield cell.problem("as_printed", str(error), "make phrase and value agree")
+            yield report(column, str(error), remedy)
 
 
-def _read_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _check_date(cell: Cell, row: Row, language: str, article: date | None) -> Iterator[Problem]:
+def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
     printed = row["as_printed"]
-    yield from _check_hedge(cell, row, "late" if "late" in printed.split() else "")
+    yield from _check_hedge(report, row, "late" if "late" in printed.split() else "")
     try:
         period_bounds(row["value"])
     except PhraseError as error:
-        yield cell.problem("value", str(error), f"write the date that {printed!r} means")
+        yield report("value", str(error), f"write the date that {printed!r} means")
     else:
-        check_date(printed, row["value"], anchor=article, language=language)
+        check_date(printed, row["value"], anchor=published, language=row.get("language", "en"))
 
 
-def _check_hedge(cell: Cell, row: Row, hedge: str) -> Iterator[Problem]:
+def _check_hedge(report: Report, row: Row, hedge: str) -> Iterator[Problem]:
     if row["hedge"] != hedge:
         wrong = f"{row['hedge']!r} is not the hedge of {row['as_printed']!r}"
-        yield cell.problem("hedge", wrong, f"write {hedge}" if hedge else "leave the cell empty")
+        yield report("hedge", wrong, f"write {hedge}" if hedge else "leave the cell empty")
 
 
-def _check_number(cell: Cell, row: Row, language: str) -> Iterator[Problem]:
-    phrase = read_phrase(row["as_printed"], language)
+def _check_number(report: Report, row: Row) -> Iterator[Problem]:
+    phrase = read_phrase(row["as_printed"], row.get("language", "en"))
     shown, value = repr(row["as_printed"]), row["value"]
-    yield from _check_hedge(cell, row, phrase.hedge)
+    yield from _check_hedge(report, row, phrase.hedge)
     if not _NUMBER.fullmatch(value) or Fraction(value) != phrase.number.value:
         number = write_decimal(phrase.number.value)
-        yield cell.problem("value", f"{value!r} is not what {shown} says", f"write {number}")
+        yield report("value", f"{value!r} is not what {shown} says", f"write {number}")
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))
-        yield cell.problem("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
+        yield report("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
     # A table of context may name the unit in its header; an article's phrase must do so itself.
     if "source_id" in row and not phrase.units and row["kind"] != "ordinal":
-        yield cell.problem("as_printed", f"{shown} names no unit", "take in the word for the unit")
-
-
-def _check_kind(cell: Cell, row: Row, language: str) -> Iterator[Problem]:
-    try:
-        row_interval(row, "wide", language)
-    except PhraseError as error:
-        yield cell.problem("kind", str(error), "write another kind, or mend the phrase")
+        yield report("as_printed", f"{shown} names no unit", "take in the word for the unit")
 
 
 def _check_units(tables: Tables) -> Iterator[Problem]:
-    for cell, row in walk_rows(tables, *_ALL_FIGURES):
+    for report, row in walk_rows(tables, *_ALL_FIGURES):
         allowed = _UNITS_OF_KIND.get(row["kind"])
         if allowed and row["unit"] not in allowed:
             wrong = f"{row['unit']!r} is no unit for the kind {row['kind']!r}"
-            yield cell.problem("unit", wrong, f"write {' or '.join(allowed)}")
+            yield report("unit", wrong, f"write {' or '.join(allowed)}")
 
 
 # Ids and what refers to them
@@ -183,49 +173,34 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
 
 def _check_ids(tables: Tables) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for cell, row in walk_rows(tables, *FIGURES, "assumptions", "derived"):
+    for report, row in walk_rows(tables, *FIGURES, "assumptions", "derived"):
         column, key = next(iter(row.items()))
         if key in seen:
             wrong = f"{key!r} stands in {seen[key]} already"
-            yield cell.problem(column, wrong, "give every figure an id of its own")
-        seen[key] = f"data/raw/{cell.table}.csv"
+            yield report(column, wrong, "give every figure an id of its own")
+        seen[key] = report.args[0]
 
 
 def _check_keys(tables: Tables) -> Iterator[Problem]:
+    keys = {name: {next(iter(row.values())) for row in rows} for name, rows in tables.items()}
     facts = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
-    articles = {row["source_id"] for row in tables["sources"]}
-    for name, known, columns in (
-        ("caveats", {row["key"] for row in tables["caveats"]}, _CAVEATS),
-        ("actors", {row["actor_id"] for row in tables["actors"]}, _ACTORS),
-        ("sources", articles, _SOURCES),
-        ("facts", facts, _FACTS),
-    ):
-        remedy = f"write a key of {name} ({{}})"
-        yield from _find_unknown(tables, columns, known, "{!r} is unknown", remedy)
-    places = {row["place_id"] for row in tables["places"]}
-    remedy = "write world or a key of places.csv ({})"
-    yield from _find_unknown(tables, _PLACES, places, "{!r} is no place", remedy, ("world",))
-    named = {row["series_id"] for row in tables["context"]} | facts | articles
+    named = {row["series_id"] for row in tables["context"]} | facts | keys["sources"]
     named |= {f"theme_{name}" for name in THEMES} | {f"seen_{how}" for how in SEEN}
     named |= {row[column] for name, column in _CODES for row in tables[name]}
-    wrong = "{!r} is no fact, series, article, theme or code"
-    yield from _find_unknown(tables, [("labels", "key")], named, wrong, "{}")
-
-
-def _find_unknown(
-    tables: Tables,
-    columns: Iterable[tuple[str, str]],
-    known: Collection[str],
-    wrong: str,
-    remedy: str,
-    besides: Collection[str] = (),
-) -> Iterator[Problem]:
-    for table, column in columns:
-        for cell, row in walk_rows(tables, table):
-            for key in split_keys(row[column]):
-                if key not in known and key not in besides:
-                    mend = remedy.format(suggest(key, known))
-                    yield cell.problem(column, wrong.format(key), mend)
+    unknown = "{!r} is unknown"
+    for columns, known, wrong, remedy in (
+        (_CAVEATS, keys["caveats"], unknown, "write a key of caveats ({})"),
+        (_ACTORS, keys["actors"], unknown, "write a key of actors ({})"),
+        (_SOURCES, keys["sources"], unknown, "write a key of sources ({})"),
+        (_FACTS, facts, unknown, "write a key of facts ({})"),
+        (_PLACES, keys["places"], "{!r} is no place", "write world or a key of places.csv ({})"),
+        (_LABELS, named, "{!r} is no fact, series, article, theme or code", "{}"),
+    ):
+        besides = {"world"} if columns == _PLACES else set()
+        for report, text in _walk_cells(tables, columns):
+            for key in split_keys(text):
+                if key not in known | besides:
+                    yield report(wrong.format(key), remedy.format(suggest(key, known)))
 
 
 def _check_formulas(tables: Tables) -> Iterator[Problem]:
@@ -235,24 +210,23 @@ def _check_formulas(tables: Tables) -> Iterator[Problem]:
         name: list(inspect.signature(function).parameters)
         for name, function in list_functions().items()
     }
-    for cell, row in walk_rows(tables, "formulas", "derived"):
-        column = "function" if cell.table == "formulas" else "formula"
+    for report, row in walk_rows(tables, "formulas", "derived"):
+        column = "function" if "function" in row else "formula"
         name = row[column]
         if name not in functions:
             wrong = f"{name!r} is no function of facts/formulas.py"
-            yield cell.problem(column, wrong, suggest(name, functions))
+            yield report(column, wrong, suggest(name, functions))
         elif name not in told:
             remedy = "say there what it computes and where the method comes from"
-            yield cell.problem(column, f"{name!r} has no row in formulas.csv", remedy)
-        elif cell.table == "formulas" and any(
+            yield report(column, f"{name!r} has no row in formulas.csv", remedy)
+        elif column == "function" and any(
             len(reading.split()) != len(functions[name]) + 2 for reading in split_keys(row["units"])
         ):
             wrong = f"{row['units']!r} does not fit {name}({', '.join(functions[name])})"
             remedy = "name a unit for each parameter, then -> and that of the result"
-            yield cell.problem("units", wrong, remedy)
-    for cell, row in walk_rows(tables, "derived"):
-        if row["formula"] in functions:
-            yield from _check_inputs(cell, row, functions[row["formula"]], known)
+            yield report("units", wrong, remedy)
+        if column == "formula" and name in functions:
+            yield from _check_inputs(report, row, functions[name], known)
     yield from _check_circles(tables)
 
 
@@ -263,29 +237,29 @@ def _find_inputs(tables: Tables) -> dict[str, Row]:
 
 
 def _check_inputs(
-    cell: Cell, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
+    report: Report, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
 ) -> Iterator[Problem]:
     name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
     given, texts = [x[0] for x in inputs], [x[2] for x in inputs]
     if parameters != given:
         wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
-        yield cell.problem("inputs", wrong, "name each of its parameters once, in this order")
+        yield report("inputs", wrong, "name each of its parameters once, in this order")
         return
     for text in dict.fromkeys(texts):
         key, _, aspect = text.partition("@")
         if key not in known:
             wrong = f"{key!r} is no fact, formula or assumption"
-            yield cell.problem("inputs", wrong, suggest(key, known))
+            yield report("inputs", wrong, suggest(key, known))
         elif aspect not in ("", *ASPECTS):
             wrong = f"{text!r} takes an unknown aspect"
-            yield cell.problem("inputs", wrong, f"choose {', '.join(ASPECTS)}")
+            yield report("inputs", wrong, f"choose {', '.join(ASPECTS)}")
         elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
             what = "period" if aspect == "period" else "printed number"
             remedy = f"take {key}, or a figure that has one"
-            yield cell.problem("inputs", f"{text!r} takes the {what} of what has none", remedy)
+            yield report("inputs", f"{text!r} takes the {what} of what has none", remedy)
         if texts.count(text) > 1 and name not in _TWO_SPANS:
             wrong = f"{text!r} is taken twice, as if it were two figures"
-            yield cell.problem("inputs", wrong, "take another figure in one of the places")
+            yield report("inputs", wrong, "take another figure in one of the places")
 
 
 def check_results(tables: Tables) -> list[Problem]:
@@ -296,7 +270,7 @@ def check_results(tables: Tables) -> list[Problem]:
     known = _find_inputs(tables)
     patterns = {row["function"]: row["units"] for row in tables["formulas"]}
     problems = []
-    for cell, row in walk_rows(tables, "derived"):
+    for report, row in walk_rows(tables, "derived"):
         name, taken = row["formula"], []
         for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
             taken.append("date" if aspect == "period" else known[key]["unit"])
@@ -307,18 +281,12 @@ def check_results(tables: Tables) -> list[Problem]:
             remedy = f"write {' or '.join(fitting)}"
             if not fitting:
                 remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
-            problems.append(cell.problem("unit" if fitting else "inputs", wrong, remedy))
+            problems.append(report("unit" if fitting else "inputs", wrong, remedy))
     return problems
 
 
 def fits_units(units: str, pattern: str) -> bool:
-    """Tell whether units of inputs and result fit those of a formula, as ``formulas.csv`` has them.
-
-    Examples
-    --------
-    >>> [fits_units(f"CNY deals -> {unit}", "U N -> U") for unit in ("CNY", "EUR")]
-    [True, False]
-    """
+    """Tell whether units of inputs and result ("CNY deals -> CNY") fit those of a formula."""
     return any(re.fullmatch(_read_letters(reading), units) for reading in split_keys(pattern))
 
 
@@ -331,63 +299,57 @@ def _read_letters(reading: str) -> str:
     return reading
 
 
-def _list_inputs(row: Row) -> list[str]:
-    return re.findall(r"=(\w+)", row["inputs"])
-
-
 def _check_circles(tables: Tables) -> Iterator[Problem]:
-    rests = {row["fact_id"]: _list_inputs(row) for row in tables["derived"]}
+    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
     try:
         TopologicalSorter(rests).prepare()
     except CycleError as error:
         circle = error.args[1][::-1]
-        line = [row["fact_id"] for row in tables["derived"]].index(circle[0]) + 2
         wrong = f"{circle[0]!r} is computed from itself: {' from '.join(circle)}"
-        yield Cell("derived", line).problem("inputs", wrong, "take figures that do not rest on it")
+        reports = {row["fact_id"]: report for report, row in walk_rows(tables, "derived")}
+        yield reports[circle[0]]("inputs", wrong, "take figures that do not rest on it")
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
-    for cell, row in walk_rows(tables, "events"):
+    for report, row in walk_rows(tables, "events"):
         article = [bool(row[column]) for column in ("source_id", "paragraph", "as_printed")]
         if any(article) if row["fact_id"] else not all(article):
             remedy = "give source_id, paragraph and as_printed, or fact_id alone"
-            yield cell.problem("", "the event has no single origin", remedy)
+            yield report("", "the event has no single origin", remedy)
 
 
 def _check_claims(tables: Tables) -> Iterator[Problem]:
     rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in UNITS]
     units = {row["fact_id"]: row["unit"] for row in rows}
-    for cell, row in walk_rows(tables, "claims"):
+    for report, row in walk_rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:
             wrong = f"{row['fact_b']!r} is compared with itself"
-            yield cell.problem("fact_b", wrong, "name another figure of the same quantity")
+            yield report("fact_b", wrong, "name another figure of the same quantity")
         if row["scope"] in _COMPARED and one and other and one != other:
             wrong = f"{row['fact_b']!r} is in {other}, {row['fact_a']!r} in {one}"
             remedy = "name figures of one unit, or give the pair another scope"
-            yield cell.problem("fact_b", wrong, remedy)
+            yield report("fact_b", wrong, remedy)
 
 
 def _check_periods(tables: Tables) -> Iterator[Problem]:
-    for table, column in _PERIODS:
-        for cell, row in walk_rows(tables, table):
-            try:
-                if row[column]:
-                    period_bounds(row[column])
-            except PhraseError as error:
-                remedy = "write days that exist, the earlier one first"
-                yield cell.problem(column, str(error), remedy)
+    for report, text in _walk_cells(tables, _PERIODS):
+        try:
+            if text:
+                period_bounds(text)
+        except PhraseError as error:
+            yield report(str(error), "write days that exist, the earlier one first")
 
 
 def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
     lengths = {row["source_id"]: row["paragraphs"] for row in tables["sources"]}
-    for cell, row in walk_rows(tables, *THEMES, "exclusions", "actors", "ties", "events"):
+    for report, row in walk_rows(tables, *THEMES, "exclusions", "actors", "ties", "events"):
         length, paragraph = lengths.get(row["source_id"], ""), row["paragraph"]
         numbers = length.isdecimal() and paragraph.isdecimal()
         if numbers and int(paragraph) > int(length):
             wrong = f"{row['source_id']} has no paragraph {paragraph}"
             remedy = f"count its non-empty lines: 1 to {length}"
-            yield cell.problem("paragraph", wrong, remedy)
+            yield report("paragraph", wrong, remedy)
 
 
 # What is computed
@@ -395,21 +357,18 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
 
 def check_values(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
     """Find computed figures that have no value at some level, but not those that take them."""
-    faults: dict[str, str] = {}
-    for _, row in walk_rows(tables, "derived"):
+    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
+    faults: dict[str, Problem] = {}
+    derived = walk_rows(tables, "derived")
+    for (report, row), (level, register) in product(derived, registers.items()):
         key = row["fact_id"]
-        for level, register in registers.items():
-            try:
-                if register.is_ready(key):
-                    _ = register[key]
-            except AnalysisError as error:
-                faults.setdefault(key, f"read as {level}, {error}")
-    remedy = "see whether formula, inputs and kind fit together"
-    return [
-        cell.problem("inputs", faults[row["fact_id"]], remedy)
-        for cell, row in walk_rows(tables, "derived")
-        if row["fact_id"] in faults and not faults.keys() & set(_list_inputs(row))
-    ]
+        try:
+            if key not in faults and register.is_ready(key):
+                _ = register[key]
+        except AnalysisError as error:
+            remedy = "see whether formula, inputs and kind fit together"
+            faults[key] = report("inputs", f"read as {level}, {error}", remedy)
+    return [faults[key] for key in faults if not faults.keys() & rests[key]]
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,9 @@ from pathlib import Path
 from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
-from analysis.facts.tables import Row
-from analysis.project import Project
+from analysis.project import Project, Row
 from analysis.quantities.periods import MONTHS, WEEKDAYS
-from analysis.quantities.phrases import ELLIPSIS
+from analysis.quantities.readings import ELLIPSIS
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -59,7 +59,7 @@ class Account:
 
 
 def normalise_text(text: str) -> str:
-    r"""Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
+    """Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
     lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
     return "".join(f"{line}\n" for line in lines if line)
 
@@ -70,20 +70,7 @@ def hash_text(text: str) -> str:
 
 
 def verify_articles(project: Project, folder: Path) -> list[Account]:
-    """Hold every curated row against the articles.
-
-    Parameters
-    ----------
-    project : Project
-        Whose raw tables are verified.
-    folder : Path
-        Article files, each named by its ``source_id`` with the ending ``.txt``.
-
-    Returns
-    -------
-    list of Account
-        One per article, in the order of ``sources.csv``; with the gaps found.
-    """
+    """Hold every curated row against the articles in a folder, each named ``<source_id>.txt``."""
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
     tables = read_raw(project, read_package(project))
@@ -104,25 +91,28 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
     if not path.is_file():
         account.gaps.append(f"{name}: the file {path.name} is missing; put it into {folder}")
         return account
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    paragraphs = normalise_text(text).splitlines()
-    account.gaps += _compare_text(source, hash_text(text), len(paragraphs))
-    covered: list[list[tuple[int, int]]] = [[] for _ in paragraphs]
+    article = path.read_bytes().decode("utf-8", errors="replace")
+    paragraphs = dict(enumerate(normalise_text(article).splitlines(), start=1))
+    account.gaps += _compare_text(source, hash_text(article), len(paragraphs))
+    claimed = defaultdict[int, list[tuple[int, int]]](list)
     for table in (*THEMES, "exclusions"):
         for row in (row for row in tables[table] if row["source_id"] == name):
-            spans = _find_spans(row, paragraphs, covered)
-            account.curated += spans is not None and table != "exclusions"
-            account.excluded += spans is not None and table == "exclusions"
-            if spans is None:
-                account.gaps.append(_missing(table, row, row["as_printed"], paragraphs))
+            number = int(row["paragraph"])
+            text = paragraphs.get(number, "")
+            if not _claim(row["as_printed"], text, claimed[number]):
+                account.gaps.append(_missing(table, row, row["as_printed"], text))
+            elif table == "exclusions":
+                account.excluded += 1
+            else:
+                account.curated += 1
     for table, column in _NAMES.items():
         for row in (row for row in tables[table] if row["source_id"] == name):
-            for phrase in re.split(rf"[;{ELLIPSIS}]", row[column]):
-                if phrase.strip() not in _paragraph(paragraphs, row):
-                    account.gaps.append(_missing(table, row, phrase.strip(), paragraphs))
-    for number, (paragraph, spans) in enumerate(zip(paragraphs, covered, strict=True), start=1):
-        for mention in find_mentions(paragraph):
-            if _is_free(mention, spans):
+            text = paragraphs.get(int(row["paragraph"]), "")
+            phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[column])]
+            account.gaps += [_missing(table, row, x, text) for x in phrases if x not in text]
+    for number, text in paragraphs.items():
+        for mention in find_mentions(text):
+            if _is_free(mention, claimed[number]):
                 account.unexplained += 1
                 account.gaps.append(
                     f"{name}, paragraph {number}: {mention[0]!r} is neither curated nor excluded; "
@@ -146,13 +136,7 @@ def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
 
 
 def find_mentions(paragraph: str) -> list[re.Match[str]]:
-    """Find every numeric mention in a paragraph.
-
-    Examples
-    --------
-    >>> [mention[0] for mention in find_mentions("In June, six plants made over 2,000 cars.")]
-    ['In June', 'six', '2,000']
-    """
+    """Find every numeric mention in a paragraph, turns of phrase passed over."""
     blanked = _IDIOM.sub(lambda match: " " * len(match[0]), paragraph)
     return list(_MENTION.finditer(blanked))
 
@@ -161,16 +145,10 @@ def _is_free(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
     return not any(begin < match.end() and match.start() < end for begin, end in spans)
 
 
-def _paragraph(paragraphs: Sequence[str], row: Row) -> str:
-    number = int(row["paragraph"])
-    return paragraphs[number - 1] if number <= len(paragraphs) else ""
-
-
-def _missing(table: str, row: Row, phrase: str, paragraphs: Sequence[str]) -> str:
+def _missing(table: str, row: Row, phrase: str, text: str) -> str:
     place = f"{row['source_id']}, paragraph {row['paragraph']}"
     origin = f"data/raw/{table}.csv, {next(iter(row.values()))}"
-    fragments = (part.strip() for part in phrase.split(ELLIPSIS))
-    if all(fragment in _paragraph(paragraphs, row) for fragment in fragments):
+    if all(fragment.strip() in text for fragment in phrase.split(ELLIPSIS)):
         return (
             f"{place}: {phrase!r} ({origin}) stands there only within words or figures of other "
             "rows; remove one of the rows, or take in the words around the phrase"
@@ -178,19 +156,14 @@ def _missing(table: str, row: Row, phrase: str, paragraphs: Sequence[str]) -> st
     return f"{place}: {phrase!r} ({origin}) does not stand there; mend the paragraph or the phrase"
 
 
-def _find_spans(
-    row: Row, paragraphs: Sequence[str], covered: Sequence[list[tuple[int, int]]]
-) -> list[tuple[int, int]] | None:
-    """Find each fragment of a phrase where no other row has claimed it, and claim it."""
-    text = _paragraph(paragraphs, row)
+def _claim(phrase: str, text: str, claimed: list[tuple[int, int]]) -> bool:
+    """Find each fragment of a phrase where no other row has claimed it, and claim all of them."""
     found: list[tuple[int, int]] = []
-    for fragment in (part.strip() for part in row["as_printed"].split(ELLIPSIS)):
-        pattern = rf"(?<!\w){re.escape(fragment)}(?!\w)"
-        claimed = [*covered[int(row["paragraph"]) - 1], *found] if text else []
-        matches = (x for x in re.finditer(pattern, text) if _is_free(x, claimed))
-        span = next((match.span() for match in matches), None)
+    for fragment in phrase.split(ELLIPSIS):
+        matches = re.finditer(rf"(?<!\w){re.escape(fragment.strip())}(?!\w)", text)
+        span = next((x.span() for x in matches if _is_free(x, [*claimed, *found])), None)
         if span is None:
-            return None
+            return False
         found.append(span)
-    covered[int(row["paragraph"]) - 1].extend(found)
-    return found
+    claimed += found
+    return True

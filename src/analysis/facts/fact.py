@@ -13,18 +13,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
-from analysis.quantities.hedges import Level
 from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
-from analysis.quantities.units import KINDS, UNITS
+from analysis.quantities.vocabulary import KINDS, UNITS, Level
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
 #: section lists, a sentence with its facts, a chart with all that belongs to it.
@@ -36,10 +36,10 @@ PHONE = "image/svg+xml;width=narrow"
 #: Describes what pages and ``facts.json`` hold (JSON Schema, draft 2020-12).
 SCHEMA = Path(__file__).parent / "facts.schema.json"
 
+#: One fact as JSON: its fields that are not empty.
 Record = dict[str, Any]
-"""One fact as JSON: its fields that are not empty."""
-
-_SIDES = ("lower", "upper")
+#: Fields that no record has: the interval is written at each level.
+_LEFT_OUT = ("interval", "theme")
 #: Digits that a rounded end keeps.
 _DIGITS = 10
 #: What an assumption may be given as.
@@ -76,7 +76,7 @@ class Fact:
 
     id: str  # stable key: nev_units_2025h1
     tier: Tier
-    kind: str  # key of KINDS in analysis.quantities.units
+    kind: str  # key of KINDS in analysis.quantities.vocabulary
     unit: str  # key of UNITS: percent in percent, dates in ordinal days
     interval: Interval  # the possible values in this unit, at the level of the register
     entity: str  # whom it is about
@@ -127,8 +127,7 @@ def make_assumption(
     if lower > greatest:
         raise FactError(f"the assumption {name} is empty: {value} is above {upper}")
     interval = Interval(lower, greatest, lower_basis=Basis.ASSUMPTION, upper_basis=Basis.ASSUMPTION)
-    chosen = lower if interval.is_point else None
-    label = name.replace("_", " ")
+    chosen, label = lower if interval.is_point else None, name.replace("_", " ")
     return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
 
 
@@ -147,7 +146,7 @@ def _read_number(name: str, value: Chosen) -> Fraction:
 
 def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
     """Write a fact as a record: what is not empty of it, and its interval at each level."""
-    source = asdict(fact.source) if fact.source else {}
+    source = vars(fact.source) if fact.source else {}
     values = {item.name: getattr(fact, item.name) for item in fields(Fact)} | {
         "tier": str(fact.tier),
         "label": fact.label,
@@ -161,8 +160,7 @@ def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
             for level, interval in intervals.items()
         },
     }
-    left_out = ("interval", "theme")
-    return {name: value for name, value in values.items() if value and name not in left_out}
+    return {name: value for name, value in values.items() if value and name not in _LEFT_OUT}
 
 
 def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
@@ -171,16 +169,9 @@ def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
 
 
 def are_records(value: object) -> bool:
-    """Tell whether something is what a page embeds of its facts.
-
-    Examples
-    --------
-    >>> are_records({"facts": {}, "lang": "en", "level": "core"}), are_records([])
-    (True, False)
-    """
-    if not isinstance(value, dict) or not isinstance(value.get("facts"), dict):
-        return False
-    return value.keys() == {"facts", "lang", "level"}
+    """Tell whether something is what a page embeds of its facts: these, language and level."""
+    names = {"facts", "lang", "level"}
+    return isinstance(value, dict) and value.keys() == names and isinstance(value["facts"], dict)
 
 
 def write_number(value: Fraction) -> str:
@@ -197,31 +188,27 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
         return ""
     if dated:
         return date.fromordinal(math.ceil(end) if up else math.floor(end)).isoformat()
-    size = max(0, _DIGITS - len(str(int(abs(end)))))
-    step = Fraction(1, 10**size)
+    step = Fraction(1, 10 ** max(0, _DIGITS - len(str(int(abs(end))))))
     return write_decimal(round_up(end, step) if up else round_down(end, step))
 
 
-def interval_cells(intervals: Mapping[Level, Interval], *, dated: bool) -> dict[str, str]:
-    """Write intervals as cells of a table: both ends at every level, what they rest on at core.
+def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dict[str, str]:
+    """Add to the row of a fact both ends at every level, and what they rest on at core.
 
-    There are none if the ends depend on an assumption; they are days if `dated`.
+    The cells are empty without intervals, as where an assumption is wanting.
     """
+    core = intervals.get(Level.CORE)
     names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
-    if not intervals:
-        ends = [f"{side}_{level}" for level in Level for side in _SIDES]
-        return dict.fromkeys([*ends, *names], "")
-    cells = {
-        f"{side}_{level}": write_end(getattr(interval, side), dated=dated, up=side == "upper")
-        for level, interval in intervals.items()
-        for side in _SIDES
-    }
-    return cells | {name: str(getattr(intervals[Level.CORE], name)).lower() for name in names}
+    cells = {name: str(getattr(core, name, "")).lower() for name in names}
+    for level, side in product(Level, ("lower", "upper")):
+        end = getattr(intervals.get(level), side, math.inf)
+        cells[f"{side}_{level}"] = write_end(end, dated=row["unit"] == "date", up=side == "upper")
+    return {**row, **cells}
 
 
 def _write_interval(interval: Interval, *, dated: bool) -> Record:
     """Both ends, null where there is none; days of a date as such too, rounded outward."""
-    ends: dict[str, End] = {side: getattr(interval, side) for side in _SIDES}
+    ends = {"lower": interval.lower, "upper": interval.upper}
     written: Record = {
         side: None if isinstance(end, float) else write_number(end) for side, end in ends.items()
     }
@@ -230,6 +217,5 @@ def _write_interval(interval: Interval, *, dated: bool) -> Record:
         if getattr(interval, f"{side}_open"):
             written[f"{side}_open"] = True
         if dated and 1 <= end <= date.max.toordinal():
-            day = math.floor(end) if side == "lower" else math.ceil(end)
-            written[f"{side}_day"] = date.fromordinal(day).isoformat()
+            written[f"{side}_day"] = write_end(end, dated=True, up=side == "upper")
     return written

@@ -21,7 +21,6 @@ from analysis.quantities.periods import DAYS_A_YEAR
 Function = Callable[..., End | tuple[End, End]]
 
 _PERCENT = Fraction(100)
-_DAYS_A_MONTH = DAYS_A_YEAR / 12
 #: Square roots are bounded to this many decimals, outward.
 _ROOT_SCALE = 10**18
 
@@ -132,7 +131,7 @@ def lead(ahead: Fraction, behind: Fraction) -> Fraction:
 
 def day_before(day: Fraction, months: Fraction) -> Fraction:
     """Day that lies a printed number of months before another."""
-    return day - months * _DAYS_A_MONTH
+    return day - months * DAYS_A_YEAR / 12
 
 
 def next_day(count: Fraction, day: Fraction, target: Fraction, pace: Fraction) -> Fraction:

@@ -1,4 +1,4 @@
-"""Exact intervals: two rational ends, whether each belongs, and what each rests on.
+"""Exact numbers, and intervals: two rational ends, whether each belongs, what each rests on.
 
 A formula is carried through by evaluating it at the corners of its inputs, so that an input used
 twice is still one quantity. That is exact for functions monotone in each input (the usual interval
@@ -10,14 +10,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal, Inexact, localcontext
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
+from typing import Any
 
 from analysis.errors import IntervalError
 
 #: A rational end, or an infinite float where there is no bound.
 End = Fraction | float
+#: A quotient with more digits is taken for one that never ends.
+_MOST_DIGITS = 60
 
 
 class Basis(StrEnum):
@@ -36,19 +41,37 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number as printed: the mantissa and the scale word's factor."""
+
+    mantissa: Decimal  # with the printed decimals: 12.0 stays 12.0
+    scale: int = 1  # 1,000,000 for "million"; 1 if there is no scale word
+
+    @cached_property
+    def value(self) -> Fraction:
+        """The number itself."""
+        return Fraction(self.mantissa) * self.scale
+
+    @property
+    def place(self) -> Fraction:
+        """One unit of the last printed place, scaled."""
+        return Fraction(10) ** int(self.mantissa.as_tuple().exponent) * self.scale
+
+    @property
+    def granularity(self) -> Fraction:
+        """Place value of the last non-zero digit of the mantissa, scaled: 100 for "400"."""
+        exponent = int(self.mantissa.normalize().as_tuple().exponent)
+        return Fraction(10) ** exponent * self.scale
+
+    @property
+    def digits(self) -> tuple[int, ...]:
+        """The significant digits: (6, 8) for "6.8 billion"."""
+        return self.mantissa.normalize().as_tuple().digits
+
+
+@dataclass(frozen=True)
 class Interval:
-    """A set of possible values between two ends.
-
-    Raises
-    ------
-    IntervalError
-        If the ends are crossed or empty, or floats other than infinity.
-
-    Examples
-    --------
-    >>> Fraction(10) in Interval(Fraction(9), Fraction(10), upper_open=True)
-    False
-    """
+    """A set of possible values between two ends, which are not crossed."""
 
     lower: End  # in the unit of the fact; infinite where there is no bound
     upper: End
@@ -58,12 +81,11 @@ class Interval:
     upper_basis: Basis = Basis.EXACT
 
     def __post_init__(self) -> None:
-        for end in (self.lower, self.upper):
-            if isinstance(end, float) and not math.isinf(end):
-                raise IntervalError(f"an end must be a Fraction or infinite, not {end!r}")
-        for side in ("lower", "upper"):
-            # Without a bound an end belongs to nothing, and only the unit can hold it.
-            if isinstance(getattr(self, side), float):
+        for side, end in (("lower", self.lower), ("upper", self.upper)):
+            if isinstance(end, float):
+                if not math.isinf(end):
+                    raise IntervalError(f"an end must be a Fraction or infinite, not {end!r}")
+                # Without a bound an end belongs to nothing, and only the unit can hold it.
                 object.__setattr__(self, f"{side}_open", True)
                 object.__setattr__(self, f"{side}_basis", Basis.UNIT)
         empty = self.lower == self.upper and (self.lower_open or self.upper_open)
@@ -81,11 +103,6 @@ class Interval:
         """Tell whether only one value is possible."""
         return self.lower == self.upper
 
-    @property
-    def is_bounded(self) -> bool:
-        """Tell whether both ends are finite."""
-        return not (math.isinf(self.lower) or math.isinf(self.upper))
-
     def brackets(self) -> str:
         """Write the interval in mathematical brackets."""
         left = "(" if self.lower_open else "["
@@ -94,7 +111,9 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Tell whether some value lies in both."""
-        return _precedes(self, other) and _precedes(other, self)
+        lower, is_open = max((self.lower, self.lower_open), (other.lower, other.lower_open))
+        upper, closed = min((self.upper, not self.upper_open), (other.upper, not other.upper_open))
+        return lower < upper or (lower == upper and closed and not is_open)
 
     def within(self, other: Interval) -> bool:
         """Tell whether every value here lies in `other` too."""
@@ -125,11 +144,6 @@ def point(value: Fraction | int) -> Interval:
     return Interval(Fraction(value), Fraction(value))
 
 
-def _precedes(first: Interval, second: Interval) -> bool:
-    touching = not (first.lower_open or second.upper_open)
-    return first.lower < second.upper or (first.lower == second.upper and touching)
-
-
 @dataclass(frozen=True)
 class _Corner:
     """One end of one input, or the value of a formula there."""
@@ -142,20 +156,9 @@ class _Corner:
 def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interval]) -> Interval:
     """Carry intervals through a formula that is monotone in each of its inputs.
 
-    The hull is taken over the values at all corners of the box of inputs.
-
-    Parameters
-    ----------
-    function : callable
-        Takes a Fraction (an infinite float where there is no bound) per input; returns a Fraction,
-        or a (lower, upper) pair if it makes an interval by itself.
-    inputs : sequence of Interval
-        In the order of the function's arguments.
-
-    Raises
-    ------
-    IntervalError
-        If the formula has no value at a corner, for example a division by zero.
+    It takes a Fraction per input (an infinite float where there is no bound) and gives one, or a
+    (lower, upper) pair. The hull is taken over its values at all corners of the box of inputs; an
+    IntervalError says where it has none.
 
     Examples
     --------
@@ -197,23 +200,19 @@ def _ends(interval: Interval) -> list[_Corner]:
     return [lower] if interval.is_point else [lower, upper]
 
 
-def _evaluate(function: Callable[..., object], values: Sequence[End]) -> tuple[End, End]:
+def _evaluate(function: Callable[..., Any], values: Sequence[End]) -> tuple[End, End]:
     shown = ", ".join(map(str, values))
     try:
         result = function(*values)
     except (ZeroDivisionError, ValueError, OverflowError) as error:
         raise IntervalError(f"the formula has no value at ({shown}): {error}") from error
-    low, high = result if isinstance(result, tuple) else (result, result)
-    return _as_end(low, shown), _as_end(high, shown)
-
-
-def _as_end(value: object, where: str) -> End:
-    if isinstance(value, Fraction | int):
-        return Fraction(value)
-    # Dividing by an infinite end gives 0.0, which is exact; any other float has lost digits.
-    if isinstance(value, float) and (math.isinf(value) or value == 0):
-        return value if math.isinf(value) else Fraction(0)
-    raise IntervalError(f"the formula gives {value!r} at ({where}), which is not exact")
+    ends = result if isinstance(result, tuple) else (result, result)
+    for end in ends:
+        # Dividing by an infinite end gives 0.0, which is exact; any other float has lost digits.
+        if not isinstance(end, Fraction | int) and end not in (0, math.inf, -math.inf):
+            raise IntervalError(f"the formula gives {end!r} at ({shown}), which is not exact")
+    low, high = (Fraction(end) if abs(end) < math.inf else end for end in ends)
+    return low, high
 
 
 def round_down(value: Fraction, step: Fraction) -> Fraction:
@@ -228,13 +227,9 @@ def round_up(value: Fraction, step: Fraction) -> Fraction:
 
 def write_decimal(value: Fraction) -> str:
     """Write a number in decimals, without an exponent; refuse one that has no finite ones."""
-    numerator, denominator = value.as_integer_ratio()
-    digits = 0
-    while numerator * 10**digits % denominator:
-        digits += 1
-        if digits > 60:
-            raise IntervalError(f"{value} has no finite decimal expansion")
-    whole = abs(numerator * 10**digits // denominator)
-    text = str(whole).rjust(digits + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
+    with localcontext(prec=_MOST_DIGITS) as context:
+        context.traps[Inexact] = True
+        try:
+            return f"{Decimal(value.numerator) / value.denominator:f}"
+        except Inexact:
+            raise IntervalError(f"{value} has no finite decimal expansion") from None

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from analysis.errors import PhraseError
-from analysis.quantities.interval import Basis, Interval
 
 #: Days in a mean Gregorian year: 146,097 days in a cycle of 400 years.
 DAYS_A_YEAR = Fraction(146097, 400)
@@ -18,22 +17,10 @@ MONTHS = {
     "de": "januar februar märz april mai juni juli august september oktober november dezember",
 }
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-#: "Late" in a month is taken from this day on, as calendars divide a month in three.
-LATE_FROM = 21
 
 
 def period_bounds(text: str) -> tuple[date, date]:
-    """Give the first and the last day of a period.
-
-    Parameters
-    ----------
-    text : str
-        A year, half-year, quarter, month or day, or two of them joined by a slash.
-
-    Raises
-    ------
-    PhraseError
-        If the text is none of these, or ends before it begins.
+    """Give the first and the last day of a year, half-year, quarter, month, day, or of two joined.
 
     Examples
     --------
@@ -73,66 +60,31 @@ def _bounds(text: str) -> tuple[date, date]:
             f"{text!r} is no period (write 2025, 2025-H1, 2025-Q3, 2025-10, 2025-10-30 "
             "or two of them with a slash)"
         )
-    year = int(match[1])
+    year, half, quarter, month, day = match.groups()
+    months = 6 if half else 3 if quarter else 1 if month else 12
+    last = int(half or quarter or month or 1) * months
     try:
-        if match[5]:
-            day = date(year, int(match[4]), int(match[5]))
-            return day, day
-        first, last = 1, 12
-        if match[2]:
-            first, last = 6 * int(match[2]) - 5, 6 * int(match[2])
-        elif match[3]:
-            first, last = 3 * int(match[3]) - 2, 3 * int(match[3])
-        elif match[4]:
-            first = last = int(match[4])
-        return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+        begin = date(int(year), last - months + 1, int(day or 1))
+        last_day = day or calendar.monthrange(begin.year, last)[1]
+        return begin, date(begin.year, last, int(last_day))
     except ValueError as error:
         raise PhraseError(f"{text!r} is no period: {error}") from error
 
 
-def period_interval(text: str, *, late: bool = False) -> Interval:
-    """Make a period an interval of days, counted as :meth:`datetime.date.toordinal` does.
-
-    A `late` one is the end of a month: from the 21st on, by convention.
-    """
-    begin, end = period_bounds(text)
-    basis = Basis.EXACT
-    if late:
-        if not re.fullmatch(r"\d{4}-\d{2}", text):
-            raise PhraseError(f"late stands before a month, not before {text!r}")
-        begin, basis = begin.replace(day=LATE_FROM), Basis.USAGE
-    return Interval(Fraction(begin.toordinal()), Fraction(end.toordinal()), lower_basis=basis)
-
-
 def check_date(text: str, value: str, *, anchor: date | None, language: str = "en") -> None:
-    """Check that a printed date phrase and a curated date agree in every part that is printed.
+    """Check that a printed date phrase and a curated period agree in every part that is printed.
 
-    Parameters
-    ----------
-    text : str
-        The phrase: "October 30", "in 1991", "on Wednesday", "the 1980s".
-    value : str
-        The curated ISO 8601 date or period.
-    anchor : date, optional
-        Day of publication: a phrase without a year means its last occurrence before.
-    language : str
-        Of the print.
-
-    Examples
-    --------
-    >>> check_date("on Wednesday", "2025-11-13", anchor=date(2025, 11, 13))
-    Traceback (most recent call last):
-    analysis.errors.PhraseError: 'on Wednesday' is not 2025-11-13, a Thursday
+    A phrase without a year ("October 30", "on Wednesday") means its last occurrence before the
+    anchor, the day of publication.
     """
-    lowered = text.lower()
     begin, end = period_bounds(value)
-    printed = _date_parts(lowered, language)
+    printed = _date_parts(text.lower(), language)
     if not printed:
         raise PhraseError(f"{text!r} has no part of a date")
     if "decade" in printed:
-        expected = (printed["decade"], printed["decade"] + 9)
-        if (begin.year, end.year) != expected:
-            raise PhraseError(f"{text!r} is {expected[0]}/{expected[1]}, not {value}")
+        first, last = printed["decade"], printed["decade"] + 9
+        if (begin.year, end.year) != (first, last):
+            raise PhraseError(f"{text!r} is {first}/{last}, not {value}")
         return
     for part, number in printed.items():
         if part == "weekday":

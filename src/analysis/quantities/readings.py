@@ -1,8 +1,9 @@
-"""Read a printed number with its hedge word as an interval, at four levels.
+"""Read what is printed: number phrases taken apart, and the intervals that they stand for.
 
-The word's logic gives one end ("over" guarantees the lower one); how far the other end may lie is
-what readers take it for, as quantiles of a published study. Readers' usage is no calibration of
-how agencies write: every end that rests on it says so.
+Nothing is guessed: the language of the print is given, and a word that is not understood is an
+error. The word's logic gives one end of an interval ("over" guarantees the lower one); how far the
+other end may lie is what readers take it for, as quantiles of a published study. Readers' usage is
+no calibration of how agencies write: every end that rests on it says so.
 
 Source of the quantiles: Ferson et al. (2015), "Natural language of uncertainty: numeric hedge
 words", International Journal of Approximate Reasoning 57:19-39, recomputed from its public answers
@@ -12,13 +13,73 @@ words", International Journal of Approximate Reasoning 57:19-39, recomputed from
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from analysis.errors import IntervalError, PhraseError, suggest
-from analysis.quantities.hedges import BORROWED, Family, Level, Number, find_family
-from analysis.quantities.interval import Basis, Interval, point
-from analysis.quantities.units import KINDS
+from analysis.quantities.interval import Basis, Interval, Number, point
+from analysis.quantities.periods import period_bounds
+from analysis.quantities.vocabulary import BORROWED, KINDS, UNITS, WORDS, Family, Level, find_family
 
+_UNITS_AND_TEENS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_GERMAN = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+_NUMBER_WORDS: dict[str, dict[str, str]] = {
+    "en": {word: str(n) for n, word in enumerate(_UNITS_AND_TEENS)}
+    | {word: str(n) for n, word in enumerate(_ORDINALS)}
+    | {"a single": "1", "a": "1", "century": "100", "half": "50", "a quarter": "25"},
+    "de": {word: str(n) for n, word in enumerate(_GERMAN)}
+    | {"eine": "1", "einer": "1", "die hälfte": "50", "der hälfte": "50"},
+    "zh": {"半数": "50", "一半": "50"},
+}
+#: Powers of ten and the words for them.
+_SCALES = {
+    "en": {3: "thousand", 6: "million millionth m mn", 9: "billion bn", 12: "trillion"},
+    "de": {
+        3: "tausend",
+        6: "million millionen mio.",
+        9: "milliarde milliarden mrd.",
+        12: "billion billionen",
+    },
+    "zh": {4: "万", 8: "亿"},
+}
+_DIGITS = {
+    "en": r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?",
+    "de": r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?",
+    "zh": r"-?\d+(?:\.\d+)?",
+}
+_CURRENCY_FIRST = r"(?:us\$|\$|€|eur|usd|cny|rmb)\s*"
+_COUNTED = {
+    language: "|".join(re.escape(word) for word in words if word not in ("a", "a single"))
+    for language, words in _NUMBER_WORDS.items()
+}
+#: What must not follow a number, for it would make another number of it: "twenty-one", "400 or
+#: more", "half a million", "3000多", digits after a separator that the language does not use.
+_GOES_ON = {
+    "en": (
+        r"\d|^(?:\+|hundred|thousand|million|billion|trillion|dozen|(?:k|mln|tn|plus|odd|to|a"
+        rf"|halves|thirds|quarters|fifths|tenths|{_COUNTED['en']})\b)"
+        r"|\b(?:decades?|or (?:more|less|fewer|so)|and a (?:half|quarter)"
+        rf"|(?:in|of) (?:{_COUNTED['en']}))\b"
+    ),
+    "de": (
+        r"\d|^(?:\+|hundert|tausend|million|milliard|billion|dutzend|drittel|viertel|fünftel"
+        rf"|zehntel|(?:mio|mrd|plus|paar|bis|{_COUNTED['de']})\b)"
+        rf"|\b(?:(?:und|oder) mehr|von (?:{_COUNTED['de']}))\b"
+    ),
+    "zh": r"\d|^[百千多余几来至到+~—-]|左右|上下|以上|以下",
+}
+#: "Late" in a month is taken from this day on, as calendars divide a month in three.
+_LATE_FROM = 21
+#: An ellipsis joins two fragments of one paragraph.
+ELLIPSIS = "…"
 #: How far readers go beyond x at core, middle and wide: in units of g where print shows one, two,
 #: or three and more significant digits, and in units of x where it is a bare power of ten.
 _REACH: dict[tuple[Family, str], str] = {
@@ -30,7 +91,95 @@ _REACH: dict[tuple[Family, str], str] = {
     (Family.AT_MOST, "lower"): "1 1 2, 4 5 10, 7 55 136, 0.1 0.5 0.5",
     (Family.BELOW, "lower"): "1 1 2, 3.5 6 10, 5 52 108, 0.13 0.43 0.5",
 }
-_LEVELS = (Level.CORE, Level.MIDDLE, Level.WIDE)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A number phrase taken apart."""
+
+    hedge: str  # as printed; empty if the number stands bare
+    number: Number
+    units: frozenset[str]  # that the phrase's words allow; empty if no word names one
+
+
+@cache  # every level of reading asks for it
+def read_phrase(text: str, language: str = "en") -> Phrase:
+    """Take a printed number phrase apart: hedge, number, scale and unit, in this order.
+
+    Examples
+    --------
+    >>> phrase = read_phrase("over 6.8 billion yuan")
+    >>> phrase.hedge, str(phrase.number.value), sorted(phrase.units)
+    ('over', '6800000000', ['CNY'])
+    """
+    if language not in _DIGITS:
+        raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
+    plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
+    plain = " ".join(plain.split())
+    hedge, rest = _split_hedge(plain, language)
+    mantissa, rest, currency = _split_number(rest, language, text)
+    if match := re.match(r"years? and (.+? months?)$", rest):
+        # "3 years and 2 months" is one length of time, counted in months.
+        months, rest, _ = _split_number(match[1], language, text)
+        return Phrase(hedge, Number(mantissa * 12 + months), frozenset(["months"]))
+    # "half" is a share by itself: "half million" is no number of millions.
+    is_share = currency == "percent"
+    scale, rest = (1, rest) if is_share else _split_scale(rest, language)
+    if match := re.search(_GOES_ON[language], rest):
+        raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
+    units = frozenset([currency]) if is_share else _find_units(currency + " " + rest, text)
+    return Phrase(hedge, Number(mantissa, scale), units)
+
+
+def _split_hedge(text: str, language: str) -> tuple[str, str]:
+    for word in sorted(WORDS[language], key=len, reverse=True):
+        if text.startswith(word) and (language == "zh" or text[len(word) : len(word) + 1] == " "):
+            return word, text[len(word) :].strip()
+    return "", text
+
+
+def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, str]:
+    text = re.sub(r"^(?:the|a (?=\d)|its|die (?=\d)|den|im)\s+", "", text)
+    match = re.match(rf"({_CURRENCY_FIRST})?({_DIGITS[language]})", text)
+    if match:
+        digits = match[2]
+        if language == "de":
+            digits = digits.replace(".", "").replace(",", ".")
+        after = re.sub(r"^(?:st|nd|rd|th)\b", "", text[match.end() :])
+        return Decimal(digits.replace(",", "")), after.lstrip(" -"), match[1] or ""
+    for word, value in sorted(_NUMBER_WORDS[language].items(), key=lambda item: -len(item[0])):
+        if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
+            is_share = value in ("50", "25")
+            return Decimal(value), text[len(word) :].lstrip(" -"), "percent" if is_share else ""
+    raise PhraseError(f"no number begins {whole!r} after its hedge")
+
+
+def _split_scale(text: str, language: str) -> tuple[int, str]:
+    """Take off scale words, of which there may be two: 万亿."""
+    scale = 1
+    for power, words in _SCALES[language].items():
+        for word in words.split():
+            ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
+            if text.startswith(word) and ends:
+                scale, text = scale * 10**power, text[len(word) :].lstrip(" -")
+    return scale, text
+
+
+def _find_units(text: str, whole: str) -> frozenset[str]:
+    """Units named by the last unit word: "33 fuel-powered … models" are models."""
+    lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
+    found: dict[tuple[int, int], set[str]] = {(0, 0): set()}
+    possible = [(word, unit) for unit, words in UNITS.items() for word in words if word in lowered]
+    for word, unit in possible:
+        pattern = re.escape(word)
+        if word[0].isascii():
+            pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"
+        for match in re.finditer(pattern, lowered):
+            found.setdefault((match.end(), len(word)), set()).add(unit)
+    return frozenset(found[max(found)])
+
+
+# Intervals
 
 
 def read_interval(
@@ -42,40 +191,18 @@ def read_interval(
     language: str = "en",
     rounded: bool = False,
 ) -> Interval:
-    """Read a printed number with its hedge as an interval.
+    """Read a printed number with its hedge, empty if it stands bare, as what its kind allows.
 
-    Parameters
-    ----------
-    number : Number
-        Mantissa and scale as printed.
-    hedge : str
-        The hedge word as printed; empty if the number stands bare.
-    kind : str
-        A key of `analysis.quantities.units.KINDS`; sets what is possible, and if counts are whole.
-    level : str
-        ``logical``, ``core``, ``middle`` or ``wide``.
-    language : str
-        Language of the print: ``en``, ``de`` or ``zh``.
-    rounded : bool
-        Whether a bare whole number is known to be rounded at its last digit that is not zero.
-
-    Raises
-    ------
-    PhraseError
-        If hedge, kind or level is unknown, or the reading leaves nothing that the kind allows.
+    A bare whole number may be known to be `rounded` at its last digit that is not zero.
 
     Examples
     --------
     >>> from decimal import Decimal
-    >>> read_interval(Number(Decimal("10"), 10**6), hedge="nearly")
-    Interval('[9000000, 9999999]')
     >>> read_interval(Number(Decimal("400")), hedge="more than", level="logical")
     Interval('[401, inf)')
     """
     if kind not in KINDS:
         raise PhraseError(f"{kind!r} is no kind of quantity ({suggest(kind, KINDS)})")
-    if level not in list(Level):
-        raise PhraseError(f"{level!r} is no level; choose logical, core, middle or wide")
     family = find_family(hedge, language)
     if family and number.value <= 0:
         raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
@@ -86,7 +213,7 @@ def read_interval(
         elif level == Level.LOGICAL:
             found = _read_logic(number.value, family)
         else:
-            found = _read_usage(number, family, _LEVELS.index(Level(level)), whole=allowed.whole)
+            found = _read_usage(number, family, level, whole=allowed.whole)
         found = found.clamp(allowed.lower, allowed.upper)
         return found.whole() if allowed.whole else found
     except IntervalError as error:
@@ -99,12 +226,6 @@ def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
 
     It is ``borrowed`` if the study did not ask about the word; it rests on ``few`` answers, some
     thirty, if the number is a power of ten (27 for "nearly", 32 for "over").
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> doubt_usage(Number(Decimal("400")), "more than")
-    ['borrowed']
     """
     few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
     return ["borrowed"] * (hedge in BORROWED) + ["few"] * few
@@ -128,8 +249,7 @@ def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
 def round_print(number: Number, place: Fraction | None = None) -> Interval:
     """Give what may have been rounded to a printed number: half a unit of a place each way.
 
-    Both ends are closed, since agencies differ in how they round ties. The place is the last one
-    printed, if no other is given.
+    It is the last place by default. Both ends are closed: agencies differ in how they round ties.
     """
     half = (place or number.place) / 2
     x = number.value
@@ -137,23 +257,18 @@ def round_print(number: Number, place: Fraction | None = None) -> Interval:
 
 
 def _read_logic(x: Fraction, family: Family) -> Interval:
-    match family:
-        case Family.NEARLY | Family.BELOW:
-            return Interval(-math.inf, x, upper_open=True, upper_basis=Basis.WORD)
-        case Family.AT_MOST:
-            return Interval(-math.inf, x, upper_basis=Basis.WORD)
-        case Family.OVER:
-            return Interval(x, math.inf, lower_open=True, lower_basis=Basis.WORD)
-        case Family.AT_LEAST:
-            return Interval(x, math.inf, lower_basis=Basis.WORD)
-        case Family.ABOUT | Family.UP_TO:
-            # "Up to" is a ceiling in speech only; neither word guarantees an end.
-            return Interval(-math.inf, math.inf)
-        case Family.LATE:
-            raise PhraseError("'late' stands before a month, not before a number")
+    if family == Family.LATE:
+        raise PhraseError("'late' stands before a month, not before a number")
+    if family in (Family.NEARLY, Family.BELOW, Family.AT_MOST):
+        is_open = family != Family.AT_MOST
+        return Interval(-math.inf, x, upper_open=is_open, upper_basis=Basis.WORD)
+    if family in (Family.OVER, Family.AT_LEAST):
+        return Interval(x, math.inf, lower_open=family == Family.OVER, lower_basis=Basis.WORD)
+    # "About" and "up to", a ceiling in speech only, guarantee no end.
+    return Interval(-math.inf, math.inf)
 
 
-def _read_usage(number: Number, family: Family, level: int, *, whole: bool) -> Interval:
+def _read_usage(number: Number, family: Family, level: str, *, whole: bool) -> Interval:
     x = number.value
     borrowed = Family.AT_MOST if family == Family.UP_TO else family
     logic = _read_logic(x, family)
@@ -172,11 +287,26 @@ def _read_usage(number: Number, family: Family, level: int, *, whole: bool) -> I
     )
 
 
-def _reach(number: Number, family: Family, side: str, level: int, least: Fraction) -> Fraction:
+def _reach(number: Number, family: Family, side: str, level: str, least: Fraction) -> Fraction:
     """How far readers go beyond x on one side; nothing where the word itself sets the end."""
     if (family, side) not in _REACH:
         return Fraction(0)
     is_power = number.digits == (1,)
     column = 3 if is_power else min(len(number.digits), 3) - 1
-    quantile = Fraction(_REACH[family, side].split(", ")[column].split()[level])
+    quantiles = _REACH[family, side].split(", ")[column].split()
+    quantile = Fraction(quantiles[list(Level).index(Level(level)) - 1])
     return max(quantile * (number.value if is_power else number.granularity), least)
+
+
+def period_interval(text: str, *, late: bool = False) -> Interval:
+    """Make a period an interval of days, counted as :meth:`datetime.date.toordinal` does.
+
+    A `late` one is the end of a month: from the 21st on, by convention.
+    """
+    begin, end = period_bounds(text)
+    basis = Basis.EXACT
+    if late:
+        if not re.fullmatch(r"\d{4}-\d{2}", text):
+            raise PhraseError(f"late stands before a month, not before {text!r}")
+        begin, basis = begin.replace(day=_LATE_FROM), Basis.USAGE
+    return Interval(Fraction(begin.toordinal()), Fraction(end.toordinal()), lower_basis=basis)

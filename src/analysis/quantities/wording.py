@@ -16,10 +16,17 @@ from fractions import Fraction
 from functools import lru_cache
 
 from analysis.errors import AnalysisError
-from analysis.quantities.hedges import Family, Number
-from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
-from analysis.quantities.periods import period_interval
-from analysis.quantities.units import KINDS
+from analysis.quantities.interval import (
+    Basis,
+    End,
+    Interval,
+    Number,
+    round_down,
+    round_up,
+    write_decimal,
+)
+from analysis.quantities.periods import period_bounds
+from analysis.quantities.vocabulary import KINDS, Family
 
 #: Significant digits of a number that stands alone, and of the width of a range.
 _DIGITS_ALONE, _DIGITS_OF_WIDTH = 4, 2
@@ -109,14 +116,7 @@ def say_number(
     family: Family | None = None,
     lang: str = "en",
 ) -> str:
-    r"""Word a number as it was printed: its hedge, its digits with their decimals, its unit.
-
-    Examples
-    --------
-    >>> ten = Number(Decimal("10"), 10**6)
-    >>> [say_number(ten, family=Family.NEARLY, lang=lang) for lang in ("en", "de", "zh")]
-    ['nearly 10\xa0million', 'fast 10\xa0Millionen', '近1000万']
-    """
+    """Word a number as it was printed: its hedge, its digits with their decimals, its unit."""
     language = find_language(lang)
     if kind == "ordinal":
         text = _say_ordinal(number.value, language)
@@ -141,7 +141,7 @@ def _say_printed(number: Number, language: Language) -> str:
 def say_interval(
     interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en"
 ) -> str:
-    r"""Word an interval in its unit (days for dates): both ends, or the one there is.
+    """Word an interval in its unit (days for dates): both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out.
 
@@ -155,88 +155,70 @@ def say_interval(
     """
     language = find_language(lang)
     if unit == "date":
-        return _say_days(interval, language)
+        first_day = date.fromordinal(math.floor(interval.lower))
+        return _say_days(first_day, date.fromordinal(math.ceil(interval.upper)), language)
     if kind == "ordinal" and interval.is_point:
-        return say_number(Number(Decimal(int(interval.lower))), kind=kind, lang=lang)
-    ends = {
-        _find_end(interval.lower, interval.lower_basis),
-        _find_end(interval.upper, interval.upper_basis),
-    }
-    # "Any number" has no unit, and in a Chinese range of percent each end carries the sign.
-    repeats = language.repeats and unit == "percent" and len(ends - {None}) == 2
-    if repeats or ends == {None}:
-        return _say_ends(interval, language, kind, unit)
-    return _word(_say_ends(interval, language, kind), unit, language)
+        return _say_ordinal(Fraction(interval.lower), language)
+    lower, soft_lower = _find_end(interval.lower, interval.lower_basis, language)
+    upper, soft_upper = _find_end(interval.upper, interval.upper_basis, language)
+    if lower is None:
+        if upper is None:
+            return language.patterns["unbounded"]
+        # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
+        rounded = round_up(upper, _find_step(upper))
+        family = Family.BELOW if interval.upper_open or rounded > upper else Family.AT_MOST
+        text = language.patterns[family].format(soft_upper + _say_plain(rounded, language))
+    elif upper is None:
+        rounded = round_down(lower, _find_step(lower))
+        family = Family.OVER if interval.lower_open or rounded < lower else Family.AT_LEAST
+        text = language.patterns[family].format(soft_lower + _say_plain(rounded, language))
+    elif lower == upper:
+        step = Fraction(1) if KINDS[kind].whole else _find_step(lower)
+        # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
+        soft = soft_lower or soft_upper
+        text = soft + _say_plain(round_down(lower + step / 2, step), language)
+    else:
+        step = _step_of_range(lower, upper)
+        lower, upper = round_down(lower, step), round_up(upper, step)
+        if language.repeats:
+            first, last = _say_plain(lower, language), _say_plain(upper, language)
+        else:
+            factor = _find_scale(upper, language)
+            first = _write(lower / factor, None, language)
+            last = _write_scaled(upper, factor, None, language)
+        if language.repeats and unit == "percent":
+            first, last, unit = _word(first, unit, language), _word(last, unit, language), ""
+        text = language.patterns["range"].format(soft_lower + first, soft_upper + last)
+    return _word(text, unit, language)
+
+
+def _find_end(end: End, basis: Basis, language: Language) -> tuple[Fraction | None, str]:
+    """Leave out an end that is infinite, or that only the unit sets; mark a soft one."""
+    stated = None if isinstance(end, float) or basis == Basis.UNIT else end
+    return stated, language.patterns["soft"] if basis == Basis.USAGE else ""
 
 
 def say_period(period: str, lang: str = "en") -> str:
     """Word a period (ISO 8601); empty if there is none."""
-    return say_interval(period_interval(period), unit="date", lang=lang) if period else ""
+    return _say_days(*period_bounds(period), find_language(lang)) if period else ""
 
 
 def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End = math.inf) -> str:
-    r"""Word one end with its unit, rounded outward to the digits of its interval, or to four.
+    """Word one end with its unit, rounded outward: to the digits of its interval, or to four.
 
-    Parameters
-    ----------
-    end, other : Fraction or infinite float
-        The end, and the other one of its interval; infinite if the end stands alone.
-    unit, lang : str
-        Of the fact; ``en``, ``de`` or ``zh``.
-    up : bool
-        Whether it is an upper end.
+    Without the `other` end of the interval, or with an infinite one, it stands alone.
     """
     language = find_language(lang)
     if isinstance(end, float):
         return "∞" if up else "−∞"
     if unit == "date":
-        day = Fraction(math.ceil(end) if up else math.floor(end))
-        return _say_days(Interval(day, day), language)
-    step = _step_alone(end)
+        day = date.fromordinal(math.ceil(end) if up else math.floor(end))
+        return _say_days(day, day, language)
+    step = _find_step(end)
     if not isinstance(other, float) and other != end:
         step = _step_of_range(*sorted((end, other)))
-    return _word(
-        _say_plain(round_up(end, step) if up else round_down(end, step), language), unit, language
-    )
-
-
-def _say_ends(interval: Interval, language: Language, kind: str, unit: str = "") -> str:
-    lower = _find_end(interval.lower, interval.lower_basis)
-    upper = _find_end(interval.upper, interval.upper_basis)
-    soft_lower = language.patterns["soft"] if interval.lower_basis == Basis.USAGE else ""
-    soft_upper = language.patterns["soft"] if interval.upper_basis == Basis.USAGE else ""
-    if lower is None:
-        if upper is None:
-            return language.patterns["unbounded"]
-        # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
-        rounded = round_up(upper, _step_alone(upper))
-        family = Family.BELOW if interval.upper_open or rounded > upper else Family.AT_MOST
-        return language.patterns[family].format(soft_upper + _say_plain(rounded, language))
-    if upper is None:
-        rounded = round_down(lower, _step_alone(lower))
-        family = Family.OVER if interval.lower_open or rounded < lower else Family.AT_LEAST
-        return language.patterns[family].format(soft_lower + _say_plain(rounded, language))
-    if lower == upper:
-        step = Fraction(1) if KINDS[kind].whole else _step_alone(lower)
-        # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
-        soft = soft_lower or soft_upper
-        return soft + _say_plain(round_down(lower + step / 2, step), language)
-    step = _step_of_range(lower, upper)
-    first, last = _say_range(round_down(lower, step), round_up(upper, step), language, unit)
-    return language.patterns["range"].format(soft_lower + first, soft_upper + last)
-
-
-def _find_end(end: End, basis: Basis) -> Fraction | None:
-    """Leave out an end that is infinite, or that only the unit sets."""
-    return None if isinstance(end, float) or basis == Basis.UNIT else end
-
-
-def _say_range(lower: Fraction, upper: Fraction, language: Language, unit: str) -> tuple[str, str]:
-    if language.repeats:
-        first, last = (_say_plain(end, language) for end in (lower, upper))
-        return _word(first, unit, language), _word(last, unit, language)
-    factor = _find_scale(upper, language)
-    return _write(lower / factor, None, language), _write_scaled(upper, factor, None, language)
+    rounded = round_up(end, step) if up else round_down(end, step)
+    return _word(_say_plain(rounded, language), unit, language)
 
 
 def _say_plain(value: Fraction, language: Language) -> str:
@@ -258,24 +240,17 @@ def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: 
     return _word(_write(value / factor, decimals, language), factor, language)
 
 
-def _step_alone(value: Fraction) -> Fraction:
-    if value == 0:
-        return Fraction(1)
-    return Fraction(10) ** (_exponent(abs(value)) - _DIGITS_ALONE + 1)
+def _find_step(value: Fraction, digits: int = _DIGITS_ALONE) -> Fraction:
+    """The place of the last of so many significant digits."""
+    return Fraction(10) ** ((Decimal(value.numerator) / value.denominator).adjusted() - digits + 1)
 
 
 def _step_of_range(lower: Fraction, upper: Fraction) -> Fraction:
     """Two digits of the width; one more where both ends are exact there."""
-    step = Fraction(10) ** (_exponent(upper - lower) - _DIGITS_OF_WIDTH + 1)
+    step = _find_step(upper - lower, _DIGITS_OF_WIDTH)
     finer = step / 10
     exact = lower % finer == 0 and upper % finer == 0
     return finer if exact else step
-
-
-def _exponent(value: Fraction) -> int:
-    """The power of ten of the first significant digit."""
-    guess = len(str(value.numerator)) - len(str(value.denominator))
-    return guess if Fraction(10) ** guess <= value else guess - 1
 
 
 @lru_cache(4096)  # most numbers of a page stand on it several times
@@ -283,11 +258,7 @@ def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     """Write digits the way the language does; every decimal there is if `decimals` is None."""
     from babel.numbers import format_decimal
 
-    if decimals:
-        number = Decimal(value.numerator) / Decimal(value.denominator)
-        number = number.quantize(Decimal(1).scaleb(-decimals))
-    else:
-        number = Decimal(write_decimal(value))
+    number = Decimal(value.numerator) / value.denominator
     places = max(0, -int(number.as_tuple().exponent)) if decimals is None else decimals
     pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
     return format_decimal(number, pattern, language.locale).replace("-", "−")
@@ -307,20 +278,15 @@ def _say_ordinal(value: Fraction, language: Language) -> str:
     if value >= 10**6 and value % 10**6 == 0:
         return language.patterns["millionth"].format(_write(value / 10**6, None, language))
     text = _write(value, None, language)
-    suffix = {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
-    if int(value) % 100 in (11, 12, 13):
-        suffix = "th"
+    is_teen = int(value) % 100 in (11, 12, 13)
+    suffix = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(int(value) % 10, "th")
     return language.patterns["ordinal"].format(text, suffix=suffix)
 
 
 @lru_cache(1024)
-def _say_days(interval: Interval, language: Language) -> str:
+def _say_days(first: date, last: date, language: Language) -> str:
     from babel.dates import format_date, format_interval, format_skeleton
 
-    if not interval.is_bounded:
-        raise ValueError("a date needs both its ends")
-    first = date.fromordinal(math.floor(interval.lower))
-    last = date.fromordinal(math.ceil(interval.upper))
     if first == last:
         return str(format_date(first, "long", locale=language.locale))
     begin, end = (first.month, first.day), (last.month, last.day)

@@ -13,9 +13,8 @@ from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Record, Source, write_record
 from analysis.facts.register import Register
-from analysis.facts.tables import Row, read_table
-from analysis.project import Project, write_atomically
-from analysis.quantities.periods import period_interval
+from analysis.project import Project, Row, read_table, write_atomically
+from analysis.quantities.readings import period_interval
 from analysis.quantities.wording import find_language, say_interval
 from analysis.reports.metadata import (
     FACTS_FILE,

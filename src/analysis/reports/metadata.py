@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Source, Tier, are_records, write_record
 from analysis.facts.register import Register
 from analysis.project import Project, write_atomically
-from analysis.quantities.hedges import Level
 from analysis.quantities.periods import period_bounds
+from analysis.quantities.vocabulary import Level
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.facts.fact import SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically
-from analysis.quantities.periods import period_interval
+from analysis.quantities.readings import period_interval
 from analysis.quantities.wording import say_interval
 from analysis.reports.checks import cut_prints, find_output_faults, find_unsourced_numbers
 from analysis.reports.html import (

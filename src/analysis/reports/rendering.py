@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
 from analysis.facts.fact import CHART, PHONE
-from analysis.facts.tables import read_table
+from analysis.project import read_table
 from analysis.quantities.wording import LANGUAGES
 from analysis.reports.notebook import Value, number_cells
 

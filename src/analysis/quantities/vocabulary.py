@@ -1,4 +1,4 @@
-"""The closed vocabulary of units, and what each kind of quantity allows.
+"""The closed vocabularies of print: hedge words, the levels of reading them, kinds and units.
 
 A unit names what is counted or measured; its printed words tell a reader of a phrase which unit
 it can be. Percentages stay in percent and money in whole yuan, dollars or euros.
@@ -8,7 +8,74 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
+
+from analysis.errors import PhraseError, suggest
+
+
+class Level(StrEnum):
+    """How hedges are read: by the word's logic alone, or as far as a share of readers would go."""
+
+    LOGICAL = "logical"
+    CORE = "core"  # half of the readers
+    MIDDLE = "middle"  # three quarters
+    WIDE = "wide"  # nine in ten
+
+
+class Family(StrEnum):
+    """Hedges that are read alike."""
+
+    NEARLY = "nearly"
+    ABOUT = "about"
+    OVER = "over"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    BELOW = "below"
+    UP_TO = "up to"
+    LATE = "late"
+
+
+#: Hedge words as printed, by family: in English, German and Chinese.
+_HEDGES = {
+    Family.NEARLY: ("nearly, almost", "fast, knapp, nahezu", "近, 接近"),
+    Family.ABOUT: ("about, around, roughly, approximately, some", "etwa, rund, circa", "约"),
+    Family.OVER: (
+        "over, above, more than, just over, exceeding, exceeded, surpassed, surpassing, topped",
+        "mehr als, über",
+        "超过, 超, 逾",
+    ),
+    Family.AT_LEAST: ("at least, no less than", "mindestens", "至少"),
+    Family.AT_MOST: ("at most, no more than", "höchstens", "不超过"),
+    Family.BELOW: ("below, under, less than", "weniger als, unter", "低于"),
+    Family.UP_TO: ("up to", "bis zu", "多达"),
+    Family.LATE: ("late", "", ""),
+}
+#: Hedge word -> family, for each language that is read.
+WORDS = {
+    language: {
+        word: family
+        for family, words in _HEDGES.items()
+        for word in words[column].split(", ")
+        if word
+    }
+    for column, language in enumerate(("en", "de", "zh"))
+}
+#: Words that the study did not ask about; their far ends are borrowed from their family.
+BORROWED = frozenset(
+    "more than, just over, exceeding, exceeded, surpassed, surpassing, topped, some, less than, "
+    "under, up to".split(", ")
+).union(WORDS["de"], WORDS["zh"])
+
+
+def find_family(hedge: str, language: str = "en") -> Family | None:
+    """Name the family of a hedge word, None for none; an unknown one is no bare number."""
+    if not hedge:
+        return None
+    words = WORDS.get(language, {})
+    if hedge not in words:
+        raise PhraseError(f"{hedge!r} is no hedge known in {language!r} ({suggest(hedge, words)})")
+    return words[hedge]
 
 
 @dataclass(frozen=True)
@@ -40,7 +107,7 @@ KINDS: dict[str, Kind] = {
 }
 
 #: Unit -> words that may stand for it in print, in any of the languages read.
-_WORDS = {
+_PRINTED = {
     "1": "",
     "CNY": "yuan, rmb, cny, 元",
     "USD": "dollar, dollars, us-dollar, u.s. dollars, usd, us$, $, 美元",
@@ -84,7 +151,7 @@ _WORDS = {
     "km": "kilometers, kilometres, km",
     "jobs": "jobs, arbeitsplätze",
 }
-UNITS = {unit: tuple(words.split(", ")) if words else () for unit, words in _WORDS.items()}
+UNITS = {unit: tuple(words.split(", ")) if words else () for unit, words in _PRINTED.items()}
 
 #: Units that are currencies.
 MONEY = ("CNY", "USD", "EUR")
