@@ -8,18 +8,16 @@ dates marked as ``<time>``, and names that have a number in them. A chart tells 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.facts.fact import CHART, FACTS, SENTENCE, are_records
-from analysis.reports.html import HEADINGS, find_cell
+from analysis.reports import html
 from analysis.reports.notebook import number_cells
 from analysis.reports.rendering import SHOWN, choose_kinds
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
-    from bs4.element import PageElement
     from nbformat import NotebookNode
 
 #: Names with a number in them, in the languages of the reports.
@@ -61,18 +59,10 @@ class Place:
         return f"{where}{', '.join(self.numbers)} under {self.heading!r}: “{self.snippet}”"
 
 
-def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
-    """Find the numbers on a page that are not inside a linked fact.
+def find_unsourced_numbers(page: str | BeautifulSoup) -> list[Place]:
+    """Find the numbers that are not inside a linked fact, in the order of the page.
 
-    Parameters
-    ----------
-    html : str or BeautifulSoup
-        A page, of which ``<main>`` is looked at, or the inside of ``<main>``.
-
-    Returns
-    -------
-    list of Place
-        In the order of the page; empty if all is well.
+    Of a whole page ``<main>`` is looked at.
 
     Examples
     --------
@@ -82,32 +72,23 @@ def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
     >>> find_unsourced_numbers('<p><a class="fact" href="#fact-x">28</a></p>')
     []
     """
-    from bs4 import BeautifulSoup
     from bs4.element import NavigableString
 
-    soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
-    heading, places = "", []
-    for node in _walk(soup.find("main") or soup):
-        if getattr(node, "name", None) in HEADINGS:
-            heading = " ".join(node.get_text().split())
+    soup = html.parse(page) if isinstance(page, str) else page
+    places = []
+    for node in (soup.find("main") or soup).descendants:
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
             continue
-        text = _plain(str(node))
+        if any(map(_is_free, node.parents)):
+            continue
+        text = _plain(node)
         if numbers := _find_in_text(text):
+            heading = node.find_previous(html.HEADINGS)
+            above = html.read_text(heading) if heading else ""
             found = tuple(number[0] for number in numbers)
-            places.append(Place(found, heading, _cut_around(text, numbers[0]), find_cell(node)))
+            places.append(Place(found, above, _cut_around(text, numbers[0]), html.find_cell(node)))
     return places
-
-
-def _walk(tag: Tag) -> Iterator[PageElement]:
-    """Walk through a page, but not into what is free."""
-    from bs4 import Tag
-
-    for node in tag.children:
-        yield node
-        if isinstance(node, Tag) and not _is_free(node):
-            yield from _walk(node)
 
 
 def _is_free(tag: Tag) -> bool:
