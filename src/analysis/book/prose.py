@@ -29,7 +29,6 @@ VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion"
 #: A line break of a sentence that is written over several lines.
 _BREAKS = re.compile(r" *\n *")
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
-_WEB = ("http://", "https://")
 #: Letters written from right to left, and marks that turn the direction of a line.
 _TURNS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
@@ -108,11 +107,20 @@ def mark_numbers(text: str) -> str:
     return _isolate(html)
 
 
+def is_web(address: str) -> bool:
+    """Tell whether an address may be a link.
+
+    Examples
+    --------
+    >>> is_web("https://example.org"), is_web("javascript:alert()")
+    (True, False)
+    """
+    return address.startswith(("http://", "https://"))
+
+
 def link_out(address: str, html: str) -> str:
     """Link HTML to an address of the web; any other address is no link."""
-    if not address.startswith(_WEB):
-        return html
-    return f'<a href="{escape(address)}" rel="external">{html}</a>'
+    return f'<a href="{escape(address)}" rel="external">{html}</a>' if is_web(address) else html
 
 
 def word_fact(fact: Fact, lang: str = "en") -> str:
@@ -423,7 +431,7 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
 
 def _say_source(fact: Fact, source: Source, lang: str) -> str:
     title = f"<cite>{write_text(source.title)}</cite>"
-    if source.address.startswith(_WEB):
+    if is_web(source.address):
         address = escape(point_to_phrase(source.address, fact.as_printed))
         shown = escape(source.address)
         title = f'<a href="{address}" rel="external" data-address="{shown}">{title}</a>'

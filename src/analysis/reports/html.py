@@ -19,10 +19,22 @@ if TYPE_CHECKING:
     from bs4.element import PageElement
 
 _ENTRY = re.compile("^fact-")
+_HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 #: Ids that the page around the cells has.
 _TAKEN = {"contents-label", "facts", "main"}
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def lift_drawings(html: str) -> tuple[str, list[str]]:
+    """Take the drawings out of a page and leave an empty one for each; :func:`write` undoes it.
+
+    A parser of HTML does not know that names in a drawing have capitals, and takes its time.
+    """
+    places = count()
+    holders = _DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html)
+    return holders, _DRAWING.findall(html)
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -30,6 +42,16 @@ def parse(html: str) -> BeautifulSoup:
     from bs4 import BeautifulSoup
 
     return BeautifulSoup(html, "html.parser")
+
+
+def write(soup: BeautifulSoup, drawings: Sequence[str] = ()) -> str:
+    """Write HTML 5: letters as they are, no slash in void elements."""
+    from bs4.dammit import EntitySubstitution
+    from bs4.formatter import HTMLFormatter
+
+    formatter = HTMLFormatter(EntitySubstitution.substitute_xml, void_element_close_prefix="")
+    html = soup.decode(formatter=formatter)
+    return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
 
 
 def find_tags(root: Tag, *names: str) -> Iterator[Tag]:
@@ -55,15 +77,6 @@ def find_cell(node: PageElement) -> str:
     """Give the number of the notebook's cell that a piece of a page comes from; or nothing."""
     cell = node.find_parent("div", class_="cell")
     return str(cell.get("data-cell", "")) if cell else ""
-
-
-def write(soup: BeautifulSoup) -> str:
-    """Write HTML 5: letters as they are, no slash in void elements."""
-    from bs4.dammit import EntitySubstitution
-    from bs4.formatter import HTMLFormatter
-
-    formatter = HTMLFormatter(EntitySubstitution.substitute_xml, void_element_close_prefix="")
-    return soup.decode(formatter=formatter)
 
 
 def put_answer_first(soup: BeautifulSoup) -> None:

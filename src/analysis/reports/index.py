@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from analysis.book.prose import machine_value, word_fact
+from analysis.book.prose import is_web, machine_value, word_fact
 from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Record, Source, write_record
@@ -24,7 +24,6 @@ from analysis.reports.metadata import (
     describe_dataset,
     embed_json,
     find_coverage,
-    is_web,
     read_package,
     read_pages,
     write_facts,

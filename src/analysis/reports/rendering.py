@@ -33,8 +33,6 @@ TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
 NAMES = {"en": "English", "de": "Deutsch", "zh": "简体中文"}
 #: Kinds of output that a page shows, the best first; scripts and widgets are none.
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -115,6 +113,9 @@ def _make_environment() -> Environment:
 
 def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
     """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell."""
+    for cell in executed.cells:
+        if "outputs" in cell:  # of these, some are for notebooks alone
+            cell.outputs = [x for x in cell.outputs if not x.get("metadata", {}).get("lab_only")]
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
     resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
@@ -173,19 +174,6 @@ def _find_chart(cell: Any) -> str:
     return next((str(bundle["id"]) for bundle in bundles if bundle), "")
 
 
-def take_charts(executed: NotebookNode) -> list[dict[str, Any]]:
-    """Take what a notebook hands over of its charts, in order."""
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
-    return [output.data[CHART] for output in outputs if CHART in output.get("data", {})]
-
-
-def drop_lab_outputs(executed: NotebookNode) -> None:
-    """Drop outputs that are for notebooks alone, in place."""
-    for cell in executed.cells:
-        if "outputs" in cell:
-            cell.outputs = [x for x in cell.outputs if not x.get("metadata", {}).get("lab_only")]
-
-
 def show_picture(output: Any, kind: str, lang: str) -> str:
     """Show a picture: a chart as a figure with all that belongs to it, any other as an image.
 
@@ -210,27 +198,6 @@ def _show_drawing(svg: str, alt: str) -> str:
     opening, _, rest = svg.partition(">")
     opening = re.sub(r'\s(?:width|height)="[^"]*"', "", opening)
     return f'{opening} role="img" aria-label="{escape(alt)}">{rest}'.strip()
-
-
-def lift_drawings(html: str) -> tuple[str, list[str]]:
-    """Take the drawings out of a page and leave a holder for each.
-
-    A parser of HTML does not know that names in a drawing have capitals, and takes its time.
-
-    Examples
-    --------
-    >>> html, drawings = lift_drawings('<p><svg viewBox="0 0 1 1"></svg></p>')
-    >>> html, put_back(html, drawings)
-    ('<p><svg data-drawing="0"></svg></p>', '<p><svg viewBox="0 0 1 1"></svg></p>')
-    """
-    drawings = _DRAWING.findall(html)
-    places = iter(range(len(drawings)))
-    return _DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html), drawings
-
-
-def put_back(html: str, drawings: Sequence[str]) -> str:
-    """Put drawings in the place of their holders; see :func:`lift_drawings`."""
-    return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
 
 
 def fill_page(
