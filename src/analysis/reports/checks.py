@@ -45,18 +45,18 @@ class Place:
 
     Examples
     --------
-    >>> print(Place(("28",), "Finding", "after 28 deals", "7"))
+    >>> print(Place(("28",), "Finding", "after 28 deals", "cell 7: "))
     cell 7: 28 under 'Finding': “after 28 deals”
     """
 
     numbers: tuple[str, ...]
     heading: str
     snippet: str
-    cell: str = ""
+    cell: str
 
     def __str__(self) -> str:
-        where = f"cell {self.cell}: " if self.cell else ""
-        return f"{where}{', '.join(self.numbers)} under {self.heading!r}: “{self.snippet}”"
+        numbers = ", ".join(self.numbers)
+        return f"{self.cell}{numbers} under {self.heading!r}: “{self.snippet}”"
 
 
 def find_unsourced_numbers(page: str | BeautifulSoup) -> list[Place]:
@@ -87,7 +87,7 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[Place]:
             heading = node.find_previous(html.HEADINGS)
             above = html.read_text(heading) if heading else ""
             found = tuple(number[0] for number in numbers)
-            places.append(Place(found, above, _cut_around(text, numbers[0]), html.find_cell(node)))
+            places.append(Place(found, above, _cut_around(text, numbers[0]), html.say_cell(node)))
     return places
 
 

@@ -73,10 +73,10 @@ def read_text(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
 
 
-def find_cell(node: PageElement) -> str:
-    """Give the number of the notebook's cell that a piece of a page comes from; or nothing."""
+def say_cell(node: PageElement) -> str:
+    """Say which cell of the notebook a piece of a page comes from, before what is said of it."""
     cell = node.find_parent("div", class_="cell")
-    return str(cell.get("data-cell", "")) if cell else ""
+    return f"cell {cell['data-cell']}: " if cell and cell.get("data-cell") else ""
 
 
 def put_answer_first(soup: BeautifulSoup) -> None:
@@ -251,7 +251,7 @@ def find_broken_links(soup: BeautifulSoup) -> list[str]:
     missing: dict[str, Tag] = {}
     for link in _find_lost(soup, ids):
         missing.setdefault(str(link["href"]), link)
-    where = {href: f"{_say_cell(link)}{href}" for href, link in missing.items()}
+    where = {href: f"{say_cell(link)}{href}" for href, link in missing.items()}
     lost = [href for href in missing if href.startswith("#fact-")]
     if lost:
         more = f" and {len(lost) - 1} more lead" if len(lost) > 1 else " leads"
@@ -265,11 +265,6 @@ def _find_lost(soup: BeautifulSoup, ids: Mapping[str, int]) -> list[Tag]:
     """Find the links that lead nowhere on the page."""
     hrefs = ((link, str(link.get("href", ""))) for link in find_tags(soup, "a"))
     return [link for link, href in hrefs if href.startswith("#") and href[1:] not in ids]
-
-
-def _say_cell(link: Tag) -> str:
-    cell = find_cell(link)
-    return f"cell {cell}: " if cell else ""
 
 
 def unlink_missing(soup: BeautifulSoup) -> None:

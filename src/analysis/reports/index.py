@@ -19,7 +19,7 @@ from analysis.quantities.periods import period_interval
 from analysis.quantities.wording import find_language, say_interval
 from analysis.reports import metadata
 from analysis.reports.plan import SETS, Notebook
-from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
+from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
@@ -52,7 +52,7 @@ def write_index(
     """
     rows = [_make_row(name, title, lang, pages) for name, title in titles.items()]
     faults: list[str] = []
-    content: dict[str, Any] = {"rows": rows, "faults": faults, "style_too": read_asset("index.css")}
+    content: dict[str, Any] = {"rows": rows, "faults": faults}
     try:
         known = facts() if facts else metadata.collect_facts(project.processed)
         content |= _describe_project(project, out, lang, pages, known)
@@ -119,8 +119,7 @@ def _describe_project(
     seen = Counter(fact.source.seen for fact in context if fact.source)
     about = metadata.describe_dataset(
         package,
-        articles=list(dict.fromkeys(fact.source for fact in printed if fact.source)),
-        coverage=metadata.find_coverage([*printed, *context]),
+        facts=[*printed, *context],
         files=[
             {
                 "name": file["title"] or file["name"],

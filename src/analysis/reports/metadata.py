@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.book.prose import is_web
-from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Source, Tier, are_records, write_record
+from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Tier, are_records, write_record
 from analysis.facts.register import Register
 from analysis.project import Project, write_atomically
 from analysis.quantities.hedges import Level
@@ -195,16 +195,17 @@ def describe_report(
 def describe_dataset(
     package: Mapping[str, Any],
     *,
-    articles: Iterable[Source],
-    coverage: str,
+    facts: Sequence[Fact],
     files: Sequence[Record],
     reports: Sequence[Record],
 ) -> Record:
     """Describe the whole suite: what it is based on and speaks of, its downloads and its pages.
 
-    `coverage` is that of :func:`find_coverage`; files have ``name``, ``description``,
-    ``contentUrl`` and ``encodingFormat``, reports ``headline``, ``url`` and ``inLanguage``.
+    Files have ``name``, ``description``, ``contentUrl`` and ``encodingFormat``, reports
+    ``headline``, ``url`` and ``inLanguage``.
     """
+    articles = dict.fromkeys(fact.source for fact in facts if fact.article and fact.source)
+    days = [period_bounds(fact.period) for fact in facts if fact.period]
     return _describe_whole(
         "Dataset",
         package,
@@ -212,18 +213,12 @@ def describe_dataset(
         description=package.get("description"),
         creator=[_describe_author(author) for author in package.get("contributors", ())],
         keywords=package.get("keywords"),
-        temporalCoverage=coverage,
+        temporalCoverage=f"{min(days)[0]}/{max(last for _, last in days)}" if days else "",
         isAccessibleForFree=True,
         isBasedOn=[_describe_article(vars(article)) for article in articles],
         distribution=[_describe("DataDownload", **file) for file in files],
         hasPart=[_describe("Report", **report) for report in reports],
     )
-
-
-def find_coverage(facts: Iterable[Fact]) -> str:
-    """Give the first and the last day that facts speak of, as ISO 8601 writes a span."""
-    days = [period_bounds(fact.period) for fact in facts if fact.period]
-    return f"{min(days)[0]}/{max(last for _, last in days)}" if days else ""
 
 
 def _describe_whole(kind: str, package: Mapping[str, Any], **properties: object) -> Record:

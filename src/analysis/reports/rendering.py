@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -22,7 +22,6 @@ from analysis.reports.notebook import Value, number_cells
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
@@ -67,22 +66,7 @@ def read_templates() -> None:
     """Read all templates of pages, which takes longer than filling them."""
     environment = _make_environment()
     for name in environment.list_templates(filter_func=lambda name: "/" not in name):
-        if name.endswith(".j2"):
-            environment.get_template(name)
-
-
-def read_asset(name: str) -> Markup:
-    """Read a style sheet of the package, as it stands inside a page.
-
-    Examples
-    --------
-    >>> read_asset("style.css").startswith("/* ")
-    True
-    """
-    from markupsafe import Markup
-
-    text = (TEMPLATES / name).read_text(encoding="utf-8")
-    return Markup(text.strip())  # noqa: S704 (our own file)
+        environment.get_template(name)
 
 
 def _show(value: Value) -> str:
@@ -104,7 +88,6 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["style"] = read_asset("style.css")
     # Text of the data, and counts: numbers in them are marked as data, since they state nothing.
     environment.filters["told"] = lambda text: Markup(mark_numbers(str(text)))  # noqa: S704
     environment.filters["worded"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
@@ -113,13 +96,17 @@ def _make_environment() -> Environment:
 
 def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
     """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell."""
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
     for cell in executed.cells:
         if "outputs" in cell:  # of these, some are for notebooks alone
             cell.outputs = [x for x in cell.outputs if not x.get("metadata", {}).get("lab_only")]
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
     resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
-    html, _ = _make_exporter().from_notebook_node(executed, resources)
+    # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
+    # text, which would hide from every checker that it is missing.
+    html, _ = TemplateExporter.from_notebook_node(_make_exporter(), executed, resources)
     return str(html)
 
 
@@ -127,20 +114,9 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
 def _make_exporter() -> HTMLExporter:
     """Make the exporter once for each process: reading its templates takes most of its time."""
     from nbconvert.exporters.html import HTMLExporter
-    from nbconvert.exporters.templateexporter import TemplateExporter
     from nbconvert.filters.highlight import Highlight2HTML
 
-    class CellsExporter(HTMLExporter):
-        """An exporter that leaves the HTML as the template made it.
-
-        Its base class parses each page again to write a placeholder into pictures without alt
-        text, which would hide from every checker that it is missing.
-        """
-
-        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
-            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
-
-    exporter = CellsExporter(
+    exporter = HTMLExporter(
         template_name="cells",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_anchor_links=True,
@@ -201,52 +177,47 @@ def _show_drawing(svg: str, alt: str) -> str:
 
 
 def fill_page(
-    name: str, lang: str, content: Mapping[str, object], charts: Iterable[Mapping[str, Any]] = ()
+    name: str, lang: str, content: Mapping[str, object], charts: Sequence[Mapping[str, Any]] = ()
 ) -> str:
     """Fill the template of a whole page, and bring along the fonts that not every reader has.
 
     `charts` are what the notebook handed over of them, with the ``letters`` of their drawings.
     """
     text = fill_template(name, lang, content)
-    letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
-    for chart in charts:
-        for weight, used in chart["letters"].items():
-            letters[weight] |= set(used)
-    every = letters["plain"] | letters["bold"]
-    wanted = {(LATIN, 400): letters["plain"], (LATIN, 700): letters["bold"]}
+    plain, bold = (
+        {letter for chart in charts for letter in chart["letters"][weight]}
+        for weight in ("plain", "bold")
+    )
     # Of the other words only Chinese characters need a font; those of data are not shown.
-    wanted[CHINESE, 400] = {c for c in every | set(_DATA.sub("", text)) if c >= _CHINESE_FROM}
+    shown = plain | bold | set(_DATA.sub("", text))
+    chinese = {letter for letter in shown if letter >= _CHINESE_FROM}
+    wanted = {(LATIN, 400): plain, (LATIN, 700): bold, (CHINESE, 400): chinese}
     if lang == "zh":
-        wanted[CHINESE, 400] |= every
-    rules = [_write_rule(*font, sorted(characters)) for font, characters in wanted.items()]
+        wanted[CHINESE, 400] = chinese | plain | bold
+    rules = [_write_rule(*font, "".join(sorted(letters))) for font, letters in wanted.items()]
     return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
 
 
-def _write_rule(family: str, weight: int, characters: Sequence[str]) -> str:
-    font = _cut(FONT_FILES[family, weight], "".join(characters))
-    if not font:
-        return ""
-    data = b64encode(font).decode("ascii")
-    return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
-        f"src: url(data:font/woff;base64,{data}); }}"
-    )
-
-
 @cache
-def _cut(file: Path, characters: str) -> bytes:
-    """Cut a font down to some characters; nothing is left where it has none of them."""
+def _write_rule(family: str, weight: int, letters: str) -> str:
+    """Embed a font, cut down to some letters; nothing is left where it has none of them."""
+    if not letters:
+        return ""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    font = TTFont(file, recalcTimestamp=False)
-    codes = set(map(ord, characters)) & font.getBestCmap().keys()
+    font = TTFont(FONT_FILES[family, weight], recalcTimestamp=False)
+    codes = set(map(ord, letters)) & font.getBestCmap().keys()
     if not codes:
-        return b""
+        return ""
     cutter = Subsetter(Options(notdef_outline=True, name_IDs=[1, 2, 13], layout_features=[]))
     cutter.populate(unicodes=codes)
     cutter.subset(font)
     font.flavor = "woff"
     target = io.BytesIO()
     font.save(target)
-    return target.getvalue()
+    data = b64encode(target.getvalue()).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f"src: url(data:font/woff;base64,{data}); }}"
+    )
