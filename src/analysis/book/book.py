@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZipFile, is_zipfile
+from zipfile import is_zipfile
 
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
@@ -114,10 +114,8 @@ class Book(Mapping[str, Fact]):
         return list(self.register.known())
 
     def __repr__(self) -> str:
-        return (
-            f"Book of {len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}:"
-            " book.search('…'), book.to_frame(), book['fact_id']"
-        )
+        told = f"{len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}"
+        return f"Book of {told}: book.search('…'), book.to_frame(), book['fact_id']"
 
     @property
     def pending(self) -> dict[str, tuple[str, ...]]:
@@ -201,11 +199,12 @@ class Book(Mapping[str, Fact]):
         facts = [self.register[key] for key in keys]
         wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
         for name, value in wanted.items():
-            column = "article" if name == "source" else name
-            known = {getattr(fact, column) for fact in facts if value}
-            if value and value not in known:
-                raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known - {''})}")
-            facts = [fact for fact in facts if not value or getattr(fact, column) == value]
+            if value:
+                column = "article" if name == "source" else name
+                known = {getattr(fact, column) for fact in facts} - {""}
+                if value not in known:
+                    raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known)}")
+                facts = [fact for fact in facts if getattr(fact, column) == value]
         return tables.frame_facts(self, facts)
 
     def context(self, series: str) -> pd.DataFrame:
@@ -214,15 +213,24 @@ class Book(Mapping[str, Fact]):
         return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
 
     def series(self) -> pd.DataFrame:
-        """Make the catalogue of context series.
+        """Make the catalogue of context series, one row each.
 
-        Returns
-        -------
-        DataFrame
-            One row per series: ``series``, ``label``, ``metric``, ``unit``, ``definition``,
-            ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
+        Columns are ``series``, ``label``, ``metric``, ``unit``, ``definition``, ``first`` and
+        ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        catalogue = tables.list_series(self.to_frame(tier="context"))
+        facts = self.to_frame(tier="context").sort_values(["start", "end"])
+        groups = facts[facts["series"] != ""].groupby("series", sort=False, as_index=False)
+        catalogue = groups.agg(
+            label=("entity", "first"),
+            metric=("metric", "first"),
+            unit=("unit", "first"),
+            definition=("definition", "first"),
+            first=("start", "min"),
+            last=("end", "max"),
+            rows=("fact_id", "size"),
+            publishers=("publisher", _join),
+            seen=("seen", _join),
+        )
         named = catalogue["series"].map(self.label)
         catalogue["label"] = named.where(named != catalogue["series"], catalogue["label"])
         return catalogue
@@ -240,16 +248,20 @@ class Book(Mapping[str, Fact]):
         """
         pending = self.pending
         found = self.to_frame([key for key in self._find(text) if key not in pending])
-        return tables.filter_facts(found, filters)
+        for column, value in filters.items():
+            if column not in found.columns:
+                known = ", ".join(found.columns)
+                raise FactError(f"there is no column {column!r}; filter by one of {known}")
+            found = found[found[column].astype(str) == value]
+        return found.reset_index(drop=True)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
         pending, lines = self.pending, []
         for key in self._find(text):
-            ready = key not in pending
-            worded = (
-                prose.word_fact(self.register[key], self.lang) if ready else "needs an assumption"
-            )
+            worded = "needs an assumption"
+            if key not in pending:
+                worded = prose.word_fact(self.register[key], self.lang)
             lines.append(f"{key} = {worded} ({self.label(key)})")
         if not lines:
             raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
@@ -260,10 +272,10 @@ class Book(Mapping[str, Fact]):
         words, found = text.lower().replace("_", " ").split(), []
         for key in self.register.known():
             about = self.register.describe(key)
-            columns = ("label", "publisher", "definition", "period")
             told = [key.replace("_", " "), self.label(key), say_period(about["period"], self.lang)]
-            texts = " ".join([*told, *(about.get(name, "") for name in columns)]).lower()
-            found += [key] if all(word in texts for word in words) else []
+            told += (about.get(name, "") for name in ("label", "publisher", "definition", "period"))
+            if all(word in " ".join(told).lower() for word in words):
+                found.append(key)
         return found
 
     def table(self, name: str) -> pd.DataFrame:
@@ -304,13 +316,14 @@ class Book(Mapping[str, Fact]):
         numbers = [name for name in ("value", "lower", "upper") if name in frame.columns]
         blank = [name for name in numbers if frame[name].isna().any()]
         if blank and "fact_id" not in {*frame.columns, *frame.index.names}:
+            remedy = f"keep it, or give {blank[0]!r} another name"
             raise FactError(
-                f"the column fact_id is missing, without which {blank[0]!r} has blanks; keep it, "
-                f"or give {blank[0]!r} another name"
+                f"the column fact_id is missing, without which {blank[0]!r} has blanks; {remedy}"
             )
         words = tables.word_frame(self, frame)
         header = [
-            tables.tell_name(name) if self.is_curated(name) else name for name in words.header
+            tables.tell_name(x) if self.is_curated(x) else Sentence(prose.write_text(x), x)
+            for x in words.header
         ]
         return tables.show_table(header, words.rows, self.word(caption))
 
@@ -375,7 +388,7 @@ class Book(Mapping[str, Fact]):
         return said
 
     def word(self, template: str) -> Sentence:
-        """Render a sentence for use in a title or a cell; see :func:`analysis.book.prose.say`."""
+        """Render a sentence for use in a title or a cell; see :meth:`say`."""
         return self.cite_sentence(prose.say(template, self.register, self.lang))
 
     def walk(self, key: str) -> list[Fact]:
@@ -383,15 +396,9 @@ class Book(Mapping[str, Fact]):
         return [fact for _, fact in self.register.walk(key)]
 
     def known_by(self, day: str, *texts: str) -> bool:
-        """Tell whether all that facts or sentences rest on had been published by a day.
+        """Tell whether all that facts or sentences rest on had been published by a day (ISO 8601).
 
-        Parameters
-        ----------
-        day : str
-            ISO 8601.
-        *texts : str
-            Ids of facts, or sentences of :meth:`say`. A copy or an undated page counts with the
-            last day of its figure's period.
+        A copy or an undated page counts with the last day of its figure's period.
         """
         try:
             last = date.fromisoformat(day)
@@ -429,7 +436,10 @@ class Book(Mapping[str, Fact]):
         Parameters
         ----------
         template : str
-            Plain text with facts in braces; see :func:`analysis.book.prose.say`.
+            Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
+            interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
+            ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
+            it.
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
@@ -451,10 +461,8 @@ class Book(Mapping[str, Fact]):
         for key in keys:
             if key not in self._caveats:
                 raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
-        rows = [self._caveats[key] for key in keys]
-        said = [
-            prose.say(prose.guard(f"{row['title']}: {row['text']}"), {}, self.lang) for row in rows
-        ]
+        texts = (f"{row['title']}: {row['text']}" for row in map(self._caveats.__getitem__, keys))
+        said = [prose.say(prose.guard(text), {}, self.lang) for text in texts]
         return prose.show_list(said, "caveats")
 
     def sources(self) -> Shown:
@@ -463,9 +471,8 @@ class Book(Mapping[str, Fact]):
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
         facts = {fact.id: fact for key in self._cited for fact in self.walk(key)}
-        return prose.show_sources(
-            facts.values(), self.register, self._titles, self.lang, self.level
-        )
+        known, titles = self.register, self._titles
+        return prose.show_sources(facts.values(), known, titles, self.lang, self.level)
 
 
 def _open_project(path: Path) -> Project:
@@ -473,8 +480,7 @@ def _open_project(path: Path) -> Project:
     project = Project(path)
     if is_zipfile(path):
         folder = Path(tempfile.mkdtemp(prefix="analysis-"))
-        with ZipFile(path) as archive:
-            archive.extractall(folder)
+        shutil.unpack_archive(path, folder, "zip")
         # A zip holds what is in the project's folder, or the folder itself.
         found = sorted(folder.glob("*/data/datapackage.json"))
         project = Project(found[0].parents[1] if found else folder)
@@ -489,9 +495,11 @@ def _open_project(path: Path) -> Project:
 
 def _published_by(fact: Fact) -> date:
     """Give the earliest day on which a figure can have been known."""
-    source = fact.source
-    dated = source.published_on if source and source.seen != "mirror" else ""
-    text = dated or fact.period
-    if not text:
+    dated = fact.source.published_on if fact.source and fact.source.seen != "mirror" else ""
+    if not dated and not fact.period:
         raise FactError(f"{fact.id} has neither a day of publication nor a period")
-    return period_bounds(text)[0 if dated else 1]
+    return period_bounds(dated)[0] if dated else period_bounds(fact.period)[1]
+
+
+def _join(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(texts))
