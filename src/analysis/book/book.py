@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from zipfile import is_zipfile
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
-from analysis.facts.fact import Chosen, Fact, make_assumption
+from analysis.facts.fact import FACTS, Chosen, Fact, make_assumption, write_records
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, check_processed, find_project
@@ -35,8 +35,7 @@ class Card(Fact):
     _book: Book
 
     def _repr_html_(self) -> str:
-        entry = prose.show_entry(self, self._book.register, self._book._titles, self._book.lang)
-        return f'<ul class="entries">{entry}</ul>'
+        return f'<ul class="entries">{self._book._show_entry(self)}</ul>'
 
     def __repr__(self) -> str:
         return self._book.trace(self.id).text
@@ -184,13 +183,8 @@ class Book(Mapping[str, Fact]):
 
         Examples
         --------
-        Computed figures that rest on a hedged one:
-
-        >>> facts = Book.open().to_frame()
-        >>> hedged = set(facts.loc[facts["hedge"] != "", "fact_id"])
-        >>> soft = facts[[not hedged.isdisjoint(x.split(";")) for x in facts["rests_on"]]]
-        >>> "hefei_mean_deal" in set(soft["fact_id"])
-        True
+        >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
+        [['28', 28.0]]
         """
         keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
         curated = tier in ("printed", "context")
@@ -218,19 +212,7 @@ class Book(Mapping[str, Fact]):
         Columns are ``series``, ``label``, ``metric``, ``unit``, ``definition``, ``first`` and
         ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        facts = self.to_frame(tier="context").sort_values(["start", "end"])
-        groups = facts[facts["series"] != ""].groupby("series", sort=False, as_index=False)
-        catalogue = groups.agg(
-            label=("entity", "first"),
-            metric=("metric", "first"),
-            unit=("unit", "first"),
-            definition=("definition", "first"),
-            first=("start", "min"),
-            last=("end", "max"),
-            rows=("fact_id", "size"),
-            publishers=("publisher", _join),
-            seen=("seen", _join),
-        )
+        catalogue = tables.list_series(self.to_frame(tier="context"))
         named = catalogue["series"].map(self.label)
         catalogue["label"] = named.where(named != catalogue["series"], catalogue["label"])
         return catalogue
@@ -320,12 +302,12 @@ class Book(Mapping[str, Fact]):
             raise FactError(
                 f"the column fact_id is missing, without which {blank[0]!r} has blanks; {remedy}"
             )
-        words = tables.word_frame(self, frame)
+        names, rows, _ = tables.word_frame(self, frame)
         header = [
             tables.tell_name(x) if self.is_curated(x) else Sentence(prose.write_text(x), x)
-            for x in words.header
+            for x in names
         ]
-        return tables.show_table(header, words.rows, self.word(caption))
+        return tables.show_table(header, rows, self.word(caption))
 
     def compare(self, *keys: str, caption: str) -> Shown:
         """Show facts side by side: what, when, as printed, how it is read, and by whom.
@@ -389,7 +371,10 @@ class Book(Mapping[str, Fact]):
 
     def word(self, template: str) -> Sentence:
         """Render a sentence for use in a title or a cell; see :meth:`say`."""
-        return self.cite_sentence(prose.say(template, self.register, self.lang))
+        return self.cite_sentence(self._say(template))
+
+    def _say(self, template: str) -> Sentence:
+        return prose.say(template, self.register, self.lang)
 
     def walk(self, key: str) -> list[Fact]:
         """List a fact and everything it rests on, the fact first."""
@@ -404,10 +389,8 @@ class Book(Mapping[str, Fact]):
             last = date.fromisoformat(day)
         except ValueError:
             raise FactError(f"{day!r} is no day; write it as 2026-03-31") from None
-        keys = [
-            key for x in texts for key in ((x,) if x.isidentifier() else prose.read_template(x))
-        ]
-        facts = [fact for key in keys for fact in self.walk(key)]
+        named = ((x,) if x.isidentifier() else self._say(x).facts for x in texts)
+        facts = [fact for keys in named for key in keys for fact in self.walk(key)]
         return all(_published_by(fact) <= last for fact in facts if fact.source)
 
     def lead(self, title: str, as_of: str) -> Shown:
@@ -470,9 +453,16 @@ class Book(Mapping[str, Fact]):
 
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
-        facts = {fact.id: fact for key in self._cited for fact in self.walk(key)}
-        known, titles = self.register, self._titles
-        return prose.show_sources(facts.values(), known, titles, self.lang, self.level)
+        cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
+        facts = list(cited.values())
+        items = "".join(map(self._show_entry, facts))
+        html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
+        text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
+        shown = write_records(facts, self.level)
+        return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
+
+    def _show_entry(self, fact: Fact) -> str:
+        return prose.show_entry(fact, self.register, self._titles, self.lang)
 
 
 def _open_project(path: Path) -> Project:
@@ -499,7 +489,3 @@ def _published_by(fact: Fact) -> date:
     if not dated and not fact.period:
         raise FactError(f"{fact.id} has neither a day of publication nor a period")
     return period_bounds(dated)[0] if dated else period_bounds(fact.period)[1]
-
-
-def _join(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(texts))

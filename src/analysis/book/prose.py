@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import FACTS, SENTENCE, Fact, Source, Tier, write_records
+from analysis.facts.fact import SENTENCE, Fact, Source, Tier
 from analysis.quantities.hedges import Family, Number, find_family
 from analysis.quantities.interval import Basis, write_decimal
 from analysis.quantities.periods import period_interval
@@ -224,11 +224,6 @@ def guard(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def read_template(template: str) -> tuple[str, ...]:
-    """List the facts that a template names, each once."""
-    return tuple(dict.fromkeys(name for _, name, _ in _parse(template) if name))
-
-
 def _parse(template: str) -> Iterator[tuple[str, str, str]]:
     """Yield literal text with the fact and the form that follow it; empty where none does."""
     template = _BREAKS.sub(" ", template.strip())
@@ -298,22 +293,6 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
         f'<p class="entry-label">{label} '
         f'<span class="tier">{_TIERS[fact.tier]}</span></p><dl>{listed}</dl></li>'
     )
-
-
-def show_sources(
-    facts: Iterable[Fact],
-    known: Mapping[str, Fact],
-    caveats: Mapping[str, str],
-    lang: str,
-    level: str,
-) -> Shown:
-    """Make the Sources section: an entry for each fact, and beside it the facts as JSON."""
-    kept = list(facts)
-    items = "".join(show_entry(fact, known, caveats, lang) for fact in kept)
-    html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
-    text = "\n".join(f"{fact.id}: {word_fact(fact, lang)}" for fact in kept)
-    records = {"lang": lang, "level": level, "facts": write_records(kept, level)}
-    return Shown(html, text, {FACTS: records})
 
 
 def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -116,6 +115,26 @@ def _make_period(text: str) -> Any:
     return pd.Period(text.replace("-Q", "Q")) if fits else text
 
 
+def list_series(facts: pd.DataFrame) -> pd.DataFrame:
+    """Make the catalogue of series from a table of context facts; see :meth:`Book.series`."""
+
+    def join(texts: Iterable[str]) -> str:
+        return "; ".join(dict.fromkeys(texts))
+
+    in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
+    return in_order.groupby("series", sort=False, as_index=False).agg(
+        label=("entity", "first"),
+        metric=("metric", "first"),
+        unit=("unit", "first"),
+        definition=("definition", "first"),
+        first=("start", "min"),
+        last=("end", "max"),
+        rows=("fact_id", "size"),
+        publishers=("publisher", join),
+        seen=("seen", join),
+    )
+
+
 def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
     """Make a DataFrame of the rows of a curated table; see :meth:`Book.table`."""
     import pandas as pd
@@ -131,17 +150,13 @@ def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
     return frame
 
 
-@dataclass(frozen=True)
-class Words:
-    """A table in words: its header, its cells, and the fact of each row if it has one."""
+def word_frame(
+    book: Book, frame: pd.DataFrame
+) -> tuple[list[str], list[list[Sentence]], list[str]]:
+    """Word a DataFrame: its header, its cells, and the fact of each row if it has one.
 
-    header: Sequence[str]
-    rows: Sequence[Sequence[Sentence]]
-    facts: Sequence[str]
-
-
-def word_frame(book: Book, frame: pd.DataFrame) -> Words:
-    """Word the cells of a DataFrame; see :meth:`Book.show`."""
+    See :meth:`Book.show`.
+    """
     if frame.index.name is not None or frame.index.nlevels > 1:
         frame = frame.reset_index()
     frame = frame.loc[:, ~frame.columns.duplicated()]
@@ -150,10 +165,12 @@ def word_frame(book: Book, frame: pd.DataFrame) -> Words:
     rows = []
     values: Sequence[Any]
     for key, *values in zip(facts or [""] * len(frame), *map(frame.get, columns), strict=True):
-        cells = {
-            name: _try_cell(book, key, str(name), value)
-            for name, value in zip(columns, values, strict=True)
-        }
+        cells = {}
+        for name, value in zip(columns, values, strict=True):
+            try:
+                cells[name] = _word_cell(book, key, str(name), value)
+            except FactError as fault:
+                raise FactError(f"column {str(name)!r}: {fault}") from fault
         if "title" in cells and "address" in cells:
             address, title = cells.pop("address"), cells["title"]
             cells["title"] = Sentence(prose.link_out(address.text, title.html), title.text)
@@ -161,14 +178,7 @@ def word_frame(book: Book, frame: pd.DataFrame) -> Words:
     if "title" in columns and "address" in columns:
         columns.remove("address")
     header = [_HEADERS.get(str(name), str(name).replace("_", " ")) for name in columns]
-    return Words(header, rows, facts)
-
-
-def _try_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
-    try:
-        return _word_cell(book, key, column, value)
-    except FactError as fault:
-        raise FactError(f"column {column!r}: {fault}") from fault
+    return header, rows, facts
 
 
 def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
