@@ -14,20 +14,14 @@ from typing import TYPE_CHECKING, Any
 from analysis.facts.fact import CHART, FACTS, SENTENCE, are_records
 from analysis.reports import html
 from analysis.reports.notebook import number_cells
-from analysis.reports.rendering import SHOWN, choose_kinds
+from analysis.reports.rendering import MAX_PRINTED, SHOWN, choose_kinds
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from nbformat import NotebookNode
 
 #: Names with a number in them, in the languages of the reports.
-NAMES = (
-    "Industry 4.0",
-    "Industrie 4.0",
-    "工业4.0",
-    "15th Five-Year Plan",
-    "15. Fünfjahresplan",
-)
+NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "15. Fünfjahresplan")
 #: Elements whose digits are no statements of the page.
 FREE = {
     *("code", "data", "pre", "svg", "time", "a.fact", "details.code", "section.sources"),
@@ -41,13 +35,7 @@ _AROUND = 40
 
 @dataclass(frozen=True)
 class Place:
-    """Numbers without a source in one piece of text, the heading before it, words, and cell.
-
-    Examples
-    --------
-    >>> print(Place(("28",), "Finding", "after 28 deals", "cell 7: "))
-    cell 7: 28 under 'Finding': “after 28 deals”
-    """
+    """Numbers without a source in one piece of text, the heading before it, words, and cell."""
 
     numbers: tuple[str, ...]
     heading: str
@@ -82,12 +70,11 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[Place]:
             continue
         if any(map(_is_free, node.parents)):
             continue
-        text = _plain(node)
-        if numbers := _find_in_text(text):
+        if numbers := _find_in_text(node):
             heading = node.find_previous(html.HEADINGS)
             above = html.read_text(heading) if heading else ""
             found = tuple(number[0] for number in numbers)
-            places.append(Place(found, above, _cut_around(text, numbers[0]), html.say_cell(node)))
+            places.append(Place(found, above, _cut_around(numbers[0]), html.say_cell(node)))
     return places
 
 
@@ -97,24 +84,19 @@ def _is_free(tag: Tag) -> bool:
 
 
 def _find_in_text(text: str) -> list[re.Match[str]]:
+    """Find numbers that are no part of a name."""
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
     named = [range(*found.span()) for found in _NAME.finditer(text)]
     found = _NUMBER.finditer(text)
     return [number for number in found if not any(number.start() in name for name in named)]
 
 
-def _cut_around(text: str, number: re.Match[str]) -> str:
-    around = text[max(0, number.start() - _AROUND) : number.end() + _AROUND]
+def _cut_around(number: re.Match[str]) -> str:
+    around = number.string[max(0, number.start() - _AROUND) : number.end() + _AROUND]
     return " ".join(around.split())
 
 
-def _plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
-
-
-#: Characters that one output may print; a page is for readers.
-MAX_PRINTED = 20_000
 _IMAGES = ("image/svg+xml", "image/png")
-_BUNDLES = (FACTS, SENTENCE, CHART)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 
@@ -144,9 +126,8 @@ def _find_faults(output: Any) -> list[str]:
         return _find_address(output.text)
     kind = next(iter(choose_kinds(output.data)), None)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
-    active = sorted(
-        form for form in output.data if form.startswith("application/") and form not in _BUNDLES
-    )
+    others = sorted(form for form in output.data if form not in (FACTS, SENTENCE, CHART))
+    active = [form for form in others if form.startswith("application/")]
     if kind is None or active:
         return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
     if FACTS in output.data and not are_records(output.data[FACTS]):
@@ -154,7 +135,7 @@ def _find_faults(output: Any) -> list[str]:
     if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
         return ["shows a picture without alt text; give it to charts.show in the same cell"]
     if chart := output.data.get(CHART):
-        words = [text for text in chart["unsourced"] if _find_in_text(_plain(text))]
+        words = [text for text in chart["unsourced"] if _find_in_text(text)]
         if words:
             shown = ", ".join(dict.fromkeys(words))
             where = f"the chart {chart['id']} says {shown} without a fact"
@@ -163,16 +144,6 @@ def _find_faults(output: Any) -> list[str]:
     return [fault for form in SHOWN for fault in _find_address(output.data.get(form, ""))]
 
 
-def cut_prints(executed: NotebookNode) -> None:
-    """Cut printed text that is too long for a page, in place."""
-    for cell in executed.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
-                output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
-
-
 def _find_address(text: str) -> list[str]:
-    found = _ADDRESS.search(text)
-    if not found:
-        return []
-    return [f"shows a memory address ({found[0]}); end the cell with a value to read"]
+    found = _ADDRESS.findall(text)[:1]
+    return [f"shows a memory address ({x}); end the cell with a value to read" for x in found]

@@ -190,7 +190,7 @@ def link_back(soup: BeautifulSoup, words: Mapping[str, str]) -> int:
             del entry["id"]  # a fact shown by itself; its entry among the sources has the id
     numbers = {name: str(number) for number, name in enumerate(entries, start=1)}
     peeks = {name: str(entry.attrs.pop("data-peek", "")) for name, entry in entries.items()}
-    uses: dict[str, list[tuple[str, Tag]]] = defaultdict(list)
+    uses: dict[str, dict[str, list[Tag]]] = {name: defaultdict(list) for name in entries}
     section = words["top"]
     for tag in find_tags(soup, *HEADINGS, "a"):
         name = str(tag.get("href", "")).removeprefix("#")
@@ -206,27 +206,26 @@ def link_back(soup: BeautifulSoup, words: Mapping[str, str]) -> int:
         elif tag.find_parent("li", id=_ENTRY):
             place = words["entries"]
         if use is tag:
-            tag["id"] = f"use-{name.removeprefix('fact-')}-{len(uses[name]) + 1}"
-        if not any(use is known for _, known in uses[name]):
-            uses[name].append((place, use))
+            number = sum(map(len, uses[name].values())) + 1
+            tag["id"] = f"use-{name.removeprefix('fact-')}-{number}"
+        if not any(use is known for known in uses[name][place]):
+            uses[name][place].append(use)
     for name, found in uses.items():
-        entries[name].append(_make_ways_back(soup, found, numbers, words))
-    return sum(map(len, uses.values()))
+        if found:
+            entries[name].append(_make_ways_back(soup, found, numbers, words))
+    return sum(len(tags) for found in uses.values() for tags in found.values())
 
 
 def _make_ways_back(
     soup: BeautifulSoup,
-    uses: Sequence[tuple[str, Tag]],
+    uses: Mapping[str, list[Tag]],
     numbers: Mapping[str, str],
     words: Mapping[str, str],
 ) -> Tag:
     """Name each place once, further uses in it by numbers; entries that use the fact by theirs."""
-    by_place: dict[str, list[Tag]] = defaultdict(list)
-    for place, use in uses:
-        by_place[place].append(use)
     line = soup.new_tag("p", attrs={"class": "uses"})
     line.append(f"{words['used_in']} ")
-    for place, tags in by_place.items():
+    for place, tags in uses.items():
         if place == words["entries"]:
             line.append(f"{place} ")
         for number, use in enumerate(tags, start=1):

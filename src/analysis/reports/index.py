@@ -23,16 +23,9 @@ from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
-#: Every verdict, the gravest first; of the first so many a reader should know.
-VERDICTS = (
-    "contradicted",
-    "in tension",
-    "consistent",
-    "corroborated",
-    "definitions differ",
-    "not independent",
-)
-GRAVE = VERDICTS[:2]
+#: The verdicts that a reader should know of, then the others, the gravest first.
+GRAVE = ("contradicted", "in tension")
+VERDICTS = (*GRAVE, "consistent", "corroborated", "definitions differ", "not independent")
 CITATION = "citation.bib"
 
 
@@ -97,11 +90,7 @@ def _find_reason(entry: Mapping[str, Any]) -> str:
 
 
 def _describe_project(
-    project: Project,
-    out: Path,
-    lang: str,
-    pages: Mapping[str, Any],
-    facts: Mapping[str, Record],
+    project: Project, out: Path, lang: str, pages: Mapping[str, Any], facts: Mapping[str, Record]
 ) -> dict[str, Any]:
     """Write what stands beside the pages, and gather what the index shows of the project."""
     package, register = metadata.read_package(project), Register(project.processed, LEVEL)
@@ -129,10 +118,7 @@ def _describe_project(
             }
             for file in files
         ],
-        reports=[
-            {"headline": pages[href]["title"], "url": href, "inLanguage": TAGS[lang]}
-            for href in own
-        ],
+        reports=[{"headline": pages[x]["title"], "url": x, "inLanguage": TAGS[lang]} for x in own],
     )
     return {
         "articles": _list_articles(project, printed, lang),
@@ -162,7 +148,7 @@ def _describe_project(
     }
 
 
-def _list_articles(project: Project, facts: Sequence[Fact], lang: str) -> list[dict[str, object]]:
+def _list_articles(project: Project, facts: Sequence[Fact], lang: str) -> list[dict[str, Any]]:
     """List the articles as curated, with the number of figures taken from each."""
     count = Counter(fact.article for fact in facts)
     return [
@@ -217,10 +203,8 @@ def _word_figure(fact: Fact, pages: Mapping[str, Record], lang: str) -> dict[str
 
 def _find_ledger(claims: Sequence[Row], pages: Mapping[str, Record]) -> str:
     """Find the page that shows the most pairs whole; empty if none shows any."""
-    shown = {
-        href: sum({row["fact_a"], row["fact_b"]} <= records["facts"].keys() for row in claims)
-        for href, records in pages.items()
-    }
+    pairs = [{row["fact_a"], row["fact_b"]} for row in claims]
+    shown = {href: sum(x <= told["facts"].keys() for x in pairs) for href, told in pages.items()}
     best = max(shown, key=lambda href: shown[href], default="")
     return best if shown.get(best) else ""
 

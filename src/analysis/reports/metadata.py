@@ -70,14 +70,7 @@ def embed_records(records: Record) -> Markup:
 
 
 def read_records(html: str) -> Record | None:
-    """Read the facts of a page back; None if it embeds none.
-
-    Examples
-    --------
-    >>> records = {"facts": {}, "lang": "en", "level": "core"}
-    >>> read_records(f"<main>…</main>{embed_records(records)}") == records
-    True
-    """
+    """Read the facts of a page back; None if it embeds none."""
     _, opening, rest = html.rpartition(_OPENING)
     try:
         stored: Record = json.loads(rest.partition(_CLOSING)[0]) if opening else {}
@@ -117,19 +110,20 @@ def write_facts(
     address; title, version and licence are those of the data package.
     """
     licences = package.get("licenses") or [{}]
-    told = {"title": package.get("title"), "version": package.get("version")}
-    told["license"] = licences[0].get("name")
     content = {
         "$schema": SCHEMA_FILE,
-        **{name: text for name, text in told.items() if text},
+        "title": package.get("title"),
+        "version": package.get("version"),
+        "license": licences[0].get("name"),
         "facts": dict(sorted(facts.items())),
         "pages": {
             href: _describe_page(pages[href], records, facts)
             for href, records in sorted(shown.items())
         },
     }
+    known = {name: value for name, value in content.items() if value is not None}
     lines = _write_lines(
-        content, lambda part: _write_lines(part) if isinstance(part, dict) else write_json(part)
+        known, lambda part: _write_lines(part) if isinstance(part, dict) else write_json(part)
     )
     write_atomically(out / FACTS_FILE, f"{lines}\n")
     write_atomically(out / SCHEMA_FILE, SCHEMA.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -106,7 +106,6 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         write_atomically(job.job.kept, f"{nbformat.writes(executed).rstrip()}\n")
         _hide_folder(executed, job.root)
     problems = [] if run.failure else checks.find_output_faults(executed)
-    checks.cut_prints(executed)
     charts = metadata.take_bundles(executed, CHART)
     answer, records = take_answer(executed), metadata.take_records(executed)
     cells, drawings = html.lift_drawings(_render(job, executed))
@@ -158,7 +157,11 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         write_atomically(job.failed_page, fill(job.failed_page))
     else:
         write_atomically(job.page, text)
-        files = [job.page, *_save_data(charts, find_data(job.out, job.name))]
+        files = [job.page]
+        for chart in charts:
+            files.append(find_data(job.out, job.name) / f"{chart['id']}.csv")
+            # With a byte order mark, or spreadsheets take the text for another encoding.
+            write_bytes_atomically(files[-1], chart["csv"].encode("utf-8-sig"))
     return Page(
         run,
         faults,
@@ -186,15 +189,6 @@ def take_answer(executed: NotebookNode) -> Record:
     """
     found = metadata.take_bundles(executed, SENTENCE)
     return next((json.loads(json.dumps(sentence)) for sentence in found if sentence), {})
-
-
-def _save_data(charts: Iterable[Mapping[str, Any]], folder: Path) -> list[Path]:
-    """Write the CSV of every chart beside the page; give the files by name."""
-    files = {folder / f"{chart['id']}.csv": chart["csv"] for chart in charts}
-    for file, data in files.items():
-        # With a byte order mark, or spreadsheets take the text for another encoding.
-        write_bytes_atomically(file, data.encode("utf-8-sig"))
-    return sorted(files)
 
 
 def _find_ways(job: PageJob, target: Path) -> dict[str, str | Link | None]:

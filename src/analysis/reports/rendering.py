@@ -32,6 +32,8 @@ TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
 NAMES = {"en": "English", "de": "Deutsch", "zh": "简体中文"}
 #: Kinds of output that a page shows, the best first; scripts and widgets are none.
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
+#: Characters that one output may print; a page is for readers.
+MAX_PRINTED = 20_000
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -39,25 +41,13 @@ _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 @cache
 def choose_words(lang: str) -> Mapping[str, str]:
-    """Give the words of pages in one language by their keys.
-
-    Examples
-    --------
-    >>> choose_words("de")["contents"]
-    'Inhalt'
-    """
+    """Give the words of pages in one language by their keys."""
     rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", "en", "de", "zh"))
     return {row["key"]: row[lang] for row in rows}
 
 
 def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
-    """Fill a template of the package; text is escaped, HTML passes only where it is marked so.
-
-    Examples
-    --------
-    >>> '<html lang="zh-Hans">' in fill_template("index", "zh", {})
-    True
-    """
+    """Fill a template of the package; text is escaped, HTML passes only where it is marked so."""
     template = _make_environment().get_template(f"{name}.html.j2")
     return template.render(words=choose_words(lang), tag=TAGS[lang], show=_show, **content)
 
@@ -101,6 +91,9 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
     for cell in executed.cells:
         if "outputs" in cell:  # of these, some are for notebooks alone
             cell.outputs = [x for x in cell.outputs if not x.get("metadata", {}).get("lab_only")]
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
+                output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
     resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
@@ -132,15 +125,7 @@ def _make_exporter() -> HTMLExporter:
 
 
 def choose_kinds(data: Mapping[str, Any]) -> list[str]:
-    """Choose which of several forms of one output a page shows: the best one, if any.
-
-    Examples
-    --------
-    >>> choose_kinds({"text/plain": "…", "image/svg+xml": "…"})
-    ['image/svg+xml']
-    >>> choose_kinds({"application/javascript": "…"})
-    []
-    """
+    """Choose which of several forms of one output a page shows: the best one, if any."""
     return [kind for kind in SHOWN if kind in data][:1]
 
 
@@ -158,9 +143,9 @@ def show_picture(output: Any, kind: str, lang: str) -> str:
     """
     data, bundle = output.data[kind], output.data.get(CHART)
     if bundle:
-        drawings = {"wide": data, "phone": output.data[PHONE]}
         # With a byte order mark, or spreadsheets take the text for another encoding.
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
+        drawings = {"wide": data, "phone": output.data[PHONE]}
         drawn = {form: _show_drawing(svg, bundle["alt"]) for form, svg in drawings.items()}
         return fill_template("figure", lang, {**bundle, "drawings": drawn, "encoded": encoded})
     alt = output.metadata.get(kind, {}).get("alt", "")
