@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from analysis.book.prose import is_web, machine_value, word_fact
+from analysis.book.prose import machine_value, word_fact
 from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Record, Source, write_record
 from analysis.facts.register import Register
 from analysis.facts.tables import Row, read_table
 from analysis.project import Project, write_atomically
-from analysis.quantities.periods import period_interval
-from analysis.quantities.wording import find_language, say_interval
+from analysis.quantities.wording import find_language
 from analysis.reports import metadata
 from analysis.reports.plan import SETS, Notebook
 from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page
@@ -105,6 +104,8 @@ def _describe_project(
     claims = read_table(project.processed / "claims.csv")
     verdicts = Counter(claim["verdict"] for claim in claims)
     ledger = _find_ledger(claims, quotable)
+    articles = read_table(project.processed / "sources.csv")
+    figures = Counter(fact.article for fact in printed)
     seen = Counter(fact.source.seen for fact in context if fact.source)
     about = metadata.describe_dataset(
         package,
@@ -121,8 +122,8 @@ def _describe_project(
         reports=[{"headline": pages[x]["title"], "url": x, "inLanguage": TAGS[lang]} for x in own],
     )
     return {
-        "articles": _list_articles(project, printed, lang),
-        "publishers": _list_publishers(context, lang),
+        "articles": [{**row, "figures": figures[row["source_id"]]} for row in articles],
+        "publishers": _list_publishers(context),
         "seen": {kind: seen[kind] for kind in SEEN if seen[kind]},
         "pairs": [
             {
@@ -148,43 +149,21 @@ def _describe_project(
     }
 
 
-def _list_articles(project: Project, facts: Sequence[Fact], lang: str) -> list[dict[str, Any]]:
-    """List the articles as curated, with the number of figures taken from each."""
-    count = Counter(fact.article for fact in facts)
-    return [
-        {
-            "text": _describe_text(row["title"], row["address"], row["published_on"], lang),
-            "publisher": row["publisher"],
-            "speaks_for": row["speaks_for"],
-            "figures": count[row["source_id"]],
-        }
-        for row in read_table(project.processed / "sources.csv")
-    ]
-
-
-def _list_publishers(facts: Sequence[Fact], lang: str) -> list[dict[str, Any]]:
+def _list_publishers(facts: Sequence[Fact]) -> list[dict[str, Any]]:
     """List who else is quoted, those with the most figures first."""
     found: dict[str, list[Source]] = {}
     for source in (fact.source for fact in facts if fact.source):
         found.setdefault(source.publisher, []).append(source)
-    publishers = []
-    for name, sources in found.items():
-        texts = dict.fromkeys((x.title, x.address, x.published_on) for x in sources)
-        publishers.append(
-            {
-                "name": name,
-                "figures": len(sources),
-                "seen": [kind for kind in SEEN if kind in {x.seen for x in sources}],
-                "texts": [_describe_text(*text, lang) for text in texts],
-            }
-        )
+    publishers = [
+        {
+            "name": name,
+            "figures": len(sources),
+            "seen": [kind for kind in SEEN if kind in {x.seen for x in sources}],
+            "texts": {(x.title, x.address, x.published_on): x for x in sources}.values(),
+        }
+        for name, sources in found.items()
+    ]
     return sorted(publishers, key=lambda x: (-x["figures"], x["name"].lower()))
-
-
-def _describe_text(title: str, address: str, day: str, lang: str) -> dict[str, str]:
-    date = say_interval(period_interval(day), unit="date", lang=lang) if day else ""
-    href = address if is_web(address) else ""
-    return {"title": title, "href": href, "date": date, "datetime": day}
 
 
 def _word_figure(fact: Fact, pages: Mapping[str, Record], lang: str) -> dict[str, Any]:

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.facts.fact import CHART, SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically, write_bytes_atomically
-from analysis.quantities.periods import period_interval
-from analysis.quantities.wording import say_interval
 from analysis.reports import checks, html, metadata, rendering
 from analysis.reports.notebook import Run, describe_crash, execute
 from analysis.reports.plan import Link, PageJob, find_data
@@ -108,7 +106,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     problems = [] if run.failure else checks.find_output_faults(executed)
     charts = metadata.take_bundles(executed, CHART)
     answer, records = take_answer(executed), metadata.take_records(executed)
-    cells, drawings = html.lift_drawings(_render(job, executed))
+    run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
+    parameters = rendering.fill_template("parameters", job.lang, run_with)
+    cells, drawings = html.lift_drawings(rendering.render_cells(executed, job.lang, parameters))
     soup, words = html.parse(cells), rendering.choose_words(job.lang)
     html.put_answer_first(soup)
     html.join_code(soup)
@@ -170,16 +170,6 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         facts=facts,
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
     )
-
-
-def _render(job: PageJob, executed: NotebookNode) -> str:
-    """Render the cells of a notebook, with its parameters in words."""
-    run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
-    if job.as_of:
-        day = period_interval(job.as_of)
-        run_with["as_of_words"] = say_interval(day, unit="date", lang=job.lang)
-    parameters = rendering.fill_template("parameters", job.lang, run_with)
-    return rendering.render_cells(executed, job.lang, parameters)
 
 
 def take_answer(executed: NotebookNode) -> Record:

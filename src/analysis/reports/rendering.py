@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
 from analysis.facts.fact import CHART, PHONE
 from analysis.facts.tables import read_table
-from analysis.quantities.wording import LANGUAGES
+from analysis.quantities.periods import period_interval
+from analysis.quantities.wording import LANGUAGES, say_interval
 from analysis.reports.notebook import Value, number_cells
 
 if TYPE_CHECKING:
@@ -46,10 +47,14 @@ def choose_words(lang: str) -> Mapping[str, str]:
     return {row["key"]: row[lang] for row in rows}
 
 
-def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
+def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
     """Fill a template of the package; text is escaped, HTML passes only where it is marked so."""
-    template = _make_environment().get_template(f"{name}.html.j2")
-    return template.render(words=choose_words(lang), tag=TAGS[lang], show=_show, **content)
+
+    def say_day(day: str) -> str:
+        return say_interval(period_interval(day), unit="date", lang=lang)
+
+    told = {"words": choose_words(lang), "tag": TAGS[lang], "show": _show, "say_day": say_day}
+    return _make_environment().get_template(f"{name}.html.j2").render(told | content)
 
 
 def read_templates() -> None:
@@ -69,7 +74,7 @@ def _make_environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    from analysis.book.prose import mark_numbers, write_text
+    from analysis.book.prose import is_web, mark_numbers, write_text
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -78,6 +83,7 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.tests["web"] = is_web
     # Text of the data, and counts: numbers in them are marked as data, since they state nothing.
     environment.filters["told"] = lambda text: Markup(mark_numbers(str(text)))  # noqa: S704
     environment.filters["worded"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
@@ -162,7 +168,7 @@ def _show_drawing(svg: str, alt: str) -> str:
 
 
 def fill_page(
-    name: str, lang: str, content: Mapping[str, object], charts: Sequence[Mapping[str, Any]] = ()
+    name: str, lang: str, content: dict[str, Any], charts: Sequence[Mapping[str, Any]] = ()
 ) -> str:
     """Fill the template of a whole page, and bring along the fonts that not every reader has.
 
