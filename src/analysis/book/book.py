@@ -80,12 +80,7 @@ class Book(Mapping[str, Fact]):
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
         """Open the book of a project: of the one that the working folder is in, by default.
 
-        Parameters
-        ----------
-        lang, level : str
-            See :class:`Book`.
-        path : str or Path, optional
-            The folder of a project, or a zip of one.
+        `path` is the folder of another one, or a zip of it; for the rest see :class:`Book`.
         """
         project = _open_project(Path(path)) if path else find_project()
         check_processed(project)
@@ -409,9 +404,9 @@ class Book(Mapping[str, Fact]):
         if not self.known_by(as_of, template):
             text = f"{heading}: left out, since some of its figures were published after that day."
             return Shown(f'<p class="say left-out">{escape(text)}</p>', text)
-        parts = [self.say(template), self.caveats(caveat)]
-        html = f"<h2>{escape(heading)}</h2>" + "".join(part.html for part in parts)
-        return Shown(html, "\n".join([heading, *(part.text for part in parts)]), parts[0].bundle)
+        said, mind = self.say(template), self.caveats(caveat)
+        html = f"<h2>{escape(heading)}</h2>{said.html}{mind.html}"
+        return Shown(html, f"{heading}\n{said.text}\n{mind.text}", said.bundle)
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.
@@ -445,7 +440,7 @@ class Book(Mapping[str, Fact]):
             if key not in self._caveats:
                 raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
         texts = (f"{row['title']}: {row['text']}" for row in map(self._caveats.__getitem__, keys))
-        said = [prose.say(prose.guard(text), {}, self.lang) for text in texts]
+        said = (Sentence(prose.write_text(text), text) for text in texts)
         return prose.show_list(said, "caveats")
 
     def sources(self) -> Shown:
@@ -476,10 +471,8 @@ def _open_project(path: Path) -> Project:
         project = Project(found[0].parents[1] if found else folder)
         weakref.finalize(project, shutil.rmtree, folder)
     if not project.package.is_file():
-        raise AnalysisError(
-            f"{path} is no project: name a folder, or a zip of one, that holds "
-            "data/datapackage.json"
-        )
+        remedy = "name a folder, or a zip of one, that holds data/datapackage.json"
+        raise AnalysisError(f"{path} is no project: {remedy}")
     return project
 
 

@@ -99,8 +99,7 @@ def _isolate(html: str) -> str:
 
 def mark_numbers(text: str) -> str:
     """Write a name from the tables as HTML; a digit in it states nothing, and is marked as data."""
-    marked = _NUMBER.sub(r'<data value="\1">\1</data>', escape(text, quote=False))
-    return _isolate(marked)
+    return _isolate(_NUMBER.sub(r'<data value="\1">\1</data>', escape(text, quote=False)))
 
 
 def is_web(address: str) -> bool:
@@ -174,9 +173,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
 
 def machine_value(fact: Fact) -> str:
     """Write a fact's value for machines: the number if there is one, else the interval."""
-    if fact.value is not None:
-        return write_decimal(fact.value)
-    return fact.interval.brackets()
+    return fact.interval.brackets() if fact.value is None else write_decimal(fact.value)
 
 
 def link_fact(fact: Fact, text: str) -> str:
@@ -374,15 +371,11 @@ def _say_source(fact: Fact, source: Source, lang: str) -> str:
         title = f'<a href="{address}" rel="external" data-address="{shown}">{title}</a>'
     else:
         title += f" <code>{write_text(source.address)}</code>"
-    parts = [write_text(source.publisher), title]
-    if source.author:
-        parts.append(f"by {write_text(source.author)}")
-    if source.published_on:
-        parts.append(escape(say_period(source.published_on, lang)))
-    if fact.paragraph:
-        parts.append(f"paragraph {fact.paragraph}")
-    voice = source.speaks_for or _SEEN[source.seen]
-    return ", ".join(parts) + f" ({write_text(voice)})"
+    author = f"by {write_text(source.author)}" if source.author else ""
+    day = escape(say_period(source.published_on, lang))
+    paragraph = f"paragraph {fact.paragraph}" if fact.paragraph else ""
+    parts = filter(None, (write_text(source.publisher), title, author, day, paragraph))
+    return f"{', '.join(parts)} ({write_text(source.speaks_for or _SEEN[source.seen])})"
 
 
 def point_to_phrase(address: str, phrase: str) -> str:

@@ -143,10 +143,9 @@ def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
     for column in {"period", "since"} & set(frame.columns):
         days = [period_bounds(text) if text else (None, None) for text in frame[column]]
         frame["start"], frame["end"] = (pd.to_datetime(list(x)) for x in zip(*days, strict=True))
-    for column in {"paragraph", "paragraphs"} & set(frame.columns):
-        frame[column] = pd.to_numeric(frame[column]).astype("Int64")
-    for column in {"latitude", "longitude"} & set(frame.columns):
-        frame[column] = pd.to_numeric(frame[column])
+    for column in frame.columns.intersection(["latitude", "longitude", "paragraph", "paragraphs"]):
+        numbers = pd.to_numeric(frame[column])
+        frame[column] = numbers.astype("Int64") if column.startswith("par") else numbers
     return frame
 
 

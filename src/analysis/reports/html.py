@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from bs4.element import PageElement
 
+_Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -178,7 +179,7 @@ def mark_answer(soup: BeautifulSoup) -> None:
         sentence["class"] = AttributeValueList(["answer", *sentence.get_attribute_list("class")])
 
 
-def link_back(soup: BeautifulSoup, words: Mapping[str, str]) -> int:
+def link_back(soup: BeautifulSoup, words: _Words) -> int:
     """Link every source entry back to each place where its fact is used; count the places."""
     entries: dict[str, Tag] = {}
     for entry in find_tags(soup, "li"):
@@ -217,10 +218,7 @@ def link_back(soup: BeautifulSoup, words: Mapping[str, str]) -> int:
 
 
 def _make_ways_back(
-    soup: BeautifulSoup,
-    uses: Mapping[str, list[Tag]],
-    numbers: Mapping[str, str],
-    words: Mapping[str, str],
+    soup: BeautifulSoup, uses: Mapping[str, list[Tag]], numbers: _Words, words: _Words
 ) -> Tag:
     """Name each place once, further uses in it by numbers; entries that use the fact by theirs."""
     line = soup.new_tag("p", attrs={"class": "uses"})
