@@ -74,7 +74,9 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[Place]:
             heading = node.find_previous(html.HEADINGS)
             above = html.read_text(heading) if heading else ""
             found = tuple(number[0] for number in numbers)
-            places.append(Place(found, above, _cut_around(numbers[0]), html.say_cell(node)))
+            first = numbers[0]
+            around = first.string[max(0, first.start() - _AROUND) : first.end() + _AROUND]
+            places.append(Place(found, above, " ".join(around.split()), html.say_cell(node)))
     return places
 
 
@@ -91,12 +93,6 @@ def _find_in_text(text: str) -> list[re.Match[str]]:
     return [number for number in found if not any(number.start() in name for name in named)]
 
 
-def _cut_around(number: re.Match[str]) -> str:
-    around = number.string[max(0, number.start() - _AROUND) : number.end() + _AROUND]
-    return " ".join(around.split())
-
-
-_IMAGES = ("image/svg+xml", "image/png")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 
@@ -132,7 +128,7 @@ def _find_faults(output: Any) -> list[str]:
         return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
     if FACTS in output.data and not are_records(output.data[FACTS]):
         return ["holds facts that are none; let book.sources() write them"]
-    if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
+    if kind.startswith("image/") and not output.metadata.get(kind, {}).get("alt", "").strip():
         return ["shows a picture without alt text; give it to charts.show in the same cell"]
     if chart := output.data.get(CHART):
         words = [text for text in chart["unsourced"] if _find_in_text(text)]

@@ -98,14 +98,16 @@ def _describe_project(
     files = _list_files(project, out, package, lang)
     own = sorted(href for href in pages if href.startswith(f"{lang}/"))
     quotable = {href: shown[href] for href in own if href in shown and not pages[href]["faults"]}
-    printed, context = (
-        [register[key] for key in register.curated(tier=tier)] for tier in ("printed", "context")
-    )
+    printed = [register[key] for key in register.curated("printed")]
+    context = [register[key] for key in register.curated("context")]
     claims = read_table(project.processed / "claims.csv")
     verdicts = Counter(claim["verdict"] for claim in claims)
     ledger = _find_ledger(claims, quotable)
     articles = read_table(project.processed / "sources.csv")
     figures = Counter(fact.article for fact in printed)
+    cited = project.root / CITATION
+    if citation := cited.read_text(encoding="utf-8") if cited.is_file() else "":
+        write_atomically(out / CITATION, citation)
     seen = Counter(fact.source.seen for fact in context if fact.source)
     about = metadata.describe_dataset(
         package,
@@ -144,7 +146,7 @@ def _describe_project(
             "pairs": len(claims),
         },
         "files": files,
-        "citation": _copy_citation(project, out),
+        "citation": citation,
         "metadata": metadata.embed_json(about),
     }
 
@@ -221,16 +223,6 @@ def _list_files(
         amount = format_decimal(size, locale=find_language(lang).locale)
         file["size"] = f"{amount}\N{NO-BREAK SPACE}kB"
     return files
-
-
-def _copy_citation(project: Project, out: Path) -> str:
-    """Put the citation beside the pages, and give its text; nothing where there is none."""
-    file = project.root / CITATION
-    if not file.is_file():
-        return ""
-    text = file.read_text(encoding="utf-8")
-    write_atomically(out / CITATION, text)
-    return text
 
 
 def write_sets(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:

@@ -144,8 +144,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     }
 
     def fill(target: Path) -> str:
-        around = _find_ways(job, target)
-        return rendering.fill_page("report", job.lang, content | around, charts)
+        return rendering.fill_page("report", job.lang, content | _find_ways(job, target), charts)
 
     text = fill(job.page)
     if (size := len(text.encode())) > MAX_BYTES:

@@ -179,12 +179,11 @@ def fill_page(
         {letter for chart in charts for letter in chart["letters"][weight]}
         for weight in ("plain", "bold")
     )
+    drawn = plain | bold
     # Of the other words only Chinese characters need a font; those of data are not shown.
-    shown = plain | bold | set(_DATA.sub("", text))
-    chinese = {letter for letter in shown if letter >= _CHINESE_FROM}
+    shown = drawn | set(_DATA.sub("", text))
+    chinese = {x for x in shown if x >= _CHINESE_FROM or (lang == "zh" and x in drawn)}
     wanted = {(LATIN, 400): plain, (LATIN, 700): bold, (CHINESE, 400): chinese}
-    if lang == "zh":
-        wanted[CHINESE, 400] = chinese | plain | bold
     rules = [_write_rule(*font, "".join(sorted(letters))) for font, letters in wanted.items()]
     return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
 
