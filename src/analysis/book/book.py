@@ -45,16 +45,9 @@ class Book(Mapping[str, Fact]):
     r"""Facts by id, in one language and at one level of reading hedges.
 
     Open one with :meth:`open`. Iteration covers the facts that can be computed now; those that wait
-    for an assumption are in :attr:`pending`.
-
-    Parameters
-    ----------
-    project : Project
-        Whose processed tables hold the facts.
-    lang : str
-        Language of numbers and dates: ``en``, ``de`` or ``zh``.
-    level : str
-        How hedges are read: ``logical``, ``core``, ``middle`` or ``wide``.
+    for an assumption are in :attr:`pending`. Numbers and dates are worded in the language `lang`
+    (``en``, ``de`` or ``zh``); hedges are read as `level` says (``logical``, ``core``, ``middle``
+    or ``wide``).
 
     Examples
     --------
