@@ -5,17 +5,12 @@ from analysis.reports.html import box_tables, join_code, order_headings, parse
 
 def test_headings_with_the_same_text_get_different_ids():
     soup = parse("<h1>A</h1><h2>数据 B</h2><h2>数据 B</h2><h2 id='own'>C</h2><h2>…</h2>")
-    assert [heading.id for heading in order_headings(soup)] == [
-        "数据-b",
-        "数据-b-2",
-        "own",
-        "section",
-    ]
+    assert list(order_headings(soup)) == ["数据-b", "数据-b-2", "own", "section"]
 
 
 def test_a_heading_does_not_take_an_id_of_the_page_around_it():
     soup = parse("<h1>A</h1><h2>Main</h2><h2>Facts</h2>")
-    assert [heading.id for heading in order_headings(soup)] == ["main-2", "facts-2"]
+    assert list(order_headings(soup)) == ["main-2", "facts-2"]
 
 
 def test_boxes_of_tables_are_named_apart():

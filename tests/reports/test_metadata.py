@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from analysis.facts.fact import Fact, Source, Tier, write_record
 from analysis.quantities.interval import point
-from analysis.reports.metadata import describe_dataset, describe_report, find_coverage
+from analysis.reports.metadata import describe_dataset, describe_report
 
 PACKAGE = {
     "title": "Cars in numbers",
@@ -69,8 +69,7 @@ def test_the_suite_is_a_dataset_with_its_makers_files_and_pages():
     file = {"name": "cars.csv", "description": "", "contentUrl": "data/cars.csv"}
     told = describe_dataset(
         PACKAGE | {"contributors": authors, "keywords": ["cars"]},
-        articles=[],
-        coverage="1991-01-01/2030-12-31",
+        facts=[replace(FACT, tier=Tier.CONTEXT, source=replace(ARTICLE, id=""))],
         files=[file],
         reports=[{"headline": "How many?", "url": "en/00.html"}],
     )
@@ -96,7 +95,7 @@ def test_the_suite_is_a_dataset_with_its_makers_files_and_pages():
 
 
 def test_what_is_not_known_is_left_out():
-    told = describe_dataset({}, articles=[], coverage="", files=[], reports=[])
+    told = describe_dataset({}, facts=[], files=[], reports=[])
     assert told == {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -107,4 +106,5 @@ def test_what_is_not_known_is_left_out():
 def test_figures_cover_the_days_from_the_first_to_the_last_that_any_speaks_of():
     later = replace(FACT, period="2025-10-30")
     none = replace(FACT, period="")
-    assert find_coverage([later, none, FACT]) == "1991-01-01/2030-12-31"
+    told = describe_dataset({}, facts=[later, none, FACT], files=[], reports=[])
+    assert told["temporalCoverage"] == "1991-01-01/2030-12-31"

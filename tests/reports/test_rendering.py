@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 from nbformat.v4 import new_output
 
 from analysis.facts.fact import CHART, PHONE
-from analysis.reports.html import parse
-from analysis.reports.rendering import fill_page, lift_drawings, put_back, show_picture
+from analysis.reports.html import lift_drawings, parse, write
+from analysis.reports.rendering import fill_page, show_picture
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200pt">'
@@ -68,7 +68,7 @@ def test_drawings_are_the_same_after_the_page_was_parsed():
     lifted, drawings = lift_drawings(html)
     assert len(drawings) == 2
     assert "clipPath" not in lifted
-    assert put_back(str(parse(lifted)), drawings).count('<clipPath id="c">') == 2
+    assert write(parse(lifted), drawings).count('<clipPath id="c">') == 2
 
 
 @pytest.mark.parametrize("name", ["index", "report", "sets"])

@@ -12,12 +12,12 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZipFile, is_zipfile
+from zipfile import is_zipfile
 
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
-from analysis.facts.fact import Chosen, Fact, make_assumption
+from analysis.facts.fact import FACTS, Chosen, Fact, make_assumption, write_records
 from analysis.facts.register import Register
 from analysis.project import Project, Row, check_processed, find_project, read_table
 from analysis.quantities.periods import period_bounds
@@ -34,8 +34,7 @@ class Card(Fact):
     _book: Book
 
     def _repr_html_(self) -> str:
-        entry = prose.show_entry(self, self._book.register, self._book._titles, self._book.lang)
-        return f'<ul class="entries">{entry}</ul>'
+        return f'<ul class="entries">{self._book._show_entry(self)}</ul>'
 
     def __repr__(self) -> str:
         return self._book.trace(self.id).text
@@ -45,16 +44,9 @@ class Book(Mapping[str, Fact]):
     r"""Facts by id, in one language and at one level of reading hedges.
 
     Open one with :meth:`open`. Iteration covers the facts that can be computed now; those that wait
-    for an assumption are in :attr:`pending`.
-
-    Parameters
-    ----------
-    project : Project
-        Whose processed tables hold the facts.
-    lang : str
-        Language of numbers and dates: ``en``, ``de`` or ``zh``.
-    level : str
-        How hedges are read: ``logical``, ``core``, ``middle`` or ``wide``.
+    for an assumption are in :attr:`pending`. Numbers and dates are worded in the language `lang`
+    (``en``, ``de`` or ``zh``); hedges are read as `level` says (``logical``, ``core``, ``middle``
+    or ``wide``).
 
     Examples
     --------
@@ -80,12 +72,7 @@ class Book(Mapping[str, Fact]):
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
         """Open the book of a project: of the one that the working folder is in, by default.
 
-        Parameters
-        ----------
-        lang, level : str
-            See :class:`Book`.
-        path : str or Path, optional
-            The folder of a project, or a zip of one.
+        `path` is the folder of another one, or a zip of it; for the rest see :class:`Book`.
         """
         project = _open_project(Path(path)) if path else find_project()
         check_processed(project)
@@ -113,10 +100,8 @@ class Book(Mapping[str, Fact]):
         return list(self.register.known())
 
     def __repr__(self) -> str:
-        return (
-            f"Book of {len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}:"
-            " book.search('…'), book.to_frame(), book['fact_id']"
-        )
+        told = f"{len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}"
+        return f"Book of {told}: book.search('…'), book.to_frame(), book['fact_id']"
 
     @property
     def pending(self) -> dict[str, tuple[str, ...]]:
@@ -185,13 +170,8 @@ class Book(Mapping[str, Fact]):
 
         Examples
         --------
-        Computed figures that rest on a hedged one:
-
-        >>> facts = Book.open().to_frame()
-        >>> hedged = set(facts.loc[facts["hedge"] != "", "fact_id"])
-        >>> soft = facts[[not hedged.isdisjoint(x.split(";")) for x in facts["rests_on"]]]
-        >>> "hefei_mean_deal" in set(soft["fact_id"])
-        True
+        >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
+        [['28', 28.0]]
         """
         keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
         curated = tier in ("printed", "context")
@@ -200,11 +180,12 @@ class Book(Mapping[str, Fact]):
         facts = [self.register[key] for key in keys]
         wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
         for name, value in wanted.items():
-            column = "article" if name == "source" else name
-            known = {getattr(fact, column) for fact in facts if value}
-            if value and value not in known:
-                raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known - {''})}")
-            facts = [fact for fact in facts if not value or getattr(fact, column) == value]
+            if value:
+                column = "article" if name == "source" else name
+                known = {getattr(fact, column) for fact in facts} - {""}
+                if value not in known:
+                    raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known)}")
+                facts = [fact for fact in facts if getattr(fact, column) == value]
         return tables.frame_facts(self, facts)
 
     def context(self, series: str) -> pd.DataFrame:
@@ -213,13 +194,10 @@ class Book(Mapping[str, Fact]):
         return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
 
     def series(self) -> pd.DataFrame:
-        """Make the catalogue of context series.
+        """Make the catalogue of context series, one row each.
 
-        Returns
-        -------
-        DataFrame
-            One row per series: ``series``, ``label``, ``metric``, ``unit``, ``definition``,
-            ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
+        Columns are ``series``, ``label``, ``metric``, ``unit``, ``definition``, ``first`` and
+        ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
         catalogue = tables.list_series(self.to_frame(tier="context"))
         named = catalogue["series"].map(self.label)
@@ -239,16 +217,20 @@ class Book(Mapping[str, Fact]):
         """
         pending = self.pending
         found = self.to_frame([key for key in self._find(text) if key not in pending])
-        return tables.filter_facts(found, filters)
+        for column, value in filters.items():
+            if column not in found.columns:
+                known = ", ".join(found.columns)
+                raise FactError(f"there is no column {column!r}; filter by one of {known}")
+            found = found[found[column].astype(str) == value]
+        return found.reset_index(drop=True)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
         pending, lines = self.pending, []
         for key in self._find(text):
-            ready = key not in pending
-            worded = (
-                prose.word_fact(self.register[key], self.lang) if ready else "needs an assumption"
-            )
+            worded = "needs an assumption"
+            if key not in pending:
+                worded = prose.word_fact(self.register[key], self.lang)
             lines.append(f"{key} = {worded} ({self.label(key)})")
         if not lines:
             raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
@@ -259,10 +241,10 @@ class Book(Mapping[str, Fact]):
         words, found = text.lower().replace("_", " ").split(), []
         for key in self.register.known():
             about = self.register.describe(key)
-            columns = ("label", "publisher", "definition", "period")
             told = [key.replace("_", " "), self.label(key), say_period(about["period"], self.lang)]
-            texts = " ".join([*told, *(about.get(name, "") for name in columns)]).lower()
-            found += [key] if all(word in texts for word in words) else []
+            told += (about.get(name, "") for name in ("label", "publisher", "definition", "period"))
+            if all(word in " ".join(told).lower() for word in words):
+                found.append(key)
         return found
 
     def table(self, name: str) -> pd.DataFrame:
@@ -303,15 +285,16 @@ class Book(Mapping[str, Fact]):
         numbers = [name for name in ("value", "lower", "upper") if name in frame.columns]
         blank = [name for name in numbers if frame[name].isna().any()]
         if blank and "fact_id" not in {*frame.columns, *frame.index.names}:
+            remedy = f"keep it, or give {blank[0]!r} another name"
             raise FactError(
-                f"the column fact_id is missing, without which {blank[0]!r} has blanks; keep it, "
-                f"or give {blank[0]!r} another name"
+                f"the column fact_id is missing, without which {blank[0]!r} has blanks; {remedy}"
             )
-        words = tables.word_frame(self, frame)
+        names, rows, _ = tables.word_frame(self, frame)
         header = [
-            tables.tell_name(name) if self.is_curated(name) else name for name in words.header
+            tables.tell_name(x) if self.is_curated(x) else Sentence(prose.write_text(x), x)
+            for x in names
         ]
-        return tables.show_table(header, words.rows, self.word(caption))
+        return tables.show_table(header, rows, self.word(caption))
 
     def compare(self, *keys: str, caption: str) -> Shown:
         """Show facts side by side: what, when, as printed, how it is read, and by whom.
@@ -374,32 +357,27 @@ class Book(Mapping[str, Fact]):
         return said
 
     def word(self, template: str) -> Sentence:
-        """Render a sentence for use in a title or a cell; see :func:`analysis.book.prose.say`."""
-        return self.cite_sentence(prose.say(template, self.register, self.lang))
+        """Render a sentence for use in a title or a cell; see :meth:`say`."""
+        return self.cite_sentence(self._say(template))
+
+    def _say(self, template: str) -> Sentence:
+        return prose.say(template, self.register, self.lang)
 
     def walk(self, key: str) -> list[Fact]:
         """List a fact and everything it rests on, the fact first."""
         return [fact for _, fact in self.register.walk(key)]
 
     def known_by(self, day: str, *texts: str) -> bool:
-        """Tell whether all that facts or sentences rest on had been published by a day.
+        """Tell whether all that facts or sentences rest on had been published by a day (ISO 8601).
 
-        Parameters
-        ----------
-        day : str
-            ISO 8601.
-        *texts : str
-            Ids of facts, or sentences of :meth:`say`. A copy or an undated page counts with the
-            last day of its figure's period.
+        A copy or an undated page counts with the last day of its figure's period.
         """
         try:
             last = date.fromisoformat(day)
         except ValueError:
             raise FactError(f"{day!r} is no day; write it as 2026-03-31") from None
-        keys = [
-            key for x in texts for key in ((x,) if x.isidentifier() else prose.read_template(x))
-        ]
-        facts = [fact for key in keys for fact in self.walk(key)]
+        named = ((x,) if x.isidentifier() else self._say(x).facts for x in texts)
+        facts = [fact for keys in named for key in keys for fact in self.walk(key)]
         return all(_published_by(fact) <= last for fact in facts if fact.source)
 
     def lead(self, title: str, as_of: str) -> Shown:
@@ -418,9 +396,9 @@ class Book(Mapping[str, Fact]):
         if not self.known_by(as_of, template):
             text = f"{heading}: left out, since some of its figures were published after that day."
             return Shown(f'<p class="say left-out">{escape(text)}</p>', text)
-        parts = [self.say(template), self.caveats(caveat)]
-        html = f"<h2>{escape(heading)}</h2>" + "".join(part.html for part in parts)
-        return Shown(html, "\n".join([heading, *(part.text for part in parts)]), parts[0].bundle)
+        said, mind = self.say(template), self.caveats(caveat)
+        html = f"<h2>{escape(heading)}</h2>{said.html}{mind.html}"
+        return Shown(html, f"{heading}\n{said.text}\n{mind.text}", said.bundle)
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.
@@ -428,7 +406,10 @@ class Book(Mapping[str, Fact]):
         Parameters
         ----------
         template : str
-            Plain text with facts in braces; see :func:`analysis.book.prose.say`.
+            Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
+            interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
+            ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
+            it.
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
@@ -450,10 +431,8 @@ class Book(Mapping[str, Fact]):
         for key in keys:
             if key not in self._caveats:
                 raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
-        rows = [self._caveats[key] for key in keys]
-        said = [
-            prose.say(prose.guard(f"{row['title']}: {row['text']}"), {}, self.lang) for row in rows
-        ]
+        texts = (f"{row['title']}: {row['text']}" for row in map(self._caveats.__getitem__, keys))
+        said = (Sentence(prose.write_text(text), text) for text in texts)
         return prose.show_list(said, "caveats")
 
     def sources(self) -> Shown:
@@ -461,10 +440,16 @@ class Book(Mapping[str, Fact]):
 
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
-        facts = {fact.id: fact for key in self._cited for fact in self.walk(key)}
-        return prose.show_sources(
-            facts.values(), self.register, self._titles, self.lang, self.level
-        )
+        cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
+        facts = list(cited.values())
+        items = "".join(map(self._show_entry, facts))
+        html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
+        text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
+        shown = write_records(facts, self.level)
+        return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
+
+    def _show_entry(self, fact: Fact) -> str:
+        return prose.show_entry(fact, self.register, self._titles, self.lang)
 
 
 def _open_project(path: Path) -> Project:
@@ -472,25 +457,20 @@ def _open_project(path: Path) -> Project:
     project = Project(path)
     if is_zipfile(path):
         folder = Path(tempfile.mkdtemp(prefix="analysis-"))
-        with ZipFile(path) as archive:
-            archive.extractall(folder)
+        shutil.unpack_archive(path, folder, "zip")
         # A zip holds what is in the project's folder, or the folder itself.
         found = sorted(folder.glob("*/data/datapackage.json"))
         project = Project(found[0].parents[1] if found else folder)
         weakref.finalize(project, shutil.rmtree, folder)
     if not project.package.is_file():
-        raise AnalysisError(
-            f"{path} is no project: name a folder, or a zip of one, that holds "
-            "data/datapackage.json"
-        )
+        remedy = "name a folder, or a zip of one, that holds data/datapackage.json"
+        raise AnalysisError(f"{path} is no project: {remedy}")
     return project
 
 
 def _published_by(fact: Fact) -> date:
     """Give the earliest day on which a figure can have been known."""
-    source = fact.source
-    dated = source.published_on if source and source.seen != "mirror" else ""
-    text = dated or fact.period
-    if not text:
+    dated = fact.source.published_on if fact.source and fact.source.seen != "mirror" else ""
+    if not dated and not fact.period:
         raise FactError(f"{fact.id} has neither a day of publication nor a period")
-    return period_bounds(text)[0 if dated else 1]
+    return period_bounds(dated)[0] if dated else period_bounds(fact.period)[1]

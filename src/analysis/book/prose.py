@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import FACTS, SENTENCE, Fact, Source, Tier, write_records
+from analysis.facts.fact import SENTENCE, Fact, Source, Tier
 from analysis.quantities.interval import Basis, Number, write_decimal
 from analysis.quantities.readings import doubt_usage, period_interval, read_phrase
 from analysis.quantities.vocabulary import Family, find_family
@@ -27,7 +27,6 @@ VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion"
 #: A line break of a sentence that is written over several lines.
 _BREAKS = re.compile(r" *\n *")
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
-_WEB = ("http://", "https://")
 #: Letters written from right to left, and marks that turn the direction of a line.
 _TURNS = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
@@ -98,19 +97,17 @@ def _isolate(html: str) -> str:
 
 def mark_numbers(text: str) -> str:
     """Write a name from the tables as HTML; a digit in it states nothing, and is marked as data."""
-    parts = _NUMBER.split(text)
-    html = "".join(
-        f'<data value="{part}">{part}</data>' if place % 2 else escape(part, quote=False)
-        for place, part in enumerate(parts)
-    )
-    return _isolate(html)
+    return _isolate(_NUMBER.sub(r'<data value="\1">\1</data>', escape(text, quote=False)))
+
+
+def is_web(address: str) -> bool:
+    """Tell whether an address may be a link; others, such as scripts, must be none."""
+    return address.startswith(("http://", "https://"))
 
 
 def link_out(address: str, html: str) -> str:
     """Link HTML to an address of the web; any other address is no link."""
-    if not address.startswith(_WEB):
-        return html
-    return f'<a href="{escape(address)}" rel="external">{html}</a>'
+    return f'<a href="{escape(address)}" rel="external">{html}</a>' if is_web(address) else html
 
 
 def word_fact(fact: Fact, lang: str = "en") -> str:
@@ -174,9 +171,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
 
 def machine_value(fact: Fact) -> str:
     """Write a fact's value for machines: the number if there is one, else the interval."""
-    if fact.value is not None:
-        return write_decimal(fact.value)
-    return fact.interval.brackets()
+    return fact.interval.brackets() if fact.value is None else write_decimal(fact.value)
 
 
 def link_fact(fact: Fact, text: str) -> str:
@@ -195,34 +190,20 @@ def link_name(fact: Fact, name: str) -> Sentence:
 
 
 def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
-    """Render a sentence with facts.
-
-    Parameters
-    ----------
-    template : str
-        Plain text; ``{fact_id}`` words the fact, ``{fact_id:range}`` its interval, ``:lower`` and
-        ``:upper`` one end, ``:number`` the number without its hedge, ``:period`` its period,
-        ``:printed`` the phrase in quotation marks, ``:by`` who printed it.
-    facts : mapping of str to Fact
-        Where the facts are looked up.
-    lang : str
-        ``en``, ``de`` or ``zh``.
-    """
-    html: list[str] = []
-    text: list[str] = []
+    """Render a sentence with facts; see :meth:`Book.say` for its template."""
+    html, text = [], []
     used: dict[str, list[str]] = {}
     for literal, name, form in _parse(template):
         html.append(write_text(literal))
         text.append(literal)
         if name:
-            worded = FORMS[form](facts[name], lang)
+            worded, stated = FORMS[form](facts[name], lang), used.setdefault(name, [])
             text.append(worded)
             if form == "by":  # a name, not a number
                 html.append(mark_numbers(worded))
-                used.setdefault(name, [])
             else:
                 html.append(link_fact(facts[name], worded))
-                used.setdefault(name, []).append(worded)
+                stated.append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)
 
@@ -230,11 +211,6 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
 def guard(text: str) -> str:
     """Keep braces in data from being read as a template: ``{odd}`` becomes ``{{odd}}``."""
     return text.replace("{", "{{").replace("}", "}}")
-
-
-def read_template(template: str) -> tuple[str, ...]:
-    """List the facts that a template names, each once."""
-    return tuple(dict.fromkeys(name for _, name, _ in _parse(template) if name))
 
 
 def _parse(template: str) -> Iterator[tuple[str, str, str]]:
@@ -260,12 +236,8 @@ def show_paragraph(
         raise FactError(f"{voice!r} is no voice; choose source, computed or opinion")
     label = f'<span class="voice">{VOICES[voice]}:</span> ' if voice else ""
     prefix = f"{VOICES[voice]}: " if voice else ""
-    bundle = {
-        "html": said.html,
-        "text": said.text,
-        "facts": list(said.facts),
-        "numbers": _list_ranges(said, facts, lang),
-    }
+    numbers = _list_ranges(said, facts, lang)
+    bundle = {"html": said.html, "text": said.text, "facts": list(said.facts), "numbers": numbers}
     html = f'<p class="{f"say {voice}".strip()}">{label}{said.html}</p>'
     return Shown(html, prefix + said.text, {SENTENCE: bundle})
 
@@ -312,31 +284,20 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
     )
 
 
-def show_sources(
-    facts: Iterable[Fact],
-    known: Mapping[str, Fact],
-    caveats: Mapping[str, str],
-    lang: str,
-    level: str,
-) -> Shown:
-    """Make the Sources section: an entry for each fact, and beside it the facts as JSON."""
-    kept = list(facts)
-    items = "".join(show_entry(fact, known, caveats, lang) for fact in kept)
-    html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
-    text = "\n".join(f"{fact.id}: {word_fact(fact, lang)}" for fact in kept)
-    records = {"lang": lang, "level": level, "facts": write_records(kept, level)}
-    return Shown(html, text, {FACTS: records})
-
-
 def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
     """Make a tree of a fact and all that it rests on, given with their depths."""
     text, html, level = [], [], -1
     for depth, fact in walked:
         html.append("<ul>" if depth > level else "</li>" + "</ul></li>" * (level - depth))
-        level, place, worded = depth, _say_place(fact), word_fact(fact, lang)
-        indent = "  " * depth
+        level, indent, worded = depth, "  " * depth, word_fact(fact, lang)
+        place = f" — {fact.note}" if fact.tier == Tier.ASSUMPTION else ""
+        details = [fact.label, f"= {fact.formula}"] if fact.formula else []
+        if fact.source:
+            place = f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
+            day = say_period(fact.source.published_on, lang)
+            details = [fact.label, ", ".join(filter(None, (fact.source.title, day)))]
         text.append(f"{indent}{fact.id} = {worded}{place}")
-        text += [f"{indent}    {line}" for line in _detail(fact, lang)]
+        text += [f"{indent}    {line}" for line in details]
         html.append(
             f"<li><strong>{write_text(worded)}</strong> {write_text(fact.label)}"
             f' <code>{escape(fact.id)}</code><span class="where">{write_text(place)}</span>'
@@ -347,28 +308,13 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
     return Shown("".join(html).replace("<ul>", '<ul class="trace">', 1), "\n".join(text))
 
 
-def _detail(fact: Fact, lang: str) -> list[str]:
-    """Say what a fact is, then its formula or the title and day of its source."""
-    if fact.source is None:
-        return [fact.label, f"= {fact.formula}"] if fact.formula else []
-    return [
-        fact.label,
-        ", ".join(filter(None, (fact.source.title, say_period(fact.source.published_on, lang)))),
-    ]
-
-
 def _preview(fact: Fact) -> str:
     """Say in one line where a number comes from, for the eye that rests on it."""
-    if fact.source is None:
-        reason = fact.note if fact.tier == Tier.ASSUMPTION else fact.formula
-        return f"{fact.label}. {_TIERS[fact.tier]}: {reason}"
-    return f"{fact.label}. {_name_place(fact, fact.source)}: “{fact.as_printed}”"
-
-
-def _say_place(fact: Fact) -> str:
-    if fact.source is None:
-        return f" — {fact.note}" if fact.tier == Tier.ASSUMPTION else ""
-    return f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
+    reason = fact.note if fact.tier == Tier.ASSUMPTION else fact.formula
+    origin = f"{_TIERS[fact.tier]}: {reason}"
+    if fact.source:
+        origin = f"{_name_place(fact, fact.source)}: “{fact.as_printed}”"
+    return f"{fact.label}. {origin}"
 
 
 def _name_place(fact: Fact, source: Source) -> str:
@@ -382,16 +328,15 @@ def _say_value(fact: Fact, lang: str) -> str:
     if interval.is_point and interval.lower_basis == Basis.EXACT:
         return f"{write_text(worded)} (exact)"
     ends = (interval.lower, interval.upper)
-    told = [
-        f"{name} end {escape(say_end(end, unit=fact.unit, up=up, lang=lang, other=other))}"
-        f"{' (excluded)' if is_open and not isinstance(end, float) else ''}: {_RESTS[basis]}"
-        if not isinstance(end, float)
-        else f"no {name} end"
-        for name, end, other, up, is_open, basis in (
-            ("lower", *ends, False, interval.lower_open, interval.lower_basis),
-            ("upper", *ends[::-1], True, interval.upper_open, interval.upper_basis),
-        )
-    ]
+    told = []
+    for name, end, other in (("lower", *ends), ("upper", *ends[::-1])):
+        if isinstance(end, float):
+            told.append(f"no {name} end")
+            continue
+        up, basis = name == "upper", getattr(interval, f"{name}_basis")
+        said = escape(say_end(end, unit=fact.unit, up=up, lang=lang, other=other))
+        excluded = " (excluded)" if getattr(interval, f"{name}_open") else ""
+        told.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
     shown = escape(worded) if worded == ranged else f"{escape(worded)}, read as {escape(ranged)}"
     # What else weakens an end that rests on how readers take the word.
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
@@ -407,11 +352,8 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
             f"{link_fact(part, word_fact(part, lang))} ({write_text(part.label)})"
             for part in map(facts.__getitem__, fact.inputs)
         )
-        return [
-            ("Formula", write_text(fact.formula)),
-            ("From", inputs),
-            ("Method", write_text(fact.method)),
-        ]
+        formula, method = write_text(fact.formula), write_text(fact.method)
+        return [("Formula", formula), ("From", inputs), ("Method", method)]
     if fact.source is None:
         return []
     printed = f'“<span lang="{escape(fact.language)}">{write_text(fact.as_printed)}</span>”'
@@ -421,21 +363,17 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
 
 def _say_source(fact: Fact, source: Source, lang: str) -> str:
     title = f"<cite>{write_text(source.title)}</cite>"
-    if source.address.startswith(_WEB):
+    if is_web(source.address):
         address = escape(point_to_phrase(source.address, fact.as_printed))
         shown = escape(source.address)
         title = f'<a href="{address}" rel="external" data-address="{shown}">{title}</a>'
     else:
         title += f" <code>{write_text(source.address)}</code>"
-    parts = [write_text(source.publisher), title]
-    if source.author:
-        parts.append(f"by {write_text(source.author)}")
-    if source.published_on:
-        parts.append(escape(say_period(source.published_on, lang)))
-    if fact.paragraph:
-        parts.append(f"paragraph {fact.paragraph}")
-    voice = source.speaks_for or _SEEN[source.seen]
-    return ", ".join(parts) + f" ({write_text(voice)})"
+    author = f"by {write_text(source.author)}" if source.author else ""
+    day = escape(say_period(source.published_on, lang))
+    paragraph = f"paragraph {fact.paragraph}" if fact.paragraph else ""
+    parts = filter(None, (write_text(source.publisher), title, author, day, paragraph))
+    return f"{', '.join(parts)} ({write_text(source.speaks_for or _SEEN[source.seen])})"
 
 
 def point_to_phrase(address: str, phrase: str) -> str:
@@ -443,13 +381,6 @@ def point_to_phrase(address: str, phrase: str) -> str:
 
     A bare number may stand on a page many times, and its first place may be another one: only a
     phrase with a number and a word leads to its place. A document that is no HTML has no fragments.
-
-    Examples
-    --------
-    >>> point_to_phrase("https://a.example/news", "over 400 guests")
-    'https://a.example/news#:~:text=over%20400%20guests'
-    >>> point_to_phrase("https://a.example/news", "28")
-    'https://a.example/news'
     """
     tells = re.search(r"\d", phrase) and re.search(r"[^\W\d_]", phrase)
     if not tells or "#" in address or address.lower().endswith(".pdf"):

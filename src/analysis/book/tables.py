@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
-from analysis.book.prose import (
-    Sentence,
-    Shown,
-    guard,
-    link_name,
-    link_out,
-    mark_numbers,
-    word_fact,
-    word_range,
-    write_text,
-)
+from analysis.book import prose
+from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.project import Row
@@ -33,16 +23,9 @@ if TYPE_CHECKING:
 _HEADERS = {"label": "what", "worded": "as worded", "range": "read as", "published_on": "published"}
 #: Columns of the tables that hold periods as text.
 _TIMES = ("period", "published", "published_on", "since", "when")
-#: Columns of a row with a fact -> the template that words them.
-_WORDED = {
-    "value": "{{{}}}",
-    "worded": "{{{}}}",
-    "lower": "{{{}:lower}}",
-    "upper": "{{{}:upper}}",
-    "range": "{{{}:range}}",
-    "period": "{{{}:period}}",
-    "as_printed": "{{{}:printed}}",
-}
+#: Columns of a row with a fact -> the form in which a sentence words them.
+_FORMS = {"value": "", "worded": "", "as_printed": "printed"}
+_FORMS |= {form: form for form in ("lower", "upper", "range", "period")}
 _ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
@@ -60,6 +43,27 @@ class Book(Protocol):
     def is_curated(self, text: str) -> bool: ...  # noqa: D102
 
 
+#: What a number without a hedge word is called, and the order in which hedges are listed.
+_PLAIN = "plain number"
+_FAMILIES = (_PLAIN, *(family.value for family in Family))
+#: Types of columns of a table of facts -> their names, in order.
+_TYPES = (
+    ("str", "fact_id label worded range tier theme"),
+    ("float64", "value lower upper"),
+    ("str", "lower_basis upper_basis"),
+    ("bool", "lower_open upper_open"),
+    ("str", "hedge hedge_family as_printed unit kind"),
+    ("object", "period"),
+    ("datetime64[s]", "start middle end"),
+    ("str", "entity metric place definition series article publisher title address"),
+    ("datetime64[s]", "published_on"),
+    ("str", "seen"),
+    ("Int64", "paragraph"),
+    ("str", "caveats formula inputs rests_on note"),
+)
+_COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
+
+
 def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
     """Make a table of facts; see :meth:`Book.to_frame` for its columns."""
     import pandas as pd
@@ -72,32 +76,12 @@ def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
     return frame
 
 
-#: What a number without a hedge word is called, and the order in which hedges are listed.
-_PLAIN = "plain number"
-_FAMILIES = (_PLAIN, *(family.value for family in Family))
-#: Columns of a table of facts -> their type; objects where there is none.
-_COLUMNS: Mapping[str, str] = {
-    **dict.fromkeys(("fact_id", "label", "worded", "range", "tier", "theme"), "str"),
-    **dict.fromkeys(("value", "lower", "upper"), "float64"),
-    **dict.fromkeys(("lower_basis", "upper_basis"), "str"),
-    **dict.fromkeys(("lower_open", "upper_open"), "bool"),
-    **dict.fromkeys(("hedge", "hedge_family", "as_printed", "unit", "kind"), "str"),
-    "period": "object",
-    **dict.fromkeys(("start", "middle", "end"), "datetime64[s]"),
-    **dict.fromkeys(("entity", "metric", "place", "definition", "series"), "str"),
-    **dict.fromkeys(("article", "publisher", "title", "address"), "str"),
-    "published_on": "datetime64[s]",
-    "seen": "str",
-    "paragraph": "Int64",
-    **dict.fromkeys(("caveats", "formula", "inputs", "rests_on", "note"), "str"),
-}
-
-
 def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     interval, source, dated = fact.interval, fact.source, fact.unit == "date"
     nan = float("nan")
     begin, end = period_bounds(fact.period) if fact.period else (None, None)
     below = book.walk(fact.id) if fact.tier == Tier.DERIVED else []
+    family = find_family(fact.hedge, fact.language) or _PLAIN
     published = source.published_on if source else ""
     return {
         # What a fact, its interval and its source call by the names of the columns.
@@ -106,8 +90,8 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         **{name: getattr(source, name, "") for name in ("publisher", "title", "address", "seen")},
         "fact_id": fact.id,
         "label": book.label(fact.id),
-        "worded": word_fact(fact, book.lang),
-        "range": word_range(fact, book.lang),
+        "worded": prose.word_fact(fact, book.lang),
+        "range": prose.word_range(fact, book.lang),
         "value": nan if fact.value is None else float(fact.value),
         "lower": nan if dated else float(interval.lower),
         "upper": nan if dated else float(interval.upper),
@@ -115,7 +99,7 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         "start": begin,
         "middle": begin + (end - begin) / 2 if begin and end else None,
         "end": end,
-        "hedge_family": _find_family(fact),
+        "hedge_family": family if fact.as_printed else None,
         "published_on": period_bounds(published)[0] if published else None,
         "caveats": ";".join(fact.caveats),
         "inputs": ";".join(fact.inputs),
@@ -123,28 +107,22 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     }
 
 
-def _find_family(fact: Fact) -> str | None:
-    """Name the family of a fact's hedge; none for what nobody printed."""
-    if not fact.as_printed:
-        return None
-    return find_family(fact.hedge, fact.language) or _PLAIN
-
-
 def _make_period(text: str) -> Any:
     """Make a pandas Period of a year, quarter, month or day; other periods stay text."""
     import pandas as pd
 
-    match = re.fullmatch(r"\d{4}(-Q\d|-\d\d(-\d\d)?)?", text)
-    if not match:
-        return text
-    frequency = {4: "Y", 7: "Q" if "Q" in text else "M", 10: "D"}[len(text)]
-    return pd.Period(text.replace("-Q", "Q"), freq=frequency)
+    fits = re.fullmatch(r"\d{4}(-Q\d|-\d\d(-\d\d)?)?", text)
+    return pd.Period(text.replace("-Q", "Q")) if fits else text
 
 
 def list_series(facts: pd.DataFrame) -> pd.DataFrame:
     """Make the catalogue of series from a table of context facts; see :meth:`Book.series`."""
+
+    def join(texts: Iterable[str]) -> str:
+        return "; ".join(dict.fromkeys(texts))
+
     in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
-    catalogue = in_order.groupby("series", sort=False).agg(
+    return in_order.groupby("series", sort=False, as_index=False).agg(
         label=("entity", "first"),
         metric=("metric", "first"),
         unit=("unit", "first"),
@@ -152,20 +130,9 @@ def list_series(facts: pd.DataFrame) -> pd.DataFrame:
         first=("start", "min"),
         last=("end", "max"),
         rows=("fact_id", "size"),
-        publishers=("publisher", lambda names: "; ".join(dict.fromkeys(names))),
-        seen=("seen", lambda how: "; ".join(dict.fromkeys(how))),
+        publishers=("publisher", join),
+        seen=("seen", join),
     )
-    return catalogue.reset_index()
-
-
-def filter_facts(facts: pd.DataFrame, filters: Mapping[str, str]) -> pd.DataFrame:
-    """Keep the rows that have these values in their columns."""
-    for column, value in filters.items():
-        if column not in facts.columns:
-            known = ", ".join(facts.columns)
-            raise FactError(f"there is no column {column!r}; filter by one of {known}")
-        facts = facts[facts[column].astype(str) == value]
-    return facts.reset_index(drop=True)
 
 
 def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
@@ -176,63 +143,41 @@ def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
     for column in {"period", "since"} & set(frame.columns):
         days = [period_bounds(text) if text else (None, None) for text in frame[column]]
         frame["start"], frame["end"] = (pd.to_datetime(list(x)) for x in zip(*days, strict=True))
-    for column in {"paragraph", "paragraphs"} & set(frame.columns):
-        frame[column] = pd.to_numeric(frame[column]).astype("Int64")
-    for column in {"latitude", "longitude"} & set(frame.columns):
-        frame[column] = pd.to_numeric(frame[column])
+    for column in frame.columns.intersection(["latitude", "longitude", "paragraph", "paragraphs"]):
+        numbers = pd.to_numeric(frame[column])
+        frame[column] = numbers.astype("Int64") if column.startswith("par") else numbers
     return frame
 
 
-@dataclass(frozen=True)
-class Words:
-    """A table in words: its header, its cells, and the fact of each row if it has one."""
+def word_frame(
+    book: Book, frame: pd.DataFrame
+) -> tuple[list[str], list[list[Sentence]], list[str]]:
+    """Word a DataFrame: its header, its cells, and the fact of each row if it has one.
 
-    header: Sequence[str]
-    rows: Sequence[Sequence[Sentence]]
-    facts: Sequence[str] = ()
-
-
-def word_frame(book: Book, frame: pd.DataFrame) -> Words:
-    """Word the cells of a DataFrame; see :meth:`Book.show`."""
+    See :meth:`Book.show`.
+    """
     if frame.index.name is not None or frame.index.nlevels > 1:
         frame = frame.reset_index()
     frame = frame.loc[:, ~frame.columns.duplicated()]
     facts = list(frame["fact_id"]) if "fact_id" in frame.columns else []
-    columns = [column for column in frame.columns if column != "fact_id"]
-    cells = zip(*(frame[column] for column in columns), strict=True)
-    keys = facts or [""] * len(frame)
-    rows = [
-        [_try_cell(book, key, str(name), value) for name, value in zip(columns, row, strict=True)]
-        for key, row in zip(keys, cells, strict=True)
-    ]
+    columns = [name for name in frame.columns if name != "fact_id"]
+    rows = []
+    values: Sequence[Any]
+    for key, *values in zip(facts or [""] * len(frame), *map(frame.get, columns), strict=True):
+        cells = {}
+        for name, value in zip(columns, values, strict=True):
+            try:
+                cells[name] = _word_cell(book, key, str(name), value)
+            except FactError as fault:
+                raise FactError(f"column {str(name)!r}: {fault}") from fault
+        if "title" in cells and "address" in cells:
+            address, title = cells.pop("address"), cells["title"]
+            cells["title"] = Sentence(prose.link_out(address.text, title.html), title.text)
+        rows.append(list(cells.values()))
     if "title" in columns and "address" in columns:
-        rows = [_link_title(row, columns.index("title"), columns.index("address")) for row in rows]
-        columns = [column for column in columns if column != "address"]
-    header = [_HEADERS.get(str(column), str(column).replace("_", " ")) for column in columns]
-    return Words(header, rows, facts)
-
-
-def _link_title(row: list[Sentence], title: int, address: int) -> list[Sentence]:
-    """Link the title of a row to its address, which is then left out."""
-    linked = Sentence(link_out(row[address].text, row[title].html), row[title].text)
-    return [
-        linked if place == title else cell for place, cell in enumerate(row) if place != address
-    ]
-
-
-def _try_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
-    try:
-        return _word_cell(book, key, column, value)
-    except FactError as fault:
-        raise FactError(f"column {column!r}: {fault}") from fault
-
-
-def _check_own(book: Book, key: str, column: str, value: Any) -> None:
-    """See that a number to be shown in the words of a fact is still the fact's own."""
-    fact = book[key]
-    own = fact.value if column == "value" else getattr(fact.interval, column)
-    if own is not None and isinstance(value, float) and value == value and value != float(own):
-        raise FactError(f"{value} is not the {column} of {key}; give the column another name")
+        columns.remove("address")
+    header = [_HEADERS.get(str(name), str(name).replace("_", " ")) for name in columns]
+    return header, rows, facts
 
 
 def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
@@ -240,18 +185,21 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
     import pandas as pd
 
     if key and column == "label":
-        return book.cite_sentence(link_name(book[key], str(value)))
-    if key and column in ("value", "lower", "upper"):
-        _check_own(book, key, column, value)
-    if key and column in _WORDED and not (column == "period" and not book[key].period):
-        return book.word(_WORDED[column].format(key))
+        return book.cite_sentence(prose.link_name(book[key], str(value)))
+    if key and column in _FORMS:
+        fact = book[key]
+        own = fact.value if column == "value" else getattr(fact.interval, column, None)
+        if own is not None and isinstance(value, float) and value == value and value != float(own):
+            raise FactError(f"{value} is not the {column} of {key}; give the column another name")
+        if column != "period" or fact.period:
+            return book.word(f"{{{key}:{_FORMS[column]}}}")
     if isinstance(value, Sentence):
         return book.cite_sentence(value)
-    if isinstance(value, str) and column in _TIMES and re.match(r"\d{4}", value):
-        return tell_time(value, book.lang)
-    if isinstance(value, str) and value.startswith(("https://", "http://")):
-        return Sentence(link_out(value, write_text(value)), value)
     if isinstance(value, str):
+        if column in _TIMES and re.match(r"\d{4}", value):
+            return tell_time(value, book.lang)
+        if prose.is_web(value):
+            return Sentence(prose.link_out(value, prose.write_text(value)), value)
         return book.word(value) if "{" in value or not book.is_curated(value) else tell_name(value)
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return Sentence("", "")
@@ -270,7 +218,7 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
 
 def tell_name(text: str) -> Sentence:
     """Make a cell of a name from the tables; the numbers in it are marked as data."""
-    return Sentence(mark_numbers(text), text)
+    return Sentence(prose.mark_numbers(text), text)
 
 
 def tell_time(period: str, lang: str = "en") -> Sentence:
@@ -284,11 +232,10 @@ def tell_time(period: str, lang: str = "en") -> Sentence:
 
 
 def show_table(
-    header: Sequence[str | Sentence], rows: Sequence[Sequence[Sentence]], caption: Sentence
+    header: Sequence[Sentence], rows: Sequence[Sequence[Sentence]], caption: Sentence
 ) -> Shown:
     """Make a table: a caption, headers with scope, one cell a column; the first names its row."""
-    names = [Sentence(write_text(x), x) if isinstance(x, str) else x for x in header]
-    head = "".join(f'<th scope="col">{name.html}</th>' for name in names)
+    head = "".join(f'<th scope="col">{name.html}</th>' for name in header)
     body = "".join(
         f'<tr><th scope="row">{row[0].html}</th>'
         + "".join(f"<td>{cell.html}</td>" for cell in row[1:])
@@ -299,8 +246,7 @@ def show_table(
         f'<table class="grid"><caption>{caption.html}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
-    cells = [names, *rows]
-    lines = [caption.text, *(" | ".join(cell.text for cell in row) for row in cells)]
+    lines = [caption.text, *(" | ".join(cell.text for cell in row) for row in (header, *rows))]
     return Shown(html, "\n".join(lines))
 
 
@@ -314,8 +260,9 @@ def show_comparison(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
         number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
         cells = ["not printed", number, _ORIGINS.get(fact.tier, "")]
         if fact.source:
-            cells = [number, f"{{{fact.id}:range}}", guard(fact.source.publisher)]
-        name = guard(fact.metric if one else fact.label)
+            cells = [number, f"{{{fact.id}:range}}", prose.guard(fact.source.publisher)]
+        name = prose.guard(fact.metric if one else fact.label)
         rows.append([book.word(cell) for cell in (name, when, *cells)])
-    title = book.word(f"{guard(one)}: {caption}" if one else caption)
-    return show_table(["what", "when", "printed", "read as", "source"], rows, title)
+    title = book.word(f"{prose.guard(one)}: {caption}" if one else caption)
+    header = [Sentence(name, name) for name in ("what", "when", "printed", "read as", "source")]
+    return show_table(header, rows, title)

@@ -297,9 +297,8 @@ def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, a
     said = book.word(alt).text if alt else ""
     if not is_crosstab(data):
         # The unit words the ticks; each number in the table has its own.
-        table = word_frame(book, data.drop(columns="unit", errors="ignore"))
-        marks = [[book[key]] for key in table.facts] if table.facts else ()
-        return Record(book, said, table.header, table.rows, marks=marks)
+        header, rows, facts = word_frame(book, data.drop(columns="unit", errors="ignore"))
+        return Record(book, said, header, rows, marks=[[book[key]] for key in facts])
     rows = [
         [
             tell_name(str(name)),

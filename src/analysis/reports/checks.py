@@ -8,28 +8,20 @@ dates marked as ``<time>``, and names that have a number in them. A chart tells 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.facts.fact import CHART, FACTS, SENTENCE, are_records
-from analysis.reports.html import HEADINGS, find_cell
+from analysis.reports import html
 from analysis.reports.notebook import number_cells
-from analysis.reports.rendering import SHOWN, choose_kinds
+from analysis.reports.rendering import MAX_PRINTED, SHOWN, choose_kinds
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
-    from bs4.element import PageElement
     from nbformat import NotebookNode
 
 #: Names with a number in them, in the languages of the reports.
-NAMES = (
-    "Industry 4.0",
-    "Industrie 4.0",
-    "工业4.0",
-    "15th Five-Year Plan",
-    "15. Fünfjahresplan",
-)
+NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "15. Fünfjahresplan")
 #: Elements whose digits are no statements of the page.
 FREE = {
     *("code", "data", "pre", "svg", "time", "a.fact", "details.code", "section.sources"),
@@ -43,36 +35,22 @@ _AROUND = 40
 
 @dataclass(frozen=True)
 class Place:
-    """Numbers without a source in one piece of text, the heading before it, words, and cell.
-
-    Examples
-    --------
-    >>> print(Place(("28",), "Finding", "after 28 deals", "7"))
-    cell 7: 28 under 'Finding': “after 28 deals”
-    """
+    """Numbers without a source in one piece of text, the heading before it, words, and cell."""
 
     numbers: tuple[str, ...]
     heading: str
     snippet: str
-    cell: str = ""
+    cell: str
 
     def __str__(self) -> str:
-        where = f"cell {self.cell}: " if self.cell else ""
-        return f"{where}{', '.join(self.numbers)} under {self.heading!r}: “{self.snippet}”"
+        numbers = ", ".join(self.numbers)
+        return f"{self.cell}{numbers} under {self.heading!r}: “{self.snippet}”"
 
 
-def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
-    """Find the numbers on a page that are not inside a linked fact.
+def find_unsourced_numbers(page: str | BeautifulSoup) -> list[Place]:
+    """Find the numbers that are not inside a linked fact, in the order of the page.
 
-    Parameters
-    ----------
-    html : str or BeautifulSoup
-        A page, of which ``<main>`` is looked at, or the inside of ``<main>``.
-
-    Returns
-    -------
-    list of Place
-        In the order of the page; empty if all is well.
+    Of a whole page ``<main>`` is looked at.
 
     Examples
     --------
@@ -82,32 +60,24 @@ def find_unsourced_numbers(html: str | BeautifulSoup) -> list[Place]:
     >>> find_unsourced_numbers('<p><a class="fact" href="#fact-x">28</a></p>')
     []
     """
-    from bs4 import BeautifulSoup
     from bs4.element import NavigableString
 
-    soup = BeautifulSoup(html, "html.parser") if isinstance(html, str) else html
-    heading, places = "", []
-    for node in _walk(soup.find("main") or soup):
-        if getattr(node, "name", None) in HEADINGS:
-            heading = " ".join(node.get_text().split())
+    soup = html.parse(page) if isinstance(page, str) else page
+    places = []
+    for node in (soup.find("main") or soup).descendants:
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
             continue
-        text = _plain(str(node))
-        if numbers := _find_in_text(text):
+        if any(map(_is_free, node.parents)):
+            continue
+        if numbers := _find_in_text(node):
+            heading = node.find_previous(html.HEADINGS)
+            above = html.read_text(heading) if heading else ""
             found = tuple(number[0] for number in numbers)
-            places.append(Place(found, heading, _cut_around(text, numbers[0]), find_cell(node)))
+            first = numbers[0]
+            around = first.string[max(0, first.start() - _AROUND) : first.end() + _AROUND]
+            places.append(Place(found, above, " ".join(around.split()), html.say_cell(node)))
     return places
-
-
-def _walk(tag: Tag) -> Iterator[PageElement]:
-    """Walk through a page, but not into what is free."""
-    from bs4 import Tag
-
-    for node in tag.children:
-        yield node
-        if isinstance(node, Tag) and not _is_free(node):
-            yield from _walk(node)
 
 
 def _is_free(tag: Tag) -> bool:
@@ -116,24 +86,13 @@ def _is_free(tag: Tag) -> bool:
 
 
 def _find_in_text(text: str) -> list[re.Match[str]]:
+    """Find numbers that are no part of a name."""
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
     named = [range(*found.span()) for found in _NAME.finditer(text)]
     found = _NUMBER.finditer(text)
     return [number for number in found if not any(number.start() in name for name in named)]
 
 
-def _cut_around(text: str, number: re.Match[str]) -> str:
-    around = text[max(0, number.start() - _AROUND) : number.end() + _AROUND]
-    return " ".join(around.split())
-
-
-def _plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
-
-
-#: Characters that one output may print; a page is for readers.
-MAX_PRINTED = 20_000
-_IMAGES = ("image/svg+xml", "image/png")
-_BUNDLES = (FACTS, SENTENCE, CHART)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 
@@ -163,17 +122,16 @@ def _find_faults(output: Any) -> list[str]:
         return _find_address(output.text)
     kind = next(iter(choose_kinds(output.data)), None)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
-    active = sorted(
-        form for form in output.data if form.startswith("application/") and form not in _BUNDLES
-    )
+    others = sorted(form for form in output.data if form not in (FACTS, SENTENCE, CHART))
+    active = [form for form in others if form.startswith("application/")]
     if kind is None or active:
         return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
     if FACTS in output.data and not are_records(output.data[FACTS]):
         return ["holds facts that are none; let book.sources() write them"]
-    if kind in _IMAGES and not output.metadata.get(kind, {}).get("alt", "").strip():
+    if kind.startswith("image/") and not output.metadata.get(kind, {}).get("alt", "").strip():
         return ["shows a picture without alt text; give it to charts.show in the same cell"]
     if chart := output.data.get(CHART):
-        words = [text for text in chart["unsourced"] if _find_in_text(_plain(text))]
+        words = [text for text in chart["unsourced"] if _find_in_text(text)]
         if words:
             shown = ", ".join(dict.fromkeys(words))
             where = f"the chart {chart['id']} says {shown} without a fact"
@@ -182,16 +140,6 @@ def _find_faults(output: Any) -> list[str]:
     return [fault for form in SHOWN for fault in _find_address(output.data.get(form, ""))]
 
 
-def cut_prints(executed: NotebookNode) -> None:
-    """Cut printed text that is too long for a page, in place."""
-    for cell in executed.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
-                output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
-
-
 def _find_address(text: str) -> list[str]:
-    found = _ADDRESS.search(text)
-    if not found:
-        return []
-    return [f"shows a memory address ({found[0]}); end the cell with a value to read"]
+    found = _ADDRESS.findall(text)[:1]
+    return [f"shows a memory address ({x}); end the cell with a value to read" for x in found]

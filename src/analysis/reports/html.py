@@ -9,9 +9,9 @@ picture: of its two drawings one is always hidden.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,18 +20,22 @@ if TYPE_CHECKING:
 
 _Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
+_HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 #: Ids that the page around the cells has.
 _TAKEN = {"contents-label", "facts", "main"}
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-@dataclass(frozen=True)
-class Heading:
-    """An entry of a page's table of contents: the id it leads to, and its text."""
+def lift_drawings(html: str) -> tuple[str, list[str]]:
+    """Take the drawings out of a page and leave an empty one for each; :func:`write` undoes it.
 
-    id: str
-    text: str
+    A parser of HTML does not know that names in a drawing have capitals, and takes its time.
+    """
+    places = count()
+    holders = _DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html)
+    return holders, _DRAWING.findall(html)
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -39,6 +43,16 @@ def parse(html: str) -> BeautifulSoup:
     from bs4 import BeautifulSoup
 
     return BeautifulSoup(html, "html.parser")
+
+
+def write(soup: BeautifulSoup, drawings: Sequence[str] = ()) -> str:
+    """Write HTML 5: letters as they are, no slash in void elements."""
+    from bs4.dammit import EntitySubstitution
+    from bs4.formatter import HTMLFormatter
+
+    formatter = HTMLFormatter(EntitySubstitution.substitute_xml, void_element_close_prefix="")
+    html = soup.decode(formatter=formatter)
+    return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
 
 
 def find_tags(root: Tag, *names: str) -> Iterator[Tag]:
@@ -60,19 +74,10 @@ def read_text(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
 
 
-def find_cell(node: PageElement) -> str:
-    """Give the number of the notebook's cell that a piece of a page comes from; or nothing."""
+def say_cell(node: PageElement) -> str:
+    """Say which cell of the notebook a piece of a page comes from, before what is said of it."""
     cell = node.find_parent("div", class_="cell")
-    return str(cell.get("data-cell", "")) if cell else ""
-
-
-def write(soup: BeautifulSoup) -> str:
-    """Write HTML 5: letters as they are, no slash in void elements."""
-    from bs4.dammit import EntitySubstitution
-    from bs4.formatter import HTMLFormatter
-
-    formatter = HTMLFormatter(EntitySubstitution.substitute_xml, void_element_close_prefix="")
-    return soup.decode(formatter=formatter)
+    return f"cell {cell['data-cell']}: " if cell and cell.get("data-cell") else ""
 
 
 def put_answer_first(soup: BeautifulSoup) -> None:
@@ -80,16 +85,16 @@ def put_answer_first(soup: BeautifulSoup) -> None:
 
     A notebook needs them before its first sentence; a reader wants the answer under the question.
     """
-    sections = soup.select("div.cell h2")
-    if not sections:
+    first = soup.select_one("div.cell h2")
+    if first is None:
         return
     setup = [
         cell
-        for cell in sections[0].find_all_previous("div", class_="cell")
+        for cell in first.find_all_previous("div", class_="cell")
         if cell.find("details", class_="code") and not cell.select_one(".say, h1")
     ]
     for cell in reversed(setup):
-        sections[0].insert_before(cell.extract())
+        first.insert_before(cell.extract())
 
 
 def join_code(soup: BeautifulSoup) -> None:
@@ -105,16 +110,16 @@ def join_code(soup: BeautifulSoup) -> None:
             cell.decompose()
 
 
-def order_headings(soup: BeautifulSoup) -> list[Heading]:
-    """Give every heading an id, close gaps between levels, and list the sections of the page.
+def order_headings(soup: BeautifulSoup) -> dict[str, str]:
+    """Give every heading an id, close gaps between levels, and list the sections: id to text.
 
     A chart's heading may come right after the title: screen readers list headings by level, and a
     level that is skipped looks like something missing.
     """
     level = 0
-    taken = _TAKEN | {str(tag["id"]) for tag in find_tags(soup) if tag.get("id")}
-    sections = []
-    for heading in list(find_tags(soup, *HEADINGS)):
+    taken = _TAKEN | _count_ids(soup).keys()
+    sections = {}
+    for heading in find_tags(soup, *HEADINGS):
         level = min(max(int(heading.name[1]), 2 if level else 1), level + 1)
         heading.name = f"h{level}"
         text = read_text(heading)
@@ -124,16 +129,18 @@ def order_headings(soup: BeautifulSoup) -> list[Heading]:
         if figure and not figure.get("aria-labelledby"):
             figure["aria-labelledby"] = heading["id"]
         if level == 2 and not figure:
-            sections.append(Heading(str(heading["id"]), text))
+            sections[str(heading["id"])] = text
     return sections
+
+
+def _count_ids(soup: BeautifulSoup) -> Counter[str]:
+    return Counter(str(tag["id"]) for tag in find_tags(soup) if tag.get("id"))
 
 
 def _name_anchor(text: str, taken: set[str]) -> str:
     base = "-".join(re.findall(r"\w+", text.lower())) or "section"
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}-{count}"
+    numbered = (f"{base}-{number}" for number in count(2))
+    name = next(name for name in chain([base], numbered) if name not in taken)
     taken.add(name)
     return name
 
@@ -174,118 +181,90 @@ def mark_answer(soup: BeautifulSoup) -> None:
 
 def link_back(soup: BeautifulSoup, words: _Words) -> int:
     """Link every source entry back to each place where its fact is used; count the places."""
-    sections = [tag for tag in find_tags(soup, "section") if has_class(tag, "sources")]
-    marked = [tag for tag in find_tags(sections[0]) if tag.get("id")] if sections else []
-    entries = {str(entry["id"]): entry for entry in marked}
-    inside = {id(tag) for section in sections for tag in find_tags(section)}
-    for card in find_tags(soup):
-        if card.get("id") and has_class(card, "entry") and id(card) not in inside:
-            del card["id"]  # a fact shown by itself; its entry among the sources has the id
-    uses: dict[str, list[Tag]] = {name: [] for name in entries}
-    notes = {name: str(place) for place, name in enumerate(entries, start=1)}
-    for name, entry in entries.items():
-        entry["data-place"] = notes[name]
-    for link in find_tags(soup, "a"):
-        name = str(link.get("href", "")).removeprefix("#")
-        if not (name in entries and name.startswith("fact-") and has_class(link, "fact")):
+    entries: dict[str, Tag] = {}
+    for entry in find_tags(soup, "li"):
+        if not has_class(entry, "entry"):
             continue
-        link["data-note"] = notes[name]
-        link["data-peek"] = str(entries[name].get("data-peek", ""))
-        target = link.find_parent("figure") if "spot" in link.get_attribute_list("class") else link
-        if target is link:
-            link["id"] = f"use-{name.removeprefix('fact-')}-{len(uses[name]) + 1}"
-        if target is not None and not any(target is known for known in uses[name]):
-            uses[name].append(target)
-    places = _name_places(soup, words)
-    for name, links in uses.items():
-        if links:
-            _add_ways_back(soup, entries[name], links, words, places)
-    for entry in entries.values():
-        del entry["data-peek"], entry["data-place"]
-    return sum(map(len, uses.values()))
+        if entry.find_parent("section", class_="sources"):
+            entries.setdefault(str(entry["id"]), entry)
+        else:
+            del entry["id"]  # a fact shown by itself; its entry among the sources has the id
+    numbers = {name: str(number) for number, name in enumerate(entries, start=1)}
+    peeks = {name: str(entry.attrs.pop("data-peek", "")) for name, entry in entries.items()}
+    uses: dict[str, dict[str, list[Tag]]] = {name: defaultdict(list) for name in entries}
+    section = words["top"]
+    for tag in find_tags(soup, *HEADINGS, "a"):
+        name = str(tag.get("href", "")).removeprefix("#")
+        # A heading inside a figure is the finding of a chart: a sentence, too long for a name.
+        if tag.name in HEADINGS and not tag.find_parent("figure"):
+            section = words["top"] if tag.name == "h1" else read_text(tag)
+        if name not in entries or not has_class(tag, "fact"):
+            continue
+        tag["data-note"], tag["data-peek"] = numbers[name], peeks[name]
+        place, use = section, tag
+        if has_class(tag, "spot") and (figure := tag.find_parent("figure")):
+            place, use = f"{section} ({words['chart']})", figure
+        elif tag.find_parent("li", id=_ENTRY):
+            place = words["entries"]
+        if use is tag:
+            number = sum(map(len, uses[name].values())) + 1
+            tag["id"] = f"use-{name.removeprefix('fact-')}-{number}"
+        if not any(use is known for known in uses[name][place]):
+            uses[name][place].append(use)
+    for name, found in uses.items():
+        if found:
+            entries[name].append(_make_ways_back(soup, found, numbers, words))
+    return sum(len(tags) for found in uses.values() for tags in found.values())
 
 
-def _add_ways_back(
-    soup: BeautifulSoup, entry: Tag, links: Sequence[Tag], words: _Words, places: Mapping[int, str]
-) -> None:
+def _make_ways_back(
+    soup: BeautifulSoup, uses: Mapping[str, list[Tag]], numbers: _Words, words: _Words
+) -> Tag:
     """Name each place once, further uses in it by numbers; entries that use the fact by theirs."""
     line = soup.new_tag("p", attrs={"class": "uses"})
     line.append(f"{words['used_in']} ")
-    by_place: dict[str, list[Tag]] = {}
-    for link in links:
-        within = link.find_parent("li", id=_ENTRY)
-        place = words["entries"] if within else places[id(link)]
-        by_place.setdefault(place, []).append(link)
-    for place, uses in by_place.items():
+    for place, tags in uses.items():
         if place == words["entries"]:
             line.append(f"{place} ")
-        for count, use in enumerate(uses, start=1):
-            within = use.find_parent("li", id=_ENTRY)
-            back = soup.new_tag("a", attrs={"href": f"#{use['id']}"})
-            if within:
-                back.string = str(within["data-place"])
-                back["aria-label"] = f"{back.string}, {_name_entry(within)}"
-            elif count > 1:
-                back.string = str(count)
-                back["aria-label"] = f"{count}, {place}"
-            else:
-                back.string = place
-            line.append(back)
-            line.append(" " if count < len(uses) else "; ")
+        for number, use in enumerate(tags, start=1):
+            text, told = str(number) if number > 1 else place, place
+            if within := use.find_parent("li", id=_ENTRY):
+                label = within.select_one(".entry-label strong")
+                text = numbers[str(within["id"])]
+                told = read_text(label) if label else text
+            back = soup.new_tag("a", attrs={"href": f"#{use['id']}"}, string=text)
+            if text != place:
+                back["aria-label"] = f"{text}, {told}"
+            line.extend([back, " " if number < len(tags) else "; "])
     line.contents[-1].extract()
-    entry.append(line)
-
-
-def _name_entry(entry: Tag) -> str:
-    label = entry.select_one(".entry-label strong")
-    return read_text(label) if label else str(entry["id"]).removeprefix("fact-")
-
-
-def _name_places(soup: BeautifulSoup, words: _Words) -> dict[int, str]:
-    """Name the place of every link and chart, by the id of the object: its section."""
-    name, places = words["top"], {}
-    for tag in find_tags(soup, *HEADINGS, "a", "figure"):
-        if tag.name == "a":
-            places[id(tag)] = name
-        elif tag.name == "figure":
-            places[id(tag)] = f"{name} ({words['chart']})"
-        # A heading inside a figure is the finding of a chart: a sentence, too long for a name.
-        elif not tag.find_parent("figure"):
-            name = words["top"] if tag.name == "h1" else read_text(tag)
-    return places
+    return line
 
 
 def find_broken_links(soup: BeautifulSoup) -> list[str]:
     """Find links to nowhere on the page, and ids that stand twice."""
-    ids = Counter(str(tag["id"]) for tag in find_tags(soup) if tag.get("id"))
-    twice = [name for name, count in ids.items() if count > 1]
+    ids = _count_ids(soup)
+    twice = [name for name, times in ids.items() if times > 1]
     faults = [f"the id {name!r} stands more than once; make it unique" for name in twice]
     missing: dict[str, Tag] = {}
-    for link in find_tags(soup, "a"):
-        href = str(link.get("href", ""))
-        if href.startswith("#") and href[1:] not in ids:
-            missing.setdefault(str(link["href"]), link)
+    for link in _find_lost(soup, ids):
+        missing.setdefault(str(link["href"]), link)
+    where = {href: f"{say_cell(link)}{href}" for href, link in missing.items()}
     lost = [href for href in missing if href.startswith("#fact-")]
     if lost:
         more = f" and {len(lost) - 1} more lead" if len(lost) > 1 else " leads"
-        where = f"{_say_cell(missing[lost[0]])}{lost[0]}{more} to no entry on the page"
-        faults.append(f"{where}; end the notebook with book.sources()")
-    faults += [
-        f"{_say_cell(link)}{href} leads nowhere on the page; mend the link"
-        for href, link in missing.items()
-        if href not in lost
-    ]
-    return faults
+        remedy = "end the notebook with book.sources()"
+        faults.append(f"{where[lost[0]]}{more} to no entry on the page; {remedy}")
+    others = [href for href in missing if href not in lost]
+    return faults + [f"{where[x]} leads nowhere on the page; mend the link" for x in others]
 
 
-def _say_cell(link: Tag) -> str:
-    cell = find_cell(link)
-    return f"cell {cell}: " if cell else ""
+def _find_lost(soup: BeautifulSoup, ids: Mapping[str, int]) -> list[Tag]:
+    """Find the links that lead nowhere on the page."""
+    hrefs = ((link, str(link.get("href", ""))) for link in find_tags(soup, "a"))
+    return [link for link, href in hrefs if href.startswith("#") and href[1:] not in ids]
 
 
 def unlink_missing(soup: BeautifulSoup) -> None:
     """Take the links from facts without an entry: on a page whose notebook stopped half-way."""
-    ids = {f"#{tag['id']}" for tag in find_tags(soup) if tag.get("id")}
-    for link in find_tags(soup, "a"):
-        if str(link.get("href", "")).startswith("#") and link["href"] not in ids:
-            del link["href"]
+    for link in _find_lost(soup, _count_ids(soup)):
+        del link["href"]

@@ -14,35 +14,16 @@ from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Record, Source, write_record
 from analysis.facts.register import Register
 from analysis.project import Project, Row, read_table, write_atomically
-from analysis.quantities.readings import period_interval
-from analysis.quantities.wording import find_language, say_interval
-from analysis.reports.metadata import (
-    FACTS_FILE,
-    SCHEMA_FILE,
-    collect_facts,
-    describe_dataset,
-    embed_json,
-    find_coverage,
-    is_web,
-    read_package,
-    read_pages,
-    write_facts,
-)
+from analysis.quantities.wording import find_language
+from analysis.reports import metadata
 from analysis.reports.plan import SETS, Notebook
-from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page, read_asset
+from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
-#: Every verdict, the gravest first; of the first so many a reader should know.
-VERDICTS = (
-    "contradicted",
-    "in tension",
-    "consistent",
-    "corroborated",
-    "definitions differ",
-    "not independent",
-)
-GRAVE = VERDICTS[:2]
+#: The verdicts that a reader should know of, then the others, the gravest first.
+GRAVE = ("contradicted", "in tension")
+VERDICTS = (*GRAVE, "consistent", "corroborated", "definitions differ", "not independent")
 CITATION = "citation.bib"
 
 
@@ -60,13 +41,12 @@ def write_index(
     manifest by address, such as ``en/01_pace.html``; `facts` gives all facts of the project. What
     is wrong with the project's data is returned; the index then shows this and the reports.
     """
-    shown = read_pages(out, sorted(pages))
     rows = [_make_row(name, title, lang, pages) for name, title in titles.items()]
     faults: list[str] = []
-    content: dict[str, Any] = {"rows": rows, "faults": faults, "style_too": read_asset("index.css")}
+    content: dict[str, Any] = {"rows": rows, "faults": faults}
     try:
-        known = facts() if facts else collect_facts(project.processed)
-        content |= _describe_project(project, out, lang, pages, shown, known)
+        known = facts() if facts else metadata.collect_facts(project.processed)
+        content |= _describe_project(project, out, lang, pages, known)
     except AnalysisError as fault:
         faults.append(str(fault))
     write_atomically(out / "index.html", fill_page("index", lang, content))
@@ -75,22 +55,27 @@ def write_index(
 
 def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> dict[str, Any]:
     """Tell of one report; it has no address where it was never built in this language."""
-    sets = sum(href.startswith(f"{SETS}/{name}/") for href in pages)
     hrefs = {tag: f"{tag}/{name}.html" for tag in TAGS}
     others = [
         {"href": href, "tag": TAGS[other], "name": NAMES[other]}
         for other, href in hrefs.items()
         if other != lang and href in pages
     ]
-    number, entry = name.partition("_")[0], pages.get(hrefs[lang])
-    row = {"name": name, "number": number, "title": title, "others": others, "sets": sets}
+    row = {
+        "name": name,
+        "number": name.partition("_")[0],
+        "title": title,
+        "others": others,
+        "sets": sum(href.startswith(f"{SETS}/{name}/") for href in pages),
+    }
+    entry = pages.get(hrefs[lang])
     if entry is None:
         return row
     earlier = entry.get("failed", "")  # leads to what failed, if the page is of an earlier build
     return row | {
         "href": hrefs[lang],
         "failed": bool(entry["faults"]) and not earlier,
-        "reason": entry["faults"][0].splitlines()[0] if entry["faults"] else "",
+        "reason": _find_reason(entry),
         "headline": entry["headline"],
         "readings": entry.get("readings", ()),
         "changes": entry.get("changes", {}),
@@ -98,44 +83,59 @@ def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> dic
     }
 
 
+def _find_reason(entry: Mapping[str, Any]) -> str:
+    return entry["faults"][0].splitlines()[0] if entry["faults"] else ""
+
+
 def _describe_project(
-    project: Project,
-    out: Path,
-    lang: str,
-    pages: Mapping[str, Any],
-    shown: Mapping[str, Record],
-    facts: Mapping[str, Record],
+    project: Project, out: Path, lang: str, pages: Mapping[str, Any], facts: Mapping[str, Record]
 ) -> dict[str, Any]:
     """Write what stands beside the pages, and gather what the index shows of the project."""
-    package, register = read_package(project), Register(project.processed, LEVEL)
-    write_facts(out, facts, shown, pages, package)
-    files = [*_copy_tables(project, out, package, lang), *_list_json(out, lang)]
+    package, register = metadata.read_package(project), Register(project.processed, LEVEL)
+    shown = metadata.read_pages(out, sorted(pages))
+    metadata.write_facts(out, facts, shown, pages, package)
+    files = _list_files(project, out, package, lang)
     own = sorted(href for href in pages if href.startswith(f"{lang}/"))
     quotable = {href: shown[href] for href in own if href in shown and not pages[href]["faults"]}
-    printed, context = (
-        [register[key] for key in register.curated(tier=tier)] for tier in ("printed", "context")
-    )
+    printed = [register[key] for key in register.curated("printed")]
+    context = [register[key] for key in register.curated("context")]
     claims = read_table(project.processed / "claims.csv")
-    serious = [claim for verdict in GRAVE for claim in claims if claim["verdict"] == verdict]
     verdicts = Counter(claim["verdict"] for claim in claims)
     ledger = _find_ledger(claims, quotable)
-    metadata = describe_dataset(
-        package,
-        articles=list(dict.fromkeys(fact.source for fact in printed if fact.source)),
-        coverage=find_coverage([*printed, *context]),
-        files=[_describe_file(file) for file in files],
-        reports=[
-            {"headline": pages[href]["title"], "url": href, "inLanguage": TAGS[lang]}
-            for href in own
-        ],
-    )
-    seen = Counter(fact.source.seen for fact in context if fact.source)
     articles = read_table(project.processed / "sources.csv")
+    figures = Counter(fact.article for fact in printed)
+    cited = project.root / CITATION
+    if citation := cited.read_text(encoding="utf-8") if cited.is_file() else "":
+        write_atomically(out / CITATION, citation)
+    seen = Counter(fact.source.seen for fact in context if fact.source)
+    about = metadata.describe_dataset(
+        package,
+        facts=[*printed, *context],
+        files=[
+            {
+                "name": file["title"] or file["name"],
+                "description": file["description"],
+                "contentUrl": file["href"],
+                "encodingFormat": file["mediatype"],
+            }
+            for file in files
+        ],
+        reports=[{"headline": pages[x]["title"], "url": x, "inLanguage": TAGS[lang]} for x in own],
+    )
     return {
-        "articles": _list_articles(articles, printed, lang),
-        "publishers": _list_publishers(context, lang),
+        "articles": [{**row, "figures": figures[row["source_id"]]} for row in articles],
+        "publishers": _list_publishers(context),
         "seen": {kind: seen[kind] for kind in SEEN if seen[kind]},
-        "pairs": [_word_claim(claim, register, quotable, lang) for claim in serious],
+        "pairs": [
+            {
+                **claim,
+                "first": _word_figure(register[claim["fact_a"]], quotable, lang),
+                "second": _word_figure(register[claim["fact_b"]], quotable, lang),
+            }
+            for verdict in GRAVE
+            for claim in claims
+            if claim["verdict"] == verdict
+        ],
         "verdicts": {verdict: verdicts[verdict] for verdict in VERDICTS},
         "ledger": {"href": ledger, "title": pages[ledger]["title"]} if ledger else None,
         "tally": {
@@ -145,175 +145,83 @@ def _describe_project(
             "pairs": len(claims),
         },
         "files": files,
-        "citation": _copy_citation(project, out),
-        "metadata": embed_json(metadata),
+        "citation": citation,
+        "metadata": metadata.embed_json(about),
     }
 
 
-def _list_articles(
-    rows: Sequence[Row], facts: Sequence[Fact], lang: str
-) -> list[dict[str, object]]:
-    """List the articles as curated, with the number of figures taken from each."""
-    count = Counter(fact.source.id for fact in facts if fact.source)
-    return [
-        {
-            "text": _describe_text(row["title"], row["address"], row["published_on"], lang),
-            "publisher": row["publisher"],
-            "speaks_for": row["speaks_for"],
-            "figures": count[row["source_id"]],
-        }
-        for row in rows
-    ]
-
-
-def _list_publishers(facts: Sequence[Fact], lang: str) -> list[dict[str, Any]]:
+def _list_publishers(facts: Sequence[Fact]) -> list[dict[str, Any]]:
     """List who else is quoted, those with the most figures first."""
     found: dict[str, list[Source]] = {}
-    for fact in facts:
-        if fact.source:
-            found.setdefault(fact.source.publisher, []).append(fact.source)
+    for source in (fact.source for fact in facts if fact.source):
+        found.setdefault(source.publisher, []).append(source)
     publishers = [
         {
             "name": name,
             "figures": len(sources),
-            "seen": [kind for kind in SEEN if any(x.seen == kind for x in sources)],
-            "texts": [
-                _describe_text(title, address, day, lang)
-                for title, address, day in dict.fromkeys(
-                    (x.title, x.address, x.published_on) for x in sources
-                )
-            ],
+            "seen": [kind for kind in SEEN if kind in {x.seen for x in sources}],
+            "texts": {(x.title, x.address, x.published_on): x for x in sources}.values(),
         }
         for name, sources in found.items()
     ]
     return sorted(publishers, key=lambda x: (-x["figures"], x["name"].lower()))
 
 
-def _describe_text(title: str, address: str, day: str, lang: str) -> dict[str, str]:
-    date = say_interval(period_interval(day), unit="date", lang=lang) if day else ""
-    href = address if is_web(address) else ""
-    return {"title": title, "href": href, "date": date, "datetime": day}
-
-
-def _word_claim(
-    claim: Row, register: Register, pages: Mapping[str, Record], lang: str
-) -> dict[str, Any]:
-    """Word two figures that speak of one quantity, each with who printed it."""
-    sides = []
-    for key in (claim["fact_a"], claim["fact_b"]):
-        fact = register[key]
-        worded = {
-            "text": word_fact(fact, lang),
-            "value": machine_value(fact),
-            "tier": fact.tier,
-            "href": _find_entry(fact, pages),
-        }
-        sides.append({"worded": worded, "by": fact.source.publisher if fact.source else ""})
-    return {**claim, "first": sides[0], "second": sides[1]}
-
-
-def _find_entry(fact: Fact, pages: Mapping[str, Record]) -> str:
-    """Give the address of a fact's entry on the first page that tells the same of it, if any."""
+def _word_figure(fact: Fact, pages: Mapping[str, Record], lang: str) -> dict[str, Any]:
+    """Word a figure, with who printed it and its entry on the first page that tells the same."""
     told = write_record(fact, {LEVEL: fact.interval})
-    for href, records in pages.items():
-        if records["facts"].get(fact.id) == told:
-            return f"{href}#fact-{quote(fact.id)}"
-    return ""
+    shown = (href for href, records in pages.items() if records["facts"].get(fact.id) == told)
+    href = next(shown, "")
+    worded = {
+        "text": word_fact(fact, lang),
+        "value": machine_value(fact),
+        "tier": fact.tier,
+        "href": href and f"{href}#fact-{quote(fact.id)}",
+    }
+    return {"worded": worded, "by": fact.source.publisher if fact.source else ""}
 
 
 def _find_ledger(claims: Sequence[Row], pages: Mapping[str, Record]) -> str:
     """Find the page that shows the most pairs whole; empty if none shows any."""
-    shown = {
-        href: sum({row["fact_a"], row["fact_b"]} <= records["facts"].keys() for row in claims)
-        for href, records in pages.items()
-    }
+    pairs = [{row["fact_a"], row["fact_b"]} for row in claims]
+    shown = {href: sum(x <= told["facts"].keys() for x in pairs) for href, told in pages.items()}
     best = max(shown, key=lambda href: shown[href], default="")
-    return best if best and shown[best] else ""
+    return best if shown.get(best) else ""
 
 
-def _copy_tables(
+def _list_files(
     project: Project, out: Path, package: Mapping[str, Any], lang: str
 ) -> list[dict[str, Any]]:
-    """Put the processed tables beside the pages, so that the folder is complete by itself.
+    """List the downloads, and put the processed tables among them beside the pages.
 
-    Order, titles and descriptions are those of the data package; a table that it does not know
-    comes last.
-    """
-    resources = package.get("resources", ())
-    processed = [item for item in resources if item["path"].startswith("processed/")]
-    known = {Path(resource["path"]).name: resource for resource in processed}
-    order = {name: place for place, name in enumerate(known)}
-    paths = sorted(project.processed.glob("*.csv"), key=lambda x: (order.get(x.name, 99), x.name))
-    files = []
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        write_atomically(out / "data" / path.name, text)
-        told = known.get(path.name, {})
-        files.append(
-            {
-                "name": path.name,
-                "href": f"data/{path.name}",
-                "mediatype": "text/csv",
-                "title": told.get("title", ""),
-                "description": told.get("description", ""),
-                "size": word_size(len(text.encode()), lang),
-                "rows": max(0, text.count("\n") - 1),  # no cell holds a line break
-            }
-        )
-    return files
-
-
-def _list_json(out: Path, lang: str) -> list[dict[str, Any]]:
-    words = choose_words(lang)
-    return [
-        {
-            "name": name,
-            "href": name,
-            "mediatype": mediatype,
-            "title": "",
-            "description": words[key],
-            "size": word_size((out / name).stat().st_size, lang),
-            "rows": None,
-        }
-        for name, mediatype, key in (
-            (FACTS_FILE, "application/json", "facts_file"),
-            (SCHEMA_FILE, "application/schema+json", "schema_file"),
-        )
-    ]
-
-
-def _describe_file(file: Mapping[str, Any]) -> Record:
-    """Describe a download as schema.org does."""
-    return {
-        "name": file["title"] or file["name"],
-        "description": file["description"],
-        "contentUrl": file["href"],
-        "encodingFormat": file["mediatype"],
-    }
-
-
-def word_size(size: int, lang: str) -> str:
-    r"""Word the size of a file in thousands of bytes.
-
-    Examples
-    --------
-    >>> word_size(61_499, "en"), word_size(20, "de")
-    ('61\xa0kB', '1\xa0kB')
+    Order, titles and descriptions of tables are those of the data package; a table that it does
+    not know comes last.
     """
     from babel.numbers import format_decimal
 
-    amount = format_decimal(max(1, round(size / 1000)), locale=find_language(lang).locale)
-    return f"{amount}\N{NO-BREAK SPACE}kB"
-
-
-def _copy_citation(project: Project, out: Path) -> str:
-    """Put the citation beside the pages, and give its text; nothing where there is none."""
-    file = project.root / CITATION
-    if not file.is_file():
-        return ""
-    text = file.read_text(encoding="utf-8")
-    write_atomically(out / CITATION, text)
-    return text
+    resources = package.get("resources", ())
+    processed = [item for item in resources if item["path"].startswith("processed/")]
+    known = {Path(resource["path"]).name: resource for resource in processed}
+    order, words, files = list(known), choose_words(lang), []
+    tables = sorted(path.name for path in project.processed.glob("*.csv"))
+    for name in sorted(tables, key=lambda x: order.index(x) if x in order else len(order)):
+        text = (project.processed / name).read_text(encoding="utf-8")
+        write_atomically(out / "data" / name, text)
+        told = {key: known.get(name, {}).get(key, "") for key in ("title", "description")}
+        rows = max(0, text.count("\n") - 1)  # no cell holds a line break
+        files.append({"href": f"data/{name}", "mediatype": "text/csv", "rows": rows, **told})
+    for name, kind, key in (
+        (metadata.FACTS_FILE, "json", "facts_file"),
+        (metadata.SCHEMA_FILE, "schema+json", "schema_file"),
+    ):
+        told = {"title": "", "description": words[key]}
+        files.append({"href": name, "mediatype": f"application/{kind}", "rows": None, **told})
+    for file in files:
+        file["name"] = Path(file["href"]).name
+        size = max(1, round((out / file["href"]).stat().st_size / 1000))
+        amount = format_decimal(size, locale=find_language(lang).locale)
+        file["size"] = f"{amount}\N{NO-BREAK SPACE}kB"
+    return files
 
 
 def write_sets(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:
@@ -334,7 +242,7 @@ def write_sets(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any
             "headline": entry["headline"].replace(f'href="{folder}', 'href="'),
             "href": href.removeprefix(folder),
             "name": href.removeprefix(folder).removesuffix(".html"),
-            "reason": entry["faults"][0].splitlines()[0] if entry["faults"] else "",
+            "reason": _find_reason(entry),
             "values": entry["parameters"],
         }
         for href, entry in sorted(entries.items())

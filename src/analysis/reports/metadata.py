@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Source, Tier, are_records, write_record
+from analysis.book.prose import is_web
+from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Tier, are_records, write_record
 from analysis.facts.register import Register
 from analysis.project import Project, write_atomically
 from analysis.quantities.periods import period_bounds
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from nbformat import NotebookNode
 
+FACTS_FILE = "facts.json"
+SCHEMA_FILE = SCHEMA.name
 #: The element of a page that holds its facts, up to its text.
 _OPENING = '<script type="application/json" id="facts">'
 _CLOSING = "</script>"
@@ -48,11 +51,15 @@ def embed_json(value: object) -> Markup:
     return Markup(text)  # noqa: S704 (nothing in it is markup)
 
 
+def take_bundles(executed: NotebookNode, kind: str) -> list[Any]:
+    """Take what a notebook hands over to its page by one kind of output, in order."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    return [output.data[kind] for output in outputs if kind in output.get("data", {})]
+
+
 def take_records(executed: NotebookNode) -> list[Record]:
     """Take what a notebook shows of its facts for machines: one for each Sources section."""
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
-    found = (output.get("data", {}).get(FACTS) for output in outputs)
-    return [records for records in found if are_records(records)]
+    return [records for records in take_bundles(executed, FACTS) if are_records(records)]
 
 
 def embed_records(records: Record) -> Markup:
@@ -63,14 +70,7 @@ def embed_records(records: Record) -> Markup:
 
 
 def read_records(html: str) -> Record | None:
-    """Read the facts of a page back; None if it embeds none.
-
-    Examples
-    --------
-    >>> records = {"facts": {}, "lang": "en", "level": "core"}
-    >>> read_records(f"<main>…</main>{embed_records(records)}") == records
-    True
-    """
+    """Read the facts of a page back; None if it embeds none."""
     _, opening, rest = html.rpartition(_OPENING)
     try:
         stored: Record = json.loads(rest.partition(_CLOSING)[0]) if opening else {}
@@ -85,18 +85,8 @@ def read_pages(out: Path, hrefs: Iterable[str]) -> dict[str, Record]:
     return {href: records for href, records in found.items() if records is not None}
 
 
-FACTS_FILE = "facts.json"
-SCHEMA_FILE = SCHEMA.name
-
-
 def collect_facts(processed: Path) -> dict[str, Record]:
-    """Write every fact that needs no assumption as a record, at all levels of reading hedges.
-
-    Raises
-    ------
-    AnalysisError
-        If a processed table is missing or is not as it must be.
-    """
+    """Write every fact that needs no assumption as a record, at all levels of reading hedges."""
     first = Register(processed, Level.CORE)
     registers = {str(level): first.at(level) for level in Level}
     return {
@@ -104,7 +94,6 @@ def collect_facts(processed: Path) -> dict[str, Record]:
             first[key], {level: register[key].interval for level, register in registers.items()}
         )
         for key in first
-        if first.is_ready(key)
     }
 
 
@@ -115,61 +104,53 @@ def write_facts(
     pages: Mapping[str, Any],
     package: Mapping[str, Any],
 ) -> None:
-    """Write ``facts.json``, one fact a line, and its schema beside it.
+    """Write ``facts.json``, with a line for each fact and each page, and its schema beside it.
 
     `facts` are all by id; `shown` is what pages embed and `pages` their entries of the manifest, by
     address; title, version and licence are those of the data package.
     """
-    licences = [licence["name"] for licence in package.get("licenses", ())]
-    told = {"title": package.get("title"), "version": package.get("version")}
+    licences = package.get("licenses") or [{}]
     content = {
         "$schema": SCHEMA_FILE,
-        **{name: text for name, text in told.items() if text},
-        **({"license": licences[0]} if licences else {}),
-        "facts": facts,
+        "title": package.get("title"),
+        "version": package.get("version"),
+        "license": licences[0].get("name"),
+        "facts": dict(sorted(facts.items())),
         "pages": {
-            href: _describe_page(pages[href], records, facts) for href, records in shown.items()
+            href: _describe_page(pages[href], records, facts)
+            for href, records in sorted(shown.items())
         },
     }
-    write_atomically(out / FACTS_FILE, _write_lines(content))
+    known = {name: value for name, value in content.items() if value is not None}
+    lines = _write_lines(
+        known, lambda part: _write_lines(part) if isinstance(part, dict) else write_json(part)
+    )
+    write_atomically(out / FACTS_FILE, f"{lines}\n")
     write_atomically(out / SCHEMA_FILE, SCHEMA.read_text(encoding="utf-8"))
 
 
-def _describe_page(
-    entry: Mapping[str, Any], records: Mapping[str, Any], facts: Mapping[str, Record]
-) -> Record:
-    level = records["level"]
+def _describe_page(entry: Mapping[str, Any], shown: Record, facts: Mapping[str, Record]) -> Record:
+    level = shown["level"]
+    # Pages have records at one level alone.
+    known = {
+        key: facts[key] | {"intervals": {level: facts[key]["intervals"][level]}}
+        for key in shown["facts"].keys() & facts.keys()
+    }
+    own = {key: record for key, record in shown["facts"].items() if record != known.get(key)}
     return {
         "title": entry["title"],
-        "lang": records["lang"],
+        "lang": shown["lang"],
         "level": level,
         "parameters": entry["parameters"],
-        "shows": sorted(records["facts"]),
-        "own": {
-            key: record
-            for key, record in records["facts"].items()
-            # Pages have records at one level alone.
-            if key not in facts
-            or record != facts[key] | {"intervals": {level: facts[key]["intervals"][level]}}
-        },
+        "shows": sorted(shown["facts"]),
+        "own": own,
     }
 
 
-def _write_lines(content: Mapping[str, Any]) -> str:
-    """Write JSON with a line for each fact and each page: two versions can be compared."""
-    parts = [
-        f"{write_json(name)}: {_spread(value) if name in ('facts', 'pages') else write_json(value)}"
-        for name, value in content.items()
-    ]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _spread(values: Mapping[str, Any]) -> str:
-    lines = (f"{write_json(key)}: {write_json(values[key])}" for key in sorted(values))
+def _write_lines(values: Mapping[str, Any], write: Callable[[Any], str] = write_json) -> str:
+    """Write a JSON object with a line for each of its names: two versions can be compared."""
+    lines = (f"{write_json(name)}: {write(value)}" for name, value in values.items())
     return "{\n" + ",\n".join(lines) + "\n}"
-
-
-_CONTEXT = "https://schema.org"
 
 
 def read_package(project: Project) -> dict[str, Any]:
@@ -177,17 +158,6 @@ def read_package(project: Project) -> dict[str, Any]:
     if not project.package.is_file():
         return {}
     return dict(json.loads(project.package.read_text(encoding="utf-8")))
-
-
-def is_web(address: str) -> bool:
-    """Tell whether an address may be a link.
-
-    Examples
-    --------
-    >>> is_web("https://example.org"), is_web("javascript:alert()")
-    (True, False)
-    """
-    return address.startswith(("http://", "https://"))
 
 
 def describe_report(
@@ -203,96 +173,73 @@ def describe_report(
 
     It is based on the articles among the sources of the facts that it shows.
     """
-    articles = {
-        record["source"]["id"]: record["source"]
-        for record in facts
-        if record["tier"] == Tier.PRINTED
-    }
-    whole = _drop_empty({"@type": "Dataset", "name": package.get("title")})
-    return _drop_empty(
-        {
-            "@context": _CONTEXT,
-            "@type": "Report",
-            "headline": title,
-            "abstract": answer,
-            "inLanguage": tag,
-            "isPartOf": {**whole, "url": index},
-            "isBasedOn": [_describe_article(articles[key]) for key in sorted(articles)],
-            "license": _find_licence(package),
-            "version": package.get("version"),
-        }
+    printed = (record["source"] for record in facts if record["tier"] == Tier.PRINTED)
+    articles = {source["id"]: source for source in printed}
+    return _describe_whole(
+        "Report",
+        package,
+        headline=title,
+        abstract=answer,
+        inLanguage=tag,
+        isPartOf=_describe("Dataset", name=package.get("title"), url=index),
+        isBasedOn=[_describe_article(articles[key]) for key in sorted(articles)],
     )
 
 
 def describe_dataset(
     package: Mapping[str, Any],
     *,
-    articles: Iterable[Source],
-    coverage: str,
+    facts: Sequence[Fact],
     files: Sequence[Record],
     reports: Sequence[Record],
 ) -> Record:
     """Describe the whole suite: what it is based on and speaks of, its downloads and its pages.
 
-    `coverage` is that of :func:`find_coverage`; files have ``name``, ``description``,
-    ``contentUrl`` and ``encodingFormat``, reports ``headline``, ``url`` and ``inLanguage``.
+    Files have ``name``, ``description``, ``contentUrl`` and ``encodingFormat``, reports
+    ``headline``, ``url`` and ``inLanguage``.
     """
-    return _drop_empty(
-        {
-            "@context": _CONTEXT,
-            "@type": "Dataset",
-            "name": package.get("title"),
-            "description": package.get("description"),
-            "creator": [_describe_author(author) for author in package.get("contributors", ())],
-            "keywords": package.get("keywords"),
-            "license": _find_licence(package),
-            "version": package.get("version"),
-            "temporalCoverage": coverage,
-            "isAccessibleForFree": True,
-            "isBasedOn": [_describe_article(vars(article)) for article in articles],
-            "distribution": [_drop_empty({"@type": "DataDownload", **file}) for file in files],
-            "hasPart": [_drop_empty({"@type": "Report", **report}) for report in reports],
-        }
+    articles = dict.fromkeys(fact.source for fact in facts if fact.article and fact.source)
+    days = [period_bounds(fact.period) for fact in facts if fact.period]
+    return _describe_whole(
+        "Dataset",
+        package,
+        name=package.get("title"),
+        description=package.get("description"),
+        creator=[_describe_author(author) for author in package.get("contributors", ())],
+        keywords=package.get("keywords"),
+        temporalCoverage=f"{min(days)[0]}/{max(last for _, last in days)}" if days else "",
+        isAccessibleForFree=True,
+        isBasedOn=[_describe_article(vars(article)) for article in articles],
+        distribution=[_describe("DataDownload", **file) for file in files],
+        hasPart=[_describe("Report", **report) for report in reports],
     )
 
 
-def find_coverage(facts: Iterable[Fact]) -> str:
-    """Give the first and the last day that facts speak of, as ISO 8601 writes a span.
+def _describe_whole(kind: str, package: Mapping[str, Any], **properties: object) -> Record:
+    """Describe what is published under the licence and version of the data package."""
+    licences = package.get("licenses") or [{}]
+    shared = {"license": licences[0].get("path"), "version": package.get("version")}
+    return {"@context": "https://schema.org"} | _describe(kind, **properties, **shared)
 
-    Examples
-    --------
-    >>> from analysis.quantities.interval import point
-    >>> fact = Fact("d", Tier.PRINTED, "count", "deals", point(28), "Hefei", "deals")
-    >>> find_coverage([fact])
-    ''
-    """
-    days = [period_bounds(fact.period) for fact in facts if fact.period]
-    return f"{min(days)[0]}/{max(last for _, last in days)}" if days else ""
+
+def _describe(kind: str, **properties: object) -> Record:
+    """Describe something in the words of schema.org; what is not known is left out."""
+    known = {name: value for name, value in properties.items() if value not in (None, "", [])}
+    return {"@type": kind} | known
 
 
 def _describe_article(source: Mapping[str, str]) -> Record:
-    address = source.get("address", "")
-    author = source.get("author")
-    return _drop_empty(
-        {
-            "@type": "Article",
-            "name": source.get("title"),
-            "author": {"@type": "Person", "name": author} if author else None,
-            "publisher": {"@type": "Organization", "name": source["publisher"]},
-            "datePublished": source.get("published_on"),
-            "url": address if is_web(address) else None,
-        }
+    address, author = source.get("address", ""), source.get("author")
+    return _describe(
+        "Article",
+        name=source.get("title"),
+        author=_describe("Person", name=author) if author else None,
+        publisher=_describe("Organization", name=source["publisher"]),
+        datePublished=source.get("published_on"),
+        url=address if is_web(address) else None,
     )
 
 
 def _describe_author(author: Mapping[str, str]) -> Record:
     kind = "Person" if author.get("givenName") or author.get("familyName") else "Organization"
-    return _drop_empty({"@type": kind, "name": author.get("title"), "url": author.get("path")})
-
-
-def _find_licence(package: Mapping[str, Any]) -> str:
-    return next((licence.get("path", "") for licence in package.get("licenses", ())), "")
-
-
-def _drop_empty(values: Mapping[str, Any]) -> Record:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+    return _describe(kind, name=author.get("title"), url=author.get("path"))

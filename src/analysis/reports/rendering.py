@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
 from analysis.facts.fact import CHART, PHONE
 from analysis.project import read_table
-from analysis.quantities.wording import LANGUAGES
+from analysis.quantities.readings import period_interval
+from analysis.quantities.wording import LANGUAGES, say_interval
 from analysis.reports.notebook import Value, number_cells
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
@@ -33,8 +33,8 @@ TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
 NAMES = {"en": "English", "de": "Deutsch", "zh": "简体中文"}
 #: Kinds of output that a page shows, the best first; scripts and widgets are none.
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
+#: Characters that one output may print; a page is for readers.
+MAX_PRINTED = 20_000
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -42,49 +42,26 @@ _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 @cache
 def choose_words(lang: str) -> Mapping[str, str]:
-    """Give the words of pages in one language by their keys.
-
-    Examples
-    --------
-    >>> choose_words("de")["contents"]
-    'Inhalt'
-    """
+    """Give the words of pages in one language by their keys."""
     rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", "en", "de", "zh"))
     return {row["key"]: row[lang] for row in rows}
 
 
-def fill_template(name: str, lang: str, content: Mapping[str, object]) -> str:
-    """Fill a template of the package; text is escaped, HTML passes only where it is marked so.
+def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
+    """Fill a template of the package; text is escaped, HTML passes only where it is marked so."""
 
-    Examples
-    --------
-    >>> '<html lang="zh-Hans">' in fill_template("index", "zh", {})
-    True
-    """
-    template = _make_environment().get_template(f"{name}.html.j2")
-    return template.render(words=choose_words(lang), tag=TAGS[lang], show=_show, **content)
+    def say_day(day: str) -> str:
+        return say_interval(period_interval(day), unit="date", lang=lang)
+
+    told = {"words": choose_words(lang), "tag": TAGS[lang], "show": _show, "say_day": say_day}
+    return _make_environment().get_template(f"{name}.html.j2").render(told | content)
 
 
 def read_templates() -> None:
     """Read all templates of pages, which takes longer than filling them."""
     environment = _make_environment()
     for name in environment.list_templates(filter_func=lambda name: "/" not in name):
-        if name.endswith(".j2"):
-            environment.get_template(name)
-
-
-def read_asset(name: str) -> Markup:
-    """Read a style sheet of the package, as it stands inside a page.
-
-    Examples
-    --------
-    >>> read_asset("style.css").startswith("/* ")
-    True
-    """
-    from markupsafe import Markup
-
-    text = (TEMPLATES / name).read_text(encoding="utf-8")
-    return Markup(text.strip())  # noqa: S704 (our own file)
+        environment.get_template(name)
 
 
 def _show(value: Value) -> str:
@@ -97,7 +74,7 @@ def _make_environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    from analysis.book.prose import mark_numbers, write_text
+    from analysis.book.prose import is_web, mark_numbers, write_text
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -106,7 +83,7 @@ def _make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["style"] = read_asset("style.css")
+    environment.tests["web"] = is_web
     # Text of the data, and counts: numbers in them are marked as data, since they state nothing.
     environment.filters["told"] = lambda text: Markup(mark_numbers(str(text)))  # noqa: S704
     environment.filters["worded"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
@@ -115,10 +92,20 @@ def _make_environment() -> Environment:
 
 def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
     """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell."""
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    for cell in executed.cells:
+        if "outputs" in cell:  # of these, some are for notebooks alone
+            cell.outputs = [x for x in cell.outputs if not x.get("metadata", {}).get("lab_only")]
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and len(output.text) > MAX_PRINTED:
+                output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
     resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
-    html, _ = _make_exporter().from_notebook_node(executed, resources)
+    # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
+    # text, which would hide from every checker that it is missing.
+    html, _ = TemplateExporter.from_notebook_node(_make_exporter(), executed, resources)
     return str(html)
 
 
@@ -126,20 +113,9 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
 def _make_exporter() -> HTMLExporter:
     """Make the exporter once for each process: reading its templates takes most of its time."""
     from nbconvert.exporters.html import HTMLExporter
-    from nbconvert.exporters.templateexporter import TemplateExporter
     from nbconvert.filters.highlight import Highlight2HTML
 
-    class CellsExporter(HTMLExporter):
-        """An exporter that leaves the HTML as the template made it.
-
-        Its base class parses each page again to write a placeholder into pictures without alt
-        text, which would hide from every checker that it is missing.
-        """
-
-        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
-            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
-
-    exporter = CellsExporter(
+    exporter = HTMLExporter(
         template_name="cells",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_anchor_links=True,
@@ -155,15 +131,7 @@ def _make_exporter() -> HTMLExporter:
 
 
 def choose_kinds(data: Mapping[str, Any]) -> list[str]:
-    """Choose which of several forms of one output a page shows: the best one, if any.
-
-    Examples
-    --------
-    >>> choose_kinds({"text/plain": "…", "image/svg+xml": "…"})
-    ['image/svg+xml']
-    >>> choose_kinds({"application/javascript": "…"})
-    []
-    """
+    """Choose which of several forms of one output a page shows: the best one, if any."""
     return [kind for kind in SHOWN if kind in data][:1]
 
 
@@ -171,19 +139,6 @@ def _find_chart(cell: Any) -> str:
     """Give the key of the chart that a cell shows, if it shows one."""
     bundles = (output.get("data", {}).get(CHART) for output in cell.outputs)
     return next((str(bundle["id"]) for bundle in bundles if bundle), "")
-
-
-def take_charts(executed: NotebookNode) -> list[dict[str, Any]]:
-    """Take what a notebook hands over of its charts, in order."""
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
-    return [output.data[CHART] for output in outputs if CHART in output.get("data", {})]
-
-
-def drop_lab_outputs(executed: NotebookNode) -> None:
-    """Drop outputs that are for notebooks alone, in place."""
-    for cell in executed.cells:
-        if "outputs" in cell:
-            cell.outputs = [x for x in cell.outputs if not x.get("metadata", {}).get("lab_only")]
 
 
 def show_picture(output: Any, kind: str, lang: str) -> str:
@@ -194,9 +149,9 @@ def show_picture(output: Any, kind: str, lang: str) -> str:
     """
     data, bundle = output.data[kind], output.data.get(CHART)
     if bundle:
-        drawings = {"wide": data, "phone": output.data[PHONE]}
         # With a byte order mark, or spreadsheets take the text for another encoding.
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
+        drawings = {"wide": data, "phone": output.data[PHONE]}
         drawn = {form: _show_drawing(svg, bundle["alt"]) for form, svg in drawings.items()}
         return fill_template("figure", lang, {**bundle, "drawings": drawn, "encoded": encoded})
     alt = output.metadata.get(kind, {}).get("alt", "")
@@ -212,74 +167,47 @@ def _show_drawing(svg: str, alt: str) -> str:
     return f'{opening} role="img" aria-label="{escape(alt)}">{rest}'.strip()
 
 
-def lift_drawings(html: str) -> tuple[str, list[str]]:
-    """Take the drawings out of a page and leave a holder for each.
-
-    A parser of HTML does not know that names in a drawing have capitals, and takes its time.
-
-    Examples
-    --------
-    >>> html, drawings = lift_drawings('<p><svg viewBox="0 0 1 1"></svg></p>')
-    >>> html, put_back(html, drawings)
-    ('<p><svg data-drawing="0"></svg></p>', '<p><svg viewBox="0 0 1 1"></svg></p>')
-    """
-    drawings = _DRAWING.findall(html)
-    places = iter(range(len(drawings)))
-    return _DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html), drawings
-
-
-def put_back(html: str, drawings: Sequence[str]) -> str:
-    """Put drawings in the place of their holders; see :func:`lift_drawings`."""
-    return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
-
-
 def fill_page(
-    name: str, lang: str, content: Mapping[str, object], charts: Iterable[Mapping[str, Any]] = ()
+    name: str, lang: str, content: dict[str, Any], charts: Sequence[Mapping[str, Any]] = ()
 ) -> str:
     """Fill the template of a whole page, and bring along the fonts that not every reader has.
 
     `charts` are what the notebook handed over of them, with the ``letters`` of their drawings.
     """
     text = fill_template(name, lang, content)
-    letters: dict[str, set[str]] = {"plain": set(), "bold": set()}
-    for chart in charts:
-        for weight, used in chart["letters"].items():
-            letters[weight] |= set(used)
-    every = letters["plain"] | letters["bold"]
-    wanted = {(LATIN, 400): letters["plain"], (LATIN, 700): letters["bold"]}
+    plain, bold = (
+        {letter for chart in charts for letter in chart["letters"][weight]}
+        for weight in ("plain", "bold")
+    )
+    drawn = plain | bold
     # Of the other words only Chinese characters need a font; those of data are not shown.
-    wanted[CHINESE, 400] = {c for c in every | set(_DATA.sub("", text)) if c >= _CHINESE_FROM}
-    if lang == "zh":
-        wanted[CHINESE, 400] |= every
-    rules = [_write_rule(*font, sorted(characters)) for font, characters in wanted.items()]
+    shown = drawn | set(_DATA.sub("", text))
+    chinese = {x for x in shown if x >= _CHINESE_FROM or (lang == "zh" and x in drawn)}
+    wanted = {(LATIN, 400): plain, (LATIN, 700): bold, (CHINESE, 400): chinese}
+    rules = [_write_rule(*font, "".join(sorted(letters))) for font, letters in wanted.items()]
     return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
 
 
-def _write_rule(family: str, weight: int, characters: Sequence[str]) -> str:
-    font = _cut(FONT_FILES[family, weight], "".join(characters))
-    if not font:
-        return ""
-    data = b64encode(font).decode("ascii")
-    return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
-        f"src: url(data:font/woff;base64,{data}); }}"
-    )
-
-
 @cache
-def _cut(file: Path, characters: str) -> bytes:
-    """Cut a font down to some characters; nothing is left where it has none of them."""
+def _write_rule(family: str, weight: int, letters: str) -> str:
+    """Embed a font, cut down to some letters; nothing is left where it has none of them."""
+    if not letters:
+        return ""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    font = TTFont(file, recalcTimestamp=False)
-    codes = set(map(ord, characters)) & font.getBestCmap().keys()
+    font = TTFont(FONT_FILES[family, weight], recalcTimestamp=False)
+    codes = set(map(ord, letters)) & font.getBestCmap().keys()
     if not codes:
-        return b""
+        return ""
     cutter = Subsetter(Options(notdef_outline=True, name_IDs=[1, 2, 13], layout_features=[]))
     cutter.populate(unicodes=codes)
     cutter.subset(font)
     font.flavor = "woff"
     target = io.BytesIO()
     font.save(target)
-    return target.getvalue()
+    data = b64encode(target.getvalue()).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f"src: url(data:font/woff;base64,{data}); }}"
+    )
