@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from analysis.charts.maps import map_places
     from analysis.charts.networks import network
     from analysis.charts.output import describe, show
-    from analysis.charts.plots import bars, label_lines, palette, shades, subplots
+    from analysis.charts.plots import bars, label_lines, subplots
+    from analysis.charts.style import palette, shades
     from analysis.charts.timelines import timeline
     from analysis.charts.timeseries import milestones, rates, series
 
@@ -42,7 +43,7 @@ __all__ = [
 
 #: Where these are defined. No module may be called like one of them: once imported, it would stand
 #: in its place.
-_MODULES = "output plots forests timeseries networks timelines maps"
+_MODULES = "style output plots forests timeseries networks timelines maps"
 
 
 def __getattr__(name: str) -> object:

@@ -8,46 +8,17 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from analysis.book.prose import Sentence, link_name
+from analysis.charts import intervals
 from analysis.charts.axes import set_ticks
-from analysis.charts.intervals import (
-    Item,
-    Placed,
-    describe_marks,
-    draw_fact,
-    draw_interval,
-    find_range,
-    has_open_end,
-    locate,
-    open_at_zero,
-)
-from analysis.charts.layout import Row, RowLayout, letter_rows, new_figure
-from analysis.charts.output import (
-    Record,
-    check_facts,
-    choose_colors,
-    find_one,
-    name_rows,
-    read_groups,
-    record,
-    word_row,
-    word_value,
-)
-from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, use_style
-from analysis.charts.text import (
-    find_figure,
-    height,
-    join_sentences,
-    list_ids,
-    measure,
-    phrase,
-    spread,
-    write_lines,
-)
+from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
+from analysis.charts.output import Record, check_facts, choose_colors, record, word_value
+from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
+from analysis.charts.text import Label, height, join_sentences, list_ids, phrase, write_over
 from analysis.errors import FactError
-from analysis.facts.fact import Fact
+from analysis.facts.fact import Fact, Tier
 from analysis.quantities.hedges import Level
+from analysis.quantities.interval import Interval
 from analysis.quantities.units import KINDS
 
 if TYPE_CHECKING:
@@ -55,12 +26,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from analysis.book.book import Book
-    from analysis.book.prose import Sentence
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))
-#: Inches: between words above marks, and how far above the marks they stand.
-_GAP, _OVER = 0.12, 0.2
+#: Words stand so many inches above marks.
+_OVER = 0.2
 
 
 def forest(
@@ -112,37 +82,32 @@ def forest(
     >>> [round(float(x), 2) for x in ax.get_xlim()], ax.get_yticks().tolist()
     ([16.57, 21.53], [0, 1])
     """
-    groups = read_groups(ids)
-    facts = book.cite(*(key for keys in groups.values() for key in keys))
-    unit = check_facts(facts)
+    groups = _read_groups(ids)
+    facts = check_facts(book.cite(*(key for keys in groups.values() for key in keys)))
     headings = {key: book.word(heading) for heading, keys in groups.items() for key in keys}
     labels = labels or {}
-    names = name_rows(book, facts, labels)
+    names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
-    items = _choose_items(facts) if log else [locate(fact) for fact in facts]
+    items = [_locate_above_zero(fact) if log else intervals.locate(fact) for fact in facts]
     if log and reference is not None and reference <= 0:
         raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
     rows: list[Row] = []
     for keys in groups.values():
         if keys and headings[keys[0]].text:
-            said = headings[keys[0]]
-            rows.append(Row(said.text, heading=True, named=find_one(said)))
+            rows.append(_make_heading(headings[keys[0]]))
         rows += [_make_row(book, book[key], names, labels, colors[key]) for key in keys]
-    lines = [] if reference is None else [Fraction(reference)]
     ax = _begin(book, rows, ax)
     ax.set_xscale("log" if log else "linear")
-    _draw_rows(ax, book.lang, rows, items, unit, lines, whole=KINDS[facts[0].kind].whole)
+    lines = [] if reference is None else [Fraction(reference)]
+    whole = KINDS[facts[0].kind].whole
+    _draw_rows(ax, book.lang, rows, items, facts[0].unit, lines, whole=whole)
     for x in lines:
         ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
-    columns = (
-        ("what", "group", "worded", "read_as") if any(groups) else ("what", "worded", "read_as")
-    )
-    header = [phrase(key, book.lang) for key in columns]
-    heads = {key: [said] if any(groups) else [] for key, said in headings.items()}
-    told = [word_row(book, fact, names[fact.id], *heads[fact.id]) for fact in facts]
+    grouped = any(groups)
+    columns = ("what", *["group"] * grouped, "worded", "read_as")
+    told = [_tell(book, x, names[x.id], *[headings[x.id]] * grouped) for x in facts]
     alt = _describe_rows(book, facts, names, reference)
-    note = describe_marks(items, book.lang)
-    return record(ax, Record(book, alt, header, told, note, [[fact] for fact in facts]))
+    return _record(ax, book, alt, columns, told, items, [[fact] for fact in facts])
 
 
 def levels(
@@ -167,20 +132,19 @@ def levels(
     Raises
     ------
     FactError
-        If there is no fact or one is unknown.
+        If there is no fact, or one is unknown or stands twice.
     """
-    facts = book.cite(*list_ids(ids))
-    if not facts:
-        raise FactError("a chart has no facts; name at least one")
+    facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
     labels = labels or {}
-    names = name_rows(book, facts, labels)
+    names = _name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
-    figure, axes = new_figure(book.lang, len(facts))
-    panels, versions, told, alt = [], [], [], []
+    _, axes = new_figure(book.lang, len(facts))
+    panels, told, alt = [], [], []
+    versions: list[Fact] = []
     for fact, ax in zip(facts, axes, strict=True):
         name = names[fact.id]
-        named = find_one(name) if fact.id in labels else ""
-        rows = [Row(name.text, heading=True, named=named)] if len(facts) > 1 else []
+        heading = _make_heading(name if fact.id in labels else replace(name, facts=()))
+        rows = [heading] if len(facts) > 1 else []
         alt.append(phrase("alt_levels", book.lang, what=name.text))
         for level, other in books.items():
             said = other.word(f"{{{fact.id}:range}}")
@@ -191,13 +155,11 @@ def levels(
         panels.append((ax, rows))
         read = [other[fact.id] for other in books.values()]
         versions += read
-        items, whole = [locate(version) for version in read], KINDS[fact.kind].whole
+        items, whole = [intervals.locate(version) for version in read], KINDS[fact.kind].whole
         _draw_rows(ax, book.lang, rows, items, fact.unit, (), whole=whole, width=5.0)
-    figure.set_layout_engine(RowLayout(book.lang, panels))
-    header = [phrase(key, book.lang) for key in ("what", "level", "read_as")]
-    note = describe_marks(map(locate, versions), book.lang)
-    marks = [[version] for version in versions]
-    record(axes[0], Record(book, join_sentences(alt, book.lang), header, told, note, marks))
+    lay_rows(book.lang, panels)
+    items, marks = [intervals.locate(version) for version in versions], [[x] for x in versions]
+    _record(axes[0], book, alt, ("what", "level", "read_as"), told, items, marks)
     return axes
 
 
@@ -221,24 +183,24 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     FactError
         If there is no fact, one stands twice, or one has no number to relate its interval to.
     """
-    facts = _sort_by_width(book.cite(*list_ids(ids)))
-    names = name_rows(book, facts, {})
-    items = [_relate(fact) for fact in facts]
+    facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
+    facts.sort(key=lambda fact: (-_find_width(_relate(fact)), fact.id))
+    names = _name_rows(book, facts, {})
+    items = [(_relate(fact), Fraction(0)) for fact in facts]
     rows = [_make_row(book, fact, names, {}, HIGHLIGHT) for fact in facts]
     ax = _begin(book, rows, None)
     _draw_rows(ax, book.lang, rows, items, "percent", _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
-    told = [word_row(book, fact, names[fact.id]) for fact in facts]
+    told = [_tell(book, fact, names[fact.id]) for fact in facts]
     alt = [phrase("alt_trust", book.lang, n=len(facts))]
-    bounded = [fact for fact in facts if not has_open_end(fact.interval)]
+    bounded = [fact for fact in facts if not intervals.has_open_end(fact.interval)]
     if len(bounded) > 1:
         ends = _word_ends(book, {"wide": bounded[0], "tight": bounded[-1]}, names)
         alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
-    header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
-    told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
-    return record(ax, Record(book, told_alt, header, told, note, [[fact] for fact in facts]))
+    marks = [[fact] for fact in facts]
+    return _record(ax, book, alt, ("what", "worded", "read_as"), told, items, marks)
 
 
 def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[str, str]) -> Axes:
@@ -265,33 +227,33 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     """
     said = [book.word(name) for name in pairs]
     couples = [book.cite(*keys) for keys in pairs.values()]
-    unit = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
-    words = [[word_value(book, fact).text for fact in pair] for pair in couples]
-    rows = [Row(name.text, named=find_one(name), over=height(1)) for name in said]
+    facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
+    rows = [Row(name.text, named=_find_one(name), over=height(1)) for name in said]
     figure, (ax,) = new_figure(book.lang)
-    ax.set_yticks(np.arange(len(rows)))
-    placed: list[list[Placed]] = []
-    items = [locate(fact) for pair in couples for fact in pair]
+    items = [intervals.locate(fact) for pair in couples for fact in pair]
+    labels: list[list[Label]] = []
     with use_style(book.lang):
-        ax.set_xlim(find_range(items))
-        set_ticks(ax, unit, book.lang)
+        ax.set_xlim(intervals.find_range(items))
+        set_ticks(ax, facts[0].unit, book.lang)
         for place, pair in enumerate(couples):
-            marks = zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True)
-            drawn = [draw_fact(ax, x, place, color=color, marker=dot) for x, color, dot in marks]
-            ends = [mark.anchor for mark in drawn]
-            ax.plot(ends, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
-            placed.append(drawn)
+            over = []
+            for fact, color, dot in zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True):
+                x = intervals.draw_fact(ax, fact, place, color=color, marker=dot).anchor
+                over.append(Label((x, place), [word_value(book, fact).text], color, fact.id))
+            xs = [label.place[0] for label in over]
+            ax.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
+            labels.append(over)
 
     def write() -> list[Artist]:
         top = float(ax.get_window_extent().y1) / figure.dpi - height(1) / 2
-        texts = _write_over(ax, placed[0], names, ("", ""), top)
-        for place, (drawn, pair) in enumerate(zip(placed, couples, strict=True)):
+        first = zip(labels[0], names, strict=True)
+        texts = write_over(ax, [replace(x, lines=[name], fact="") for x, name in first], top)
+        for place, over in enumerate(labels):
             y = float(ax.transData.transform((0, place))[1]) / figure.dpi + _OVER
-            texts += _write_over(ax, drawn, words[place], [fact.id for fact in pair], y)
+            texts += write_over(ax, over, y)
         return texts
 
-    layout = RowLayout(book.lang, [(ax, rows)], top=lambda _: height(1) + 0.04, write=write)
-    figure.set_layout_engine(layout)
+    lay_rows(book.lang, [(ax, rows)], top=lambda _: height(1) + 0.04, write=write)
     told = [
         [name, *(book.word(f"{{{x.id}{form}}}") for x in pair for form in ("", ":range"))]
         for name, pair in zip(said, couples, strict=True)
@@ -301,31 +263,82 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
     counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
-    blanks = {"row": rows[0].name, "first_value": words[0][0], "second_value": words[0][1]}
-    blanks |= {"last": rows[-1].name, "last_first": words[-1][0], "last_second": words[-1][1]}
+    keys = ("row", "first_value", "second_value", "last", "last_first", "last_second")
+    ends = [cells[x].text for cells in (told[0], told[-1]) for x in (0, 1, 3)]
     alt = [
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
-        phrase("alt_gap_ends", book.lang, **blanks),
+        phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
-    told_alt, note = join_sentences(alt, book.lang), describe_marks(items, book.lang)
-    return record(ax, Record(book, told_alt, header, told, note, couples))
+    note = intervals.describe_marks(items, book.lang)
+    return record(ax, Record(book, join_sentences(alt, book.lang), header, told, note, couples))
+
+
+def _record(
+    ax: Axes,
+    book: Book,
+    alt: Sequence[str],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Sentence]],
+    items: Sequence[intervals.Item],
+    marks: Sequence[Sequence[Fact]],
+) -> Axes:
+    """Keep what Axes show, with a note on how to read the marks."""
+    header = [phrase(key, book.lang) for key in columns]
+    note = intervals.describe_marks(items, book.lang)
+    return record(ax, Record(book, join_sentences(alt, book.lang), header, rows, note, marks))
+
+
+def _read_groups(ids: Any) -> dict[str, list[str]]:
+    """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
+    if hasattr(ids, "items") and not any(isinstance(keys, str) for _, keys in ids.items()):
+        return {str(heading): list(keys) for heading, keys in ids.items()}
+    return {"": list_ids(ids)}
+
+
+def _name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> dict[str, Sentence]:
+    """Name the row of each fact: by a label given, which is a sentence, or what tells it apart."""
+    strange = sorted(labels.keys() - {fact.id for fact in facts})
+    if strange:
+        raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
+    names = [book.label(fact.id) for fact in facts]
+    rows = {}
+    for fact, name in zip(facts, names, strict=True):
+        source = fact.source if fact.tier == Tier.CONTEXT else None
+        apart = source.publisher if source else fact.period or fact.id
+        own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
+        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else link_name(fact, own)
+    return rows
+
+
+def _find_one(said: Sentence) -> str:
+    """Give the fact that words state; empty if there is none, or several."""
+    return said.facts[0] if len(said.facts) == 1 else ""
+
+
+def _tell(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sentence]:
+    """Make a row of the data table: name, what else there is, words, and how they are read."""
+    return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
+
+
+def _make_heading(said: Sentence) -> Row:
+    return Row(said.text, heading=True, named=_find_one(said))
 
 
 def _make_row(
     book: Book, fact: Fact, names: Mapping[str, Sentence], labels: Mapping[str, str], color: str
 ) -> Row:
     name, value = names[fact.id], word_value(book, fact).text
-    named = find_one(name) if fact.id in labels else ""
+    named = _find_one(name) if fact.id in labels else ""
     return Row(name.text, value, color, fact=fact.id, named=named)
 
 
 def _begin(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
     """Letter rows on Axes that are given, or on a figure whose layout makes room for them."""
     if ax is not None:
-        letter_rows(ax, rows)
+        letter_rows(ax, rows, book.lang)
         return ax
-    figure, (ax,) = new_figure(book.lang)
-    figure.set_layout_engine(RowLayout(book.lang, [(ax, rows)]))
+    _, (ax,) = new_figure(book.lang)
+    lay_rows(book.lang, [(ax, rows)])
     return ax
 
 
@@ -333,7 +346,7 @@ def _draw_rows(
     ax: Axes,
     lang: str,
     rows: Sequence[Row],
-    items: Sequence[Item],
+    items: Sequence[intervals.Item],
     unit: str,
     include: Iterable[Fraction],
     *,
@@ -342,72 +355,45 @@ def _draw_rows(
 ) -> None:
     """Draw an interval in each row, in its colour."""
     with use_style(lang):
-        ax.set_xlim(find_range(items, include=include, log=ax.get_xscale() == "log"))
+        log = ax.get_xscale() == "log"
+        ax.set_xlim(intervals.find_range(items, include=include, log=log))
         set_ticks(ax, unit, lang, whole=whole)
         marked = (row for row in rows if not row.heading)
         for place, (row, (shown, value)) in enumerate(zip(marked, items, strict=True)):
             style: dict[str, Any] = {"color": row.color, "label": f"_{row.fact}", "width": width}
-            draw_interval(ax, shown, place, value=value, **style)
+            intervals.draw_interval(ax, shown, place, value=value, **style)
 
 
-def _choose_items(facts: Sequence[Fact]) -> list[Item]:
-    """Give what is drawn of each fact on a logarithmic axis."""
-    for fact in facts:
-        if fact.interval.upper <= 0 or (fact.value is not None and fact.value <= 0):
-            raise FactError(f"{fact.id} is not above zero: the chart needs a linear axis")
-    return [(open_at_zero(interval), value) for interval, value in map(locate, facts)]
+def _locate_above_zero(fact: Fact) -> intervals.Item:
+    """Give what is drawn on a logarithmic axis: a lower end at or below zero is taken away."""
+    if fact.interval.upper <= 0 or (fact.value is not None and fact.value <= 0):
+        raise FactError(f"{fact.id} is not above zero: the chart needs a linear axis")
+    interval, value = intervals.locate(fact)
+    return (replace(interval, lower=-math.inf) if interval.lower <= 0 else interval), value
 
 
-def _sort_by_width(facts: Sequence[Fact]) -> list[Fact]:
-    if not facts:
-        raise FactError("a chart has no facts; name at least one")
-    if len({fact.id for fact in facts}) < len(facts):
-        raise FactError("a chart shows a fact more than once; name it once")
-    for fact in facts:
-        if not fact.value:
-            raise FactError(f"{fact.id} has no number to relate its interval to; leave it out")
-
-    def order(fact: Fact) -> tuple[float, str]:
-        shown, _ = _relate(fact)
-        return (-math.inf if has_open_end(shown) else float(shown.lower - shown.upper)), fact.id
-
-    return sorted(facts, key=order)
-
-
-def _relate(fact: Fact) -> Item:
+def _relate(fact: Fact) -> Interval:
     """Give the distance of an interval's ends from the printed number, in percent of it."""
-    middle, interval = fact.value or Fraction(1), fact.interval
+    if not fact.value:
+        raise FactError(f"{fact.id} has no number to relate its interval to; leave it out")
+    middle, interval = fact.value, fact.interval
     lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
-    return replace(interval, lower=lower, upper=upper), Fraction(0)
+    return replace(interval, lower=lower, upper=upper)
 
 
-def _write_over(
-    ax: Axes, placed: Sequence[Placed], words: Sequence[str], keys: Sequence[str], y: float
-) -> list[Artist]:
-    """Write two words over marks, so many inches up, moved apart."""
-    figure = find_figure(ax)
-    marks = [float(ax.transData.transform((mark.anchor, 0))[0]) / figure.dpi for mark in placed]
-    order = sorted((0, 1), key=lambda side: marks[side])
-    sizes = [measure(words[side]) + _GAP for side in order]
-    wide = figure.get_figwidth()
-    middles = spread([marks[side] for side in order], sizes, MARGIN - _GAP / 2, wide - MARGIN)
-    texts: list[Artist] = []
-    for side, x in sorted(zip(order, middles, strict=True)):
-        options = {"color": (CONTEXT, HIGHLIGHT)[side], "fact": keys[side], "free": True}
-        unit = figure.dpi_scale_trans
-        texts += write_lines(ax, (x, y), [words[side]], unit, side="center", up=True, **options)  # type: ignore[arg-type]
-    return texts
+def _find_width(shown: Interval) -> float:
+    return math.inf if intervals.has_open_end(shown) else float(shown.upper - shown.lower)
 
 
 def _describe_rows(
     book: Book, facts: Sequence[Fact], names: Mapping[str, Sentence], reference: int | None
-) -> str:
+) -> list[str]:
     """Say what the picture shows: the lowest and the highest row, and whether they meet."""
     centres = [_centre(fact) for fact in facts]
     lowest, highest = (facts[centres.index(find(centres))] for find in (min, max))
     values = {"n": len(facts)} | _word_ends(book, {"low": lowest, "high": highest}, names)
     if len(facts) == 1:
-        return phrase("alt_one", book.lang, **values)
+        return [phrase("alt_one", book.lang, **values)]
     opening = "alt_days" if facts[0].unit == "date" else "alt_rows"
     opening = "alt_even" if len(set(centres)) == 1 else opening
     sentences = [phrase(opening, book.lang, **values)]
@@ -417,9 +403,9 @@ def _describe_rows(
     else:
         count = sum(Fraction(reference) in fact.interval for fact in facts)
         sentences.append(phrase("alt_zero", book.lang, n=count, zero=reference))
-    if unbounded := sum(has_open_end(fact.interval) for fact in facts):
+    if unbounded := sum(intervals.has_open_end(fact.interval) for fact in facts):
         sentences.append(phrase("alt_open", book.lang, n=unbounded))
-    return join_sentences(sentences, book.lang)
+    return sentences
 
 
 def _centre(fact: Fact) -> Fraction:

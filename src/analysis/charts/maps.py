@@ -199,8 +199,8 @@ def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str
         more = (east - west) * (width / deep / _find_aspect(_SIDES[key]) - 1) / 2
         ax.set_xlim(west - more, east + more)
         _set_box(ax, left, bottom, width, deep)
-        spot, unit = (left, bottom + deep + _HEADING / 2), figure.dpi_scale_trans
-        added += write_lines(ax, spot, [book.label(key)], unit, size=TICK, up=True)
+        spot = left, bottom + deep + _HEADING / 2
+        added += write_lines(ax, spot, [book.label(key)], size=TICK)
         left += 0.0 if stacked else width + _GAP
     return added
 

@@ -169,7 +169,7 @@ def _draw(
     ax.set_position((0, 0, 1, 1))
     ax.set(xlim=(0, wide), ylim=(bottom, -head))
     ax.set_axis_off()
-    write = partial(write_lines, ax, unit=ax.transData, size=TICK, free=True)
+    write = partial(write_lines, ax, down=True, size=TICK, free=True)
     for key, (line, x) in zip(shown, keys, strict=True):
         y = 0.06 + (line + 0.5) * _KEY - head
         ends = (x, y), (x + _TIE[0], y)

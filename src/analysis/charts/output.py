@@ -21,14 +21,14 @@ from weakref import WeakKeyDictionary
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from analysis.book.prose import Sentence, link_name, link_out, mark_numbers
+from analysis.book.prose import Sentence, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import write_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import CHART, PHONE, Fact, Source, Tier, write_end
+from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:
@@ -43,33 +43,20 @@ _DIGIT = re.compile(r"\d")
 #: With one of these at its beginning, a spreadsheet takes text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Units whose values may share an axis although they are not called the same.
-_ALIKE = ({"vehicles", "cars"},)
+_ALIKE = {"vehicles", "cars"}
 
 
 @dataclass(frozen=True)
 class Record:
-    """What a chart shows, for its data table, its CSV and its alternative text.
-
-    Parameters
-    ----------
-    book : Book
-        Words what is shown.
-    alt, note : str
-        What the picture shows, made from its data; and how to read the marks.
-    header, rows : sequences
-        Names of columns, and one row of cells per mark.
-    marks, articles : sequences
-        For each row the facts that are its marks; or, where rows are no facts, the ``source_id`` of
-        the article that prints it, or nothing.
-    """
+    """What a chart shows, for its data table, its CSV and its alternative text."""
 
     book: Book
-    alt: str
+    alt: str  # what the picture shows, made from its data
     header: Sequence[str]
-    rows: Sequence[Sequence[Sentence]]
-    note: str = ""
-    marks: Sequence[Sequence[Fact]] = ()
-    articles: Sequence[str] = ()
+    rows: Sequence[Sequence[Sentence]]  # one per mark
+    note: str = ""  # how to read the marks
+    marks: Sequence[Sequence[Fact]] = ()  # for each row the facts that are its marks; or none, and
+    articles: Sequence[str] = ()  # the `source_id` of the article that prints it, or ""
 
     @property
     def csv(self) -> str:
@@ -252,17 +239,16 @@ def _publish(bundle: dict[str, Any]) -> None:
     publish_display_data({"text/html": head, "text/plain": text}, metadata=lab)
     shown = {"image/svg+xml": pictures["wide"], PHONE: pictures["phone"], CHART: bundle}
     metadata = {"image/svg+xml": {"alt": alt, "chart": bundle["id"]}}
-    publish_display_data({**shown, "text/plain": alt}, metadata=metadata)
+    publish_display_data(shown | {"text/plain": alt}, metadata=metadata)
     note = f"<p>{escape(bundle['note'])}</p>" if bundle["note"] else ""
     caption = f"{note}<p>{'; '.join(bundle['sources'])}</p>"
     publish_display_data({"text/html": caption, "text/plain": bundle["csv"]}, metadata=lab)
 
 
 def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
-    """List the words that are linked to facts, with their boxes in percent of the figure.
+    """List the words of a drawn figure that are linked to facts; the lines of a label are one link.
 
-    Each is a fact's id, the words, left, top, width and height. The figure has been drawn; the
-    lines of one label are one link.
+    Each is a fact's id, the words, and left, top, width and height in percent of the figure.
     """
     wide, tall = figure.bbox.width, figure.bbox.height
     links = []
@@ -300,14 +286,19 @@ def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, a
         table = word_frame(book, data.drop(columns="unit", errors="ignore"))
         marks = [[book[key]] for key in table.facts] if table.facts else ()
         return Record(book, said, table.header, table.rows, marks=marks)
-    rows = [
-        [
-            tell_name(str(name)),
-            *(_count(book, int(counts[x]), _choose(entries, data, name, x)) for x in data.columns),
-            _count(book, int(counts.sum())),
-        ]
-        for name, counts in data.iterrows()
-    ]
+    rows = []
+    for name, counts in data.iterrows():
+        cells = [tell_name(str(name))]
+        for column, count in counts.items():
+            chosen = None
+            if entries is not None:
+                is_row, is_column = (
+                    entries[data.index.name] == name,
+                    entries[data.columns.name] == column,
+                )
+                chosen = entries[is_row & is_column]
+            cells.append(_count(book, int(count), chosen))
+        rows.append([*cells, _count(book, int(counts.sum()))])
     header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
     return Record(book, said or _describe_counts(data, book.lang), header, rows)
 
@@ -321,15 +312,6 @@ def _describe_counts(data: pd.DataFrame, lang: str) -> str:
     for name, count in data.sum().items():
         told.append(phrase("alt_category", lang, category=name, n=count))
     return join_sentences(told, lang)
-
-
-def _choose(
-    entries: pd.DataFrame | None, data: pd.DataFrame, row: object, column: object
-) -> pd.DataFrame | None:
-    """Choose the entries that a cell counts."""
-    if entries is None:
-        return None
-    return entries[(entries[data.index.name] == row) & (entries[data.columns.name] == column)]
 
 
 def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sentence:
@@ -376,57 +358,25 @@ def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
 
 
-def check_facts(facts: Sequence[Fact]) -> str:
-    """Check that there are facts, each once, of one unit; give the unit."""
+def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:
+    """Give the facts, after a check that there are some, each once, of units that share an axis."""
     if not facts:
         raise FactError("a chart has no facts; name at least one")
     twice = [key for key, count in Counter(fact.id for fact in facts).items() if count > 1]
     if twice:
         raise FactError(f"a chart shows {', '.join(twice)} more than once; name it once")
-    units = sorted({fact.unit for fact in facts})
-    if len(units) > 1 and not any(set(units) <= alike for alike in _ALIKE):
+    units = {fact.unit for fact in facts}
+    if one_unit and len(units) > 1 and units != _ALIKE:
         raise FactError(
-            f"a chart has facts in {' and '.join(units)}, which share no axis; "
+            f"a chart has facts in {' and '.join(sorted(units))}, which share no axis; "
             "convert them or draw two charts"
         )
-    return units[0]
-
-
-def name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> dict[str, Sentence]:
-    """Name the row of each fact: by a label given, which is a sentence, or what tells it apart."""
-    strange = sorted(labels.keys() - {fact.id for fact in facts})
-    if strange:
-        raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
-    names = [book.label(fact.id) for fact in facts]
-    rows = {}
-    for fact, name in zip(facts, names, strict=True):
-        source = fact.source if fact.tier == Tier.CONTEXT else None
-        apart = source.publisher if source else fact.period or fact.id
-        own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
-        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else link_name(fact, own)
-    return rows
-
-
-def find_one(said: Sentence) -> str:
-    """Give the fact that words state; empty if there is none, or several."""
-    return said.facts[0] if len(said.facts) == 1 else ""
+    return facts
 
 
 def word_value(book: Book, fact: Fact) -> Sentence:
     """Word a fact as its row shows it."""
     return book.word(f"{{{fact.id}}}")
-
-
-def word_row(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sentence]:
-    """Make a row of the data table: name, what else there is, words, and how they are read."""
-    return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
-
-
-def read_groups(ids: Any) -> dict[str, list[str]]:
-    """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
-    if hasattr(ids, "items") and not any(isinstance(keys, str) for _, keys in ids.items()):
-        return {str(heading): list(keys) for heading, keys in ids.items()}
-    return {"": list_ids(ids)}
 
 
 def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:

@@ -13,25 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.category import StrCategoryLocator
-from matplotlib.colors import ListedColormap, to_hex
+from matplotlib.colors import to_hex
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, RowLayout, make_figure, new_figure
-from analysis.charts.style import (
-    CONTEXT,
-    HIGHLIGHT,
-    INK,
-    PALETTE,
-    SHADES,
-    TEXT,
-    TICK,
-    contrast,
-    tint,
-    use_style,
-)
+from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
+from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
 from analysis.charts.text import (
     FREE,
     find_figure,
@@ -197,45 +186,6 @@ def subplots(
     return figure, axes
 
 
-def shades(count: int = len(SHADES)) -> ListedColormap:
-    """Make a colour map of one colour, from pale to strong, on which letters can be read.
-
-    Examples
-    --------
-    >>> shades().N
-    12
-    """
-    colors = [tint(HIGHLIGHT, part) for part in SHADES[::-1]]
-    return ListedColormap(colors[-count:])
-
-
-def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
-    """Give each name a colour that keeps apart for colour-blind readers and in grey print.
-
-    Parameters
-    ----------
-    names : sequence of str
-        At most six.
-    highlight : str
-        The one in colour, the others being grey.
-
-    Raises
-    ------
-    FactError
-        If what is highlighted is none of the names.
-
-    Examples
-    --------
-    >>> palette(["World", "China"], highlight="World")
-    {'World': '#08519c', 'China': '#757575'}
-    """
-    if highlight and highlight not in names:
-        raise FactError(f"{highlight!r} is none of the names; {suggest(highlight, names)}")
-    if highlight:
-        return {name: HIGHLIGHT if name == highlight else CONTEXT for name in names}
-    return dict(zip(names, PALETTE, strict=False))
-
-
 def _look(line: Line2D) -> tuple[str, str, str]:
     return to_hex(line.get_color()), str(line.get_marker()), str(line.get_linestyle())
 
@@ -349,7 +299,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
     def find_top(wide: float) -> float:
         return height(place_keys(sorts, _SQUARE + _NEAR, wide)[-1][0] + 1) + 0.08
 
-    figure.set_layout_engine(RowLayout(lang, [(ax, rows)], top=find_top, write=write))
+    lay_rows(lang, [(ax, rows)], top=find_top, write=write)
     return ax
 
 
@@ -374,5 +324,5 @@ def _write_key(ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
         square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "label": "_key"}
         added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
         place = x + _SQUARE + _NEAR, y
-        added += write_lines(ax, place, [sort], unit, free=True, up=True)
+        added += write_lines(ax, place, [sort], free=True)
     return added

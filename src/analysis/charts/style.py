@@ -7,12 +7,17 @@ machine, and Chinese can be written on each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import FactError, suggest
+
+if TYPE_CHECKING:
+    from matplotlib.colors import ListedColormap
 
 HIGHLIGHT = "#08519c"
 CONTEXT = "#757575"
@@ -99,8 +104,6 @@ def use_style(lang: str = "en") -> Iterator[None]:
 def tint(color: str, part: float) -> str:
     """Mix a colour with white: 0 leaves it, 1 is white.
 
-    Examples
-    --------
     >>> tint("#0b5fa5", 0.5)
     '#85afd2'
     """
@@ -111,8 +114,6 @@ def tint(color: str, part: float) -> str:
 def contrast(shade: str) -> str:
     """Choose white or black for letters on a shade, given as ``#rrggbb``: what stands out more.
 
-    Examples
-    --------
     >>> contrast("#08519c"), contrast("#d7d7d7")
     ('white', 'black')
     """
@@ -136,3 +137,44 @@ def choose_fonts(lang: str) -> tuple[str, ...]:
         fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
     # Chinese stands in charts of other languages too: in names and in words as printed.
     return (CHINESE, LATIN) if lang == "zh" else (LATIN, CHINESE)
+
+
+def shades(count: int = len(SHADES)) -> ListedColormap:
+    """Make a colour map of one colour, from pale to strong, on which letters can be read.
+
+    Examples
+    --------
+    >>> shades().N
+    12
+    """
+    from matplotlib.colors import ListedColormap
+
+    colors = [tint(HIGHLIGHT, part) for part in SHADES[::-1]]
+    return ListedColormap(colors[-count:])
+
+
+def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
+    """Give each name a colour that keeps apart for colour-blind readers and in grey print.
+
+    Parameters
+    ----------
+    names : sequence of str
+        At most six.
+    highlight : str
+        The one in colour, the others being grey.
+
+    Raises
+    ------
+    FactError
+        If what is highlighted is none of the names.
+
+    Examples
+    --------
+    >>> palette(["World", "China"], highlight="World")
+    {'World': '#08519c', 'China': '#757575'}
+    """
+    if highlight and highlight not in names:
+        raise FactError(f"{highlight!r} is none of the names; {suggest(highlight, names)}")
+    if highlight:
+        return {name: HIGHLIGHT if name == highlight else CONTEXT for name in names}
+    return dict(zip(names, PALETTE, strict=False))

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
-    from matplotlib.transforms import Transform
     from numpy.typing import NDArray
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
@@ -42,8 +41,9 @@ _MIDDLE = 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
 #: Inches: space around marks and letters, how far from its mark a label is tried, from where on a
-#: line leads there, and the space between a name of a key and the next mark.
-_AIR, _REACHES, _FAR, _AFTER = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3, 0.14
+#: line leads there, the space between words over marks, and behind a name of a key.
+_AIR, _REACHES, _FAR = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3
+_APART, _AFTER = 0.12, 0.14
 
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
@@ -61,8 +61,6 @@ def _read_words() -> Mapping[str, Row]:
 def phrase(key: str, lang: str, **values: object) -> str:
     """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled.
 
-    Examples
-    --------
     >>> phrase("total", "de"), phrase("alt_category", "zh", category="近", n=3)
     ('gesamt', '近：3项。')
     """
@@ -114,10 +112,6 @@ def split_pieces(text: str) -> list[str]:
 
     A number keeps its scale word and sign: "6.8 billion" has a no-break space, "1000万" no space.
 
-    Examples
-    --------
-    >>> split_pieces("Rho Motion, cars")
-    ['Rho ', 'Motion, ', 'cars']
     >>> split_pieces("（中国）汽车工业协会")
     ['（中', '国）', '汽', '车', '工', '业', '协', '会']
     """
@@ -158,7 +152,6 @@ def write_lines(
     ax: Axes,
     place: Point,
     lines: Sequence[str],
-    unit: Transform,
     *,
     size: float = TEXT,
     side: Side = "left",
@@ -167,34 +160,22 @@ def write_lines(
     bold: bool = False,
     fact: str = "",
     free: bool = False,
-    up: bool = False,
+    down: bool = False,
 ) -> list[Text]:
-    """Write lines of text into a picture, each a text of its own.
+    """Write lines of text into a picture, each a text of its own, linked to the fact they state.
 
-    Parameters
-    ----------
-    ax : Axes
-        Whose picture it is; the lines may leave it.
-    place, unit : (float, float) and Transform
-        Where, in inches, the lines' `side` end is, and the foot of the last one or their middle,
-        as `rise` says; `up` if places are counted from the bottom up.
-    lines : sequence of str
-        From the top down.
-    size, color, bold
-        Of the letters; the size in points.
-    fact : str
-        Id of the fact that the words state, whose entry they are linked to.
-    free : bool
-        True for words that state no fact although they may have digits.
+    The place is where the lines' `side` end is, and the foot of the last line or the middle of all,
+    as `rise` says: in inches of the figure, or, with `down`, in data that are inches from the top.
+    Words that are `free` state no fact although they may have digits.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
     first = -lift if rise == "last" else _MIDDLE * size / 72 - lift / 2
-    downs = [first + number * apart for number in range(len(lines))]
+    turn, unit = (1, ax.transData) if down else (-1, find_figure(ax).dpi_scale_trans)
     return [
         ax.text(
             place[0],
-            place[1] - down if up else place[1] + down,
+            place[1] + turn * (first + number * apart),
             line,
             transform=unit,
             horizontalalignment=side,
@@ -207,26 +188,16 @@ def write_lines(
             label="\n".join(lines),
             zorder=2.5,
         )
-        for line, down in zip(lines, downs, strict=True)
+        for number, line in enumerate(lines)
     ]
 
 
 def place_keys(
     names: Sequence[str], mark: float, wide: float, size: float = TEXT, *, even: bool = False
 ) -> list[tuple[int, float]]:
-    """Place the names of a key one after another, in as many lines as they need.
+    """Place the names of a key one after another, in columns if `even`: a line and inches for each.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The names; of `size` points, in columns if `even`.
-    mark, wide : float
-        Inches that the mark before each takes, with the space to its name; and the picture.
-
-    Returns
-    -------
-    list of (int, float)
-        For each name its line, and the inches from the left at which its mark begins.
+    Before each name is a mark, which takes so many inches with the space between.
     """
     widths = [mark + measure(name, size) + _AFTER for name in names]
     widths = [max(widths)] * len(widths) if even else widths
@@ -302,20 +273,10 @@ def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box
 def place_labels(
     ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point], frame: Box
 ) -> list[Artist]:
-    """Write each label at the nearest place around its mark that nothing else covers.
+    """Write each label, the most important first, at the nearest place that nothing else covers.
 
-    Parameters
-    ----------
-    ax : Axes
-        Limits and position must be set.
-    labels : sequence of Label
-        The most important first: they are placed in this order.
-    taken : list of Box
-        Where marks and other labels stand; the room of these is added.
-    sides : sequence of (float, float)
-        Where to try, best first: (1, 0) is right of the mark, (0, 1) above it.
-    frame : Box
-        What labels may not leave.
+    Sides are tried in their order: (1, 0) is right of the mark, (0, 1) above it. No label leaves
+    the frame; its room is added to what is taken.
     """
     written: list[Artist] = []
     words: list[Box] = []
@@ -367,6 +328,21 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
     return written
 
 
+def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> list[Artist]:
+    """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
+    marks = [to_inches(ax, label.place)[0] for label in labels]
+    order = sorted(range(len(labels)), key=lambda number: marks[number])
+    sizes = [measure(labels[number].lines[0]) + _APART for number in order]
+    ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
+    middles = spread([marks[number] for number in order], sizes, *ends)
+    places = dict(zip(order, middles, strict=True))
+    written: list[Artist] = []
+    for number, label in enumerate(labels):
+        options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}
+        written += write_lines(ax, (places[number], rise), label.lines, side="center", **options)
+    return written
+
+
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> list[Artist]:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
@@ -376,7 +352,7 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
     x = (right, (left + right) / 2, left)[part]
     options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
     place = x, (bottom + top) / 2
-    texts = write_lines(ax, place, label.lines, unit, size=TICK, free=True, up=True, **options)
+    texts = write_lines(ax, place, label.lines, size=TICK, free=True, **options)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
     if (gap := math.dist(mark, near)) <= _FAR:
         return list(texts)

@@ -149,7 +149,7 @@ def _draw(book: Book, figure: Figure, ax: Axes, rows: Sequence[Row], dates: Sequ
     ax.set_position((0, 0, 1, 1))
     ax.set(xlim=(0, wide), ylim=(total, -head))
     ax.set_axis_off()
-    write = partial(write_lines, ax, unit=ax.transData, size=TICK, free=True)
+    write = partial(write_lines, ax, down=True, size=TICK, free=True)
     for kind, (line, x) in zip(kinds, keys, strict=True):
         y = (line + 0.5) * _KEY - head
         _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT)

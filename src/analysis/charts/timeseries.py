@@ -127,13 +127,12 @@ def series(
     """
     lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
     pairs = [pair for line in lines for pair in zip(line.facts, line.whiskers, strict=True)]
-    facts = [fact for fact, _ in pairs]
-    unit = check_facts(facts)
+    facts = check_facts([fact for fact, _ in pairs])
     check_facts([whisker for _, whisker in pairs])
     marks: list[Item] = [(whisker.interval, fact.value) for fact, whisker in pairs]
     days = _find_years(fact.period for fact in facts)
     shown = new_figure(book.lang)[1][0] if ax is None else ax
-    _scale(book, shown, days, marks, unit, facts[0].kind not in _AFLOAT, 0.0)
+    _scale(book, shown, days, marks, facts[0].unit, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
@@ -273,9 +272,8 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
     FactError
         If there is no fact, one is no count on a day, or the highlight is not shown.
     """
-    facts = book.cite(*list_ids(ids))
+    facts = check_facts(book.cite(*list_ids(ids)))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
-    unit = check_facts(facts)
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
             raise FactError(
@@ -290,7 +288,7 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
         lines.setdefault(fact.label, []).append(spots[fact.id])
     days = _find_years((fact.period for fact in facts), 0.25)  # room for the first label
     _, (ax,) = new_figure(book.lang)
-    _scale(book, ax, days, [(x.interval, x.value) for x in facts], unit, True, _HEAD)
+    _scale(book, ax, days, [(x.interval, x.value) for x in facts], facts[0].unit, True, _HEAD)
     with use_style(book.lang):
         for points in lines.values():
             x, y = zip(*points, strict=True)
@@ -343,12 +341,11 @@ def rates(
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
     spans = {key: _find_span(first, last) for key, (first, last) in ends.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
-    both = [*facts, *means]
-    unit = check_facts(both)
+    both = check_facts([*facts, *means])
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
     _, (ax,) = new_figure(book.lang)
-    _scale(book, ax, days, [(x.interval, x.value) for x in both], unit, True, _HEAD)
+    _scale(book, ax, days, [(x.interval, x.value) for x in both], facts[0].unit, True, _HEAD)
     labels = []
     with use_style(book.lang):
         for fact in [*means, *facts]:
