@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_hex
-from matplotlib.dates import DateLocator
+from matplotlib.dates import DateLocator, YearLocator
 from matplotlib.text import Text
 from matplotlib.ticker import (
     FixedLocator,
@@ -56,15 +56,13 @@ _YEARS_ALONE = (1900, 2101)
 EPOCH = date(1970, 1, 1).toordinal()
 
 #: Takes both limits of an axis; yields offers of places for ticks, the finest first.
-Offer = Callable[[float, float], Iterator[Sequence[float]]]
+_Offer = Callable[[float, float], Iterator[Sequence[float]]]
 
 
 @cache
 def word_tick(value: Fraction, unit: str, lang: str) -> str:
     """Word the number of a tick: its unit stands in the subtitle, save the sign of percent.
 
-    Examples
-    --------
     >>> word_tick(Fraction(9500000), "vehicles", "zh"), word_tick(Fraction(-5), "percent", "en")
     ('950万', '−5%')
     """
@@ -76,8 +74,6 @@ def word_tick(value: Fraction, unit: str, lang: str) -> str:
 def word_day(day: date, skeleton: str, lang: str) -> str:
     """Word a day on an axis by one of Babel's skeletons.
 
-    Examples
-    --------
     >>> word_day(date(2025, 10, 30), "yMMM", "de"), word_day(date(2025, 10, 30), "y", "zh")
     ('Okt. 2025', '2025年')
     """
@@ -108,7 +104,7 @@ class _RoomyLocator(Locator):
     """Locates the finest ticks whose words have room beside each other and inside the picture."""
 
     def __init__(
-        self, offer: Offer, formatter: Formatter, lang: str, most: int = _MOST, gap: float = _GAP
+        self, offer: _Offer, formatter: Formatter, lang: str, most: int = _MOST, gap: float = _GAP
     ) -> None:
         self._offer, self._formatter, self._lang = offer, formatter, lang
         self._most, self._gap = most, gap
@@ -199,11 +195,6 @@ def _offer_years(low: float, high: float) -> Iterator[Sequence[float]]:
         yield [(_start(year) + _start(year + 1)) / 2 for year in years]
 
 
-def _offer_starts(low: float, high: float) -> Iterator[Sequence[float]]:
-    """Offer the first days of years."""
-    yield [_start(year) for year in range(_to_date(low).year, _to_date(high).year + 1)]
-
-
 def to_day(day: date) -> float:
     """Give a day as matplotlib counts them."""
     return float(day.toordinal() - EPOCH)
@@ -222,21 +213,11 @@ def set_ticks(
 ) -> None:
     """Give an axis of values round ticks in words: numbers, powers on a log scale, or days.
 
-    Parameters
-    ----------
-    ax : Axes
-        The Axes; its limits may change later.
-    unit : str
-        Of the values; ``date`` for matplotlib's days.
-    lang : str
-        Language of the words.
-    which : str
-        ``x`` or ``y``.
-    whole : bool
-        True where only whole numbers mean anything.
+    The unit is that of the values, ``date`` for matplotlib's days; limits may change later. Where
+    only `whole` numbers mean anything, no tick stands between them.
     """
     axis = ax.xaxis if which == "x" else ax.yaxis
-    offer: Offer = _offer_days if unit == "date" else partial(_offer_numbers, whole=whole)
+    offer: _Offer = _offer_days if unit == "date" else partial(_offer_numbers, whole=whole)
     offer = _offer_powers if axis.get_scale() == "log" else offer
 
     def word(x: float, _: int | None) -> str:
@@ -251,12 +232,11 @@ def set_ticks(
 
 def set_years(ax: Axes, lang: str = "en") -> None:
     """Give an x axis of days a tick where each year begins, and its word under its middle."""
-    axis, empty = ax.xaxis, NullFormatter()
     words = FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
-    axis.set_major_formatter(empty)
-    axis.set_major_locator(_RoomyLocator(_offer_starts, empty, lang, 999, -math.inf))
-    axis.set_minor_formatter(words)
-    axis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, 99, _NEAR))
+    ax.xaxis.set_major_formatter(NullFormatter())
+    ax.xaxis.set_major_locator(YearLocator(tz="UTC"))
+    ax.xaxis.set_minor_formatter(words)
+    ax.xaxis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, 99, _NEAR))
     ax.grid(visible=False, axis="x")
 
 
@@ -280,7 +260,10 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     unit = units.pop() if len(units) == 1 else ""
     for ax in axes:
         if isinstance(ax.xaxis.get_major_locator(), DateLocator):
-            _show_years(ax, lang)
+            # The first and the last year are shown whole.
+            set_years(ax, lang)
+            (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
+            ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
         elif all(end in range(*_YEARS_ALONE) for end in ax.dataLim.intervalx):
             if not isinstance(ax.xaxis.get_major_locator(), FixedLocator):
                 ax.xaxis.set_major_locator(MaxNLocator(_MOST, integer=True))
@@ -294,13 +277,6 @@ def _are_numbers(axis: Axis) -> bool:
     """Tell whether an axis has numbers, and ticks that nobody chose."""
     chosen = isinstance(axis.get_major_locator(), FixedLocator)
     return isinstance(axis.get_major_formatter(), ScalarFormatter) and not chosen
-
-
-def _show_years(ax: Axes, lang: str) -> None:
-    """Name years on an axis of days, and show the first and the last one whole."""
-    set_years(ax, lang)
-    (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
-    ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
 
 
 def _letter_cells(ax: Axes) -> None:

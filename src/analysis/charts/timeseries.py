@@ -14,7 +14,7 @@ from matplotlib.dates import date2num
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
 from analysis.charts.axes import set_ticks, set_years
-from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, is_open
+from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
 from analysis.charts.output import Record, check_facts, choose_colors, record, word_value
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
@@ -352,14 +352,14 @@ def rates(
             _draw_rate(ax, fact, spans[fact.id], colors[fact.id])
         for fact in both:
             begin, end = spans[fact.id]
-            is_mean, low = fact in means, min(_list_closed(fact), default=ax.get_ylim()[0])
+            is_mean, low = fact in means, min(list_bounds(fact.interval), default=ax.get_ylim()[0])
             words = wrap_evenly(_word(book, fact)[0], _MEAN if is_mean else _RATE, TICK)
             words = [phrase("long_run", book.lang), *words] if is_mean else words
             # Grey words may lie on the grey band, and could not be read there.
             color = INK if means and colors[fact.id] == CONTEXT else colors[fact.id]
             day = begin + (end - begin) / (6 if is_mean else 2)
             labels.append(Label((day, low), words, color, fact.id))
-    taken = [[(day, y) for day in spans[x.id]] for x in both for y in _list_closed(x)]
+    taken = [[(day, y) for day in spans[x.id]] for x in both for y in list_bounds(x.interval)]
     _letter(book, ax, lambda _: labels, taken, _OVER, math.inf, _RATE)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
@@ -388,16 +388,9 @@ def _find_span(first: Fact, last: Fact) -> tuple[float, float]:
     return _count_days(period_bounds(first.period)[0]), _count_days(period_bounds(last.period)[1])
 
 
-def _list_closed(fact: Fact) -> list[float]:
-    """List the ends of a fact's interval that are bounds, the lower one first, each once."""
-    interval = fact.interval
-    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
-    return sorted({float(end) for end, basis in ends if not is_open(end, basis)})
-
-
 def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> None:
     """Draw a rate over its time: a line, a band as thick as its interval, or arrows from a line."""
-    closed = _list_closed(fact)
+    closed = list_bounds(fact.interval)
     if len(closed) < 2 and not fact.interval.is_point:
         draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
     if len(closed) == 2:
