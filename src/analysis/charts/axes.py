@@ -13,21 +13,11 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from matplotlib import ticker
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_hex
 from matplotlib.dates import DateLocator, YearLocator
 from matplotlib.text import Text
-from matplotlib.ticker import (
-    FixedLocator,
-    Formatter,
-    FuncFormatter,
-    Locator,
-    LogLocator,
-    MaxNLocator,
-    NullFormatter,
-    NullLocator,
-    ScalarFormatter,
-)
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.charts.style import TICK, contrast
@@ -82,7 +72,7 @@ def word_day(day: date, skeleton: str, lang: str) -> str:
     return str(format_skeleton(skeleton, day, locale=find_language(lang).locale))
 
 
-class _DayFormatter(Formatter):
+class _DayFormatter(ticker.Formatter):
     """Words ticks by their distance as days, months or years; the first day of a year names it."""
 
     def __init__(self, lang: str) -> None:
@@ -100,11 +90,16 @@ class _DayFormatter(Formatter):
         return [word_day(day, skeleton, self._lang) for day in days]
 
 
-class _RoomyLocator(Locator):
+class _RoomyLocator(ticker.Locator):
     """Locates the finest ticks whose words have room beside each other and inside the picture."""
 
     def __init__(
-        self, offer: _Offer, formatter: Formatter, lang: str, most: int = _MOST, gap: float = _GAP
+        self,
+        offer: _Offer,
+        formatter: ticker.Formatter,
+        lang: str,
+        most: int = _MOST,
+        gap: float = _GAP,
     ) -> None:
         self._offer, self._formatter, self._lang = offer, formatter, lang
         self._most, self._gap = most, gap
@@ -164,13 +159,13 @@ def keep_inside(ax: Axes) -> None:
 
 def _offer_numbers(low: float, high: float, *, whole: bool) -> Iterator[Sequence[float]]:
     for most in range(_MOST + 3, 0, -1):
-        locator = MaxNLocator(most, steps=[1, 2, 5, 10], integer=whole, min_n_ticks=1)
+        locator = ticker.MaxNLocator(most, steps=[1, 2, 5, 10], integer=whole, min_n_ticks=1)
         yield [float(x) for x in locator.tick_values(low, high)]
 
 
 def _offer_powers(low: float, high: float) -> Iterator[Sequence[float]]:
     for subs in ((1, 2, 5), (1,)) if math.log10(high / low) < 3 else ((1,),):
-        yield [float(x) for x in LogLocator(10, subs, numticks=30).tick_values(low, high)]
+        yield [float(x) for x in ticker.LogLocator(10, subs, numticks=30).tick_values(low, high)]
     powers = [10.0**n for n in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
     yield from (powers[::step] for step in (2, 3))
 
@@ -223,17 +218,17 @@ def set_ticks(
     def word(x: float, _: int | None) -> str:
         return word_tick(Fraction(Decimal(f"{x:.10g}")), unit, lang)
 
-    formatter = _DayFormatter(lang) if unit == "date" else FuncFormatter(word)
+    formatter = _DayFormatter(lang) if unit == "date" else ticker.FuncFormatter(word)
     axis.set_major_formatter(formatter)
     axis.set_major_locator(_RoomyLocator(offer, formatter, lang))
-    axis.set_minor_locator(NullLocator())
+    axis.set_minor_locator(ticker.NullLocator())
     ax.grid(visible=True, axis="x" if which == "x" else "y")
 
 
 def set_years(ax: Axes, lang: str = "en") -> None:
     """Give an x axis of days a tick where each year begins, and its word under its middle."""
-    words = FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
-    ax.xaxis.set_major_formatter(NullFormatter())
+    words = ticker.FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
+    ax.xaxis.set_major_formatter(ticker.NullFormatter())
     ax.xaxis.set_major_locator(YearLocator(tz="UTC"))
     ax.xaxis.set_minor_formatter(words)
     ax.xaxis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, 99, _NEAR))
@@ -265,8 +260,8 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
             (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
             ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
         elif all(end in range(*_YEARS_ALONE) for end in ax.dataLim.intervalx):
-            if not isinstance(ax.xaxis.get_major_locator(), FixedLocator):
-                ax.xaxis.set_major_locator(MaxNLocator(_MOST, integer=True))
+            if not isinstance(ax.xaxis.get_major_locator(), ticker.FixedLocator):
+                ax.xaxis.set_major_locator(ticker.MaxNLocator(_MOST, integer=True))
         elif _are_numbers(ax.xaxis):
             set_ticks(ax, unit, lang)
         if _are_numbers(ax.yaxis):
@@ -275,8 +270,8 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
 
 def _are_numbers(axis: Axis) -> bool:
     """Tell whether an axis has numbers, and ticks that nobody chose."""
-    chosen = isinstance(axis.get_major_locator(), FixedLocator)
-    return isinstance(axis.get_major_formatter(), ScalarFormatter) and not chosen
+    chosen = isinstance(axis.get_major_locator(), ticker.FixedLocator)
+    return isinstance(axis.get_major_formatter(), ticker.ScalarFormatter) and not chosen
 
 
 def _letter_cells(ax: Axes) -> None:

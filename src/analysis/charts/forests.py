@@ -12,9 +12,9 @@ from analysis.book.prose import Sentence, link_name
 from analysis.charts import intervals
 from analysis.charts.axes import set_ticks
 from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
-from analysis.charts.output import Record, check_facts, choose_colors, record, word_value
+from analysis.charts.output import check_facts, choose_colors, record, word_value
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
-from analysis.charts.text import Label, height, join_sentences, list_ids, phrase, write_over
+from analysis.charts.text import Label, height, list_ids, phrase, write_over
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.hedges import Level
@@ -105,9 +105,11 @@ def forest(
         ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
     grouped = any(groups)
     columns = ("what", *["group"] * grouped, "worded", "read_as")
+    header = [phrase(key, book.lang) for key in columns]
     told = [_tell(book, x, names[x.id], *[headings[x.id]] * grouped) for x in facts]
     alt = _describe_rows(book, facts, names, reference)
-    return _record(ax, book, alt, columns, told, items, [[fact] for fact in facts])
+    note = [intervals.describe_marks(items, book.lang)]
+    return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
 
 
 def levels(
@@ -158,8 +160,9 @@ def levels(
         items, whole = [intervals.locate(version) for version in read], KINDS[fact.kind].whole
         _draw_rows(ax, book.lang, rows, items, fact.unit, (), whole=whole, width=5.0)
     lay_rows(book.lang, panels)
-    items, marks = [intervals.locate(version) for version in versions], [[x] for x in versions]
-    _record(axes[0], book, alt, ("what", "level", "read_as"), told, items, marks)
+    header = [phrase(key, book.lang) for key in ("what", "level", "read_as")]
+    note = [intervals.describe_marks(map(intervals.locate, versions), book.lang)]
+    record(axes[0], book, alt, header, told, note, marks=[[version] for version in versions])
     return axes
 
 
@@ -199,8 +202,9 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
         alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
-    marks = [[fact] for fact in facts]
-    return _record(ax, book, alt, ("what", "worded", "read_as"), told, items, marks)
+    header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
+    note = [intervals.describe_marks(items, book.lang)]
+    return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
 
 
 def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[str, str]) -> Axes:
@@ -269,23 +273,8 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
         phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
-    note = intervals.describe_marks(items, book.lang)
-    return record(ax, Record(book, join_sentences(alt, book.lang), header, told, note, couples))
-
-
-def _record(
-    ax: Axes,
-    book: Book,
-    alt: Sequence[str],
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Sentence]],
-    items: Sequence[intervals.Item],
-    marks: Sequence[Sequence[Fact]],
-) -> Axes:
-    """Keep what Axes show, with a note on how to read the marks."""
-    header = [phrase(key, book.lang) for key in columns]
-    note = intervals.describe_marks(items, book.lang)
-    return record(ax, Record(book, join_sentences(alt, book.lang), header, rows, note, marks))
+    note = [intervals.describe_marks(items, book.lang)]
+    return record(ax, book, alt, header, told, note, marks=couples)
 
 
 def _read_groups(ids: Any) -> dict[str, list[str]]:

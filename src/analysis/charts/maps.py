@@ -19,7 +19,7 @@ from analysis.book.prose import Sentence
 from analysis.book.tables import tell_name
 from analysis.charts.axes import word_tick
 from analysis.charts.layout import Layout, list_rows, new_figure
-from analysis.charts.output import Record, record
+from analysis.charts.output import record
 from analysis.charts.style import CONTEXT, FAINT, HIGHLIGHT, INK, MARGIN, TICK, tint, use_style
 from analysis.charts.text import (
     Box,
@@ -127,9 +127,8 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
     header = [phrase(key, book.lang) for key in _HEADER]
     rows = [_tell_place(book, row) for row in shown.values()]
     notes = [phrase(key, book.lang) for key in ("map_note", "line_note")[: 1 + bool(lines)]]
-    alt, note = _describe(book, shown, lines), join_sentences(notes, book.lang)
-    articles = [tie["source_id"] for tie in lines]
-    record(axes[0], Record(book, alt, header, rows, note, articles=articles))
+    alt, articles = [_describe(book, shown, lines)], [tie["source_id"] for tie in lines]
+    record(axes[0], book, alt, header, rows, notes, articles=articles)
     return axes
 
 

@@ -14,7 +14,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from analysis.book.tables import tell_name, tell_time
 from analysis.charts.layout import Layout, list_rows, new_figure
-from analysis.charts.output import Record, record, say_printed
+from analysis.charts.output import record, say_printed
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
 from analysis.charts.text import (
     find_figure,
@@ -121,10 +121,10 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
         codes = (book.label(tie["kind"]), book.label(tie["direction"]), tie["subject"])
         said = map(tell_name, (names[tie["actor_a"]], names[tie["actor_b"]], *codes))
         cells.append([*said, tell_time(tie["since"], book.lang), say_printed(book, tie)])
-    alt, note = _describe(book, rows, names), phrase("network_note", book.lang)
+    alt, note = [_describe(book, rows, names)], [phrase("network_note", book.lang)]
     header = [phrase(key, book.lang) for key in _HEADER]
     articles = [tie["source_id"] for tie in rows]
-    return record(ax, Record(book, alt, header, cells, note, articles=articles))
+    return record(ax, book, alt, header, cells, note, articles=articles)
 
 
 def _check(ties: Sequence[Tie], actors: Mapping[str, str]) -> None:

@@ -97,9 +97,20 @@ def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
 _RECORDS: WeakKeyDictionary[Axes, Record] = WeakKeyDictionary()
 
 
-def record(ax: Axes, shown: Record) -> Axes:
-    """Keep what Axes show, for :func:`show` and :func:`describe`; give the Axes."""
-    _RECORDS[ax] = shown
+def record(
+    ax: Axes,
+    book: Book,
+    alt: Iterable[str],
+    header: Sequence[str],
+    rows: Sequence[Sequence[Sentence]],
+    note: Iterable[str],
+    *,
+    marks: Sequence[Sequence[Fact]] = (),
+    articles: Sequence[str] = (),
+) -> Axes:
+    """Keep what Axes show for :func:`show` and :func:`describe`, two texts as sentences."""
+    said, read = (join_sentences(sentences, book.lang) for sentences in (alt, note))
+    _RECORDS[ax] = Record(book, said, header, rows, read, marks, articles)
     return ax
 
 

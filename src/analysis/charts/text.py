@@ -264,8 +264,7 @@ def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box
     boxes = []
     for first, second in zip(spots, spots[1:] or spots, strict=False):
         count = max(1, round(math.dist(first, second) / reach / 2))
-        for part in (i / count for i in range(count + 1)):
-            x, y = (a + part * (b - a) for a, b in zip(first, second, strict=True))
+        for x, y in np.linspace(first, second, count + 1).tolist():
             boxes.append((x - reach, y - reach, x + reach, y + reach))
     return boxes
 

@@ -13,7 +13,7 @@ from analysis.book.tables import tell_name, tell_time
 from analysis.charts.axes import word_day
 from analysis.charts.intervals import draw_pale
 from analysis.charts.layout import Layout, list_rows, new_figure
-from analysis.charts.output import Record, record, say_printed, show_source
+from analysis.charts.output import record, say_printed, show_source
 from analysis.charts.style import CONTEXT, HIGHLIGHT, MARGIN, TICK
 from analysis.charts.text import height, measure, phrase, place_keys, spread, wrap, write_lines
 from analysis.errors import FactError
@@ -94,11 +94,11 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     figure.set_layout_engine(Layout(book.lang, arrange))
     own = sum(not row["fact_id"] for row in rows)
     ends = {"first": rows[0]["name"], "begin": dates[0], "last": rows[-1]["name"], "end": dates[-1]}
-    alt = phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)
+    alt = [phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)]
     header = [phrase(key, book.lang) for key in ("date", "what", "kind", "dated_by")]
     articles = [row["source_id"] for row in rows]
-    note = phrase("timeline_note", book.lang)
-    return record(ax, Record(book, alt, header, cells, note, articles=articles))
+    note = [phrase("timeline_note", book.lang)]
+    return record(ax, book, alt, header, cells, note, articles=articles)
 
 
 def _tell_event(book: Book, row: Row) -> list[Sentence]:

@@ -16,19 +16,17 @@ from analysis.book.tables import tell_name
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
-from analysis.charts.output import Record, check_facts, choose_colors, record, word_value
+from analysis.charts.output import check_facts, choose_colors, record, word_value
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
 from analysis.charts.text import (
     Label,
     Point,
     cover,
     find_figure,
-    join_sentences,
     list_ids,
     measure,
     phrase,
     place_labels,
-    to_inches,
     wrap_evenly,
     write_beside,
 )
@@ -156,11 +154,9 @@ def series(
         for line in lines
         for fact, whisker in zip(line.facts, line.whiskers, strict=True)
     ]
-    alt = _describe_series(book, lines)
-    notes = [describe_marks(marks, book.lang), phrase("series_note", book.lang)]
-    note = join_sentences(notes, book.lang)
+    note = [describe_marks(marks, book.lang), phrase("series_note", book.lang)]
     told = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
-    return record(shown, Record(book, alt, header, rows, note, told))
+    return record(shown, book, _describe_series(book, lines), header, rows, note, marks=told)
 
 
 def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
@@ -231,7 +227,7 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
     return runs
 
 
-def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
+def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
     """Say what the picture shows: each series from its first to its last value, and the highest."""
     values = [(line.label, fact) for line in lines for fact in line.facts]
     label, top = max(
@@ -243,12 +239,11 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
         strands.append(phrase(key, book.lang, label=line.label, **_word_ends(book, line.facts)))
     value, when = _word(book, top)
     stop, pause = ("。", "；") if book.lang == "zh" else (".", "; ")
-    sentences = [
+    return [
         phrase("series_alt", book.lang, series=len(lines), values=len(values)),
         pause.join(strands) + stop,
         phrase("highest", book.lang, label=label, value=value, when=when),
     ]
-    return join_sentences(sentences, book.lang)
 
 
 def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes:
@@ -308,8 +303,8 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
     alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
-    told, note = join_sentences(alt, book.lang), phrase("milestones_note", book.lang)
-    return record(ax, Record(book, told, header, rows, note, [[fact] for fact in facts]))
+    note = [phrase("milestones_note", book.lang)]
+    return record(ax, book, alt, header, rows, note, marks=[[fact] for fact in facts])
 
 
 def rates(
@@ -370,9 +365,8 @@ def rates(
     blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
     alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
     alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
-    notes = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
-    told_alt, note = (join_sentences(x, book.lang) for x in (alt, notes))
-    return record(ax, Record(book, told_alt, header, rows, note, [[fact] for fact in both]))
+    note = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
+    return record(ax, book, alt, header, rows, note, marks=[[fact] for fact in both])
 
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
@@ -437,10 +431,9 @@ def _letter(
         taken = []
         for points in lines:
             taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
-        corner = to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0]))
         around = [each for each in labels if each not in beside]
         written = write_beside(ax, beside)
-        return written + place_labels(ax, around, taken, sides, (*corner, wide, tall))
+        return written + place_labels(ax, around, taken, sides, (left, _BOTTOM, wide, tall))
 
     find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
