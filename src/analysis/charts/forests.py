@@ -65,10 +65,6 @@ def forest(
     log : bool
         True for a logarithmic axis.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     FactError
@@ -117,6 +113,8 @@ def levels(
 ) -> list[Axes]:
     """Draw facts at each level of reading hedges, that of the book in colour, on Axes of their own.
 
+    All Axes are on one figure; row ``i`` is level ``i``, from logical to wide.
+
     Parameters
     ----------
     book : Book
@@ -125,11 +123,6 @@ def levels(
         One fact or several; units may differ.
     labels : mapping of str to str, optional
         Names of the facts, as sentences; by default :meth:`Book.label`.
-
-    Returns
-    -------
-    list of Axes
-        One per fact, on one figure; row ``i`` is level ``i``, from logical to wide.
 
     Raises
     ------
@@ -169,17 +162,14 @@ def levels(
 def deviations(book: Book, ids: Sequence[str]) -> Axes:
     """Draw how far each hedged figure may lie from its printed number, the widest first.
 
+    The x axis is in percent of the printed number; row ``i`` is at ``y = i``.
+
     Parameters
     ----------
     book : Book
         Gives the facts at its level.
     ids : sequence of str
         Facts that have a printed number; their units may differ.
-
-    Returns
-    -------
-    Axes
-        The x axis is in percent of the printed number; row ``i`` is at ``y = i``.
 
     Raises
     ------
@@ -210,6 +200,8 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
 def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[str, str]) -> Axes:
     """Draw two facts per row, each with its interval, and a line between them.
 
+    The x axis has the unit of the facts; row ``i`` is at ``y = i``.
+
     Parameters
     ----------
     book : Book
@@ -218,11 +210,6 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
         Name of the row, a sentence for :meth:`Book.say`, to the ids of its two facts.
     names : (str, str)
         What the first and the second fact of every row are; written over the first row.
-
-    Returns
-    -------
-    Axes
-        The x axis has the unit of the facts; row ``i`` is at ``y = i``.
 
     Raises
     ------

@@ -20,19 +20,10 @@ from matplotlib.ticker import FixedLocator
 
 from analysis.charts.axes import keep_inside, set_ticks
 from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
+from analysis.charts.output import list_highlights
 from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
-from analysis.charts.text import (
-    FREE,
-    find_figure,
-    height,
-    list_ids,
-    measure,
-    place_keys,
-    spread,
-    wrap,
-    write_lines,
-)
-from analysis.errors import FactError, suggest
+from analysis.charts.text import FREE, height, measure, place_keys, spread, wrap, write_lines
+from analysis.errors import FactError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,28 +65,26 @@ class _PlainLayout(ConstrainedLayoutEngine):
         self._wrapped: dict[str, str] = {}
 
     def execute(self, fig: Figure) -> None:
-        """Arrange the figure."""
+        """Arrange the figure; make it higher where names leave no room for what is drawn."""
+        wide = fig.get_figwidth()
         with use_style(self._lang):
             for ax in fig.axes:
-                self._wrap_names(ax, fig.get_figwidth())
+                self._wrap_names(ax, wide)
                 for text in _find_ends(ax):
                     words = self._wrapped.get(text.get_text(), text.get_text())
-                    lines = [wrap(x, _NAMES * fig.get_figwidth(), TICK) for x in words.split("\n")]
-                    text.set_text(self._join([line for part in lines for line in part], words))
-            self._fit(fig)
+                    parts = words.split("\n")
+                    lines = [line for part in parts for line in wrap(part, _NAMES * wide, TICK)]
+                    text.set_text(self._join(lines, words))
+            for _ in range(_TRIES):
+                with warnings.catch_warnings(record=True) as told:
+                    warnings.simplefilter("always")
+                    super().execute(fig)
+                if not told:
+                    break
+                fig.set_figheight(fig.get_figheight() * 1.25)
             for ax in fig.axes:
                 keep_inside(ax)
-                _spread_ends(ax)
-
-    def _fit(self, fig: Figure) -> None:
-        """Lay out the figure; make it higher where names leave no room for what is drawn."""
-        for _ in range(_TRIES):
-            with warnings.catch_warnings(record=True) as told:
-                warnings.simplefilter("always")
-                super().execute(fig)
-            if not told:
-                return
-            fig.set_figheight(fig.get_figheight() * 1.25)
+                _spread_ends(ax, fig)
 
     def _wrap_names(self, ax: Axes, wide: float) -> None:
         """Wrap names beside rows; set those of columns at several heights where they need room."""
@@ -134,29 +123,24 @@ class _PlainLayout(ConstrainedLayoutEngine):
 
 
 def _find_ends(ax: Axes) -> list[Annotation]:
-    """List the labels at the ends of lines."""
     return [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
 
 
-def _spread_ends(ax: Axes) -> None:
+def _spread_ends(ax: Axes, figure: Figure) -> None:
     """Move labels at the ends of lines apart, each as near to its end as there is room."""
-    ends = _find_ends(ax)
-    if not ends:
-        return
-    figure = find_figure(ax)
-    ends.sort(key=lambda text: float(ax.transData.transform(text.xy)[1]))
-    wanted = [float(ax.transData.transform(text.xy)[1]) / figure.dpi for text in ends]
-    sizes = [height(text.get_text().count("\n") + 1, TICK) + 0.03 for text in ends]
-    box = ax.get_window_extent()
-    places = spread(wanted, sizes, box.y0 / figure.dpi, figure.get_figheight())
-    for text, want, place in zip(ends, wanted, places, strict=True):
+    marks = [(float(ax.transData.transform(x.xy)[1]) / figure.dpi, x) for x in _find_ends(ax)]
+    marks.sort(key=lambda pair: pair[0])
+    sizes = [height(text.get_text().count("\n") + 1, TICK) + 0.03 for _, text in marks]
+    bottom = ax.get_window_extent().y0 / figure.dpi
+    places = spread([want for want, _ in marks], sizes, bottom, figure.get_figheight())
+    for (want, text), place in zip(marks, places, strict=True):
         text.xyann = (6, (place - want) * 72)
 
 
 def subplots(
     rows: int = 1, columns: int = 1, *, lang: str = "en", height: float = 3.6, **options: Any
 ) -> tuple[Figure, Any]:
-    """Make a figure and its Axes in the style of the suite, for seaborn, pandas, matplotlib.
+    """Make a figure and its Axes, or an array of them, for seaborn, pandas and matplotlib.
 
     Parameters
     ----------
@@ -168,10 +152,6 @@ def subplots(
         Of the figure, in inches; it is as wide as a page.
     **options
         See :meth:`matplotlib.figure.Figure.subplots`.
-
-    Returns
-    -------
-    (Figure, Axes or array of Axes)
 
     Examples
     --------
@@ -223,23 +203,23 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         raise FactError(
             "some lines look the same; give each a colour, a marker or dashes of its own"
         )
-    keys = {} if facts is None else dict(facts)
+    keys = dict(() if facts is None else facts)
     for handle, look, name in zip(lines, looks, names, strict=True):
         drawn = [line for line in ax.lines if line is handle or _look(line) == look]
         points = [point for line in drawn for point in np.asarray(line.get_xydata()).tolist()]
         key = keys.get(name, "")
         words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
+        owner: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
         with use_style(book.lang if book else "en"):
-            text, url = "\n".join(words), f"#fact-{key}" if key else None
-            ax.annotate(
-                text, max(points), color=look[0], gid=FREE if not key else None, url=url, **_END
-            )
+            ax.annotate("\n".join(words), max(points), color=look[0], **owner, **_END)
     if legend := ax.get_legend():
         legend.remove()
 
 
 def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = ()) -> Axes:
-    """Draw a table of counts as bars, one per row, stacked by column, with numbers that have room.
+    """Draw a table of counts as bars, stacked by column, with numbers that have room.
+
+    Row ``i`` is at ``y = i``.
 
     Parameters
     ----------
@@ -250,18 +230,12 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
     highlight : str or collection of str
         Columns in colour, the others being grey; none makes all of them shades of one colour.
 
-    Returns
-    -------
-    Axes
-        Row ``i`` is at ``y = i``.
-
     Raises
     ------
     FactError
         If there is nothing to count, there are more than six columns, or a highlight is no column.
     """
-    sorts, highlight = [str(name) for name in table.columns], list_ids(highlight)
-    totals = table.sum(axis=1)
+    sorts, totals = [str(name) for name in table.columns], table.sum(axis=1)
     if not totals.any():
         raise FactError("a chart has nothing to count; name at least one entry")
     if len(sorts) > _MOST:
@@ -269,12 +243,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
             f"a chart has {len(sorts)} sorts, and at most {_MOST} can be told apart; "
             "put some together"
         )
-    for sort in highlight:
-        if sort not in sorts:
-            raise FactError(
-                f"the highlight {sort!r} is no sort of the chart; {suggest(sort, sorts)}"
-            )
-    colors = _choose_shades(sorts, highlight)
+    colors = _choose_shades(sorts, list_highlights(highlight, sorts))
     figure, (ax,) = new_figure(lang)
     numbers: list[tuple[Text, float]] = []
     with use_style(lang):
@@ -294,7 +263,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
         inches = ax.get_window_extent().width / figure.dpi / ax.get_xlim()[1]
         for text, count in numbers:
             text.set_visible(count * inches > measure(text.get_text()) + _NEAR)
-        return _write_key(ax, colors)
+        return _write_key(figure, ax, colors)
 
     def find_top(wide: float) -> float:
         return height(place_keys(sorts, _SQUARE + _NEAR, wide)[-1][0] + 1) + 0.08
@@ -312,9 +281,8 @@ def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str
     return {sort: found[sort] for sort in sorts}
 
 
-def _write_key(ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
+def _write_key(figure: Figure, ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
     """Write the names of sorts above the bars, each behind a square in its shade."""
-    figure = find_figure(ax)
     unit, top = figure.dpi_scale_trans, float(ax.get_window_extent().y1) / figure.dpi
     places = place_keys(list(colors), _SQUARE + _NEAR, figure.get_figwidth())
     added: list[Artist] = []
@@ -323,6 +291,5 @@ def _write_key(ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
         square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "clip_on": False}
         square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "label": "_key"}
         added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
-        place = x + _SQUARE + _NEAR, y
-        added += write_lines(ax, place, [sort], free=True)
+        added += write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
     return added

@@ -9,14 +9,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from matplotlib.dates import date2num
-
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
-from analysis.charts.axes import set_ticks, set_years
+from analysis.charts.axes import set_ticks, set_years, to_day
 from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
-from analysis.charts.output import check_facts, choose_colors, record, word_value
+from analysis.charts.output import check_facts, choose_colors, list_highlights, record, word_value
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
 from analysis.charts.text import (
     Label,
@@ -30,7 +28,7 @@ from analysis.charts.text import (
     wrap_evenly,
     write_beside,
 )
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
 
@@ -107,10 +105,6 @@ def series(
     intervals : mapping of str to str, optional
         For the fact of a value, the fact that gives its interval: a survey share and its margin.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     FactError
@@ -161,9 +155,10 @@ def series(
 
 def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
     """Look series up and give each its label and its colour."""
-    # Of a mapping or a pandas Series the keys are labels.
-    by_label = dict(names.items()) if hasattr(names, "items") else None
-    given = by_label or {book.label(name): name for name in list_ids(names)}
+    if hasattr(names, "items"):  # of a mapping or a pandas Series
+        given = dict(names.items())
+    else:
+        given = {book.label(name): name for name in list_ids(names)}
     found = {
         key: book.cite(*(book.to_frame(series=ids)["fact_id"] if isinstance(ids, str) else ids))
         for key, ids in given.items()
@@ -178,9 +173,7 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
     known = (highlight, book.label(highlight)) if highlight else ()
     chosen = [key for key, ids in given.items() if key in known or ids in known]
     if highlight and not chosen:
-        raise FactError(
-            f"the highlight {highlight!r} is not in the chart; {suggest(highlight, found)}"
-        )
+        list_highlights(highlight, found)
     shown = {fact.id for facts in found.values() for fact in facts}
     for key in sorted(intervals.keys() - shown):
         raise FactError(f"an interval is given for {key!r}, which the chart does not show")
@@ -235,8 +228,9 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
     )
     strands = []
     for line in lines:
+        ends = _word_ends(book, line.facts)
         key = "strand_one" if len(line.facts) == 1 else "strand_many"
-        strands.append(phrase(key, book.lang, label=line.label, **_word_ends(book, line.facts)))
+        strands.append(phrase(key, book.lang, label=line.label, **ends))
     value, when = _word(book, top)
     stop, pause = ("。", "；") if book.lang == "zh" else (".", "; ")
     return [
@@ -257,10 +251,6 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
         Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
     highlight : str or collection of str, optional
         Facts in colour.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
@@ -323,10 +313,6 @@ def rates(
     highlight : str or collection of str, optional
         Rates in colour, the others being grey; all of them by default.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     FactError
@@ -334,7 +320,8 @@ def rates(
     """
     facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
-    spans = {key: _find_span(first, last) for key, (first, last) in ends.items()}
+    bounds = {key: [period_bounds(fact.period) for fact in pair] for key, pair in ends.items()}
+    spans = {key: (to_day(x[0]), to_day(y[1])) for key, (x, y) in bounds.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
     both = check_facts([*facts, *means])
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
@@ -376,10 +363,6 @@ def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
         raise FactError(f"{fact.id} is not computed from dated facts; choose a rate between two")
     first = min(dated, key=lambda fact: period_bounds(fact.period)[0])
     return first, max(dated, key=lambda fact: period_bounds(fact.period)[1])
-
-
-def _find_span(first: Fact, last: Fact) -> tuple[float, float]:
-    return _count_days(period_bounds(first.period)[0]), _count_days(period_bounds(last.period)[1])
 
 
 def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> None:
@@ -442,7 +425,7 @@ def _find_middle(fact: Fact) -> float:
     if not fact.period:
         raise FactError(f"{fact.id} has no period, so no place in time")
     begin, end = period_bounds(fact.period)
-    return (_count_days(begin) + _count_days(end) + 1) / 2
+    return (to_day(begin) + to_day(end) + 1) / 2
 
 
 def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
@@ -450,11 +433,7 @@ def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, fl
     years = [day.year for period in periods for day in period_bounds(period)]
     first, last = min(years), max(years)
     first -= round(earlier * (last - first + 1))
-    return _count_days(date(first, 1, 1)), _count_days(date(last + 1, 1, 1))
-
-
-def _count_days(day: date) -> float:
-    return float(date2num(day))
+    return to_day(date(first, 1, 1)), to_day(date(last + 1, 1, 1))
 
 
 def _link(book: Book, fact: Fact) -> Sentence:
