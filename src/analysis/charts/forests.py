@@ -63,13 +63,7 @@ def forest(
     reference : int, optional
         Draws a line at this value.
     log : bool
-        True for a logarithmic axis.
-
-    Raises
-    ------
-    FactError
-        If there is no fact, one is unknown or stands twice, units differ, or a label or a highlight
-        is for a fact that is not shown; with a logarithmic axis, if a fact is not above zero.
+        True for a logarithmic axis, on which every fact must be above zero.
 
     Examples
     --------
@@ -81,7 +75,6 @@ def forest(
     groups = _read_groups(ids)
     facts = check_facts(book.cite(*(key for keys in groups.values() for key in keys)))
     headings = {key: book.word(heading) for heading, keys in groups.items() for key in keys}
-    labels = labels or {}
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
     items = [_locate_above_zero(fact) if log else intervals.locate(fact) for fact in facts]
@@ -90,9 +83,14 @@ def forest(
     rows: list[Row] = []
     for keys in groups.values():
         if keys and headings[keys[0]].text:
-            rows.append(_make_heading(headings[keys[0]]))
-        rows += [_make_row(book, book[key], names, labels, colors[key]) for key in keys]
-    ax = _begin(book, rows, ax)
+            said = headings[keys[0]]
+            rows.append(Row(said.text, heading=True, named=_find_one(said)))
+        rows += [_make_row(book, book[key], names[key], colors[key]) for key in keys]
+    if ax is not None:
+        letter_rows(ax, rows, book.lang)
+    else:
+        _, (ax,) = new_figure(book.lang)
+        lay_rows(book.lang, [(ax, rows)])
     ax.set_xscale("log" if log else "linear")
     lines = [] if reference is None else [Fraction(reference)]
     whole = KINDS[facts[0].kind].whole
@@ -123,14 +121,8 @@ def levels(
         One fact or several; units may differ.
     labels : mapping of str to str, optional
         Names of the facts, as sentences; by default :meth:`Book.label`.
-
-    Raises
-    ------
-    FactError
-        If there is no fact, or one is unknown or stands twice.
     """
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
-    labels = labels or {}
     names = _name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
     _, axes = new_figure(book.lang, len(facts))
@@ -138,7 +130,7 @@ def levels(
     versions: list[Fact] = []
     for fact, ax in zip(facts, axes, strict=True):
         name = names[fact.id]
-        heading = _make_heading(name if fact.id in labels else replace(name, facts=()))
+        heading = Row(name.text, heading=True, named=_find_one(name))
         rows = [heading] if len(facts) > 1 else []
         alt.append(phrase("alt_levels", book.lang, what=name.text))
         for level, other in books.items():
@@ -169,19 +161,15 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     book : Book
         Gives the facts at its level.
     ids : sequence of str
-        Facts that have a printed number; their units may differ.
-
-    Raises
-    ------
-    FactError
-        If there is no fact, one stands twice, or one has no number to relate its interval to.
+        Facts that have a printed number, which is not zero; their units may differ.
     """
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
     facts.sort(key=lambda fact: (-_find_width(_relate(fact)), fact.id))
-    names = _name_rows(book, facts, {})
+    names = _name_rows(book, facts)
     items = [(_relate(fact), Fraction(0)) for fact in facts]
-    rows = [_make_row(book, fact, names, {}, HIGHLIGHT) for fact in facts]
-    ax = _begin(book, rows, None)
+    rows = [_make_row(book, fact, names[fact.id], HIGHLIGHT) for fact in facts]
+    _, (ax,) = new_figure(book.lang)
+    lay_rows(book.lang, [(ax, rows)])
     _draw_rows(ax, book.lang, rows, items, "percent", _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
     told = [_tell(book, fact, names[fact.id]) for fact in facts]
@@ -210,11 +198,6 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
         Name of the row, a sentence for :meth:`Book.say`, to the ids of its two facts.
     names : (str, str)
         What the first and the second fact of every row are; written over the first row.
-
-    Raises
-    ------
-    FactError
-        If there is no pair, a fact is unknown, or units differ.
     """
     said = [book.word(name) for name in pairs]
     couples = [book.cite(*keys) for keys in pairs.values()]
@@ -271,8 +254,11 @@ def _read_groups(ids: Any) -> dict[str, list[str]]:
     return {"": list_ids(ids)}
 
 
-def _name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> dict[str, Sentence]:
+def _name_rows(
+    book: Book, facts: Sequence[Fact], labels: Mapping[str, str] | None = None
+) -> dict[str, Sentence]:
     """Name the row of each fact: by a label given, which is a sentence, or what tells it apart."""
+    labels = labels or {}
     strange = sorted(labels.keys() - {fact.id for fact in facts})
     if strange:
         raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
@@ -282,7 +268,9 @@ def _name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> 
         source = fact.source if fact.tier == Tier.CONTEXT else None
         apart = source.publisher if source else fact.period or fact.id
         own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
-        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else link_name(fact, own)
+        # Its name alone states no fact in a picture.
+        own_name = replace(link_name(fact, own), facts=())
+        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else own_name
     return rows
 
 
@@ -296,26 +284,9 @@ def _tell(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sente
     return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
 
 
-def _make_heading(said: Sentence) -> Row:
-    return Row(said.text, heading=True, named=_find_one(said))
-
-
-def _make_row(
-    book: Book, fact: Fact, names: Mapping[str, Sentence], labels: Mapping[str, str], color: str
-) -> Row:
-    name, value = names[fact.id], word_value(book, fact).text
-    named = _find_one(name) if fact.id in labels else ""
-    return Row(name.text, value, color, fact=fact.id, named=named)
-
-
-def _begin(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
-    """Letter rows on Axes that are given, or on a figure whose layout makes room for them."""
-    if ax is not None:
-        letter_rows(ax, rows, book.lang)
-        return ax
-    _, (ax,) = new_figure(book.lang)
-    lay_rows(book.lang, [(ax, rows)])
-    return ax
+def _make_row(book: Book, fact: Fact, name: Sentence, color: str) -> Row:
+    value = word_value(book, fact).text
+    return Row(name.text, value, color, fact=fact.id, named=_find_one(name))
 
 
 def _draw_rows(

@@ -171,7 +171,7 @@ def _look(line: Line2D) -> tuple[str, str, str]:
 
 
 def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | None = None) -> None:
-    """Write the names of lines at their ends, in place of the legend.
+    """Write the names of lines at their ends, in place of the legend; no two may look the same.
 
     Parameters
     ----------
@@ -181,11 +181,6 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         Words the facts.
     facts : mapping of str to str, optional
         Name of a line -> the fact of its last value, which is worded and linked.
-
-    Raises
-    ------
-    FactError
-        If two lines have the same colour, marker and dashes.
 
     Examples
     --------
@@ -224,16 +219,11 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
     Parameters
     ----------
     table : DataFrame
-        Whole numbers by row and column, as :func:`pandas.crosstab` makes it.
+        Whole numbers by row and column, at most six, as :func:`pandas.crosstab` makes it.
     lang : str
         Language of the text.
     highlight : str or collection of str
         Columns in colour, the others being grey; none makes all of them shades of one colour.
-
-    Raises
-    ------
-    FactError
-        If there is nothing to count, there are more than six columns, or a highlight is no column.
     """
     sorts, totals = [str(name) for name in table.columns], table.sum(axis=1)
     if not totals.any():

@@ -161,12 +161,7 @@ def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
     names : sequence of str
         At most six.
     highlight : str
-        The one in colour, the others being grey.
-
-    Raises
-    ------
-    FactError
-        If what is highlighted is none of the names.
+        The one of them in colour, the others being grey.
 
     Examples
     --------

@@ -82,24 +82,22 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = ""
     from matplotlib import rcParams
 
     fonts = choose_fonts(lang) if lang else tuple(rcParams["font.family"])
-    return _measure(text, bold, fonts) * size / 72
+    # The fonts have no kerning: letters add up.
+    return math.fsum(_measure_letter(letter, bold, fonts) for letter in text) * size / 72
 
 
 @cache
-def _measure(text: str, bold: bool, fonts: tuple[str, ...]) -> float:
-    """Measure text in sizes of its letters: the fonts have no kerning, so letters add up."""
-    bars = _measure_ink("||", bold, fonts)
-    return math.fsum(_measure_ink(f"|{letter}|", bold, fonts) - bars for letter in text)
-
-
-@cache
-def _measure_ink(text: str, bold: bool, fonts: tuple[str, ...]) -> float:
-    """Measure from the first ink to the last, without the space that these letters bring along."""
+def _measure_letter(letter: str, bold: bool, fonts: tuple[str, ...]) -> float:
+    """Measure a letter of one point between bars, for only from ink to ink can be measured."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(family=fonts, size=1, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
+    whole, bars = (
+        text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+        for text in (f"|{letter}|", "||")
+    )
+    return float(whole - bars)
 
 
 def height(lines: int, size: float = TEXT) -> float:
@@ -123,8 +121,7 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
 
     A longer word is broken behind its hyphens, or stands alone.
     """
-    lines = [""]
-    pieces = split_pieces(text)
+    pieces, lines = split_pieces(text), [""]
     if any(measure(piece.strip(), size, bold=bold) > width for piece in pieces):
         pieces = [part for piece in pieces for part in _HYPHENED.findall(piece)]
     for piece in pieces:
@@ -138,14 +135,14 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
 
 def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
     """Break text into as few lines as :func:`wrap` does, as even as they can be."""
-    lines = wrap(text, width, size, bold=bold)
-    narrow = measure(text, size, bold=bold) / len(lines)
-    while len(lines) > 1 and narrow < width:
+    count = len(wrap(text, width, size, bold=bold))
+    narrow = measure(text, size, bold=bold) / count
+    while narrow < width:
         even = wrap(text, narrow, size, bold=bold)
-        if len(even) == len(lines):
+        if len(even) == count:
             return even
         narrow += _STEP
-    return lines
+    return wrap(text, width, size, bold=bold)
 
 
 def write_lines(

@@ -105,11 +105,6 @@ def series(
     intervals : mapping of str to str, optional
         For the fact of a value, the fact that gives its interval: a survey share and its margin.
 
-    Raises
-    ------
-    FactError
-        If a series or fact is unknown, there is none, units differ, or the highlight is not shown.
-
     Examples
     --------
     >>> from analysis import Book, charts
@@ -251,11 +246,6 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
         Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
     highlight : str or collection of str, optional
         Facts in colour.
-
-    Raises
-    ------
-    FactError
-        If there is no fact, one is no count on a day, or the highlight is not shown.
     """
     facts = check_facts(book.cite(*list_ids(ids)))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
@@ -312,11 +302,6 @@ def rates(
         A fact drawn as a grey band over its own time: the long-run mean.
     highlight : str or collection of str, optional
         Rates in colour, the others being grey; all of them by default.
-
-    Raises
-    ------
-    FactError
-        If there is no fact, units differ, one has no dated inputs, or the highlight is not shown.
     """
     facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
