@@ -9,8 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from matplotlib import ticker
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
-    from matplotlib.transforms import Transform
 
 _PERCENT = {"en": "{}%", "de": "{}\u00a0%", "zh": "{}%"}
 #: Words of ticks, at most so many, stand at least so many inches apart, years nearer; and so far
@@ -94,15 +92,10 @@ class _RoomyLocator(ticker.Locator):
     """Locates the finest ticks whose words have room beside each other and inside the picture."""
 
     def __init__(
-        self,
-        offer: _Offer,
-        formatter: ticker.Formatter,
-        lang: str,
-        most: int = _MOST,
-        gap: float = _GAP,
+        self, offer: _Offer, formatter: ticker.Formatter, lang: str, *, years: bool = False
     ) -> None:
         self._offer, self._formatter, self._lang = offer, formatter, lang
-        self._most, self._gap = most, gap
+        self._most, self._gap = (99, _NEAR) if years else (_MOST, _GAP)
 
     def __call__(self) -> Sequence[float]:
         low, high = sorted(self.axis.get_view_interval())  # type: ignore[union-attr]
@@ -136,25 +129,19 @@ def _clamp(at: float, size: float, wide: float) -> float:
     return min(max(at, _EDGE + size / 2), wide - _EDGE - size / 2)
 
 
-#: Words of ticks that were moved -> where they would stand, and where they were moved to.
-_MOVED: WeakKeyDictionary[Text, tuple[Transform, Transform]] = WeakKeyDictionary()
-
-
 def keep_inside(ax: Axes) -> None:
     """Move words of x ticks that would leave the picture back to its edge."""
-    root = find_figure(ax)
-    for label in ax.get_xticklabels(which="both") if ax.xaxis.get_visible() else ():
-        now = label.get_transform()
-        base, moved = _MOVED.get(label, (now, now))
-        base = base if moved is now else now
+    root, axis = find_figure(ax), cast("Any", ax.xaxis)
+    shown = ax.get_xticklabels(which="both") if axis.get_visible() else []
+    for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()) if shown else ():
+        label, pad = tick.label1, tick.get_pad() + tick.get_tick_padding()
+        base, *_ = ax.get_xaxis_text1_transform(pad)
         at = float(base.transform(label.get_position())[0]) / root.dpi
         # Words turned upright take less.
         lines = [] if label.get_rotation() else label.get_text().split("\n")
         size = max((measure(line, TICK) for line in lines), default=0.0)
         shift = _clamp(at, size, root.get_figwidth()) - at
-        moved = base + ScaledTranslation(shift, 0, root.dpi_scale_trans) if shift else base
-        label.set_transform(moved)
-        _MOVED[label] = base, moved
+        label.set_transform(base + ScaledTranslation(shift, 0, root.dpi_scale_trans))
 
 
 def _offer_numbers(low: float, high: float, *, whole: bool) -> Iterator[Sequence[float]]:
@@ -231,7 +218,7 @@ def set_years(ax: Axes, lang: str = "en") -> None:
     ax.xaxis.set_major_formatter(ticker.NullFormatter())
     ax.xaxis.set_major_locator(YearLocator(tz="UTC"))
     ax.xaxis.set_minor_formatter(words)
-    ax.xaxis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, 99, _NEAR))
+    ax.xaxis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, years=True))
     ax.grid(visible=False, axis="x")
 
 

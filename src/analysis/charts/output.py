@@ -5,19 +5,18 @@ A chart computes nothing that a reader could quote: every number comes from the 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import sys
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import pandas as pd
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -32,7 +31,6 @@ from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -74,9 +72,7 @@ class Record:
                 lines += [[*worded, *_write_fact(fact)] for fact in self.marks[number]]
             else:
                 lines.append([*worded, ";".join(_list_facts([row]))])
-        target = io.StringIO()
-        csv.writer(target, lineterminator="\n").writerows(lines)
-        return target.getvalue()
+        return pd.DataFrame(lines).to_csv(header=False, index=False, lineterminator="\n")
 
     @property
     def sources(self) -> list[Source]:
@@ -168,25 +164,32 @@ def show(
     """
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
     if book is not None and data is not None:
-        shown = _record_data(book, data, entries, alt)
+        shown = _record_data(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
         shown = describe(axes[0])
-        shown = replace(shown, alt=shown.book.word(alt).text if alt else shown.alt)
-    shown = replace(shown, note=shown.book.word(note).text if note else shown.note)
-    _check(id, shown)
-    words = {"title": shown.book.word(title), "subtitle": shown.book.word(subtitle)}
+    book = shown.book
+    alt = book.word(alt).text if alt else shown.alt
+    if not _KEY.fullmatch(id):
+        raise FactError(
+            f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
+        )
+    if not alt.strip():
+        raise FactError(f"the chart {id} has no alternative text; say what it shows")
+    if not shown.rows:
+        raise FactError(f"the chart {id} has no data; widen what is chosen")
+    words = {"title": book.word(title), "subtitle": book.word(subtitle)}
     figure = find_figure(axes[0])
-    drawn = _draw(figure, id, shown.book.lang)
+    drawn = _draw(figure, id, book.lang)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
     _publish(
         {
             "id": id,
-            "lang": shown.book.lang,
+            "lang": book.lang,
             **{key: {"html": said.html, "text": said.text} for key, said in words.items()},
-            "alt": shown.alt,
-            "note": shown.note,
+            "alt": alt,
+            "note": book.word(note).text if note else shown.note,
             "header": list(shown.header),
             "rows": [[cell.html for cell in row] for row in shown.rows],
             "csv": shown.csv,
@@ -195,17 +198,6 @@ def show(
             **drawn,
         }
     )
-
-
-def _check(chart: str, shown: Record) -> None:
-    if not _KEY.fullmatch(chart):
-        raise FactError(
-            f"the chart's id {chart!r} cannot name a file; take small letters, digits and '-'"
-        )
-    if not shown.alt.strip():
-        raise FactError(f"the chart {chart} has no alternative text; say what it shows")
-    if not shown.rows:
-        raise FactError(f"the chart {chart} has no data; widen what is chosen")
 
 
 def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
@@ -289,29 +281,22 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     ]
 
 
-def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, alt: str) -> Record:
-    """Make a record of what somebody else drew: from its data, and a sentence."""
-    said = book.word(alt).text if alt else ""
+def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -> Record:
+    """Make a record of what somebody else drew: from its data."""
     if not is_crosstab(data):
         # The unit words the ticks; each number in the table has its own.
         table = word_frame(book, data.drop(columns="unit", errors="ignore"))
         marks = [[book[key]] for key in table.facts] if table.facts else ()
-        return Record(book, said, table.header, table.rows, marks=marks)
+        return Record(book, "", table.header, table.rows, marks=marks)
+    groups: dict[Any, pd.DataFrame] = {}
+    if entries is not None:
+        groups = dict(iter(entries.groupby([data.index.name, data.columns.name], observed=True)))
     rows = []
     for name, counts in data.iterrows():
-        cells = [tell_name(str(name))]
-        for column, count in counts.items():
-            chosen = None
-            if entries is not None:
-                is_row, is_column = (
-                    entries[data.index.name] == name,
-                    entries[data.columns.name] == column,
-                )
-                chosen = entries[is_row & is_column]
-            cells.append(_count(book, int(count), chosen))
-        rows.append([*cells, _count(book, int(counts.sum()))])
+        cells = [_count(book, int(n), groups.get((name, key))) for key, n in counts.items()]
+        rows.append([tell_name(str(name)), *cells, _count(book, int(counts.sum()))])
     header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
-    return Record(book, said or _describe_counts(data, book.lang), header, rows)
+    return Record(book, _describe_counts(data, book.lang) if rows else "", header, rows)
 
 
 def _describe_counts(data: pd.DataFrame, lang: str) -> str:
