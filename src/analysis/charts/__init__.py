@@ -11,6 +11,7 @@ no drawing library.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,13 +50,10 @@ _MODULES = "style output plots forests timeseries networks timelines maps"
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module
-
-    if name not in __all__:
-        raise AttributeError(f"module 'analysis.charts' has no attribute {name!r}")
-    modules = (import_module(f"analysis.charts.{module}") for module in _MODULES.split())
-    found: object = next(vars(module)[name] for module in modules if name in vars(module))
-    return found
+    for module in _MODULES.split() if name in __all__ else ():
+        if found := vars(import_module(f"analysis.charts.{module}")).get(name):
+            return found
+    raise AttributeError(f"module 'analysis.charts' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.charts import intervals
 from analysis.charts.axes import set_ticks
@@ -24,8 +25,6 @@ from analysis.quantities.units import KINDS
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-
-    from analysis.book.book import Book
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))

@@ -52,7 +52,8 @@ _LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
 _SPACES = re.compile(r"[ \n]+")
-#: A path of one point: it draws nothing.
+#: These show nothing, nor does a path of one point.
+_UNSEEN = (f"{_SVG}metadata", f"{_SVG}style")
 _POINT = re.compile(r"M \S+ \S+\s*")
 #: What is so by default.
 _IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
@@ -257,7 +258,12 @@ def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
         start = wide - gutters[1] + _GAP
         words = [(MARGIN, deep / 2, name, named), (start, deep / 2, value, valued)]
         return _Plan(deep, words, deep / 2)
-    name, value, lift = _stack(row, wide - 2 * MARGIN)  # `lift` lines stand below the name
+    room, bold = wide - 2 * MARGIN, row.heading
+    value = wrap(row.value, room) if row.value else []
+    name = (wrap if value else wrap_evenly)(row.name, room, bold=bold)
+    # The last line of a name that breaks may be short enough to leave room for the value.
+    left = room - _width(value) - 2 * _GAP
+    lift = 0 if len(value) < 2 and measure(name[-1], bold=bold) <= left else len(value)
     tall = height(max(len(name) + lift, len(value)))
     base = tall + _HEADING - _ABOVE_RULE if row.heading else tall - 0.03
     words = [
@@ -268,18 +274,6 @@ def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
         return _Plan(tall + _HEADING, words, blank=tall + _HEADING)
     mark = tall + row.over + _MARK / 2 + 0.02
     return _Plan(tall + row.over + _MARK + _BETWEEN, words, mark, base + _LIFT)
-
-
-def _stack(row: Row, room: float) -> tuple[list[str], list[str], int]:
-    """Break name and value over the whole width: on one line if they fit, else the value below."""
-    if not row.value:
-        return wrap_evenly(row.name, room, bold=row.heading), [], 0
-    value = wrap(row.value, room)
-    name = wrap(row.name, room, bold=row.heading)
-    # The last line of a name that breaks may be short enough to leave room for the value.
-    left = room - _width(value) - 2 * _GAP
-    fits = len(value) == 1 and measure(name[-1], bold=row.heading) <= left
-    return name, value, 0 if fits else len(value)
 
 
 def _width(lines: Sequence[str]) -> float:
@@ -317,17 +311,12 @@ def write_svg(figure: Figure, salt: str) -> str:
     fonts = (*rcParams["font.family"], *_FALLBACK)
     root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
     for parent in list(root.iter()):
-        parent[:] = [child for child in parent if not _is_idle(child)]
+        shown = (x for x in parent if x.tag not in _UNSEEN and not _POINT.fullmatch(x.get("d", "")))
+        parent[:] = list(shown)
     values = [value for element in root.iter() for value in element.attrib.values()]
     _slim(root, {name for value in values for name in _REFERENCE.findall(value)})
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode") + "\n"
-
-
-def _is_idle(element: ET.Element) -> bool:
-    """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
-    is_point = bool(_POINT.fullmatch(element.get("d", "")))
-    return is_point or element.tag in (f"{_SVG}metadata", f"{_SVG}style")
 
 
 def _slim(element: ET.Element, known: Collection[str]) -> None:

@@ -20,6 +20,7 @@ import pandas as pd
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
@@ -33,8 +34,6 @@ from analysis.quantities.interval import write_decimal
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from analysis.book.book import Book
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
+from analysis.book.book import Book
 from analysis.charts.axes import keep_inside, set_ticks
 from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
 from analysis.charts.output import list_highlights
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
-    from analysis.book.book import Book
-
 #: Part of the width of the picture that the names of rows or lines may take; the inches that those
 #: of rows leave to each column of a table, and the inches between names of columns.
 _NAMES, _CELL, _APART = 0.29, 0.35, 0.08
@@ -43,15 +43,6 @@ _LEVELS, _TRIES = 3, 6
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
 #: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
 _MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
-#: How labels stand at the ends of lines.
-_END: Mapping[str, Any] = {
-    "xytext": (6, 0),
-    "textcoords": "offset points",
-    "va": "center",
-    "label": "end",
-    "fontsize": TICK,
-    "annotation_clip": False,
-}
 #: Inches: the square before a name of the key, and the space beside it and beside numbers.
 _SQUARE, _NEAR = 0.12, 0.06
 
@@ -204,9 +195,11 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         points = [point for line in drawn for point in np.asarray(line.get_xydata()).tolist()]
         key = keys.get(name, "")
         words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
-        owner: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
+        style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
+        style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": "end"}
+        style |= {"color": look[0], "fontsize": TICK, "annotation_clip": False}
         with use_style(book.lang if book else "en"):
-            ax.annotate("\n".join(words), max(points), color=look[0], **owner, **_END)
+            ax.annotate("\n".join(words), max(points), **style)
     if legend := ax.get_legend():
         legend.remove()
 
@@ -249,16 +242,25 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
     names = zip(table.index, totals, strict=True)
     rows = [Row(str(name), str(int(total)), free=True) for name, total in names]
 
+    key = partial(place_keys, sorts, _SQUARE + _NEAR)
+
     def write() -> list[Artist]:
         inches = ax.get_window_extent().width / figure.dpi / ax.get_xlim()[1]
         for text, count in numbers:
             text.set_visible(count * inches > measure(text.get_text()) + _NEAR)
-        return _write_key(figure, ax, colors)
+        # The names of sorts stand above the bars, each behind a square in its shade.
+        top, added = float(ax.get_window_extent().y1) / figure.dpi, list[Any]()
+        places = key(figure.get_figwidth())
+        for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
+            y = top - height(line) - height(1) / 2
+            square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
+            square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
+            unit = figure.dpi_scale_trans
+            added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
+            added += write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
+        return added
 
-    def find_top(wide: float) -> float:
-        return height(place_keys(sorts, _SQUARE + _NEAR, wide)[-1][0] + 1) + 0.08
-
-    lay_rows(lang, [(ax, rows)], top=find_top, write=write)
+    lay_rows(lang, [(ax, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
     return ax
 
 
@@ -269,17 +271,3 @@ def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str
     found = {sort: tint(HIGHLIGHT, part) for sort, part in zip(strong, _STRONG, strict=False)}
     found |= {sort: tint(INK, part) for sort, part in zip(weak[::-1], _WEAK, strict=False)}
     return {sort: found[sort] for sort in sorts}
-
-
-def _write_key(figure: Figure, ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
-    """Write the names of sorts above the bars, each behind a square in its shade."""
-    unit, top = figure.dpi_scale_trans, float(ax.get_window_extent().y1) / figure.dpi
-    places = place_keys(list(colors), _SQUARE + _NEAR, figure.get_figwidth())
-    added: list[Artist] = []
-    for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
-        y = top - height(line) - height(1) / 2
-        square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "clip_on": False}
-        square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "label": "_key"}
-        added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
-        added += write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
-    return added

@@ -9,25 +9,16 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
+from analysis.charts import text
 from analysis.charts.axes import set_ticks, set_years, to_day
 from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
 from analysis.charts.output import check_facts, choose_colors, list_highlights, record, word_value
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
-from analysis.charts.text import (
-    Label,
-    Point,
-    cover,
-    find_figure,
-    list_ids,
-    measure,
-    phrase,
-    place_labels,
-    wrap_evenly,
-    write_beside,
-)
+from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
@@ -36,8 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from analysis.book.book import Book
 
 #: Labels and, for each, the id of a series or the ids of its facts; or ids of series alone.
 Ids = str | Sequence[str]
@@ -333,7 +322,7 @@ def rates(
     header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
     rows = [[_link(book, fact), told[fact.id], word_value(book, fact)] for fact in both]
     shown = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
-    words = [text for x in shown for text in (_word(book, x)[0], told[x.id].text)]
+    words = [word for x in shown for word in (_word(book, x)[0], told[x.id].text)]
     blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
     alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
     alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
@@ -391,19 +380,19 @@ def _letter(
         ax.set_position((0, rows, 1, height))
         # The words of ticks are measured, which depend on the height.
         words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
-        left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
+        left = max((text.measure(word, TICK) for word in words), default=0.0) + _LEFT
         labels = label(wide)
         beside = [each for each in labels if each.place[0] > late]
         right = max(max((x.size[0] for x in beside), default=room) + 0.1 + MARGIN, _RIGHT)
         ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
         taken = []
         for points in lines:
-            taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
+            taken += text.cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         around = [each for each in labels if each not in beside]
-        written = write_beside(ax, beside)
-        return written + place_labels(ax, around, taken, sides, (left, _BOTTOM, wide, tall))
+        written = text.write_beside(ax, beside)
+        return written + text.place_labels(ax, around, taken, sides, (left, _BOTTOM, wide, tall))
 
-    find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
+    text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
 
 def _find_middle(fact: Fact) -> float:
