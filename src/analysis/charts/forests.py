@@ -110,16 +110,9 @@ def levels(
 ) -> list[Axes]:
     """Draw facts at each level of reading hedges, that of the book in colour, on Axes of their own.
 
-    All Axes are on one figure; row ``i`` is level ``i``, from logical to wide.
-
-    Parameters
-    ----------
-    book : Book
-        Gives the facts; other levels are read with the same assumptions.
-    ids : str or sequence of str
-        One fact or several; units may differ.
-    labels : mapping of str to str, optional
-        Names of the facts, as sentences; by default :meth:`Book.label`.
+    The facts, one id or several, may differ in unit; `labels` name them by id, as sentences. Other
+    levels are read with the assumptions of the book. All Axes are on one figure; row ``i`` of each
+    is level ``i``, from logical to wide.
     """
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
     names = _name_rows(book, facts, labels)
@@ -153,14 +146,8 @@ def levels(
 def deviations(book: Book, ids: Sequence[str]) -> Axes:
     """Draw how far each hedged figure may lie from its printed number, the widest first.
 
-    The x axis is in percent of the printed number; row ``i`` is at ``y = i``.
-
-    Parameters
-    ----------
-    book : Book
-        Gives the facts at its level.
-    ids : sequence of str
-        Facts that have a printed number, which is not zero; their units may differ.
+    Each fact has a printed number other than zero; their units may differ. The x axis is in percent
+    of that number; row ``i`` is at ``y = i``.
     """
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
     facts.sort(key=lambda fact: (-_find_width(_relate(fact)), fact.id))
@@ -187,16 +174,9 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
 def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[str, str]) -> Axes:
     """Draw two facts per row, each with its interval, and a line between them.
 
-    The x axis has the unit of the facts; row ``i`` is at ``y = i``.
-
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    pairs : mapping of str to (str, str)
-        Name of the row, a sentence for :meth:`Book.say`, to the ids of its two facts.
-    names : (str, str)
-        What the first and the second fact of every row are; written over the first row.
+    The keys of `pairs` name the rows, as sentences for :meth:`Book.say`, and its values are the ids
+    of the two facts of a row; `names`, over the first row, say what the first and the second fact
+    of each are. The x axis has the unit of the facts; row ``i`` is at ``y = i``.
     """
     said = [book.word(name) for name in pairs]
     couples = [book.cite(*keys) for keys in pairs.values()]

@@ -133,19 +133,9 @@ def subplots(
 ) -> tuple[Figure, Any]:
     """Make a figure and its Axes, or an array of them, for seaborn, pandas and matplotlib.
 
-    Parameters
-    ----------
-    rows, columns : int
-        Of Axes.
-    lang : str
-        Language of the text, which chooses the fonts.
-    height : float
-        Of the figure, in inches; it is as wide as a page.
-    **options
-        See :meth:`matplotlib.figure.Figure.subplots`.
+    The language of the text chooses the fonts. The figure is as wide as a page, its height is in
+    inches; for further options see :meth:`matplotlib.figure.Figure.subplots`.
 
-    Examples
-    --------
     >>> fig, ax = subplots(height=2)
     >>> float(fig.get_figheight()), ax.spines["top"].get_visible()
     (2.0, False)
@@ -164,17 +154,9 @@ def _look(line: Line2D) -> tuple[str, str, str]:
 def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | None = None) -> None:
     """Write the names of lines at their ends, in place of the legend; no two may look the same.
 
-    Parameters
-    ----------
-    ax : Axes
-        With a legend, as seaborn makes it, or with labels of lines.
-    book : Book, optional
-        Words the facts.
-    facts : mapping of str to str, optional
-        Name of a line -> the fact of its last value, which is worded and linked.
+    The Axes have a legend, as seaborn makes it, or labels of lines. `facts` gives, by the name of a
+    line, the id of the fact of its last value, which the book words and which is linked.
 
-    Examples
-    --------
     >>> fig, ax = subplots()
     >>> line, = ax.plot([1, 2], [3, 4], label="World")
     >>> label_lines(ax)
@@ -207,16 +189,9 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
 def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = ()) -> Axes:
     """Draw a table of counts as bars, stacked by column, with numbers that have room.
 
-    Row ``i`` is at ``y = i``.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Whole numbers by row and column, at most six, as :func:`pandas.crosstab` makes it.
-    lang : str
-        Language of the text.
-    highlight : str or collection of str
-        Columns in colour, the others being grey; none makes all of them shades of one colour.
+    The table has whole numbers by row and by column, of which there are six at most, as
+    :func:`pandas.crosstab` makes it; row ``i`` is at ``y = i``. Columns in `highlight`, one name or
+    several, are in colour and the others grey; if there is none, all are shades of one colour.
     """
     sorts, totals = [str(name) for name in table.columns], table.sum(axis=1)
     if not totals.any():

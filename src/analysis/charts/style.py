@@ -142,8 +142,6 @@ def choose_fonts(lang: str) -> tuple[str, ...]:
 def shades(count: int = len(SHADES)) -> ListedColormap:
     """Make a colour map of one colour, from pale to strong, on which letters can be read.
 
-    Examples
-    --------
     >>> shades().N
     12
     """
@@ -156,15 +154,8 @@ def shades(count: int = len(SHADES)) -> ListedColormap:
 def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
     """Give each name a colour that keeps apart for colour-blind readers and in grey print.
 
-    Parameters
-    ----------
-    names : sequence of str
-        At most six.
-    highlight : str
-        The one of them in colour, the others being grey.
+    There are six at most; one of them may be highlighted, the others being grey.
 
-    Examples
-    --------
     >>> palette(["World", "China"], highlight="World")
     {'World': '#08519c', 'China': '#757575'}
     """

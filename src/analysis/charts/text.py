@@ -213,8 +213,6 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     Each has a centre where it would best stand and a size. Where the line, which reaches from `low`
     to `high`, is too short, its end is passed.
 
-    Examples
-    --------
     >>> spread([1.0, 1.0, 5.0], [2.0, 2.0, 2.0], 0.0, 9.0)
     [1.0, 3.0, 5.0]
     """

@@ -227,14 +227,8 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
 def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes:
     """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
 
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    ids : sequence of str
-        Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
-    highlight : str or collection of str, optional
-        Facts in colour.
+    Each fact is of kind ordinal and has a day as its period; counts of one thing are joined. Those
+    in `highlight`, one id or several, are in colour.
     """
     facts = check_facts(book.cite(*list_ids(ids)))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
@@ -281,16 +275,9 @@ def rates(
 ) -> Axes:
     """Draw each rate between two dated counts as a bar from the first date to the second.
 
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    ids : sequence of str
-        Derived facts of one unit whose inputs are dated.
-    mean : str, optional
-        A fact drawn as a grey band over its own time: the long-run mean.
-    highlight : str or collection of str, optional
-        Rates in colour, the others being grey; all of them by default.
+    The rates are derived facts of one unit whose inputs are dated, and so is the `mean`, which is a
+    grey band over its own time. Those in `highlight`, one id or several, are in colour and the
+    others grey; by default all are in colour.
     """
     facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
