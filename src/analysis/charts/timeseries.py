@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
 from analysis.charts import text
 from analysis.charts.axes import set_ticks, set_years, to_day
-from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, list_bounds
+from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
 from analysis.charts.output import check_facts, choose_colors, list_highlights, record, word_value
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Labels and, for each, the id of a series or the ids of its facts; or ids of series alone.
 Ids = str | Sequence[str]
-Names = Ids | Mapping[str, str | Sequence[str]]
 Points = Sequence[Point]
-Lines = Sequence[Points]
 #: Makes the labels of a chart for the width of a figure in inches.
 Labels = Callable[[float], list[Label]]
 
@@ -70,7 +67,7 @@ class _Line:
 
 def series(
     book: Book,
-    names: Names,
+    names: Ids | Mapping[str, Ids],
     ax: Axes | None = None,
     *,
     highlight: str = "",
@@ -105,22 +102,19 @@ def series(
     pairs = [pair for line in lines for pair in zip(line.facts, line.whiskers, strict=True)]
     facts = check_facts([fact for fact, _ in pairs])
     check_facts([whisker for _, whisker in pairs])
-    marks: list[Item] = [(whisker.interval, fact.value) for fact, whisker in pairs]
+    drawn = [replace(fact, interval=whisker.interval) for fact, whisker in pairs]
     days = _find_years(fact.period for fact in facts)
-    shown = new_figure(book.lang)[1][0] if ax is None else ax
-    _scale(book, shown, days, marks, facts[0].unit, facts[0].kind not in _AFLOAT, 0.0)
+    shown = _make_axes(book, days, drawn, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
 
     def label(wide: float) -> list[Label]:
-        width = min(_LABEL, _PART * wide)
         labels = []
         for line, end in zip(lines, ends, strict=True):
-            last = line.facts[-1]
-            words = wrap_evenly(line.label, width, TICK)
-            words += wrap_evenly(_word(book, last)[0], width, TICK)
-            labels.append(Label(end, words, line.color, last.id))
+            said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
+            words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
+            labels.append(Label(end, words, line.color, line.facts[-1].id))
         return labels
 
     if ax is None:
@@ -132,17 +126,16 @@ def series(
         for line in lines
         for fact, whisker in zip(line.facts, line.whiskers, strict=True)
     ]
+    marks = [(fact.interval, fact.value) for fact in drawn]
     note = [describe_marks(marks, book.lang), phrase("series_note", book.lang)]
     told = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
     return record(shown, book, _describe_series(book, lines), header, rows, note, marks=told)
 
 
-def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
+def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
     """Look series up and give each its label and its colour."""
-    if hasattr(names, "items"):  # of a mapping or a pandas Series
-        given = dict(names.items())
-    else:
-        given = {book.label(name): name for name in list_ids(names)}
+    is_mapping = hasattr(names, "items")  # or a pandas Series
+    given = dict(names) if is_mapping else {book.label(name): name for name in list_ids(names)}
     found = {
         key: book.cite(*(book.to_frame(series=ids)["fact_id"] if isinstance(ids, str) else ids))
         for key, ids in given.items()
@@ -176,7 +169,7 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact, whisker in zip(line.facts, line.whiskers, strict=True):
-        day, shown = _find_middle(fact), replace(whisker, id=fact.id, value=fact.value)
+        day, shown = _find_middle(fact), replace(fact, interval=whisker.interval)
         style = {"color": line.color, "vertical": True, "width": 2.0, "marker": shape}
         placed = draw_fact(ax, shown, day, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
@@ -245,8 +238,7 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
     for fact in facts:
         lines.setdefault(fact.label, []).append(spots[fact.id])
     days = _find_years((fact.period for fact in facts), 0.25)  # room for the first label
-    _, (ax,) = new_figure(book.lang)
-    _scale(book, ax, days, [(x.interval, x.value) for x in facts], facts[0].unit, True, _HEAD)
+    ax = _make_axes(book, days, facts, None, True, _HEAD)
     with use_style(book.lang):
         for points in lines.values():
             x, y = zip(*points, strict=True)
@@ -262,7 +254,7 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
     taken = [*lines.values(), *([spot] for spot in spots.values())]
     _letter(book, ax, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
     header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
-    rows = [[_link(book, fact), *_tell(book, fact)] for fact in facts]
+    rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
     alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
@@ -287,8 +279,7 @@ def rates(
     both = check_facts([*facts, *means])
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
-    _, (ax,) = new_figure(book.lang)
-    _scale(book, ax, days, [(x.interval, x.value) for x in both], facts[0].unit, True, _HEAD)
+    ax = _make_axes(book, days, both, None, True, _HEAD)
     labels = []
     with use_style(book.lang):
         for fact in [*means, *facts]:
@@ -307,7 +298,9 @@ def rates(
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
-    rows = [[_link(book, fact), told[fact.id], word_value(book, fact)] for fact in both]
+    rows = [
+        [book.cite_sentence(link_name(x, x.label)), told[x.id], word_value(book, x)] for x in both
+    ]
     shown = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
     words = [word for x in shown for word in (_word(book, x)[0], told[x.id].text)]
     blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
@@ -334,28 +327,35 @@ def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> N
     if len(closed) == 2:
         low, high = closed
         ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=f"_{fact.id}")
-    width = 0.8 if len(closed) == 2 else 4.0
+    style: dict[str, Any] = {"linewidth": 0.8 if len(closed) == 2 else 4.0, "color": color}
     for y in closed:
-        ax.plot(
-            span, [y, y], color=color, linewidth=width, solid_capstyle="butt", label=f"_{fact.id}"
-        )
+        ax.plot(span, [y, y], solid_capstyle="butt", label=f"_{fact.id}", **style)
 
 
-def _scale(
-    book: Book, ax: Axes, days: Point, marks: Sequence[Item], unit: str, zero: bool, top: float
-) -> None:
-    """Make Axes those of days by values, with so many inches left free at their top."""
+def _make_axes(
+    book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool, head: float
+) -> Axes:
+    """Make Axes, or those given, ones of days by values, with some inches free at their top."""
+    marks = [(fact.interval, fact.value) for fact in facts]
     low, high = find_range(marks, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
-    high += (high - low) * top / (_HEIGHT - _BOTTOM - _TOP - top)
+    high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
+    ax = ax or new_figure(book.lang)[1][0]
     with use_style(book.lang):
         ax.set(ylim=(low, high), xlim=days)
-        set_ticks(ax, unit, book.lang, which="y")
+        set_ticks(ax, facts[0].unit, book.lang, which="y")
         set_years(ax, book.lang)
+    return ax
 
 
 def _letter(
-    book: Book, ax: Axes, label: Labels, lines: Lines, sides: Points, late: float, room: float
+    book: Book,
+    ax: Axes,
+    label: Labels,
+    lines: Sequence[Points],
+    sides: Points,
+    late: float,
+    room: float,
 ) -> None:
     """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
 
@@ -395,10 +395,6 @@ def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, fl
     first, last = min(years), max(years)
     first -= round(earlier * (last - first + 1))
     return to_day(date(first, 1, 1)), to_day(date(last + 1, 1, 1))
-
-
-def _link(book: Book, fact: Fact) -> Sentence:
-    return book.cite_sentence(link_name(fact, fact.label))
 
 
 def _tell(book: Book, fact: Fact) -> list[Sentence]:
