@@ -23,12 +23,19 @@ from analysis.charts.intervals import (
 )
 from analysis.charts.layout import write_svg
 from analysis.charts.style import HIGHLIGHT, tint, use_style
+from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Basis, Interval, point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FIRM = Interval(Fraction(2), Fraction(6))
+
+
+def make_fact(interval: Interval, value: Fraction | None = None) -> Fact:
+    return Fact("x", Tier.PRINTED, "rate", "percent", interval, "", "x", value=value)
+
+
 LIMITS = (0.0, 10.0)
 
 
@@ -139,16 +146,24 @@ def test_all_marks_of_an_interval_lie_within_its_range(
     lower: Fraction, upper: Fraction | float, low: Basis, high: Basis, value: Fraction | None
 ) -> None:
     interval = Interval(lower, upper, lower_basis=low, upper_basis=high)
-    limits = find_range([(interval, value)])
+    limits = find_range([make_fact(interval, value)])
     placed = place_interval(interval, limits, value)
     assert limits[0] < placed.lower <= placed.anchor <= placed.upper < limits[1]
     assert placed.dot is None or limits[0] < placed.dot < limits[1]
 
 
+def test_more_room_is_left_where_an_arrow_leads_to() -> None:
+    over = Interval(Fraction(10), math.inf, lower_open=True)
+    facts = [make_fact(over), make_fact(Interval(Fraction(5), Fraction(15)))]
+    assert find_range(facts) == pytest.approx((4.6, 16.2))
+
+
 def test_the_note_explains_the_marks_that_occur_and_no_other() -> None:
-    assert describe_marks([(point(28), Fraction(28))], "en") == "A dot is the number itself."
+    assert (
+        describe_marks([make_fact(point(28), Fraction(28))], "en") == "A dot is the number itself."
+    )
     soft = replace(FIRM, upper_basis=Basis.USAGE)
-    note = describe_marks([(soft, None)], "en")
+    note = describe_marks([make_fact(soft)], "en")
     assert "cap is firm" in note
     assert "pale end" in note
     assert "arrow" not in note

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
-from analysis.charts import intervals
 from analysis.charts.axes import set_ticks
+from analysis.charts.intervals import describe_marks, draw_fact, find_range, has_open_end
 from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
 from analysis.charts.output import check_facts, choose_colors, record, word_value
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
@@ -19,7 +19,6 @@ from analysis.charts.text import Label, height, list_ids, phrase, write_over
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.hedges import Level
-from analysis.quantities.interval import Interval
 from analysis.quantities.units import KINDS
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def forest(
     headings = {key: book.word(heading) for heading, keys in groups.items() for key in keys}
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
-    items = [_locate_above_zero(fact) if log else intervals.locate(fact) for fact in facts]
+    shown = [_open_at_zero(fact) if log else fact for fact in facts]
     if log and reference is not None and reference <= 0:
         raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
     rows: list[Row] = []
@@ -92,8 +91,7 @@ def forest(
         lay_rows(book.lang, [(ax, rows)])
     ax.set_xscale("log" if log else "linear")
     lines = [] if reference is None else [Fraction(reference)]
-    whole = KINDS[facts[0].kind].whole
-    _draw_rows(ax, book.lang, rows, items, facts[0].unit, lines, whole=whole)
+    _draw_rows(ax, book.lang, rows, shown, lines)
     for x in lines:
         ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
     grouped = any(groups)
@@ -101,7 +99,7 @@ def forest(
     header = [phrase(key, book.lang) for key in columns]
     told = [_tell(book, x, names[x.id], *[headings[x.id]] * grouped) for x in facts]
     alt = _describe_rows(book, facts, names, reference)
-    note = [intervals.describe_marks(items, book.lang)]
+    note = [describe_marks(shown, book.lang)]
     return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
 
 
@@ -134,11 +132,10 @@ def levels(
         panels.append((ax, rows))
         read = [other[fact.id] for other in books.values()]
         versions += read
-        items, whole = [intervals.locate(version) for version in read], KINDS[fact.kind].whole
-        _draw_rows(ax, book.lang, rows, items, fact.unit, (), whole=whole, width=5.0)
+        _draw_rows(ax, book.lang, rows, read, width=5.0)
     lay_rows(book.lang, panels)
     header = [phrase(key, book.lang) for key in ("what", "level", "read_as")]
-    note = [intervals.describe_marks(map(intervals.locate, versions), book.lang)]
+    note = [describe_marks(versions, book.lang)]
     record(axes[0], book, alt, header, told, note, marks=[[version] for version in versions])
     return axes
 
@@ -151,23 +148,22 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     """
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
     facts.sort(key=lambda fact: (-_find_width(_relate(fact)), fact.id))
-    names = _name_rows(book, facts)
-    items = [(_relate(fact), Fraction(0)) for fact in facts]
+    names, shown = _name_rows(book, facts), list(map(_relate, facts))
     rows = [_make_row(book, fact, names[fact.id], HIGHLIGHT) for fact in facts]
     _, (ax,) = new_figure(book.lang)
     lay_rows(book.lang, [(ax, rows)])
-    _draw_rows(ax, book.lang, rows, items, "percent", _LEAST)
+    _draw_rows(ax, book.lang, rows, shown, _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
     told = [_tell(book, fact, names[fact.id]) for fact in facts]
     alt = [phrase("alt_trust", book.lang, n=len(facts))]
-    bounded = [fact for fact in facts if not intervals.has_open_end(fact.interval)]
+    bounded = [fact for fact in facts if not has_open_end(fact.interval)]
     if len(bounded) > 1:
         ends = _word_ends(book, {"wide": bounded[0], "tight": bounded[-1]}, names)
         alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
     header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
-    note = [intervals.describe_marks(items, book.lang)]
+    note = [describe_marks(shown, book.lang)]
     return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
 
 
@@ -183,15 +179,14 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
     rows = [Row(name.text, named=_find_one(name), over=height(1)) for name in said]
     figure, (ax,) = new_figure(book.lang)
-    items = [intervals.locate(fact) for pair in couples for fact in pair]
     labels: list[list[Label]] = []
     with use_style(book.lang):
-        ax.set_xlim(intervals.find_range(items))
+        ax.set_xlim(find_range(facts))
         set_ticks(ax, facts[0].unit, book.lang)
         for place, pair in enumerate(couples):
             over = []
             for fact, color, dot in zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True):
-                x = intervals.draw_fact(ax, fact, place, color=color, marker=dot).anchor
+                x = draw_fact(ax, fact, place, color=color, marker=dot).anchor
                 over.append(Label((x, place), [word_value(book, fact).text], color, fact.id))
             xs = [label.place[0] for label in over]
             ax.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
@@ -222,7 +217,7 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
         phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
-    note = [intervals.describe_marks(items, book.lang)]
+    note = [describe_marks(facts, book.lang)]
     return record(ax, book, alt, header, told, note, marks=couples)
 
 
@@ -272,43 +267,39 @@ def _draw_rows(
     ax: Axes,
     lang: str,
     rows: Sequence[Row],
-    items: Sequence[intervals.Item],
-    unit: str,
-    include: Iterable[Fraction],
-    *,
-    whole: bool = False,
+    facts: Sequence[Fact],
+    include: Iterable[Fraction] = (),
     width: float = 3.0,
 ) -> None:
-    """Draw an interval in each row, in its colour."""
     with use_style(lang):
-        log = ax.get_xscale() == "log"
-        ax.set_xlim(intervals.find_range(items, include=include, log=log))
-        set_ticks(ax, unit, lang, whole=whole)
+        ax.set_xlim(find_range(facts, include=include, log=ax.get_xscale() == "log"))
+        set_ticks(ax, facts[0].unit, lang, whole=KINDS[facts[0].kind].whole)
         marked = (row for row in rows if not row.heading)
-        for place, (row, (shown, value)) in enumerate(zip(marked, items, strict=True)):
-            style: dict[str, Any] = {"color": row.color, "label": f"_{row.fact}", "width": width}
-            intervals.draw_interval(ax, shown, place, value=value, **style)
+        for place, (row, fact) in enumerate(zip(marked, facts, strict=True)):
+            draw_fact(ax, fact, place, color=row.color, width=width)
 
 
-def _locate_above_zero(fact: Fact) -> intervals.Item:
-    """Give what is drawn on a logarithmic axis: a lower end at or below zero is taken away."""
+def _open_at_zero(fact: Fact) -> Fact:
+    """Take away a lower end at or below zero, which no logarithmic axis reaches."""
     if fact.interval.upper <= 0 or (fact.value is not None and fact.value <= 0):
         raise FactError(f"{fact.id} is not above zero: the chart needs a linear axis")
-    interval, value = intervals.locate(fact)
-    return (replace(interval, lower=-math.inf) if interval.lower <= 0 else interval), value
+    lower = fact.interval.lower if fact.interval.lower > 0 else -math.inf
+    return replace(fact, interval=replace(fact.interval, lower=lower))
 
 
-def _relate(fact: Fact) -> Interval:
+def _relate(fact: Fact) -> Fact:
     """Give the distance of an interval's ends from the printed number, in percent of it."""
     if not fact.value:
         raise FactError(f"{fact.id} has no number to relate its interval to; leave it out")
     middle, interval = fact.value, fact.interval
     lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
-    return replace(interval, lower=lower, upper=upper)
+    related = replace(interval, lower=lower, upper=upper)
+    return replace(fact, interval=related, value=Fraction(0), unit="percent", kind="rate")
 
 
-def _find_width(shown: Interval) -> float:
-    return math.inf if intervals.has_open_end(shown) else float(shown.upper - shown.lower)
+def _find_width(fact: Fact) -> float:
+    interval = fact.interval
+    return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
 
 
 def _describe_rows(
@@ -329,7 +320,7 @@ def _describe_rows(
     else:
         count = sum(Fraction(reference) in fact.interval for fact in facts)
         sentences.append(phrase("alt_zero", book.lang, n=count, zero=reference))
-    if unbounded := sum(intervals.has_open_end(fact.interval) for fact in facts):
+    if unbounded := sum(has_open_end(fact.interval) for fact in facts):
         sentences.append(phrase("alt_open", book.lang, n=unbounded))
     return sentences
 

@@ -38,8 +38,6 @@ _SHORT, _DOT, _CAP, _HEAD = 7.0, 6.5, 10.0, 7.0
 #: A pale line: both edges in points, and how much of its middle is white.
 _EDGES, _PALE = 1.4, 0.75
 
-Item = tuple[Interval, Fraction | None]
-
 
 class Tip(StrEnum):
     """How an end of an interval is drawn."""
@@ -125,15 +123,10 @@ def _go(limits: tuple[float, float], part: float, *, log: bool) -> float:
 
 
 def find_range(
-    items: Iterable[Item], *, include: Iterable[Fraction] = (), log: bool = False
+    facts: Iterable[Fact], *, include: Iterable[Fraction] = (), log: bool = False
 ) -> tuple[float, float]:
-    """Find the limits of an axis that shows intervals with their numbers, and other values.
-
-    >>> over = Interval(Fraction(10), math.inf, lower_open=True)
-    >>> find_range([(over, None), (Interval(Fraction(5), Fraction(15)), None)])
-    (4.6, 16.2)
-    """
-    kept = list(items)
+    """Find the limits of an axis that shows facts with their numbers, and other values."""
+    kept = [(locate(fact), fact.value) for fact in facts]
     places = [float(value) for value in include]
     places += [float(value) for _, value in kept if value is not None]
     pads = [_PAD, _PAD]
@@ -152,25 +145,22 @@ def find_range(
     return low - span * pads[0], high + span * pads[1]
 
 
-def describe_marks(items: Iterable[Item], lang: str) -> str:
-    """Say how to read the marks of some intervals: a sentence for each mark that occurs."""
+def describe_marks(facts: Iterable[Fact], lang: str) -> str:
+    """Say how to read the marks of some facts: a sentence for each mark that occurs."""
     seen: set[str] = set()
-    for interval, value in items:
-        placed = place_interval(interval, (1.0, 2.0), value)
+    for fact in facts:
+        placed = place_interval(fact.interval, (1.0, 2.0), fact.value)
         seen |= {placed.lower_tip.value, placed.upper_tip.value}
-        seen |= {"line"} if not interval.is_point else set()
+        seen |= {"line"} if not fact.interval.is_point else set()
         seen |= {"hollow" if placed.hollow else "dot"} if placed.dot is not None else set()
     order = ("line", "cap", "soft", "arrow", "dot", "hollow")
     return join_sentences([phrase(key, lang) for key in order if key in seen], lang)
 
 
-def locate(fact: Fact) -> Item:
-    """Give a fact's interval and printed number in the units of an axis: days from 1970 on."""
-    if fact.unit != "date":
-        return fact.interval, fact.value
-    interval = fact.interval
-    shifted = replace(interval, lower=interval.lower - EPOCH, upper=interval.upper - EPOCH)
-    return shifted, None
+def locate(fact: Fact) -> Interval:
+    """Give a fact's interval in the units of an axis: days from 1970 on."""
+    shift, interval = EPOCH if fact.unit == "date" else 0, fact.interval
+    return replace(interval, lower=interval.lower - shift, upper=interval.upper - shift)
 
 
 class _Mark(Line2D):
@@ -257,8 +247,8 @@ def draw_interval(
 
 def draw_fact(ax: Axes, fact: Fact, at: float, **options: Any) -> Placed:
     """Draw the interval of a fact, with its printed number; see :func:`draw_interval`."""
-    interval, value = locate(fact)
-    return draw_interval(ax, interval, at, value=value, label=f"_{fact.id}", **options)
+    label = f"_{fact.id}"
+    return draw_interval(ax, locate(fact), at, value=fact.value, label=label, **options)
 
 
 def draw_pale(

@@ -126,8 +126,7 @@ def series(
         for line in lines
         for fact, whisker in zip(line.facts, line.whiskers, strict=True)
     ]
-    marks = [(fact.interval, fact.value) for fact in drawn]
-    note = [describe_marks(marks, book.lang), phrase("series_note", book.lang)]
+    note = [describe_marks(drawn, book.lang), phrase("series_note", book.lang)]
     told = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
     return record(shown, book, _describe_series(book, lines), header, rows, note, marks=told)
 
@@ -336,8 +335,7 @@ def _make_axes(
     book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool, head: float
 ) -> Axes:
     """Make Axes, or those given, ones of days by values, with some inches free at their top."""
-    marks = [(fact.interval, fact.value) for fact in facts]
-    low, high = find_range(marks, include=[Fraction(0)] if zero else [])
+    low, high = find_range(facts, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
     high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
     ax = ax or new_figure(book.lang)[1][0]
