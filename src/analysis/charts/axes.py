@@ -134,8 +134,10 @@ def keep_inside(ax: Axes) -> None:
     root, axis = find_figure(ax), cast("Any", ax.xaxis)
     shown = ax.get_xticklabels(which="both") if axis.get_visible() else []
     for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()) if shown else ():
-        label, pad = tick.label1, tick.get_pad() + tick.get_tick_padding()
-        base, *_ = ax.get_xaxis_text1_transform(pad)
+        is_below, pad = tick.label1.get_visible(), tick.get_pad() + tick.get_tick_padding()
+        label = tick.label1 if is_below else tick.label2
+        find_base = ax.get_xaxis_text1_transform if is_below else ax.get_xaxis_text2_transform
+        base, *_ = find_base(pad)
         at = float(base.transform(label.get_position())[0]) / root.dpi
         # Words turned upright take less.
         lines = [] if label.get_rotation() else label.get_text().split("\n")

@@ -163,6 +163,7 @@ def show(
     """
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
     if book is not None and data is not None:
+        book.word(alt)  # what it cites comes before what the data cite
         shown = _record_data(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
