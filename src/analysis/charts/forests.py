@@ -72,18 +72,18 @@ def forest(
     """
     groups = _read_groups(ids)
     facts = check_facts(book.cite(*(key for keys in groups.values() for key in keys)))
-    headings = {key: book.word(heading) for heading, keys in groups.items() for key in keys}
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
     shown = [_open_at_zero(fact) if log else fact for fact in facts]
     if log and reference is not None and reference <= 0:
         raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
-    rows: list[Row] = []
-    for keys in groups.values():
-        if keys and headings[keys[0]].text:
-            said = headings[keys[0]]
+    rows, told, grouped = list[Row](), list[list[Sentence]](), any(groups)
+    for heading, keys in groups.items():
+        said = book.word(heading)
+        if keys and said.text:
             rows.append(Row(said.text, heading=True, named=_find_one(said)))
         rows += [_make_row(book, book[key], names[key], colors[key]) for key in keys]
+        told += [_tell(book, book[key], names[key], *[said] * grouped) for key in keys]
     if ax is not None:
         letter_rows(ax, rows, book.lang)
     else:
@@ -94,10 +94,8 @@ def forest(
     _draw_rows(ax, book.lang, rows, shown, lines)
     for x in lines:
         ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
-    grouped = any(groups)
     columns = ("what", *["group"] * grouped, "worded", "read_as")
     header = [phrase(key, book.lang) for key in columns]
-    told = [_tell(book, x, names[x.id], *[headings[x.id]] * grouped) for x in facts]
     alt = _describe_rows(book, facts, names, reference)
     note = [describe_marks(shown, book.lang)]
     return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])

@@ -66,38 +66,42 @@ class Placed:
     hollow: bool = False
 
 
-def _is_open(end: End, basis: Basis) -> bool:
-    """Tell whether an end has no bound of its own: none at all, or only what the unit allows."""
-    return math.isinf(end) or basis == Basis.UNIT
+def _list_ends(interval: Interval) -> list[tuple[End, Tip]]:
+    """List both ends, the lower one first, and how each is drawn."""
+    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
+    return [(end, _choose_tip(end, basis)) for end, basis in ends]
 
 
-def has_open_end(interval: Interval) -> bool:
-    """Tell whether an arrow is drawn on at least one side."""
-    return any(_is_open(end, basis) for end, basis in _list_ends(interval))
-
-
-def _list_ends(interval: Interval) -> list[tuple[End, Basis]]:
-    return [(interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)]
+def _choose_tip(end: End, basis: Basis) -> Tip:
+    # Without a bound of its own: there is none at all, or only what the unit allows.
+    if math.isinf(end) or basis == Basis.UNIT:
+        return Tip.ARROW
+    return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
 
 
 def list_bounds(interval: Interval) -> list[float]:
     """List the ends that are bounds of their own, the lower one first, each once."""
-    ends = _list_ends(interval)
-    return sorted({float(end) for end, basis in ends if not _is_open(end, basis)})
+    return sorted({float(end) for end, tip in _list_ends(interval) if tip != Tip.ARROW})
 
 
-def place_interval(
-    interval: Interval,
-    limits: tuple[float, float],
-    value: Fraction | None = None,
-    *,
-    log: bool = False,
-) -> Placed:
-    """Place an interval, and the printed number in the same unit, between the limits of an axis."""
+def has_open_end(interval: Interval) -> bool:
+    """Tell whether an arrow is drawn on at least one side."""
+    return any(tip == Tip.ARROW for _, tip in _list_ends(interval))
+
+
+def locate(fact: Fact) -> Interval:
+    """Give a fact's interval in the units of an axis: days from 1970 on."""
+    shift, interval = EPOCH if fact.unit == "date" else 0, fact.interval
+    return replace(interval, lower=interval.lower - shift, upper=interval.upper - shift)
+
+
+def place_fact(fact: Fact, limits: tuple[float, float], *, log: bool = False) -> Placed:
+    """Place the interval of a fact, and its printed number, between the limits of an axis."""
+    interval, value = locate(fact), fact.value
     if interval.is_point:
         place = float(interval.lower)
         return Placed(place, place, place, Tip.NONE, Tip.NONE, place)
-    low, high = (_choose_tip(end, basis) for end, basis in _list_ends(interval))
+    low, high = (tip for _, tip in _list_ends(interval))
     lower = _go(limits, _INSET, log=log) if low == Tip.ARROW else float(interval.lower)
     upper = _go(limits, 1 - _INSET, log=log) if high == Tip.ARROW else float(interval.upper)
     if value is not None:
@@ -110,12 +114,6 @@ def place_interval(
     return Placed(lower, anchor, upper, low, high, None)
 
 
-def _choose_tip(end: End, basis: Basis) -> Tip:
-    if _is_open(end, basis):
-        return Tip.ARROW
-    return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
-
-
 def _go(limits: tuple[float, float], part: float, *, log: bool) -> float:
     """Go a part of the way along an axis."""
     low, high = limits
@@ -126,14 +124,13 @@ def find_range(
     facts: Iterable[Fact], *, include: Iterable[Fraction] = (), log: bool = False
 ) -> tuple[float, float]:
     """Find the limits of an axis that shows facts with their numbers, and other values."""
-    kept = [(locate(fact), fact.value) for fact in facts]
-    places = [float(value) for value in include]
-    places += [float(value) for _, value in kept if value is not None]
-    pads = [_PAD, _PAD]
-    for interval, _ in kept:
-        for side, (end, basis) in enumerate(_list_ends(interval)):
+    places, pads = [float(value) for value in include], [_PAD, _PAD]
+    for fact in facts:
+        interval = locate(fact)
+        places += [] if fact.value is None else [float(fact.value)]
+        for side, (end, tip) in enumerate(_list_ends(interval)):
             # One possible value is drawn as a dot, whatever it rests on.
-            if interval.is_point or not _is_open(end, basis):
+            if interval.is_point or tip != Tip.ARROW:
                 places.append(float(end))
             else:
                 pads[side] = _ARROW_PAD
@@ -149,18 +146,12 @@ def describe_marks(facts: Iterable[Fact], lang: str) -> str:
     """Say how to read the marks of some facts: a sentence for each mark that occurs."""
     seen: set[str] = set()
     for fact in facts:
-        placed = place_interval(fact.interval, (1.0, 2.0), fact.value)
+        placed = place_fact(fact, (1.0, 2.0))
         seen |= {placed.lower_tip.value, placed.upper_tip.value}
         seen |= {"line"} if not fact.interval.is_point else set()
         seen |= {"hollow" if placed.hollow else "dot"} if placed.dot is not None else set()
     order = ("line", "cap", "soft", "arrow", "dot", "hollow")
     return join_sentences([phrase(key, lang) for key in order if key in seen], lang)
-
-
-def locate(fact: Fact) -> Interval:
-    """Give a fact's interval in the units of an axis: days from 1970 on."""
-    shift, interval = EPOCH if fact.unit == "date" else 0, fact.interval
-    return replace(interval, lower=interval.lower - shift, upper=interval.upper - shift)
 
 
 class _Mark(Line2D):
@@ -176,28 +167,25 @@ class _Mark(Line2D):
             super().draw(renderer)
 
 
-def draw_interval(
+def draw_fact(
     ax: Axes,
-    interval: Interval,
+    fact: Fact,
     at: float,
     *,
-    value: Fraction | None = None,
     color: str = HIGHLIGHT,
     vertical: bool = False,
     width: float = 3.0,
-    label: str = "_",
     marker: str = "o",
 ) -> Placed:
-    """Draw an interval along an axis whose limits are set, with the printed number as a dot.
+    """Draw the interval of a fact along an axis whose limits are set, and its number as a dot.
 
-    It stands at `at` on the other axis, its line so many points wide; each artist has the label.
-    Where its marks are is given back.
+    It stands at `at` on the other axis, its line so many points wide. Where its marks are is given.
     """
     axis: Any = ax.yaxis if vertical else ax.xaxis
 
     def place() -> Placed:
         low, high = sorted(axis.get_view_interval())
-        return place_interval(interval, (low, high), value, log=axis.get_scale() == "log")
+        return place_fact(fact, (low, high), log=axis.get_scale() == "log")
 
     def turn(*along: float) -> tuple[Sequence[float], Sequence[float]]:
         across = [at] * len(along)
@@ -213,7 +201,7 @@ def draw_interval(
         return math.dist(first, second) * 72 / find_figure(ax).dpi >= _SHORT
 
     placed = place()
-    style: dict[str, Any] = {"color": color, "label": label}
+    style: dict[str, Any] = {"color": color, "label": f"_{fact.id}"}
     ends = [(placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)]
     parts = [(placed.anchor, end, tip) for end, tip in ends]
     if placed.lower_tip == placed.upper_tip != Tip.ARROW:
@@ -227,7 +215,7 @@ def draw_interval(
             head |= {"linewidth": width / 2, "solid_capstyle": "butt", "zorder": 2.1}
             ax.add_line(_Mark(partial(reach_edge, up=up), *turn(start, end), **head, **style))
         elif start != end and tip == Tip.SOFT:
-            draw_pale(ax, *turn(start, end), color, width, label=label, zorder=2.0)
+            draw_pale(ax, *turn(start, end), width=width, zorder=2.0, **style)
         elif start != end:
             solid: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 2.1}
             ax.plot(*turn(start, end), linewidth=width, **solid, **style)
@@ -243,12 +231,6 @@ def draw_interval(
     elif Tip.ARROW not in (placed.lower_tip, placed.upper_tip):
         ax.add_line(_Mark(lambda line: not is_long(line), *turn(placed.anchor), **style))
     return placed
-
-
-def draw_fact(ax: Axes, fact: Fact, at: float, **options: Any) -> Placed:
-    """Draw the interval of a fact, with its printed number; see :func:`draw_interval`."""
-    label = f"_{fact.id}"
-    return draw_interval(ax, locate(fact), at, value=fact.value, label=label, **options)
 
 
 def draw_pale(

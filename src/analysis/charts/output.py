@@ -110,13 +110,7 @@ def record(
 
 
 def describe(ax: Axes) -> Record:
-    """Give what a chart shows: its alternative text, its data table, its CSV, its sources.
-
-    Raises
-    ------
-    FactError
-        If the Axes were not drawn by this package.
-    """
+    """Give what a chart of this package shows: its alternative text, data, CSV and sources."""
     if ax not in _RECORDS:
         raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
     return _RECORDS[ax]
@@ -154,12 +148,6 @@ def show(
     alt, note : str
         Sentences: what the picture shows and how to read the marks; by default what the chart
         itself says.
-
-    Raises
-    ------
-    FactError
-        If the id cannot name a file, there is no alternative text or no data, or the fonts lack a
-        character.
     """
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
     if book is not None and data is not None:
@@ -282,7 +270,7 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
 
 
 def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -> Record:
-    """Make a record of what somebody else drew: from its data."""
+    """Make a record of what somebody else drew."""
     if not is_crosstab(data):
         # The unit words the ticks; each number in the table has its own.
         table = word_frame(book, data.drop(columns="unit", errors="ignore"))
@@ -305,8 +293,7 @@ def _describe_counts(data: pd.DataFrame, lang: str) -> str:
     ends = {"most": totals.idxmax(), "least": totals.idxmin()}
     ends |= {f"{key}_n": totals[name] for key, name in ends.items()}
     told = [phrase("alt_counts", lang, n=len(totals), total=totals.sum(), **ends)]
-    for name, count in data.sum().items():
-        told.append(phrase("alt_category", lang, category=name, n=count))
+    told += [phrase("alt_category", lang, category=x, n=count) for x, count in data.sum().items()]
     return join_sentences(told, lang)
 
 
@@ -342,7 +329,6 @@ def show_source(source: Source) -> str:
 
 
 def _find_article(book: Book, key: str) -> Source:
-    """Find an article by its ``source_id``."""
     row = book.table("sources").set_index("source_id").loc[key]
     return Source(key, *map(str, row[["publisher", "title", "published_on", "address"]]))
 

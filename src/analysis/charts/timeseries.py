@@ -132,7 +132,6 @@ def series(
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
-    """Look series up and give each its label and its colour."""
     is_mapping = hasattr(names, "items")  # or a pandas Series
     given = dict(names) if is_mapping else {book.label(name): name for name in list_ids(names)}
     found = {
@@ -169,8 +168,8 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact, whisker in zip(line.facts, line.whiskers, strict=True):
         day, shown = _find_middle(fact), replace(fact, interval=whisker.interval)
-        style = {"color": line.color, "vertical": True, "width": 2.0, "marker": shape}
-        placed = draw_fact(ax, shown, day, **style)
+        style: dict[str, Any] = {"color": line.color, "width": 2.0, "marker": shape}
+        placed = draw_fact(ax, shown, day, vertical=True, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
         taken += [[(day, placed.lower), (day, placed.upper)], [spots[fact.id]]]
     for run in _find_runs(line.facts):
@@ -400,12 +399,12 @@ def _tell(book: Book, fact: Fact) -> list[Sentence]:
     return [book.word(f"{{{fact.id}:period}}"), word_value(book, fact)]
 
 
-def _word(book: Book, fact: Fact) -> list[str]:
-    """Word the value and the period of a fact."""
-    return [said.text for said in _tell(book, fact)[::-1]]
+def _word(book: Book, *facts: Fact) -> list[str]:
+    """Word the value and the period of each fact."""
+    return [said.text for fact in facts for said in _tell(book, fact)[::-1]]
 
 
 def _word_ends(book: Book, facts: Sequence[Fact]) -> dict[str, str]:
     """Word the value and the period of the first and of the last fact."""
-    words = [*_word(book, facts[0]), *_word(book, facts[-1])]
+    words = _word(book, facts[0], facts[-1])
     return dict(zip(("first", "begin", "last", "end"), words, strict=True))
