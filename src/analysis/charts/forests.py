@@ -13,7 +13,7 @@ from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, has_open_end
 from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
-from analysis.charts.output import check_facts, choose_colors, record, word_value
+from analysis.charts.output import check_facts, choose_colors, record
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, height, list_ids, phrase, write_over
 from analysis.errors import FactError
@@ -43,28 +43,16 @@ def forest(
 ) -> Axes:
     """Draw one row per fact: its name, its interval, its number in words.
 
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    ids : str, sequence of str, or mapping of str to sequence of str
-        Facts of one unit in the order of the rows; the keys of a mapping stand over their rows as
-        headings, which are sentences for :meth:`Book.say`.
-    ax : Axes, optional
-        Where to draw; by default on a figure of its own. The x axis has the unit of the facts (days
-        as matplotlib counts them); row ``i`` is at ``y = i``. A figure of its own is as high as its
-        rows need, and names them by the ticks of its y axis: ``ax.set_yticklabels`` renames them.
-    labels : mapping of str to str, optional
-        Names of rows by fact id, as sentences; by default :meth:`Book.label`.
-    highlight : str or collection of str, optional
-        Facts in colour, the others being grey; all of them by default.
-    reference : int, optional
-        Draws a line at this value.
-    log : bool
-        True for a logarithmic axis, on which every fact must be above zero.
+    The facts have one unit. If `ids` is a mapping, its keys stand over their rows as headings. They
+    are sentences for :meth:`Book.say`, as are the `labels`, which name rows by fact id; by default
+    :meth:`Book.label` does. Facts in `highlight`, one id or several, are in colour and the others
+    grey; by default all are in colour. There may be a line at a `reference`, and the axis may be
+    `log`: then every fact must be above zero.
 
-    Examples
-    --------
+    The x axis has the unit of the facts (days as matplotlib counts them); row ``i`` is at
+    ``y = i``. A figure of its own is as high as its rows need, and names them by the ticks of its y
+    axis: ``ax.set_yticklabels`` renames them. Axes that are given keep the layout of their figure.
+
     >>> from analysis import Book
     >>> ax = forest(Book.open(), ["nev_share_2024h1", "nev_share_2025h1"])
     >>> [round(float(x), 2) for x in ax.get_xlim()], ax.get_yticks().tolist()
@@ -185,7 +173,7 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
             over = []
             for fact, color, dot in zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True):
                 x = draw_fact(ax, fact, place, color=color, marker=dot).anchor
-                over.append(Label((x, place), [word_value(book, fact).text], color, fact.id))
+                over.append(Label((x, place), [book.word(f"{{{fact.id}}}").text], color, fact.id))
             xs = [label.place[0] for label in over]
             ax.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
             labels.append(over)
@@ -253,11 +241,11 @@ def _find_one(said: Sentence) -> str:
 
 def _tell(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sentence]:
     """Make a row of the data table: name, what else there is, words, and how they are read."""
-    return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
+    return [name, *more, book.word(f"{{{fact.id}}}"), book.word(f"{{{fact.id}:range}}")]
 
 
 def _make_row(book: Book, fact: Fact, name: Sentence, color: str) -> Row:
-    value = word_value(book, fact).text
+    value = book.word(f"{{{fact.id}}}").text
     return Row(name.text, value, color, fact=fact.id, named=_find_one(name))
 
 
@@ -337,5 +325,5 @@ def _word_ends(
     """Give the blanks of a sentence on two rows: the name and the value of each."""
     words: dict[str, object] = {}
     for key, fact in ends.items():
-        words |= {key: names[fact.id].text, f"{key}_value": word_value(book, fact).text}
+        words |= {key: names[fact.id].text, f"{key}_value": book.word(f"{{{fact.id}}}").text}
     return words

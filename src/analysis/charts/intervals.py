@@ -115,7 +115,6 @@ def place_fact(fact: Fact, limits: tuple[float, float], *, log: bool = False) ->
 
 
 def _go(limits: tuple[float, float], part: float, *, log: bool) -> float:
-    """Go a part of the way along an axis."""
     low, high = limits
     return low * (high / low) ** part if log else low + (high - low) * part
 

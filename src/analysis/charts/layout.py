@@ -313,8 +313,7 @@ def write_svg(figure: Figure, salt: str) -> str:
     for parent in list(root.iter()):
         shown = (x for x in parent if x.tag not in _UNSEEN and not _POINT.fullmatch(x.get("d", "")))
         parent[:] = list(shown)
-    values = [value for element in root.iter() for value in element.attrib.values()]
-    _slim(root, {name for value in values for name in _REFERENCE.findall(value)})
+    _slim(root, set(_REFERENCE.findall(ET.tostring(root, encoding="unicode"))))
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode") + "\n"
 
@@ -354,7 +353,6 @@ def _slim(element: ET.Element, known: Collection[str]) -> None:
 
 
 def _place_text(element: ET.Element) -> None:
-    """Give a line of text its place and its width."""
     turn = element.attrib.pop("transform", "")
     if moved := _MOVED.match(turn):
         x, y, angle = moved.groups()

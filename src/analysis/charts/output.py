@@ -356,11 +356,6 @@ def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:
     return facts
 
 
-def word_value(book: Book, fact: Fact) -> Sentence:
-    """Word a fact as its row shows it."""
-    return book.word(f"{{{fact.id}}}")
-
-
 def list_highlights(highlight: str | Iterable[str], shown: Iterable[str]) -> list[str]:
     """List what is highlighted, after a check that the chart shows it."""
     keys, known = list_ids(highlight), list(shown)

@@ -325,11 +325,11 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
 def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> list[Artist]:
     """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
     marks = [to_inches(ax, label.place)[0] for label in labels]
-    order = sorted(range(len(labels)), key=lambda number: marks[number])
+    order = np.argsort(marks, kind="stable")
     sizes = [measure(labels[number].lines[0]) + _APART for number in order]
     ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
-    middles = spread([marks[number] for number in order], sizes, *ends)
-    places = dict(zip(order, middles, strict=True))
+    marks = [marks[number] for number in order]
+    places = dict(zip(order, spread(marks, sizes, *ends), strict=True))
     written: list[Artist] = []
     for number, label in enumerate(labels):
         options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}

@@ -16,7 +16,7 @@ from analysis.charts import text
 from analysis.charts.axes import set_ticks, set_years, to_day
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
-from analysis.charts.output import check_facts, choose_colors, list_highlights, record, word_value
+from analysis.charts.output import check_facts, choose_colors, list_highlights, record
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
@@ -75,24 +75,15 @@ def series(
 ) -> Axes:
     """Draw series over time, each value in the middle of its period, with its interval.
 
-    A line joins only figures of one definition in consecutive periods. The y axis begins at zero,
-    but for rates and differences.
+    Named are ids of context series; or, by labels, the id of a series or the ids of its facts. The
+    series in `highlight`, by its label or id, is in colour; the others are grey if they are two at
+    most. `intervals` gives, for the fact of a value, the fact that gives its interval: for a share
+    in a survey its margin.
 
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    names : sequence of str, or mapping of str to str or sequence of str
-        Ids of context series; or labels, and for each the id of a series or the ids of its facts.
-    ax : Axes, optional
-        Where to draw, in days as matplotlib counts them; by default on a figure of its own.
-    highlight : str, optional
-        Label or id of the series in colour; the others are grey if they are two at most.
-    intervals : mapping of str to str, optional
-        For the fact of a value, the fact that gives its interval: a survey share and its margin.
+    A line joins only figures of one definition in consecutive periods. The x axis is in days as
+    matplotlib counts them; the y axis begins at zero, but for rates and differences. Axes that are
+    given keep the layout of their figure, and get no labels.
 
-    Examples
-    --------
     >>> from analysis import Book, charts
     >>> ax = series(Book.open(), {"BMW": "bmw_china_restated"})
     >>> charts.describe(ax).alt[:71]
@@ -297,7 +288,8 @@ def rates(
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
     rows = [
-        [book.cite_sentence(link_name(x, x.label)), told[x.id], word_value(book, x)] for x in both
+        [book.cite_sentence(link_name(x, x.label)), told[x.id], book.word(f"{{{x.id}}}")]
+        for x in both
     ]
     shown = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
     words = [word for x in shown for word in (_word(book, x)[0], told[x.id].text)]
@@ -396,7 +388,7 @@ def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, fl
 
 def _tell(book: Book, fact: Fact) -> list[Sentence]:
     """Word the period and the value of a fact, linked."""
-    return [book.word(f"{{{fact.id}:period}}"), word_value(book, fact)]
+    return [book.word(f"{{{fact.id}:period}}"), book.word(f"{{{fact.id}}}")]
 
 
 def _word(book: Book, *facts: Fact) -> list[str]:
