@@ -102,12 +102,10 @@ def levels(
     names = _name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
     _, axes = new_figure(book.lang, len(facts))
-    panels, told, alt = [], [], []
-    versions: list[Fact] = []
+    panels, told, alt, versions = [], [], [], list[Fact]()
     for fact, ax in zip(facts, axes, strict=True):
         name = names[fact.id]
-        heading = Row(name.text, heading=True, named=_find_one(name))
-        rows = [heading] if len(facts) > 1 else []
+        rows = [Row(name.text, heading=True, named=_find_one(name))] if len(facts) > 1 else []
         alt.append(phrase("alt_levels", book.lang, what=name.text))
         for level, other in books.items():
             said = other.word(f"{{{fact.id}:range}}")

@@ -50,20 +50,15 @@ class Tip(StrEnum):
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an interval lies on an axis, in data units, and how its ends are drawn.
+    """Where an interval lies on an axis, in data units, and how its ends are drawn."""
 
-    A soft part reaches from the anchor to its end: from the printed number if there is one, else
-    from the only bound or the middle of both. The tip of an arrow is just inside the axis. A dot is
-    hollow if its number is itself excluded.
-    """
-
-    lower: float
-    anchor: float
+    lower: float  # or, of an arrow, just inside the axis
+    anchor: float  # where soft parts begin: at the printed number, the only bound, or the middle
     upper: float
     lower_tip: Tip
     upper_tip: Tip
     dot: float | None
-    hollow: bool = False
+    hollow: bool = False  # the number of the dot is itself excluded
 
 
 def _list_ends(interval: Interval) -> list[tuple[End, Tip]]:

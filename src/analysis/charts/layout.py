@@ -38,10 +38,8 @@ if TYPE_CHECKING:
 _LEFT, _GAP = 1.9, 0.14
 #: Parts of the width of the picture that values beside rows may take, and names and values.
 _RIGHT, _BOTH = 0.38, 0.56
-#: Inches that the marks of a row take, and the space between rows.
-_MARK, _BETWEEN = 0.26, 0.1
-#: Inches to a unit of y, around rows.
-_THICK = 0.4
+#: Inches that the marks of a row take, the space between rows, and what a unit of y is around them.
+_MARK, _BETWEEN, _THICK = 0.26, 0.1, 0.4
 #: Inches: height of a heading beyond its words, how far above its rule they stand, how far words
 #: stand above marks, and the height of the words below an axis.
 _HEADING, _ABOVE_RULE, _LIFT, _TICKS = 0.16, 0.09, 0.05, 0.34

@@ -63,14 +63,11 @@ class Record:
         and ``upper`` at the level of the book (decimals, exact or rounded outward; days as ISO
         8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
         """
-        numbers = ("fact_id", "value", "lower", "upper", "unit", "period")
-        lines = [[*map(_disarm, self.header), *(numbers if self.marks else ("fact_ids",))]]
-        for number, row in enumerate(self.rows):
-            worded = [_disarm(cell.text) for cell in row]
-            if self.marks:
-                lines += [[*worded, *_write_fact(fact)] for fact in self.marks[number]]
-            else:
-                lines.append([*worded, ";".join(_list_facts([row]))])
+        numbers = ["fact_id", "value", "lower", "upper", "unit", "period"]
+        lines = [[*map(_disarm, self.header), *(numbers if self.marks else ["fact_ids"])]]
+        for row, facts in zip_longest(self.rows, self.marks):
+            ends = map(_write_fact, facts) if facts else [[";".join(_list_facts([row]))]]
+            lines += [[*(_disarm(cell.text) for cell in row), *end] for end in ends]
         return pd.DataFrame(lines).to_csv(header=False, index=False, lineterminator="\n")
 
     @property

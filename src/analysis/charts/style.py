@@ -77,10 +77,8 @@ STYLE: dict[str, Any] = {
 
 @cache
 def _make_settings(lang: str) -> dict[Any, Any]:
-    """Give matplotlib's settings in this style: whatever a reader's matplotlibrc says is left out.
-
-    To check 300 settings takes longer than to draw a row: it is done once.
-    """
+    # Whatever a reader's matplotlibrc says is left out. To check 300 settings takes longer than to
+    # draw a row: it is done once.
     import matplotlib as mpl
     from matplotlib.rcsetup import cycler
 

@@ -314,12 +314,14 @@ def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> N
     closed = list_bounds(fact.interval)
     if len(closed) < 2 and not fact.interval.is_point:
         draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
+    label, width = f"_{fact.id}", 0.8 if len(closed) == 2 else 4.0
     if len(closed) == 2:
-        low, high = closed
-        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=f"_{fact.id}")
-    style: dict[str, Any] = {"linewidth": 0.8 if len(closed) == 2 else 4.0, "color": color}
+        ax.fill_between(
+            span, closed[0], closed[1], color=tint(color, 0.6), linewidth=0, label=label
+        )
     for y in closed:
-        ax.plot(span, [y, y], solid_capstyle="butt", label=f"_{fact.id}", **style)
+        style: dict[str, Any] = {"linewidth": width, "solid_capstyle": "butt", "label": label}
+        ax.plot(span, [y, y], color=color, **style)
 
 
 def _make_axes(
