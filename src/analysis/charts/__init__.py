@@ -1,8 +1,8 @@
 """Charts of facts on matplotlib Axes: draw with one of these, or with seaborn; then `show`.
 
-What cannot be drawn is a `FactError` that says why: facts must be known, of units that share an
-axis, each there once; labels and highlights must be of what is shown. Importing this package loads
-no drawing library.
+What cannot be drawn or shown is a `FactError` that says why: facts must be known, each there once,
+of units that share an axis; labels and highlights must be of what is shown. Importing this package
+loads no drawing library.
 
 >>> from analysis import charts
 >>> sorted(charts.__all__)[:3]

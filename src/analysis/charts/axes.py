@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib import ticker
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_hex
-from matplotlib.dates import DateLocator, YearLocator
+from matplotlib.dates import DateLocator, YearLocator, date2num
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
@@ -134,10 +134,10 @@ def keep_inside(ax: Axes) -> None:
     root, axis = find_figure(ax), cast("Any", ax.xaxis)
     shown = ax.get_xticklabels(which="both") if axis.get_visible() else []
     for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()) if shown else ():
-        is_below, pad = tick.label1.get_visible(), tick.get_pad() + tick.get_tick_padding()
-        label = tick.label1 if is_below else tick.label2
-        find_base = ax.get_xaxis_text1_transform if is_below else ax.get_xaxis_text2_transform
-        base, *_ = find_base(pad)
+        label, find = tick.label1, ax.get_xaxis_text1_transform
+        if not label.get_visible():
+            label, find = tick.label2, ax.get_xaxis_text2_transform
+        base, *_ = find(tick.get_pad() + tick.get_tick_padding())
         at = float(base.transform(label.get_position())[0]) / root.dpi
         # Words turned upright take less.
         lines = [] if label.get_rotation() else label.get_text().split("\n")
@@ -165,10 +165,10 @@ def _offer_days(low: float, high: float) -> Iterator[Sequence[float]]:
     # Not the 31st, a day before the 1st.
     for step in _DAYS if last - first < _WEEKS else ():
         days = [x for x in span if (x.day - 1) % step == 0 and (step == 1 or x.day < 31)]
-        yield [to_day(day) for day in days]
+        yield [date2num(day) for day in days]
     for step in _MONTHS:
         months = [x for x in span if x.day == 1 and (x.year * 12 + x.month - 1) % step == 0]
-        yield [to_day(day) for day in months]
+        yield [date2num(day) for day in months]
 
 
 def _offer_years(low: float, high: float) -> Iterator[Sequence[float]]:
@@ -179,17 +179,12 @@ def _offer_years(low: float, high: float) -> Iterator[Sequence[float]]:
         yield [(_start(year) + _start(year + 1)) / 2 for year in years]
 
 
-def to_day(day: date) -> float:
-    """Give a day as matplotlib counts them."""
-    return float(day.toordinal() - EPOCH)
-
-
 def _to_date(place: float) -> date:
     return date.fromordinal(math.floor(place) + EPOCH)
 
 
 def _start(year: int) -> float:
-    return to_day(date(year, 1, 1))
+    return float(date2num(date(year, 1, 1)))
 
 
 def set_ticks(
@@ -258,7 +253,6 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
 
 
 def _are_numbers(axis: Axis) -> bool:
-    """Tell whether an axis has numbers, and ticks that nobody chose."""
     chosen = isinstance(axis.get_major_locator(), ticker.FixedLocator)
     return isinstance(axis.get_major_formatter(), ticker.ScalarFormatter) and not chosen
 

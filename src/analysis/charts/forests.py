@@ -142,7 +142,7 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     alt = [phrase("alt_trust", book.lang, n=len(facts))]
     bounded = [fact for fact in facts if not has_open_end(fact.interval)]
     if len(bounded) > 1:
-        ends = _word_ends(book, {"wide": bounded[0], "tight": bounded[-1]}, names)
+        ends = _word_ends(book, names, wide=bounded[0], tight=bounded[-1])
         alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
@@ -292,7 +292,7 @@ def _describe_rows(
     """Say what the picture shows: the lowest and the highest row, and whether they meet."""
     centres = [_centre(fact) for fact in facts]
     lowest, highest = (facts[centres.index(find(centres))] for find in (min, max))
-    values = {"n": len(facts)} | _word_ends(book, {"low": lowest, "high": highest}, names)
+    values = {"n": len(facts)} | _word_ends(book, names, low=lowest, high=highest)
     if len(facts) == 1:
         return [phrase("alt_one", book.lang, **values)]
     opening = "alt_days" if facts[0].unit == "date" else "alt_rows"
@@ -317,11 +317,7 @@ def _centre(fact: Fact) -> Fraction:
     return sum(ends, Fraction(0)) / len(ends) if ends else Fraction(0)
 
 
-def _word_ends(
-    book: Book, ends: Mapping[str, Fact], names: Mapping[str, Sentence]
-) -> dict[str, object]:
+def _word_ends(book: Book, names: Mapping[str, Sentence], **ends: Fact) -> dict[str, object]:
     """Give the blanks of a sentence on two rows: the name and the value of each."""
-    words: dict[str, object] = {}
-    for key, fact in ends.items():
-        words |= {key: names[fact.id].text, f"{key}_value": book.word(f"{{{fact.id}}}").text}
-    return words
+    words: dict[str, object] = {key: names[fact.id].text for key, fact in ends.items()}
+    return words | {f"{key}_value": book.word(f"{{{x.id}}}").text for key, x in ends.items()}

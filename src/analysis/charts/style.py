@@ -110,11 +110,7 @@ def tint(color: str, part: float) -> str:
 
 
 def contrast(shade: str) -> str:
-    """Choose white or black for letters on a shade, given as ``#rrggbb``: what stands out more.
-
-    >>> contrast("#08519c"), contrast("#d7d7d7")
-    ('white', 'black')
-    """
+    """Choose white or black for letters on a shade, given as ``#rrggbb``: what stands out more."""
     parts = (int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
     # The luminance of WCAG 2. A dark page turns letters and shades around and makes black stronger.

@@ -59,11 +59,7 @@ def _read_words() -> Mapping[str, Row]:
 
 
 def phrase(key: str, lang: str, **values: object) -> str:
-    """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled.
-
-    >>> phrase("total", "de"), phrase("alt_category", "zh", category="近", n=3)
-    ('gesamt', '近：3项。')
-    """
+    """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled."""
     return _read_words()[key][lang].format(**values)
 
 
@@ -256,12 +252,11 @@ def to_inches(ax: Axes, place: Point) -> Point:
 def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box]:
     """Cover a line through points in data coordinates with small boxes."""
     spots = [to_inches(ax, point) for point in points]
-    boxes = []
+    parts: list[Point] = []
     for first, second in zip(spots, spots[1:] or spots, strict=False):
         count = max(1, round(math.dist(first, second) / reach / 2))
-        for x, y in np.linspace(first, second, count + 1).tolist():
-            boxes.append((x - reach, y - reach, x + reach, y + reach))
-    return boxes
+        parts += np.linspace(first, second, count + 1).tolist()
+    return [(x - reach, y - reach, x + reach, y + reach) for x, y in parts]
 
 
 def place_labels(
@@ -340,10 +335,8 @@ def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> list[Artist]:
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> list[Artist]:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
-    unit = find_figure(ax).dpi_scale_trans
-    part = round(turn) + 1
-    side: Side = ("right", "center", "left")[part]
-    x = (right, (left + right) / 2, left)[part]
+    sides = ("right", right), ("center", (left + right) / 2), ("left", left)
+    side, x = sides[round(turn) + 1]
     options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
     place = x, (bottom + top) / 2
     texts = write_lines(ax, place, label.lines, size=TICK, free=True, **options)
@@ -354,4 +347,5 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
     parts = _AIR / gap, 1 - _REACHES[0] / gap
     xs, ys = ([a + part * (b - a) for part in parts] for a, b in zip(near, mark, strict=True))
     style: dict[str, Any] = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False}
-    return [*texts, *ax.plot(xs, ys, transform=unit, label="_leader", **style)]
+    style |= {"transform": find_figure(ax).dpi_scale_trans, "label": "_leader"}
+    return [*texts, *ax.plot(xs, ys, **style)]

@@ -9,11 +9,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.dates import date2num
+
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
 from analysis.charts import text
-from analysis.charts.axes import set_ticks, set_years, to_day
+from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
 from analysis.charts.output import check_facts, choose_colors, list_highlights, record
@@ -177,7 +179,7 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
     runs: list[list[Fact]] = []
     waiting: dict[tuple[str, int, int], list[Fact]] = {}
     for fact in facts:
-        kin = fact.series or f"{fact.label} ({fact.source.id if fact.source else fact.tier})"
+        kin = fact.series or f"{fact.label} ({fact.article or fact.tier})"
         months, start = count_months(fact.period)
         run = waiting.pop((kin, months, start), [])
         runs += [] if run else [run]
@@ -263,7 +265,7 @@ def rates(
     facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
     bounds = {key: [period_bounds(fact.period) for fact in pair] for key, pair in ends.items()}
-    spans = {key: (to_day(x[0]), to_day(y[1])) for key, (x, y) in bounds.items()}
+    spans = {key: (date2num(x[0]), date2num(y[1])) for key, (x, y) in bounds.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
     both = check_facts([*facts, *means])
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
@@ -316,9 +318,8 @@ def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> N
         draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
     label, width = f"_{fact.id}", 0.8 if len(closed) == 2 else 4.0
     if len(closed) == 2:
-        ax.fill_between(
-            span, closed[0], closed[1], color=tint(color, 0.6), linewidth=0, label=label
-        )
+        low, high = closed
+        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=label)
     for y in closed:
         style: dict[str, Any] = {"linewidth": width, "solid_capstyle": "butt", "label": label}
         ax.plot(span, [y, y], color=color, **style)
@@ -377,7 +378,7 @@ def _find_middle(fact: Fact) -> float:
     if not fact.period:
         raise FactError(f"{fact.id} has no period, so no place in time")
     begin, end = period_bounds(fact.period)
-    return (to_day(begin) + to_day(end) + 1) / 2
+    return float(date2num(begin) + date2num(end) + 1) / 2
 
 
 def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
@@ -385,7 +386,7 @@ def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, fl
     years = [day.year for period in periods for day in period_bounds(period)]
     first, last = min(years), max(years)
     first -= round(earlier * (last - first + 1))
-    return to_day(date(first, 1, 1)), to_day(date(last + 1, 1, 1))
+    return date2num(date(first, 1, 1)), date2num(date(last + 1, 1, 1))
 
 
 def _tell(book: Book, fact: Fact) -> list[Sentence]:
