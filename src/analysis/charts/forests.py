@@ -69,7 +69,7 @@ def forest(
     for heading, keys in groups.items():
         said = book.word(heading)
         if keys and said.text:
-            rows.append(Row(said.text, heading=True, named=_find_one(said)))
+            rows.append(Row(said, heading=True))
         rows += [_make_row(book, book[key], names[key], colors[key]) for key in keys]
         told += [_tell(book, book[key], names[key], *[said] * grouped) for key in keys]
     if ax is not None:
@@ -105,13 +105,13 @@ def levels(
     panels, told, alt, versions = [], [], [], list[Fact]()
     for fact, ax in zip(facts, axes, strict=True):
         name = names[fact.id]
-        rows = [Row(name.text, heading=True, named=_find_one(name))] if len(facts) > 1 else []
+        rows = [Row(name, heading=True)] if len(facts) > 1 else []
         alt.append(phrase("alt_levels", book.lang, what=name.text))
         for level, other in books.items():
             said = other.word(f"{{{fact.id}:range}}")
             color = HIGHLIGHT if other.level == book.level else CONTEXT
-            rows.append(Row(level, said.text, color, fact=fact.id))
-            told.append([name, book.word(level), said])
+            rows.append(Row(book.word(level), said.text, color, fact=fact.id))
+            told.append([name, rows[-1].name, said])
             alt.append(phrase("alt_level", book.lang, level=level, value=said.text))
         panels.append((ax, rows))
         read = [other[fact.id] for other in books.values()]
@@ -161,7 +161,7 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
     said = [book.word(name) for name in pairs]
     couples = [book.cite(*keys) for keys in pairs.values()]
     facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
-    rows = [Row(name.text, named=_find_one(name), over=height(1)) for name in said]
+    rows = [Row(name, over=height(1)) for name in said]
     figure, (ax,) = new_figure(book.lang)
     labels: list[list[Label]] = []
     with use_style(book.lang):
@@ -232,19 +232,13 @@ def _name_rows(
     return rows
 
 
-def _find_one(said: Sentence) -> str:
-    """Give the fact that words state; empty if there is none, or several."""
-    return said.facts[0] if len(said.facts) == 1 else ""
-
-
 def _tell(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sentence]:
     """Make a row of the data table: name, what else there is, words, and how they are read."""
     return [name, *more, book.word(f"{{{fact.id}}}"), book.word(f"{{{fact.id}:range}}")]
 
 
 def _make_row(book: Book, fact: Fact, name: Sentence, color: str) -> Row:
-    value = book.word(f"{{{fact.id}}}").text
-    return Row(name.text, value, color, fact=fact.id, named=_find_one(name))
+    return Row(name, book.word(f"{{{fact.id}}}").text, color, fact=fact.id)
 
 
 def _draw_rows(

@@ -1,9 +1,8 @@
 """Figures: arranged anew at every draw, so that any width looks as it should, and written as SVG.
 
-A layout is a matplotlib layout engine. It sets the height of the figure and the places of its Axes
-and writes the words around them; the marks are in data coordinates and follow. SVG is small, the
-same bytes on every machine, its words text of a known width, so that another font in a reader's
-program cannot break the layout.
+A layout sets the height of the figure and the places of its Axes, and writes the words around them;
+marks are in data coordinates and follow. SVG is small, the same bytes on every machine, its words
+text of a known width: another font in a reader's program cannot break the layout.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from analysis.book.prose import Sentence
 from analysis.charts.axes import keep_inside
 from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
 from analysis.charts.text import find_figure, height, measure, wrap, wrap_evenly, write_lines
@@ -102,15 +102,19 @@ class Layout(LayoutEngine):
 class Row:
     """A row of a chart, or a heading over rows, which has no marks: words, and whose they are."""
 
-    name: str
+    name: Sentence
     value: str = ""
     color: str = INK  # of the value
     heading: bool = False
     fact: str = ""  # that the value words
-    named: str = ""  # the fact that the name words, if it words one
     over: float = 0.0  # inches kept free above the marks
     free: bool = False  # the value states no fact: a count of what is in the row
     changed: bool = False  # somebody else gave the name: nobody answers for numbers in it
+
+    @property
+    def named(self) -> str:
+        """The fact that the name words; empty if there is none, or several."""
+        return self.name.facts[0] if len(self.name.facts) == 1 else ""
 
 
 def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
@@ -118,7 +122,7 @@ def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
     marked = [row for row in rows if not row.heading]
     ax.set_ylim(len(marked) - 0.5, -0.5)
     with use_style(lang):
-        ax.set_yticks(range(len(marked)), labels=[row.name for row in marked])
+        ax.set_yticks(range(len(marked)), labels=[row.name.text for row in marked])
         for place, (label, row) in enumerate(zip(ax.get_yticklabels(), marked, strict=True)):
             label.set_url(f"#fact-{row.named}" if row.named else None)
             options: dict[str, Any] = {"color": row.color, "va": "center", "clip_on": False}
@@ -140,7 +144,7 @@ def lay_rows(
     """
     for ax, rows in panels:
         # Ticks name the rows: anybody may read and change them.
-        marked = [row.name for row in rows if not row.heading]
+        marked = [row.name.text for row in rows if not row.heading]
         ax.yaxis.set_major_locator(FixedLocator(range(len(marked))))
         ax.yaxis.set_major_formatter(FixedFormatter(marked))
 
@@ -178,8 +182,9 @@ def _name_rows(ax: Axes, rows: Sequence[Row]) -> list[Row]:
     names = iter(ax.yaxis.get_major_formatter().format_ticks(places))
     named = []
     for row in rows:
-        name = row.name if row.heading else next(names)
-        named.append(row if name == row.name else replace(row, name=name, named="", changed=True))
+        name = row.name.text if row.heading else next(names)
+        changed = replace(row, name=Sentence("", name), changed=True)
+        named.append(row if name == row.name.text else changed)
     return named
 
 
@@ -212,7 +217,7 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
 def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | None:
     """Find the inches left and right of the Axes, if names and values have room there."""
     rows = [row for row in rows if not row.heading]
-    names = [wrap_evenly(row.name, _LEFT) for row in rows]
+    names = [wrap_evenly(row.name.text, _LEFT) for row in rows]
     values = [wrap(row.value, _RIGHT * wide) for row in rows]
     left, right = max(map(_width, names)), max(map(_width, values))
     short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
@@ -250,7 +255,7 @@ def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
     named: dict[str, Any] = {"fact": row.named, "free": not row.changed, "bold": row.heading}
     valued: dict[str, Any] = {"fact": row.fact, "free": row.free, "color": row.color}
     if gutters and not row.heading:
-        name = wrap_evenly(row.name, _LEFT)
+        name = wrap_evenly(row.name.text, _LEFT)
         value = wrap(row.value, _RIGHT * wide) if row.value else []
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
         start = wide - gutters[1] + _GAP
@@ -258,7 +263,7 @@ def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
         return _Plan(deep, words, deep / 2)
     room, bold = wide - 2 * MARGIN, row.heading
     value = wrap(row.value, room) if row.value else []
-    name = (wrap if value else wrap_evenly)(row.name, room, bold=bold)
+    name = (wrap if value else wrap_evenly)(row.name.text, room, bold=bold)
     # The last line of a name that breaks may be short enough to leave room for the value.
     left = room - _width(value) - 2 * _GAP
     lift = 0 if len(value) < 2 and measure(name[-1], bold=bold) <= left else len(value)

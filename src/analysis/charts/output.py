@@ -127,24 +127,15 @@ def show(
 ) -> None:
     """Show a chart to readers: heading, picture for wide and narrow screens, data, sources.
 
-    Parameters
-    ----------
-    ax : Axes or sequence of Axes
-        Of one figure; drawn by this package, or by seaborn, pandas or matplotlib.
-    id : str
-        Short key, unique in a notebook: it names the CSV.
-    title, subtitle : str
-        Sentences for :meth:`Book.say`: the finding; measure, unit, place and period.
-    book, data : Book and DataFrame
-        For Axes that this package did not draw: whose facts, and what is drawn, see
-        :meth:`Book.show` for its columns; or counts by row and column, as :func:`pandas.crosstab`
-        makes them.
-    entries : DataFrame, optional
-        What is counted: its columns named like the index and the columns of `data`, and ``fact_id``
-        or ``name``, which the data table then lists.
-    alt, note : str
-        Sentences: what the picture shows and how to read the marks; by default what the chart
-        itself says.
+    The Axes are of one figure, drawn by this package or by seaborn, pandas or matplotlib. The `id`,
+    unique in a notebook, names the CSV. `title` and `subtitle` are sentences for :meth:`Book.say`:
+    the finding; measure, unit, place and period. So are `alt`, what the picture shows, and `note`,
+    how to read the marks; by default they are what the chart itself says.
+
+    Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
+    :meth:`Book.show`; or counts by row and column, as :func:`pandas.crosstab` makes them. Then
+    `entries` may give what is counted: its columns are named like the index and the columns of
+    `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
     if book is not None and data is not None:

@@ -20,6 +20,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
 from analysis.book.book import Book
+from analysis.book.tables import tell_name
 from analysis.charts.axes import keep_inside, set_ticks
 from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
 from analysis.charts.output import list_highlights
@@ -215,7 +216,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
             texts = ax.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
             numbers += zip(texts, table[sort], strict=True)
     names = zip(table.index, totals, strict=True)
-    rows = [Row(str(name), str(int(total)), free=True) for name, total in names]
+    rows = [Row(tell_name(str(name)), str(int(total)), free=True) for name, total in names]
 
     key = partial(place_keys, sorts, _SQUARE + _NEAR)
 
