@@ -125,7 +125,6 @@ class _RoomyLocator(ticker.Locator):
 
 
 def _clamp(at: float, size: float, wide: float) -> float:
-    """Move the middle of a word of a size so that it does not leave a picture of a width."""
     return min(max(at, _EDGE + size / 2), wide - _EDGE - size / 2)
 
 
@@ -172,7 +171,6 @@ def _offer_days(low: float, high: float) -> Iterator[Sequence[float]]:
 
 
 def _offer_years(low: float, high: float) -> Iterator[Sequence[float]]:
-    """Offer the middles of years that begin on the axis."""
     first, last = _to_date(low - 1).year + 1, _to_date(high - 1).year
     for step in _YEARS:
         years = [year for year in range(first, last + 1) if (last - year) % step == 0]

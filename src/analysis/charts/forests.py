@@ -70,7 +70,7 @@ def forest(
         said = book.word(heading)
         if keys and said.text:
             rows.append(Row(said, heading=True))
-        rows += [_make_row(book, book[key], names[key], colors[key]) for key in keys]
+        rows += [Row(names[x], book.word(f"{{{x}}}").text, colors[x], fact=x) for x in keys]
         told += [_tell(book, book[key], names[key], *[said] * grouped) for key in keys]
     if ax is not None:
         letter_rows(ax, rows, book.lang)
@@ -78,10 +78,9 @@ def forest(
         _, (ax,) = new_figure(book.lang)
         lay_rows(book.lang, [(ax, rows)])
     ax.set_xscale("log" if log else "linear")
-    lines = [] if reference is None else [Fraction(reference)]
-    _draw_rows(ax, book.lang, rows, shown, lines)
-    for x in lines:
-        ax.axvline(float(x), color=INK, linewidth=1.0, zorder=1.5)
+    _draw_rows(ax, book.lang, rows, shown, () if reference is None else [Fraction(reference)])
+    if reference is not None:
+        ax.axvline(reference, color=INK, linewidth=1.0, zorder=1.5)
     columns = ("what", *["group"] * grouped, "worded", "read_as")
     header = [phrase(key, book.lang) for key in columns]
     alt = _describe_rows(book, facts, names, reference)
@@ -133,7 +132,8 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
     facts.sort(key=lambda fact: (-_find_width(_relate(fact)), fact.id))
     names, shown = _name_rows(book, facts), list(map(_relate, facts))
-    rows = [_make_row(book, fact, names[fact.id], HIGHLIGHT) for fact in facts]
+    words = {key: book.word(f"{{{key}}}").text for key in names}
+    rows = [Row(names[key], words[key], HIGHLIGHT, fact=key) for key in names]
     _, (ax,) = new_figure(book.lang)
     lay_rows(book.lang, [(ax, rows)])
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
@@ -237,10 +237,6 @@ def _tell(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sente
     return [name, *more, book.word(f"{{{fact.id}}}"), book.word(f"{{{fact.id}:range}}")]
 
 
-def _make_row(book: Book, fact: Fact, name: Sentence, color: str) -> Row:
-    return Row(name, book.word(f"{{{fact.id}}}").text, color, fact=fact.id)
-
-
 def _draw_rows(
     ax: Axes,
     lang: str,
@@ -283,7 +279,6 @@ def _find_width(fact: Fact) -> float:
 def _describe_rows(
     book: Book, facts: Sequence[Fact], names: Mapping[str, Sentence], reference: int | None
 ) -> list[str]:
-    """Say what the picture shows: the lowest and the highest row, and whether they meet."""
     centres = [_centre(fact) for fact in facts]
     lowest, highest = (facts[centres.index(find(centres))] for find in (min, max))
     values = {"n": len(facts)} | _word_ends(book, names, low=lowest, high=highest)

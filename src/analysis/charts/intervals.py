@@ -1,9 +1,9 @@
 """Intervals on Axes: where their marks stand, and how each end is drawn.
 
-Firm ends have a cap. An end that rests on how readers take a word is a pale line with thin edges
-and no cap; where there is no bound, an arrow reaches the edge of the Axes, whatever its limits are.
-The printed number is a dot, hollow where its word excludes the number itself ("nearly", "over").
-One possible value is a dot, and so is an interval too short to be seen.
+Firm ends have a cap. An end that rests on how readers take a word is a pale line without one; where
+there is no bound, an arrow reaches the edge of the Axes, whatever its limits are. The printed
+number is a dot, hollow where its word excludes the number itself ("nearly", "over"). One possible
+value is a dot, and so is an interval too short to be seen.
 """
 
 from __future__ import annotations

@@ -276,7 +276,6 @@ def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -
 
 
 def _describe_counts(data: pd.DataFrame, lang: str) -> str:
-    """Say in words how many entries a table of counts has, by row and by column."""
     totals: Any = data.sum(axis=1)
     ends = {"most": totals.idxmax(), "least": totals.idxmin()}
     ends |= {f"{key}_n": totals[name] for key, name in ends.items()}

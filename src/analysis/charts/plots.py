@@ -1,7 +1,6 @@
 """Axes for seaborn, pandas and matplotlib calls: in the style of the suite, and fit for a page.
 
-The layout is matplotlib's constrained one. Before it, long names of categories are wrapped; after
-it, labels at the ends of lines are moved apart.
+The layout is matplotlib's constrained one, with long names wrapped and labels of lines kept apart.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The style of all charts: fonts, colours, sizes. Grey for context, one colour for the finding.
 
-The colours can be read on white and on black, and keep apart for colour-blind readers. No chart
-leaves a difference to colour alone. The fonts lie beside this module: words are as wide on every
-machine, and Chinese can be written on each.
+The colours can be read on white and on black, and keep apart for colour-blind readers; none alone
+makes a difference. The fonts lie beside this module: words are as wide on every machine.
 """
 
 from __future__ import annotations

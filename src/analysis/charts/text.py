@@ -1,7 +1,6 @@
 """Text of charts: their fixed words by language, and text measured, wrapped, written and placed.
 
-Widths are in inches, in the fonts of the style in use. Lines are written one by one: how far apart
-they stand depends on their size alone.
+Widths are in inches, in the fonts of the style in use. Lines stand as far apart as their size says.
 """
 
 from __future__ import annotations
@@ -34,10 +33,9 @@ _PIECES = re.compile(
 )
 #: Part of a word up to a hyphen between letters, with that hyphen.
 _HYPHENED = re.compile(r".+?[^\W\d]-(?=[^\W\d])|.+?$")
-#: Lines are evened out in steps of so many inches.
-_STEP = 0.1
-#: The middle of capitals and digits is so many sizes above the line they stand on.
-_MIDDLE = 0.36
+#: Lines are evened out in steps of so many inches; the middle of capitals and digits is so many
+#: sizes above the line they stand on.
+_STEP, _MIDDLE = 0.1, 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
 #: Inches: space around marks and letters, how far from its mark a label is tried, from where on a

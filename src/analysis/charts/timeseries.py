@@ -44,10 +44,8 @@ _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
 #: Inches: margins around the Axes, room over counts, how near labels come to dots and lines.
 _BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.07, 0.03
 #: Inches at which labels of series, of rates and of the mean are broken, those of series at this
-#: part of the width at most.
-_LABEL, _RATE, _MEAN, _PART = 1.45, 1.05, 1.9, 0.3
-#: A series that ends beyond this part of the time has its label in the right margin.
-_LATE = 0.75
+#: part of the width at most; which are in the right margin if it ends beyond this part of the time.
+_LABEL, _RATE, _MEAN, _PART, _LATE = 1.45, 1.05, 1.9, 0.3, 0.75
 #: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
 _BESIDE = (
@@ -59,11 +57,9 @@ _OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
 @dataclass(frozen=True)
 class _Line:
-    """One series as it is drawn: its facts in order, and the fact whose interval each shows."""
-
     label: str
-    facts: Sequence[Fact]
-    whiskers: Sequence[Fact]
+    facts: Sequence[Fact]  # in order
+    whiskers: Sequence[Fact]  # whose intervals these show
     color: str
 
 
@@ -189,7 +185,6 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
 
 
 def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
-    """Say what the picture shows: each series from its first to its last value, and the highest."""
     values = [(line.label, fact) for line in lines for fact in line.facts]
     label, top = max(
         values, key=lambda x: x[1].interval.lower if x[1].value is None else x[1].value
@@ -390,7 +385,6 @@ def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, fl
 
 
 def _tell(book: Book, fact: Fact) -> list[Sentence]:
-    """Word the period and the value of a fact, linked."""
     return [book.word(f"{{{fact.id}:period}}"), book.word(f"{{{fact.id}}}")]
 
 
