@@ -256,7 +256,6 @@ def _are_numbers(axis: Axis) -> bool:
 
 
 def _letter_cells(ax: Axes) -> None:
-    """Give the numbers in the cells of a heat map letters that stand out, in light and dark."""
     for mesh in ax.collections:
         if isinstance(mesh, QuadMesh):
             mesh.update_scalarmappable()

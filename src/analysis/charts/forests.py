@@ -70,8 +70,10 @@ def forest(
         said = book.word(heading)
         if keys and said.text:
             rows.append(Row(said, heading=True))
-        rows += [Row(names[x], book.word(f"{{{x}}}").text, colors[x], fact=x) for x in keys]
-        told += [_tell(book, book[key], names[key], *[said] * grouped) for key in keys]
+        for key in keys:
+            value, read_as = (book.word(f"{{{key}{form}}}") for form in ("", ":range"))
+            rows.append(Row(names[key], value.text, colors[key], fact=key))
+            told.append([names[key], *[said] * grouped, value, read_as])
     if ax is not None:
         letter_rows(ax, rows, book.lang)
     else:
@@ -130,15 +132,20 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     of that number; row ``i`` is at ``y = i``.
     """
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
-    facts.sort(key=lambda fact: (-_find_width(_relate(fact)), fact.id))
+
+    def find_width(fact: Fact) -> float:
+        interval = _relate(fact).interval
+        return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
+
+    facts.sort(key=lambda fact: (-find_width(fact), fact.id))
     names, shown = _name_rows(book, facts), list(map(_relate, facts))
-    words = {key: book.word(f"{{{key}}}").text for key in names}
-    rows = [Row(names[key], words[key], HIGHLIGHT, fact=key) for key in names]
+    words = {key: book.word(f"{{{key}}}") for key in names}
+    rows = [Row(names[key], words[key].text, HIGHLIGHT, fact=key) for key in names]
     _, (ax,) = new_figure(book.lang)
     lay_rows(book.lang, [(ax, rows)])
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
-    told = [_tell(book, fact, names[fact.id]) for fact in facts]
+    told = [[names[key], words[key], book.word(f"{{{key}:range}}")] for key in names]
     alt = [phrase("alt_trust", book.lang, n=len(facts))]
     bounded = [fact for fact in facts if not has_open_end(fact.interval)]
     if len(bounded) > 1:
@@ -232,11 +239,6 @@ def _name_rows(
     return rows
 
 
-def _tell(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sentence]:
-    """Make a row of the data table: name, what else there is, words, and how they are read."""
-    return [name, *more, book.word(f"{{{fact.id}}}"), book.word(f"{{{fact.id}:range}}")]
-
-
 def _draw_rows(
     ax: Axes,
     lang: str,
@@ -269,11 +271,6 @@ def _relate(fact: Fact) -> Fact:
     lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
     related = replace(interval, lower=lower, upper=upper)
     return replace(fact, interval=related, value=Fraction(0), unit="percent", kind="rate")
-
-
-def _find_width(fact: Fact) -> float:
-    interval = fact.interval
-    return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
 
 
 def _describe_rows(

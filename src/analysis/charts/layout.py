@@ -189,7 +189,6 @@ def _name_rows(ax: Axes, rows: Sequence[Row]) -> list[Row]:
 
 
 def _find_depth(text: Text) -> float:
-    """Give the inches that a title or the name of an axis takes, nothing if it is empty."""
     lines = text.get_text().count("\n") + 1 if text.get_text() else 0
     return lines * 1.3 * float(text.get_fontsize()) / 72 + (0.1 if lines else 0.0)
 

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_DIGIT = re.compile(r"\d")
 #: With one of these at its beginning, a spreadsheet takes text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Units whose values may share an axis although they are not called the same.
@@ -249,7 +248,7 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     return [
         text.get_text()
         for text in texts
-        if _DIGIT.search(text.get_text())
+        if any(map(str.isdecimal, text.get_text()))
         and text.get_visible()
         and text not in named
         and not text.get_url()
@@ -258,7 +257,6 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
 
 
 def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -> Record:
-    """Make a record of what somebody else drew."""
     if not is_crosstab(data):
         # The unit words the ticks; each number in the table has its own.
         table = word_frame(book, data.drop(columns="unit", errors="ignore"))
@@ -289,10 +287,9 @@ def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sent
     html = f'<data value="{number}">{number}</data>'
     if entries is None or entries.empty:
         return Sentence(html, str(number))
-    if "fact_id" in entries:
-        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
-    else:
-        said = [tell_name(name) for name in entries["name"]]
+    is_fact = "fact_id" in entries
+    names = entries["fact_id" if is_fact else "name"]
+    said = [book.word(f"{{{name}}}") if is_fact else tell_name(name) for name in names]
     facts = tuple(key for each in said for key in each.facts)
     return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
 

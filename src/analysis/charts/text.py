@@ -303,9 +303,9 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
     bounds, root = ax.get_window_extent(), find_figure(ax)
     marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
-    heights = [mark[1] for mark, _ in marked]
     sizes = [label.size[1] + _AIR for _, label in marked]
-    rises = spread(heights, sizes, bounds.y0 / root.dpi, root.get_figheight())
+    ends = bounds.y0 / root.dpi, root.get_figheight()
+    rises = spread([mark[1] for mark, _ in marked], sizes, *ends)
     written: list[Artist] = []
     for (mark, label), rise in zip(marked, rises, strict=True):
         left = max(bounds.x1 / root.dpi, mark[0] + _REACHES[0])

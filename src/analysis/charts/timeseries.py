@@ -152,7 +152,6 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
 
 
 def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
-    """Draw the intervals and the lines of a series; tell where the last value is."""
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact, whisker in zip(line.facts, line.whiskers, strict=True):
@@ -167,7 +166,7 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
             x, y = zip(*points, strict=True)
             ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="_line")
             taken.append(points)
-    return spots[line.facts[-1].id]
+    return spots[line.facts[-1].id]  # where the last value is
 
 
 def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -231,7 +230,6 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
             ax.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="_mean")
         for fact in facts:
             draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
-
     # From both ends inwards: the first step up beside a curve, and the last step down.
     half = len(facts) // 2
     inwards = [*facts[:half], *reversed(facts[half:])]
@@ -389,7 +387,6 @@ def _tell(book: Book, fact: Fact) -> list[Sentence]:
 
 
 def _word(book: Book, *facts: Fact) -> list[str]:
-    """Word the value and the period of each fact."""
     return [said.text for fact in facts for said in _tell(book, fact)[::-1]]
 
 
