@@ -200,8 +200,12 @@ def test_a_chart_shows_what_is_drawn_on_it_afterwards(book: Book, show: Any) -> 
     assert "#123456" in show(ax)["wide"]
 
 
-def test_axes_can_be_given_and_keep_the_layout_of_their_figure(book: Book) -> None:
-    figure, (left, right) = charts.subplots(1, 2)
+@LANGUAGES
+def test_axes_can_be_given_and_keep_the_layout_of_their_figure(
+    books: dict[str, Book], show: Any, lang: str
+) -> None:
+    book = books[lang]
+    figure, (left, right) = charts.subplots(1, 2, lang=lang)
     assert charts.forest(book, ["nev_share_2024h1", "nev_share_2025h1"], left) is left
     assert charts.series(book, ["ahk_stay"], right) is right
     before = left.get_position().bounds
@@ -209,6 +213,7 @@ def test_axes_can_be_given_and_keep_the_layout_of_their_figure(book: Book) -> No
     assert left.get_position().x1 < right.get_position().x0
     assert before
     assert [label.get_text() for label in left.get_yticklabels() if label.get_text()]
+    assert show([left, right])["rows"]
 
 
 def test_a_figure_is_saved_as_it_is_shown(book: Book, tmp_path: Path) -> None:

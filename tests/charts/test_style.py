@@ -111,9 +111,9 @@ def test_words_are_as_wide_as_their_letters_with_the_space_around_them(
 @pytest.mark.parametrize("lines", [["one"], ["Äg", "xx", "国"], ["a", "b"]])
 def test_lines_stand_equally_far_apart_whatever_their_letters(lines: list[str]) -> None:
     with use_style():
-        figure, (axes,) = new_figure("en")
-        write_lines(axes, (1.0, 1.0), lines, figure.dpi_scale_trans, up=True)
-        write_lines(axes, (1.0, 1.0), lines, figure.dpi_scale_trans, rise="last", up=True)
+        _, (axes,) = new_figure("en")
+        write_lines(axes, (1.0, 1.0), lines)
+        write_lines(axes, (1.0, 1.0), lines, rise="last")
     places = [float(text.get_position()[1]) for text in axes.texts]
     centred, resting = places[: len(lines)], places[len(lines) :]
     assert [a - b for a, b in pairwise(centred)] == pytest.approx([height(1)] * (len(lines) - 1))

@@ -1,6 +1,8 @@
 """Charts of facts on matplotlib Axes: draw with one of these, or with seaborn; then `show`.
 
-Importing this package draws nothing and loads no drawing library.
+What cannot be drawn or shown is a `FactError` that says why: facts must be known, each there once,
+of units that share an axis; labels and highlights must be of what is shown. Importing this package
+loads no drawing library.
 
 >>> from analysis import charts
 >>> sorted(charts.__all__)[:3]
@@ -9,6 +11,7 @@ Importing this package draws nothing and loads no drawing library.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
     from analysis.charts.forests import deviations, dumbbell, forest, levels
     from analysis.charts.maps import map_places
     from analysis.charts.output import describe, show
-    from analysis.charts.plots import bars, label_lines, palette, shades, subplots
+    from analysis.charts.plots import bars, label_lines, subplots
+    from analysis.charts.style import palette, shades
     from analysis.charts.timeseries import milestones, rates, series
 
 __all__ = [
@@ -41,17 +45,14 @@ __all__ = [
 
 #: Where these are defined. No module may be called like one of them: once imported, it would stand
 #: in its place.
-_MODULES = "output plots forests timeseries diagrams maps"
+_MODULES = "style output plots forests timeseries diagrams maps"
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module
-
-    if name not in __all__:
-        raise AttributeError(f"module 'analysis.charts' has no attribute {name!r}")
-    modules = (import_module(f"analysis.charts.{module}") for module in _MODULES.split())
-    found: object = next(vars(module)[name] for module in modules if name in vars(module))
-    return found
+    for module in _MODULES.split() if name in __all__ else ():
+        if found := vars(import_module(f"analysis.charts.{module}")).get(name):
+            return found
+    raise AttributeError(f"module 'analysis.charts' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

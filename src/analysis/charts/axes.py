@@ -9,25 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+from matplotlib import ticker
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_hex
-from matplotlib.dates import DateLocator
+from matplotlib.dates import DateLocator, YearLocator, date2num
 from matplotlib.text import Text
-from matplotlib.ticker import (
-    FixedLocator,
-    Formatter,
-    FuncFormatter,
-    Locator,
-    LogLocator,
-    MaxNLocator,
-    NullFormatter,
-    NullLocator,
-    ScalarFormatter,
-)
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.charts.style import TICK, contrast
@@ -39,7 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
-    from matplotlib.transforms import Transform
 
 _PERCENT = {"en": "{}%", "de": "{}\u00a0%", "zh": "{}%"}
 #: Words of ticks, at most so many, stand at least so many inches apart, years nearer; and so far
@@ -55,15 +43,13 @@ _YEARS_ALONE = (1900, 2101)
 EPOCH = date(1970, 1, 1).toordinal()
 
 #: Takes both limits of an axis; yields offers of places for ticks, the finest first.
-Offer = Callable[[float, float], Iterator[Sequence[float]]]
+_Offer = Callable[[float, float], Iterator[Sequence[float]]]
 
 
 @cache
 def word_tick(value: Fraction, unit: str, lang: str) -> str:
     """Word the number of a tick: its unit stands in the subtitle, save the sign of percent.
 
-    Examples
-    --------
     >>> word_tick(Fraction(9500000), "vehicles", "zh"), word_tick(Fraction(-5), "percent", "en")
     ('950万', '−5%')
     """
@@ -75,8 +61,6 @@ def word_tick(value: Fraction, unit: str, lang: str) -> str:
 def word_day(day: date, skeleton: str, lang: str) -> str:
     """Word a day on an axis by one of Babel's skeletons.
 
-    Examples
-    --------
     >>> word_day(date(2025, 10, 30), "yMMM", "de"), word_day(date(2025, 10, 30), "y", "zh")
     ('Okt. 2025', '2025年')
     """
@@ -85,7 +69,7 @@ def word_day(day: date, skeleton: str, lang: str) -> str:
     return str(format_skeleton(skeleton, day, locale=find_language(lang).locale))
 
 
-class _DayFormatter(Formatter):
+class _DayFormatter(ticker.Formatter):
     """Words ticks by their distance as days, months or years; the first day of a year names it."""
 
     def __init__(self, lang: str) -> None:
@@ -103,14 +87,14 @@ class _DayFormatter(Formatter):
         return [word_day(day, skeleton, self._lang) for day in days]
 
 
-class _RoomyLocator(Locator):
+class _RoomyLocator(ticker.Locator):
     """Locates the finest ticks whose words have room beside each other and inside the picture."""
 
     def __init__(
-        self, offer: Offer, formatter: Formatter, lang: str, most: int = _MOST, gap: float = _GAP
+        self, offer: _Offer, formatter: ticker.Formatter, lang: str, *, years: bool = False
     ) -> None:
         self._offer, self._formatter, self._lang = offer, formatter, lang
-        self._most, self._gap = most, gap
+        self._most, self._gap = (99, _NEAR) if years else (_MOST, _GAP)
 
     def __call__(self) -> Sequence[float]:
         low, high = sorted(self.axis.get_view_interval())  # type: ignore[union-attr]
@@ -140,40 +124,35 @@ class _RoomyLocator(Locator):
 
 
 def _clamp(at: float, size: float, wide: float) -> float:
-    """Move the middle of a word of a size so that it does not leave a picture of a width."""
     return min(max(at, _EDGE + size / 2), wide - _EDGE - size / 2)
-
-
-#: Words of ticks that were moved -> where they would stand, and where they were moved to.
-_MOVED: WeakKeyDictionary[Text, tuple[Transform, Transform]] = WeakKeyDictionary()
 
 
 def keep_inside(ax: Axes) -> None:
     """Move words of x ticks that would leave the picture back to its edge."""
-    root = find_figure(ax)
-    for label in ax.get_xticklabels(which="both") if ax.xaxis.get_visible() else ():
-        now = label.get_transform()
-        base, moved = _MOVED.get(label, (now, now))
-        base = base if moved is now else now
+    root, axis = find_figure(ax), cast("Any", ax.xaxis)
+    shown = ax.get_xticklabels(which="both") if axis.get_visible() else []
+    for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()) if shown else ():
+        label, find = tick.label1, ax.get_xaxis_text1_transform
+        if not label.get_visible():
+            label, find = tick.label2, ax.get_xaxis_text2_transform
+        base, *_ = find(tick.get_pad() + tick.get_tick_padding())
         at = float(base.transform(label.get_position())[0]) / root.dpi
         # Words turned upright take less.
         lines = [] if label.get_rotation() else label.get_text().split("\n")
         size = max((measure(line, TICK) for line in lines), default=0.0)
         shift = _clamp(at, size, root.get_figwidth()) - at
-        moved = base + ScaledTranslation(shift, 0, root.dpi_scale_trans) if shift else base
-        label.set_transform(moved)
-        _MOVED[label] = base, moved
+        label.set_transform(base + ScaledTranslation(shift, 0, root.dpi_scale_trans))
 
 
 def _offer_numbers(low: float, high: float, *, whole: bool) -> Iterator[Sequence[float]]:
     for most in range(_MOST + 3, 0, -1):
-        locator = MaxNLocator(most, steps=[1, 2, 5, 10], integer=whole, min_n_ticks=1)
+        locator = ticker.MaxNLocator(most, steps=[1, 2, 5, 10], integer=whole, min_n_ticks=1)
         yield [float(x) for x in locator.tick_values(low, high)]
 
 
 def _offer_powers(low: float, high: float) -> Iterator[Sequence[float]]:
     for subs in ((1, 2, 5), (1,)) if math.log10(high / low) < 3 else ((1,),):
-        yield [float(x) for x in LogLocator(10, subs, numticks=30).tick_values(low, high)]
+        yield [float(x) for x in ticker.LogLocator(10, subs, numticks=30).tick_values(low, high)]
     powers = [10.0**n for n in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
     yield from (powers[::step] for step in (2, 3))
 
@@ -184,28 +163,17 @@ def _offer_days(low: float, high: float) -> Iterator[Sequence[float]]:
     # Not the 31st, a day before the 1st.
     for step in _DAYS if last - first < _WEEKS else ():
         days = [x for x in span if (x.day - 1) % step == 0 and (step == 1 or x.day < 31)]
-        yield [to_day(day) for day in days]
+        yield [date2num(day) for day in days]
     for step in _MONTHS:
         months = [x for x in span if x.day == 1 and (x.year * 12 + x.month - 1) % step == 0]
-        yield [to_day(day) for day in months]
+        yield [date2num(day) for day in months]
 
 
 def _offer_years(low: float, high: float) -> Iterator[Sequence[float]]:
-    """Offer the middles of years that begin on the axis."""
     first, last = _to_date(low - 1).year + 1, _to_date(high - 1).year
     for step in _YEARS:
         years = [year for year in range(first, last + 1) if (last - year) % step == 0]
         yield [(_start(year) + _start(year + 1)) / 2 for year in years]
-
-
-def _offer_starts(low: float, high: float) -> Iterator[Sequence[float]]:
-    """Offer the first days of years."""
-    yield [_start(year) for year in range(_to_date(low).year, _to_date(high).year + 1)]
-
-
-def to_day(day: date) -> float:
-    """Give a day as matplotlib counts them."""
-    return float(day.toordinal() - EPOCH)
 
 
 def _to_date(place: float) -> date:
@@ -213,7 +181,7 @@ def _to_date(place: float) -> date:
 
 
 def _start(year: int) -> float:
-    return to_day(date(year, 1, 1))
+    return float(date2num(date(year, 1, 1)))
 
 
 def set_ticks(
@@ -221,41 +189,30 @@ def set_ticks(
 ) -> None:
     """Give an axis of values round ticks in words: numbers, powers on a log scale, or days.
 
-    Parameters
-    ----------
-    ax : Axes
-        The Axes; its limits may change later.
-    unit : str
-        Of the values; ``date`` for matplotlib's days.
-    lang : str
-        Language of the words.
-    which : str
-        ``x`` or ``y``.
-    whole : bool
-        True where only whole numbers mean anything.
+    The unit is that of the values, ``date`` for matplotlib's days; limits may change later. Where
+    only `whole` numbers mean anything, no tick stands between them.
     """
     axis = ax.xaxis if which == "x" else ax.yaxis
-    offer: Offer = _offer_days if unit == "date" else partial(_offer_numbers, whole=whole)
+    offer: _Offer = _offer_days if unit == "date" else partial(_offer_numbers, whole=whole)
     offer = _offer_powers if axis.get_scale() == "log" else offer
 
     def word(x: float, _: int | None) -> str:
         return word_tick(Fraction(Decimal(f"{x:.10g}")), unit, lang)
 
-    formatter = _DayFormatter(lang) if unit == "date" else FuncFormatter(word)
+    formatter = _DayFormatter(lang) if unit == "date" else ticker.FuncFormatter(word)
     axis.set_major_formatter(formatter)
     axis.set_major_locator(_RoomyLocator(offer, formatter, lang))
-    axis.set_minor_locator(NullLocator())
+    axis.set_minor_locator(ticker.NullLocator())
     ax.grid(visible=True, axis="x" if which == "x" else "y")
 
 
 def set_years(ax: Axes, lang: str = "en") -> None:
     """Give an x axis of days a tick where each year begins, and its word under its middle."""
-    axis, empty = ax.xaxis, NullFormatter()
-    words = FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
-    axis.set_major_formatter(empty)
-    axis.set_major_locator(_RoomyLocator(_offer_starts, empty, lang, 999, -math.inf))
-    axis.set_minor_formatter(words)
-    axis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, 99, _NEAR))
+    words = ticker.FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
+    ax.xaxis.set_major_formatter(ticker.NullFormatter())
+    ax.xaxis.set_major_locator(YearLocator(tz="UTC"))
+    ax.xaxis.set_minor_formatter(words)
+    ax.xaxis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, years=True))
     ax.grid(visible=False, axis="x")
 
 
@@ -279,10 +236,13 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     unit = units.pop() if len(units) == 1 else ""
     for ax in axes:
         if isinstance(ax.xaxis.get_major_locator(), DateLocator):
-            _show_years(ax, lang)
+            # The first and the last year are shown whole.
+            set_years(ax, lang)
+            (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
+            ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
         elif all(end in range(*_YEARS_ALONE) for end in ax.dataLim.intervalx):
-            if not isinstance(ax.xaxis.get_major_locator(), FixedLocator):
-                ax.xaxis.set_major_locator(MaxNLocator(_MOST, integer=True))
+            if not isinstance(ax.xaxis.get_major_locator(), ticker.FixedLocator):
+                ax.xaxis.set_major_locator(ticker.MaxNLocator(_MOST, integer=True))
         elif _are_numbers(ax.xaxis):
             set_ticks(ax, unit, lang)
         if _are_numbers(ax.yaxis):
@@ -290,20 +250,11 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
 
 
 def _are_numbers(axis: Axis) -> bool:
-    """Tell whether an axis has numbers, and ticks that nobody chose."""
-    chosen = isinstance(axis.get_major_locator(), FixedLocator)
-    return isinstance(axis.get_major_formatter(), ScalarFormatter) and not chosen
-
-
-def _show_years(ax: Axes, lang: str) -> None:
-    """Name years on an axis of days, and show the first and the last one whole."""
-    set_years(ax, lang)
-    (low, high), (first, last) = ax.get_xlim(), map(_to_date, ax.dataLim.intervalx)
-    ax.set_xlim(min(low, _start(first.year)), max(high, _start(last.year + 1)))
+    chosen = isinstance(axis.get_major_locator(), ticker.FixedLocator)
+    return isinstance(axis.get_major_formatter(), ticker.ScalarFormatter) and not chosen
 
 
 def _letter_cells(ax: Axes) -> None:
-    """Give the numbers in the cells of a heat map letters that stand out, in light and dark."""
     for mesh in ax.collections:
         if isinstance(mesh, QuadMesh):
             mesh.update_scalarmappable()

@@ -18,12 +18,11 @@ from analysis.book.tables import tell_name, tell_time
 from analysis.charts.axes import word_day
 from analysis.charts.intervals import draw_pale
 from analysis.charts.layout import Layout, list_rows, new_figure
-from analysis.charts.output import Record, record, say_printed, show_source
+from analysis.charts.output import record, say_printed, show_source
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
 from analysis.charts.text import (
     find_figure,
     height,
-    join_sentences,
     measure,
     phrase,
     place_keys,
@@ -124,10 +123,10 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
         said = map(tell_name, (names[tie["actor_a"]], names[tie["actor_b"]], *codes))
         cells.append([*said, tell_time(tie["since"], book.lang), say_printed(book, tie)])
     ax = _arrange_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
-    alt, note = _describe(book, rows, names), phrase("network_note", book.lang)
+    alt, note = _describe(book, rows, names), [phrase("network_note", book.lang)]
     header = [phrase(key, book.lang) for key in _HEADER]
     articles = [tie["source_id"] for tie in rows]
-    return record(ax, Record(book, alt, header, cells, note, articles=articles))
+    return record(ax, book, alt, header, cells, note, articles=articles)
 
 
 def _arrange_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
@@ -163,7 +162,7 @@ def _write_key(
 
 
 def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
-    write_lines(ax, spot, lines, ax.transData, size=TICK, free=True, **style)
+    write_lines(ax, spot, lines, down=True, size=TICK, free=True, **style)
 
 
 def _check(ties: Sequence[Row], actors: Mapping[str, str]) -> None:
@@ -301,7 +300,7 @@ def _draw_tie(ax: Axes, start: Point, end: Point, direction: str) -> None:
     ax.add_patch(FancyArrowPatch(start, end, arrowstyle=arrow, label=f"_{direction}", **style))
 
 
-def _describe(book: Book, ties: Sequence[Row], names: Mapping[str, str]) -> str:
+def _describe(book: Book, ties: Sequence[Row], names: Mapping[str, str]) -> list[str]:
     """Say how many ties of each direction there are, and which pair has most."""
     counted = Counter(tie["direction"] for tie in ties)
     pause = "，" if book.lang == "zh" else ", "
@@ -312,7 +311,7 @@ def _describe(book: Book, ties: Sequence[Row], names: Mapping[str, str]) -> str:
     (one, two), most = pairs.most_common(1)[0]
     if most > 1:
         told.append(phrase("most_ties", book.lang, one=names[one], two=names[two], n=most))
-    return join_sentences(told, book.lang)
+    return told
 
 
 #: Kind of event -> its marker.
@@ -373,12 +372,12 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     dates = [row[0].text for row in cells]
     own = sum(not row["fact_id"] for row in rows)
     ends = {"first": rows[0]["name"], "begin": dates[0], "last": rows[-1]["name"], "end": dates[-1]}
-    alt = phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)
+    alt = [phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)]
     ax = _arrange_by(book, lambda ax: _draw_timeline(book, ax, rows, dates))
     header = [phrase(key, book.lang) for key in ("date", "what", "kind", "dated_by")]
     articles = [row["source_id"] for row in rows]
-    note = phrase("timeline_note", book.lang)
-    return record(ax, Record(book, alt, header, cells, note, articles=articles))
+    note = [phrase("timeline_note", book.lang)]
+    return record(ax, book, alt, header, cells, note, articles=articles)
 
 
 def _tell_event(book: Book, row: Row) -> list[Sentence]:

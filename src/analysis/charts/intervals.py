@@ -1,25 +1,27 @@
 """Intervals on Axes: where their marks stand, and how each end is drawn.
 
-Firm ends have a cap. An end that rests on how readers take a word is a pale line with thin edges
-and no cap; where there is no bound, an arrow reaches the edge of the Axes, whatever its limits are.
-The printed number is a dot, hollow where its word excludes the number itself ("nearly", "over").
-One possible value is a dot, and so is an interval too short to be seen.
+Firm ends have a cap. An end that rests on how readers take a word is a pale line without one; where
+there is no bound, an arrow reaches the edge of the Axes, whatever its limits are. The printed
+number is a dot, hollow where its word excludes the number itself ("nearly", "over"). One possible
+value is a dot, and so is an interval too short to be seen.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.lines import Line2D
 
 from analysis.charts.axes import EPOCH
 from analysis.charts.style import HIGHLIGHT, tint
-from analysis.charts.text import join_sentences, phrase
+from analysis.charts.text import find_figure, join_sentences, phrase
 from analysis.facts.fact import Fact
 from analysis.quantities.interval import Basis, End, Interval
 
@@ -36,8 +38,6 @@ _SHORT, _DOT, _CAP, _HEAD = 7.0, 6.5, 10.0, 7.0
 #: A pale line: both edges in points, and how much of its middle is white.
 _EDGES, _PALE = 1.4, 0.75
 
-Item = tuple[Interval, Fraction | None]
-
 
 class Tip(StrEnum):
     """How an end of an interval is drawn."""
@@ -50,74 +50,53 @@ class Tip(StrEnum):
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an interval lies on an axis, in data units, and how its ends are drawn.
+    """Where an interval lies on an axis, in data units, and how its ends are drawn."""
 
-    A soft part reaches from the anchor to its end: from the printed number if there is one, else
-    from the only bound or the middle of both. The tip of an arrow is just inside the axis. A dot is
-    hollow if its number is itself excluded.
-    """
-
-    lower: float
-    anchor: float
+    lower: float  # or, of an arrow, just inside the axis
+    anchor: float  # where soft parts begin: at the printed number, the only bound, or the middle
     upper: float
     lower_tip: Tip
     upper_tip: Tip
     dot: float | None
-    hollow: bool = False
+    hollow: bool = False  # the number of the dot is itself excluded
 
 
-def is_open(end: End, basis: Basis) -> bool:
-    """Tell whether an end has no bound of its own: none at all, or only what the unit allows.
+def _list_ends(interval: Interval) -> list[tuple[End, Tip]]:
+    """List both ends, the lower one first, and how each is drawn."""
+    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
+    return [(end, _choose_tip(end, basis)) for end, basis in ends]
 
-    Examples
-    --------
-    >>> zero = Fraction(0)
-    >>> is_open(math.inf, Basis.EXACT), is_open(zero, Basis.UNIT), is_open(zero, Basis.WORD)
-    (True, True, False)
-    """
-    return math.isinf(end) or basis == Basis.UNIT
+
+def _choose_tip(end: End, basis: Basis) -> Tip:
+    # Without a bound of its own: there is none at all, or only what the unit allows.
+    if math.isinf(end) or basis == Basis.UNIT:
+        return Tip.ARROW
+    return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
+
+
+def list_bounds(interval: Interval) -> list[float]:
+    """List the ends that are bounds of their own, the lower one first, each once."""
+    return sorted({float(end) for end, tip in _list_ends(interval) if tip != Tip.ARROW})
 
 
 def has_open_end(interval: Interval) -> bool:
     """Tell whether an arrow is drawn on at least one side."""
-    return any(is_open(end, basis) for end, basis in _list_ends(interval))
+    return any(tip == Tip.ARROW for _, tip in _list_ends(interval))
 
 
-def _list_ends(interval: Interval) -> list[tuple[End, Basis]]:
-    return [(interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)]
+def locate(fact: Fact) -> Interval:
+    """Give a fact's interval in the units of an axis: days from 1970 on."""
+    shift, interval = EPOCH if fact.unit == "date" else 0, fact.interval
+    return replace(interval, lower=interval.lower - shift, upper=interval.upper - shift)
 
 
-def open_at_zero(interval: Interval) -> Interval:
-    """Take away a lower end at or below zero, which no logarithmic axis reaches.
-
-    Examples
-    --------
-    >>> open_at_zero(Interval(Fraction(0), Fraction(5)))
-    Interval('(-inf, 5]')
-    """
-    return replace(interval, lower=-math.inf) if interval.lower <= 0 else interval
-
-
-def place_interval(
-    interval: Interval,
-    limits: tuple[float, float],
-    value: Fraction | None = None,
-    *,
-    log: bool = False,
-) -> Placed:
-    """Place an interval, and the printed number in the same unit, between the limits of an axis.
-
-    Examples
-    --------
-    >>> over = Interval(Fraction(6), math.inf, lower_open=True)
-    >>> placed = place_interval(over, (0.0, 10.0), Fraction(6))
-    >>> placed.lower, placed.upper_tip.value, placed.upper < 10, placed.hollow
-    (6.0, 'arrow', True, True)
-    """
+def place_fact(fact: Fact, limits: tuple[float, float], *, log: bool = False) -> Placed:
+    """Place the interval of a fact, and its printed number, between the limits of an axis."""
+    interval, value = locate(fact), fact.value
     if interval.is_point:
         place = float(interval.lower)
         return Placed(place, place, place, Tip.NONE, Tip.NONE, place)
-    low, high = (_choose_tip(end, basis) for end, basis in _list_ends(interval))
+    low, high = (tip for _, tip in _list_ends(interval))
     lower = _go(limits, _INSET, log=log) if low == Tip.ARROW else float(interval.lower)
     upper = _go(limits, 1 - _INSET, log=log) if high == Tip.ARROW else float(interval.upper)
     if value is not None:
@@ -130,37 +109,22 @@ def place_interval(
     return Placed(lower, anchor, upper, low, high, None)
 
 
-def _choose_tip(end: End, basis: Basis) -> Tip:
-    if is_open(end, basis):
-        return Tip.ARROW
-    return Tip.SOFT if basis == Basis.USAGE else Tip.CAP
-
-
 def _go(limits: tuple[float, float], part: float, *, log: bool) -> float:
-    """Go a part of the way along an axis."""
     low, high = limits
     return low * (high / low) ** part if log else low + (high - low) * part
 
 
 def find_range(
-    items: Iterable[Item], *, include: Iterable[Fraction] = (), log: bool = False
+    facts: Iterable[Fact], *, include: Iterable[Fraction] = (), log: bool = False
 ) -> tuple[float, float]:
-    """Find the limits of an axis that shows intervals with their numbers, and other values.
-
-    Examples
-    --------
-    >>> over = Interval(Fraction(10), math.inf, lower_open=True)
-    >>> find_range([(over, None), (Interval(Fraction(5), Fraction(15)), None)])
-    (4.6, 16.2)
-    """
-    kept = list(items)
-    places = [float(value) for value in include]
-    places += [float(value) for _, value in kept if value is not None]
-    pads = [_PAD, _PAD]
-    for interval, _ in kept:
-        for side, (end, basis) in enumerate(_list_ends(interval)):
+    """Find the limits of an axis that shows facts with their numbers, and other values."""
+    places, pads = [float(value) for value in include], [_PAD, _PAD]
+    for fact in facts:
+        interval = locate(fact)
+        places += [] if fact.value is None else [float(fact.value)]
+        for side, (end, tip) in enumerate(_list_ends(interval)):
             # One possible value is drawn as a dot, whatever it rests on.
-            if interval.is_point or not is_open(end, basis):
+            if interval.is_point or tip != Tip.ARROW:
                 places.append(float(end))
             else:
                 pads[side] = _ARROW_PAD
@@ -172,137 +136,95 @@ def find_range(
     return low - span * pads[0], high + span * pads[1]
 
 
-def describe_marks(items: Iterable[Item], lang: str) -> str:
-    """Say how to read the marks of some intervals: a sentence for each mark that occurs."""
+def describe_marks(facts: Iterable[Fact], lang: str) -> str:
+    """Say how to read the marks of some facts: a sentence for each mark that occurs."""
     seen: set[str] = set()
-    for interval, value in items:
-        placed = place_interval(interval, (1.0, 2.0), value)
+    for fact in facts:
+        placed = place_fact(fact, (1.0, 2.0))
         seen |= {placed.lower_tip.value, placed.upper_tip.value}
-        seen |= {"line"} if not interval.is_point else set()
+        seen |= {"line"} if not fact.interval.is_point else set()
         seen |= {"hollow" if placed.hollow else "dot"} if placed.dot is not None else set()
     order = ("line", "cap", "soft", "arrow", "dot", "hollow")
     return join_sentences([phrase(key, lang) for key in order if key in seen], lang)
 
 
-def locate(fact: Fact) -> Item:
-    """Give a fact's interval and printed number in the units of an axis: days from 1970 on."""
-    if fact.unit != "date":
-        return fact.interval, fact.value
-    interval = fact.interval
-    shifted = replace(interval, lower=interval.lower - EPOCH, upper=interval.upper - EPOCH)
-    return shifted, None
+class _Mark(Line2D):
+    """A line that is fitted to its Axes at every draw, and left out where it does not fit."""
 
-
-class _OpenEnd(Line2D):
-    """A line from an anchor to the edge of the Axes at the time of drawing, with an arrow head."""
-
-    def __init__(self, anchor: float, at: float, *, up: bool, vertical: bool, **style: Any) -> None:
-        style |= {"marker": ("v<", "^>")[up][not vertical], "markersize": _HEAD}
-        x, y = _turn([anchor, anchor], at, vertical)
-        super().__init__(x, y, markeredgewidth=0, markevery=[1], **style)
-        self._anchor, self._at, self._up, self._vertical = anchor, at, up, vertical
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw to the edge, as far as it is now."""
-        ax: Any = self.axes
-        low, high = sorted(ax.get_ylim() if self._vertical else ax.get_xlim())
-        scale = ax.get_yscale() if self._vertical else ax.get_xscale()
-        tip = _go((low, high), 1 - _INSET if self._up else _INSET, log=scale == "log")
-        self.set_data(*_turn([self._anchor, tip], self._at, self._vertical))
-        super().draw(renderer)
-
-
-class _WhereLong(Line2D):
-    """A mark that is drawn only where its interval is long enough to be seen, or only where not."""
-
-    def __init__(
-        self, ends: Sequence[tuple[float, float]], shown: bool, *data: Any, **style: Any
-    ) -> None:
+    def __init__(self, fit: Callable[[Line2D], bool], *data: Any, **style: Any) -> None:
         super().__init__(*data, **style)
-        self._ends, self._shown = ends, shown
+        self._fit = fit
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw, if the interval is as long as it must be."""
-        ax: Any = self.axes
-        first, second = ax.transData.transform(self._ends)
-        points = math.dist(first, second) * 72 / ax.get_figure(root=True).dpi
-        if (points >= _SHORT) == self._shown:
+        """Draw, if it fits."""
+        if self._fit(self):
             super().draw(renderer)
 
 
-def _turn(along: list[float], at: float, vertical: bool) -> tuple[list[float], list[float]]:
-    """Give x and y of places along an axis, all at one place of the other."""
-    across = [at] * len(along)
-    return (across, along) if vertical else (along, across)
-
-
-def draw_interval(
+def draw_fact(
     ax: Axes,
-    interval: Interval,
+    fact: Fact,
     at: float,
     *,
-    value: Fraction | None = None,
     color: str = HIGHLIGHT,
     vertical: bool = False,
     width: float = 3.0,
-    label: str = "_",
     marker: str = "o",
 ) -> Placed:
-    """Draw an interval on Axes whose limits are set, and tell where its marks are.
+    """Draw the interval of a fact along an axis whose limits are set, and its number as a dot.
 
-    Parameters
-    ----------
-    ax : Axes
-        Linear or logarithmic along the interval.
-    interval, value : Interval and Fraction
-        In the unit of the axis that it lies along; the printed number, drawn as a dot.
-    at : float
-        Where it stands on the other axis.
-    color, width, label, marker
-        Of all marks; of the line, in points; of every artist, not in the picture; of the dot.
-    vertical : bool
-        True to draw along the y axis.
+    It stands at `at` on the other axis, its line so many points wide. Where its marks are is given.
     """
-    low, high = sorted(ax.get_ylim() if vertical else ax.get_xlim())
-    log = (ax.get_yscale() if vertical else ax.get_xscale()) == "log"
-    placed = place_interval(interval, (low, high), value, log=log)
-    style: dict[str, Any] = {"color": color, "label": label}
+    axis: Any = ax.yaxis if vertical else ax.xaxis
+
+    def place() -> Placed:
+        low, high = sorted(axis.get_view_interval())
+        return place_fact(fact, (low, high), log=axis.get_scale() == "log")
+
+    def turn(*along: float) -> tuple[Sequence[float], Sequence[float]]:
+        across = [at] * len(along)
+        return (across, along) if vertical else (along, across)
+
+    def reach_edge(line: Line2D, *, up: bool) -> bool:
+        now = place()
+        line.set_data(*turn(now.anchor, now.upper if up else now.lower))
+        return True
+
+    def is_long(_: Line2D) -> bool:
+        first, second = ax.transData.transform(np.transpose(turn(placed.lower, placed.upper)))
+        return math.dist(first, second) * 72 / find_figure(ax).dpi >= _SHORT
+
+    placed = place()
+    style: dict[str, Any] = {"color": color, "label": f"_{fact.id}"}
     ends = [(placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)]
     parts = [(placed.anchor, end, tip) for end, tip in ends]
     if placed.lower_tip == placed.upper_tip != Tip.ARROW:
         parts = [(placed.lower, placed.upper, placed.lower_tip)]
     for start, end, tip in parts:
-        data = _turn([start, end], at, vertical)
         if tip == Tip.ARROW:
+            up = bool(end > start)
+            head: dict[str, Any] = {"marker": ("v<", "^>")[up][not vertical], "markersize": _HEAD}
+            head |= {"markeredgewidth": 0, "markevery": [1], "clip_on": False}
             # A line that only an arrow ends says less than one that reaches an end.
-            thin: dict[str, Any] = {"linewidth": width / 2, "solid_capstyle": "butt", "zorder": 2.1}
-            thin |= {"up": bool(end > start), "vertical": vertical, "clip_on": False}
-            ax.add_line(_OpenEnd(start, at, **thin, **style))
+            head |= {"linewidth": width / 2, "solid_capstyle": "butt", "zorder": 2.1}
+            ax.add_line(_Mark(partial(reach_edge, up=up), *turn(start, end), **head, **style))
         elif start != end and tip == Tip.SOFT:
-            draw_pale(ax, *data, color, width, label=label, zorder=2.0)
+            draw_pale(ax, *turn(start, end), width=width, zorder=2.0, **style)
         elif start != end:
-            ax.plot(*data, linewidth=width, solid_capstyle="butt", zorder=2.1, **style)
-    corners = list(zip(*_turn([placed.lower, placed.upper], at, vertical), strict=True))
+            solid: dict[str, Any] = {"solid_capstyle": "butt", "zorder": 2.1}
+            ax.plot(*turn(start, end), linewidth=width, **solid, **style)
     cap: dict[str, Any] = {"marker": "_" if vertical else "|", "markersize": _CAP}
     for end, tip in ends:
         if tip == Tip.CAP:
-            data = _turn([end], at, vertical)
-            ax.add_line(_WhereLong(corners, True, *data, markeredgewidth=1.6, **cap, **style))
+            ax.add_line(_Mark(is_long, *turn(end), markeredgewidth=1.6, **cap, **style))
     style |= {"marker": marker, "markersize": _DOT, "zorder": 3.0, "clip_on": False}
     if placed.dot is not None:
         style |= {"markeredgewidth": 1.5, "markeredgecolor": color}
         style |= {"markerfacecolor": "white" if placed.hollow else color}
-        ax.plot(*_turn([placed.dot], at, vertical), **style)
+        ax.plot(*turn(placed.dot), **style)
     elif Tip.ARROW not in (placed.lower_tip, placed.upper_tip):
-        data = _turn([placed.anchor], at, vertical)
-        ax.add_line(_WhereLong(corners, False, *data, **style))
+        ax.add_line(_Mark(lambda line: not is_long(line), *turn(placed.anchor), **style))
     return placed
-
-
-def draw_fact(ax: Axes, fact: Fact, at: float, **options: Any) -> Placed:
-    """Draw the interval of a fact, with its printed number; see :func:`draw_interval`."""
-    interval, value = locate(fact)
-    return draw_interval(ax, interval, at, value=value, label=f"_{fact.id}", **options)
 
 
 def draw_pale(

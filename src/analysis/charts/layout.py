@@ -1,15 +1,13 @@
 """Figures: arranged anew at every draw, so that any width looks as it should, and written as SVG.
 
-A layout is a matplotlib layout engine. It sets the height of the figure and the places of its Axes
-and writes the words around them; the marks are in data coordinates and follow. SVG is small, the
-same bytes on every machine, its words text of a known width, so that another font in a reader's
-program cannot break the layout.
+A layout sets the height of the figure and the places of its Axes, and writes the words around them;
+marks are in data coordinates and follow. SVG is small, the same bytes on every machine, its words
+text of a known width: another font in a reader's program cannot break the layout.
 """
 
 from __future__ import annotations
 
 import io
-import math
 import re
 import sys
 from collections.abc import Callable, Collection, Sequence
@@ -26,9 +24,10 @@ from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from analysis.book.prose import Sentence
 from analysis.charts.axes import keep_inside
 from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
-from analysis.charts.text import height, measure, wrap, wrap_evenly, write_lines
+from analysis.charts.text import find_figure, height, measure, wrap, wrap_evenly, write_lines
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -39,10 +38,8 @@ if TYPE_CHECKING:
 _LEFT, _GAP = 1.9, 0.14
 #: Parts of the width of the picture that values beside rows may take, and names and values.
 _RIGHT, _BOTH = 0.38, 0.56
-#: Inches that the marks of a row take, and the space between rows.
-_MARK, _BETWEEN = 0.26, 0.1
-#: Inches to a unit of y, around rows.
-_THICK = 0.4
+#: Inches that the marks of a row take, the space between rows, and what a unit of y is around them.
+_MARK, _BETWEEN, _THICK = 0.26, 0.1, 0.4
 #: Inches: height of a heading beyond its words, how far above its rule they stand, how far words
 #: stand above marks, and the height of the words below an axis.
 _HEADING, _ABOVE_RULE, _LIFT, _TICKS = 0.16, 0.09, 0.05, 0.34
@@ -53,7 +50,8 @@ _LONG = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _MOVED = re.compile(r"translate\((\S+) (\S+)\)(?: rotate\((\S+)\))?")
 _SPACES = re.compile(r"[ \n]+")
-#: A path of one point: it draws nothing.
+#: These show nothing, nor does a path of one point.
+_UNSEEN = (f"{_SVG}metadata", f"{_SVG}style")
 _POINT = re.compile(r"M \S+ \S+\s*")
 #: What is so by default.
 _IDLE = {"text-anchor": "start", "stroke-dashoffset": "0"}
@@ -81,16 +79,7 @@ def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
 
 
 class Layout(LayoutEngine):
-    """Arrange a figure anew at every draw.
-
-    Parameters
-    ----------
-    lang : str
-        Language of the text, which chooses the fonts.
-    arrange : callable
-        Takes the figure; sets heights and places, and gives the artists that it adds, which are
-        removed before the next time.
-    """
+    """Arrange a figure anew at every draw: what was added for the last one is removed before."""
 
     _adjust_compatible, _colorbar_gridspec = True, False
 
@@ -111,124 +100,95 @@ class Layout(LayoutEngine):
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a chart, or a heading over rows, which has no marks: its words, and whose they are.
+    """A row of a chart, or a heading over rows, which has no marks: words, and whose they are."""
 
-    Parameters
-    ----------
-    name, value : str
-        Whom or what the row shows, and the number in words; empty to leave it to the marks.
-    color : str
-        Of the value.
-    fact, named : str
-        Ids of the facts that the value words, and the name, if it words one.
-    over : float
-        Inches kept free above the marks.
-    free : bool
-        True for a value that states no fact: a count of what is in the row.
-    changed : bool
-        True for a name that somebody else gave, whose numbers nobody answers for.
-    """
-
-    name: str
+    name: Sentence
     value: str = ""
-    color: str = INK
+    color: str = INK  # of the value
     heading: bool = False
-    fact: str = ""
-    named: str = ""
-    over: float = 0.0
-    free: bool = False
-    changed: bool = False
+    fact: str = ""  # that the value words
+    over: float = 0.0  # inches kept free above the marks
+    free: bool = False  # the value states no fact: a count of what is in the row
+    changed: bool = False  # somebody else gave the name: nobody answers for numbers in it
+
+    @property
+    def named(self) -> str:
+        """The fact that the name words; empty if there is none, or several."""
+        return self.name.facts[0] if len(self.name.facts) == 1 else ""
 
 
-def letter_rows(ax: Axes, rows: Sequence[Row]) -> None:
+def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
     """Write names as tick labels and values to the right, on Axes of somebody else's layout."""
     marked = [row for row in rows if not row.heading]
     ax.set_ylim(len(marked) - 0.5, -0.5)
-    ax.set_yticks(range(len(marked)), labels=[row.name for row in marked])
-    for label, row in zip(ax.get_yticklabels(), marked, strict=True):
-        label.set_url(f"#fact-{row.named}" if row.named else None)
-    for place, row in enumerate(marked):
-        options: dict[str, Any] = {"color": row.color, "va": "center", "clip_on": False}
-        url = f"#fact-{row.fact}" if row.fact else None
-        ax.text(1.02, place, row.value, transform=ax.get_yaxis_transform(), url=url, **options)
+    with use_style(lang):
+        ax.set_yticks(range(len(marked)), labels=[row.name.text for row in marked])
+        for place, (label, row) in enumerate(zip(ax.get_yticklabels(), marked, strict=True)):
+            label.set_url(f"#fact-{row.named}" if row.named else None)
+            options: dict[str, Any] = {"color": row.color, "va": "center", "clip_on": False}
+            options |= {"url": f"#fact-{row.fact}" if row.fact else None}
+            ax.text(1.02, place, row.value, transform=ax.get_yaxis_transform(), **options)
 
 
-class RowLayout(Layout):
-    """Rows of names, marks and values; names stand above their rows where there is no room beside.
+def lay_rows(
+    lang: str,
+    panels: Sequence[tuple[Axes, Sequence[Row]]],
+    *,
+    top: Callable[[float], float] = lambda _: 0.0,
+    write: Callable[[], Sequence[Artist]] = list,
+) -> None:
+    """Give a figure a layout of rows: names, marks, values; names stand above without room beside.
 
-    Parameters
-    ----------
-    lang : str
-        Language of the text.
-    panels : sequence of (Axes, sequence of Row)
-        From the top down; row ``i`` of each, headings not counted, is at ``y = i``.
-    top, write : callables
-        From the width of the picture, the inches kept free above the rows of each panel; and, when
-        all is in place, further artists.
+    Row ``i`` of each panel is at ``y = i``, headings not counted. From the width of the picture,
+    `top` gives the inches kept free above each panel; `write` adds artists when all is in place.
     """
+    for ax, rows in panels:
+        # Ticks name the rows: anybody may read and change them.
+        marked = [row.name.text for row in rows if not row.heading]
+        ax.yaxis.set_major_locator(FixedLocator(range(len(marked))))
+        ax.yaxis.set_major_formatter(FixedFormatter(marked))
 
-    def __init__(
-        self,
-        lang: str,
-        panels: Sequence[tuple[Axes, Sequence[Row]]],
-        *,
-        top: Callable[[float], float] = lambda _: 0.0,
-        write: Callable[[], Sequence[Artist]] | None = None,
-    ) -> None:
-        super().__init__(lang, self._place)
-        self._panels, self._top, self._write = panels, top, write
-        for ax, rows in panels:
-            _name_ticks(ax, rows)
-
-    def _place(self, figure: Figure) -> list[Artist]:
+    def arrange(figure: Figure) -> list[Artist]:
         wide = figure.get_figwidth()
-        free = _Plan(self._top(wide), (), blank=self._top(wide))
-        panels = [(ax, _name_rows(ax, rows)) for ax, rows in self._panels]
-        gutters = _find_gutters([row for _, rows in panels for row in rows], wide)
-        plans = [[free, *(_plan(row, gutters, wide) for row in rows)] for _, rows in panels]
-        depths = [math.fsum(plan.height for plan in planned) for planned in plans]
-        titles = [_find_depth(ax.title) for ax, _ in panels]
-        feet = [_TICKS + _find_depth(ax.xaxis.label) for ax, _ in panels]
-        total = math.fsum(depths + titles + feet) + MARGIN
-        figure.set_figheight(total)
-        added: list[Artist] = []
+        free = _Plan(top(wide), (), blank=top(wide))
+        named = [(ax, _name_rows(ax, rows)) for ax, rows in panels]
+        gutters = _find_gutters([row for _, rows in named for row in rows], wide)
         left, right = gutters or (MARGIN, MARGIN)
-        above = MARGIN
-        for (ax, _), planned, depth, title, foot in zip(
-            panels, plans, depths, titles, feet, strict=True
-        ):
-            above += title
-            bottom, width = total - above - depth, wide - left - right
-            ax.set_position((left / wide, bottom / total, width / wide, depth / total))
-            tops = list(accumulate((plan.height for plan in planned), initial=0.0))
-            marks = [y + x.mark for x, y in zip(planned, tops, strict=False) if x.mark is not None]
+        above, placed = MARGIN, []
+        for ax, rows in named:
+            plans = [free, *(_plan(row, gutters, wide) for row in rows)]
+            above += _find_depth(ax.title)
+            tops = list(accumulate((plan.height for plan in plans), initial=above))
+            placed.append((ax, plans, tops))
+            above = tops[-1] + _TICKS + _find_depth(ax.xaxis.label)
+        figure.set_figheight(above)
+        added: list[Artist] = []
+        for ax, plans, tops in placed:
+            depth, width = tops[-1] - tops[0], wide - left - right
+            ax.set_position((left / wide, 1 - tops[-1] / above, width / wide, depth / above))
+            pairs = list(zip(plans, tops[:-1], strict=True))
+            marks = [y + plan.mark - tops[0] for plan, y in pairs if plan.mark is not None]
             _scale_rows(ax, marks, depth)
-            for plan, y in zip(planned, tops, strict=False):
-                added += plan.write(figure, ax, total - above - y)
-            above += depth + foot
-        return added + list(self._write() if self._write else ())
+            for plan, y in pairs:
+                added += plan.write(figure, ax, above - y)
+        return [*added, *write()]
 
-
-def _name_ticks(ax: Axes, rows: Sequence[Row]) -> None:
-    """Name the rows by the ticks of the y axis, where anybody may read and change them."""
-    marked = [row.name for row in rows if not row.heading]
-    ax.yaxis.set_major_locator(FixedLocator(range(len(marked))))
-    ax.yaxis.set_major_formatter(FixedFormatter(marked))
+    find_figure(panels[0][0]).set_layout_engine(Layout(lang, arrange))
 
 
 def _name_rows(ax: Axes, rows: Sequence[Row]) -> list[Row]:
     """Give the rows with the names that the ticks have now; a new one names no fact."""
-    count = sum(not row.heading for row in rows)
-    names = iter(ax.yaxis.get_major_formatter().format_ticks([float(x) for x in range(count)]))
+    places = [float(place) for place in range(len(rows))]
+    names = iter(ax.yaxis.get_major_formatter().format_ticks(places))
     named = []
     for row in rows:
-        name = row.name if row.heading else next(names)
-        named.append(row if name == row.name else replace(row, name=name, named="", changed=True))
+        name = row.name.text if row.heading else next(names)
+        changed = replace(row, name=Sentence("", name), changed=True)
+        named.append(row if name == row.name.text else changed)
     return named
 
 
 def _find_depth(text: Text) -> float:
-    """Give the inches that a title or the name of an axis takes, nothing if it is empty."""
     lines = text.get_text().count("\n") + 1 if text.get_text() else 0
     return lines * 1.3 * float(text.get_fontsize()) / 72 + (0.1 if lines else 0.0)
 
@@ -256,7 +216,7 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
 def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | None:
     """Find the inches left and right of the Axes, if names and values have room there."""
     rows = [row for row in rows if not row.heading]
-    names = [wrap_evenly(row.name, _LEFT) for row in rows]
+    names = [wrap_evenly(row.name.text, _LEFT) for row in rows]
     values = [wrap(row.value, _RIGHT * wide) for row in rows]
     left, right = max(map(_width, names)), max(map(_width, values))
     short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
@@ -267,10 +227,7 @@ def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | Non
 
 @dataclass(frozen=True)
 class _Plan:
-    """Inches that a row takes, and down from its top: its marks, its words, where no grid shows.
-
-    Words come with their place and options of :func:`write_lines`.
-    """
+    """Inches that a row takes, and down from its top: its marks, its words, where no grid shows."""
 
     height: float
     words: Sequence[tuple[float, float, Sequence[str], dict[str, Any]]]
@@ -288,7 +245,7 @@ class _Plan:
             style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7}
             added += ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
         for x, down, lines, options in self.words:
-            added += write_lines(ax, (x, top - down), lines, unit, up=True, **options)
+            added += write_lines(ax, (x, top - down), lines, **options)
         return added
 
 
@@ -297,13 +254,18 @@ def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
     named: dict[str, Any] = {"fact": row.named, "free": not row.changed, "bold": row.heading}
     valued: dict[str, Any] = {"fact": row.fact, "free": row.free, "color": row.color}
     if gutters and not row.heading:
-        name = wrap_evenly(row.name, _LEFT)
+        name = wrap_evenly(row.name.text, _LEFT)
         value = wrap(row.value, _RIGHT * wide) if row.value else []
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
         start = wide - gutters[1] + _GAP
         words = [(MARGIN, deep / 2, name, named), (start, deep / 2, value, valued)]
         return _Plan(deep, words, deep / 2)
-    name, value, lift = _stack(row, wide - 2 * MARGIN)
+    room, bold = wide - 2 * MARGIN, row.heading
+    value = wrap(row.value, room) if row.value else []
+    name = (wrap if value else wrap_evenly)(row.name.text, room, bold=bold)
+    # The last line of a name that breaks may be short enough to leave room for the value.
+    left = room - _width(value) - 2 * _GAP
+    lift = 0 if len(value) < 2 and measure(name[-1], bold=bold) <= left else len(value)
     tall = height(max(len(name) + lift, len(value)))
     base = tall + _HEADING - _ABOVE_RULE if row.heading else tall - 0.03
     words = [
@@ -316,23 +278,8 @@ def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
     return _Plan(tall + row.over + _MARK + _BETWEEN, words, mark, base + _LIFT)
 
 
-def _stack(row: Row, room: float) -> tuple[list[str], list[str], int]:
-    """Break name and value over the whole width: on one line if they fit, else the value below.
-
-    The third number is how many lines the name ends above the value.
-    """
-    if not row.value:
-        return wrap_evenly(row.name, room, bold=row.heading), [], 0
-    value = wrap(row.value, room)
-    name = wrap(row.name, room, bold=row.heading)
-    # The last line of a name that breaks may be short enough to leave room for the value.
-    left = room - _width(value) - 2 * _GAP
-    fits = len(value) == 1 and measure(name[-1], bold=row.heading) <= left
-    return name, value, 0 if fits else len(value)
-
-
-def _width(lines: Sequence[str], *, bold: bool = False) -> float:
-    return max((measure(line, bold=bold) for line in lines), default=0.0)
+def _width(lines: Sequence[str]) -> float:
+    return max(map(measure, lines), default=0.0)
 
 
 def list_rows(table: Any) -> list[dict[str, Any]]:
@@ -342,19 +289,11 @@ def list_rows(table: Any) -> list[dict[str, Any]]:
 
 
 def write_svg(figure: Figure, salt: str) -> str:
-    """Write a figure as SVG; call it while the style is in use.
+    """Write a figure as SVG, without links, while the style is in use; the salt keeps ids apart.
 
     matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay
     only where they are referred to, numbers have two decimals (a hundredth of a point), and every
-    line of text states its width.
-
-    Parameters
-    ----------
-    figure : Figure
-        Left in points, on a canvas of SVG. Links of its texts are left out: pages lay theirs over
-        the picture.
-    salt : str
-        Keeps the ids of different pictures on one page apart.
+    line of text states its width. The figure is left in points, on a canvas of SVG.
     """
     target, canvas, engine = io.StringIO(), FigureCanvasSVG(figure), figure.get_layout_engine()
     figure.dpi = 72
@@ -374,17 +313,11 @@ def write_svg(figure: Figure, salt: str) -> str:
     fonts = (*rcParams["font.family"], *_FALLBACK)
     root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
     for parent in list(root.iter()):
-        parent[:] = [child for child in parent if not _is_idle(child)]
-    values = [value for element in root.iter() for value in element.attrib.values()]
-    _slim(root, {name for value in values for name in _REFERENCE.findall(value)})
+        shown = (x for x in parent if x.tag not in _UNSEEN and not _POINT.fullmatch(x.get("d", "")))
+        parent[:] = list(shown)
+    _slim(root, set(_REFERENCE.findall(ET.tostring(root, encoding="unicode"))))
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode") + "\n"
-
-
-def _is_idle(element: ET.Element) -> bool:
-    """Tell whether an element shows nothing: metadata, style sheet, or a path of one point."""
-    is_point = bool(_POINT.fullmatch(element.get("d", "")))
-    return is_point or element.tag in (f"{_SVG}metadata", f"{_SVG}style")
 
 
 def _slim(element: ET.Element, known: Collection[str]) -> None:
@@ -415,11 +348,13 @@ def _slim(element: ET.Element, known: Collection[str]) -> None:
         if _IDLE.get(name) == value:
             del said[name]
         elif name in ("d", "x", "y", "width", "height", "points", "transform"):
-            said[name] = _LONG.sub(_shorten, _SPACES.sub(" ", value).strip())
+            said[name] = _LONG.sub(
+                lambda x: f"{float(x[0]):.2f}".rstrip("0").rstrip("."),
+                _SPACES.sub(" ", value).strip(),
+            )
 
 
 def _place_text(element: ET.Element) -> None:
-    """Give a line of text its place and its width."""
     turn = element.attrib.pop("transform", "")
     if moved := _MOVED.match(turn):
         x, y, angle = moved.groups()
@@ -435,7 +370,3 @@ def _place_text(element: ET.Element) -> None:
     if width:
         element.set("textLength", f"{width:.1f}")
         element.set("lengthAdjust", "spacingAndGlyphs")
-
-
-def _shorten(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

@@ -19,7 +19,7 @@ from analysis.book.prose import Sentence
 from analysis.book.tables import tell_name
 from analysis.charts.axes import word_tick
 from analysis.charts.layout import Layout, list_rows, new_figure
-from analysis.charts.output import Record, record
+from analysis.charts.output import record
 from analysis.charts.style import CONTEXT, FAINT, HIGHLIGHT, INK, MARGIN, TICK, tint, use_style
 from analysis.charts.text import (
     Box,
@@ -27,7 +27,6 @@ from analysis.charts.text import (
     Point,
     cover,
     find_figure,
-    join_sentences,
     phrase,
     place_labels,
     wrap_evenly,
@@ -127,9 +126,8 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
     header = [phrase(key, book.lang) for key in _HEADER]
     rows = [_tell_place(book, row) for row in shown.values()]
     notes = [phrase(key, book.lang) for key in ("map_note", "line_note")[: 1 + bool(lines)]]
-    alt, note = _describe(book, shown, lines), join_sentences(notes, book.lang)
-    articles = [tie["source_id"] for tie in lines]
-    record(axes[0], Record(book, alt, header, rows, note, articles=articles))
+    alt, articles = _describe(book, shown, lines), [tie["source_id"] for tie in lines]
+    record(axes[0], book, alt, header, rows, notes, articles=articles)
     return axes
 
 
@@ -199,8 +197,8 @@ def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str
         more = (east - west) * (width / deep / _find_aspect(_SIDES[key]) - 1) / 2
         ax.set_xlim(west - more, east + more)
         _set_box(ax, left, bottom, width, deep)
-        spot, unit = (left, bottom + deep + _HEADING / 2), figure.dpi_scale_trans
-        added += write_lines(ax, spot, [book.label(key)], unit, size=TICK, up=True)
+        spot = left, bottom + deep + _HEADING / 2
+        added += write_lines(ax, spot, [book.label(key)], size=TICK)
         left += 0.0 if stacked else width + _GAP
     return added
 
@@ -249,7 +247,7 @@ def _tell_place(book: Book, row: Place) -> list[Sentence]:
     return [tell_name(row["name"]), tell_name(country), *degrees, tell_name(row["origin"])]
 
 
-def _describe(book: Book, shown: Mapping[str, Place], lines: Sequence[Place]) -> str:
+def _describe(book: Book, shown: Mapping[str, Place], lines: Sequence[Place]) -> list[str]:
     """Say what the picture shows: the cities of each side, and which are joined."""
     lang = book.lang
     sentences = [phrase("map_alt", lang, n=len(shown))]
@@ -260,4 +258,4 @@ def _describe(book: Book, shown: Mapping[str, Place], lines: Sequence[Place]) ->
     for tie in lines:
         one, two = (shown[tie[end]]["name"] for end in ("actor_a", "actor_b"))
         sentences.append(phrase("line_alt", lang, one=one, two=two))
-    return join_sentences(sentences, lang)
+    return sentences

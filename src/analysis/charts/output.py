@@ -5,71 +5,54 @@ A chart computes nothing that a reader could quote: every number comes from the 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import sys
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import pandas as pd
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from analysis.book.prose import Sentence, link_name, link_out, mark_numbers
+from analysis.book.book import Book
+from analysis.book.prose import Sentence, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import write_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import CHART, PHONE, Fact, Source, Tier, write_end
+from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book.book import Book
-
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_DIGIT = re.compile(r"\d")
 #: With one of these at its beginning, a spreadsheet takes text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Units whose values may share an axis although they are not called the same.
-_ALIKE = ({"vehicles", "cars"},)
+_ALIKE = {"vehicles", "cars"}
 
 
 @dataclass(frozen=True)
 class Record:
-    """What a chart shows, for its data table, its CSV and its alternative text.
-
-    Parameters
-    ----------
-    book : Book
-        Words what is shown.
-    alt, note : str
-        What the picture shows, made from its data; and how to read the marks.
-    header, rows : sequences
-        Names of columns, and one row of cells per mark.
-    marks, articles : sequences
-        For each row the facts that are its marks; or, where rows are no facts, the ``source_id`` of
-        the article that prints it, or nothing.
-    """
+    """What a chart shows, for its data table, its CSV and its alternative text."""
 
     book: Book
-    alt: str
+    alt: str  # what the picture shows, made from its data
     header: Sequence[str]
-    rows: Sequence[Sequence[Sentence]]
-    note: str = ""
-    marks: Sequence[Sequence[Fact]] = ()
-    articles: Sequence[str] = ()
+    rows: Sequence[Sequence[Sentence]]  # one per mark
+    note: str = ""  # how to read the marks
+    marks: Sequence[Sequence[Fact]] = ()  # for each row the facts that are its marks; or none, and
+    articles: Sequence[str] = ()  # the `source_id` of the article that prints it, or ""
 
     @property
     def csv(self) -> str:
@@ -79,17 +62,12 @@ class Record:
         and ``upper`` at the level of the book (decimals, exact or rounded outward; days as ISO
         8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
         """
-        numbers = ("fact_id", "value", "lower", "upper", "unit", "period")
-        lines = [[*map(_disarm, self.header), *(numbers if self.marks else ("fact_ids",))]]
-        for number, row in enumerate(self.rows):
-            worded = [_disarm(cell.text) for cell in row]
-            if self.marks:
-                lines += [[*worded, *_write_fact(fact)] for fact in self.marks[number]]
-            else:
-                lines.append([*worded, ";".join(_list_facts([row]))])
-        target = io.StringIO()
-        csv.writer(target, lineterminator="\n").writerows(lines)
-        return target.getvalue()
+        numbers = ["fact_id", "value", "lower", "upper", "unit", "period"]
+        lines = [[*map(_disarm, self.header), *(numbers if self.marks else ["fact_ids"])]]
+        for row, facts in zip_longest(self.rows, self.marks):
+            ends = map(_write_fact, facts) if facts else [[";".join(_list_facts([row]))]]
+            lines += [[*(_disarm(cell.text) for cell in row), *end] for end in ends]
+        return pd.DataFrame(lines).to_csv(header=False, index=False, lineterminator="\n")
 
     @property
     def sources(self) -> list[Source]:
@@ -110,20 +88,25 @@ def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
 _RECORDS: WeakKeyDictionary[Axes, Record] = WeakKeyDictionary()
 
 
-def record(ax: Axes, shown: Record) -> Axes:
-    """Keep what Axes show, for :func:`show` and :func:`describe`; give the Axes."""
-    _RECORDS[ax] = shown
+def record(
+    ax: Axes,
+    book: Book,
+    alt: Iterable[str],
+    header: Sequence[str],
+    rows: Sequence[Sequence[Sentence]],
+    note: Iterable[str],
+    *,
+    marks: Sequence[Sequence[Fact]] = (),
+    articles: Sequence[str] = (),
+) -> Axes:
+    """Keep what Axes show for :func:`show` and :func:`describe`, two texts as sentences."""
+    said, read = (join_sentences(sentences, book.lang) for sentences in (alt, note))
+    _RECORDS[ax] = Record(book, said, header, rows, read, marks, articles)
     return ax
 
 
 def describe(ax: Axes) -> Record:
-    """Give what a chart shows: its alternative text, its data table, its CSV, its sources.
-
-    Raises
-    ------
-    FactError
-        If the Axes were not drawn by this package.
-    """
+    """Give what a chart of this package shows: its alternative text, data, CSV and sources."""
     if ax not in _RECORDS:
         raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
     return _RECORDS[ax]
@@ -143,52 +126,45 @@ def show(
 ) -> None:
     """Show a chart to readers: heading, picture for wide and narrow screens, data, sources.
 
-    Parameters
-    ----------
-    ax : Axes or sequence of Axes
-        Of one figure; drawn by this package, or by seaborn, pandas or matplotlib.
-    id : str
-        Short key, unique in a notebook: it names the CSV.
-    title, subtitle : str
-        Sentences for :meth:`Book.say`: the finding; measure, unit, place and period.
-    book, data : Book and DataFrame
-        For Axes that this package did not draw: whose facts, and what is drawn, see
-        :meth:`Book.show` for its columns; or counts by row and column, as :func:`pandas.crosstab`
-        makes them.
-    entries : DataFrame, optional
-        What is counted: its columns named like the index and the columns of `data`, and ``fact_id``
-        or ``name``, which the data table then lists.
-    alt, note : str
-        Sentences: what the picture shows and how to read the marks; by default what the chart
-        itself says.
+    The Axes are of one figure, drawn by this package or by seaborn, pandas or matplotlib. The `id`,
+    unique in a notebook, names the CSV. `title` and `subtitle` are sentences for :meth:`Book.say`:
+    the finding; measure, unit, place and period. So are `alt`, what the picture shows, and `note`,
+    how to read the marks; by default they are what the chart itself says.
 
-    Raises
-    ------
-    FactError
-        If the id cannot name a file, there is no alternative text or no data, or the fonts lack a
-        character.
+    Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
+    :meth:`Book.show`; or counts by row and column, as :func:`pandas.crosstab` makes them. Then
+    `entries` may give what is counted: its columns are named like the index and the columns of
+    `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
     if book is not None and data is not None:
-        shown = _record_data(book, data, entries, alt)
+        book.word(alt)  # what it cites comes before what the data cite
+        shown = _record_data(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
         shown = describe(axes[0])
-        shown = replace(shown, alt=shown.book.word(alt).text if alt else shown.alt)
-    shown = replace(shown, note=shown.book.word(note).text if note else shown.note)
-    _check(id, shown)
-    words = {"title": shown.book.word(title), "subtitle": shown.book.word(subtitle)}
+    book = shown.book
+    alt = book.word(alt).text if alt else shown.alt
+    if not _KEY.fullmatch(id):
+        raise FactError(
+            f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
+        )
+    if not alt.strip():
+        raise FactError(f"the chart {id} has no alternative text; say what it shows")
+    if not shown.rows:
+        raise FactError(f"the chart {id} has no data; widen what is chosen")
+    words = {"title": book.word(title), "subtitle": book.word(subtitle)}
     figure = find_figure(axes[0])
-    drawn = _draw(figure, id, shown.book.lang)
+    drawn = _draw(figure, id, book.lang)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
     _publish(
         {
             "id": id,
-            "lang": shown.book.lang,
+            "lang": book.lang,
             **{key: {"html": said.html, "text": said.text} for key, said in words.items()},
-            "alt": shown.alt,
-            "note": shown.note,
+            "alt": alt,
+            "note": book.word(note).text if note else shown.note,
             "header": list(shown.header),
             "rows": [[cell.html for cell in row] for row in shown.rows],
             "csv": shown.csv,
@@ -197,17 +173,6 @@ def show(
             **drawn,
         }
     )
-
-
-def _check(chart: str, shown: Record) -> None:
-    if not _KEY.fullmatch(chart):
-        raise FactError(
-            f"the chart's id {chart!r} cannot name a file; take small letters, digits and '-'"
-        )
-    if not shown.alt.strip():
-        raise FactError(f"the chart {chart} has no alternative text; say what it shows")
-    if not shown.rows:
-        raise FactError(f"the chart {chart} has no data; widen what is chosen")
 
 
 def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
@@ -252,17 +217,16 @@ def _publish(bundle: dict[str, Any]) -> None:
     publish_display_data({"text/html": head, "text/plain": text}, metadata=lab)
     shown = {"image/svg+xml": pictures["wide"], PHONE: pictures["phone"], CHART: bundle}
     metadata = {"image/svg+xml": {"alt": alt, "chart": bundle["id"]}}
-    publish_display_data({**shown, "text/plain": alt}, metadata=metadata)
+    publish_display_data(shown | {"text/plain": alt}, metadata=metadata)
     note = f"<p>{escape(bundle['note'])}</p>" if bundle["note"] else ""
     caption = f"{note}<p>{'; '.join(bundle['sources'])}</p>"
     publish_display_data({"text/html": caption, "text/plain": bundle["csv"]}, metadata=lab)
 
 
 def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
-    """List the words that are linked to facts, with their boxes in percent of the figure.
+    """List the words of a drawn figure that are linked to facts; the lines of a label are one link.
 
-    Each is a fact's id, the words, left, top, width and height. The figure has been drawn; the
-    lines of one label are one link.
+    Each is a fact's id, the words, and left, top, width and height in percent of the figure.
     """
     wide, tall = figure.bbox.width, figure.bbox.height
     links = []
@@ -284,7 +248,7 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     return [
         text.get_text()
         for text in texts
-        if _DIGIT.search(text.get_text())
+        if any(map(str.isdecimal, text.get_text()))
         and text.get_visible()
         and text not in named
         and not text.get_url()
@@ -292,43 +256,29 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     ]
 
 
-def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None, alt: str) -> Record:
-    """Make a record of what somebody else drew: from its data, and a sentence."""
-    said = book.word(alt).text if alt else ""
+def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -> Record:
     if not is_crosstab(data):
         # The unit words the ticks; each number in the table has its own.
         header, rows, facts = word_frame(book, data.drop(columns="unit", errors="ignore"))
-        return Record(book, said, header, rows, marks=[[book[key]] for key in facts])
-    rows = [
-        [
-            tell_name(str(name)),
-            *(_count(book, int(counts[x]), _choose(entries, data, name, x)) for x in data.columns),
-            _count(book, int(counts.sum())),
-        ]
-        for name, counts in data.iterrows()
-    ]
+        return Record(book, "", header, rows, marks=[[book[key]] for key in facts])
+    groups: dict[Any, pd.DataFrame] = {}
+    if entries is not None:
+        groups = dict(iter(entries.groupby([data.index.name, data.columns.name], observed=True)))
+    rows = []
+    for name, counts in data.iterrows():
+        cells = [_count(book, int(n), groups.get((name, key))) for key, n in counts.items()]
+        rows.append([tell_name(str(name)), *cells, _count(book, int(counts.sum()))])
     header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
-    return Record(book, said or _describe_counts(data, book.lang), header, rows)
+    return Record(book, _describe_counts(data, book.lang) if rows else "", header, rows)
 
 
 def _describe_counts(data: pd.DataFrame, lang: str) -> str:
-    """Say in words how many entries a table of counts has, by row and by column."""
     totals: Any = data.sum(axis=1)
     ends = {"most": totals.idxmax(), "least": totals.idxmin()}
     ends |= {f"{key}_n": totals[name] for key, name in ends.items()}
     told = [phrase("alt_counts", lang, n=len(totals), total=totals.sum(), **ends)]
-    for name, count in data.sum().items():
-        told.append(phrase("alt_category", lang, category=name, n=count))
+    told += [phrase("alt_category", lang, category=x, n=count) for x, count in data.sum().items()]
     return join_sentences(told, lang)
-
-
-def _choose(
-    entries: pd.DataFrame | None, data: pd.DataFrame, row: object, column: object
-) -> pd.DataFrame | None:
-    """Choose the entries that a cell counts."""
-    if entries is None:
-        return None
-    return entries[(entries[data.index.name] == row) & (entries[data.columns.name] == column)]
 
 
 def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sentence:
@@ -336,10 +286,9 @@ def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sent
     html = f'<data value="{number}">{number}</data>'
     if entries is None or entries.empty:
         return Sentence(html, str(number))
-    if "fact_id" in entries:
-        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
-    else:
-        said = [tell_name(name) for name in entries["name"]]
+    is_fact = "fact_id" in entries
+    names = entries["fact_id" if is_fact else "name"]
+    said = [book.word(f"{{{name}}}") if is_fact else tell_name(name) for name in names]
     facts = tuple(key for each in said for key in each.facts)
     return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
 
@@ -363,7 +312,6 @@ def show_source(source: Source) -> str:
 
 
 def _find_article(book: Book, key: str) -> Source:
-    """Find an article by its ``source_id``."""
     row = book.table("sources").set_index("source_id").loc[key]
     return Source(key, *map(str, row[["publisher", "title", "published_on", "address"]]))
 
@@ -375,64 +323,33 @@ def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
 
 
-def check_facts(facts: Sequence[Fact]) -> str:
-    """Check that there are facts, each once, of one unit; give the unit."""
+def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:
+    """Give the facts, after a check that there are some, each once, of units that share an axis."""
     if not facts:
         raise FactError("a chart has no facts; name at least one")
     twice = [key for key, count in Counter(fact.id for fact in facts).items() if count > 1]
     if twice:
         raise FactError(f"a chart shows {', '.join(twice)} more than once; name it once")
-    units = sorted({fact.unit for fact in facts})
-    if len(units) > 1 and not any(set(units) <= alike for alike in _ALIKE):
+    units = {fact.unit for fact in facts}
+    if one_unit and len(units) > 1 and units != _ALIKE:
         raise FactError(
-            f"a chart has facts in {' and '.join(units)}, which share no axis; "
+            f"a chart has facts in {' and '.join(sorted(units))}, which share no axis; "
             "convert them or draw two charts"
         )
-    return units[0]
+    return facts
 
 
-def name_rows(book: Book, facts: Sequence[Fact], labels: Mapping[str, str]) -> dict[str, Sentence]:
-    """Name the row of each fact: by a label given, which is a sentence, or what tells it apart."""
-    strange = sorted(labels.keys() - {fact.id for fact in facts})
-    if strange:
-        raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
-    names = [book.label(fact.id) for fact in facts]
-    rows = {}
-    for fact, name in zip(facts, names, strict=True):
-        source = fact.source if fact.tier == Tier.CONTEXT else None
-        apart = source.publisher if source else fact.period or fact.id
-        own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
-        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else link_name(fact, own)
-    return rows
-
-
-def find_one(said: Sentence) -> str:
-    """Give the fact that words state; empty if there is none, or several."""
-    return said.facts[0] if len(said.facts) == 1 else ""
-
-
-def word_value(book: Book, fact: Fact) -> Sentence:
-    """Word a fact as its row shows it."""
-    return book.word(f"{{{fact.id}}}")
-
-
-def word_row(book: Book, fact: Fact, name: Sentence, *more: Sentence) -> list[Sentence]:
-    """Make a row of the data table: name, what else there is, words, and how they are read."""
-    return [name, *more, word_value(book, fact), book.word(f"{{{fact.id}:range}}")]
-
-
-def read_groups(ids: Any) -> dict[str, list[str]]:
-    """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
-    if hasattr(ids, "items") and not any(isinstance(keys, str) for _, keys in ids.items()):
-        return {str(heading): list(keys) for heading, keys in ids.items()}
-    return {"": list_ids(ids)}
+def list_highlights(highlight: str | Iterable[str], shown: Iterable[str]) -> list[str]:
+    """List what is highlighted, after a check that the chart shows it."""
+    keys, known = list_ids(highlight), list(shown)
+    for key in keys:
+        if key not in known:
+            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, known)}")
+    return keys
 
 
 def choose_colors(facts: Sequence[Fact], highlight: Collection[str] | None) -> dict[str, str]:
     """Give the highlight colour to facts singled out, which must be shown, or to all if none is."""
     shown = [fact.id for fact in facts]
-    highlight = None if highlight is None else list_ids(highlight)
-    for key in highlight or ():
-        if key not in shown:
-            raise FactError(f"the highlight {key!r} is not in the chart; {suggest(key, shown)}")
-    return {key: HIGHLIGHT if highlight is None or key in highlight else CONTEXT for key in shown}
+    chosen = shown if highlight is None else list_highlights(highlight, shown)
+    return {key: HIGHLIGHT if key in chosen else CONTEXT for key in shown}

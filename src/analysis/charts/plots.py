@@ -1,49 +1,31 @@
 """Axes for seaborn, pandas and matplotlib calls: in the style of the suite, and fit for a page.
 
-The layout is matplotlib's constrained one. Before it, long names of categories are wrapped; after
-it, labels at the ends of lines are moved apart.
+The layout is matplotlib's constrained one, with long names wrapped and labels of lines kept apart.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.category import StrCategoryLocator
-from matplotlib.colors import ListedColormap, to_hex
+from matplotlib.colors import to_hex
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
+from analysis.book.book import Book
+from analysis.book.tables import tell_name
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, RowLayout, make_figure, new_figure
-from analysis.charts.style import (
-    CONTEXT,
-    HIGHLIGHT,
-    INK,
-    PALETTE,
-    SHADES,
-    TEXT,
-    TICK,
-    contrast,
-    tint,
-    use_style,
-)
-from analysis.charts.text import (
-    FREE,
-    find_figure,
-    height,
-    list_ids,
-    measure,
-    place_keys,
-    spread,
-    wrap,
-    write_lines,
-)
-from analysis.errors import FactError, suggest
+from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
+from analysis.charts.output import list_highlights
+from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
+from analysis.charts.text import FREE, height, measure, place_keys, spread, wrap, write_lines
+from analysis.errors import FactError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +35,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
-    from analysis.book.book import Book
-
 #: Part of the width of the picture that the names of rows or lines may take; the inches that those
 #: of rows leave to each column of a table, and the inches between names of columns.
 _NAMES, _CELL, _APART = 0.29, 0.35, 0.08
@@ -63,15 +43,6 @@ _LEVELS, _TRIES = 3, 6
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
 #: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
 _MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
-#: How labels stand at the ends of lines.
-_END: Mapping[str, Any] = {
-    "xytext": (6, 0),
-    "textcoords": "offset points",
-    "va": "center",
-    "label": "end",
-    "fontsize": TICK,
-    "annotation_clip": False,
-}
 #: Inches: the square before a name of the key, and the space beside it and beside numbers.
 _SQUARE, _NEAR = 0.12, 0.06
 
@@ -85,28 +56,26 @@ class _PlainLayout(ConstrainedLayoutEngine):
         self._wrapped: dict[str, str] = {}
 
     def execute(self, fig: Figure) -> None:
-        """Arrange the figure."""
+        """Arrange the figure; make it higher where names leave no room for what is drawn."""
+        wide = fig.get_figwidth()
         with use_style(self._lang):
             for ax in fig.axes:
-                self._wrap_names(ax, fig.get_figwidth())
+                self._wrap_names(ax, wide)
                 for text in _find_ends(ax):
                     words = self._wrapped.get(text.get_text(), text.get_text())
-                    lines = [wrap(x, _NAMES * fig.get_figwidth(), TICK) for x in words.split("\n")]
-                    text.set_text(self._join([line for part in lines for line in part], words))
-            self._fit(fig)
+                    parts = words.split("\n")
+                    lines = [line for part in parts for line in wrap(part, _NAMES * wide, TICK)]
+                    text.set_text(self._join(lines, words))
+            for _ in range(_TRIES):
+                with warnings.catch_warnings(record=True) as told:
+                    warnings.simplefilter("always")
+                    super().execute(fig)
+                if not told:
+                    break
+                fig.set_figheight(fig.get_figheight() * 1.25)
             for ax in fig.axes:
                 keep_inside(ax)
-                _spread_ends(ax)
-
-    def _fit(self, fig: Figure) -> None:
-        """Lay out the figure; make it higher where names leave no room for what is drawn."""
-        for _ in range(_TRIES):
-            with warnings.catch_warnings(record=True) as told:
-                warnings.simplefilter("always")
-                super().execute(fig)
-            if not told:
-                return
-            fig.set_figheight(fig.get_figheight() * 1.25)
+                _spread_ends(ax, fig)
 
     def _wrap_names(self, ax: Axes, wide: float) -> None:
         """Wrap names beside rows; set those of columns at several heights where they need room."""
@@ -145,47 +114,28 @@ class _PlainLayout(ConstrainedLayoutEngine):
 
 
 def _find_ends(ax: Axes) -> list[Annotation]:
-    """List the labels at the ends of lines."""
     return [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
 
 
-def _spread_ends(ax: Axes) -> None:
+def _spread_ends(ax: Axes, figure: Figure) -> None:
     """Move labels at the ends of lines apart, each as near to its end as there is room."""
-    ends = _find_ends(ax)
-    if not ends:
-        return
-    figure = find_figure(ax)
-    ends.sort(key=lambda text: float(ax.transData.transform(text.xy)[1]))
-    wanted = [float(ax.transData.transform(text.xy)[1]) / figure.dpi for text in ends]
-    sizes = [height(text.get_text().count("\n") + 1, TICK) + 0.03 for text in ends]
-    box = ax.get_window_extent()
-    places = spread(wanted, sizes, box.y0 / figure.dpi, figure.get_figheight())
-    for text, want, place in zip(ends, wanted, places, strict=True):
+    marks = [(float(ax.transData.transform(x.xy)[1]) / figure.dpi, x) for x in _find_ends(ax)]
+    marks.sort(key=lambda pair: pair[0])
+    sizes = [height(text.get_text().count("\n") + 1, TICK) + 0.03 for _, text in marks]
+    bottom = ax.get_window_extent().y0 / figure.dpi
+    places = spread([want for want, _ in marks], sizes, bottom, figure.get_figheight())
+    for (want, text), place in zip(marks, places, strict=True):
         text.xyann = (6, (place - want) * 72)
 
 
 def subplots(
     rows: int = 1, columns: int = 1, *, lang: str = "en", height: float = 3.6, **options: Any
 ) -> tuple[Figure, Any]:
-    """Make a figure and its Axes in the style of the suite, for seaborn, pandas, matplotlib.
+    """Make a figure and its Axes, or an array of them, for seaborn, pandas and matplotlib.
 
-    Parameters
-    ----------
-    rows, columns : int
-        Of Axes.
-    lang : str
-        Language of the text, which chooses the fonts.
-    height : float
-        Of the figure, in inches; it is as wide as a page.
-    **options
-        See :meth:`matplotlib.figure.Figure.subplots`.
+    The language of the text chooses the fonts. The figure is as wide as a page, its height is in
+    inches; for further options see :meth:`matplotlib.figure.Figure.subplots`.
 
-    Returns
-    -------
-    (Figure, Axes or array of Axes)
-
-    Examples
-    --------
     >>> fig, ax = subplots(height=2)
     >>> float(fig.get_figheight()), ax.spines["top"].get_visible()
     (2.0, False)
@@ -197,68 +147,16 @@ def subplots(
     return figure, axes
 
 
-def shades(count: int = len(SHADES)) -> ListedColormap:
-    """Make a colour map of one colour, from pale to strong, on which letters can be read.
-
-    Examples
-    --------
-    >>> shades().N
-    12
-    """
-    colors = [tint(HIGHLIGHT, part) for part in SHADES[::-1]]
-    return ListedColormap(colors[-count:])
-
-
-def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
-    """Give each name a colour that keeps apart for colour-blind readers and in grey print.
-
-    Parameters
-    ----------
-    names : sequence of str
-        At most six.
-    highlight : str
-        The one in colour, the others being grey.
-
-    Raises
-    ------
-    FactError
-        If what is highlighted is none of the names.
-
-    Examples
-    --------
-    >>> palette(["World", "China"], highlight="World")
-    {'World': '#08519c', 'China': '#757575'}
-    """
-    if highlight and highlight not in names:
-        raise FactError(f"{highlight!r} is none of the names; {suggest(highlight, names)}")
-    if highlight:
-        return {name: HIGHLIGHT if name == highlight else CONTEXT for name in names}
-    return dict(zip(names, PALETTE, strict=False))
-
-
 def _look(line: Line2D) -> tuple[str, str, str]:
     return to_hex(line.get_color()), str(line.get_marker()), str(line.get_linestyle())
 
 
 def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | None = None) -> None:
-    """Write the names of lines at their ends, in place of the legend.
+    """Write the names of lines at their ends, in place of the legend; no two may look the same.
 
-    Parameters
-    ----------
-    ax : Axes
-        With a legend, as seaborn makes it, or with labels of lines.
-    book : Book, optional
-        Words the facts.
-    facts : mapping of str to str, optional
-        Name of a line -> the fact of its last value, which is worded and linked.
+    The Axes have a legend, as seaborn makes it, or labels of lines. `facts` gives, by the name of a
+    line, the id of the fact of its last value, which the book words and which is linked.
 
-    Raises
-    ------
-    FactError
-        If two lines have the same colour, marker and dashes.
-
-    Examples
-    --------
     >>> fig, ax = subplots()
     >>> line, = ax.plot([1, 2], [3, 4], label="World")
     >>> label_lines(ax)
@@ -273,45 +171,29 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         raise FactError(
             "some lines look the same; give each a colour, a marker or dashes of its own"
         )
-    keys = {} if facts is None else dict(facts)
+    keys = dict(() if facts is None else facts)
     for handle, look, name in zip(lines, looks, names, strict=True):
         drawn = [line for line in ax.lines if line is handle or _look(line) == look]
         points = [point for line in drawn for point in np.asarray(line.get_xydata()).tolist()]
         key = keys.get(name, "")
         words = [name, book.word(f"{{{key}}}").text] if book is not None and key else [name]
+        style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
+        style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": "end"}
+        style |= {"color": look[0], "fontsize": TICK, "annotation_clip": False}
         with use_style(book.lang if book else "en"):
-            text, url = "\n".join(words), f"#fact-{key}" if key else None
-            ax.annotate(
-                text, max(points), color=look[0], gid=FREE if not key else None, url=url, **_END
-            )
+            ax.annotate("\n".join(words), max(points), **style)
     if legend := ax.get_legend():
         legend.remove()
 
 
 def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = ()) -> Axes:
-    """Draw a table of counts as bars, one per row, stacked by column, with numbers that have room.
+    """Draw a table of counts as bars, stacked by column, with numbers that have room.
 
-    Parameters
-    ----------
-    table : DataFrame
-        Whole numbers by row and column, as :func:`pandas.crosstab` makes it.
-    lang : str
-        Language of the text.
-    highlight : str or collection of str
-        Columns in colour, the others being grey; none makes all of them shades of one colour.
-
-    Returns
-    -------
-    Axes
-        Row ``i`` is at ``y = i``.
-
-    Raises
-    ------
-    FactError
-        If there is nothing to count, there are more than six columns, or a highlight is no column.
+    The table has whole numbers by row and by column, of which there are six at most, as
+    :func:`pandas.crosstab` makes it; row ``i`` is at ``y = i``. Columns in `highlight`, one name or
+    several, are in colour and the others grey; if there is none, all are shades of one colour.
     """
-    sorts, highlight = [str(name) for name in table.columns], list_ids(highlight)
-    totals = table.sum(axis=1)
+    sorts, totals = [str(name) for name in table.columns], table.sum(axis=1)
     if not totals.any():
         raise FactError("a chart has nothing to count; name at least one entry")
     if len(sorts) > _MOST:
@@ -319,12 +201,7 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
             f"a chart has {len(sorts)} sorts, and at most {_MOST} can be told apart; "
             "put some together"
         )
-    for sort in highlight:
-        if sort not in sorts:
-            raise FactError(
-                f"the highlight {sort!r} is no sort of the chart; {suggest(sort, sorts)}"
-            )
-    colors = _choose_shades(sorts, highlight)
+    colors = _choose_shades(sorts, list_highlights(highlight, sorts))
     figure, (ax,) = new_figure(lang)
     numbers: list[tuple[Text, float]] = []
     with use_style(lang):
@@ -338,18 +215,27 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
             texts = ax.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
             numbers += zip(texts, table[sort], strict=True)
     names = zip(table.index, totals, strict=True)
-    rows = [Row(str(name), str(int(total)), free=True) for name, total in names]
+    rows = [Row(tell_name(str(name)), str(int(total)), free=True) for name, total in names]
+
+    key = partial(place_keys, sorts, _SQUARE + _NEAR)
 
     def write() -> list[Artist]:
         inches = ax.get_window_extent().width / figure.dpi / ax.get_xlim()[1]
         for text, count in numbers:
             text.set_visible(count * inches > measure(text.get_text()) + _NEAR)
-        return _write_key(ax, colors)
+        # The names of sorts stand above the bars, each behind a square in its shade.
+        top, added = float(ax.get_window_extent().y1) / figure.dpi, list[Any]()
+        places = key(figure.get_figwidth())
+        for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
+            y = top - height(line) - height(1) / 2
+            square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
+            square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
+            unit = figure.dpi_scale_trans
+            added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
+            added += write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
+        return added
 
-    def find_top(wide: float) -> float:
-        return height(place_keys(sorts, _SQUARE + _NEAR, wide)[-1][0] + 1) + 0.08
-
-    figure.set_layout_engine(RowLayout(lang, [(ax, rows)], top=find_top, write=write))
+    lay_rows(lang, [(ax, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
     return ax
 
 
@@ -360,19 +246,3 @@ def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str
     found = {sort: tint(HIGHLIGHT, part) for sort, part in zip(strong, _STRONG, strict=False)}
     found |= {sort: tint(INK, part) for sort, part in zip(weak[::-1], _WEAK, strict=False)}
     return {sort: found[sort] for sort in sorts}
-
-
-def _write_key(ax: Axes, colors: Mapping[str, str]) -> list[Artist]:
-    """Write the names of sorts above the bars, each behind a square in its shade."""
-    figure = find_figure(ax)
-    unit, top = figure.dpi_scale_trans, float(ax.get_window_extent().y1) / figure.dpi
-    places = place_keys(list(colors), _SQUARE + _NEAR, figure.get_figwidth())
-    added: list[Artist] = []
-    for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
-        y = top - height(line) - height(1) / 2
-        square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "clip_on": False}
-        square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "label": "_key"}
-        added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
-        place = x + _SQUARE + _NEAR, y
-        added += write_lines(ax, place, [sort], unit, free=True, up=True)
-    return added

@@ -1,18 +1,22 @@
 """The style of all charts: fonts, colours, sizes. Grey for context, one colour for the finding.
 
-The colours can be read on white and on black, and keep apart for colour-blind readers. No chart
-leaves a difference to colour alone. The fonts lie beside this module: words are as wide on every
-machine, and Chinese can be written on each.
+The colours can be read on white and on black, and keep apart for colour-blind readers; none alone
+makes a difference. The fonts lie beside this module: words are as wide on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import FactError, suggest
+
+if TYPE_CHECKING:
+    from matplotlib.colors import ListedColormap
 
 HIGHLIGHT = "#08519c"
 CONTEXT = "#757575"
@@ -72,10 +76,8 @@ STYLE: dict[str, Any] = {
 
 @cache
 def _make_settings(lang: str) -> dict[Any, Any]:
-    """Give matplotlib's settings in this style: whatever a reader's matplotlibrc says is left out.
-
-    To check 300 settings takes longer than to draw a row: it is done once.
-    """
+    # Whatever a reader's matplotlibrc says is left out. To check 300 settings takes longer than to
+    # draw a row: it is done once.
     import matplotlib as mpl
     from matplotlib.rcsetup import cycler
 
@@ -99,8 +101,6 @@ def use_style(lang: str = "en") -> Iterator[None]:
 def tint(color: str, part: float) -> str:
     """Mix a colour with white: 0 leaves it, 1 is white.
 
-    Examples
-    --------
     >>> tint("#0b5fa5", 0.5)
     '#85afd2'
     """
@@ -109,13 +109,7 @@ def tint(color: str, part: float) -> str:
 
 
 def contrast(shade: str) -> str:
-    """Choose white or black for letters on a shade, given as ``#rrggbb``: what stands out more.
-
-    Examples
-    --------
-    >>> contrast("#08519c"), contrast("#d7d7d7")
-    ('white', 'black')
-    """
+    """Choose white or black for letters on a shade, given as ``#rrggbb``: what stands out more."""
     parts = (int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
     # The luminance of WCAG 2. A dark page turns letters and shades around and makes black stronger.
@@ -136,3 +130,30 @@ def choose_fonts(lang: str) -> tuple[str, ...]:
         fontManager.ttflist.append(replace(fontManager.ttflist[-1], weight=700))
     # Chinese stands in charts of other languages too: in names and in words as printed.
     return (CHINESE, LATIN) if lang == "zh" else (LATIN, CHINESE)
+
+
+def shades(count: int = len(SHADES)) -> ListedColormap:
+    """Make a colour map of one colour, from pale to strong, on which letters can be read.
+
+    >>> shades().N
+    12
+    """
+    from matplotlib.colors import ListedColormap
+
+    colors = [tint(HIGHLIGHT, part) for part in SHADES[::-1]]
+    return ListedColormap(colors[-count:])
+
+
+def palette(names: Sequence[str], highlight: str = "") -> dict[str, str]:
+    """Give each name a colour that keeps apart for colour-blind readers and in grey print.
+
+    There are six at most; one of them may be highlighted, the others being grey.
+
+    >>> palette(["World", "China"], highlight="World")
+    {'World': '#08519c', 'China': '#757575'}
+    """
+    if highlight and highlight not in names:
+        raise FactError(f"{highlight!r} is none of the names; {suggest(highlight, names)}")
+    if highlight:
+        return {name: HIGHLIGHT if name == highlight else CONTEXT for name in names}
+    return dict(zip(names, PALETTE, strict=False))

@@ -1,7 +1,6 @@
 """Text of charts: their fixed words by language, and text measured, wrapped, written and placed.
 
-Widths are in inches, in the fonts of the style in use. Lines are written one by one: how far apart
-they stand depends on their size alone.
+Widths are in inches, in the fonts of the style in use. Lines stand as far apart as their size says.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
-    from matplotlib.transforms import Transform
     from numpy.typing import NDArray
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
@@ -35,15 +33,15 @@ _PIECES = re.compile(
 )
 #: Part of a word up to a hyphen between letters, with that hyphen.
 _HYPHENED = re.compile(r".+?[^\W\d]-(?=[^\W\d])|.+?$")
-#: Lines are evened out in steps of so many inches.
-_STEP = 0.1
-#: The middle of capitals and digits is so many sizes above the line they stand on.
-_MIDDLE = 0.36
+#: Lines are evened out in steps of so many inches; the middle of capitals and digits is so many
+#: sizes above the line they stand on.
+_STEP, _MIDDLE = 0.1, 0.36
 #: Name of words that state no fact: ticks, counts, and names with a number in them.
 FREE = "free"
 #: Inches: space around marks and letters, how far from its mark a label is tried, from where on a
-#: line leads there, and the space between a name of a key and the next mark.
-_AIR, _REACHES, _FAR, _AFTER = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3, 0.14
+#: line leads there, the space between words over marks, and behind a name of a key.
+_AIR, _REACHES, _FAR = 0.03, (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.2, 1.5), 0.3
+_APART, _AFTER = 0.12, 0.14
 
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
@@ -59,13 +57,7 @@ def _read_words() -> Mapping[str, Row]:
 
 
 def phrase(key: str, lang: str, **values: object) -> str:
-    """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled.
-
-    Examples
-    --------
-    >>> phrase("total", "de"), phrase("alt_category", "zh", category="近", n=3)
-    ('gesamt', '近：3项。')
-    """
+    """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled."""
     return _read_words()[key][lang].format(**values)
 
 
@@ -84,24 +76,22 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = ""
     from matplotlib import rcParams
 
     fonts = choose_fonts(lang) if lang else tuple(rcParams["font.family"])
-    return _measure(text, bold, fonts) * size / 72
+    # The fonts have no kerning: letters add up.
+    return math.fsum(_measure_letter(letter, bold, fonts) for letter in text) * size / 72
 
 
 @cache
-def _measure(text: str, bold: bool, fonts: tuple[str, ...]) -> float:
-    """Measure text in sizes of its letters: the fonts have no kerning, so letters add up."""
-    bars = _measure_ink("||", bold, fonts)
-    return math.fsum(_measure_ink(f"|{letter}|", bold, fonts) - bars for letter in text)
-
-
-@cache
-def _measure_ink(text: str, bold: bool, fonts: tuple[str, ...]) -> float:
-    """Measure from the first ink to the last, without the space that these letters bring along."""
+def _measure_letter(letter: str, bold: bool, fonts: tuple[str, ...]) -> float:
+    """Measure a letter of one point between bars, for only from ink to ink can be measured."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(family=fonts, size=1, weight="bold" if bold else "normal")
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
+    whole, bars = (
+        text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+        for text in (f"|{letter}|", "||")
+    )
+    return float(whole - bars)
 
 
 def height(lines: int, size: float = TEXT) -> float:
@@ -114,10 +104,6 @@ def split_pieces(text: str) -> list[str]:
 
     A number keeps its scale word and sign: "6.8 billion" has a no-break space, "1000万" no space.
 
-    Examples
-    --------
-    >>> split_pieces("Rho Motion, cars")
-    ['Rho ', 'Motion, ', 'cars']
     >>> split_pieces("（中国）汽车工业协会")
     ['（中', '国）', '汽', '车', '工', '业', '协', '会']
     """
@@ -129,8 +115,7 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
 
     A longer word is broken behind its hyphens, or stands alone.
     """
-    lines = [""]
-    pieces = split_pieces(text)
+    pieces, lines = split_pieces(text), [""]
     if any(measure(piece.strip(), size, bold=bold) > width for piece in pieces):
         pieces = [part for piece in pieces for part in _HYPHENED.findall(piece)]
     for piece in pieces:
@@ -144,21 +129,20 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
 
 def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
     """Break text into as few lines as :func:`wrap` does, as even as they can be."""
-    lines = wrap(text, width, size, bold=bold)
-    narrow = measure(text, size, bold=bold) / len(lines)
-    while len(lines) > 1 and narrow < width:
+    count = len(wrap(text, width, size, bold=bold))
+    narrow = measure(text, size, bold=bold) / count
+    while narrow < width:
         even = wrap(text, narrow, size, bold=bold)
-        if len(even) == len(lines):
+        if len(even) == count:
             return even
         narrow += _STEP
-    return lines
+    return wrap(text, width, size, bold=bold)
 
 
 def write_lines(
     ax: Axes,
     place: Point,
     lines: Sequence[str],
-    unit: Transform,
     *,
     size: float = TEXT,
     side: Side = "left",
@@ -167,34 +151,22 @@ def write_lines(
     bold: bool = False,
     fact: str = "",
     free: bool = False,
-    up: bool = False,
+    down: bool = False,
 ) -> list[Text]:
-    """Write lines of text into a picture, each a text of its own.
+    """Write lines of text into a picture, each a text of its own, linked to the fact they state.
 
-    Parameters
-    ----------
-    ax : Axes
-        Whose picture it is; the lines may leave it.
-    place, unit : (float, float) and Transform
-        Where, in inches, the lines' `side` end is, and the foot of the last one or their middle,
-        as `rise` says; `up` if places are counted from the bottom up.
-    lines : sequence of str
-        From the top down.
-    size, color, bold
-        Of the letters; the size in points.
-    fact : str
-        Id of the fact that the words state, whose entry they are linked to.
-    free : bool
-        True for words that state no fact although they may have digits.
+    The place is where the lines' `side` end is, and the foot of the last line or the middle of all,
+    as `rise` says: in inches of the figure, or, with `down`, in data that are inches from the top.
+    Words that are `free` state no fact although they may have digits.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
     first = -lift if rise == "last" else _MIDDLE * size / 72 - lift / 2
-    downs = [first + number * apart for number in range(len(lines))]
+    turn, unit = (1, ax.transData) if down else (-1, find_figure(ax).dpi_scale_trans)
     return [
         ax.text(
             place[0],
-            place[1] - down if up else place[1] + down,
+            place[1] + turn * (first + number * apart),
             line,
             transform=unit,
             horizontalalignment=side,
@@ -207,26 +179,16 @@ def write_lines(
             label="\n".join(lines),
             zorder=2.5,
         )
-        for line, down in zip(lines, downs, strict=True)
+        for number, line in enumerate(lines)
     ]
 
 
 def place_keys(
     names: Sequence[str], mark: float, wide: float, size: float = TEXT, *, even: bool = False
 ) -> list[tuple[int, float]]:
-    """Place the names of a key one after another, in as many lines as they need.
+    """Place the names of a key one after another, in columns if `even`: a line and inches for each.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The names; of `size` points, in columns if `even`.
-    mark, wide : float
-        Inches that the mark before each takes, with the space to its name; and the picture.
-
-    Returns
-    -------
-    list of (int, float)
-        For each name its line, and the inches from the left at which its mark begins.
+    Before each name is a mark, which takes so many inches with the space between.
     """
     widths = [mark + measure(name, size) + _AFTER for name in names]
     widths = [max(widths)] * len(widths) if even else widths
@@ -245,8 +207,6 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     Each has a centre where it would best stand and a size. Where the line, which reaches from `low`
     to `high`, is too short, its end is passed.
 
-    Examples
-    --------
     >>> spread([1.0, 1.0, 5.0], [2.0, 2.0, 2.0], 0.0, 9.0)
     [1.0, 3.0, 5.0]
     """
@@ -290,32 +250,20 @@ def to_inches(ax: Axes, place: Point) -> Point:
 def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box]:
     """Cover a line through points in data coordinates with small boxes."""
     spots = [to_inches(ax, point) for point in points]
-    boxes = []
+    parts: list[Point] = []
     for first, second in zip(spots, spots[1:] or spots, strict=False):
         count = max(1, round(math.dist(first, second) / reach / 2))
-        for part in (i / count for i in range(count + 1)):
-            x, y = (a + part * (b - a) for a, b in zip(first, second, strict=True))
-            boxes.append((x - reach, y - reach, x + reach, y + reach))
-    return boxes
+        parts += np.linspace(first, second, count + 1).tolist()
+    return [(x - reach, y - reach, x + reach, y + reach) for x, y in parts]
 
 
 def place_labels(
     ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point], frame: Box
 ) -> list[Artist]:
-    """Write each label at the nearest place around its mark that nothing else covers.
+    """Write each label, the most important first, at the nearest place that nothing else covers.
 
-    Parameters
-    ----------
-    ax : Axes
-        Limits and position must be set.
-    labels : sequence of Label
-        The most important first: they are placed in this order.
-    taken : list of Box
-        Where marks and other labels stand; the room of these is added.
-    sides : sequence of (float, float)
-        Where to try, best first: (1, 0) is right of the mark, (0, 1) above it.
-    frame : Box
-        What labels may not leave.
+    Sides are tried in their order: (1, 0) is right of the mark, (0, 1) above it. No label leaves
+    the frame; its room is added to what is taken.
     """
     written: list[Artist] = []
     words: list[Box] = []
@@ -355,9 +303,9 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
     bounds, root = ax.get_window_extent(), find_figure(ax)
     marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
-    heights = [mark[1] for mark, _ in marked]
     sizes = [label.size[1] + _AIR for _, label in marked]
-    rises = spread(heights, sizes, bounds.y0 / root.dpi, root.get_figheight())
+    ends = bounds.y0 / root.dpi, root.get_figheight()
+    rises = spread([mark[1] for mark, _ in marked], sizes, *ends)
     written: list[Artist] = []
     for (mark, label), rise in zip(marked, rises, strict=True):
         left = max(bounds.x1 / root.dpi, mark[0] + _REACHES[0])
@@ -367,16 +315,29 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
     return written
 
 
+def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> list[Artist]:
+    """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
+    marks = [to_inches(ax, label.place)[0] for label in labels]
+    order = np.argsort(marks, kind="stable")
+    sizes = [measure(labels[number].lines[0]) + _APART for number in order]
+    ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
+    marks = [marks[number] for number in order]
+    places = dict(zip(order, spread(marks, sizes, *ends), strict=True))
+    written: list[Artist] = []
+    for number, label in enumerate(labels):
+        options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}
+        written += write_lines(ax, (places[number], rise), label.lines, side="center", **options)
+    return written
+
+
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> list[Artist]:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
-    unit = find_figure(ax).dpi_scale_trans
-    part = round(turn) + 1
-    side: Side = ("right", "center", "left")[part]
-    x = (right, (left + right) / 2, left)[part]
+    sides = ("right", right), ("center", (left + right) / 2), ("left", left)
+    side, x = sides[round(turn) + 1]
     options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
     place = x, (bottom + top) / 2
-    texts = write_lines(ax, place, label.lines, unit, size=TICK, free=True, up=True, **options)
+    texts = write_lines(ax, place, label.lines, size=TICK, free=True, **options)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
     if (gap := math.dist(mark, near)) <= _FAR:
         return list(texts)
@@ -384,4 +345,5 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
     parts = _AIR / gap, 1 - _REACHES[0] / gap
     xs, ys = ([a + part * (b - a) for part in parts] for a, b in zip(near, mark, strict=True))
     style: dict[str, Any] = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False}
-    return [*texts, *ax.plot(xs, ys, transform=unit, label="_leader", **style)]
+    style |= {"transform": find_figure(ax).dpi_scale_trans, "label": "_leader"}
+    return [*texts, *ax.plot(xs, ys, **style)]

@@ -7,32 +7,21 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.dates import date2num
 
+from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
+from analysis.charts import text
 from analysis.charts.axes import set_ticks, set_years
-from analysis.charts.intervals import Item, describe_marks, draw_fact, find_range, is_open
+from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, new_figure
-from analysis.charts.output import Record, check_facts, choose_colors, record, word_value
+from analysis.charts.output import check_facts, choose_colors, list_highlights, record
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
-from analysis.charts.text import (
-    Label,
-    Point,
-    cover,
-    find_figure,
-    join_sentences,
-    list_ids,
-    measure,
-    phrase,
-    place_labels,
-    to_inches,
-    wrap_evenly,
-    write_beside,
-)
-from analysis.errors import FactError, suggest
+from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
+from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
 
@@ -41,13 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from analysis.book.book import Book
-
-#: Labels and, for each, the id of a series or the ids of its facts; or ids of series alone.
 Ids = str | Sequence[str]
-Names = Ids | Mapping[str, str | Sequence[str]]
 Points = Sequence[Point]
-Lines = Sequence[Points]
 #: Makes the labels of a chart for the width of a figure in inches.
 Labels = Callable[[float], list[Label]]
 
@@ -60,10 +44,8 @@ _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
 #: Inches: margins around the Axes, room over counts, how near labels come to dots and lines.
 _BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.07, 0.03
 #: Inches at which labels of series, of rates and of the mean are broken, those of series at this
-#: part of the width at most.
-_LABEL, _RATE, _MEAN, _PART = 1.45, 1.05, 1.9, 0.3
-#: A series that ends beyond this part of the time has its label in the right margin.
-_LATE = 0.75
+#: part of the width at most; which are in the right margin if it ends beyond this part of the time.
+_LABEL, _RATE, _MEAN, _PART, _LATE = 1.45, 1.05, 1.9, 0.3, 0.75
 #: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
 _BESIDE = (
@@ -75,17 +57,15 @@ _OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
 @dataclass(frozen=True)
 class _Line:
-    """One series as it is drawn: its facts in order, and the fact whose interval each shows."""
-
     label: str
-    facts: Sequence[Fact]
-    whiskers: Sequence[Fact]
+    facts: Sequence[Fact]  # in order
+    whiskers: Sequence[Fact]  # whose intervals these show
     color: str
 
 
 def series(
     book: Book,
-    names: Names,
+    names: Ids | Mapping[str, Ids],
     ax: Axes | None = None,
     *,
     highlight: str = "",
@@ -93,33 +73,15 @@ def series(
 ) -> Axes:
     """Draw series over time, each value in the middle of its period, with its interval.
 
-    A line joins only figures of one definition in consecutive periods. The y axis begins at zero,
-    but for rates and differences.
+    Named are ids of context series; or, by labels, the id of a series or the ids of its facts. The
+    series in `highlight`, by its label or id, is in colour; the others are grey if they are two at
+    most. `intervals` gives, for the fact of a value, the fact that gives its interval: for a share
+    in a survey its margin.
 
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    names : sequence of str, or mapping of str to str or sequence of str
-        Ids of context series; or labels, and for each the id of a series or the ids of its facts.
-    ax : Axes, optional
-        Where to draw, in days as matplotlib counts them; by default on a figure of its own.
-    highlight : str, optional
-        Label or id of the series in colour; the others are grey if they are two at most.
-    intervals : mapping of str to str, optional
-        For the fact of a value, the fact that gives its interval: a survey share and its margin.
+    A line joins only figures of one definition in consecutive periods. The x axis is in days as
+    matplotlib counts them; the y axis begins at zero, but for rates and differences. Axes that are
+    given keep the layout of their figure, and get no labels.
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    FactError
-        If a series or fact is unknown, there is none, units differ, or the highlight is not shown.
-
-    Examples
-    --------
     >>> from analysis import Book, charts
     >>> ax = series(Book.open(), {"BMW": "bmw_china_restated"})
     >>> charts.describe(ax).alt[:71]
@@ -127,25 +89,21 @@ def series(
     """
     lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
     pairs = [pair for line in lines for pair in zip(line.facts, line.whiskers, strict=True)]
-    facts = [fact for fact, _ in pairs]
-    unit = check_facts(facts)
+    facts = check_facts([fact for fact, _ in pairs])
     check_facts([whisker for _, whisker in pairs])
-    marks: list[Item] = [(whisker.interval, fact.value) for fact, whisker in pairs]
+    drawn = [replace(fact, interval=whisker.interval) for fact, whisker in pairs]
     days = _find_years(fact.period for fact in facts)
-    shown = new_figure(book.lang)[1][0] if ax is None else ax
-    _scale(book, shown, days, marks, unit, facts[0].kind not in _AFLOAT, 0.0)
+    shown = _make_axes(book, days, drawn, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
 
     def label(wide: float) -> list[Label]:
-        width = min(_LABEL, _PART * wide)
         labels = []
         for line, end in zip(lines, ends, strict=True):
-            last = line.facts[-1]
-            words = wrap_evenly(line.label, width, TICK)
-            words += wrap_evenly(_word(book, last)[0], width, TICK)
-            labels.append(Label(end, words, line.color, last.id))
+            said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
+            words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
+            labels.append(Label(end, words, line.color, line.facts[-1].id))
         return labels
 
     if ax is None:
@@ -157,18 +115,14 @@ def series(
         for line in lines
         for fact, whisker in zip(line.facts, line.whiskers, strict=True)
     ]
-    alt = _describe_series(book, lines)
-    notes = [describe_marks(marks, book.lang), phrase("series_note", book.lang)]
-    note = join_sentences(notes, book.lang)
+    note = [describe_marks(drawn, book.lang), phrase("series_note", book.lang)]
     told = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
-    return record(shown, Record(book, alt, header, rows, note, told))
+    return record(shown, book, _describe_series(book, lines), header, rows, note, marks=told)
 
 
-def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
-    """Look series up and give each its label and its colour."""
-    # Of a mapping or a pandas Series the keys are labels.
-    by_label = dict(names.items()) if hasattr(names, "items") else None
-    given = by_label or {book.label(name): name for name in list_ids(names)}
+def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
+    is_mapping = hasattr(names, "items")  # or a pandas Series
+    given = dict(names) if is_mapping else {book.label(name): name for name in list_ids(names)}
     found = {
         key: book.cite(*(book.to_frame(series=ids)["fact_id"] if isinstance(ids, str) else ids))
         for key, ids in given.items()
@@ -183,9 +137,7 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
     known = (highlight, book.label(highlight)) if highlight else ()
     chosen = [key for key, ids in given.items() if key in known or ids in known]
     if highlight and not chosen:
-        raise FactError(
-            f"the highlight {highlight!r} is not in the chart; {suggest(highlight, found)}"
-        )
+        list_highlights(highlight, found)
     shown = {fact.id for facts in found.values() for fact in facts}
     for key in sorted(intervals.keys() - shown):
         raise FactError(f"an interval is given for {key!r}, which the chart does not show")
@@ -200,13 +152,12 @@ def _gather(book: Book, names: Names, highlight: str, intervals: Mapping[str, st
 
 
 def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
-    """Draw the intervals and the lines of a series; tell where the last value is."""
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact, whisker in zip(line.facts, line.whiskers, strict=True):
-        day, shown = _find_middle(fact), replace(whisker, id=fact.id, value=fact.value)
-        style = {"color": line.color, "vertical": True, "width": 2.0, "marker": shape}
-        placed = draw_fact(ax, shown, day, **style)
+        day, shown = _find_middle(fact), replace(fact, interval=whisker.interval)
+        style: dict[str, Any] = {"color": line.color, "width": 2.0, "marker": shape}
+        placed = draw_fact(ax, shown, day, vertical=True, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
         taken += [[(day, placed.lower), (day, placed.upper)], [spots[fact.id]]]
     for run in _find_runs(line.facts):
@@ -215,7 +166,7 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
             x, y = zip(*points, strict=True)
             ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="_line")
             taken.append(points)
-    return spots[line.facts[-1].id]
+    return spots[line.facts[-1].id]  # where the last value is
 
 
 def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -223,7 +174,7 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
     runs: list[list[Fact]] = []
     waiting: dict[tuple[str, int, int], list[Fact]] = {}
     for fact in facts:
-        kin = fact.series or f"{fact.label} ({fact.source.id if fact.source else fact.tier})"
+        kin = fact.series or f"{fact.label} ({fact.article or fact.tier})"
         months, start = count_months(fact.period)
         run = waiting.pop((kin, months, start), [])
         runs += [] if run else [run]
@@ -232,50 +183,33 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
     return runs
 
 
-def _describe_series(book: Book, lines: Sequence[_Line]) -> str:
-    """Say what the picture shows: each series from its first to its last value, and the highest."""
+def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
     values = [(line.label, fact) for line in lines for fact in line.facts]
     label, top = max(
         values, key=lambda x: x[1].interval.lower if x[1].value is None else x[1].value
     )
     strands = []
     for line in lines:
+        ends = _word_ends(book, line.facts)
         key = "strand_one" if len(line.facts) == 1 else "strand_many"
-        strands.append(phrase(key, book.lang, label=line.label, **_word_ends(book, line.facts)))
+        strands.append(phrase(key, book.lang, label=line.label, **ends))
     value, when = _word(book, top)
     stop, pause = ("。", "；") if book.lang == "zh" else (".", "; ")
-    sentences = [
+    return [
         phrase("series_alt", book.lang, series=len(lines), values=len(values)),
         pause.join(strands) + stop,
         phrase("highest", book.lang, label=label, value=value, when=when),
     ]
-    return join_sentences(sentences, book.lang)
 
 
 def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes:
     """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
 
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    ids : sequence of str
-        Facts of kind ordinal, each with a day as its period; counts of one thing are joined.
-    highlight : str or collection of str, optional
-        Facts in colour.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    FactError
-        If there is no fact, one is no count on a day, or the highlight is not shown.
+    Each fact is of kind ordinal and has a day as its period; counts of one thing are joined. Those
+    in `highlight`, one id or several, are in colour.
     """
-    facts = book.cite(*list_ids(ids))
+    facts = check_facts(book.cite(*list_ids(ids)))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
-    unit = check_facts(facts)
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
             raise FactError(
@@ -289,15 +223,13 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
     for fact in facts:
         lines.setdefault(fact.label, []).append(spots[fact.id])
     days = _find_years((fact.period for fact in facts), 0.25)  # room for the first label
-    _, (ax,) = new_figure(book.lang)
-    _scale(book, ax, days, [(x.interval, x.value) for x in facts], unit, True, _HEAD)
+    ax = _make_axes(book, days, facts, None, True, _HEAD)
     with use_style(book.lang):
         for points in lines.values():
             x, y = zip(*points, strict=True)
             ax.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="_mean")
         for fact in facts:
             draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
-
     # From both ends inwards: the first step up beside a curve, and the last step down.
     half = len(facts) // 2
     inwards = [*facts[:half], *reversed(facts[half:])]
@@ -306,12 +238,12 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
     taken = [*lines.values(), *([spot] for spot in spots.values())]
     _letter(book, ax, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
     header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
-    rows = [[_link(book, fact), *_tell(book, fact)] for fact in facts]
+    rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
     alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
-    told, note = join_sentences(alt, book.lang), phrase("milestones_note", book.lang)
-    return record(ax, Record(book, told, header, rows, note, [[fact] for fact in facts]))
+    note = [phrase("milestones_note", book.lang)]
+    return record(ax, book, alt, header, rows, note, marks=[[fact] for fact in facts])
 
 
 def rates(
@@ -319,63 +251,48 @@ def rates(
 ) -> Axes:
     """Draw each rate between two dated counts as a bar from the first date to the second.
 
-    Parameters
-    ----------
-    book : Book
-        Gives the facts and words them.
-    ids : sequence of str
-        Derived facts of one unit whose inputs are dated.
-    mean : str, optional
-        A fact drawn as a grey band over its own time: the long-run mean.
-    highlight : str or collection of str, optional
-        Rates in colour, the others being grey; all of them by default.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    FactError
-        If there is no fact, units differ, one has no dated inputs, or the highlight is not shown.
+    The rates are derived facts of one unit whose inputs are dated, and so is the `mean`, which is a
+    grey band over its own time. Those in `highlight`, one id or several, are in colour and the
+    others grey; by default all are in colour.
     """
     facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
-    spans = {key: _find_span(first, last) for key, (first, last) in ends.items()}
+    bounds = {key: [period_bounds(fact.period) for fact in pair] for key, pair in ends.items()}
+    spans = {key: (date2num(x[0]), date2num(y[1])) for key, (x, y) in bounds.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
-    both = [*facts, *means]
-    unit = check_facts(both)
+    both = check_facts([*facts, *means])
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
-    _, (ax,) = new_figure(book.lang)
-    _scale(book, ax, days, [(x.interval, x.value) for x in both], unit, True, _HEAD)
+    ax = _make_axes(book, days, both, None, True, _HEAD)
     labels = []
     with use_style(book.lang):
         for fact in [*means, *facts]:
             _draw_rate(ax, fact, spans[fact.id], colors[fact.id])
         for fact in both:
             begin, end = spans[fact.id]
-            is_mean, low = fact in means, min(_list_closed(fact), default=ax.get_ylim()[0])
+            is_mean, low = fact in means, min(list_bounds(fact.interval), default=ax.get_ylim()[0])
             words = wrap_evenly(_word(book, fact)[0], _MEAN if is_mean else _RATE, TICK)
             words = [phrase("long_run", book.lang), *words] if is_mean else words
             # Grey words may lie on the grey band, and could not be read there.
             color = INK if means and colors[fact.id] == CONTEXT else colors[fact.id]
             day = begin + (end - begin) / (6 if is_mean else 2)
             labels.append(Label((day, low), words, color, fact.id))
-    taken = [[(day, y) for day in spans[x.id]] for x in both for y in _list_closed(x)]
+    taken = [[(day, y) for day in spans[x.id]] for x in both for y in list_bounds(x.interval)]
     _letter(book, ax, lambda _: labels, taken, _OVER, math.inf, _RATE)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
-    rows = [[_link(book, fact), told[fact.id], word_value(book, fact)] for fact in both]
+    rows = [
+        [book.cite_sentence(link_name(x, x.label)), told[x.id], book.word(f"{{{x.id}}}")]
+        for x in both
+    ]
     shown = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
-    words = [text for x in shown for text in (_word(book, x)[0], told[x.id].text)]
+    words = [word for x in shown for word in (_word(book, x)[0], told[x.id].text)]
     blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
     alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
     alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
-    notes = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
-    told_alt, note = (join_sentences(x, book.lang) for x in (alt, notes))
-    return record(ax, Record(book, told_alt, header, rows, note, [[fact] for fact in both]))
+    note = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
+    return record(ax, book, alt, header, rows, note, marks=[[fact] for fact in both])
 
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
@@ -387,47 +304,43 @@ def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
     return first, max(dated, key=lambda fact: period_bounds(fact.period)[1])
 
 
-def _find_span(first: Fact, last: Fact) -> tuple[float, float]:
-    return _count_days(period_bounds(first.period)[0]), _count_days(period_bounds(last.period)[1])
-
-
-def _list_closed(fact: Fact) -> list[float]:
-    """List the ends of a fact's interval that are bounds, the lower one first, each once."""
-    interval = fact.interval
-    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
-    return sorted({float(end) for end, basis in ends if not is_open(end, basis)})
-
-
 def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> None:
     """Draw a rate over its time: a line, a band as thick as its interval, or arrows from a line."""
-    closed = _list_closed(fact)
+    closed = list_bounds(fact.interval)
     if len(closed) < 2 and not fact.interval.is_point:
         draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
+    label, width = f"_{fact.id}", 0.8 if len(closed) == 2 else 4.0
     if len(closed) == 2:
         low, high = closed
-        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=f"_{fact.id}")
-    width = 0.8 if len(closed) == 2 else 4.0
+        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=label)
     for y in closed:
-        ax.plot(
-            span, [y, y], color=color, linewidth=width, solid_capstyle="butt", label=f"_{fact.id}"
-        )
+        style: dict[str, Any] = {"linewidth": width, "solid_capstyle": "butt", "label": label}
+        ax.plot(span, [y, y], color=color, **style)
 
 
-def _scale(
-    book: Book, ax: Axes, days: Point, marks: Sequence[Item], unit: str, zero: bool, top: float
-) -> None:
-    """Make Axes those of days by values, with so many inches left free at their top."""
-    low, high = find_range(marks, include=[Fraction(0)] if zero else [])
+def _make_axes(
+    book: Book, days: Point, facts: Sequence[Fact], ax: Axes | None, zero: bool, head: float
+) -> Axes:
+    """Make Axes, or those given, ones of days by values, with some inches free at their top."""
+    low, high = find_range(facts, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
-    high += (high - low) * top / (_HEIGHT - _BOTTOM - _TOP - top)
+    high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
+    ax = ax or new_figure(book.lang)[1][0]
     with use_style(book.lang):
         ax.set(ylim=(low, high), xlim=days)
-        set_ticks(ax, unit, book.lang, which="y")
+        set_ticks(ax, facts[0].unit, book.lang, which="y")
         set_years(ax, book.lang)
+    return ax
 
 
 def _letter(
-    book: Book, ax: Axes, label: Labels, lines: Lines, sides: Points, late: float, room: float
+    book: Book,
+    ax: Axes,
+    label: Labels,
+    lines: Sequence[Points],
+    sides: Points,
+    late: float,
+    room: float,
 ) -> None:
     """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
 
@@ -439,27 +352,26 @@ def _letter(
         ax.set_position((0, rows, 1, height))
         # The words of ticks are measured, which depend on the height.
         words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
-        left = max((measure(word, TICK) for word in words), default=0.0) + _LEFT
+        left = max((text.measure(word, TICK) for word in words), default=0.0) + _LEFT
         labels = label(wide)
         beside = [each for each in labels if each.place[0] > late]
         right = max(max((x.size[0] for x in beside), default=room) + 0.1 + MARGIN, _RIGHT)
         ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
         taken = []
         for points in lines:
-            taken += cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
-        corner = to_inches(ax, (ax.get_xlim()[0], ax.get_ylim()[0]))
+            taken += text.cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         around = [each for each in labels if each not in beside]
-        written = write_beside(ax, beside)
-        return written + place_labels(ax, around, taken, sides, (*corner, wide, tall))
+        written = text.write_beside(ax, beside)
+        return written + text.place_labels(ax, around, taken, sides, (left, _BOTTOM, wide, tall))
 
-    find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
+    text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
 
 def _find_middle(fact: Fact) -> float:
     if not fact.period:
         raise FactError(f"{fact.id} has no period, so no place in time")
     begin, end = period_bounds(fact.period)
-    return (_count_days(begin) + _count_days(end) + 1) / 2
+    return float(date2num(begin) + date2num(end) + 1) / 2
 
 
 def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, float]:
@@ -467,28 +379,18 @@ def _find_years(periods: Iterable[str], earlier: float = 0.0) -> tuple[float, fl
     years = [day.year for period in periods for day in period_bounds(period)]
     first, last = min(years), max(years)
     first -= round(earlier * (last - first + 1))
-    return _count_days(date(first, 1, 1)), _count_days(date(last + 1, 1, 1))
-
-
-def _count_days(day: date) -> float:
-    return float(date2num(day))
-
-
-def _link(book: Book, fact: Fact) -> Sentence:
-    return book.cite_sentence(link_name(fact, fact.label))
+    return date2num(date(first, 1, 1)), date2num(date(last + 1, 1, 1))
 
 
 def _tell(book: Book, fact: Fact) -> list[Sentence]:
-    """Word the period and the value of a fact, linked."""
-    return [book.word(f"{{{fact.id}:period}}"), word_value(book, fact)]
+    return [book.word(f"{{{fact.id}:period}}"), book.word(f"{{{fact.id}}}")]
 
 
-def _word(book: Book, fact: Fact) -> list[str]:
-    """Word the value and the period of a fact."""
-    return [said.text for said in _tell(book, fact)[::-1]]
+def _word(book: Book, *facts: Fact) -> list[str]:
+    return [said.text for fact in facts for said in _tell(book, fact)[::-1]]
 
 
 def _word_ends(book: Book, facts: Sequence[Fact]) -> dict[str, str]:
     """Word the value and the period of the first and of the last fact."""
-    words = [*_word(book, facts[0]), *_word(book, facts[-1])]
+    words = _word(book, facts[0], facts[-1])
     return dict(zip(("first", "begin", "last", "end"), words, strict=True))
