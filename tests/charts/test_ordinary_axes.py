@@ -6,7 +6,9 @@ from pathlib import Path
 
 import matplotlib as mpl
 import nbformat
+import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from traitlets.config import Config
 
@@ -101,6 +103,48 @@ def test_one_id_needs_no_list(book):
     assert charts.describe(alone).csv == charts.describe(charts.forest(book, [key])).csv
     lone = charts.series(book, "caam_nev_share", highlight="caam_nev_share")
     assert charts.describe(lone).alt == charts.describe(charts.series(book, ["caam_nev_share"])).alt
+
+
+DRAWN = {
+    "forest": lambda book, **on: charts.forest(book, SHARES, **on),
+    "deviations": lambda book, **on: charts.deviations(book, ["nev_units_2025h1"], **on),
+    "dumbbell": lambda book, **on: charts.dumbbell(
+        book, {"the share": SHARES}, names=("before", "now"), **on
+    ),
+    "series": lambda book, **on: charts.series(book, ["caam_nev_share"], **on),
+    "milestones": lambda book, **on: charts.milestones(
+        book, ["fawvw_milestone_2024", "fawvw_milestone_2025"], **on
+    ),
+    "rates": lambda book, **on: charts.rates(book, ["fawvw_pace_2022_2024"], **on),
+}
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_axes_that_are_given_keep_their_figure_as_it_is(book, kind):
+    figure = Figure(figsize=(9, 4), layout="constrained")
+    _, right = figure.subplots(1, 2)
+    layout = figure.get_layout_engine()
+    assert DRAWN[kind](book, ax=right) is right
+    figure.draw_without_rendering()
+    assert figure.get_layout_engine() is layout
+    assert figure.get_size_inches().tolist() == [9, 4]
+    assert len(figure.axes) == 2
+    alone = DRAWN[kind](book)
+    assert charts.describe(right).csv == charts.describe(alone).csv
+    assert right.get_xlim() == pytest.approx(alone.get_xlim())
+
+
+def test_bars_and_dumbbells_on_given_axes_have_a_legend(book):
+    left, right = Figure(layout="constrained").subplots(1, 2)
+    counts = pd.DataFrame({"few": [1, 2], "many": [200, 100]}, index=["a", "b"])
+    assert charts.bars(counts, ax=left) is left
+    DRAWN["dumbbell"](book, ax=right)
+    told = [[text.get_text() for text in ax.get_legend().get_texts()] for ax in (left, right)]
+    assert told == [["few", "many"], ["before", "now"]]
+    assert [text.get_text() for text in left.texts if text.get_visible()] == [
+        *("200", "100"),
+        *("201", "102"),
+    ]
 
 
 def test_a_figure_outside_of_a_notebook_is_not_kept_by_pyplot(book):

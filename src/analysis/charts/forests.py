@@ -15,7 +15,7 @@ from analysis.charts.intervals import describe_marks, draw_fact, find_range, has
 from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
 from analysis.charts.output import check_facts, choose_colors, record
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
-from analysis.charts.text import Label, height, list_ids, phrase, write_over
+from analysis.charts.text import Label, find_figure, height, list_ids, phrase, write_over
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.vocabulary import KINDS, Level
@@ -73,11 +73,7 @@ def forest(
             value, read_as = (book.word(f"{{{key}{form}}}") for form in ("", ":range"))
             rows.append(Row(names[key], value.text, colors[key], fact=key))
             told.append([names[key], *[said] * grouped, value, read_as])
-    if ax is not None:
-        letter_rows(ax, rows, book.lang)
-    else:
-        _, (ax,) = new_figure(book.lang)
-        lay_rows(book.lang, [(ax, rows)])
+    ax = _make_axes(book, rows, ax)
     ax.set_xscale("log" if log else "linear")
     _draw_rows(ax, book.lang, rows, shown, () if reference is None else [Fraction(reference)])
     if reference is not None:
@@ -124,11 +120,11 @@ def levels(
     return axes
 
 
-def deviations(book: Book, ids: Sequence[str]) -> Axes:
+def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     """Draw how far each hedged figure may lie from its printed number, the widest first.
 
     Each fact has a printed number other than zero; their units may differ. The x axis is in percent
-    of that number; row ``i`` is at ``y = i``.
+    of that number; row ``i`` is at ``y = i``. Axes that are given keep the layout of their figure.
     """
     facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
 
@@ -140,8 +136,7 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     names, shown = _name_rows(book, facts), list(map(_relate, facts))
     words = {key: book.word(f"{{{key}}}") for key in names}
     rows = [Row(names[key], words[key].text, HIGHLIGHT, fact=key) for key in names]
-    _, (ax,) = new_figure(book.lang)
-    lay_rows(book.lang, [(ax, rows)])
+    ax = _make_axes(book, rows, ax)
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
     told = [[names[key], words[key], book.word(f"{{{key}:range}}")] for key in names]
@@ -157,41 +152,55 @@ def deviations(book: Book, ids: Sequence[str]) -> Axes:
     return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
 
 
-def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[str, str]) -> Axes:
+def dumbbell(
+    book: Book,
+    pairs: Mapping[str, tuple[str, str]],
+    ax: Axes | None = None,
+    *,
+    names: tuple[str, str],
+) -> Axes:
     """Draw two facts per row, each with its interval, and a line between them.
 
     The keys of `pairs` name the rows, as sentences for :meth:`Book.say`, and its values are the ids
     of the two facts of a row; `names`, over the first row, say what the first and the second fact
-    of each are. The x axis has the unit of the facts; row ``i`` is at ``y = i``.
+    of each are. The x axis has the unit of the facts; row ``i`` is at ``y = i``. Axes that are
+    given keep the layout of their figure, and get a legend in place of words over marks.
     """
     said = [book.word(name) for name in pairs]
     couples = [book.cite(*keys) for keys in pairs.values()]
     facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
     rows = [Row(name, over=height(1)) for name in said]
-    figure, (ax,) = new_figure(book.lang)
+    shown = new_figure(book.lang)[1][0] if ax is None else ax
     labels: list[list[Label]] = []
     with use_style(book.lang):
-        ax.set_xlim(find_range(facts))
-        set_ticks(ax, facts[0].unit, book.lang)
+        shown.set_xlim(find_range(facts))
+        set_ticks(shown, facts[0].unit, book.lang)
         for place, pair in enumerate(couples):
             over = []
             for fact, color, dot in zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True):
-                x = draw_fact(ax, fact, place, color=color, marker=dot).anchor
+                x = draw_fact(shown, fact, place, color=color, marker=dot).anchor
                 over.append(Label((x, place), [book.word(f"{{{fact.id}}}").text], color, fact.id))
             xs = [label.place[0] for label in over]
-            ax.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
+            shown.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
             labels.append(over)
+        if ax is not None:
+            letter_rows(ax, rows, book.lang)
+            for name, color, dot in zip(names, (CONTEXT, HIGHLIGHT), "os", strict=True):
+                ax.plot([], [], dot, color=color, label=name)
+            ax.legend()
 
     def write() -> list[Artist]:
-        top = float(ax.get_window_extent().y1) / figure.dpi - height(1) / 2
+        dpi = find_figure(shown).dpi
+        top = float(shown.get_window_extent().y1) / dpi - height(1) / 2
         first = zip(labels[0], names, strict=True)
-        texts = write_over(ax, [replace(x, lines=[name], fact="") for x, name in first], top)
+        texts = write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
         for place, over in enumerate(labels):
-            y = float(ax.transData.transform((0, place))[1]) / figure.dpi + _OVER
-            texts += write_over(ax, over, y)
+            y = float(shown.transData.transform((0, place))[1]) / dpi + _OVER
+            texts += write_over(shown, over, y)
         return texts
 
-    lay_rows(book.lang, [(ax, rows)], top=lambda _: height(1) + 0.04, write=write)
+    if ax is None:
+        lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
     told = [
         [name, *(book.word(f"{{{x.id}{form}}}") for x in pair for form in ("", ":range"))]
         for name, pair in zip(said, couples, strict=True)
@@ -208,7 +217,17 @@ def dumbbell(book: Book, pairs: Mapping[str, tuple[str, str]], *, names: tuple[s
         phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
     note = [describe_marks(facts, book.lang)]
-    return record(ax, book, alt, header, told, note, marks=couples)
+    return record(shown, book, alt, header, told, note, marks=couples)
+
+
+def _make_axes(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
+    """Make Axes of rows, or name the rows on those given."""
+    if ax is None:
+        _, (ax,) = new_figure(book.lang)
+        lay_rows(book.lang, [(ax, rows)])
+    else:
+        letter_rows(ax, rows, book.lang)
+    return ax
 
 
 def _read_groups(ids: Any) -> dict[str, list[str]]:

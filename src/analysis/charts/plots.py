@@ -21,10 +21,19 @@ from matplotlib.ticker import FixedLocator
 from analysis.book.book import Book
 from analysis.book.tables import tell_name
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
+from analysis.charts.layout import Row, lay_rows, letter_rows, make_figure, new_figure
 from analysis.charts.output import list_highlights
 from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
-from analysis.charts.text import FREE, height, measure, place_keys, spread, wrap, write_lines
+from analysis.charts.text import (
+    FREE,
+    find_figure,
+    height,
+    measure,
+    place_keys,
+    spread,
+    wrap,
+    write_lines,
+)
 from analysis.errors import FactError
 
 if TYPE_CHECKING:
@@ -186,12 +195,19 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         legend.remove()
 
 
-def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = ()) -> Axes:
+def bars(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    lang: str = "en",
+    highlight: Collection[str] = (),
+) -> Axes:
     """Draw a table of counts as bars, stacked by column, with numbers that have room.
 
     The table has whole numbers by row and by column, of which there are six at most, as
     :func:`pandas.crosstab` makes it; row ``i`` is at ``y = i``. Columns in `highlight`, one name or
-    several, are in colour and the others grey; if there is none, all are shades of one colour.
+    several, are in colour and the others grey; if there is none, all are shades of one colour. Axes
+    that are given keep the layout of their figure, and get a legend.
     """
     sorts, totals = [str(name) for name in table.columns], table.sum(axis=1)
     if not totals.any():
@@ -202,41 +218,50 @@ def bars(table: pd.DataFrame, *, lang: str = "en", highlight: Collection[str] = 
             "put some together"
         )
     colors = _choose_shades(sorts, list_highlights(highlight, sorts))
-    figure, (ax,) = new_figure(lang)
+    shown = new_figure(lang)[1][0] if ax is None else ax
+    figure = find_figure(shown)
     numbers: list[tuple[Text, float]] = []
     with use_style(lang):
         style: dict[str, Any] = {"edgecolor": _EDGE, "width": 0.6, "legend": False}
-        table.plot.barh(stacked=True, ax=ax, color=list(colors.values()), **style)
-        ax.set(xlim=(0, int(totals.max())), ylabel="", xlabel="")
-        set_ticks(ax, "1", lang, whole=True)
-        for sort, container in zip(sorts, ax.containers, strict=True):
+        table.plot.barh(stacked=True, ax=shown, color=list(colors.values()), **style)
+        shown.set(xlim=(0, int(totals.max())), ylabel="", xlabel="")
+        set_ticks(shown, "1", lang, whole=True)
+        for sort, container in zip(sorts, shown.containers, strict=True):
             words = [str(int(x)) if x else "" for x in table[sort]]
             options: dict[str, Any] = {"color": contrast(colors[sort]), "fontsize": TEXT}
-            texts = ax.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
+            texts = shown.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
             numbers += zip(texts, table[sort], strict=True)
     names = zip(table.index, totals, strict=True)
     rows = [Row(tell_name(str(name)), str(int(total)), free=True) for name, total in names]
 
     key = partial(place_keys, sorts, _SQUARE + _NEAR)
 
-    def write() -> list[Artist]:
-        inches = ax.get_window_extent().width / figure.dpi / ax.get_xlim()[1]
+    def fit() -> None:
+        inches = shown.get_window_extent().width / figure.dpi / shown.get_xlim()[1]
         for text, count in numbers:
             text.set_visible(count * inches > measure(text.get_text()) + _NEAR)
+
+    def write() -> list[Artist]:
+        fit()
         # The names of sorts stand above the bars, each behind a square in its shade.
-        top, added = float(ax.get_window_extent().y1) / figure.dpi, list[Any]()
+        top, added = float(shown.get_window_extent().y1) / figure.dpi, list[Any]()
         places = key(figure.get_figwidth())
         for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
             y = top - height(line) - height(1) / 2
             square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
             square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
             unit = figure.dpi_scale_trans
-            added += ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
-            added += write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
+            added += shown.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
+            added += write_lines(shown, (x + _SQUARE + _NEAR, y), [sort], free=True)
         return added
 
-    lay_rows(lang, [(ax, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
-    return ax
+    if ax is None:
+        lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
+    else:
+        letter_rows(ax, rows, lang)
+        ax.legend()
+        fit()
+    return shown
 
 
 def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str, str]:

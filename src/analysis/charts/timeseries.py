@@ -202,11 +202,14 @@ def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
     ]
 
 
-def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes:
+def milestones(
+    book: Book, ids: Ids, ax: Axes | None = None, *, highlight: Collection[str] = ()
+) -> Axes:
     """Draw cumulative counts at their days; thin straight lines between are arithmetic means.
 
     Each fact is of kind ordinal and has a day as its period; counts of one thing are joined. Those
-    in `highlight`, one id or several, are in colour.
+    in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
+    figure, and get no labels.
     """
     facts = check_facts(book.cite(*list_ids(ids)))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
@@ -223,37 +226,44 @@ def milestones(book: Book, ids: Ids, *, highlight: Collection[str] = ()) -> Axes
     for fact in facts:
         lines.setdefault(fact.label, []).append(spots[fact.id])
     days = _find_years((fact.period for fact in facts), 0.25)  # room for the first label
-    ax = _make_axes(book, days, facts, None, True, _HEAD)
+    shown = _make_axes(book, days, facts, ax, True, _HEAD)
     with use_style(book.lang):
         for points in lines.values():
             x, y = zip(*points, strict=True)
-            ax.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="_mean")
+            shown.plot(x, y, color=CONTEXT, linewidth=0.9, zorder=1.9, label="_mean")
         for fact in facts:
-            draw_fact(ax, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
+            draw_fact(shown, fact, spots[fact.id][0], color=colors[fact.id], vertical=True)
     # From both ends inwards: the first step up beside a curve, and the last step down.
     half = len(facts) // 2
     inwards = [*facts[:half], *reversed(facts[half:])]
     ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
     labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
     taken = [*lines.values(), *([spot] for spot in spots.values())]
-    _letter(book, ax, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
+    if ax is None:
+        _letter(book, shown, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
     header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
     rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
     alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
     note = [phrase("milestones_note", book.lang)]
-    return record(ax, book, alt, header, rows, note, marks=[[fact] for fact in facts])
+    return record(shown, book, alt, header, rows, note, marks=[[fact] for fact in facts])
 
 
 def rates(
-    book: Book, ids: Ids, *, mean: str = "", highlight: Collection[str] | None = None
+    book: Book,
+    ids: Ids,
+    ax: Axes | None = None,
+    *,
+    mean: str = "",
+    highlight: Collection[str] | None = None,
 ) -> Axes:
     """Draw each rate between two dated counts as a bar from the first date to the second.
 
     The rates are derived facts of one unit whose inputs are dated, and so is the `mean`, which is a
     grey band over its own time. Those in `highlight`, one id or several, are in colour and the
-    others grey; by default all are in colour.
+    others grey; by default all are in colour. Axes that are given keep the layout of their figure,
+    and get no labels.
     """
     facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
@@ -263,14 +273,15 @@ def rates(
     both = check_facts([*facts, *means])
     colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
-    ax = _make_axes(book, days, both, None, True, _HEAD)
+    shown = _make_axes(book, days, both, ax, True, _HEAD)
     labels = []
     with use_style(book.lang):
         for fact in [*means, *facts]:
-            _draw_rate(ax, fact, spans[fact.id], colors[fact.id])
+            _draw_rate(shown, fact, spans[fact.id], colors[fact.id])
         for fact in both:
             begin, end = spans[fact.id]
-            is_mean, low = fact in means, min(list_bounds(fact.interval), default=ax.get_ylim()[0])
+            low = min(list_bounds(fact.interval), default=shown.get_ylim()[0])
+            is_mean = fact in means
             words = wrap_evenly(_word(book, fact)[0], _MEAN if is_mean else _RATE, TICK)
             words = [phrase("long_run", book.lang), *words] if is_mean else words
             # Grey words may lie on the grey band, and could not be read there.
@@ -278,7 +289,8 @@ def rates(
             day = begin + (end - begin) / (6 if is_mean else 2)
             labels.append(Label((day, low), words, color, fact.id))
     taken = [[(day, y) for day in spans[x.id]] for x in both for y in list_bounds(x.interval)]
-    _letter(book, ax, lambda _: labels, taken, _OVER, math.inf, _RATE)
+    if ax is None:
+        _letter(book, shown, lambda _: labels, taken, _OVER, math.inf, _RATE)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
@@ -286,13 +298,13 @@ def rates(
         [book.cite_sentence(link_name(x, x.label)), told[x.id], book.word(f"{{{x.id}}}")]
         for x in both
     ]
-    shown = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
-    words = [word for x in shown for word in (_word(book, x)[0], told[x.id].text)]
+    three = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
+    words = [word for x in three for word in (_word(book, x)[0], told[x.id].text)]
     blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
     alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
     alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
     note = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
-    return record(ax, book, alt, header, rows, note, marks=[[fact] for fact in both])
+    return record(shown, book, alt, header, rows, note, marks=[[fact] for fact in both])
 
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
