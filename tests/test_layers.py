@@ -1,14 +1,16 @@
 """The library is a pile of layers: a module imports from its own layer and those before it."""
 
+import ast
 import os
 import subprocess
 import sys
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
 from analysis.reports.executor import PAGE_IMPORTS
-from benchmarks.structure import ROOT, map_imports
+from benchmarks.structure import ROOT, find_modules, map_imports
 
 #: Every module of the package, or the folder that it is in, in the order of the layers.
 LAYERS = [
@@ -123,3 +125,19 @@ def test_what_makes_pages_is_imported_once_but_for_the_grammar_of_addresses(
 ) -> None:
     assert {"jsonschema", "nbconvert", "papermill"} <= set(told[2])
     assert "rfc3987_syntax.syntax_helpers" not in told[2]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_gives_one_name_two_values(module):
+    tree = ast.parse(find_modules()[module].read_text(encoding="utf-8"))
+    given = [
+        name.id
+        for statement in tree.body
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        for name in ast.walk(statement)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+    ]
+    # A loop within a value has variables of its own.
+    targets = [x.target for x in ast.walk(tree) if isinstance(x, ast.comprehension)]
+    loops = {name.id for x in targets for name in ast.walk(x) if isinstance(name, ast.Name)}
+    assert [name for name, n in Counter(given).items() if n > 1 and name not in loops] == []

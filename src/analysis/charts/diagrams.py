@@ -56,9 +56,9 @@ _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
     "none": (CONTEXT, 1.3, (0, (1, 2)), "-"),
 }
 #: Parts of the width: where the columns end, and what stands between them, at least so many inches.
-_COLUMN, _BETWEEN, _LEAST = 0.303, 0.182, 0.92
+_COLUMN, _BETWEEN, _LEAST_BETWEEN = 0.303, 0.182, 0.92
 #: Inches: between ties at an actor, between actors, and between a name and its ties.
-_PORT, _GAP, _AIR = 0.17, 0.13, 0.1
+_PORT, _ACTOR_GAP, _AIR = 0.17, 0.13, 0.1
 #: Inches: a tie in the key and the space after it, the headings of the sides.
 _TIE, _SPACE, _HEADINGS = 0.6, 0.12, 0.42
 #: How often the columns are put in order: more often changes nothing.
@@ -78,7 +78,7 @@ class _Actor:
     @property
     def size(self) -> float:
         """Inches that it takes, with the space to the next one."""
-        return max(height(len(self.lines), TICK), len(self.ties) * _PORT) + _GAP
+        return max(height(len(self.lines), TICK), len(self.ties) * _PORT) + _ACTOR_GAP
 
 
 def network(book: Book, ties: pd.DataFrame) -> Axes:
@@ -208,7 +208,7 @@ def _draw_network(
         actors[side] = _Actor(side, lines, y=-0.18)
     for actor in actors.values():
         left, right, x, align = _find_lane(actor.side, wide)
-        reach = (actor.size - _GAP) / 2
+        reach = (actor.size - _ACTOR_GAP) / 2
         for edge in sorted({left, right}) if actor.ties else ():
             ax.plot([edge, edge], [actor.y - reach, actor.y + reach], color=INK, linewidth=1.5)
         _write(ax, (x, actor.y), actor.lines, side=align, bold=not actor.ties)
@@ -218,7 +218,7 @@ def _draw_network(
 
 def _find_lane(side: str, wide: float) -> tuple[float, float, float, Align]:
     """Give where ties from the left and from the right end, and where names stand, in inches."""
-    half = max(_BETWEEN * wide, _LEAST) / 2
+    half = max(_BETWEEN * wide, _LEAST_BETWEEN) / 2
     if side == "between":
         return wide / 2 - half, wide / 2 + half, wide / 2, "center"
     x = (1 - _COLUMN if side == "CN" else _COLUMN) * wide
@@ -334,7 +334,7 @@ _AXIS, _TEXT, _LANE, _SHORT = 0.6, 1.08, 0.11, 0.08
 _ROOM, _MARK = 0.2, 7.5
 #: Inches: the space after dates, the least height of a year, between labels; names that get fewer
 #: inches than the last beside the dates stand below them.
-_AFTER, _YEAR, _GAP, _LEAST = 0.12, 0.06, 0.07, 2.2
+_AFTER, _YEAR, _LABEL_GAP, _LEAST_NAME = 0.12, 0.06, 0.07, 2.2
 
 
 def timeline(book: Book, events: pd.DataFrame) -> Axes:
@@ -399,13 +399,13 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
     wide = find_figure(ax).get_figwidth()
     width = wide - _TEXT - MARGIN
     column = _AFTER + max(measure(text, TICK) for text in dates)
-    column = column if width - column >= _LEAST else 0.0
+    column = column if width - column >= _LEAST_NAME else 0.0
     names = [wrap(x["name"], width - column, TICK, bold=not x["fact_id"]) for x in rows]
     days = [[text] if column else wrap(text, width, TICK) for text in dates]
     deep = [
         max(len(x), len(y)) if column else len(x) + len(y) for x, y in zip(days, names, strict=True)
     ]
-    sizes = [height(lines, TICK) + _GAP for lines in deep]
+    sizes = [height(lines, TICK) + _LABEL_GAP for lines in deep]
     bounds = [period_bounds(row["period"]) for row in rows]
     # Each year is as tall as the labels of the events that begin in it.
     years = range(bounds[0][0].year, max(end.year for _, end in bounds) + 1)
