@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
-from analysis.reports.notebook import Job, execute
+from analysis.reports.notebook import Execution, execute
 from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
 from forkernel.provisioner import ForkedKernel
 
@@ -56,7 +56,7 @@ def run(notebook, server, tmp_path, *, fork=True):
         if fork:
             patch.setenv(ADDRESS, address)
             patch.setenv(*next(iter(PROVISIONER.items())))
-        done, executed = execute(Job(notebook, {}, tmp_path / "kept.ipynb"))
+        done, executed = execute(Execution(notebook, {}, tmp_path / "kept.ipynb"))
     assert not done.failure, str(done.failure)
     return done, [cell.get("outputs") for cell in executed.cells]
 

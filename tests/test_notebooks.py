@@ -16,7 +16,7 @@ from analysis.errors import NotebookError
 from analysis.project import Project, hold_folder, write_atomically
 from analysis.reports.build import Progress
 from analysis.reports.executor import Crash, run_jobs
-from analysis.reports.notebook import Failure, Job, execute, find_notebooks
+from analysis.reports.notebook import Execution, Failure, execute, find_notebooks
 from analysis.reports.refresh import normalise, refresh_notebooks
 
 PARAMETERS = 'lang = "en" # language of numbers and dates = words {en, de, zh}\ntitle = "a" # title'
@@ -56,7 +56,7 @@ def runs(tmp_path_factory):
     write(project, "05_sees", "import os; {k: v for k, v in os.environ.items() if 'PYTHON' in k}")
     changes = {"title": '近1000万 {x} = "y"'}
     jobs = [
-        Job(path, changes, project.root / "kept" / path.name, timeout=4)
+        Execution(path, changes, project.root / "kept" / path.name, timeout=4)
         for path in find_notebooks(project)
     ]
     outcomes = dict(run_jobs(execute, jobs, root=project.root, at_once=2))
@@ -238,7 +238,7 @@ import signal
 from pathlib import Path
 from analysis.reports import executor
 from analysis.reports.executor import run_jobs
-from analysis.reports.notebook import Job, execute
+from analysis.reports.notebook import Execution, execute
 
 executor.KERNEL_IMPORTS = ()  # the notebook needs none
 if __name__ == "__main__":
@@ -246,7 +246,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     root = Path({root!r})
     paths = sorted(root.glob("notebooks/*.ipynb"))
-    jobs = [Job(path, {{}}, root / "kept" / path.name) for path in paths]
+    jobs = [Execution(path, {{}}, root / "kept" / path.name) for path in paths]
     list(run_jobs(execute, jobs, root=root))
 """
 

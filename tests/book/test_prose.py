@@ -15,6 +15,7 @@ from analysis.book.book import Book
 from analysis.book.prose import (
     FORMS,
     SENTENCE,
+    escape_text,
     link_fact,
     machine_value,
     point_to_phrase,
@@ -25,7 +26,6 @@ from analysis.book.prose import (
     show_trace,
     word_fact,
     word_range,
-    write_text,
 )
 from analysis.book.tables import tell_name, tell_time
 from analysis.errors import FactError
@@ -248,14 +248,14 @@ def test_the_html_of_a_sentence_reads_as_its_text():
     ],
 )
 def test_text_from_data_is_shown_and_neither_run_nor_able_to_turn_the_line(text, html):
-    assert write_text(text) == html
+    assert escape_text(text) == html
     assert say(text, {}).html == html
 
 
 # Tables hold no control characters, and HTML has its own reading of them.
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
 def test_any_text_comes_out_of_a_page_as_it_went_in(text):
-    soup = BeautifulSoup(f"<p>x{write_text(text)}</p>", "html.parser")
+    soup = BeautifulSoup(f"<p>x{escape_text(text)}</p>", "html.parser")
     assert {tag.name for tag in soup.find_all(True)} <= {"p", "bdi"}
     assert soup.get_text() == f"x{text}"
 

@@ -21,7 +21,7 @@ from analysis.charts.intervals import (
     find_range,
     place_fact,
 )
-from analysis.charts.layout import write_svg
+from analysis.charts.layout import render_svg
 from analysis.charts.style import HIGHLIGHT, tint, use_style
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Basis, Interval, point
@@ -111,10 +111,10 @@ def test_a_number_that_its_word_excludes_is_a_hollow_dot(axes: Axes) -> None:
 def test_what_is_too_short_to_be_seen_is_a_dot_without_caps(axes: Axes, interval: Interval) -> None:
     draw_fact(axes, make_fact(interval), 1.0)
     axes.set_axis_off()
-    marks = write_svg(axes.figure, "x").count("<use")
+    marks = render_svg(axes.figure, "x").count("<use")
     assert marks == 1
     axes.set_xlim(3.999, 4.002)
-    assert write_svg(axes.figure, "x").count("<use") == (1 if interval.is_point else 2)
+    assert render_svg(axes.figure, "x").count("<use") == (1 if interval.is_point else 2)
 
 
 def test_along_the_y_axis_marks_lie_where_they_lie_along_the_x_axis(axes: Axes) -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from analysis.charts.layout import write_svg
+from analysis.charts.layout import render_svg
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.charts.text import measure
 
@@ -38,7 +38,7 @@ def write_text(fill: Fill, salt: str = "salt", width: float = WIDE) -> str:
     with use_style():
         figure = Figure(figsize=(width, 2.0))
         fill(figure)
-        return write_svg(figure, salt)
+        return render_svg(figure, salt)
 
 
 def put(words: str, **options: object) -> Fill:

@@ -14,7 +14,7 @@ from traitlets.config import Config
 
 from analysis import charts
 from analysis.book.book import Book
-from analysis.charts.layout import write_svg
+from analysis.charts.layout import render_svg
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.project import find_project
 
@@ -29,7 +29,7 @@ def book() -> Book:
 def draw(ax, width=WIDE):
     ax.figure.set_figwidth(width)
     with use_style():
-        return write_svg(ax.figure, "x")
+        return render_svg(ax.figure, "x")
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

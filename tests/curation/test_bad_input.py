@@ -414,8 +414,8 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
     (
         "derived",
         "name of a function",
-        put(3, formula="value_befor"),
-        "row 3, column formula",
+        put(3, function="value_befor"),
+        "row 3, column function",
         "'value_befor' is no function of facts/formulas.py",
         "did you mean value_before or share_before or day_before?",
     ),
@@ -534,8 +534,8 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
     (
         "derived",
         "function without words",
-        put(3, formula="total", inputs="first=all_cars;second=growth"),
-        "row 3, column formula",
+        put(3, function="total", inputs="first=all_cars;second=growth"),
+        "row 3, column function",
         "'total' has no row in formulas.csv",
         "say there what it computes and where the method comes from",
     ),

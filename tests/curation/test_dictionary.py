@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation.build import write_dictionary
+from analysis.curation.build import describe_tables
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -20,7 +20,7 @@ COLUMNS = [
 
 @pytest.fixture(scope="module")
 def written() -> str:
-    return write_dictionary(PACKAGE)
+    return describe_tables(PACKAGE)
 
 
 def test_the_committed_dictionary_is_the_one_that_is_generated(written: str) -> None:
@@ -82,7 +82,7 @@ def test_a_constraint_is_told_in_words() -> None:
         "foreignKeys": [{"fields": ["x"], "reference": {"resource": "ys", "fields": ["y"]}}],
     }
     table = {"path": "raw/t.csv", "description": "One row", "schema": schema}
-    section = write_dictionary({"resources": [table]}).partition("## raw/t.csv")[2]
+    section = describe_tables({"resources": [table]}).partition("## raw/t.csv")[2]
     assert section.splitlines() == [
         "",
         "",

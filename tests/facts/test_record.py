@@ -19,9 +19,9 @@ from analysis.facts.fact import (
     Source,
     Tier,
     make_assumption,
+    make_record,
+    make_records,
     write_number,
-    write_record,
-    write_records,
 )
 from analysis.quantities.interval import Basis, Interval, point
 from analysis.quantities.vocabulary import KINDS, Level
@@ -40,7 +40,7 @@ def book() -> Book:
 
 
 def write(fact: Fact) -> dict[str, object]:
-    return write_record(fact, {"core": fact.interval})
+    return make_record(fact, {"core": fact.interval})
 
 
 def test_a_printed_fact_keeps_every_field_that_is_not_empty(book: Book) -> None:
@@ -127,7 +127,7 @@ def test_a_day_that_no_calendar_has_is_not_named(end: Fraction | float) -> None:
 def test_no_end_is_null_and_an_open_end_says_so() -> None:
     fact = Fact("d", Tier.DERIVED, "count", "deals", point(1), "", "deals")
     interval = Interval(Fraction(28), math.inf, lower_open=True, lower_basis=Basis.WORD)
-    assert write_record(fact, {"logical": interval})["intervals"]["logical"] == {
+    assert make_record(fact, {"logical": interval})["intervals"]["logical"] == {
         "lower": "28",
         "lower_basis": "word",
         "lower_open": True,
@@ -198,7 +198,7 @@ def test_every_fact_that_can_be_computed_fits_the_schema(level: Level) -> None:
     book = Book.open(level=level)
     facts = [book.walk(key)[0] for key in book]
     assert len(facts) > 300
-    page = {"lang": "en", "level": level, "facts": write_records(facts, level)}
+    page = {"lang": "en", "level": level, "facts": make_records(facts, level)}
     assert [fault.message for fault in CHECK.iter_errors(page)] == []
 
 

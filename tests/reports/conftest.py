@@ -9,7 +9,7 @@ import pytest
 
 from analysis.book.book import Book
 from analysis.curation.build import columns_of
-from analysis.facts.fact import write_records
+from analysis.facts.fact import make_records
 from analysis.project import Project, write_table
 from analysis.quantities.wording import LANGUAGES
 from analysis.reports.metadata import embed_records
@@ -152,7 +152,7 @@ class Suite:
         folder, name = href.partition("/")[0], Path(href).name
         lang = folder if folder in LANGUAGES else "en"
         facts = (book or self.book(lang, level)).cite(*keys)
-        records = {"lang": lang, "level": level, "facts": write_records(facts, level)}
+        records = {"lang": lang, "level": level, "facts": make_records(facts, level)}
         page = self.out / href
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"<main></main>{embed_records(records)}\n", encoding="utf-8")

@@ -11,12 +11,12 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from analysis.facts.fact import FACTS, are_records
 from analysis.reports.checks import find_output_faults
 from analysis.reports.metadata import (
+    dump_json,
     embed_json,
     embed_records,
     read_pages,
     read_records,
     take_records,
-    write_json,
 )
 
 RECORDS = {"facts": {"cars": {"note": "</script><!-- & \u2028"}}, "lang": "en", "level": "core"}
@@ -42,7 +42,7 @@ def test_a_browser_reads_the_text_as_it_was(text):
 
 
 def test_json_has_one_line_sorted_keys_and_its_own_letters():
-    assert write_json({"b": 1, "a": "汽车\n"}) == '{"a":"汽车\\n","b":1}'
+    assert dump_json({"b": 1, "a": "汽车\n"}) == '{"a":"汽车\\n","b":1}'
 
 
 def test_the_facts_of_a_page_are_read_back():

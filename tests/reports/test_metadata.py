@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.facts.fact import Fact, Source, Tier, write_record
+from analysis.facts.fact import Fact, Source, Tier, make_record
 from analysis.quantities.interval import point
 from analysis.reports.metadata import describe_dataset, describe_report
 
@@ -21,7 +21,7 @@ FACT = Fact(
 
 
 def record(fact):
-    return write_record(fact, {"core": fact.interval})
+    return make_record(fact, {"core": fact.interval})
 
 
 def test_a_page_is_based_on_the_articles_behind_its_facts_and_on_each_once():

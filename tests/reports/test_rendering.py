@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from nbformat.v4 import new_output
 
 from analysis.facts.fact import CHART, PHONE
-from analysis.reports.html import lift_drawings, parse, write
+from analysis.reports.html import lift_drawings, parse, serialize
 from analysis.reports.rendering import fill_page, show_picture
 
 SVG = (
@@ -68,7 +68,7 @@ def test_drawings_are_the_same_after_the_page_was_parsed():
     lifted, drawings = lift_drawings(html)
     assert len(drawings) == 2
     assert "clipPath" not in lifted
-    assert write(parse(lifted), drawings).count('<clipPath id="c">') == 2
+    assert serialize(parse(lifted), drawings).count('<clipPath id="c">') == 2
 
 
 @pytest.mark.parametrize("name", ["index", "report", "sets"])

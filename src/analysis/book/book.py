@@ -17,7 +17,7 @@ from zipfile import is_zipfile
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
-from analysis.facts.fact import FACTS, Chosen, Fact, make_assumption, write_records
+from analysis.facts.fact import FACTS, Chosen, Fact, make_assumption, make_records
 from analysis.facts.register import Register
 from analysis.project import Project, Row, check_processed, find_project, read_table
 from analysis.quantities.periods import period_bounds
@@ -291,7 +291,7 @@ class Book(Mapping[str, Fact]):
             )
         names, rows, _ = tables.word_frame(self, frame)
         header = [
-            tables.tell_name(x) if self.is_curated(x) else Sentence(prose.write_text(x), x)
+            tables.tell_name(x) if self.is_curated(x) else Sentence(prose.escape_text(x), x)
             for x in names
         ]
         return tables.show_table(header, rows, self.word(caption))
@@ -432,7 +432,7 @@ class Book(Mapping[str, Fact]):
             if key not in self._caveats:
                 raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
         texts = (f"{row['title']}: {row['text']}" for row in map(self._caveats.__getitem__, keys))
-        said = (Sentence(prose.write_text(text), text) for text in texts)
+        said = (Sentence(prose.escape_text(text), text) for text in texts)
         return prose.show_list(said, "caveats")
 
     def sources(self) -> Shown:
@@ -445,7 +445,7 @@ class Book(Mapping[str, Fact]):
         items = "".join(map(self._show_entry, facts))
         html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
         text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
-        shown = write_records(facts, self.level)
+        shown = make_records(facts, self.level)
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
 
     def _show_entry(self, fact: Fact) -> str:

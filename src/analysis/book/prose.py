@@ -85,7 +85,7 @@ class Shown:
         return dict(self.bundle)
 
 
-def write_text(text: str) -> str:
+def escape_text(text: str) -> str:
     """Write text from data as HTML: markup in it is shown, and it cannot turn its surroundings."""
     return _isolate(escape(text, quote=False))
 
@@ -176,7 +176,7 @@ def machine_value(fact: Fact) -> str:
 
 def link_fact(fact: Fact, text: str) -> str:
     """Link a worded number to its entry among the sources, with its value for machines."""
-    return _link(fact, f'<data value="{escape(machine_value(fact))}">{write_text(text)}</data>')
+    return _link(fact, f'<data value="{escape(machine_value(fact))}">{escape_text(text)}</data>')
 
 
 def _link(fact: Fact, html: str) -> str:
@@ -186,7 +186,7 @@ def _link(fact: Fact, html: str) -> str:
 
 def link_name(fact: Fact, name: str) -> Sentence:
     """Link the name of a fact to its entry: names may have a number in them."""
-    return Sentence(_link(fact, write_text(name)), name, (fact.id,))
+    return Sentence(_link(fact, escape_text(name)), name, (fact.id,))
 
 
 def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
@@ -194,7 +194,7 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
     html, text = [], []
     used: dict[str, list[str]] = {}
     for literal, name, form in _parse(template):
-        html.append(write_text(literal))
+        html.append(escape_text(literal))
         text.append(literal)
         if name:
             worded, stated = FORMS[form](facts[name], lang), used.setdefault(name, [])
@@ -268,14 +268,14 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
     """Make the entry of a fact, an HTML list item, with the titles of its caveats by key."""
     rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
     if fact.caveats:
-        rows.append(("Mind", write_text("; ".join(caveats[key] for key in fact.caveats))))
+        rows.append(("Mind", escape_text("; ".join(caveats[key] for key in fact.caveats))))
     if fact.note:
         name = {Tier.ASSUMPTION: "Reason", Tier.DERIVED: "Meaning"}.get(fact.tier, "Note")
-        rows.append((name, write_text(fact.note)))
+        rows.append((name, escape_text(fact.note)))
     listed = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in rows)
     dated = fact.period and fact.unit != "date"
     when = f", {escape(say_period(fact.period, lang))}" if dated else ""
-    label = f"<strong>{write_text(fact.label)}</strong>{when}"
+    label = f"<strong>{escape_text(fact.label)}</strong>{when}"
     return (
         f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}" '
         f'data-peek="{escape(_preview(fact))}">'
@@ -299,11 +299,11 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         text.append(f"{indent}{fact.id} = {worded}{place}")
         text += [f"{indent}    {line}" for line in details]
         html.append(
-            f"<li><strong>{write_text(worded)}</strong> {write_text(fact.label)}"
-            f' <code>{escape(fact.id)}</code><span class="where">{write_text(place)}</span>'
+            f"<li><strong>{escape_text(worded)}</strong> {escape_text(fact.label)}"
+            f' <code>{escape(fact.id)}</code><span class="where">{escape_text(place)}</span>'
         )
         if fact.formula:
-            html.append(f'<div class="formula">= {write_text(fact.formula)}</div>')
+            html.append(f'<div class="formula">= {escape_text(fact.formula)}</div>')
     html.append("</li></ul>" * (level + 1))
     return Shown("".join(html).replace("<ul>", '<ul class="trace">', 1), "\n".join(text))
 
@@ -326,7 +326,7 @@ def _say_value(fact: Fact, lang: str) -> str:
     worded, ranged = word_fact(fact, lang), word_range(fact, lang)
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
-        return f"{write_text(worded)} (exact)"
+        return f"{escape_text(worded)} (exact)"
     ends = (interval.lower, interval.upper)
     told = []
     for name, end, other in (("lower", *ends), ("upper", *ends[::-1])):
@@ -349,31 +349,31 @@ def _say_value(fact: Fact, lang: str) -> str:
 def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple[str, str]]:
     if fact.tier == Tier.DERIVED:
         inputs = ", ".join(
-            f"{link_fact(part, word_fact(part, lang))} ({write_text(part.label)})"
+            f"{link_fact(part, word_fact(part, lang))} ({escape_text(part.label)})"
             for part in map(facts.__getitem__, fact.inputs)
         )
-        formula, method = write_text(fact.formula), write_text(fact.method)
+        formula, method = escape_text(fact.formula), escape_text(fact.method)
         return [("Formula", formula), ("From", inputs), ("Method", method)]
     if fact.source is None:
         return []
-    printed = f'“<span lang="{escape(fact.language)}">{write_text(fact.as_printed)}</span>”'
+    printed = f'“<span lang="{escape(fact.language)}">{escape_text(fact.as_printed)}</span>”'
     rows = [("Printed", printed), ("Where", _say_source(fact, fact.source, lang))]
-    return rows + ([("Counts", write_text(fact.definition))] if fact.definition else [])
+    return rows + ([("Counts", escape_text(fact.definition))] if fact.definition else [])
 
 
 def _say_source(fact: Fact, source: Source, lang: str) -> str:
-    title = f"<cite>{write_text(source.title)}</cite>"
+    title = f"<cite>{escape_text(source.title)}</cite>"
     if is_web(source.address):
         address = escape(point_to_phrase(source.address, fact.as_printed))
         shown = escape(source.address)
         title = f'<a href="{address}" rel="external" data-address="{shown}">{title}</a>'
     else:
-        title += f" <code>{write_text(source.address)}</code>"
-    author = f"by {write_text(source.author)}" if source.author else ""
+        title += f" <code>{escape_text(source.address)}</code>"
+    author = f"by {escape_text(source.author)}" if source.author else ""
     day = escape(say_period(source.published_on, lang))
     paragraph = f"paragraph {fact.paragraph}" if fact.paragraph else ""
-    parts = filter(None, (write_text(source.publisher), title, author, day, paragraph))
-    return f"{', '.join(parts)} ({write_text(source.speaks_for or _SEEN[source.seen])})"
+    parts = filter(None, (escape_text(source.publisher), title, author, day, paragraph))
+    return f"{', '.join(parts)} ({escape_text(source.speaks_for or _SEEN[source.seen])})"
 
 
 def point_to_phrase(address: str, phrase: str) -> str:

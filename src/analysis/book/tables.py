@@ -199,7 +199,7 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
         if column in _TIMES and re.match(r"\d{4}", value):
             return tell_time(value, book.lang)
         if prose.is_web(value):
-            return Sentence(prose.link_out(value, prose.write_text(value)), value)
+            return Sentence(prose.link_out(value, prose.escape_text(value)), value)
         return book.word(value) if "{" in value or not book.is_curated(value) else tell_name(value)
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return Sentence("", "")

@@ -142,7 +142,7 @@ def _arrange_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
     return ax
 
 
-def _write_key(
+def _place_key(
     book: Book, ax: Axes, codes: Sequence[str], room: float, space: float, bottom: float
 ) -> list[Point]:
     """Measure Axes in inches down from `space` below a key; say where its marks begin."""
@@ -199,7 +199,7 @@ def _draw_network(
     _arrange(actors)
     shown = [key for key in _STYLES if any(tie["direction"] == key for tie in ties)]
     bottom = max(actor.y + actor.size / 2 for actor in actors.values())
-    spots = _write_key(book, ax, shown, _TIE + _SPACE, _HEADINGS, bottom)
+    spots = _place_key(book, ax, shown, _TIE + _SPACE, _HEADINGS, bottom)
     for key, (x, y) in zip(shown, spots, strict=True):
         ends = (x, y), (x + _TIE, y)
         _draw_tie(ax, *(ends[::-1] if key == "from_china" else ends), key)
@@ -421,7 +421,7 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
         return tops[year] + (day.timetuple().tm_yday - 1) / 366 * heights[year]
 
     kinds = list(dict.fromkeys(row["kind"] for row in rows))
-    for kind, (x, y) in zip(kinds, _write_key(book, ax, kinds, _ROOM, 0.1, total), strict=True):
+    for kind, (x, y) in zip(kinds, _place_key(book, ax, kinds, _ROOM, 0.1, total), strict=True):
         _draw_mark(ax, x + _ROOM / 4, y, kind, CONTEXT)
     ax.vlines(_AXIS, 0, tops[-1], color=CONTEXT, linewidth=0.8)
     ax.hlines(tops[:-1], _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)

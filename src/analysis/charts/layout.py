@@ -288,7 +288,7 @@ def list_rows(table: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def write_svg(figure: Figure, salt: str) -> str:
+def render_svg(figure: Figure, salt: str) -> str:
     """Write a figure as SVG, without links, while the style is in use; the salt keeps ids apart.
 
     matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay

@@ -24,7 +24,7 @@ from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
-from analysis.charts.layout import write_svg
+from analysis.charts.layout import render_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
 from analysis.errors import FactError, suggest
@@ -43,7 +43,7 @@ _ALIKE = {"vehicles", "cars"}
 
 
 @dataclass(frozen=True)
-class Record:
+class Description:
     """What a chart shows, for its data table, its CSV and its alternative text."""
 
     book: Book
@@ -85,7 +85,7 @@ def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for cell in row for key in cell.facts))
 
 
-_RECORDS: WeakKeyDictionary[Axes, Record] = WeakKeyDictionary()
+_DESCRIPTIONS: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
 
 
 def record(
@@ -101,15 +101,15 @@ def record(
 ) -> Axes:
     """Keep what Axes show for :func:`show` and :func:`describe`, two texts as sentences."""
     said, read = (join_sentences(sentences, book.lang) for sentences in (alt, note))
-    _RECORDS[ax] = Record(book, said, header, rows, read, marks, articles)
+    _DESCRIPTIONS[ax] = Description(book, said, header, rows, read, marks, articles)
     return ax
 
 
-def describe(ax: Axes) -> Record:
+def describe(ax: Axes) -> Description:
     """Give what a chart of this package shows: its alternative text, data, CSV and sources."""
-    if ax not in _RECORDS:
+    if ax not in _DESCRIPTIONS:
         raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
-    return _RECORDS[ax]
+    return _DESCRIPTIONS[ax]
 
 
 def show(
@@ -139,7 +139,7 @@ def show(
     axes = [ax] if not isinstance(ax, Iterable) else list(ax)
     if book is not None and data is not None:
         book.word(alt)  # what it cites comes before what the data cite
-        shown = _record_data(book, data, entries)
+        shown = _describe_frame(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
         shown = describe(axes[0])
@@ -184,7 +184,7 @@ def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
             figure.set_size_inches(width, tall)
             with use_style(lang), warnings.catch_warnings():
                 warnings.filterwarnings("error", message="Glyph .* missing from font")
-                pictures[form] = write_svg(figure, f"{chart} {width}")
+                pictures[form] = render_svg(figure, f"{chart} {width}")
                 texts = figure.findobj(Text)
                 links[form] = _list_links(figure, texts)
             for text in texts:
@@ -256,11 +256,11 @@ def _find_unsourced(figure: Figure, texts: Iterable[Text]) -> list[str]:
     ]
 
 
-def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -> Record:
+def _describe_frame(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -> Description:
     if not is_crosstab(data):
         # The unit words the ticks; each number in the table has its own.
         header, rows, facts = word_frame(book, data.drop(columns="unit", errors="ignore"))
-        return Record(book, "", header, rows, marks=[[book[key]] for key in facts])
+        return Description(book, "", header, rows, marks=[[book[key]] for key in facts])
     groups: dict[Any, pd.DataFrame] = {}
     if entries is not None:
         groups = dict(iter(entries.groupby([data.index.name, data.columns.name], observed=True)))
@@ -269,7 +269,7 @@ def _record_data(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None) -
         cells = [_count(book, int(n), groups.get((name, key))) for key, n in counts.items()]
         rows.append([tell_name(str(name)), *cells, _count(book, int(counts.sum()))])
     header = [phrase("what", book.lang), *map(str, data.columns), phrase("total", book.lang)]
-    return Record(book, _describe_counts(data, book.lang) if rows else "", header, rows)
+    return Description(book, _describe_counts(data, book.lang) if rows else "", header, rows)
 
 
 def _describe_counts(data: pd.DataFrame, lang: str) -> str:

@@ -52,7 +52,7 @@ def build_data(project: Project) -> dict[str, int]:
             raise DataError(problems)
         (target / project.digests.name).write_text(list_digests(project), encoding="utf-8")
         _replace_tables(target, project.processed)
-    write_atomically(project.package.with_name("README.md"), write_dictionary(package))
+    write_atomically(project.package.with_name("README.md"), describe_tables(package))
     return {name: len(rows) for name, rows in written.items()}
 
 
@@ -71,14 +71,14 @@ def _write_tables(target: Path, package: Package, tables: Tables) -> Tables:
     words = {row["function"]: row for row in tables["formulas"]}
     # An input loses the name of its parameter.
     derived = [
-        {**row, **words[row["formula"]], "inputs": re.sub(r"\w+=", "", row["inputs"])}
+        {**row, **words[row["function"]], "inputs": re.sub(r"\w+=", "", row["inputs"])}
         for row in sorted(tables["derived"], key=lambda x: x["fact_id"])
     ]
     # A register reads formulas from this table: it is written without ends first.
     write("derived", [add_ends(row, {}) for row in derived])
     register = Register(target)
     registers = {level: register.at(level) for level in Level}
-    if problems := checks.check_values(tables, registers):
+    if problems := checks.check_computable(tables, registers):
         raise DataError(problems)
     write("derived", [add_ends(row, _derive(row["fact_id"], registers)) for row in derived])
     write("claims", checks.judge_claims(tables["claims"], registers))
@@ -149,7 +149,7 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
         broken = {(problem.file, problem.row) for problem in [*problems, *later]}
         later += [problem for problem in stage if (problem.file, problem.row) not in broken]
     if not problems and not later:
-        later = checks.check_results(corrected)
+        later = checks.check_derived_units(corrected)
     pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
     differing = {report.args for (report, row), (_, old) in pairs if row != old}
     for problem in later:
@@ -291,7 +291,7 @@ _VOCABULARIES = {
 }
 
 
-def write_dictionary(package: Package) -> str:
+def describe_tables(package: Package) -> str:
     """Describe every table and column, what it means and what it allows, in Markdown."""
     lines = [_HEAD, "| table | one row is |", "|---|---|"]
     for table in package["resources"]:

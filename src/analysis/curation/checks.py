@@ -1,8 +1,8 @@
 """Checks that no schema can express: every curated row must be borne out by what it prints.
 
-Each check takes all raw tables, corrected, and yields the problems it finds; nothing is repaired.
-A cell that breaks its schema may stand in any of them: no check fails over it, none reports it.
-Last come the verdicts on pairs of figures that speak of one quantity.
+Checks take all raw tables, corrected, and give the problems that they find; nothing is repaired. A
+cell that breaks its schema may stand in any of them: no check fails over it, none reports it. Last
+come the verdicts on pairs of figures that speak of one quantity.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 _TWO_SPANS = ("pace_change",)
 #: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
 _COMPARED = ("same", "rounding")
-_UNDECIDED = {
+_VERDICTS = {
     **dict.fromkeys(["definition", "coverage"], "definitions differ"),
     **dict.fromkeys(["conversion", "copy"], "not independent"),
 }
@@ -211,21 +211,20 @@ def _check_formulas(tables: Tables) -> Iterator[Problem]:
         for name, function in list_functions().items()
     }
     for report, row in walk_rows(tables, "formulas", "derived"):
-        column = "function" if "function" in row else "formula"
-        name = row[column]
+        name = row["function"]
         if name not in functions:
             wrong = f"{name!r} is no function of facts/formulas.py"
-            yield report(column, wrong, suggest(name, functions))
+            yield report("function", wrong, suggest(name, functions))
         elif name not in told:
             remedy = "say there what it computes and where the method comes from"
-            yield report(column, f"{name!r} has no row in formulas.csv", remedy)
-        elif column == "function" and any(
+            yield report("function", f"{name!r} has no row in formulas.csv", remedy)
+        elif "units" in row and any(
             len(reading.split()) != len(functions[name]) + 2 for reading in split_keys(row["units"])
         ):
             wrong = f"{row['units']!r} does not fit {name}({', '.join(functions[name])})"
             remedy = "name a unit for each parameter, then -> and that of the result"
             yield report("units", wrong, remedy)
-        if column == "formula" and name in functions:
+        if "inputs" in row and name in functions:
             yield from _check_inputs(report, row, functions[name], known)
     yield from _check_circles(tables)
 
@@ -239,7 +238,7 @@ def _find_inputs(tables: Tables) -> dict[str, Row]:
 def _check_inputs(
     report: Report, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
 ) -> Iterator[Problem]:
-    name, inputs = row["formula"], [x.partition("=") for x in split_keys(row["inputs"])]
+    name, inputs = row["function"], [x.partition("=") for x in split_keys(row["inputs"])]
     given, texts = [x[0] for x in inputs], [x[2] for x in inputs]
     if parameters != given:
         wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
@@ -262,7 +261,7 @@ def _check_inputs(
             yield report("inputs", wrong, "take another figure in one of the places")
 
 
-def check_results(tables: Tables) -> list[Problem]:
+def check_derived_units(tables: Tables) -> list[Problem]:
     """Find computed figures whose unit is not what their formula makes of those of their inputs.
 
     All else must hold: a wrong unit of a printed figure would be told again of all that take it.
@@ -271,7 +270,7 @@ def check_results(tables: Tables) -> list[Problem]:
     patterns = {row["function"]: row["units"] for row in tables["formulas"]}
     problems = []
     for report, row in walk_rows(tables, "derived"):
-        name, taken = row["formula"], []
+        name, taken = row["function"], []
         for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
             taken.append("date" if aspect == "period" else known[key]["unit"])
         given, pattern = " ".join(taken), patterns[name]
@@ -355,7 +354,7 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
 # What is computed
 
 
-def check_values(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
+def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
     """Find computed figures that have no value at some level, but not those that take them."""
     rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
     faults: dict[str, Problem] = {}
@@ -375,7 +374,7 @@ def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> li
     """Add the verdict to each pair of figures that speak of one quantity (``claims.csv``)."""
     judged = []
     for row in rows:
-        verdict = row["ruling"] or _UNDECIDED.get(row["scope"])
+        verdict = row["ruling"] or _VERDICTS.get(row["scope"])
         core, logical = (
             (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
             for level in (Level.CORE, Level.LOGICAL)

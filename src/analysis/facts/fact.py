@@ -3,10 +3,10 @@
 Four tiers, one type: printed (an article), context (an independent source), assumption (a notebook
 parameter) and derived (a formula over facts).
 
-Pages and ``facts.json`` hold the same records; ``facts.schema.json`` describes them and
-``docs/facts.md`` tells how to read them. Numbers are written as text, since JSON's own are read as
-floats, which would lose digits: a decimal where there is one (``"21.25"``), else a fraction
-(``"1/3"``).
+Pages hold records at one level and ``facts.json`` at all of them; ``facts.schema.json`` describes
+them and ``docs/facts.md`` tells how to read them. Numbers are written as text, since JSON's own
+are read as floats, which would lose digits: a decimal where there is one (``"21.25"``), else a
+fraction (``"1/3"``).
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Fact:
     method: str = ""  # of a derived fact: where the method comes from
     inputs: tuple[str, ...] = ()  # of a derived fact: ids of the facts it is computed from
     caveats: tuple[str, ...] = ()  # keys of caveats.csv
-    note: str = ""  # the curator's reading, or the reason for an assumption
+    note: str = ""  # the curator's reading, the reason for an assumption, what a formula gives
 
     @property
     def article(self) -> str:
@@ -144,7 +144,7 @@ def _read_number(name: str, value: Chosen) -> Fraction:
 # Records
 
 
-def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
+def make_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
     """Write a fact as a record: what is not empty of it, and its interval at each level."""
     source = vars(fact.source) if fact.source else {}
     values = {item.name: getattr(fact, item.name) for item in fields(Fact)} | {
@@ -156,16 +156,16 @@ def write_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
         "inputs": list(fact.inputs),
         "caveats": list(fact.caveats),
         "intervals": {
-            level: _write_interval(interval, dated=fact.unit == "date")
+            level: _make_interval(interval, dated=fact.unit == "date")
             for level, interval in intervals.items()
         },
     }
     return {name: value for name, value in values.items() if value and name not in _LEFT_OUT}
 
 
-def write_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
+def make_records(facts: Iterable[Fact], level: str) -> dict[str, Record]:
     """Write facts that were all read at one level, by their ids."""
-    return {fact.id: write_record(fact, {level: fact.interval}) for fact in facts}
+    return {fact.id: make_record(fact, {level: fact.interval}) for fact in facts}
 
 
 def are_records(value: object) -> bool:
@@ -206,7 +206,7 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
     return {**row, **cells}
 
 
-def _write_interval(interval: Interval, *, dated: bool) -> Record:
+def _make_interval(interval: Interval, *, dated: bool) -> Record:
     """Both ends, null where there is none; days of a date as such too, rounded outward."""
     ends = {"lower": interval.lower, "upper": interval.upper}
     written: Record = {

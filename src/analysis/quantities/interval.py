@@ -145,8 +145,8 @@ def point(value: Fraction | int) -> Interval:
 
 
 @dataclass(frozen=True)
-class _Corner:
-    """One end of one input, or the value of a formula there."""
+class _InputEnd:
+    """One end of one input; a corner is a tuple of them, one for each input."""
 
     value: End
     is_open: bool
@@ -179,7 +179,9 @@ def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interv
     return Interval(lower, upper, lower_open, upper_open, lower_basis, upper_basis)
 
 
-def _reach(giving: set[tuple[_Corner, ...]], sides: Sequence[list[_Corner]]) -> tuple[bool, Basis]:
+def _reach(
+    giving: set[tuple[_InputEnd, ...]], sides: Sequence[list[_InputEnd]]
+) -> tuple[bool, Basis]:
     """Tell how the outermost value is reached, by the firmest of the corners that give it.
 
     It is reached at a corner of open ends too, where none of them matters: nothing changes if each
@@ -194,9 +196,9 @@ def _reach(giving: set[tuple[_Corner, ...]], sides: Sequence[list[_Corner]]) -> 
     return min(found, key=lambda end: (end[0], end[1].softness()))
 
 
-def _ends(interval: Interval) -> list[_Corner]:
-    lower = _Corner(interval.lower, interval.lower_open, interval.lower_basis)
-    upper = _Corner(interval.upper, interval.upper_open, interval.upper_basis)
+def _ends(interval: Interval) -> list[_InputEnd]:
+    lower = _InputEnd(interval.lower, interval.lower_open, interval.lower_basis)
+    upper = _InputEnd(interval.upper, interval.upper_open, interval.upper_basis)
     return [lower] if interval.is_point else [lower, upper]
 
 

@@ -184,7 +184,7 @@ def stamp_project(project: Project, out: Path) -> str:
     """Hash all that could make a page what it is, but for its own notebook and parameters.
 
     That is the interpreter, the library, and every file of the project but notebooks, output
-    folders, tests, docs, Markdown at the root, and what is hidden. Links are followed.
+    folders, tests, docs, benchmarks, Markdown at the root, and what is hidden. Links are followed.
     """
     package, root = Path(__file__).parents[1], project.root
     told = [platform.python_version()]
@@ -225,7 +225,9 @@ def _hash(told: object) -> str:
 def _stamp_page(job: plan.PageJob, stamp: str) -> str:
     """Stamp a page: hash its notebook, its parameters, its neighbours and the project's stamp."""
     beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
-    return _hash([stamp, hash_file(job.job.notebook), job.name, job.lang, dict(job.values), beside])
+    return _hash(
+        [stamp, hash_file(job.execution.notebook), job.name, job.lang, dict(job.values), beside]
+    )
 
 
 def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
@@ -237,7 +239,7 @@ def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
 
 def _run(build: _Build) -> int:
     earlier = _read_manifest(build.out)
-    index, pages = earlier.get("index", {}), _keep_pages(build, earlier["pages"])
+    index, pages = earlier.get("index", {}), _drop_vanished(build, earlier["pages"])
     stale = _find_stale(build, pages)
     stamps = {job.name: _stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
@@ -273,7 +275,7 @@ def _run(build: _Build) -> int:
     return _conclude(build, pages, built, faults, unmade=len(stale) - built)
 
 
-def _keep_pages(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
     names, asked = {x.name for x in build.notebooks}, {page.name for page in build.pages}
     kept = {}
@@ -282,7 +284,7 @@ def _keep_pages(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
         gone = build.fanned and name.startswith(build.fanned) and name not in asked
         if entry["notebook"] not in names or gone:
             (build.out / href).unlink(missing_ok=True)
-            shutil.rmtree(plan.find_data(build.out, name), ignore_errors=True)
+            shutil.rmtree(plan.data_folder(build.out, name), ignore_errors=True)
         elif (build.out / href).is_file():
             kept[href] = entry
     return kept
@@ -303,7 +305,7 @@ def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
             stale.append(replace(job, has_good=is_good))
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
-        stale.sort(key=lambda job: -job.job.notebook.stat().st_size)
+        stale.sort(key=lambda job: -job.execution.notebook.stat().st_size)
     if stale and (build.project.processed / "sources.csv").is_file():
         from analysis.facts.register import Register
 
@@ -360,7 +362,7 @@ def _make_page(job: plan.PageJob) -> Page:
 def _report(build: _Build, job: plan.PageJob, page: Page) -> None:
     lines, show = list(page.faults), build.project.show
     if page.run.failure:
-        lines.append(f"executed as far as it went: {show(job.job.kept)}")
+        lines.append(f"executed as far as it went: {show(job.execution.kept)}")
     if page.faults and job.has_good:
         lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
     of_one = f"{build.langs[0]}/" if len(build.langs) == 1 else ""
@@ -382,11 +384,11 @@ def _write_index(
     stamp = _hash([lang, titles, build.stamp, shown])
     if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
         return known, []
-    from analysis.reports.index import write_index, write_sets
+    from analysis.reports.index import write_index, write_set_indexes
 
     faults = write_index(build.project, build.out, lang, titles, pages, facts)
     for notebook in build.notebooks:
-        write_sets(build.out, lang, notebook, pages)
+        write_set_indexes(build.out, lang, notebook, pages)
     names = [name for name in _list_files(build.out) if name not in {*pages, MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults

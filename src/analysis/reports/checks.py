@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Names with a number in them, in the languages of the reports.
 NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "15. Fünfjahresplan")
 #: Elements whose digits are no statements of the page.
-FREE = {
+UNCHECKED = {
     *("code", "data", "pre", "svg", "time", "a.fact", "details.code", "section.sources"),
     *(".entries", ".failure", ".notice", ".parameters", ".trace"),
 }
@@ -82,7 +82,9 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[Place]:
 
 def _is_free(tag: Tag) -> bool:
     classes = tag.get("class") or ()
-    return tag.name in FREE or any(f".{x}" in FREE or f"{tag.name}.{x}" in FREE for x in classes)
+    return tag.name in UNCHECKED or any(
+        f".{x}" in UNCHECKED or f"{tag.name}.{x}" in UNCHECKED for x in classes
+    )
 
 
 def _find_in_text(text: str) -> list[re.Match[str]]:

@@ -163,13 +163,13 @@ def run_on_cluster(
         # that have it are lost, the scheduler gives it to others.
         root = project.root.resolve()
         tables = [project.package, *(project.root / "data").rglob("*.csv")]
-        notebooks = dict.fromkeys(job.job.notebook for job in jobs)
+        notebooks = dict.fromkeys(job.execution.notebook for job in jobs)
         parcels = {
             path: client.submit(dict, _read_files(root, [path, *tables])) for path in notebooks
         }
         futures = {}
         for place, job in enumerate(jobs):
-            words = (make_remotely, work, parcels[job.job.notebook], job, root, out)
+            words = (make_remotely, work, parcels[job.execution.notebook], job, root, out)
             futures[client.submit(*words, pure=False, retries=_RETRIES)] = place
         try:
             for future in as_completed(list(futures)):
@@ -219,16 +219,18 @@ def make_remotely(
     with _ALONE, tempfile.TemporaryDirectory(prefix="analysis-") as scratch:
         here, made = Path(scratch, "project").resolve(), Path(scratch, "reports").resolve()
         _write_files(here, parcel)
-        notebook = here / job.job.notebook.resolve().relative_to(root)
-        run = replace(job.job, notebook=notebook, kept=made / job.job.kept.relative_to(out))
+        notebook = here / job.execution.notebook.resolve().relative_to(root)
+        run = replace(
+            job.execution, notebook=notebook, kept=made / job.execution.kept.relative_to(out)
+        )
         before = dict(os.environ)
         os.environ.update(_make_environment(scratch, here) | (PROVISIONER if can_fork() else {}))
         os.environ[PRELOAD] = " ".join(KERNEL_IMPORTS)
         try:
-            page = work(replace(job, root=here, out=made, job=run))
+            page = work(replace(job, root=here, out=made, execution=run))
         finally:
             os.environ.clear()
             os.environ.update(before)
         files = _read_files(made, (path for path in made.rglob("*") if path.is_file()))
     # The outcome names the job as it was given, with the folders of whoever gave it.
-    return replace(page, run=replace(page.run, job=job.job)), files
+    return replace(page, run=replace(page.run, job=job.execution)), files

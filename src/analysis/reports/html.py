@@ -45,7 +45,7 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def write(soup: BeautifulSoup, drawings: Sequence[str] = ()) -> str:
+def serialize(soup: BeautifulSoup, drawings: Sequence[str] = ()) -> str:
     """Write HTML 5: letters as they are, no slash in void elements."""
     from bs4.dammit import EntitySubstitution
     from bs4.formatter import HTMLFormatter
@@ -179,8 +179,8 @@ def mark_answer(soup: BeautifulSoup) -> None:
         sentence["class"] = AttributeValueList(["answer", *sentence.get_attribute_list("class")])
 
 
-def link_back(soup: BeautifulSoup, words: _Words) -> int:
-    """Link every source entry back to each place where its fact is used; count the places."""
+def link_back(soup: BeautifulSoup, words: _Words) -> None:
+    """Number the source entries and link each back to the places where its fact is used."""
     entries: dict[str, Tag] = {}
     for entry in find_tags(soup, "li"):
         if not has_class(entry, "entry"):
@@ -214,7 +214,6 @@ def link_back(soup: BeautifulSoup, words: _Words) -> int:
     for name, found in uses.items():
         if found:
             entries[name].append(_make_ways_back(soup, found, numbers, words))
-    return sum(len(tags) for found in uses.values() for tags in found.values())
 
 
 def _make_ways_back(
@@ -265,6 +264,6 @@ def _find_lost(soup: BeautifulSoup, ids: Mapping[str, int]) -> list[Tag]:
 
 
 def unlink_missing(soup: BeautifulSoup) -> None:
-    """Take the links from facts without an entry: on a page whose notebook stopped half-way."""
+    """Take away links that lead nowhere, on a page whose notebook stopped half-way."""
     for link in _find_lost(soup, _count_ids(soup)):
         del link["href"]

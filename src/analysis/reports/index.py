@@ -11,7 +11,7 @@ from urllib.parse import quote
 from analysis.book.prose import machine_value, word_fact
 from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
-from analysis.facts.fact import Fact, Record, Source, write_record
+from analysis.facts.fact import Fact, Record, Source, make_record
 from analysis.facts.register import Register
 from analysis.project import Project, Row, read_table, write_atomically
 from analysis.quantities.wording import find_language
@@ -46,7 +46,7 @@ def write_index(
     content: dict[str, Any] = {"rows": rows, "faults": faults}
     try:
         known = facts() if facts else metadata.collect_facts(project.processed)
-        content |= _describe_project(project, out, lang, pages, known)
+        content |= _write_downloads(project, out, lang, pages, known)
     except AnalysisError as fault:
         faults.append(str(fault))
     write_atomically(out / "index.html", fill_page("index", lang, content))
@@ -87,21 +87,21 @@ def _find_reason(entry: Mapping[str, Any]) -> str:
     return entry["faults"][0].splitlines()[0] if entry["faults"] else ""
 
 
-def _describe_project(
+def _write_downloads(
     project: Project, out: Path, lang: str, pages: Mapping[str, Any], facts: Mapping[str, Record]
 ) -> dict[str, Any]:
     """Write what stands beside the pages, and gather what the index shows of the project."""
     package, register = metadata.read_package(project), Register(project.processed, LEVEL)
     shown = metadata.read_pages(out, sorted(pages))
     metadata.write_facts(out, facts, shown, pages, package)
-    files = _list_files(project, out, package, lang)
+    files = _copy_files(project, out, package, lang)
     own = sorted(href for href in pages if href.startswith(f"{lang}/"))
     quotable = {href: shown[href] for href in own if href in shown and not pages[href]["faults"]}
     printed = [register[key] for key in register.curated("printed")]
     context = [register[key] for key in register.curated("context")]
     claims = read_table(project.processed / "claims.csv")
     verdicts = Counter(claim["verdict"] for claim in claims)
-    ledger = _find_ledger(claims, quotable)
+    ledger = _find_claims_page(claims, quotable)
     articles = read_table(project.processed / "sources.csv")
     figures = Counter(fact.article for fact in printed)
     cited = project.root / CITATION
@@ -169,7 +169,7 @@ def _list_publishers(facts: Sequence[Fact]) -> list[dict[str, Any]]:
 
 def _word_figure(fact: Fact, pages: Mapping[str, Record], lang: str) -> dict[str, Any]:
     """Word a figure, with who printed it and its entry on the first page that tells the same."""
-    told = write_record(fact, {LEVEL: fact.interval})
+    told = make_record(fact, {LEVEL: fact.interval})
     shown = (href for href, records in pages.items() if records["facts"].get(fact.id) == told)
     href = next(shown, "")
     worded = {
@@ -181,7 +181,7 @@ def _word_figure(fact: Fact, pages: Mapping[str, Record], lang: str) -> dict[str
     return {"worded": worded, "by": fact.source.publisher if fact.source else ""}
 
 
-def _find_ledger(claims: Sequence[Row], pages: Mapping[str, Record]) -> str:
+def _find_claims_page(claims: Sequence[Row], pages: Mapping[str, Record]) -> str:
     """Find the page that shows the most pairs whole; empty if none shows any."""
     pairs = [{row["fact_a"], row["fact_b"]} for row in claims]
     shown = {href: sum(x <= told["facts"].keys() for x in pairs) for href, told in pages.items()}
@@ -189,7 +189,7 @@ def _find_ledger(claims: Sequence[Row], pages: Mapping[str, Record]) -> str:
     return best if shown.get(best) else ""
 
 
-def _list_files(
+def _copy_files(
     project: Project, out: Path, package: Mapping[str, Any], lang: str
 ) -> list[dict[str, Any]]:
     """List the downloads, and put the processed tables among them beside the pages.
@@ -224,7 +224,7 @@ def _list_files(
     return files
 
 
-def write_sets(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:
+def write_set_indexes(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:
     """Write the index of a notebook's parameter sets; remove it where there are none."""
     folder = f"{SETS}/{notebook.name}/"
     entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.book.prose import is_web
-from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Tier, are_records, write_record
+from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Tier, are_records, make_record
 from analysis.facts.register import Register
 from analysis.project import Project, write_atomically
 from analysis.quantities.periods import period_bounds
@@ -32,7 +32,7 @@ _CLOSING = "</script>"
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff\x7f-\x9f]")
 
 
-def write_json(value: object) -> str:
+def dump_json(value: object) -> str:
     """Write JSON on one line, keys sorted, letters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -47,7 +47,7 @@ def embed_json(value: object) -> Markup:
     """
     from markupsafe import Markup
 
-    text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", write_json(value))
+    text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", dump_json(value))
     return Markup(text)  # noqa: S704 (nothing in it is markup)
 
 
@@ -90,7 +90,7 @@ def collect_facts(processed: Path) -> dict[str, Record]:
     first = Register(processed, Level.CORE)
     registers = {str(level): first.at(level) for level in Level}
     return {
-        key: write_record(
+        key: make_record(
             first[key], {level: register[key].interval for level, register in registers.items()}
         )
         for key in first
@@ -122,8 +122,8 @@ def write_facts(
         },
     }
     known = {name: value for name, value in content.items() if value is not None}
-    lines = _write_lines(
-        known, lambda part: _write_lines(part) if isinstance(part, dict) else write_json(part)
+    lines = _dump_lines(
+        known, lambda part: _dump_lines(part) if isinstance(part, dict) else dump_json(part)
     )
     write_atomically(out / FACTS_FILE, f"{lines}\n")
     write_atomically(out / SCHEMA_FILE, SCHEMA.read_text(encoding="utf-8"))
@@ -147,9 +147,9 @@ def _describe_page(entry: Mapping[str, Any], shown: Record, facts: Mapping[str, 
     }
 
 
-def _write_lines(values: Mapping[str, Any], write: Callable[[Any], str] = write_json) -> str:
+def _dump_lines(values: Mapping[str, Any], write: Callable[[Any], str] = dump_json) -> str:
     """Write a JSON object with a line for each of its names: two versions can be compared."""
-    lines = (f"{write_json(name)}: {write(value)}" for name, value in values.items())
+    lines = (f"{dump_json(name)}: {write(value)}" for name, value in values.items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
 

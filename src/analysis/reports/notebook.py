@@ -131,7 +131,7 @@ def _choose(name: str, found: Sequence[Path]) -> Path:
 
 
 @dataclass(frozen=True)
-class Job:
+class Execution:
     """One notebook to run once."""
 
     notebook: Path  # the kernel works in its folder
@@ -166,12 +166,12 @@ class Failure:
 class Run:
     """What came of a job: how long it took in seconds, and how it failed if it did."""
 
-    job: Job
+    job: Execution
     seconds: float
     failure: Failure | None
 
 
-def describe_crash(job: Job, reason: str) -> Run:
+def describe_crash(job: Execution, reason: str) -> Run:
     """Describe the run of a job whose process died, or whose work raised what it must not."""
     *traceback, error = reason.strip().splitlines()
     return Run(job, 0.0, Failure(0, error, tuple(traceback)))
@@ -184,7 +184,7 @@ def check_limits(at_once: int | None, timeout: int = TIMEOUT) -> None:
             raise ParameterError(f"{name}: {value} is out of range; a whole number of at least one")
 
 
-def execute(job: Job) -> tuple[Run, NotebookNode]:
+def execute(job: Execution) -> tuple[Run, NotebookNode]:
     """Execute one notebook in a kernel of its own; changes the working folder while it runs.
 
     The executed notebook holds the error of a failed run as an output of its cell.
@@ -225,7 +225,7 @@ def execute(job: Job) -> tuple[Run, NotebookNode]:
     return Run(job, time.perf_counter() - started, failure or find_failure(executed)), executed
 
 
-def _start(job: Job, hand: dict[str, Any]) -> None:
+def _start(job: Execution, hand: dict[str, Any]) -> None:
     """Run the notebook; once more if its kernel dies and the notebook has no part in it.
 
     Kernels choose their ports before they open them, so two that start together may meet; and a
@@ -242,7 +242,7 @@ def _start(job: Job, hand: dict[str, Any]) -> None:
         _run(job, source, hand)
 
 
-def _run(job: Job, source: NotebookNode, hand: dict[str, Any]) -> None:
+def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
     import papermill
     from traitlets.config import Config
 

@@ -18,7 +18,7 @@ from analysis.facts.fact import CHART, SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically
 from analysis.reports import checks, html, metadata, rendering
 from analysis.reports.notebook import Run, describe_crash, execute
-from analysis.reports.plan import Link, PageJob, find_data
+from analysis.reports.plan import Link, PageJob, data_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -44,30 +44,30 @@ class Page:
     faults: tuple[str, ...]
     headline: str
     readings: tuple[Mapping[str, str], ...]
-    facts: int
     files: Mapping[str, str]
 
     def remove_leftovers(self, job: PageJob) -> None:
         """Remove what an earlier page, or its failure, left beside the page that is there now."""
         if self.files:
-            for old in find_data(job.out, job.name).glob("*.csv"):
+            for old in data_folder(job.out, job.name).glob("*.csv"):
                 if old.relative_to(job.out).as_posix() not in self.files:
                     old.unlink()
         if not self.faults:
-            job.job.kept.unlink(missing_ok=True)
+            job.execution.kept.unlink(missing_ok=True)
             job.failed_page.unlink(missing_ok=True)
 
     def describe(self, job: PageJob, stamp: str) -> dict[str, Any]:
         """Give the entry of the page in the manifest."""
         return {
             "as_of": job.as_of,
-            "changes": {name: value for name, value in job.job.changes.items() if name != "lang"},
-            "facts": self.facts,
+            "changes": {
+                name: value for name, value in job.execution.changes.items() if name != "lang"
+            },
             "faults": list(self.faults),
             "files": dict(self.files),
             "headline": self.headline,
             "language": job.lang,
-            "notebook": job.job.notebook.stem,
+            "notebook": job.execution.notebook.stem,
             "parameters": dict(job.values),
             "readings": list(self.readings),
             "seconds": round(self.run.seconds, 2),
@@ -79,7 +79,7 @@ class Page:
 
 def make_page(job: PageJob) -> Page:
     """Execute a notebook in this process and write its page."""
-    run, executed = execute(job.job)
+    run, executed = execute(job.execution)
     return _write_page(job, run, executed)
 
 
@@ -90,7 +90,7 @@ def make_crash_page(job: PageJob, reason: str) -> Page:
     """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-    lines, run = reason.strip().splitlines(), describe_crash(job.job, reason)
+    lines, run = reason.strip().splitlines(), describe_crash(job.execution, reason)
     error = new_output("error", ename="Crash", evalue=lines[-1], traceback=lines)
     crash = new_code_cell("", id="crash", outputs=[error])
     executed = new_notebook(cells=[new_markdown_cell(f"# {job.title}", id="title"), crash])
@@ -101,7 +101,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     import nbformat
 
     if run.failure:
-        write_atomically(job.job.kept, f"{nbformat.writes(executed).rstrip()}\n")
+        write_atomically(job.execution.kept, f"{nbformat.writes(executed).rstrip()}\n")
         _hide_folder(executed, job.root)
     problems = [] if run.failure else checks.find_output_faults(executed)
     charts = metadata.take_bundles(executed, CHART)
@@ -114,7 +114,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     html.join_code(soup)
     contents = html.order_headings(soup)
     html.box_tables(soup, words["table"])
-    facts = html.link_back(soup, words)
+    html.link_back(soup, words)
     html.mark_answer(soup)
     if run.failure:
         html.unlink_missing(soup)
@@ -139,7 +139,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         "metadata": metadata.embed_json(about),
         "contents": contents,
         "stopped": run.failure is not None,
-        "body": html.write(soup, drawings),
+        "body": html.serialize(soup, drawings),
         "problems": problems,
     }
 
@@ -158,7 +158,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         write_atomically(job.page, text)
         files = [job.page]
         for chart in charts:
-            files.append(find_data(job.out, job.name) / f"{chart['id']}.csv")
+            files.append(data_folder(job.out, job.name) / f"{chart['id']}.csv")
             # With a byte order mark, or spreadsheets take the text for another encoding.
             write_atomically(files[-1], chart["csv"].encode("utf-8-sig"))
     return Page(
@@ -166,7 +166,6 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         faults,
         headline=answer.get("html", "").replace('href="#', f'href="{job.name}.html#'),
         readings=tuple(answer.get("numbers", ())),
-        facts=facts,
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
     )
 

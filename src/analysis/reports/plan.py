@@ -19,7 +19,7 @@ from typing import Any
 from analysis.errors import AnalysisError, ParameterError, suggest
 from analysis.project import Project
 from analysis.quantities import LANGS
-from analysis.reports.notebook import Job, Value, find_title, name_notebook, read_cells
+from analysis.reports.notebook import Execution, Value, find_title, name_notebook, read_cells
 from analysis.reports.parameters import Parameter, fill_parameters, list_changes, parse_parameters
 
 #: Folder for the pages of parameter sets, beside those of the languages.
@@ -57,7 +57,7 @@ class Link:
 class PageJob:
     """One page to make."""
 
-    job: Job  # the run behind it; the executed notebook is kept only if it fails
+    execution: Execution  # the run behind it; the executed notebook is kept only if it fails
     out: Path  # folder of all pages
     name: str  # where the page goes in that folder, without .html
     root: Path  # folder of the project; errors are shown without it
@@ -78,7 +78,7 @@ class PageJob:
     @property
     def failed_page(self) -> Path:
         """Where the page of a failure goes while a good one of an earlier build is there."""
-        return self.job.kept.with_suffix(".html")
+        return self.execution.kept.with_suffix(".html")
 
     @property
     def is_set(self) -> bool:
@@ -86,7 +86,7 @@ class PageJob:
         return self.name.count("/") > 1
 
 
-def find_data(out: Path, name: str) -> Path:
+def data_folder(out: Path, name: str) -> Path:
     """Give the folder for the data of a page's charts, as ``reports/data/charts/en/01_pace``."""
     return out / "data" / "charts" / name
 
@@ -186,7 +186,7 @@ def make_jobs(
     for name, (notebook, values) in pages.items():
         changes = list_changes(notebook.parameters, values)
         job = PageJob(
-            job=Job(notebook.path, changes, out / "failed" / f"{name}.ipynb", timeout),
+            execution=Execution(notebook.path, changes, out / "failed" / f"{name}.ipynb", timeout),
             out=out,
             name=name,
             root=project.root.resolve(),

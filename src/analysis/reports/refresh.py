@@ -46,7 +46,7 @@ def refresh_notebooks(
     check_processed(project)
     paths = notebook.find_notebooks(project, notebooks)
     read_notebooks(paths, paths)
-    jobs = [notebook.Job(path, {}, path) for path in paths]
+    jobs = [notebook.Execution(path, {}, path) for path in paths]
     texts: dict[Path, str] = {}
     with Progress("refresh") as progress:
         progress.begin(len(jobs))
@@ -72,7 +72,7 @@ def refresh_notebooks(
     return 0
 
 
-def _refresh(job: notebook.Job) -> tuple[notebook.Run, str, list[str]]:
+def _refresh(job: notebook.Execution) -> tuple[notebook.Run, str, list[str]]:
     """Execute a notebook; give its run, its new text, and what is wrong with its outputs."""
     run, executed = notebook.execute(job)
     stored = json.loads(job.notebook.read_text(encoding="utf-8"))

@@ -74,7 +74,7 @@ def _make_environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    from analysis.book.prose import is_web, mark_numbers, write_text
+    from analysis.book.prose import escape_text, is_web, mark_numbers
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -86,7 +86,7 @@ def _make_environment() -> Environment:
     environment.tests["web"] = is_web
     # Text of the data, and counts: numbers in them are marked as data, since they state nothing.
     environment.filters["told"] = lambda text: Markup(mark_numbers(str(text)))  # noqa: S704
-    environment.filters["worded"] = lambda text: Markup(write_text(text))  # noqa: S704 (escaped)
+    environment.filters["worded"] = lambda text: Markup(escape_text(text))  # noqa: S704 (escaped)
     return environment
 
 
