@@ -281,7 +281,7 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
     ("template", "message"),
     [
         ("{deals:rang}", "{deals:rang} has an unknown form; did you mean range?"),
-        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: , by, lower, number, period, "),
+        ("{deals:.2f}", "{deals:.2f} has an unknown form; known: by, lower, number, period, "),
         ("{deals", "the sentence '{deals' has a stray brace (expected '}' before end of string)"),
         ("28}", "the sentence '28}' has a stray brace (Single '}' encountered in format string)"),
         ("a {} b", "the sentence 'a {} b' has a brace that names no fact"),

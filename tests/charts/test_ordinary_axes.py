@@ -134,6 +134,37 @@ def test_axes_that_are_given_keep_their_figure_as_it_is(book, kind):
     assert right.get_xlim() == pytest.approx(alone.get_xlim())
 
 
+def test_what_is_drawn_later_on_given_axes_widens_them(book):
+    ax = Figure().subplots()
+    charts.series(book, ["caam_nev_share"], ax=ax)
+    before = ax.get_ylim()
+    ax.figure.draw_without_rendering()
+    assert ax.get_ylim() == before
+    ax.scatter([ax.get_xlim()[0]], [99])
+    assert ax.get_ylim()[1] > 99
+
+
+def test_a_title_over_a_chart_of_time_has_room(book):
+    ax = charts.series(book, ["caam_nev_share"])
+    ax.set_title("A title")
+    ax.set_xlabel("A name")
+    ax.figure.draw_without_rendering()
+    for text in (ax.title, ax.xaxis.label):
+        box = text.get_window_extent()
+        assert 0 <= box.y0 < box.y1 <= ax.figure.bbox.height
+
+
+def test_rows_of_one_name_are_told_apart_by_period_then_by_publisher(book):
+    years = book.context("caam_nev_share")
+    named = [row[0].text for row in charts.describe(charts.forest(book, years["fact_id"])).rows]
+    assert [name.rpartition(" ")[2] for name in named] == [f"({x})" for x in years["period"]]
+    same = ["deal_vw_horizon_usd_xinhua", "deal_vw_horizon_usd_bloomberg"]
+    named = [row[0].text for row in charts.describe(charts.forest(book, same)).rows]
+    assert [name.rpartition(" (")[2] for name in named] == [
+        f"{book[key].source.publisher})" for key in same
+    ]
+
+
 def test_bars_and_dumbbells_on_given_axes_have_a_legend(book):
     left, right = Figure(layout="constrained").subplots(1, 2)
     counts = pd.DataFrame({"few": [1, 2], "many": [200, 100]}, index=["a", "b"])

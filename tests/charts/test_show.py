@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 import seaborn as sns
 from bs4 import BeautifulSoup
+from matplotlib.figure import Figure
 
 from analysis import charts
 from analysis.book.book import Book
@@ -213,7 +214,29 @@ def test_axes_can_be_given_and_keep_the_layout_of_their_figure(
     assert left.get_position().x1 < right.get_position().x0
     assert before
     assert [label.get_text() for label in left.get_yticklabels() if label.get_text()]
-    assert show([left, right])["rows"]
+    bundle, both = show([left, right]), (charts.describe(left), charts.describe(right))
+    assert bundle["alt"] == ("" if lang == "zh" else " ").join(chart.alt for chart in both)
+    assert bundle["csv"].count("\n") == 1 + sum(len(chart.rows) for chart in both)
+    shown = {"nev_share_2024h1", "nev_share_2025h1", *book.context("ahk_stay")["fact_id"]}
+    assert set(bundle["facts"]) == shown
+    assert len(bundle["sources"]) == len({x.publisher for chart in both for x in chart.sources})
+
+
+def test_axes_hold_one_chart_of_facts_until_they_are_cleared(book: Book) -> None:
+    ax = Figure().subplots()
+    charts.series(book, "ahk_stay", ax)
+    with pytest.raises(FactError, match="these Axes hold a chart of facts already; give all ids"):
+        charts.series(book, "ahk_invest", ax)
+    ax.clear()
+    assert charts.series(book, "ahk_invest", ax) is ax
+
+
+def test_the_book_comes_before_ids_which_are_a_column(book: Book) -> None:
+    for draw in (charts.forest, charts.levels, charts.deviations, charts.milestones, charts.rates):
+        with pytest.raises(FactError, match="a chart takes the book first, then the ids"):
+            draw(["nev_share_2025h1"], book)  # type: ignore[arg-type]
+        with pytest.raises(FactError, match="give its column fact_id"):
+            draw(book, book.to_frame("nev_share_2025h1"))  # type: ignore[arg-type]
 
 
 def test_a_figure_is_saved_as_it_is_shown(book: Book, tmp_path: Path) -> None:
@@ -299,7 +322,7 @@ def test_axes_of_others_need_words_and_data(book: Book, show: Any) -> None:
     ax, data = draw_shares(book)
     with pytest.raises(FactError, match="these Axes hold no chart of facts; "):
         show(ax)
-    with pytest.raises(FactError, match="has no alternative text; say what it shows"):
+    with pytest.raises(FactError, match="has no alternative text; say what it shows by alt="):
         show(ax, book=book, data=data)
     with pytest.raises(FactError, match="has no data; widen what is chosen"):
         show(ax, book=book, data=data.head(0), alt="Nothing.")

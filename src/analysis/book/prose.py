@@ -224,7 +224,8 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
         if name == "":
             raise FactError(f"the sentence {template!r} has a brace that names no fact")
         if name is not None and form not in FORMS:
-            raise FactError(f"{{{name}:{form}}} has an unknown form; {suggest(form or '', FORMS)}")
+            near = suggest(form or "", FORMS.keys() - {""})
+            raise FactError(f"{{{name}:{form}}} has an unknown form; {near}")
         yield literal, name or "", form or ""
 
 

@@ -72,6 +72,8 @@ def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object").astype(_COLUMNS)
     present = [family for family in _FAMILIES if (frame["hedge_family"] == family).any()]
     frame["hedge_family"] = pd.Categorical(frame["hedge_family"], present, ordered=True)
+    # Periods of one frequency are a column of pandas Periods, which computes and sorts.
+    frame["period"] = pd.Series(list(frame["period"]), frame.index, name="period")
     frame.attrs = {"lang": book.lang, "level": book.level}
     return frame
 

@@ -340,25 +340,9 @@ _AFTER, _YEAR, _LABEL_GAP, _LEAST_NAME = 0.12, 0.06, 0.07, 2.2
 def timeline(book: Book, events: pd.DataFrame) -> Axes:
     """Draw events down an axis of years: those of the articles in colour, the others grey.
 
-    Parameters
-    ----------
-    book : Book
-        Words the dates and gives the facts that date the events of context.
-    events : DataFrame
-        Rows of ``book.table("events")``, one per event.
+    The `events` are rows of ``book.table("events")``. The Axes are in inches, down from the top,
+    and are drawn anew at every width.
 
-    Returns
-    -------
-    Axes
-        In inches, down from the top.
-
-    Raises
-    ------
-    FactError
-        If there is no event.
-
-    Examples
-    --------
     >>> from analysis import Book, charts
     >>> book = Book.open()
     >>> ax = timeline(book, book.table("events").query("kind == 'visit'"))

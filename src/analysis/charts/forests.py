@@ -13,12 +13,13 @@ from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, has_open_end
 from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
-from analysis.charts.output import check_facts, choose_colors, record
+from analysis.charts.output import check_facts, check_free, choose_colors, cite_facts, record
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_figure, height, list_ids, phrase, write_over
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.vocabulary import KINDS, Level
+from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -94,7 +95,7 @@ def levels(
     levels are read with the assumptions of the book. All Axes are on one figure; row ``i`` of each
     is level ``i``, from logical to wide.
     """
-    facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
+    facts = cite_facts(book, ids, one_unit=False)
     names = _name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
     _, axes = new_figure(book.lang, len(facts))
@@ -126,7 +127,7 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     Each fact has a printed number other than zero; their units may differ. The x axis is in percent
     of that number; row ``i`` is at ``y = i``. Axes that are given keep the layout of their figure.
     """
-    facts = check_facts(book.cite(*list_ids(ids)), one_unit=False)
+    facts = cite_facts(book, ids, one_unit=False)
 
     def find_width(fact: Fact) -> float:
         interval = _relate(fact).interval
@@ -171,6 +172,7 @@ def dumbbell(
     facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
     rows = [Row(name, over=height(1)) for name in said]
     shown = new_figure(book.lang)[1][0] if ax is None else ax
+    check_free(shown)
     labels: list[list[Label]] = []
     with use_style(book.lang):
         shown.set_xlim(find_range(facts))
@@ -226,15 +228,17 @@ def _make_axes(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
         _, (ax,) = new_figure(book.lang)
         lay_rows(book.lang, [(ax, rows)])
     else:
+        check_free(ax)
         letter_rows(ax, rows, book.lang)
     return ax
 
 
 def _read_groups(ids: Any) -> dict[str, list[str]]:
     """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
-    if hasattr(ids, "items") and not any(isinstance(keys, str) for _, keys in ids.items()):
-        return {str(heading): list(keys) for heading, keys in ids.items()}
-    return {"": list_ids(ids)}
+    keys = list_ids(ids)
+    if hasattr(ids, "items") and not any(isinstance(each, str) for _, each in ids.items()):
+        return {str(heading): list(each) for heading, each in ids.items()}
+    return {"": keys}
 
 
 def _name_rows(
@@ -248,13 +252,22 @@ def _name_rows(
     names = [book.label(fact.id) for fact in facts]
     rows = {}
     for fact, name in zip(facts, names, strict=True):
-        source = fact.source if fact.tier == Tier.CONTEXT else None
-        apart = source.publisher if source else fact.period or fact.id
+        same = [other for other in facts if book.label(other.id) == name]
+        apart = next(
+            find(fact)
+            for find in (lambda x: x.period, _find_publisher, lambda x: x.id)
+            if len(set(map(find, same))) == len(same)
+        )
+        apart = say_period(apart, book.lang) if apart == fact.period else apart
         own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
         # Its name alone states no fact in a picture.
         own_name = replace(link_name(fact, own), facts=())
         rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else own_name
     return rows
+
+
+def _find_publisher(fact: Fact) -> str:
+    return fact.source.publisher if fact.source and fact.tier == Tier.CONTEXT else ""
 
 
 def _draw_rows(

@@ -122,12 +122,14 @@ def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
     marked = [row for row in rows if not row.heading]
     ax.set_ylim(len(marked) - 0.5, -0.5)
     with use_style(lang):
-        ax.set_yticks(range(len(marked)), labels=[row.name.text for row in marked])
+        names = ["\n".join(wrap_evenly(row.name.text, _LEFT)) for row in marked]
+        ax.set_yticks(range(len(marked)), labels=names)
         for place, (label, row) in enumerate(zip(ax.get_yticklabels(), marked, strict=True)):
             label.set_url(f"#fact-{row.named}" if row.named else None)
             options: dict[str, Any] = {"color": row.color, "va": "center", "clip_on": False}
             options |= {"url": f"#fact-{row.fact}" if row.fact else None}
-            ax.text(1.02, place, row.value, transform=ax.get_yaxis_transform(), **options)
+            value = "\n".join(wrap_evenly(row.value, _LEFT))
+            ax.text(1.02, place, value, transform=ax.get_yaxis_transform(), **options)
 
 
 def lay_rows(
@@ -157,10 +159,10 @@ def lay_rows(
         above, placed = MARGIN, []
         for ax, rows in named:
             plans = [free, *(_plan(row, gutters, wide) for row in rows)]
-            above += _find_depth(ax.title)
+            above += find_depth(ax.title)
             tops = list(accumulate((plan.height for plan in plans), initial=above))
             placed.append((ax, plans, tops))
-            above = tops[-1] + _TICKS + _find_depth(ax.xaxis.label)
+            above = tops[-1] + _TICKS + find_depth(ax.xaxis.label)
         figure.set_figheight(above)
         added: list[Artist] = []
         for ax, plans, tops in placed:
@@ -188,7 +190,8 @@ def _name_rows(ax: Axes, rows: Sequence[Row]) -> list[Row]:
     return named
 
 
-def _find_depth(text: Text) -> float:
+def find_depth(text: Text) -> float:
+    """Give the inches that a title or the name of an axis takes; none where there is no word."""
     lines = text.get_text().count("\n") + 1 if text.get_text() else 0
     return lines * 1.3 * float(text.get_fontsize()) / 72 + (0.1 if lines else 0.0)
 

@@ -64,27 +64,10 @@ _SIDES: Mapping[str, Window] = {"DE": (4.0, 46.6, 15.6, 55.4), "CN": (80.0, 17.5
 def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = None) -> list[Axes]:
     """Draw places on a map of both ends of the continent, and close up; join those that are tied.
 
-    Parameters
-    ----------
-    book : Book
-        Words what is shown.
-    places : DataFrame
-        Rows of ``book.table("places")``; those without coordinates are left out.
-    ties : DataFrame, optional
-        Rows of ``book.table("ties")``: those between two of the places become lines.
+    The `places` are rows of ``book.table("places")``; those without coordinates are left out. The
+    `ties`, rows of ``book.table("ties")``, become lines where both ends are shown. The Axes are in
+    degrees east and north: the whole, then Germany and China as far as places lie there.
 
-    Returns
-    -------
-    list of Axes
-        In degrees east and north: the whole, then Germany and China as far as places lie there.
-
-    Raises
-    ------
-    FactError
-        If no place has coordinates.
-
-    Examples
-    --------
     >>> from analysis import Book, charts
     >>> book = Book.open()
     >>> ends = book.table("places").query("place_id in ['chongqing', 'duisburg']")

@@ -24,7 +24,7 @@ from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
-from analysis.charts.layout import render_svg
+from analysis.charts.layout import Layout, render_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
 from analysis.errors import FactError, suggest
@@ -53,6 +53,9 @@ class Description:
     note: str = ""  # how to read the marks
     marks: Sequence[Sequence[Fact]] = ()  # for each row the facts that are its marks; or none, and
     articles: Sequence[str] = ()  # the `source_id` of the article that prints it, or ""
+
+    def __repr__(self) -> str:
+        return f"Description(alt={self.alt!r}, header={self.header!r}, rows={len(self.rows)})"
 
     @property
     def csv(self) -> str:
@@ -100,9 +103,21 @@ def record(
     articles: Sequence[str] = (),
 ) -> Axes:
     """Keep what Axes show for :func:`show` and :func:`describe`, two texts as sentences."""
+    if not isinstance(find_figure(ax).get_layout_engine(), Layout):
+        # Somebody else's Axes: their limits give way to what is drawn there later.
+        ax.set_xlim(ax.get_xlim(), auto=True)
+        ax.set_ylim(ax.get_ylim(), auto=True)
     said, read = (join_sentences(sentences, book.lang) for sentences in (alt, note))
     _DESCRIPTIONS[ax] = Description(book, said, header, rows, read, marks, articles)
     return ax
+
+
+def check_free(ax: Axes) -> None:
+    """Check that Axes hold no chart of facts yet: alternative text and data tell of one alone."""
+    if ax in _DESCRIPTIONS and ax.has_data():
+        raise FactError(
+            "these Axes hold a chart of facts already; give all ids to one call, or take other Axes"
+        )
 
 
 def describe(ax: Axes) -> Description:
@@ -110,6 +125,27 @@ def describe(ax: Axes) -> Description:
     if ax not in _DESCRIPTIONS:
         raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
     return _DESCRIPTIONS[ax]
+
+
+def _join(charts: Sequence[Description]) -> Description:
+    """Join what the charts of a figure show: their columns one after another, each name once."""
+    if not charts:
+        raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
+    if len(charts) == 1:
+        return charts[0]
+    header = list(dict.fromkeys(name for chart in charts for name in chart.header))
+    rows, lang = list[list[Sentence]](), charts[0].book.lang
+    for chart in charts:
+        for row in chart.rows:
+            cells = dict(zip(chart.header, row, strict=True))
+            rows.append([cells.get(name, Sentence("", "")) for name in header])
+    alt, note = (
+        join_sentences(dict.fromkeys(text for text in texts if text), lang)
+        for texts in ((chart.alt for chart in charts), (chart.note for chart in charts))
+    )
+    marks = [x for chart in charts for x in chart.marks] if all(x.marks for x in charts) else ()
+    articles = [key for x in charts for key in x.articles or [""] * len(x.rows)]
+    return Description(charts[0].book, alt, header, rows, note, marks, articles)
 
 
 def show(
@@ -142,7 +178,8 @@ def show(
         shown = _describe_frame(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
-        shown = describe(axes[0])
+        shown = _join([x for x in (_DESCRIPTIONS.get(y) for y in find_figure(axes[0]).axes) if x])
+    figure = find_figure(axes[0])
     book = shown.book
     alt = book.word(alt).text if alt else shown.alt
     if not _KEY.fullmatch(id):
@@ -150,11 +187,10 @@ def show(
             f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
         )
     if not alt.strip():
-        raise FactError(f"the chart {id} has no alternative text; say what it shows")
+        raise FactError(f"the chart {id} has no alternative text; say what it shows by alt=")
     if not shown.rows:
         raise FactError(f"the chart {id} has no data; widen what is chosen")
     words = {"title": book.word(title), "subtitle": book.word(subtitle)}
-    figure = find_figure(axes[0])
     drawn = _draw(figure, id, book.lang)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
@@ -321,6 +357,12 @@ def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
     source, n = _find_article(book, row["source_id"]), str(row["paragraph"])
     html = phrase("paragraph", book.lang, publisher=show_source(source), n=mark_numbers(n))
     return Sentence(html, phrase("paragraph", book.lang, publisher=source.publisher, n=n))
+
+
+def cite_facts(book: Book, ids: str | Iterable[str], *, one_unit: bool = True) -> list[Fact]:
+    """Give the facts of ids, one or several, checked as by :func:`check_facts`."""
+    keys = list_ids(ids)
+    return check_facts(book.cite(*keys), one_unit=one_unit)
 
 
 def check_facts(facts: list[Fact], *, one_unit: bool = True) -> list[Fact]:

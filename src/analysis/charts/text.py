@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
+from analysis.errors import FactError
 from analysis.project import Row, read_table
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def phrase(key: str, lang: str, **values: object) -> str:
 
 def list_ids(ids: str | Iterable[str]) -> list[str]:
     """List ids; one may come without a list."""
+    if hasattr(ids, "cite"):
+        raise FactError(
+            "a chart takes the book first, then the ids, as in charts.forest(book, ids)"
+        )
+    if hasattr(ids, "columns"):
+        raise FactError("ids are one column of a DataFrame; give its column fact_id")
     return [ids] if isinstance(ids, str) else list(ids)
 
 

@@ -17,8 +17,15 @@ from analysis.book.tables import tell_name
 from analysis.charts import text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
-from analysis.charts.layout import Layout, new_figure
-from analysis.charts.output import check_facts, choose_colors, list_highlights, record
+from analysis.charts.layout import Layout, find_depth, new_figure
+from analysis.charts.output import (
+    check_facts,
+    check_free,
+    choose_colors,
+    cite_facts,
+    list_highlights,
+    record,
+)
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
@@ -211,7 +218,7 @@ def milestones(
     in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
     figure, and get no labels.
     """
-    facts = check_facts(book.cite(*list_ids(ids)))
+    facts = cite_facts(book, ids)
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
@@ -265,7 +272,7 @@ def rates(
     others grey; by default all are in colour. Axes that are given keep the layout of their figure,
     and get no labels.
     """
-    facts, means = book.cite(*list_ids(ids)), book.cite(mean) if mean else []
+    facts, means = cite_facts(book, ids), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
     bounds = {key: [period_bounds(fact.period) for fact in pair] for key, pair in ends.items()}
     spans = {key: (date2num(x[0]), date2num(y[1])) for key, (x, y) in bounds.items()}
@@ -338,6 +345,7 @@ def _make_axes(
     low = max(low, 0.0) if zero else low
     high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
     ax = ax or new_figure(book.lang)[1][0]
+    check_free(ax)
     with use_style(book.lang):
         ax.set(ylim=(low, high), xlim=days)
         set_ticks(ax, facts[0].unit, book.lang, which="y")
@@ -359,8 +367,10 @@ def _letter(
     def arrange(figure: Figure) -> list[Artist]:
         wide = figure.get_figwidth()
         tall = _HEIGHT if wide > _NARROW else _HIGHER
+        low, high = _BOTTOM + find_depth(ax.xaxis.label), _TOP + find_depth(ax.title)
+        tall += low + high - _BOTTOM - _TOP
         figure.set_figheight(tall)
-        rows, height = _BOTTOM / tall, (tall - _BOTTOM - _TOP) / tall
+        rows, height = low / tall, (tall - low - high) / tall
         ax.set_position((0, rows, 1, height))
         # The words of ticks are measured, which depend on the height.
         words = ax.yaxis.get_major_formatter().format_ticks(list(ax.yaxis.get_major_locator()()))
@@ -374,7 +384,7 @@ def _letter(
             taken += text.cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         around = [each for each in labels if each not in beside]
         written = text.write_beside(ax, beside)
-        return written + text.place_labels(ax, around, taken, sides, (left, _BOTTOM, wide, tall))
+        return written + text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
 
     text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
