@@ -251,8 +251,12 @@ def test_the_years_of_the_first_and_the_last_value_are_shown_whole(book: Book, d
     ax.plot(leaders["start"], leaders["value"])
     finish_axes([ax], leaders, "en")
     draw(ax, "en", WIDE)
-    words = [label.get_text() for label in ax.get_xticklabels(minor=True)]
-    assert words == ["2023", "2024", "2025"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2023", "2024", "2025"]
+    ax.set_xticks(leaders["middle"], ["first", *leaders["period"].astype(str)[1:]])
+    draw(ax, "en", WIDE)
+    words = [label.get_text() for label in ax.get_xticklabels(which="both")]
+    assert words[:1] == ["first"]
+    assert "2023" not in words
 
 
 # Counts

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from matplotlib import ticker
+from matplotlib import rcParams, ticker
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_hex
 from matplotlib.dates import DateLocator, YearLocator, date2num
@@ -207,12 +207,14 @@ def set_ticks(
 
 
 def set_years(ax: Axes, lang: str = "en") -> None:
-    """Give an x axis of days a tick where each year begins, and its word under its middle."""
+    """Give an x axis of days the word of each year under its middle, and a tick where it begins."""
     words = ticker.FuncFormatter(lambda x, _: word_day(_to_date(x), "y", lang))
-    ax.xaxis.set_major_formatter(ticker.NullFormatter())
-    ax.xaxis.set_major_locator(YearLocator(tz="UTC"))
-    ax.xaxis.set_minor_formatter(words)
-    ax.xaxis.set_minor_locator(_RoomyLocator(_offer_years, words, lang, years=True))
+    ax.xaxis.set_major_formatter(words)
+    ax.xaxis.set_major_locator(_RoomyLocator(_offer_years, words, lang, years=True))
+    ax.xaxis.set_minor_formatter(ticker.NullFormatter())
+    ax.xaxis.set_minor_locator(YearLocator(tz="UTC"))
+    ax.tick_params(axis="x", length=0, pad=rcParams["xtick.minor.pad"])
+    ax.tick_params(axis="x", which="minor", length=rcParams["xtick.major.size"])
     ax.grid(visible=False, axis="x")
 
 
