@@ -432,15 +432,18 @@ def test_a_page_that_is_too_large_is_a_fault(bad):
 
 def test_what_failed_is_mended_by_the_next_build_and_what_went_away_goes(bad, capsys):
     write(bad, "01_error", *GOOD)
-    (bad.notebooks / "08_large.ipynb").unlink()
+    for name in ("07_dies", "08_large"):
+        (bad.notebooks / f"{name}.ipynb").unlink()
+    assert (bad.reports / "failed" / "en" / "07_dies.ipynb").exists()
     before = (bad.reports / "en" / "00_good.html").stat().st_mtime_ns
     assert build_reports(bad, notebooks=["01"]) == 0
     assert capsys.readouterr().err.splitlines()[-1] == "The report is good: reports/index.html"
     assert not (bad.reports / "failed" / "en" / "01_error.ipynb").exists()
-    assert not (bad.reports / "en" / "08_large.html").exists()
+    left = {path.stem for path in bad.reports.rglob("en/*.*")}
+    assert not {"07_dies", "08_large"} & left
     assert (bad.reports / "en" / "00_good.html").stat().st_mtime_ns == before
     rows = read(bad, "index.html").select(".reports > li")
-    assert [bool(row.get("class")) for row in rows] == [False, False, *[True] * 7]
+    assert [bool(row.get("class")) for row in rows] == [False, False, *[True] * 6]
 
 
 @pytest.mark.parametrize(

@@ -283,7 +283,9 @@ def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
         name = href.removesuffix(".html")
         gone = build.fanned and name.startswith(build.fanned) and name not in asked
         if entry["notebook"] not in names or gone:
-            (build.out / href).unlink(missing_ok=True)
+            failed = build.out / "failed" / href
+            for path in (build.out / href, failed, failed.with_suffix(".ipynb")):
+                path.unlink(missing_ok=True)
             shutil.rmtree(plan.data_folder(build.out, name), ignore_errors=True)
         elif (build.out / href).is_file():
             kept[href] = entry
