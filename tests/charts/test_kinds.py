@@ -82,6 +82,12 @@ def test_a_level_reads_wider_than_the_one_before(book: Book) -> None:
     assert widths[0] < widths[-1]
 
 
+def test_a_day_stands_at_its_date(book: Book) -> None:
+    ax = charts.forest(book, ["fawvw_30m_date", "sgac_opening"])
+    days = [num2date(x).date() for x, _ in points(ax)]
+    assert days == [date(2025, 10, 30), date(2025, 11, 12)]
+
+
 def test_rows_stand_in_their_order_from_the_top_on_whatever_axes(book: Book, draw: Any) -> None:
     for ax in (charts.forest(book, SHARES), charts.forest(book, SHARES, charts.subplots()[1])):
         draw(ax, "en", WIDE)
