@@ -88,6 +88,15 @@ def test_years_are_written_under_their_middle(lang: str) -> None:
     assert [word[:4] for word in words] == ["2021", "2022", "2023", "2024", "2025"]
 
 
+@pytest.mark.parametrize(("width", "step"), [(6.0, 1), (3.0, 2), (1.6, 5)])
+def test_as_many_years_are_named_as_have_room_the_last_among_them(width: float, step: int) -> None:
+    days = [date(year, 1, 1).toordinal() - EPOCH for year in (2016, 2026)]
+    with use_style():
+        ax = make_axes(*days, width)
+        set_years(ax)
+        assert read_ticks(ax) == [str(year) for year in range(2016, 2026)][::-step][::-1]
+
+
 @given(
     st.floats(-1e9, 1e9),
     st.floats(1e-3, 1e9),

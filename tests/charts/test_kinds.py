@@ -82,6 +82,28 @@ def test_a_level_reads_wider_than_the_one_before(book: Book) -> None:
     assert widths[0] < widths[-1]
 
 
+def test_a_day_stands_at_its_date(book: Book) -> None:
+    ax = charts.forest(book, ["fawvw_30m_date", "sgac_opening"])
+    days = [num2date(x).date() for x, _ in points(ax)]
+    assert days == [date(2025, 10, 30), date(2025, 11, 12)]
+
+
+def test_rows_stand_in_their_order_from_the_top_on_whatever_axes(book: Book, draw: Any) -> None:
+    for ax in (charts.forest(book, SHARES), charts.forest(book, SHARES, charts.subplots()[1])):
+        draw(ax, "en", WIDE)
+        first, second = (ax.transData.transform((20, row))[1] for row in (0, 1))
+        assert first > second
+
+
+def test_only_a_heading_has_a_rule(book: Book, draw: Any) -> None:
+    def count_rules(ax: Any) -> int:
+        draw(ax, "en", WIDE)
+        return sum(line.get_label() == "_rule" for line in ax.lines)
+
+    assert count_rules(charts.forest(book, SHARES)) == 0
+    assert count_rules(charts.forest(book, {"then": SHARES[:1], "now": SHARES[1:]})) == 2
+
+
 def test_names_stand_beside_rows_on_a_page_and_above_them_on_a_phone(book: Book, draw: Any) -> None:
     ax = charts.forest(
         book, SHARES, labels=dict.fromkeys(SHARES, "a rather long name of a row that says much")
@@ -301,6 +323,18 @@ def test_bars_are_as_long_as_there_are_entries() -> None:
     ax = charts.bars(counts, highlight=["a"])
     widths = sorted(patch.get_width() for patch in ax.patches if patch.get_width())
     assert widths == [1, 2, 4]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_bars_are_equally_thick_and_keep_apart_whatever_their_names_take(
+    draw: Any, width: float
+) -> None:
+    names = ["x", "a name that is so long that it is broken into lines, " * 3, "z"]
+    ax = charts.bars(pd.DataFrame({"a": [1, 4, 2]}, index=pd.Index(names, name="what")))
+    inches = draw(ax, "en", width).dpi
+    boxes = [patch.get_window_extent() for patch in ax.containers[0]]
+    assert [box.height / inches for box in boxes] == pytest.approx([0.24] * 3)
+    assert all(upper.y0 > lower.y1 for upper, lower in pairwise(boxes))
 
 
 def test_shades_and_palette_have_as_many_colours_as_names() -> None:

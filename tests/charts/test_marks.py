@@ -99,6 +99,12 @@ def test_without_a_bound_of_its_own_an_end_is_an_arrow_to_the_edge_of_the_axes(
         assert arrow.get_markersize() / 2 - 1 < pixels * 72 / axes.figure.dpi < 20
 
 
+def test_an_arrow_is_seen_beside_the_cap_of_the_other_end(axes: Axes) -> None:
+    draw_fact(axes, make_fact(Interval(-math.inf, Fraction(6))), 1.0)
+    axes.set_axis_off()
+    assert write_svg(axes.figure, "x").count("<use") == 2
+
+
 def test_a_number_that_its_word_excludes_is_a_hollow_dot(axes: Axes) -> None:
     over = Interval(Fraction(2), Fraction(6), lower_open=True)
     draw_fact(axes, make_fact(over, Fraction(2)), 1.0)
@@ -165,6 +171,7 @@ def test_the_note_explains_the_marks_that_occur_and_no_other() -> None:
     )
     soft = replace(FIRM, upper_basis=Basis.USAGE)
     note = describe_marks([make_fact(soft)], "en")
+    assert "A line spans what the number may be" in note
     assert "cap is firm" in note
     assert "pale end" in note
     assert "arrow" not in note

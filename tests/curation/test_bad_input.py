@@ -100,6 +100,13 @@ IN_ANY_FILE: list[tuple[str, Spoil | str, str, str, str]] = [
         "give every row one cell a column, and quote cells that hold commas",
     ),
     (
+        "row of empty cells",
+        "",
+        "row {next}",
+        "every cell is empty",
+        "remove the row, or fill it",
+    ),
+    (
         "missing column",
         rewrite(lambda rows: [row.pop() for row in rows]),
         "row 1, column {last}",
@@ -847,6 +854,14 @@ def collect_cases() -> Iterator[Case]:
             )
             yield Case(
                 table,
+                "empty id",
+                rewrite(lambda rows: rows.append(["", *rows[-1][1:]])),
+                "row {next}, column {first}",
+                "the cell is empty",
+                "write a value",
+            )
+            yield Case(
+                table,
                 "id twice",
                 rewrite(lambda rows: rows.append(rows[-1])),
                 "row {next}, column {first}",
@@ -919,7 +934,7 @@ def list_faults(table: str) -> set[str]:
     faults = {fault for fault, *_ in IN_ANY_FILE} | {"empty cell"}
     faults |= {"value", "unit", "hedge"} & fields.keys() if "fact_id" in fields else set()
     if "primaryKey" in SCHEMAS[table]:
-        faults.add("id twice")
+        faults |= {"empty id", "id twice"}
     if "paragraph" in fields:
         faults |= {"paragraph, no number", "paragraph beyond the article"}
     if {"period", "since", "published_on"} & fields.keys():
@@ -933,6 +948,13 @@ def list_faults(table: str) -> set[str]:
 def test_every_fault_that_a_table_can_have_is_tried(table: str) -> None:
     tried = {case.fault for case in CASES if case.table == table}
     assert list_faults(table) - tried == set()
+
+
+def test_every_key_is_required_and_unique_by_the_constraints_of_its_column() -> None:
+    for schema in (x["schema"] for x in PACKAGE["resources"] if "primaryKey" in x["schema"]):
+        (key,) = (x for x in schema["fields"] if x["name"] == schema["primaryKey"])
+        assert key["constraints"]["required"]
+        assert key["constraints"]["unique"]
 
 
 KEYS = [

@@ -147,6 +147,27 @@ def test_a_number_without_a_row_is_a_gap(small: Project, articles: Path, run: Ru
     ]
 
 
+def test_a_number_that_only_touches_a_claimed_phrase_is_a_gap(
+    small: Project, articles: Path, run: Run
+) -> None:
+    edit_article(small, articles, "The yard opened", "The yard, split 50/fifty, opened")
+    with (small.raw / "exclusions.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(f"sea_split,{SEA},3,fifty,repeat,the second half of a split\n")
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}, paragraph 3: '50/' is neither curated nor excluded; "
+            "add a row to the table of its theme, or to data/raw/exclusions.csv"
+        )
+    ]
+
+
+def test_a_number_behind_a_turn_of_phrase_is_found_where_it_stands(
+    small: Project, articles: Path, run: Run
+) -> None:
+    edit_article(small, articles, "The yard opened", "One of the yards opened")
+    assert run(small, "verify", str(articles))[0] == 0
+
+
 def test_what_is_not_accounted_for_is_counted(small: Project, articles: Path, run: Run) -> None:
     edit_article(small, articles, "The yard opened", "The yard with two cranes opened")
     _, printed, _ = run(small, "verify", str(articles))
@@ -169,6 +190,13 @@ def test_another_text_than_the_one_that_was_read_is_a_gap(
             f"or read this one and write {digest} into data/raw/sources.csv"
         )
     ]
+
+
+def test_a_text_that_is_not_utf_8_is_a_gap(small: Project, articles: Path, run: Run) -> None:
+    path = articles / f"{SEA}.txt"
+    path.write_bytes(path.read_bytes().replace(b"Ships", "Böte".encode("latin-1")))
+    (gap,) = list_gaps(small, articles, run)
+    assert gap.startswith(f"{SEA}: the text is not the one that was read (its hash differs)")
 
 
 def test_a_missing_article_is_a_gap(small: Project, articles: Path, run: Run) -> None:

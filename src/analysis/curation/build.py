@@ -227,8 +227,12 @@ def validate_tables(project: Project, package: Package, tables: Tables) -> list[
 
 
 def _adapt_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Group patterns: frictionless anchors only the first and the last branch of "a|b|c"."""
-    adapted = deepcopy({key: value for key, value in schema.items() if key != "foreignKeys"})
+    """Leave out keys, for columns say what holds of them, and group patterns.
+
+    frictionless anchors only the first and the last branch of "a|b|c".
+    """
+    keys = ("primaryKey", "foreignKeys")
+    adapted = deepcopy({key: value for key, value in schema.items() if key not in keys})
     for constraints in (field.get("constraints", {}) for field in adapted["fields"]):
         if "pattern" in constraints:
             constraints["pattern"] = f"(?:{constraints['pattern']})"
@@ -242,14 +246,14 @@ def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, 
     cell, note = str(error.get("cell") or ""), str(error.get("note"))
     constraints = field.get("constraints", {})
     match error["type"]:
+        case "blank-row":
+            wrong, remedy = "every cell is empty", "remove the row, or fill it"
         case "type-error":
             kind = {"integer": "a whole number", "date": "a day such as 2025-10-30"}
             wrong = f"{cell!r} has the wrong type"
             remedy = f"write {kind.get(field['type'], 'a ' + field['type'])}"
-        case "unique-error" | "primary-key":
-            # Both are found for one cell: the key, which is the first column.
-            column = fields[0]["name"]
-            wrong = f"{error['cells'][0]!r} stands in an earlier row already"
+        case "unique-error":
+            wrong = f"{cell!r} stands in an earlier row already"
             remedy = "give every row its own key"
         case "constraint-error" if "required" in note:
             wrong, remedy = "the cell is empty", "write a value"
