@@ -102,7 +102,7 @@ def test_without_a_bound_of_its_own_an_end_is_an_arrow_to_the_edge_of_the_axes(
 def test_an_arrow_is_seen_beside_the_cap_of_the_other_end(axes: Axes) -> None:
     draw_fact(axes, make_fact(Interval(-math.inf, Fraction(6))), 1.0)
     axes.set_axis_off()
-    assert write_svg(axes.figure, "x").count("<use") == 2
+    assert render_svg(axes.figure, "x").count("<use") == 2
 
 
 def test_a_number_that_its_word_excludes_is_a_hollow_dot(axes: Axes) -> None:
