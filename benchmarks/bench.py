@@ -211,59 +211,11 @@ def build_tuned(project: Path, notebooks: list[Path]) -> tuple[Cost, list[Path]]
     return costs[0], sorted(out.glob("*.html"))
 
 
-_FLOOR = """\
-import ast, contextlib, io, os, sys
-from pathlib import Path
-import nbformat
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
-from analysis.reports import page as pages
-from analysis.reports.notebook import Job, Run, read_cells
-from analysis.reports.parameters import fill_parameters, parse_parameters
-root, out, *notebooks = map(Path, sys.argv[1:])
-shell = InteractiveShell.instance()
-
-def run_all(job):
-    os.chdir(job.notebook.parent)
-    shell.reset(new_session=True)
-    notebook = nbformat.read(job.notebook, as_version=4)
-    for place, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "code":
-            continue
-        with capture_output() as captured:
-            shell.display_trap.hook = sys.displayhook
-            result = shell.run_cell(cell.source)
-        result.raise_error()
-        cell.outputs = []
-        if captured.stdout:
-            cell.outputs.append(nbformat.v4.new_output("stream", text=captured.stdout))
-        for shown in captured.outputs:
-            if shown.data:
-                told = {"data": dict(shown.data), "metadata": shown.metadata or {}}
-                cell.outputs.append(nbformat.v4.new_output("display_data", **told))
-    return Run(job, 0.0, None), notebook
-
-pages.execute = run_all
-for notebook in notebooks:
-    parameters = parse_parameters(read_cells(notebook), notebook.name)
-    values = fill_parameters(parameters, {}, notebook.name)
-    job = pages.PageJob(
-        job=Job(notebook, {}, out / "failed" / notebook.name),
-        out=out, name=f"en/{notebook.stem}", root=root, title=notebook.stem, lang="en",
-        parameters=parameters, values=values, previous=None, next=None,
-    )
-    page = pages.make_page(job)
-    assert not page.faults, page.faults
-"""
-
-
 def build_floor(project: Path, notebooks: list[Path]) -> tuple[Cost, list[Path]]:
     """One process executes all cells, draws all charts and renders all pages, and nothing else."""
     out = _empty(project / "floor")
-    script = project / "floor.py"
-    script.write_text(_FLOOR, encoding="utf-8")
     with timed() as costs:
-        words = [str(script), str(project), str(out), *map(str, notebooks)]
+        words = [str(ROOT / "benchmarks/floor.py"), str(project), str(out), *map(str, notebooks)]
         threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         call(PYTHON, *words, cwd=project, ANALYSIS_PROJECT=str(project), **threads)
     return costs[0], sorted(out.glob("en/*.html"))
@@ -535,8 +487,9 @@ def main() -> None:
     parser.add_argument("--no-sets", action="store_true", help="leave out the parameter sets")
     options = parser.parse_args()
     adopt_orphans()
+    tests = test()  # first, for nothing is measured where something is wrong
     ways, memory = measure(options.rounds, not options.no_sets)
-    text = tell(ways, memory, test(), options.rounds)
+    text = tell(ways, memory, tests, options.rounds)
     RESULTS.write_text(text, encoding="utf-8", newline="\n")
     print(text)  # noqa: T201
 

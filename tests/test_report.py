@@ -1,7 +1,10 @@
 """Pages are whole, traceable, offline and the same every time; what is wrong is shown."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -504,3 +507,13 @@ def test_a_missing_language_parameter_is_an_error(tmp_path):
     nbformat.write(new_notebook(cells=cells), project.notebooks / "00_start.ipynb")
     with pytest.raises(ParameterError, match="lang is no parameter; known: x"):
         build_reports(project)
+
+
+def test_the_floor_of_the_benchmark_makes_a_good_page(tmp_path):
+    project = make_project(tmp_path)
+    write(project, "00_start", *GOOD)
+    floor = Path(__file__).parents[1] / "benchmarks" / "floor.py"
+    made = project.notebooks / "00_start.ipynb"
+    command = [sys.executable, floor, project.root, project.reports, made]
+    subprocess.run(command, env=os.environ | {"ANALYSIS_PROJECT": str(project.root)}, check=True)
+    assert read(project, "en/00_start.html").h1
