@@ -401,7 +401,7 @@ def test() -> Cost:
     for name in (".mypy_cache", ".ruff_cache"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     with timed() as costs:
-        call("make", "test", cwd=ROOT)
+        call("make", "test", "ARGS=", cwd=ROOT)
     return costs[0]
 
 
