@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import matplotlib as mpl
 import nbformat
 import pandas as pd
 import pytest
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from traitlets.config import Config
@@ -132,6 +134,13 @@ def test_axes_that_are_given_keep_their_figure_as_it_is(book, kind):
     alone = DRAWN[kind](book)
     assert charts.describe(right).csv == charts.describe(alone).csv
     assert right.get_xlim() == pytest.approx(alone.get_xlim())
+
+
+def test_milestones_on_given_axes_leave_no_years_for_labels(book):
+    ids = [f"fawvw_milestone_{year}" for year in (2004, 2009, 2025)]
+    given = charts.milestones(book, ids, ax=Figure().subplots())
+    assert given.get_xlim()[0] == date2num(date(2004, 1, 1))
+    assert charts.milestones(book, ids).get_xlim()[0] < given.get_xlim()[0]
 
 
 def test_what_is_drawn_later_on_given_axes_widens_them(book):

@@ -232,7 +232,8 @@ def test_axes_hold_one_chart_of_facts_until_they_are_cleared(book: Book) -> None
 
 
 def test_the_book_comes_before_ids_which_are_a_column(book: Book) -> None:
-    for draw in (charts.forest, charts.levels, charts.deviations, charts.milestones, charts.rates):
+    time = (charts.series, charts.milestones, charts.rates)
+    for draw in (charts.forest, charts.levels, charts.deviations, *time):
         with pytest.raises(FactError, match="a chart takes the book first, then the ids"):
             draw(["nev_share_2025h1"], book)  # type: ignore[arg-type]
         with pytest.raises(FactError, match="give its column fact_id"):

@@ -128,8 +128,8 @@ def series(
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
-    is_mapping = hasattr(names, "items")  # or a pandas Series
-    given = dict(names) if is_mapping else {book.label(name): name for name in list_ids(names)}
+    keys = list_ids(names)
+    given = dict(names) if hasattr(names, "items") else {book.label(key): key for key in keys}
     found = {
         key: book.cite(*(book.to_frame(series=ids)["fact_id"] if isinstance(ids, str) else ids))
         for key, ids in given.items()
@@ -232,7 +232,7 @@ def milestones(
     lines: dict[str, list[Point]] = {}
     for fact in facts:
         lines.setdefault(fact.label, []).append(spots[fact.id])
-    days = _find_years((fact.period for fact in facts), 0.25)  # room for the first label
+    days = _find_years((fact.period for fact in facts), 0.25 if ax is None else 0.0)  # for labels
     shown = _make_axes(book, days, facts, ax, True, _HEAD)
     with use_style(book.lang):
         for points in lines.values():
