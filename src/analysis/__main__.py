@@ -95,8 +95,8 @@ def _make_parser() -> argparse.ArgumentParser:
     trace.add_argument("fact", help="id of the figure")
     trace.set_defaults(run=_trace)
 
-    facts = verbs.add_parser("facts", help="list figures whose id or label holds a text")
-    facts.add_argument("text", nargs="?", default="", help="what to look for; all by default")
+    facts = verbs.add_parser("facts", help="list figures that have some words")
+    facts.add_argument("text", nargs="?", default="", help="words, in any order; all by default")
     facts.set_defaults(run=_facts)
 
     for verb in (trace, facts):
