@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from analysis.facts.fact import SCHEMA
 from analysis.facts.register import Register
 from analysis.project import find_project
-from analysis.reports.checks import find_unsourced_numbers
+from analysis.reports.html import find_unsourced_numbers
 from analysis.reports.metadata import read_records
 from analysis.reports.notebook import find_notebooks
 

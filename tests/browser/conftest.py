@@ -19,7 +19,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.project import Project
-from analysis.reports.checks import find_unsourced_numbers
+from analysis.reports.html import find_unsourced_numbers
 from analysis.reports.notebook import find_notebooks
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from analysis import charts
 from analysis.book.book import Book
 from analysis.charts.style import NARROW, TICK, WIDE
 from analysis.errors import FactError
-from analysis.reports.checks import find_unsourced_numbers
+from analysis.reports.html import find_unsourced_numbers
 
 SVG = "{http://www.w3.org/2000/svg}"
 Draw = Callable[[Book], Any]

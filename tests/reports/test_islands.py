@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from analysis.facts.fact import FACTS, are_records
-from analysis.reports.checks import find_output_faults
 from analysis.reports.metadata import (
     dump_json,
     embed_json,
@@ -18,6 +17,7 @@ from analysis.reports.metadata import (
     read_records,
     take_records,
 )
+from analysis.reports.rendering import find_output_faults
 
 RECORDS = {"facts": {"cars": {"note": "</script><!-- & \u2028"}}, "lang": "en", "level": "core"}
 

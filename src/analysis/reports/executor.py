@@ -32,11 +32,6 @@ KERNEL_IMPORTS: Sequence[str] = """
     analysis.book.book analysis.charts.forests analysis.charts.maps analysis.charts.diagrams
     analysis.charts.plots analysis.charts.timeseries
 """.split()
-#: What processes that make pages have imported; ours come first, and keep nbformat light.
-PAGE_IMPORTS = """
-    analysis.reports.page analysis.book.prose fontTools.subset ipykernel.kernelspec IPython.display
-    jinja2.ext nbconvert.exporters.html papermill pygments.lexers.python pygments.styles.default
-""".split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up.
 ENVIRONMENT = {
@@ -125,7 +120,7 @@ def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(PAGE_IMPORTS)
+        context.set_forkserver_preload(["analysis.reports.preload"])
     return ProcessPoolExecutor(1, context, _begin, (settings,))
 
 

@@ -4,6 +4,10 @@ Facts are linked as ``<a class="fact" href="#fact-ID">``; their entries are ``<l
 in ``<section class="sources">``. Every use gets an id, the number of its entry for print and a
 preview of it for the eye; every entry links back to its uses. Uses in a picture lead back to the
 picture: of its two drawings one is always hidden.
+
+A digit in the text of a page must stand inside a linked fact. Free is what states nothing or is
+itself the way to a source: code, the parameters of the run, entries of facts and their traces,
+dates marked as ``<time>``, and names that have a number in them. A chart tells of its own words.
 """
 
 from __future__ import annotations
@@ -26,6 +30,17 @@ _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _TAKEN = {"contents-label", "facts", "main"}
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Names with a number in them, in the languages of the reports.
+NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "15. Fünfjahresplan")
+#: Elements whose digits are no statements of the page.
+UNCHECKED = {
+    *("code", "data", "pre", "svg", "time", "a.fact", "details.code", "section.sources"),
+    *(".entries", ".failure", ".notice", ".parameters", ".trace"),
+}
+#: `\d` is every decimal digit of Unicode, full-width ones too.
+_NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
+_NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
+_AROUND = 40
 
 
 def lift_drawings(html: str) -> tuple[str, list[str]]:
@@ -267,3 +282,52 @@ def unlink_missing(soup: BeautifulSoup) -> None:
     """Take away links that lead nowhere, on a page whose notebook stopped half-way."""
     for link in _find_lost(soup, _count_ids(soup)):
         del link["href"]
+
+
+def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
+    """Find the numbers that are not inside a linked fact, in the order of the page.
+
+    Those in one piece of text are told together, with the heading before them and words around.
+    Of a whole page ``<main>`` is looked at.
+
+    Examples
+    --------
+    >>> find_unsourced_numbers("<h2>Finding</h2><p>After 28 deals, Industry 4.0 came.</p>")
+    ["28 under 'Finding': “After 28 deals, Industry 4.0 came.”"]
+    >>> find_unsourced_numbers('<p><a class="fact" href="#fact-x">28</a></p>')
+    []
+    """
+    from bs4.element import NavigableString
+
+    soup = parse(page) if isinstance(page, str) else page
+    places = []
+    for node in (soup.find("main") or soup).descendants:
+        # Comments, declarations and the like are of subclasses.
+        if type(node) is not NavigableString or not re.search(r"\d", node):
+            continue
+        if any(map(_is_free, node.parents)):
+            continue
+        if numbers := find_numbers(node):
+            heading = node.find_previous(HEADINGS)
+            above = read_text(heading) if heading else ""
+            found = ", ".join(number[0] for number in numbers)
+            first = numbers[0]
+            around = first.string[max(0, first.start() - _AROUND) : first.end() + _AROUND]
+            snippet = " ".join(around.split())
+            places.append(f"{say_cell(node)}{found} under {above!r}: “{snippet}”")
+    return places
+
+
+def _is_free(tag: Tag) -> bool:
+    classes = tag.get("class") or ()
+    return tag.name in UNCHECKED or any(
+        f".{x}" in UNCHECKED or f"{tag.name}.{x}" in UNCHECKED for x in classes
+    )
+
+
+def find_numbers(text: str) -> list[re.Match[str]]:
+    """Find numbers that are no part of a name."""
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
+    named = [range(*found.span()) for found in _NAME.finditer(text)]
+    found = _NUMBER.finditer(text)
+    return [number for number in found if not any(number.start() in name for name in named)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +20,6 @@ from analysis.project import Project
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-# nbformat imports jsonschema, and that a checker of web addresses which compiles its grammar for
-# most of a second. No notebook holds what it would check; jsonschema does without it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 #: Value of a parameter: a literal of one of these types; a list holds text.
 Value = int | float | str | bool | list[str]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.facts.fact import CHART, SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically
-from analysis.reports import checks, html, metadata, rendering
+from analysis.reports import html, metadata, rendering
 from analysis.reports.notebook import Run, describe_crash, execute
 from analysis.reports.plan import Link, PageJob, data_folder
 
@@ -103,7 +103,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     if run.failure:
         write_atomically(job.execution.kept, f"{nbformat.writes(executed).rstrip()}\n")
         _hide_folder(executed, job.root)
-    problems = [] if run.failure else checks.find_output_faults(executed)
+    problems = [] if run.failure else rendering.find_output_faults(executed)
     charts = metadata.take_bundles(executed, CHART)
     answer, records = take_answer(executed), metadata.take_records(executed)
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
@@ -120,7 +120,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         html.unlink_missing(soup)
     else:
         remedy = "has no source; name its fact in book.say, or tell it without a number"
-        problems += [f"{place} {remedy}" for place in checks.find_unsourced_numbers(soup)]
+        problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
         problems += html.find_broken_links(soup)
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")

@@ -13,9 +13,9 @@ from analysis.facts.fact import SENTENCE
 from analysis.project import Project, check_processed, write_atomically
 from analysis.reports import notebook
 from analysis.reports.build import Progress
-from analysis.reports.checks import find_output_faults
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.plan import read_notebooks
+from analysis.reports.rendering import find_output_faults
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

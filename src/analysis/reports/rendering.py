@@ -1,5 +1,7 @@
 """Templates of pages filled; cells as HTML through nbconvert; charts, and the fonts they need.
 
+Outputs that no reader should get are found here, where it is known what pages show.
+
 The words of the pages themselves stand in ``words.csv``, in three languages.
 """
 
@@ -15,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
-from analysis.facts.fact import CHART, PHONE
+from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, are_records
 from analysis.project import read_table
 from analysis.quantities.readings import period_interval
 from analysis.quantities.wording import LANGUAGES, say_interval
+from analysis.reports import html
 from analysis.reports.notebook import Value, number_cells
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain
 MAX_PRINTED = 20_000
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
@@ -105,8 +109,8 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
     resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
     # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
     # text, which would hide from every checker that it is missing.
-    html, _ = TemplateExporter.from_notebook_node(_make_exporter(), executed, resources)
-    return str(html)
+    body, _ = TemplateExporter.from_notebook_node(_make_exporter(), executed, resources)
+    return str(body)
 
 
 @cache
@@ -211,3 +215,52 @@ def _write_rule(family: str, weight: int, letters: str) -> str:
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
         f"src: url(data:font/woff;base64,{data}); }}"
     )
+
+
+def find_output_faults(executed: NotebookNode) -> list[str]:
+    """Find outputs that no reader should get, in the order of the cells: ``cell 4: …; …``.
+
+    These are: text on standard error, a picture without a text for those who do not see it, an
+    output of a kind that pages do not show, and a memory address, which differs in every run.
+    """
+    faults = []
+    for place, cell in number_cells(executed):
+        for output in cell.get("outputs", []):
+            faults += [f"cell {place}: {fault}" for fault in _find_faults(output)]
+    return faults
+
+
+def _find_faults(output: Any) -> list[str]:
+    if output.output_type == "error":
+        return []
+    if output.output_type == "stream":
+        if output.name == "stderr":
+            line = output.text.strip().splitlines()[-1:]
+            return [f"printed to standard error: {''.join(line)!r}; mend its cause"]
+        if len(output.text) > MAX_PRINTED:
+            size = f"printed {len(output.text)} characters, allowed are {MAX_PRINTED}"
+            return [f"{size}; print what a reader needs"]
+        return _find_address(output.text)
+    kind = next(iter(choose_kinds(output.data)), None)
+    # Scripts and widgets come with a text that says nothing: "<Javascript object>".
+    others = sorted(form for form in output.data if form not in (FACTS, SENTENCE, CHART))
+    active = [form for form in others if form.startswith("application/")]
+    if kind is None or active:
+        return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
+    if FACTS in output.data and not are_records(output.data[FACTS]):
+        return ["holds facts that are none; let book.sources() write them"]
+    if kind.startswith("image/") and not output.metadata.get(kind, {}).get("alt", "").strip():
+        return ["shows a picture without alt text; give it to charts.show in the same cell"]
+    if chart := output.data.get(CHART):
+        words = [text for text in chart["unsourced"] if html.find_numbers(text)]
+        if words:
+            shown = ", ".join(dict.fromkeys(words))
+            where = f"the chart {chart['id']} says {shown} without a fact"
+            return [f"{where}; give its words their fact"]
+    # Every form is stored in the notebook, shown or not.
+    return [fault for form in SHOWN for fault in _find_address(output.data.get(form, ""))]
+
+
+def _find_address(text: str) -> list[str]:
+    found = _ADDRESS.findall(text)[:1]
+    return [f"shows a memory address ({x}); end the cell with a value to read" for x in found]
