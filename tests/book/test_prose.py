@@ -3,8 +3,10 @@
 import math
 import re
 import shutil
+from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from bs4 import BeautifulSoup
@@ -33,6 +35,7 @@ from analysis.facts.fact import FACTS as SOURCES
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.project import Project, find_project, read_table, write_table
 from analysis.quantities.interval import Basis, Interval, point
+from analysis.quantities.wording import say_end
 
 ARTICLE = Source(
     "sea",
@@ -688,3 +691,22 @@ def test_a_figure_without_a_day_and_a_period_is_known_from_no_day(read_context):
     with pytest.raises(FactError) as caught:
         book.known_by("2025-06-30", key)
     assert str(caught.value) == f"{key} has neither a day of publication nor a period"
+
+
+def test_no_firm_end_is_worded_in_two_ways_at_two_levels():
+    told = defaultdict(set)
+    for level, up in product(["core", "middle", "wide"], [False, True]):
+        register = Book.open(level=level).register
+        for key in filter(register.is_ready, register):
+            fact = register[key]
+            low, high = (
+                (fact.interval.lower, fact.interval.lower_basis),
+                (fact.interval.upper, fact.interval.upper_basis),
+            )
+            end, basis = high if up else low
+            if basis != Basis.USAGE:
+                printed = bool(fact.as_printed)
+                words = say_end(fact.interval, up=up, unit=fact.unit, printed=printed)
+                told[key, up, end].add(words)
+    assert len(told) > 500
+    assert [key for key, words in told.items() if len(words) > 1] == []

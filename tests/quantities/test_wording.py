@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import AnalysisError
-from analysis.quantities.interval import Basis, Interval, Number
-from analysis.quantities.readings import period_interval, read_phrase
+from analysis.quantities.interval import Basis, Interval, Number, point
+from analysis.quantities.readings import period_interval, read_interval, read_phrase
 from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import LANGUAGES, find_language, say_end, say_interval, say_number
 
@@ -291,8 +291,10 @@ def test_no_digit_beyond_the_width_is_shown_of_a_range_that_is_not_exact(pair, l
 )
 def test_one_end_alone_is_rounded_outward_to_four_digits(end, lang):
     digit = end / 1000
-    down = read_phrase(say_end(end, up=False, lang=lang), lang).number
-    up = read_phrase(say_end(end, up=True, lang=lang), lang).number
+    down, up = (
+        read_phrase(say_end(point(end), up=up, lang=lang, alone=True), lang).number
+        for up in (False, True)
+    )
     assert end - digit < down.value <= end <= up.value < end + digit
     assert max(len(down.digits), len(up.digits)) <= 4
     least = say_interval(Interval(end, INF, lower_open=True), lang=lang)
@@ -311,6 +313,27 @@ def test_an_end_alone_that_rounding_moved_is_itself_excluded(end, least, most):
     assert say_interval(Interval(-INF, value)).replace(NBSP, " ") == most
 
 
+@pytest.mark.parametrize(
+    ("hedge", "printed", "told"),
+    [
+        ("over", "9.75 million", "9.75 to ~{} million"),
+        ("more than", "2,000", "2,001 to ~{}"),
+        ("over", "949.46 million", "949.46 to ~{} million"),
+        ("at least", "949.46 million", "949.46 to ~{} million"),
+        ("nearly", "10 million", "~{} to 10 million"),
+        ("below", "12,345", "~{} to 12,344"),
+    ],
+)
+@pytest.mark.parametrize("level", ["core", "middle", "wide"])
+def test_a_firm_end_has_its_own_digits_however_far_the_soft_one_reaches(
+    hedge, printed, told, level
+):
+    number = read_phrase(f"{hedge} {printed} cars").number
+    interval = read_interval(number, hedge=hedge, level=level)
+    text = say_interval(interval, printed=True).replace(NBSP, " ")
+    assert re.fullmatch(told.replace("{}", r"[\d.,]+"), text), text
+
+
 BASES = st.sampled_from([Basis.EXACT, Basis.ROUNDING, Basis.WORD, Basis.ASSUMPTION, Basis.USAGE])
 
 
@@ -322,8 +345,8 @@ def test_every_soft_end_that_is_shown_carries_its_mark_and_no_other_does(first, 
 
 
 def test_an_end_without_a_bound_is_said_as_infinite():
-    assert say_end(INF, up=True) == "∞"
-    assert say_end(-INF, up=False) == "−∞"
+    assert say_end(Interval(-INF, INF), up=True) == "∞"
+    assert say_end(Interval(-INF, INF), up=False) == "−∞"
 
 
 # Dates
@@ -361,8 +384,8 @@ def test_late_stands_before_the_month_or_after_it_as_the_language_has_it():
 
 def test_parts_of_a_day_are_rounded_outward_to_days():
     noon = Fraction(735557) + Fraction(1, 2)
-    assert say_end(noon, unit="date", up=False) == "20 November 2014"
-    assert say_end(noon, unit="date", up=True) == "21 November 2014"
+    assert say_end(point(noon), unit="date", up=False) == "20 November 2014"
+    assert say_end(point(noon), unit="date", up=True) == "21 November 2014"
     assert plain(say_interval(Interval(noon, noon + 1), unit="date")) == "20–22 Nov 2014"
 
 

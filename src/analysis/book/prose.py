@@ -132,7 +132,13 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
 
 def word_range(fact: Fact, lang: str = "en") -> str:
     """Word the interval of a fact at the level it was read at."""
-    return say_interval(fact.interval, unit=fact.unit, kind=fact.kind, lang=lang)
+    printed = bool(fact.as_printed)
+    return say_interval(fact.interval, unit=fact.unit, kind=fact.kind, lang=lang, printed=printed)
+
+
+def _word_end(fact: Fact, lang: str, *, up: bool, alone: bool) -> str:
+    printed = bool(fact.as_printed)
+    return say_end(fact.interval, up=up, unit=fact.unit, lang=lang, printed=printed, alone=alone)
 
 
 def _word_number(fact: Fact, lang: str) -> str:
@@ -161,8 +167,8 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "": word_fact,
     "range": word_range,
     "number": _word_number,
-    "lower": lambda fact, lang: say_end(fact.interval.lower, unit=fact.unit, up=False, lang=lang),
-    "upper": lambda fact, lang: say_end(fact.interval.upper, unit=fact.unit, up=True, lang=lang),
+    "lower": lambda fact, lang: _word_end(fact, lang, up=False, alone=True),
+    "upper": lambda fact, lang: _word_end(fact, lang, up=True, alone=True),
     "period": _word_period,
     "printed": _quote_print,
     "by": lambda fact, _: fact.source.publisher if fact.source else "computed here",
@@ -328,14 +334,13 @@ def _say_value(fact: Fact, lang: str) -> str:
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
         return f"{escape_text(worded)} (exact)"
-    ends = (interval.lower, interval.upper)
     told = []
-    for name, end, other in (("lower", *ends), ("upper", *ends[::-1])):
-        if isinstance(end, float):
+    for name in ("lower", "upper"):
+        if isinstance(getattr(interval, name), float):
             told.append(f"no {name} end")
             continue
-        up, basis = name == "upper", getattr(interval, f"{name}_basis")
-        said = escape(say_end(end, unit=fact.unit, up=up, lang=lang, other=other))
+        basis = getattr(interval, f"{name}_basis")
+        said = escape(_word_end(fact, lang, up=name == "upper", alone=False))
         excluded = " (excluded)" if getattr(interval, f"{name}_open") else ""
         told.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
     shown = escape(worded) if worded == ranged else f"{escape(worded)}, read as {escape(ranged)}"

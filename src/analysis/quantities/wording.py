@@ -139,11 +139,18 @@ def _say_printed(number: Number, language: Language) -> str:
 
 
 def say_interval(
-    interval: Interval, *, unit: str = "", kind: str = "count", lang: str = "en"
+    interval: Interval,
+    *,
+    unit: str = "",
+    kind: str = "count",
+    lang: str = "en",
+    printed: bool = False,
 ) -> str:
     """Word an interval in its unit (days for dates): both ends, or the one there is.
 
-    An end that only the unit sets (no count is below zero) is left out.
+    An end that only the unit sets (no count is below zero) is left out. Soft ends, and both of two
+    computed ones, are rounded outward to the digits of the width. A firm end beside a soft one has
+    the same digits at every level: all of its own if it was `printed`, four if it was computed.
 
     Examples
     --------
@@ -161,25 +168,25 @@ def say_interval(
         return _say_ordinal(Fraction(interval.lower), language)
     lower, soft_lower = _find_end(interval.lower, interval.lower_basis, language)
     upper, soft_upper = _find_end(interval.upper, interval.upper_basis, language)
+    step, last_step = (_find_place(interval, up=up, printed=printed) for up in (False, True))
     if lower is None:
         if upper is None:
             return language.patterns["unbounded"]
         # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
-        rounded = round_up(upper, _find_step(upper))
+        rounded = round_up(upper, last_step)
         family = Family.BELOW if interval.upper_open or rounded > upper else Family.AT_MOST
         text = language.patterns[family].format(soft_upper + _say_plain(rounded, language))
     elif upper is None:
-        rounded = round_down(lower, _find_step(lower))
+        rounded = round_down(lower, step)
         family = Family.OVER if interval.lower_open or rounded < lower else Family.AT_LEAST
         text = language.patterns[family].format(soft_lower + _say_plain(rounded, language))
     elif lower == upper:
-        step = Fraction(1) if KINDS[kind].whole else _find_step(lower)
+        step = Fraction(1) if KINDS[kind].whole else step
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
         soft = soft_lower or soft_upper
         text = soft + _say_plain(round_down(lower + step / 2, step), language)
     else:
-        step = _step_of_range(lower, upper)
-        lower, upper = round_down(lower, step), round_up(upper, step)
+        lower, upper = round_down(lower, step), round_up(upper, last_step)
         if language.repeats:
             first, last = _say_plain(lower, language), _say_plain(upper, language)
         else:
@@ -203,20 +210,24 @@ def say_period(period: str, lang: str = "en") -> str:
     return _say_days(*period_bounds(period), find_language(lang)) if period else ""
 
 
-def say_end(end: End, *, unit: str = "", up: bool, lang: str = "en", other: End = math.inf) -> str:
-    """Word one end with its unit, rounded outward: to the digits of its interval, or to four.
-
-    Without the `other` end of the interval, or with an infinite one, it stands alone.
-    """
+def say_end(
+    interval: Interval,
+    *,
+    up: bool,
+    unit: str = "",
+    lang: str = "en",
+    printed: bool = False,
+    alone: bool = False,
+) -> str:
+    """Word one end with its unit, as :func:`say_interval` does, or as one that stands `alone`."""
     language = find_language(lang)
+    end = interval.upper if up else interval.lower
     if isinstance(end, float):
         return "∞" if up else "−∞"
     if unit == "date":
         day = date.fromordinal(math.ceil(end) if up else math.floor(end))
         return _say_days(day, day, language)
-    step = _find_step(end)
-    if not isinstance(other, float) and other != end:
-        step = _step_of_range(*sorted((end, other)))
+    step = _find_place(interval, up=up, printed=printed, alone=alone)
     rounded = round_up(end, step) if up else round_down(end, step)
     return _word(_say_plain(rounded, language), unit, language)
 
@@ -243,6 +254,28 @@ def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: 
 def _find_step(value: Fraction, digits: int = _DIGITS_ALONE) -> Fraction:
     """The place of the last of so many significant digits."""
     return Fraction(10) ** ((Decimal(value.numerator) / value.denominator).adjusted() - digits + 1)
+
+
+def _find_place(interval: Interval, *, up: bool, printed: bool, alone: bool = False) -> Fraction:
+    """Find the last place of an end that is worded."""
+    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
+    (end, basis), (other, other_basis) = ends[::-1] if up else ends
+    if isinstance(end, float):
+        return Fraction(1)
+    place, bases = _find_step(end), (basis, other_basis)
+    if printed and basis != Basis.USAGE and end % place:
+        # "over 9.75 million" cars are 9,750,001 or more.
+        beside = end + (1 if up else -1) if end.denominator == 1 else end
+        return max(_find_last_place(end), _find_last_place(beside))
+    is_firm = basis != Basis.USAGE and (printed or other_basis == Basis.USAGE)
+    if isinstance(other, float) or alone or is_firm or end == other or Basis.UNIT in bases:
+        return place
+    return _step_of_range(min(end, other), max(end, other))
+
+
+def _find_last_place(value: Fraction) -> Fraction:
+    number = Decimal(write_decimal(value)).normalize()
+    return Fraction(10) ** int(number.as_tuple().exponent)
 
 
 def _step_of_range(lower: Fraction, upper: Fraction) -> Fraction:
