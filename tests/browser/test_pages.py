@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.reports import html
+
 HERE = Path(__file__).parent
 KEYBOARD, SOURCES = (
     (HERE / name).read_text(encoding="utf-8") for name in ("keyboard.js", "sources.js")
@@ -340,3 +342,35 @@ def test_what_is_too_wide_or_does_not_open_is_found(bad):
     assert any(line.startswith("320 px: p#wide Wide") for line in found)
     assert any(line.startswith("375 px: pre ") for line in found)
     assert unfold(page) == ["summary “A”"]
+
+
+#: Markup that a browser reads otherwise than a parser of Python may.
+DISGUISED = (
+    "<!--><meta http-equiv=refresh content='0;url=http://a.example'>-->",
+    "<!--a--!><iframe src=http://a.example></iframe>-->",
+    "<![CDATA[<p>]]><form>x</form>",
+    "<svg></p><style><a id='</style><img src=http://a.example/s.png onerror=x()>'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--><iframe>'>",
+    "<noscript><p title='</noscript><iframe src=http://a.example>'></noscript>",
+    "<textarea><p title='</textarea><iframe src=http://a.example>'></textarea>",
+    "<title><p title='</title><iframe src=http://a.example>'></title>",
+    "<xmp><p title='</xmp><iframe src=http://a.example>'></xmp>",
+    "<template><iframe src=http://a.example></iframe></template>",
+    "<table><tr><td><form><base href=http://a.example></table>",
+    "<p title='\"><iframe src=http://a.example>'>a</p>",
+    "<p title=`a`onclick=x()>b</p><p/onclick=x()>c</p><p onclick\n=\nx()>d</p>",
+    "<img alt=a src=http://a.example/i.png><img alt=b src='//a.example/j.png'>",
+    "<ifr\0ame src=http://a.example></ifr\0ame><plaintext><iframe>",
+)
+
+
+def test_what_is_unsafe_is_not_in_what_a_browser_makes_of_a_page(bad):
+    soups = [html.parse(f"<div>{markup}</div>") for markup in DISGUISED]
+    told = [html.remove_unsafe(soup, 0) for soup in soups]
+    assert sum(map(bool, told)) > len(DISGUISED) / 2
+    seen = bad("".join(map(html.serialize, soups)))
+    assert seen.requests == []
+    script = """[...document.querySelectorAll("h1 ~ *, h1 ~ * *")].map(
+        node => [node.localName, ...node.getAttributeNames()].join(" "))"""
+    allowed = {"div", "p", "p title", "a id", "img alt", "table", "tbody", "tr", "td"}
+    assert {"div", "p title", "td"} <= set(seen.page.evaluate(script)) <= allowed

@@ -4,12 +4,13 @@ import io
 import re
 from base64 import b64decode
 
+import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_output
 
 from analysis.facts.fact import CHART, PHONE
-from analysis.reports.html import lift_drawings, parse, serialize
+from analysis.reports.html import parse, remove_unsafe, serialize
 from analysis.reports.rendering import fill_page, show_picture
 
 SVG = (
@@ -19,6 +20,13 @@ SVG = (
 
 
 def show(inside="", alt="Two rows", chart="deals", links=()):
+    """The page of a chart, with its two drawings put back."""
+    drawings = []
+    html = show_chart(inside, alt, chart, links, drawings)
+    return serialize(parse(html), drawings)
+
+
+def show_chart(inside, alt, chart, links, drawings):
     drawn = SVG.format(inside)
     words = {"html": "T", "text": "T"}
     bundle = {"id": chart, "alt": alt, "links": {"wide": links, "phone": links}, "csv": "a\n1\n"}
@@ -27,7 +35,7 @@ def show(inside="", alt="Two rows", chart="deals", links=()):
     data = {"image/svg+xml": drawn, PHONE: drawn, CHART: bundle}
     metadata = {"image/svg+xml": {"alt": alt, "chart": chart}}
     output = new_output("display_data", data, metadata=metadata)
-    return show_picture(output, "image/svg+xml", "en")
+    return show_picture(output, "image/svg+xml", "en", drawings)
 
 
 def test_a_chart_is_one_image_in_two_drawings():
@@ -53,22 +61,92 @@ def test_a_picture_from_elsewhere_stays_an_image():
     svg = "<svg><style>* { display: none }</style><script>alert(1)</script></svg>"
     metadata = {"image/svg+xml": {"alt": 'of "others"', "chart": "deals"}}
     output = new_output("display_data", {"image/svg+xml": svg}, metadata=metadata)
-    image = parse(show_picture(output, "image/svg+xml", "en")).img
+    image = parse(show_picture(output, "image/svg+xml", "en", [])).img
     assert image["alt"] == 'of "others"'
     assert b64decode(image["src"].partition("base64,")[2]).decode() == svg
     output = new_output("display_data", {"image/png": "iVBO\nRw0="}, metadata={})
     assert (
-        parse(show_picture(output, "image/png", "en")).img["src"]
+        parse(show_picture(output, "image/png", "en", [])).img["src"]
         == "data:image/png;base64,iVBORw0="
     )
 
 
 def test_drawings_are_the_same_after_the_page_was_parsed():
-    html = f"<p>a</p>{show()}"
-    lifted, drawings = lift_drawings(html)
-    assert len(drawings) == 2
-    assert "clipPath" not in lifted
-    assert serialize(parse(lifted), drawings).count('<clipPath id="c">') == 2
+    assert show().count('<clipPath id="c">') == 2
+
+
+#: What an output or a Markdown cell may try: what it says, and what the build says of it.
+UNSAFE = {
+    '<meta http-equiv=refresh content="0;url=https://example.org">': "<meta>",
+    '<base href="https://example.org/">': "<base>",
+    "<form action=x><button>Go</button></form>": "<form>",
+    "<iframe src=https://example.org></iframe>": "<iframe>",
+    "<style>body { display: none }</style>": "<style>",
+    "<link rel=stylesheet href=x.css>": "<link>",
+    "<script>alert(1)</script>": "<script>",
+    "<object data=x></object><embed src=x>": "<object>",
+    "A logo: <svg width=10 height=10><circle r=5></svg>": "<svg>",
+    "<svg data-drawing='0'></svg>": "<svg>",
+    "<math><mi>x</mi></math>": "<math>",
+    "<dialog open>x</dialog>": "<dialog>",
+    "<p onclick=alert(1)>x</p>": "onclick",
+    "<details ontoggle=alert(1) open>x</details>": "ontoggle",
+    "<a href='javascript:alert(1)'>x</a>": "javascript",
+    "<a href=' JaVa\tScRiPt:alert(1)'>x</a>": "JaVaScRiPt",
+    "<a href='&#106;avascript:alert(1)'>x</a>": "javascript",
+    "<a href='data:text/html,x'>x</a>": "data:text/html",
+    "<a ping=https://example.org href='#x'>x</a>": "ping",
+    "<img src=https://example.org/x.png alt=x>": "https://example.org/x.png",
+    "<img src=x.png alt=x>": "x.png",
+    "<img srcset=x.png alt=x>": "srcset",
+    "<div style='position:fixed;inset:0'>x</div>": "position",
+    "<div style='width:10%;background:url(//example.org)'>x</div>": "background",
+}
+
+
+@pytest.mark.parametrize("unsafe", UNSAFE)
+def test_what_could_lead_a_reader_astray_is_named_and_removed(unsafe):
+    cell = f'<div class="cell" data-cell="4"><p>Before</p>{unsafe}<p>After</p></div>'
+    soup = parse(cell)
+    told = remove_unsafe(soup, 0)
+    assert told[0].startswith("cell 4: ")
+    assert UNSAFE[unsafe] in told[0]
+    kept = parse(serialize(soup))
+    assert remove_unsafe(kept, 0) == []
+    assert kept.get_text().startswith("Before")
+    assert kept.get_text().endswith("After")
+
+
+@pytest.mark.parametrize(
+    "safe",
+    [
+        '<a class="fact" data-fact="x" href="#fact-x"><data value="28">28</data></a>',
+        '<a href="https://example.org/a?b=1:2">x</a><a href="../b.html">y</a>',
+        '<a download="x.csv" href="data:text/csv;charset=utf-8;base64,YQ==">x</a>',
+        '<img alt="x" src="data:image/png;base64,iVBORw0=">',
+        '<td colspan="2" style="text-align: right;">x</td>',
+        '<h2 id="a">A</h2><ul><li lang="de">b</li></ul><pre tabindex="0">c</pre>',
+    ],
+)
+def test_what_a_reader_needs_is_left_as_it_is(safe):
+    soup = parse(safe)
+    assert remove_unsafe(soup, 0) == []
+    assert serialize(soup) == safe
+
+
+def test_comments_and_the_rules_of_a_dataframe_go_without_a_word():
+    frame = pd.DataFrame({"a": [1]})._repr_html_()
+    soup = parse(f"<!--><p>x</p>-->{frame}<!doctype html>")
+    assert remove_unsafe(soup, 0) == []
+    assert "<style" not in serialize(soup)
+    assert "<!" not in serialize(soup)
+    assert soup.table
+
+
+def test_a_drawing_stands_where_it_was_and_once():
+    soup = parse('<svg data-drawing="0"></svg><svg data-drawing="0"></svg>')
+    assert remove_unsafe(soup, 1) == ["<svg> may not stand on a page; leave it out"]
+    assert len(soup.select("svg")) == 1
 
 
 @pytest.mark.parametrize("name", ["index", "report", "sets"])

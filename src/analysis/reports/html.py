@@ -5,9 +5,10 @@ in ``<section class="sources">``. Every use gets an id, the number of its entry 
 preview of it for the eye; every entry links back to its uses. Uses in a picture lead back to the
 picture: of its two drawings one is always hidden.
 
-A digit in the text of a page must stand inside a linked fact. Free is what states nothing or is
-itself the way to a source: code, the parameters of the run, entries of facts and their traces,
-dates marked as ``<time>``, and names that have a number in them. A chart tells of its own words.
+A digit in the text of a page must stand inside a linked fact, in what a cell prints too. Free is
+what states nothing or is itself the way to a source: the notebook's code, the parameters of the
+run, entries of facts and their traces, dates marked as ``<time>``, names that have a number in
+them, and in code and print the names of variables. A chart tells of its own words.
 """
 
 from __future__ import annotations
@@ -25,32 +26,43 @@ if TYPE_CHECKING:
 _Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 #: Ids that the page around the cells has.
 _TAKEN = {"contents-label", "facts", "main"}
 #: Elements that are headings.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: What cells may hold, by the element: text, tables, pictures and links.
+_ELEMENTS = frozenset(
+    """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt
+    em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
+    section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+    """.split()
+)
+_ATTRIBUTES = re.compile(
+    "abbr|align|alt|border|cite|class|colspan|datetime|dir|download|headers|height|href|hreflang|id|"
+    "lang|open|rel|reversed|role|rowspan|scope|span|src|start|style|tabindex|title|type|valign|value|"
+    "width|(?:aria|data)-[a-z-]+"
+)
+#: Where links may lead, and what pictures and styles may be.
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_ANY = re.compile(".*", re.DOTALL)
+_VALUES = {
+    "href": re.compile(r"(?i:https?://|mailto:|data:text/csv;).*|[^:]*|[^:]*[/?#].*", re.DOTALL),
+    "src": re.compile(r"data:image/(?:gif|jpeg|png|svg\+xml|webp);base64,[\w+/=]*"),
+    "style": re.compile(r"(?:(?:(?:left|top|width|height): *[\d.]+%|text-align: *\w+)(?:; *|$))*"),
+}
 #: Names with a number in them, in the languages of the reports.
 NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "15. Fünfjahresplan")
 #: Elements whose digits are no statements of the page.
 UNCHECKED = {
-    *("code", "data", "pre", "svg", "time", "a.fact", "details.code", "section.sources"),
+    *("data", "svg", "time", "a.fact", "details.code", "section.sources"),
     *(".entries", ".failure", ".notice", ".parameters", ".trace"),
 }
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
+_TOUCHED = re.compile(r"[^\W\d]")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
 _AROUND = 40
-
-
-def lift_drawings(html: str) -> tuple[str, list[str]]:
-    """Take the drawings out of a page and leave an empty one for each; :func:`write` undoes it.
-
-    A parser of HTML does not know that names in a drawing have capitals, and takes its time.
-    """
-    places = count()
-    holders = _DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html)
-    return holders, _DRAWING.findall(html)
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -68,6 +80,41 @@ def serialize(soup: BeautifulSoup, drawings: Sequence[str] = ()) -> str:
     formatter = HTMLFormatter(EntitySubstitution.substitute_xml, void_element_close_prefix="")
     html = soup.decode(formatter=formatter)
     return _HOLDER.sub(lambda holder: drawings[int(holder[1])], html)
+
+
+def remove_unsafe(soup: BeautifulSoup, drawings: int) -> list[str]:
+    """Remove what could lead a reader astray, hide the page or load something; name each.
+
+    Comments go without a word, for browsers end them elsewhere than parsers do, and so do the
+    rules that pandas writes for its own tables. Of the `drawings`, each has one place.
+    """
+    from bs4 import Tag
+    from bs4.element import PreformattedString
+
+    faults, placed = [], 0
+
+    def tell(node: Tag, what: str, remedy: str) -> None:
+        faults.append(f"{say_cell(node)}{what} may not stand on a page; leave {remedy} out")
+
+    for node in list(soup.descendants):
+        if isinstance(node, PreformattedString):
+            node.extract()
+        if not isinstance(node, Tag) or node.decomposed:
+            continue
+        if node.name == "svg" and node.attrs == {"data-drawing": str(placed)} and placed < drawings:
+            placed += 1
+        elif node.name not in _ELEMENTS:
+            if node.name != "style" or "scoped" not in node.attrs:
+                tell(node, f"<{node.name}>", "it")
+            node.decompose()
+        else:
+            for name, value in list(node.attrs.items()):
+                text = value if isinstance(value, str) else " ".join(value)
+                plain = _CONTROL.sub("", text).strip()  # as browsers read addresses
+                if not _ATTRIBUTES.fullmatch(name) or not _VALUES.get(name, _ANY).fullmatch(plain):
+                    tell(node, f'<{node.name} {name}="{plain[:40]}">', name)
+                    del node[name]
+    return faults
 
 
 def find_tags(root: Tag, *names: str) -> Iterator[Tag]:
@@ -307,7 +354,13 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
             continue
         if any(map(_is_free, node.parents)):
             continue
-        if numbers := find_numbers(node):
+        numbers = find_numbers(node)
+        if node.find_parent(["code", "pre"]):
+            # A number that touches a letter is part of a name there: nev_units_2025h1.
+            numbers = [
+                x for x in numbers if not _TOUCHED.search(x.string, x.start() - 1, x.end() + 1)
+            ]
+        if numbers:
             heading = node.find_previous(HEADINGS)
             above = read_text(heading) if heading else ""
             found = ", ".join(number[0] for number in numbers)

@@ -25,7 +25,7 @@ def prepare() -> None:
     from analysis.reports import html, rendering
 
     notebook = new_notebook(cells=[new_code_cell("1", id="cell")])
-    html.serialize(html.parse(f"{rendering.render_cells(notebook, 'en', '')}&lt;"))
+    html.serialize(html.parse(f"{rendering.render_cells(notebook, 'en', '')[0]}&lt;"))
     rendering.fill_template("report", "en", {})
 
 

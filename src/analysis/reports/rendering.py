@@ -94,8 +94,12 @@ def _make_environment() -> Environment:
     return environment
 
 
-def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
-    """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell."""
+def render_cells(executed: NotebookNode, lang: str, parameters: str) -> tuple[str, list[str]]:
+    """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell.
+
+    Drawings are given apart, with an empty ``<svg data-drawing="0">`` in their places: a parser of
+    HTML does not know that names in them have capitals, and takes its time.
+    """
     from nbconvert.exporters.templateexporter import TemplateExporter
 
     for cell in executed.cells:
@@ -106,11 +110,13 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> str:
                 output.text = f"{output.text[:MAX_PRINTED]}\n…\n"
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
-    resources = {"words": words, "parameters": parameters, "places": places, "lang": lang}
+    resources: dict[str, Any] = {"words": words, "parameters": parameters, "lang": lang}
+    resources |= {"places": places, "drawings": []}
     # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
     # text, which would hide from every checker that it is missing.
-    body, _ = TemplateExporter.from_notebook_node(_make_exporter(), executed, resources)
-    return str(body)
+    # The resources are copied on the way.
+    body, filled = TemplateExporter.from_notebook_node(_make_exporter(), executed, resources)
+    return str(body), filled["drawings"]
 
 
 @cache
@@ -145,7 +151,7 @@ def _find_chart(cell: Any) -> str:
     return next((str(bundle["id"]) for bundle in bundles if bundle), "")
 
 
-def show_picture(output: Any, kind: str, lang: str) -> str:
+def show_picture(output: Any, kind: str, lang: str, drawings: list[str]) -> str:
     """Show a picture: a chart as a figure with all that belongs to it, any other as an image.
 
     A chart is drawn twice, for wide and for narrow screens; style rules show one of them. Its
@@ -155,8 +161,10 @@ def show_picture(output: Any, kind: str, lang: str) -> str:
     if bundle:
         # With a byte order mark, or spreadsheets take the text for another encoding.
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
-        drawings = {"wide": data, "phone": output.data[PHONE]}
-        drawn = {form: _show_drawing(svg, bundle["alt"]) for form, svg in drawings.items()}
+        drawn = {}
+        for form, svg in {"wide": data, "phone": output.data[PHONE]}.items():
+            drawn[form] = f'<svg data-drawing="{len(drawings)}"></svg>'
+            drawings.append(_show_drawing(svg, bundle["alt"]))
         return fill_template("figure", lang, {**bundle, "drawings": drawn, "encoded": encoded})
     alt = output.metadata.get(kind, {}).get("alt", "")
     # A picture from elsewhere may hold style rules and scripts: in an image they reach nothing.
