@@ -24,7 +24,7 @@ PRELOAD = "FORKERNEL_PRELOAD"
 #: What makes Jupyter ask for forked kernels.
 PROVISIONER = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "forkernel"}
 #: Longest address of a Unix socket that every system takes.
-_LONGEST = 100
+LONGEST = 100
 
 
 def can_fork() -> bool:
@@ -42,7 +42,7 @@ def run_server(environment: Mapping[str, str], modules: Sequence[str] = ()) -> I
     """
     with tempfile.TemporaryDirectory(prefix="forkernel-") as folder:
         address = str(Path(folder) / "kernels")
-        if not can_fork() or len(os.fsencode(address)) > _LONGEST:
+        if not can_fork() or len(os.fsencode(address)) > LONGEST:
             yield ""
             return
         # It listens before it serves: whoever asks early waits until the server has imported all.

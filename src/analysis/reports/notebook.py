@@ -7,7 +7,9 @@ computed is kept, up to and including the error.
 from __future__ import annotations
 
 import json
+import os
 import re
+import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -223,27 +225,27 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
 def _start(job: Execution, hand: dict[str, Any]) -> None:
     """Run the notebook; once more if its kernel dies and the notebook has no part in it.
 
-    Kernels choose their ports before they open them, so two that start together may meet; and a
-    kernel that was forked dies with its server, whatever killed that.
+    A kernel that was forked dies with its server, whatever killed that; and where kernels have
+    ports, they choose them before they open them, so two that start together may meet.
     """
+    import tempfile
+
+    from forkernel import leave_lost_server
+
     source = hand["notebook"]
-    try:
-        _run(job, source, hand)
-    except RuntimeError:
-        from forkernel import leave_lost_server
+    with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
+        try:
+            _run(job, source, hand, folder)
+        except RuntimeError:
+            if not leave_lost_server() and hand.get("begun"):
+                raise
+            _run(job, source, hand, folder)
 
-        if not leave_lost_server() and hand.get("begun"):
-            raise
-        _run(job, source, hand)
 
-
-def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
+def _run(job: Execution, source: NotebookNode, hand: dict[str, Any], folder: str) -> None:
     import papermill
     from traitlets.config import Config
 
-    # Kernels are spoken to in secret on a machine of many users, and at once.
-    client = "forkernel.provisioner.PromptClient"
-    manager = {"client_factory": client, "transport_encryption": "auto"}
     papermill.execute_notebook(
         source,
         None,
@@ -260,8 +262,23 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
         # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
         # what was typed in a session that nobody typed in.
         extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
-        config=Config({"KernelManager": manager}),
+        config=Config({"KernelManager": _choose_transport(folder)}),
     )
+
+
+def _choose_transport(folder: str) -> dict[str, str]:
+    """Choose how to speak to a kernel: at once, and so that no other user of the machine hears it.
+
+    Sockets in a private folder meet no other kernel's, as ports may. Where the system has none, or
+    the folder's name is too long for them, it is TCP with keys.
+    """
+    from forkernel import LONGEST
+
+    transport = {"client_factory": "forkernel.provisioner.PromptClient"}
+    address = f"{folder}/socket"
+    if hasattr(socket, "AF_UNIX") and len(os.fsencode(address)) < LONGEST:
+        return transport | {"transport": "ipc", "ip": address, "transport_encryption": "disabled"}
+    return transport | {"transport_encryption": "auto"}
 
 
 def _read_source(path: Path) -> NotebookNode:
