@@ -288,12 +288,14 @@ def watch(project: Path, number: int) -> Iterator[float]:
         text=True,
         env={**os.environ, "ANALYSIS_PROJECT": str(project)},
     ) as running:
+        told = []
         for line in running.stderr or ():
+            told.append(line)
             if " done " in line:
                 yield time.perf_counter()
     pages = list((project / "reports" / "sets").glob("*/*.html"))
     if running.returncode or len(pages) != number + 1:
-        raise SystemExit(f"{len(pages)} pages of {number} sets")
+        raise SystemExit(f"{len(pages)} pages of {number} sets:\n{''.join(told)}")
 
 
 def fan_own(project: Path, number: int) -> Cost:
