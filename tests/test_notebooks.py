@@ -112,6 +112,23 @@ def test_kernels_are_alike(runs):
     assert "'PYTHONUTF8': '1'" in found
 
 
+@pytest.mark.parametrize(("folder", "transport"), [("a", "ipc"), ("a" * 80, "tcp")])
+def test_kernels_are_spoken_to_in_a_private_folder_or_with_keys(
+    folder, transport, tmp_path, monkeypatch
+):
+    runtime = tmp_path / folder
+    runtime.mkdir()
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(runtime))
+    source = "from ipykernel import get_connection_info as g; i = g(unpack=True); i['transport']"
+    path = write(make_project(tmp_path), "00_asks", source, "'curve_secretkey' in i")
+    monkeypatch.chdir(tmp_path)
+    run, executed = execute(Execution(path, {}, tmp_path / "kept"))
+    assert run.failure is None, run.failure
+    told = [outputs[0]["data"]["text/plain"] for outputs in read_outputs(executed)[2:]]
+    assert told == [repr(transport), str(transport == "tcp")]
+    assert list(runtime.iterdir()) == []
+
+
 @pytest.fixture
 def project(tmp_path):
     return make_project(tmp_path)

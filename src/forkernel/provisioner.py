@@ -26,8 +26,6 @@ _LONGEST_END = 0.25
 #: Seconds to wait for an answer, and from there for its end, before asking again: the channel on
 #: which a kernel says what it does may be connected later than the other.
 _PATIENCE, _REST = 1.0, 0.05
-#: Milliseconds until zmq tries again to connect to a port that is not open yet.
-_RECONNECT = 5
 
 
 class ForkedKernel:
@@ -128,8 +126,8 @@ class PromptClient(AsyncKernelClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A forked kernel opens its ports sooner than zmq would look for them again.
-        self.context.reconnect_ivl = _RECONNECT
+        # Milliseconds: a forked kernel is there sooner than zmq would look for it again.
+        self.context.reconnect_ivl = 5
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers.

@@ -267,18 +267,16 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any], folder: str
 
 
 def _choose_transport(folder: str) -> dict[str, str]:
-    """Choose how to speak to a kernel: at once, and so that no other user of the machine hears it.
+    """Choose how to speak to a kernel: through sockets in a private folder, else by TCP with keys.
 
-    Sockets in a private folder meet no other kernel's, as ports may. Where the system has none, or
-    the folder's name is too long for them, it is TCP with keys.
+    No other user of the machine hears it, and sockets meet no other kernel's, as ports may.
     """
     from forkernel import LONGEST
 
-    transport = {"client_factory": "forkernel.provisioner.PromptClient"}
-    address = f"{folder}/socket"
-    if hasattr(socket, "AF_UNIX") and len(os.fsencode(address)) < LONGEST:
-        return transport | {"transport": "ipc", "ip": address, "transport_encryption": "disabled"}
-    return transport | {"transport_encryption": "auto"}
+    chosen = {"client_factory": "forkernel.provisioner.PromptClient"}
+    if hasattr(socket, "AF_UNIX") and len(os.fsencode(folder)) < LONGEST - len("/kernel-9"):
+        return chosen | {"transport": "ipc", "ip": f"{folder}/kernel"}
+    return chosen | {"transport_encryption": "auto"}
 
 
 def _read_source(path: Path) -> NotebookNode:
