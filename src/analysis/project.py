@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,11 +24,16 @@ Row = dict[str, str]
 ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
 _UNFINISHED = ".tmp"
-#: Cells that a spreadsheet would run as a formula.
-_FORMULA = re.compile(r"[=@+]|-(?!\d)")
-#: What no cell on one line holds. Without line breaks the number of a row is that of its line.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
+#: Where a spreadsheet would run a formula: at the begin of a cell, and after a semicolon, which parts
+#: cells in some countries. A negative number runs nothing, with or without its unit.
+_FORMULA = re.compile(
+    r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
+    r"(?=[=+@＝＋＠－]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
+)
+#: Digits of other scripts, Greek or Cyrillic among Latin letters, and what is seen but says nothing.
+_LOOKALIKE = re.compile(
+    r"[^\D0-9]|[\u0370-\u052f](?=[A-Za-z])|(?<=[A-Za-z])[\u0370-\u052f]|[\u115f\u1160\u2800\ufffd]"
+)
 
 @dataclass(frozen=True)
 class Project:
@@ -168,8 +174,8 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
     """Read a CSV file, which messages call by `name`, and refuse what cannot be read as it is.
 
     It is UTF-8, comma-separated, quoted as RFC 4180 says, with these columns. The DataError names
-    every row with another number of cells or a stray quote, and every cell that breaks the line or
-    that a spreadsheet would run.
+    every row with another number of cells or a stray quote, and every cell that breaks the line, that
+    a spreadsheet would run, or that holds what a reader cannot see or takes for something else.
     """
     name = name or path.name
     if not path.is_file():
@@ -228,12 +234,52 @@ def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) ->
 
 def _check_cells(name: str, line: int, row: Row) -> Iterator[Problem]:
     for column, cell in row.items():
-        if _CONTROL.search(cell):
-            wrong = f"{cell!r} holds a line break, a tab or another control character"
-            yield Problem(name, line, column, wrong, "write the cell on one line, with spaces")
-        elif _FORMULA.match(cell):
-            wrong = f"{cell!r} would run as a formula in a spreadsheet"
-            yield Problem(name, line, column, wrong, "begin the cell with another character")
+        if found := _judge_cell(cell):
+            yield Problem(name, line, column, f"{show_cell(cell)} {found[0]}", found[1])
+
+
+def _judge_cell(cell: str) -> tuple[str, str] | None:
+    """Say what is wrong with the characters of a cell, and what to do; nothing if all is well."""
+    odd: list[str] = []
+    if not (cell.isascii() and cell.isprintable()):
+        odd = [char for char in cell if not _is_plain(char)] or _LOOKALIKE.findall(cell)
+    # Without line breaks the number of a row is that of its line.
+    if odd and unicodedata.category(odd[0]) == "Cc":
+        wrong = "holds a line break, a tab or another control character"
+        return wrong, "write the cell on one line, with spaces"
+    if disarm(cell) != cell:
+        return "would run as a formula in a spreadsheet", "begin the cell with another character"
+    if not unicodedata.is_normalized("NFC", cell):
+        return "has letters and their marks apart", "save the file in the composed form, NFC"
+    if odd:
+        what = f"U+{ord(odd[0]):04X}, {unicodedata.name(odd[0], 'without a name').lower()}"
+        return f"holds an odd character ({what})", "write ordinary letters, digits and spaces"
+    if cell != cell.strip() or "  " in cell:
+        return "has a space too many", "write one space between words, and none at the ends"
+    return None
+
+
+def _is_plain(char: str) -> bool:
+    """Tell whether a character can be seen and is no mark alone nor another form of a letter."""
+    kind = unicodedata.category(char)[0]
+    is_form = kind == "L" and unicodedata.normalize("NFKC", char) != char
+    return char.isprintable() and kind != "M" and not is_form
+
+
+def show_cell(cell: str) -> str:
+    """Quote a cell for a message, a long one by its begin."""
+    return repr(cell) if len(cell) <= 60 else f"{cell[:40]!r}…"
+
+
+def disarm(text: str) -> str:
+    """Keep a spreadsheet from running text: an apostrophe says that text follows.
+
+    Examples
+    --------
+    >>> disarm("=1+1"), disarm("-1+1"), disarm("-1.5 percent")
+    ("'=1+1", "'-1+1", '-1.5 percent')
+    """
+    return _FORMULA.sub(lambda found: f"{found[0]}'", text)
 
 
 def _find_stray_quotes(name: str, text: str) -> list[Problem]:
