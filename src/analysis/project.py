@@ -24,16 +24,19 @@ Row = dict[str, str]
 ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
 _UNFINISHED = ".tmp"
-#: Where a spreadsheet would run a formula: at the begin of a cell, and after a semicolon, which parts
+#: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
 #: cells in some countries. A negative number runs nothing, with or without its unit.
 _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
     r"(?=[=+@＝＋＠－]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
-#: Digits of other scripts, Greek or Cyrillic among Latin letters, and what is seen but says nothing.
+#: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
+#: that count as seen.
+_LIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικρ\u0400-\u052f"
 _LOOKALIKE = re.compile(
-    r"[^\D0-9]|[\u0370-\u052f](?=[A-Za-z])|(?<=[A-Za-z])[\u0370-\u052f]|[\u115f\u1160\u2800\ufffd]"
+    rf"[^\D0-9]|[{_LIKE}](?=[A-Za-z])|(?<=[A-Za-z])[{_LIKE}]|[\u115f\u1160\u2800\ufffd]"
 )
+
 
 @dataclass(frozen=True)
 class Project:
@@ -174,8 +177,8 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
     """Read a CSV file, which messages call by `name`, and refuse what cannot be read as it is.
 
     It is UTF-8, comma-separated, quoted as RFC 4180 says, with these columns. The DataError names
-    every row with another number of cells or a stray quote, and every cell that breaks the line, that
-    a spreadsheet would run, or that holds what a reader cannot see or takes for something else.
+    every row with another number of cells or a stray quote, and every cell that breaks the line,
+    that a spreadsheet would run, or that holds what readers cannot see or take for something else.
     """
     name = name or path.name
     if not path.is_file():
@@ -248,7 +251,8 @@ def _judge_cell(cell: str) -> tuple[str, str] | None:
         wrong = "holds a line break, a tab or another control character"
         return wrong, "write the cell on one line, with spaces"
     if disarm(cell) != cell:
-        return "would run as a formula in a spreadsheet", "begin the cell with another character"
+        remedy = "begin the cell, and what follows a semicolon, with another character"
+        return "would run as a formula in a spreadsheet", remedy
     if not unicodedata.is_normalized("NFC", cell):
         return "has letters and their marks apart", "save the file in the composed form, NFC"
     if odd:
@@ -262,7 +266,7 @@ def _judge_cell(cell: str) -> tuple[str, str] | None:
 def _is_plain(char: str) -> bool:
     """Tell whether a character can be seen and is no mark alone nor another form of a letter."""
     kind = unicodedata.category(char)[0]
-    is_form = kind == "L" and unicodedata.normalize("NFKC", char) != char
+    is_form = kind == "L" and char > "\xff" and unicodedata.normalize("NFKC", char) != char
     return char.isprintable() and kind != "M" and not is_form
 
 
