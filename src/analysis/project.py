@@ -30,6 +30,8 @@ _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
     r"(?=[=+@＝＋＠－]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
+#: What no cell on one line holds. Without line breaks the number of a row is that of its line.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
 #: that count as seen.
 _LIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικρ\u0400-\u052f"
@@ -177,8 +179,8 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
     """Read a CSV file, which messages call by `name`, and refuse what cannot be read as it is.
 
     It is UTF-8, comma-separated, quoted as RFC 4180 says, with these columns. The DataError names
-    every row with another number of cells or a stray quote, and every cell that breaks the line,
-    that a spreadsheet would run, or that holds what readers cannot see or take for something else.
+    every row with another number of cells or a stray quote, and every cell that breaks the line or
+    that a spreadsheet would run; and, where columns are given, that holds what readers cannot see.
     """
     name = name or path.name
     if not path.is_file():
@@ -203,7 +205,7 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
         for cells in reader:
             if len(cells) == len(header):
                 rows.append(dict(zip(header, cells, strict=True)))
-                problems += _check_cells(name, line, rows[-1])
+                problems += _check_cells(name, line, rows[-1], is_curated=columns is not None)
             else:
                 count = "1 cell stands" if len(cells) == 1 else f"{len(cells)} cells stand"
                 wrong = f"{count} under {len(header)} columns"
@@ -235,27 +237,31 @@ def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) ->
     return [Problem(name, 1, column, wrong, remedy) for column, wrong in found]
 
 
-def _check_cells(name: str, line: int, row: Row) -> Iterator[Problem]:
+def _check_cells(name: str, line: int, row: Row, *, is_curated: bool) -> Iterator[Problem]:
     for column, cell in row.items():
-        if found := _judge_cell(cell):
+        found = _judge_cell(cell) or (_judge_letters(cell) if is_curated else None)
+        if found:
             yield Problem(name, line, column, f"{show_cell(cell)} {found[0]}", found[1])
 
 
 def _judge_cell(cell: str) -> tuple[str, str] | None:
-    """Say what is wrong with the characters of a cell, and what to do; nothing if all is well."""
-    odd: list[str] = []
-    if not (cell.isascii() and cell.isprintable()):
-        odd = [char for char in cell if not _is_plain(char)] or _LOOKALIKE.findall(cell)
-    # Without line breaks the number of a row is that of its line.
-    if odd and unicodedata.category(odd[0]) == "Cc":
+    """Say what keeps a cell from being handed on, and what to do; nothing if all is well."""
+    if _CONTROL.search(cell):
         wrong = "holds a line break, a tab or another control character"
         return wrong, "write the cell on one line, with spaces"
     if disarm(cell) != cell:
         remedy = "begin the cell, and what follows a semicolon, with another character"
         return "would run as a formula in a spreadsheet", remedy
+    return None
+
+
+def _judge_letters(cell: str) -> tuple[str, str] | None:
+    """Say what in a cell readers cannot see, or take for something else, and what to do."""
     if not unicodedata.is_normalized("NFC", cell):
         return "has letters and their marks apart", "save the file in the composed form, NFC"
-    if odd:
+    if not cell.isascii() and (
+        odd := [char for char in cell if not _is_plain(char)] or _LOOKALIKE.findall(cell)
+    ):
         what = f"U+{ord(odd[0]):04X}, {unicodedata.name(odd[0], 'without a name').lower()}"
         return f"holds an odd character ({what})", "write ordinary letters, digits and spaces"
     if cell != cell.strip() or "  " in cell:

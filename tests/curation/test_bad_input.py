@@ -827,7 +827,7 @@ IS_ADDRESS = (
     "(Where it was seen; a copy of a data file is named by repository, commit and path)"
 )
 NO_TEXT = "is the SHA-256 of another article, or of none"
-HASHED = "write that of the text, normalised as the data package says"
+HASHED = "write the one that make verify finds"
 COUNTRY = "write it like CN (Country code of two letters (ISO 3166-1){})"
 TWIN = "remove one, or write in its columns how they differ"
 #: Rows that say what cannot be: the table, the row, the cells written there, the column that is

@@ -42,9 +42,7 @@ def test_the_ends_of_lines_are_no_part_of_a_cell(text: str, tmp_path: Path) -> N
 @given(
     st.lists(
         st.tuples(
-            st.text(alphabet=string.ascii_letters + string.digits + " ,;\"'äß汽车…")
-            .map(lambda text: " ".join(text.split()))
-            .filter(bool),
+            st.text(alphabet=string.ascii_letters + string.digits + " ,;\"'äß汽车…", min_size=1),
             st.text(alphabet=string.ascii_letters + '",', max_size=5),
         )
     )
@@ -186,7 +184,7 @@ def test_a_cell_that_is_not_what_it_seems_is_refused(
     path = tmp_path / "t.csv"
     write_table(path, ["a"], [{"a": cell} for cell in cells])
     with pytest.raises(DataError) as caught:
-        read_table(path)
+        read_table(path, columns=["a"])
     assert [x.row for x in caught.value.problems] == list(range(2, len(cells) + 2))
     assert all(wrong in problem.wrong for problem in caught.value.problems)
 
@@ -207,7 +205,7 @@ def test_a_cell_that_is_not_what_it_seems_is_refused(
 )
 def test_a_cell_of_words_and_numbers_is_read(cell: str, tmp_path: Path) -> None:
     write_table(tmp_path / "t.csv", ["a"], [{"a": cell}])
-    assert read_table(tmp_path / "t.csv") == [{"a": cell}]
+    assert read_table(tmp_path / "t.csv", columns=["a"]) == [{"a": cell}]
 
 
 def test_a_long_cell_is_named_by_its_begin(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def build_data(project: Project) -> dict[str, int]:
     """
     package = read_package(project)
     tables = read_raw(project, package)
+    if problems := list(checks.check_digests(tables)):
+        raise DataError(problems)
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder, "processed")
         target.mkdir()
