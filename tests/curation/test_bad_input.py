@@ -913,7 +913,7 @@ IMPOSSIBLE = [
                 "37.57 north, 126.98 east lies in none, not in CN",
                 "mend degrees or country",
             ),
-            ("30", "", "the city has no place on the map", "give both degrees"),
+            ("30", "", "the place is not on the map", "give both degrees"),
         )
     ),
     *(

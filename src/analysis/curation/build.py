@@ -243,10 +243,8 @@ def validate_tables(project: Project, package: Package, tables: Tables) -> list[
             for line, row in enumerate(tables[resource["name"]], start=2):
                 cell = row[field["name"]]
                 if cell and not form.fullmatch(cell) and (name, line, field["name"]) not in told:
-                    wrong, remedy = (
-                        f"{show_cell(cell)} has the wrong form",
-                        f"write {kind}{example}",
-                    )
+                    wrong = f"{show_cell(cell)} has the wrong form"
+                    remedy = f"write {kind}{example}"
                     problems.append(Problem(name, line, field["name"], wrong, remedy))
     return problems
 
@@ -318,7 +316,7 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
         spot = [row[column] for column in ("latitude", "longitude")]
         if not all(_FORMS["number"][0].fullmatch(text) for text in spot):
             if any(spot) or row["kind"] == "city":
-                yield report("latitude", "the city has no place on the map", "give both degrees")
+                yield report("latitude", "the place is not on the map", "give both degrees")
             continue
         latitude, longitude = map(float, spot)
         around = [x for x in outlines if _surrounds(outlines[x], longitude, latitude)]
@@ -331,14 +329,11 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
 
 def _surrounds(outline: Sequence[tuple[float, ...]], x: float, y: float) -> bool:
     """Tell whether a closed outline surrounds a point: a ray to the east leaves it oddly often."""
-    return (
-        sum(
-            (top > y) != (bottom > y) and x < left + (right - left) * (y - top) / (bottom - top)
-            for (left, top), (right, bottom) in pairwise(outline)
-        )
-        % 2
-        == 1
-    )
+    crossed = [
+        (top > y) != (bottom > y) and x < left + (right - left) * (y - top) / (bottom - top)
+        for (left, top), (right, bottom) in pairwise(outline)
+    ]
+    return sum(crossed) % 2 == 1
 
 
 # The data dictionary
