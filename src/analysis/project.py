@@ -264,6 +264,9 @@ def _judge_letters(cell: str) -> tuple[str, str] | None:
     ):
         what = f"U+{ord(odd[0]):04X}, {unicodedata.name(odd[0], 'without a name').lower()}"
         return f"holds an odd character ({what})", "write ordinary letters, digits and spaces"
+    with suppress(UnicodeError):
+        if (meant := cell.encode("cp1252").decode("utf-8")) != cell:
+            return "was read in another encoding than UTF-8", f"write {show_cell(meant)}"
     if cell != cell.strip() or "  " in cell:
         return "has a space too many", "write one space between words, and none at the ends"
     return None

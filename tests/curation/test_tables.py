@@ -175,6 +175,7 @@ ODD = "holds an odd character"
         (ODD, ["a\u200bb", "a\ufeffb", "a\u2028b", "a\u00a0b", "a\ue000b", "a\u202eb", "a\u00adb"]),
         (ODD, ["a\ufffdb", "a\u3164b", "a\u115fb", "a\u2800b", "a\ufe0f", "b\u0308", "a\ufffe"]),
         (ODD, ["１２", "٣", "१", "𝟏", "ＢＭＷ", "ﬁrm", "ВMW", "Vοlvo"]),
+        ("was read in another encoding", ["MÃ¼nchen", "itâ€™s", "1990â€“2000"]),
         ("or another control character", ["a\tb", "a\x85b", "a\x00b"]),
     ],
 )

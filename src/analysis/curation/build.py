@@ -324,7 +324,8 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
         is_out = country not in around and (around or country in outlines)
         if is_out and country in known:  # another check tells of what is no place
             wrong = f"{spot[0]} north, {spot[1]} east lies in {' and '.join(around) or 'none'}"
-            yield report("latitude", f"{wrong}, not in {country}", "mend degrees or country")
+            remedy = "mend degrees or country, or the outlines in data/datapackage.json"
+            yield report("latitude", f"{wrong}, not in {country}", remedy)
 
 
 def _surrounds(outline: Sequence[tuple[float, ...]], x: float, y: float) -> bool:
