@@ -28,15 +28,15 @@ _UNFINISHED = ".tmp"
 #: cells in some countries. A negative number runs nothing, with or without its unit.
 _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
-    r"(?=[=+@＝＋＠－]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
+    r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
-#: that count as seen.
+#: and stand-ins that count as seen, and radicals that look like Chinese characters.
 _LIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικρ\u0400-\u052f"
 _LOOKALIKE = re.compile(
-    rf"[^\D0-9]|[{_LIKE}](?=[A-Za-z])|(?<=[A-Za-z])[{_LIKE}]|[\u115f\u1160\u2800\ufffd]"
+    rf"[^\D0-9]|[{_LIKE}](?=[A-Za-z])|(?<=[A-Za-z])[{_LIKE}]|[\u115f\u1160\u2800\u2e80-\u2fdf\ufffc\ufffd]"
 )
 
 

@@ -858,12 +858,27 @@ IMPOSSIBLE = [
         )
         for table, column, text, last in (
             ("sources", "published_on", "2052-05-02", 2035),
-            ("sources", "dateline", "2036-05-01", 2035),
             ("context", "published_on", "0001", 2035),
             ("events", "period", "9999", 2075),
             ("ties", "since", "2025/2205", 2075),
             ("gatherings", "period", "1025-05", 2075),
         )
+    ),
+    (
+        "sources",
+        2,
+        {"dateline": "2025-05-03"},
+        "dateline",
+        "'2025-05-03' is after the day of publication",
+        "write 2025-05-02 or an earlier day",
+    ),
+    (
+        "places",
+        3,
+        {"country": "CN"},
+        "country",
+        "'CN' is not the country 'DE'",
+        "write the code of the row itself",
     ),
     (
         "sources",

@@ -313,6 +313,9 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
     }
     known = {row["place_id"] for row in tables["places"]}
     for report, row in walk_rows(tables, "places"):
+        if row["kind"] == "country" and row["place_id"] != row["country"] in known:
+            wrong = f"{row['country']!r} is not the country {row['place_id']!r}"
+            yield report("country", wrong, "write the code of the row itself")
         spot = [row[column] for column in ("latitude", "longitude")]
         if not all(_FORMS["number"][0].fullmatch(text) for text in spot):
             if any(spot) or row["kind"] == "city":

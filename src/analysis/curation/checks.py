@@ -373,6 +373,10 @@ def _check_years(tables: Tables) -> Iterator[Problem]:
         if years and not all(_FIRST_YEAR <= year <= last for year in found):
             wrong = f"{text!r} is far from the articles, which are of {middle}"
             yield report(wrong, f"write years from {_FIRST_YEAR} to {last}")
+    for report, row in walk_rows(tables, "sources"):
+        if row["dateline"] > row["published_on"]:
+            wrong = f"{row['dateline']!r} is after the day of publication"
+            yield report("dateline", wrong, f"write {row['published_on']} or an earlier day")
 
 
 def _check_twins(tables: Tables) -> Iterator[Problem]:
