@@ -12,6 +12,10 @@ lang = "en"  # language {en, de, zh}
 pace = 1.4  # pace, million a year [0.1, 5]
 day = "2025-01-01"  # day of the count [2000-01-01, 2030-12-31]
 makers = ["VW"]  # makers shown {VW, BMW, Audi}
+count = 3  # cars counted
+word = "x"  # a word
+words = ["x"]  # words
+shown = True  # whether it is shown
 """
 PARAMETERS = parse_parameters([Cell("code", CELL, ("parameters",))], "notebooks/01_pace.ipynb")
 
@@ -35,9 +39,41 @@ def test_a_set_gives_some_parameters_and_the_defaults_the_rest(tmp_path, name, t
     sets, same = read(tmp_path, name, text)
     assert list(sets) == ["slow", "pace-2.0_day-2026-02-03_makers-VW-BMW-b6317fa7"]
     slow, other = sets.values()
-    assert slow == {"lang": "en", "pace": 0.5, "day": "2025-01-01", "makers": ["VW"]}
-    assert other == {"lang": "en", "pace": 2.0, "day": "2026-02-03", "makers": ["VW", "BMW"]}
+    rest = {"lang": "en", "count": 3, "word": "x", "words": ["x"], "shown": True}
+    assert slow == rest | {"pace": 0.5, "day": "2025-01-01", "makers": ["VW"]}
+    assert other == rest | {"pace": 2.0, "day": "2026-02-03", "makers": ["VW", "BMW"]}
     assert same == []
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("count", "040", 40),
+        ("count", "+7", 7),
+        ("pace", ".5", 0.5),
+        ("pace", "1e0", 1.0),
+        ("shown", "no", False),
+        *(("word", text, text) for text in ("040", "1:30", "null", "~", "yes", "off", "0x10")),
+        *(("word", text, text) for text in ("1e3", "1_000", ".5", "2025-01-01", "<<", "True")),
+        *(("words", text, [text]) for text in ("040", "1:30", "null", "yes", "2025-01-01")),
+        ("count", "", 3),
+        ("words", "", ["x"]),
+    ],
+)
+def test_a_value_is_read_as_it_is_written_from_csv_and_yaml(tmp_path, name, written, value):
+    texts = {"a.csv": f"name,{name}\nfirst,{written}\n"}
+    texts["a.yml"] = f"- {{name: first, {name}: {written}}}\n"
+    texts["b.yml"] = f"first:\n  {name}: {written}\n"
+    if name == "words" and written:
+        texts["c.yml"] = f"first: {{words: [{written}]}}\n"
+    for file, text in texts.items():
+        assert read(tmp_path, file, text)[0]["first"][name] == value
+
+
+@pytest.mark.parametrize("name", ["null", "yes", "010", "1e3", "2025-01-01", "0x10"])
+def test_a_set_is_named_as_it_is_written(tmp_path, name):
+    assert list(read(tmp_path, "a.yml", f"{name}: {{pace: 2}}\n")[0]) == [name]
+    assert list(read(tmp_path, "b.yml", f"- {{name: {name}, pace: 2}}\n")[0]) == [name]
 
 
 def test_sets_of_the_same_values_are_one_run(tmp_path):
@@ -63,7 +99,28 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.yml", "- x", "a.yml, set 1: must hold parameters and their values, as level: wide"),
         ("a.yml", "a: [1", "a.yml: is no YAML (while parsing a flow sequence"),
         ("a.yml", "a: {pace: 2, pace: 3}", "a.yml: is no YAML ('pace' stands twice"),
-        ("a.yml", "a: {pace: true}", "a.yml, set 'a': pace: True is not a number with a point"),
+        ("a.yml", "a: {pace: true}", "a.yml, set 'a': pace: 'true' is not a number with a point"),
+        ("a.yml", "a: {pase: }", "a.yml, set 'a': pase is no parameter; did you mean pace?"),
+        ("a.yml", "- {pace: 1:30}", "a.yml, set 1: pace: '1:30' is not a number with a point"),
+        ("a.yml", "- {pace: 1_0}", "a.yml, set 1: pace: '1_0' is not a number with a point"),
+        ("a.yml", "- {pace: null}", "a.yml, set 1: pace: 'null' is not a number with a point"),
+        ("a.yml", "- {makers: [VW, null]}", 'a.yml, set 1: makers: ["VW", "null"] is out of'),
+        ("a.yml", "- makers:\n  -\n", "a.yml, set 1: makers: [None] is not words with commas"),
+        ("a.yml", "[" * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
+        ("a.yml", "{a: " * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
+        ("a.yml", "- " * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
+        (
+            "a.yml",
+            "a: &x {pace: 2}\nb: *x",
+            "a.yml: is no YAML (a name for a value (& or *)",
+        ),
+        ("a.yml", "- {pace: !!int 2}", "a.yml: is no YAML (a tag (tag:yaml.org,2002:int); write"),
+        ("a.yml", "- !!python/name:os.system x", "a.yml: is no YAML (a tag (tag:yaml.org,2002:py"),
+        ("a.yml", "- {pace: 2}\n---\n- {pace: 3}", "a.yml: is no YAML (expected a single document"),
+        ("a.yml", "a:\n\tpace: 2", "a.yml: is no YAML (while scanning for the next token"),
+        ("a.yml", "- {pace: 2\0}", "a.yml: is no YAML (unacceptable character #x0000"),
+        ("a.yml", '- {word: "\\0"}', "a.yml, set 1: word: '\\x00' is not text"),
+        ("a.csv", "word\na\x1bb\n", "a.csv, row 2: word: 'a\\x1bb' is not text"),
         ("a.txt", "x", "a.txt: is neither CSV nor YAML; name it .csv or .yml"),
     ],
 )

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,10 +24,20 @@ Row = dict[str, str]
 ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
 _UNFINISHED = ".tmp"
-#: Cells that a spreadsheet would run as a formula.
-_FORMULA = re.compile(r"[=@+]|-(?!\d)")
+#: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
+#: cells in some countries. A negative number runs nothing, with or without its unit.
+_FORMULA = re.compile(
+    r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
+    r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
+)
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
+#: and stand-ins that count as seen, and radicals that look like Chinese characters.
+_LIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικρ\u0400-\u052f"
+_LOOKALIKE = re.compile(
+    rf"[^\D0-9]|[{_LIKE}](?=[A-Za-z])|(?<=[A-Za-z])[{_LIKE}]|[\u115f\u1160\u2800\u2e80-\u2fdf\ufffc\ufffd]"
+)
 
 
 @dataclass(frozen=True)
@@ -169,7 +180,7 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
 
     It is UTF-8, comma-separated, quoted as RFC 4180 says, with these columns. The DataError names
     every row with another number of cells or a stray quote, and every cell that breaks the line or
-    that a spreadsheet would run.
+    that a spreadsheet would run; and, where columns are given, that holds what readers cannot see.
     """
     name = name or path.name
     if not path.is_file():
@@ -194,7 +205,7 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
         for cells in reader:
             if len(cells) == len(header):
                 rows.append(dict(zip(header, cells, strict=True)))
-                problems += _check_cells(name, line, rows[-1])
+                problems += _check_cells(name, line, rows[-1], is_curated=columns is not None)
             else:
                 count = "1 cell stands" if len(cells) == 1 else f"{len(cells)} cells stand"
                 wrong = f"{count} under {len(header)} columns"
@@ -226,14 +237,62 @@ def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) ->
     return [Problem(name, 1, column, wrong, remedy) for column, wrong in found]
 
 
-def _check_cells(name: str, line: int, row: Row) -> Iterator[Problem]:
+def _check_cells(name: str, line: int, row: Row, *, is_curated: bool) -> Iterator[Problem]:
     for column, cell in row.items():
-        if _CONTROL.search(cell):
-            wrong = f"{cell!r} holds a line break, a tab or another control character"
-            yield Problem(name, line, column, wrong, "write the cell on one line, with spaces")
-        elif _FORMULA.match(cell):
-            wrong = f"{cell!r} would run as a formula in a spreadsheet"
-            yield Problem(name, line, column, wrong, "begin the cell with another character")
+        found = _judge_cell(cell) or (_judge_letters(cell) if is_curated else None)
+        if found:
+            yield Problem(name, line, column, f"{show_cell(cell)} {found[0]}", found[1])
+
+
+def _judge_cell(cell: str) -> tuple[str, str] | None:
+    """Say what keeps a cell from being handed on, and what to do; nothing if all is well."""
+    if _CONTROL.search(cell):
+        wrong = "holds a line break, a tab or another control character"
+        return wrong, "write the cell on one line, with spaces"
+    if disarm(cell) != cell:
+        remedy = "begin the cell, and what follows a semicolon, with another character"
+        return "would run as a formula in a spreadsheet", remedy
+    return None
+
+
+def _judge_letters(cell: str) -> tuple[str, str] | None:
+    """Say what in a cell readers cannot see, or take for something else, and what to do."""
+    if not unicodedata.is_normalized("NFC", cell):
+        return "has letters and their marks apart", "save the file in the composed form, NFC"
+    if not cell.isascii() and (
+        odd := [char for char in cell if not _is_plain(char)] or _LOOKALIKE.findall(cell)
+    ):
+        what = f"U+{ord(odd[0]):04X}, {unicodedata.name(odd[0], 'without a name').lower()}"
+        return f"holds an odd character ({what})", "write ordinary letters, digits and spaces"
+    with suppress(UnicodeError):
+        if (meant := cell.encode("cp1252").decode("utf-8")) != cell:
+            return "was read in another encoding than UTF-8", f"write {show_cell(meant)}"
+    if cell != cell.strip() or "  " in cell:
+        return "has a space too many", "write one space between words, and none at the ends"
+    return None
+
+
+def _is_plain(char: str) -> bool:
+    """Tell whether a character can be seen and is no mark alone nor another form of a letter."""
+    kind = unicodedata.category(char)[0]
+    is_form = kind == "L" and char > "\xff" and unicodedata.normalize("NFKC", char) != char
+    return char.isprintable() and kind != "M" and not is_form
+
+
+def show_cell(cell: str) -> str:
+    """Quote a cell for a message, a long one by its begin."""
+    return repr(cell) if len(cell) <= 60 else f"{cell[:40]!r}…"
+
+
+def disarm(text: str) -> str:
+    """Keep a spreadsheet from running text: an apostrophe says that text follows.
+
+    Examples
+    --------
+    >>> disarm("=1+1"), disarm("-1+1"), disarm("-1.5 percent")
+    ("'=1+1", "'-1+1", '-1.5 percent')
+    """
+    return _FORMULA.sub(lambda found: f"{found[0]}'", text)
 
 
 def _find_stray_quotes(name: str, text: str) -> list[Problem]:

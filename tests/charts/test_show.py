@@ -21,6 +21,8 @@ from matplotlib.figure import Figure
 
 from analysis import charts
 from analysis.book.book import Book
+from analysis.book.prose import Sentence
+from analysis.charts.output import Description
 from analysis.charts.style import NARROW, TICK, WIDE
 from analysis.errors import FactError
 from analysis.reports.html import find_unsourced_numbers
@@ -152,6 +154,24 @@ def test_the_csv_holds_the_rows_of_the_table(shown: Any, name: str) -> None:
     assert {len(line) for line in lines} == {len(lines[0])}
     cells = {cell for line in lines for cell in line}
     assert cells & set(bundle["facts"]) or not bundle["facts"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        (" =1+1", " '=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+        ("a; @SUM(A1)", "a; '@SUM(A1)"),
+        ("-1.5 percent", "-1.5 percent"),
+        ("a - b = c", "a - b = c"),
+    ],
+)
+def test_no_word_of_a_csv_is_run_by_a_spreadsheet(book: Book, text: str, written: str) -> None:
+    shown = Description(book, "alt", [text], [[Sentence("", text)]])
+    header, row = csv.reader(io.StringIO(shown.csv))
+    assert header[0] == row[0] == written
 
 
 @NAMES

@@ -1,6 +1,7 @@
 """Bad input: whatever is wrong in whichever table is one message, and nothing is built."""
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -90,7 +91,7 @@ IN_ANY_FILE: list[tuple[str, Spoil | str, str, str, str]] = [
         "=1+1",
         "row {next}, column {first}",
         "'=1+1' would run as a formula in a spreadsheet",
-        "begin the cell with another character",
+        "begin the cell, and what follows a semicolon, with another character",
     ),
     (
         "ragged row",
@@ -680,7 +681,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(2, country="China"),
         "row 2, column country",
         "'China' has the wrong form",
-        "it must match [A-Z]{{2}} (Country code of two letters, where one applies)",
+        "write it like CN (Country code of two letters (ISO 3166-1), where one applies)",
     ),
     (
         "ties",
@@ -725,9 +726,9 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
     (
         "places",
         "key of a country",
-        put(3, country="XX"),
+        put(3, country="FR"),
         "row 3, column country",
-        "'XX' is no place",
+        "'FR' is no place",
         "write world or a key of places.csv (known: CN, DE, harbour)",
     ),
     (
@@ -765,10 +766,10 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
     (
         "exclusions",
         "sentence",
-        put(2, as_printed="2025 " * 13),
+        put(2, as_printed="2025 " * 12 + "2025"),
         "row 2, column as_printed",
         "'2025 2025 2025 2025 2025 2025 2025 2025 '… is too long",
-        "keep the number phrase, at most 60 characters",
+        "write at most 60 characters (The numeric phrase as printed)",
     ),
     (
         "caveats",
@@ -818,6 +819,177 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "the cell is empty",
         "write a value",
     ),
+]
+
+
+IS_ADDRESS = (
+    "write it like https://www.example.org/page "
+    "(Where it was seen; a copy of a data file is named by repository, commit and path)"
+)
+NO_TEXT = "is the SHA-256 of another article, or of none"
+HASHED = "write the one that make verify finds"
+COUNTRY = "write it like CN (Country code of two letters (ISO 3166-1){})"
+TWIN = "remove one, or write in its columns how they differ"
+OUTLINES = "mend degrees or country, or the outlines in data/datapackage.json"
+#: Rows that say what cannot be: the table, the row, the cells written there, the column that is
+#: named, what is wrong, what to do.
+IMPOSSIBLE = [
+    *(
+        ("context", 2, {"address": text}, "address", f"{text!r} has the wrong form", IS_ADDRESS)
+        for text in (
+            "javascript:alert(1)",
+            "ftp://c.example/a",
+            "http://",
+            "https:///a",
+            "www.c.example",
+            "http://me:pass@c.example",
+            "http://c.example/<b>",
+            "github:somebody/something@main:table.csv",
+        )
+    ),
+    *(
+        (
+            table,
+            2,
+            {column: text},
+            column,
+            f"{text!r} is far from the articles, which are of 2025",
+            f"write years from 1886 to {last}",
+        )
+        for table, column, text, last in (
+            ("sources", "published_on", "2052-05-02", 2035),
+            ("context", "published_on", "0001", 2035),
+            ("events", "period", "9999", 2075),
+            ("ties", "since", "2025/2205", 2075),
+            ("gatherings", "period", "1025-05", 2075),
+        )
+    ),
+    (
+        "sources",
+        2,
+        {"dateline": "2025-05-03"},
+        "dateline",
+        "'2025-05-03' is after the day of publication",
+        "write 2025-05-02 or an earlier day",
+    ),
+    (
+        "places",
+        3,
+        {"country": "CN"},
+        "country",
+        "'CN' is not the country 'DE'",
+        "write the code of the row itself",
+    ),
+    (
+        "sources",
+        2,
+        {"published_on": "9999-05-02"},
+        "published_on",
+        "'9999-05-02' is out of range",
+        "write a day, 1886-01-01 to 2099-12-31",
+    ),
+    *(
+        (
+            table,
+            2,
+            {column: text},
+            column,
+            f"{text!r} has the wrong form",
+            f"write {kind}",
+        )
+        for table, column, text, kind in (
+            ("sources", "paragraphs", "06", "a whole number such as 12"),
+            ("gatherings", "paragraph", "004", "a whole number such as 12"),
+            ("sources", "published_on", "2025-5-02", "a day such as 2025-10-30"),
+        )
+    ),
+    *(
+        ("places", 4, {"latitude": text}, "latitude", f"{text!r} has the wrong form", number)
+        for number in ["write a number such as 30.5"]
+        for text in ("030", "3e1")
+    ),
+    *(
+        ("places", 4, {"latitude": north, "longitude": east}, "latitude", wrong, remedy)
+        for north, east, wrong, remedy in (
+            (
+                "50.1",
+                "8.7",
+                "50.1 north, 8.7 east lies in DE, not in CN",
+                OUTLINES,
+            ),
+            (
+                "30",
+                "-120",
+                "30 north, -120 east lies in none, not in CN",
+                OUTLINES,
+            ),
+            (
+                "37.57",
+                "126.98",
+                "37.57 north, 126.98 east lies in none, not in CN",
+                OUTLINES,
+            ),
+            ("30", "", "the place is not on the map", "give both degrees"),
+        )
+    ),
+    *(
+        ("sources", 2, {"sha256": text}, "sha256", f"{text!r} {NO_TEXT}", HASHED)
+        for text in ("0" * 64, hashlib.sha256().hexdigest())
+    ),
+    (
+        "actors",
+        2,
+        {"country": "UK"},
+        "country",
+        "'UK' has the wrong form",
+        COUNTRY.format(", where one applies"),
+    ),
+    ("places", 4, {"country": "XX"}, "country", "'XX' has the wrong form", COUNTRY.format("")),
+    (
+        "deal_values",
+        2,
+        {"value": "03500000"},
+        "value",
+        "'03500000' has the wrong form",
+        (
+            "write it like 6800000000 "
+            "(The number in the unit, as an exact decimal; an ISO 8601 date for dates)"
+        ),
+    ),
+    (
+        "formulas",
+        2,
+        {"units": "dealz percent -> U"},
+        "units",
+        "'dealz' is no unit",
+        "write a unit or a letter for one (did you mean deals?)",
+    ),
+    (
+        "caveats",
+        2,
+        {"text": "word " * 4000 + "end"},
+        "text",
+        "'word word word word word word word word '… is too long",
+        "write at most 500 characters (The warning in a sentence or two)",
+    ),
+]
+
+
+def add_again(**cells: str) -> Spoil:
+    """Write the last row once more, with some cells changed."""
+
+    def change(rows: list[list[str]]) -> None:
+        rows.append([cells.get(key, cell) for key, cell in zip(rows[0], rows[-1], strict=True)])
+
+    return rewrite(change)
+
+
+#: The last row of a table once more under a new key: the cells that are changed, and its row.
+AGAIN: list[tuple[str, dict[str, str], int]] = [
+    ("gatherings", {"fact_id": "visitors", "note": "in other words", "caveats": "rounded"}, 2),
+    ("ties", {"tie_id": "flour"}, 2),
+    ("places", {"place_id": "port"}, 4),
+    ("exclusions", {"mention_id": "once_more"}, 2),
 ]
 
 
@@ -874,6 +1046,16 @@ def collect_cases() -> Iterator[Case]:
         for fault, column, text, *says in faults:
             yield Case(table, fault, put(2, **{column: text}), f"row 2, column {column}", *says)
     yield from (Case(*case) for case in IN_A_TABLE)
+    for number, (table, row, cells, column, *says) in enumerate(IMPOSSIBLE):
+        where = f"row {row}, column {column}"
+        yield Case(table, f"impossible {number}", put(row, **cells), where, *says)
+    for table, cells, row in AGAIN:
+        wrong = f"the row says again what data/raw/{table}.csv, row {row}, says"
+        where = "row {next}, column {first}"
+        yield Case(table, "the same row again", add_again(**cells), where, wrong, TWIN)
+    for table in sorted(FIELDS.keys() - {"corrections"}):
+        header = rewrite(lambda rows: rows.__delitem__(slice(1, None)))
+        yield Case(table, "no rows", header, "", "the table has no rows", "restore them")
 
 
 CASES = list(collect_cases())
@@ -884,7 +1066,8 @@ def describe(case: Case, data: bytes) -> str:
     columns = list(FIELDS[case.table])
     constraints = {name: field.get("constraints", {}) for name, field in FIELDS[case.table].items()}
     phrase, value, hedge, units = FIGURES.get(case.table, [""] * 4)
-    text = f"data/raw/{case.table}.csv, {case.where}: {case.wrong}; {case.remedy}"
+    where = f", {case.where}" if case.where else ""
+    text = f"data/raw/{case.table}.csv{where}: {case.wrong}; {case.remedy}"
     return text.format(
         next=data.count(b"\n") + 1,
         key=data.decode("utf-8").splitlines()[-1].partition(",")[0],

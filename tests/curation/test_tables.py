@@ -139,11 +139,11 @@ UNCLOSED = "write a quote inside a cell twice and close every quoted cell"
             [
                 (
                     "t.csv, row 2, column a: '@x' would run as a formula in a spreadsheet; "
-                    "begin the cell with another character"
+                    "begin the cell, and what follows a semicolon, with another character"
                 ),
                 (
                     "t.csv, row 2, column b: '-y' would run as a formula in a spreadsheet; "
-                    "begin the cell with another character"
+                    "begin the cell, and what follows a semicolon, with another character"
                 ),
             ],
         ),
@@ -155,6 +155,77 @@ def test_a_file_that_cannot_be_read_as_it_is_is_refused(
     with pytest.raises(DataError) as caught:
         read_text(tmp_path, text, ["a", "b"])
     assert [str(problem) for problem in caught.value.problems] == problems
+
+
+RUNS = "would run as a formula in a spreadsheet"
+SPACE = "has a space too many"
+ODD = "holds an odd character"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cells"),
+    [
+        (
+            RUNS,
+            ["=1+1", " =1+1", "\u3000=1", "\ufeff=1", "＝1+1", "＋1", "－1+1", "＠SUM(A1)", "+1"],
+        ),
+        (RUNS, ["-2+3+cmd|' /C calc'!A0", "-1+1", "-A1", "+1", "- 1", "-5 cmd|x", "a note; =1+1"]),
+        (SPACE, [" a", "a ", "a  b", " "]),
+        ("has letters and their marks apart", ["für".replace("ü", "u\u0308")]),
+        (ODD, ["a\u200bb", "a\ufeffb", "a\u2028b", "a\u00a0b", "a\ue000b", "a\u202eb", "a\u00adb"]),
+        (
+            ODD,
+            [
+                "a\ufffdb",
+                "a\u3164b",
+                "a\u115fb",
+                "a\u2800b",
+                "a\ufffcb",
+                "\u2f00",
+                "a\ufe0f",
+                "b\u0308",
+                "a\ufffe",
+            ],
+        ),
+        (ODD, ["１２", "٣", "१", "𝟏", "ＢＭＷ", "ﬁrm", "ВMW", "Vοlvo", "a\ufffcb", "\u2f00"]),
+        ("was read in another encoding", ["MÃ¼nchen", "itâ€™s", "1990â€“2000"]),
+        ("or another control character", ["a\tb", "a\x85b", "a\x00b"]),
+    ],
+)
+def test_a_cell_that_is_not_what_it_seems_is_refused(
+    wrong: str, cells: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    write_table(path, ["a"], [{"a": cell} for cell in cells])
+    with pytest.raises(DataError) as caught:
+        read_table(path, columns=["a"])
+    assert [x.row for x in caught.value.problems] == list(range(2, len(cells) + 2))
+    assert all(wrong in problem.wrong for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "-5",
+        "-7.3 percent",
+        "-1,5%",
+        "Škoda, Citroën; 大众（中国）：“新”。",
+        "5 µm, CO₂, 20 °C, ±3 €",
+        "from 3 - 4",
+        "share=a;part=b",
+        "Δ is μ - ν",
+        "Волга",
+    ],
+)
+def test_a_cell_of_words_and_numbers_is_read(cell: str, tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", ["a"], [{"a": cell}])
+    assert read_table(tmp_path / "t.csv", columns=["a"]) == [{"a": cell}]
+
+
+def test_a_long_cell_is_named_by_its_begin(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        read_text(tmp_path, f"a\n={'b' * 20_000}\n")
+    assert len(str(caught.value)) < 250
 
 
 def test_the_line_of_a_byte_that_is_not_utf_8_is_named(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
+from analysis.project import disarm
 from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
-#: With one of these at its beginning, a spreadsheet takes text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = {"vehicles", "cars"}
 
@@ -66,10 +65,10 @@ class Description:
         8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
         """
         numbers = ["fact_id", "value", "lower", "upper", "unit", "period"]
-        lines = [[*map(_disarm, self.header), *(numbers if self.marks else ["fact_ids"])]]
+        lines = [[*map(disarm, self.header), *(numbers if self.marks else ["fact_ids"])]]
         for row, facts in zip_longest(self.rows, self.marks):
             ends = map(_write_fact, facts) if facts else [[";".join(_list_facts([row]))]]
-            lines += [[*(_disarm(cell.text) for cell in row), *end] for end in ends]
+            lines += [[*(disarm(cell.text) for cell in row), *end] for end in ends]
         return pd.DataFrame(lines).to_csv(header=False, index=False, lineterminator="\n")
 
     @property
@@ -335,11 +334,6 @@ def _write_fact(fact: Fact) -> list[str]:
     low = write_end(interval.lower, dated=dated, up=False)
     high = write_end(interval.upper, dated=dated, up=True)
     return [fact.id, value, low, high, fact.unit, fact.period]
-
-
-def _disarm(text: str) -> str:
-    """Keep a spreadsheet from running a cell: an apostrophe says that text follows."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def show_source(source: Source) -> str:

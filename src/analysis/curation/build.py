@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from analysis.project import (
     fault,
     list_digests,
     read_table,
+    show_cell,
     write_atomically,
     write_table,
 )
@@ -34,6 +36,12 @@ from analysis.quantities.vocabulary import KINDS, UNITS, WORDS, Level
 Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
 _COPIED = ("sources", "events", "actors", "ties", "places", "caveats", "labels")
+#: How cells of a type are written, of which frictionless takes other forms too; and what to write.
+_FORMS = {
+    "integer": (re.compile(r"-?(?:0|[1-9]\d*)"), "a whole number", " such as 12"),
+    "number": (re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"), "a number", " such as 30.5"),
+    "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
+}
 
 
 def build_data(project: Project) -> dict[str, int]:
@@ -43,6 +51,8 @@ def build_data(project: Project) -> dict[str, int]:
     """
     package = read_package(project)
     tables = read_raw(project, package)
+    if problems := list(checks.check_digests(tables)):
+        raise DataError(problems)
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder, "processed")
         target.mkdir()
@@ -144,7 +154,8 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     changed = {name: rows for name, rows in corrected.items() if rows != tables[name]}
     again = validate_tables(project, package, changed)
     later: list[Problem] = []
-    for stage in (found, again, checks.check_tables(corrected)):
+    outside = list(_check_places(package, corrected))
+    for stage in (found, again, [*outside, *checks.check_tables(corrected)]):
         # What is wrong in one stage makes no sense in the next.
         broken = {(problem.file, problem.row) for problem in [*problems, *later]}
         later += [problem for problem in stage if (problem.file, problem.row) not in broken]
@@ -168,7 +179,10 @@ def _read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]
     for resource in raw_resources(package):
         name, path = resource["name"], project.package.parent / resource["path"]
         try:
-            tables[name] = read_table(path, project.show(path), columns_of(package, name))
+            rows = read_table(path, project.show(path), columns_of(package, name))
+            if not rows and "primaryKey" in resource["schema"]:  # corrections have none
+                raise fault(project.show(path), 0, "the table has no rows", "restore them")
+            tables[name] = rows
         except DataError as error:
             problems += error.problems
     known = {Path(resource["path"]).name for resource in raw_resources(package)}
@@ -223,6 +237,15 @@ def validate_tables(project: Project, package: Package, tables: Tables) -> list[
         table = frictionless.Resource(data=[columns, *rows], schema=schema)
         for task in table.validate().tasks:
             problems += [_explain(name, error.to_descriptor(), fields) for error in task.errors]
+        told = {(problem.file, problem.row, problem.column) for problem in problems}
+        for field in (field for field in fields if field["type"] in _FORMS):
+            form, kind, example = _FORMS[field["type"]]
+            for line, row in enumerate(tables[resource["name"]], start=2):
+                cell = row[field["name"]]
+                if cell and not form.fullmatch(cell) and (name, line, field["name"]) not in told:
+                    wrong = f"{show_cell(cell)} has the wrong form"
+                    remedy = f"write {kind}{example}"
+                    problems.append(Problem(name, line, field["name"], wrong, remedy))
     return problems
 
 
@@ -243,37 +266,78 @@ def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, 
     """Say what frictionless found, and what to do about it."""
     column, row = str(error.get("fieldName") or ""), int(error.get("rowNumber") or 0)
     field = next((field for field in fields if field["name"] == column), fields[0])
-    cell, note = str(error.get("cell") or ""), str(error.get("note"))
+    cell, note = show_cell(str(error.get("cell") or "")), str(error.get("note"))
     constraints = field.get("constraints", {})
     match error["type"]:
         case "blank-row":
             wrong, remedy = "every cell is empty", "remove the row, or fill it"
         case "type-error":
-            kind = {"integer": "a whole number", "date": "a day such as 2025-10-30"}
-            wrong = f"{cell!r} has the wrong type"
-            remedy = f"write {kind.get(field['type'], 'a ' + field['type'])}"
+            _, kind, _ = _FORMS.get(field["type"], ("", f"a {field['type']}", ""))
+            wrong, remedy = f"{cell} has the wrong type", f"write {kind}"
         case "unique-error":
-            wrong = f"{cell!r} stands in an earlier row already"
+            wrong = f"{cell} stands in an earlier row already"
             remedy = "give every row its own key"
         case "constraint-error" if "required" in note:
             wrong, remedy = "the cell is empty", "write a value"
         case "constraint-error" if "enum" in note:
-            wrong = f"{cell!r} is not allowed"
+            wrong = f"{cell} is not allowed"
             remedy = f"write one of {', '.join(constraints['enum'])}"
         case "constraint-error" if "pattern" in note:
             form = f"it must match {constraints['pattern']}"
             form = f"write it like {field['example']}" if "example" in field else form
-            wrong, remedy = f"{cell!r} has the wrong form", f"{form} ({field['description']})"
+            wrong, remedy = f"{cell} has the wrong form", f"{form} ({field['description']})"
         case "constraint-error" if "maxLength" in note:
-            wrong = f"{cell[:40]!r}… is too long"
-            remedy = f"keep the number phrase, at most {constraints['maxLength']} characters"
+            longest = constraints["maxLength"]
+            wrong = f"{cell} is too long"
+            remedy = f"write at most {longest} characters ({field['description']})"
         case "constraint-error":
             low, high = constraints["minimum"], constraints.get("maximum")
             span = f"at least {low}" if high is None else f"{low} to {high}"
-            wrong, remedy = f"{cell!r} is out of range", f"write a number, {span}"
+            kind = "a day" if field["type"] == "date" else "a number"
+            wrong, remedy = f"{cell} is out of range", f"write {kind}, {span}"
         case _:
             wrong, remedy = str(error["message"]), "mend the file"
     return Problem(name, row, column, wrong, remedy)
+
+
+def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
+    """Find cities that lie outside their country, or within another one.
+
+    The outlines of the data package are coarse, and run outside of the border; where a country has
+    none, only those of the others tell.
+    """
+    resource = next(x for x in package["resources"] if x["name"] == "places")
+    outlines = {
+        country: [tuple(map(float, point.split())) for point in outline.split(",")]
+        for country, outline in resource.get("outlines", {}).items()
+    }
+    known = {row["place_id"] for row in tables["places"]}
+    for report, row in walk_rows(tables, "places"):
+        if row["kind"] == "country" and row["place_id"] != row["country"] in known:
+            wrong = f"{row['country']!r} is not the country {row['place_id']!r}"
+            yield report("country", wrong, "write the code of the row itself")
+        spot = [row[column] for column in ("latitude", "longitude")]
+        if not all(_FORMS["number"][0].fullmatch(text) for text in spot):
+            if any(spot) or row["kind"] == "city":
+                yield report("latitude", "the place is not on the map", "give both degrees")
+            continue
+        latitude, longitude = map(float, spot)
+        around = [x for x in outlines if _surrounds(outlines[x], longitude, latitude)]
+        country = row["country"]
+        is_out = country not in around and (around or country in outlines)
+        if is_out and country in known:  # another check tells of what is no place
+            wrong = f"{spot[0]} north, {spot[1]} east lies in {' and '.join(around) or 'none'}"
+            remedy = "mend degrees or country, or the outlines in data/datapackage.json"
+            yield report("latitude", f"{wrong}, not in {country}", remedy)
+
+
+def _surrounds(outline: Sequence[tuple[float, ...]], x: float, y: float) -> bool:
+    """Tell whether a closed outline surrounds a point: a ray to the east leaves it oddly often."""
+    crossed = [
+        (top > y) != (bottom > y) and x < left + (right - left) * (y - top) / (bottom - top)
+        for (left, top), (right, bottom) in pairwise(outline)
+    ]
+    return sum(crossed) % 2 == 1
 
 
 # The data dictionary

@@ -7,6 +7,7 @@ come the verdicts on pairs of figures that speak of one quantity.
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,6 +67,8 @@ _LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
 _LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 #: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
 _TWO_SPANS = ("pace_change",)
+#: The first motor car; how many years after the articles others may be published, and figures lie.
+_FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
 _COMPARED = ("same", "rounding")
 _VERDICTS = {
@@ -101,6 +104,8 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_claims,
         _check_periods,
         _check_paragraphs,
+        _check_years,
+        _check_twins,
     )
     return [problem for check in checks for problem in check(tables)]
 
@@ -166,6 +171,12 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
         if allowed and row["unit"] not in allowed:
             wrong = f"{row['unit']!r} is no unit for the kind {row['kind']!r}"
             yield report("unit", wrong, f"write {' or '.join(allowed)}")
+    for report, row in walk_rows(tables, "formulas"):
+        for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
+            form = re.sub(rf"\b(?:{'|'.join(_LETTERS)})\b", r"\\w+", unit)
+            if not any(re.fullmatch(form, known) for known in UNITS):
+                remedy = f"write a unit or a letter for one ({suggest(unit, UNITS)})"
+                yield report("units", f"{unit!r} is no unit", remedy)
 
 
 # Ids and what refers to them
@@ -351,7 +362,49 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
             yield report("paragraph", wrong, remedy)
 
 
+def _check_years(tables: Tables) -> Iterator[Problem]:
+    """Find years far from those of the articles, whose middle one is as a slip of one leaves it."""
+    days = [*_walk_cells(tables, [("sources", "published_on"), ("sources", "dateline")])]
+    years = sorted(int(text[:4]) for _, text in days if re.match(r"\d{4}-", text))
+    middle = years[(len(years) - 1) // 2] if years else 0
+    for report, text in [*days, *_walk_cells(tables, _PERIODS)]:
+        last = middle + (_FORECAST if report.args[2] in ("period", "since") else _LATER)
+        found = [int(year) for year in re.findall(r"(?<![\d-])\d{4}", text)]
+        if years and not all(_FIRST_YEAR <= year <= last for year in found):
+            wrong = f"{text!r} is far from the articles, which are of {middle}"
+            yield report(wrong, f"write years from {_FIRST_YEAR} to {last}")
+    for report, row in walk_rows(tables, "sources"):
+        if row["dateline"] > row["published_on"]:
+            wrong = f"{row['dateline']!r} is after the day of publication"
+            yield report("dateline", wrong, f"write {row['published_on']} or an earlier day")
+
+
+def _check_twins(tables: Tables) -> Iterator[Problem]:
+    """Find rows that say again what another one says, under another key."""
+    seen: dict[tuple[tuple[str, str], ...], str] = {}
+    for report, row in walk_rows(tables, *sorted(tables.keys() - {"labels", "corrections"})):
+        (key, _), *rest = row.items()
+        # Two mentions may differ in their note alone.
+        aside = ("caveats",) if key == "mention_id" else ("caveats", "note")
+        said = tuple(item for item in rest if item[0] not in aside)
+        file, line = report.args
+        if said in seen:
+            wrong = f"the row says again what {seen[said]} says"
+            yield report(key, wrong, "remove one, or write in its columns how they differ")
+        seen.setdefault(said, f"{file}, row {line},")
+
+
 # What is computed
+
+
+def check_digests(tables: Tables) -> Iterator[Problem]:
+    """Find articles whose SHA-256 is none, or another one's; `verify` says what to write there."""
+    seen = {hashlib.sha256().hexdigest()}  # of no text at all
+    for report, text in _walk_cells(tables, [("sources", "sha256")]):
+        if text in seen or len(set(text)) < 8:  # 64 digits are never so alike by chance
+            wrong = f"{text!r} is the SHA-256 of another article, or of none"
+            yield report(wrong, "write the one that make verify finds")
+        seen.add(text)
 
 
 def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:

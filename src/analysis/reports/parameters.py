@@ -38,8 +38,9 @@ _KINDS = {
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-#: Lone surrogates, from a command line in no encoding, can be written to no file.
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+#: Lone surrogates, from a command line in no encoding, can be written to no file, and control
+#: characters to no page.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BRACKETS = re.compile(r"(\{[^{}]*\}|[\[(][^\[\](){}]*,[^\[\](){}]*[\])])\s*$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -145,7 +146,7 @@ class Parameter:
         parts = value if isinstance(value, list) else [value]
         is_kind = type(value).__name__ == kind
         if kind in ("str", "list"):
-            is_kind &= all(type(word) is str and not _SURROGATE.search(word) for word in parts)
+            is_kind &= all(type(word) is str and not _UNWRITABLE.search(word) for word in parts)
         if not is_kind:
             raise ValueError(f"{name}: {value!r} is not {_KINDS[kind]}")
         if kind == "float" and not math.isfinite(value):

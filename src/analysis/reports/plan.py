@@ -28,6 +28,8 @@ SETS = "sets"
 NAME = "name"
 #: Longest name that is made of a set's values.
 _LONGEST = 60
+#: A file of sets holds sets, a set parameters, a parameter a list, and a list words.
+_DEEPEST = 4
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -212,7 +214,8 @@ def read_sets(
     """Read parameter sets and check each against a notebook's parameters.
 
     The file is ``.csv`` with a header, one row a set, an empty cell for the default; or ``.yml``
-    with a list of mappings, or a mapping of names to mappings. For what a set does not give,
+    with a list of mappings, or a mapping of names to mappings, whose values are read as they are
+    written, as those of a cell are. For what a set does not give,
     `common` values stand instead of the defaults. Given are all values of each set by its name, in
     the order of the file, and the places of sets left out because an earlier one has the same
     values. A ParameterError tells every fault of every set at once, each with its place.
@@ -221,14 +224,17 @@ def read_sets(
     sets: dict[str, dict[str, Value]] = {}
     places: dict[str, str] = {}
     same: list[str] = []
-    for where, called, given in _read(file):
+    known = {parameter.name for parameter in parameters}
+    for where, called, stored in _read(file):
+        # What has a name and no value is the default, as an empty cell is.
+        given = {key: x for key, x in stored.items() if x is not None or key not in known}
         try:
             values = fill_parameters(parameters, {**(common or {}), **given}, where)
         except ParameterError as fault:
             faults.append(str(fault).partition("\n  its parameters are:")[0].replace("\n  ", " "))
             continue
         name = called or name_set(list_changes(parameters, values))
-        if twins := [twin for twin, known in sets.items() if known == values]:
+        if twins := [twin for twin, others in sets.items() if others == values]:
             same.append(f"{where} is the set of {places[twins[0]]} again")
         elif not _ALLOWED.fullmatch(name):
             remedy = "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow"
@@ -238,8 +244,8 @@ def read_sets(
         else:
             sets[name], places[name] = values, where
     if faults:
-        known = "\n    ".join(map(str, parameters))
-        raise ParameterError("\n".join([*faults, f"the notebook's parameters are:\n    {known}"]))
+        told = "\n    ".join(map(str, parameters))
+        raise ParameterError("\n".join([*faults, f"the notebook's parameters are:\n    {told}"]))
     return sets, same
 
 
@@ -309,7 +315,7 @@ def _read_yaml(name: str, text: str) -> Iterator[_Given]:
     import yaml
 
     try:
-        stored = yaml.load(text, Loader=_make_loader())  # noqa: S506 (a safe loader)
+        stored = yaml.load(text, Loader=_make_loader())  # noqa: S506 (it makes text alone)
     except yaml.YAMLError as fault:
         raise ParameterError(f"{name}: is no YAML ({' '.join(str(fault).split())})") from None
     if stored is None:
@@ -323,15 +329,39 @@ def _read_yaml(name: str, text: str) -> Iterator[_Given]:
     for where, key, value in entries:
         if not isinstance(value, Mapping | None):
             raise ParameterError(f"{where}: must hold parameters and their values, as level: wide")
-        row = {str(parameter): part for parameter, part in (value or {}).items()}
-        yield where, key or str(row.pop(NAME, "")), row
+        row = dict(value or {})
+        yield where, key or str(row.pop(NAME, None) or ""), row
 
 
 def _make_loader() -> Any:
-    """Make a safe loader that refuses a key given twice, and leaves days as they are written."""
+    """Make a loader that leaves scalars as they are written, and takes nothing but plain sets.
+
+    ``040``, ``1:30``, ``yes`` and ``null`` are text, as in a cell of a CSV; nothing is None. Tags,
+    aliases, which can make much of little, deep brackets and a key given twice are refused.
+    """
     import yaml
 
-    class Loader(yaml.SafeLoader):
+    class Loader(yaml.BaseLoader):
+        depth = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            event: Any = self.peek_event()
+            is_named = isinstance(event, yaml.AliasEvent) or event.anchor
+            wrong = "a name for a value (& or *); write the value itself" if is_named else ""
+            if getattr(event, "tag", None):
+                wrong = f"a tag ({event.tag}); write the value alone"
+            if self.depth == _DEEPEST:
+                wrong = "a list or mapping too deep; a set holds values, and lists of words"
+            if wrong:
+                raise yaml.composer.ComposerError(None, None, wrong, event.start_mark)
+            self.depth += 1
+            node = super().compose_node(parent, index)
+            self.depth -= 1
+            return node
+
+        def construct_scalar(self, node: Any) -> Any:
+            return node.value if node.value or node.style else None
+
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
             keys = [self.construct_object(key, deep=True) for key, _ in node.value]
             twice = [key for key in keys if keys.count(key) > 1]
@@ -341,5 +371,4 @@ def _make_loader() -> Any:
                 )
             return super().construct_mapping(node, deep)
 
-    Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
     return Loader
