@@ -20,7 +20,7 @@ from analysis.errors import AnalysisError
 from analysis.project import Project, Row
 from analysis.quantities.periods import MONTHS, WEEKDAYS
 from analysis.quantities.readings import ELLIPSIS
-from analysis.quantities.vocabulary import BESIDE, DIRECTIONS
+from analysis.quantities.vocabulary import ADVERBS, BESIDE, DIRECTIONS
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -64,10 +64,13 @@ _RANGE = re.compile(
     r"(?: ?%| percent| prozent)? ?(?P<word>to|or|and|bis|oder|und|至|到|或) ?", re.IGNORECASE
 )
 #: What may stand between a phrase and a hedge or a fall before it.
-_ARTICLES = "the|an?|its|their|his|her|der|die|das|den|dem|des|eine?[mnrs]?"
+_ARTICLES = (
+    "the|an?|its|their|his|her|another|full|whole|further|total of|record|der|die|das|den|dem|des"
+    "|eine?[mnrs]?|weitere[nr]?|insgesamt"
+)
 _LINK = r"[-()\s了\"'“”‘’«»]*(?:(?:{words})\s+)*(?:us\$|[$€£¥])?\s*"
 _HEDGE_LINK = re.compile(_LINK.format(words=f"{_ARTICLES}|in|im|last|this"), re.IGNORECASE)
-_FALL_LINK = re.compile(_LINK.format(words=f"{_ARTICLES}|by|of|um|von"), re.IGNORECASE)
+_FALL_LINK = re.compile(_LINK.format(words=rf"{_ARTICLES}|{ADVERBS}|by|of|um|von"), re.IGNORECASE)
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
 _NAMES = {"actors": "name_printed", "ties": "names_printed", "events": "as_printed"}
 #: Number words that count nothing: turns of phrase, and pairs named just before.
@@ -285,7 +288,8 @@ def _find_beside(
             is_beside = match.end() <= begin and link.fullmatch(text, match.end(), begin)
             if is_beside or match.start() < begin < match.end():
                 yield match[0], (match.start(), min(match.end(), begin))
-    words = rf"[\s-]*的?(\+|{left}(?:{after}){right}(?!\s*\d)|{left}(?:{fall}){right})"
+    fall = rf"(?:(?:{ADVERBS}) )?(?:{fall})"
+    words = rf"[\s-]*的?(\+|{left}(?:{after}){right}(?!\s*\d)|{left}{fall}{right})"
     if found := re.compile(words, re.IGNORECASE).match(text, end):
         yield found[1], found.span(1)
 

@@ -24,6 +24,7 @@ from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities.interval import Basis, Interval, Number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
+    ADVERBS,
     BORROWED,
     DIRECTIONS,
     KINDS,
@@ -92,14 +93,15 @@ _BEFORE = {
         rf"(?:同比|环比)?(?:(?P<fall>{fall})|(?P<rise>{rise}))了?(?![至到为])"
         if language == "zh"
         else rf"(?:(?:an?|the|its|eine?n?|der|um) )?(?:(?P<fall>{fall})|(?P<rise>{rise}))"
-        r"(?: (?:by|of|um|von))?(?: an?)?(?= )(?! (?:to|than|als|auf)\b)"
+        rf"(?: (?:{ADVERBS}))?(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
+        r"(?! (?:to|than|als|auf)\b)"
     )
     for language, (fall, rise) in DIRECTIONS.items()
 }
 _AFTER = {
     language: re.compile(
         r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
-        rf"[ -]*(?:year-on-year |的)?(?!plus)(?:(?P<fall>{fall})|(?P<rise>{rise}))(?![a-zäöü])"
+        rf"[ -]*(?:(?:{ADVERBS}) |的)?(?!plus)(?:(?P<fall>{fall})|(?P<rise>{rise}))(?![a-zäöü])"
     )
     for language, (fall, rise) in DIRECTIONS.items()
 }

@@ -145,6 +145,12 @@ DIRECTIONS = {
     "zh": ("下降|减少|下滑|下跌|降低|缩减|萎缩|跌|降|减", "增长|上升|提高|增加|上涨|提升|升|增|涨"),
 }
 
+#: What may stand between such a word and the number.
+ADVERBS = (
+    r"(?:considerab|dramatical|marked|moderate|modest|notab|sharp|significant|slight|steadi|steep"
+    r"|strong|substantial)ly|year[ -](?:on|over)[ -]year|deutlich|leicht|stark"
+)
+
 
 def find_family(hedge: str, language: str = "en") -> Family | None:
     """Name the family of a hedge word, None for none; an unknown one is no bare number."""
