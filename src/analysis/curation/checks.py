@@ -189,7 +189,7 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     # A table of context may name the unit in its header; an article's phrase must do so itself.
     if "source_id" in row and not phrase.units and row["kind"] != "ordinal":
         yield report("as_printed", f"{shown} names no unit", "take in the word for the unit")
-    when = re.search(r"\b(?:in|during|for|of|im|seit)\b(?!-)(.+)", row["as_printed"])
+    when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
     if when and find_parts(when[1].lower(), language):
         wrong = _compare_date(when[1], row["period"], published, language)
         yield from [report("period", wrong, f"write what {shown} means")] if wrong else []
