@@ -153,6 +153,13 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
             text = paragraphs.get(int(row["paragraph"]), "")
             phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[column])]
             account.gaps += [_missing(table, row, x, text) for x in phrases if x not in text]
+            dated = row | {"unit": "date", "value": ""}
+            if table == "events" and all(phrase in text for phrase in phrases):
+                claim = _claim(table, dated, text, [], source["language"])
+                fault = claim and _find_fault(claim, text, [], source["language"])
+                if claim is None or fault:
+                    found = _missing(table, row, row[column], text)
+                    account.gaps.append(f"{_place(table, row)} {fault}" if fault else found)
     for number, text in paragraphs.items():
         _count_mentions(account, number, text, claims[number], source["language"])
     return account
@@ -222,8 +229,9 @@ def _is_joined(left: re.Match[str], between: str, right: re.Match[str]) -> bool:
         return True
     if left["scale"] and not right["ordinal"] and _AFTER_SCALE.fullmatch(between):
         return True
-    if left["count"] and (right["count"] or right["ordinal"]):
-        return between in ("", " ", "-", " in ", " of ", " out of ", " to ", " or ")
+    is_counted = left["count"] and (right["count"] or right["ordinal"])
+    if is_counted and between in ("", " ", "-", " in ", " out of "):
+        return True
     # "From 5 to 7 percent" are two numbers; "5 and 7" are one in "between 5 and 7" alone.
     found, before = _RANGE.fullmatch(between), left.string[: left.start()].rstrip().lower()
     if found and found["word"].lower() in ("and", "und"):
