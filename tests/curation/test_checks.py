@@ -291,6 +291,16 @@ def test_two_figures_of_a_conversion_have_its_caveat(real: dict[str, list[Row]])
             "value: '31.3' is not what 'decreasing by 31.3 percent' says; write -31.3",
         ),
         ("standardization_center_launch", {"period": "2025-06-15"}, "as_printed: 'In June' is "),
+        (
+            "fawvw_established",
+            {"as_printed": "around 1991"},
+            "as_printed: 'around 1991' has 'around', which is not read of a date; exclude it, or ",
+        ),
+        (
+            "ahk_fieldwork_end_2025",
+            {"as_printed": "vor dem 11. Oktober"},
+            "as_printed: 'vor dem 11. Oktober' has 'vor', which is not read of a date; ",
+        ),
         ("fawvw_30m_month", {"as_printed": "Late October", "hedge": ""}, "hedge: '' is not the "),
     ],
 )

@@ -62,6 +62,7 @@ ENGLISH = {
     "about 7.3% lower": ("about", "-7.3", "percent"),
     "fell sharply by 7.3 percent": ("", "-7.3", "percent"),
     "an increase of about 4 percentage points": ("about", "4", "points"),
+    "a drop in vehicle deliveries of 7.3 percent": ("", "-7.3", "percent"),
     "up 7.3 percent": ("", "7.3", "percent"),
     "up to 7.3 percent": ("up to", "7.3", "percent"),
 }

@@ -15,7 +15,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
-from itertools import product
+from itertools import chain, product
 
 from analysis.errors import AnalysisError, PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
@@ -24,7 +24,15 @@ from analysis.project import Row
 from analysis.quantities.interval import Interval, write_decimal
 from analysis.quantities.periods import check_date, find_parts, period_bounds
 from analysis.quantities.readings import read_phrase
-from analysis.quantities.vocabulary import MONEY, UNITS, Family, Level, find_family
+from analysis.quantities.vocabulary import (
+    MONEY,
+    UNITS,
+    WITHIN,
+    Family,
+    Level,
+    find_family,
+    list_beside,
+)
 
 Tables = Mapping[str, Sequence[Row]]
 Column = tuple[str, str]  # its table and its name
@@ -153,14 +161,19 @@ def _compare_date(printed: str, period: str, anchor: date | None, language: str 
 
 
 def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
-    printed, value = row["as_printed"], row["value"]
+    printed, value, language = row["as_printed"], row["value"], row.get("language", "en")
+    for word in sorted({*chain(*list_beside(language, of_date=True))} - {*WITHIN[language]}):
+        if re.search(rf"(?<![a-zäöü]){re.escape(word)}(?![a-zäöü])", printed.lower()):
+            wrong = f"{printed!r} has {word!r}, which is not read of a date"
+            yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
+            return
     yield from _check_hedge(report, row, "late" if "late" in printed.lower().split() else "")
     try:
         bounds = period_bounds(value)
     except PhraseError as error:
         yield report("value", str(error), f"write the date that {printed!r} means")
         return
-    if wrong := _compare_date(printed, value, published, row.get("language", "en")):
+    if wrong := _compare_date(printed, value, published, language):
         yield report("as_printed", wrong, "make phrase and value agree")
         return
     with suppress(PhraseError):  # a period that is none has its own check

@@ -20,7 +20,7 @@ from analysis.errors import AnalysisError
 from analysis.project import Project, Row
 from analysis.quantities.periods import MONTHS, WEEKDAYS
 from analysis.quantities.readings import ELLIPSIS
-from analysis.quantities.vocabulary import ADVERBS, BESIDE, DIRECTIONS
+from analysis.quantities.vocabulary import ADVERBS, DIRECTIONS, list_beside
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -70,7 +70,11 @@ _ARTICLES = (
 )
 _LINK = r"[-()\s了\"'“”‘’«»]*(?:(?:{words})\s+)*(?:us\$|[$€£¥])?\s*"
 _HEDGE_LINK = re.compile(_LINK.format(words=f"{_ARTICLES}|in|im|last|this"), re.IGNORECASE)
-_FALL_LINK = re.compile(_LINK.format(words=rf"{_ARTICLES}|{ADVERBS}|by|of|um|von"), re.IGNORECASE)
+_FALL_LINK = re.compile(
+    r"(?:\s+in(?:\s+\w+){1,4}(?=\s+(?:of|by)\b))?"
+    + _LINK.format(words=rf"{_ARTICLES}|{ADVERBS}|by|of|um|von"),
+    re.IGNORECASE,
+)
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
 _NAMES = {"actors": "name_printed", "ties": "names_printed", "events": "as_printed"}
 #: Number words that count nothing: turns of phrase, and pairs named just before.
@@ -280,7 +284,8 @@ def _find_beside(
     """Find hedges, and beside a change words of a fall, with where they stand out of a phrase."""
     begin, end = span
     before, after = (
-        "|".join(map(re.escape, words)) for words in BESIDE[language, row["unit"] == "date"]
+        "|".join(map(re.escape, words))
+        for words in list_beside(language, of_date=row["unit"] == "date")
     )
     left, right = _EDGES if language != "zh" else ("", "")
     falls = row["unit"] in ("percent", "points")

@@ -93,7 +93,8 @@ _BEFORE = {
         rf"(?:同比|环比)?(?:(?P<fall>{fall})|(?P<rise>{rise}))了?(?![至到为])"
         if language == "zh"
         else rf"(?:(?:an?|the|its|eine?n?|der|um) )?(?:(?P<fall>{fall})|(?P<rise>{rise}))"
-        rf"(?: (?:{ADVERBS}))?(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
+        rf"(?: (?:{ADVERBS}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
+        r"(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
         r"(?! (?:to|than|als|auf)\b)"
     )
     for language, (fall, rise) in DIRECTIONS.items()

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 from analysis.errors import PhraseError, suggest
 
@@ -95,25 +96,16 @@ _UNREAD = {
         "多, 余, 几, 左右, 上下, 以上, 以下, 以内",
     ),
 }
-#: More of them beside dates; "late" is read.
-_UNREAD_DATES = {
-    "en": ("early, mid, beginning of, start of, middle of, end of, before, after, prior to", ""),
-    "de": ("anfang, mitte, ende, früh, spät, vor, nach", ""),
-    "zh": ("", "初, 上旬, 中旬, 下旬, 底, 末, 前后, 之前, 之后, 以前, 以后"),
+#: Beside a date: words for a part of it, within which it stays true, and words that lead out of it.
+WITHIN = {
+    "en": "late, early, mid, beginning of, start of, middle of, end of".split(", "),
+    "de": "anfang, mitte, ende, früh, spät".split(", "),
+    "zh": "初, 上旬, 中旬, 下旬, 底, 末".split(", "),
 }
-#: Words before and after what hedge it, read or not, by language: of a number, and of a date.
-BESIDE = {
-    (language, is_date): tuple(
-        sorted({word for text in texts for word in text.split(", ") if word}, key=len, reverse=True)
-        for texts in zip(
-            _UNREAD[language],
-            _UNREAD_DATES[language] if is_date else ("", ""),
-            (", ".join(WORDS[language]), ""),
-            strict=True,
-        )
-    )
-    for language in WORDS
-    for is_date in (False, True)
+_BEYOND = {
+    "en": "before, after, prior to",
+    "de": "vor, nach",
+    "zh": "前后, 之前, 之后, 以前, 以后",
 }
 #: Words for a fall and for a rise, which give a change its sign, by language.
 DIRECTIONS = {
@@ -150,6 +142,17 @@ ADVERBS = (
     r"(?:considerab|dramatical|marked|moderate|modest|notab|sharp|significant|slight|steadi|steep"
     r"|strong|substantial)ly|year[ -](?:on|over)[ -]year|deutlich|leicht|stark"
 )
+
+
+@cache
+def list_beside(language: str, *, of_date: bool) -> tuple[list[str], list[str]]:
+    """List words that hedge, read or not, before and after a number or date; longest first."""
+    before, after = (words.split(", ") for words in _UNREAD[language])
+    before += WORDS[language]
+    if of_date:
+        dated = after if language == "zh" else before
+        dated += [*WITHIN[language], *_BEYOND[language].split(", ")]
+    return sorted(before, key=len, reverse=True), sorted(after, key=len, reverse=True)
 
 
 def find_family(hedge: str, language: str = "en") -> Family | None:
