@@ -55,7 +55,8 @@ yard_opened,sea-2025-05-02,3,in 1990,,1990,date,year,Yard,opening,harbour,1990,,
 """,
     "nev_share": """\
 electric_cars,sea-2025-05-02,6,"1,200 units",,1200,vehicles,count,World,electric cars,world,2025,,
-electric_share,sea-2025-05-02,6,12.5 percent,,12.5,percent,share,World,electric cars,world,2025,,
+electric_share,sea-2025-05-02,6,12.5 percent,,12.5,percent,share,World,electric cars,world,2025,\
+rounded,
 """,
     "deal_values": """\
 fair_value,sea-2025-05-02,5,about 3.5 million euros,about,3500000,EUR,money,Fair,sales,harbour,\

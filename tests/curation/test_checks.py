@@ -180,3 +180,132 @@ PATTERNS = {row["function"]: row["units"] for row in read_table(ROOT / "data/raw
 def test_units_are_those_of_the_formula(function: str, sound: str, wrong: str) -> None:
     assert all(fits_units(units, PATTERNS[function]) for units in sound.split("; "))
     assert [units for units in wrong.split("; ") if fits_units(units, PATTERNS[function])] == []
+
+
+# What follows from a row's own cells, on this project's tables
+
+
+@pytest.fixture(scope="module")
+def real() -> dict[str, list[Row]]:
+    project = Project(ROOT)
+    return read_raw(project, read_package(project))
+
+
+def find_problems(tables: dict[str, list[Row]], key: str, **cells: str) -> list[str]:
+    """Change cells of one row; give what is said of it."""
+    names = (*THEMES, "context", "events")
+    (name,) = (x for x in names for row in tables[x] if next(iter(row.values())) == key)
+    rows = [row | cells if next(iter(row.values())) == key else row for row in tables[name]]
+    return [str(problem) for problem in check_tables({**tables, name: rows})]
+
+
+@pytest.mark.parametrize(
+    ("key", "caveat", "reason"),
+    [
+        ("hefei_value_usd", "soft_end", "has a hedge"),
+        ("hefei_value_usd", "conversion_not_evidence", "is converted, says its metric"),
+        ("fawvw_30m_month", "soft_end", "has a hedge"),
+        ("sgac_participants", "lower_bound_only", "has a hedge that sets a lower end alone"),
+        ("nev_units_2025h1", "upper_bound_only", "has a hedge that sets an upper end alone"),
+        ("deal_catl_arnstadt_2019", "upper_bound_only", "has a hedge that sets an upper end alone"),
+        ("nev_share_2025h1", "rounded", "is a bare share or change"),
+        ("wangang_growth_2025h1", "percent_not_points", "is a change, in percent or points"),
+        ("fawvw_30m_car", "ordinal_not_rate", "is a count of cars reached"),
+        ("scholz_start", "year_inferred", "has no year"),
+        ("fawvw_30m_day", "year_inferred", "has no year"),
+        ("fawvw_founded", "mirror_copy", "was seen on a mirror"),
+        ("survey_stay", "survey_not_population", "is a share of answers"),
+    ],
+)
+def test_a_caveat_that_follows_from_a_row_is_missed(
+    key: str, caveat: str, reason: str, real: dict[str, list[Row]]
+) -> None:
+    (row,) = (x for name in (*THEMES, "context") for x in real[name] if x["fact_id"] == key)
+    caveats = row["caveats"].split(";")
+    caveats.remove(caveat)
+    problems = find_problems(real, key, caveats=";".join(caveats))
+    assert problems[0].endswith(
+        f", column caveats: {row['as_printed']!r} {reason}: {caveat} is left off; add {caveat}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "caveat"),
+    [
+        ("fawvw_plants_2025", "soft_end"),
+        ("fawvw_plants_2025", "percent_not_points"),
+        ("hefei_value_cny", "upper_bound_only"),
+        ("hefei_value_cny", "conversion_not_evidence"),
+        ("fawvw_established", "year_inferred"),
+        ("fawvw_established", "rounded"),
+        ("nev_share_2025h1", "ordinal_not_rate"),
+    ],
+)
+def test_a_caveat_without_ground_is_told(key: str, caveat: str, real: dict[str, list[Row]]) -> None:
+    (row,) = (x for name in (*THEMES, "context") for x in real[name] if x["fact_id"] == key)
+    (problem,) = find_problems(real, key, caveats=f"{row['caveats']};{caveat}")
+    assert f", column caveats: {caveat} is for what " in problem
+    assert problem.endswith(f", not for {row['as_printed']!r}; remove {caveat}")
+
+
+def test_a_fall_turns_the_caveats_of_its_hedge_around(real: dict[str, list[Row]]) -> None:
+    cells = {"as_printed": "down more than 7 percent", "hedge": "more than", "value": "-7"}
+    caveats = "mirror_copy;relayed;percent_not_points;soft_end"
+    for caveat, count in (("upper_bound_only", 0), ("lower_bound_only", 2)):
+        cells["caveats"] = f"{caveats};{caveat}"
+        assert len(find_problems(real, "wangang_growth_2025h1", **cells)) == count
+
+
+def test_two_figures_of_a_conversion_have_its_caveat(real: dict[str, list[Row]]) -> None:
+    cells = {"metric": "value of the deals", "caveats": "official_source;soft_end"}
+    assert find_problems(real, "hefei_value_usd", **cells) == [
+        (
+            "data/raw/claims.csv, row 28, column scope: neither figure of a conversion has the "
+            "caveat conversion_not_evidence; add it to the figure that was computed"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "problem"),
+    [
+        (
+            "fawvw_established",
+            {"value": "1991-07-01", "period": "1991-07-01"},
+            "as_printed: 'established in 1991' is 1991, not 1991-07-01; make ",
+        ),
+        ("fawvw_established", {"period": "1991-07"}, "period: '1991-07' is not the date '1991'"),
+        ("fawvw_30m_month", {"value": "2025-10-30"}, "as_printed: 'late October' is 2025-10, not "),
+        ("trumpf_entry", {"value": "2000-H1"}, "as_printed: '2000' is 2000, not 2000-H1"),
+        ("sgac_opening", {"value": "2025-11"}, "as_printed: 'opened on Wednesday' is not 2025-11"),
+        ("fawvw_30m_day", {"value": "2025-10-23"}, "as_printed: 'Thursday', printed on 2025-10-31"),
+        (
+            "hefei_days",
+            {"as_printed": "three-day in June", "period": "2025-05"},
+            "period: 'June' prints the month 6, not 5; write what 'three-day in June' means",
+        ),
+        ("wangang_growth_2025h1", {"value": "-31.3"}, "value: '-31.3' is not what '31.3 percent'"),
+        (
+            "wangang_growth_2025h1",
+            {"as_printed": "decreasing by 31.3 percent"},
+            "value: '31.3' is not what 'decreasing by 31.3 percent' says; write -31.3",
+        ),
+        ("standardization_center_launch", {"period": "2025-06-15"}, "as_printed: 'In June' is "),
+        (
+            "fawvw_established",
+            {"as_printed": "around 1991"},
+            "as_printed: 'around 1991' has 'around', which is not read of a date; exclude it, or ",
+        ),
+        (
+            "ahk_fieldwork_end_2025",
+            {"as_printed": "vor dem 11. Oktober"},
+            "as_printed: 'vor dem 11. Oktober' has 'vor', which is not read of a date; ",
+        ),
+        ("fawvw_30m_month", {"as_printed": "Late October", "hedge": ""}, "hedge: '' is not the "),
+    ],
+)
+def test_no_value_is_more_precise_than_its_print_nor_of_another_sign(
+    key: str, cells: dict[str, str], problem: str, real: dict[str, list[Row]]
+) -> None:
+    (found,) = find_problems(real, key, **cells)
+    assert f", column {problem}" in found

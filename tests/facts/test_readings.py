@@ -18,6 +18,22 @@ def test_a_whole_number_is_rounded_only_if_the_curator_says_so(caveats, brackets
     assert row_interval({**ROW, "caveats": caveats}, "core").brackets() == brackets
 
 
+@pytest.mark.parametrize(
+    ("phrase", "hedge", "logical", "core"),
+    [
+        ("down 7.3 percent", "", "[-147/20, -29/4]", "[-147/20, -29/4]"),
+        ("down more than 7 percent", "more than", "[-100, -7)", "[-8, -7)"),
+        ("down nearly 7 percent", "nearly", "(-7, 0]", "(-7, -13/2]"),
+    ],
+)
+def test_a_fall_lies_below_zero_and_its_hedge_is_read_of_its_size(phrase, hedge, logical, core):
+    from analysis.facts.register import row_interval
+
+    row = {"kind": "change", "as_printed": phrase, "hedge": hedge}
+    assert row_interval(row, "logical").brackets() == logical
+    assert row_interval(row, "core").brackets() == core
+
+
 def test_late_guarantees_no_more_than_the_month():
     logical = Book.open(level="logical")["fawvw_30m_month"].interval
     core = Book.open()["fawvw_30m_month"].interval

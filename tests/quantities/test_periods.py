@@ -141,6 +141,21 @@ AGREEING = [
     ("3. März 2025", "2025-03-03", None, "de"),
     ("2025年10月30日", "2025-10-30", None, "zh"),
     ("2025-10-30", "2025-10-30", None, "zh"),
+    ("first quarter of 2023", "2023-Q1", None, "en"),
+    ("the first half", "2025-H1", "2025-09-28", "en"),
+    ("Q3 2023", "2023-Q3", None, "en"),
+    ("October 2025", "2025-10", None, "en"),
+    ("April 14-16", "2024-04-14/2024-04-16", "2024-04-20", "en"),
+    ("September 3 to October 8, 2024", "2024-09-03/2024-10-08", None, "en"),
+    ("from Tuesday to Thursday", "2025-06-24/2025-06-26", "2025-06-27", "en"),
+    ("from 1991 to 2004", "1991/2004", None, "en"),
+    ("im ersten Quartal 2023", "2023-Q1", None, "de"),
+    ("in den 1980er Jahren", "1980/1989", "2025-12-09", "de"),
+    ("am Mittwoch", "2025-11-12", "2025-11-13", "de"),
+    ("30.10.2025", "2025-10-30", None, "de"),
+    ("2025年上半年", "2025-H1", None, "zh"),
+    ("2025年10月", "2025-10", None, "zh"),
+    ("10月30日", "2025-10-30", "2025-11-13", "zh"),
 ]
 
 
@@ -190,6 +205,36 @@ def test_a_printed_date_agrees_with_the_curated_one(text, value, published, lang
             "'on Thursday', printed on 2025-11-13, cannot be 2025-11-06",
         ),
         ("recently", "2025-11-12", "2025-11-13", "'recently' has no part of a date"),
+        ("in 1991", "1991-07-01", None, "'in 1991' is 1991, not 1991-07-01"),
+        ("in 1991", "1991-H1", None, "'in 1991' is 1991, not 1991-H1"),
+        ("in 1991", "1991/1992", None, "'in 1991' is 1991, not 1991/1992"),
+        (
+            "first quarter of 2023",
+            "2023-Q3",
+            None,
+            "'first quarter of 2023' is 2023-Q1, not 2023-Q3",
+        ),
+        ("the first half", "2025-H2", None, "'the first half' is 2025-H1, not 2025-H2"),
+        ("October 2025", "2025-10-01", None, "'October 2025' is 2025-10, not 2025-10-01"),
+        ("late October", "2025-10-21", None, "'late October' is 2025-10, not 2025-10-21"),
+        (
+            "April 14",
+            "2024-04-14/2024-04-16",
+            None,
+            "'April 14' is 2024-04-14, not 2024-04-14/2024-04-16",
+        ),
+        (
+            "from 1991 to 2004",
+            "1991/2005",
+            None,
+            "'from 1991 to 2004' prints the year 2004, not 2005",
+        ),
+        (
+            "WNEVC 2025 … on Saturday",
+            "2025-09-20",
+            "2025-09-28",
+            "'WNEVC 2025 … on Saturday', printed on 2025-09-28, cannot be 2025-09-20",
+        ),
     ],
 )
 def test_a_printed_part_that_disagrees_is_told(text, value, published, message):

@@ -55,8 +55,22 @@ ENGLISH = {
     "century-old": ("", "100", "years"),
     "4.2 … million units": ("", "4200000", "cars vehicles vehicles/year"),
     "-3.5%": ("", "-3.5", "percent"),
+    "decreasing by 7.3 percent": ("", "-7.3", "percent"),
+    "down nearly 7.3 percent": ("nearly", "-7.3", "percent"),
+    "a drop of 4 percentage points": ("", "-4", "points"),
+    "a 7.3 percent decline": ("", "-7.3", "percent"),
+    "about 7.3% lower": ("about", "-7.3", "percent"),
+    "fell sharply by 7.3 percent": ("", "-7.3", "percent"),
+    "an increase of about 4 percentage points": ("about", "4", "points"),
+    "a drop in vehicle deliveries of 7.3 percent": ("", "-7.3", "percent"),
+    "up 7.3 percent": ("", "7.3", "percent"),
+    "up to 7.3 percent": ("up to", "7.3", "percent"),
 }
 GERMAN = {
+    "ein Rückgang von rund 7,3 Prozent": ("rund", "-7.3", "percent"),
+    "um 7,3 Prozent gesunken": ("", "-7.3", "percent"),
+    "stieg um 7,3 Prozent": ("", "7.3", "percent"),
+    "mehr als 7,3 Prozent": ("mehr als", "7.3", "percent"),
     "bis zu 1,8 Milliarden Euro": ("bis zu", "1800000000", "EUR"),
     "knapp 1,8 Mrd. Euro": ("knapp", "1800000000", "EUR"),
     "fast 10 Millionen Fahrzeuge": ("fast", "10000000", "vehicles"),
@@ -70,6 +84,9 @@ GERMAN = {
     "1.234,5 Mio. Euro": ("", "1234500000", "EUR"),
 }
 CHINESE = {
+    "同比下降约7.3%": ("约", "-7.3", "percent"),
+    "减少了7.3个百分点": ("", "-7.3", "points"),
+    "增长7.3%": ("", "7.3", "percent"),
     "近1000万辆": ("近", "10000000", "vehicles"),
     "超过68亿元": ("超过", "6800000000", "CNY"),
     "超68亿元": ("超", "6800000000", "CNY"),

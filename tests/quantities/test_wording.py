@@ -143,6 +143,12 @@ QUANTITIES = [
 SAID_ONLY = {("zh", Family.UP_TO), ("zh", Family.AT_MOST)}
 
 
+def test_a_fall_of_more_than_a_number_is_a_change_below_it() -> None:
+    fall = Number(Decimal(-7))
+    said = [say_number(fall, unit="percent", kind="change", family=x) for x in (Family.OVER, None)]
+    assert [plain(text) for text in said] == ["below −7%", "−7%"]
+
+
 @given(
     st.builds(
         lambda digits, places, scale: Number(Decimal(digits).scaleb(-places), scale),

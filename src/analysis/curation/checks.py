@@ -10,22 +10,30 @@ from __future__ import annotations
 import hashlib
 import inspect
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
-from itertools import product
+from itertools import chain, product
 
 from analysis.errors import AnalysisError, PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
 from analysis.facts.register import ASPECTS, Register, row_interval, split_input, split_keys
 from analysis.project import Row
 from analysis.quantities.interval import Interval, write_decimal
-from analysis.quantities.periods import check_date, period_bounds
+from analysis.quantities.periods import check_date, find_parts, period_bounds
 from analysis.quantities.readings import read_phrase
-from analysis.quantities.vocabulary import MONEY, UNITS, Level
+from analysis.quantities.vocabulary import (
+    MONEY,
+    UNITS,
+    WITHIN,
+    Family,
+    Level,
+    find_family,
+    list_beside,
+)
 
 Tables = Mapping[str, Sequence[Row]]
 Column = tuple[str, str]  # its table and its name
@@ -61,6 +69,9 @@ _UNITS_OF_KIND = {
     "money": MONEY,
     "age": ("years",),
 }
+#: Hedges that set one end of a number and leave the other to the reader.
+_LOWER = (Family.OVER, Family.AT_LEAST)
+_UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
 _LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
@@ -115,33 +126,65 @@ def check_tables(tables: Tables) -> list[Problem]:
 
 def _check_phrases(tables: Tables) -> Iterator[Problem]:
     """Find figures whose phrase does not bear out their hedge, value, unit or date."""
-    published = {}
-    for row in tables["sources"]:
-        with suppress(ValueError):
-            published[row["source_id"]] = date.fromisoformat(row["published_on"])
+    published, listed = _find_days(tables), {row["key"] for row in tables["caveats"]}
     for report, row in walk_rows(tables, *FIGURES):
         column, remedy = "as_printed", "make phrase and value agree"
+        anchor = published.get(row.get("source_id", ""))
+        # The day of publication of a copy may be that of the copy.
+        if row.get("seen", "mirror") != "mirror":
+            with suppress(ValueError):
+                anchor = date.fromisoformat(row["published_on"])
         try:
-            if row["kind"] in ("date", "year"):
-                yield from _check_date(report, row, published.get(row.get("source_id", "")))
-            elif found := list(_check_number(report, row)):
+            is_date = row["kind"] in ("date", "year")
+            if found := list((_check_date if is_date else _check_number)(report, row, anchor)):
                 yield from found
-            else:
+                continue
+            if not is_date:
                 column, remedy = "kind", "write another kind, or mend the phrase"
-                row_interval(row, "wide")
+            row_interval(row, "wide")
+            yield from _check_caveats(report, row, listed)
         except PhraseError as error:
             yield report(column, str(error), remedy)
 
 
-def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
-    printed = row["as_printed"]
-    yield from _check_hedge(report, row, "late" if "late" in printed.split() else "")
+def _find_days(tables: Tables) -> dict[str, date]:
+    """Give the day of publication of each article."""
+    days = {}
+    for row in tables["sources"]:
+        with suppress(ValueError):
+            days[row["source_id"]] = date.fromisoformat(row["published_on"])
+    return days
+
+
+def _compare_date(printed: str, period: str, anchor: date | None, language: str = "en") -> str:
+    """Tell how a printed phrase and a period differ, if they do."""
     try:
-        period_bounds(row["value"])
+        check_date(printed, period, anchor=anchor, language=language)
+    except PhraseError as error:
+        return str(error)
+    return ""
+
+
+def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
+    printed, value, language = row["as_printed"], row["value"], row.get("language", "en")
+    for word in sorted({*chain(*list_beside(language, of_date=True))} - {*WITHIN[language]}):
+        if re.search(rf"(?<![a-zäöü]){re.escape(word)}(?![a-zäöü])", printed.lower()):
+            wrong = f"{printed!r} has {word!r}, which is not read of a date"
+            yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
+            return
+    yield from _check_hedge(report, row, "late" if "late" in printed.lower().split() else "")
+    try:
+        bounds = period_bounds(value)
     except PhraseError as error:
         yield report("value", str(error), f"write the date that {printed!r} means")
-    else:
-        check_date(printed, row["value"], anchor=published, language=row.get("language", "en"))
+        return
+    if wrong := _compare_date(printed, value, published, language):
+        yield report("as_printed", wrong, "make phrase and value agree")
+        return
+    with suppress(PhraseError):  # a period that is none has its own check
+        if period_bounds(row["period"]) != bounds:
+            wrong = f"{row['period']!r} is not the date {value!r}"
+            yield report("period", wrong, f"write {value}")
 
 
 def _check_hedge(report: Report, row: Row, hedge: str) -> Iterator[Problem]:
@@ -150,8 +193,9 @@ def _check_hedge(report: Report, row: Row, hedge: str) -> Iterator[Problem]:
         yield report("hedge", wrong, f"write {hedge}" if hedge else "leave the cell empty")
 
 
-def _check_number(report: Report, row: Row) -> Iterator[Problem]:
-    phrase = read_phrase(row["as_printed"], row.get("language", "en"))
+def _check_number(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
+    language = row.get("language", "en")
+    phrase = read_phrase(row["as_printed"], language)
     shown, value = repr(row["as_printed"]), row["value"]
     yield from _check_hedge(report, row, phrase.hedge)
     if not _NUMBER.fullmatch(value) or Fraction(value) != phrase.number.value:
@@ -163,6 +207,49 @@ def _check_number(report: Report, row: Row) -> Iterator[Problem]:
     # A table of context may name the unit in its header; an article's phrase must do so itself.
     if "source_id" in row and not phrase.units and row["kind"] != "ordinal":
         yield report("as_printed", f"{shown} names no unit", "take in the word for the unit")
+    when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
+    if when and find_parts(when[1].lower(), language):
+        wrong = _compare_date(when[1], row["period"], published, language)
+        yield from [report("period", wrong, f"write what {shown} means")] if wrong else []
+
+
+def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator[Problem]:
+    """Find caveats that follow from a row's other cells and are left off, or are ruled out."""
+    given, kind = split_keys(row["caveats"]), row["kind"]
+    family = find_family(row["hedge"], row.get("language", "en"))
+    lower, upper = family in _LOWER, family in _UPPER
+    if row["value"].startswith("-"):
+        lower, upper = upper, lower  # down more than 5 is below -5
+    is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
+    is_change, is_survey = kind in ("change", "points"), "self_selected" in given
+    is_bare = not row["hedge"] and (is_change or kind == "share")
+    is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
+    is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
+    # Key, whether it follows, whether it may stand there, and what it is for.
+    for key, follows, fits, reason in (
+        ("soft_end", family, family, "has a hedge"),
+        ("lower_bound_only", lower, lower, "has a hedge that sets a lower end alone"),
+        ("upper_bound_only", upper, upper, "has a hedge that sets an upper end alone"),
+        ("rounded", is_bare, not is_date and kind != "limit", "is a bare share or change"),
+        ("percent_not_points", is_change, is_change, "is a change, in percent or points"),
+        ("ordinal_not_rate", is_reached, kind == "ordinal", "is a count of cars reached"),
+        ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
+        ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
+        ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
+        (
+            "survey_not_population",
+            is_survey and kind == "share",
+            is_survey,
+            "is a share of answers",
+        ),
+    ):
+        if follows and key in listed and key not in given:
+            yield report(
+                "caveats", f"{row['as_printed']!r} {reason}: {key} is left off", f"add {key}"
+            )
+        elif key in given and not fits:
+            wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
+            yield report("caveats", wrong, f"remove {key}")
 
 
 def _check_units(tables: Tables) -> Iterator[Problem]:
@@ -321,7 +408,17 @@ def _check_circles(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
+    published = _find_days(tables)
     for report, row in walk_rows(tables, "events"):
+        if find_parts(row["as_printed"].lower(), "en"):
+            # The print may tell the first day alone; a period that is none has its own check.
+            with suppress(PhraseError):
+                period_bounds(row["period"])
+                texts = {row["period"].partition("/")[0], row["period"]}
+                anchor = published.get(row["source_id"])
+                told = [_compare_date(row["as_printed"], x, anchor) for x in sorted(texts)]
+                if all(told):
+                    yield report("as_printed", told[-1], "make phrase and period agree")
         article = [bool(row[column]) for column in ("source_id", "paragraph", "as_printed")]
         if any(article) if row["fact_id"] else not all(article):
             remedy = "give source_id, paragraph and as_printed, or fact_id alone"
@@ -331,6 +428,9 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
 def _check_claims(tables: Tables) -> Iterator[Problem]:
     rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in UNITS]
     units = {row["fact_id"]: row["unit"] for row in rows}
+    converted = {
+        row["fact_id"] for row in rows if "conversion_not_evidence" in split_keys(row["caveats"])
+    }
     for report, row in walk_rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:
@@ -340,6 +440,9 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
             wrong = f"{row['fact_b']!r} is in {other}, {row['fact_a']!r} in {one}"
             remedy = "name figures of one unit, or give the pair another scope"
             yield report("fact_b", wrong, remedy)
+        if row["scope"] == "conversion" and not converted & {row["fact_a"], row["fact_b"]}:
+            wrong = "neither figure of a conversion has the caveat conversion_not_evidence"
+            yield report("scope", wrong, "add it to the figure that was computed")
 
 
 def _check_periods(tables: Tables) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions
 from analysis.project import Row, read_table
 from analysis.quantities import readings
-from analysis.quantities.interval import Interval, hull, point
+from analysis.quantities.interval import Interval, Number, hull, point
 from analysis.quantities.vocabulary import KINDS, Family, Level, find_family
 
 #: Columns whose text a fact has under the same name.
@@ -55,14 +55,18 @@ def row_interval(row: Row, level: str) -> Interval:
         # By its logic alone "late October" is some day of October.
         late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
         return readings.period_interval(row["value"], late=late)
-    return readings.read_interval(
-        readings.read_phrase(row["as_printed"], language).number,
+    number, kind = readings.read_phrase(row["as_printed"], language).number, row["kind"]
+    # "Down nearly 5 percent" is a fall, and its size is read.
+    falls = bool(row["hedge"]) and number.value < 0 and kind in ("change", "points")
+    found = readings.read_interval(
+        Number(-number.mantissa, number.scale) if falls else number,
         hedge=row["hedge"],
-        kind=row["kind"],
+        kind=kind,
         level=level,
         language=language,
         rounded="rounded" in split_keys(row.get("caveats", "")),
     )
+    return -found.clamp(Fraction(0), Fraction(100)) if falls else found
 
 
 # Facts

@@ -98,6 +98,10 @@ class Interval:
     def __contains__(self, value: Fraction) -> bool:
         return point(value).within(self)
 
+    def __neg__(self) -> Interval:
+        ends = -self.upper, -self.lower, self.upper_open, self.lower_open
+        return Interval(*ends, self.upper_basis, self.lower_basis)
+
     @property
     def is_point(self) -> bool:
         """Tell whether only one value is possible."""

@@ -23,7 +23,17 @@ from functools import cache
 from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities.interval import Basis, Interval, Number, point
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import BORROWED, KINDS, UNITS, WORDS, Family, Level, find_family
+from analysis.quantities.vocabulary import (
+    ADVERBS,
+    BORROWED,
+    DIRECTIONS,
+    KINDS,
+    UNITS,
+    WORDS,
+    Family,
+    Level,
+    find_family,
+)
 
 _UNITS_AND_TEENS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -76,6 +86,26 @@ _GOES_ON = {
     ),
     "zh": r"\d|^[百千多余几来至到+~—-]|左右|上下|以上|以下",
 }
+#: Which way a change goes: said before its number ("down 7.3 percent", "ein Rückgang um") or after
+#: its unit ("7.3 percent lower"). What follows "to" is a level and no change.
+_BEFORE = {
+    language: re.compile(
+        rf"(?:同比|环比)?(?:(?P<fall>{fall})|(?P<rise>{rise}))了?(?![至到为])"
+        if language == "zh"
+        else rf"(?:(?:an?|the|its|eine?n?|der|um) )?(?:(?P<fall>{fall})|(?P<rise>{rise}))"
+        rf"(?: (?:{ADVERBS}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
+        r"(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
+        r"(?! (?:to|than|als|auf)\b)"
+    )
+    for language, (fall, rise) in DIRECTIONS.items()
+}
+_AFTER = {
+    language: re.compile(
+        r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
+        rf"[ -]*(?:(?:{ADVERBS}) |的)?(?!plus)(?:(?P<fall>{fall})|(?P<rise>{rise}))(?![a-zäöü])"
+    )
+    for language, (fall, rise) in DIRECTIONS.items()
+}
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
 _LATE_FROM = 21
 #: An ellipsis joins two fragments of one paragraph.
@@ -104,7 +134,9 @@ class Phrase:
 
 @cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
-    """Take a printed number phrase apart: hedge, number, scale and unit, in this order.
+    """Take a printed number phrase apart: direction, hedge, number, scale and unit, in this order.
+
+    A fall gives its number a minus: "decreasing by 7.3 percent" is -7.3.
 
     Examples
     --------
@@ -116,7 +148,10 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
     plain = " ".join(plain.split())
-    hedge, rest = _split_hedge(plain, language)
+    if language == "de" and _AFTER["de"].search(plain):
+        plain = plain.removeprefix("um ")  # "um 7,3 Prozent gesunken"
+    way = _BEFORE[language].match(plain)
+    hedge, rest = _split_hedge(plain[way.end() :].strip() if way else plain, language)
     mantissa, rest, currency = _split_number(rest, language, text)
     if match := re.match(r"years? and (.+? months?)$", rest):
         # "3 years and 2 months" is one length of time, counted in months.
@@ -127,6 +162,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     scale, rest = (1, rest) if is_share else _split_scale(rest, language)
     if match := re.search(_GOES_ON[language], rest):
         raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
+    way = way or _AFTER[language].match(rest)
+    mantissa = -abs(mantissa) if way and way["fall"] else mantissa
     units = frozenset([currency]) if is_share else _find_units(currency + " " + rest, text)
     return Phrase(hedge, Number(mantissa, scale), units)
 
@@ -139,7 +176,7 @@ def _split_hedge(text: str, language: str) -> tuple[str, str]:
 
 
 def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, str]:
-    text = re.sub(r"^(?:the|a (?=\d)|its|die (?=\d)|den|im)\s+", "", text)
+    text = re.sub(r"^(?:the|a(?= \d)|its|die(?= \d)|den|im)\s+", "", text)
     match = re.match(rf"({_CURRENCY_FIRST})?({_DIGITS[language]})", text)
     if match:
         digits = match[2]

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 from analysis.errors import PhraseError, suggest
 
@@ -66,6 +67,92 @@ BORROWED = frozenset(
     "more than, just over, exceeding, exceeded, surpassed, surpassing, topped, some, less than, "
     "under, up to".split(", ")
 ).union(WORDS["de"], WORDS["zh"])
+
+#: Words that hedge a number and are not read, directly before it and directly after it.
+_UNREAD = {
+    "en": (
+        (
+            "close to, nearing, approaching, approx., approx, ca., circa, an estimated, estimated"
+            ", upwards of, in excess of, as many as, as much as, a maximum of, a minimum of"
+            ", at the most, not more than, not less than, fewer than, no fewer than, not quite"
+            ", just under, higher than, lower than, greater than, perhaps, maybe, virtually"
+            ", barely, hardly"
+        ),
+        (
+            "or so, or more, or less, or fewer, or thereabouts, or over, or above, or below"
+            ", or higher, or lower, and more, and counting, plus, odd, at least, at most"
+            ", approximately, roughly"
+        ),
+    ),
+    "de": (
+        (
+            "ungefähr, annähernd, beinahe, zirka, ca., gut, gegen, an die, um die, maximal, minimal"
+            ", wenigstens, nicht mehr als, nicht weniger als, kaum, schätzungsweise"
+        ),
+        "oder mehr, und mehr, oder weniger, oder so, plus, mindestens, höchstens, ungefähr, circa",
+    ),
+    "zh": (
+        "大约, 将近, 大概, 差不多, 不足, 不到, 不少于, 不低于, 最多, 最少, 高于, 多于, 少于, 突破",
+        "多, 余, 几, 左右, 上下, 以上, 以下, 以内",
+    ),
+}
+#: Beside a date: words for a part of it, within which it stays true, and words that lead out of it.
+WITHIN = {
+    "en": "late, early, mid, beginning of, start of, middle of, end of".split(", "),
+    "de": "anfang, mitte, ende, früh, spät".split(", "),
+    "zh": "初, 上旬, 中旬, 下旬, 底, 末".split(", "),
+}
+_BEYOND = {
+    "en": "before, after, prior to",
+    "de": "vor, nach",
+    "zh": "前后, 之前, 之后, 以前, 以后",
+}
+#: Words for a fall and for a rise, which give a change its sign, by language.
+DIRECTIONS = {
+    "en": (
+        (
+            r"decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|ped|ping)?|fell"
+            r"|fall(?:s|en|ing)?|down|reduc(?:e[sd]?|ing|tion)|shr[aiu]nk(?:s|ing)?"
+            r"|plung(?:e[sd]?|ing)|plummet(?:s|ed|ing)?|slid(?:e|es|ing)?|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|tumbl(?:e[sd]?|ing)"
+            r"|slump(?:s|ed|ing)?|s[aiu]nk(?:s|ing)?|contract(?:s|ed|ing|ion)|los[et]s?|losing|loss"
+            r"|cut(?:s|ting)?|minus|lower(?:ed|ing)?|less|fewer"
+        ),
+        (
+            r"increas(?:e[sd]?|ing)|r[io]ses?|risen|rising|up|gr[eo]ws?|grown|growing|growth"
+            r"|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e[sd]?|ing)"
+            r"|soar(?:s|ed|ing)?|plus|higher|more"
+        ),
+    ),
+    "de": (
+        (
+            r"rückgang|rückgänge|minus|sinkt|sinken|sank(?:en)?|gesunken|fiel(?:en)?|fällt|gefallen"
+            r"|zurückgegangen|verlust|verlor(?:en)?|schrumpft(?:e|en)?|geschrumpft|abnahme|einbruch"
+            r"|niedriger|weniger"
+        ),
+        (
+            r"anstieg|zuwachs|wachstum|plus|stieg(?:en)?|steigt|gestiegen|wuchs(?:en)?|wächst"
+            r"|gewachsen|zunahme|höher|mehr"
+        ),
+    ),
+    "zh": ("下降|减少|下滑|下跌|降低|缩减|萎缩|跌|降|减", "增长|上升|提高|增加|上涨|提升|升|增|涨"),
+}
+
+#: What may stand between such a word and the number.
+ADVERBS = (
+    r"(?:considerab|dramatical|marked|moderate|modest|notab|sharp|significant|slight|steadi|steep"
+    r"|strong|substantial)ly|year[ -](?:on|over)[ -]year|deutlich|leicht|stark"
+)
+
+
+@cache
+def list_beside(language: str, *, of_date: bool) -> tuple[list[str], list[str]]:
+    """List words that hedge, read or not, before and after a number or date; longest first."""
+    before, after = (words.split(", ") for words in _UNREAD[language])
+    before += WORDS[language]
+    if of_date:
+        dated = after if language == "zh" else before
+        dated += [*WITHIN[language], *_BEYOND[language].split(", ")]
+    return sorted(before, key=len, reverse=True), sorted(after, key=len, reverse=True)
 
 
 def find_family(hedge: str, language: str = "en") -> Family | None:

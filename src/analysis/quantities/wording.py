@@ -100,6 +100,14 @@ LANGUAGES = {
     ),
 }
 
+#: A fall of more than 5 is a change below -5.
+_BELOW_ZERO = {
+    Family.OVER: Family.BELOW,
+    Family.BELOW: Family.OVER,
+    Family.AT_LEAST: Family.AT_MOST,
+    Family.AT_MOST: Family.AT_LEAST,
+}
+
 
 def find_language(lang: str) -> Language:
     """Give a language of the suite."""
@@ -122,6 +130,8 @@ def say_number(
         text = _say_ordinal(number.value, language)
     else:
         text = _word(_say_printed(number, language), unit, language)
+    if number.value < 0:
+        family = _BELOW_ZERO.get(family, family) if family else None
     return language.patterns[family].format(text) if family else text
 
 
