@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation import build, checks
+from analysis.curation import build
 from analysis.facts.register import Register
 from analysis.project import ROOT_VARIABLE, Project, read_table
 from analysis.quantities.vocabulary import Level
@@ -126,7 +126,7 @@ def test_a_build_that_does_not_end_leaves_everything_as_it_was(
 ) -> None:
     (copied.processed / "claims.csv").write_text("an older build\n", encoding="utf-8")
     before = read_tree(copied.root)
-    monkeypatch.setattr(checks, "judge_claims", judge)
+    monkeypatch.setattr(build, "judge_claims", judge)
     assert run(copied, "data") == outcome
     assert read_tree(copied.root) == before
 

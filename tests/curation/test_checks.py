@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.curation.build import correct_tables, raw_resources, read_package, read_raw
-from analysis.curation.checks import THEMES, check_tables, fits_units
+from analysis.curation.checks import THEMES, check_tables
+from analysis.facts.register import fits_units
 from analysis.project import Project, Row, read_table
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.curation.checks import judge_claims, judge_intervals
+from analysis.curation.build import judge_claims, judge_intervals
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import Level
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 from analysis.curation import checks
 from analysis.curation.checks import THEMES, Tables, walk_rows
-from analysis.errors import DataError, Problem, suggest
+from analysis.errors import AnalysisError, DataError, Problem, suggest
 from analysis.facts.fact import add_ends
 from analysis.facts.register import Register, row_interval
 from analysis.project import (
@@ -41,6 +41,13 @@ _FORMS = {
     "integer": (re.compile(r"-?(?:0|[1-9]\d*)"), "a whole number", " such as 12"),
     "number": (re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"), "a number", " such as 30.5"),
     "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
+}
+
+
+#: Verdicts on claims whose scope is not decided by intervals.
+_VERDICTS = {
+    **dict.fromkeys(["definition", "coverage"], "definitions differ"),
+    **dict.fromkeys(["conversion", "copy"], "not independent"),
 }
 
 
@@ -88,11 +95,54 @@ def _write_tables(target: Path, package: Package, tables: Tables) -> Tables:
     write("derived", [add_ends(row, {}) for row in derived])
     register = Register(target)
     registers = {level: register.at(level) for level in Level}
-    if problems := checks.check_computable(tables, registers):
+    if problems := check_computable(tables, registers):
         raise DataError(problems)
     write("derived", [add_ends(row, _derive(row["fact_id"], registers)) for row in derived])
-    write("claims", checks.judge_claims(tables["claims"], registers))
+    write("claims", judge_claims(tables["claims"], registers))
     return written
+
+
+def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
+    """Find computed figures that have no value at some level, but not those that take them."""
+    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
+    faults: dict[str, Problem] = {}
+    derived = walk_rows(tables, "derived")
+    for (report, row), (level, register) in product(derived, registers.items()):
+        key = row["fact_id"]
+        try:
+            if key not in faults and register.is_ready(key):
+                _ = register[key]
+        except AnalysisError as error:
+            remedy = "see whether formula, inputs and kind fit together"
+            faults[key] = report("inputs", f"read as {level}, {error}", remedy)
+    return [faults[key] for key in faults if not faults.keys() & rests[key]]
+
+
+def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
+    """Add the verdict to each pair of figures that speak of one quantity (``claims.csv``)."""
+    judged = []
+    for row in rows:
+        verdict = row["ruling"] or _VERDICTS.get(row["scope"])
+        core, logical = (
+            (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
+            for level in (Level.CORE, Level.LOGICAL)
+        )
+        judged.append({**row, "verdict": verdict or judge_intervals(core, logical)})
+    return judged
+
+
+def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, Interval]) -> str:
+    """Compare two figures of one quantity: as half of the readers take them, and by logic alone.
+
+    They are ``corroborated`` if one lies within the other, ``consistent`` if they overlap, ``in
+    tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
+    """
+    first, second = core
+    if first.within(second) or second.within(first):
+        return "corroborated"
+    if first.meets(second):
+        return "consistent"
+    return "in tension" if logical[0].meets(logical[1]) else "contradicted"
 
 
 def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interval]:

@@ -1,8 +1,7 @@
 """Checks that no schema can express: every curated row must be borne out by what it prints.
 
 Checks take all raw tables, corrected, and give the problems that they find; nothing is repaired. A
-cell that breaks its schema may stand in any of them: no check fails over it, none reports it. Last
-come the verdicts on pairs of figures that speak of one quantity.
+cell that breaks its schema may stand in any of them: no check fails over it, none reports it.
 """
 
 from __future__ import annotations
@@ -10,19 +9,26 @@ from __future__ import annotations
 import hashlib
 import inspect
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain, product
+from itertools import chain
 
-from analysis.errors import AnalysisError, PhraseError, Problem, suggest
+from analysis.errors import PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
-from analysis.facts.register import ASPECTS, Register, row_interval, split_input, split_keys
+from analysis.facts.register import (
+    ASPECTS,
+    LETTERS,
+    fits_units,
+    row_interval,
+    split_input,
+    split_keys,
+)
 from analysis.project import Row
-from analysis.quantities.interval import Interval, write_decimal
+from analysis.quantities.interval import write_decimal
 from analysis.quantities.periods import check_date, find_parts, period_bounds
 from analysis.quantities.readings import read_phrase
 from analysis.quantities.vocabulary import (
@@ -30,7 +36,6 @@ from analysis.quantities.vocabulary import (
     UNITS,
     WITHIN,
     Family,
-    Level,
     find_family,
     list_beside,
 )
@@ -73,19 +78,12 @@ _UNITS_OF_KIND = {
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-#: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
-_LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
-_LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 #: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
 _TWO_SPANS = ("pace_change",)
 #: The first motor car; how many years after the articles others may be published, and figures lie.
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
-#: Scopes of a claim that are decided by the intervals of its two figures, and verdicts of others.
+#: Scopes of a claim that are decided by the intervals of its two figures.
 _COMPARED = ("same", "rounding")
-_VERDICTS = {
-    **dict.fromkeys(["definition", "coverage"], "definitions differ"),
-    **dict.fromkeys(["conversion", "copy"], "not independent"),
-}
 
 
 def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Report, Row]]:
@@ -260,7 +258,7 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
             yield report("unit", wrong, f"write {' or '.join(allowed)}")
     for report, row in walk_rows(tables, "formulas"):
         for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
-            form = re.sub(rf"\b(?:{'|'.join(_LETTERS)})\b", r"\\w+", unit)
+            form = re.sub(rf"\b(?:{'|'.join(LETTERS)})\b", r"\\w+", unit)
             if not any(re.fullmatch(form, known) for known in UNITS):
                 remedy = f"write a unit or a letter for one ({suggest(unit, UNITS)})"
                 yield report("units", f"{unit!r} is no unit", remedy)
@@ -382,20 +380,6 @@ def check_derived_units(tables: Tables) -> list[Problem]:
     return problems
 
 
-def fits_units(units: str, pattern: str) -> bool:
-    """Tell whether units of inputs and result ("CNY deals -> CNY") fit those of a formula."""
-    return any(re.fullmatch(_read_letters(reading), units) for reading in split_keys(pattern))
-
-
-def _read_letters(reading: str) -> str:
-    """Make an expression of units in which a letter is the same unit wherever it stands."""
-    for letter, unit in _LETTERS.items():
-        again = f"(?P={letter})"
-        reading = re.sub(rf"\b{letter}\b", again, reading)
-        reading = reading.replace(again, f"(?P<{letter}>{unit})", 1)
-    return reading
-
-
 def _check_circles(tables: Tables) -> Iterator[Problem]:
     rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
     try:
@@ -508,46 +492,3 @@ def check_digests(tables: Tables) -> Iterator[Problem]:
             wrong = f"{text!r} is the SHA-256 of another article, or of none"
             yield report(wrong, "write the one that make verify finds")
         seen.add(text)
-
-
-def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
-    """Find computed figures that have no value at some level, but not those that take them."""
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
-    faults: dict[str, Problem] = {}
-    derived = walk_rows(tables, "derived")
-    for (report, row), (level, register) in product(derived, registers.items()):
-        key = row["fact_id"]
-        try:
-            if key not in faults and register.is_ready(key):
-                _ = register[key]
-        except AnalysisError as error:
-            remedy = "see whether formula, inputs and kind fit together"
-            faults[key] = report("inputs", f"read as {level}, {error}", remedy)
-    return [faults[key] for key in faults if not faults.keys() & rests[key]]
-
-
-def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
-    """Add the verdict to each pair of figures that speak of one quantity (``claims.csv``)."""
-    judged = []
-    for row in rows:
-        verdict = row["ruling"] or _VERDICTS.get(row["scope"])
-        core, logical = (
-            (registers[level][row["fact_a"]].interval, registers[level][row["fact_b"]].interval)
-            for level in (Level.CORE, Level.LOGICAL)
-        )
-        judged.append({**row, "verdict": verdict or judge_intervals(core, logical)})
-    return judged
-
-
-def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, Interval]) -> str:
-    """Compare two figures of one quantity: as half of the readers take them, and by logic alone.
-
-    They are ``corroborated`` if one lies within the other, ``consistent`` if they overlap, ``in
-    tension`` if only the words' logic lets them meet, ``contradicted`` if nothing does.
-    """
-    first, second = core
-    if first.within(second) or second.within(first):
-        return "corroborated"
-    if first.meets(second):
-        return "consistent"
-    return "in tension" if logical[0].meets(logical[1]) else "contradicted"

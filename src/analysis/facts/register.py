@@ -8,6 +8,7 @@ that this takes.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from fractions import Fraction
@@ -20,7 +21,7 @@ from analysis.facts.formulas import list_functions
 from analysis.project import Row, read_table
 from analysis.quantities import readings
 from analysis.quantities.interval import Interval, Number, hull, point
-from analysis.quantities.vocabulary import KINDS, Family, Level, find_family
+from analysis.quantities.vocabulary import KINDS, MONEY, Family, Level, find_family
 
 #: Columns whose text a fact has under the same name.
 _TEXTS = (
@@ -30,6 +31,9 @@ _TEXTS = (
 #: What an input may take of a fact instead of its interval: its period as days, its printed number
 #: as an exact one, or its printed number as rounded in print, the hedge left aside.
 ASPECTS = ("period", "number", "rounded")
+#: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
+LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
+LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 
 
 # Rows
@@ -246,3 +250,17 @@ def _read_source(row: Row) -> Source:
     names = ["publisher", "title", "published_on", "address"]
     names += ["author", "kind", "speaks_for"] if "source_id" in row else ["seen"]
     return Source(row.get("source_id", ""), **{name: row[name] for name in names})
+
+
+def fits_units(units: str, pattern: str) -> bool:
+    """Tell whether units of inputs and result ("CNY deals -> CNY") fit those of a formula."""
+    return any(re.fullmatch(_read_letters(reading), units) for reading in split_keys(pattern))
+
+
+def _read_letters(reading: str) -> str:
+    """Make an expression of units in which a letter is the same unit wherever it stands."""
+    for letter, unit in LETTERS.items():
+        again = f"(?P={letter})"
+        reading = re.sub(rf"\b{letter}\b", again, reading)
+        reading = reading.replace(again, f"(?P<{letter}>{unit})", 1)
+    return reading
