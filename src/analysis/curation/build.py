@@ -204,8 +204,8 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     changed = {name: rows for name, rows in corrected.items() if rows != tables[name]}
     again = validate_tables(project, package, changed)
     later: list[Problem] = []
-    outside = list(_check_places(package, corrected))
-    for stage in (found, again, [*outside, *checks.check_tables(corrected)]):
+    outside = [*_check_places(package, corrected), *checks.check_years(corrected)]
+    for stage in (found, again, outside, checks.check_tables(corrected)):
         # What is wrong in one stage makes no sense in the next.
         broken = {(problem.file, problem.row) for problem in [*problems, *later]}
         later += [problem for problem in stage if (problem.file, problem.row) not in broken]

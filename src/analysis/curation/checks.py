@@ -113,7 +113,6 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_claims,
         _check_periods,
         _check_paragraphs,
-        _check_years,
         _check_twins,
     )
     return [problem for check in checks for problem in check(tables)]
@@ -449,7 +448,7 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
             yield report("paragraph", wrong, remedy)
 
 
-def _check_years(tables: Tables) -> Iterator[Problem]:
+def check_years(tables: Tables) -> Iterator[Problem]:
     """Find years far from those of the articles, whose middle one is as a slip of one leaves it."""
     days = [*_walk_cells(tables, [("sources", "published_on"), ("sources", "dateline")])]
     years = sorted(int(text[:4]) for _, text in days if re.match(r"\d{4}-", text))
