@@ -92,6 +92,8 @@ UV := .venv/bin/python installer.py uv pip
 PIP := .venv/bin/python installer.py pip install --quiet --no-deps
 SYNC := $(UV) sync --quiet --python .venv/bin/python --require-hashes requirements.lock || { \
     echo 'uv could not install it all: pip tries' >&2; $(PIP) --require-hashes -r requirements.lock; }
+# venv refuses a link: .venv may be one, to a disk with more room.
+VENV := "$$('$(PYTHON)' -c 'import os; print(os.path.realpath(".venv"))')"
 EDITABLE := --no-build-isolation --editable .
 
 .venv/ready: requirements.lock pyproject.toml $(if $(STATE),always)
@@ -101,10 +103,10 @@ ifeq ($(STATE),absent)
 	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || \
 	    { echo '$(PYTHON) comes without venv: apt install python3-venv' >&2; exit 1; }
 	@echo 'Setting up .venv, once'
-	@'$(PYTHON)' -m venv --clear .venv
+	@'$(PYTHON)' -m venv --clear $(VENV)
 endif
 ifeq ($(STATE),moved)
-	@$(RUN) venv --without-pip .venv
+	@$(RUN) venv --without-pip $(VENV)
 endif
 	@# Scripts in .venv/bin find their Python beside them: uv heeds this line.
 	@grep -q relocatable .venv/pyvenv.cfg || echo 'relocatable = true' >> .venv/pyvenv.cfg
@@ -114,5 +116,8 @@ endif
 	    cp requirements.lock .venv/installed.lock); }
 	@$(UV) install --quiet --offline --python .venv/bin/python --no-deps $(EDITABLE) 2>/dev/null || $(PIP) $(EDITABLE)
 	@# Python reads a .pth in the locale's encoding and stops where it cannot: a relative path is ASCII.
-	@for link in .venv/lib/python3*/site-packages/analysis.pth; do echo ../../../../src > "$$link"; done
+	@# From where a link leads to there is none: a line of code, escaped.
+	@for link in .venv/lib/python3*/site-packages/analysis.pth; do if test -L .venv; then \
+	    .venv/bin/python -c 'import os; print("import sys; sys.path.append(%a)" % os.path.abspath("src"))'; \
+	    else echo ../../../../src; fi > "$$link"; done
 	@pwd -P > $@

@@ -135,8 +135,10 @@ def prepare_uv(settings: dict[str, str]) -> dict[str, str]:
     told = {variable: settings[name] for variable, name in UV.items() if name in settings}
     for old in ("UV_INDEX_URL", "UV_EXTRA_INDEX_URL"):  # the others say the same
         told.pop(old, None)
-    if "UV_FIND_LINKS" in told:
-        told["UV_FIND_LINKS"] = ",".join(re.split(r"[,\s]+", told["UV_FIND_LINKS"]))
+    # A folder that is missing is a warning to pip, and an error to uv.
+    links = re.split(r"[,\s]+", told.pop("UV_FIND_LINKS", ""))
+    if links := [link for link in links if ":" in link or (link and Path(link).exists())]:
+        told["UV_FIND_LINKS"] = ",".join(links)
     if told.get("UV_KEYRING_PROVIDER") not in (None, "subprocess", "disabled"):
         del told["UV_KEYRING_PROVIDER"]  # others are pip's alone
     if "proxy" in settings:
