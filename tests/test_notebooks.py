@@ -308,14 +308,15 @@ def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
     waited = []
     code = (
         "import sys; from pathlib import Path; from analysis.project import hold_folder\n"
-        "with hold_folder(Path(sys.argv[1]), lambda: print('waits', flush=True)): print('in')"
+        "with hold_folder(Path(sys.argv[1]), 'out', print): print('in')"
     )
-    with hold_folder(tmp_path, lambda: waited.append(1)):
+    with hold_folder(tmp_path, "out", waited.append):
         assert not litter.exists()
         second = subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-uc", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
         )
-        assert second.stdout.readline() == "waits\n"
+        told = "another build is writing into out; waiting for it to end\n"
+        assert second.stdout.readline() == told
     assert second.communicate(timeout=20)[0] == "in\n"
     assert waited == []
 

@@ -7,9 +7,11 @@ with each job, half a megabyte, and what the job made goes back as bytes.
 from __future__ import annotations
 
 import gc
+import json
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -25,6 +27,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_atomically
+from analysis.reports.notebook import KERNEL
 
 #: What forked kernels have imported.
 KERNEL_IMPORTS: Sequence[str] = """
@@ -33,16 +36,21 @@ KERNEL_IMPORTS: Sequence[str] = """
     analysis.charts.plots analysis.charts.timeseries
 """.split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
-#: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up.
+#: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up, Jupyter kernels and
+#: hooks, or backend of matplotlib.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
+    "PYTHONOPTIMIZE": "",
     "IPYTHONDIR": "{scratch}",
-    "JUPYTER_PREFER_ENV_PATH": "1",
+    "JUPYTER_CONFIG_DIR": "{scratch}",
+    "JUPYTER_DATA_DIR": "{scratch}",
+    "JUPYTER_PATH": "{scratch}",
     "JUPYTER_RUNTIME_DIR": "{scratch}",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
 #: How often a job on a cluster runs again after an error that is not the notebook's, and seconds
 #: to wait for a scheduler.
@@ -70,6 +78,7 @@ def run_jobs(
     """
     from forkernel import ADDRESS, PROVISIONER, run_server
 
+    _check_loopback()
     with ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
         settings = _make_environment(scratch, root)
@@ -79,7 +88,25 @@ def run_jobs(
         yield from _run_in_processes(settings, work, jobs, count)
 
 
+def _check_loopback() -> None:
+    """Check that this machine reaches itself: kernels are spoken to over its loopback network."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname(), timeout=_PATIENCE).close()
+    except OSError as fault:
+        raise ReportError(
+            f"kernels cannot be reached at 127.0.0.1 ({fault.strerror or fault}); "
+            "turn the loopback network on: ip link set lo up"
+        ) from None
+
+
 def _make_environment(scratch: str, root: Path) -> dict[str, str]:
+    # This folder is the first that Jupyter looks in: no kernel of another Python is taken for ours.
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {"argv": command, "display_name": "Python 3", "language": "python"}
+    write_atomically(Path(scratch, "kernels", KERNEL, "kernel.json"), json.dumps(spec))
+    # IPython would copy this file with its mode, which not every file system lets it set.
+    write_atomically(Path(scratch, "profile_default", "startup", "README"), "")
     settings = {key: text.replace("{scratch}", scratch) for key, text in ENVIRONMENT.items()}
     return settings | {ROOT_VARIABLE: str(root)}
 
@@ -117,10 +144,19 @@ def _run_in_processes(
 
 
 def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
-    if method == "forkserver":
+    from forkernel import find_folder
+
+    can_serve = "forkserver" in multiprocessing.get_all_start_methods() and find_folder()
+    context: Any = multiprocessing.get_context("forkserver" if can_serve else "spawn")
+    if can_serve:
+        from multiprocessing import forkserver
+
         context.set_forkserver_preload(["analysis.reports.preload"])
+        before, tempfile.tempdir = tempfile.tempdir, find_folder()  # its socket lies there
+        try:
+            forkserver.ensure_running()
+        finally:
+            tempfile.tempdir = before
     return ProcessPoolExecutor(1, context, _begin, (settings,))
 
 
