@@ -334,6 +334,27 @@ def test_what_pip_or_uv_was_told_leads_both_to_one_index(
         assert (place / "thing-1.dist-info").is_dir()
 
 
+def test_a_linked_environment_is_made_and_moved_where_it_lies(checkout: Path) -> None:
+    real = checkout / "elsewhere"
+    (real / "bin").mkdir(parents=True)
+    (checkout / ".venv").symlink_to(real)
+    python = write_python(checkout, 'case "$*" in *"-m venv"*) echo "$*"; exit 9;; esac')
+    made = run_make("setup", f"PYTHON={python}", folder=checkout)
+    assert made.stdout.splitlines() == ["Setting up .venv, once", f"-m venv --clear {real}"]
+    (real / "ready").write_text("where it was before", encoding="utf-8")
+    shutil.copy(python, real / "bin")
+    assert run_make("setup", folder=checkout).stdout == f"-m venv --without-pip {real}\n"
+
+
+def test_zizmor_finds_no_fault_in_the_workflow() -> None:
+    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--persona", "pedantic"]
+    done = subprocess.run(
+        [*command, ROOT / ".github"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "No findings to report" in done.stdout
+
+
 def test_this_environment_holds_what_the_lock_says() -> None:
     from importlib.metadata import version
 
