@@ -226,7 +226,8 @@ def _connect(address: str) -> Any:
         ) from None
     try:
         return Client(address, timeout=_PATIENCE)
-    except (OSError, ValueError) as fault:
+    # TLS without certificates is a TypeError, a protocol that is not installed one of the others.
+    except (ImportError, OSError, RuntimeError, TypeError, ValueError) as fault:
         remedy = "start one with 'dask scheduler', or leave out --scheduler"
         raise ReportError(f"no scheduler answers at {address} ({fault}); {remedy}") from None
 
