@@ -1,5 +1,6 @@
 """Notebooks run several at once, each alone; the committed ones are refreshed to the same bytes."""
 
+import errno
 import json
 import os
 import signal
