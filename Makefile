@@ -10,7 +10,7 @@ RUN := .venv/bin/python -m
 # Libraries read files in the locale's encoding: UTF-8, wherever this runs.
 export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
-unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
+unexport JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
 .PHONY: help report test test-faults bench check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
@@ -56,7 +56,7 @@ format: setup ## put code in order: ruff fixes what it can
 	$(RUN) ruff format .
 
 lock: setup ## write requirements.lock from pyproject.toml (ARGS=--upgrade for newer versions)
-	.venv/bin/uv pip compile pyproject.toml --output-file requirements.lock --quiet \
+	$(UV) compile pyproject.toml --output-file requirements.lock --quiet \
 	    --universal --python-version 3.11 --fork-strategy fewest --all-extras --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(ARGS)
 
@@ -87,7 +87,14 @@ STATE := $(shell \
 # was ready still is; if it is killed, it may have changed anything.
 change = mv -f .venv/ready .venv/before 2>/dev/null; $(1) || { code=$$?; \
     test $$code -gt 128 || mv -f .venv/before .venv/ready 2>/dev/null; exit $$code; }
-SYNC := .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+# installer.py tells pip and uv of the same index. What uv cannot install, pip does, in its time.
+UV := .venv/bin/python installer.py uv pip
+PIP := .venv/bin/python installer.py pip install --quiet --no-deps
+SYNC := $(UV) sync --quiet --python .venv/bin/python --require-hashes requirements.lock || { \
+    echo 'uv could not install it all: pip tries' >&2; $(PIP) --require-hashes -r requirements.lock; }
+# venv refuses a link: .venv may be one, to a disk with more room.
+VENV := "$$('$(PYTHON)' -c 'import os; print(os.path.realpath(".venv"))')"
+EDITABLE := --no-build-isolation --editable .
 
 .venv/ready: requirements.lock pyproject.toml $(if $(STATE),always)
 ifeq ($(STATE),absent)
@@ -96,18 +103,21 @@ ifeq ($(STATE),absent)
 	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || \
 	    { echo '$(PYTHON) comes without venv: apt install python3-venv' >&2; exit 1; }
 	@echo 'Setting up .venv, once'
-	@'$(PYTHON)' -m venv --clear .venv
+	@'$(PYTHON)' -m venv --clear $(VENV)
 endif
 ifeq ($(STATE),moved)
-	@$(RUN) venv --without-pip .venv
+	@$(RUN) venv --without-pip $(VENV)
 endif
 	@# Scripts in .venv/bin find their Python beside them: uv heeds this line.
 	@grep -q relocatable .venv/pyvenv.cfg || echo 'relocatable = true' >> .venv/pyvenv.cfg
 	@cmp -s requirements.lock .venv/installed.lock || { $(call change, \
 	    awk '/^[^ ]/ { here = /^uv==/ } here' requirements.lock > .venv/uv.lock && \
-	    $(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock && \
-	    $(SYNC) && cp requirements.lock .venv/installed.lock); }
-	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	    $(PIP) --require-hashes -r .venv/uv.lock && { $(SYNC); } && \
+	    cp requirements.lock .venv/installed.lock); }
+	@$(UV) install --quiet --offline --python .venv/bin/python --no-deps $(EDITABLE) 2>/dev/null || $(PIP) $(EDITABLE)
 	@# Python reads a .pth in the locale's encoding and stops where it cannot: a relative path is ASCII.
-	@for link in .venv/lib/python3*/site-packages/analysis.pth; do echo ../../../../src > "$$link"; done
+	@# From where a link leads to there is none: a line of code, escaped.
+	@for link in .venv/lib/python3*/site-packages/analysis.pth; do if test -L .venv; then \
+	    .venv/bin/python -c 'import os; print("import sys; sys.path.append(%a)" % os.path.abspath("src"))'; \
+	    else echo ../../../../src; fi > "$$link"; done
 	@pwd -P > $@

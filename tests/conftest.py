@@ -171,7 +171,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
     folder = shared / "reports"
-    with hold_folder(shared / "building", lambda: None):
+    with hold_folder(shared / "building", "building", lambda _: None):
         if not (folder / "whole").is_file():
             assert build_reports(Project(ROOT), out=folder) == 0
             (folder / "whole").touch()

@@ -7,7 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -210,7 +215,7 @@ def checkout(tmp_path: Path) -> Path:
     """A bare checkout, in a folder with spaces and Chinese characters."""
     folder = tmp_path / "汽车 合作"
     folder.mkdir()
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+    for name in ("Makefile", "installer.py", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / name, folder)
     return folder
 
@@ -250,6 +255,104 @@ def test_a_set_up_that_fails_is_not_taken_for_done(checkout: Path) -> None:
         done = run_make("setup", f"PYTHON={python}", folder=checkout)
         assert done.returncode != 0
         assert done.stdout == "Setting up .venv, once\n"
+
+
+@pytest.fixture(scope="module")
+def mirror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an index on this machine, which has one package: thing, version 1."""
+    folder = tmp_path_factory.mktemp("mirror")
+    wheel = folder / "simple" / "thing" / "thing-1-py3-none-any.whl"
+    wheel.parent.mkdir(parents=True)
+    with zipfile.ZipFile(wheel, "w") as archive:
+        about = "thing-1.dist-info"
+        archive.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: thing\nVersion: 1\n")
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
+    (wheel.parent / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>')
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/simple"
+        server.shutdown()
+
+
+INDEX = "[[index]]\nname = 'ours'\nurl = 'MIRROR'\n"
+HOSTILE = {
+    "PIP_CONSTRAINT": "/nonexistent/constraints",
+    "PIP_PYTHON": "/nonexistent/python",
+    "PIP_REQUIRE_VIRTUALENV": "1",
+    "PIP_TARGET": "/nonexistent/target",
+    "PIP_USER": "1",
+    "UV_CACHE_DIR": "/dev/null/cache",
+    "UV_EXCLUDE_NEWER": "2001-01-01",
+    "UV_PROJECT_ENVIRONMENT": "/nonexistent/project",
+    "UV_REQUIRE_HASHES": "1",
+    "UV_SYSTEM_PYTHON": "1",
+    "VIRTUAL_ENV": "/nonexistent/environment",
+    "XDG_CACHE_HOME": "/dev/null/xdg",
+}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"PIP_INDEX_URL": "MIRROR", **HOSTILE},
+        {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "MIRROR/thing/"},
+        {"pip.conf": "[global]\nindex-url = MIRROR\n[install]\nuser = true\n"},
+        {"pip.conf": "[install]\nindex-url = MIRROR/none\nextra-index-url =\n  MIRROR\n"},
+        {"UV_INDEX": "ours=MIRROR", "UV_DEFAULT_INDEX": "MIRROR/none"},
+        {"UV_INDEX_URL": "MIRROR", "uv.toml": "no TOML", **HOSTILE, "HOME": "/dev/null/home"},
+        {"uv.toml": "[pip]\nrequire-hashes = true\nno-index = true\nfind-links = ['MIRROR/thing']"},
+        {"uv.toml": f"{INDEX}default = true\n", "UV_INDEX_OURS_USERNAME": "me"},
+    ],
+    ids=lambda settings: str(settings)[1:60],
+)
+def test_what_pip_or_uv_was_told_leads_both_to_one_index(
+    settings: dict[str, str], mirror: str, tmp_path: Path
+) -> None:
+    told = {name: value.replace("MIRROR", mirror) for name, value in settings.items()}
+    for name, place in {
+        "pip.conf": ".config/pip/pip.conf",
+        "uv.toml": ".config/uv/uv.toml",
+    }.items():
+        if text := told.pop(name, ""):
+            (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / place).write_text(text, encoding="utf-8")
+    away = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "UV_", "XDG_")) and not name.lower().endswith("_proxy")
+    } | {"HOME": str(tmp_path), "NO_PROXY": "127.0.0.1", "PIP_RETRIES": "0", **away, **told}
+    for words in ("pip install --no-deps", "uv pip install --no-deps"):
+        place = tmp_path / words.split()[0]
+        command = [sys.executable, "installer.py", *words.split(), "--target", place, "thing==1"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert (place / "thing-1.dist-info").is_dir()
+
+
+def test_a_linked_environment_is_made_and_moved_where_it_lies(checkout: Path) -> None:
+    real = checkout / "elsewhere"
+    (real / "bin").mkdir(parents=True)
+    (checkout / ".venv").symlink_to(real)
+    python = write_python(checkout, 'case "$*" in *"-m venv"*) echo "$*"; exit 9;; esac')
+    made = run_make("setup", f"PYTHON={python}", folder=checkout)
+    assert made.stdout.splitlines() == ["Setting up .venv, once", f"-m venv --clear {real}"]
+    (real / "ready").write_text("where it was before", encoding="utf-8")
+    shutil.copy(python, real / "bin")
+    assert run_make("setup", folder=checkout).stdout == f"-m venv --without-pip {real}\n"
+
+
+def test_zizmor_finds_no_fault_in_the_workflow() -> None:
+    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--persona", "pedantic"]
+    done = subprocess.run(
+        [*command, ROOT / ".github"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "No findings to report" in done.stdout
 
 
 def test_this_environment_holds_what_the_lock_says() -> None:

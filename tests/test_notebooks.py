@@ -1,5 +1,6 @@
 """Notebooks run several at once, each alone; the committed ones are refreshed to the same bytes."""
 
+import errno
 import json
 import os
 import signal
@@ -315,7 +316,30 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
         write_atomically(path, "new \udcff")
     assert path.read_bytes() == "old 旧\n".encode()
     assert list(path.parent.iterdir()) == [path]
-    assert path.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize(("mask", "modes"), [(0o022, (0o755, 0o644)), (0o077, (0o700, 0o600))])
+def test_a_file_and_its_folder_are_for_the_same_readers(tmp_path, mask, modes):
+    before = os.umask(mask)
+    try:
+        write_atomically(tmp_path / "folder" / "page.html", "new")
+    finally:
+        os.umask(before)
+    made = (tmp_path / "folder", tmp_path / "folder" / "page.html")
+    assert tuple(path.stat().st_mode & 0o777 for path in made) == modes
+
+
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.EIO])
+def test_a_folder_that_cannot_be_locked_is_told_of_and_used(tmp_path, monkeypatch, code):
+    def refuse(*_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    (tmp_path / ".01.html.abc.tmp").touch()  # another build's, perhaps
+    said = []
+    with hold_folder(tmp_path, "reports", said.append):
+        assert said == [f"reports cannot be locked ({os.strerror(code)}); run one build at a time"]
+        assert (tmp_path / ".01.html.abc.tmp").exists()
 
 
 def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
@@ -325,14 +349,15 @@ def test_a_folder_is_held_by_one_build_and_cleared_of_litter(tmp_path):
     waited = []
     code = (
         "import sys; from pathlib import Path; from analysis.project import hold_folder\n"
-        "with hold_folder(Path(sys.argv[1]), lambda: print('waits', flush=True)): print('in')"
+        "with hold_folder(Path(sys.argv[1]), 'out', print): print('in')"
     )
-    with hold_folder(tmp_path, lambda: waited.append(1)):
+    with hold_folder(tmp_path, "out", waited.append):
         assert not litter.exists()
         second = subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-uc", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
         )
-        assert second.stdout.readline() == "waits\n"
+        told = "another build is writing into out; waiting for it to end\n"
+        assert second.stdout.readline() == told
     assert second.communicate(timeout=20)[0] == "in\n"
     assert waited == []
 

@@ -106,19 +106,14 @@ def find_project() -> Project:
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that readers see the old one or the new one, never a part.
 
-    Text is written as UTF-8, its lines ending as they are; folders are made as needed. A temporary
-    file in the same folder comes first: a rename is atomic only within one file system.
+    Text is written as UTF-8, its lines ending as they are; folders are made as needed. Who may read
+    either is for the umask to say. A temporary file in the same folder comes first: a rename is
+    atomic only within one file system.
     """
-    import tempfile
-
-    stored = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(_UNFINISHED, f".{path.name}.", path.parent)
-    unfinished = Path(name)
+    unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(stored)
-        unfinished.chmod(0o644)  # mkstemp gives 0600, which a web server could not read
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -126,24 +121,30 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 @contextmanager
-def hold_folder(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Let one build at a time write into `folder`; a second one waits after calling `on_wait`.
+def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator[None]:
+    """Let one build at a time write into `folder`, called `name`; a second one says so and waits.
 
     The system releases the lock when the process ends, however it ends. What a killed build left
-    unfinished is removed. Where the system has no such locks (Windows), nothing is locked.
+    unfinished is removed. Where there are no such locks (Windows, some network file systems),
+    nothing is locked or removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w", encoding="utf-8") as file:
-        with suppress(ImportError):
+        try:
             import fcntl
 
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                on_wait()
+                say(f"another build is writing into {name}; waiting for it to end")
                 fcntl.flock(file, fcntl.LOCK_EX)
-        for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
-            litter.unlink()
+        except ImportError:
+            pass
+        except OSError as fault:
+            say(f"{name} cannot be locked ({fault.strerror}); run one build at a time")
+        else:
+            for litter in sorted(folder.rglob(f".*{_UNFINISHED}")):
+                litter.unlink()
         yield
 
 

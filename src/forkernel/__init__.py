@@ -9,6 +9,7 @@ cannot fork, starts as always. See the README beside this module.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import socket
 import subprocess
@@ -23,13 +24,31 @@ ADDRESS = "FORKERNEL_ADDRESS"
 PRELOAD = "FORKERNEL_PRELOAD"
 #: What makes Jupyter ask for forked kernels.
 PROVISIONER = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "forkernel"}
-#: Longest address of a Unix socket that every system takes.
-LONGEST = 100
 
 
 def can_fork() -> bool:
     """Tell whether kernels can be forked here."""
     return hasattr(os, "fork") and hasattr(socket, "AF_UNIX") and sys.platform != "darwin"
+
+
+@functools.cache
+def find_folder() -> str:
+    """Find a temporary folder that can hold Unix sockets; give nothing if there is none.
+
+    Their addresses are short, and some file systems have none or let nobody change a mode: if the
+    folder of ``TMPDIR`` will not do, another may.
+    """
+    for folder in (tempfile.gettempdir(), "/tmp", "/dev/shm"):  # noqa: S108
+        with (
+            contextlib.suppress(AttributeError, OSError),
+            tempfile.TemporaryDirectory(prefix="forkernel-", dir=folder) as scratch,
+            socket.socket(socket.AF_UNIX) as trial,
+        ):
+            address = Path(scratch) / "listener-12345678"  # as multiprocessing names and treats it
+            trial.bind(str(address))
+            address.chmod(0o600)
+            return folder
+    return ""
 
 
 @contextlib.contextmanager
@@ -40,11 +59,11 @@ def run_server(environment: Mapping[str, str], modules: Sequence[str] = ()) -> I
     kernels get those of whoever asks for them, but what Python reads when it starts
     (``PYTHONHASHSEED``, say) is the server's.
     """
-    with tempfile.TemporaryDirectory(prefix="forkernel-") as folder:
+    if not can_fork() or not find_folder():
+        yield ""
+        return
+    with tempfile.TemporaryDirectory(prefix="forkernel-", dir=find_folder()) as folder:
         address = str(Path(folder) / "kernels")
-        if not can_fork() or len(os.fsencode(address)) > LONGEST:
-            yield ""
-            return
         # It listens before it serves: whoever asks early waits until the server has imported all.
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(address)

@@ -69,6 +69,8 @@ def _serve(listener: socket.socket) -> None:
             if source is sys.stdin:
                 for process in kernels.values():
                     _kill(process)
+                woken.close()
+                wake.close()
                 return
             if source is woken:
                 woken.recv(4096)

@@ -255,9 +255,8 @@ def test_pages_are_the_same_wherever_they_are_made(project, tmp_path, changes):
 
 
 @ALONE
-def test_no_network_is_needed(project, tmp_path):
-    prefix = ["unshare", "-n", "sh", "-c", 'ip link set lo up; "$@"', "sh"]
-    done = build(project, "--out", str(tmp_path / "other"), prefix=prefix)
+def test_no_network_is_needed_not_even_that_of_the_machine_with_itself(project, tmp_path):
+    done = build(project, "--out", str(tmp_path / "other"), prefix=["unshare", "-n"])
     assert done.returncode == 0, done.stderr
 
 

@@ -187,9 +187,12 @@ def test_a_notebook_that_fails_on_a_cluster_fails_as_here(cluster, project, caps
     assert not left.exists()
 
 
-def test_a_scheduler_that_does_not_answer_is_told(project, capsys):
-    assert main(["report", "01", "--scheduler", "tcp://127.0.0.1:9"]) == 1
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "ucx://127.0.0.1:9", "nonsense"]
+)
+def test_a_scheduler_that_does_not_answer_is_told(project, capsys, address):
+    assert main(["report", "01", "--scheduler", address]) == 1
     told = capsys.readouterr().err
-    assert "analysis: no scheduler answers at tcp://127.0.0.1:9" in told
+    assert f"analysis: no scheduler answers at {address} (" in told
     assert "start one with 'dask scheduler', or leave out --scheduler" in told
     assert not (project / "reports" / "build.json").exists()

@@ -8,11 +8,13 @@ in ``data/raw/derived.csv``.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 from analysis.quantities.interval import End
 from analysis.quantities.periods import DAYS_A_YEAR
@@ -33,6 +35,14 @@ def list_functions() -> dict[str, Function]:
         for name, found in globals().items()
         if inspect.isfunction(found) and found.__module__ == __name__ and name[0] != "_"
     }
+
+
+@cache
+def read_meanings() -> dict[str, str]:
+    """Read from this file what each formula gives: ``python -OO`` drops docstrings."""
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return {function.name: ast.get_docstring(function) or "" for function in found}
 
 
 def _divide(part: Fraction, base: Fraction) -> End:

@@ -7,7 +7,6 @@ that this takes.
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Iterator, Mapping
 from copy import copy
@@ -17,7 +16,7 @@ from typing import Any
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.facts.formulas import list_functions
+from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
 from analysis.quantities.interval import Interval, Number, hull, point
@@ -211,7 +210,7 @@ class Register(Mapping[str, Fact]):
         except (IntervalError, PhraseError) as error:
             wrong = f"{row['fact_id']} has no value as {row['kind']}: {error}"
             raise IntervalError(wrong) from error
-        meaning = inspect.getdoc(function) or ""
+        meaning = read_meanings().get(row["function"], "")
         taken = tuple(dict.fromkeys(names))
         return _make_fact(row, interval, inputs=taken, note=meaning)
 

@@ -161,8 +161,7 @@ def build_reports(
                 progress.say(f"{line}; it is made once")
         else:
             planned = plan.plan_pages(chosen, given, langs)
-        busy = f"another build is writing into {project.show(folder)}; waiting for it to end"
-        with hold_folder(folder, lambda: progress.say(busy)):
+        with hold_folder(folder, project.show(folder), progress.say):
             build = _Build(
                 project,
                 folder,

@@ -7,6 +7,7 @@ with each job, half a megabyte, and what the job made goes back as bytes.
 from __future__ import annotations
 
 import gc
+import json
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_atomically
+from analysis.reports.notebook import KERNEL
 
 #: What forked kernels have imported.
 KERNEL_IMPORTS: Sequence[str] = """
@@ -33,16 +35,21 @@ KERNEL_IMPORTS: Sequence[str] = """
     analysis.charts.plots analysis.charts.timeseries
 """.split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
-#: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up.
+#: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up, Jupyter kernels and
+#: hooks, or backend of matplotlib.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
+    "PYTHONOPTIMIZE": "",
     "IPYTHONDIR": "{scratch}",
-    "JUPYTER_PREFER_ENV_PATH": "1",
+    "JUPYTER_CONFIG_DIR": "{scratch}",
+    "JUPYTER_DATA_DIR": "{scratch}",
+    "JUPYTER_PATH": "{scratch}",
     "JUPYTER_RUNTIME_DIR": "{scratch}",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
 #: How often a job on a cluster runs again after an error that is not the notebook's, and seconds
 #: to wait for a scheduler.
@@ -68,10 +75,11 @@ def run_jobs(
     by default one more than there are cores: while others compute, one notebook starts or ends.
     An outcome is the place of the job in `jobs`, and its result or :class:`Crash`.
     """
-    from forkernel import ADDRESS, PROVISIONER, run_server
+    from forkernel import ADDRESS, PROVISIONER, find_folder, run_server
 
     with ExitStack() as stack:
-        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
+        folder = tempfile.TemporaryDirectory(prefix="analysis-", dir=find_folder() or None)
+        scratch = stack.enter_context(folder)
         settings = _make_environment(scratch, root)
         address = stack.enter_context(run_server(settings, KERNEL_IMPORTS))
         settings |= {ADDRESS: address, **PROVISIONER} if address else {}
@@ -80,6 +88,12 @@ def run_jobs(
 
 
 def _make_environment(scratch: str, root: Path) -> dict[str, str]:
+    # This folder is the first that Jupyter looks in: no kernel of another Python is taken for ours.
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {"argv": command, "display_name": "Python 3", "language": "python"}
+    write_atomically(Path(scratch, "kernels", KERNEL, "kernel.json"), json.dumps(spec))
+    # IPython would copy this file with its mode, which not every file system lets it set.
+    write_atomically(Path(scratch, "profile_default", "startup", "README"), "")
     settings = {key: text.replace("{scratch}", scratch) for key, text in ENVIRONMENT.items()}
     return settings | {ROOT_VARIABLE: str(root)}
 
@@ -117,10 +131,19 @@ def _run_in_processes(
 
 
 def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
-    if method == "forkserver":
+    from forkernel import find_folder
+
+    can_serve = "forkserver" in multiprocessing.get_all_start_methods() and find_folder()
+    context: Any = multiprocessing.get_context("forkserver" if can_serve else "spawn")
+    if can_serve:
+        from multiprocessing import forkserver
+
         context.set_forkserver_preload(["analysis.reports.preload"])
+        before, tempfile.tempdir = tempfile.tempdir, find_folder()  # its socket lies there
+        try:
+            forkserver.ensure_running()
+        finally:
+            tempfile.tempdir = before
     return ProcessPoolExecutor(1, context, _begin, (settings,))
 
 
@@ -190,7 +213,8 @@ def _connect(address: str) -> Any:
         ) from None
     try:
         return Client(address, timeout=_PATIENCE)
-    except (OSError, ValueError) as fault:
+    # TLS without certificates is a TypeError, a protocol that is not installed one of the others.
+    except (ImportError, OSError, RuntimeError, TypeError, ValueError) as fault:
         remedy = "start one with 'dask scheduler', or leave out --scheduler"
         raise ReportError(f"no scheduler answers at {address} ({fault}); {remedy}") from None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +35,8 @@ _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
 _PATTERN = "[0-9][0-9]_*.ipynb"
+#: Longest name of a folder of sockets: with theirs, every system takes it as an address.
+_LONGEST = 90
 
 
 @dataclass(frozen=True)
@@ -271,10 +272,10 @@ def _choose_transport(folder: str) -> dict[str, str]:
 
     No other user of the machine hears it, and sockets meet no other kernel's, as ports may.
     """
-    from forkernel import LONGEST
+    from forkernel import find_folder
 
     chosen = {"client_factory": "forkernel.provisioner.PromptClient"}
-    if hasattr(socket, "AF_UNIX") and len(os.fsencode(folder)) < LONGEST - len("/kernel-9"):
+    if find_folder() and len(os.fsencode(folder)) < _LONGEST:
         return chosen | {"transport": "ipc", "ip": f"{folder}/kernel"}
     return chosen | {"transport_encryption": "auto"}
 
