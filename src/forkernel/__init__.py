@@ -33,14 +33,18 @@ def can_fork() -> bool:
 
 
 @contextlib.contextmanager
-def run_server(environment: Mapping[str, str], modules: Sequence[str] = ()) -> Iterator[str]:
+def run_server(
+    environment: Mapping[str, str], modules: Sequence[str] = (), folder: str = ""
+) -> Iterator[str]:
     """Run a kernel server while the block lasts; give its address, or nothing where none can be.
 
     The server imports the `modules` before it forks. The `environment` has variables of the server;
     kernels get those of whoever asks for them, but what Python reads when it starts
-    (``PYTHONHASHSEED``, say) is the server's.
+    (``PYTHONHASHSEED``, say) is the server's. Its socket lies in a temporary `folder`, which the
+    server removes when it ends: whoever made it may have been killed.
     """
-    with tempfile.TemporaryDirectory(prefix="forkernel-") as folder:
+    with contextlib.ExitStack() as stack:
+        folder = folder or stack.enter_context(tempfile.TemporaryDirectory(prefix="forkernel-"))
         address = str(Path(folder) / "kernels")
         if not can_fork() or len(os.fsencode(address)) > _LONGEST:
             yield ""

@@ -7,7 +7,8 @@ zmq opened before the fork: what a kernel inherits is modules alone.
 
 Every kernel has a connection to the server. It brings the end of the kernel to whoever asked for
 it, and when it closes, the kernel is killed: no kernel outlives who asked for it. When the server's
-standard input closes, the server and all its kernels end.
+standard input closes, the server and all its kernels end. Processes that a kernel leaves behind, in
+sessions of their own too, fall to the server (on Linux), which ends them.
 
 Run as ``python -m forkernel.server DESCRIPTOR [MODULE …]``: the socket it listens on, and what it
 imports besides what every kernel imports.
@@ -17,16 +18,19 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import gc
 import importlib
 import os
+import shutil
 import signal
 import socket
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 #: What a kernel imports by itself.
@@ -39,6 +43,10 @@ IMPORTS = """
 _PATIENCE = 5.0
 #: From <linux/prctl.h>: which signal a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
+#: And that processes below this one fall to it when their parents end.
+_PR_SET_CHILD_SUBREAPER = 36
+#: How often orphans are looked for, and seconds between: a killed process takes a moment to end.
+_ROUNDS, _REST = 50, 0.01
 
 
 def serve(door: int, modules: Sequence[str] = ()) -> None:
@@ -54,7 +62,12 @@ def serve(door: int, modules: Sequence[str] = ()) -> None:
             importlib.import_module(name)
         gc.freeze()  # what is never collected is never copied
         gc.enable()
-        _serve(listener)
+        _adopt()
+        try:
+            _serve(listener)
+        finally:
+            # Whoever made the folder of the socket may have been killed.
+            shutil.rmtree(Path(listener.getsockname()).parent, ignore_errors=True)
 
 
 def _serve(listener: socket.socket) -> None:
@@ -69,6 +82,8 @@ def _serve(listener: socket.socket) -> None:
             if source is sys.stdin:
                 for process in kernels.values():
                     _kill(process)
+                    os.waitpid(process, 0)
+                _end_orphans(())
                 return
             if source is woken:
                 woken.recv(4096)
@@ -87,6 +102,28 @@ def _serve(listener: socket.socket) -> None:
                     connection.send(os.waitstatus_to_exitcode(status))
                 connection.close()
                 del kernels[connection]
+                _end_orphans(kernels.values())
+
+
+def _adopt() -> None:
+    """Have processes whose parents ended fall to this one, and not to the first of the system."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _end_orphans(kernels: Collection[int]) -> None:
+    """End the processes that kernels left behind: all children of this one that are no kernels."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    for _ in range(_ROUNDS):  # those of an orphan become orphans
+        with contextlib.suppress(OSError):
+            orphans = set(map(int, children.read_text(encoding="ascii").split())) - set(kernels)
+            if not orphans:
+                return
+            for process in orphans:
+                _kill(process)
+            time.sleep(_REST)
+            for process in orphans:
+                os.waitpid(process, os.WNOHANG)
 
 
 def _fork(connection: Connection, inherited: list[Any]) -> int:
@@ -108,11 +145,14 @@ def _fork(connection: Connection, inherited: list[Any]) -> int:
         for opened in (connection, *inherited):
             opened.close()
         _follow(server)
+        _adopt()  # what a living kernel has in hand is not the server's
         status = _run_kernel(request, server)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
-    except BaseException:  # noqa: BLE001 (nothing above may run in this process)
-        traceback.print_exc()
+    except BaseException as fault:  # noqa: BLE001 (nothing above may run in this process)
+        # A port that another process took meanwhile: who asks for the kernel asks again.
+        if getattr(fault, "errno", None) != errno.EADDRINUSE:
+            traceback.print_exc()
     finally:
         with contextlib.suppress(OSError, ValueError):
             sys.stdout.flush()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import multiprocessing.util
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -71,9 +73,10 @@ def run_jobs(
     from forkernel import ADDRESS, PROVISIONER, run_server
 
     with ExitStack() as stack:
-        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
+        folder = tempfile.TemporaryDirectory(prefix="analysis-", ignore_cleanup_errors=True)
+        scratch = stack.enter_context(folder)
         settings = _make_environment(scratch, root)
-        address = stack.enter_context(run_server(settings, KERNEL_IMPORTS))
+        address = stack.enter_context(run_server(settings, KERNEL_IMPORTS, scratch))
         settings |= {ADDRESS: address, **PROVISIONER} if address else {}
         count = min(at_once or (os.cpu_count() or 1) + 1, len(jobs))
         yield from _run_in_processes(settings, work, jobs, count)
@@ -140,6 +143,7 @@ def _follow_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)  # the parent's
         os._exit(1)
 
 
