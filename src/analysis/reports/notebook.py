@@ -122,16 +122,15 @@ def _read_cell(stored: dict[str, Any]) -> Cell:
         raise ValueError("has no metadata")
     if not re.fullmatch("[a-zA-Z0-9_-]{1,64}", str(key := stored.get("id", "none"))):
         raise ValueError(f"has the id {key!r}, where letters, digits, '-' and '_' may stand")
-    lines, tags = stored.get("source"), metadata.get("tags", [])
-    texts = [lines] if isinstance(lines, str) else lines
-    for name, parts in (("text", texts), ("tags", tags)):
-        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-            raise ValueError(f"has {name} that are no words")
+    source, tags = stored.get("source"), metadata.get("tags", [])
     try:
-        "".join([*texts, *tags]).encode()
-    except UnicodeEncodeError:
-        raise ValueError("holds half of a character") from None
-    return Cell(kind, "".join(texts), tuple(tags))
+        text = source if isinstance(source, str) else "".join(source or ())
+        "".join([text, *tags]).encode()
+    except (TypeError, UnicodeEncodeError):
+        raise ValueError("holds what is no text, or half of a character") from None
+    if source is None or not isinstance(tags, list):
+        raise ValueError("has no text, or no list of tags")
+    return Cell(kind, text, tuple(tags))
 
 
 def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:

@@ -10,6 +10,8 @@ the parameter means and, in brackets at its end, what it may be::
     makers = ["VW"]      # makers shown {VW, BMW, Mercedes}
     as_of = "2026-03-31" # only figures published by then [2025-10-30, 2026-03-31]
 
+An end of a range may be another parameter. ``{...}`` after a list stands for the words of the list.
+
 The cell is read here and not by papermill, whose reader gives up at a second ``=`` on a line.
 """
 
@@ -267,6 +269,8 @@ def _read_statement(statement: ast.stmt, comment: str, names: Sequence[str]) -> 
     if kind not in _KINDS or len(statement.targets) > 1:
         raise ValueError(f"{name} must be one of {', '.join(_KINDS)}")
     meaning, constraint = _split_constraint(comment, names)
+    if kind == "list" and constraint == Choice(("...",)):
+        constraint = Choice(tuple(default))
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
     parameter = Parameter(name, kind, default, meaning, constraint)
