@@ -178,7 +178,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
         text = fill(job.page)
-    faults = (str(run.failure),) if run.failure else tuple(problems)
+    faults = (str(run.failure),) if run.failure else tuple(map(clean_text, problems))
     files = []
     if faults and job.has_good:
         write_atomically(job.failed_page, fill(job.failed_page))
