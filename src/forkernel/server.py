@@ -7,8 +7,8 @@ zmq opened before the fork: what a kernel inherits is modules alone.
 
 Every kernel has a connection to the server. It brings the end of the kernel to whoever asked for
 it, and when it closes, the kernel is killed: no kernel outlives who asked for it. When the server's
-standard input closes, the server and all its kernels end. Processes that a kernel leaves behind, in
-sessions of their own too, fall to the server (on Linux), which ends them.
+standard input closes, the server and all its kernels end, and so do processes that they left behind
+in sessions of their own: these fall to the server (on Linux).
 
 Run as ``python -m forkernel.server DESCRIPTOR [MODULE …]``: the socket it listens on, and what it
 imports besides what every kernel imports.
@@ -28,7 +28,7 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,8 @@ _PATIENCE = 5.0
 _PR_SET_PDEATHSIG = 1
 #: And that processes below this one fall to it when their parents end.
 _PR_SET_CHILD_SUBREAPER = 36
-#: How often orphans are looked for, and seconds between: a killed process takes a moment to end.
-_ROUNDS, _REST = 50, 0.01
+#: How many generations of orphans are ended.
+_ROUNDS = 9
 
 
 def serve(door: int, modules: Sequence[str] = ()) -> None:
@@ -62,7 +62,8 @@ def serve(door: int, modules: Sequence[str] = ()) -> None:
             importlib.import_module(name)
         gc.freeze()  # what is never collected is never copied
         gc.enable()
-        _adopt()
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
         try:
             _serve(listener)
         finally:
@@ -83,7 +84,7 @@ def _serve(listener: socket.socket) -> None:
                 for process in kernels.values():
                     _kill(process)
                     os.waitpid(process, 0)
-                _end_orphans(())
+                _end_orphans()
                 return
             if source is woken:
                 woken.recv(4096)
@@ -102,28 +103,16 @@ def _serve(listener: socket.socket) -> None:
                     connection.send(os.waitstatus_to_exitcode(status))
                 connection.close()
                 del kernels[connection]
-                _end_orphans(kernels.values())
 
 
-def _adopt() -> None:
-    """Have processes whose parents ended fall to this one, and not to the first of the system."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
-def _end_orphans(kernels: Collection[int]) -> None:
-    """End the processes that kernels left behind: all children of this one that are no kernels."""
+def _end_orphans() -> None:
+    """End what kernels left behind, which are all children that are left."""
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     for _ in range(_ROUNDS):  # those of an orphan become orphans
         with contextlib.suppress(OSError):
-            orphans = set(map(int, children.read_text(encoding="ascii").split())) - set(kernels)
-            if not orphans:
-                return
-            for process in orphans:
-                _kill(process)
-            time.sleep(_REST)
-            for process in orphans:
-                os.waitpid(process, os.WNOHANG)
+            for orphan in map(int, children.read_text(encoding="ascii").split()):
+                _kill(orphan)
+                os.waitpid(orphan, 0)
 
 
 def _fork(connection: Connection, inherited: list[Any]) -> int:
@@ -145,7 +134,6 @@ def _fork(connection: Connection, inherited: list[Any]) -> int:
         for opened in (connection, *inherited):
             opened.close()
         _follow(server)
-        _adopt()  # what a living kernel has in hand is not the server's
         status = _run_kernel(request, server)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import signal
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -27,8 +29,14 @@ def project(tmp_path):
     write(root, "00_many", *LEAVING, parameters=NUMBER)
     rows = "".join(f"set{number:02},{number}\n" for number in range(1, SETS + 1))
     (root / "sets.csv").write_text(f"name,number\n{rows}", encoding="utf-8")
-    (root / "temporary").mkdir()
     return root
+
+
+@pytest.fixture
+def temporary():
+    """Give a folder with a short name, as paths of sockets need."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 def read_made(root):
@@ -37,10 +45,10 @@ def read_made(root):
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_the_next_build_makes_the_rest(project, number):
-    words, temporary = ("00", "--params", "sets.csv"), project / "temporary"
+def test_the_next_build_makes_the_rest(project, temporary, number):
+    words = ("00", "--params", "sets.csv")
     with building(project, *words, TMPDIR=str(temporary)) as process:
-        assert wait_until(lambda: len(read_made(project)) >= SETS // 2, 120)
+        assert wait_until(lambda: len(read_made(project)) >= SETS // 2, 60), process.poll()
         os.kill(process.pid, number)
         told = process.stderr.read()
     assert process.returncode == {2: 130, 15: 143, 9: -9}[number]
