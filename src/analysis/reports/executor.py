@@ -131,6 +131,8 @@ def _begin(settings: Mapping[str, str]) -> None:
     """Begin a worker process."""
     gc.freeze()  # what was imported stays: what is never collected is never copied
     os.environ.update(settings)
+    # Files by which kernels are spoken to go with the folder of the build, whatever ends it.
+    tempfile.tempdir = settings["JUPYTER_RUNTIME_DIR"]
     # Ctrl-C reaches the whole group: the parent alone decides, and asks with SIGTERM, which is
     # turned into an exception here so that a running kernel is shut down on the way out.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
