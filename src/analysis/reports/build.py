@@ -169,7 +169,7 @@ def build_reports(
             planned = plan.plan_pages(chosen, given, langs)
         busy = f"another build is writing into {project.show(folder)}; waiting for it to end"
         with hold_folder(folder, lambda: progress.say(busy)):
-            stamp, covered, unread = stamp_project(project, folder)
+            files, unread = hash_files(project, folder)
             build = _Build(
                 project,
                 folder,
@@ -182,34 +182,40 @@ def build_reports(
                 fail_fast=fail_fast,
                 scheduler=scheduler,
                 progress=progress,
-                stamp=stamp,
-                covered=covered,
+                stamp=stamp_project(project, folder, files),
+                covered={*files},
                 unread=unread,
             )
             return _run(build)
 
 
-def stamp_project(project: Project, out: Path) -> tuple[str, set[str], list[str]]:
+def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
     """Hash all that could make a page what it is, but for its own notebook and parameters.
 
-    That is the interpreter, the library, and every file of the project but notebooks, output
-    folders, tests, docs, benchmarks, Markdown at the root, and what is hidden. Links are followed.
-    Given are the hash, the files of the project in it, and faults of those that cannot be read.
+    That is the interpreter, the library, and the `files` of the project, as hash_files gives them.
+    """
+    package = Path(__file__).parents[1]
+    own = [[name, hash_file(package / name)] for name in _list_files(package)]
+    return _hash([platform.python_version(), own, files or hash_files(project, out)[0]])
+
+
+def hash_files(project: Project, out: Path) -> tuple[dict[str, str], list[str]]:
+    """Hash every file of the project that a notebook could read; tell which cannot be read.
+
+    Left out are notebooks, output folders, tests, docs, benchmarks, Markdown at the root, and what
+    is hidden. Links are followed.
     """
     package, root = Path(__file__).parents[1], project.root
-    told: list[object] = [platform.python_version()]
-    told += [[name, hash_file(package / name)] for name in _list_files(package)]
     elsewhere = (out, package, *(root / name for name in plan.ELSEWHERE))
-    covered, unread = set(), []
+    files, unread = {}, []
     for name in _list_files(root, elsewhere):
         is_for_readers = name.endswith(".md") and "/" not in name
         if not name.endswith(".ipynb") and not is_for_readers:
             try:
-                told.append([name, hash_file(root / name)])
-                covered.add(name)
+                files[name] = hash_file(root / name)
             except OSError as fault:
                 unread.append(f"{name} cannot be read ({fault.strerror}); mend or remove it")
-    return _hash(told), covered, unread
+    return files, unread
 
 
 def _list_files(folder: Path, skipped: Iterable[Path] = ()) -> list[str]:

@@ -120,7 +120,8 @@ def _read_cell(stored: dict[str, Any]) -> Cell:
         raise ValueError(f"has {', '.join(unknown)}, which no {kind} cell has")
     if not isinstance(metadata := stored.get("metadata"), dict):
         raise ValueError("has no metadata")
-    if not re.fullmatch("[a-zA-Z0-9_-]{1,64}", str(key := stored.get("id", "none"))):
+    key = stored.get("id", "none")
+    if not isinstance(key, str) or not re.fullmatch("[a-zA-Z0-9_-]{1,64}", key):
         raise ValueError(f"has the id {key!r}, where letters, digits, '-' and '_' may stand")
     source, tags = stored.get("source"), metadata.get("tags", [])
     try:
