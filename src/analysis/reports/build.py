@@ -259,7 +259,8 @@ def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
 def _run(build: _Build) -> int:
     earlier = _read_manifest(build.out)
     index, pages = earlier.get("index", {}), _drop_vanished(build, earlier["pages"])
-    planned = _list_sets(build, earlier.get("unmade", {}))
+    names = [notebook.name for notebook in build.notebooks]
+    planned = plan.list_sets(build.pages, earlier.get("unmade", {}), names, build.fanned)
     stale = _find_stale(build, pages)
     stamps = {job.name: _stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
@@ -295,21 +296,6 @@ def _run(build: _Build) -> int:
     if stopped:
         raise stopped
     return _conclude(build, pages, built, faults, unmade=len(stale) - built)
-
-
-def _list_sets(build: _Build, unmade: Mapping[str, Any]) -> dict[str, Any]:
-    """List the parameter sets of this build, and those that earlier ones had no time to make."""
-    names = {notebook.name for notebook in build.notebooks}
-    sets = {
-        href: told
-        for href, told in unmade.items()
-        if told["notebook"] in names and not (build.fanned and href.startswith(build.fanned))
-    }
-    for job in build.pages:
-        if job.is_set:
-            told = {"notebook": job.execution.notebook.stem, "parameters": dict(job.values)}
-            sets[f"{job.name}.html"] = told
-    return sets
 
 
 def _note_page(

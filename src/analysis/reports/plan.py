@@ -221,6 +221,25 @@ def make_jobs(
     return jobs
 
 
+def list_sets(
+    jobs: Sequence[PageJob], unmade: Mapping[str, Any], names: Sequence[str], fanned: str
+) -> dict[str, Any]:
+    """List the parameter sets of a build, and the `unmade` ones of earlier builds.
+
+    Those go whose notebook is not among the `names`, or whose address begins with `fanned`.
+    """
+    sets = {
+        href: told
+        for href, told in unmade.items()
+        if told["notebook"] in names and not (fanned and href.startswith(fanned))
+    }
+    for job in jobs:
+        if job.is_set:
+            told = {"notebook": job.execution.notebook.stem, "parameters": dict(job.values)}
+            sets[f"{job.name}.html"] = told
+    return sets
+
+
 #: A set as it stands in the file: where, how it is called there, and what it gives.
 _Given = tuple[str, str, Mapping[str, object]]
 
