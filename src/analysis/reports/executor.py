@@ -7,6 +7,7 @@ with each job, half a megabyte, and what the job made goes back as bytes.
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import multiprocessing.util
 import os
@@ -133,6 +134,8 @@ def _begin(settings: Mapping[str, str]) -> None:
     os.environ.update(settings)
     # Files by which kernels are spoken to go with the folder of the build, whatever ends it.
     tempfile.tempdir = settings["JUPYTER_RUNTIME_DIR"]
+    # Ended in the middle of a cell, it would tell of every task that was not waited for.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     # Ctrl-C reaches the whole group: the parent alone decides, and asks with SIGTERM, which is
     # turned into an exception here so that a running kernel is shut down on the way out.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
