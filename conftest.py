@@ -50,7 +50,7 @@ def _one_server() -> Iterator[None]:
         started: list[str] = []
 
         @contextmanager
-        def share(_: Mapping[str, str], __: Sequence[str] = ()) -> Iterator[str]:
+        def share(_: Mapping[str, str], __: Sequence[str] = (), ___: str = "") -> Iterator[str]:
             if not started:
                 started.append(os.environ.get(ADDRESS) or start_server(stack))
             yield started[0]

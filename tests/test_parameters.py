@@ -225,3 +225,76 @@ def test_a_notebook_for_another_kernel_is_refused(tmp_path):
     path = write(tmp_path, "x = 1 # one", kernelspec={"name": "ir"})
     with pytest.raises(NotebookError, match="asks for the kernel 'ir'; choose 'python3'"):
         read_parameters(path)
+
+
+PAIR = """\
+lang = "en" # language {en, de}
+low = 1.4   # slow pace [0.1, high]
+high = 1.8  # fast pace [0.1, 5]
+last = "2025-03-01" # last day [first, 2026-03-31]
+first = "2025-01-01" # first day [2025-01-01, 2026-03-31]
+kinds = ["tie", "loan"] # kinds shown {...}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"low": "1.9"}, "low: 1.9 is out of range; from 0.1, up to high, and high is 1.8"),
+        ({"high": "1.2"}, "low: 1.4 is out of range; from 0.1, up to high, and high is 1.2"),
+        ({"low": "0.0"}, "low: 0.0 is out of range; from 0.1, up to high"),
+        ({"first": "2025-03-02"}, 'last: "2025-03-01" is out of range; from first, up to 2026'),
+        ({"kinds": "tie,lone"}, 'kinds: ["tie", "lone"] is out of range; one of tie, loan'),
+    ],
+)
+def test_a_parameter_is_held_by_another_and_a_list_by_its_words(tmp_path, given, fault):
+    path = write(tmp_path, PAIR)
+    assert check_parameters(path, {"low": "1.8", "first": "2025-03-01"})["low"] == 1.8
+    with pytest.raises(ParameterError) as raised:
+        check_parameters(path, given)
+    assert fault in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ("low = 2.0 # slow [0, high]\nhigh = 1.0 # fast", "low: 2.0 is out of range"),
+        ('low = 2.0 # slow [0, high]\nhigh = "a" # fast', "low: its end high is no float"),
+    ],
+)
+def test_a_pair_that_is_none_is_refused(tmp_path, cell, fault):
+    with pytest.raises(ParameterError) as raised:
+        read_parameters(write(tmp_path, cell))
+    assert fault in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"metadata": None}, "cell 1: has no metadata; mend the cell, or open and save"),
+        ({"id": "a b"}, "cell 1: has the id 'a b', where letters, digits, '-' and '_' may stand"),
+        ({"id": 5}, "cell 1: has the id 5"),
+        ({"cell_type": "heading", "level": 2}, "cell 1: is of the kind 'heading', and not code"),
+        ({"level": 2}, "cell 1: has level, which no code cell has"),
+        ({"source": 5}, "cell 1: holds what is no text"),
+        ({"source": "\ud800"}, "cell 1: holds what is no text, or half of a character"),
+        ({"metadata": {"tags": "parameters"}}, "cell 1: has no text, or no list of tags"),
+    ],
+)
+def test_a_cell_that_is_none_is_told_with_its_place(tmp_path, change, fault):
+    path = write(tmp_path, "x = 1 # one")
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored["cells"][0].update(change)
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    with pytest.raises(NotebookError) as raised:
+        read_cells(path)
+    assert f"notebooks/01_pace.ipynb, {fault}" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "stem", ["01_a#b", "01_a?b", "01_a%20b", "01_a\nb", "01_a b", "01_" + "a" * 118]
+)
+def test_a_notebook_whose_name_is_no_address_is_told(tmp_path, stem):
+    path = write(tmp_path, "x = 1 # one").rename(tmp_path / "notebooks" / f"{stem}.ipynb")
+    with pytest.raises(NotebookError, match="cannot name a page; rename it: letters, digits"):
+        read_cells(path)

@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     The exit status is 0 if all is well, 1 after a fault, 2 if the words cannot be understood.
     """
+    _open_streams()
     options = vars(_make_parser().parse_args(arguments))
     # Ended from outside, the command unwinds as after Ctrl-C, so that nothing is left behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -43,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # The reader of a pipe has gone, as `head` does; nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return 1
     except OSError as fault:
         # A full disk, a folder that is not ours: files are written whole or not at all.
@@ -51,6 +53,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"analysis: {fault.strerror or fault}{where}; what was good is kept", file=sys.stderr)
         return 1
     return status
+
+
+def _open_streams() -> None:
+    """Open streams that are closed: another file would get their number, and what they are told.
+
+    Messages then go to the stream that is left.
+    """
+    if sys.stdin is None:
+        os.open(os.devnull, os.O_RDONLY)
+    for name, other in (("stdout", "stderr"), ("stderr", "stdout")):
+        if getattr(sys, name) is None:
+            left = getattr(sys, other)
+            number = os.dup(left.fileno()) if left else os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, open(number, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+            os.set_inheritable(number, True)
 
 
 def _make_parser() -> argparse.ArgumentParser:

@@ -52,17 +52,23 @@ def find_folder() -> str:
 
 
 @contextlib.contextmanager
-def run_server(environment: Mapping[str, str], modules: Sequence[str] = ()) -> Iterator[str]:
+def run_server(
+    environment: Mapping[str, str], modules: Sequence[str] = (), folder: str = ""
+) -> Iterator[str]:
     """Run a kernel server while the block lasts; give its address, or nothing where none can be.
 
     The server imports the `modules` before it forks. The `environment` has variables of the server;
     kernels get those of whoever asks for them, but what Python reads when it starts
-    (``PYTHONHASHSEED``, say) is the server's.
+    (``PYTHONHASHSEED``, say) is the server's. Its socket lies in a temporary `folder`, which the
+    server removes when it ends: whoever made it may have been killed.
     """
     if not can_fork() or not find_folder():
         yield ""
         return
-    with tempfile.TemporaryDirectory(prefix="forkernel-", dir=find_folder()) as folder:
+    with contextlib.ExitStack() as stack:
+        if not folder:
+            own = tempfile.TemporaryDirectory(prefix="forkernel-", dir=find_folder())
+            folder = stack.enter_context(own)
         address = str(Path(folder) / "kernels")
         # It listens before it serves: whoever asks early waits until the server has imported all.
         with socket.socket(socket.AF_UNIX) as listener:

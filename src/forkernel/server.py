@@ -7,7 +7,8 @@ zmq opened before the fork: what a kernel inherits is modules alone.
 
 Every kernel has a connection to the server. It brings the end of the kernel to whoever asked for
 it, and when it closes, the kernel is killed: no kernel outlives who asked for it. When the server's
-standard input closes, the server and all its kernels end.
+standard input closes, the server and all its kernels end, and so do processes that they left behind
+in sessions of their own: these fall to the server (on Linux).
 
 Run as ``python -m forkernel.server DESCRIPTOR [MODULE …]``: the socket it listens on, and what it
 imports besides what every kernel imports.
@@ -20,6 +21,7 @@ import ctypes
 import gc
 import importlib
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -27,6 +29,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 #: What a kernel imports by itself.
@@ -39,6 +42,10 @@ IMPORTS = """
 _PATIENCE = 5.0
 #: From <linux/prctl.h>: which signal a process gets when its parent ends.
 _PR_SET_PDEATHSIG = 1
+#: And that processes below this one fall to it when their parents end.
+_PR_SET_CHILD_SUBREAPER = 36
+#: How many generations of orphans are ended.
+_ROUNDS = 9
 
 
 def serve(door: int, modules: Sequence[str] = ()) -> None:
@@ -54,7 +61,13 @@ def serve(door: int, modules: Sequence[str] = ()) -> None:
             importlib.import_module(name)
         gc.freeze()  # what is never collected is never copied
         gc.enable()
-        _serve(listener)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        try:
+            _serve(listener)
+        finally:
+            # Whoever made the folder of the socket may have been killed.
+            shutil.rmtree(Path(listener.getsockname()).parent, ignore_errors=True)
 
 
 def _serve(listener: socket.socket) -> None:
@@ -69,6 +82,8 @@ def _serve(listener: socket.socket) -> None:
             if source is sys.stdin:
                 for process in kernels.values():
                     _kill(process)
+                    os.waitpid(process, 0)
+                _end_orphans()
                 woken.close()
                 wake.close()
                 return
@@ -89,6 +104,16 @@ def _serve(listener: socket.socket) -> None:
                     connection.send(os.waitstatus_to_exitcode(status))
                 connection.close()
                 del kernels[connection]
+
+
+def _end_orphans() -> None:
+    """End what kernels left behind, which are all children that are left."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    for _ in range(_ROUNDS):  # those of an orphan become orphans
+        with contextlib.suppress(OSError):
+            for orphan in map(int, children.read_text(encoding="ascii").split()):
+                _kill(orphan)
+                os.waitpid(orphan, 0)
 
 
 def _fork(connection: Connection, inherited: list[Any]) -> int:

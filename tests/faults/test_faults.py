@@ -4,39 +4,16 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.project import ROOT_VARIABLE
+from tests.faults.builds import ROOT, build, building, find_processes, wait_until, write
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
-PARAMETERS = 'lang = "en" # language {en, de, zh}'
-MARK = "ANALYSIS_TEST_MARK"
 ALONE = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("unshare") is None,
     reason="only root has disks and networks of its own, by unshare",
 )
-
-
-def write(root, name, *sources):
-    cells = [
-        new_markdown_cell("# Why?"),
-        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
-        new_code_cell("from analysis import Book\nbook = Book.open(lang=lang)"),
-        new_code_cell('book.say("There were {hefei_deals}.")'),
-        *(new_code_cell(source) for source in sources),
-        new_code_cell("book.sources()"),
-    ]
-    (root / "notebooks").mkdir(exist_ok=True)
-    nbformat.write(new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
 
 
 @pytest.fixture
@@ -48,54 +25,6 @@ def project(tmp_path):
         write(root, name)
     assert build(root).returncode == 0
     return root
-
-
-def prepare(root, **changes):
-    environment = {**os.environ, ROOT_VARIABLE: str(root), MARK: str(root), **changes}
-    return {key: value for key, value in environment.items() if value is not None}
-
-
-def build(root, *words, prefix=(), **environment):
-    command = [*prefix, sys.executable, "-m", "analysis", "report", *words]
-    return subprocess.run(
-        command,
-        check=False,
-        cwd=root,
-        env=prepare(root, **environment),
-        capture_output=True,
-        text=True,
-    )
-
-
-@contextmanager
-def building(root, *words):
-    command = [sys.executable, "-m", "analysis", "report", *words]
-    with subprocess.Popen(
-        command, cwd=root, env=prepare(root), stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-    ) as process:  # fmt: skip
-        yield process
-
-
-def find_processes(root):
-    """Find the processes that this project's builds started, by a variable in their environment."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            known = f"{MARK}={root}".encode() in (folder / "environ").read_bytes().split(b"\0")
-            running = (folder / "stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-        except OSError:
-            continue
-        if known and running:
-            found.append(int(folder.name))
-    return found
-
-
-def wait_until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
 
 
 def read_pages(root):

@@ -14,8 +14,9 @@ import os
 import platform
 import shutil
 import sys
+import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -27,14 +28,14 @@ from analysis.reports import plan
 from analysis.reports.notebook import TIMEOUT, check_limits, find_notebooks
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from tqdm import tqdm
 
     from analysis.facts.fact import Record
     from analysis.reports.page import Page
 
 MANIFEST = "build.json"
-#: Folders at the root of a project that no page is made from.
-_ELSEWHERE = {"benchmarks", "docs", "reports", "tests"}
 #: Folders of the output folder that do not belong to the index.
 _OF_PAGES = ("failed/", "data/charts/")
 #: The packages that make pages what they are.
@@ -106,6 +107,10 @@ class _Build:
     scheduler: str
     progress: Progress
     stamp: str
+    #: The files that the stamp covers.
+    covered: set[str]
+    #: What keeps every page from being fresh, as a file that cannot be read.
+    unread: Sequence[str]
 
 
 def build_reports(
@@ -154,6 +159,7 @@ def build_reports(
     every = plan.read_notebooks(find_notebooks(project), paths)
     chosen = [notebook for notebook in every if notebook.path in paths]
     folder = (out or project.reports).resolve()
+    plan.check_folder(project, folder)
     with Progress("report") as progress:
         if sets:
             planned, same = plan.plan_sets(chosen, sets, only, given, langs)
@@ -162,6 +168,7 @@ def build_reports(
         else:
             planned = plan.plan_pages(chosen, given, langs)
         with hold_folder(folder, project.show(folder), progress.say):
+            files, unread = hash_files(project, folder)
             build = _Build(
                 project,
                 folder,
@@ -174,32 +181,46 @@ def build_reports(
                 fail_fast=fail_fast,
                 scheduler=scheduler,
                 progress=progress,
-                stamp=stamp_project(project, folder),
+                stamp=stamp_project(project, folder, files),
+                covered={*files},
+                unread=unread,
             )
             return _run(build)
 
 
-def stamp_project(project: Project, out: Path) -> str:
+def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
     """Hash all that could make a page what it is, but for its own notebook and parameters.
 
-    That is the interpreter, the library, and every file of the project but notebooks, output
-    folders, tests, docs, benchmarks, Markdown at the root, and what is hidden. Links are followed.
+    That is the interpreter, the library, and the `files` of the project, as hash_files gives them.
+    """
+    package = Path(__file__).parents[1]
+    own = [[name, hash_file(package / name)] for name in _list_files(package)]
+    return _hash([platform.python_version(), own, files or hash_files(project, out)[0]])
+
+
+def hash_files(project: Project, out: Path) -> tuple[dict[str, str], list[str]]:
+    """Hash every file of the project that a notebook could read; tell which cannot be read.
+
+    Left out are notebooks, output folders, tests, docs, benchmarks, Markdown at the root, and what
+    is hidden. Links are followed.
     """
     package, root = Path(__file__).parents[1], project.root
-    told = [platform.python_version()]
-    told += [f"{name} {hash_file(package / name)}" for name in _list_files(package)]
-    elsewhere = (out, package, *(root / name for name in _ELSEWHERE))
+    elsewhere = (out, package, *(root / name for name in plan.ELSEWHERE))
+    files, unread = {}, []
     for name in _list_files(root, elsewhere):
         is_for_readers = name.endswith(".md") and "/" not in name
         if not name.endswith(".ipynb") and not is_for_readers:
-            told.append(f"{name} {hash_file(root / name)}")
-    return _hash(told)
+            try:
+                files[name] = hash_file(root / name)
+            except OSError as fault:
+                unread.append(f"{name} cannot be read ({fault.strerror}); mend or remove it")
+    return files, unread
 
 
 def _list_files(folder: Path, skipped: Iterable[Path] = ()) -> list[str]:
     """List the files below a folder by their path from it, sorted; links are followed.
 
-    Left out are what is hidden or compiled, `skipped` folders, and those of other builds.
+    Left out are what is hidden, caches, `skipped` folders, and those of other builds.
     """
     found, seen = [], {os.path.realpath(path) for path in skipped}
     for place, folders, names in os.walk(folder, followlinks=True):
@@ -209,11 +230,9 @@ def _list_files(folder: Path, skipped: Iterable[Path] = ()) -> list[str]:
             continue
         seen.add(real)  # a link may lead in a circle
         folders[:] = [x for x in folders if not x.startswith((".", "__pycache__", "node_modules"))]
-        for name in names:
-            # Editors mark open files by links to nowhere.
-            is_shown = not name.startswith(".") and not name.endswith(".pyc")
-            if is_shown and Path(place, name).is_file():
-                found.append(Path(start, name).as_posix())
+        # Editors mark open files by links to nowhere.
+        shown = (x for x in names if not x.startswith(".") and Path(place, x).is_file())
+        found += [Path(start, name).as_posix() for name in shown]
     return sorted(found)
 
 
@@ -231,47 +250,76 @@ def _stamp_page(job: plan.PageJob, stamp: str) -> str:
 
 def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
     """Tell whether files, by their path from a folder, are there and have their SHA-256."""
-    return bool(files) and all(
-        (out / name).is_file() and hash_file(out / name) == known for name, known in files.items()
-    )
+    with suppress(OSError):  # what cannot be read is not equal to anything
+        return bool(files) and all(hash_file(out / x) == known for x, known in files.items())
+    return False
 
 
 def _run(build: _Build) -> int:
     earlier = _read_manifest(build.out)
     index, pages = earlier.get("index", {}), _drop_vanished(build, earlier["pages"])
+    names = [notebook.name for notebook in build.notebooks]
+    planned = plan.list_sets(build.pages, earlier.get("unmade", {}), names, build.fanned)
     stale = _find_stale(build, pages)
     stamps = {job.name: _stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
-    built, facts = 0, None
-    with ExitStack() as stack:
-        if stale:
-            from concurrent.futures import ThreadPoolExecutor
+    built, facts, again, stopped = 0, None, 0.0, None
+    outcomes: Iterable[tuple[plan.PageJob, Page]] = ()
+    try:
+        with ExitStack() as stack:
+            if stale:
+                from concurrent.futures import ThreadPoolExecutor
 
-            # The notebooks run in other processes meanwhile.
-            aside = stack.enter_context(ThreadPoolExecutor(1))
-            facts = aside.submit(_collect_facts, build.project).result
-        # Closed when the loop is left early, or processes would go on.
-        for job, page in stack.enter_context(closing(_make_pages(build, stale))):
-            entry = page.describe(job, stamps[job.name])
-            page.remove_leftovers(job)
-            _report(build, job, page)
-            if page.faults and job.has_good:
-                from analysis.reports.page import mark_as_earlier
-
-                mark_as_earlier(job)
-                failed = job.failed_page.relative_to(build.out).as_posix()
-                told = {"faults": list(page.faults), "status": "earlier", "failed": failed}
-                entry = {**pages[f"{job.name}.html"], **told}
-            pages[f"{job.name}.html"] = entry
-            built += 1
-            # Written as pages are done, so that a build that is stopped goes on.
-            _write_manifest(build.out, pages, index)
-            if page.faults and build.fail_fast:
-                break
-    written, faults = _write_index(build, pages, index, facts)
+                # The notebooks run in other processes meanwhile.
+                aside = stack.enter_context(ThreadPoolExecutor(1))
+                facts = aside.submit(_collect_facts, build.project).result
+                if planned:  # the index of sets names them from the start, whatever becomes of them
+                    aside.submit(_write_index, build, dict(pages), planned, {}, facts)
+                # Closed when the loop is left early, or processes would go on.
+                outcomes = stack.enter_context(closing(_make_pages(build, stale, aside)))
+            for job, page in outcomes:
+                pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name], pages)
+                built += 1
+                # Written as pages are done, so that a build that is stopped goes on; but not for
+                # more than a twentieth of the time, which it would take with thousands of pages.
+                if (now := time.monotonic()) >= again:
+                    _write_manifest(build.out, pages, index, planned)
+                    again = time.monotonic() + 20 * (time.monotonic() - now)
+                if page.faults and build.fail_fast:
+                    break
+    except (KeyboardInterrupt, SystemExit) as end:
+        stopped = end  # what is done is told first
+    written, faults = _write_index(build, pages, planned, index, facts)
     if built or written != index or pages != earlier["pages"]:
-        _write_manifest(build.out, pages, written)
+        _write_manifest(build.out, pages, written, planned)
+    if stopped:
+        raise stopped
     return _conclude(build, pages, built, faults, unmade=len(stale) - built)
+
+
+def _note_page(
+    build: _Build, job: plan.PageJob, page: Page, stamp: str, pages: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Report a page that is done, remove what it takes the place of, and give its entry."""
+    entry = page.describe(job, stamp)
+    own = job.execution.notebook.relative_to(build.project.root).as_posix()
+    entry["never_fresh"] = [*build.unread, *_find_uncovered(page, {*build.covered, own})]
+    page.remove_leftovers(job)
+    _report(build, job, page, entry["never_fresh"])
+    if page.faults and job.has_good:
+        from analysis.reports.page import mark_as_earlier
+
+        mark_as_earlier(job)
+        failed = job.failed_page.relative_to(build.out).as_posix()
+        told = {"faults": list(page.faults), "status": "earlier", "failed": failed}
+        entry = {**pages[f"{job.name}.html"], **told}
+    return entry
+
+
+def _find_uncovered(page: Page, covered: set[str]) -> list[str]:
+    """Say what a page was made from that may change without its stamp."""
+    remedy = "may change unseen; put a copy into data/ and read that"
+    return [f"read {name}, which {remedy}" for name in page.run.read if name not in covered]
 
 
 def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
@@ -298,6 +346,8 @@ def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
         entry = pages.get(f"{job.name}.html", {})
         is_fresh = (
             entry.get("status") == "done"
+            and not entry.get("never_fresh")
+            and not build.unread
             and entry.get("stamp") == _stamp_page(job, build.stamp)
             and _are_whole(build.out, entry.get("files", {}))
         )
@@ -327,11 +377,9 @@ def _collect_facts(project: Project) -> Mapping[str, Record]:
 
 
 def _make_pages(
-    build: _Build, jobs: Sequence[plan.PageJob]
+    build: _Build, jobs: Sequence[plan.PageJob], aside: ThreadPoolExecutor
 ) -> Generator[tuple[plan.PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
-    if not jobs:
-        return
     from analysis.reports import executor
 
     if build.scheduler:
@@ -348,7 +396,8 @@ def _make_pages(
             if isinstance(outcome, executor.Crash):
                 from analysis.reports.page import make_crash_page
 
-                yield job, make_crash_page(job, outcome.reason)
+                # In the thread that imports the same modules: two that do so at once may fail.
+                yield job, aside.submit(make_crash_page, job, outcome.reason).result()
             else:
                 yield job, outcome
 
@@ -360,8 +409,9 @@ def _make_page(job: plan.PageJob) -> Page:
     return make_page(job)
 
 
-def _report(build: _Build, job: plan.PageJob, page: Page) -> None:
+def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]) -> None:
     lines, show = list(page.faults), build.project.show
+    lines += [f"every build makes this page: {reason}" for reason in reasons]
     if page.run.failure:
         lines.append(f"executed as far as it went: {show(job.execution.kept)}")
     if page.faults and job.has_good:
@@ -375,21 +425,22 @@ def _report(build: _Build, job: plan.PageJob, page: Page) -> None:
 def _write_index(
     build: _Build,
     pages: Mapping[str, Any],
+    planned: Mapping[str, Any],
     known: Mapping[str, Any],
     facts: Callable[[], Mapping[str, Record]] | None,
 ) -> tuple[Mapping[str, Any], list[str]]:
     """Write the index and the files that it offers, if they are not fresh; tell what is wrong."""
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
     shown = {href: {**entry, "seconds": 0} for href, entry in pages.items()}
-    lang = build.langs[0]
-    stamp = _hash([lang, titles, build.stamp, shown])
+    lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
+    stamp = _hash([lang, titles, build.stamp, shown, unmade])
     if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
         return known, []
     from analysis.reports.index import write_index, write_set_indexes
 
-    faults = write_index(build.project, build.out, lang, titles, pages, facts)
+    faults = write_index(build.project, build.out, lang, titles, pages, facts, unmade)
     for notebook in build.notebooks:
-        write_set_indexes(build.out, lang, notebook, pages)
+        write_set_indexes(build.out, lang, notebook, {**pages, **unmade})
     names = [name for name in _list_files(build.out) if name not in {*pages, MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults
@@ -426,9 +477,12 @@ def _read_manifest(out: Path) -> dict[str, Any]:
     return stored if isinstance(stored.get("pages"), dict) else {"pages": {}}
 
 
-def _write_manifest(out: Path, pages: Mapping[str, Any], index: Mapping[str, Any]) -> None:
+def _write_manifest(
+    out: Path, pages: Mapping[str, Any], index: Mapping[str, Any], planned: Mapping[str, Any]
+) -> None:
     """Write versions, pages and the index, keys sorted; all but durations is reproducible."""
-    content = {"index": index, "pages": pages, "versions": _list_versions()}
+    unmade = {href: planned[href] for href in planned.keys() - pages.keys()}
+    content = {"index": index, "pages": pages, "unmade": unmade, "versions": _list_versions()}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(out / MANIFEST, f"{text}\n")
 

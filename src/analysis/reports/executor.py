@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import multiprocessing
+import multiprocessing.util
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -78,10 +81,12 @@ def run_jobs(
     from forkernel import ADDRESS, PROVISIONER, find_folder, run_server
 
     with ExitStack() as stack:
-        folder = tempfile.TemporaryDirectory(prefix="analysis-", dir=find_folder() or None)
+        folder = tempfile.TemporaryDirectory(
+            prefix="analysis-", dir=find_folder() or None, ignore_cleanup_errors=True
+        )
         scratch = stack.enter_context(folder)
         settings = _make_environment(scratch, root)
-        address = stack.enter_context(run_server(settings, KERNEL_IMPORTS))
+        address = stack.enter_context(run_server(settings, KERNEL_IMPORTS, scratch))
         settings |= {ADDRESS: address, **PROVISIONER} if address else {}
         count = min(at_once or (os.cpu_count() or 1) + 1, len(jobs))
         yield from _run_in_processes(settings, work, jobs, count)
@@ -151,6 +156,10 @@ def _begin(settings: Mapping[str, str]) -> None:
     """Begin a worker process."""
     gc.freeze()  # what was imported stays: what is never collected is never copied
     os.environ.update(settings)
+    # Files by which kernels are spoken to go with the folder of the build, whatever ends it.
+    tempfile.tempdir = settings["JUPYTER_RUNTIME_DIR"]
+    # Ended in the middle of a cell, it would tell of every task that was not waited for.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     # Ctrl-C reaches the whole group: the parent alone decides, and asks with SIGTERM, which is
     # turned into an exception here so that a running kernel is shut down on the way out.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -163,6 +172,7 @@ def _follow_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)  # the parent's
         os._exit(1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -34,14 +35,16 @@ def write_index(
     titles: Mapping[str, str],
     pages: Mapping[str, Any],
     facts: Callable[[], Mapping[str, Record]] | None = None,
+    unmade: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[str]:
     """Write ``index.html``, ``facts.json`` and the other files that the index offers.
 
     `titles` are the questions of all notebooks by name, in their order; `pages` the entries of the
-    manifest by address, such as ``en/01_pace.html``; `facts` gives all facts of the project. What
-    is wrong with the project's data is returned; the index then shows this and the reports.
+    manifest by address, such as ``en/01_pace.html``; `facts` gives all facts of the project;
+    `unmade` are parameter sets without a page, by address. What is wrong with the project's data
+    is returned; the index then shows this and the reports.
     """
-    rows = [_make_row(name, title, lang, pages) for name, title in titles.items()]
+    rows = [_make_row(name, title, lang, pages, unmade) for name, title in titles.items()]
     faults: list[str] = []
     content: dict[str, Any] = {"rows": rows, "faults": faults}
     try:
@@ -53,7 +56,9 @@ def write_index(
     return faults
 
 
-def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> dict[str, Any]:
+def _make_row(
+    name: str, title: str, lang: str, pages: Mapping[str, Any], unmade: Mapping[str, Any]
+) -> dict[str, Any]:
     """Tell of one report; it has no address where it was never built in this language."""
     hrefs = {tag: f"{tag}/{name}.html" for tag in TAGS}
     others = [
@@ -61,12 +66,15 @@ def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> dic
         for other, href in hrefs.items()
         if other != lang and href in pages
     ]
+    made, missing = (
+        sum(href.startswith(f"{SETS}/{name}/") for href in sets) for sets in (pages, unmade)
+    )
     row = {
         "name": name,
         "number": name.partition("_")[0],
         "title": title,
         "others": others,
-        "sets": sum(href.startswith(f"{SETS}/{name}/") for href in pages),
+        "sets": f"{made}/{made + missing}" if missing else made,
     }
     entry = pages.get(hrefs[lang])
     if entry is None:
@@ -84,7 +92,7 @@ def _make_row(name: str, title: str, lang: str, pages: Mapping[str, Any]) -> dic
 
 
 def _find_reason(entry: Mapping[str, Any]) -> str:
-    return entry["faults"][0].splitlines()[0] if entry["faults"] else ""
+    return entry["faults"][0].splitlines()[0] if entry.get("faults") else ""
 
 
 def _write_downloads(
@@ -225,7 +233,10 @@ def _copy_files(
 
 
 def write_set_indexes(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:
-    """Write the index of a notebook's parameter sets; remove it where there are none."""
+    """Write the index of a notebook's parameter sets; remove it where there are none.
+
+    An entry without a headline is of a set that was not made yet.
+    """
     folder = f"{SETS}/{notebook.name}/"
     entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
     index = out / folder / "index.html"
@@ -235,12 +246,13 @@ def write_set_indexes(out: Path, lang: str, notebook: Notebook, pages: Mapping[s
     changed = [
         parameter.name
         for parameter in notebook.parameters
-        if any(x["parameters"][parameter.name] != parameter.default for x in entries.values())
+        # A page may be of an earlier version, which lacked the parameter.
+        if any(x["parameters"].get(parameter.name) != parameter.default for x in entries.values())
     ]
     rows = [
         {
-            "headline": entry["headline"].replace(f'href="{folder}', 'href="'),
-            "href": href.removeprefix(folder),
+            "headline": entry.get("headline", "").replace(f'href="{folder}', 'href="'),
+            "href": href.removeprefix(folder) if "headline" in entry else "",
             "name": href.removeprefix(folder).removesuffix(".html"),
             "reason": _find_reason(entry),
             "values": entry["parameters"],

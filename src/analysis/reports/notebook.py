@@ -9,8 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
+import sysconfig
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,9 +38,23 @@ _OWN_LINE = r"(?m)^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
 _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
+#: What steers a terminal; controls that no page may hold; halves of characters.
+_STEERING = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: What may be a path, or an address, among the words of a command.
+_PATHS = re.compile(r"[^\s'\"=;|&<>()\[\],]*/[^\s'\"=;|&<>()\[\],]+")
+#: Where programs are: they are no data.
+_PROGRAMS = ("/bin/", "/lib", "/sbin/", "/usr/")
+#: A command of the system that fails, as `!false`, stops its cell.
+_RAISING = "--InteractiveShell.system_raise_on_error=True"
 _PATTERN = "[0-9][0-9]_*.ipynb"
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
+#: Names are parts of addresses, and of file names that get endings: no file system takes more.
+_NAME, MAX_NAME = re.compile(r"[\w.-]+"), 120
+#: What cells of every kind are stored with, and those of code beside it.
+_OF_CELLS = {"attachments", "cell_type", "id", "metadata", "source"}
+_OF_CODE = {"execution_count", "outputs"}
 
 
 @dataclass(frozen=True)
@@ -56,27 +74,66 @@ def name_notebook(path: Path) -> str:
 def read_cells(path: Path) -> tuple[Cell, ...]:
     """Read the cells of a notebook; a NotebookError tells why it cannot run here at all."""
     where = name_notebook(path)
+    if not _NAME.fullmatch(path.stem) or len(path.stem) > MAX_NAME:
+        remedy = f"rename it: letters, digits, '.', '_' and '-', {MAX_NAME} at most"
+        raise NotebookError(f"{path.parent.name}/: {path.name!r} cannot name a page; {remedy}")
+    if path.exists() and not path.is_file():
+        raise NotebookError(f"{where}: is no file; remove it")  # a pipe would never end
     try:
         stored = json.loads(path.read_bytes().decode())
     except FileNotFoundError:
         raise NotebookError(f"{where}: there is no such notebook") from None
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise NotebookError(f"{where}: is not readable as JSON ({fault}); restore it") from None
-    if not isinstance(stored, dict) or stored.get("nbformat") != 4 or "cells" not in stored:
+    if (
+        not isinstance(stored, dict)
+        or stored.get("nbformat") != 4
+        or not isinstance(stored.get("cells"), list)
+    ):
         raise NotebookError(f"{where}: is no notebook of format 4; open and save it in JupyterLab")
-    try:
-        kernel = stored.get("metadata", {}).get("kernelspec", {}).get("name", KERNEL)
-        cells = tuple(
-            Cell(x["cell_type"], "".join(x["source"]), tuple(x.get("metadata", {}).get("tags", ())))
-            for x in stored["cells"]
-        )
-    except (AttributeError, KeyError, TypeError):
-        raise NotebookError(f"{where}: has a cell that is none; restore the file") from None
+    told, about = stored["cells"], stored.get("metadata", {})
+    if not all(isinstance(x, dict) for x in (*told, about)) or not isinstance(
+        about.get("kernelspec", {}), dict
+    ):
+        raise NotebookError(f"{where}: has a cell that is none; restore the file")
+    cells, faults = [], []
+    for place, cell in enumerate(told, start=1):
+        try:
+            cells.append(_read_cell(cell))
+        except ValueError as fault:
+            remedy = "mend the cell, or open and save the notebook in JupyterLab"
+            faults.append(f"{where}, cell {place}: {fault}; {remedy}")
+    if faults:
+        raise NotebookError("\n".join(faults))
+    kernel = about.get("kernelspec", {}).get("name", KERNEL)
     if kernel != KERNEL:
         raise NotebookError(
             f"{where}: asks for the kernel {kernel!r}; choose {KERNEL!r} in JupyterLab and save it"
         )
-    return cells
+    return tuple(cells)
+
+
+def _read_cell(stored: dict[str, Any]) -> Cell:
+    """Read a cell as format 4 stores it; a ValueError says what it is not."""
+    kind = stored.get("cell_type")
+    if kind not in ("code", "markdown", "raw"):
+        raise ValueError(f"is of the kind {kind!r}, and not code, markdown or raw")
+    if unknown := sorted(stored.keys() - _OF_CELLS - (_OF_CODE if kind == "code" else set())):
+        raise ValueError(f"has {', '.join(unknown)}, which no {kind} cell has")
+    if not isinstance(metadata := stored.get("metadata"), dict):
+        raise ValueError("has no metadata")
+    key = stored.get("id", "none")
+    if not isinstance(key, str) or not re.fullmatch("[a-zA-Z0-9_-]{1,64}", key):
+        raise ValueError(f"has the id {key!r}, where letters, digits, '-' and '_' may stand")
+    source, tags = stored.get("source"), metadata.get("tags", [])
+    try:
+        text = source if isinstance(source, str) else "".join(source or ())
+        "".join([text, *tags]).encode()
+    except (TypeError, UnicodeEncodeError):
+        raise ValueError("holds what is no text, or half of a character") from None
+    if source is None or not isinstance(tags, list):
+        raise ValueError("has no text, or no list of tags")
+    return Cell(kind, text, tuple(tags))
 
 
 def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -167,6 +224,8 @@ class Run:
     job: Execution
     seconds: float
     failure: Failure | None
+    #: What it read: files, those of the project by their path from its root, and addresses.
+    read: tuple[str, ...] = ()
 
 
 def describe_crash(job: Execution, reason: str) -> Run:
@@ -198,29 +257,100 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
     hand: dict[str, Any] = {"notebook": _read_source(job.notebook), "place": 0}
-    failure = None
-    try:
-        _start(job, hand)
-    except papermill.PapermillExecutionError:
-        pass  # the error stands in its cell
-    # A dead kernel, a timeout, a kernel that does not start: nbclient and its parts raise anything.
-    except Exception as fault:  # noqa: BLE001
-        match fault:
-            case CellTimeoutError():
-                name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
-            case DeadKernelError():
-                name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
-            case _:
-                name, text = type(fault).__name__, str(fault)
-        error = f"{name}: {text}"
-        cell = hand["notebook"].cells[hand["place"]]
-        if cell.cell_type == "code":
-            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
-        else:
-            failure = Failure(0, error, ())
+    failure, root = None, job.notebook.parent.parent
+    with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
+        hand["folder"], note = folder, Path(folder, "read")
+        note.touch()
+        try:
+            _start(job, hand)
+        except papermill.PapermillExecutionError:
+            pass  # the error stands in its cell
+        # A dead kernel, a timeout, one that does not start: nbclient and its parts raise anything.
+        except Exception as fault:  # noqa: BLE001
+            match fault:
+                case CellTimeoutError():
+                    name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
+                case DeadKernelError():
+                    name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
+                case _:
+                    name, text = type(fault).__name__, str(fault)
+            error = f"{name}: {text}"
+            cell = hand["notebook"].cells[hand["place"]]
+            if cell.cell_type == "code":
+                cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
+            else:
+                failure = Failure(0, error, ())
+        # Of what the kernel noted, files that are not there say nothing.
+        names = sorted(set(note.read_text(encoding="utf-8").splitlines()))
+        read = tuple(x for x in names if re.search(r"://|:\d+$", x) or (root / x).exists())
     executed = hand["notebook"]
     _tidy(executed, job.changes)
-    return Run(job, time.perf_counter() - started, failure or find_failure(executed)), executed
+    failure = failure or find_failure(executed)
+    return Run(job, time.perf_counter() - started, failure, read), executed
+
+
+def note_reads(note: str, *roots: str) -> None:
+    """Have this kernel write to the file `note` what it reads: files, folders elsewhere, addresses.
+
+    Files of the project, whose root has these names, are written by their path from there. Left out
+    are Python and its packages, this library, settings of libraries, and what the kernel wrote.
+    What a child process reads is judged by the words of its command.
+    """
+    own = [sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")]
+    scratch = os.environ.get("JUPYTER_RUNTIME_DIR", str(Path(note).parent))
+    own += [str(Path(__file__).parents[1]), scratch, "/dev", "/proc", "/sys", "/usr/share"]
+    libraries = (*(f"{folder}/" for folder in own), os.fspath(Path("~/.").expanduser()) + "/.")
+    seen = {note}
+
+    def tell(text: str) -> None:
+        if text not in seen:
+            seen.add(text)
+            # Opened each time: a child process that is about to begin has no file of ours.
+            file = os.open(note, os.O_WRONLY | os.O_APPEND)
+            os.write(file, f"{text}\n".encode(errors="replace"))
+            os.close(file)
+
+    def find(name: Any) -> str:
+        return os.path.normpath(Path(os.fsdecode(name)).absolute())
+
+    def tell_path(name: Any, is_folder: bool = False) -> None:
+        # A compiled module stands for its source, which is not read again; it lies beside it.
+        path, is_compiled, _ = find(name).partition("/__pycache__/")
+        within = [path.removeprefix(f"{x}/") for x in roots if path.startswith(f"{x}/")]
+        if not (
+            path in seen
+            or f"{path}/".startswith(libraries)
+            or (within and (is_folder or is_compiled))
+        ):
+            tell(within[0] if within else path)
+
+    def hear(event: str, told: tuple[Any, ...]) -> None:
+        match event:
+            case "open" if not isinstance(told[0], int):
+                if told[2] & (os.O_WRONLY | os.O_TRUNC | os.O_EXCL):
+                    seen.add(find(told[0]))
+                else:
+                    tell_path(told[0])
+            case "sqlite3.connect":
+                tell_path(str(told[0]).removeprefix("file:").partition("?")[0])
+            case "os.listdir" | "os.scandir" if not isinstance(told[0], int | None):
+                tell_path(told[0], is_folder=True)
+            case "urllib.Request":
+                tell(str(told[0]))
+            case "socket.connect" if isinstance(told[1], tuple):
+                tell(":".join(map(str, told[1][:2])))
+            case "subprocess.Popen" | "os.exec" | "os.system" | "os.posix_spawn":
+                for word in _PATHS.findall(str(told[:2])):
+                    if "://" in word:
+                        tell(word)
+                    elif not word.startswith(_PROGRAMS):
+                        tell_path(word)
+
+    def hear_safely(event: str, told: tuple[Any, ...]) -> None:
+        with suppress(Exception):  # whatever it is called with, the kernel goes on
+            hear(event, told)
+
+    sys.addaudithook(hear_safely)
 
 
 def _start(job: Execution, hand: dict[str, Any]) -> None:
@@ -229,24 +359,23 @@ def _start(job: Execution, hand: dict[str, Any]) -> None:
     A kernel that was forked dies with its server, whatever killed that; and where kernels have
     ports, they choose them before they open them, so two that start together may meet.
     """
-    import tempfile
-
     from forkernel import leave_lost_server
 
     source = hand["notebook"]
-    with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
-        try:
-            _run(job, source, hand, folder)
-        except RuntimeError:
-            if not leave_lost_server() and hand.get("begun"):
-                raise
-            _run(job, source, hand, folder)
+    try:
+        _run(job, source, hand)
+    except RuntimeError:
+        if not leave_lost_server() and hand.get("begun"):
+            raise
+        _run(job, source, hand)
 
 
-def _run(job: Execution, source: NotebookNode, hand: dict[str, Any], folder: str) -> None:
+def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
     import papermill
     from traitlets.config import Config
 
+    root = job.notebook.parent.parent
+    where = (f"{hand['folder']}/read", str(root.absolute()), str(root.resolve()))
     papermill.execute_notebook(
         source,
         None,
@@ -262,8 +391,11 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any], folder: str
         shell_timeout_interval=1,
         # What ipykernel logs about itself is not for the reader of a build, and nobody will ask for
         # what was typed in a session that nobody typed in.
-        extra_arguments=["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"],
-        config=Config({"KernelManager": _choose_transport(folder)}),
+        extra_arguments=[
+            *("--IPKernelApp.log_level=50", "--HistoryManager.enabled=False", _RAISING),
+            f"--IPKernelApp.code_to_run=__import__({__name__!r}, fromlist=['_']).note_reads{where}",
+        ],
+        config=Config({"KernelManager": _choose_transport(hand["folder"])}),
     )
 
 
@@ -285,9 +417,14 @@ def _read_source(path: Path) -> NotebookNode:
     import nbformat
 
     stored = json.loads(path.read_text(encoding="utf-8"))
-    for cell in stored["cells"]:
+    seen = {""}
+    for place, cell in enumerate(stored["cells"]):
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
+        # Ids that are missing or stand twice would be made up anew, with a warning.
+        cell["id"] = f"cell-{place}" if cell.get("id", "") in seen else cell["id"]
+        seen.add(cell["id"])
+    stored["nbformat_minor"], stored["metadata"] = 5, stored.get("metadata", {})
     source: NotebookNode = nbformat.reads(json.dumps(stored), as_version=4)
     return source
 
@@ -317,6 +454,10 @@ def find_failure(executed: NotebookNode) -> Failure | None:
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
             told = "\n".join(part for fault in faults for part in fault.traceback)
-            lines = re.sub(r"\x1b\[[0-9;]*m", "", told).splitlines()
-            return Failure(place, error, tuple(lines))
+            return Failure(place, clean_text(error), tuple(clean_text(told).splitlines()))
     return None
+
+
+def clean_text(text: str) -> str:
+    """Leave out what steers a terminal, as colours do; show other controls as signs of a fault."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _STEERING.sub("", text))

@@ -11,18 +11,22 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from analysis.facts.fact import CHART, SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically
 from analysis.reports import html, metadata, rendering
-from analysis.reports.notebook import Run, describe_crash, execute
+from analysis.reports.notebook import Run, clean_text, describe_crash, execute, number_cells
 from analysis.reports.plan import Link, PageJob, data_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+#: What Markdown leaves as it is in an address, besides letters and digits.
+_IN_ADDRESSES = ":/?#@!$&()*+,;=%"
 #: A page travels by mail and opens on a phone.
 MAX_BYTES = 500_000
 #: Where a page begins, with what :func:`mark_as_earlier` may have put there.
@@ -80,20 +84,40 @@ class Page:
 def make_page(job: PageJob) -> Page:
     """Execute a notebook in this process and write its page."""
     run, executed = execute(job.execution)
-    return _write_page(job, run, executed)
+    try:
+        return _write_page(job, run, executed)
+    except OSError:  # a full disk, say: no fault of the notebook
+        raise
+    # Whatever a cell shows, the libraries that render it may raise.
+    except Exception as fault:  # noqa: BLE001
+        return make_crash_page(job, _tell_fault(executed, job.lang, fault))
+
+
+def _tell_fault(executed: NotebookNode, lang: str, fault: Exception) -> str:
+    """Tell why no page can be made, with the cell if there is one that cannot be shown alone."""
+    where, wrong = "the page", fault
+    for place, cell in number_cells(executed):
+        try:
+            html.parse(rendering.render_cells(type(executed)(executed, cells=[cell]), lang, ""))
+        except Exception as found:  # noqa: BLE001
+            where, wrong = f"cell {place}", found
+            break
+    told = str(wrong).strip().partition("\n")[0]
+    return f"{where}: cannot be shown ({type(wrong).__name__}: {told}); change what it shows"
 
 
 def make_crash_page(job: PageJob, reason: str) -> Page:
-    """Write the page of a notebook whose process died and took all outputs with it.
+    """Write the page of a notebook whose process died, or whose outputs cannot be shown.
 
     It needs nothing of its notebook but the question.
     """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
     lines, run = reason.strip().splitlines(), describe_crash(job.execution, reason)
+    title = escape(job.title)  # as Markdown it might be what cannot be shown
     error = new_output("error", ename="Crash", evalue=lines[-1], traceback=lines)
     crash = new_code_cell("", id="crash", outputs=[error])
-    executed = new_notebook(cells=[new_markdown_cell(f"# {job.title}", id="title"), crash])
+    executed = new_notebook(cells=[new_markdown_cell(f"<h1>{title}</h1>", id="title"), crash])
     return _write_page(job, run, executed)
 
 
@@ -103,6 +127,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     if run.failure:
         write_atomically(job.execution.kept, f"{nbformat.writes(executed).rstrip()}\n")
         _hide_folder(executed, job.root)
+    for cell in executed.cells:  # Markdown looks for them by their names in addresses
+        for name, stored in list(cell.get("attachments", {}).items()):
+            cell.attachments.setdefault(quote(name, _IN_ADDRESSES), stored)
     problems = [] if run.failure else rendering.find_output_faults(executed)
     charts = metadata.take_bundles(executed, CHART)
     answer, records = take_answer(executed), metadata.take_records(executed)
@@ -145,13 +172,14 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     }
 
     def fill(target: Path) -> str:
-        return rendering.fill_page("report", job.lang, content | _find_ways(job, target), charts)
+        ways = _find_ways(job, target)
+        return clean_text(rendering.fill_page("report", job.lang, content | ways, charts))
 
     text = fill(job.page)
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
         text = fill(job.page)
-    faults = (str(run.failure),) if run.failure else tuple(problems)
+    faults = (str(run.failure),) if run.failure else tuple(map(clean_text, problems))
     files = []
     if faults and job.has_good:
         write_atomically(job.failed_page, fill(job.failed_page))
@@ -165,7 +193,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     return Page(
         run,
         faults,
-        headline=answer.get("html", "").replace('href="#', f'href="{job.name}.html#'),
+        headline=clean_text(answer.get("html", "")).replace('href="#', f'href="{job.name}.html#'),
         readings=tuple(answer.get("numbers", ())),
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
     )

@@ -5,9 +5,12 @@ the parameter means and, in brackets at its end, what it may be::
 
     lang = "en"          # language of numbers and dates {en, de, zh}
     target_millions = 31 # next milestone, million cars [31, 100]
-    pace_low = 1.4       # assumed slow pace, million cars a year (0, 5]
+    pace_low = 1.4       # assumed slow pace, million cars a year (0, pace_high]
+    pace_high = 1.8      # assumed fast pace, million cars a year (0, 5]
     makers = ["VW"]      # makers shown {VW, BMW, Mercedes}
     as_of = "2026-03-31" # only figures published by then [2025-10-30, 2026-03-31]
+
+An end of a range may be another parameter. ``{...}`` after a list stands for the words of the list.
 
 The cell is read here and not by papermill, whose reader gives up at a second ``=`` on a line.
 """
@@ -61,22 +64,34 @@ class Choice:
 
 @dataclass(frozen=True)
 class Range:
-    """From one end to another, both of them numbers or both days."""
+    """From one end to another: numbers, days, or another parameter by its name."""
 
     lower: Any
     upper: Any
     lower_open: bool
     upper_open: bool
 
-    def allows(self, value: int | float | str) -> bool:
-        """Say whether a number, or a day written YYYY-MM-DD, lies in the range."""
+    def allows(self, value: int | float | str, values: Mapping[str, object] | None = None) -> bool:
+        """Say whether a number, or a day written YYYY-MM-DD, lies in the range.
+
+        Ends that are other parameters hold where `values` of all of them are given.
+        """
         try:
             place = _read_day(value) if isinstance(value, str) else value
-            above = self.lower < place if self.lower_open else self.lower <= place
-            below = place < self.upper if self.upper_open else place <= self.upper
+            lower, upper = (
+                _read_end(str((values or {}).get(end, fallback))) if isinstance(end, str) else end
+                for end, fallback in ((self.lower, -math.inf), (self.upper, math.inf))
+            )
+            above = lower == -math.inf or (lower < place if self.lower_open else lower <= place)
+            below = upper == math.inf or (place < upper if self.upper_open else place <= upper)
             return bool(above and below)
         except (TypeError, ValueError):  # no day, or a day where a number must be
             return False
+
+    @property
+    def names(self) -> list[str]:
+        """Name the parameters that are ends."""
+        return [end for end in (self.lower, self.upper) if isinstance(end, str)]
 
     def __str__(self) -> str:
         ends = []
@@ -90,7 +105,7 @@ class Range:
 Constraint = Choice | Range
 
 
-def _split_constraint(comment: str) -> tuple[str, Constraint | None]:
+def _split_constraint(comment: str, names: Sequence[str]) -> tuple[str, Constraint | None]:
     """Split a comment into its meaning and the constraint in brackets at its end."""
     found = _BRACKETS.search(comment)
     if not found:
@@ -104,8 +119,9 @@ def _split_constraint(comment: str) -> tuple[str, Constraint | None]:
         return meaning, Choice(ends)
     if len(ends) != 2:
         raise ValueError(f"{text} is no range; write two ends, as in [1, 5] or (0, 1]")
-    lower, upper = _read_end(ends[0]), _read_end(ends[1])
-    if isinstance(lower, date) != isinstance(upper, date) or not lower < upper:
+    lower, upper = _read_end(ends[0], names), _read_end(ends[1], names)
+    is_named = isinstance(lower, str) or isinstance(upper, str)
+    if not is_named and (isinstance(lower, date) != isinstance(upper, date) or not lower < upper):
         raise ValueError(f"{text} is an empty range")
     return meaning, Range(lower, upper, lower_open=text[0] == "(", upper_open=text[-1] == ")")
 
@@ -116,7 +132,9 @@ def _read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _read_end(text: str) -> Any:
+def _read_end(text: str, names: Sequence[str] = ()) -> Any:
+    if text in names:
+        return text
     for read in (int, _read_day, float):
         with suppress(ValueError):
             return read(text.replace("∞", "inf"))
@@ -158,6 +176,14 @@ class Parameter:
             raise ValueError(f"{name}: {show_value(value)} is out of range; {limits}")
         return value  # type: ignore[no-any-return]
 
+    def compare(self, values: Mapping[str, Any]) -> list[str]:
+        """Find the fault of a value whose range ends at other parameters, given those of a run."""
+        limits, value = self.constraint, values[self.name]
+        if not isinstance(limits, Range) or not limits.names or limits.allows(value, values):
+            return []
+        ends = ", ".join(f"{name} is {show_value(values[name])}" for name in limits.names)
+        return [f"{self.name}: {show_value(value)} is out of range; {limits}, and {ends}"]
+
     def __str__(self) -> str:
         allowed = f", {self.constraint}" if self.constraint else ""
         return f"{self.name} = {show_value(self.default)} ({self.type}{allowed}): {self.meaning}"
@@ -196,18 +222,33 @@ def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]
     lines = io.StringIO(source, newline=None).readlines()
     faults: list[str] = []
     found: dict[str, Parameter] = {}
+    targets = (part for statement in statements for part in getattr(statement, "targets", ()))
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
     for statement in statements:
         try:
-            parameter = _read_statement(statement, _read_comment(lines, statement))
+            parameter = _read_statement(statement, _read_comment(lines, statement), names)
             if parameter.name in found:
                 raise ValueError(f"{parameter.name} is assigned twice")
             found[parameter.name] = parameter
         except ValueError as fault:
             faults.append(f"line {statement.lineno}: {fault}")
+    faults += _compare_defaults(found)
     if faults:
         wrong = f"{where}: the parameters cell is not as it must be:"
         raise ParameterError("\n  ".join([wrong, *faults]))
     return tuple(found.values())
+
+
+def _compare_defaults(parameters: Mapping[str, Parameter]) -> list[str]:
+    """Find ranges that end at a parameter of another kind, or leave out the default."""
+    faults = []
+    defaults = {name: parameter.default for name, parameter in parameters.items()}
+    for name, one in parameters.items():
+        ends = one.constraint.names if isinstance(one.constraint, Range) else []
+        unlike = [end for end in ends if end in parameters and parameters[end].type != one.type]
+        faults += [f"{name}: its end {end} is no {one.type}, as it is" for end in unlike]
+        faults += one.compare(defaults) if not unlike and {*ends} <= {*parameters} else []
+    return faults
 
 
 def _read_comment(lines: Sequence[str], statement: ast.stmt) -> str:
@@ -217,7 +258,7 @@ def _read_comment(lines: Sequence[str], statement: ast.stmt) -> str:
     return rest.lstrip("# ") if rest.startswith("#") else ""
 
 
-def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
+def _read_statement(statement: ast.stmt, comment: str, names: Sequence[str]) -> Parameter:
     if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
         raise ValueError("only assignments of the form name = literal may stand here")
     name = statement.targets[0].id
@@ -228,7 +269,9 @@ def _read_statement(statement: ast.stmt, comment: str) -> Parameter:
     kind = type(default).__name__
     if kind not in _KINDS or len(statement.targets) > 1:
         raise ValueError(f"{name} must be one of {', '.join(_KINDS)}")
-    meaning, constraint = _split_constraint(comment)
+    meaning, constraint = _split_constraint(comment, names)
+    if kind == "list" and constraint == Choice(("...",)):
+        constraint = Choice(tuple(default))
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
     parameter = Parameter(name, kind, default, meaning, constraint)
@@ -257,6 +300,8 @@ def fill_parameters(
                 values[parameter.name] = parameter.check(given[parameter.name])
             except ValueError as fault:
                 faults.append(str(fault))
+    if not faults:
+        faults = [fault for parameter in parameters for fault in parameter.compare(values)]
     if faults:
         known = "\n    ".join(map(str, parameters)) or "none"
         shown = "\n  ".join(faults)

@@ -19,11 +19,20 @@ from typing import Any
 from analysis.errors import AnalysisError, ParameterError, suggest
 from analysis.project import Project
 from analysis.quantities import LANGS
-from analysis.reports.notebook import Execution, Value, find_title, name_notebook, read_cells
+from analysis.reports.notebook import (
+    MAX_NAME,
+    Execution,
+    Value,
+    find_title,
+    name_notebook,
+    read_cells,
+)
 from analysis.reports.parameters import Parameter, fill_parameters, list_changes, parse_parameters
 
 #: Folder for the pages of parameter sets, beside those of the languages.
 SETS = "sets"
+#: Folders at the root of a project that no page is made from; pages go into the first alone.
+ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 #: The column, or the key, that names a set; it is no parameter.
 NAME = "name"
 #: Longest name that is made of a set's values.
@@ -91,6 +100,16 @@ class PageJob:
 def data_folder(out: Path, name: str) -> Path:
     """Give the folder for the data of a page's charts, as ``reports/data/charts/en/01_pace``."""
     return out / "data" / "charts" / name
+
+
+def check_folder(project: Project, folder: Path) -> None:
+    """Check that pages do not go among the sources of the project, or into a folder above them."""
+    root = project.root.resolve()
+    for name in ("data", "notebooks", "src", *ELSEWHERE[1:]):
+        source = root / name
+        if folder == source or source in folder.parents or folder in source.parents:
+            wrong = f"--out: {project.show(folder)} is no folder for pages, since {name}/ is none"
+            raise ParameterError(f"{wrong}; choose one such as reports/wide")
 
 
 def split_langs(lang: str) -> list[str]:
@@ -204,6 +223,25 @@ def make_jobs(
     return jobs
 
 
+def list_sets(
+    jobs: Sequence[PageJob], unmade: Mapping[str, Any], names: Sequence[str], fanned: str
+) -> dict[str, Any]:
+    """List the parameter sets of a build, and the `unmade` ones of earlier builds.
+
+    Those go whose notebook is not among the `names`, or whose address begins with `fanned`.
+    """
+    sets = {
+        href: told
+        for href, told in unmade.items()
+        if told["notebook"] in names and not (fanned and href.startswith(fanned))
+    }
+    for job in jobs:
+        if job.is_set:
+            told = {"notebook": job.execution.notebook.stem, "parameters": dict(job.values)}
+            sets[f"{job.name}.html"] = told
+    return sets
+
+
 #: A set as it stands in the file: where, how it is called there, and what it gives.
 _Given = tuple[str, str, Mapping[str, object]]
 
@@ -236,8 +274,11 @@ def read_sets(
         name = called or name_set(list_changes(parameters, values))
         if twins := [twin for twin, others in sets.items() if others == values]:
             same.append(f"{where} is the set of {places[twins[0]]} again")
-        elif not _ALLOWED.fullmatch(name):
-            remedy = "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow"
+        elif not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
+            remedy = (
+                "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow, "
+                f"{MAX_NAME} characters in all, and 'index' is the page of all sets"
+            )
             faults.append(f"{where}: {name!r} cannot name a page; {remedy}")
         elif name.casefold() in map(str.casefold, sets):
             faults.append(f"{where}: the name {name!r} is taken by another set; choose another")

@@ -1,0 +1,140 @@
+"""What a notebook shows, or is, costs no other page: its own fails, and says what to do."""
+
+import json
+import os
+import shutil
+import socket
+
+import pytest
+from nbformat.v4 import new_markdown_cell
+
+from tests.faults.builds import ROOT, build, write
+
+pytestmark = pytest.mark.slow
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # noqa: E501
+PUBLISH = "from IPython.display import HTML, publish_display_data\n"
+
+
+def attach(source, **pictures):
+    told = {name: {"image/png": content} for name, content in pictures.items()}
+    return new_markdown_cell(source, attachments=told)
+
+
+#: Name -> title, cells, and what the build says; nothing of a good page.
+NOTEBOOKS = {
+    "00_good": ("Why?", [], ""),
+    "01_logo": (
+        "Why?",
+        [new_markdown_cell("A logo: <svg width=10 height=10><circle r=5></svg>")],
+        None,  # what may stand in Markdown is not decided here
+    ),
+    "02_missing": (
+        "Why?",
+        [new_markdown_cell("![x](attachment:image.png)")],
+        "cell 5: cannot be shown (InvalidNotebook: missing attachment: image.png)",
+    ),
+    "03_foreign": ("Why?", [attach("![x](attachment:图.png)", **{"图.png": PICTURE})], ""),
+    "04_spaced": ("Why?", [attach("![x](<attachment:a b&c.png>)", **{"a b&c.png": PICTURE})], ""),
+    "05_title": (
+        "![x](attachment:image.png)",
+        [],
+        "cell 1: cannot be shown (InvalidNotebook: missing attachment: image.png)",
+    ),
+    "06_picture": (
+        "Why?",
+        [f"{PUBLISH}publish_display_data({{'image/png': 5, 'text/plain': ''}})"],
+        "cell 5: ",
+    ),
+    "07_command": ("Why?", ["!exit 3"], "cell 5, line 1: CalledProcessError: "),
+    "08_output": ("Why?", ["x = !exit 3"], "cell 5, line 1: CalledProcessError: "),
+    "09_controls": ("Why?", ["print('a\\0b \\x1b[31mred\\x1b[0m \\x1b]0;title\\x07c')"], ""),
+    "10_html": ("Why?", [f"{PUBLISH}HTML('<p>a\\0b\\x1b[m</p>')"], ""),
+    "11_error": ("Why?", ["raise ValueError('a\\0b\\x1b]0;title\\x07')"], "ValueError: a\ufffdb\n"),
+    "12_dies": (
+        "<svg>&![x](attachment:y)",
+        ["import os; os.kill(int(os.environ['JPY_PARENT_PID']), 9)"],
+        "the process that ran it ended abruptly",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = tmp_path_factory.mktemp("bad") / "project"
+    shutil.copytree(ROOT / "data", root / "data")
+    for name, (title, cells, _) in NOTEBOOKS.items():
+        write(root, name, *cells, title=title)
+    return root, build(root)
+
+
+def test_the_build_ends_with_an_index_and_a_manifest(built):
+    root, done = built
+    assert done.returncode == 1
+    assert not any(line.startswith("Traceback") for line in done.stderr.splitlines())
+    assert "\0" not in done.stderr
+    pages = json.loads((root / "reports/build.json").read_text("utf-8"))["pages"]
+    assert list(pages) == [f"en/{name}.html" for name in NOTEBOOKS]
+    assert (root / "reports/index.html").is_file()
+    for path in (root / "reports").rglob("*.html"):
+        assert not set(path.read_text("utf-8")) & {"\0", "\x07", "\x1b"}, path
+
+
+@pytest.mark.parametrize("name", [name for name, (*_, told) in NOTEBOOKS.items() if told])
+def test_the_page_of_a_fault_says_what_it_is(built, name):
+    root, _ = built
+    entry = json.loads((root / "reports/build.json").read_text("utf-8"))["pages"][f"en/{name}.html"]
+    assert entry["status"] == "failed"
+    assert NOTEBOOKS[name][2] in "\n".join(entry["faults"])
+    assert (root / "reports/en" / f"{name}.html").is_file()
+
+
+@pytest.mark.parametrize("name", [name for name, (*_, told) in NOTEBOOKS.items() if told == ""])
+def test_the_others_are_made(built, name):
+    root, _ = built
+    entry = json.loads((root / "reports/build.json").read_text("utf-8"))["pages"][f"en/{name}.html"]
+    assert (entry["status"], entry["faults"]) == ("done", [])
+    if name in ("03_foreign", "04_spaced"):
+        assert PICTURE in (root / "reports/en" / f"{name}.html").read_text("utf-8")
+
+
+def make_socket(path):
+    os.chdir(path.parent)  # a path of a socket is short
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(path.name)
+
+
+@pytest.mark.parametrize(
+    "make", [os.mkfifo, os.mkdir, make_socket, lambda x: x.symlink_to("/dev/zero")]
+)
+def test_what_is_no_file_is_told_and_holds_nothing_up(built, make, monkeypatch):
+    root, _ = built
+    monkeypatch.chdir(root)
+    path = root / "notebooks" / "50_other.ipynb"
+    make(path)
+    done = build(root)
+    assert done.returncode == 1
+    assert done.stderr == "analysis: notebooks/50_other.ipynb: is no file; remove it\n"
+    path.rmdir() if path.is_dir() else path.unlink()
+
+
+@pytest.mark.parametrize(
+    "folder", ["notebooks", "data", "src", "data/pages", ".", "..", "docs", "tests/x"]
+)
+def test_no_page_goes_among_the_sources(built, folder):
+    root, _ = built
+    done = build(root, "--out", folder)
+    assert done.returncode == 1
+    assert done.stderr.startswith("analysis: --out: ")
+    assert "is no folder for pages" in done.stderr
+    assert not list((root / "notebooks").glob("*.html"))
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_stop_nothing(built, closed):
+    root, _ = built
+    prefix = ["sh", "-c", f'"$@" {closed}', "sh"]
+    done = build(root, "00", "--force", prefix=prefix)
+    assert done.returncode == 0
+    told = done.stdout + done.stderr
+    assert "Traceback" not in told
+    assert ("The report is good" in told) == (closed.count("&-") == 1)
