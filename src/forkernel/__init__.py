@@ -69,7 +69,7 @@ def run_server(
         if not folder:
             own = tempfile.TemporaryDirectory(prefix="forkernel-", dir=find_folder())
             folder = stack.enter_context(own)
-        address = str(Path(folder) / "kernels")
+        address = str(Path(folder) / "server")
         # It listens before it serves: whoever asks early waits until the server has imported all.
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(address)

@@ -98,7 +98,7 @@ def _tell_fault(executed: NotebookNode, lang: str, fault: Exception) -> str:
     where, wrong = "the page", fault
     for place, cell in number_cells(executed):
         try:
-            html.parse(rendering.render_cells(type(executed)(executed, cells=[cell]), lang, ""))
+            html.parse(rendering.render_cells(type(executed)(executed, cells=[cell]), lang, "")[0])
         except Exception as found:  # noqa: BLE001
             where, wrong = f"cell {place}", found
             break
