@@ -157,9 +157,8 @@ def imported_packages(*folders: str) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 modules.add(str(node.module).partition(".")[0])
     owners = packages_distributions()
-    foreign = (
-        modules - sys.stdlib_module_names - {"analysis", "benchmarks", "conftest", "forkernel"}
-    )
+    own = {"analysis", "benchmarks", "conftest", "forkernel", "tests"}
+    foreign = modules - sys.stdlib_module_names - own
     return {
         canonicalize_name(owners[module][0]) if module in owners else module for module in foreign
     }

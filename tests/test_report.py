@@ -94,7 +94,7 @@ GOOD = [
     new_markdown_cell("Not a forecast, in Industry 4.0 or elsewhere.\n\n## Data"),
     new_code_cell(draw()),
     new_markdown_cell("#### How *sure*"),
-    new_code_cell(show(f'<p class="say">And {fact("sum", "28")} <script>alert(1)</script></p>')),
+    new_code_cell(show(f'<p class="say">And {fact("sum", "28")} <b>in all</b></p>')),
     new_code_cell("print('<i>plain</i> & simple')"),
     new_markdown_cell("## Sources"),
     new_code_cell(tell(SOURCES)),
