@@ -7,6 +7,7 @@ with each job, half a megabyte, and what the job made goes back as bytes.
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -44,8 +45,7 @@ ENVIRONMENT = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     "JUPYTER_RUNTIME_DIR": "{scratch}",
 }
-#: How often a job on a cluster runs again after an error that is not the notebook's, and seconds
-#: to wait for a scheduler.
+#: How often a cluster runs a job again that it lost, and seconds to wait for a scheduler.
 _RETRIES, _PATIENCE = 3, 10
 #: A run changes the working folder and the environment of its process: one at a time in each.
 _ALONE = threading.Lock()
@@ -119,8 +119,7 @@ def _run_in_processes(
 def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context: Any = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["analysis.reports.preload"])
+    context.set_forkserver_preload(["analysis.reports.preload"])
     return ProcessPoolExecutor(1, context, _begin, (settings,))
 
 
@@ -128,6 +127,8 @@ def _begin(settings: Mapping[str, str]) -> None:
     """Begin a worker process."""
     gc.freeze()  # what was imported stays: what is never collected is never copied
     os.environ.update(settings)
+    # Ended in the middle of a cell, it would tell of every task that was not waited for.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     # Ctrl-C reaches the whole group: the parent alone decides, and asks with SIGTERM, which is
     # turned into an exception here so that a running kernel is shut down on the way out.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
