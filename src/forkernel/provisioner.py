@@ -126,8 +126,7 @@ class PromptClient(AsyncKernelClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Milliseconds: a forked kernel is there sooner than zmq would look for it again.
-        self.context.reconnect_ivl = 5
+        self.context.reconnect_ivl = 5  # ms: a fork is there sooner than zmq would look again
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers.

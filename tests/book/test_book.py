@@ -233,7 +233,7 @@ def test_a_sentence_is_a_paragraph_whose_numbers_lead_to_their_entries(book):
         "hefei_mean_deal",
     ]
     assert repr(shown).replace("\u00a0", " ") == (
-        "We compute: World sales: nearly 10 million, 21.3%; a mean of 242 to ~254 million yuan."
+        "We compute: World sales: nearly 10 million, 21.3%; a mean of 242.8 to ~254 million yuan."
     )
 
 

@@ -1,6 +1,7 @@
 """What tests of faults share: projects of small notebooks, and builds of them in processes."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -51,6 +52,8 @@ def build(root, *words, prefix=(), **environment):
 @contextmanager
 def building(root, *words, **environment):
     command = [sys.executable, "-m", "analysis", "report", *words]
+    # What a shell runs in the background ignores it, and hands that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command, cwd=root, env=prepare(root, **environment), stderr=subprocess.PIPE, text=True,
         start_new_session=True,

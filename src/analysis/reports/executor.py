@@ -54,8 +54,7 @@ ENVIRONMENT = {
     "JUPYTER_RUNTIME_DIR": "{scratch}",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
-#: How often a job on a cluster runs again after an error that is not the notebook's, and seconds
-#: to wait for a scheduler.
+#: How often a cluster runs a job again that it lost, and seconds to wait for a scheduler.
 _RETRIES, _PATIENCE = 3, 10
 #: A run changes the working folder and the environment of its process: one at a time in each.
 _ALONE = threading.Lock()
