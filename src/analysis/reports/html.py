@@ -56,7 +56,7 @@ NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "1
 #: Elements whose digits are no statements of the page.
 UNCHECKED = {
     *("data", "svg", "time", "a.fact", "details.code", "section.sources"),
-    *(".entries", ".failure", ".notice", ".parameters", ".trace"),
+    *(".citation", ".entries", ".failure", ".notice", ".parameters", ".trace"),
 }
 #: `\d` is every decimal digit of Unicode, full-width ones too.
 _NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")

@@ -334,7 +334,8 @@ def note_reads(note: str, *roots: str) -> None:
             case "sqlite3.connect":
                 tell_path(str(told[0]).removeprefix("file:").partition("?")[0])
             case "os.listdir" | "os.scandir" if not isinstance(told[0], int | None):
-                tell_path(told[0], is_folder=True)
+                if told[0] not in sys.path:  # imports list them; what they read is told
+                    tell_path(told[0], is_folder=True)
             case "urllib.Request":
                 tell(str(told[0]))
             case "socket.connect" if isinstance(told[1], tuple):

@@ -136,7 +136,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
     parameters = rendering.fill_template("parameters", job.lang, run_with)
     cells, drawings = rendering.render_cells(executed, job.lang, parameters)
-    soup, words = html.parse(cells), rendering.choose_words(job.lang)
+    soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
     problems += html.remove_unsafe(soup, len(drawings))
     html.put_answer_first(soup)
     html.join_code(soup)
