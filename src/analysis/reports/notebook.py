@@ -10,10 +10,8 @@ import json
 import os
 import re
 import sys
-import sysconfig
-import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -247,6 +245,7 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     The executed notebook holds the error of a failed run as an output of its cell.
     """
     import logging
+    import tempfile
 
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -296,6 +295,8 @@ def note_reads(note: str, *roots: str) -> None:
     are Python and its packages, this library, settings of libraries, and what the kernel wrote.
     What a child process reads is judged by the words of its command.
     """
+    import sysconfig
+
     own = [sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")]
     scratch = os.environ.get("JUPYTER_RUNTIME_DIR", str(Path(note).parent))
     own += [str(Path(__file__).parents[1]), scratch, "/dev", "/proc", "/sys", "/usr/share"]
@@ -324,34 +325,47 @@ def note_reads(note: str, *roots: str) -> None:
         ):
             tell(within[0] if within else path)
 
+    def hear_open(name: Any, _: object, flags: int) -> None:
+        if not isinstance(name, int):
+            if flags & (os.O_WRONLY | os.O_TRUNC | os.O_EXCL):
+                seen.add(find(name))
+            else:
+                tell_path(name)
+
+    def hear_list(folder: Any = None) -> None:
+        # Imports list the folders of modules; what they read there is told.
+        if not isinstance(folder, int | None) and folder not in sys.path:
+            tell_path(folder, is_folder=True)
+
+    def hear_command(*told: Any) -> None:
+        for word in _PATHS.findall(str(told[:2])):
+            if "://" in word:
+                tell(word)
+            elif not word.startswith(_PROGRAMS):
+                tell_path(word)
+
+    def hear_address(_: object, address: Any) -> None:
+        if isinstance(address, tuple):
+            tell(":".join(map(str, address[:2])))
+
+    heard: dict[str, Callable[..., None]] = {
+        "open": hear_open,
+        "os.listdir": hear_list,
+        "os.scandir": hear_list,
+        "socket.connect": hear_address,
+        "sqlite3.connect": lambda x: tell_path(str(x).removeprefix("file:").partition("?")[0]),
+        "urllib.Request": lambda address, *_: tell(str(address)),
+        **dict.fromkeys(
+            ["subprocess.Popen", "os.exec", "os.system", "os.posix_spawn"], hear_command
+        ),
+    }
+
     def hear(event: str, told: tuple[Any, ...]) -> None:
-        match event:
-            case "open" if not isinstance(told[0], int):
-                if told[2] & (os.O_WRONLY | os.O_TRUNC | os.O_EXCL):
-                    seen.add(find(told[0]))
-                else:
-                    tell_path(told[0])
-            case "sqlite3.connect":
-                tell_path(str(told[0]).removeprefix("file:").partition("?")[0])
-            case "os.listdir" | "os.scandir" if not isinstance(told[0], int | None):
-                if told[0] not in sys.path:  # imports list them; what they read is told
-                    tell_path(told[0], is_folder=True)
-            case "urllib.Request":
-                tell(str(told[0]))
-            case "socket.connect" if isinstance(told[1], tuple):
-                tell(":".join(map(str, told[1][:2])))
-            case "subprocess.Popen" | "os.exec" | "os.system" | "os.posix_spawn":
-                for word in _PATHS.findall(str(told[:2])):
-                    if "://" in word:
-                        tell(word)
-                    elif not word.startswith(_PROGRAMS):
-                        tell_path(word)
+        if event in heard:
+            with suppress(Exception):  # whatever it is called with, the kernel goes on
+                heard[event](*told)
 
-    def hear_safely(event: str, told: tuple[Any, ...]) -> None:
-        with suppress(Exception):  # whatever it is called with, the kernel goes on
-            hear(event, told)
-
-    sys.addaudithook(hear_safely)
+    sys.addaudithook(hear)
 
 
 def _start(job: Execution, hand: dict[str, Any]) -> None:
