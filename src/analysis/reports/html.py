@@ -38,14 +38,14 @@ _ELEMENTS = frozenset(
     section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
     """.split()
 )
-_ATTRIBUTES = re.compile(
-    "abbr|align|alt|border|cite|class|colspan|datetime|dir|download|headers|height|href|hreflang|id|"
-    "lang|open|rel|reversed|role|rowspan|scope|span|src|start|style|tabindex|title|type|valign|value|"
-    "width|(?:aria|data)-[a-z-]+"
+_ATTRIBUTES = frozenset(
+    """
+    abbr align alt border cite class colspan datetime dir download headers height hreflang id lang
+    open rel reversed role rowspan scope span start tabindex title type valign value width
+    """.split()
 )
 #: Where links may lead, and what pictures and styles may be.
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_ANY = re.compile(".*", re.DOTALL)
 _VALUES = {
     "href": re.compile(r"(?i:https?://|mailto:|data:text/csv;).*|[^:]*|[^:]*[/?#].*", re.DOTALL),
     "src": re.compile(r"data:image/(?:gif|jpeg|png|svg\+xml|webp);base64,[\w+/=]*"),
@@ -108,13 +108,17 @@ def remove_unsafe(soup: BeautifulSoup, drawings: int) -> list[str]:
                 tell(node, f"<{node.name}>", "it")
             node.decompose()
         else:
-            for name, value in list(node.attrs.items()):
-                text = value if isinstance(value, str) else " ".join(value)
-                plain = _CONTROL.sub("", text).strip()  # as browsers read addresses
-                if not _ATTRIBUTES.fullmatch(name) or not _VALUES.get(name, _ANY).fullmatch(plain):
-                    tell(node, f'<{node.name} {name}="{plain[:40]}">', name)
-                    del node[name]
+            for name in [x for x in node.attrs if not _may_hold(x, node.attrs[x])]:
+                value = str(node.attrs.pop(name))[:40]
+                tell(node, f'<{node.name} {name}="{value}">', name)
     return faults
+
+
+def _may_hold(name: str, value: str | Sequence[str]) -> bool:
+    if pattern := _VALUES.get(name):
+        text = value if isinstance(value, str) else " ".join(value)
+        return bool(pattern.fullmatch(_CONTROL.sub("", text).strip()))  # as browsers read addresses
+    return name in _ATTRIBUTES or name.startswith(("aria-", "data-"))
 
 
 def find_tags(root: Tag, *names: str) -> Iterator[Tag]:
