@@ -245,6 +245,7 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     The executed notebook holds the error of a failed run as an output of its cell.
     """
     import logging
+    import shutil
     import tempfile
 
     import papermill
@@ -257,31 +258,33 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
     hand: dict[str, Any] = {"notebook": _read_source(job.notebook), "place": 0}
     failure, root = None, job.notebook.parent.parent
-    with tempfile.TemporaryDirectory(dir=os.environ.get("JUPYTER_RUNTIME_DIR")) as folder:
-        hand["folder"], note = folder, Path(folder, "read")
-        note.touch()
-        try:
-            _start(job, hand)
-        except papermill.PapermillExecutionError:
-            pass  # the error stands in its cell
-        # A dead kernel, a timeout, one that does not start: nbclient and its parts raise anything.
-        except Exception as fault:  # noqa: BLE001
-            match fault:
-                case CellTimeoutError():
-                    name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
-                case DeadKernelError():
-                    name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
-                case _:
-                    name, text = type(fault).__name__, str(fault)
-            error = f"{name}: {text}"
-            cell = hand["notebook"].cells[hand["place"]]
-            if cell.cell_type == "code":
-                cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
-            else:
-                failure = Failure(0, error, ())
-        # Of what the kernel noted, files that are not there say nothing.
-        names = sorted(set(note.read_text(encoding="utf-8").splitlines()))
-        read = tuple(x for x in names if re.search(r"://|:\d+$", x) or (root / x).exists())
+    # Left to the build if this process is ended: a kernel that is starting would miss it.
+    folder = tempfile.mkdtemp(dir=os.environ.get("JUPYTER_RUNTIME_DIR"))
+    hand["folder"], note = folder, Path(folder, "read")
+    note.touch()
+    try:
+        _start(job, hand)
+    except papermill.PapermillExecutionError:
+        pass  # the error stands in its cell
+    # A dead kernel, a timeout, one that does not start: nbclient and its parts raise anything.
+    except Exception as fault:  # noqa: BLE001
+        match fault:
+            case CellTimeoutError():
+                name, text = "Timeout", f"the cell ran for more than {job.timeout} s"
+            case DeadKernelError():
+                name, text = "DeadKernel", "the kernel died; it was killed or ran out of memory"
+            case _:
+                name, text = type(fault).__name__, str(fault)
+        error = f"{name}: {text}"
+        cell = hand["notebook"].cells[hand["place"]]
+        if cell.cell_type == "code":
+            cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
+        else:
+            failure = Failure(0, error, ())
+    # Of what the kernel noted, files that are not there say nothing.
+    names = sorted(set(note.read_text(encoding="utf-8").splitlines()))
+    read = tuple(x for x in names if re.search(r"://|:\d+$", x) or (root / x).exists())
+    shutil.rmtree(folder, ignore_errors=True)
     executed = hand["notebook"]
     _tidy(executed, job.changes)
     failure = failure or find_failure(executed)
