@@ -76,6 +76,7 @@ _UNITS_OF_KIND = {
 }
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
+_OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
@@ -246,7 +247,9 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
             )
         elif key in given and not fits:
             wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
-            yield report("caveats", wrong, f"remove {key}")
+            lost = "see whether the print has one that the row lost; if not, " * (key in _OF_HEDGES)
+            remedy = f"{lost}remove {key}"
+            yield report("caveats", wrong, remedy)
 
 
 def _check_units(tables: Tables) -> Iterator[Problem]:

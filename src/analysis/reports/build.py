@@ -281,10 +281,12 @@ def _run(build: _Build) -> int:
                 pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name], pages)
                 built += 1
                 # Written as pages are done, so that a build that is stopped goes on; but not for
-                # more than a twentieth of the time, which it would take with thousands of pages.
+                # more than a fortieth of the time, which it would take with thousands of pages.
                 if (now := time.monotonic()) >= again:
                     _write_manifest(build.out, pages, index, planned)
-                    again = time.monotonic() + 20 * (time.monotonic() - now)
+                    if planned:
+                        aside.submit(_write_index, build, dict(pages), planned, {}, facts).result()
+                    again = time.monotonic() + 40 * (time.monotonic() - now)
                 if page.faults and build.fail_fast:
                     break
     except (KeyboardInterrupt, SystemExit) as end:
