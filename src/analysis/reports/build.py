@@ -263,7 +263,7 @@ def _run(build: _Build) -> int:
     stale = _find_stale(build, pages)
     stamps = {job.name: _stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
-    built, facts, again, stopped = 0, None, 0.0, None
+    built, facts, again, shown, stopped = 0, None, 0.0, 0.0, None
     outcomes: Iterable[tuple[plan.PageJob, Page]] = ()
     try:
         with ExitStack() as stack:
@@ -281,12 +281,13 @@ def _run(build: _Build) -> int:
                 pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name], pages)
                 built += 1
                 # Written as pages are done, so that a build that is stopped goes on; but not for
-                # more than a fortieth of the time, which it would take with thousands of pages.
+                # more than a twentieth of the time, which it would take with thousands of pages.
                 if (now := time.monotonic()) >= again:
                     _write_manifest(build.out, pages, index, planned)
-                    if planned:
-                        aside.submit(_write_index, build, dict(pages), planned, {}, facts).result()
-                    again = time.monotonic() + 40 * (time.monotonic() - now)
+                    again = time.monotonic() + 20 * (time.monotonic() - now)
+                if planned and now >= shown:
+                    aside.submit(_write_index, build, dict(pages), planned, {}, facts).result()
+                    shown = time.monotonic() + 40 * (time.monotonic() - now)
                 if page.faults and build.fail_fast:
                     break
     except (KeyboardInterrupt, SystemExit) as end:
