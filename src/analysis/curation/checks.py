@@ -247,8 +247,9 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
             )
         elif key in given and not fits:
             wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
-            lost = "see whether the print has one that the row lost; if not, " * (key in _OF_HEDGES)
-            remedy = f"{lost}remove {key}"
+            remedy = f"remove {key}"
+            if key in _OF_HEDGES:
+                remedy = f"see whether the print has one that the row lost; if not, {remedy}"
             yield report("caveats", wrong, remedy)
 
 

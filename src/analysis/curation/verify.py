@@ -75,7 +75,7 @@ _FALL_LINK = re.compile(
     + _LINK.format(words=rf"{_ARTICLES}|{ADVERBS}|by|of|um|von"),
     re.IGNORECASE,
 )
-_CUTS = "{} cuts {!r}; take in the whole number, and mend its value"
+_CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
 _NAMES = {"actors": "name_printed", "ties": "names_printed", "events": "as_printed"}
 #: Number words that count nothing: turns of phrase, and pairs named just before.
@@ -258,7 +258,7 @@ def _missing(table: str, row: Row, phrase: str, text: str) -> str:
     for first, last in find_numbers(text):
         for found in re.finditer(re.escape(phrase), text):
             if first < found.start() < last or first < found.end() < last:
-                return _CUTS.format(place, text[first:last])
+                return f"{place} {_CUTS.format(text[first:last])}"
     if all(fragment.strip() in text for fragment in phrase.split(ELLIPSIS)):
         return (
             f"{place} stands there only within words or figures of other "
@@ -272,7 +272,7 @@ def _find_fault(claim: _Claim, text: str, taken: Sequence[tuple[int, int]], lang
     for span in claim.spans:
         for first, last in find_numbers(text):
             if not _is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
-                return _CUTS.format("", text[first:last]).strip()
+                return _CUTS.format(text[first:last])
         if claim.table != "exclusions":
             for word, outside in _find_beside(claim.row, text, span, language):
                 if _is_free(outside, taken):
