@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import NotebookError, ParameterError
-from analysis.reports.notebook import name_notebook, read_cells
+from analysis.reports.notebook import check_name, name_notebook, read_cells
 from analysis.reports.parameters import fill_parameters, list_changes, parse_parameters
 
 CELL = """\
@@ -151,7 +151,7 @@ def test_all_faults_come_at_once_with_the_list_of_parameters(tmp_path):
         "notebooks/01_pace.ipynb:",
         "  land is no parameter; did you mean lang?",
         "  share: 2.0 is out of range; from 0, up to 1",
-        "  its parameters are:",
+        "  the notebook's parameters are:",
         '    lang = "en" (str, one of en, de): language',
         "    share = 0.5 (float, from 0, up to 1): a share",
     ]
@@ -297,4 +297,4 @@ def test_a_cell_that_is_none_is_told_with_its_place(tmp_path, change, fault):
 def test_a_notebook_whose_name_is_no_address_is_told(tmp_path, stem):
     path = write(tmp_path, "x = 1 # one").rename(tmp_path / "notebooks" / f"{stem}.ipynb")
     with pytest.raises(NotebookError, match="cannot name a page; rename it: letters, digits"):
-        read_cells(path)
+        check_name(path)

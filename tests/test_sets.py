@@ -42,7 +42,7 @@ def test_a_set_gives_some_parameters_and_the_defaults_the_rest(tmp_path, name, t
     rest = {"lang": "en", "count": 3, "word": "x", "words": ["x"], "shown": True}
     assert slow == rest | {"pace": 0.5, "day": "2025-01-01", "makers": ["VW"]}
     assert other == rest | {"pace": 2.0, "day": "2026-02-03", "makers": ["VW", "BMW"]}
-    assert same == []
+    assert same == {}
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,10 @@ def test_a_set_is_named_as_it_is_written(tmp_path, name):
 
 
 def test_sets_of_the_same_values_are_one_run(tmp_path):
-    sets, same = read(tmp_path, "a.csv", "pace,lang\n1.4,en\n,\n2,\n1.40,\n")
+    sets, same = read(tmp_path, "a.csv", "name,pace\n,1.4\n,\n,2\nagain,1.40\n")
     assert list(sets) == ["default", "pace-2.0"]
-    assert same == ["a.csv, row 5 is the set of a.csv, row 2 again"]
+    assert same == {"a.csv, row 5": ("again", "default")}
+    assert list(choose_sets(sets, ["again"], same)) == ["default"]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,7 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.csv", "pace\n1,4\n", "a.csv, row 2: 2 cells stand under 1 columns; quote cells"),
         ("a.csv", 'pace\n"2\n', "a.csv, row 2: unexpected end of data; close every quote"),
         ("a.csv", "name,pace\nx,2\nX,3\n", "a.csv, row 3: the name 'X' is taken by another set"),
+        ("a.csv", "name,pace\na,2\nb,2\nb,3\n", "a.csv, row 4: the name 'b' is taken by another"),
         ("a.csv", "name,pace\n../x,2\n", "a.csv, row 2: '../x' cannot name a page; begin with"),
         ("a.csv", "name,pace\nIndex,2\n", "a.csv, row 2: 'Index' cannot name a page; begin with"),
         ("a.yml", "index: {pace: 2}", "a.yml, set 'index': 'index' cannot name a page"),
@@ -133,16 +135,14 @@ def test_a_fault_is_told_with_its_place(tmp_path, name, text, fault):
     assert fault in str(raised.value)
 
 
-def test_all_faults_are_told_at_once_with_the_parameters(tmp_path):
-    with pytest.raises(ParameterError) as raised:
-        read(tmp_path, "a.csv", "pace,lang\nfast,\n,fr\n")
-    lines = str(raised.value).splitlines()
-    assert [line.partition(":")[0] for line in lines[:3]] == [
-        "a.csv, row 2",
-        "a.csv, row 3",
-        "the notebook's parameters are",
-    ]
-    assert len(lines) == 3 + len(PARAMETERS)
+def test_all_faults_are_told_at_once_and_the_parameters_to_who_named_another(tmp_path):
+    for column, listed in (("lang", []), ("land", ["the notebook's parameters are"])):
+        with pytest.raises(ParameterError) as raised:
+            read(tmp_path, "a.csv", f"pace,{column}\nfast,\n,fr\n")
+        lines = str(raised.value).splitlines()
+        places = [line.partition(":")[0] for line in lines[:3]]
+        assert places == ["a.csv, row 2", "a.csv, row 3", *listed]
+        assert len(lines) == 2 + len(listed) * (1 + len(PARAMETERS))
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
@@ -155,10 +155,10 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
 
 def test_sets_are_chosen_by_name(tmp_path):
     sets, _ = read(tmp_path, "a.yml", "{a: {pace: 1}, b: {pace: 2}, c: {pace: 3}}")
-    assert list(choose_sets(sets, ["c", "a"])) == ["a", "c"]
-    assert choose_sets(sets, []) == sets
+    assert list(choose_sets(sets, ["c", "a"], {})) == ["a", "c"]
+    assert choose_sets(sets, [], {}) == sets
     with pytest.raises(ParameterError, match="'d' is no set; known: a, b, c"):
-        choose_sets(sets, ["d"])
+        choose_sets(sets, ["d"], {})
 
 
 def test_a_long_or_foreign_value_is_shortened_and_stays_unlike_others():

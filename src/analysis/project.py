@@ -151,7 +151,9 @@ def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator
 def list_digests(project: Project) -> str:
     """List the raw tables and the data package with their SHA-256, as ``sha256sum`` does."""
     files = [project.package, *sorted(project.raw.glob("*.csv"))]
-    return "".join(f"{hash_file(path)}  {project.show(path)}\n" for path in files)
+    # What is no file, as a pipe, would have no end; who reads the tables tells of it.
+    there = (path for path in files if path.is_file())
+    return "".join(f"{hash_file(path)}  {project.show(path)}\n" for path in there)
 
 
 def check_processed(project: Project) -> None:

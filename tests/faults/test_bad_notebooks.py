@@ -1,5 +1,6 @@
 """What a notebook shows, or is, costs no other page: its own fails, and says what to do."""
 
+import html
 import json
 import os
 import shutil
@@ -58,12 +59,31 @@ NOTEBOOKS = {
 }
 
 
+#: Name -> what is changed in the file of a notebook, and what the build says.
+BROKEN = {
+    "20_metadata": ({"metadata": None}, "cell 3: has no metadata; mend the cell"),
+    "21_id": ({"id": "a b"}, "cell 3: has the id 'a b', where letters, digits"),
+    "22_heading": ({"cell_type": "heading", "level": 1}, "cell 3: is of the kind 'heading'"),
+    "23_tags": ({"metadata": {"tags": ["parameters"]}}, "2 cells are tagged 'parameters'"),
+    "24_json": (None, "is not readable as JSON"),
+}
+
+
+def break_cell(path, change):
+    stored = json.loads(path.read_text("utf-8"))
+    stored["cells"][2] |= change or {}
+    path.write_text(json.dumps(stored) if change else "{", "utf-8")
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("bad") / "project"
     shutil.copytree(ROOT / "data", root / "data")
     for name, (title, cells, _) in NOTEBOOKS.items():
         write(root, name, *cells, title=title)
+    for name, (change, _) in BROKEN.items():
+        write(root, name)
+        break_cell(root / "notebooks" / f"{name}.ipynb", change)
     return root, build(root)
 
 
@@ -73,19 +93,40 @@ def test_the_build_ends_with_an_index_and_a_manifest(built):
     assert not any(line.startswith("Traceback") for line in done.stderr.splitlines())
     assert "\0" not in done.stderr
     pages = json.loads((root / "reports/build.json").read_text("utf-8"))["pages"]
-    assert list(pages) == [f"en/{name}.html" for name in NOTEBOOKS]
+    assert list(pages) == [f"en/{name}.html" for name in (*NOTEBOOKS, *BROKEN)]
     assert (root / "reports/index.html").is_file()
     for path in (root / "reports").rglob("*.html"):
         assert not set(path.read_text("utf-8")) & {"\0", "\x07", "\x1b"}, path
 
 
-@pytest.mark.parametrize("name", [name for name, (*_, told) in NOTEBOOKS.items() if told])
-def test_the_page_of_a_fault_says_what_it_is(built, name):
-    root, _ = built
+@pytest.mark.parametrize(
+    ("name", "told"), [(name, told[-1]) for name, told in (NOTEBOOKS | BROKEN).items() if told[-1]]
+)
+def test_the_page_of_a_fault_says_what_it_is(built, name, told):
+    root, done = built
     entry = json.loads((root / "reports/build.json").read_text("utf-8"))["pages"][f"en/{name}.html"]
     assert entry["status"] == "failed"
-    assert NOTEBOOKS[name][2] in "\n".join(entry["faults"])
-    assert (root / "reports/en" / f"{name}.html").is_file()
+    assert told in "\n".join(entry["faults"])
+    assert told.splitlines()[0] in done.stderr
+    page = (root / "reports/en" / f"{name}.html").read_text("utf-8")
+    assert "site-packages/ipykernel" not in page
+    assert name in NOTEBOOKS or told in html.unescape(page)
+
+
+def test_a_notebook_that_breaks_costs_no_good_page(built):
+    root, _ = built
+    write(root, "40_later")
+    assert build(root, "40").returncode == 0
+    page = root / "reports/en/40_later.html"
+    good = page.read_text("utf-8")
+    break_cell(root / "notebooks/40_later.ipynb", {"metadata": None})
+    assert build(root, "00").returncode == 0
+    assert page.read_text("utf-8") == good
+    done = build(root, "00", "40")
+    assert "cell 3: has no metadata" in done.stderr
+    assert "1 of 2 reports are good" in done.stderr
+    assert "This page is of an earlier build" in page.read_text("utf-8")
+    (root / "notebooks/40_later.ipynb").unlink()
 
 
 @pytest.mark.parametrize("name", [name for name, (*_, told) in NOTEBOOKS.items() if told == ""])
@@ -111,21 +152,29 @@ def test_what_is_no_file_is_told_and_holds_nothing_up(built, make, monkeypatch):
     monkeypatch.chdir(root)
     path = root / "notebooks" / "50_other.ipynb"
     make(path)
-    done = build(root)
+    done = build(root, "00", "50")
     assert done.returncode == 1
-    assert done.stderr == "analysis: notebooks/50_other.ipynb: is no file; remove it\n"
+    assert "notebooks/50_other.ipynb: is no file; remove it\n" in done.stderr
+    assert "1 of 2 reports are good" in done.stderr
     path.rmdir() if path.is_dir() else path.unlink()
 
 
 @pytest.mark.parametrize(
-    "folder", ["notebooks", "data", "src", "data/pages", ".", "..", "docs", "tests/x"]
+    ("folder", "fault"),
+    [
+        *((name, f"is for {name}, not for pages") for name in ("notebooks", "data", "src", "docs")),
+        *((f"{name}/x", f"is for {name}, not for pages") for name in ("data", "tests", ".git")),
+        *((f"reports/{name}", "is for pages of builds into reports") for name in ("en", "sets/01")),
+        (".", "holds the project"),
+        ("..", "holds the project"),
+    ],
 )
-def test_no_page_goes_among_the_sources(built, folder):
+def test_no_page_goes_among_the_sources(built, folder, fault):
     root, _ = built
     done = build(root, "--out", folder)
     assert done.returncode == 1
     assert done.stderr.startswith("analysis: --out: ")
-    assert "is no folder for pages" in done.stderr
+    assert f"{fault}; choose one such as reports/wide\n" in done.stderr
     assert not list((root / "notebooks").glob("*.html"))
 
 

@@ -130,7 +130,7 @@ def test_a_page_that_reads_elsewhere_is_never_fresh_and_says_why(built, key):
     assert (
         any(f"{name}, which may change unseen" in reason for reason in reasons) or key == "folder"
     )
-    assert f"every build makes this page: {reasons[0]}" in told
+    assert f"every build makes this page anew: {reasons[0]}" in told
 
 
 def test_every_change_is_seen_by_itself_and_on_the_page(built):
@@ -156,7 +156,7 @@ def test_what_cannot_be_read_is_equal_to_nothing(built):
     for _ in range(2):
         done = build(root, "00", **home)
         assert done.returncode == 0, done.stderr
-        told = "every build makes this page: data/memory cannot be read (Input/output error)"
+        told = "every build makes this page anew: data/memory cannot be read (Input/output error)"
         assert told in done.stderr
     (root / "data/memory").unlink()
     assert "none had" not in build(root, "00", **home).stderr

@@ -1,4 +1,4 @@
-"""A build reads all notebooks for links between pages; faults of those it makes stop it."""
+"""A build reads all notebooks for links between pages; the page of one with a fault fails."""
 
 import json
 import pickle
@@ -27,11 +27,18 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
-def test_a_fault_of_another_notebook_stops_no_build(project):
+def test_a_fault_of_a_notebook_is_its_own(project):
+    whole, draft = read_notebooks(find_notebooks(project), [])
+    assert (whole.name, whole.fault, draft.title) == ("90_briefing", "", "91_draft")
+    assert "91_draft.ipynb: the first cell must open" in draft.fault
+
+
+def test_a_notebook_whose_name_no_page_can_have_is_told_to_who_chose_it(project):
     whole, draft = find_notebooks(project)
-    assert [one.name for one in read_notebooks([whole, draft], [whole])] == ["90_briefing"]
-    with pytest.raises(NotebookError, match=r"91_draft\.ipynb: the first cell must open"):
-        read_notebooks([whole, draft], [draft])
+    odd = draft.rename(draft.with_name("91_a#b.ipynb"))
+    assert [one.name for one in read_notebooks([whole, odd], [whole])] == ["90_briefing"]
+    with pytest.raises(NotebookError, match="cannot name a page; rename it"):
+        read_notebooks([whole, odd], [odd])
 
 
 def test_a_notebook_that_lies_elsewhere_is_told_where_to_go(project, tmp_path):

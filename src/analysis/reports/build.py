@@ -19,6 +19,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -243,9 +244,11 @@ def _hash(told: object) -> str:
 def _stamp_page(job: plan.PageJob, stamp: str) -> str:
     """Stamp a page: hash its notebook, its parameters, its neighbours and the project's stamp."""
     beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
-    return _hash(
-        [stamp, hash_file(job.execution.notebook), job.name, job.lang, dict(job.values), beside]
-    )
+    return _hash([stamp, _hash_notebook(job), job.name, job.lang, dict(job.values), beside])
+
+
+def _hash_notebook(job: plan.PageJob) -> str:
+    return job.fault or hash_file(job.execution.notebook)  # what is no file has no end
 
 
 def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
@@ -322,7 +325,7 @@ def _note_page(
 def _find_uncovered(page: Page, covered: set[str]) -> list[str]:
     """Say what a page was made from that may change without its stamp."""
     remedy = "may change unseen; put a copy into data/ and read that"
-    return [f"read {name}, which {remedy}" for name in page.run.read if name not in covered]
+    return [f"it uses {name}, which {remedy}" for name in page.run.read if name not in covered]
 
 
 def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
@@ -359,7 +362,7 @@ def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
             stale.append(replace(job, has_good=is_good))
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
-        stale.sort(key=lambda job: -job.execution.notebook.stat().st_size)
+        stale.sort(key=lambda job: 0 if job.fault else -job.execution.notebook.stat().st_size)
     if stale and (build.project.processed / "sources.csv").is_file():
         from analysis.facts.register import Register
 
@@ -385,17 +388,18 @@ def _make_pages(
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     from analysis.reports import executor
 
+    sound = [job for job in jobs if not job.fault]
     if build.scheduler:
         outcomes = executor.run_on_cluster(
-            _make_page, jobs, project=build.project, out=build.out, address=build.scheduler
+            _make_page, sound, project=build.project, out=build.out, address=build.scheduler
         )
     else:
         outcomes = executor.run_jobs(
-            _make_page, jobs, root=build.project.root, at_once=build.at_once
+            _make_page, sound, root=build.project.root, at_once=build.at_once
         )
     with closing(outcomes):
-        for place, outcome in outcomes:
-            job = jobs[place]
+        faulty = [(job, executor.Crash(job.fault)) for job in jobs if job.fault]
+        for job, outcome in chain(faulty, ((sound[place], made) for place, made in outcomes)):
             if isinstance(outcome, executor.Crash):
                 from analysis.reports.page import make_crash_page
 
@@ -414,8 +418,8 @@ def _make_page(job: plan.PageJob) -> Page:
 
 def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]) -> None:
     lines, show = list(page.faults), build.project.show
-    lines += [f"every build makes this page: {reason}" for reason in reasons]
-    if page.run.failure:
+    lines += [f"every build makes this page anew: {reason}" for reason in reasons]
+    if page.run.failure and page.run.failure.cell:
         lines.append(f"executed as far as it went: {show(job.execution.kept)}")
     if page.faults and job.has_good:
         lines.append(f"the page of an earlier build stays; this run's is {show(job.failed_page)}")
@@ -442,7 +446,7 @@ def _write_index(
     from analysis.reports.index import write_index, write_set_indexes
 
     faults = write_index(build.project, build.out, lang, titles, pages, facts, unmade)
-    for notebook in build.notebooks:
+    for notebook in (x for x in build.notebooks if not x.fault):
         write_set_indexes(build.out, lang, notebook, {**pages, **unmade})
     names = [name for name in _list_files(build.out) if name not in {*pages, MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}

@@ -45,6 +45,8 @@ _PATHS = re.compile(r"[^\s'\"=;|&<>()\[\],]*/[^\s'\"=;|&<>()\[\],]+")
 _PROGRAMS = ("/bin/", "/lib", "/sbin/", "/usr/")
 #: A command of the system that fails, as `!false`, stops its cell.
 _RAISING = "--InteractiveShell.system_raise_on_error=True"
+#: Frames of an error that say how the kernel runs cells.
+_MACHINERY = re.compile(r"^\S*File \S*/site-packages/(?:ipykernel|IPython)/")
 _PATTERN = "[0-9][0-9]_*.ipynb"
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
@@ -69,12 +71,16 @@ def name_notebook(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def read_cells(path: Path) -> tuple[Cell, ...]:
-    """Read the cells of a notebook; a NotebookError tells why it cannot run here at all."""
-    where = name_notebook(path)
+def check_name(path: Path) -> None:
+    """Check that a page can have the name of a notebook."""
     if not _NAME.fullmatch(path.stem) or len(path.stem) > MAX_NAME:
         remedy = f"rename it: letters, digits, '.', '_' and '-', {MAX_NAME} at most"
         raise NotebookError(f"{path.parent.name}/: {path.name!r} cannot name a page; {remedy}")
+
+
+def read_cells(path: Path) -> tuple[Cell, ...]:
+    """Read the cells of a notebook; a NotebookError tells why it cannot run here at all."""
+    where = name_notebook(path)
     if path.exists() and not path.is_file():
         raise NotebookError(f"{where}: is no file; remove it")  # a pipe would never end
     try:
@@ -212,6 +218,8 @@ class Failure:
         if own and self.error.partition(":")[0] in _NAMED:
             return f"{told[0]}\n    {own[2].strip()}"
         last = [line for line in self.traceback if line.strip() and line != self.error]
+        if own:  # above the frame of the cell is nothing that was not said
+            last = last[next(n for n, line in enumerate(last) if line.startswith("Cell In")) :]
         return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
 
 
@@ -228,7 +236,8 @@ class Run:
 
 def describe_crash(job: Execution, reason: str) -> Run:
     """Describe the run of a job whose process died, or whose work raised what it must not."""
-    *traceback, error = reason.strip().splitlines()
+    told = reason.strip()
+    *traceback, error = told.splitlines() if told.startswith("Traceback") else [told]
     return Run(job, 0.0, Failure(0, error, tuple(traceback)))
 
 
@@ -298,77 +307,83 @@ def note_reads(note: str, *roots: str) -> None:
     are Python and its packages, this library, settings of libraries, and what the kernel wrote.
     What a child process reads is judged by the words of its command.
     """
-    import sysconfig
+    sys.addaudithook(_ReadLog(note, roots).hear)
 
-    own = [sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")]
-    scratch = os.environ.get("JUPYTER_RUNTIME_DIR", str(Path(note).parent))
-    own += [str(Path(__file__).parents[1]), scratch, "/dev", "/proc", "/sys", "/usr/share"]
-    libraries = (*(f"{folder}/" for folder in own), os.fspath(Path("~/.").expanduser()) + "/.")
-    seen = {note}
 
-    def tell(text: str) -> None:
-        if text not in seen:
-            seen.add(text)
+class _ReadLog:
+    """What is known of the reads of this kernel; told of them by Python, it notes the new ones."""
+
+    def __init__(self, note: str, roots: Sequence[str]) -> None:
+        import sysconfig
+
+        own = [sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")]
+        scratch = os.environ.get("JUPYTER_RUNTIME_DIR", str(Path(note).parent))
+        own += [str(Path(__file__).parents[1]), scratch, "/dev", "/proc", "/sys", "/usr/share"]
+        home = os.fspath(Path("~/.").expanduser())
+        self._libraries = (*(f"{folder}/" for folder in own), f"{home}/.")
+        self._note, self._roots, self._seen = note, roots, {note}
+        self._heard: dict[str, Callable[..., None]] = {
+            "open": self._hear_open,
+            "os.listdir": self._hear_list,
+            "os.scandir": self._hear_list,
+            "socket.connect": self._hear_address,
+            "sqlite3.connect": lambda x: self._add_path(
+                str(x).removeprefix("file:").partition("?")[0]
+            ),
+            "urllib.Request": lambda address, *_: self._add(str(address)),
+            **dict.fromkeys(
+                ["subprocess.Popen", "os.exec", "os.system", "os.posix_spawn"], self._hear_command
+            ),
+        }
+
+    def hear(self, event: str, told: tuple[Any, ...]) -> None:
+        if event in self._heard:
+            with suppress(Exception):  # whatever it is called with, the kernel goes on
+                self._heard[event](*told)
+
+    def _hear_open(self, name: Any, _: object, flags: int) -> None:
+        if isinstance(name, int):
+            return
+        if flags & (os.O_WRONLY | os.O_TRUNC | os.O_EXCL):
+            self._seen.add(_find_path(name))
+        else:
+            self._add_path(name)
+
+    def _hear_list(self, folder: Any = None) -> None:
+        # Imports list the folders of modules; what they read there is told.
+        if not isinstance(folder, int | None) and folder not in sys.path:
+            self._add_path(folder, is_folder=True)
+
+    def _hear_command(self, *told: Any) -> None:
+        for word in _PATHS.findall(str(told[:2])):
+            if "://" in word:
+                self._add(word)
+            elif not word.startswith(_PROGRAMS):
+                self._add_path(word)
+
+    def _hear_address(self, _: object, address: Any) -> None:
+        if isinstance(address, tuple):
+            self._add(":".join(map(str, address[:2])))
+
+    def _add_path(self, name: Any, is_folder: bool = False) -> None:
+        # A compiled module stands for its source, which is not read again; it lies beside it.
+        path, is_compiled, _ = _find_path(name).partition("/__pycache__/")
+        within = [path.removeprefix(f"{x}/") for x in self._roots if path.startswith(f"{x}/")]
+        is_own = path in self._seen or f"{path}/".startswith(self._libraries)
+        if not is_own and not (within and (is_folder or is_compiled)):
+            self._add(within[0] if within else path)
+
+    def _add(self, text: str) -> None:
+        if text not in self._seen:
+            self._seen.add(text)
             # Opened each time: a child process that is about to begin has no file of ours.
-            file = os.open(note, os.O_WRONLY | os.O_APPEND)
+            file = os.open(self._note, os.O_WRONLY | os.O_APPEND)
             os.write(file, f"{text}\n".encode(errors="replace"))
             os.close(file)
 
-    def find(name: Any) -> str:
-        return os.path.normpath(Path(os.fsdecode(name)).absolute())
 
-    def tell_path(name: Any, is_folder: bool = False) -> None:
-        # A compiled module stands for its source, which is not read again; it lies beside it.
-        path, is_compiled, _ = find(name).partition("/__pycache__/")
-        within = [path.removeprefix(f"{x}/") for x in roots if path.startswith(f"{x}/")]
-        if not (
-            path in seen
-            or f"{path}/".startswith(libraries)
-            or (within and (is_folder or is_compiled))
-        ):
-            tell(within[0] if within else path)
-
-    def hear_open(name: Any, _: object, flags: int) -> None:
-        if not isinstance(name, int):
-            if flags & (os.O_WRONLY | os.O_TRUNC | os.O_EXCL):
-                seen.add(find(name))
-            else:
-                tell_path(name)
-
-    def hear_list(folder: Any = None) -> None:
-        # Imports list the folders of modules; what they read there is told.
-        if not isinstance(folder, int | None) and folder not in sys.path:
-            tell_path(folder, is_folder=True)
-
-    def hear_command(*told: Any) -> None:
-        for word in _PATHS.findall(str(told[:2])):
-            if "://" in word:
-                tell(word)
-            elif not word.startswith(_PROGRAMS):
-                tell_path(word)
-
-    def hear_address(_: object, address: Any) -> None:
-        if isinstance(address, tuple):
-            tell(":".join(map(str, address[:2])))
-
-    heard: dict[str, Callable[..., None]] = {
-        "open": hear_open,
-        "os.listdir": hear_list,
-        "os.scandir": hear_list,
-        "socket.connect": hear_address,
-        "sqlite3.connect": lambda x: tell_path(str(x).removeprefix("file:").partition("?")[0]),
-        "urllib.Request": lambda address, *_: tell(str(address)),
-        **dict.fromkeys(
-            ["subprocess.Popen", "os.exec", "os.system", "os.posix_spawn"], hear_command
-        ),
-    }
-
-    def hear(event: str, told: tuple[Any, ...]) -> None:
-        if event in heard:
-            with suppress(Exception):  # whatever it is called with, the kernel goes on
-                heard[event](*told)
-
-    sys.addaudithook(hear)
+def _find_path(name: Any) -> str:
+    return os.path.normpath(Path(os.fsdecode(name)).absolute())
 
 
 def _start(job: Execution, hand: dict[str, Any]) -> None:
@@ -448,11 +463,16 @@ def _read_source(path: Path) -> NotebookNode:
 
 
 def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
-    """Remove papermill's banner; write injected values in their own letters, not as escapes."""
+    """Remove papermill's banner, and from errors the lines of the kernel itself.
+
+    Injected values are written in their own letters, not as escapes.
+    """
     from papermill.execute import remove_error_markers
 
     remove_error_markers(executed)
     for cell in executed.cells:
+        for output in (x for x in cell.get("outputs", []) if x.output_type == "error"):
+            output.traceback = [x for x in output.traceback if not _MACHINERY.search(x)]
         if "injected-parameters" in cell.metadata.get("tags", []):
             lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
             cell.source = "\n".join(lines)

@@ -141,6 +141,8 @@ def _read_end(text: str, names: Sequence[str] = ()) -> Any:
     raise ValueError(f"{text!r} is no number, date (YYYY-MM-DD), inf or -inf")
 
 
+#: Begins the list of the parameters that there are, for who named another.
+KNOWN = "the notebook's parameters are:"
 #: Marks the parameters cell; papermill looks for the same tag.
 TAG = "parameters"
 
@@ -288,8 +290,8 @@ def fill_parameters(
     values of Python are checked as they are, an int for a float is made one. `where` names the
     notebook.
 
-    A ParameterError tells every fault at once: unknown names, wrong types, values that are not
-    allowed; it lists the parameters with types, allowed values and defaults.
+    A ParameterError tells every fault at once: unknown names, with a list of those that there are,
+    wrong types, and values that are not allowed.
     """
     values = {parameter.name: parameter.default for parameter in parameters}
     unknown = [name for name in given if name not in values]
@@ -302,10 +304,10 @@ def fill_parameters(
                 faults.append(str(fault))
     if not faults:
         faults = [fault for parameter in parameters for fault in parameter.compare(values)]
+    if unknown:
+        faults += ["\n    ".join([KNOWN, *map(str, parameters)])]
     if faults:
-        known = "\n    ".join(map(str, parameters)) or "none"
-        shown = "\n  ".join(faults)
-        raise ParameterError(f"{where}:\n  {shown}\n  its parameters are:\n    {known}")
+        raise ParameterError("\n  ".join([f"{where}:", *faults]))
     return values
 
 

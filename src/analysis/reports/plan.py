@@ -10,29 +10,39 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError, ParameterError, suggest
+from analysis.errors import AnalysisError, NotebookError, ParameterError, suggest
 from analysis.project import Project
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
     MAX_NAME,
     Execution,
     Value,
+    check_name,
     find_title,
     name_notebook,
     read_cells,
 )
-from analysis.reports.parameters import Parameter, fill_parameters, list_changes, parse_parameters
+from analysis.reports.parameters import (
+    KNOWN,
+    Parameter,
+    fill_parameters,
+    list_changes,
+    parse_parameters,
+)
 
 #: Folder for the pages of parameter sets, beside those of the languages.
 SETS = "sets"
 #: Folders at the root of a project that no page is made from; pages go into the first alone.
 ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
+#: And those that pages are made from.
+SOURCES = ("data", "notebooks", "src")
 #: The column, or the key, that names a set; it is no parameter.
 NAME = "name"
 #: Longest name that is made of a set's values.
@@ -49,6 +59,8 @@ class Notebook:
     path: Path
     title: str
     parameters: tuple[Parameter, ...]
+    #: Why it cannot run: its page fails, whatever becomes of others.
+    fault: str = ""
 
     @property
     def name(self) -> str:
@@ -79,6 +91,7 @@ class PageJob:
     previous: Link | None = None
     next: Link | None = None
     as_of: str = ""  # day on which the newest source of the data was published, ISO 8601
+    fault: str = ""  # why the notebook cannot run
     has_good: bool = False  # a good page of an earlier build is there; a failure must not cost it
 
     @property
@@ -103,13 +116,22 @@ def data_folder(out: Path, name: str) -> Path:
 
 
 def check_folder(project: Project, folder: Path) -> None:
-    """Check that pages do not go among the sources of the project, or into a folder above them."""
+    """Check that pages go into a folder of their own: none of the project's, and none above it.
+
+    Within ``reports`` a new name will do, but not those of the folders that a build makes there.
+    """
     root = project.root.resolve()
-    for name in ("data", "notebooks", "src", *ELSEWHERE[1:]):
-        source = root / name
-        if folder == source or source in folder.parents or folder in source.parents:
-            wrong = f"--out: {project.show(folder)} is no folder for pages, since {name}/ is none"
-            raise ParameterError(f"{wrong}; choose one such as reports/wide")
+    parts = folder.relative_to(root).parts if root in folder.parents else ()
+    first, second, *_ = *parts, "", ""
+    if folder == root or folder in root.parents:
+        wrong = "holds the project"
+    elif first in (*SOURCES, *ELSEWHERE[1:]) or first.startswith("."):
+        wrong = f"is for {first}, not for pages"
+    elif first == ELSEWHERE[0] and second in (*LANGS, SETS, "data", "failed"):
+        wrong = f"is for pages of builds into {first}"
+    else:
+        return
+    raise ParameterError(f"--out: {project.show(folder)} {wrong}; choose one such as reports/wide")
 
 
 def split_langs(lang: str) -> list[str]:
@@ -124,20 +146,28 @@ def split_langs(lang: str) -> list[str]:
 
 
 def read_notebooks(paths: Sequence[Path], chosen: Sequence[Path]) -> list[Notebook]:
-    """Read notebooks; one that is not as it must be is left out, unless it is one of the chosen.
+    """Read notebooks; one that is not as it must be has a fault, and its file name for a question.
 
-    The faults of all the chosen are raised at once.
+    One whose name no page can have is left out. If it is one of the chosen, a NotebookError tells.
     """
     found: list[Notebook] = []
-    faults: list[AnalysisError] = []
+    unnamed: list[AnalysisError] = []
     for path in paths:
+        try:
+            check_name(path)
+        except AnalysisError as fault:
+            unnamed += [fault] if path in chosen else []
+            continue
         try:
             cells = read_cells(path)
             parameters = parse_parameters(cells, name_notebook(path))
+            if not any(parameter.name == "lang" for parameter in parameters):
+                wrong = "has no parameter lang, the language of its page"
+                raise ParameterError(f'{name_notebook(path)}: {wrong}; add lang = "en" # language')
             found.append(Notebook(path, find_title(path, cells), parameters))
         except AnalysisError as fault:
-            faults += [fault] if path in chosen else []
-    _raise_all(faults)
+            found.append(Notebook(path, path.stem, (), str(fault)))
+    _raise_all(unnamed)
     return found
 
 
@@ -158,19 +188,22 @@ def plan_pages(
     A ParameterError tells all faults at once; a name that only some of the notebooks know is one.
     """
     faults: list[AnalysisError] = []
-    for name in (*given, "lang"):
-        knowing = [x.name for x in chosen if any(name == p.name for p in x.parameters)]
-        if knowing and len(knowing) < len(chosen):
-            others = ", ".join(x.name for x in chosen if x.name not in knowing)
+    for name in given:
+        sound = [x for x in chosen if not x.fault]
+        knowing = [x.name for x in sound if any(name == p.name for p in x.parameters)]
+        if knowing and len(knowing) < len(sound):
+            others = ", ".join(x.name for x in sound if x.name not in knowing)
             wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
             faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
     _raise_all(faults)
     pages: Plan = {}
     for lang in langs:
         for notebook in chosen:
+            values: dict[str, Value] = {"lang": lang}
             try:
-                where = name_notebook(notebook.path)
-                values = fill_parameters(notebook.parameters, {**given, "lang": lang}, where)
+                if not notebook.fault:
+                    where = name_notebook(notebook.path)
+                    values = fill_parameters(notebook.parameters, {**given, "lang": lang}, where)
                 pages[f"{lang}/{notebook.name}"] = notebook, values
             except ParameterError as fault:
                 faults.append(fault)
@@ -193,9 +226,12 @@ def plan_sets(
             "parameter sets are for one notebook; name it: report 01 --params FILE"
         )
     notebook = chosen[0]
+    if notebook.fault:
+        raise NotebookError(notebook.fault)
     sets, same = read_sets(file, notebook.parameters, {**given, "lang": langs[0]})
-    kept = choose_sets(sets, only)
-    return {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}, same
+    kept = choose_sets(sets, only, same)
+    again = [f"{where} is the set {twin!r} again" for where, (_, twin) in same.items()]
+    return {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}, again
 
 
 def make_jobs(
@@ -215,6 +251,7 @@ def make_jobs(
             lang=str(values["lang"]),
             parameters=notebook.parameters,
             values=values,
+            fault=notebook.fault,
         )
         if not job.is_set:
             place = every.index(notebook)
@@ -248,20 +285,22 @@ _Given = tuple[str, str, Mapping[str, object]]
 
 def read_sets(
     file: Path, parameters: Sequence[Parameter], common: Mapping[str, object] | None = None
-) -> tuple[dict[str, dict[str, Value]], list[str]]:
+) -> tuple[dict[str, dict[str, Value]], dict[str, tuple[str, str]]]:
     """Read parameter sets and check each against a notebook's parameters.
 
     The file is ``.csv`` with a header, one row a set, an empty cell for the default; or ``.yml``
     with a list of mappings, or a mapping of names to mappings, whose values are read as they are
-    written, as those of a cell are. For what a set does not give,
-    `common` values stand instead of the defaults. Given are all values of each set by its name, in
-    the order of the file, and the places of sets left out because an earlier one has the same
-    values. A ParameterError tells every fault of every set at once, each with its place.
+    written, as those of a cell are. For what a set does not give, `common` values stand instead of
+    the defaults. Given are all values of each set by its name, in the order of the file; and of
+    those left out because an earlier one has the same values, by their place, their own name and
+    that one's. A ParameterError tells every fault of every set at once, each with its place.
     """
     faults: list[str] = []
     sets: dict[str, dict[str, Value]] = {}
-    places: dict[str, str] = {}
-    same: list[str] = []
+    same: dict[str, tuple[str, str]] = {}
+    found: dict[str, str] = {}  # name of the set by what it gives
+    taken: set[str] = set()
+    is_unknown = False
     known = {parameter.name for parameter in parameters}
     for where, called, stored in _read(file):
         # What has a name and no value is the default, as an empty cell is.
@@ -269,35 +308,44 @@ def read_sets(
         try:
             values = fill_parameters(parameters, {**(common or {}), **given}, where)
         except ParameterError as fault:
-            faults.append(str(fault).partition("\n  its parameters are:")[0].replace("\n  ", " "))
+            told, listed, _ = str(fault).partition(f"\n  {KNOWN}")
+            faults.append(told.replace("\n  ", " "))
+            is_unknown |= bool(listed)
             continue
         name = called or name_set(list_changes(parameters, values))
-        if twins := [twin for twin, others in sets.items() if others == values]:
-            same.append(f"{where} is the set of {places[twins[0]]} again")
-        elif not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
+        twin = found.setdefault(json.dumps(values), name)
+        if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
             remedy = (
                 "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow, "
                 f"{MAX_NAME} characters in all, and 'index' is the page of all sets"
             )
             faults.append(f"{where}: {name!r} cannot name a page; {remedy}")
-        elif name.casefold() in map(str.casefold, sets):
+        elif name.casefold() in taken and sets.get(name) != values:
             faults.append(f"{where}: the name {name!r} is taken by another set; choose another")
+        elif twin in sets:
+            same[where] = name, twin
         else:
-            sets[name], places[name] = values, where
+            sets[name] = values
+        taken.add(name.casefold())
+    if is_unknown:
+        faults.append("\n    ".join([KNOWN, *map(str, parameters)]))
     if faults:
-        told = "\n    ".join(map(str, parameters))
-        raise ParameterError("\n".join([*faults, f"the notebook's parameters are:\n    {told}"]))
+        raise ParameterError("\n".join(faults))
     return sets, same
 
 
 def choose_sets(
-    sets: Mapping[str, dict[str, Value]], names: Sequence[str]
+    sets: Mapping[str, dict[str, Value]],
+    names: Sequence[str],
+    same: Mapping[str, tuple[str, str]],
 ) -> dict[str, dict[str, Value]]:
-    """Choose sets by name, in their order; all of them if none is named."""
+    """Choose sets by name, in their order, or by that of one that is the same; by none, all."""
+    known = {name: name for name in sets} | dict(same.values())
     for name in names:
-        if name not in sets:
-            raise ParameterError(f"{name!r} is no set; {suggest(name, sets)}")
-    return {name: values for name, values in sets.items() if not names or name in names}
+        if name not in known:
+            raise ParameterError(f"{name!r} is no set; {suggest(name, known)}")
+    chosen = {known[name] for name in names or sets}
+    return {name: values for name, values in sets.items() if name in chosen}
 
 
 def name_set(changes: Mapping[str, Value]) -> str:

@@ -45,7 +45,8 @@ def refresh_notebooks(
     notebook.check_limits(at_once)
     check_processed(project)
     paths = notebook.find_notebooks(project, notebooks)
-    read_notebooks(paths, paths)
+    if faults := [x.fault for x in read_notebooks(paths, paths) if x.fault]:
+        raise NotebookError("\n".join(faults))
     jobs = [notebook.Execution(path, {}, path) for path in paths]
     texts: dict[Path, str] = {}
     with Progress("refresh") as progress:
