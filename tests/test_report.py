@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.errors import AnalysisError, ParameterError
+from analysis.errors import AnalysisError
 from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE
 from analysis.project import Project
 from analysis.reports.build import build_reports
