@@ -149,6 +149,7 @@ def _data() -> int:
 
     for name, rows in build_data(find_project()).items():
         print(f"data/processed/{name}.csv  {rows} rows")
+    print("whether the articles say so is checked by make verify ARTICLES=folder")
     return 0
 
 

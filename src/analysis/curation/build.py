@@ -105,6 +105,10 @@ def _write_tables(target: Path, package: Package, tables: Tables) -> Tables:
 def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
     """Find computed figures that have no value at some level, but not those that take them."""
     rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
+    printed = {
+        next(iter(row.values())): f"{row['as_printed']!r} ({report.args[0]}, row {report.args[1]})"
+        for report, row in walk_rows(tables, *checks.FIGURES)
+    }
     faults: dict[str, Problem] = {}
     derived = walk_rows(tables, "derived")
     for (report, row), (level, register) in product(derived, registers.items()):
@@ -113,8 +117,9 @@ def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> lis
             if key not in faults and register.is_ready(key):
                 _ = register[key]
         except AnalysisError as error:
-            remedy = "see whether formula, inputs and kind fit together"
-            faults[key] = report("inputs", f"read as {level}, {error}", remedy)
+            inputs = " and ".join(printed.get(x, x) for x in rests[key])
+            remedy = "mend the one that is wrong, or see whether formula and kind fit them"
+            faults[key] = report("inputs", f"read as {level}, {error}, from {inputs}", remedy)
     return [faults[key] for key in faults if not faults.keys() & rests[key]]
 
 

@@ -133,23 +133,8 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     problems = [] if run.failure else rendering.find_output_faults(executed)
     charts = metadata.take_bundles(executed, CHART)
     answer, records = take_answer(executed), metadata.take_records(executed)
-    run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
-    parameters = rendering.fill_template("parameters", job.lang, run_with)
-    cells, drawings = rendering.render_cells(executed, job.lang, parameters)
-    soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
-    problems += html.remove_unsafe(soup, len(drawings))
-    html.put_answer_first(soup)
-    html.join_code(soup)
-    contents = html.order_headings(soup)
-    html.box_tables(soup, words["table"])
-    html.link_back(soup, words)
-    html.mark_answer(soup)
-    if run.failure:
-        html.unlink_missing(soup)
-    else:
-        remedy = "has no source; name its fact in book.say, or tell it without a number"
-        problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
-        problems += html.find_broken_links(soup)
+    body, contents, found = _make_body(job, executed, failed=run.failure is not None)
+    problems += found
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
     about = metadata.describe_report(
@@ -167,7 +152,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         "metadata": metadata.embed_json(about),
         "contents": contents,
         "stopped": run.failure is not None,
-        "body": html.serialize(soup, drawings),
+        "body": body,
         "problems": problems,
     }
 
@@ -197,6 +182,30 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         readings=tuple(answer.get("numbers", ())),
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
     )
+
+
+def _make_body(
+    job: PageJob, executed: NotebookNode, *, failed: bool
+) -> tuple[str, dict[str, str], list[str]]:
+    """Render the cells in the order of a page; give them, their sections, and what is wrong."""
+    run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
+    parameters = rendering.fill_template("parameters", job.lang, run_with)
+    cells, drawings = rendering.render_cells(executed, job.lang, parameters)
+    soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
+    problems = html.remove_unsafe(soup, len(drawings))
+    html.put_answer_first(soup)
+    html.join_code(soup)
+    contents = html.order_headings(soup)
+    html.box_tables(soup, words["table"])
+    html.link_back(soup, words)
+    html.mark_answer(soup)
+    if failed:
+        html.unlink_missing(soup)
+    else:
+        remedy = "has no source; name its fact in book.say, or tell it without a number"
+        problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
+        problems += html.find_broken_links(soup)
+    return html.serialize(soup, drawings), contents, problems
 
 
 def take_answer(executed: NotebookNode) -> Record:
