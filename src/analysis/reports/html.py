@@ -92,6 +92,7 @@ def remove_unsafe(soup: BeautifulSoup, drawings: int) -> list[str]:
     from bs4.element import PreformattedString
 
     faults, placed = [], 0
+    gone: set[int] = set()  # what stood in an element that was removed
 
     def tell(node: Tag, what: str, remedy: str) -> None:
         faults.append(f"{say_cell(node)}{what} may not stand on a page; leave {remedy} out")
@@ -99,14 +100,14 @@ def remove_unsafe(soup: BeautifulSoup, drawings: int) -> list[str]:
     for node in list(soup.descendants):
         if isinstance(node, PreformattedString):
             node.extract()
-        if not isinstance(node, Tag) or node.decomposed:
+        if not isinstance(node, Tag) or id(node) in gone:
             continue
         if node.name == "svg" and node.attrs == {"data-drawing": str(placed)} and placed < drawings:
             placed += 1
         elif node.name not in _ELEMENTS:
             if node.name != "style" or "scoped" not in node.attrs:
                 tell(node, f"<{node.name}>", "it")
-            node.decompose()
+            gone.update(map(id, node.extract().descendants))
         else:
             for name in [x for x in node.attrs if not _may_hold(x, node.attrs[x])]:
                 value = str(node.attrs.pop(name))[:40]
