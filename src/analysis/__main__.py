@@ -30,8 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = vars(_make_parser().parse_args(arguments))
     # Ended from outside, the command unwinds as after Ctrl-C, so that nothing is left behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if os.path.expanduser("~") == "~":  # noqa: PTH111 (a user without entry or home is no fault)
-        os.environ["HOME"] = "/nonexistent"  # where libraries look for settings, in vain
     run = options.pop("run")
     try:
         status: int = run(**options)

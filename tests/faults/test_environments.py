@@ -153,3 +153,10 @@ def test_a_user_without_home_or_entry_makes_pages_of_a_project_that_is_not_their
     done = build(project, tmp_path / "out", *prefix, HOME=None, USER=None, MPLCONFIGDIR=None)
     assert done.returncode == 0, done.stderr
     assert read_tree(tmp_path / "out") == read_tree(project / "reports")
+    shutil.copytree(project, tmp_path / "other")
+    path = tmp_path / "other/notebooks/01_why.ipynb"
+    path.write_text(
+        path.read_text("utf-8").replace("book = Book", "open('/etc/passwd')\\nbook = Book"), "utf-8"
+    )
+    done = build(tmp_path / "other", tmp_path / "out", *prefix, HOME=None, USER=None)
+    assert "it uses /etc/passwd, which may change unseen" in done.stderr

@@ -319,8 +319,8 @@ class _ReadLog:
         own = [sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")]
         scratch = os.environ.get("JUPYTER_RUNTIME_DIR", str(Path(note).parent))
         own += [str(Path(__file__).parents[1]), scratch, "/dev", "/proc", "/sys", "/usr/share"]
-        home = os.fspath(Path("~/.").expanduser())
-        self._libraries = (*(f"{folder}/" for folder in own), f"{home}/.")
+        home = os.path.expanduser("~/.")  # noqa: PTH111 (as it is for a user without one)
+        self._libraries = (*(f"{folder}/" for folder in own), home)
         self._note, self._roots, self._seen = note, roots, {note}
         self._heard: dict[str, Callable[..., None]] = {
             "open": self._hear_open,
