@@ -283,12 +283,16 @@ def test_an_unknown_voice_is_refused(book):
 # Tables
 
 
-def test_a_comparison_shows_print_reading_and_source(book):
+def test_a_comparison_shows_words_range_and_source(book):
     grid = book.compare("nev_units_2025h1", "wangang_units_2025h1", caption="Rivals")
     rows = [line.replace("\u00a0", " ").split(" | ") for line in grid.text.splitlines()[1:]]
-    assert rows[0] == ["what", "when", "printed", "read as", "source"]
-    assert rows[1][1:4] == ["first half of 2025", "nearly 10 million", "~9 to 10 million"]
-    assert rows[2][1:4] == ["first half of 2025", "over 9.75 million", "9.75 to ~9.83 million"]
+    assert rows[0] == ["what", "when", "as printed", "range", "source"]
+    assert rows[1][1:4] == ["first half of 2025", "“nearly 10 million units”", "~9 to 10 million"]
+    assert rows[2][1:4] == [
+        "first half of 2025",
+        "“exceeding 9.75 million units”",
+        "9.75 to ~9.83 million",
+    ]
 
 
 # What was cited

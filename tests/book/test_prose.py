@@ -441,8 +441,8 @@ def test_a_printed_number_leads_to_its_article_and_paragraph():
     assert label == "Conference: value of the deals, June 2025 Printed in an article"
     assert rows == {
         "Value": (
-            "over 6.8 billion yuan, read as 6.8 to ~7.1 billion yuan (lower end 6.8 billion yuan "
-            "(excluded): the logic of the word; upper end 7.1 billion yuan: how readers take the "
+            "over 6.8 billion yuan, which may be 6.8 to ~7.1 billion yuan (lower end 6.8 billion yuan "
+            "(excluded): what the word says; upper end 7.1 billion yuan: how readers take the "
             "word)"
         ),
         "Printed": "“over 6.8 billion yuan”",
@@ -456,7 +456,7 @@ def test_a_printed_number_leads_to_its_article_and_paragraph():
 
 def test_an_independent_figure_tells_what_it_counts_and_how_it_was_seen():
     label, rows = read_entry(FIRMS)
-    assert label == "Conference: firms, 2025 Independent figure"
+    assert label == "Conference: firms, 2025 Figure of another source"
     assert rows == {
         "Value": "28 (exact)",
         "Printed": "“28 Firmen”",
@@ -470,8 +470,8 @@ def test_a_computed_figure_gives_formula_inputs_and_method():
     assert label == "Conference: mean value Computed here"
     assert rows == {
         "Value": (
-            "over 242.8 million yuan (lower end 242.8 million yuan (excluded): the logic of the "
-            "word; no upper end)"
+            "over 242.8 million yuan (lower end 242.8 million yuan (excluded): what the "
+            "word says; no upper end)"
         ),
         "Formula": "total / count",
         "From": ("over 6.8 billion yuan (Conference: value of the deals), 28 (Conference: firms)"),
@@ -496,7 +496,7 @@ def test_numbers_and_dates_of_an_entry_are_in_the_language_of_the_page():
     label, rows = read_entry(VALUE, "zh")
     assert label.startswith("Conference: value of the deals, 2025年6月 ")
     assert rows["Value"].startswith(
-        "超过68亿元, read as 68亿～≈71亿元 (lower end 68亿元 (excluded)"
+        "超过68亿元, which may be 68亿～≈71亿元 (lower end 68亿元 (excluded)"
     )
     assert "2025年5月2日" in rows["Where"]
 
@@ -509,8 +509,8 @@ def test_every_basis_of_an_end_is_told_in_words(basis):
         told
         == {
             "exact": "exact",
-            "rounding": "print rounding",
-            "word": "the logic of the word",
+            "rounding": "rounding",
+            "word": "what the word says",
             "unit": "what the unit allows",
             "assumption": "an assumption",
             "usage": "how readers take the word",

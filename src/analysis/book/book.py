@@ -297,7 +297,7 @@ class Book(Mapping[str, Fact]):
         return tables.show_table(header, rows, self.word(caption))
 
     def compare(self, *keys: str, caption: str) -> Shown:
-        """Show facts side by side: what, when, as printed, how it is read, and by whom.
+        """Show facts side by side: what, when, as printed, the range it may be in, and by whom.
 
         An entity that all of them share stands in the caption alone.
 
@@ -305,8 +305,8 @@ class Book(Mapping[str, Fact]):
         --------
         >>> print(Book.open().compare("hefei_deals", caption="deals"))
         Sino-German Smart Manufacturing Matchmaking Conference: deals
-        what | when | printed | read as | source
-        deals | ... | 28 | 28 | Xinhua via People's Daily Online
+        what | when | as printed | range | source
+        deals | ... | “28 trade and investment deals” | 28 | Xinhua via People's Daily Online
         """
         return tables.show_comparison(self, self.cite(*keys), caption)
 

@@ -44,14 +44,14 @@ _TURNS = re.compile(
 
 _TIERS = {
     Tier.PRINTED: "Printed in an article",
-    Tier.CONTEXT: "Independent figure",
+    Tier.CONTEXT: "Figure of another source",
     Tier.ASSUMPTION: "Assumption of this notebook",
     Tier.DERIVED: "Computed here",
 }
 _RESTS = {
     Basis.EXACT: "exact",
-    Basis.ROUNDING: "print rounding",
-    Basis.WORD: "the logic of the word",
+    Basis.ROUNDING: "rounding",
+    Basis.WORD: "what the word says",
     Basis.UNIT: "what the unit allows",
     Basis.ASSUMPTION: "an assumption",
     Basis.USAGE: "how readers take the word",
@@ -395,7 +395,10 @@ def _say_value(fact: Fact, lang: str) -> str:
     worded, ranged = word_fact(fact, lang), word_range(fact, lang)
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
-        return f"{escape_text(worded)} (exact)"
+        told = "exact"
+        if "spoken_round" in fact.caveats:
+            told = "a round number, as one says it in a speech"
+        return f"{escape_text(worded)} ({told})"
     told = []
     for name in ("lower", "upper"):
         if isinstance(getattr(interval, name), float):
@@ -405,7 +408,9 @@ def _say_value(fact: Fact, lang: str) -> str:
         said = escape(_word_end(fact, lang, up=name == "upper", alone=False))
         excluded = " (excluded)" if getattr(interval, f"{name}_open") else ""
         told.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
-    shown = escape(worded) if worded == ranged else f"{escape(worded)}, read as {escape(ranged)}"
+    shown = (
+        escape(worded) if worded == ranged else f"{escape(worded)}, which may be {escape(ranged)}"
+    )
     # What else weakens an end that rests on how readers take the word.
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
     if soft and fact.hedge and fact.as_printed and fact.unit != "date":
