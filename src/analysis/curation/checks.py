@@ -15,7 +15,6 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
 
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
@@ -33,11 +32,11 @@ from analysis.quantities.periods import check_date, find_parts, period_bounds
 from analysis.quantities.readings import read_phrase
 from analysis.quantities.vocabulary import (
     MONEY,
-    UNITS,
-    WITHIN,
     Family,
     find_family,
+    find_units,
     list_beside,
+    list_words,
 )
 
 Tables = Mapping[str, Sequence[Row]]
@@ -165,7 +164,8 @@ def _compare_date(printed: str, period: str, anchor: date | None, language: str 
 
 def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
     printed, value, language = row["as_printed"], row["value"], row.get("language", "en")
-    for word in sorted({*chain(*list_beside(language, of_date=True))} - {*WITHIN[language]}):
+    unread = set[str]().union(*list_beside(language, of_date=True))
+    for word in sorted(unread - dict(list_words("part of date", language=language)).keys()):
         if re.search(rf"(?<![a-zäöü]){re.escape(word)}(?![a-zäöü])", printed.lower()):
             wrong = f"{printed!r} has {word!r}, which is not read of a date"
             yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
@@ -262,8 +262,8 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
     for report, row in walk_rows(tables, "formulas"):
         for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
             form = re.sub(rf"\b(?:{'|'.join(LETTERS)})\b", r"\\w+", unit)
-            if not any(re.fullmatch(form, known) for known in UNITS):
-                remedy = f"write a unit or a letter for one ({suggest(unit, UNITS)})"
+            if not any(re.fullmatch(form, known) for known in find_units()):
+                remedy = f"write a unit or a letter for one ({suggest(unit, find_units())})"
                 yield report("units", f"{unit!r} is no unit", remedy)
 
 
@@ -373,7 +373,7 @@ def check_derived_units(tables: Tables) -> list[Problem]:
         for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
             taken.append("date" if aspect == "period" else known[key]["unit"])
         given, pattern = " ".join(taken), patterns[name]
-        fitting = [unit for unit in UNITS if fits_units(f"{given} -> {unit}", pattern)]
+        fitting = [unit for unit in find_units() if fits_units(f"{given} -> {unit}", pattern)]
         if row["unit"] not in fitting:
             wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
             remedy = f"write {' or '.join(fitting)}"
@@ -413,7 +413,7 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_claims(tables: Tables) -> Iterator[Problem]:
-    rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in UNITS]
+    rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in find_units()]
     units = {row["fact_id"]: row["unit"] for row in rows}
     converted = {
         row["fact_id"] for row in rows if "conversion_not_evidence" in split_keys(row["caveats"])

@@ -8,20 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from analysis.errors import PhraseError
+from analysis.quantities.vocabulary import list_words
 
 #: Days in a mean Gregorian year: 146,097 days in a cycle of 400 years.
 DAYS_A_YEAR = Fraction(146097, 400)
 _PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
-MONTHS = {
-    "en": "january february march april may june july august september october november december",
-    "de": "januar februar märz april mai juni juli august september oktober november dezember",
-}
-WEEKDAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday",
-    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag",
-}
-
-
 #: Halves and quarters as printed, and the words for which one it is.
 _SPANS = {
     "half": (
@@ -121,7 +112,7 @@ def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | 
             number = printed[part]
             raise PhraseError(f"{text!r} prints the {part} {number}, not {getattr(begin, part)}")
     if "weekday" in printed and begin.weekday() != printed["weekday"]:
-        name = WEEKDAYS["en"].split()[begin.weekday()].title()
+        name = list_words("weekday", language="en")[begin.weekday()][0].title()
         raise PhraseError(f"{text!r} is not {value}, a {name}")
     whole = _write_period(printed, begin)
     if (begin, end) != period_bounds(whole):
@@ -159,9 +150,9 @@ def find_parts(text: str, language: str, before: dict[str, int] | None = None) -
         return {"year": int(match[1]), "month": int(match[2]), "day": int(match[3])}
     if match := re.search(r"(?<!\d)(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", text):
         return {"year": int(match[3]), "month": int(match[2]), "day": int(match[1])}
-    for number, name in enumerate(MONTHS.get(language, "").split(), start=1):
+    for name, month in list_words("month", language=language):
         if re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", text):
-            parts["month"] = number
+            parts["month"] = int(month)
     if match := re.search(r"(?<!\d)(\d{4})(?!\d)(?:-(\d\d)(?!\d))?", text):
         parts |= {"year": int(match[1])} | ({"month": int(match[2])} if match[2] else {})
     if match := re.search(r"(?<!\d)(\d{1,2})月", text):
@@ -175,7 +166,7 @@ def find_parts(text: str, language: str, before: dict[str, int] | None = None) -
         parts = {x: before[x] for x in before if x in ("year", "month")} | parts
     if "month" in parts and (match := re.search(r"(?<![\d-])(\d{1,2})(?![\d月])", text)):
         parts["day"] = int(match[1])
-    for number, name in enumerate(WEEKDAYS.get(language, "").split()):
+    for name, weekday in list_words("weekday", language=language):
         if name in text:
-            parts["weekday"] = number
+            parts["weekday"] = int(weekday)
     return parts
