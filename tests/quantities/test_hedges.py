@@ -17,11 +17,11 @@ from analysis.quantities.vocabulary import (
     Family,
     Level,
     find_family,
-    find_hedges,
+    list_hedges,
     list_words,
 )
 
-WORDS = {language: find_hedges(language) for language in LANGUAGES}
+WORDS = {language: list_hedges(language) for language in LANGUAGES}
 BORROWED = dict(list_words("borrowed hedge")).keys()
 
 LEVELS = ["core", "middle", "wide", "logical"]

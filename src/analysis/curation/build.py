@@ -32,7 +32,7 @@ from analysis.project import (
     write_table,
 )
 from analysis.quantities.interval import Interval
-from analysis.quantities.vocabulary import KINDS, Level, find_hedges, find_units
+from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
 Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
@@ -408,9 +408,9 @@ Licence: CC BY 4.0 (`LICENSE-DATA`).
 def _list_vocabularies() -> Mapping[str, tuple[str, Mapping[str, str]]]:
     """Give the closed vocabularies that tables share, by the column, listed once with meanings."""
     return {
-        "unit": ("units", dict.fromkeys(sorted(find_units()), "")),
+        "unit": ("units", dict.fromkeys(sorted(list_units()), "")),
         "kind": ("kinds of quantity", {key: f": {kind.meaning}" for key, kind in KINDS.items()}),
-        "hedge": ("hedge words", dict.fromkeys(sorted(find_hedges()), "")),
+        "hedge": ("hedge words", dict.fromkeys(sorted(list_hedges()), "")),
     }
 
 

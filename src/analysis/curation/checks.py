@@ -34,8 +34,7 @@ from analysis.quantities.vocabulary import (
     MONEY,
     Family,
     find_family,
-    find_units,
-    list_beside,
+    list_units,
     list_words,
 )
 
@@ -164,8 +163,8 @@ def _compare_date(printed: str, period: str, anchor: date | None, language: str 
 
 def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
     printed, value, language = row["as_printed"], row["value"], row.get("language", "en")
-    unread = set[str]().union(*list_beside(language, of_date=True))
-    for word in sorted(unread - dict(list_words("part of date", language=language)).keys()):
+    roles = ("hedge", "borrowed hedge", "unread before", "unread after", "beyond date")
+    for word in sorted(dict(list_words(*roles, language=language)).keys() - {"late"}):
         if re.search(rf"(?<![a-zäöü]){re.escape(word)}(?![a-zäöü])", printed.lower()):
             wrong = f"{printed!r} has {word!r}, which is not read of a date"
             yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
@@ -221,6 +220,7 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
     is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
     is_change, is_survey = kind in ("change", "points"), "self_selected" in given
     is_bare = not row["hedge"] and (is_change or kind == "share")
+    is_answer = is_survey and kind == "share"
     is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
     is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
     # Key, whether it follows, whether it may stand there, and what it is for.
@@ -234,17 +234,11 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
         ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
         ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
-        (
-            "survey_not_population",
-            is_survey and kind == "share",
-            is_survey,
-            "is a share of answers",
-        ),
+        ("survey_not_population", is_answer, is_survey, "is a share of answers"),
     ):
         if follows and key in listed and key not in given:
-            yield report(
-                "caveats", f"{row['as_printed']!r} {reason}: {key} is left off", f"add {key}"
-            )
+            wrong = f"{row['as_printed']!r} {reason}: {key} is left off"
+            yield report("caveats", wrong, f"add {key}")
         elif key in given and not fits:
             wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
             remedy = f"remove {key}"
@@ -262,8 +256,8 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
     for report, row in walk_rows(tables, "formulas"):
         for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
             form = re.sub(rf"\b(?:{'|'.join(LETTERS)})\b", r"\\w+", unit)
-            if not any(re.fullmatch(form, known) for known in find_units()):
-                remedy = f"write a unit or a letter for one ({suggest(unit, find_units())})"
+            if not any(re.fullmatch(form, known) for known in list_units()):
+                remedy = f"write a unit or a letter for one ({suggest(unit, list_units())})"
                 yield report("units", f"{unit!r} is no unit", remedy)
 
 
@@ -373,7 +367,7 @@ def check_derived_units(tables: Tables) -> list[Problem]:
         for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
             taken.append("date" if aspect == "period" else known[key]["unit"])
         given, pattern = " ".join(taken), patterns[name]
-        fitting = [unit for unit in find_units() if fits_units(f"{given} -> {unit}", pattern)]
+        fitting = [unit for unit in list_units() if fits_units(f"{given} -> {unit}", pattern)]
         if row["unit"] not in fitting:
             wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
             remedy = f"write {' or '.join(fitting)}"
@@ -413,7 +407,7 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_claims(tables: Tables) -> Iterator[Problem]:
-    rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in find_units()]
+    rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in list_units()]
     units = {row["fact_id"]: row["unit"] for row in rows}
     converted = {
         row["fact_id"] for row in rows if "conversion_not_evidence" in split_keys(row["caveats"])

@@ -88,30 +88,34 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
     paragraphs = dict(enumerate(normalise_text(article).splitlines(), start=1))
     account.gaps += _compare_text(source, hash_text(article), len(paragraphs))
     claims = defaultdict[int, list[_Claim]](list)
-    for table in (*THEMES, "exclusions"):
+    for table in (*THEMES, "exclusions", *_NAMES):
         for row in (row for row in tables[table] if row["source_id"] == name):
             number = int(row["paragraph"])
             text = paragraphs.get(number, "")
+            if table in _NAMES:
+                account.gaps += _check_names(table, row, text, source["language"])
+                continue
             taken = [span for claim in claims[number] for span in claim.spans]
             if claim := _claim(table, row, text, taken, source["language"]):
                 claims[number].append(claim)
             else:
                 account.gaps.append(_missing(table, row, row["as_printed"], text))
-    for table, column in _NAMES.items():
-        for row in (row for row in tables[table] if row["source_id"] == name):
-            text = paragraphs.get(int(row["paragraph"]), "")
-            phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[column])]
-            account.gaps += [_missing(table, row, x, text) for x in phrases if x not in text]
-            dated = row | {"unit": "date", "value": ""}
-            if table == "events" and all(phrase in text for phrase in phrases):
-                claim = _claim(table, dated, text, [], source["language"])
-                fault = claim and _find_fault(claim, text, [], source["language"])
-                if claim is None or fault:
-                    found = _missing(table, row, row[column], text)
-                    account.gaps.append(f"{_place(table, row)} {fault}" if fault else found)
     for number, text in paragraphs.items():
         _count_mentions(account, number, text, claims[number], source["language"])
     return account
+
+
+def _check_names(table: str, row: Row, text: str, language: str) -> list[str]:
+    """Find names that do not stand in their paragraph, and dates of events that are not whole."""
+    phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[_NAMES[table]])]
+    gaps = [_missing(table, row, x, text) for x in phrases if x not in text]
+    if table != "events" or gaps:
+        return gaps
+    claim = _claim(table, row | {"unit": "date", "value": ""}, text, [], language)
+    if not claim:
+        return [_missing(table, row, row["as_printed"], text)]
+    fault = _find_fault(claim, text, [], language)
+    return [f"{_place(table, row)} {fault}"] if fault else []
 
 
 def _count_mentions(
@@ -203,8 +207,7 @@ def _claim(table: str, row: Row, text: str, taken: Sequence[Span], language: str
         spans = [x.span() for x in matches if _is_free(x.span(), [*taken, *found])]
         if not spans:
             return None
-        whole = [
-            x for x in spans if not _find_fault(_Claim(table, row, [x]), text, taken, language)
-        ]
-        found.append((whole or spans)[0])
+        claims = (_Claim(table, row, [span]) for span in spans)
+        whole = (x.spans[0] for x in claims if not _find_fault(x, text, taken, language))
+        found.append(next(whole, spans[0]))
     return _Claim(table, row, found)

@@ -27,12 +27,11 @@ from analysis.quantities.vocabulary import (
     KINDS,
     Family,
     Level,
+    adverb_pattern,
     find_family,
-    find_hedges,
-    find_units,
+    list_hedges,
     list_words,
-    match_adverbs,
-    match_words,
+    word_pattern,
 )
 
 _DIGITS = {
@@ -40,6 +39,8 @@ _DIGITS = {
     "de": r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?",
     "zh": r"-?\d+(?:\.\d+)?",
 }
+#: Roles of words with which a number can begin.
+_NUMBERS = ("number", "ordinal", "first number")
 _CURRENCY_FIRST = r"(?:us\$|\$|€|eur|usd|cny|rmb)\s*"
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
 _LATE_FROM = 21
@@ -68,16 +69,16 @@ class Phrase:
 
 
 @cache
-def _match_continuation(language: str) -> re.Pattern[str]:
+def _continuation_pattern(language: str) -> re.Pattern[str]:
     """Match what must not follow a number, for it would make another number of it.
 
     "Twenty-one", "400 or more", "half a million", "3000多", digits after a separator that the
     language does not use.
     """
-    words = {word for word, _ in _list_numbers(language)} - {"a", "a single"}
+    words = dict(list_words(*_NUMBERS, language=language)).keys() - {"a", "a single"}
     counted = "|".join(map(re.escape, sorted(words))) if language != "zh" else "(?!)"
     start, word, anywhere, part = (
-        match_words(f"continuation {where}", language=language)
+        word_pattern(f"continuation {where}", language=language)
         for where in ("start", "word", "anywhere", "part")
     )
     edge = r"\b" if language != "zh" else ""
@@ -88,21 +89,14 @@ def _match_continuation(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _list_numbers(language: str) -> list[tuple[str, str]]:
-    """List the words with which a number can begin, the longest first, each with its value."""
-    words = list_words("number", "ordinal", "first number", language=language)
-    return sorted(words, key=lambda item: -len(item[0]))
-
-
-@cache
-def _match_direction(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Match which way a change goes, said before its number or after its unit.
 
     "Down 7.3 percent", "ein Rückgang um"; "7.3 percent lower". What follows "to" is a level and no
     change.
     """
-    fall, rise = (match_words(way, language=language) for way in ("fall", "rise"))
-    ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", match_adverbs()
+    fall, rise = (word_pattern(way, language=language) for way in ("fall", "rise"))
+    ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", adverb_pattern()
     before = (
         rf"(?:(?:an?|the|its|eine?n?|der|um) )?{ways}"
         rf"(?: (?:{adverbs}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
@@ -134,7 +128,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
     plain = " ".join(plain.split())
-    before, after = _match_direction(language)
+    before, after = _direction_patterns(language)
     if language == "de" and after.search(plain):
         plain = plain.removeprefix("um ")  # "um 7,3 Prozent gesunken"
     way = before.match(plain)
@@ -147,7 +141,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     # "half" is a share by itself: "half million" is no number of millions.
     is_share = currency == "percent"
     scale, rest = (1, rest) if is_share else _split_scale(rest, language)
-    if match := _match_continuation(language).search(rest):
+    if match := _continuation_pattern(language).search(rest):
         raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
     way = way or after.match(rest)
     mantissa = -abs(mantissa) if way and way["fall"] else mantissa
@@ -156,7 +150,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
 
 
 def _split_hedge(text: str, language: str) -> tuple[str, str]:
-    for word in sorted(find_hedges(language), key=len, reverse=True):
+    for word in sorted(list_hedges(language), key=len, reverse=True):
         if text.startswith(word) and (language == "zh" or text[len(word) : len(word) + 1] == " "):
             return word, text[len(word) :].strip()
     return "", text
@@ -171,7 +165,8 @@ def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, s
             digits = digits.replace(".", "").replace(",", ".")
         after = re.sub(r"^(?:st|nd|rd|th)\b", "", text[match.end() :])
         return Decimal(digits.replace(",", "")), after.lstrip(" -"), match[1] or ""
-    for word, value in _list_numbers(language):
+    words = list_words(*_NUMBERS, language=language)
+    for word, value in sorted(words, key=lambda item: -len(item[0])):
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
             is_share = value in ("50", "25")
             return Decimal(value), text[len(word) :].lstrip(" -"), "percent" if is_share else ""
@@ -193,10 +188,7 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     """Units named by the last unit word: "33 fuel-powered … models" are models."""
     lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
     found: dict[tuple[int, int], set[str]] = {(0, 0): set()}
-    possible = [
-        (word, unit) for unit, words in find_units().items() for word in words if word in lowered
-    ]
-    for word, unit in possible:
+    for word, unit in (item for item in list_words("unit") if item[0] in lowered):
         pattern = re.escape(word)
         if word[0].isascii():
             pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.errors import PhraseError, suggest
-from analysis.project import read_table
+from analysis.project import Row, read_table
 
 #: The languages that are read, and the columns of ``words.csv``.
 LANGUAGES = ("en", "de", "zh")
@@ -83,17 +83,12 @@ KINDS: dict[str, Kind] = {
 
 
 @cache
-def _read_words() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
-    """Read ``words.csv``: role -> key -> language -> words."""
-    words: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for row in read_table(Path(__file__).with_name("words.csv"), columns=_COLUMNS):
-        cells = {language: row[language].split(", ") for language in LANGUAGES if row[language]}
-        words.setdefault(row["role"], {})[row["key"]] = cells
-    return words
+def _read_rows() -> list[Row]:
+    return read_table(Path(__file__).with_name("words.csv"), columns=_COLUMNS)
 
 
 @cache
-def list_words(*roles: str, language: str = "") -> tuple[tuple[str, str], ...]:
+def list_words(*roles: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
     """List the words of some roles, each with its key; of all languages if none is named.
 
     Examples
@@ -102,26 +97,16 @@ def list_words(*roles: str, language: str = "") -> tuple[tuple[str, str], ...]:
     (('万', '4'), ('亿', '8'))
     """
     return tuple(
-        (word, key)
-        for role in roles
-        for key, cells in _read_words()[role].items()
-        for column in ([language] if language else LANGUAGES)
-        for word in cells.get(column, [])
+        (word, row["key"])
+        for row in _read_rows()
+        for column in (LANGUAGES if language is None else [language])
+        for word in row.get(column, "").split(", ")
+        if word and row["role"] in roles
     )
 
 
-def match_words(*roles: str, language: str = "") -> str:
-    """Write the pattern that matches one of such words."""
-    return _match_any(word for word, _ in list_words(*roles, language=language))
-
-
-def _match_any(words: Iterable[str]) -> str:
-    """Write the pattern that matches one of the words, the longest first, or nothing."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
-
-
 @cache
-def find_hedges(language: str = "") -> Mapping[str, Family]:
+def list_hedges(language: str | None = None) -> Mapping[str, Family]:
     """Give the hedge words that are read in a language, or in all, with their families."""
     words = list_words("hedge", "borrowed hedge", language=language)
     return {word: Family(key) for word, key in words}
@@ -129,43 +114,38 @@ def find_hedges(language: str = "") -> Mapping[str, Family]:
 
 def find_family(hedge: str, language: str = "en") -> Family | None:
     """Name the family of a hedge word, None for none; an unknown one is no bare number."""
-    if not hedge:
-        return None
-    words = find_hedges(language)
-    if hedge not in words:
+    words = list_hedges(language)
+    if hedge and hedge not in words:
         raise PhraseError(f"{hedge!r} is no hedge known in {language!r} ({suggest(hedge, words)})")
-    return words[hedge]
+    return words.get(hedge)
 
 
 @cache
-def find_units() -> Mapping[str, frozenset[str]]:
-    """Give the words that may stand for each unit in print, in any of the languages read."""
-    units = _read_words()["unit"].items()
-    return {unit: frozenset(word for x in cells.values() for word in x) for unit, cells in units}
+def list_units() -> Sequence[str]:
+    """List the units; a word of the role "unit" may stand in print for that of its key."""
+    return [row["key"] for row in _read_rows() if row["role"] == "unit"]
 
 
-def match_adverbs() -> str:
+def word_pattern(*roles: str, language: str | None = None) -> str:
+    """Write the pattern that matches a word of some roles, the longest first, or nothing."""
+    words = sorted(list_words(*roles, language=language), key=lambda item: -len(item[0]))
+    return "|".join(re.escape(word) for word, _ in words) or "(?!)"
+
+
+def adverb_pattern() -> str:
     """Write the pattern of what may stand between the word for a fall or a rise and the number."""
-    return match_words("adverb").replace(r"\ ", "[ -]")
-
-
-def list_beside(language: str, *, of_date: bool) -> tuple[set[str], set[str]]:
-    """List words that hedge a number or date, read or not: those before it and those after it."""
-    roles = ("unread hedge", "part of date", "beyond date") if of_date else ("unread hedge",)
-    placed = list_words(*roles, language=language)
-    before, after = ({word for word, key in placed if key == side} for side in ("before", "after"))
-    return before | find_hedges(language).keys(), after
+    return word_pattern("adverb").replace(r"\ ", "[ -]")
 
 
 # Where words stand in a text
 
 
 @cache
-def _match_mention() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Match digits, number words, days, and periods told in words; and turns of phrase."""
+def _mention_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile digits, number words, days, and periods told in words; and turns of phrase."""
     roles = ("number", "ordinal", "unread number", "scale", "unread scale", "mention")
-    words, idioms = (match_words(*x, language="en") for x in (roles, ("idiom",)))
-    days, months = (match_words(x, language="en").title() for x in ("weekday", "month"))
+    words, idioms = (word_pattern(*x, language="en") for x in (roles, ("idiom",)))
+    days, months = (word_pattern(x, language="en").title() for x in ("weekday", "month"))
     mention = (
         rf"\d[\d,.:/-]*|\b(?i:{words})\b"
         rf"|\b(?:{days})\b|\b(?i:in|early|mid|late) (?:{months})\b"
@@ -175,28 +155,26 @@ def _match_mention() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def find_mentions(paragraph: str) -> list[re.Match[str]]:
     """Find every numeric mention in an English paragraph, turns of phrase passed over."""
-    mention, idiom = _match_mention()
+    mention, idiom = _mention_patterns()
     blanked = idiom.sub(lambda match: " " * len(match[0]), paragraph)
     return list(mention.finditer(blanked))
 
 
 @cache
-def _match_part() -> re.Pattern[str]:
-    """Match a part of a number: digits that signs join, a number word, a scale or a fraction."""
-    roles = {
-        "scale": ("scale", "other scale", "unread scale", "fraction"),
-        "count": ("number", "unread number"),
-        "ordinal": ("ordinal",),
-    }
-    parts = []
-    for name, of_part in roles.items():
-        chinese = match_words(*of_part, language="zh")
-        others = (match_words(*of_part, language=language) for language in ("en", "de"))
-        parts.append(rf"(?P<{name}>{'|'.join(others)}|(?:{chinese})+)")
+def _part_pattern() -> re.Pattern[str]:
+    """Compile a part of a number: digits that signs join, or a word of any language."""
+    words = []
+    for name, *roles in (
+        ("scale", "scale", "other scale", "unread scale", "fraction"),
+        ("count", "number", "unread number"),
+        ("ordinal", "ordinal"),
+    ):
+        en, de, zh = (word_pattern(*roles, language=language) for language in LANGUAGES)
+        words.append(f"(?P<{name}>{en}|{de}|(?:{zh})+)")
     return re.compile(
         r"(?P<digits>(?:(?<![\w)%−–-])[−–-])?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
         r"(?:(?:[.,:·'’]|\s?%?\s?[—–/-]\s?)\d+)*(?:st|nd|rd|th)?)"
-        rf"|(?i:(?<![^\W\d\u4e00-\u9fff])(?:{'|'.join(parts)}){EDGES[1]})"
+        rf"|(?i:(?<![^\W\d\u4e00-\u9fff])(?:{'|'.join(words)}){EDGES[1]})"
     )
 
 
@@ -212,7 +190,7 @@ def find_numbers(text: str) -> list[Span]:
     """Find where whole numbers stand, whatever joins their parts: "3.57 million", "five to six"."""
     found: list[Span] = []
     left: re.Match[str] | None = None
-    for right in _match_part().finditer(text):
+    for right in _part_pattern().finditer(text):
         if left and _is_joined(left, text[left.end() : right.start()], right):
             found[-1] = found[-1][0], right.end()
         else:
@@ -237,22 +215,26 @@ def _is_joined(left: re.Match[str], between: str, right: re.Match[str]) -> bool:
 
 
 @cache
-def _match_beside(language: str, unit: str) -> tuple[re.Pattern[str], ...]:
-    """Match what changes a number: hedges before it, their link; falls and theirs; what follows."""
+def _beside_patterns(language: str, unit: str) -> tuple[re.Pattern[str], ...]:
+    """Compile hedges before a number and their link to it, falls and theirs, and what follows."""
     left, right = EDGES if language != "zh" else ("", "")
-    before, after = map(_match_any, list_beside(language, of_date=unit == "date"))
-    fall = match_words("fall", language=language) if unit in ("percent", "points") else "(?!)"
-    adverbs = match_adverbs()
+    roles_before, roles_after = ["hedge", "borrowed hedge", "unread before"], ["unread after"]
+    if unit == "date":
+        (roles_after if language == "zh" else roles_before).extend(("part of date", "beyond date"))
+    before, after, fall = (
+        word_pattern(*roles, language=language) for roles in (roles_before, roles_after, ["fall"])
+    )
+    fall = fall if unit in ("percent", "points") else "(?!)"
+    adverbs = adverb_pattern()
     link = r"[-()\s了\"'“”‘’«»]*(?:(?:{})\s+)*(?:us\$|[$€£¥])?\s*"
-    hedge_link = link.format(match_words("article", "link of hedge"))
-    fall_link = link.format(match_words("article", "link of fall") + f"|{adverbs}")
+    hedge_link, fall_link = (word_pattern("article", f"link of {x}") for x in ("hedge", "fall"))
     of_sales = r"(?:\s+in(?:\s+\w+){1,4}(?=\s+(?:of|by)\b))?"
     fall_after = rf"(?:(?:{adverbs}) )?(?:{fall})"
     patterns = (
         rf"[~≈<>≤≥±]|{left}(?:{before}){right}",
-        hedge_link,
+        link.format(hedge_link),
         rf"{left}(?:{fall}){right}",
-        of_sales + fall_link,
+        of_sales + link.format(f"{fall_link}|{adverbs}"),
         rf"[\s-]*的?(\+|{left}(?:{after}){right}(?!\s*\d)|{left}{fall_after}{right})",
     )
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
@@ -261,7 +243,7 @@ def _match_beside(language: str, unit: str) -> tuple[re.Pattern[str], ...]:
 def find_beside(text: str, span: Span, language: str, unit: str) -> Iterator[tuple[str, Span]]:
     """Find hedges, and beside a change words of a fall, with where they stand out of a phrase."""
     begin, end = span
-    hedge, hedge_link, fall, fall_link, after = _match_beside(language, unit)
+    hedge, hedge_link, fall, fall_link, after = _beside_patterns(language, unit)
     for words, link in ((hedge, hedge_link), (fall, fall_link)):
         for match in words.finditer(text, 0, end):
             is_beside = match.end() <= begin and link.fullmatch(text, match.end(), begin)
