@@ -20,7 +20,7 @@ from analysis.project import Row, read_table
 
 #: The languages that are read, and the columns of ``words.csv``.
 LANGUAGES = ("en", "de", "zh")
-_COLUMNS = ("role", "key", *LANGUAGES, "note")
+_COLUMNS = ("role", "key", *LANGUAGES, "meaning")
 #: Units that are currencies.
 MONEY = ("CNY", "USD", "EUR")
 #: No letter of a word that has an alphabet stands before, or after.
