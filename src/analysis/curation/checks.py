@@ -299,10 +299,7 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
 def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
     known, told = _find_inputs(tables), {row["function"] for row in tables["formulas"]}
-    functions = {
-        name: list(inspect.signature(function).parameters)
-        for name, function in list_functions().items()
-    }
+    functions = {key: [*inspect.signature(x).parameters] for key, x in list_functions().items()}
     for report, row in walk_rows(tables, "formulas", "derived"):
         name = row["function"]
         if name not in functions:
@@ -340,11 +337,12 @@ def _check_inputs(
     for text in dict.fromkeys(texts):
         key, _, aspect = text.partition("@")
         if key not in known:
-            wrong = f"{key!r} is no fact, formula or assumption"
-            yield report("inputs", wrong, suggest(key, known))
+            yield report(
+                "inputs", f"{key!r} is no fact, formula or assumption", suggest(key, known)
+            )
         elif aspect not in ("", *ASPECTS):
-            wrong = f"{text!r} takes an unknown aspect"
-            yield report("inputs", wrong, f"choose {', '.join(ASPECTS)}")
+            remedy = f"choose {', '.join(ASPECTS)}"
+            yield report("inputs", f"{text!r} takes an unknown aspect", remedy)
         elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
             what = "period" if aspect == "period" else "printed number"
             remedy = f"take {key}, or a figure that has one"
@@ -409,9 +407,8 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
 def _check_claims(tables: Tables) -> Iterator[Problem]:
     rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in list_units()]
     units = {row["fact_id"]: row["unit"] for row in rows}
-    converted = {
-        row["fact_id"] for row in rows if "conversion_not_evidence" in split_keys(row["caveats"])
-    }
+    mark = "conversion_not_evidence"
+    converted = {row["fact_id"] for row in rows if mark in split_keys(row["caveats"])}
     for report, row in walk_rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:
@@ -422,7 +419,7 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
             remedy = "name figures of one unit, or give the pair another scope"
             yield report("fact_b", wrong, remedy)
         if row["scope"] == "conversion" and not converted & {row["fact_a"], row["fact_b"]}:
-            wrong = "neither figure of a conversion has the caveat conversion_not_evidence"
+            wrong = f"neither figure of a conversion has the caveat {mark}"
             yield report("scope", wrong, "add it to the figure that was computed")
 
 
@@ -442,8 +439,7 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
         numbers = length.isdecimal() and paragraph.isdecimal()
         if numbers and int(paragraph) > int(length):
             wrong = f"{row['source_id']} has no paragraph {paragraph}"
-            remedy = f"count its non-empty lines: 1 to {length}"
-            yield report("paragraph", wrong, remedy)
+            yield report("paragraph", wrong, f"count its non-empty lines: 1 to {length}")
 
 
 def check_years(tables: Tables) -> Iterator[Problem]:

@@ -70,7 +70,7 @@ class Phrase:
 
 @cache
 def _continuation_pattern(language: str) -> re.Pattern[str]:
-    """Match what must not follow a number, for it would make another number of it.
+    """Compile what must not follow a number, for it would make another number of it.
 
     "Twenty-one", "400 or more", "half a million", "3000多", digits after a separator that the
     language does not use.
@@ -90,7 +90,7 @@ def _continuation_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Match which way a change goes, said before its number or after its unit.
+    """Compile which way a change goes, said before its number or after its unit.
 
     "Down 7.3 percent", "ein Rückgang um"; "7.3 percent lower". What follows "to" is a level and no
     change.
