@@ -8,20 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from analysis.errors import PhraseError
+from analysis.quantities.vocabulary import list_words
 
 #: Days in a mean Gregorian year: 146,097 days in a cycle of 400 years.
 DAYS_A_YEAR = Fraction(146097, 400)
 _PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
-MONTHS = {
-    "en": "january february march april may june july august september october november december",
-    "de": "januar februar märz april mai juni juli august september oktober november dezember",
-}
-WEEKDAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday",
-    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag",
-}
-
-
 #: Halves and quarters as printed, and the words for which one it is.
 _SPANS = {
     "half": (
@@ -33,9 +24,14 @@ _SPANS = {
         r"[ -](?:quarter|quartal)|\b([1-4])\. quartal|([一二三四1-4])季度?"
     ),
 }
-_WHICH = "1 first erste 一 上, 2 second zweite 二 下, 3 third dritte 三, 4 fourth vierte 四".split(
-    ", "
+_WHICH = ("1 first erste 一 上", "2 second zweite 二 下", "3 third dritte 三", "4 fourth vierte 四")
+#: A decade and a day as printed, in which nothing is left out.
+_WHOLE = (
+    r"(?<!\d)(?P<decade>\d{3}0)(?:s\b|er\b|年代)",
+    r"(?P<year>\d{4})[-年](?P<month>\d{1,2})[-月](?P<day>\d{1,2})",
+    r"(?<!\d)(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})",
 )
+#: What joins the two ends of a period in print.
 _TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
 
 
@@ -104,9 +100,8 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
     if len(ends) == 2 and all(re.search(r"\d|[a-zäö]{3}", end) for end in ends):
         begin = find_parts(ends[0], language)
         end = find_parts(ends[1], language, begin)
-        _check_parts(
-            text, {x: end[x] for x in end if x in ("year", "month")} | begin, first, anchor
-        )
+        told = {part: end[part] for part in ("year", "month") if part in end} | begin
+        _check_parts(text, told, first, anchor)
         _check_parts(text, end, last, anchor)
     else:
         _check_parts(text, printed, value, anchor)
@@ -116,12 +111,11 @@ def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | 
     begin, end = period_bounds(value)
     if not printed:
         raise PhraseError(f"{text!r} has no part of a date")
-    for part in ("year", "month", "day"):
-        if printed.get(part, getattr(begin, part)) != getattr(begin, part):
-            number = printed[part]
-            raise PhraseError(f"{text!r} prints the {part} {number}, not {getattr(begin, part)}")
+    for part, number in {"year": begin.year, "month": begin.month, "day": begin.day}.items():
+        if printed.get(part, number) != number:
+            raise PhraseError(f"{text!r} prints the {part} {printed[part]}, not {number}")
     if "weekday" in printed and begin.weekday() != printed["weekday"]:
-        name = WEEKDAYS["en"].split()[begin.weekday()].title()
+        name = list_words("weekday", language="en")[begin.weekday()][0].title()
         raise PhraseError(f"{text!r} is not {value}, a {name}")
     whole = _write_period(printed, begin)
     if (begin, end) != period_bounds(whole):
@@ -152,30 +146,26 @@ def _write_period(printed: dict[str, int], begin: date) -> str:
 
 def find_parts(text: str, language: str, before: dict[str, int] | None = None) -> dict[str, int]:
     """Find the parts of a date; `before` has those of the one from which a span begins."""
+    for pattern in _WHOLE:
+        if match := re.search(pattern, text):
+            return {part: int(digits) for part, digits in match.groupdict().items()}
     parts: dict[str, int] = {}
-    if match := re.search(r"(?<!\d)(\d{3}0)(?:s\b|er\b|年代)", text):
-        return {"decade": int(match[1])}
-    if match := re.search(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})", text):
-        return {"year": int(match[1]), "month": int(match[2]), "day": int(match[3])}
-    if match := re.search(r"(?<!\d)(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", text):
-        return {"year": int(match[3]), "month": int(match[2]), "day": int(match[1])}
-    for number, name in enumerate(MONTHS.get(language, "").split(), start=1):
+    for name, month in list_words("month", language=language):
         if re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", text):
-            parts["month"] = number
+            parts["month"] = int(month)
     if match := re.search(r"(?<!\d)(\d{4})(?!\d)(?:-(\d\d)(?!\d))?", text):
         parts |= {"year": int(match[1])} | ({"month": int(match[2])} if match[2] else {})
     if match := re.search(r"(?<!\d)(\d{1,2})月", text):
         parts["month"] = int(match[1])
     for part, pattern in _SPANS.items():
         if "month" not in parts and (match := re.search(pattern, text)):
-            parts[part] = next(
-                n for n, x in enumerate(_WHICH, 1) if match[match.lastindex or 0] in x
-            )
+            found = match[match.lastindex or 0]
+            parts[part] = next(n for n, words in enumerate(_WHICH, start=1) if found in words)
     if before and "month" not in parts and not parts.keys() & _SPANS.keys():
         parts = {x: before[x] for x in before if x in ("year", "month")} | parts
     if "month" in parts and (match := re.search(r"(?<![\d-])(\d{1,2})(?![\d月])", text)):
         parts["day"] = int(match[1])
-    for number, name in enumerate(WEEKDAYS.get(language, "").split()):
+    for name, weekday in list_words("weekday", language=language):
         if name in text:
-            parts["weekday"] = number
+            parts["weekday"] = int(weekday)
     return parts

@@ -24,88 +24,24 @@ from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities.interval import Basis, Interval, Number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
-    ADVERBS,
-    BORROWED,
-    DIRECTIONS,
     KINDS,
-    UNITS,
-    WORDS,
     Family,
     Level,
+    adverb_pattern,
     find_family,
+    list_hedges,
+    list_words,
+    word_pattern,
 )
 
-_UNITS_AND_TEENS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_GERMAN = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
-_NUMBER_WORDS: dict[str, dict[str, str]] = {
-    "en": {word: str(n) for n, word in enumerate(_UNITS_AND_TEENS)}
-    | {word: str(n) for n, word in enumerate(_ORDINALS)}
-    | {"a single": "1", "a": "1", "century": "100", "half": "50", "a quarter": "25"},
-    "de": {word: str(n) for n, word in enumerate(_GERMAN)}
-    | {"eine": "1", "einer": "1", "die hälfte": "50", "der hälfte": "50"},
-    "zh": {"半数": "50", "一半": "50"},
-}
-#: Powers of ten and the words for them.
-_SCALES = {
-    "en": {3: "thousand", 6: "million millionth m mn", 9: "billion bn", 12: "trillion"},
-    "de": {
-        3: "tausend",
-        6: "million millionen mio.",
-        9: "milliarde milliarden mrd.",
-        12: "billion billionen",
-    },
-    "zh": {4: "万", 8: "亿"},
-}
 _DIGITS = {
     "en": r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?",
     "de": r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?",
     "zh": r"-?\d+(?:\.\d+)?",
 }
+#: Roles of words with which a number can begin.
+_NUMBERS = ("number", "ordinal", "first number")
 _CURRENCY_FIRST = r"(?:us\$|\$|€|eur|usd|cny|rmb)\s*"
-_COUNTED = {
-    language: "|".join(re.escape(word) for word in words if word not in ("a", "a single"))
-    for language, words in _NUMBER_WORDS.items()
-}
-#: What must not follow a number, for it would make another number of it: "twenty-one", "400 or
-#: more", "half a million", "3000多", digits after a separator that the language does not use.
-_GOES_ON = {
-    "en": (
-        r"\d|^(?:\+|hundred|thousand|million|billion|trillion|dozen|(?:k|mln|tn|plus|odd|to|a"
-        rf"|halves|thirds|quarters|fifths|tenths|{_COUNTED['en']})\b)"
-        r"|\b(?:decades?|or (?:more|less|fewer|so)|and a (?:half|quarter)"
-        rf"|(?:in|of) (?:{_COUNTED['en']}))\b"
-    ),
-    "de": (
-        r"\d|^(?:\+|hundert|tausend|million|milliard|billion|dutzend|drittel|viertel|fünftel"
-        rf"|zehntel|(?:mio|mrd|plus|paar|bis|{_COUNTED['de']})\b)"
-        rf"|\b(?:(?:und|oder) mehr|von (?:{_COUNTED['de']}))\b"
-    ),
-    "zh": r"\d|^[百千多余几来至到+~—-]|左右|上下|以上|以下",
-}
-#: Which way a change goes: said before its number ("down 7.3 percent", "ein Rückgang um") or after
-#: its unit ("7.3 percent lower"). What follows "to" is a level and no change.
-_BEFORE = {
-    language: re.compile(
-        rf"(?:同比|环比)?(?:(?P<fall>{fall})|(?P<rise>{rise}))了?(?![至到为])"
-        if language == "zh"
-        else rf"(?:(?:an?|the|its|eine?n?|der|um) )?(?:(?P<fall>{fall})|(?P<rise>{rise}))"
-        rf"(?: (?:{ADVERBS}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
-        r"(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
-        r"(?! (?:to|than|als|auf)\b)"
-    )
-    for language, (fall, rise) in DIRECTIONS.items()
-}
-_AFTER = {
-    language: re.compile(
-        r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
-        rf"[ -]*(?:(?:{ADVERBS}) |的)?(?!plus)(?:(?P<fall>{fall})|(?P<rise>{rise}))(?![a-zäöü])"
-    )
-    for language, (fall, rise) in DIRECTIONS.items()
-}
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
 _LATE_FROM = 21
 #: An ellipsis joins two fragments of one paragraph.
@@ -132,6 +68,50 @@ class Phrase:
     units: frozenset[str]  # that the phrase's words allow; empty if no word names one
 
 
+@cache
+def _continuation_pattern(language: str) -> re.Pattern[str]:
+    """Compile what must not follow a number, for it would make another number of it.
+
+    "Twenty-one", "400 or more", "half a million", "3000多", digits after a separator that the
+    language does not use.
+    """
+    words = dict(list_words(*_NUMBERS, language=language)).keys() - {"a", "a single"}
+    counted = "|".join(map(re.escape, sorted(words))) if language != "zh" else "(?!)"
+    start, word, anywhere, part = (
+        word_pattern(f"continuation {where}", language=language)
+        for where in ("start", "word", "anywhere", "part")
+    )
+    edge = r"\b" if language != "zh" else ""
+    return re.compile(
+        rf"\d|^(?:{start}|(?:{word}|{counted}){edge})"
+        rf"|{edge}(?:{anywhere}|(?:{part}) (?:{counted})){edge}"
+    )
+
+
+@cache
+def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile which way a change goes, said before its number or after its unit.
+
+    "Down 7.3 percent", "ein Rückgang um"; "7.3 percent lower". What follows "to" is a level and no
+    change.
+    """
+    fall, rise = (word_pattern(way, language=language) for way in ("fall", "rise"))
+    ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", adverb_pattern()
+    before = (
+        rf"(?:(?:an?|the|its|eine?n?|der|um) )?{ways}"
+        rf"(?: (?:{adverbs}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
+        r"(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
+        r"(?! (?:to|than|als|auf)\b)"
+    )
+    if language == "zh":
+        before = rf"(?:同比|环比)?{ways}了?(?![至到为])"
+    after = (
+        r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
+        rf"[ -]*(?:(?:{adverbs}) |的)?(?!plus){ways}(?![a-zäöü])"
+    )
+    return re.compile(before), re.compile(after)
+
+
 @cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
     """Take a printed number phrase apart: direction, hedge, number, scale and unit, in this order.
@@ -148,9 +128,10 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
     plain = " ".join(plain.split())
-    if language == "de" and _AFTER["de"].search(plain):
+    before, after = _direction_patterns(language)
+    if language == "de" and after.search(plain):
         plain = plain.removeprefix("um ")  # "um 7,3 Prozent gesunken"
-    way = _BEFORE[language].match(plain)
+    way = before.match(plain)
     hedge, rest = _split_hedge(plain[way.end() :].strip() if way else plain, language)
     mantissa, rest, currency = _split_number(rest, language, text)
     if match := re.match(r"years? and (.+? months?)$", rest):
@@ -160,16 +141,16 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     # "half" is a share by itself: "half million" is no number of millions.
     is_share = currency == "percent"
     scale, rest = (1, rest) if is_share else _split_scale(rest, language)
-    if match := re.search(_GOES_ON[language], rest):
+    if match := _continuation_pattern(language).search(rest):
         raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
-    way = way or _AFTER[language].match(rest)
+    way = way or after.match(rest)
     mantissa = -abs(mantissa) if way and way["fall"] else mantissa
     units = frozenset([currency]) if is_share else _find_units(currency + " " + rest, text)
     return Phrase(hedge, Number(mantissa, scale), units)
 
 
 def _split_hedge(text: str, language: str) -> tuple[str, str]:
-    for word in sorted(WORDS[language], key=len, reverse=True):
+    for word in sorted(list_hedges(language), key=len, reverse=True):
         if text.startswith(word) and (language == "zh" or text[len(word) : len(word) + 1] == " "):
             return word, text[len(word) :].strip()
     return "", text
@@ -184,7 +165,8 @@ def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, s
             digits = digits.replace(".", "").replace(",", ".")
         after = re.sub(r"^(?:st|nd|rd|th)\b", "", text[match.end() :])
         return Decimal(digits.replace(",", "")), after.lstrip(" -"), match[1] or ""
-    for word, value in sorted(_NUMBER_WORDS[language].items(), key=lambda item: -len(item[0])):
+    words = list_words(*_NUMBERS, language=language)
+    for word, value in sorted(words, key=lambda item: -len(item[0])):
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
             is_share = value in ("50", "25")
             return Decimal(value), text[len(word) :].lstrip(" -"), "percent" if is_share else ""
@@ -194,11 +176,11 @@ def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, s
 def _split_scale(text: str, language: str) -> tuple[int, str]:
     """Take off scale words, of which there may be two: 万亿."""
     scale = 1
-    for power, words in _SCALES[language].items():
-        for word in words.split():
-            ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
-            if text.startswith(word) and ends:
-                scale, text = scale * 10**power, text[len(word) :].lstrip(" -")
+    words = list_words("scale", "other scale", language=language)
+    for word, power in sorted(words, key=lambda item: int(item[1])):
+        ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
+        if text.startswith(word) and ends:
+            scale, text = scale * 10 ** int(power), text[len(word) :].lstrip(" -")
     return scale, text
 
 
@@ -206,8 +188,7 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     """Units named by the last unit word: "33 fuel-powered … models" are models."""
     lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
     found: dict[tuple[int, int], set[str]] = {(0, 0): set()}
-    possible = [(word, unit) for unit, words in UNITS.items() for word in words if word in lowered]
-    for word, unit in possible:
+    for word, unit in (item for item in list_words("unit") if item[0] in lowered):
         pattern = re.escape(word)
         if word[0].isascii():
             pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"
@@ -265,7 +246,7 @@ def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
     thirty, if the number is a power of ten (27 for "nearly", 32 for "over").
     """
     few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
-    return ["borrowed"] * (hedge in BORROWED) + ["few"] * few
+    return ["borrowed"] * (hedge in dict(list_words("borrowed hedge"))) + ["few"] * few
 
 
 def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
