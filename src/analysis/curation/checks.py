@@ -28,8 +28,8 @@ from analysis.facts.register import (
 )
 from analysis.project import Row
 from analysis.quantities.interval import write_decimal
-from analysis.quantities.periods import check_date, find_parts, period_bounds
-from analysis.quantities.readings import read_phrase
+from analysis.quantities.periods import period_bounds
+from analysis.quantities.readings import check_date, find_parts, read_phrase
 from analysis.quantities.vocabulary import (
     MONEY,
     Family,

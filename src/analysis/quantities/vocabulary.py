@@ -6,6 +6,7 @@ its code. Percentages stay in percent and money in whole yuan, dollars or euros.
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,11 +17,9 @@ from functools import cache
 from pathlib import Path
 
 from analysis.errors import PhraseError, suggest
-from analysis.project import Row, read_table
 
 #: The languages that are read, and the columns of ``words.csv``.
 LANGUAGES = ("en", "de", "zh")
-_COLUMNS = ("role", "key", *LANGUAGES, "meaning")
 #: Units that are currencies.
 MONEY = ("CNY", "USD", "EUR")
 #: No letter of a word that has an alphabet stands before, or after.
@@ -83,8 +82,9 @@ KINDS: dict[str, Kind] = {
 
 
 @cache
-def _read_rows() -> list[Row]:
-    return read_table(Path(__file__).with_name("words.csv"), columns=_COLUMNS)
+def _read_rows() -> list[dict[str, str]]:
+    with Path(__file__).with_name("words.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
 
 
 @cache
