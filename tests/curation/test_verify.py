@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation.verify import find_mentions, find_numbers, hash_text, normalise_text
+from analysis.curation.verify import hash_text, normalise_text
 from analysis.project import Project
+from analysis.quantities.vocabulary import find_mentions, find_numbers
 
 Run = Callable[..., tuple[int, str, str]]
 SEA = "sea-2025-05-02"

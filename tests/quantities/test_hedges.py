@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from analysis.errors import PhraseError
 from analysis.quantities.interval import Basis, Number
 from analysis.quantities.readings import doubt_usage, read_interval, read_phrase, round_print
-from analysis.quantities.vocabulary import BORROWED, WORDS, Family, Level, find_family
+from analysis.quantities.vocabulary import (
+    LANGUAGES,
+    Family,
+    Level,
+    find_family,
+    list_hedges,
+    list_words,
+)
+
+WORDS = {language: list_hedges(language) for language in LANGUAGES}
+BORROWED = dict(list_words("borrowed hedge")).keys()
 
 LEVELS = ["core", "middle", "wide", "logical"]
 

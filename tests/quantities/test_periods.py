@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
 from analysis.quantities.interval import Basis
-from analysis.quantities.periods import DAYS_A_YEAR, check_date, period_bounds
-from analysis.quantities.readings import period_interval
+from analysis.quantities.periods import DAYS_A_YEAR, period_bounds
+from analysis.quantities.readings import check_date, period_interval
 
 # Periods
 

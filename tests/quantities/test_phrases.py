@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
 from analysis.quantities.readings import read_phrase
-from analysis.quantities.vocabulary import UNITS, WORDS, Family
+from analysis.quantities.vocabulary import Family, list_hedges, list_words
 
 #: Phrase -> hedge, number, and the units that its words allow.
 ENGLISH = {
@@ -130,7 +130,7 @@ def test_the_mantissa_is_kept_as_printed(text, mantissa, scale):
 
 
 def test_words_of_every_unit_are_lower_case_as_phrases_are_read():
-    assert all(word == word.lower() for words in UNITS.values() for word in words)
+    assert all(word == word.lower() for word, _ in list_words("unit"))
 
 
 # Traps
@@ -231,7 +231,7 @@ def test_the_last_word_that_names_a_unit_decides():
 @pytest.mark.parametrize("language", ["en", "de", "zh"])
 def test_every_hedge_of_a_language_is_found_before_its_number(language):
     gap = "" if language == "zh" else " "
-    words = {word for word, family in WORDS[language].items() if family != Family.LATE}
+    words = {word for word, family in list_hedges(language).items() if family != Family.LATE}
     assert {read_phrase(f"{word}{gap}400", language).hedge for word in words} == words
 
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from analysis.project import (
     write_table,
 )
 from analysis.quantities.interval import Interval
-from analysis.quantities.vocabulary import KINDS, UNITS, WORDS, Level
+from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
 Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
@@ -406,12 +407,16 @@ checked, corrected, with both ends of every interval. A figure's interval is rea
 (`docs/method.md`). All files are UTF-8 with line feeds; an empty cell means not applicable.
 Licence: CC BY 4.0 (`LICENSE-DATA`).
 """
-#: Closed vocabularies that several tables share, by the column: listed once, with their meanings.
-_VOCABULARIES = {
-    "unit": ("units", dict.fromkeys(sorted(UNITS), "")),
-    "kind": ("kinds of quantity", {key: f": {kind.meaning}" for key, kind in KINDS.items()}),
-    "hedge": ("hedge words", dict.fromkeys(sorted({x for y in WORDS.values() for x in y}), "")),
-}
+
+
+@cache
+def _list_vocabularies() -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """Give the closed vocabularies that tables share, by the column, listed once with meanings."""
+    return {
+        "unit": ("units", dict.fromkeys(sorted(list_units()), "")),
+        "kind": ("kinds of quantity", {key: f": {kind.meaning}" for key, kind in KINDS.items()}),
+        "hedge": ("hedge words", dict.fromkeys(sorted(list_hedges()), "")),
+    }
 
 
 def describe_tables(package: Package) -> str:
@@ -420,7 +425,7 @@ def describe_tables(package: Package) -> str:
     for table in package["resources"]:
         anchor = table["path"].replace("/", "").replace(".", "")
         lines.append(f"| [`{table['path']}`](#{anchor}) | {table['description']} |")
-    for heading, words in _VOCABULARIES.values():
+    for heading, words in _list_vocabularies().values():
         named = [f"`{word}`{meaning}" for word, meaning in words.items()]
         listed = [f"- {word}" for word in named] if any(words.values()) else [", ".join(named)]
         lines += ["", f"## {heading.capitalize()}", "", *listed]
@@ -440,7 +445,7 @@ def describe_tables(package: Package) -> str:
 
 def _describe_constraints(field: Mapping[str, Any]) -> str:
     words = []
-    heading, vocabulary = _VOCABULARIES.get(field["name"], ("", {}))
+    heading, vocabulary = _list_vocabularies().get(field["name"], ("", {}))
     for name, value in field.get("constraints", {}).items():
         if name == "enum" and set(value) <= vocabulary.keys():
             words.append(f"one of the [{heading}](#{heading.replace(' ', '-')})")

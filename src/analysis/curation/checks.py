@@ -15,7 +15,6 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
 
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.facts.formulas import list_functions
@@ -29,15 +28,14 @@ from analysis.facts.register import (
 )
 from analysis.project import Row
 from analysis.quantities.interval import write_decimal
-from analysis.quantities.periods import check_date, find_parts, period_bounds
-from analysis.quantities.readings import read_phrase
+from analysis.quantities.periods import period_bounds
+from analysis.quantities.readings import check_date, find_parts, read_phrase
 from analysis.quantities.vocabulary import (
     MONEY,
-    UNITS,
-    WITHIN,
     Family,
     find_family,
-    list_beside,
+    list_units,
+    list_words,
 )
 
 Tables = Mapping[str, Sequence[Row]]
@@ -165,7 +163,8 @@ def _compare_date(printed: str, period: str, anchor: date | None, language: str 
 
 def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
     printed, value, language = row["as_printed"], row["value"], row.get("language", "en")
-    for word in sorted({*chain(*list_beside(language, of_date=True))} - {*WITHIN[language]}):
+    roles = ("hedge", "borrowed hedge", "unread before", "unread after", "beyond date")
+    for word in sorted(dict(list_words(*roles, language=language)).keys() - {"late"}):
         if re.search(rf"(?<![a-zäöü]){re.escape(word)}(?![a-zäöü])", printed.lower()):
             wrong = f"{printed!r} has {word!r}, which is not read of a date"
             yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
@@ -221,6 +220,7 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
     is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
     is_change, is_survey = kind in ("change", "points"), "self_selected" in given
     is_bare = not row["hedge"] and (is_change or kind == "share")
+    is_answer = is_survey and kind == "share"
     is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
     is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
     # Key, whether it follows, whether it may stand there, and what it is for.
@@ -234,17 +234,11 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
         ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
         ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
-        (
-            "survey_not_population",
-            is_survey and kind == "share",
-            is_survey,
-            "is a share of answers",
-        ),
+        ("survey_not_population", is_answer, is_survey, "is a share of answers"),
     ):
         if follows and key in listed and key not in given:
-            yield report(
-                "caveats", f"{row['as_printed']!r} {reason}: {key} is left off", f"add {key}"
-            )
+            wrong = f"{row['as_printed']!r} {reason}: {key} is left off"
+            yield report("caveats", wrong, f"add {key}")
         elif key in given and not fits:
             wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
             remedy = f"remove {key}"
@@ -262,8 +256,8 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
     for report, row in walk_rows(tables, "formulas"):
         for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
             form = re.sub(rf"\b(?:{'|'.join(LETTERS)})\b", r"\\w+", unit)
-            if not any(re.fullmatch(form, known) for known in UNITS):
-                remedy = f"write a unit or a letter for one ({suggest(unit, UNITS)})"
+            if not any(re.fullmatch(form, known) for known in list_units()):
+                remedy = f"write a unit or a letter for one ({suggest(unit, list_units())})"
                 yield report("units", f"{unit!r} is no unit", remedy)
 
 
@@ -305,10 +299,7 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
 def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
     known, told = _find_inputs(tables), {row["function"] for row in tables["formulas"]}
-    functions = {
-        name: list(inspect.signature(function).parameters)
-        for name, function in list_functions().items()
-    }
+    functions = {key: [*inspect.signature(x).parameters] for key, x in list_functions().items()}
     for report, row in walk_rows(tables, "formulas", "derived"):
         name = row["function"]
         if name not in functions:
@@ -346,11 +337,12 @@ def _check_inputs(
     for text in dict.fromkeys(texts):
         key, _, aspect = text.partition("@")
         if key not in known:
-            wrong = f"{key!r} is no fact, formula or assumption"
-            yield report("inputs", wrong, suggest(key, known))
+            yield report(
+                "inputs", f"{key!r} is no fact, formula or assumption", suggest(key, known)
+            )
         elif aspect not in ("", *ASPECTS):
-            wrong = f"{text!r} takes an unknown aspect"
-            yield report("inputs", wrong, f"choose {', '.join(ASPECTS)}")
+            remedy = f"choose {', '.join(ASPECTS)}"
+            yield report("inputs", f"{text!r} takes an unknown aspect", remedy)
         elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
             what = "period" if aspect == "period" else "printed number"
             remedy = f"take {key}, or a figure that has one"
@@ -373,7 +365,7 @@ def check_derived_units(tables: Tables) -> list[Problem]:
         for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
             taken.append("date" if aspect == "period" else known[key]["unit"])
         given, pattern = " ".join(taken), patterns[name]
-        fitting = [unit for unit in UNITS if fits_units(f"{given} -> {unit}", pattern)]
+        fitting = [unit for unit in list_units() if fits_units(f"{given} -> {unit}", pattern)]
         if row["unit"] not in fitting:
             wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
             remedy = f"write {' or '.join(fitting)}"
@@ -413,11 +405,10 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_claims(tables: Tables) -> Iterator[Problem]:
-    rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in UNITS]
+    rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in list_units()]
     units = {row["fact_id"]: row["unit"] for row in rows}
-    converted = {
-        row["fact_id"] for row in rows if "conversion_not_evidence" in split_keys(row["caveats"])
-    }
+    mark = "conversion_not_evidence"
+    converted = {row["fact_id"] for row in rows if mark in split_keys(row["caveats"])}
     for report, row in walk_rows(tables, "claims"):
         one, other = units.get(row["fact_a"]), units.get(row["fact_b"])
         if row["fact_a"] == row["fact_b"]:
@@ -428,7 +419,7 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
             remedy = "name figures of one unit, or give the pair another scope"
             yield report("fact_b", wrong, remedy)
         if row["scope"] == "conversion" and not converted & {row["fact_a"], row["fact_b"]}:
-            wrong = "neither figure of a conversion has the caveat conversion_not_evidence"
+            wrong = f"neither figure of a conversion has the caveat {mark}"
             yield report("scope", wrong, "add it to the figure that was computed")
 
 
@@ -448,8 +439,7 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
         numbers = length.isdecimal() and paragraph.isdecimal()
         if numbers and int(paragraph) > int(length):
             wrong = f"{row['source_id']} has no paragraph {paragraph}"
-            remedy = f"count its non-empty lines: 1 to {length}"
-            yield report("paragraph", wrong, remedy)
+            yield report("paragraph", wrong, f"count its non-empty lines: 1 to {length}")
 
 
 def check_years(tables: Tables) -> Iterator[Problem]:

@@ -18,68 +18,12 @@ from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.project import Project, Row
-from analysis.quantities.periods import MONTHS, WEEKDAYS
 from analysis.quantities.readings import ELLIPSIS
-from analysis.quantities.vocabulary import ADVERBS, DIRECTIONS, list_beside
+from analysis.quantities.vocabulary import EDGES, Span, find_beside, find_mentions, find_numbers
 
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth twentieth "
-    "hundreds? thousands? millions? billions? trillions? dozens? half quarter single several "
-    "twice double triple century"
-).split()
-#: What counts as a numeric mention: digits, number words, days, and periods told in words.
-_MENTION = re.compile(
-    r"\d[\d,.:/-]*"
-    rf"|\b(?i:{'|'.join(_WORDS)})\b"
-    rf"|\b(?:{'|'.join(WEEKDAYS['en'].split()).title()})\b"
-    rf"|\b(?i:in|early|mid|late) (?:{MONTHS['en'].title().replace(' ', '|')})\b"
-    r"|\b(?i:earlier this year|same period last year)\b"
-)
-#: The parts of a number: digits that signs join, number words, and scales and fractions of others.
-_COUNT = (
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
-    r"|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|zwei|drei|vier|fünf|sechs|sieben"
-    r"|acht|neun|zehn|elf|zwölf|[〇零一二三四五六七八九两]+"
-)
-_ORDINAL = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-_SCALE = (
-    r"(?:hundred|thousand|million|billion|trillion)(?:s|ths?|en)?|dozens?|bn|mn|mln|tn|m|k"
-    r"|hundert|tausend|milliarden?|mio\.?|mrd\.?|dutzend"
-    r"|half|halves|halbe|quarters?|thirds|fifths|tenths|viertel|drittel|[十百千万亿半]+"
-)
-#: No letter of a word that has an alphabet stands before, or after.
-_EDGES = r"(?<![^\W\u4e00-\u9fff])", r"(?![^\W\u4e00-\u9fff])"
-_PART = re.compile(
-    r"(?P<digits>(?:(?<![\w)%−–-])[−–-])?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
-    r"(?:(?:[.,:·'’]|\s?%?\s?[—–/-]\s?)\d+)*(?:st|nd|rd|th)?)"
-    rf"|(?i:(?<![^\W\d\u4e00-\u9fff])(?:(?P<scale>{_SCALE})|(?P<count>{_COUNT})"
-    rf"|(?P<ordinal>{_ORDINAL})){_EDGES[1]})"
-)
-#: What joins two parts to one number: "half a million", "a hundred and five", "five to six".
-_BEFORE_SCALE = re.compile(r"[ \u00a0-]?|[ -](?:of |and )?an?[ -]|[多余几]", re.IGNORECASE)
-_AFTER_SCALE = re.compile(r"[ ,-]*(?:and )?", re.IGNORECASE)
-_RANGE = re.compile(
-    r"(?: ?%| percent| prozent)? ?(?P<word>to|or|and|bis|oder|und|至|到|或) ?", re.IGNORECASE
-)
-#: What may stand between a phrase and a hedge or a fall before it.
-_ARTICLES = (
-    "the|an?|its|their|his|her|another|full|whole|further|total of|record|der|die|das|den|dem|des"
-    "|eine?[mnrs]?|weitere[nr]?|insgesamt"
-)
-_LINK = r"[-()\s了\"'“”‘’«»]*(?:(?:{words})\s+)*(?:us\$|[$€£¥])?\s*"
-_HEDGE_LINK = re.compile(_LINK.format(words=f"{_ARTICLES}|in|im|last|this"), re.IGNORECASE)
-_FALL_LINK = re.compile(
-    r"(?:\s+in(?:\s+\w+){1,4}(?=\s+(?:of|by)\b))?"
-    + _LINK.format(words=rf"{_ARTICLES}|{ADVERBS}|by|of|um|von"),
-    re.IGNORECASE,
-)
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
 _NAMES = {"actors": "name_printed", "ties": "names_printed", "events": "as_printed"}
-#: Number words that count nothing: turns of phrase, and pairs named just before.
-_IDIOM = re.compile(r"\b(?i:(?:one|two)-way|one of|the two (?:sides|nations))\b|\w-first\b")
 
 
 @dataclass
@@ -130,7 +74,7 @@ class _Claim:
 
     table: str
     row: Row
-    spans: list[tuple[int, int]]
+    spans: list[Span]
 
 
 def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row]]) -> Account:
@@ -144,30 +88,34 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
     paragraphs = dict(enumerate(normalise_text(article).splitlines(), start=1))
     account.gaps += _compare_text(source, hash_text(article), len(paragraphs))
     claims = defaultdict[int, list[_Claim]](list)
-    for table in (*THEMES, "exclusions"):
+    for table in (*THEMES, "exclusions", *_NAMES):
         for row in (row for row in tables[table] if row["source_id"] == name):
             number = int(row["paragraph"])
             text = paragraphs.get(number, "")
+            if table in _NAMES:
+                account.gaps += _check_names(table, row, text, source["language"])
+                continue
             taken = [span for claim in claims[number] for span in claim.spans]
             if claim := _claim(table, row, text, taken, source["language"]):
                 claims[number].append(claim)
             else:
                 account.gaps.append(_missing(table, row, row["as_printed"], text))
-    for table, column in _NAMES.items():
-        for row in (row for row in tables[table] if row["source_id"] == name):
-            text = paragraphs.get(int(row["paragraph"]), "")
-            phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[column])]
-            account.gaps += [_missing(table, row, x, text) for x in phrases if x not in text]
-            dated = row | {"unit": "date", "value": ""}
-            if table == "events" and all(phrase in text for phrase in phrases):
-                claim = _claim(table, dated, text, [], source["language"])
-                fault = claim and _find_fault(claim, text, [], source["language"])
-                if claim is None or fault:
-                    found = _missing(table, row, row[column], text)
-                    account.gaps.append(f"{_place(table, row)} {fault}" if fault else found)
     for number, text in paragraphs.items():
         _count_mentions(account, number, text, claims[number], source["language"])
     return account
+
+
+def _check_names(table: str, row: Row, text: str, language: str) -> list[str]:
+    """Find names that do not stand in their paragraph, and dates of events that are not whole."""
+    phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[_NAMES[table]])]
+    gaps = [_missing(table, row, x, text) for x in phrases if x not in text]
+    if table != "events" or gaps:
+        return gaps
+    claim = _claim(table, row | {"unit": "date", "value": ""}, text, [], language)
+    if not claim:
+        return [_missing(table, row, row["as_printed"], text)]
+    fault = _find_fault(claim, text, [], language)
+    return [f"{_place(table, row)} {fault}"] if fault else []
 
 
 def _count_mentions(
@@ -210,41 +158,7 @@ def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
         )
 
 
-def find_mentions(paragraph: str) -> list[re.Match[str]]:
-    """Find every numeric mention in a paragraph, turns of phrase passed over."""
-    blanked = _IDIOM.sub(lambda match: " " * len(match[0]), paragraph)
-    return list(_MENTION.finditer(blanked))
-
-
-def find_numbers(text: str) -> list[tuple[int, int]]:
-    """Find where whole numbers stand, whatever joins their parts: "3.57 million", "five to six"."""
-    found: list[tuple[int, int]] = []
-    left: re.Match[str] | None = None
-    for right in _PART.finditer(text):
-        if left and _is_joined(left, text[left.end() : right.start()], right):
-            found[-1] = found[-1][0], right.end()
-        else:
-            found.append(right.span())
-        left = right
-    return found
-
-
-def _is_joined(left: re.Match[str], between: str, right: re.Match[str]) -> bool:
-    if right["scale"] and _BEFORE_SCALE.fullmatch(between):
-        return True
-    if left["scale"] and not right["ordinal"] and _AFTER_SCALE.fullmatch(between):
-        return True
-    is_counted = left["count"] and (right["count"] or right["ordinal"])
-    if is_counted and between in ("", " ", "-", " in ", " out of "):
-        return True
-    # "From 5 to 7 percent" are two numbers; "5 and 7" are one in "between 5 and 7" alone.
-    found, before = _RANGE.fullmatch(between), left.string[: left.start()].rstrip().lower()
-    if found and found["word"].lower() in ("and", "und"):
-        return before.endswith(("between", "zwischen"))
-    return bool(found) and not before.endswith(("from", "von", "从"))
-
-
-def _is_free(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+def _is_free(span: Span, spans: Iterable[Span]) -> bool:
     return not any(begin < span[1] and span[0] < end for begin, end in spans)
 
 
@@ -267,15 +181,17 @@ def _missing(table: str, row: Row, phrase: str, text: str) -> str:
     return f"{place} does not stand there; mend the paragraph or the phrase"
 
 
-def _find_fault(claim: _Claim, text: str, taken: Sequence[tuple[int, int]], language: str) -> str:
+def _find_fault(claim: _Claim, text: str, taken: Sequence[Span], language: str) -> str:
     """Find what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
     for span in claim.spans:
         for first, last in find_numbers(text):
             if not _is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
                 return _CUTS.format(text[first:last])
         if claim.table != "exclusions":
-            for word, outside in _find_beside(claim.row, text, span, language):
-                if _is_free(outside, taken):
+            for word, outside in find_beside(text, span, language, claim.row["unit"]):
+                # Under one thing there is none: "under one brand" is no hedge.
+                is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
+                if _is_free(outside, taken) and not is_place:
                     return (
                         f"leaves out {word!r}, which stands beside it; take it in and mend hedge "
                         "and value, or list it in data/raw/exclusions.csv if it belongs elsewhere"
@@ -283,47 +199,15 @@ def _find_fault(claim: _Claim, text: str, taken: Sequence[tuple[int, int]], lang
     return ""
 
 
-def _find_beside(
-    row: Row, text: str, span: tuple[int, int], language: str
-) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Find hedges, and beside a change words of a fall, with where they stand out of a phrase."""
-    begin, end = span
-    before, after = (
-        "|".join(map(re.escape, words))
-        for words in list_beside(language, of_date=row["unit"] == "date")
-    )
-    left, right = _EDGES if language != "zh" else ("", "")
-    falls = row["unit"] in ("percent", "points")
-    fall = DIRECTIONS[language][0] if falls else "(?!)"
-    for words, link in (
-        (f"[~≈<>≤≥±]|{left}(?:{before}){right}", _HEDGE_LINK),
-        (f"{left}(?:{fall}){right}", _FALL_LINK),
-    ):
-        for match in re.finditer(words, text[:end], re.IGNORECASE):
-            # Under one thing there is none: "under one brand" is no hedge.
-            if match[0].lower() in ("under", "unter", "below") and row["value"] == "1":
-                continue
-            is_beside = match.end() <= begin and link.fullmatch(text, match.end(), begin)
-            if is_beside or match.start() < begin < match.end():
-                yield match[0], (match.start(), min(match.end(), begin))
-    fall = rf"(?:(?:{ADVERBS}) )?(?:{fall})"
-    words = rf"[\s-]*的?(\+|{left}(?:{after}){right}(?!\s*\d)|{left}{fall}{right})"
-    if found := re.compile(words, re.IGNORECASE).match(text, end):
-        yield found[1], found.span(1)
-
-
-def _claim(
-    table: str, row: Row, text: str, taken: Sequence[tuple[int, int]], language: str
-) -> _Claim | None:
+def _claim(table: str, row: Row, text: str, taken: Sequence[Span], language: str) -> _Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
-    found: list[tuple[int, int]] = []
+    found: list[Span] = []
     for fragment in row["as_printed"].split(ELLIPSIS):
-        matches = re.finditer(f"{_EDGES[0]}{re.escape(fragment.strip())}{_EDGES[1]}", text)
+        matches = re.finditer(f"{EDGES[0]}{re.escape(fragment.strip())}{EDGES[1]}", text)
         spans = [x.span() for x in matches if _is_free(x.span(), [*taken, *found])]
         if not spans:
             return None
-        whole = [
-            x for x in spans if not _find_fault(_Claim(table, row, [x]), text, taken, language)
-        ]
-        found.append((whole or spans)[0])
+        claims = (_Claim(table, row, [span]) for span in spans)
+        whole = (x.spans[0] for x in claims if not _find_fault(x, text, taken, language))
+        found.append(next(whole, spans[0]))
     return _Claim(table, row, found)

@@ -24,7 +24,7 @@ from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
 from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
-from analysis.quantities.vocabulary import KINDS, UNITS, Level
+from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
 #: section lists, a sentence with its facts, a chart with all that belongs to it.
@@ -77,7 +77,7 @@ class Fact:
     id: str  # stable key: nev_units_2025h1
     tier: Tier
     kind: str  # key of KINDS in analysis.quantities.vocabulary
-    unit: str  # key of UNITS: percent in percent, dates in ordinal days
+    unit: str  # key of list_units(): percent in percent, dates in ordinal days
     interval: Interval  # the possible values in this unit, at the level of the register
     entity: str  # whom it is about
     metric: str  # what
@@ -119,8 +119,8 @@ def make_assumption(
     kind: str = "rate",
 ) -> Fact:
     """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
-    if unit not in UNITS or kind not in KINDS:
-        wrong, known = (unit, UNITS) if unit not in UNITS else (kind, KINDS)
+    if unit not in (units := list_units()) or kind not in KINDS:
+        wrong, known = (unit, units) if unit not in units else (kind, KINDS)
         raise FactError(f"{wrong!r} is no unit or kind; {suggest(wrong, known)}")
     lower = _read_number(name, value)
     greatest = lower if upper is None else _read_number(name, upper)

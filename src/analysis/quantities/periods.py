@@ -1,4 +1,4 @@
-"""Periods as first and last day (ISO 8601 and its reduced forms), and dates as printed."""
+"""Periods as first and last day: ISO 8601, its reduced forms, halves and quarters."""
 
 from __future__ import annotations
 
@@ -12,31 +12,6 @@ from analysis.errors import PhraseError
 #: Days in a mean Gregorian year: 146,097 days in a cycle of 400 years.
 DAYS_A_YEAR = Fraction(146097, 400)
 _PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
-MONTHS = {
-    "en": "january february march april may june july august september october november december",
-    "de": "januar februar märz april mai juni juli august september oktober november dezember",
-}
-WEEKDAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday",
-    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag",
-}
-
-
-#: Halves and quarters as printed, and the words for which one it is.
-_SPANS = {
-    "half": (
-        r"\bh([12])\b|\b([12])h\b|(first|second|erste|zweite)[nrs]?[ -](?:half|halbjahr)"
-        r"|\b([12])\. halbjahr|([上下])半年"
-    ),
-    "quarter": (
-        r"\bq([1-4])\b|\b([1-4])q\b|(first|second|third|fourth|erste|zweite|dritte|vierte)[nrs]?"
-        r"[ -](?:quarter|quartal)|\b([1-4])\. quartal|([一二三四1-4])季度?"
-    ),
-}
-_WHICH = "1 first erste 一 上, 2 second zweite 二 下, 3 third dritte 三, 4 fourth vierte 四".split(
-    ", "
-)
-_TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
 
 
 def period_bounds(text: str) -> tuple[date, date]:
@@ -89,93 +64,3 @@ def _bounds(text: str) -> tuple[date, date]:
         return begin, date(begin.year, last, int(last_day))
     except ValueError as error:
         raise PhraseError(f"{text!r} is no period: {error}") from error
-
-
-def check_date(text: str, value: str, *, anchor: date | None, language: str = "en") -> None:
-    """Check that a printed date phrase and a curated period agree in both their ends.
-
-    A phrase without a year ("October 30", "on Wednesday") means its last occurrence before the
-    anchor, the day of publication. Nothing is more precise than print, and a weekday is a day.
-    """
-    period_bounds(value)
-    printed = find_parts(text.lower(), language)
-    first, slash, last = value.partition("/")
-    ends = _TO.split(text.lower()) if slash and "decade" not in printed else []
-    if len(ends) == 2 and all(re.search(r"\d|[a-zäö]{3}", end) for end in ends):
-        begin = find_parts(ends[0], language)
-        end = find_parts(ends[1], language, begin)
-        _check_parts(
-            text, {x: end[x] for x in end if x in ("year", "month")} | begin, first, anchor
-        )
-        _check_parts(text, end, last, anchor)
-    else:
-        _check_parts(text, printed, value, anchor)
-
-
-def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | None) -> None:
-    begin, end = period_bounds(value)
-    if not printed:
-        raise PhraseError(f"{text!r} has no part of a date")
-    for part in ("year", "month", "day"):
-        if printed.get(part, getattr(begin, part)) != getattr(begin, part):
-            number = printed[part]
-            raise PhraseError(f"{text!r} prints the {part} {number}, not {getattr(begin, part)}")
-    if "weekday" in printed and begin.weekday() != printed["weekday"]:
-        name = WEEKDAYS["en"].split()[begin.weekday()].title()
-        raise PhraseError(f"{text!r} is not {value}, a {name}")
-    whole = _write_period(printed, begin)
-    if (begin, end) != period_bounds(whole):
-        raise PhraseError(f"{text!r} is {whole}, not {value}")
-    by_weekday = "weekday" in printed and "day" not in printed
-    if anchor is None or (printed.keys() & {"year", "decade"} and not by_weekday):
-        return
-    passed = (begin.month, begin.day) <= (anchor.month, anchor.day)
-    is_last = begin.year == (anchor.year if passed else anchor.year - 1)
-    if by_weekday:
-        is_last = anchor - timedelta(days=7) < begin <= anchor
-    if not is_last:
-        raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
-
-
-def _write_period(printed: dict[str, int], begin: date) -> str:
-    """Write the period that print tells, with what it leaves out as in the curated one."""
-    if "decade" in printed:
-        return f"{printed['decade']}/{printed['decade'] + 9}"
-    if "day" in printed or "weekday" in printed:
-        return begin.isoformat()
-    year = printed.get("year", begin.year)
-    if "month" in printed:
-        return f"{year}-{printed['month']:02}"
-    part = next((part for part in _SPANS if part in printed), "")
-    return f"{year}-{part[0].upper()}{printed[part]}" if part else f"{year}"
-
-
-def find_parts(text: str, language: str, before: dict[str, int] | None = None) -> dict[str, int]:
-    """Find the parts of a date; `before` has those of the one from which a span begins."""
-    parts: dict[str, int] = {}
-    if match := re.search(r"(?<!\d)(\d{3}0)(?:s\b|er\b|年代)", text):
-        return {"decade": int(match[1])}
-    if match := re.search(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})", text):
-        return {"year": int(match[1]), "month": int(match[2]), "day": int(match[3])}
-    if match := re.search(r"(?<!\d)(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", text):
-        return {"year": int(match[3]), "month": int(match[2]), "day": int(match[1])}
-    for number, name in enumerate(MONTHS.get(language, "").split(), start=1):
-        if re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", text):
-            parts["month"] = number
-    if match := re.search(r"(?<!\d)(\d{4})(?!\d)(?:-(\d\d)(?!\d))?", text):
-        parts |= {"year": int(match[1])} | ({"month": int(match[2])} if match[2] else {})
-    if match := re.search(r"(?<!\d)(\d{1,2})月", text):
-        parts["month"] = int(match[1])
-    for part, pattern in _SPANS.items():
-        if "month" not in parts and (match := re.search(pattern, text)):
-            parts[part] = next(
-                n for n, x in enumerate(_WHICH, 1) if match[match.lastindex or 0] in x
-            )
-    if before and "month" not in parts and not parts.keys() & _SPANS.keys():
-        parts = {x: before[x] for x in before if x in ("year", "month")} | parts
-    if "month" in parts and (match := re.search(r"(?<![\d-])(\d{1,2})(?![\d月])", text)):
-        parts["day"] = int(match[1])
-    for number, name in enumerate(WEEKDAYS.get(language, "").split()):
-        if name in text:
-            parts["weekday"] = number
-    return parts

@@ -1,4 +1,4 @@
-"""Read what is printed: number phrases taken apart, and the intervals that they stand for.
+"""Read what is printed: number phrases and dates, and the intervals that they stand for.
 
 Nothing is guessed: the language of the print is given, and a word that is not understood is an
 error. The word's logic gives one end of an interval ("over" guarantees the lower one); how far the
@@ -16,6 +16,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -24,88 +25,44 @@ from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities.interval import Basis, Interval, Number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
-    ADVERBS,
-    BORROWED,
-    DIRECTIONS,
     KINDS,
-    UNITS,
-    WORDS,
     Family,
     Level,
+    adverb_pattern,
     find_family,
+    list_hedges,
+    list_words,
+    word_pattern,
 )
 
-_UNITS_AND_TEENS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_GERMAN = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
-_NUMBER_WORDS: dict[str, dict[str, str]] = {
-    "en": {word: str(n) for n, word in enumerate(_UNITS_AND_TEENS)}
-    | {word: str(n) for n, word in enumerate(_ORDINALS)}
-    | {"a single": "1", "a": "1", "century": "100", "half": "50", "a quarter": "25"},
-    "de": {word: str(n) for n, word in enumerate(_GERMAN)}
-    | {"eine": "1", "einer": "1", "die hälfte": "50", "der hälfte": "50"},
-    "zh": {"半数": "50", "一半": "50"},
+#: Halves and quarters as printed, and the words for which one it is.
+_SPANS = {
+    "half": (
+        r"\bh([12])\b|\b([12])h\b|(first|second|erste|zweite)[nrs]?[ -](?:half|halbjahr)"
+        r"|\b([12])\. halbjahr|([上下])半年"
+    ),
+    "quarter": (
+        r"\bq([1-4])\b|\b([1-4])q\b|(first|second|third|fourth|erste|zweite|dritte|vierte)[nrs]?"
+        r"[ -](?:quarter|quartal)|\b([1-4])\. quartal|([一二三四1-4])季度?"
+    ),
 }
-#: Powers of ten and the words for them.
-_SCALES = {
-    "en": {3: "thousand", 6: "million millionth m mn", 9: "billion bn", 12: "trillion"},
-    "de": {
-        3: "tausend",
-        6: "million millionen mio.",
-        9: "milliarde milliarden mrd.",
-        12: "billion billionen",
-    },
-    "zh": {4: "万", 8: "亿"},
-}
+_WHICH = ("1 first erste 一 上", "2 second zweite 二 下", "3 third dritte 三", "4 fourth vierte 四")
+#: A decade and a day as printed, in which nothing is left out.
+_WHOLE = (
+    r"(?<!\d)(?P<decade>\d{3}0)(?:s\b|er\b|年代)",
+    r"(?P<year>\d{4})[-年](?P<month>\d{1,2})[-月](?P<day>\d{1,2})",
+    r"(?<!\d)(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})",
+)
+#: What joins the two ends of a period in print.
+_TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
 _DIGITS = {
     "en": r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?",
     "de": r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?",
     "zh": r"-?\d+(?:\.\d+)?",
 }
+#: Roles of words with which a number can begin.
+_NUMBERS = ("number", "ordinal", "first number")
 _CURRENCY_FIRST = r"(?:us\$|\$|€|eur|usd|cny|rmb)\s*"
-_COUNTED = {
-    language: "|".join(re.escape(word) for word in words if word not in ("a", "a single"))
-    for language, words in _NUMBER_WORDS.items()
-}
-#: What must not follow a number, for it would make another number of it: "twenty-one", "400 or
-#: more", "half a million", "3000多", digits after a separator that the language does not use.
-_GOES_ON = {
-    "en": (
-        r"\d|^(?:\+|hundred|thousand|million|billion|trillion|dozen|(?:k|mln|tn|plus|odd|to|a"
-        rf"|halves|thirds|quarters|fifths|tenths|{_COUNTED['en']})\b)"
-        r"|\b(?:decades?|or (?:more|less|fewer|so)|and a (?:half|quarter)"
-        rf"|(?:in|of) (?:{_COUNTED['en']}))\b"
-    ),
-    "de": (
-        r"\d|^(?:\+|hundert|tausend|million|milliard|billion|dutzend|drittel|viertel|fünftel"
-        rf"|zehntel|(?:mio|mrd|plus|paar|bis|{_COUNTED['de']})\b)"
-        rf"|\b(?:(?:und|oder) mehr|von (?:{_COUNTED['de']}))\b"
-    ),
-    "zh": r"\d|^[百千多余几来至到+~—-]|左右|上下|以上|以下",
-}
-#: Which way a change goes: said before its number ("down 7.3 percent", "ein Rückgang um") or after
-#: its unit ("7.3 percent lower"). What follows "to" is a level and no change.
-_BEFORE = {
-    language: re.compile(
-        rf"(?:同比|环比)?(?:(?P<fall>{fall})|(?P<rise>{rise}))了?(?![至到为])"
-        if language == "zh"
-        else rf"(?:(?:an?|the|its|eine?n?|der|um) )?(?:(?P<fall>{fall})|(?P<rise>{rise}))"
-        rf"(?: (?:{ADVERBS}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
-        r"(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
-        r"(?! (?:to|than|als|auf)\b)"
-    )
-    for language, (fall, rise) in DIRECTIONS.items()
-}
-_AFTER = {
-    language: re.compile(
-        r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
-        rf"[ -]*(?:(?:{ADVERBS}) |的)?(?!plus)(?:(?P<fall>{fall})|(?P<rise>{rise}))(?![a-zäöü])"
-    )
-    for language, (fall, rise) in DIRECTIONS.items()
-}
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
 _LATE_FROM = 21
 #: An ellipsis joins two fragments of one paragraph.
@@ -132,6 +89,50 @@ class Phrase:
     units: frozenset[str]  # that the phrase's words allow; empty if no word names one
 
 
+@cache
+def _continuation_pattern(language: str) -> re.Pattern[str]:
+    """Compile what must not follow a number, for it would make another number of it.
+
+    "Twenty-one", "400 or more", "half a million", "3000多", digits after a separator that the
+    language does not use.
+    """
+    words = dict(list_words(*_NUMBERS, language=language)).keys() - {"a", "a single"}
+    counted = "|".join(map(re.escape, sorted(words))) if language != "zh" else "(?!)"
+    start, word, anywhere, part = (
+        word_pattern(f"continuation {where}", language=language)
+        for where in ("start", "word", "anywhere", "part")
+    )
+    edge = r"\b" if language != "zh" else ""
+    return re.compile(
+        rf"\d|^(?:{start}|(?:{word}|{counted}){edge})"
+        rf"|{edge}(?:{anywhere}|(?:{part}) (?:{counted})){edge}"
+    )
+
+
+@cache
+def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile which way a change goes, said before its number or after its unit.
+
+    "Down 7.3 percent", "ein Rückgang um"; "7.3 percent lower". What follows "to" is a level and no
+    change.
+    """
+    fall, rise = (word_pattern(way, language=language) for way in ("fall", "rise"))
+    ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", adverb_pattern()
+    before = (
+        rf"(?:(?:an?|the|its|eine?n?|der|um) )?{ways}"
+        rf"(?: (?:{adverbs}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
+        r"(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
+        r"(?! (?:to|than|als|auf)\b)"
+    )
+    if language == "zh":
+        before = rf"(?:同比|环比)?{ways}了?(?![至到为])"
+    after = (
+        r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
+        rf"[ -]*(?:(?:{adverbs}) |的)?(?!plus){ways}(?![a-zäöü])"
+    )
+    return re.compile(before), re.compile(after)
+
+
 @cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
     """Take a printed number phrase apart: direction, hedge, number, scale and unit, in this order.
@@ -148,9 +149,10 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
     plain = " ".join(plain.split())
-    if language == "de" and _AFTER["de"].search(plain):
+    before, after = _direction_patterns(language)
+    if language == "de" and after.search(plain):
         plain = plain.removeprefix("um ")  # "um 7,3 Prozent gesunken"
-    way = _BEFORE[language].match(plain)
+    way = before.match(plain)
     hedge, rest = _split_hedge(plain[way.end() :].strip() if way else plain, language)
     mantissa, rest, currency = _split_number(rest, language, text)
     if match := re.match(r"years? and (.+? months?)$", rest):
@@ -160,16 +162,16 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     # "half" is a share by itself: "half million" is no number of millions.
     is_share = currency == "percent"
     scale, rest = (1, rest) if is_share else _split_scale(rest, language)
-    if match := re.search(_GOES_ON[language], rest):
+    if match := _continuation_pattern(language).search(rest):
         raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
-    way = way or _AFTER[language].match(rest)
+    way = way or after.match(rest)
     mantissa = -abs(mantissa) if way and way["fall"] else mantissa
     units = frozenset([currency]) if is_share else _find_units(currency + " " + rest, text)
     return Phrase(hedge, Number(mantissa, scale), units)
 
 
 def _split_hedge(text: str, language: str) -> tuple[str, str]:
-    for word in sorted(WORDS[language], key=len, reverse=True):
+    for word in sorted(list_hedges(language), key=len, reverse=True):
         if text.startswith(word) and (language == "zh" or text[len(word) : len(word) + 1] == " "):
             return word, text[len(word) :].strip()
     return "", text
@@ -184,7 +186,8 @@ def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, s
             digits = digits.replace(".", "").replace(",", ".")
         after = re.sub(r"^(?:st|nd|rd|th)\b", "", text[match.end() :])
         return Decimal(digits.replace(",", "")), after.lstrip(" -"), match[1] or ""
-    for word, value in sorted(_NUMBER_WORDS[language].items(), key=lambda item: -len(item[0])):
+    words = list_words(*_NUMBERS, language=language)
+    for word, value in sorted(words, key=lambda item: -len(item[0])):
         if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
             is_share = value in ("50", "25")
             return Decimal(value), text[len(word) :].lstrip(" -"), "percent" if is_share else ""
@@ -194,11 +197,11 @@ def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, s
 def _split_scale(text: str, language: str) -> tuple[int, str]:
     """Take off scale words, of which there may be two: 万亿."""
     scale = 1
-    for power, words in _SCALES[language].items():
-        for word in words.split():
-            ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
-            if text.startswith(word) and ends:
-                scale, text = scale * 10**power, text[len(word) :].lstrip(" -")
+    words = list_words("scale", "other scale", language=language)
+    for word, power in sorted(words, key=lambda item: int(item[1])):
+        ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
+        if text.startswith(word) and ends:
+            scale, text = scale * 10 ** int(power), text[len(word) :].lstrip(" -")
     return scale, text
 
 
@@ -206,8 +209,7 @@ def _find_units(text: str, whole: str) -> frozenset[str]:
     """Units named by the last unit word: "33 fuel-powered … models" are models."""
     lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
     found: dict[tuple[int, int], set[str]] = {(0, 0): set()}
-    possible = [(word, unit) for unit, words in UNITS.items() for word in words if word in lowered]
-    for word, unit in possible:
+    for word, unit in (item for item in list_words("unit") if item[0] in lowered):
         pattern = re.escape(word)
         if word[0].isascii():
             pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"
@@ -265,7 +267,7 @@ def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
     thirty, if the number is a power of ten (27 for "nearly", 32 for "over").
     """
     few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
-    return ["borrowed"] * (hedge in BORROWED) + ["few"] * few
+    return ["borrowed"] * (hedge in dict(list_words("borrowed hedge"))) + ["few"] * few
 
 
 def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
@@ -347,3 +349,90 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
             raise PhraseError(f"late stands before a month, not before {text!r}")
         begin, basis = begin.replace(day=_LATE_FROM), Basis.USAGE
     return Interval(Fraction(begin.toordinal()), Fraction(end.toordinal()), lower_basis=basis)
+
+
+# Dates
+
+
+def check_date(text: str, value: str, *, anchor: date | None, language: str = "en") -> None:
+    """Check that a printed date phrase and a curated period agree in both their ends.
+
+    A phrase without a year ("October 30", "on Wednesday") means its last occurrence before the
+    anchor, the day of publication. Nothing is more precise than print, and a weekday is a day.
+    """
+    period_bounds(value)
+    printed = find_parts(text.lower(), language)
+    first, slash, last = value.partition("/")
+    ends = _TO.split(text.lower()) if slash and "decade" not in printed else []
+    if len(ends) == 2 and all(re.search(r"\d|[a-zäö]{3}", end) for end in ends):
+        begin = find_parts(ends[0], language)
+        end = find_parts(ends[1], language, begin)
+        told = {part: end[part] for part in ("year", "month") if part in end} | begin
+        _check_parts(text, told, first, anchor)
+        _check_parts(text, end, last, anchor)
+    else:
+        _check_parts(text, printed, value, anchor)
+
+
+def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | None) -> None:
+    begin, end = period_bounds(value)
+    if not printed:
+        raise PhraseError(f"{text!r} has no part of a date")
+    for part, number in {"year": begin.year, "month": begin.month, "day": begin.day}.items():
+        if printed.get(part, number) != number:
+            raise PhraseError(f"{text!r} prints the {part} {printed[part]}, not {number}")
+    if "weekday" in printed and begin.weekday() != printed["weekday"]:
+        name = list_words("weekday", language="en")[begin.weekday()][0].title()
+        raise PhraseError(f"{text!r} is not {value}, a {name}")
+    whole = _write_period(printed, begin)
+    if (begin, end) != period_bounds(whole):
+        raise PhraseError(f"{text!r} is {whole}, not {value}")
+    by_weekday = "weekday" in printed and "day" not in printed
+    if anchor is None or (printed.keys() & {"year", "decade"} and not by_weekday):
+        return
+    passed = (begin.month, begin.day) <= (anchor.month, anchor.day)
+    is_last = begin.year == (anchor.year if passed else anchor.year - 1)
+    if by_weekday:
+        is_last = anchor - timedelta(days=7) < begin <= anchor
+    if not is_last:
+        raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
+
+
+def _write_period(printed: dict[str, int], begin: date) -> str:
+    """Write the period that print tells, with what it leaves out as in the curated one."""
+    if "decade" in printed:
+        return f"{printed['decade']}/{printed['decade'] + 9}"
+    if "day" in printed or "weekday" in printed:
+        return begin.isoformat()
+    year = printed.get("year", begin.year)
+    if "month" in printed:
+        return f"{year}-{printed['month']:02}"
+    part = next((part for part in _SPANS if part in printed), "")
+    return f"{year}-{part[0].upper()}{printed[part]}" if part else f"{year}"
+
+
+def find_parts(text: str, language: str, before: dict[str, int] | None = None) -> dict[str, int]:
+    """Find the parts of a date; `before` has those of the one from which a span begins."""
+    for pattern in _WHOLE:
+        if match := re.search(pattern, text):
+            return {part: int(digits) for part, digits in match.groupdict().items()}
+    parts: dict[str, int] = {}
+    for name, month in list_words("month", language=language):
+        if re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", text):
+            parts["month"] = int(month)
+    if match := re.search(r"(?<!\d)(\d{4})(?!\d)(?:-(\d\d)(?!\d))?", text):
+        parts |= {"year": int(match[1])} | ({"month": int(match[2])} if match[2] else {})
+    if match := re.search(r"(?<!\d)(\d{1,2})月", text):
+        parts["month"] = int(match[1])
+    for part, pattern in _SPANS.items():
+        if "month" not in parts and (match := re.search(pattern, text)):
+            found = match[match.lastindex or 0]
+            parts[part] = next(n for n, words in enumerate(_WHICH, start=1) if found in words)
+    if before and "month" not in parts and not parts.keys() & _SPANS.keys():
+        parts = {x: before[x] for x in before if x in ("year", "month")} | parts
+    if "month" in parts and (match := re.search(r"(?<![\d-])(\d{1,2})(?![\d月])", text)):
+        parts["day"] = int(match[1])
+    for name, weekday in list_words("weekday", language=language):
+        if name in text:
+            parts["weekday"] = int(weekday)
+    return parts

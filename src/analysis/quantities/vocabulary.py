@@ -1,18 +1,30 @@
-"""The closed vocabularies of print: hedge words, the levels of reading them, kinds and units.
+"""The closed vocabularies of print: levels, kinds, and the words that ``words.csv`` lists by role.
 
-A unit names what is counted or measured; its printed words tell a reader of a phrase which unit
-it can be. Percentages stay in percent and money in whole yuan, dollars or euros.
+A word of a role has a key: a hedge its family, a number its value, a scale its power of ten, a unit
+its code. Percentages stay in percent and money in whole yuan, dollars or euros.
 """
 
 from __future__ import annotations
 
+import csv
 import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 from analysis.errors import PhraseError, suggest
+
+#: The languages that are read, and the columns of ``words.csv``.
+LANGUAGES = ("en", "de", "zh")
+#: Units that are currencies.
+MONEY = ("CNY", "USD", "EUR")
+#: No letter of a word that has an alphabet stands before, or after.
+EDGES = r"(?<![^\W\u4e00-\u9fff])", r"(?![^\W\u4e00-\u9fff])"
+Span = tuple[int, int]
 
 
 class Level(StrEnum):
@@ -35,134 +47,6 @@ class Family(StrEnum):
     BELOW = "below"
     UP_TO = "up to"
     LATE = "late"
-
-
-#: Hedge words as printed, by family: in English, German and Chinese.
-_HEDGES = {
-    Family.NEARLY: ("nearly, almost", "fast, knapp, nahezu", "近, 接近"),
-    Family.ABOUT: ("about, around, roughly, approximately, some", "etwa, rund, circa", "约"),
-    Family.OVER: (
-        "over, above, more than, just over, exceeding, exceeded, surpassed, surpassing, topped",
-        "mehr als, über",
-        "超过, 超, 逾",
-    ),
-    Family.AT_LEAST: ("at least, no less than", "mindestens", "至少"),
-    Family.AT_MOST: ("at most, no more than", "höchstens", "不超过"),
-    Family.BELOW: ("below, under, less than", "weniger als, unter", "低于"),
-    Family.UP_TO: ("up to", "bis zu", "多达"),
-    Family.LATE: ("late", "", ""),
-}
-#: Hedge word -> family, for each language that is read.
-WORDS = {
-    language: {
-        word: family
-        for family, words in _HEDGES.items()
-        for word in words[column].split(", ")
-        if word
-    }
-    for column, language in enumerate(("en", "de", "zh"))
-}
-#: Words that the study did not ask about; their far ends are borrowed from their family.
-BORROWED = frozenset(
-    "more than, just over, exceeding, exceeded, surpassed, surpassing, topped, some, less than, "
-    "under, up to".split(", ")
-).union(WORDS["de"], WORDS["zh"])
-
-#: Words that hedge a number and are not read, directly before it and directly after it.
-_UNREAD = {
-    "en": (
-        (
-            "close to, nearing, approaching, approx., approx, ca., circa, an estimated, estimated"
-            ", upwards of, in excess of, as many as, as much as, a maximum of, a minimum of"
-            ", at the most, not more than, not less than, fewer than, no fewer than, not quite"
-            ", just under, higher than, lower than, greater than, perhaps, maybe, virtually"
-            ", barely, hardly"
-        ),
-        (
-            "or so, or more, or less, or fewer, or thereabouts, or over, or above, or below"
-            ", or higher, or lower, and more, and counting, plus, odd, at least, at most"
-            ", approximately, roughly"
-        ),
-    ),
-    "de": (
-        (
-            "ungefähr, annähernd, beinahe, zirka, ca., gut, gegen, an die, um die, maximal, minimal"
-            ", wenigstens, nicht mehr als, nicht weniger als, kaum, schätzungsweise"
-        ),
-        "oder mehr, und mehr, oder weniger, oder so, plus, mindestens, höchstens, ungefähr, circa",
-    ),
-    "zh": (
-        "大约, 将近, 大概, 差不多, 不足, 不到, 不少于, 不低于, 最多, 最少, 高于, 多于, 少于, 突破",
-        "多, 余, 几, 左右, 上下, 以上, 以下, 以内",
-    ),
-}
-#: Beside a date: words for a part of it, within which it stays true, and words that lead out of it.
-WITHIN = {
-    "en": "late, early, mid, beginning of, start of, middle of, end of".split(", "),
-    "de": "anfang, mitte, ende, früh, spät".split(", "),
-    "zh": "初, 上旬, 中旬, 下旬, 底, 末".split(", "),
-}
-_BEYOND = {
-    "en": "before, after, prior to",
-    "de": "vor, nach",
-    "zh": "前后, 之前, 之后, 以前, 以后",
-}
-#: Words for a fall and for a rise, which give a change its sign, by language.
-DIRECTIONS = {
-    "en": (
-        (
-            r"decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|ped|ping)?|fell"
-            r"|fall(?:s|en|ing)?|down|reduc(?:e[sd]?|ing|tion)|shr[aiu]nk(?:s|ing)?"
-            r"|plung(?:e[sd]?|ing)|plummet(?:s|ed|ing)?|slid(?:e|es|ing)?|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|tumbl(?:e[sd]?|ing)"
-            r"|slump(?:s|ed|ing)?|s[aiu]nk(?:s|ing)?|contract(?:s|ed|ing|ion)|los[et]s?|losing|loss"
-            r"|cut(?:s|ting)?|minus|lower(?:ed|ing)?|less|fewer"
-        ),
-        (
-            r"increas(?:e[sd]?|ing)|r[io]ses?|risen|rising|up|gr[eo]ws?|grown|growing|growth"
-            r"|gain(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e[sd]?|ing)"
-            r"|soar(?:s|ed|ing)?|plus|higher|more"
-        ),
-    ),
-    "de": (
-        (
-            r"rückgang|rückgänge|minus|sinkt|sinken|sank(?:en)?|gesunken|fiel(?:en)?|fällt|gefallen"
-            r"|zurückgegangen|verlust|verlor(?:en)?|schrumpft(?:e|en)?|geschrumpft|abnahme|einbruch"
-            r"|niedriger|weniger"
-        ),
-        (
-            r"anstieg|zuwachs|wachstum|plus|stieg(?:en)?|steigt|gestiegen|wuchs(?:en)?|wächst"
-            r"|gewachsen|zunahme|höher|mehr"
-        ),
-    ),
-    "zh": ("下降|减少|下滑|下跌|降低|缩减|萎缩|跌|降|减", "增长|上升|提高|增加|上涨|提升|升|增|涨"),
-}
-
-#: What may stand between such a word and the number.
-ADVERBS = (
-    r"(?:considerab|dramatical|marked|moderate|modest|notab|sharp|significant|slight|steadi|steep"
-    r"|strong|substantial)ly|year[ -](?:on|over)[ -]year|deutlich|leicht|stark"
-)
-
-
-@cache
-def list_beside(language: str, *, of_date: bool) -> tuple[list[str], list[str]]:
-    """List words that hedge, read or not, before and after a number or date; longest first."""
-    before, after = (words.split(", ") for words in _UNREAD[language])
-    before += WORDS[language]
-    if of_date:
-        dated = after if language == "zh" else before
-        dated += [*WITHIN[language], *_BEYOND[language].split(", ")]
-    return sorted(before, key=len, reverse=True), sorted(after, key=len, reverse=True)
-
-
-def find_family(hedge: str, language: str = "en") -> Family | None:
-    """Name the family of a hedge word, None for none; an unknown one is no bare number."""
-    if not hedge:
-        return None
-    words = WORDS.get(language, {})
-    if hedge not in words:
-        raise PhraseError(f"{hedge!r} is no hedge known in {language!r} ({suggest(hedge, words)})")
-    return words[hedge]
 
 
 @dataclass(frozen=True)
@@ -193,52 +77,177 @@ KINDS: dict[str, Kind] = {
     "ratio": Kind("one quantity divided by another of the same unit", lower=-math.inf),
 }
 
-#: Unit -> words that may stand for it in print, in any of the languages read.
-_PRINTED = {
-    "1": "",
-    "CNY": "yuan, rmb, cny, 元",
-    "USD": "dollar, dollars, us-dollar, u.s. dollars, usd, us$, $, 美元",
-    "EUR": "euro, euros, eur, €, 欧元",
-    "percent": "percent, per cent, %, prozent, half, hälfte, 半数, quarter",
-    "points": (
-        "percentage points, percentage point, pp, p.p., prozentpunkt, prozentpunkte, 个百分点"
-    ),
-    "vehicles": (
-        "vehicle, vehicles, car, cars, unit, units, nevs, automobile, automobiles, sedan, "
-        "sedans, fahrzeuge, autos, bevs, evs, 辆"
-    ),
-    "cars": "car, cars, unit, units, vehicles, autos",
-    "vehicles/year": "vehicles, cars, units",
-    "models": "model, models, modelle, products",
-    "brands": "brand, brands",
-    "plants": "plant, plants",
-    "cities": "city, cities",
-    "companies": (
-        "company, companies, firms, firm, enterprises, unternehmen, firmen, mitglieder, "
-        "mitgliedsunternehmen, respondents, members"
-    ),
-    "people": (
-        "people, representatives, participants, teilnehmer, guests, professionals, employees, "
-        "executives, entrepreneurs, zulieferer, experts, ministers"
-    ),
-    "deals": "deal, deals, projects, project",
-    "sessions": "session, sessions",
-    "articles": "article, articles",
-    "processes": "process, processes",
-    "trips": "trip, trips, trains",
-    "days": "day, days, tag, tage, 天",
-    "months": "month, months, monat, monate, 个月",
-    "years": "year, years, jahr, jahre, century, 年",
-    "date": "",
-    "rank": "",
-    "CNY/USD": "",
-    "CNY/EUR": "",
-    "USD/EUR": "",
-    "TEU": "teu, containers",
-    "km": "kilometers, kilometres, km",
-    "jobs": "jobs, arbeitsplätze",
-}
-UNITS = {unit: tuple(words.split(", ")) if words else () for unit, words in _PRINTED.items()}
 
-#: Units that are currencies.
-MONEY = ("CNY", "USD", "EUR")
+# The words
+
+
+@cache
+def _read_rows() -> list[dict[str, str]]:
+    with Path(__file__).with_name("words.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+@cache
+def list_words(*roles: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+    """List the words of some roles, each with its key; of all languages if none is named.
+
+    Examples
+    --------
+    >>> list_words("scale", language="zh")
+    (('万', '4'), ('亿', '8'))
+    """
+    return tuple(
+        (word, row["key"])
+        for row in _read_rows()
+        for column in (LANGUAGES if language is None else [language])
+        for word in row.get(column, "").split(", ")
+        if word and row["role"] in roles
+    )
+
+
+@cache
+def list_hedges(language: str | None = None) -> Mapping[str, Family]:
+    """Give the hedge words that are read in a language, or in all, with their families."""
+    words = list_words("hedge", "borrowed hedge", language=language)
+    return {word: Family(key) for word, key in words}
+
+
+def find_family(hedge: str, language: str = "en") -> Family | None:
+    """Name the family of a hedge word, None for none; an unknown one is no bare number."""
+    words = list_hedges(language)
+    if hedge and hedge not in words:
+        raise PhraseError(f"{hedge!r} is no hedge known in {language!r} ({suggest(hedge, words)})")
+    return words.get(hedge)
+
+
+@cache
+def list_units() -> Sequence[str]:
+    """List the units; a word of the role "unit" may stand in print for that of its key."""
+    return [row["key"] for row in _read_rows() if row["role"] == "unit"]
+
+
+def word_pattern(*roles: str, language: str | None = None) -> str:
+    """Write the pattern that matches a word of some roles, the longest first, or nothing."""
+    words = sorted(list_words(*roles, language=language), key=lambda item: -len(item[0]))
+    return "|".join(re.escape(word) for word, _ in words) or "(?!)"
+
+
+def adverb_pattern() -> str:
+    """Write the pattern of what may stand between the word for a fall or a rise and the number."""
+    return word_pattern("adverb").replace(r"\ ", "[ -]")
+
+
+# Where words stand in a text
+
+
+@cache
+def _mention_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile digits, number words, days, and periods told in words; and turns of phrase."""
+    roles = ("number", "ordinal", "unread number", "scale", "unread scale", "mention")
+    words, idioms = (word_pattern(*x, language="en") for x in (roles, ("idiom",)))
+    days, months = (word_pattern(x, language="en").title() for x in ("weekday", "month"))
+    mention = (
+        rf"\d[\d,.:/-]*|\b(?i:{words})\b"
+        rf"|\b(?:{days})\b|\b(?i:in|early|mid|late) (?:{months})\b"
+    )
+    return re.compile(mention), re.compile(rf"\b(?i:{idioms})\b|\w-first\b")
+
+
+def find_mentions(paragraph: str) -> list[re.Match[str]]:
+    """Find every numeric mention in an English paragraph, turns of phrase passed over."""
+    mention, idiom = _mention_patterns()
+    blanked = idiom.sub(lambda match: " " * len(match[0]), paragraph)
+    return list(mention.finditer(blanked))
+
+
+@cache
+def _part_pattern() -> re.Pattern[str]:
+    """Compile a part of a number: digits that signs join, or a word of any language."""
+    words = []
+    for name, *roles in (
+        ("scale", "scale", "other scale", "unread scale", "fraction"),
+        ("count", "number", "unread number"),
+        ("ordinal", "ordinal"),
+    ):
+        en, de, zh = (word_pattern(*roles, language=language) for language in LANGUAGES)
+        words.append(f"(?P<{name}>{en}|{de}|(?:{zh})+)")
+    return re.compile(
+        r"(?P<digits>(?:(?<![\w)%−–-])[−–-])?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
+        r"(?:(?:[.,:·'’]|\s?%?\s?[—–/-]\s?)\d+)*(?:st|nd|rd|th)?)"
+        rf"|(?i:(?<![^\W\d\u4e00-\u9fff])(?:{'|'.join(words)}){EDGES[1]})"
+    )
+
+
+#: What joins two parts to one number: "half a million", "a hundred and five", "five to six".
+_BEFORE_SCALE = re.compile(r"[ \u00a0-]?|[ -](?:of |and )?an?[ -]|[多余几]", re.IGNORECASE)
+_AFTER_SCALE = re.compile(r"[ ,-]*(?:and )?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?: ?%| percent| prozent)? ?(?P<word>to|or|and|bis|oder|und|至|到|或) ?", re.IGNORECASE
+)
+
+
+def find_numbers(text: str) -> list[Span]:
+    """Find where whole numbers stand, whatever joins their parts: "3.57 million", "five to six"."""
+    found: list[Span] = []
+    left: re.Match[str] | None = None
+    for right in _part_pattern().finditer(text):
+        if left and _is_joined(left, text[left.end() : right.start()], right):
+            found[-1] = found[-1][0], right.end()
+        else:
+            found.append(right.span())
+        left = right
+    return found
+
+
+def _is_joined(left: re.Match[str], between: str, right: re.Match[str]) -> bool:
+    if right["scale"] and _BEFORE_SCALE.fullmatch(between):
+        return True
+    if left["scale"] and not right["ordinal"] and _AFTER_SCALE.fullmatch(between):
+        return True
+    is_counted = left["count"] and (right["count"] or right["ordinal"])
+    if is_counted and between in ("", " ", "-", " in ", " out of "):
+        return True
+    # "From 5 to 7 percent" are two numbers; "5 and 7" are one in "between 5 and 7" alone.
+    found, before = _RANGE.fullmatch(between), left.string[: left.start()].rstrip().lower()
+    if found and found["word"].lower() in ("and", "und"):
+        return before.endswith(("between", "zwischen"))
+    return bool(found) and not before.endswith(("from", "von", "从"))
+
+
+@cache
+def _beside_patterns(language: str, unit: str) -> tuple[re.Pattern[str], ...]:
+    """Compile hedges before a number and their link to it, falls and theirs, and what follows."""
+    left, right = EDGES if language != "zh" else ("", "")
+    roles_before, roles_after = ["hedge", "borrowed hedge", "unread before"], ["unread after"]
+    if unit == "date":
+        (roles_after if language == "zh" else roles_before).extend(("part of date", "beyond date"))
+    before, after, fall = (
+        word_pattern(*roles, language=language) for roles in (roles_before, roles_after, ["fall"])
+    )
+    fall = fall if unit in ("percent", "points") else "(?!)"
+    adverbs = adverb_pattern()
+    link = r"[-()\s了\"'“”‘’«»]*(?:(?:{})\s+)*(?:us\$|[$€£¥])?\s*"
+    hedge_link, fall_link = (word_pattern("article", f"link of {x}") for x in ("hedge", "fall"))
+    of_sales = r"(?:\s+in(?:\s+\w+){1,4}(?=\s+(?:of|by)\b))?"
+    fall_after = rf"(?:(?:{adverbs}) )?(?:{fall})"
+    patterns = (
+        rf"[~≈<>≤≥±]|{left}(?:{before}){right}",
+        link.format(hedge_link),
+        rf"{left}(?:{fall}){right}",
+        of_sales + link.format(f"{fall_link}|{adverbs}"),
+        rf"[\s-]*的?(\+|{left}(?:{after}){right}(?!\s*\d)|{left}{fall_after}{right})",
+    )
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+def find_beside(text: str, span: Span, language: str, unit: str) -> Iterator[tuple[str, Span]]:
+    """Find hedges, and beside a change words of a fall, with where they stand out of a phrase."""
+    begin, end = span
+    hedge, hedge_link, fall, fall_link, after = _beside_patterns(language, unit)
+    for words, link in ((hedge, hedge_link), (fall, fall_link)):
+        for match in words.finditer(text, 0, end):
+            is_beside = match.end() <= begin and link.fullmatch(text, match.end(), begin)
+            if is_beside or match.start() < begin < match.end():
+                yield match[0], (match.start(), min(match.end(), begin))
+    if found := after.match(text, end):
+        yield found[1], found.span(1)

@@ -244,11 +244,8 @@ def _hash(told: object) -> str:
 def _stamp_page(job: plan.PageJob, stamp: str) -> str:
     """Stamp a page: hash its notebook, its parameters, its neighbours and the project's stamp."""
     beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
-    return _hash([stamp, _hash_notebook(job), job.name, job.lang, dict(job.values), beside])
-
-
-def _hash_notebook(job: plan.PageJob) -> str:
-    return job.fault or hash_file(job.execution.notebook)  # what is no file has no end
+    own = job.fault or hash_file(job.execution.notebook)  # what is no file has no end
+    return _hash([stamp, own, job.name, job.lang, dict(job.values), beside])
 
 
 def _are_whole(out: Path, files: Mapping[str, str]) -> bool:

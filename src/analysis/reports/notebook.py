@@ -41,7 +41,8 @@ _STEERING = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 #: What may be a path, or an address, among the words of a command.
 _PATHS = re.compile(r"[^\s'\"=;|&<>()\[\],]*/[^\s'\"=;|&<>()\[\],]+")
-#: Where programs are: they are no data.
+#: What Python tells of as it begins a child process. Where programs are: they are no data.
+_COMMANDS = ("subprocess.Popen", "os.exec", "os.system", "os.posix_spawn")
 _PROGRAMS = ("/bin/", "/lib", "/sbin/", "/usr/")
 #: A command of the system that fails, as `!false`, stops its cell.
 _RAISING = "--InteractiveShell.system_raise_on_error=True"
@@ -327,13 +328,9 @@ class _ReadLog:
             "os.listdir": self._hear_list,
             "os.scandir": self._hear_list,
             "socket.connect": self._hear_address,
-            "sqlite3.connect": lambda x: self._add_path(
-                str(x).removeprefix("file:").partition("?")[0]
-            ),
+            "sqlite3.connect": lambda x: self._add_path(re.sub(r"^file:|[?].*", "", str(x))),
             "urllib.Request": lambda address, *_: self._add(str(address)),
-            **dict.fromkeys(
-                ["subprocess.Popen", "os.exec", "os.system", "os.posix_spawn"], self._hear_command
-            ),
+            **dict.fromkeys(_COMMANDS, self._hear_command),
         }
 
     def hear(self, event: str, told: tuple[Any, ...]) -> None:
