@@ -78,6 +78,9 @@ _FALL_LINK = re.compile(
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
 _NAMES = {"actors": "name_printed", "ties": "names_printed", "events": "as_printed"}
+_NAMES["sites"] = "name_printed"
+#: Words in a row that a statement may share with its paragraph: more would be a copy.
+_SHARED = 7
 #: Number words that count nothing: turns of phrase, and pairs named just before.
 _IDIOM = re.compile(r"\b(?i:(?:one|two)-way|one of|the two (?:sides|nations))\b|\w-first\b")
 
@@ -165,6 +168,9 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
                 if claim is None or fault:
                     found = _missing(table, row, row[column], text)
                     account.gaps.append(f"{_place(table, row)} {fault}" if fault else found)
+    for row in (row for row in tables["statements"] if row["source_id"] == name):
+        text = paragraphs.get(int(row["paragraph"]), "")
+        account.gaps += [_copied(row, words) for words in _find_copies(row["claim"], text)][:1]
     for number, text in paragraphs.items():
         _count_mentions(account, number, text, claims[number], source["language"])
     return account
@@ -208,6 +214,20 @@ def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
             f"{source['source_id']}: {paragraphs} paragraphs are in the text and "
             f"{source['paragraphs']} in data/raw/sources.csv; write the number that was counted"
         )
+
+
+def _find_copies(claim: str, text: str) -> Iterator[str]:
+    """Find runs of words that a claim has from its paragraph, one more than it may share."""
+    words, printed = (re.findall(r"\w+", x.lower()) for x in (claim, text))
+    size = _SHARED + 1
+    for run in (words[i : i + size] for i in range(len(words) - _SHARED)):
+        if any(printed[i : i + size] == run for i in range(len(printed) - _SHARED)):
+            yield " ".join(run)
+
+
+def _copied(row: Row, words: str) -> str:
+    place = _place("statements", row | {"as_printed": words})
+    return f"{place} are words of the article; say it in words of your own"
 
 
 def find_mentions(paragraph: str) -> list[re.Match[str]]:
