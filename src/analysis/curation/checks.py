@@ -70,8 +70,8 @@ _PLACES += [("events", "place_id"), ("places", "country"), ("sites", "place_id")
 _PERIODS = [(name, "period") for name in (*_ALL_FIGURES, "events")]
 _PERIODS += [("ties", "since"), ("sites", "since"), ("context", "published_on")]
 #: Columns whose codes have names for readers.
-_CODES = (("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country"))
-_CODES += (("sites", "kind"), ("sites", "state"))
+_CODES = [("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country")]
+_CODES += [("sites", "kind"), ("sites", "state")]
 _UNITS_OF_KIND = {
     **dict.fromkeys(["share", "limit", "change"], ("percent",)),
     **dict.fromkeys(["date", "year"], ("date",)),
