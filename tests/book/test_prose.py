@@ -441,8 +441,8 @@ def test_a_printed_number_leads_to_its_article_and_paragraph():
     assert label == "Conference: value of the deals, June 2025 Printed in an article"
     assert rows == {
         "Value": (
-            "over 6.8 billion yuan, which may be 6.8 to ~7.1 billion yuan (lower end 6.8 billion yuan "
-            "(excluded): what the word says; upper end 7.1 billion yuan: how readers take the "
+            "over 6.8 billion yuan, which may be 6.8 to ~7.1 billion yuan (lower end 6.8 billion "
+            "yuan (excluded): what the word says; upper end 7.1 billion yuan: how readers take the "
             "word)"
         ),
         "Printed": "“over 6.8 billion yuan”",

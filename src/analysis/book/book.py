@@ -123,7 +123,8 @@ class Book(Mapping[str, Fact]):
 
     @cached_property
     def _curated(self) -> frozenset[str]:
-        names = "actors claims context events figures labels places sources ties".split()
+        names = "actors claims context events figures labels places sites sources".split()
+        names += ["statements", "ties"]
         cells = {cell for name in names for row in self._read(name) for cell in row.values()}
         left_out = self._project.raw / "exclusions.csv"
         rows = read_table(left_out) if left_out.is_file() else []

@@ -395,19 +395,19 @@ def _say_value(fact: Fact, lang: str) -> str:
     worded, ranged = word_fact(fact, lang), word_range(fact, lang)
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
-        told = "exact"
-        if "spoken_round" in fact.caveats:
-            told = "a round number, as one says it in a speech"
-        return f"{escape_text(worded)} ({told})"
-    told = []
+        is_spoken = "spoken_round" in fact.caveats
+        return (
+            f"{escape_text(worded)} ({'a round number, as in a speech' if is_spoken else 'exact'})"
+        )
+    ends = []
     for name in ("lower", "upper"):
         if isinstance(getattr(interval, name), float):
-            told.append(f"no {name} end")
+            ends.append(f"no {name} end")
             continue
         basis = getattr(interval, f"{name}_basis")
         said = escape(_word_end(fact, lang, up=name == "upper", alone=False))
         excluded = " (excluded)" if getattr(interval, f"{name}_open") else ""
-        told.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
+        ends.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
     shown = (
         escape(worded) if worded == ranged else f"{escape(worded)}, which may be {escape(ranged)}"
     )
@@ -415,8 +415,8 @@ def _say_value(fact: Fact, lang: str) -> str:
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
     if soft and fact.hedge and fact.as_printed and fact.unit != "date":
         number = read_phrase(fact.as_printed, fact.language).number
-        told += [_DOUBTS[doubt] for doubt in doubt_usage(number, fact.hedge, fact.language)]
-    return f"{shown} ({'; '.join(told)})"
+        ends += [_DOUBTS[doubt] for doubt in doubt_usage(number, fact.hedge, fact.language)]
+    return f"{shown} ({'; '.join(ends)})"
 
 
 def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple[str, str]]:
