@@ -217,11 +217,10 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return Project(root)
 
 
-@pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """The made-up project: every table of the data package with a few rows, and an old build."""
-    monkeypatch.setattr(build, "validate_tables", validate_once)
-    project = Project(tmp_path / "small")
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Every table of the data package with a few rows, and an old build: what `small` copies."""
+    project = Project(tmp_path_factory.mktemp("made_up"))
     project.raw.mkdir(parents=True)
     project.processed.mkdir()
     for path in (project.processed / "figures.csv", project.package.with_name("README.md")):
@@ -234,6 +233,13 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         path = project.package.parent / resource["path"]
         path.write_text(text, encoding="utf-8", newline="\n")
     return project
+
+
+@pytest.fixture
+def small(made_up: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The made-up project, for one test to change."""
+    monkeypatch.setattr(build, "validate_tables", validate_once)
+    return Project(shutil.copytree(made_up.root, tmp_path / "small"))
 
 
 @pytest.fixture
