@@ -1105,7 +1105,7 @@ def test_a_fault_gives_one_message_for_each_table_that_has_it_and_changes_nothin
 
 
 def test_the_command_ends_with_status_1_and_without_a_traceback(small: Project) -> None:
-    spoil_tables(small, {"nev_share": put(2, value="7")})
+    small.package.write_bytes(b"{")
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "data"],
         env={**os.environ, ROOT_VARIABLE: str(small.root)},
@@ -1116,7 +1116,7 @@ def test_the_command_ends_with_status_1_and_without_a_traceback(small: Project) 
     first, problem = done.stderr.splitlines()
     assert (done.returncode, done.stdout) == (1, "")
     assert first == "analysis: 1 problem in the data:"
-    assert problem.startswith("  data/raw/nev_share.csv, row 2, column value: '7' is not what ")
+    assert problem.startswith("  data/datapackage.json, row 1: no JSON ")
 
 
 def list_faults(table: str) -> set[str]:
