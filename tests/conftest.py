@@ -5,6 +5,7 @@ import json
 import math
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from hypothesis.internal.conjecture import providers
 
 from analysis.__main__ import main
+from analysis.book.book import Book
 from analysis.curation import build
 from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
 from analysis.curation.checks import Tables
@@ -158,6 +160,32 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return status, *capsys.readouterr()
 
     return call
+
+
+@pytest.fixture(scope="session")
+def opened() -> Book:
+    """One opened book for all tests of a process."""
+    return Book.open()
+
+
+@pytest.fixture
+def book(opened: Book) -> Book:
+    """The same tables in English, without assumptions and citations of other tests."""
+    return opened.at("core")
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[..., Any]:
+    """Wait until something is so, and give what it is."""
+
+    def wait(condition: Callable[[], Any], seconds: float = 60) -> Any:
+        end = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.05)
+        return found
+
+    return wait
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What tests of charts share: one opened book, and what `charts.show` hands over."""
+"""What tests of charts share: what `charts.show` hands over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import pytest
 from matplotlib.text import Text
 
 from analysis import charts
-from analysis.book.book import Book
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.facts.fact import CHART, PHONE
 
@@ -22,17 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Show = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(scope="session")
-def opened() -> Book:
-    return Book.open()
-
-
-@pytest.fixture
-def book(opened: Book) -> Book:
-    """The book in English without what other tests cited."""
-    return opened.at("core")
 
 
 def show_chart(ax: Axes | Sequence[Axes], **options: Any) -> dict[str, Any]:
