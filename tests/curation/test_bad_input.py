@@ -65,13 +65,7 @@ def add(line: str) -> Spoil:
 #: Faults that any file can have: how it is spoiled, where it is wrong, what is wrong, what to do.
 #: A line is added with as many commas as the table needs.
 IN_ANY_FILE: list[tuple[str, Spoil | str, str, str, str]] = [
-    (
-        "wrong encoding",
-        "ä",
-        "row {next}",
-        "a byte is not UTF-8",
-        "save the file as UTF-8",
-    ),
+    ("wrong encoding", "ä", "row {next}", "a byte is not UTF-8", "save the file as UTF-8"),
     (
         "byte order mark",
         lambda data: b"\xef\xbb\xbf" + data,
@@ -100,13 +94,7 @@ IN_ANY_FILE: list[tuple[str, Spoil | str, str, str, str]] = [
         "1 cell stands under {width} columns",
         "give every row one cell a column, and quote cells that hold commas",
     ),
-    (
-        "row of empty cells",
-        "",
-        "row {next}",
-        "every cell is empty",
-        "remove the row, or fill it",
-    ),
+    ("row of empty cells", "", "row {next}", "every cell is empty", "remove the row, or fill it"),
     (
         "missing column",
         rewrite(lambda rows: [row.pop() for row in rows]),
@@ -889,14 +877,7 @@ IMPOSSIBLE = [
         "write a day, 1886-01-01 to 2099-12-31",
     ),
     *(
-        (
-            table,
-            2,
-            {column: text},
-            column,
-            f"{text!r} has the wrong form",
-            f"write {kind}",
-        )
+        (table, 2, {column: text}, column, f"{text!r} has the wrong form", f"write {kind}")
         for table, column, text, kind in (
             ("sources", "paragraphs", "06", "a whole number such as 12"),
             ("gatherings", "paragraph", "004", "a whole number such as 12"),
@@ -911,24 +892,9 @@ IMPOSSIBLE = [
     *(
         ("places", 4, {"latitude": north, "longitude": east}, "latitude", wrong, remedy)
         for north, east, wrong, remedy in (
-            (
-                "50.1",
-                "8.7",
-                "50.1 north, 8.7 east lies in DE, not in CN",
-                OUTLINES,
-            ),
-            (
-                "30",
-                "-120",
-                "30 north, -120 east lies in none, not in CN",
-                OUTLINES,
-            ),
-            (
-                "37.57",
-                "126.98",
-                "37.57 north, 126.98 east lies in none, not in CN",
-                OUTLINES,
-            ),
+            ("50.1", "8.7", "50.1 north, 8.7 east lies in DE, not in CN", OUTLINES),
+            ("30", "-120", "30 north, -120 east lies in none, not in CN", OUTLINES),
+            ("37.57", "126.98", "37.57 north, 126.98 east lies in none, not in CN", OUTLINES),
             ("30", "", "the place is not on the map", "give both degrees"),
         )
     ),
