@@ -258,7 +258,9 @@ def test_a_chart_is_one_figure_with_its_heading_pictures_and_table(good):
 
 
 def test_words_of_a_picture_that_state_a_fact_are_links(good):
-    for link in read(good, "de/00_start.html").select("figure .plot a"):
+    links = read(good, "de/00_start.html").select("figure .plot a")
+    assert len(links) == 2
+    for link in links:
         assert (link["href"], link.text) == ("#fact-cars", "near 10")
         assert link["class"] == ["fact", "spot"]
         assert link["style"] == "left:45.0%;top:45.0%;width:10.0%;height:6.75%"

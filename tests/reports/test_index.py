@@ -114,6 +114,7 @@ def test_days_can_be_read_by_machines(index):
 
 
 def test_every_cell_names_its_column_where_rows_become_cards(index):
+    assert index.select("table tbody tr td")
     for table in index.select("table"):
         assert table.caption
         names = [text(head) for head in table.select("thead th[scope=col]")]
