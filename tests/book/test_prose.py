@@ -635,7 +635,10 @@ def test_a_trace_is_a_nested_list_down_to_the_paragraph():
         "mean = over 242.8 million yuan",
         "    Conference: mean value",
         "    = total / count",
-        "  value = over 6.8 billion yuan — “over 6.8 billion yuan”, Gazette, paragraph 4",
+        (
+            "  value = over 6.8 billion yuan (6.8 to ~7.1 billion yuan) — “over 6.8 billion yuan”, "
+            "Gazette, paragraph 4"
+        ),
         "      Conference: value of the deals",
         "      Ships and cars, 2 May 2025",
         "  firms = 28 — “28 Firmen”, Office",

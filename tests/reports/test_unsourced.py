@@ -31,6 +31,10 @@ FACT = '<a class="fact printed" href="#fact-x" data-fact="x"><data value="28">28
         ("<ul class='trace'><li>28</li></ul><ul class='entries'><li>28</li></ul>", []),
         ("<section class='parameters'>31</section>", []),
         ("<p>Industry\u00a04.0, the 15th Five-Year Plan, 工业4.0</p>", []),
+        (
+            "<table><tr><td>9.75</td><td>8</td></tr></table>2<table><td>3</td></table>",
+            ["9.75", "2", "3"],
+        ),
         ("<!-- 28 --><p>五 deals</p><img alt='28'>", []),
     ],
 )

@@ -276,6 +276,11 @@ def guard(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
+def find_literals(template: str) -> list[str]:
+    """Find the pieces of a sentence with a digit that no fact states."""
+    return [text for text, _, _ in _parse(template) if any(map(str.isdecimal, text))]
+
+
 def _parse(template: str) -> Iterator[tuple[str, str, str]]:
     """Yield literal text with the fact and the form that follow it; empty where none does."""
     template = _BREAKS.sub(" ", template.strip())
@@ -365,7 +370,9 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
             place = f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
             day = say_period(fact.source.published_on, lang)
             details = [fact.label, ", ".join(filter(None, (fact.source.title, day)))]
-        text.append(f"{indent}{fact.id} = {worded}{place}")
+        ranged = word_range(fact, lang)
+        read = "" if fact.unit == "date" or ranged == worded else f" ({ranged})"
+        text.append(f"{indent}{fact.id} = {worded}{read}{place}")
         text += [f"{indent}    {line}" for line in details]
         html.append(
             f"<li><strong>{escape_text(worded)}</strong> {escape_text(fact.label)}"

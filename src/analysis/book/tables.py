@@ -211,8 +211,9 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
         return tell_time(str(value)[:10].replace("Q", "-Q"), book.lang)
     if isinstance(value, float) and not value.is_integer():
         raise FactError(
-            f"no fact answers for the number {value}; name the facts in a column fact_id, or in a "
-            "sentence such as '{fact_id}'"
+            f"no fact answers for the number {value}; keep fact_id, and its value, lower, upper or "
+            "range by these names; or write a sentence such as '{fact_id}'; what is computed has a "
+            "row in data/raw/derived.csv"
         )
     number = str(int(value))
     return Sentence(f'<data value="{number}">{number}</data>', number)

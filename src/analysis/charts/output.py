@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.book.book import Book
-from analysis.book.prose import Sentence, link_out, mark_numbers
+from analysis.book.prose import Sentence, find_literals, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import Layout, render_svg
@@ -58,14 +58,16 @@ class Description:
 
     @property
     def csv(self) -> str:
-        """The data as CSV: one line per mark, the same bytes every time.
+        """The data as CSV: one line per mark, the same bytes every time; no name stands twice.
 
         After the worded columns stand, where the marks are facts, ``fact_id``, ``value``, ``lower``
         and ``upper`` at the level of the book (decimals, exact or rounded outward; days as ISO
         8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
         """
         numbers = ["fact_id", "value", "lower", "upper", "unit", "period"]
-        lines = [[*map(disarm, self.header), *(numbers if self.marks else ["fact_ids"])]]
+        columns = numbers if self.marks else ["fact_ids"]
+        words = (f"{name} in words" if name in columns else name for name in self.header)
+        lines = [[*map(disarm, words), *columns]]
         for row, facts in zip_longest(self.rows, self.marks):
             ends = map(_write_fact, facts) if facts else [[";".join(_list_facts([row]))]]
             lines += [[*(disarm(cell.text) for cell in row), *end] for end in ends]
@@ -87,6 +89,8 @@ def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for cell in row for key in cell.facts))
 
 
+#: What to do with Axes that somebody else drew on.
+_NO_CHART = "these Axes hold no chart of facts; give charts.show their book, data and alt"
 _DESCRIPTIONS: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
 
 
@@ -122,14 +126,14 @@ def check_free(ax: Axes) -> None:
 def describe(ax: Axes) -> Description:
     """Give what a chart of this package shows: its alternative text, data, CSV and sources."""
     if ax not in _DESCRIPTIONS:
-        raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
+        raise FactError(_NO_CHART)
     return _DESCRIPTIONS[ax]
 
 
 def _join(charts: Sequence[Description]) -> Description:
     """Join what the charts of a figure show: their columns one after another, each name once."""
     if not charts:
-        raise FactError("these Axes hold no chart of facts; give charts.show their data and alt")
+        raise FactError(_NO_CHART)
     if len(charts) == 1:
         return charts[0]
     header = list(dict.fromkeys(name for chart in charts for name in chart.header))
@@ -180,7 +184,7 @@ def show(
         shown = _join([x for x in (_DESCRIPTIONS.get(y) for y in find_figure(axes[0]).axes) if x])
     figure = find_figure(axes[0])
     book = shown.book
-    alt = book.word(alt).text if alt else shown.alt
+    said_alt, alt = alt, book.word(alt).text if alt else shown.alt
     if not _KEY.fullmatch(id):
         raise FactError(
             f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
@@ -191,6 +195,7 @@ def show(
         raise FactError(f"the chart {id} has no data; widen what is chosen")
     words = {"title": book.word(title), "subtitle": book.word(subtitle)}
     drawn = _draw(figure, id, book.lang)
+    drawn["unsourced"] += find_literals(said_alt)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
     _publish(

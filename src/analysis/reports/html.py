@@ -352,8 +352,8 @@ def unlink_missing(soup: BeautifulSoup) -> None:
 def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
     """Find the numbers that are not inside a linked fact, in the order of the page.
 
-    Those in one piece of text are told together, with the heading before them and words around.
-    Of a whole page ``<main>`` is looked at.
+    Those in one piece of text are told together, with the heading before them and words around;
+    of a table, the first. Of a whole page ``<main>`` is looked at.
 
     Examples
     --------
@@ -365,7 +365,7 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
     from bs4.element import NavigableString
 
     soup = parse(page) if isinstance(page, str) else page
-    places = []
+    places, tables = [], set[int]()
     for node in (soup.find("main") or soup).descendants:
         # Comments, declarations and the like are of subclasses.
         if type(node) is not NavigableString or not re.search(r"\d", node):
@@ -378,7 +378,9 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
             numbers = [
                 x for x in numbers if not _TOUCHED.search(x.string, x.start() - 1, x.end() + 1)
             ]
-        if numbers:
+        table = node.find_parent("table")
+        if numbers and id(table) not in tables:
+            tables |= {id(table)} if table else set()
             heading = node.find_previous(HEADINGS)
             above = read_text(heading) if heading else ""
             found = ", ".join(number[0] for number in numbers)

@@ -216,7 +216,7 @@ def _make_body(
     if failed:
         html.unlink_missing(soup)
     else:
-        remedy = "has no source; name its fact in book.say, or tell it without a number"
+        remedy = "has no source; name its fact in book.say, book.show a table, or tell no number"
         problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
         problems += html.find_broken_links(soup)
     return html.serialize(soup, drawings), contents, problems
