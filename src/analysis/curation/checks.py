@@ -6,7 +6,6 @@ cell that breaks its schema may stand in any of them: no check fails over it, no
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -494,16 +493,3 @@ def _check_twins(tables: Tables) -> Iterator[Problem]:
             wrong = f"the row says again what {seen[said]} says"
             yield report(key, wrong, "remove one, or write in its columns how they differ")
         seen.setdefault(said, f"{file}, row {line},")
-
-
-# What is computed
-
-
-def check_digests(tables: Tables) -> Iterator[Problem]:
-    """Find articles whose SHA-256 is none, or another one's; `verify` says what to write there."""
-    seen = {hashlib.sha256().hexdigest()}  # of no text at all
-    for report, text in _walk_cells(tables, [("sources", "sha256")]):
-        if text in seen or len(set(text)) < 8:  # 64 digits are never so alike by chance
-            wrong = f"{text!r} is the SHA-256 of another article, or of none"
-            yield report(wrong, "write the one that make verify finds")
-        seen.add(text)
