@@ -34,7 +34,7 @@ _NO_COMPARISON = re.compile(
     r"(?:plan(?:ned|s)? to |intend to |to )?invest(?:ing|ed)? more|more than \W?\d[\d,.]*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[”\"]?\s+(?=[A-Z“\d])")
 
 
@@ -118,8 +118,10 @@ def _find_digits(tag: Tag, facts: dict[str, dict[str, object]]) -> Iterator[str]
         bases = json.dumps(facts.get(str(link["data-fact"]), {}))
         most = 4 if re.search(r'"(?:word|exact|assumption)"', bases) else 3
         for number in _NUMBER.findall(_read(link)):
-            digits = number.replace(",", "").replace(".", "").lstrip("0")
-            significant = digits if "." in number else digits.rstrip("0")
+            # German has a comma before decimals, and points between thousands.
+            digits = re.sub(r"\D", "", number).lstrip("0")
+            has_decimals = not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*", number)
+            significant = digits if has_decimals else digits.rstrip("0")
             if len(significant) > most and not re.fullmatch(r"(?:19|20)\d\d", number):
                 wrong = f"has {len(significant)} digits, of which {most} can be defended"
                 shown = f"“{_read(link)}” ({link['data-fact']})"

@@ -624,7 +624,7 @@ def test_the_sources_section_has_an_entry_for_each_fact_in_order(book):
     keys = ["hefei_mean_deal", "hefei_value_cny", "hefei_deals", "hefei_firms"]
     assert list(shown.bundle[SOURCES]["facts"]) == keys
     soup = BeautifulSoup(shown.html, "html.parser")
-    entries = soup.select("section.sources > ol.entries > li")
+    entries = soup.select("section.sources ol.entries > li")
     assert [entry["id"] for entry in entries] == [f"fact-{key}" for key in keys]
     assert shown.text.splitlines()[2] == "hefei_deals: 28"
 

@@ -446,7 +446,9 @@ class Book(Mapping[str, Fact]):
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         facts = list(cited.values())
         items = "".join(map(self._show_entry, facts))
-        html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
+        summary = f"<summary>{len(facts)} figures: where each comes from</summary>"
+        entries = f'<details>{summary}<ol class="entries">{items}</ol></details>'
+        html = f'<section class="sources">{entries}</section>'
         text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
         shown = make_records(facts, self.level)
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})

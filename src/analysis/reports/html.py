@@ -149,20 +149,23 @@ def say_cell(node: PageElement) -> str:
 
 
 def put_answer_first(soup: BeautifulSoup) -> None:
-    """Move parameters and imports to the end of a page's opening, which is all before its sections.
+    """Move parameters and imports before the last section, which are the sources.
 
-    A notebook needs them before its first sentence; a reader wants the answer under the question.
+    A notebook needs them before its first sentence; a reader wants the answer under the question,
+    and of the parameters at once only that some were changed: these stay in the opening.
     """
-    first = soup.select_one("div.cell h2")
-    if first is None:
+    headings = soup.select("div.cell h2")
+    if not headings:
         return
     setup = [
         cell
-        for cell in first.find_all_previous("div", class_="cell")
-        if cell.find("details", class_="code") and not cell.select_one(".say, h1")
+        for cell in headings[0].find_all_previous("div", class_="cell")
+        if cell.find("details", class_="code") and not cell.select_one(".say, h1, figure, table")
     ]
+    changed = [name.code for cell in setup for name in cell.select(".parameters .changed dt")]
+    is_plain = all(code and code.get_text() == "lang" for code in changed)
     for cell in reversed(setup):
-        first.insert_before(cell.extract())
+        headings[-1 if is_plain else 0].insert_before(cell.extract())
 
 
 def join_code(soup: BeautifulSoup) -> None:
