@@ -151,7 +151,8 @@ def say_cell(node: PageElement) -> str:
 def put_answer_first(soup: BeautifulSoup) -> None:
     """Move parameters and imports to the end of a page's opening, which is all before its sections.
 
-    A notebook needs them before its first sentence; a reader wants the answer under the question.
+    A notebook needs them before its first sentence; a reader wants the answer under the question,
+    and a chart or a table of the opening where the notebook shows it.
     """
     first = soup.select_one("div.cell h2")
     if first is None:
@@ -159,7 +160,7 @@ def put_answer_first(soup: BeautifulSoup) -> None:
     setup = [
         cell
         for cell in first.find_all_previous("div", class_="cell")
-        if cell.find("details", class_="code") and not cell.select_one(".say, h1")
+        if cell.find("details", class_="code") and not cell.select_one(".say, h1, figure, table")
     ]
     for cell in reversed(setup):
         first.insert_before(cell.extract())
