@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
 _NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
+#: What a cell shows to readers that stays where it is in a page's opening.
+_ANSWERS = ".say, .lead, h1, figure, table"
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 #: Ids that the page around the cells has.
 _TAKEN = {"contents-label", "facts", "main"}
@@ -160,7 +162,7 @@ def put_answer_first(soup: BeautifulSoup) -> None:
     setup = [
         cell
         for cell in first.find_all_previous("div", class_="cell")
-        if cell.find("details", class_="code") and not cell.select_one(".say, h1, figure, table")
+        if cell.find("details", class_="code") and not cell.select_one(_ANSWERS)
     ]
     for cell in reversed(setup):
         first.insert_before(cell.extract())
