@@ -1,6 +1,13 @@
 """Headings go down step by step, and tables scroll in boxes of their own."""
 
-from analysis.reports.html import box_tables, join_code, link_pages, order_headings, parse
+from analysis.reports.html import (
+    box_tables,
+    join_code,
+    link_pages,
+    order_headings,
+    parse,
+    put_answer_first,
+)
 
 
 def test_headings_with_the_same_text_get_different_ids():
@@ -36,6 +43,24 @@ def test_code_that_shows_nothing_is_folded_with_the_next():
     folded = [[div.get_text() for div in x.find_all("div")] for x in soup.find_all("details")]
     assert folded == [["a", "b", "c"], ["d"]]
     assert len(soup.find_all("div", class_="cell")) == 2
+
+
+def test_a_chart_under_the_answer_stays_there_while_set_up_moves_down():
+    code = '<details class="code"><summary>Code</summary></details>'
+    shown = ["<h1>A</h1>", code, '<p class="say">b</p>', f"<figure></figure>{code}"]
+    shown += [f"<table></table>{code}", f"<p class='say'>c</p>{code}", "<h2>D</h2>"]
+    cells = [f'<div class="cell" data-cell="{n}">{x}</div>' for n, x in enumerate(shown, 1)]
+    soup = parse("".join(cells))
+    put_answer_first(soup)
+    assert [cell["data-cell"] for cell in soup.select(".cell")] == [
+        "1",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "2",
+    ]
 
 
 def test_links_to_notebooks_lead_to_their_pages():

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
 _NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
+#: What a cell shows to readers that stays where it is in a page's opening.
+_ANSWERS = ".say, .lead, h1, figure, table"
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 #: Ids that the page around the cells has.
 _TAKEN = {"contents-label", "facts", "main"}
@@ -152,7 +154,8 @@ def put_answer_first(soup: BeautifulSoup) -> None:
     """Move parameters and imports before the last section, which are the sources.
 
     A notebook needs them before its first sentence; a reader wants the answer under the question,
-    and of the parameters at once only that some were changed: these stay in the opening.
+    and a chart or a table of the opening where the notebook shows it. Parameters that were changed
+    stay in the opening.
     """
     headings = soup.select("div.cell h2")
     if not headings:
@@ -160,7 +163,7 @@ def put_answer_first(soup: BeautifulSoup) -> None:
     setup = [
         cell
         for cell in headings[0].find_all_previous("div", class_="cell")
-        if cell.find("details", class_="code") and not cell.select_one(".say, h1, figure, table")
+        if cell.find("details", class_="code") and not cell.select_one(_ANSWERS)
     ]
     changed = [name.code for cell in setup for name in cell.select(".parameters .changed dt")]
     is_plain = all(code and code.get_text() == "lang" for code in changed)
