@@ -152,13 +152,14 @@ def put_answer_first(soup: BeautifulSoup) -> None:
     """Move parameters and imports to the end of a page's opening, which is all before its sections.
 
     A notebook needs them before its first sentence; a reader wants the answer under the question.
+    What is made after the answer, such as its chart, stays where it is.
     """
     first = soup.select_one("div.cell h2")
     if first is None:
         return
     setup = [
         cell
-        for cell in first.find_all_previous("div", class_="cell")
+        for cell in (soup.select_one("div.cell .say") or first).find_all_previous(class_="cell")
         if cell.find("details", class_="code") and not cell.select_one(".say, h1")
     ]
     for cell in reversed(setup):
