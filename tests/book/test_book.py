@@ -94,7 +94,7 @@ def test_a_book_is_a_mapping_of_every_fact_that_can_be_computed_now(book):
 
 
 def test_figures_wait_for_assumptions_and_say_for_which(book):
-    assert book.pending["fawvw_next_milestone"] == ("target", "pace")
+    assert book.pending["survey_stay_wilson"] == ("respondents", "confidence")
     assert "fawvw_pace_2017_2022" not in book.pending, "it takes the period of a fact"
     assert not book.pending.keys() & set(book)
     assert book.get("survey_stay_wilson_scmp") is None
@@ -206,10 +206,10 @@ def test_the_same_assumption_may_be_made_again_and_another_may_not(book):
 
 def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
     with pytest.raises(FactError) as caught:
-        book.say("{fawvw_next_milestone}")
+        book.say("{nev_units_growth_2025h1}")
     assert str(caught.value) == (
-        "fawvw_next_milestone is computed from target, which is neither a fact nor assumed; "
-        "call book.assume('target', …) first, or mend the formula's inputs"
+        "nev_units_growth_2025h1 is computed from market_growth, which is neither a fact nor "
+        "assumed; call book.assume('market_growth', …) first, or mend the formula's inputs"
     )
 
 

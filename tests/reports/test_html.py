@@ -74,3 +74,13 @@ def test_links_to_notebooks_lead_to_their_pages():
     hrefs = [link["href"] for link in soup.find_all("a")]
     assert hrefs[:2] == ["../en/00_start.html#how-sure", "01_x.html"]
     assert hrefs[3] == "https://a.b/c.ipynb"
+
+
+def test_set_up_moves_behind_the_opening_and_the_chart_of_the_answer_stays():
+    cell = '<div class="cell">{}</div>'
+    code = '<details class="code"><pre>x</pre></details>'
+    parts = ("<h1>Q?</h1>", code, f'<p class="say">A.</p>{code}', f"<h3>Chart</h3>{code}")
+    opening = "".join(cell.format(part) for part in (*parts, "<p>Why.</p>", "<h2>Rest</h2>"))
+    soup = parse(opening)
+    put_answer_first(soup)
+    assert soup.get_text(" ").split() == ["Q?", "A.", "x", "Chart", "x", "Why.", "x", "Rest"]

@@ -153,21 +153,22 @@ def say_cell(node: PageElement) -> str:
 def put_answer_first(soup: BeautifulSoup) -> None:
     """Move parameters and imports before the last section, which are the sources.
 
-    A notebook needs them before its first sentence; a reader wants the answer under the question,
-    and a chart or a table of the opening where the notebook shows it. Parameters that were changed
-    stay in the opening.
+    A notebook needs them before its first sentence; a reader wants the answer under the question.
+    What comes after the answer, such as its chart, stays, and so do parameters that were changed.
     """
     headings = soup.select("div.cell h2")
     if not headings:
         return
+    before = headings[0].find_all_previous("div", class_="cell")[::-1]
+    answer = next((n for n, cell in enumerate(before) if cell.select_one(".say")), len(before))
     setup = [
         cell
-        for cell in headings[0].find_all_previous("div", class_="cell")
+        for cell in before[:answer]
         if cell.find("details", class_="code") and not cell.select_one(_ANSWERS)
     ]
     changed = [name.code for cell in setup for name in cell.select(".parameters .changed dt")]
     is_plain = all(code and code.get_text() == "lang" for code in changed)
-    for cell in reversed(setup):
+    for cell in setup:
         headings[-1 if is_plain else 0].insert_before(cell.extract())
 
 
