@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import is_zipfile
@@ -389,17 +388,17 @@ class Book(Mapping[str, Fact]):
         return Shown(html, f"{said.text}; figures published by {day.text}")
 
     def finding(self, heading: str, template: str, caveat: str, as_of: str) -> Shown:
-        """Show a finding: its heading, its sentence, the caveat to mind by its key.
+        """Show a finding: its heading and its sentence, as of :meth:`say`, and a caveat by its key.
 
         One that rests on anything published after the day `as_of` (ISO 8601) is left out, and says
         so.
         """
-        if not self.known_by(as_of, template):
-            text = f"{heading}: left out, since some of its figures were published after that day."
-            return Shown(f'<p class="say left-out">{escape(text)}</p>', text)
-        said, mind = self.say(template), self.caveats(caveat)
-        html = f"<h2>{escape(heading)}</h2>{said.html}{mind.html}"
-        return Shown(html, f"{heading}\n{said.text}\n{mind.text}", said.bundle)
+        if not self.known_by(as_of, f"{heading} {template}"):
+            left = "Left out, since some of its figures were published after that day."
+            return Shown(f'<p class="say left-out">{left}</p>', left)
+        title, said, mind = self.word(heading), self.say(template), self.caveats(caveat)
+        html = f"<h2>{title.html}</h2>{said.html}{mind.html}"
+        return Shown(html, f"{title.text}\n{said.text}\n{mind.text}", said.bundle)
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.

@@ -159,7 +159,7 @@ def word_range(fact: Fact, lang: str = "en", *, digits: int = 0) -> str:
 def _is_rounded(fact: Fact) -> bool:
     """Tell whether a range is there only since numbers were rounded; a range of counts is more."""
     bases = {fact.interval.lower_basis, fact.interval.upper_basis}
-    is_range = not fact.interval.is_point and not KINDS[fact.kind].whole
+    is_range = not (fact.interval.is_point or KINDS[fact.kind].whole or fact.unit == "date")
     return is_range and Basis.ROUNDING in bases <= {Basis.ROUNDING, Basis.UNIT, Basis.EXACT}
 
 
