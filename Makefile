@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
-.PHONY: help report test test-faults bench check-reports data verify refresh lab format lock setup clean always
+.PHONY: help report test test-faults bench check-prose check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -33,6 +33,9 @@ test-faults: setup ## test what happens when things go wrong: killed builds, ful
 
 bench: setup ## measure builds against stock tools, and write benchmarks/results.md
 	$(RUN) benchmarks.bench $(ARGS)
+
+check-prose: setup ## read every page for words, sentences, digits and comparisons
+	$(RUN) pytest tests/test_prose.py
 
 check-reports: report ## build the reports, then check every page of reports/ in a browser
 	@$(FETCH)

@@ -111,6 +111,16 @@ CN,China,country,CN,,,made up
 DE,Germany,country,DE,,,made up
 harbour,Harbour,city,CN,30,120,made up
 """,
+    "sites": """\
+yard_site,Yard at the harbour,Yard,plant,running,harbour,2024,harbour_cars,sea-2025-05-02,3,yard,
+mills_hub,Hub of the mills,River Mills,hub,announced,harbour,,harbour_share,,,,
+""",
+    "statements": """\
+yard_made,sea-2025-05-02,3,yard,The yard says that it has made many cars since it opened.,\
+Count the cars.,supported,yard_cars;yard_opened,
+one_of_mills,river-2025-06-03,2,mills,The mills say that they are one of several by the river.,\
+Ask the town.,not tested,,
+""",
     "exclusions": """\
 sea_published,sea-2025-05-02,2,"May 2, 2025",metadata,day of publication
 """,

@@ -31,7 +31,9 @@ TEXTS = {
     "figures": ["entity", "metric", "note"],
     "labels": ["en", "de", "zh"],
     "places": ["name"],
+    "sites": ["name", "operator", "note"],
     "sources": ["publisher", "title", "author", "speaks_for"],
+    "statements": ["claim", "test", "note"],
     "ties": ["subject", "note"],
 }
 #: A notebook that shows every table, in every way that the committed notebooks show one.
@@ -55,7 +57,7 @@ if book.known_by("2026-03-31", text):
     book.finding("Deals", text, "lower_bound_only", "2026-03-31")""",
     *(
         f'book.show(book.table({name!r})[{TEXTS[name]}], "Table of {name}")'
-        for name in ("actors", "caveats", "claims", "events", "places", "sources", "ties")
+        for name in sorted(TEXTS.keys() - {"context", "derived", "figures", "labels"})
     ),
     """\
 figures = book.to_frame(tier="printed")

@@ -94,7 +94,7 @@ def test_a_book_is_a_mapping_of_every_fact_that_can_be_computed_now(book):
 
 
 def test_figures_wait_for_assumptions_and_say_for_which(book):
-    assert book.pending["fawvw_next_milestone"] == ("target", "pace")
+    assert book.pending["survey_stay_wilson"] == ("respondents", "confidence")
     assert "fawvw_pace_2017_2022" not in book.pending, "it takes the period of a fact"
     assert not book.pending.keys() & set(book)
     assert book.get("survey_stay_wilson_scmp") is None
@@ -206,10 +206,10 @@ def test_the_same_assumption_may_be_made_again_and_another_may_not(book):
 
 def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
     with pytest.raises(FactError) as caught:
-        book.say("{fawvw_next_milestone}")
+        book.say("{nev_units_growth_2025h1}")
     assert str(caught.value) == (
-        "fawvw_next_milestone is computed from target, which is neither a fact nor assumed; "
-        "call book.assume('target', …) first, or mend the formula's inputs"
+        "nev_units_growth_2025h1 is computed from market_growth, which is neither a fact nor "
+        "assumed; call book.assume('market_growth', …) first, or mend the formula's inputs"
     )
 
 
@@ -283,12 +283,16 @@ def test_an_unknown_voice_is_refused(book):
 # Tables
 
 
-def test_a_comparison_shows_print_reading_and_source(book):
+def test_a_comparison_shows_words_range_and_source(book):
     grid = book.compare("nev_units_2025h1", "wangang_units_2025h1", caption="Rivals")
     rows = [line.replace("\u00a0", " ").split(" | ") for line in grid.text.splitlines()[1:]]
-    assert rows[0] == ["what", "when", "printed", "read as", "source"]
-    assert rows[1][1:4] == ["first half of 2025", "nearly 10 million", "~9 to 10 million"]
-    assert rows[2][1:4] == ["first half of 2025", "over 9.75 million", "9.75 to ~9.83 million"]
+    assert rows[0] == ["what", "when", "as printed", "range", "source"]
+    assert rows[1][1:4] == ["first half of 2025", "“nearly 10 million units”", "~9 to 10 million"]
+    assert rows[2][1:4] == [
+        "first half of 2025",
+        "“exceeding 9.75 million units”",
+        "9.75 to ~9.83 million",
+    ]
 
 
 # What was cited
@@ -330,7 +334,7 @@ def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
     titles = [
         line.removeprefix("- ").partition(":")[0] for line in book.caveats().text.splitlines()
     ]
-    assert titles == ["Official voice", "Only a lower end", "Soft end", "Mean without a spread"]
+    assert titles == ["Official voice", "Only a lower end", "Estimated end", "Mean without a spread"]
     named = book.caveats("reach", "rounded")
     assert [line.partition(":")[0] for line in named.text.splitlines()] == [
         "- Reach of the figures",

@@ -441,8 +441,8 @@ def test_a_printed_number_leads_to_its_article_and_paragraph():
     assert label == "Conference: value of the deals, June 2025 Printed in an article"
     assert rows == {
         "Value": (
-            "over 6.8 billion yuan, read as 6.8 to ~7.1 billion yuan (lower end 6.8 billion yuan "
-            "(excluded): the logic of the word; upper end 7.1 billion yuan: how readers take the "
+            "over 6.8 billion yuan, which may be 6.8 to ~7.1 billion yuan (lower end 6.8 billion "
+            "yuan (excluded): what the word says; upper end 7.1 billion yuan: how readers take the "
             "word)"
         ),
         "Printed": "“over 6.8 billion yuan”",
@@ -456,7 +456,7 @@ def test_a_printed_number_leads_to_its_article_and_paragraph():
 
 def test_an_independent_figure_tells_what_it_counts_and_how_it_was_seen():
     label, rows = read_entry(FIRMS)
-    assert label == "Conference: firms, 2025 Independent figure"
+    assert label == "Conference: firms, 2025 Figure of another source"
     assert rows == {
         "Value": "28 (exact)",
         "Printed": "“28 Firmen”",
@@ -470,8 +470,8 @@ def test_a_computed_figure_gives_formula_inputs_and_method():
     assert label == "Conference: mean value Computed here"
     assert rows == {
         "Value": (
-            "over 242.8 million yuan (lower end 242.8 million yuan (excluded): the logic of the "
-            "word; no upper end)"
+            "over 242.8 million yuan (lower end 242.8 million yuan (excluded): what the "
+            "word says; no upper end)"
         ),
         "Formula": "total / count",
         "From": ("over 6.8 billion yuan (Conference: value of the deals), 28 (Conference: firms)"),
@@ -496,7 +496,7 @@ def test_numbers_and_dates_of_an_entry_are_in_the_language_of_the_page():
     label, rows = read_entry(VALUE, "zh")
     assert label.startswith("Conference: value of the deals, 2025年6月 ")
     assert rows["Value"].startswith(
-        "超过68亿元, read as 68亿～≈71亿元 (lower end 68亿元 (excluded)"
+        "超过68亿元, which may be 68亿～≈71亿元 (lower end 68亿元 (excluded)"
     )
     assert "2025年5月2日" in rows["Where"]
 
@@ -509,8 +509,8 @@ def test_every_basis_of_an_end_is_told_in_words(basis):
         told
         == {
             "exact": "exact",
-            "rounding": "print rounding",
-            "word": "the logic of the word",
+            "rounding": "rounding",
+            "word": "what the word says",
             "unit": "what the unit allows",
             "assumption": "an assumption",
             "usage": "how readers take the word",
@@ -624,7 +624,7 @@ def test_the_sources_section_has_an_entry_for_each_fact_in_order(book):
     keys = ["hefei_mean_deal", "hefei_value_cny", "hefei_deals", "hefei_firms"]
     assert list(shown.bundle[SOURCES]["facts"]) == keys
     soup = BeautifulSoup(shown.html, "html.parser")
-    entries = soup.select("section.sources > ol.entries > li")
+    entries = soup.select("section.sources ol.entries > li")
     assert [entry["id"] for entry in entries] == [f"fact-{key}" for key in keys]
     assert shown.text.splitlines()[2] == "hefei_deals: 28"
 
@@ -713,3 +713,62 @@ def test_no_firm_end_is_worded_in_two_ways_at_two_levels():
                 told[key, up, end].add(words)
     assert len(told) > 500
     assert [key for key, words in told.items() if len(words) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("It {nev_share_2025h1 > nev_share_2024h1:rose}.", "It rose."),
+        ("It {nev_share_2024h1 < nev_share_2025h1:was smaller}.", "It was smaller."),
+        ("{12 > 7.5:Most} lie there.", "Most lie there."),
+        ("{nev_share_2025h1 > 20:More than} a fifth", "More than a fifth"),
+        ("{nev_units_2025h1 > wangang_units_2025h1:more|as many}", "as many"),
+        ("{7 > 7:more|as many}", "as many"),
+    ],
+)
+def test_a_word_of_comparison_stands_where_the_ranges_bear_it_out(book, template, text):
+    said = book.word(template)
+    assert said.text == text
+    assert BeautifulSoup(said.html, "html.parser").select_one(".compared").text in text
+    assert set(re.findall(r"[a-z]\w+_\w+", template)) == set(said.facts)
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [
+        ("{nev_share_2025h1 < nev_share_2024h1:fell}", "'fell' is not borne out, for nev_share_20"),
+        ("{nev_units_2025h1 > wangang_units_2025h1:more}", "wangang_units_2025h1 is 9.75 to ~9.8"),
+        ("{7 > 7:more}", "'more' is not borne out, for 7 > 7 is not sure; say what is"),
+        ("{hefei_deals > nev_share_2025h1:more}", "compares deals with percent; compare like with"),
+        ("{nosuch > 7:more}", "there is no fact 'nosuch'"),
+        ("{hefei_deals > 7}", "has no word that it bears out; write {hefei_deals > 7:more}"),
+        ("{hefei_deals>7:more}", "has an unknown form"),
+    ],
+)
+def test_a_word_that_they_do_not_bear_out_is_refused(book, template, fault):
+    with pytest.raises(FactError) as raised:
+        book.word(template)
+    assert fault in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "ranged"),
+    [
+        ("share_other_caam_2020", "61.6%", "61.5 to 61.7%"),
+        ("mercedes_cars_change", "−19.3%", "−19.3 to −19.2%"),
+        ("vw_china_change", "about −36.5%", "−36.6 to −36.3%"),
+        ("china_part_rho", "about 60%", "59.5 to 61.4%"),
+        ("fawvw_pace_2017_2022", "1.93 million a year", "1.93 million a year"),
+        ("survey_stay_firms", "500 to 505", "500 to 505"),
+        ("world_sales_2025h1", "~42.1 to 47.06 million", "~42.1 to 47.06 million"),
+    ],
+)
+def test_a_computed_figure_has_no_digits_that_nobody_can_defend(book, key, text, ranged):
+    assert book.word(f"{{{key}}}").text.replace("\N{NO-BREAK SPACE}", " ") == text
+    assert book.word(f"{{{key}:range}}").text.replace("\N{NO-BREAK SPACE}", " ") == ranged
+
+
+def test_the_entry_of_a_computed_figure_has_all_its_digits(book):
+    entry = show_entry(book["nev_share_2024h1"], book, book._titles, "en")
+    assert "16.75" in entry
+    assert "17.85" in entry

@@ -592,6 +592,103 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "name another figure of the same quantity",
     ),
     (
+        "statements",
+        "key of a speaker",
+        put(2, speaker="yards"),
+        "row 2, column speaker",
+        "'yards' is unknown",
+        "write a key of actors (did you mean yard?)",
+    ),
+    (
+        "statements",
+        "key of a figure",
+        put(2, facts="yard_cars;yard_open"),
+        "row 2, column facts",
+        "'yard_open' is unknown",
+        "write a key of facts (did you mean yard_opened?)",
+    ),
+    (
+        "statements",
+        "choice",
+        put(2, verdict="true"),
+        "row 2, column verdict",
+        "'true' is not allowed",
+        "write one of supported, contradicted, mixed, not tested",
+    ),
+    *(
+        (
+            "statements",
+            f"{verdict} without a figure",
+            put(3, verdict=verdict),
+            "row 3, column facts",
+            f"the verdict {verdict!r} rests on no figure",
+            "name the figures that it rests on, or write not tested",
+        )
+        for verdict in ("supported", "contradicted", "mixed")
+    ),
+    *(
+        (
+            "statements",
+            f"claim, {fault}",
+            put(2, claim=claim),
+            "row 2, column claim",
+            f"{claim[:40]!r}{'…' if len(claim) > 40 else ''} has the wrong form",
+            (
+                "write it like The agency says that German firms in China now develop together "
+                "with Chinese partners. (What is claimed, in our own words: one sentence of 8 to "
+                "25 words and a full stop)"
+            ),
+        )
+        for fault, claim in (
+            ("a heading", "Many cars."),
+            ("no sentence", "the yard and the many cars that it made"),
+            ("too much", f"The yard {'very ' * 23}busy."),
+        )
+    ),
+    (
+        "sites",
+        "choice",
+        put(2, state="busy"),
+        "row 2, column state",
+        "'busy' is not allowed",
+        "write one of {choices[state]}",
+    ),
+    (
+        "sites",
+        "date",
+        put(2, since="2024-02-30"),
+        "row 2, column since",
+        "'2024-02-30' is no period: day is out of range for month",
+        DAYS,
+    ),
+    (
+        "sites",
+        "key of a place",
+        put(2, place_id="harbor"),
+        "row 2, column place_id",
+        "'harbor' is no place",
+        "write world or a key of places.csv (did you mean harbour?)",
+    ),
+    (
+        "sites",
+        "key of a figure",
+        put(3, fact_id="harbour_shares"),
+        "row 3, column fact_id",
+        "'harbour_shares' is unknown",
+        "write a key of facts (did you mean harbour_share or harbour_cars?)",
+    ),
+    *(
+        (
+            "sites",
+            f"no whole origin, row {row}",
+            put(row, **cells),
+            f"row {row}",
+            "the site has no whole origin",
+            "give source_id, paragraph and name_printed, or fact_id, or all four",
+        )
+        for row, cells in ((2, {"name_printed": ""}), (3, {"fact_id": ""}))
+    ),
+    (
         "events",
         "date",
         put(2, period="2025-03/2025-02"),

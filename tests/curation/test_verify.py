@@ -216,6 +216,7 @@ def test_a_number_is_found_whole(text: str, numbers: list[str]) -> None:
         ("actors", "3,yard", "3,dock", "dock", "yard", 0),
         ("ties", "3,yard", "3,yard;dock", "dock", "yard_mills", 0),
         ("events", "3,in 1990", "3,since 1990", "since 1990", "opening", 0),
+        ("sites", "3,yard", "3,dock", "dock", "yard_site", 0),
         ("gatherings", f"{SEA},4", f"{SEA},3", "nearly 90 people", "fair_people", 1),
     ],
 )
@@ -237,6 +238,22 @@ def test_what_is_not_in_its_paragraph_is_a_gap(
         "does not stand there; mend the paragraph or the phrase"
     )
     assert len(others) == unexplained
+
+
+def test_a_statement_that_copies_its_paragraph_is_a_gap(
+    small: Project, articles: Path, run: Run
+) -> None:
+    path = small.raw / "statements.csv"
+    told = "The yard opened in 1990 and has made"
+    edit(path, "The yard says that it has made many cars since it opened", f"{told} many big cars")
+    assert list_gaps(small, articles, run) == [
+        (
+            f"{SEA}, paragraph 3: {told.lower()!r} (data/raw/statements.csv, yard_made) are words "
+            "of the article; say it in words of your own"
+        )
+    ]
+    edit(path, "The yard opened", "Its makers opened it")
+    assert run(small, "verify", str(articles))[0] == 0
 
 
 def test_a_number_that_two_rows_claim_is_a_gap(small: Project, articles: Path, run: Run) -> None:

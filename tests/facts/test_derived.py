@@ -26,8 +26,6 @@ def book() -> Book:
     opened.assume("market_growth", 0, "percent", "a flat market")
     opened.assume("confidence", 95, "percent", "custom")
     opened.assume("respondents", 546, "companies", "the base of the wave")
-    opened.assume("target", 31 * MILLION, "vehicles", "the next million")
-    opened.assume("pace", 1_500_000, "vehicles/year", "a guess", upper=1_900_000)
     opened.assume("cny_per_usd", "7.2", "CNY/USD", "about the mean of the year")
     opened.assume("cny_per_eur", "8.4", "CNY/EUR", "about the rate of the day")
     return opened
@@ -130,15 +128,6 @@ def test_a_chained_day_is_as_wide_as_its_months_are_rounded(book, figure, day):
     assert day.toordinal() in found
     assert found.upper - found.lower == DAYS_A_YEAR / 12
     assert (found.lower_basis, found.upper_basis) == ("rounding", "rounding")
-
-
-def test_the_next_milestone_is_sooner_at_a_faster_pace(book):
-    found = book["fawvw_next_milestone"].interval
-    reached = date(2025, 10, 30).toordinal()
-    assert found.lower == reached + DAYS_A_YEAR * Fraction(10, 19)
-    assert found.upper == reached + DAYS_A_YEAR * Fraction(10, 15)
-    first, last = date.fromordinal(int(found.lower)), date.fromordinal(int(found.upper))
-    assert (first, last) == (date(2026, 5, 10), date(2026, 6, 30))
 
 
 def test_nine_editions_since_the_first_year_are_about_one_a_year(book):

@@ -27,8 +27,6 @@ ASSUMED = {
     "cny_per_eur": ("8.2", "8.5"),
     "confidence": ("90", "99"),
     "respondents": ("500", "600"),
-    "target": ("31000000", "35000000"),
-    "pace": ("1400000", "1900000"),
     "market_growth": ("-3", "6"),
     "nev_units_with_floor": ("9500000", "10000000"),
 }

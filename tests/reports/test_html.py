@@ -1,6 +1,13 @@
 """Headings go down step by step, and tables scroll in boxes of their own."""
 
-from analysis.reports.html import box_tables, join_code, order_headings, parse
+from analysis.reports.html import (
+    box_tables,
+    join_code,
+    link_pages,
+    order_headings,
+    parse,
+    put_answer_first,
+)
 
 
 def test_headings_with_the_same_text_get_different_ids():
@@ -36,3 +43,44 @@ def test_code_that_shows_nothing_is_folded_with_the_next():
     folded = [[div.get_text() for div in x.find_all("div")] for x in soup.find_all("details")]
     assert folded == [["a", "b", "c"], ["d"]]
     assert len(soup.find_all("div", class_="cell")) == 2
+
+
+def test_a_chart_under_the_answer_stays_there_while_set_up_moves_down():
+    code = '<details class="code"><summary>Code</summary></details>'
+    shown = ["<h1>A</h1>", code, '<p class="say">b</p>', f"<figure></figure>{code}"]
+    shown += [f"<table></table>{code}", f"<p class='say'>c</p>{code}", "<h2>D</h2>"]
+    cells = [f'<div class="cell" data-cell="{n}">{x}</div>' for n, x in enumerate(shown, 1)]
+    soup = parse("".join(cells))
+    put_answer_first(soup)
+    assert [cell["data-cell"] for cell in soup.select(".cell")] == [
+        "1",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "2",
+    ]
+
+
+def test_links_to_notebooks_lead_to_their_pages():
+    soup = parse(
+        '<div class="cell" data-cell="3"><a href="00_start.ipynb#How-Sure">a</a>'
+        '<a href="./01_x.ipynb">b</a><a href="09_no.ipynb">c</a>'
+        '<a href="https://a.b/c.ipynb">d</a></div>'
+    )
+    faults = link_pages(soup, {"00_start": "../en/00_start.html", "01_x": "01_x.html"})
+    assert faults == ["cell 3: 09_no.ipynb is no notebook here; mend the link"]
+    hrefs = [link["href"] for link in soup.find_all("a")]
+    assert hrefs[:2] == ["../en/00_start.html#how-sure", "01_x.html"]
+    assert hrefs[3] == "https://a.b/c.ipynb"
+
+
+def test_set_up_moves_behind_the_opening_and_the_chart_of_the_answer_stays():
+    cell = '<div class="cell">{}</div>'
+    code = '<details class="code"><pre>x</pre></details>'
+    parts = ("<h1>Q?</h1>", code, f'<p class="say">A.</p>{code}', f"<h3>Chart</h3>{code}")
+    opening = "".join(cell.format(part) for part in (*parts, "<p>Why.</p>", "<h2>Rest</h2>"))
+    soup = parse(opening)
+    put_answer_first(soup)
+    assert soup.get_text(" ").split() == ["Q?", "A.", "x", "Chart", "x", "Why.", "x", "Rest"]

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import is_zipfile
@@ -123,7 +122,8 @@ class Book(Mapping[str, Fact]):
 
     @cached_property
     def _curated(self) -> frozenset[str]:
-        names = "actors claims context events figures labels places sources ties".split()
+        names = "actors claims context events figures labels places sites sources".split()
+        names += ["statements", "ties"]
         cells = {cell for name in names for row in self._read(name) for cell in row.values()}
         left_out = self._project.raw / "exclusions.csv"
         rows = read_table(left_out) if left_out.is_file() else []
@@ -297,7 +297,7 @@ class Book(Mapping[str, Fact]):
         return tables.show_table(header, rows, self.word(caption))
 
     def compare(self, *keys: str, caption: str) -> Shown:
-        """Show facts side by side: what, when, as printed, how it is read, and by whom.
+        """Show facts side by side: what, when, as printed, the range it may be in, and by whom.
 
         An entity that all of them share stands in the caption alone.
 
@@ -305,8 +305,8 @@ class Book(Mapping[str, Fact]):
         --------
         >>> print(Book.open().compare("hefei_deals", caption="deals"))
         Sino-German Smart Manufacturing Matchmaking Conference: deals
-        what | when | printed | read as | source
-        deals | ... | 28 | 28 | Xinhua via People's Daily Online
+        what | when | as printed | range | source
+        deals | ... | “28 trade and investment deals” | 28 | Xinhua via People's Daily Online
         """
         return tables.show_comparison(self, self.cite(*keys), caption)
 
@@ -388,17 +388,17 @@ class Book(Mapping[str, Fact]):
         return Shown(html, f"{said.text}; figures published by {day.text}")
 
     def finding(self, heading: str, template: str, caveat: str, as_of: str) -> Shown:
-        """Show a finding: its heading, its sentence, the caveat to mind by its key.
+        """Show a finding: its heading and its sentence, as of :meth:`say`, and a caveat by its key.
 
         One that rests on anything published after the day `as_of` (ISO 8601) is left out, and says
         so.
         """
-        if not self.known_by(as_of, template):
-            text = f"{heading}: left out, since some of its figures were published after that day."
-            return Shown(f'<p class="say left-out">{escape(text)}</p>', text)
-        said, mind = self.say(template), self.caveats(caveat)
-        html = f"<h2>{escape(heading)}</h2>{said.html}{mind.html}"
-        return Shown(html, f"{heading}\n{said.text}\n{mind.text}", said.bundle)
+        if not self.known_by(as_of, f"{heading} {template}"):
+            left = "Left out, since some of its figures were published after that day."
+            return Shown(f'<p class="say left-out">{left}</p>', left)
+        title, said, mind = self.word(heading), self.say(template), self.caveats(caveat)
+        html = f"<h2>{title.html}</h2>{said.html}{mind.html}"
+        return Shown(html, f"{title.text}\n{said.text}\n{mind.text}", said.bundle)
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.
@@ -409,7 +409,9 @@ class Book(Mapping[str, Fact]):
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
             ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
-            it.
+            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other
+            wherever in their ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says
+            the other word.
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
@@ -443,7 +445,9 @@ class Book(Mapping[str, Fact]):
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         facts = list(cited.values())
         items = "".join(map(self._show_entry, facts))
-        html = f'<section class="sources"><ol class="entries">{items}</ol></section>'
+        summary = f"<summary>{len(facts)} figures: where each comes from</summary>"
+        entries = f'<details>{summary}<ol class="entries">{items}</ol></details>'
+        html = f'<section class="sources">{entries}</section>'
         text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
         shown = make_records(facts, self.level)
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from html import escape
 from string import Formatter
 from typing import Any
@@ -17,13 +18,22 @@ from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, Fact, Source, Tier
-from analysis.quantities.interval import Basis, Number, write_decimal
+from analysis.quantities.interval import Basis, Interval, Number, write_decimal
 from analysis.quantities.readings import doubt_usage, period_interval, read_phrase
-from analysis.quantities.vocabulary import Family, find_family
-from analysis.quantities.wording import find_language, say_end, say_interval, say_number, say_period
+from analysis.quantities.vocabulary import KINDS, Family, find_family
+from analysis.quantities.wording import (
+    find_language,
+    say_end,
+    say_interval,
+    say_middle,
+    say_number,
+    say_period,
+)
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
+#: Significant digits of a computed figure in a sentence; its entry has all of them.
+_DIGITS = 3
 #: A line break of a sentence that is written over several lines.
 _BREAKS = re.compile(r" *\n *")
 _NUMBER = re.compile(r"(\d(?:[\d.,/]*\d)?)")
@@ -34,14 +44,14 @@ _TURNS = re.compile(
 
 _TIERS = {
     Tier.PRINTED: "Printed in an article",
-    Tier.CONTEXT: "Independent figure",
+    Tier.CONTEXT: "Figure of another source",
     Tier.ASSUMPTION: "Assumption of this notebook",
     Tier.DERIVED: "Computed here",
 }
 _RESTS = {
     Basis.EXACT: "exact",
-    Basis.ROUNDING: "print rounding",
-    Basis.WORD: "the logic of the word",
+    Basis.ROUNDING: "rounding",
+    Basis.WORD: "what the word says",
     Basis.UNIT: "what the unit allows",
     Basis.ASSUMPTION: "an assumption",
     Basis.USAGE: "how readers take the word",
@@ -113,14 +123,17 @@ def link_out(address: str, html: str) -> str:
 def word_fact(fact: Fact, lang: str = "en") -> str:
     """Word a fact as a reader of the language expects it: hedge, digits and unit.
 
-    A curated fact reads as it was printed; an assumed or derived one shows its interval.
+    A curated fact reads as it was printed; an assumed one shows its interval, and so does a derived
+    one, if the interval is more than what its inputs were rounded by.
     """
     if fact.tier == Tier.ASSUMPTION and fact.value is not None:
         # What somebody chose is shown with every digit chosen.
         number = Number(Decimal(write_decimal(fact.value)))
         return say_number(number, unit=fact.unit, kind=fact.kind, lang=lang)
     if fact.tier in (Tier.DERIVED, Tier.ASSUMPTION):
-        return word_range(fact, lang)
+        if _is_rounded(fact):
+            return say_middle(fact.interval, unit=fact.unit, lang=lang, digits=_DIGITS)
+        return word_range(fact, lang, digits=_DIGITS)
     if fact.unit == "date":
         days = period_interval(fact.period) if fact.hedge else fact.interval
         text = say_interval(days, unit="date", lang=lang)
@@ -130,10 +143,24 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     return say_number(number, unit=fact.unit, kind=fact.kind, family=family, lang=lang)
 
 
-def word_range(fact: Fact, lang: str = "en") -> str:
-    """Word the interval of a fact at the level it was read at."""
+def word_range(fact: Fact, lang: str = "en", *, digits: int = 0) -> str:
+    """Word the interval of a fact at the level it was read at; a computed one may have `digits`."""
     printed = bool(fact.as_printed)
-    return say_interval(fact.interval, unit=fact.unit, kind=fact.kind, lang=lang, printed=printed)
+    return say_interval(
+        fact.interval,
+        unit=fact.unit,
+        kind=fact.kind,
+        lang=lang,
+        printed=printed,
+        digits=0 if printed else digits,
+    )
+
+
+def _is_rounded(fact: Fact) -> bool:
+    """Tell whether a range is there only since numbers were rounded; a range of counts is more."""
+    bases = {fact.interval.lower_basis, fact.interval.upper_basis}
+    is_range = not (fact.interval.is_point or KINDS[fact.kind].whole or fact.unit == "date")
+    return is_range and Basis.ROUNDING in bases <= {Basis.ROUNDING, Basis.UNIT, Basis.EXACT}
 
 
 def _word_end(fact: Fact, lang: str, *, up: bool, alone: bool) -> str:
@@ -162,10 +189,12 @@ def _word_period(fact: Fact, lang: str) -> str:
     return say_period(fact.period, lang)
 
 
+#: In a template, two facts or numbers of which one must be more: `{a > b:rose}` says "rose".
+_COMPARISON = re.compile(r"(-?\d+(?:\.\d+)?|[^\W\d]\w*) ([<>]) (-?\d+(?:\.\d+)?|[^\W\d]\w*)")
 #: What may stand after the colon in a template.
 FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "": word_fact,
-    "range": word_range,
+    "range": lambda fact, lang: word_range(fact, lang, digits=_DIGITS),
     "number": _word_number,
     "lower": lambda fact, lang: _word_end(fact, lang, up=False, alone=True),
     "upper": lambda fact, lang: _word_end(fact, lang, up=True, alone=True),
@@ -202,7 +231,11 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
     for literal, name, form in _parse(template):
         html.append(escape_text(literal))
         text.append(literal)
-        if name:
+        if compared := _COMPARISON.fullmatch(name):
+            used |= {x: used.get(x, []) for x in compared.group(1, 3) if x.isidentifier()}
+            text.append(_word_comparison(compared, form, facts, lang))
+            html.append(f'<span class="compared">{escape_text(text[-1])}</span>')
+        elif name:
             worded, stated = FORMS[form](facts[name], lang), used.setdefault(name, [])
             text.append(worded)
             if form == "by":  # a name, not a number
@@ -212,6 +245,30 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
                 stated.append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)
+
+
+def _word_comparison(
+    compared: re.Match[str], form: str, facts: Mapping[str, Fact], lang: str
+) -> str:
+    """Give the word for a comparison, or the other word where the ranges do not bear it out."""
+    (left, sign, right), (word, _, other) = compared.groups(), form.partition("|")
+    known = {x: facts[x] for x in (left, right) if x.isidentifier()}
+    if len(units := {fact.unit for fact in known.values()}) > 1:
+        raise FactError(
+            f"{compared[0]} compares {' with '.join(sorted(units))}; compare like with like"
+        )
+    first, second = (
+        known[x].interval if x in known else Interval(Fraction(x), Fraction(x))
+        for x in ((left, right) if sign == ">" else (right, left))
+    )
+    if first.lower > second.upper:
+        return word
+    if not other:
+        told = ", ".join(f"{key} is {word_range(fact, lang)}" for key, fact in known.items())
+        wrong = f"{word!r} is not borne out, for {left} {sign} {right} is not sure"
+        wrong += f" ({told})" if told else ""
+        raise FactError(f"{wrong}; say what is, or what else to say: {{{compared[0]}:{word}|…}}")
+    return other
 
 
 def guard(text: str) -> str:
@@ -234,7 +291,11 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
     for literal, name, form, _ in parts:
         if name == "":
             raise FactError(f"the sentence {template!r} has a brace that names no fact")
-        if name is not None and form not in FORMS:
+        if name and _COMPARISON.fullmatch(name):
+            if not form:
+                remedy = f"write {{{name}:more}}"
+                raise FactError(f"{{{name}}} has no word that it bears out; {remedy}")
+        elif name is not None and form not in FORMS:
             near = suggest(form or "", FORMS.keys() - {""})
             raise FactError(f"{{{name}:{form}}} has an unknown form; {near}")
         yield literal, name or "", form or ""
@@ -260,7 +321,8 @@ def _list_ranges(said: Sentence, facts: Mapping[str, Fact], lang: str) -> list[d
     for key, words in said.worded:
         fact = facts[key]
         numbers = [text for text in words if text != say_period(fact.period, lang)]
-        read = "" if fact.interval.is_point else word_range(fact, lang)
+        is_known = fact.interval.is_point or _is_rounded(fact)
+        read = "" if is_known else word_range(fact, lang, digits=_DIGITS)
         if numbers and read and read not in words:
             ranges.append({"fact": key, "worded": numbers[0], "read": read})
     return ranges
@@ -340,23 +402,28 @@ def _say_value(fact: Fact, lang: str) -> str:
     worded, ranged = word_fact(fact, lang), word_range(fact, lang)
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
-        return f"{escape_text(worded)} (exact)"
-    told = []
+        is_spoken = "spoken_round" in fact.caveats
+        return (
+            f"{escape_text(worded)} ({'a round number, as in a speech' if is_spoken else 'exact'})"
+        )
+    ends = []
     for name in ("lower", "upper"):
         if isinstance(getattr(interval, name), float):
-            told.append(f"no {name} end")
+            ends.append(f"no {name} end")
             continue
         basis = getattr(interval, f"{name}_basis")
         said = escape(_word_end(fact, lang, up=name == "upper", alone=False))
         excluded = " (excluded)" if getattr(interval, f"{name}_open") else ""
-        told.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
-    shown = escape(worded) if worded == ranged else f"{escape(worded)}, read as {escape(ranged)}"
+        ends.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
+    shown = (
+        escape(worded) if worded == ranged else f"{escape(worded)}, which may be {escape(ranged)}"
+    )
     # What else weakens an end that rests on how readers take the word.
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
     if soft and fact.hedge and fact.as_printed and fact.unit != "date":
         number = read_phrase(fact.as_printed, fact.language).number
-        told += [_DOUBTS[doubt] for doubt in doubt_usage(number, fact.hedge, fact.language)]
-    return f"{shown} ({'; '.join(told)})"
+        ends += [_DOUBTS[doubt] for doubt in doubt_usage(number, fact.hedge, fact.language)]
+    return f"{shown} ({'; '.join(ends)})"
 
 
 def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple[str, str]]:

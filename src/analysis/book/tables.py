@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What readers call some of the columns.
-_HEADERS = {"label": "what", "worded": "as worded", "range": "read as", "published_on": "published"}
+_HEADERS = {"label": "what", "worded": "figure", "range": "range", "published_on": "published"}
 #: Columns of the tables that hold periods as text.
 _TIMES = ("period", "published", "published_on", "since", "when")
 #: Columns of a row with a fact -> the form in which a sentence words them.
@@ -261,11 +261,12 @@ def show_comparison(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
     rows = []
     for fact in facts:
         number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
-        cells = ["not printed", number, _ORIGINS.get(fact.tier, "")]
+        cells = ["in no source", number, _ORIGINS.get(fact.tier, "")]
         if fact.source:
-            cells = [number, f"{{{fact.id}:range}}", prose.guard(fact.source.publisher)]
+            words = (f"{{{fact.id}:{form}}}" for form in ("printed", "range"))
+            cells = [*words, prose.guard(fact.source.publisher)]
         name = prose.guard(fact.metric if one else fact.label)
         rows.append([book.word(cell) for cell in (name, when, *cells)])
     title = book.word(f"{prose.guard(one)}: {caption}" if one else caption)
-    header = [Sentence(name, name) for name in ("what", "when", "printed", "read as", "source")]
+    header = [Sentence(name, name) for name in ("what", "when", "as printed", "range", "source")]
     return show_table(header, rows, title)

@@ -110,7 +110,7 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     >>> book = Book.open()
     >>> ax = network(book, book.table("ties").query("kind == 'transport'"))
     >>> charts.describe(ax).alt
-    'Network of actors and ties: 2 and 1. Ties by direction: no technology printed 1.'
+    'Network of actors and links: 2 and 1. Links by direction: no technology named 1.'
     """
     rows = list_rows(ties)
     table = book.table("actors").set_index("actor_id")

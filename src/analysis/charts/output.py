@@ -184,7 +184,8 @@ def show(
         shown = _join([x for x in (_DESCRIPTIONS.get(y) for y in find_figure(axes[0]).axes) if x])
     figure = find_figure(axes[0])
     book = shown.book
-    said_alt, alt = alt, book.word(alt).text if alt else shown.alt
+    added = alt.replace(shown.alt, "") if shown.alt else alt
+    alt = book.word(alt).text if alt else shown.alt
     if not _KEY.fullmatch(id):
         raise FactError(
             f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
@@ -195,7 +196,7 @@ def show(
         raise FactError(f"the chart {id} has no data; widen what is chosen")
     words = {"title": book.word(title), "subtitle": book.word(subtitle)}
     drawn = _draw(figure, id, book.lang)
-    drawn["unsourced"] += find_literals(said_alt)
+    drawn["unsourced"] += find_literals(added)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
     _publish(

@@ -5,6 +5,7 @@ Nothing is written before everything holds: a fault leaves the processed tables 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tempfile
@@ -36,7 +37,7 @@ from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
 Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
-_COPIED = ("sources", "events", "actors", "ties", "places", "caveats", "labels")
+_COPIED = tuple("sources events actors ties places sites statements caveats labels".split())
 #: How cells of a type are written, of which frictionless takes other forms too; and what to write.
 _FORMS = {
     "integer": (re.compile(r"-?(?:0|[1-9]\d*)"), "a whole number", " such as 12"),
@@ -59,7 +60,7 @@ def build_data(project: Project) -> dict[str, int]:
     """
     package = read_package(project)
     tables = read_raw(project, package)
-    if problems := list(checks.check_digests(tables)):
+    if problems := list(check_digests(tables)):
         raise DataError(problems)
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder, "processed")
@@ -149,6 +150,17 @@ def judge_intervals(core: tuple[Interval, Interval], logical: tuple[Interval, In
     if first.meets(second):
         return "consistent"
     return "in tension" if logical[0].meets(logical[1]) else "contradicted"
+
+
+def check_digests(tables: Tables) -> Iterator[Problem]:
+    """Find articles whose SHA-256 is none, or another one's; `verify` says what to write there."""
+    seen = {hashlib.sha256().hexdigest()}  # of no text at all
+    for report, row in walk_rows(tables, "sources"):
+        text = row["sha256"]
+        if text in seen or len(set(text)) < 8:  # 64 digits are never so alike by chance
+            wrong = f"{text!r} is the SHA-256 of another article, or of none"
+            yield report("sha256", wrong, "write the one that make verify finds")
+        seen.add(text)
 
 
 def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interval]:

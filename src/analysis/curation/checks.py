@@ -6,7 +6,6 @@ cell that breaks its schema may stand in any of them: no check fails over it, no
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -57,14 +56,19 @@ SEEN = ("primary", "second-hand", "mirror")
 _LABELS = [("labels", "key")]
 _CAVEATS = [(name, "caveats") for name in _ALL_FIGURES]
 _ACTORS = [("actors", "parent_id"), ("events", "actors"), ("ties", "actor_a"), ("ties", "actor_b")]
-_SOURCES = [(name, "source_id") for name in (*THEMES, "actors", "events", "exclusions", "ties")]
+_ACTORS += [("statements", "speaker")]
+#: Tables whose rows name a paragraph of an article.
+_OF_ARTICLES = (*THEMES, "exclusions", "actors", "ties", "events", "sites", "statements")
+_SOURCES = [(name, "source_id") for name in _OF_ARTICLES]
 _FACTS = [("claims", "fact_a"), ("claims", "fact_b"), ("events", "fact_id")]
+_FACTS += [("sites", "fact_id"), ("statements", "facts")]
 _PLACES = [(name, "place") for name in _ALL_FIGURES]
-_PLACES += [("events", "place_id"), ("places", "country")]
+_PLACES += [("events", "place_id"), ("places", "country"), ("sites", "place_id")]
 _PERIODS = [(name, "period") for name in (*_ALL_FIGURES, "events")]
-_PERIODS += [("ties", "since"), ("context", "published_on")]
+_PERIODS += [("ties", "since"), ("sites", "since"), ("context", "published_on")]
 #: Columns whose codes have names for readers.
-_CODES = (("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country"))
+_CODES = [("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country")]
+_CODES += [("sites", "kind"), ("sites", "state")]
 _UNITS_OF_KIND = {
     **dict.fromkeys(["share", "limit", "change"], ("percent",)),
     **dict.fromkeys(["date", "year"], ("date",)),
@@ -109,6 +113,8 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_keys,
         _check_formulas,
         _check_events,
+        _check_sites,
+        _check_statements,
         _check_claims,
         _check_periods,
         _check_paragraphs,
@@ -404,6 +410,21 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
             yield report("", "the event has no single origin", remedy)
 
 
+def _check_sites(tables: Tables) -> Iterator[Problem]:
+    for report, row in walk_rows(tables, "sites"):
+        article = [bool(row[column]) for column in ("source_id", "paragraph", "name_printed")]
+        if not all(article) and (any(article) or not row["fact_id"]):
+            remedy = "give source_id, paragraph and name_printed, or fact_id, or all four"
+            yield report("", "the site has no whole origin", remedy)
+
+
+def _check_statements(tables: Tables) -> Iterator[Problem]:
+    for report, row in walk_rows(tables, "statements"):
+        if row["verdict"] != "not tested" and not row["facts"]:
+            remedy = "name the figures that it rests on, or write not tested"
+            yield report("facts", f"the verdict {row['verdict']!r} rests on no figure", remedy)
+
+
 def _check_claims(tables: Tables) -> Iterator[Problem]:
     rows = [row for _, row in walk_rows(tables, *_ALL_FIGURES) if row["unit"] in list_units()]
     units = {row["fact_id"]: row["unit"] for row in rows}
@@ -434,7 +455,7 @@ def _check_periods(tables: Tables) -> Iterator[Problem]:
 
 def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
     lengths = {row["source_id"]: row["paragraphs"] for row in tables["sources"]}
-    for report, row in walk_rows(tables, *THEMES, "exclusions", "actors", "ties", "events"):
+    for report, row in walk_rows(tables, *_OF_ARTICLES):
         length, paragraph = lengths.get(row["source_id"], ""), row["paragraph"]
         numbers = length.isdecimal() and paragraph.isdecimal()
         if numbers and int(paragraph) > int(length):
@@ -472,16 +493,3 @@ def _check_twins(tables: Tables) -> Iterator[Problem]:
             wrong = f"the row says again what {seen[said]} says"
             yield report(key, wrong, "remove one, or write in its columns how they differ")
         seen.setdefault(said, f"{file}, row {line},")
-
-
-# What is computed
-
-
-def check_digests(tables: Tables) -> Iterator[Problem]:
-    """Find articles whose SHA-256 is none, or another one's; `verify` says what to write there."""
-    seen = {hashlib.sha256().hexdigest()}  # of no text at all
-    for report, text in _walk_cells(tables, [("sources", "sha256")]):
-        if text in seen or len(set(text)) < 8:  # 64 digits are never so alike by chance
-            wrong = f"{text!r} is the SHA-256 of another article, or of none"
-            yield report(wrong, "write the one that make verify finds")
-        seen.add(text)

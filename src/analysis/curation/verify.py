@@ -23,7 +23,14 @@ from analysis.quantities.vocabulary import EDGES, Span, find_beside, find_mentio
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
-_NAMES = {"actors": "name_printed", "ties": "names_printed", "events": "as_printed"}
+_NAMES = {
+    "actors": "name_printed",
+    "ties": "names_printed",
+    "events": "as_printed",
+    "sites": "name_printed",
+}
+#: Words in a row that a statement may share with its paragraph: more would be a copy.
+_SHARED = 7
 
 
 @dataclass
@@ -100,6 +107,9 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
                 claims[number].append(claim)
             else:
                 account.gaps.append(_missing(table, row, row["as_printed"], text))
+    for row in (row for row in tables["statements"] if row["source_id"] == name):
+        text = paragraphs.get(int(row["paragraph"]), "")
+        account.gaps += [_copied(row, words) for words in _find_copies(row["claim"], text)][:1]
     for number, text in paragraphs.items():
         _count_mentions(account, number, text, claims[number], source["language"])
     return account
@@ -156,6 +166,20 @@ def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
             f"{source['source_id']}: {paragraphs} paragraphs are in the text and "
             f"{source['paragraphs']} in data/raw/sources.csv; write the number that was counted"
         )
+
+
+def _find_copies(claim: str, text: str) -> Iterator[str]:
+    """Find runs of words that a claim has from its paragraph, one more than it may share."""
+    words, printed = (re.findall(r"\w+", x.lower()) for x in (claim, text))
+    size = _SHARED + 1
+    for run in (words[i : i + size] for i in range(len(words) - _SHARED)):
+        if any(printed[i : i + size] == run for i in range(len(printed) - _SHARED)):
+            yield " ".join(run)
+
+
+def _copied(row: Row, words: str) -> str:
+    place = _place("statements", row | {"as_printed": words})
+    return f"{place} are words of the article; say it in words of your own"
 
 
 def _is_free(span: Span, spans: Iterable[Span]) -> bool:

@@ -144,11 +144,6 @@ def day_before(day: Fraction, months: Fraction) -> Fraction:
     return day - months * DAYS_A_YEAR / 12
 
 
-def next_day(count: Fraction, day: Fraction, target: Fraction, pace: Fraction) -> Fraction:
-    """Day on which a count is reached at an assumed pace."""
-    return day + (target - count) / pace * DAYS_A_YEAR
-
-
 def mean_value(total: Fraction, count: Fraction) -> End:
     """Mean of so many values with a known sum."""
     return _divide(total, count)

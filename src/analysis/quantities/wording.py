@@ -155,12 +155,14 @@ def say_interval(
     kind: str = "count",
     lang: str = "en",
     printed: bool = False,
+    digits: int = 0,
 ) -> str:
     """Word an interval in its unit (days for dates): both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out. Soft ends, and both of two
     computed ones, are rounded outward to the digits of the width. A firm end beside a soft one has
-    the same digits at every level: all of its own if it was `printed`, four if it was computed.
+    the same digits at every level: all of its own if it was `printed`, four if it was computed. No
+    other end has more than so many significant `digits`, if they are given.
 
     Examples
     --------
@@ -178,7 +180,9 @@ def say_interval(
         return _say_ordinal(Fraction(interval.lower), language)
     lower, soft_lower = _find_end(interval.lower, interval.lower_basis, language)
     upper, soft_upper = _find_end(interval.upper, interval.upper_basis, language)
-    step, last_step = (_find_place(interval, up=up, printed=printed) for up in (False, True))
+    step, last_step = (
+        _find_place(interval, up=up, printed=printed, digits=digits) for up in (False, True)
+    )
     if lower is None:
         if upper is None:
             return language.patterns["unbounded"]
@@ -207,6 +211,28 @@ def say_interval(
             first, last, unit = _word(first, unit, language), _word(last, unit, language), ""
         text = language.patterns["range"].format(soft_lower + first, soft_upper + last)
     return _word(text, unit, language)
+
+
+def say_middle(interval: Interval, *, unit: str = "", lang: str = "en", digits: int) -> str:
+    """Word the middle of an interval as one number, with no more digits than its width leaves.
+
+    These are at most so many significant `digits`; "about" stands where rounding the number does
+    not cover the interval.
+
+    Examples
+    --------
+    >>> say_middle(Interval(Fraction("44.3127"), Fraction("44.322")), unit="percent", digits=3)
+    '44.3%'
+    >>> say_middle(Interval(Fraction("36.34"), Fraction("36.58")), unit="percent", digits=3)
+    'about 36.5%'
+    """
+    lower, upper = Fraction(interval.lower), Fraction(interval.upper)
+    language, middle = find_language(lang), (lower + upper) / 2
+    step = max(_find_step(middle, digits), _find_step(upper - lower, 1))
+    rounded = round_down(middle + step / 2, step)
+    text = _word(_say_plain(rounded, language), unit, language)
+    is_covered = lower >= rounded - step / 2 and upper <= rounded + step / 2
+    return text if is_covered else language.patterns[Family.ABOUT].format(text)
 
 
 def _find_end(end: End, basis: Basis, language: Language) -> tuple[Fraction | None, str]:
@@ -266,13 +292,17 @@ def _find_step(value: Fraction, digits: int = _DIGITS_ALONE) -> Fraction:
     return Fraction(10) ** ((Decimal(value.numerator) / value.denominator).adjusted() - digits + 1)
 
 
-def _find_place(interval: Interval, *, up: bool, printed: bool, alone: bool = False) -> Fraction:
+def _find_place(
+    interval: Interval, *, up: bool, printed: bool, alone: bool = False, digits: int = 0
+) -> Fraction:
     """Find the last place of an end that is worded."""
     ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
     (end, basis), (other, other_basis) = ends[::-1] if up else ends
     if isinstance(end, float):
         return Fraction(1)
     place, bases = _find_step(end), (basis, other_basis)
+    if end == other and digits:
+        return _find_step(end, digits)
     if printed and basis != Basis.USAGE and end % place:
         # "over 9.75 million" cars are 9,750,001 or more.
         beside = end + (1 if up else -1) if end.denominator == 1 else end
@@ -280,7 +310,8 @@ def _find_place(interval: Interval, *, up: bool, printed: bool, alone: bool = Fa
     is_firm = basis != Basis.USAGE and (printed or other_basis == Basis.USAGE)
     if isinstance(other, float) or alone or is_firm or end == other or Basis.UNIT in bases:
         return place
-    return _step_of_range(min(end, other), max(end, other))
+    step = _step_of_range(min(end, other), max(end, other))
+    return max(step, _find_step(max(abs(end), abs(other)), digits)) if digits else step
 
 
 def _find_last_place(value: Fraction) -> Fraction:

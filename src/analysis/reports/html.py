@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
+_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
+#: What a cell shows to readers that stays where it is in a page's opening.
+_ANSWERS = ".say, .lead, h1, figure, table"
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 #: Ids that the page around the cells has.
 _TAKEN = {"contents-label", "facts", "main"}
@@ -148,20 +151,25 @@ def say_cell(node: PageElement) -> str:
 
 
 def put_answer_first(soup: BeautifulSoup) -> None:
-    """Move parameters and imports to the end of a page's opening, which is all before its sections.
+    """Move parameters and imports before the last section, which are the sources.
 
     A notebook needs them before its first sentence; a reader wants the answer under the question.
+    What comes after the answer, such as its chart, stays, and so do parameters that were changed.
     """
-    first = soup.select_one("div.cell h2")
-    if first is None:
+    headings = soup.select("div.cell h2")
+    if not headings:
         return
+    before = headings[0].find_all_previous("div", class_="cell")[::-1]
+    answer = next((n for n, cell in enumerate(before) if cell.select_one(".say")), len(before))
     setup = [
         cell
-        for cell in first.find_all_previous("div", class_="cell")
-        if cell.find("details", class_="code") and not cell.select_one(".say, h1")
+        for cell in before[:answer]
+        if cell.find("details", class_="code") and not cell.select_one(_ANSWERS)
     ]
-    for cell in reversed(setup):
-        first.insert_before(cell.extract())
+    changed = [name.code for cell in setup for name in cell.select(".parameters .changed dt")]
+    is_plain = all(code and code.get_text() == "lang" for code in changed)
+    for cell in setup:
+        headings[-1 if is_plain else 0].insert_before(cell.extract())
 
 
 def join_code(soup: BeautifulSoup) -> None:
@@ -304,6 +312,18 @@ def _make_ways_back(
             line.extend([back, " " if number < len(tags) else "; "])
     line.contents[-1].extract()
     return line
+
+
+def link_pages(soup: BeautifulSoup, ways: Mapping[str, str]) -> list[str]:
+    """Lead links to notebooks to their pages, by name; find those to a notebook that is none."""
+    faults = []
+    for link in find_tags(soup, "a"):
+        if found := _NOTEBOOK.fullmatch(str(link.get("href", ""))):
+            if found[1] in ways:
+                link["href"] = ways[found[1]] + (found[2] or "").lower()
+            else:
+                faults.append(f"{say_cell(link)}{found[0]} is no notebook here; mend the link")
+    return faults
 
 
 def find_broken_links(soup: BeautifulSoup) -> list[str]:

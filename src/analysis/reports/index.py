@@ -18,7 +18,7 @@ from analysis.project import Project, Row, read_table, write_atomically
 from analysis.quantities.wording import find_language
 from analysis.reports import metadata
 from analysis.reports.plan import SETS, Notebook
-from analysis.reports.rendering import NAMES, TAGS, choose_words, fill_page
+from analysis.reports.rendering import TAGS, choose_words, fill_page
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
@@ -46,7 +46,9 @@ def write_index(
     """
     rows = [_make_row(name, title, lang, pages, unmade) for name, title in titles.items()]
     faults: list[str] = []
-    content: dict[str, Any] = {"rows": rows, "faults": faults}
+    own = (entry for href, entry in pages.items() if href.startswith(f"{lang}/"))
+    summary = [said for entry in own if not entry["faults"] for said in entry.get("summary", ())]
+    content: dict[str, Any] = {"rows": rows, "faults": faults, "summary": summary}
     try:
         known = facts() if facts else metadata.collect_facts(project.processed)
         content |= _write_downloads(project, out, lang, pages, known)
@@ -60,12 +62,6 @@ def _make_row(
     name: str, title: str, lang: str, pages: Mapping[str, Any], unmade: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Tell of one report; it has no address where it was never built in this language."""
-    hrefs = {tag: f"{tag}/{name}.html" for tag in TAGS}
-    others = [
-        {"href": href, "tag": TAGS[other], "name": NAMES[other]}
-        for other, href in hrefs.items()
-        if other != lang and href in pages
-    ]
     made, missing = (
         sum(href.startswith(f"{SETS}/{name}/") for href in sets) for sets in (pages, unmade)
     )
@@ -73,15 +69,15 @@ def _make_row(
         "name": name,
         "number": name.partition("_")[0],
         "title": title,
-        "others": others,
         "sets": f"{made}/{made + missing}" if missing else made,
     }
-    entry = pages.get(hrefs[lang])
+    href = f"{lang}/{name}.html"
+    entry = pages.get(href)
     if entry is None:
         return row
     earlier = entry.get("failed", "")  # leads to what failed, if the page is of an earlier build
     return row | {
-        "href": hrefs[lang],
+        "href": href,
         "failed": bool(entry["faults"]) and not earlier,
         "reason": _find_reason(entry),
         "headline": entry["headline"],

@@ -51,9 +51,10 @@ def embed_json(value: object) -> Markup:
     return Markup(text)  # noqa: S704 (nothing in it is markup)
 
 
-def take_bundles(executed: NotebookNode, kind: str) -> list[Any]:
-    """Take what a notebook hands over to its page by one kind of output, in order."""
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+def take_bundles(executed: NotebookNode, kind: str, tag: str = "") -> list[Any]:
+    """Take what a notebook, or its cells with a tag, hands over by one kind of output, in order."""
+    cells = (x for x in executed.cells if not tag or tag in x.metadata.get("tags", ()))
+    outputs = (output for cell in cells for output in cell.get("outputs", []))
     return [output.data[kind] for output in outputs if kind in output.get("data", {})]
 
 

@@ -40,7 +40,8 @@ class Page:
     """What came of a page: its run, its files, what the index says of it.
 
     ``faults`` say why it must not be quoted; ``headline`` is its answer as HTML, ``readings`` the
-    ranges of numbers in it; ``files`` are by their path from the folder of all pages, with their
+    ranges of numbers in it; ``summary`` has the sentences of cells with the tag ``summary``, which
+    open the index; ``files`` are by their path from the folder of all pages, with their
     SHA-256.
     """
 
@@ -48,6 +49,7 @@ class Page:
     faults: tuple[str, ...]
     headline: str
     readings: tuple[Mapping[str, str], ...]
+    summary: tuple[str, ...]
     files: Mapping[str, str]
 
     def remove_leftovers(self, job: PageJob) -> None:
@@ -77,6 +79,7 @@ class Page:
             "seconds": round(self.run.seconds, 2),
             "stamp": stamp,
             "status": "failed" if self.faults else "done",
+            "summary": list(self.summary),
             "title": job.title,
         }
 
@@ -175,10 +178,18 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
             files.append(data_folder(job.out, job.name) / f"{chart['id']}.csv")
             # With a byte order mark, or spreadsheets take the text for another encoding.
             write_atomically(files[-1], chart["csv"].encode("utf-8-sig"))
+    headline, *summary = (
+        clean_text(said).replace('href="#', f'href="{job.name}.html#')
+        for said in (
+            answer.get("html", ""),
+            *(x["html"] for x in metadata.take_bundles(executed, SENTENCE, "summary") if x),
+        )
+    )
     return Page(
         run,
         faults,
-        headline=clean_text(answer.get("html", "")).replace('href="#', f'href="{job.name}.html#'),
+        headline=headline,
+        summary=tuple(summary),
         readings=tuple(answer.get("numbers", ())),
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
     )
@@ -193,6 +204,9 @@ def _make_body(
     cells, drawings = rendering.render_cells(executed, job.lang, parameters)
     soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
     problems = html.remove_unsafe(soup, len(drawings))
+    beside = job.execution.notebook.parent.glob("*.ipynb")
+    ways = {x.stem: _lead(job.page, job.out / job.lang / f"{x.stem}.html") for x in beside}
+    problems += html.link_pages(soup, ways)
     html.put_answer_first(soup)
     html.join_code(soup)
     contents = html.order_headings(soup)

@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 #: Folder of the package's templates.
 TEMPLATES = Path(__file__).parent / "templates"
-#: Language tags of pages (BCP 47), and each language by its own name.
+#: Language tags of pages (BCP 47).
 TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
-NAMES = {"en": "English", "de": "Deutsch", "zh": "简体中文"}
 #: Kinds of output that a page shows, the best first; scripts and widgets are none.
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
 #: Characters that one output may print; a page is for readers.
