@@ -316,12 +316,13 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
 
 
 def test_a_walk_goes_down_to_the_inputs_of_each_figure(register):
-    walked = [(depth, fact.id) for depth, fact in register.walk("hefei_mean_deal_in_cny")]
+    walked = [(depth, fact.id) for depth, fact in register.walk("hefei_mean_deal_eur")]
     assert walked == [
-        (0, "hefei_mean_deal_in_cny"),
+        (0, "hefei_mean_deal_eur"),
         (1, "hefei_mean_deal"),
         (2, "hefei_value_cny"),
         (2, "hefei_deals"),
+        (1, "ecb_cny_2025_06_26"),
     ]
 
 
