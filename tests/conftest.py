@@ -5,6 +5,7 @@ import json
 import math
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from hypothesis.internal.conjecture import providers
 
 from analysis.__main__ import main
+from analysis.book.book import Book
 from analysis.curation import build
 from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
 from analysis.curation.checks import Tables
@@ -171,6 +173,32 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture(scope="session")
+def opened() -> Book:
+    """One opened book for all tests of a process."""
+    return Book.open()
+
+
+@pytest.fixture
+def book(opened: Book) -> Book:
+    """The same tables in English, without assumptions and citations of other tests."""
+    return opened.at("core")
+
+
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[..., Any]:
+    """Wait until something is so, and give what it is."""
+
+    def wait(condition: Callable[[], Any], seconds: float = 60) -> Any:
+        end = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.05)
+        return found
+
+    return wait
+
+
+@pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of pages of all notebooks, built once for all tests by the first to ask.
 
@@ -227,11 +255,10 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return Project(root)
 
 
-@pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """The made-up project: every table of the data package with a few rows, and an old build."""
-    monkeypatch.setattr(build, "validate_tables", validate_once)
-    project = Project(tmp_path / "small")
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Every table of the data package with a few rows, and an old build: what `small` copies."""
+    project = Project(tmp_path_factory.mktemp("made_up"))
     project.raw.mkdir(parents=True)
     project.processed.mkdir()
     for path in (project.processed / "figures.csv", project.package.with_name("README.md")):
@@ -244,6 +271,13 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         path = project.package.parent / resource["path"]
         path.write_text(text, encoding="utf-8", newline="\n")
     return project
+
+
+@pytest.fixture
+def small(made_up: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The made-up project, for one test to change."""
+    monkeypatch.setattr(build, "validate_tables", validate_once)
+    return Project(shutil.copytree(made_up.root, tmp_path / "small"))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -111,13 +110,6 @@ def is_running(process: int) -> bool:
         return False
 
 
-def wait_until(condition, seconds=10.0):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
-
-
 @contextmanager
 def forked(address, tmp_path):
     """A kernel that waits for requests which never come."""
@@ -142,18 +134,18 @@ def test_a_kernel_is_a_process_to_wait_for_and_to_end(server, tmp_path):
         kernel.terminate()  # of what has ended nothing is asked
 
 
-def test_a_kernel_ends_with_whoever_asked_for_it(server, tmp_path):
+def test_a_kernel_ends_with_whoever_asked_for_it(server, tmp_path, wait_until):
     with forked(server[0], tmp_path) as kernel:
         kernel._connection.close()
-        assert wait_until(lambda: not is_running(kernel.pid))
+        wait_until(lambda: not is_running(kernel.pid))
 
 
-def test_kernels_end_with_their_server(tmp_path):
+def test_kernels_end_with_their_server(tmp_path, wait_until):
     with run_server({}) as address, forked(address, tmp_path) as kernel:
         server_process = int(Path(f"/proc/{kernel.pid}/stat").read_text("ascii").split()[3])
         os.kill(server_process, signal.SIGKILL)
         assert kernel.wait(5) == -signal.SIGKILL
-        assert wait_until(lambda: not is_running(kernel.pid))
+        wait_until(lambda: not is_running(kernel.pid))
 
 
 ASKER = """\
@@ -170,13 +162,13 @@ with run_server({}) as address:
 """
 
 
-def test_a_killed_build_leaves_neither_server_nor_kernel(tmp_path):
+def test_a_killed_build_leaves_neither_server_nor_kernel(tmp_path, wait_until):
     command = [sys.executable, "-c", ASKER, str(tmp_path / "connection.json")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as asker:
         kernel = int(asker.stdout.readline().split()[0])
         server_process = int(Path(f"/proc/{kernel}/stat").read_text("ascii").split()[3])
         asker.kill()
-    assert wait_until(lambda: not is_running(kernel) and not is_running(server_process))
+    wait_until(lambda: not is_running(kernel) and not is_running(server_process))
 
 
 def test_a_kernel_that_was_asked_to_end_has_ended_when_it_is_looked_at(

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -283,7 +282,7 @@ def list_children(group: int) -> list[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc to see processes")
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
-def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end):
+def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end, wait_until):
     write(project, "00_endless", "open('started', 'w').close(); import time; time.sleep(60)")
     driver = tmp_path / "driver.py"
     driver.write_text(DRIVER.format(root=str(project.root)), encoding="utf-8")
@@ -300,13 +299,6 @@ def test_no_process_outlives_a_driver_that_is_stopped(project, tmp_path, end):
     wait_until(lambda: not list_children(mark))
     if end == signal.SIGINT:
         assert not list(tmp_path.glob("analysis-*"))
-
-
-def wait_until(is_so, seconds=60):
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):

@@ -114,11 +114,7 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.yml", "[" * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
         ("a.yml", "{a: " * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
         ("a.yml", "- " * 900, "a.yml: is no YAML (a list or mapping too deep; a set holds"),
-        (
-            "a.yml",
-            "a: &x {pace: 2}\nb: *x",
-            "a.yml: is no YAML (a name for a value (& or *)",
-        ),
+        ("a.yml", "a: &x {pace: 2}\nb: *x", "a.yml: is no YAML (a name for a value (& or *)"),
         ("a.yml", "- {pace: !!int 2}", "a.yml: is no YAML (a tag (tag:yaml.org,2002:int); write"),
         ("a.yml", "- !!python/name:os.system x", "a.yml: is no YAML (a tag (tag:yaml.org,2002:py"),
         ("a.yml", "- {pace: 2}\n---\n- {pace: 3}", "a.yml: is no YAML (expected a single document"),

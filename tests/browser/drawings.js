@@ -7,7 +7,13 @@ window.drawings = (() => {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
 
   // What the screen shows of colours painted on one another: the canvas paints and filters as CSS does.
+  const painted = new Map();
   const paint = (layers, filter = "none") => {
+    const key = JSON.stringify([filter, ...layers.map(({ colour, opacity }) => [colour, opacity])]);
+    if (!painted.has(key)) painted.set(key, paintAnew(layers, filter));
+    return painted.get(key);
+  };
+  const paintAnew = (layers, filter) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.filter = filter;
     for (const { colour, opacity = 1 } of layers) {
@@ -35,10 +41,9 @@ window.drawings = (() => {
     for (; !(e instanceof HTMLElement); e = e.parentElement) product *= Number(getComputedStyle(e).opacity);
     return product;
   };
-  const layer = (e) => ({ e, colour: getComputedStyle(e).fill, opacity: opacity(e) });
+  const layer = (e) => ({ e, box: e.getBoundingClientRect(), colour: getComputedStyle(e).fill, opacity: opacity(e) });
   const isPainted = ({ colour }) => colour.startsWith("rgb");
-  const covers = ({ e }, x, y) => {
-    const { left, right, top, bottom } = e.getBoundingClientRect();
+  const covers = ({ e, box: { left, right, top, bottom } }, x, y) => {
     if (x < left || x > right || y < top || y > bottom) return false;
     return e.isPointInFill(new DOMPoint(x, y).matrixTransform(e.getScreenCTM().inverse()));
   };
@@ -56,12 +61,13 @@ window.drawings = (() => {
   const hasText = (e) => [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const judge = (text, shapes) => {
     const svg = text.ownerSVGElement;
-    const { left, top, width, height } = text.getBoundingClientRect();
+    const ink = layer(text);
+    const { left, top, width, height } = ink.box;
     const isBefore = ({ e }) => e.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const behind = shapes.filter(isBefore);
     return ALONG.map((part) => {
-      const ground = behind.filter((shape) => covers(shape, left + part * width, top + height / 2));
-      const colours = [show([...ground, layer(text)], svg), show(ground, svg)];
+      const isBehind = (shape) => covers(shape, left + part * width, top + height / 2) && isBefore(shape);
+      const ground = shapes.filter(isBehind);
+      const colours = [show([...ground, ink], svg), show(ground, svg)];
       return { contrast: contrast(...colours), colours: colours.map(({ colour }) => colour) };
     }).sort((a, b) => a.contrast - b.contrast)[0];
   };

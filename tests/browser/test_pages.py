@@ -16,7 +16,7 @@ KEYBOARD, SOURCES = (
     (HERE / name).read_text(encoding="utf-8") for name in ("keyboard.js", "sources.js")
 )
 #: Colour scheme, width in pixels, and whether all that can be unfolded is.
-VIEWS = [("light", 375, True), ("dark", 1280, False), ("dark", 375, True), ("light", 1280, True)]
+VIEWS = [("light", 1280, True), ("dark", 1280, False), ("dark", 375, True), ("light", 375, True)]
 #: Pages on which `make test` presses Tab all the way round; sources it follows on each page.
 WALKED, FOLLOWED = ("index.html", "en/05_ties.html"), 3
 #: Pixels: a phone, and a small phone, which is also what 1280 are when magnified four times.
@@ -234,7 +234,7 @@ FAULTY = f"""<style>@media (prefers-color-scheme: dark) {{ #theme {{ color: #bbb
 
 
 def test_axe_and_the_check_of_drawings_find_what_is_wrong(bad, script):
-    found = find_faults(bad(FAULTY).page, script, set(), VIEWS[:2])
+    found = find_faults(bad(FAULTY).page, script, set(), VIEWS[1::2])
     lines = [describe(each) for each in found]
     for wanted in (
         "light, 375 px: image-alt: img: ",

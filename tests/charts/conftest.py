@@ -1,8 +1,8 @@
-"""What tests of charts share: one opened book, and what `charts.show` hands over."""
+"""What tests of charts share: what `charts.show` hands over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +13,6 @@ import pytest
 from matplotlib.text import Text
 
 from analysis import charts
-from analysis.book.book import Book
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.facts.fact import CHART, PHONE
 
@@ -22,17 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Show = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture(scope="session")
-def opened() -> Book:
-    return Book.open()
-
-
-@pytest.fixture
-def book(opened: Book) -> Book:
-    """The book in English without what other tests cited."""
-    return opened.at("core")
 
 
 def show_chart(ax: Axes | Sequence[Axes], **options: Any) -> dict[str, Any]:
@@ -56,9 +44,13 @@ def draw_at(ax: Axes | Sequence[Axes], lang: str, width: float) -> Figure:
     figure = axes[0].get_figure(root=True)
     assert figure is not None
     figure.set_figwidth(width)
+    engine = figure.get_layout_engine()
     with use_style(lang):
+        if engine:  # it may change the height: as in a page, all is in place before it is drawn
+            engine.execute(figure)
+            figure.set_layout_engine("none")
         figure.draw_without_rendering()
-        figure.draw_without_rendering()  # the first may have changed the height
+    figure.set_layout_engine(engine)
     return figure
 
 
@@ -78,10 +70,11 @@ def find_clashes(ax: Axes | Sequence[Axes], lang: str = "en") -> list[str]:
 
 
 def _list_clashes(figure: Figure) -> list[str]:
+    hidden = set(_list_hidden(figure))
     texts = [
         text
         for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and _is_shown(text, figure)
+        if text.get_visible() and text.get_text().strip() and text not in hidden
     ]
     if not texts:
         return []
@@ -98,18 +91,19 @@ def _list_clashes(figure: Figure) -> list[str]:
     ]
 
 
-def _is_shown(text: Text, figure: Figure) -> bool:
-    """Tell whether a text is drawn: those of ticks without a place, or of hidden axes, are not."""
+def _list_hidden(figure: Figure) -> Iterator[Text]:
+    """List texts that are not drawn: those of ticks without a place, or of hidden axes."""
     for ax in figure.axes:
         for axis in (ax.xaxis, ax.yaxis):
-            labels = [axis.label, axis.offsetText]
+            drawn = {*axis.get_ticklabels(), *axis.get_ticklabels(minor=True), axis.label}
             ticks = [*axis.majorTicks, *axis.minorTicks]
-            if text in labels or any(text in (tick.label1, tick.label2) for tick in ticks):
-                drawn = [*axis.get_ticklabels(), *axis.get_ticklabels(minor=True), axis.label]
-                return axis.get_visible() and ax.axison and text in drawn
-        if text in (ax.title, ax._left_title, ax._right_title):
-            return bool(text.get_text())
-    return True
+            labels = [label for tick in ticks for label in (tick.label1, tick.label2)]
+            shows = axis.get_visible() and ax.axison
+            yield from (
+                text
+                for text in (axis.label, axis.offsetText, *labels)
+                if not (shows and text in drawn)
+            )
 
 
 @pytest.fixture

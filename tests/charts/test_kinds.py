@@ -193,6 +193,7 @@ def test_no_line_to_the_label_of_a_milestone_crosses_words(lang: str, draw: Any)
         with use_style(lang):
             boxes = [text.get_window_extent() for text in ax.texts]
         leaders = [line for line in ax.lines if line.get_label() == "_leader"]
+        assert leaders
         for ends in (figure.dpi_scale_trans.transform(line.get_xydata()) for line in leaders):
             spots = [ends[0] + part / 50 * (ends[1] - ends[0]) for part in range(51)]
             assert not any(box.contains(*spot) for box in boxes for spot in spots)

@@ -15,17 +15,11 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from analysis import charts
-from analysis.book.book import Book
 from analysis.charts.layout import render_svg
 from analysis.charts.style import NARROW, WIDE, use_style
 from analysis.project import find_project
 
 SHARES = ["nev_share_2024h1", "nev_share_2025h1"]
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return Book.open()
 
 
 def draw(ax, width=WIDE):

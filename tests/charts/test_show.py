@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -229,10 +228,8 @@ def test_axes_can_be_given_and_keep_the_layout_of_their_figure(
     figure, (left, right) = charts.subplots(1, 2, lang=lang)
     assert charts.forest(book, ["nev_share_2024h1", "nev_share_2025h1"], left) is left
     assert charts.series(book, ["ahk_stay"], right) is right
-    before = left.get_position().bounds
     figure.draw_without_rendering()
     assert left.get_position().x1 < right.get_position().x0
-    assert before
     assert [label.get_text() for label in left.get_yticklabels() if label.get_text()]
     bundle, both = show([left, right]), (charts.describe(left), charts.describe(right))
     assert bundle["alt"] == ("" if lang == "zh" else " ").join(chart.alt for chart in both)
@@ -360,4 +357,3 @@ def test_a_note_and_a_title_are_sentences(book: Book, show: Any) -> None:
     bundle = show(CHARTS["forest"](book), title="Of {hefei_deals}", note="In {hefei_deals:period}.")
     assert BeautifulSoup(bundle["title"]["html"], "html.parser").a["data-fact"] == "hefei_deals"
     assert bundle["note"].startswith("In ")
-    assert not math.isnan(len(bundle["note"]))

@@ -3,33 +3,26 @@
 import pytest
 
 from analysis.book.book import Book
+from analysis.facts.register import row_interval
 from analysis.quantities.readings import period_interval
 
-ROW = {"kind": "count", "as_printed": "714,000 units", "hedge": "", "caveats": ""}
-
 
 @pytest.mark.parametrize(
-    ("caveats", "brackets"),
-    [("", "[714000, 714000]"), ("relayed;rounded", "[713500, 714500]")],
-)
-def test_a_whole_number_is_rounded_only_if_the_curator_says_so(caveats, brackets):
-    from analysis.facts.register import row_interval
-
-    assert row_interval({**ROW, "caveats": caveats}, "core").brackets() == brackets
-
-
-@pytest.mark.parametrize(
-    ("phrase", "hedge", "logical", "core"),
+    ("kind", "phrase", "hedge", "caveats", "logical", "core"),
     [
-        ("down 7.3 percent", "", "[-147/20, -29/4]", "[-147/20, -29/4]"),
-        ("down more than 7 percent", "more than", "[-100, -7)", "[-8, -7)"),
-        ("down nearly 7 percent", "nearly", "(-7, 0]", "(-7, -13/2]"),
+        # A whole number is rounded only if the curator says so.
+        ("count", "714,000 units", "", "", "[714000, 714000]", "[714000, 714000]"),
+        ("count", "714,000 units", "", "relayed;rounded", "[713500, 714500]", "[713500, 714500]"),
+        # A fall lies below zero, and its hedge is read of its size.
+        ("change", "down 7.3 percent", "", "", "[-147/20, -29/4]", "[-147/20, -29/4]"),
+        ("change", "down more than 7 percent", "more than", "", "[-100, -7)", "[-8, -7)"),
+        ("change", "down nearly 7 percent", "nearly", "", "(-7, 0]", "(-7, -13/2]"),
     ],
 )
-def test_a_fall_lies_below_zero_and_its_hedge_is_read_of_its_size(phrase, hedge, logical, core):
-    from analysis.facts.register import row_interval
-
-    row = {"kind": "change", "as_printed": phrase, "hedge": hedge}
+def test_a_row_is_read_as_its_words_and_its_curator_say(
+    kind, phrase, hedge, caveats, logical, core
+):
+    row = {"kind": kind, "as_printed": phrase, "hedge": hedge, "caveats": caveats}
     assert row_interval(row, "logical").brackets() == logical
     assert row_interval(row, "core").brackets() == core
 

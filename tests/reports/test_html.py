@@ -1,6 +1,6 @@
 """Headings go down step by step, and tables scroll in boxes of their own."""
 
-from analysis.reports.html import box_tables, join_code, order_headings, parse
+from analysis.reports.html import box_tables, join_code, link_pages, order_headings, parse
 
 
 def test_headings_with_the_same_text_get_different_ids():
@@ -36,3 +36,16 @@ def test_code_that_shows_nothing_is_folded_with_the_next():
     folded = [[div.get_text() for div in x.find_all("div")] for x in soup.find_all("details")]
     assert folded == [["a", "b", "c"], ["d"]]
     assert len(soup.find_all("div", class_="cell")) == 2
+
+
+def test_links_to_notebooks_lead_to_their_pages():
+    soup = parse(
+        '<div class="cell" data-cell="3"><a href="00_start.ipynb#How-Sure">a</a>'
+        '<a href="./01_x.ipynb">b</a><a href="09_no.ipynb">c</a>'
+        '<a href="https://a.b/c.ipynb">d</a></div>'
+    )
+    faults = link_pages(soup, {"00_start": "../en/00_start.html", "01_x": "01_x.html"})
+    assert faults == ["cell 3: 09_no.ipynb is no notebook here; mend the link"]
+    hrefs = [link["href"] for link in soup.find_all("a")]
+    assert hrefs[:2] == ["../en/00_start.html#how-sure", "01_x.html"]
+    assert hrefs[3] == "https://a.b/c.ipynb"

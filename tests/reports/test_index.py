@@ -61,7 +61,7 @@ def test_reports_have_their_numbers(index):
 def test_a_headline_is_given_with_the_range_of_each_number_that_has_one(index):
     row = index.select(".reports > li")[0]
     assert text(row.select_one(".finding")) == "nearly 90 cars in 2025"
-    assert text(row.select_one(".readings")) == "Read as nearly 90 → ~85 to 89"
+    assert text(row.select_one(".readings")) == "Range nearly 90 → ~85 to 89"
 
 
 def test_a_page_made_with_changed_parameters_names_them_with_their_values(index):
@@ -114,6 +114,7 @@ def test_days_can_be_read_by_machines(index):
 
 
 def test_every_cell_names_its_column_where_rows_become_cards(index):
+    assert index.select("table tbody tr td")
     for table in index.select("table"):
         assert table.caption
         names = [text(head) for head in table.select("thead th[scope=col]")]

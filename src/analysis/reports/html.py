@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
+_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 #: Ids that the page around the cells has.
 _TAKEN = {"contents-label", "facts", "main"}
@@ -304,6 +305,18 @@ def _make_ways_back(
             line.extend([back, " " if number < len(tags) else "; "])
     line.contents[-1].extract()
     return line
+
+
+def link_pages(soup: BeautifulSoup, ways: Mapping[str, str]) -> list[str]:
+    """Lead links to notebooks to their pages, by name; find those to a notebook that is none."""
+    faults = []
+    for link in find_tags(soup, "a"):
+        if found := _NOTEBOOK.fullmatch(str(link.get("href", ""))):
+            if found[1] in ways:
+                link["href"] = ways[found[1]] + (found[2] or "").lower()
+            else:
+                faults.append(f"{say_cell(link)}{found[0]} is no notebook here; mend the link")
+    return faults
 
 
 def find_broken_links(soup: BeautifulSoup) -> list[str]:

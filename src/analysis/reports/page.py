@@ -204,6 +204,9 @@ def _make_body(
     cells, drawings = rendering.render_cells(executed, job.lang, parameters)
     soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
     problems = html.remove_unsafe(soup, len(drawings))
+    beside = job.execution.notebook.parent.glob("*.ipynb")
+    ways = {x.stem: _lead(job.page, job.out / job.lang / f"{x.stem}.html") for x in beside}
+    problems += html.link_pages(soup, ways)
     html.put_answer_first(soup)
     html.join_code(soup)
     contents = html.order_headings(soup)
