@@ -29,9 +29,10 @@ _COMPARED = re.compile(
     r"|gained|los(?:e|es|ing|t)|dropp?(?:ed|s|ing)?|doubled|halved)\b",
     re.IGNORECASE,
 )
-#: Answers of a survey and other names that compare nothing.
+#: Answers of a survey, half-years and other names that compare nothing.
 _NO_COMPARISON = re.compile(
-    r"(?:plan(?:ned|s)? to |intend to |to )?invest(?:ing|ed)? more|more than \W?\d[\d,.]*",
+    r"(?:plan(?:ned|s)? to |intend to |to )?invest(?:ing|ed)? more|more than \W?\d[\d,.]*"
+    r"|(?:first|second) half of \d{4}",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")

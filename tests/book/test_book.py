@@ -334,7 +334,12 @@ def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
     titles = [
         line.removeprefix("- ").partition(":")[0] for line in book.caveats().text.splitlines()
     ]
-    assert titles == ["Official voice", "Only a lower end", "Estimated end", "Mean without a spread"]
+    assert titles == [
+        "Official voice",
+        "Only a lower end",
+        "Estimated end",
+        "Mean without a spread",
+    ]
     named = book.caveats("reach", "rounded")
     assert [line.partition(":")[0] for line in named.text.splitlines()] == [
         "- Reach of the figures",

@@ -225,10 +225,9 @@ def test_a_search_is_narrowed_by_the_values_of_columns(book):
 
 
 def test_a_computed_figure_names_all_that_it_rests_on(book):
-    book.assume("cny_per_eur", "8.4", "CNY/EUR", "a guess")
-    ids = ["hefei_mean_deal_in_eur", "fawvw_pace_2024_2025", "hefei_deals", "cny_per_eur"]
+    ids = ["hefei_mean_deal_eur", "fawvw_pace_2024_2025", "hefei_deals", "ecb_cny_2025_06_26"]
     assert book.to_frame(ids)["rests_on"].to_list() == [
-        "hefei_value_cny;hefei_deals;cny_per_eur",
+        "hefei_value_cny;hefei_deals;ecb_cny_2025_06_26",
         "fawvw_milestone_2024;fawvw_milestone_2025",
         "",
         "",

@@ -163,7 +163,6 @@ PATTERNS = {row["function"]: row["units"] for row in read_table(ROOT / "data/raw
             "CNY CNY/EUR -> CNY; CNY CNY/EUR -> USD; USD CNY/EUR -> EUR",
         ),
         ("convert_back", "EUR CNY/EUR -> CNY", "CNY CNY/EUR -> EUR; EUR CNY/EUR -> EUR"),
-        ("convert_across", "EUR CNY/EUR CNY/USD -> USD", "EUR CNY/USD CNY/EUR -> USD"),
         ("cross_rate", "CNY/EUR USD/EUR -> CNY/USD", "CNY/EUR USD/EUR -> USD/EUR"),
         (
             "mean_pace",
@@ -175,7 +174,6 @@ PATTERNS = {row["function"]: row["units"] for row in read_table(ROOT / "data/raw
             "vehicles/year vehicles/year -> vehicles/year",
             "CNY EUR -> CNY; CNY percent -> CNY",
         ),
-        ("keep", "1 -> 1", "date -> date; CNY -> USD"),
     ],
 )
 def test_units_are_those_of_the_formula(function: str, sound: str, wrong: str) -> None:

@@ -26,8 +26,6 @@ def book() -> Book:
     opened.assume("market_growth", 0, "percent", "a flat market")
     opened.assume("confidence", 95, "percent", "custom")
     opened.assume("respondents", 546, "companies", "the base of the wave")
-    opened.assume("cny_per_usd", "7.2", "CNY/USD", "about the mean of the year")
-    opened.assume("cny_per_eur", "8.4", "CNY/EUR", "about the rate of the day")
     return opened
 
 
@@ -220,15 +218,13 @@ def test_a_floor_that_is_assumed_makes_the_end_rest_on_the_assumption(book):
 @pytest.mark.parametrize(
     ("figure", "value"),
     [
-        ("hefei_value_cny_in_usd", Fraction(6_800_000_000) / Fraction("7.2")),
-        ("hefei_value_cny_in_eur", Fraction(6_800_000_000) / Fraction("8.4")),
-        ("deal_vw_xpeng_usd_in_cny", 650_000_000 * Fraction("7.2")),
-        ("deal_vw_xpeng_usd_in_eur", 650_000_000 * Fraction("7.2") / Fraction("8.4")),
-        ("deal_vw_horizon_eur_in_usd", 2_200_000_000 * Fraction("8.4") / Fraction("7.2")),
-        ("deal_vw_horizon_eur_in_eur", Fraction(2_200_000_000)),
+        ("hefei_mean_deal_eur", Fraction(6_800_000_000, 28) / Fraction("8.38625")),
+        ("deal_vw_xpeng_usd_in_eur_then", 650_000_000 / Fraction("1.10595")),
+        ("deal_vw_horizon_eur_in_cny_then", 2_200_000_000 * Fraction("6.99445")),
+        ("deal_bmw_shenyang_cny_in_eur_then", 19_500_000_000 / Fraction("7.76385")),
     ],
 )
-def test_a_deal_is_converted_by_way_of_yuan(book, figure, value):
+def test_a_deal_is_converted_at_the_rate_of_its_day(book, figure, value):
     assert book[figure].interval.lower == value
 
 

@@ -23,8 +23,6 @@ PROJECT = find_project()
 FORMULAS = {row["fact_id"]: row for row in read_table(PROJECT.processed / "derived.csv")}
 #: What notebooks assume of some of what formulas ask for: from, to. Any other is 2 to 6.
 ASSUMED = {
-    "cny_per_usd": ("7.1", "7.3"),
-    "cny_per_eur": ("8.2", "8.5"),
     "confidence": ("90", "99"),
     "respondents": ("500", "600"),
     "market_growth": ("-3", "6"),

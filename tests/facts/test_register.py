@@ -46,8 +46,8 @@ fact_id,series_id,definition,as_printed,language,hedge,value,unit,kind,entity,me
 firms,firms,firms counted,rund 50 Firmen,de,rund,50,companies,count,Chamber,firms,DE,2025,Office,Survey,2025-01,http://b.example,mirror,,
 """
 DERIVED = "fact_id,function,formula,method,inputs,kind,unit,entity,metric,place,period,caveats\n"
-#: Formulas with their words, as they stand in the table of derived figures.
-SUM, SAME = "total,first + second,definition of a sum", "keep,value,identity"
+#: A formula with its words, as it stands in the table of derived figures.
+SUM = "total,first + second,definition of a sum"
 Write = Callable[..., Path]
 
 
@@ -127,7 +127,9 @@ def test_late_october_is_the_last_third_of_the_month(register):
 
 
 def test_the_register_lists_facts_that_can_be_computed_once(write):
-    register = Register(write(derive("twice", SAME, "cars"), derive("waiting", SAME, "pace")))
+    register = Register(
+        write(derive("twice", SUM, "cars", "cars"), derive("waiting", SUM, "cars", "pace"))
+    )
     register.assume(make_assumption("growth", "5"))
     assert list(register) == ["cars", "boats", "firms", "twice", "growth"]
     assert list(register.known()) == ["cars", "boats", "firms", "twice", "waiting", "growth"]
@@ -160,12 +162,12 @@ def test_an_input_that_stands_twice_is_listed_once(register):
 
 
 def test_an_aspect_of_a_fact_is_its_printed_number_or_its_period(write):
-    inputs = ("cars@number", "boats@rounded", "cars@period")
-    rows = [derive(text.replace("@", "_"), SAME, text, quantity="rate,1") for text in inputs]
+    inputs = {"number": "boats@number", "rounded": "boats@rounded", "period": "cars@period"}
+    rows = [derive(x, SUM, y, "cars@number", quantity="rate,1") for x, y in inputs.items()]
     register = Register(write(*rows))
-    found = [register[text.replace("@", "_")].interval.brackets() for text in inputs]
+    found = [register[key].interval.brackets() for key in inputs]
     first, last = (date(2025, month, day).toordinal() for month, day in ((1, 1), (6, 30)))
-    assert found == ["[2000, 2000]", "[79/2, 81/2]", f"[{first}, {last}]"]
+    assert found == ["[2040, 2040]", "[4079/2, 4081/2]", f"[{first + 2000}, {last + 2000}]"]
 
 
 def test_a_figure_waits_for_its_assumption(write):
@@ -316,12 +318,13 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
 
 
 def test_a_walk_goes_down_to_the_inputs_of_each_figure(register):
-    walked = [(depth, fact.id) for depth, fact in register.walk("hefei_mean_deal_in_cny")]
+    walked = [(depth, fact.id) for depth, fact in register.walk("hefei_mean_deal_eur")]
     assert walked == [
-        (0, "hefei_mean_deal_in_cny"),
+        (0, "hefei_mean_deal_eur"),
         (1, "hefei_mean_deal"),
         (2, "hefei_value_cny"),
         (2, "hefei_deals"),
+        (1, "ecb_cny_2025_06_26"),
     ]
 
 

@@ -169,16 +169,6 @@ def convert_back(value: Fraction, rate: Fraction) -> Fraction:
     return value * rate
 
 
-def convert_across(value: Fraction, rate: Fraction, target_rate: Fraction) -> Fraction:
-    """A sum in another currency, by way of a third."""
-    return value * rate / target_rate
-
-
-def keep(value: Fraction) -> Fraction:
-    """A sum that is in the currency already."""
-    return value
-
-
 def editions_a_year(edition: Fraction, first: Fraction, last: Fraction) -> Fraction:
     """Mean number of editions a year after the first."""
     return (edition - 1) / elapsed_years(first, last)
