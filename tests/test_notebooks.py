@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import NotebookError
 from analysis.project import Project, hold_folder, write_atomically
-from analysis.reports.build import Progress
+from analysis.reports import Progress
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.notebook import Execution, Failure, execute, find_notebooks
 from analysis.reports.refresh import normalise, refresh_notebooks

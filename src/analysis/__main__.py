@@ -144,10 +144,14 @@ def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:
 
 def _data() -> int:
     from analysis.curation.build import build_data
+    from analysis.project import list_unverified
 
-    for name, rows in build_data(find_project()).items():
+    project = find_project()
+    for name, rows in build_data(project).items():
         print(f"data/processed/{name}.csv  {rows} rows")
-    print("whether the articles say so is checked by make verify ARTICLES=folder")
+    if names := list_unverified(project):
+        told = f"changed since they were compared with the articles: {', '.join(names)}"
+        print(f"{told}; run make verify ARTICLES=folder")
     return 0
 
 

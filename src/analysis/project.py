@@ -63,8 +63,13 @@ class Project:
 
     @property
     def digests(self) -> Path:
-        """Tell which raw tables the processed ones were built from."""
-        return self.processed / "raw.sha256"
+        """Tell which raw tables the processed ones were built from, and how these were left."""
+        return self.processed / "tables.sha256"
+
+    @property
+    def verified(self) -> Path:
+        """Tell which raw tables were last compared with the articles."""
+        return self.processed / "verified.sha256"
 
     @property
     def notebooks(self) -> Path:
@@ -148,26 +153,45 @@ def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator
         yield
 
 
-def list_digests(project: Project) -> str:
-    """List the raw tables and the data package with their SHA-256, as ``sha256sum`` does."""
-    files = [project.package, *sorted(project.raw.glob("*.csv"))]
+def list_digests(project: Project, processed: Path | None = None) -> str:
+    """List the data package and all tables with their SHA-256, as ``sha256sum`` does.
+
+    The processed tables may lie in another folder until they are put in place.
+    """
+    raw = {project.show(path): path for path in sorted(project.raw.glob("*.csv"))}
+    built = sorted((processed or project.processed).glob("*.csv"))
+    files = {project.show(project.package): project.package, **raw}
+    files |= {project.show(project.processed / path.name): path for path in built}
     # What is no file, as a pipe, would have no end; who reads the tables tells of it.
-    there = (path for path in files if path.is_file())
-    return "".join(f"{hash_file(path)}  {project.show(path)}\n" for path in there)
+    there = {name: path for name, path in files.items() if path.is_file()}
+    return "".join(f"{hash_file(path)}  {name}\n" for name, path in there.items())
 
 
 def check_processed(project: Project) -> None:
-    """Check that the processed tables were built from the raw ones as they are now.
+    """Check that the processed tables are as they were built, and from the raw ones of now.
 
-    If not, an AnalysisError names the raw tables that were changed since. Where either are missing
-    there is nothing to compare: an archive may hold one alone.
+    If not, an AnalysisError names those that were changed since. Where the raw tables are missing
+    there is nothing to compare: an archive may hold the others alone.
     """
     if not (project.digests.is_file() and project.raw.is_dir()):
         return
     noted = set(project.digests.read_text(encoding="utf-8").splitlines())
     differing = noted ^ set(list_digests(project).splitlines())
-    if names := sorted({line.partition("  ")[2] for line in differing}):
-        raise AnalysisError(f"data/processed is behind {', '.join(names)}; run make data")
+    names = sorted({line.partition("  ")[2] for line in differing})
+    if edited := [name for name in names if "/processed/" in name]:
+        names = edited if edited == names else [x for x in names if x not in edited]
+    if names:
+        wrong = "data/processed is behind" if names != edited else "no longer as make data left it:"
+        raise AnalysisError(f"{wrong} {', '.join(names)}; run make data")
+
+
+def list_unverified(project: Project) -> list[str]:
+    """List the raw tables that were changed since all of them were compared with the articles."""
+    if not project.verified.is_file():
+        return []
+    noted = (line.split("  ") for line in project.verified.read_text("utf-8").splitlines())
+    paths = {name: (project.root / name, known) for known, name in noted}
+    return [x for x, (path, known) in paths.items() if path.is_file() and hash_file(path) != known]
 
 
 def hash_file(path: Path) -> str:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from analysis.reports.build import Progress
+from analysis.reports import Progress
 
 
 class Terminal(io.StringIO):

@@ -69,7 +69,7 @@ def build_data(project: Project) -> dict[str, int]:
         processed = {f"processed-{name}": rows for name, rows in written.items()}
         if problems := validate_tables(project, package, processed):
             raise DataError(problems)
-        (target / project.digests.name).write_text(list_digests(project), encoding="utf-8")
+        (target / project.digests.name).write_text(list_digests(project, target), "utf-8")
         _replace_tables(target, project.processed)
     write_atomically(project.package.with_name("README.md"), describe_tables(package))
     return {name: len(rows) for name, rows in written.items()}

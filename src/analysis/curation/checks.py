@@ -76,6 +76,8 @@ _UNITS_OF_KIND = {
     "money": MONEY,
     "age": ("years",),
 }
+#: How numbers of a kind are printed, and no others.
+_FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
@@ -207,6 +209,9 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))
         yield report("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
+    for kind, words in _FORMS.items():
+        if row["kind"] != kind and re.search(words, row["as_printed"]):
+            yield report("kind", f"{shown} is no {row['kind']}", f"write {kind}")
     # A table of context may name the unit in its header; an article's phrase must do so itself.
     if "source_id" in row and not phrase.units and row["kind"] != "ordinal":
         yield report("as_printed", f"{shown} names no unit", "take in the word for the unit")

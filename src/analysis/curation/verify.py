@@ -17,9 +17,16 @@ from pathlib import Path
 from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
-from analysis.project import Project, Row
+from analysis.project import Project, Row, hash_file, write_atomically
 from analysis.quantities.readings import ELLIPSIS
-from analysis.quantities.vocabulary import EDGES, Span, find_beside, find_mentions, find_numbers
+from analysis.quantities.vocabulary import (
+    EDGES,
+    Span,
+    find_beside,
+    find_mentions,
+    find_numbers,
+    list_words,
+)
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
@@ -29,6 +36,8 @@ _NAMES = {
     "events": "as_printed",
     "sites": "name_printed",
 }
+#: Other tables that are compared with the articles.
+_COMPARED = (*THEMES, "exclusions", "statements", "sources")
 #: Words in a row that a statement may share with its paragraph: more would be a copy.
 _SHARED = 7
 
@@ -61,7 +70,10 @@ def hash_text(text: str) -> str:
 
 
 def verify_articles(project: Project, folder: Path) -> list[Account]:
-    """Hold every curated row against the articles in a folder, each named ``<source_id>.txt``."""
+    """Hold every curated row against the articles in a folder, each named ``<source_id>.txt``.
+
+    Where nothing is left open, it is noted which tables these were, until one of them changes.
+    """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
     tables = read_raw(project, read_package(project))
@@ -72,6 +84,10 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
             remedy = "add one, or move the file"
             gap = f"{path.name}: the text has no row in data/raw/sources.csv; {remedy}"
             accounts.append(Account(path.stem, gaps=[gap]))
+    if not any(account.gaps for account in accounts):
+        names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
+        lines = [f"{hash_file(path)}  {project.show(path)}\n" for path in names]
+        write_atomically(project.verified, "".join(lines))
     return accounts
 
 
@@ -101,6 +117,7 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
             text = paragraphs.get(number, "")
             if table in _NAMES:
                 account.gaps += _check_names(table, row, text, source["language"])
+                account.gaps += _check_since(table, row, text, source)
                 continue
             taken = [span for claim in claims[number] for span in claim.spans]
             if claim := _claim(table, row, text, taken, source["language"]):
@@ -128,13 +145,32 @@ def _check_names(table: str, row: Row, text: str, language: str) -> list[str]:
     return [f"{_place(table, row)} {fault}"] if fault else []
 
 
+def _check_since(table: str, row: Row, text: str, source: Row) -> Iterator[str]:
+    """Find a day since when something holds that the paragraph does not give, or not so exactly.
+
+    A year that is left out is that of publication.
+    """
+    since = "" if row.get("fact_id") else row.get("since", "")
+    year, _, month = since.partition("/")[0].partition("-")
+    is_given = year in text or year == source["published_on"][:4]
+    names = {key: word for word, key in list_words("month", language=source["language"])}
+    if month[:2].isdecimal():
+        number, day = str(int(month[:2])), month[3:].lstrip("0")
+        is_given &= names.get(number, f"{number}月")[:3].title() in text and day in text
+    if since and not is_given:
+        place = _place(table, row | {"as_printed": since})
+        yield f"{place} is no time that stands there; write what the paragraph gives, or nothing"
+
+
 def _count_mentions(
     account: Account, number: int, text: str, claims: Sequence[_Claim], language: str
 ) -> None:
     """Count a paragraph's mentions: those that one row takes in are one, as "6.8 billion" is."""
     cut: list[_Claim] = []
     for claim in claims:
-        taken = [span for other in claims for span in other.spans]
+        # A word that hedges may be that of another number, not left out by itself.
+        whole = (x for x in claims if x.table != "exclusions" or find_mentions(x.row["as_printed"]))
+        taken = [span for other in whole for span in other.spans]
         if fault := _find_fault(claim, text, taken, language):
             account.gaps.append(f"{_place(claim.table, claim.row)} {fault}")
             cut.append(claim)
@@ -218,7 +254,7 @@ def _find_fault(claim: _Claim, text: str, taken: Sequence[Span], language: str) 
                 if _is_free(outside, taken) and not is_place:
                     return (
                         f"leaves out {word!r}, which stands beside it; take it in and mend hedge "
-                        "and value, or list it in data/raw/exclusions.csv if it belongs elsewhere"
+                        "and value; if it is of another number, give that one a row, word and all"
                     )
     return ""
 

@@ -13,7 +13,6 @@ import json
 import os
 import platform
 import shutil
-import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
@@ -21,74 +20,32 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
-from analysis.project import Project, check_processed, hash_file, hold_folder, write_atomically
-from analysis.reports import plan
+from analysis.project import (
+    Project,
+    check_processed,
+    hash_file,
+    hold_folder,
+    list_unverified,
+    write_atomically,
+)
+from analysis.reports import Progress, plan
 from analysis.reports.notebook import TIMEOUT, check_limits, find_notebooks
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-    from tqdm import tqdm
-
     from analysis.facts.fact import Record
     from analysis.reports.page import Page
 
-MANIFEST = "build.json"
 #: Folders of the output folder that do not belong to the index.
 _OF_PAGES = ("failed/", "data/charts/")
 #: The packages that make pages what they are.
 _PACKAGES = """
     analysis babel ipykernel jinja2 matplotlib nbclient nbconvert pandas papermill seaborn
 """.split()
-
-
-class Progress:
-    """What a build says while it works: one line for each notebook, under a bar in a terminal.
-
-    It says so on standard error, or on `stream`; use it in a ``with`` block.
-    """
-
-    def __init__(self, task: str, stream: TextIO | None = None) -> None:
-        self._task, self._stream = task, stream or sys.stderr
-        self._bar: tqdm[NoReturn] | None = None
-
-    def begin(self, total: int) -> None:
-        """Say how many jobs there are; none needs no bar."""
-        if total and self._stream.isatty():
-            from tqdm import tqdm
-
-            form = "{desc} {bar:24} {n}/{total} {elapsed} {postfix}"
-            self._bar = tqdm(total=total, desc=self._task, file=self._stream, bar_format=form)
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def report(self, name: str, state: str, seconds: float, message: str = "") -> None:
-        """Say that a job ended: its name and state, how long it took, and why if it failed."""
-        line = f"{name:<36} {state:<9} {seconds:5.1f} s"
-        if message:
-            shown = "\n".join(f"    {part}" for part in message.splitlines())
-            # A terminal that takes colours, and a user who wants them (no-color.org).
-            wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-            is_red = wanted and self._stream.isatty()
-            line += f"\n\033[31m{shown}\033[0m" if is_red else f"\n{shown}"
-        self.say(line)
-        if self._bar is not None:
-            self._bar.update()
-
-    def say(self, line: str) -> None:
-        """Write one line, above the bar where there is one."""
-        if self._bar is not None:
-            self._bar.write(line, file=self._stream)
-        else:
-            print(line, file=self._stream, flush=True)
 
 
 @dataclass(frozen=True)
@@ -157,11 +114,13 @@ def build_reports(
     if (other := given.pop("lang", lang)) != lang:
         raise ParameterError(f"lang is given twice, as {lang!r} and {other!r}; choose one")
     paths = find_notebooks(project, notebooks if sets else [*notebooks, *only])
-    every = plan.read_notebooks(find_notebooks(project), paths)
+    every, unnamed = plan.read_notebooks(find_notebooks(project), paths)
     chosen = [notebook for notebook in every if notebook.path in paths]
     folder = (out or project.reports).resolve()
     plan.check_folder(project, folder)
     with Progress("report") as progress:
+        for fault in unnamed:
+            progress.say(fault)
         if sets:
             planned, same = plan.plan_sets(chosen, sets, only, given, langs)
             for line in same:
@@ -186,7 +145,8 @@ def build_reports(
                 covered={*files},
                 unread=unread,
             )
-            return _run(build)
+            status = _run(build)
+    return 1 if unnamed else status
 
 
 def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
@@ -210,7 +170,8 @@ def hash_files(project: Project, out: Path) -> tuple[dict[str, str], list[str]]:
     files, unread = {}, []
     for name in _list_files(root, elsewhere):
         is_for_readers = name.endswith(".md") and "/" not in name
-        if not name.endswith(".ipynb") and not is_for_readers:
+        is_record = root / name == project.verified
+        if not (name.endswith(".ipynb") or is_for_readers or is_record):
             try:
                 files[name] = hash_file(root / name)
             except OSError as fault:
@@ -226,7 +187,7 @@ def _list_files(folder: Path, skipped: Iterable[Path] = ()) -> list[str]:
     found, seen = [], {os.path.realpath(path) for path in skipped}
     for place, folders, names in os.walk(folder, followlinks=True):
         real, start = os.path.realpath(place), os.path.relpath(place, folder)
-        if real in seen or (start != "." and {MANIFEST, "index.html"} <= set(names)):
+        if real in seen or (start != "." and {plan.MANIFEST, "index.html"} <= set(names)):
             folders.clear()
             continue
         seen.add(real)  # a link may lead in a circle
@@ -274,6 +235,7 @@ def _run(build: _Build) -> int:
                 aside = stack.enter_context(ThreadPoolExecutor(1))
                 facts = aside.submit(_collect_facts, build.project).result
                 if planned:  # the index of sets names them from the start, whatever becomes of them
+                    _write_manifest(build.out, pages, index, planned)
                     aside.submit(_write_index, build, dict(pages), planned, {}, facts)
                 # Closed when the loop is left early, or processes would go on.
                 outcomes = stack.enter_context(closing(_make_pages(build, stale, aside)))
@@ -306,7 +268,9 @@ def _note_page(
     """Report a page that is done, remove what it takes the place of, and give its entry."""
     entry = page.describe(job, stamp)
     own = job.execution.notebook.relative_to(build.project.root).as_posix()
-    entry["never_fresh"] = [*build.unread, *_find_uncovered(page, {*build.covered, own})]
+    remedy = "which may change unseen; put a copy into data/ and read that"
+    uncovered = [name for name in page.run.read if name not in {*build.covered, own}]
+    entry["never_fresh"] = [*build.unread, *(f"it uses {name}, {remedy}" for name in uncovered)]
     page.remove_leftovers(job)
     _report(build, job, page, entry["never_fresh"])
     if page.faults and job.has_good:
@@ -319,16 +283,10 @@ def _note_page(
     return entry
 
 
-def _find_uncovered(page: Page, covered: set[str]) -> list[str]:
-    """Say what a page was made from that may change without its stamp."""
-    remedy = "may change unseen; put a copy into data/ and read that"
-    return [f"it uses {name}, which {remedy}" for name in page.run.read if name not in covered]
-
-
 def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
     names, asked = {x.name for x in build.notebooks}, {page.name for page in build.pages}
-    kept = {}
+    kept, dropped = {}, 0
     for href, entry in pages.items():
         name = href.removesuffix(".html")
         gone = build.fanned and name.startswith(build.fanned) and name not in asked
@@ -337,8 +295,12 @@ def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
             for path in (build.out / href, failed, failed.with_suffix(".ipynb")):
                 path.unlink(missing_ok=True)
             shutil.rmtree(plan.data_folder(build.out, name), ignore_errors=True)
+            dropped += 1
         elif (build.out / href).is_file():
             kept[href] = entry
+    if dropped:
+        told = "1 page was" if dropped == 1 else f"{dropped} pages were"
+        build.progress.say(f"{told} removed, of what is no longer a notebook or a set here")
     return kept
 
 
@@ -437,7 +399,7 @@ def _write_index(
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
     shown = {href: {**entry, "seconds": 0} for href, entry in pages.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
-    stamp = _hash([lang, titles, build.stamp, shown, unmade])
+    stamp = _hash([lang, titles, build.stamp, shown, unmade, list_unverified(build.project)])
     if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
         return known, []
     from analysis.reports.index import write_index, write_set_indexes
@@ -445,7 +407,7 @@ def _write_index(
     faults = write_index(build.project, build.out, lang, titles, pages, facts, unmade)
     for notebook in (x for x in build.notebooks if not x.fault):
         write_set_indexes(build.out, lang, notebook, {**pages, **unmade})
-    names = [name for name in _list_files(build.out) if name not in {*pages, MANIFEST}]
+    names = [name for name in _list_files(build.out) if name not in {*pages, plan.MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults
 
@@ -456,6 +418,8 @@ def _conclude(
     """Say what came of the build; give its exit status."""
     for fault in faults:
         build.progress.say(f"the index is not whole: {fault}")
+    if names := list_unverified(build.project):
+        build.progress.say(f"not compared with the articles since a change: {', '.join(names)}")
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
     hrefs = {f"{page.name}.html" for page in build.pages}
@@ -475,7 +439,7 @@ def _conclude(
 def _read_manifest(out: Path) -> dict[str, Any]:
     """Read what earlier builds noted; nothing if there is none, or it is not whole."""
     try:
-        stored = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        stored = json.loads((out / plan.MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {"pages": {}}
     return stored if isinstance(stored.get("pages"), dict) else {"pages": {}}
@@ -488,7 +452,7 @@ def _write_manifest(
     unmade = {href: planned[href] for href in planned.keys() - pages.keys()}
     content = {"index": index, "pages": pages, "unmade": unmade, "versions": _list_versions()}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(out / MANIFEST, f"{text}\n")
+    write_atomically(out / plan.MANIFEST, f"{text}\n")
 
 
 @cache

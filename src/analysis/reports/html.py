@@ -61,8 +61,9 @@ UNCHECKED = {
     *("data", "svg", "time", "a.fact", "details.code", "section.sources"),
     *(".citation", ".entries", ".failure", ".notice", ".parameters", ".trace"),
 }
-#: `\d` is every decimal digit of Unicode, full-width ones too.
-_NUMBER = re.compile(r"\d(?:[\d.,:/–-]*\d)?")
+#: `\d` is every decimal digit of Unicode, full-width ones too; then fractions, Roman numerals, and
+#: numbers in circles and brackets.
+_NUMBER = re.compile(r"[\d¼-¾⅐-↋①-⓿❶-➓㈀-㋿](?:[\d.,:/–-]*\d)?")
 _TOUCHED = re.compile(r"[^\W\d]")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
 _AROUND = 40
@@ -375,7 +376,7 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
     places, tables = [], set[int]()
     for node in (soup.find("main") or soup).descendants:
         # Comments, declarations and the like are of subclasses.
-        if type(node) is not NavigableString or not re.search(r"\d", node):
+        if type(node) is not NavigableString or not _NUMBER.search(node):
             continue
         if any(map(_is_free, node.parents)):
             continue

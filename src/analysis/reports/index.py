@@ -14,7 +14,7 @@ from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Record, Source, make_record
 from analysis.facts.register import Register
-from analysis.project import Project, Row, read_table, write_atomically
+from analysis.project import Project, Row, list_unverified, read_table, write_atomically
 from analysis.quantities.wording import find_language
 from analysis.reports import metadata
 from analysis.reports.plan import SETS, Notebook
@@ -49,6 +49,7 @@ def write_index(
     own = (entry for href, entry in pages.items() if href.startswith(f"{lang}/"))
     summary = [said for entry in own if not entry["faults"] for said in entry.get("summary", ())]
     content: dict[str, Any] = {"rows": rows, "faults": faults, "summary": summary}
+    content["unverified"] = list_unverified(project)
     try:
         known = facts() if facts else metadata.collect_facts(project.processed)
         content |= _write_downloads(project, out, lang, pages, known)

@@ -97,9 +97,9 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
     ):
         raise NotebookError(f"{where}: is no notebook of format 4; open and save it in JupyterLab")
     told, about = stored["cells"], stored.get("metadata", {})
-    if not all(isinstance(x, dict) for x in (*told, about)) or not isinstance(
-        about.get("kernelspec", {}), dict
-    ):
+    if not isinstance(about, dict) or not isinstance(about.get("kernelspec", {}), dict):
+        raise NotebookError(f"{where}: has metadata that are none; restore the file")
+    if not all(isinstance(x, dict) for x in told):
         raise NotebookError(f"{where}: has a cell that is none; restore the file")
     cells, faults = [], []
     for place, cell in enumerate(told, start=1):
@@ -127,6 +127,9 @@ def _read_cell(stored: dict[str, Any]) -> Cell:
         raise ValueError(f"has {', '.join(unknown)}, which no {kind} cell has")
     if not isinstance(metadata := stored.get("metadata"), dict):
         raise ValueError("has no metadata")
+    pictures = stored.get("attachments", {})
+    if not isinstance(pictures, dict) or not all(isinstance(x, dict) for x in pictures.values()):
+        raise ValueError("has attachments that are none")
     key = stored.get("id", "none")
     if not isinstance(key, str) or not re.fullmatch("[a-zA-Z0-9_-]{1,64}", key):
         raise ValueError(f"has the id {key!r}, where letters, digits, '-' and '_' may stand")
@@ -172,9 +175,8 @@ def find_notebooks(project: Project, names: Sequence[str] = ()) -> tuple[Path, .
     """
     found = sorted(project.notebooks.glob(_PATTERN))
     if not found:
-        raise NotebookError(
-            f"{project.show(project.notebooks)}: holds no notebook NN_question.ipynb"
-        )
+        where = project.show(project.notebooks)
+        raise NotebookError(f"{where}: holds no notebook NN_question.ipynb")
     return tuple(sorted({_choose(name, found) for name in names}) if names else found)
 
 

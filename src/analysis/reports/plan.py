@@ -37,6 +37,8 @@ from analysis.reports.parameters import (
     parse_parameters,
 )
 
+#: What a build notes of its pages, beside the index.
+MANIFEST = "build.json"
 #: Folder for the pages of parameter sets, beside those of the languages.
 SETS = "sets"
 #: Folders at the root of a project that no page is made from; pages go into the first alone.
@@ -127,6 +129,8 @@ def check_folder(project: Project, folder: Path) -> None:
         wrong = "holds the project"
     elif first in (*SOURCES, *ELSEWHERE[1:]) or first.startswith("."):
         wrong = f"is for {first}, not for pages"
+    elif (folder / "index.html").exists() and not (first or (folder / MANIFEST).exists()):
+        wrong = f"holds pages that no build made (it has no {MANIFEST})"
     elif first == ELSEWHERE[0] and second in (*LANGS, SETS, "data", "failed"):
         wrong = f"is for pages of builds into {first}"
     else:
@@ -145,18 +149,20 @@ def split_langs(lang: str) -> list[str]:
     return langs
 
 
-def read_notebooks(paths: Sequence[Path], chosen: Sequence[Path]) -> list[Notebook]:
+def read_notebooks(
+    paths: Sequence[Path], chosen: Sequence[Path]
+) -> tuple[list[Notebook], list[str]]:
     """Read notebooks; one that is not as it must be has a fault, and its file name for a question.
 
-    One whose name no page can have is left out. If it is one of the chosen, a NotebookError tells.
+    One whose name no page can have is left out; told is why, of those that are `chosen`.
     """
     found: list[Notebook] = []
-    unnamed: list[AnalysisError] = []
+    unnamed: list[str] = []
     for path in paths:
         try:
             check_name(path)
         except AnalysisError as fault:
-            unnamed += [fault] if path in chosen else []
+            unnamed += [str(fault)] if path in chosen else []
             continue
         try:
             cells = read_cells(path)
@@ -167,8 +173,7 @@ def read_notebooks(paths: Sequence[Path], chosen: Sequence[Path]) -> list[Notebo
             found.append(Notebook(path, find_title(path, cells), parameters))
         except AnalysisError as fault:
             found.append(Notebook(path, path.stem, (), str(fault)))
-    _raise_all(unnamed)
-    return found
+    return found, unnamed
 
 
 def _raise_all(faults: Sequence[AnalysisError]) -> None:
@@ -385,6 +390,8 @@ def _read_csv(name: str, text: str) -> Iterator[_Given]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
+        if len(header) == 1 and ";" in header[0]:
+            raise ParameterError(f"{name}, row 1: has semicolons; put commas between the cells")
         if len(set(header)) < len(header):
             raise ParameterError(f"{name}, row 1: a column stands twice; name each once")
         for cells in reader:
@@ -406,7 +413,8 @@ def _read_yaml(name: str, text: str) -> Iterator[_Given]:
     try:
         stored = yaml.load(text, Loader=_make_loader())  # noqa: S506 (it makes text alone)
     except yaml.YAMLError as fault:
-        raise ParameterError(f"{name}: is no YAML ({' '.join(str(fault).split())})") from None
+        told = " ".join(str(fault).replace('in "<unicode string>", ', "in ").split())
+        raise ParameterError(f"{name}: is no YAML ({told})") from None
     if stored is None:
         return
     if isinstance(stored, Mapping):
@@ -453,11 +461,9 @@ def _make_loader() -> Any:
 
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
             keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-            twice = [key for key in keys if keys.count(key) > 1]
-            if twice:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{twice[0]!r} stands twice", node.start_mark
-                )
+            if twice := [n for n, key in enumerate(keys) if key in keys[:n]]:
+                wrong, mark = f"{keys[twice[0]]!r} stands twice", node.value[twice[0]][0].start_mark
+                raise yaml.constructor.ConstructorError(None, None, wrong, mark)
             return super().construct_mapping(node, deep)
 
     return Loader

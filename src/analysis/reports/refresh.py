@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import NotebookError
 from analysis.facts.fact import SENTENCE
 from analysis.project import Project, check_processed, write_atomically
-from analysis.reports import notebook
-from analysis.reports.build import Progress
+from analysis.reports import Progress, notebook
 from analysis.reports.executor import Crash, run_jobs
 from analysis.reports.plan import read_notebooks
 from analysis.reports.rendering import find_output_faults
@@ -45,7 +44,8 @@ def refresh_notebooks(
     notebook.check_limits(at_once)
     check_processed(project)
     paths = notebook.find_notebooks(project, notebooks)
-    if faults := [x.fault for x in read_notebooks(paths, paths) if x.fault]:
+    found, faults = read_notebooks(paths, paths)
+    if faults := [*faults, *(x.fault for x in found if x.fault)]:
         raise NotebookError("\n".join(faults))
     jobs = [notebook.Execution(path, {}, path) for path in paths]
     texts: dict[Path, str] = {}
