@@ -116,7 +116,7 @@ def _find_words(text: str) -> Iterator[str]:
 def _find_digits(tag: Tag, facts: dict[str, dict[str, object]]) -> Iterator[str]:
     """Find computed figures with more digits than three, or four beside a firm end."""
     for link in tag.select("a.fact.derived"):
-        bases = json.dumps(facts.get(str(link["data-fact"]), {}))
+        bases = json.dumps(facts.get(str(link.get("data-fact")), {}))
         most = 4 if re.search(r'"(?:word|exact|assumption)"', bases) else 3
         for number in _NUMBER.findall(_read(link)):
             # German has a comma before decimals, and points between thousands.

@@ -134,6 +134,20 @@ charts.show(
     subtitle="World",
     alt="A line that rises",
 )""",
+    *(
+        f"""\
+fig, ax = charts.subplots(lang=lang)
+sns.{draw}
+ax.set(xlabel="", ylabel="")
+told = dict(book=book, data=lines[["fact_id", "name", "worded"]], title="Shares", alt="Marks")
+charts.show(ax, id="{draw[:7]}", subtitle="World", **told)"""
+        for draw in (
+            'scatterplot(lines, x="start", y="value", hue="name", ax=ax); sns.move_legend(ax, 2)',
+            'barplot(lines, x="value", y="period", orient="h", ax=ax)',
+            'histplot(lines, x="value", hue="name", ax=ax)',
+        )
+    ),
+    "_ = charts.describe(forest).alt, book.word('{hefei_deals}')",
     """\
 book.points("Exact: {hefei_deals}.", "Soft: {hefei_value_cny:range}.")
 book.caveats(*book.table("caveats")["key"])""",
@@ -170,6 +184,7 @@ def built(tmp_path_factory):
     shutil.copytree(ROOT / "data", project.root / "data")
     for table in sorted(project.processed.glob("*.csv")):
         spoil(table)
+    project.digests.unlink()  # as if nobody had noted how the tables were left
     shutil.copy(ROOT / "CITATION.cff", project.root)
     write_notebook(project.notebooks)
     build_reports(project)

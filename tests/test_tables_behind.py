@@ -43,6 +43,14 @@ def test_a_raw_table_that_is_new_or_gone_is_named(copied: Project) -> None:
         check_processed(copied)
 
 
+def test_a_built_table_that_was_edited_is_named(copied: Project) -> None:
+    figures = copied.processed / "figures.csv"
+    figures.write_text(figures.read_text("utf-8").replace("21.3", "31.3"), "utf-8")
+    left = r"no longer as make data left it: data/processed/figures\.csv; run make data"
+    with pytest.raises(AnalysisError, match=left):
+        check_processed(copied)
+
+
 def test_an_archive_of_the_processed_tables_alone_is_whole(copied: Project) -> None:
     for path in copied.raw.iterdir():
         path.unlink()

@@ -69,7 +69,7 @@ class Project:
     @property
     def verified(self) -> Path:
         """Tell which raw tables were last compared with the articles."""
-        return self.processed / "verified.sha256"
+        return self.root / "data" / "verified.sha256"
 
     @property
     def notebooks(self) -> Path:

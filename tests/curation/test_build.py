@@ -65,9 +65,23 @@ def test_the_command_prints_each_table_with_its_rows(copied: Project, run: Run) 
         f"{copied.show(path)}  {path.read_text(encoding='utf-8').count(chr(10)) - 1} rows"
         for path in copied.processed.glob("*.csv")
     ]
-    *tables, last = printed.splitlines()
-    assert sorted(tables) == sorted(lines)
-    assert last == "whether the articles say so is checked by make verify ARTICLES=folder"
+    assert sorted(printed.splitlines()) == sorted(lines)
+
+
+def test_a_change_after_the_comparison_with_the_articles_is_told_until_the_next(
+    small: Project, articles: Path, run: Run
+) -> None:
+    assert run(small, "verify", str(articles))[0] == 0
+    assert "changed" not in run(small, "data")[1]
+    firms = small.raw / "survey_percentages.csv"
+    firms.write_text(firms.read_text("utf-8").replace("40 firms,,40", "0 firms,,0"), "utf-8")
+    told = run(small, "data")[1].splitlines()[-1]
+    assert told == (
+        "changed since they were compared with the articles: data/raw/survey_percentages.csv; "
+        "run make verify ARTICLES=folder"
+    )
+    assert run(small, "verify", str(articles))[0] == 1
+    assert run(small, "data")[1].splitlines()[-1] == told
 
 
 @pytest.fixture(scope="module")
