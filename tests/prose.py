@@ -94,7 +94,7 @@ def _judge(tag: Tag) -> Iterator[str]:
         for sentence in _SENTENCE_END.split(text):
             if (count := len(sentence.split())) > MAX_WORDS:
                 yield f"“{sentence}” has {count} words; make two sentences of at most {MAX_WORDS}"
-    if tag.name in _TITLES and tag.name != "h1":
+    if tag.name in _TITLES and tag.name != "h1" and not text.endswith("?"):
         bare = BeautifulSoup(str(tag), "html.parser")
         for checked in bare.select(".compared"):
             checked.decompose()
@@ -107,6 +107,7 @@ def _judge(tag: Tag) -> Iterator[str]:
 
 
 def _find_words(text: str) -> Iterator[str]:
+    text = re.sub(r"\b\w+\.(?:csv|json|bib)\b", "", text)  # names of files
     for word, instead, allowed in read_words():
         bare = allowed.sub("", text) if allowed else text
         if found := word.search(bare):
@@ -117,7 +118,8 @@ def _find_digits(tag: Tag, facts: dict[str, dict[str, object]]) -> Iterator[str]
     """Find computed figures with more digits than three, or four beside a firm end."""
     for link in tag.select("a.fact.derived"):
         bases = json.dumps(facts.get(str(link.get("data-fact")), {}))
-        most = 4 if re.search(r'"(?:word|exact|assumption)"', bases) else 3
+        is_firm = re.search(r'"(?:word|exact|assumption)"', bases) or not facts
+        most = 4 if is_firm else 3
         for number in _NUMBER.findall(_read(link)):
             # German has a comma before decimals, and points between thousands.
             digits = re.sub(r"\D", "", number).lstrip("0")

@@ -28,7 +28,8 @@ def project(tmp_path):
 
 
 def test_a_fault_of_a_notebook_is_its_own(project):
-    whole, draft = read_notebooks(find_notebooks(project), [])
+    (whole, draft), unnamed = read_notebooks(find_notebooks(project), [])
+    assert unnamed == []
     assert (whole.name, whole.fault, draft.title) == ("90_briefing", "", "91_draft")
     assert "91_draft.ipynb: the first cell must open" in draft.fault
 
@@ -36,9 +37,10 @@ def test_a_fault_of_a_notebook_is_its_own(project):
 def test_a_notebook_whose_name_no_page_can_have_is_told_to_who_chose_it(project):
     whole, draft = find_notebooks(project)
     odd = draft.rename(draft.with_name("91_a#b.ipynb"))
-    assert [one.name for one in read_notebooks([whole, odd], [whole])] == ["90_briefing"]
-    with pytest.raises(NotebookError, match="cannot name a page; rename it"):
-        read_notebooks([whole, odd], [odd])
+    for chosen, told in (([whole], []), ([odd], ["cannot name a page; rename it"])):
+        found, unnamed = read_notebooks([whole, odd], chosen)
+        assert [one.name for one in found] == ["90_briefing"]
+        assert [told[0] in fault for fault in unnamed] == [True] * len(told)
 
 
 def test_a_notebook_that_lies_elsewhere_is_told_where_to_go(project, tmp_path):
