@@ -30,6 +30,8 @@ _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
     r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
+#: What a cell must have, at its beginning or after a semicolon, or anywhere, to be looked at.
+_DOUBTFUL = re.compile(r"(?:^|;)[^\w\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]", re.MULTILINE)
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
@@ -232,7 +234,8 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
         for cells in reader:
             if len(cells) == len(header):
                 rows.append(dict(zip(header, cells, strict=True)))
-                problems += _check_cells(name, line, rows[-1], is_curated=columns is not None)
+                if columns is not None or _is_doubtful(cells):
+                    problems += _check_cells(name, line, rows[-1], is_curated=columns is not None)
             else:
                 count = "1 cell stands" if len(cells) == 1 else f"{len(cells)} cells stand"
                 wrong = f"{count} under {len(header)} columns"
@@ -262,6 +265,12 @@ def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) ->
         found = [("", "a column stands twice, or the order is another one")]
     remedy = f"the first line must be {','.join(columns)}"
     return [Problem(name, 1, column, wrong, remedy) for column, wrong in found]
+
+
+def _is_doubtful(cells: Sequence[str]) -> bool:
+    """Tell at a glance whether any cell of a row may have to be refused."""
+    text = "\n".join(cells)
+    return text.count("\n") >= len(cells) or bool(_DOUBTFUL.search(text))
 
 
 def _check_cells(name: str, line: int, row: Row, *, is_curated: bool) -> Iterator[Problem]:

@@ -177,7 +177,7 @@ def test_files_are_offered_with_what_they_hold_their_rows_and_size(index, suite)
         *("labels.csv", "facts.json", "facts.schema.json", "build.json"),
     ]
     assert rows["sources.csv"] == ["Articles, processed The articles, corrected", "2", "1 kB"]
-    assert rows["figures.csv"][0].startswith("Printed figures </script><!--")
+    assert rows["figures.csv"][0].startswith("Figures of the articles </script><!--")
     for link in index.select(".downloads a, #cite ~ p a"):
         assert link["href"] == "build.json" or (suite.out / link["href"]).is_file()
 

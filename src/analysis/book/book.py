@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: Tables whose cells may be names: those with most of them, and the smallest, first.
+_NAMING = """
+    labels places actors sites sources statements ties events exclusions claims figures context
+""".split()
+
+
 class Card(Fact):
     """A fact that shows itself in a notebook: where its number comes from."""
 
@@ -66,6 +72,9 @@ class Book(Mapping[str, Fact]):
         self._caveats = {row["key"]: row for row in self._read("caveats")}
         self._titles = {key: row["title"] for key, row in self._caveats.items()}
         self._cited: dict[str, None] = {}
+        #: Rows of tables of facts by id, which are asked for again and again.
+        self._listed: dict[str, dict[str, object]] = {}
+        self._cells: dict[str, set[str]] = {}
 
     @classmethod
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
@@ -120,18 +129,20 @@ class Book(Mapping[str, Fact]):
         name = row.get(self.lang) or row.get("en")
         return name or (self.register.describe(key)["label"] if key in self.register else key)
 
-    @cached_property
-    def _curated(self) -> frozenset[str]:
-        names = "actors claims context events figures labels places sites sources".split()
-        names += ["statements", "ties"]
-        cells = {cell for name in names for row in self._read(name) for cell in row.values()}
-        left_out = self._project.raw / "exclusions.csv"
-        rows = read_table(left_out) if left_out.is_file() else []
-        return frozenset(cells | {row["reason"] for row in rows})
+    def _list_cells(self, name: str) -> set[str]:
+        """List the cells of a table, read once; of exclusions, which are not built, the reasons."""
+        if name not in self._cells:
+            path, rows = self._project.raw / f"{name}.csv", []
+            if name != "exclusions":
+                rows = self._read(name)
+            elif path.is_file():
+                rows = [{"reason": row["reason"]} for row in read_table(path)]
+            self._cells[name] = {cell for row in rows for cell in row.values()}
+        return self._cells[name]
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""
-        return text in self._curated
+        return any(text in self._list_cells(name) for name in _NAMING)
 
     def to_frame(
         self,
@@ -186,7 +197,7 @@ class Book(Mapping[str, Fact]):
                 if value not in known:
                     raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known)}")
                 facts = [fact for fact in facts if getattr(fact, column) == value]
-        return tables.frame_facts(self, facts)
+        return tables.frame_facts(self, facts, self._listed)
 
     def context(self, series: str) -> pd.DataFrame:
         """Make the table of one context series, by period; see :meth:`to_frame`."""
@@ -338,11 +349,13 @@ class Book(Mapping[str, Fact]):
             What is assumed and why, in one line.
         """
         self.register.assume(make_assumption(name, value, unit, why, upper=upper, kind=kind))
+        self._listed.clear()
 
     def at(self, level: str) -> Book:
         """Open the same book at another level of reading hedges, with the same assumptions."""
         other = copy(self)
-        other.level, other.register, other._cited = level, self.register.at(level), {}
+        other.level, other.register = level, self.register.at(level)
+        other._cited, other._listed = {}, {}
         return other
 
     def cite(self, *keys: str) -> list[Fact]:

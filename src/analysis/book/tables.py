@@ -64,11 +64,19 @@ _TYPES = (
 _COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
 
 
-def frame_facts(book: Book, facts: Iterable[Fact]) -> pd.DataFrame:
-    """Make a table of facts; see :meth:`Book.to_frame` for its columns."""
+def frame_facts(
+    book: Book, facts: Sequence[Fact], known: dict[str, dict[str, Any]]
+) -> pd.DataFrame:
+    """Make a table of facts; see :meth:`Book.to_frame` for its columns.
+
+    Rows that are `known` by their ids are taken from there, and others put there.
+    """
     import pandas as pd
 
-    rows = [_list_values(book, fact) for fact in facts]
+    for fact in facts:
+        if fact.id not in known:
+            known[fact.id] = _list_values(book, fact)
+    rows = [known[fact.id] for fact in facts]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object").astype(_COLUMNS)
     present = [family for family in _FAMILIES if (frame["hedge_family"] == family).any()]
     frame["hedge_family"] = pd.Categorical(frame["hedge_family"], present, ordered=True)

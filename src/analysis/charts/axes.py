@@ -180,6 +180,7 @@ def _to_date(place: float) -> date:
     return date.fromordinal(math.floor(place) + EPOCH)
 
 
+@cache
 def _start(year: int) -> float:
     return float(date2num(date(year, 1, 1)))
 

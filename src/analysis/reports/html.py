@@ -157,7 +157,7 @@ def put_answer_first(soup: BeautifulSoup) -> None:
     A notebook needs them before its first sentence; a reader wants the answer under the question.
     What comes after the answer, such as its chart, stays, and so do parameters that were changed.
     """
-    headings = soup.select("div.cell h2")
+    headings = [tag for tag in find_tags(soup, "h2") if tag.find_parent("div", class_="cell")]
     if not headings:
         return
     before = headings[0].find_all_previous("div", class_="cell")[::-1]

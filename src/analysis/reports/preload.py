@@ -25,7 +25,8 @@ def prepare() -> None:
     from analysis.reports import html, rendering
 
     notebook = new_notebook(cells=[new_code_cell("1", id="cell")])
-    html.serialize(html.parse(f"{rendering.render_cells(notebook, 'en', '')[0]}&lt;"))
+    cells, drawings = rendering.render_cells(notebook, "en", "")
+    html.serialize(html.parse(f"{cells}&lt;"), drawings)
     rendering.fill_template("report", "en", {})
 
 

@@ -96,8 +96,8 @@ def _make_environment() -> Environment:
 def render_cells(executed: NotebookNode, lang: str, parameters: str) -> tuple[str, list[str]]:
     """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell.
 
-    Drawings are given apart, with an empty ``<svg data-drawing="0">`` in their places: a parser of
-    HTML does not know that names in them have capitals, and takes its time.
+    Drawings and code are given apart, with an empty ``<svg data-drawing="0">`` in their places: a
+    parser of HTML does not know that names in drawings have capitals, and takes its time.
     """
     from nbconvert.exporters.templateexporter import TemplateExporter
 
@@ -134,6 +134,7 @@ def _make_exporter() -> HTMLExporter:
     )
     exporter.register_filter("filter_data_type", choose_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
+    exporter.register_filter("hold", hold)
     exporter.register_filter("find_chart", _find_chart)
     exporter.register_filter("show_picture", show_picture)
     return exporter
@@ -150,6 +151,12 @@ def _find_chart(cell: Any) -> str:
     return next((str(bundle["id"]) for bundle in bundles if bundle), "")
 
 
+def hold(html: str, drawings: list[str]) -> str:
+    """Hold HTML that is done, code or a drawing, out of the page's while that is put in order."""
+    drawings.append(html)
+    return f'<svg data-drawing="{len(drawings) - 1}"></svg>'
+
+
 def show_picture(output: Any, kind: str, lang: str, drawings: list[str]) -> str:
     """Show a picture: a chart as a figure with all that belongs to it, any other as an image.
 
@@ -162,8 +169,7 @@ def show_picture(output: Any, kind: str, lang: str, drawings: list[str]) -> str:
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
         drawn = {}
         for form, svg in {"wide": data, "phone": output.data[PHONE]}.items():
-            drawn[form] = f'<svg data-drawing="{len(drawings)}"></svg>'
-            drawings.append(_show_drawing(svg, bundle["alt"]))
+            drawn[form] = hold(_show_drawing(svg, bundle["alt"]), drawings)
         return fill_template("figure", lang, {**bundle, "drawings": drawn, "encoded": encoded})
     alt = output.metadata.get(kind, {}).get("alt", "")
     # A picture from elsewhere may hold style rules and scripts: in an image they reach nothing.
