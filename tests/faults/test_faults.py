@@ -197,9 +197,10 @@ def test_no_network_is_needed_not_even_that_of_the_machine_with_itself(project, 
         ("", "is not readable as JSON"),
     ],
 )
-def test_a_notebook_that_is_none_stops_before_anything_is_made(project, text, told):
+def test_a_notebook_that_is_none_costs_no_good_page_and_nothing_is_made_again(project, text, told):
     (project / "notebooks" / "01_second.ipynb").write_text(text, encoding="utf-8")
     done = build(project)
     assert done.returncode == 1
     assert f"notebooks/01_second.ipynb: {told}" in done.stderr
+    assert "1 of 2 reports are good; 1 had to be made" in done.stderr
     assert len(json.loads((project / "reports/build.json").read_text("utf-8"))["pages"]) == 2

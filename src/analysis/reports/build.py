@@ -115,8 +115,9 @@ def build_reports(
         raise ParameterError(f"lang is given twice, as {lang!r} and {other!r}; choose one")
     paths = find_notebooks(project, notebooks if sets else [*notebooks, *only])
     every, unnamed = plan.read_notebooks(find_notebooks(project), paths)
-    chosen = [notebook for notebook in every if notebook.path in paths]
     folder = (out or project.reports).resolve()
+    every = [_recall_title(notebook, folder) if notebook.fault else notebook for notebook in every]
+    chosen = [notebook for notebook in every if notebook.path in paths]
     plan.check_folder(project, folder)
     with Progress("report") as progress:
         for fault in unnamed:
@@ -147,6 +148,13 @@ def build_reports(
             )
             status = _run(build)
     return 1 if unnamed else status
+
+
+def _recall_title(notebook: plan.Notebook, out: Path) -> plan.Notebook:
+    """Give a notebook that cannot be read the question of its last page, which others link."""
+    pages = _read_manifest(out)["pages"].values()
+    titles = (page["title"] for page in pages if page["notebook"] == notebook.name)
+    return replace(notebook, title=next(titles, notebook.title))
 
 
 def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
