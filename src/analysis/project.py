@@ -180,11 +180,11 @@ def check_processed(project: Project) -> None:
     noted = set(project.digests.read_text(encoding="utf-8").splitlines())
     differing = noted ^ set(list_digests(project).splitlines())
     names = sorted({line.partition("  ")[2] for line in differing})
-    if edited := [name for name in names if "/processed/" in name]:
-        names = edited if edited == names else [x for x in names if x not in edited]
+    if behind := [name for name in names if "/processed/" not in name]:
+        raise AnalysisError(f"data/processed is behind {', '.join(behind)}; run make data")
     if names:
-        wrong = "data/processed is behind" if names != edited else "no longer as make data left it:"
-        raise AnalysisError(f"{wrong} {', '.join(names)}; run make data")
+        wrong = f"no longer as make data left it: {', '.join(names)}"
+        raise AnalysisError(f"{wrong}; run make data")
 
 
 def list_unverified(project: Project) -> list[str]:
