@@ -98,6 +98,8 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.csv", "name,pace\nIndex,2\n", "a.csv, row 2: 'Index' cannot name a page; begin with"),
         ("a.yml", "index: {pace: 2}", "a.yml, set 'index': 'index' cannot name a page"),
         pytest.param("a.csv", f"name,pace\n{'x' * 121},2\n", "x' cannot name a page", id="long"),
+        ("a.csv", "name;pace\na;1,2\n", "a.csv, row 1: has semicolons; put commas between"),
+        ("a.yml", "a:\n  pace: 2\n  pace: 3", "('pace' stands twice in line 3, column 3"),
         ("a.csv", "pace\n", "a.csv: holds no set; give at least one"),
         ("a.yml", "", "a.yml: holds no set; give at least one"),
         ("a.yml", "x", "a.yml: must hold a list of sets, or names with their sets"),

@@ -309,3 +309,19 @@ def test_no_value_is_more_precise_than_its_print_nor_of_another_sign(
 ) -> None:
     (found,) = find_problems(real, key, **cells)
     assert f", column {problem}" in found
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "right"),
+    [("trumpf_age", "duration", "age"), ("fawvw_30m_car", "count", "ordinal")],
+)
+def test_an_age_and_an_ordinal_are_of_their_own_kind(key: str, kind: str, right: str) -> None:
+    tables = {
+        resource["name"]: read_table(ROOT / "data" / resource["path"])
+        for resource in raw_resources(PACKAGE)
+    }
+    assert check_tables(tables) == []
+    row = next(row for theme in THEMES for row in tables[theme] if row["fact_id"] == key)
+    row["kind"] = kind
+    told = [f"{problem.wrong}; {problem.remedy}" for problem in check_tables(tables)]
+    assert f"{row['as_printed']!r} is no {kind}; write {right}" in told

@@ -240,6 +240,18 @@ def test_what_is_not_in_its_paragraph_is_a_gap(
     assert len(others) == unexplained
 
 
+@pytest.mark.parametrize(
+    ("since", "gaps"),
+    [("1990", 0), ("2025", 0), ("1985", 1), ("1990-02-06", 1), ("1990-05", 1), ("1990/1999", 0)],
+)
+def test_a_time_since_when_that_the_paragraph_does_not_give_is_a_gap(
+    since: str, gaps: int, small: Project, articles: Path, run: Run
+) -> None:
+    edit(small.raw / "ties.csv", "flour,1990", f"flour,{since}")
+    told = run(small, "verify", str(articles))[2]
+    assert told.count(f"{since!r} (data/raw/ties.csv, yard_mills) is no time that") == gaps
+
+
 def test_a_statement_that_copies_its_paragraph_is_a_gap(
     small: Project, articles: Path, run: Run
 ) -> None:

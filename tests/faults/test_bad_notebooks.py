@@ -178,6 +178,25 @@ def test_no_page_goes_among_the_sources(built, folder, fault):
     assert not list((root / "notebooks").glob("*.html"))
 
 
+def test_a_name_that_no_page_can_have_stops_no_other(built):
+    root, _ = built
+    write(root, "41_a#b")
+    done = build(root, "00", "41_a#b")
+    assert done.returncode == 1
+    assert "'41_a#b.ipynb' cannot name a page; rename it: letters, digits" in done.stderr
+    assert "The report is good" in done.stderr
+    (root / "notebooks/41_a#b.ipynb").unlink()
+
+
+def test_pages_that_nobody_built_are_not_written_over(built, tmp_path):
+    root, _ = built
+    (tmp_path / "index.html").write_text("mine", "utf-8")
+    done = build(root, "00", "--out", str(tmp_path))
+    assert done.returncode == 1
+    assert "holds pages that no build made (it has no build.json); choose" in done.stderr
+    assert (tmp_path / "index.html").read_text("utf-8") == "mine"
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_stop_nothing(built, closed):
     root, _ = built

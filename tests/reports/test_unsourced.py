@@ -35,6 +35,7 @@ FACT = '<a class="fact printed" href="#fact-x" data-fact="x"><data value="28">28
             "<table><tr><td>9.75</td><td>8</td></tr></table>2<table><td>3</td></table>",
             ["9.75", "2", "3"],
         ),
+        ("<p>½ of it, Ⅻ and ㊷</p>", ["½, Ⅻ, ㊷"]),
         ("<!-- 28 --><p>五 deals</p><img alt='28'>", []),
     ],
 )
