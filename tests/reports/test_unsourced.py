@@ -36,6 +36,14 @@ FACT = '<a class="fact printed" href="#fact-x" data-fact="x"><data value="28">28
             ["9.75", "2", "3"],
         ),
         ("<p>½ of it, Ⅻ and ㊷</p>", ["½, Ⅻ, ㊷"]),
+        (
+            f"<div class='prose'>{FACT}<time>2030</time><ul class='trace'>7</ul></div>",
+            ["28", "2030", "7"],
+        ),
+        (
+            "<div class='prose'><img alt='28 deals'><a href='#x' title='30'>x</a></div>",
+            ["28", "30"],
+        ),
         ("<!-- 28 --><p>五 deals</p><img alt='28'>", []),
     ],
 )

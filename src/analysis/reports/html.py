@@ -8,7 +8,9 @@ picture: of its two drawings one is always hidden.
 A digit in the text of a page must stand inside a linked fact, in what a cell prints too. Free is
 what states nothing or is itself the way to a source: the notebook's code, the parameters of the
 run, entries of facts and their traces, dates marked as ``<time>``, names that have a number in
-them, and in code and print the names of variables. A chart tells of its own words.
+them, and in code and print the names of variables. In what an author writes as Markdown no mark
+makes a digit free, and one in the text of a picture or link counts as well. A chart tells of its
+own words.
 """
 
 from __future__ import annotations
@@ -67,6 +69,7 @@ _NUMBER = re.compile(r"[\d¼-¾⅐-↋①-⓿❶-➓㈀-㋿](?:[\d.,:/–-]*\d)?
 _TOUCHED = re.compile(r"[^\W\d]")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
 _AROUND = 40
+_HINTS = ("alt", "aria-label", "title")
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -376,11 +379,13 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
     places, tables = [], set[int]()
     for node in (soup.find("main") or soup).descendants:
         # Comments, declarations and the like are of subclasses.
-        if type(node) is not NavigableString or not _NUMBER.search(node):
+        text = str(node) if type(node) is NavigableString else _read_hints(node)
+        if not _NUMBER.search(text):
             continue
-        if any(map(_is_free, node.parents)):
+        is_written = node.find_parent("div", class_="prose")
+        if not is_written and any(map(_is_free, node.parents)):
             continue
-        numbers = find_numbers(node)
+        numbers = find_numbers(text)
         if node.find_parent(["code", "pre"]):
             # A number that touches a letter is part of a name there: nev_units_2025h1.
             numbers = [
@@ -397,6 +402,16 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
             snippet = " ".join(around.split())
             places.append(f"{say_cell(node)}{found} under {above!r}: “{snippet}”")
     return places
+
+
+def _read_hints(node: PageElement) -> str:
+    """Read what an author's Markdown says of a picture or link to who does not see or open it."""
+    from bs4 import Tag
+
+    if not isinstance(node, Tag) or not any(map(node.has_attr, _HINTS)):
+        return ""
+    written = node.find_parent("div", class_="prose")
+    return " ".join(str(node.get(x, "")) for x in _HINTS) if written else ""
 
 
 def _is_free(tag: Tag) -> bool:
