@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import NotebookError
@@ -127,6 +128,38 @@ def test_kernels_are_spoken_to_in_a_private_folder_or_with_keys(
     told = [outputs[0]["data"]["text/plain"] for outputs in read_outputs(executed)[2:]]
     assert told == [repr(transport), str(transport == "tcp")]
     assert list(runtime.iterdir()) == []
+
+
+#: Notes whether the kernel still listens when its sockets are closed, and keeps it listening.
+LISTENING = """
+import asyncio, os, time
+from ipykernel.socket_pair import SocketPair
+from tornado.ioloop import IOLoop
+from analysis.reports.kernel import end_in_order
+close, log = SocketPair.close, os.open("closed", os.O_CREAT | os.O_WRONLY)
+def note(pair):
+    os.write(log, f"{loop.is_running()} ".encode())
+    close(pair)
+def listen():
+    global loop
+    loop = asyncio.get_running_loop()
+    time.sleep(0.05)
+    loop.call_later(0.001, listen)
+SocketPair.close = note
+IOLoop.current().add_callback(listen)
+end_in_order()
+"""
+
+
+def test_a_kernel_leaves_its_sockets_before_they_are_closed(tmp_path):
+    (tmp_path / "listening.py").write_text(LISTENING)
+    first = "--IPKernelApp.code_to_run=import listening"
+    way = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    kernel, client = start_new_kernel(cwd=tmp_path, extra_arguments=[first], env=way)
+    client.stop_channels()
+    kernel.shutdown_kernel()
+    # It may end without closing them.
+    assert "True" not in (tmp_path / "closed").read_text()
 
 
 @pytest.fixture
