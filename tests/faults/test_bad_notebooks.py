@@ -21,6 +21,11 @@ def attach(source, **pictures):
     return new_markdown_cell(source, attachments=told)
 
 
+CHARTS = """from analysis import charts
+for key in ["stay", "leaders"]:
+    facts, title = [f"survey_{key}", "survey_invest"], f"{{survey_{key}}}"
+    charts.show(charts.forest(book, facts), id=f"c-{key}", title=title, subtitle="share of firms")
+"""
 #: Name -> title, cells, and what the build says; nothing of a good page.
 NOTEBOOKS = {
     "00_good": ("Why?", [], ""),
@@ -51,7 +56,18 @@ NOTEBOOKS = {
     "09_controls": ("Why?", ["print('a\\0b \\x1b[31mred\\x1b[0m \\x1b]0;title\\x07c')"], ""),
     "10_html": ("Why?", [f"{PUBLISH}HTML('<p>a\\0b\\x1b[m</p>')"], ""),
     "11_error": ("Why?", ["raise ValueError('a\\0b\\x1b]0;title\\x07')"], "ValueError: a\ufffdb\n"),
-    "12_dies": (
+    "12_silent": (
+        "Why?",
+        [attach("![](attachment:a.png)", **{"a.png": PICTURE})],
+        "cell 5: shows a picture without alt text; write what it shows between the brackets",
+    ),
+    "13_turned": ("Why?", ["print('a \\u202eb')"], ""),
+    "14_charts": (
+        "Why?",
+        [CHARTS],
+        "",
+    ),
+    "15_dies": (
         "<svg>&![x](attachment:y)",
         ["import os; os.kill(int(os.environ['JPY_PARENT_PID']), 9)"],
         "the process that ran it ended abruptly",
@@ -81,6 +97,7 @@ def built(tmp_path_factory):
     shutil.copytree(ROOT / "data", root / "data")
     for name, (title, cells, _) in NOTEBOOKS.items():
         write(root, name, *cells, title=title)
+    write(root, "Untitled")
     for name, (change, _) in BROKEN.items():
         write(root, name)
         break_cell(root / "notebooks" / f"{name}.ipynb", change)
@@ -96,7 +113,17 @@ def test_the_build_ends_with_an_index_and_a_manifest(built):
     assert list(pages) == [f"en/{name}.html" for name in (*NOTEBOOKS, *BROKEN)]
     assert (root / "reports/index.html").is_file()
     for path in (root / "reports").rglob("*.html"):
-        assert not set(path.read_text("utf-8")) & {"\0", "\x07", "\x1b"}, path
+        assert not set(path.read_text("utf-8")) & {"\0", "\x07", "\x1b", "\u202e"}, path
+
+
+def test_every_chart_of_a_cell_is_on_the_page(built):
+    page = (built[0] / "reports/en/14_charts.html").read_text("utf-8")
+    assert page.count('<figure class="chart" id="chart-c-') == page.count('class="plot wide"') == 2
+
+
+def test_a_notebook_that_has_no_page_is_named(built):
+    said = "Untitled.ipynb has no page; name it NN_question.ipynb if it should"
+    assert built[1].stderr.splitlines().count(said) == 1
 
 
 @pytest.mark.parametrize(

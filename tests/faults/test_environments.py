@@ -112,6 +112,7 @@ def test_settings_of_a_user_change_no_page(project, tmp_path):
         "MPLBACKEND": "module://not_installed.backend",
         "PYTHONOPTIMIZE": "2",
         "PYTHONWARNINGS": "error",
+        "SOURCE_DATE_EPOCH": "",
         "COLUMNS": "20",
         "LC_ALL": "xx_XX.UTF-8",
         "HTTP_PROXY": away,

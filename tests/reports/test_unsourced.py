@@ -44,6 +44,10 @@ FACT = '<a class="fact printed" href="#fact-x" data-fact="x"><data value="28">28
             "<div class='prose'><img alt='28 deals'><a href='#x' title='30'>x</a></div>",
             ["28", "30"],
         ),
+        (
+            "<p>Ninety-two percent of Forty million cars, one of two firms</p>",
+            ["Ninety-two percent, Forty million"],
+        ),
         ("<!-- 28 --><p>五 deals</p><img alt='28'>", []),
     ],
 )

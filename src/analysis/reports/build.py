@@ -122,6 +122,10 @@ def build_reports(
     with Progress("report") as progress:
         for fault in unnamed:
             progress.say(fault)
+        if not (notebooks or only):
+            others = {x.name for x in project.notebooks.glob("*.ipynb")} - {x.name for x in paths}
+            for name in sorted(others):
+                progress.say(f"{name} has no page; name it NN_question.ipynb if it should")
         if sets:
             planned, same = plan.plan_sets(chosen, sets, only, given, langs)
             for line in same:

@@ -22,7 +22,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,8 @@ KERNEL_IMPORTS: Sequence[str] = """
     analysis.charts.plots analysis.charts.timeseries analysis.reports.kernel
 """.split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
-#: of sets, UTF-8 on every machine; nothing of the user's own IPython start-up, Jupyter kernels and
-#: hooks, or backend of matplotlib.
+#: of sets, UTF-8 and one day on every machine; nothing of the user's own IPython start-up, Jupyter
+#: kernels and hooks, or backend of matplotlib.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -47,6 +47,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
     "PYTHONOPTIMIZE": "",
+    "SOURCE_DATE_EPOCH": "0",
     "IPYTHONDIR": "{scratch}",
     "JUPYTER_CONFIG_DIR": "{scratch}",
     "JUPYTER_DATA_DIR": "{scratch}",
@@ -122,6 +123,8 @@ def _run_in_processes(
                 idle.append(_make_pool(settings) if died else pool)
                 if died:
                     yield place, Crash("the process that ran it ended abruptly")
+                elif isinstance(fault, OSError):  # of the machine: a full disk, a limit
+                    yield place, Crash(f"{fault.strerror or fault}; what was good is kept")
                 elif fault:
                     yield place, Crash("".join(traceback.format_exception(fault)))
                 else:
@@ -145,10 +148,26 @@ def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
         context.set_forkserver_preload(["analysis.reports.preload"])
         before, tempfile.tempdir = tempfile.tempdir, find_folder()  # its socket lies there
         try:
-            forkserver.ensure_running()
+            with _change_environment(settings):
+                forkserver.ensure_running()
         finally:
             tempfile.tempdir = before
     return ProcessPoolExecutor(1, context, _begin, (settings,))
+
+
+@contextmanager
+def _change_environment(settings: Mapping[str, str]) -> Generator[None, None, None]:
+    """Change variables of this process while the block lasts."""
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _begin(settings: Mapping[str, str]) -> None:
@@ -251,14 +270,9 @@ def make_remotely(
         run = replace(
             job.execution, notebook=notebook, kept=made / job.execution.kept.relative_to(out)
         )
-        before = dict(os.environ)
-        os.environ.update(_make_environment(scratch, here) | (PROVISIONER if can_fork() else {}))
-        os.environ[PRELOAD] = " ".join(KERNEL_IMPORTS)
-        try:
+        settings = _make_environment(scratch, here) | {PRELOAD: " ".join(KERNEL_IMPORTS)}
+        with _change_environment(settings | (PROVISIONER if can_fork() else {})):
             page = work(replace(job, root=here, out=made, execution=run))
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
         files = _read_files(made, (path for path in made.rglob("*") if path.is_file()))
     # The outcome names the job as it was given, with the folders of whoever gave it.
     return replace(page, run=replace(page.run, job=job.execution)), files

@@ -66,6 +66,13 @@ UNCHECKED = {
 #: `\d` is every decimal digit of Unicode, full-width ones too; then fractions, Roman numerals, and
 #: numbers in circles and brackets.
 _NUMBER = re.compile(r"[\d¼-¾⅐-↋①-⓿❶-➓㈀-㋿](?:[\d.,:/–-]*\d)?")
+#: Numbers in words before what counts them, in the language that prose is written in.
+_WORDS = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
+    thousand million
+""".split()
+_WORDED = re.compile(rf"(?i)\b(?:(?:{'|'.join(_WORDS)})[ -])+(?:percent|per cent|[mb]illions?)\b")
 _TOUCHED = re.compile(r"[^\W\d]")
 _NAME = re.compile(f"({'|'.join(map(re.escape, NAMES))})(?!\\d)")
 _AROUND = 40
@@ -330,6 +337,13 @@ def link_pages(soup: BeautifulSoup, ways: Mapping[str, str]) -> list[str]:
     return faults
 
 
+def find_silent_pictures(soup: BeautifulSoup) -> list[str]:
+    """Find pictures that say nothing to who does not see them."""
+    remedy = "write what it shows between the brackets, as in ![what it shows](picture.png)"
+    pictures = (x for x in find_tags(soup, "img") if not str(x.get("alt", "")).strip())
+    return [f"{say_cell(x)}shows a picture without alt text; {remedy}" for x in pictures]
+
+
 def find_broken_links(soup: BeautifulSoup) -> list[str]:
     """Find links to nowhere on the page, and ids that stand twice."""
     ids = _count_ids(soup)
@@ -380,7 +394,7 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
     for node in (soup.find("main") or soup).descendants:
         # Comments, declarations and the like are of subclasses.
         text = str(node) if type(node) is NavigableString else _read_hints(node)
-        if not _NUMBER.search(text):
+        if not (_NUMBER.search(text) or _WORDED.search(text)):
             continue
         is_written = node.find_parent("div", class_="prose")
         if not is_written and any(map(_is_free, node.parents)):
@@ -425,5 +439,5 @@ def find_numbers(text: str) -> list[re.Match[str]]:
     """Find numbers that are no part of a name."""
     text = text.replace("\N{NO-BREAK SPACE}", " ")
     named = [range(*found.span()) for found in _NAME.finditer(text)]
-    found = _NUMBER.finditer(text)
+    found = chain(_NUMBER.finditer(text), _WORDED.finditer(text))
     return [number for number in found if not any(number.start() in name for name in named)]

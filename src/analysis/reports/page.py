@@ -218,7 +218,7 @@ def _make_body(
     else:
         remedy = "has no source; name its fact in book.say, book.show a table, or tell no number"
         problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
-        problems += html.find_broken_links(soup)
+        problems += html.find_broken_links(soup) + html.find_silent_pictures(soup)
     return html.serialize(soup, drawings), contents, problems
 
 

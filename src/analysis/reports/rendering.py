@@ -135,7 +135,6 @@ def _make_exporter() -> HTMLExporter:
     exporter.register_filter("filter_data_type", choose_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
     exporter.register_filter("hold", hold)
-    exporter.register_filter("find_chart", _find_chart)
     exporter.register_filter("show_picture", show_picture)
     return exporter
 
@@ -143,12 +142,6 @@ def _make_exporter() -> HTMLExporter:
 def choose_kinds(data: Mapping[str, Any]) -> list[str]:
     """Choose which of several forms of one output a page shows: the best one, if any."""
     return [kind for kind in SHOWN if kind in data][:1]
-
-
-def _find_chart(cell: Any) -> str:
-    """Give the key of the chart that a cell shows, if it shows one."""
-    bundles = (output.get("data", {}).get(CHART) for output in cell.outputs)
-    return next((str(bundle["id"]) for bundle in bundles if bundle), "")
 
 
 def hold(html: str, drawings: list[str]) -> str:
