@@ -35,9 +35,7 @@ from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from analysis.book.book import Book
 
@@ -122,23 +120,17 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
         codes = (book.label(tie["kind"]), book.label(tie["direction"]), tie["subject"])
         said = map(tell_name, (names[tie["actor_a"]], names[tie["actor_b"]], *codes))
         cells.append([*said, tell_time(tie["since"], book.lang), say_printed(book, tie)])
-    ax = _arrange_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
+    ax = _draw_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
     alt, note = _describe(book, rows, names), [phrase("network_note", book.lang)]
     header = [phrase(key, book.lang) for key in _HEADER]
     articles = [tie["source_id"] for tie in rows]
     return record(ax, book, alt, header, cells, note, articles=articles)
 
 
-def _arrange_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
-    """Make Axes that are cleared and drawn anew at every width."""
+def _draw_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
+    """Make Axes that are drawn anew at every width."""
     figure, (ax,) = new_figure(book.lang)
-
-    def arrange(_: Figure) -> list[Artist]:
-        ax.clear()
-        draw(ax)
-        return []
-
-    figure.set_layout_engine(Layout(book.lang, arrange))
+    figure.set_layout_engine(Layout(book.lang, lambda _: draw(ax)))
     return ax
 
 
@@ -357,7 +349,7 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     own = sum(not row["fact_id"] for row in rows)
     ends = {"first": rows[0]["name"], "begin": dates[0], "last": rows[-1]["name"], "end": dates[-1]}
     alt = [phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)]
-    ax = _arrange_by(book, lambda ax: _draw_timeline(book, ax, rows, dates))
+    ax = _draw_by(book, lambda ax: _draw_timeline(book, ax, rows, dates))
     header = [phrase(key, book.lang) for key in ("date", "what", "kind", "dated_by")]
     articles = [row["source_id"] for row in rows]
     note = [phrase("timeline_note", book.lang)]

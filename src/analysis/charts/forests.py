@@ -22,7 +22,6 @@ from analysis.quantities.vocabulary import KINDS, Level
 from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
@@ -191,15 +190,14 @@ def dumbbell(
                 ax.plot([], [], dot, color=color, label=name)
             ax.legend()
 
-    def write() -> list[Artist]:
+    def write() -> None:
         dpi = find_figure(shown).dpi
         top = float(shown.get_window_extent().y1) / dpi - height(1) / 2
         first = zip(labels[0], names, strict=True)
-        texts = write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
+        write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
         for place, over in enumerate(labels):
             y = float(shown.transData.transform((0, place))[1]) / dpi + _OVER
-            texts += write_over(shown, over, y)
-        return texts
+            write_over(shown, over, y)
 
     if ax is None:
         lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)

@@ -22,7 +22,6 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from analysis.book.prose import Sentence
 from analysis.charts.axes import keep_inside
@@ -79,23 +78,29 @@ def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
 
 
 class Layout(LayoutEngine):
-    """Arrange a figure anew at every draw: what was added for the last one is removed before."""
+    """Arrange a figure anew at every draw: what the last one wrote is removed before."""
 
     _adjust_compatible, _colorbar_gridspec = True, False
 
-    def __init__(self, lang: str, arrange: Callable[[Figure], Sequence[Artist]]) -> None:
+    def __init__(self, lang: str, arrange: Callable[[Figure], None]) -> None:
         super().__init__()
         self._lang, self._arrange = lang, arrange
-        self._added: list[Artist] = []
+        self._written: set[Artist] = set()
 
     def execute(self, fig: Figure) -> None:
         """Arrange the figure."""
-        for artist in self._added:
+        found = _list_artists(fig)
+        for artist in found & self._written:
             artist.remove()
         with use_style(self._lang):
-            self._added = list(self._arrange(fig))
+            self._arrange(fig)
+            self._written = _list_artists(fig) - found
             for ax in fig.axes:
                 keep_inside(ax)
+
+
+def _list_artists(figure: Figure) -> set[Artist]:
+    return {artist for ax in figure.axes for artist in ax.get_children()}
 
 
 @dataclass(frozen=True)
@@ -137,20 +142,19 @@ def lay_rows(
     panels: Sequence[tuple[Axes, Sequence[Row]]],
     *,
     top: Callable[[float], float] = lambda _: 0.0,
-    write: Callable[[], Sequence[Artist]] = list,
+    write: Callable[[], object] = list,
 ) -> None:
     """Give a figure a layout of rows: names, marks, values; names stand above without room beside.
 
     Row ``i`` of each panel is at ``y = i``, headings not counted. From the width of the picture,
-    `top` gives the inches kept free above each panel; `write` adds artists when all is in place.
+    `top` gives the inches kept free above each panel; `write` is called when all is in place.
     """
     for ax, rows in panels:
         # Ticks name the rows: anybody may read and change them.
         marked = [row.name.text for row in rows if not row.heading]
-        ax.yaxis.set_major_locator(FixedLocator(range(len(marked))))
-        ax.yaxis.set_major_formatter(FixedFormatter(marked))
+        ax.set_yticks(range(len(marked)), labels=marked)
 
-    def arrange(figure: Figure) -> list[Artist]:
+    def arrange(figure: Figure) -> None:
         wide = figure.get_figwidth()
         free = _Plan(top(wide), (), blank=top(wide))
         named = [(ax, _name_rows(ax, rows)) for ax, rows in panels]
@@ -164,7 +168,6 @@ def lay_rows(
             placed.append((ax, plans, tops))
             above = tops[-1] + _TICKS + find_depth(ax.xaxis.label)
         figure.set_figheight(above)
-        added: list[Artist] = []
         for ax, plans, tops in placed:
             depth, width = tops[-1] - tops[0], wide - left - right
             ax.set_position((left / wide, 1 - tops[-1] / above, width / wide, depth / above))
@@ -172,8 +175,8 @@ def lay_rows(
             marks = [y + plan.mark - tops[0] for plan, y in pairs if plan.mark is not None]
             _scale_rows(ax, marks, depth)
             for plan, y in pairs:
-                added += plan.write(figure, ax, above - y)
-        return [*added, *write()]
+                plan.write(ax, above - y)
+        write()
 
     find_figure(panels[0][0]).set_layout_engine(Layout(lang, arrange))
 
@@ -237,19 +240,18 @@ class _Plan:
     mark: float | None = None
     blank: float = 0.0
 
-    def write(self, figure: Figure, ax: Axes, top: float) -> list[Artist]:
-        unit, wide, added = figure.dpi_scale_trans, figure.get_figwidth(), list[Any]()
+    def write(self, ax: Axes, top: float) -> None:
+        unit, wide = find_figure(ax).dpi_scale_trans, find_figure(ax).get_figwidth()
         if self.blank:
             blank: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
             corner = (0, top - self.blank)
-            added += [ax.add_patch(Rectangle(corner, wide, self.blank, transform=unit, **blank))]
+            ax.add_patch(Rectangle(corner, wide, self.blank, transform=unit, **blank))
         if self.words and self.mark is None:  # a heading has a pale line over the whole width
             ends = [MARGIN, wide - MARGIN], [top - self.height + 0.02] * 2
             style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7}
-            added += ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
+            ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
         for x, down, lines, options in self.words:
-            added += write_lines(ax, (x, top - down), lines, **options)
-        return added
+            write_lines(ax, (x, top - down), lines, **options)
 
 
 def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:

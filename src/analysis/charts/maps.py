@@ -36,7 +36,6 @@ from analysis.errors import FactError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -97,13 +96,12 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
                 *zip(*spots, strict=True), color=HIGHLIGHT, label=f"_{tie['tie_id']}", **style
             )
 
-    def arrange(figure: Figure) -> list[Artist]:
-        added = _place(book, figure, axes, sides)
-        added += _name_lines(axes[0], shown, lines, sides)
+    def arrange(figure: Figure) -> None:
+        _place(book, figure, axes, sides)
+        _name_lines(axes[0], shown, lines, sides)
         for ax, names in zip(axes[1:], labels, strict=True):
             taken = [box for label in names for box in cover(ax, [label.place], reach=0.07)]
-            added += place_labels(ax, names, taken, _AROUND, _find_frame(ax))
-        return added
+            place_labels(ax, names, taken, _AROUND, _find_frame(ax))
 
     figure.set_layout_engine(Layout(book.lang, arrange))
     header = [phrase(key, book.lang) for key in _HEADER]
@@ -158,7 +156,7 @@ def _draw_land(ax: Axes) -> None:
     ax.add_patch(PathPatch(land, facecolor=tint(CONTEXT, 0.84), linewidth=0, zorder=0.5))
 
 
-def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str]) -> list[Artist]:
+def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str]) -> None:
     """Place the whole above the close-ups, which stand in one row, or below each other."""
     wide = figure.get_figwidth() - 2 * MARGIN
     aspects = [_find_aspect(_SIDES[key]) for key in sides]
@@ -173,7 +171,6 @@ def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str
     figure.set_figheight(tall)
     left, bottom = MARGIN, tall - MARGIN - top
     _set_box(axes[0], left, bottom, wide, top)
-    added: list[Artist] = []
     for key, ax, (width, deep) in zip(sides, axes[1:], sizes, strict=True):
         bottom -= _HEADING + deep if stacked or ax is axes[1] else 0.0
         west, _, east, _ = _SIDES[key]
@@ -181,9 +178,8 @@ def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str
         ax.set_xlim(west - more, east + more)
         _set_box(ax, left, bottom, width, deep)
         spot = left, bottom + deep + _HEADING / 2
-        added += write_lines(ax, spot, [book.label(key)], size=TICK)
+        write_lines(ax, spot, [book.label(key)], size=TICK)
         left += 0.0 if stacked else width + _GAP
-    return added
 
 
 def _find_aspect(window: Window) -> float:
@@ -200,7 +196,7 @@ def _set_box(ax: Axes, left: float, bottom: float, width: float, height: float) 
 
 def _name_lines(
     ax: Axes, shown: Mapping[str, Place], lines: Sequence[Place], sides: Sequence[str]
-) -> list[Artist]:
+) -> None:
     """Name the ends of lines on the whole map, and the lines themselves."""
     taken = [box for row in shown.values() for box in cover(ax, [_find_spot(row)], reach=0.07)]
     taken += [box for key in sides for box in cover(ax, _list_corners(_SIDES[key]))]
@@ -212,7 +208,7 @@ def _name_lines(
         labels += [Label(spot, [row["name"]]) for spot, row in zip(spots, ends, strict=True)]
         middle = fmean(x for x, _ in spots), fmean(y for _, y in spots)
         labels.append(Label(middle, wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
-    return place_labels(ax, labels, taken, _AROUND, _find_frame(ax))
+    place_labels(ax, labels, taken, _AROUND, _find_frame(ax))
 
 
 def _find_frame(ax: Axes) -> Box:

@@ -38,7 +38,6 @@ from analysis.errors import FactError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
@@ -241,19 +240,17 @@ def bars(
         for text, count in numbers:
             text.set_visible(count * inches > measure(text.get_text()) + _NEAR)
 
-    def write() -> list[Artist]:
+    def write() -> None:
         fit()
         # The names of sorts stand above the bars, each behind a square in its shade.
-        top, added = float(shown.get_window_extent().y1) / figure.dpi, list[Any]()
-        places = key(figure.get_figwidth())
+        top, places = float(shown.get_window_extent().y1) / figure.dpi, key(figure.get_figwidth())
         for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
             y = top - height(line) - height(1) / 2
             square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
             square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
             unit = figure.dpi_scale_trans
-            added += shown.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
-            added += write_lines(shown, (x + _SQUARE + _NEAR, y), [sort], free=True)
-        return added
+            shown.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
+            write_lines(shown, (x + _SQUARE + _NEAR, y), [sort], free=True)
 
     if ax is None:
         lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)

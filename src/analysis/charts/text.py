@@ -21,10 +21,8 @@ from analysis.errors import FactError
 from analysis.project import Row, read_table
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
     from numpy.typing import NDArray
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
@@ -159,7 +157,7 @@ def write_lines(
     fact: str = "",
     free: bool = False,
     down: bool = False,
-) -> list[Text]:
+) -> None:
     """Write lines of text into a picture, each a text of its own, linked to the fact they state.
 
     The place is where the lines' `side` end is, and the foot of the last line or the middle of all,
@@ -170,24 +168,21 @@ def write_lines(
     lift = (len(lines) - 1) * apart
     first = -lift if rise == "last" else _MIDDLE * size / 72 - lift / 2
     turn, unit = (1, ax.transData) if down else (-1, find_figure(ax).dpi_scale_trans)
-    return [
+    for number, line in enumerate(lines):
         ax.text(
             place[0],
             place[1] + turn * (first + number * apart),
             line,
             transform=unit,
-            horizontalalignment=side,
-            verticalalignment="baseline",
-            fontsize=size,
+            ha=side,
+            size=size,
             color=color,
-            fontweight="bold" if bold else "normal",
+            weight="bold" if bold else "normal",
             url=f"#fact-{fact}" if fact else None,
             gid=FREE if free and not fact else None,
             label="\n".join(lines),
             zorder=2.5,
         )
-        for number, line in enumerate(lines)
-    ]
 
 
 def place_keys(
@@ -266,13 +261,12 @@ def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box
 
 def place_labels(
     ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point], frame: Box
-) -> list[Artist]:
+) -> None:
     """Write each label, the most important first, at the nearest place that nothing else covers.
 
     Sides are tried in their order: (1, 0) is right of the mark, (0, 1) above it. No label leaves
     the frame; its room is added to what is taken.
     """
-    written: list[Artist] = []
     words: list[Box] = []
     tries = np.array([(reach, *side) for reach in _REACHES for side in sides])
     reaches, turns = tries[:, :1], tries[:, 1:]
@@ -293,9 +287,8 @@ def place_labels(
         best = int(np.argmin(covered // 1e-4))  # the first of the best
         left, bottom, right, top = map(float, boxes[best])
         words.append((left, bottom, right, top))
-        written += _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
+        _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
         taken += [words[-1], *map(tuple, spots[:, best].tolist() if is_far[best] else ())]
-    return written
 
 
 def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArray[np.float64]:
@@ -306,23 +299,20 @@ def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArr
     return covered
 
 
-def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
+def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
     bounds, root = ax.get_window_extent(), find_figure(ax)
     marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
     sizes = [label.size[1] + _AIR for _, label in marked]
     ends = bounds.y0 / root.dpi, root.get_figheight()
     rises = spread([mark[1] for mark, _ in marked], sizes, *ends)
-    written: list[Artist] = []
     for (mark, label), rise in zip(marked, rises, strict=True):
         left = max(bounds.x1 / root.dpi, mark[0] + _REACHES[0])
         wide, tall = label.size
-        box = (left, rise - tall / 2, left + wide, rise + tall / 2)
-        written += _write_label(ax, label, mark, box, 1)
-    return written
+        _write_label(ax, label, mark, (left, rise - tall / 2, left + wide, rise + tall / 2), 1)
 
 
-def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> list[Artist]:
+def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> None:
     """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
     marks = [to_inches(ax, label.place)[0] for label in labels]
     order = np.argsort(marks, kind="stable")
@@ -330,27 +320,24 @@ def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> list[Artist]:
     ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
     marks = [marks[number] for number in order]
     places = dict(zip(order, spread(marks, sizes, *ends), strict=True))
-    written: list[Artist] = []
     for number, label in enumerate(labels):
         options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}
-        written += write_lines(ax, (places[number], rise), label.lines, side="center", **options)
-    return written
+        write_lines(ax, (places[number], rise), label.lines, side="center", **options)
 
 
-def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> list[Artist]:
+def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
     sides = ("right", right), ("center", (left + right) / 2), ("left", left)
     side, x = sides[round(turn) + 1]
     options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
     place = x, (bottom + top) / 2
-    texts = write_lines(ax, place, label.lines, size=TICK, free=True, **options)
+    write_lines(ax, place, label.lines, size=TICK, free=True, **options)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
-    if (gap := math.dist(mark, near)) <= _FAR:
-        return list(texts)
-    # The line touches neither the mark nor the letters.
-    parts = _AIR / gap, 1 - _REACHES[0] / gap
-    xs, ys = ([a + part * (b - a) for part in parts] for a, b in zip(near, mark, strict=True))
-    style: dict[str, Any] = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False}
-    style |= {"transform": find_figure(ax).dpi_scale_trans, "label": "_leader"}
-    return [*texts, *ax.plot(xs, ys, **style)]
+    if (gap := math.dist(mark, near)) > _FAR:
+        # The line touches neither the mark nor the letters.
+        parts = _AIR / gap, 1 - _REACHES[0] / gap
+        xs, ys = ([a + part * (b - a) for part in parts] for a, b in zip(near, mark, strict=True))
+        style: dict[str, Any] = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False}
+        style |= {"transform": find_figure(ax).dpi_scale_trans, "label": "_leader"}
+        ax.plot(xs, ys, **style)

@@ -33,7 +33,6 @@ from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -364,7 +363,7 @@ def _letter(
 ) -> None:
     """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
 
-    def arrange(figure: Figure) -> list[Artist]:
+    def arrange(figure: Figure) -> None:
         wide = figure.get_figwidth()
         tall = _HEIGHT if wide > _NARROW else _HIGHER
         low, high = _BOTTOM + find_depth(ax.xaxis.label), _TOP + find_depth(ax.title)
@@ -383,8 +382,8 @@ def _letter(
         for points in lines:
             taken += text.cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         around = [each for each in labels if each not in beside]
-        written = text.write_beside(ax, beside)
-        return written + text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
+        text.write_beside(ax, beside)
+        text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
 
     text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
