@@ -61,7 +61,7 @@ _PORT, _ACTOR_GAP, _AIR = 0.17, 0.13, 0.1
 _TIE, _SPACE, _HEADINGS = 0.6, 0.12, 0.42
 #: How often the columns are put in order: more often changes nothing.
 _ROUNDS = 8
-_HEADER = ("one", "other", "kind", "direction", "subject", "since", "printed_in")
+_COLUMNS = ("one", "other", "kind", "direction", "subject", "since", "printed_in")
 
 
 @dataclass
@@ -121,10 +121,8 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
         said = map(tell_name, (names[tie["actor_a"]], names[tie["actor_b"]], *codes))
         cells.append([*said, tell_time(tie["since"], book.lang), say_printed(book, tie)])
     ax = _draw_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
-    alt, note = _describe(book, rows, names), [phrase("network_note", book.lang)]
-    header = [phrase(key, book.lang) for key in _HEADER]
-    articles = [tie["source_id"] for tie in rows]
-    return record(ax, book, alt, header, cells, note, articles=articles)
+    alt, articles = _describe(book, rows, names), [tie["source_id"] for tie in rows]
+    return record(ax, book, alt, _COLUMNS, cells, ["network_note"], articles=articles)
 
 
 def _draw_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
@@ -350,10 +348,8 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     ends = {"first": rows[0]["name"], "begin": dates[0], "last": rows[-1]["name"], "end": dates[-1]}
     alt = [phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)]
     ax = _draw_by(book, lambda ax: _draw_timeline(book, ax, rows, dates))
-    header = [phrase(key, book.lang) for key in ("date", "what", "kind", "dated_by")]
-    articles = [row["source_id"] for row in rows]
-    note = [phrase("timeline_note", book.lang)]
-    return record(ax, book, alt, header, cells, note, articles=articles)
+    columns, articles = ("date", "what", "kind", "dated_by"), [row["source_id"] for row in rows]
+    return record(ax, book, alt, columns, cells, ["timeline_note"], articles=articles)
 
 
 def _tell_event(book: Book, row: Row) -> list[Sentence]:

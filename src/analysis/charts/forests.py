@@ -13,7 +13,7 @@ from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, has_open_end
 from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
-from analysis.charts.output import check_facts, check_free, choose_colors, cite_facts, record
+from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_figure, height, list_ids, phrase, write_over
 from analysis.errors import FactError
@@ -78,11 +78,9 @@ def forest(
     _draw_rows(ax, book.lang, rows, shown, () if reference is None else [Fraction(reference)])
     if reference is not None:
         ax.axvline(reference, color=INK, linewidth=1.0, zorder=1.5)
-    columns = ("what", *["group"] * grouped, "worded", "read_as")
-    header = [phrase(key, book.lang) for key in columns]
-    alt = _describe_rows(book, facts, names, reference)
-    note = [describe_marks(shown, book.lang)]
-    return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
+    columns = ["what", *["group"] * grouped, "worded", "read_as"]
+    alt, notes = _describe_rows(book, facts, names, reference), [describe_marks(shown, book.lang)]
+    return record(ax, book, alt, columns, told, notes, marks=[[fact] for fact in facts])
 
 
 def levels(
@@ -114,9 +112,8 @@ def levels(
         versions += read
         _draw_rows(ax, book.lang, rows, read, width=5.0)
     lay_rows(book.lang, panels)
-    header = [phrase(key, book.lang) for key in ("what", "level", "read_as")]
-    note = [describe_marks(versions, book.lang)]
-    record(axes[0], book, alt, header, told, note, marks=[[version] for version in versions])
+    columns, notes = ("what", "level", "read_as"), [describe_marks(versions, book.lang)]
+    record(axes[0], book, alt, columns, told, notes, marks=[[version] for version in versions])
     return axes
 
 
@@ -147,9 +144,8 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
         alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
-    header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
-    note = [describe_marks(shown, book.lang)]
-    return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
+    columns, notes = ("what", "worded", "read_as"), [describe_marks(shown, book.lang)]
+    return record(ax, book, alt, columns, told, notes, marks=[[fact] for fact in facts])
 
 
 def dumbbell(
@@ -170,8 +166,7 @@ def dumbbell(
     couples = [book.cite(*keys) for keys in pairs.values()]
     facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
     rows = [Row(name, over=height(1)) for name in said]
-    shown = new_figure(book.lang)[1][0] if ax is None else ax
-    check_free(shown)
+    shown = take_axes(ax, book.lang)
     labels: list[list[Label]] = []
     with use_style(book.lang):
         shown.set_xlim(find_range(facts))
@@ -206,7 +201,7 @@ def dumbbell(
         for name, pair in zip(said, couples, strict=True)
     ]
     read_as = phrase("read_as", book.lang)
-    header = [phrase("what", book.lang)] + [x for n in names for x in (n, f"{n}: {read_as}")]
+    columns = ["what", *(words for name in names for words in (name, f"{name}: {read_as}"))]
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
     counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
@@ -216,19 +211,19 @@ def dumbbell(
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
         phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
-    note = [describe_marks(facts, book.lang)]
-    return record(shown, book, alt, header, told, note, marks=couples)
+    return record(
+        shown, book, alt, columns, told, [describe_marks(facts, book.lang)], marks=couples
+    )
 
 
 def _make_axes(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
     """Make Axes of rows, or name the rows on those given."""
+    shown = take_axes(ax, book.lang)
     if ax is None:
-        _, (ax,) = new_figure(book.lang)
-        lay_rows(book.lang, [(ax, rows)])
+        lay_rows(book.lang, [(shown, rows)])
     else:
-        check_free(ax)
         letter_rows(ax, rows, book.lang)
-    return ax
+    return shown
 
 
 def _read_groups(ids: Any) -> dict[str, list[str]]:

@@ -51,7 +51,7 @@ _SMALL, _LARGE, _NAME = 3, 5, 2.0
 #: Inches: between close-ups, room for their names, and their height: at least where two stand
 #: side by side, at most where they stand below each other.
 _GAP, _HEADING, _LOW = 0.12, 0.28, 2.3
-_HEADER = ("place", "country", "latitude", "longitude", "origin")
+_COLUMNS = ("place", "country", "latitude", "longitude", "origin")
 
 
 #: West, south, east and north of the whole and of the close-ups by country, with some coast.
@@ -104,11 +104,10 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
             place_labels(ax, names, taken, _AROUND, _find_frame(ax))
 
     figure.set_layout_engine(Layout(book.lang, arrange))
-    header = [phrase(key, book.lang) for key in _HEADER]
-    rows = [_tell_place(book, row) for row in shown.values()]
-    notes = [phrase(key, book.lang) for key in ("map_note", "line_note")[: 1 + bool(lines)]]
     alt, articles = _describe(book, shown, lines), [tie["source_id"] for tie in lines]
-    record(axes[0], book, alt, header, rows, notes, articles=articles)
+    rows = [_tell_place(book, row) for row in shown.values()]
+    notes = ["map_note", *["line_note"] * bool(lines)]
+    record(axes[0], book, alt, _COLUMNS, rows, notes, articles=articles)
     return axes
 
 

@@ -24,9 +24,9 @@ from analysis.book.book import Book
 from analysis.book.prose import Sentence, find_literals, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
-from analysis.charts.layout import Layout, render_svg
+from analysis.charts.layout import Layout, new_figure, render_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
+from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, list_words, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
@@ -98,29 +98,36 @@ def record(
     ax: Axes,
     book: Book,
     alt: Iterable[str],
-    header: Sequence[str],
+    columns: Iterable[str],
     rows: Sequence[Sequence[Sentence]],
-    note: Iterable[str],
+    notes: Iterable[str],
     *,
     marks: Sequence[Sequence[Fact]] = (),
     articles: Sequence[str] = (),
 ) -> Axes:
-    """Keep what Axes show for :func:`show` and :func:`describe`, two texts as sentences."""
+    """Keep what Axes show for :func:`show` and :func:`describe`; columns and notes may be keys."""
     if not isinstance(find_figure(ax).get_layout_engine(), Layout):
         # Somebody else's Axes: their limits give way to what is drawn there later.
         ax.set_xlim(ax.get_xlim(), auto=True)
         ax.set_ylim(ax.get_ylim(), auto=True)
-    said, read = (join_sentences(sentences, book.lang) for sentences in (alt, note))
-    _DESCRIPTIONS[ax] = Description(book, said, header, rows, read, marks, articles)
+    said, note = (
+        join_sentences(alt, book.lang),
+        join_sentences(list_words(notes, book.lang), book.lang),
+    )
+    header = list_words(columns, book.lang)
+    _DESCRIPTIONS[ax] = Description(book, said, header, rows, note, marks, articles)
     return ax
 
 
-def check_free(ax: Axes) -> None:
-    """Check that Axes hold no chart of facts yet: alternative text and data tell of one alone."""
+def take_axes(ax: Axes | None, lang: str) -> Axes:
+    """Make Axes, or take those given: alternative text and data tell of one chart alone."""
+    if ax is None:
+        return new_figure(lang)[1][0]
     if ax in _DESCRIPTIONS and ax.has_data():
         raise FactError(
             "these Axes hold a chart of facts already; give all ids to one call, or take other Axes"
         )
+    return ax
 
 
 def describe(ax: Axes) -> Description:

@@ -60,6 +60,11 @@ def phrase(key: str, lang: str, **values: object) -> str:
     return _read_words()[key][lang].format(**values)
 
 
+def list_words(keys: Iterable[str], lang: str) -> list[str]:
+    """List fixed phrases without blanks by their keys; what is no key stays as it is."""
+    return [phrase(key, lang) if key in _read_words() else key for key in keys]
+
+
 def list_ids(ids: str | Iterable[str]) -> list[str]:
     """List ids; one may come without a list."""
     if hasattr(ids, "cite"):

@@ -14,18 +14,10 @@ from matplotlib.dates import date2num
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
-from analysis.charts import text
+from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
-from analysis.charts.layout import Layout, find_depth, new_figure
-from analysis.charts.output import (
-    check_facts,
-    check_free,
-    choose_colors,
-    cite_facts,
-    list_highlights,
-    record,
-)
+from analysis.charts.layout import Layout, find_depth
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
@@ -95,8 +87,8 @@ def series(
     """
     lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
     pairs = [pair for line in lines for pair in zip(line.facts, line.whiskers, strict=True)]
-    facts = check_facts([fact for fact, _ in pairs])
-    check_facts([whisker for _, whisker in pairs])
+    facts = output.check_facts([fact for fact, _ in pairs])
+    output.check_facts([whisker for _, whisker in pairs])
     drawn = [replace(fact, interval=whisker.interval) for fact, whisker in pairs]
     days = _find_years(fact.period for fact in facts)
     shown = _make_axes(book, days, drawn, ax, facts[0].kind not in _AFLOAT, 0.0)
@@ -115,15 +107,15 @@ def series(
     if ax is None:
         late = days[0] + _LATE * (days[1] - days[0])
         _letter(book, shown, label, taken, _AROUND, late, 0.0)
-    header = [phrase(key, book.lang) for key in ("series", "period", "worded", "read_as")]
     rows = [
         [tell_name(line.label), *_tell(book, fact), book.word(f"{{{whisker.id}:range}}")]
         for line in lines
         for fact, whisker in zip(line.facts, line.whiskers, strict=True)
     ]
-    note = [describe_marks(drawn, book.lang), phrase("series_note", book.lang)]
-    told = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
-    return record(shown, book, _describe_series(book, lines), header, rows, note, marks=told)
+    alt, notes = _describe_series(book, lines), [describe_marks(drawn, book.lang), "series_note"]
+    marks = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
+    columns = ("series", "period", "worded", "read_as")
+    return output.record(shown, book, alt, columns, rows, notes, marks=marks)
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
@@ -143,7 +135,7 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
     known = (highlight, book.label(highlight)) if highlight else ()
     chosen = [key for key, ids in given.items() if key in known or ids in known]
     if highlight and not chosen:
-        list_highlights(highlight, found)
+        output.list_highlights(highlight, found)
     shown = {fact.id for facts in found.values() for fact in facts}
     for key in sorted(intervals.keys() - shown):
         raise FactError(f"an interval is given for {key!r}, which the chart does not show")
@@ -217,7 +209,7 @@ def milestones(
     in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
     figure, and get no labels.
     """
-    facts = cite_facts(book, ids)
+    facts = output.cite_facts(book, ids)
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
@@ -226,7 +218,7 @@ def milestones(
                 "choose dated milestones"
             )
     highlight = list_ids(highlight)
-    colors = choose_colors(facts, highlight)
+    colors = output.choose_colors(facts, highlight)
     spots = {fact.id: (_find_middle(fact), float(fact.interval.lower)) for fact in facts}
     lines: dict[str, list[Point]] = {}
     for fact in facts:
@@ -247,13 +239,12 @@ def milestones(
     taken = [*lines.values(), *([spot] for spot in spots.values())]
     if ax is None:
         _letter(book, shown, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
-    header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
     rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
     alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
-    note = [phrase("milestones_note", book.lang)]
-    return record(shown, book, alt, header, rows, note, marks=[[fact] for fact in facts])
+    columns, marks = ("what", "day", "worded"), [[fact] for fact in facts]
+    return output.record(shown, book, alt, columns, rows, ["milestones_note"], marks=marks)
 
 
 def rates(
@@ -271,13 +262,13 @@ def rates(
     others grey; by default all are in colour. Axes that are given keep the layout of their figure,
     and get no labels.
     """
-    facts, means = cite_facts(book, ids), book.cite(mean) if mean else []
+    facts, means = output.cite_facts(book, ids), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
     bounds = {key: [period_bounds(fact.period) for fact in pair] for key, pair in ends.items()}
     spans = {key: (date2num(x[0]), date2num(y[1])) for key, (x, y) in bounds.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
-    both = check_facts([*facts, *means])
-    colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
+    both = output.check_facts([*facts, *means])
+    colors = output.choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
     shown = _make_axes(book, days, both, ax, True, _HEAD)
     labels = []
@@ -299,7 +290,6 @@ def rates(
         _letter(book, shown, lambda _: labels, taken, _OVER, math.inf, _RATE)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
-    header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
     rows = [
         [book.cite_sentence(link_name(x, x.label)), told[x.id], book.word(f"{{{x.id}}}")]
         for x in both
@@ -309,8 +299,8 @@ def rates(
     blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
     alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
     alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
-    note = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
-    return record(shown, book, alt, header, rows, note, marks=[[fact] for fact in both])
+    notes, marks = ["paces_note", *["mean_note"] * len(means)], [[fact] for fact in both]
+    return output.record(shown, book, alt, ("what", "from_to", "worded"), rows, notes, marks=marks)
 
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
@@ -343,8 +333,7 @@ def _make_axes(
     low, high = find_range(facts, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
     high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
-    ax = ax or new_figure(book.lang)[1][0]
-    check_free(ax)
+    ax = output.take_axes(ax, book.lang)
     with use_style(book.lang):
         ax.set(ylim=(low, high), xlim=days)
         set_ticks(ax, facts[0].unit, book.lang, which="y")
