@@ -9,27 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import FancyArrowPatch
 
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name, tell_time
+from analysis.charts import text
 from analysis.charts.axes import word_day
 from analysis.charts.intervals import draw_pale
 from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.output import record, say_printed, show_source
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
-from analysis.charts.text import (
-    find_figure,
-    height,
-    measure,
-    phrase,
-    place_keys,
-    spread,
-    wrap,
-    write_lines,
-)
+from analysis.charts.text import Point, find_figure, height, phrase, wrap
 from analysis.errors import FactError, suggest
 from analysis.quantities.periods import period_bounds
 
@@ -40,8 +32,6 @@ if TYPE_CHECKING:
     from analysis.book.book import Book
 
 Row = Mapping[str, Any]
-Point = tuple[float, float]
-Align = Literal["left", "center", "right"]
 
 #: Inches: a line of the key.
 _KEY = 0.22
@@ -83,27 +73,9 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     """Draw German actors on the left, Chinese ones on the right, and a line for every tie.
 
     Actors of other countries stand below the German ones; whoever is tied to its own side, as joint
-    ventures are, stands between the sides.
+    ventures are, stands between the sides. The `ties` are rows of ``book.table("ties")``. The Axes
+    are in inches, down from the top, and are drawn anew at every width.
 
-    Parameters
-    ----------
-    book : Book
-        Names the actors and the articles.
-    ties : DataFrame
-        Rows of ``book.table("ties")``, one per tie.
-
-    Returns
-    -------
-    Axes
-        In inches, down from the top.
-
-    Raises
-    ------
-    FactError
-        If there is no tie, or one has an unknown actor or direction.
-
-    Examples
-    --------
     >>> from analysis import Book, charts
     >>> book = Book.open()
     >>> ax = network(book, book.table("ties").query("kind == 'transport'"))
@@ -139,7 +111,7 @@ def _place_key(
     figure = find_figure(ax)
     wide = figure.get_figwidth()
     names = [book.label(code) for code in codes]
-    keys = place_keys(names, room, wide, TICK, even=True)
+    keys = text.place_keys(names, room, wide, TICK, even=True)
     head = space + (keys[-1][0] + 1) * _KEY
     figure.set_figheight(head + bottom)
     ax.set_position((0, 0, 1, 1))
@@ -152,7 +124,7 @@ def _place_key(
 
 
 def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
-    write_lines(ax, spot, lines, down=True, size=TICK, free=True, **style)
+    text.write_lines(ax, spot, lines, down=True, size=TICK, free=True, **style)
 
 
 def _check(ties: Sequence[Row], actors: Mapping[str, str]) -> None:
@@ -206,7 +178,7 @@ def _draw_network(
         _draw_tie(ax, *ends, tie["direction"])
 
 
-def _find_lane(side: str, wide: float) -> tuple[float, float, float, Align]:
+def _find_lane(side: str, wide: float) -> tuple[float, float, float, text.Side]:
     """Give where ties from the left and from the right end, and where names stand, in inches."""
     half = max(_BETWEEN * wide, _LEAST_BETWEEN) / 2
     if side == "between":
@@ -258,7 +230,7 @@ def _arrange(actors: Mapping[str, _Actor]) -> None:
         found = [[actors[x].y for x in partners[key] if actors[x].y] for key in keys]
         wanted = [fmean(places) if places else 0.0 for places in found]
         sizes = [actors[key].size for key in keys]
-        for key, y in zip(keys, spread(wanted, sizes, 0.0, bottom), strict=True):
+        for key, y in zip(keys, text.spread(wanted, sizes, 0.0, bottom), strict=True):
             actors[key].y = y
     for key in between:
         actors[key].y = bottom + actors[key].size / 2
@@ -370,10 +342,10 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
     """Draw the events as wide as the figure is, and make the figure as high as they need."""
     wide = find_figure(ax).get_figwidth()
     width = wide - _TEXT - MARGIN
-    column = _AFTER + max(measure(text, TICK) for text in dates)
+    column = _AFTER + max(text.measure(day, TICK) for day in dates)
     column = column if width - column >= _LEAST_NAME else 0.0
     names = [wrap(x["name"], width - column, TICK, bold=not x["fact_id"]) for x in rows]
-    days = [[text] if column else wrap(text, width, TICK) for text in dates]
+    days = [[day] if column else wrap(day, width, TICK) for day in dates]
     deep = [
         max(len(x), len(y)) if column else len(x) + len(y) for x, y in zip(days, names, strict=True)
     ]
@@ -401,7 +373,7 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
         spot = _AXIS - 0.09, tops[year - years[0]] + height(1, TICK) / 2
         _write(ax, spot, [word_day(date(year, 1, 1), "y", book.lang)], side="right", bold=True)
     lanes: list[float] = []
-    middles = spread([place(begin) for begin, _ in bounds], sizes, 0, total)
+    middles = text.spread([place(begin) for begin, _ in bounds], sizes, 0, total)
     for row, (begin, end), when, name, y in zip(rows, bounds, days, names, middles, strict=True):
         x, top, bottom = _AXIS, place(begin), place(end)
         color = CONTEXT if row["fact_id"] else HIGHLIGHT

@@ -17,21 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.book.prose import Sentence
 from analysis.book.tables import tell_name
+from analysis.charts import text
 from analysis.charts.axes import word_tick
 from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.output import record
 from analysis.charts.style import CONTEXT, FAINT, HIGHLIGHT, INK, MARGIN, TICK, tint, use_style
-from analysis.charts.text import (
-    Box,
-    Label,
-    Point,
-    cover,
-    find_figure,
-    phrase,
-    place_labels,
-    wrap_evenly,
-    write_lines,
-)
+from analysis.charts.text import Box, Label, Point, find_figure, phrase
 from analysis.errors import FactError
 
 if TYPE_CHECKING:
@@ -100,8 +91,8 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
         _place(book, figure, axes, sides)
         _name_lines(axes[0], shown, lines, sides)
         for ax, names in zip(axes[1:], labels, strict=True):
-            taken = [box for label in names for box in cover(ax, [label.place], reach=0.07)]
-            place_labels(ax, names, taken, _AROUND, _find_frame(ax))
+            taken = [box for label in names for box in text.cover(ax, [label.place], reach=0.07)]
+            text.place_labels(ax, names, taken, _AROUND, _find_frame(ax))
 
     figure.set_layout_engine(Layout(book.lang, arrange))
     alt, articles = _describe(book, shown, lines), [tie["source_id"] for tie in lines]
@@ -177,7 +168,7 @@ def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str
         ax.set_xlim(west - more, east + more)
         _set_box(ax, left, bottom, width, deep)
         spot = left, bottom + deep + _HEADING / 2
-        write_lines(ax, spot, [book.label(key)], size=TICK)
+        text.write_lines(ax, spot, [book.label(key)], size=TICK)
         left += 0.0 if stacked else width + _GAP
 
 
@@ -197,17 +188,17 @@ def _name_lines(
     ax: Axes, shown: Mapping[str, Place], lines: Sequence[Place], sides: Sequence[str]
 ) -> None:
     """Name the ends of lines on the whole map, and the lines themselves."""
-    taken = [box for row in shown.values() for box in cover(ax, [_find_spot(row)], reach=0.07)]
-    taken += [box for key in sides for box in cover(ax, _list_corners(_SIDES[key]))]
+    taken = [box for row in shown.values() for box in text.cover(ax, [_find_spot(row)], reach=0.07)]
+    taken += [box for key in sides for box in text.cover(ax, _list_corners(_SIDES[key]))]
     labels = []
     for tie in lines:
         ends = [shown[tie[end]] for end in ("actor_a", "actor_b")]
         spots = [_find_spot(row) for row in ends]
-        taken += cover(ax, spots)
+        taken += text.cover(ax, spots)
         labels += [Label(spot, [row["name"]]) for spot, row in zip(spots, ends, strict=True)]
         middle = fmean(x for x, _ in spots), fmean(y for _, y in spots)
-        labels.append(Label(middle, wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
-    place_labels(ax, labels, taken, _AROUND, _find_frame(ax))
+        labels.append(Label(middle, text.wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
+    text.place_labels(ax, labels, taken, _AROUND, _find_frame(ax))
 
 
 def _find_frame(ax: Axes) -> Box:
@@ -219,8 +210,8 @@ def _tell_place(book: Book, row: Place) -> list[Sentence]:
     degrees = []
     for value in (row["latitude"], row["longitude"]):
         written = f"{value:g}"
-        text = word_tick(Fraction(written), "", book.lang)
-        degrees.append(Sentence(f'<data value="{written}">{escape(text)}</data>', text))
+        said = word_tick(Fraction(written), "", book.lang)
+        degrees.append(Sentence(f'<data value="{written}">{escape(said)}</data>', said))
     country = book.label(row["country"])
     return [tell_name(row["name"]), tell_name(country), *degrees, tell_name(row["origin"])]
 
