@@ -71,7 +71,7 @@ def forest(
             rows.append(Row(said, heading=True))
         for key in keys:
             value, read_as = (book.word(f"{{{key}{form}}}") for form in ("", ":range"))
-            rows.append(Row(names[key], value.text, colors[key], fact=key))
+            rows.append(Row(names[key], value, colors[key]))
             told.append([names[key], *[said] * grouped, value, read_as])
     ax = _make_axes(book, rows, ax)
     ax.set_xscale("log" if log else "linear")
@@ -104,7 +104,7 @@ def levels(
         for level, other in books.items():
             said = other.word(f"{{{fact.id}:range}}")
             color = HIGHLIGHT if other.level == book.level else CONTEXT
-            rows.append(Row(book.word(level), said.text, color, fact=fact.id))
+            rows.append(Row(book.word(level), said, color))
             told.append([name, rows[-1].name, said])
             alt.append(phrase("alt_level", book.lang, level=level, value=said.text))
         panels.append((ax, rows))
@@ -132,7 +132,7 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     facts.sort(key=lambda fact: (-find_width(fact), fact.id))
     names, shown = _name_rows(book, facts), list(map(_relate, facts))
     words = {key: book.word(f"{{{key}}}") for key in names}
-    rows = [Row(names[key], words[key].text, HIGHLIGHT, fact=key) for key in names]
+    rows = [Row(names[key], words[key], HIGHLIGHT) for key in names]
     ax = _make_axes(book, rows, ax)
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)

@@ -103,23 +103,24 @@ def _list_artists(figure: Figure) -> set[Artist]:
     return {artist for ax in figure.axes for artist in ax.get_children()}
 
 
+_NOTHING = Sentence("", "")
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of a chart, or a heading over rows, which has no marks: words, and whose they are."""
 
     name: Sentence
-    value: str = ""
+    value: Sentence = _NOTHING  # of no fact if it counts what is in the row
     color: str = INK  # of the value
     heading: bool = False
-    fact: str = ""  # that the value words
     over: float = 0.0  # inches kept free above the marks
-    free: bool = False  # the value states no fact: a count of what is in the row
     changed: bool = False  # somebody else gave the name: nobody answers for numbers in it
 
-    @property
-    def named(self) -> str:
-        """The fact that the name words; empty if there is none, or several."""
-        return self.name.facts[0] if len(self.name.facts) == 1 else ""
+
+def _find_fact(said: Sentence) -> str:
+    """Give the fact that a name or a value words; nothing if there is none, or several."""
+    return said.facts[0] if len(said.facts) == 1 else ""
 
 
 def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
@@ -130,11 +131,11 @@ def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
         names = ["\n".join(wrap_evenly(row.name.text, _LEFT)) for row in marked]
         ax.set_yticks(range(len(marked)), labels=names)
         for place, (label, row) in enumerate(zip(ax.get_yticklabels(), marked, strict=True)):
-            label.set_url(f"#fact-{row.named}" if row.named else None)
-            options: dict[str, Any] = {"color": row.color, "va": "center", "clip_on": False}
-            options |= {"url": f"#fact-{row.fact}" if row.fact else None}
-            value = "\n".join(wrap_evenly(row.value, _LEFT))
-            ax.text(1.02, place, value, transform=ax.get_yaxis_transform(), **options)
+            name, fact = (_find_fact(said) for said in (row.name, row.value))
+            label.set_url(f"#fact-{name}" if name else None)
+            value = "\n".join(wrap_evenly(row.value.text, _LEFT))
+            beside = ax.text(1.02, place, value, transform=ax.get_yaxis_transform(), va="center")
+            beside.set(color=row.color, clip_on=False, url=f"#fact-{fact}" if fact else None)
 
 
 def lay_rows(
@@ -223,7 +224,7 @@ def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | Non
     """Find the inches left and right of the Axes, if names and values have room there."""
     rows = [row for row in rows if not row.heading]
     names = [wrap_evenly(row.name.text, _LEFT) for row in rows]
-    values = [wrap(row.value, _RIGHT * wide) for row in rows]
+    values = [wrap(row.value.text, _RIGHT * wide) for row in rows]
     left, right = max(map(_width, names)), max(map(_width, values))
     short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
     if not short or left + right > _BOTH * wide or any(row.over for row in rows):
@@ -256,17 +257,18 @@ class _Plan:
 
 def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
     """Break name and value of a row into lines, and give them room: beside the marks, or above."""
-    named: dict[str, Any] = {"fact": row.named, "free": not row.changed, "bold": row.heading}
-    valued: dict[str, Any] = {"fact": row.fact, "free": row.free, "color": row.color}
+    named: dict[str, Any] = {"fact": _find_fact(row.name), "free": not row.changed}
+    named |= {"bold": row.heading}
+    valued: dict[str, Any] = {"fact": _find_fact(row.value), "free": True, "color": row.color}
     if gutters and not row.heading:
         name = wrap_evenly(row.name.text, _LEFT)
-        value = wrap(row.value, _RIGHT * wide) if row.value else []
+        value = wrap(row.value.text, _RIGHT * wide) if row.value.text else []
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
         start = wide - gutters[1] + _GAP
         words = [(MARGIN, deep / 2, name, named), (start, deep / 2, value, valued)]
         return _Plan(deep, words, deep / 2)
     room, bold = wide - 2 * MARGIN, row.heading
-    value = wrap(row.value, room) if row.value else []
+    value = wrap(row.value.text, room) if row.value.text else []
     name = (wrap if value else wrap_evenly)(row.name.text, room, bold=bold)
     # The last line of a name that breaks may be short enough to leave room for the value.
     left = room - _width(value) - 2 * _GAP

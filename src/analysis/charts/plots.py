@@ -231,7 +231,7 @@ def bars(
             texts = shown.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
             numbers += zip(texts, table[sort], strict=True)
     names = zip(table.index, totals, strict=True)
-    rows = [Row(tell_name(str(name)), str(int(total)), free=True) for name, total in names]
+    rows = [Row(tell_name(str(name)), tell_name(str(int(total)))) for name, total in names]
 
     key = partial(place_keys, sorts, _SQUARE + _NEAR)
 
