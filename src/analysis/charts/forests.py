@@ -58,7 +58,7 @@ def forest(
     ([16.57, 21.53], [0, 1])
     """
     groups = _read_groups(ids)
-    facts = check_facts(book.cite(*(key for keys in groups.values() for key in keys)))
+    facts = cite_facts(book, [key for keys in groups.values() for key in keys])
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
     shown = [_open_at_zero(fact) if log else fact for fact in facts]

@@ -147,8 +147,8 @@ def lay_rows(
 ) -> None:
     """Give a figure a layout of rows: names, marks, values; names stand above without room beside.
 
-    Row ``i`` of each panel is at ``y = i``, headings not counted. From the width of the picture,
-    `top` gives the inches kept free above each panel; `write` is called when all is in place.
+    From the width of the picture, `top` gives the inches kept free above each panel; `write` is
+    called when all is in place.
     """
     for ax, rows in panels:
         # Ticks name the rows: anybody may read and change them.
@@ -298,9 +298,8 @@ def list_rows(table: Any) -> list[dict[str, Any]]:
 def render_svg(figure: Figure, salt: str) -> str:
     """Write a figure as SVG, without links, while the style is in use; the salt keeps ids apart.
 
-    matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay
-    only where they are referred to, numbers have two decimals (a hundredth of a point), and every
-    line of text states its width. The figure is left in points, on a canvas of SVG.
+    matplotlib writes an id and a group for every artist, and gives words no width. Here only what
+    is referred to has an id, numbers have two decimals, and every line of text states its width.
     """
     target, canvas, engine = io.StringIO(), FigureCanvasSVG(figure), figure.get_layout_engine()
     figure.dpi = 72
@@ -319,9 +318,10 @@ def render_svg(figure: Figure, salt: str) -> str:
     root.set("stroke-linejoin", "round")
     fonts = (*rcParams["font.family"], *_FALLBACK)
     root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
-    for parent in list(root.iter()):
-        shown = (x for x in parent if x.tag not in _UNSEEN and not _POINT.fullmatch(x.get("d", "")))
-        parent[:] = list(shown)
+    for parent in root.iter():
+        parent[:] = [
+            x for x in parent if x.tag not in _UNSEEN and not _POINT.fullmatch(x.get("d", ""))
+        ]
     _slim(root, set(_REFERENCE.findall(ET.tostring(root, encoding="unicode"))))
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode") + "\n"

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = {"vehicles", "cars"}
 
@@ -89,8 +88,6 @@ def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for cell in row for key in cell.facts))
 
 
-#: What to do with Axes that somebody else drew on.
-_NO_CHART = "these Axes hold no chart of facts; give charts.show their book, data and alt"
 _DESCRIPTIONS: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
 
 
@@ -110,11 +107,8 @@ def record(
         # Somebody else's Axes: their limits give way to what is drawn there later.
         ax.set_xlim(ax.get_xlim(), auto=True)
         ax.set_ylim(ax.get_ylim(), auto=True)
-    said, note = (
-        join_sentences(alt, book.lang),
-        join_sentences(list_words(notes, book.lang), book.lang),
-    )
-    header = list_words(columns, book.lang)
+    header, read = (list_words(keys, book.lang) for keys in (columns, notes))
+    said, note = (join_sentences(texts, book.lang) for texts in (alt, read))
     _DESCRIPTIONS[ax] = Description(book, said, header, rows, note, marks, articles)
     return ax
 
@@ -133,29 +127,26 @@ def take_axes(ax: Axes | None, lang: str) -> Axes:
 def describe(ax: Axes) -> Description:
     """Give what a chart of this package shows: its alternative text, data, CSV and sources."""
     if ax not in _DESCRIPTIONS:
-        raise FactError(_NO_CHART)
+        raise FactError(
+            "these Axes hold no chart of facts; give charts.show their book, data and alt"
+        )
     return _DESCRIPTIONS[ax]
 
 
 def _join(charts: Sequence[Description]) -> Description:
     """Join what the charts of a figure show: their columns one after another, each name once."""
-    if not charts:
-        raise FactError(_NO_CHART)
     if len(charts) == 1:
         return charts[0]
-    header = list(dict.fromkeys(name for chart in charts for name in chart.header))
-    rows, lang = list[list[Sentence]](), charts[0].book.lang
-    for chart in charts:
-        for row in chart.rows:
-            cells = dict(zip(chart.header, row, strict=True))
-            rows.append([cells.get(name, Sentence("", "")) for name in header])
+    book, header = charts[0].book, list(dict.fromkeys(x for chart in charts for x in chart.header))
+    cells = [dict(zip(x.header, row, strict=True)) for x in charts for row in x.rows]
+    rows = [[row.get(name, Sentence("", "")) for name in header] for row in cells]
     alt, note = (
-        join_sentences(dict.fromkeys(text for text in texts if text), lang)
+        join_sentences(dict.fromkeys(filter(None, texts)), book.lang)
         for texts in ((chart.alt for chart in charts), (chart.note for chart in charts))
     )
     marks = [x for chart in charts for x in chart.marks] if all(x.marks for x in charts) else ()
     articles = [key for x in charts for key in x.articles or [""] * len(x.rows)]
-    return Description(charts[0].book, alt, header, rows, note, marks, articles)
+    return Description(book, alt, header, rows, note, marks, articles)
 
 
 def show(
@@ -182,18 +173,19 @@ def show(
     `entries` may give what is counted: its columns are named like the index and the columns of
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
-    axes = [ax] if not isinstance(ax, Iterable) else list(ax)
+    axes = list(ax) if isinstance(ax, Iterable) else [ax]
+    figure = find_figure(axes[0])
     if book is not None and data is not None:
         book.word(alt)  # what it cites comes before what the data cite
         shown = _describe_frame(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
-        shown = _join([x for x in (_DESCRIPTIONS.get(y) for y in find_figure(axes[0]).axes) if x])
-    figure = find_figure(axes[0])
+        found = [_DESCRIPTIONS[x] for x in figure.axes if x in _DESCRIPTIONS]
+        shown = _join(found or [describe(axes[0])])
     book = shown.book
     added = alt.replace(shown.alt, "") if shown.alt else alt
     alt = book.word(alt).text if alt else shown.alt
-    if not _KEY.fullmatch(id):
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]*", id):
         raise FactError(
             f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
         )
@@ -201,7 +193,7 @@ def show(
         raise FactError(f"the chart {id} has no alternative text; say what it shows by alt=")
     if not shown.rows:
         raise FactError(f"the chart {id} has no data; widen what is chosen")
-    words = {"title": book.word(title), "subtitle": book.word(subtitle)}
+    heading = {"title": book.word(title), "subtitle": book.word(subtitle)}
     drawn = _draw(figure, id, book.lang)
     drawn["unsourced"] += find_literals(added)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
@@ -210,7 +202,7 @@ def show(
         {
             "id": id,
             "lang": book.lang,
-            **{key: {"html": said.html, "text": said.text} for key, said in words.items()},
+            **{key: {"html": said.html, "text": said.text} for key, said in heading.items()},
             "alt": alt,
             "note": book.word(note).text if note else shown.note,
             "header": list(shown.header),
@@ -322,8 +314,8 @@ def _describe_frame(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None
 
 def _describe_counts(data: pd.DataFrame, lang: str) -> str:
     totals: Any = data.sum(axis=1)
-    ends = {"most": totals.idxmax(), "least": totals.idxmin()}
-    ends |= {f"{key}_n": totals[name] for key, name in ends.items()}
+    most, least = totals.idxmax(), totals.idxmin()
+    ends = {"most": most, "most_n": totals[most], "least": least, "least_n": totals[least]}
     told = [phrase("alt_counts", lang, n=len(totals), total=totals.sum(), **ends)]
     told += [phrase("alt_category", lang, category=x, n=count) for x, count in data.sum().items()]
     return join_sentences(told, lang)
@@ -334,9 +326,10 @@ def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sent
     html = f'<data value="{number}">{number}</data>'
     if entries is None or entries.empty:
         return Sentence(html, str(number))
-    is_fact = "fact_id" in entries
-    names = entries["fact_id" if is_fact else "name"]
-    said = [book.word(f"{{{name}}}") if is_fact else tell_name(name) for name in names]
+    if "fact_id" in entries:
+        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
+    else:
+        said = [tell_name(name) for name in entries["name"]]
     facts = tuple(key for each in said for key in each.facts)
     return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
 
