@@ -15,7 +15,7 @@ from analysis.charts.intervals import describe_marks, draw_fact, find_range, has
 from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
 from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
-from analysis.charts.text import Label, find_figure, height, list_ids, phrase, write_over
+from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.vocabulary import KINDS, Level
@@ -186,13 +186,11 @@ def dumbbell(
             ax.legend()
 
     def write() -> None:
-        dpi = find_figure(shown).dpi
-        top = float(shown.get_window_extent().y1) / dpi - height(1) / 2
+        top = find_frame(shown)[3] - height(1) / 2
         first = zip(labels[0], names, strict=True)
         write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
         for place, over in enumerate(labels):
-            y = float(shown.transData.transform((0, place))[1]) / dpi + _OVER
-            write_over(shown, over, y)
+            write_over(shown, over, to_inches(shown, (0, place))[1] + _OVER)
 
     if ax is None:
         lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)

@@ -22,7 +22,7 @@ from analysis.charts.axes import word_tick
 from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.output import record
 from analysis.charts.style import CONTEXT, FAINT, HIGHLIGHT, INK, MARGIN, TICK, tint, use_style
-from analysis.charts.text import Box, Label, Point, find_figure, phrase
+from analysis.charts.text import Label, Point, phrase
 from analysis.errors import FactError
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _SMALL, _LARGE, _NAME = 3, 5, 2.0
 #: Inches: between close-ups, room for their names, and their height: at least where two stand
 #: side by side, at most where they stand below each other.
 _GAP, _HEADING, _LOW = 0.12, 0.28, 2.3
+_ENDS = ("actor_a", "actor_b")
 _COLUMNS = ("place", "country", "latitude", "longitude", "origin")
 
 
@@ -69,7 +70,7 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
     if not shown:
         raise FactError("a map has no place with coordinates; choose some cities")
     known = [] if ties is None else list_rows(ties)
-    lines = [tie for tie in known if tie["actor_a"] in shown and tie["actor_b"] in shown]
+    lines = [tie for tie in known if all(tie[end] in shown for end in _ENDS)]
     sides = [key for key in _SIDES if any(row["country"] == key for row in shown.values())]
     figure, axes = new_figure(book.lang, 1 + len(sides))
     with use_style(book.lang):
@@ -81,18 +82,16 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
             outline = zip(*_list_corners(_SIDES[key]), strict=True)
             axes[0].plot(*outline, color=CONTEXT, linewidth=0.8, label="_window")
         for tie in lines:
-            spots = [_find_spot(shown[tie[end]]) for end in ("actor_a", "actor_b")]
+            ends = zip(*(_find_spot(shown[tie[end]]) for end in _ENDS), strict=True)
             style: dict[str, Any] = {"linewidth": 1.6, "linestyle": (0, (4, 2))}
-            axes[0].plot(
-                *zip(*spots, strict=True), color=HIGHLIGHT, label=f"_{tie['tie_id']}", **style
-            )
+            axes[0].plot(*ends, color=HIGHLIGHT, label=f"_{tie['tie_id']}", **style)
 
     def arrange(figure: Figure) -> None:
         _place(book, figure, axes, sides)
         _name_lines(axes[0], shown, lines, sides)
         for ax, names in zip(axes[1:], labels, strict=True):
             taken = [box for label in names for box in text.cover(ax, [label.place], reach=0.07)]
-            text.place_labels(ax, names, taken, _AROUND, _find_frame(ax))
+            text.place_labels(ax, names, taken, _AROUND, text.find_frame(ax))
 
     figure.set_layout_engine(Layout(book.lang, arrange))
     alt, articles = _describe(book, shown, lines), [tie["source_id"] for tie in lines]
@@ -121,10 +120,9 @@ def _draw_places(ax: Axes, shown: Mapping[str, Place], size: float, window: Wind
     ax.spines[:].set(visible=True, color=FAINT, linewidth=0.8)
     _draw_land(ax)
     labels = []
+    style: dict[str, Any] = {"color": INK, "markersize": size, "markeredgewidth": 0}
     for key, row in sorted(shown.items(), key=lambda item: (-item[1]["longitude"], item[0])):
-        ax.plot(
-            *_find_spot(row), "o", color=INK, markersize=size, markeredgewidth=0, label=f"_{key}"
-        )
+        ax.plot(*_find_spot(row), "o", label=f"_{key}", **style)
         labels.append(Label(_find_spot(row), [row["name"]]))
     return labels
 
@@ -148,6 +146,11 @@ def _draw_land(ax: Axes) -> None:
 
 def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str]) -> None:
     """Place the whole above the close-ups, which stand in one row, or below each other."""
+
+    def set_box(ax: Axes, width: float, height: float) -> None:
+        across = figure.get_figwidth()
+        ax.set_position((left / across, bottom / tall, width / across, height / tall))
+
     wide = figure.get_figwidth() - 2 * MARGIN
     aspects = [_find_aspect(_SIDES[key]) for key in sides]
     low = (wide - _GAP) / math.fsum(aspects) if sides else 0.0
@@ -160,13 +163,13 @@ def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str
     tall = top + depth + 2 * MARGIN
     figure.set_figheight(tall)
     left, bottom = MARGIN, tall - MARGIN - top
-    _set_box(axes[0], left, bottom, wide, top)
+    set_box(axes[0], wide, top)
     for key, ax, (width, deep) in zip(sides, axes[1:], sizes, strict=True):
         bottom -= _HEADING + deep if stacked or ax is axes[1] else 0.0
         west, _, east, _ = _SIDES[key]
         more = (east - west) * (width / deep / _find_aspect(_SIDES[key]) - 1) / 2
         ax.set_xlim(west - more, east + more)
-        _set_box(ax, left, bottom, width, deep)
+        set_box(ax, width, deep)
         spot = left, bottom + deep + _HEADING / 2
         text.write_lines(ax, spot, [book.label(key)], size=TICK)
         left += 0.0 if stacked else width + _GAP
@@ -178,12 +181,6 @@ def _find_aspect(window: Window) -> float:
     return (east - west) * math.cos(math.radians((south + north) / 2)) / (north - south)
 
 
-def _set_box(ax: Axes, left: float, bottom: float, width: float, height: float) -> None:
-    """Place Axes at a box of the figure in inches."""
-    wide, tall = find_figure(ax).get_size_inches()
-    ax.set_position((left / wide, bottom / tall, width / wide, height / tall))
-
-
 def _name_lines(
     ax: Axes, shown: Mapping[str, Place], lines: Sequence[Place], sides: Sequence[str]
 ) -> None:
@@ -192,18 +189,13 @@ def _name_lines(
     taken += [box for key in sides for box in text.cover(ax, _list_corners(_SIDES[key]))]
     labels = []
     for tie in lines:
-        ends = [shown[tie[end]] for end in ("actor_a", "actor_b")]
+        ends = [shown[tie[end]] for end in _ENDS]
         spots = [_find_spot(row) for row in ends]
         taken += text.cover(ax, spots)
         labels += [Label(spot, [row["name"]]) for spot, row in zip(spots, ends, strict=True)]
         middle = fmean(x for x, _ in spots), fmean(y for _, y in spots)
         labels.append(Label(middle, text.wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
-    text.place_labels(ax, labels, taken, _AROUND, _find_frame(ax))
-
-
-def _find_frame(ax: Axes) -> Box:
-    box, dpi = ax.get_window_extent(), find_figure(ax).dpi
-    return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
+    text.place_labels(ax, labels, taken, _AROUND, text.find_frame(ax))
 
 
 def _tell_place(book: Book, row: Place) -> list[Sentence]:
@@ -225,6 +217,6 @@ def _describe(book: Book, shown: Mapping[str, Place], lines: Sequence[Place]) ->
         listed = ("、" if lang == "zh" else ", ").join(names)
         sentences.append(phrase("side_alt", lang, country=book.label(country), names=listed))
     for tie in lines:
-        one, two = (shown[tie[end]]["name"] for end in ("actor_a", "actor_b"))
+        one, two = (shown[tie[end]]["name"] for end in _ENDS)
         sentences.append(phrase("line_alt", lang, one=one, two=two))
     return sentences

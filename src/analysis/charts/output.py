@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
@@ -44,16 +44,14 @@ _ALIKE = {"vehicles", "cars"}
 class Description:
     """What a chart shows, for its data table, its CSV and its alternative text."""
 
-    book: Book
+    book: Book = field(repr=False)
     alt: str  # what the picture shows, made from its data
     header: Sequence[str]
-    rows: Sequence[Sequence[Sentence]]  # one per mark
+    rows: Sequence[Sequence[Sentence]] = field(repr=False)  # one per mark
     note: str = ""  # how to read the marks
-    marks: Sequence[Sequence[Fact]] = ()  # for each row the facts that are its marks; or none, and
-    articles: Sequence[str] = ()  # the `source_id` of the article that prints it, or ""
-
-    def __repr__(self) -> str:
-        return f"Description(alt={self.alt!r}, header={self.header!r}, rows={len(self.rows)})"
+    #: For each row the facts that are its marks; or none, and the id of the article that prints it.
+    marks: Sequence[Sequence[Fact]] = field(default=(), repr=False)
+    articles: Sequence[str] = field(default=(), repr=False)
 
     @property
     def csv(self) -> str:

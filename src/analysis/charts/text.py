@@ -228,6 +228,15 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     return [min(max(s, low), last) + offset for s, offset in zip(shifts, before, strict=True)]
 
 
+def spread_sorted(
+    wanted: Sequence[float], sizes: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Move things apart as :func:`spread` does, in the order of the places that they want."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    places = spread([wanted[n] for n in order], [sizes[n] for n in order], low, high)
+    return [places[order.index(n)] for n in range(len(wanted))]
+
+
 @dataclass(frozen=True)
 class Label:
     """Lines of text for a mark: where it is in data coordinates, its colour, the fact it words."""
@@ -252,6 +261,12 @@ def to_inches(ax: Axes, place: Point) -> Point:
     """Give where a place in data coordinates lies on the figure."""
     x, y = ax.transData.transform(place) / find_figure(ax).dpi
     return float(x), float(y)
+
+
+def find_frame(ax: Axes) -> Box:
+    """Give where Axes lie on the figure."""
+    box, dpi = ax.get_window_extent(), find_figure(ax).dpi
+    return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
 
 
 def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box]:
@@ -306,13 +321,13 @@ def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArr
 
 def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
-    bounds, root = ax.get_window_extent(), find_figure(ax)
+    _, bottom, edge, _ = find_frame(ax)
     marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
     sizes = [label.size[1] + _AIR for _, label in marked]
-    ends = bounds.y0 / root.dpi, root.get_figheight()
-    rises = spread([mark[1] for mark, _ in marked], sizes, *ends)
+    wanted = [mark[1] for mark, _ in marked]
+    rises = spread(wanted, sizes, bottom, find_figure(ax).get_figheight())
     for (mark, label), rise in zip(marked, rises, strict=True):
-        left = max(bounds.x1 / root.dpi, mark[0] + _REACHES[0])
+        left = max(edge, mark[0] + _REACHES[0])
         wide, tall = label.size
         _write_label(ax, label, mark, (left, rise - tall / 2, left + wide, rise + tall / 2), 1)
 
@@ -320,14 +335,11 @@ def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
 def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> None:
     """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
     marks = [to_inches(ax, label.place)[0] for label in labels]
-    order = np.argsort(marks, kind="stable")
-    sizes = [measure(labels[number].lines[0]) + _APART for number in order]
+    sizes = [measure(label.lines[0]) + _APART for label in labels]
     ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
-    marks = [marks[number] for number in order]
-    places = dict(zip(order, spread(marks, sizes, *ends), strict=True))
-    for number, label in enumerate(labels):
+    for label, x in zip(labels, spread_sorted(marks, sizes, *ends), strict=True):
         options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}
-        write_lines(ax, (places[number], rise), label.lines, side="center", **options)
+        write_lines(ax, (x, rise), label.lines, side="center", **options)
 
 
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
