@@ -85,9 +85,9 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     rows = list_rows(ties)
     if not rows:
         raise FactError("a network has no tie to show; choose more kinds or an earlier year")
-    table = book.table("actors").set_index("actor_id")
-    names, countries = dict(table["name"]), dict(table["country"])
-    sides = _find_sides([*list_rows(book.table("ties")), *rows], countries)
+    actors = book.table("actors").set_index("actor_id")
+    names = dict(actors["name"])
+    sides = _find_sides([*list_rows(book.table("ties")), *rows], dict(actors["country"]))
     cells = []
     for tie in rows:
         codes = (book.label(tie["kind"]), book.label(tie["direction"]), tie["subject"])
@@ -99,8 +99,9 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
 
 
 def _draw_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
-    """Make Axes that are drawn anew at every width."""
+    """Make Axes without ticks that are drawn anew at every width."""
     figure, (ax,) = new_figure(book.lang)
+    ax.set_axis_off()
     figure.set_layout_engine(Layout(book.lang, lambda _: draw(ax)))
     return ax
 
@@ -109,15 +110,12 @@ def _place_key(
     book: Book, ax: Axes, codes: Sequence[str], room: float, space: float, bottom: float
 ) -> list[Point]:
     """Measure Axes in inches down from `space` below a key; say where its marks begin."""
-    figure = find_figure(ax)
+    figure, names = find_figure(ax), [book.label(code) for code in codes]
     wide = figure.get_figwidth()
-    names = [book.label(code) for code in codes]
     keys = text.place_keys(names, room, wide, TICK, even=True)
     head = space + (keys[-1][0] + 1) * _KEY
     figure.set_figheight(head + bottom)
-    ax.set_position((0, 0, 1, 1))
     ax.set(xlim=(0, wide), ylim=(bottom, -head))
-    ax.set_axis_off()
     spots = [(x, (line + 0.5) * _KEY - head) for line, x in keys]
     for (x, y), name in zip(spots, names, strict=True):
         _write(ax, (x + room, y), [name])
@@ -197,11 +195,10 @@ def _list_actors(
 
 def _arrange(actors: Mapping[str, _Actor]) -> None:
     """Place each actor beside its partners, so that few lines cross; those between stand below."""
-    columns = [
+    german, other, chinese, between = (
         [key for key, actor in actors.items() if actor.side == side and actor.ties]
         for side in ("DE", "other", "CN", "between")
-    ]
-    german, other, chinese, between = columns
+    )
     partners = {key: [other for _, other in actor.ties] for key, actor in actors.items()}
     # Who is linked to those below comes last, others in the order of their partners' mean places.
     low = {key: key in (*other, *between) for key in actors}
@@ -212,8 +209,7 @@ def _arrange(actors: Mapping[str, _Actor]) -> None:
         for keys, first in ((chinese, 0), (german, 0), (other, len(german))):
             keys.sort(key=lambda key: (low[key], fmean(place[x] for x in partners[key])))
             place |= {key: first + i for i, key in enumerate(keys)}
-    heading = [""] if "" in actors else []
-    sides = [[*german, *heading, *other], chinese]
+    sides = [[*german, *(key for key in actors if not key), *other], chinese]
     bottom = max(math.fsum(actors[key].size for key in keys) for keys in sides)
     for keys in sides * 3:
         found = [[actors[x].y for x in partners[key] if actors[x].y] for key in keys]
@@ -265,20 +261,12 @@ def _describe(book: Book, ties: Sequence[Row], names: Mapping[str, str]) -> list
     return told
 
 
-#: Kind of event -> its marker.
-SHAPES = {
-    "founding": "o",
-    "milestone": "*",
-    "conference": "s",
-    "congress": "D",
-    "visit": "^",
-    "partnership": "p",
-    "investment": "P",
-    "policy": "v",
-    "closure": "X",
-    "survey": "h",
-    "transport": ">",
-}
+#: Kinds of events, and the marker of each.
+_EVENTS = (
+    *("founding", "milestone", "conference", "congress", "visit", "partnership"),
+    *("investment", "policy", "closure", "survey", "transport"),
+)
+_MARKERS = dict(zip(_EVENTS, "o*sD^pPvXh>", strict=True))
 #: Inches: where the axis and the text stand, a lane of bars, the shortest period drawn as a bar.
 _AXIS, _TEXT, _LANE, _SHORT = 0.6, 1.08, 0.11, 0.08
 #: Inches: room for a marker in the key; a marker's size in points.
@@ -320,10 +308,8 @@ def _tell_event(book: Book, row: Row) -> list[Sentence]:
         day, name = tell_time(row["period"], book.lang), tell_name(row["name"])
         return [day, name, kind, say_printed(book, row)]
     fact = book[row["fact_id"]]
-    name = book.cite_sentence(link_name(fact, row["name"]))
-    origin = Sentence("", "")
-    if fact.source:
-        origin = Sentence(show_source(fact.source), fact.source.publisher)
+    name, source = book.cite_sentence(link_name(fact, row["name"])), fact.source
+    origin = Sentence(show_source(source), source.publisher) if source else Sentence("", "")
     return [book.word(f"{{{fact.id}:period}}"), name, kind, origin]
 
 
@@ -382,5 +368,5 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
 
 
 def _draw_mark(ax: Axes, x: float, y: float, kind: str, color: str) -> None:
-    style: dict[str, Any] = {"marker": SHAPES[kind], "markersize": _MARK, "markeredgewidth": 0}
+    style: dict[str, Any] = {"marker": _MARKERS[kind], "markersize": _MARK, "markeredgewidth": 0}
     ax.plot([x], [y], color=color, zorder=3, label=f"_{kind}", **style)

@@ -82,8 +82,7 @@ def _make_settings(lang: str) -> dict[Any, Any]:
     from matplotlib.rcsetup import cycler
 
     settings: dict[Any, Any] = dict(mpl.rcParamsDefault) | STYLE
-    settings["font.family"] = list(choose_fonts(lang))
-    settings["axes.prop_cycle"] = cycler(color=PALETTE)
+    settings |= {"font.family": list(choose_fonts(lang)), "axes.prop_cycle": cycler(color=PALETTE)}
     del settings["backend"], settings["interactive"]  # of whoever draws
     return dict(mpl.RcParams(settings))
 

@@ -112,8 +112,6 @@ def height(lines: int, size: float = TEXT) -> float:
 def split_pieces(text: str) -> list[str]:
     """Split text where a line may break: at spaces, and between Chinese characters.
 
-    A number keeps its scale word and sign: "6.8 billion" has a no-break space, "1000万" no space.
-
     >>> split_pieces("（中国）汽车工业协会")
     ['（中', '国）', '汽', '车', '工', '业', '协', '会']
     """
@@ -121,10 +119,7 @@ def split_pieces(text: str) -> list[str]:
 
 
 def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
-    """Break text into lines of at most `width` inches.
-
-    A longer word is broken behind its hyphens, or stands alone.
-    """
+    """Break text into lines of at most `width` inches, long words behind their hyphens."""
     pieces, lines = split_pieces(text), [""]
     if any(measure(piece.strip(), size, bold=bold) > width for piece in pieces):
         pieces = [part for piece in pieces for part in _HYPHENED.findall(piece)]
@@ -139,14 +134,12 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
 
 def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
     """Break text into as few lines as :func:`wrap` does, as even as they can be."""
-    count = len(wrap(text, width, size, bold=bold))
-    narrow = measure(text, size, bold=bold) / count
-    while narrow < width:
+    lines = wrap(text, width, size, bold=bold)
+    for narrow in np.arange(measure(text, size, bold=bold) / len(lines), width, _STEP):
         even = wrap(text, narrow, size, bold=bold)
-        if len(even) == count:
+        if len(even) == len(lines):
             return even
-        narrow += _STEP
-    return wrap(text, width, size, bold=bold)
+    return lines
 
 
 def write_lines(
@@ -193,10 +186,7 @@ def write_lines(
 def place_keys(
     names: Sequence[str], mark: float, wide: float, size: float = TEXT, *, even: bool = False
 ) -> list[tuple[int, float]]:
-    """Place the names of a key one after another, in columns if `even`: a line and inches for each.
-
-    Before each name is a mark, which takes so many inches with the space between.
-    """
+    """Give line and inches of each name of a key, behind a mark so wide; in columns if `even`."""
     widths = [mark + measure(name, size) + _AFTER for name in names]
     widths = [max(widths)] * len(widths) if even else widths
     places, line, x = [], 0, MARGIN
@@ -285,7 +275,7 @@ def place_labels(
     """Write each label, the most important first, at the nearest place that nothing else covers.
 
     Sides are tried in their order: (1, 0) is right of the mark, (0, 1) above it. No label leaves
-    the frame; its room is added to what is taken.
+    the frame.
     """
     words: list[Box] = []
     tries = np.array([(reach, *side) for reach in _REACHES for side in sides])
@@ -348,8 +338,7 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
     sides = ("right", right), ("center", (left + right) / 2), ("left", left)
     side, x = sides[round(turn) + 1]
     options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
-    place = x, (bottom + top) / 2
-    write_lines(ax, place, label.lines, size=TICK, free=True, **options)
+    write_lines(ax, (x, (bottom + top) / 2), label.lines, size=TICK, free=True, **options)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
     if (gap := math.dist(mark, near)) > _FAR:
         # The line touches neither the mark nor the letters.
