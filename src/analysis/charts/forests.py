@@ -8,6 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
+
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))
-#: Words stand so many inches above marks.
-_OVER = 0.2
+#: Words stand so many inches above marks; those of two facts compared.
+_OVER, _LOOKS = 0.2, ((CONTEXT, "o"), (HIGHLIGHT, "s"))
 
 
 def forest(
@@ -165,25 +167,22 @@ def dumbbell(
     said = [book.word(name) for name in pairs]
     couples = [book.cite(*keys) for keys in pairs.values()]
     facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
-    rows = [Row(name, over=height(1)) for name in said]
     shown = take_axes(ax, book.lang)
-    labels: list[list[Label]] = []
+    labels, told = list[list[Label]](), list[list[Sentence]]()
     with use_style(book.lang):
         shown.set_xlim(find_range(facts))
         set_ticks(shown, facts[0].unit, book.lang)
-        for place, pair in enumerate(couples):
-            over = []
-            for fact, color, dot in zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True):
+        for place, (name, pair) in enumerate(zip(said, couples, strict=True)):
+            over, cells = list[Label](), [name]
+            for fact, (color, dot) in zip(pair, _LOOKS, strict=True):
                 x = draw_fact(shown, fact, place, color=color, marker=dot).anchor
-                over.append(Label((x, place), [book.word(f"{{{fact.id}}}").text], color, fact.id))
+                value, read = (book.word(f"{{{fact.id}{form}}}") for form in ("", ":range"))
+                over.append(Label((x, place), [value.text], color, fact.id))
+                cells += [value, read]
             xs = [label.place[0] for label in over]
             shown.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
             labels.append(over)
-        if ax is not None:
-            letter_rows(ax, rows, book.lang)
-            for name, color, dot in zip(names, (CONTEXT, HIGHLIGHT), "os", strict=True):
-                ax.plot([], [], dot, color=color, label=name)
-            ax.legend()
+            told.append(cells)
 
     def write() -> None:
         top = find_frame(shown)[3] - height(1) / 2
@@ -192,12 +191,14 @@ def dumbbell(
         for place, over in enumerate(labels):
             write_over(shown, over, to_inches(shown, (0, place))[1] + _OVER)
 
+    rows = [Row(name, over=height(1)) for name in said]
     if ax is None:
         lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
-    told = [
-        [name, *(book.word(f"{{{x.id}{form}}}") for x in pair for form in ("", ":range"))]
-        for name, pair in zip(said, couples, strict=True)
-    ]
+    else:
+        letter_rows(ax, rows, book.lang)
+        with use_style(book.lang):
+            looks = [Line2D([], [], color=color, marker=dot, ls="") for color, dot in _LOOKS]
+            ax.legend(looks, names)
     read_as = phrase("read_as", book.lang)
     columns = ["what", *(words for name in names for words in (name, f"{name}: {read_as}"))]
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
@@ -209,9 +210,8 @@ def dumbbell(
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
         phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
-    return record(
-        shown, book, alt, columns, told, [describe_marks(facts, book.lang)], marks=couples
-    )
+    notes = [describe_marks(facts, book.lang)]
+    return record(shown, book, alt, columns, told, notes, marks=couples)
 
 
 def _make_axes(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
@@ -240,25 +240,24 @@ def _name_rows(
     strange = sorted(labels.keys() - {fact.id for fact in facts})
     if strange:
         raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
-    names = [book.label(fact.id) for fact in facts]
-    rows = {}
-    for fact, name in zip(facts, names, strict=True):
+    names = {}
+    for fact in facts:
+        name = book.label(fact.id)
         same = [other for other in facts if book.label(other.id) == name]
-        apart = next(
-            find(fact)
-            for find in (lambda x: x.period, _find_publisher, lambda x: x.id)
-            if len(set(map(find, same))) == len(same)
-        )
-        apart = say_period(apart, book.lang) if apart == fact.period else apart
-        own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
+        if len(same) > 1:
+            name = f"{fact.label} ({_tell_apart(fact, same, book.lang)})"
         # Its name alone states no fact in a picture.
-        own_name = replace(link_name(fact, own), facts=())
-        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else own_name
-    return rows
+        own = replace(link_name(fact, name), facts=())
+        names[fact.id] = book.word(labels[fact.id]) if fact.id in labels else own
+    return names
 
 
-def _find_publisher(fact: Fact) -> str:
-    return fact.source.publisher if fact.source and fact.tier == Tier.CONTEXT else ""
+def _tell_apart(fact: Fact, same: Sequence[Fact], lang: str) -> str:
+    """Say what tells a fact from others of its name: its period, its publisher, or its id."""
+    if len({other.period for other in same}) == len(same):
+        return say_period(fact.period, lang)
+    publishers = [x.source.publisher if x.source and x.tier == Tier.CONTEXT else "" for x in same]
+    return publishers[same.index(fact)] if len(set(publishers)) == len(same) else fact.id
 
 
 def _draw_rows(
