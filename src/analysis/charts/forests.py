@@ -14,7 +14,7 @@ from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, has_open_end
-from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
+from analysis.charts.layout import Row, lay_rows, new_figure
 from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
@@ -75,7 +75,8 @@ def forest(
             value, read_as = (book.word(f"{{{key}{form}}}") for form in ("", ":range"))
             rows.append(Row(names[key], value, colors[key]))
             told.append([names[key], *[said] * grouped, value, read_as])
-    ax = _make_axes(book, rows, ax)
+    ax = take_axes(ax, book.lang)
+    lay_rows(book.lang, [(ax, rows)])
     ax.set_xscale("log" if log else "linear")
     _draw_rows(ax, book.lang, rows, shown, () if reference is None else [Fraction(reference)])
     if reference is not None:
@@ -135,7 +136,8 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     names, shown = _name_rows(book, facts), list(map(_relate, facts))
     words = {key: book.word(f"{{{key}}}") for key in names}
     rows = [Row(names[key], words[key], HIGHLIGHT) for key in names]
-    ax = _make_axes(book, rows, ax)
+    ax = take_axes(ax, book.lang)
+    lay_rows(book.lang, [(ax, rows)])
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
     told = [[names[key], words[key], book.word(f"{{{key}:range}}")] for key in names]
@@ -192,10 +194,8 @@ def dumbbell(
             write_over(shown, over, to_inches(shown, (0, place))[1] + _OVER)
 
     rows = [Row(name, over=height(1)) for name in said]
-    if ax is None:
-        lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
-    else:
-        letter_rows(ax, rows, book.lang)
+    lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
+    if ax is not None:
         with use_style(book.lang):
             looks = [Line2D([], [], color=color, marker=dot, ls="") for color, dot in _LOOKS]
             ax.legend(looks, names)
@@ -212,16 +212,6 @@ def dumbbell(
     ]
     notes = [describe_marks(facts, book.lang)]
     return record(shown, book, alt, columns, told, notes, marks=couples)
-
-
-def _make_axes(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
-    """Make Axes of rows, or name the rows on those given."""
-    shown = take_axes(ax, book.lang)
-    if ax is None:
-        lay_rows(book.lang, [(shown, rows)])
-    else:
-        letter_rows(ax, rows, book.lang)
-    return shown
 
 
 def _read_groups(ids: Any) -> dict[str, list[str]]:

@@ -73,6 +73,7 @@ def make_figure(lang: str, height: float) -> Figure:
 def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
     """Make a figure with Axes below each other that a layout will place."""
     figure = make_figure(lang, 1.0)
+    figure.set_layout_engine(Layout(lang, lambda _: None))
     with use_style(lang):
         return figure, [figure.add_axes((0, 0, 1, 1), label=str(row)) for row in range(rows)]
 
@@ -99,6 +100,11 @@ class Layout(LayoutEngine):
                 keep_inside(ax)
 
 
+def is_ours(ax: Axes) -> bool:
+    """Tell whether Axes are of a figure of this package, and not on somebody else's."""
+    return isinstance(find_figure(ax).get_layout_engine(), Layout)
+
+
 def _list_artists(figure: Figure) -> set[Artist]:
     return {artist for ax in figure.axes for artist in ax.get_children()}
 
@@ -123,7 +129,7 @@ def _find_fact(said: Sentence) -> str:
     return said.facts[0] if len(said.facts) == 1 else ""
 
 
-def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
+def _letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
     """Write names as tick labels and values to the right, on Axes of somebody else's layout."""
     marked = [row for row in rows if not row.heading]
     ax.set_ylim(len(marked) - 0.5, -0.5)
@@ -148,8 +154,12 @@ def lay_rows(
     """Give a figure a layout of rows: names, marks, values; names stand above without room beside.
 
     From the width of the picture, `top` gives the inches kept free above each panel; `write` is
-    called when all is in place.
+    called when all is in place. Axes of somebody else's figure keep its layout.
     """
+    if not is_ours(panels[0][0]):
+        for ax, rows in panels:
+            _letter_rows(ax, rows, lang)
+        return
     for ax, rows in panels:
         # Ticks name the rows: anybody may read and change them.
         marked = [row.name.text for row in rows if not row.heading]

@@ -24,7 +24,7 @@ from analysis.book.book import Book
 from analysis.book.prose import Sentence, find_literals, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
-from analysis.charts.layout import Layout, new_figure, render_svg
+from analysis.charts.layout import is_ours, new_figure, render_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
 from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, list_words, phrase
 from analysis.errors import FactError, suggest
@@ -101,8 +101,8 @@ def record(
     articles: Sequence[str] = (),
 ) -> Axes:
     """Keep what Axes show for :func:`show` and :func:`describe`; columns and notes may be keys."""
-    if not isinstance(find_figure(ax).get_layout_engine(), Layout):
-        # Somebody else's Axes: their limits give way to what is drawn there later.
+    if not is_ours(ax):
+        # Their limits give way to what is drawn there later.
         ax.set_xlim(ax.get_xlim(), auto=True)
         ax.set_ylim(ax.get_ylim(), auto=True)
     header, read = (list_words(keys, book.lang) for keys in (columns, notes))

@@ -21,7 +21,7 @@ from analysis.book.book import Book
 from analysis.book.tables import tell_name
 from analysis.charts import text
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, lay_rows, letter_rows, make_figure, new_figure
+from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
 from analysis.charts.output import list_highlights
 from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
 from analysis.charts.text import FREE, find_figure, find_frame, height, measure, wrap
@@ -238,11 +238,10 @@ def bars(
             shown.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
             text.write_lines(shown, (x + _SQUARE + _NEAR, y), [sort], free=True)
 
-    if ax is None:
-        lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
-    else:
-        letter_rows(ax, rows, lang)
-        ax.legend()
+    lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
+    if ax is not None:
+        with use_style(lang):
+            ax.legend()
         fit()
     return shown
 

@@ -17,7 +17,7 @@ from analysis.book.tables import tell_name
 from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
-from analysis.charts.layout import Layout, find_depth
+from analysis.charts.layout import Layout, find_depth, is_ours
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
@@ -104,9 +104,8 @@ def series(
             labels.append(Label(end, words, line.color, line.facts[-1].id))
         return labels
 
-    if ax is None:
-        late = days[0] + _LATE * (days[1] - days[0])
-        _letter(book, shown, label, taken, _AROUND, late, 0.0)
+    late = days[0] + _LATE * (days[1] - days[0])
+    _letter(book, shown, label, taken, _AROUND, late, 0.0)
     rows = [
         [tell_name(line.label), *_tell(book, fact), book.word(f"{{{whisker.id}:range}}")]
         for line in lines
@@ -237,8 +236,7 @@ def milestones(
     ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
     labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
     taken = [*lines.values(), *([spot] for spot in spots.values())]
-    if ax is None:
-        _letter(book, shown, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
+    _letter(book, shown, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
     rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
@@ -286,8 +284,7 @@ def rates(
             day = begin + (end - begin) / (6 if is_mean else 2)
             labels.append(Label((day, low), words, color, fact.id))
     taken = [[(day, y) for day in spans[x.id]] for x in both for y in list_bounds(x.interval)]
-    if ax is None:
-        _letter(book, shown, lambda _: labels, taken, _OVER, math.inf, _RATE)
+    _letter(book, shown, lambda _: labels, taken, _OVER, math.inf, _RATE)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     rows = [
@@ -374,7 +371,8 @@ def _letter(
         text.write_beside(ax, beside)
         text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
 
-    text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
+    if is_ours(ax):
+        text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
 
 
 def _find_middle(fact: Fact) -> float:
