@@ -123,7 +123,7 @@ def _place_key(
 
 
 def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
-    text.write_lines(ax, spot, lines, down=True, size=TICK, free=True, **style)
+    text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, free=True, **style)
 
 
 def _find_sides(ties: Sequence[Row], countries: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -22,6 +21,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
 from analysis.book.prose import Sentence
 from analysis.charts.axes import keep_inside
@@ -167,26 +167,27 @@ def lay_rows(
 
     def arrange(figure: Figure) -> None:
         wide = figure.get_figwidth()
-        free = _Plan(top(wide), (), blank=top(wide))
         named = [(ax, _name_rows(ax, rows)) for ax, rows in panels]
         gutters = _find_gutters([row for _, rows in named for row in rows], wide)
         left, right = gutters or (MARGIN, MARGIN)
-        above, placed = MARGIN, []
+        y, placed = MARGIN, []
         for ax, rows in named:
-            plans = [free, *(_plan(row, gutters, wide) for row in rows)]
-            above += find_depth(ax.title)
-            tops = list(accumulate((plan.height for plan in plans), initial=above))
-            placed.append((ax, plans, tops))
-            above = tops[-1] + _TICKS + find_depth(ax.xaxis.label)
-        figure.set_figheight(above)
-        for ax, plans, tops in placed:
-            depth, width = tops[-1] - tops[0], wide - left - right
-            ax.set_position((left / wide, 1 - tops[-1] / above, width / wide, depth / above))
-            pairs = list(zip(plans, tops[:-1], strict=True))
-            marks = [y + plan.mark - tops[0] for plan, y in pairs if plan.mark is not None]
+            begin, marks = y + find_depth(ax.title), list[float]()
+            y = begin + top(wide)
+            _hide_grid(ax, begin, y)
+            for row in rows:
+                if row.heading:
+                    y = _write_heading(ax, row, y)
+                else:
+                    mark, y = _write_row(ax, row, y, gutters)
+                    marks.append(mark - begin)
+            placed.append((ax, marks, begin, y))
+            y = y + _TICKS + find_depth(ax.xaxis.label)
+        figure.set_figheight(y)
+        for ax, marks, begin, end in placed:
+            width, depth = wide - left - right, end - begin
+            ax.set_position((left / wide, 1 - end / y, width / wide, depth / y))
             _scale_rows(ax, marks, depth)
-            for plan, y in pairs:
-                plan.write(ax, above - y)
         write()
 
     find_figure(panels[0][0]).set_layout_engine(Layout(lang, arrange))
@@ -242,57 +243,59 @@ def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | Non
     return MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0)
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """Inches that a row takes, and down from its top: its marks, its words, where no grid shows."""
-
-    height: float
-    words: Sequence[tuple[float, float, Sequence[str], dict[str, Any]]]
-    mark: float | None = None
-    blank: float = 0.0
-
-    def write(self, ax: Axes, top: float) -> None:
-        unit, wide = find_figure(ax).dpi_scale_trans, find_figure(ax).get_figwidth()
-        if self.blank:
-            blank: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
-            corner = (0, top - self.blank)
-            ax.add_patch(Rectangle(corner, wide, self.blank, transform=unit, **blank))
-        if self.words and self.mark is None:  # a heading has a pale line over the whole width
-            ends = [MARGIN, wide - MARGIN], [top - self.height + 0.02] * 2
-            style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7}
-            ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
-        for x, down, lines, options in self.words:
-            write_lines(ax, (x, top - down), lines, **options)
+def _measure_down(ax: Axes) -> Transform:
+    """Measure in inches from the left and the top of the figure, however high it will be."""
+    figure = find_figure(ax)
+    top = ScaledTranslation(0, 1, figure.transFigure)  # type: ignore[arg-type]
+    return Affine2D().scale(1, -1) + figure.dpi_scale_trans + top
 
 
-def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
-    """Break name and value of a row into lines, and give them room: beside the marks, or above."""
-    named: dict[str, Any] = {"fact": _find_fact(row.name), "free": not row.changed}
-    named |= {"bold": row.heading}
-    valued: dict[str, Any] = {"fact": _find_fact(row.value), "free": True, "color": row.color}
-    if gutters and not row.heading:
-        name = wrap_evenly(row.name.text, _LEFT)
-        value = wrap(row.value.text, _RIGHT * wide) if row.value.text else []
-        deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
-        start = wide - gutters[1] + _GAP
-        words = [(MARGIN, deep / 2, name, named), (start, deep / 2, value, valued)]
-        return _Plan(deep, words, deep / 2)
-    room, bold = wide - 2 * MARGIN, row.heading
+def _hide_grid(ax: Axes, top: float, bottom: float) -> None:
+    if bottom > top:
+        style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
+        size = find_figure(ax).get_figwidth(), top - bottom
+        ax.add_patch(Rectangle((0, bottom), *size, transform=_measure_down(ax), **style))
+
+
+def _write_heading(ax: Axes, row: Row, y: float) -> float:
+    """Write a heading at a height, with a pale line over the whole width; give where it ends."""
+    wide, down = find_figure(ax).get_figwidth(), _measure_down(ax)
+    lines = wrap_evenly(row.name.text, wide - 2 * MARGIN, bold=True)
+    bottom = y + (height(len(lines)) + _HEADING)
+    _hide_grid(ax, y, bottom)
+    rule: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7, "clip_on": False}
+    ends = [MARGIN, wide - MARGIN], [bottom - 0.02] * 2
+    ax.plot(*ends, transform=down, label="_rule", **rule)
+    style: dict[str, Any] = {"fact": _find_fact(row.name), "free": True, "bold": True}
+    write_lines(ax, (MARGIN, bottom - _ABOVE_RULE), lines, rise="last", down=down, **style)
+    return bottom
+
+
+def _write_row(
+    ax: Axes, row: Row, y: float, gutters: tuple[float, float] | None
+) -> tuple[float, float]:
+    """Write name and value of a row beside its marks, or above; say where they are, and its end."""
+    wide, down = find_figure(ax).get_figwidth(), _measure_down(ax)
+    named: dict[str, Any] = {"fact": _find_fact(row.name), "free": not row.changed, "down": down}
+    valued: dict[str, Any] = {"fact": _find_fact(row.value), "color": row.color, "down": down}
+    room = _RIGHT * wide if gutters else wide - 2 * MARGIN
     value = wrap(row.value.text, room) if row.value.text else []
-    name = (wrap if value else wrap_evenly)(row.name.text, room, bold=bold)
+    if gutters:
+        name = wrap_evenly(row.name.text, _LEFT)
+        deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
+        write_lines(ax, (MARGIN, y + deep / 2), name, **named)
+        write_lines(ax, (wide - gutters[1] + _GAP, y + deep / 2), value, free=True, **valued)
+        return y + deep / 2, y + deep
+    name = (wrap if value else wrap_evenly)(row.name.text, room)
     # The last line of a name that breaks may be short enough to leave room for the value.
     left = room - _width(value) - 2 * _GAP
-    lift = 0 if len(value) < 2 and measure(name[-1], bold=bold) <= left else len(value)
+    lift = 0 if len(value) < 2 and measure(name[-1]) <= left else len(value)
     tall = height(max(len(name) + lift, len(value)))
-    base = tall + _HEADING - _ABOVE_RULE if row.heading else tall - 0.03
-    words = [
-        (MARGIN, base - height(lift), name, named | {"rise": "last"}),
-        (wide - MARGIN, base, value, valued | {"rise": "last", "side": "right"}),
-    ]
-    if row.heading:
-        return _Plan(tall + _HEADING, words, blank=tall + _HEADING)
-    mark = tall + row.over + _MARK / 2 + 0.02
-    return _Plan(tall + row.over + _MARK + _BETWEEN, words, mark, base + _LIFT)
+    base = y + tall - 0.03
+    _hide_grid(ax, y, base + _LIFT)
+    write_lines(ax, (MARGIN, base - height(lift)), name, rise="last", **named)
+    write_lines(ax, (wide - MARGIN, base), value, rise="last", side="right", free=True, **valued)
+    return y + (tall + row.over + _MARK / 2 + 0.02), y + (tall + row.over + _MARK + _BETWEEN)
 
 
 def _width(lines: Sequence[str]) -> float:

@@ -23,6 +23,7 @@ from analysis.project import Row, read_table
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Transform
     from numpy.typing import NDArray
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
@@ -154,18 +155,18 @@ def write_lines(
     bold: bool = False,
     fact: str = "",
     free: bool = False,
-    down: bool = False,
+    down: Transform | None = None,
 ) -> None:
     """Write lines of text into a picture, each a text of its own, linked to the fact they state.
 
     The place is where the lines' `side` end is, and the foot of the last line or the middle of all,
-    as `rise` says: in inches of the figure, or, with `down`, in data that are inches from the top.
-    Words that are `free` state no fact although they may have digits.
+    as `rise` says: in inches of the figure, or of a transform that counts them `down`. Words that
+    are `free` state no fact although they may have digits.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
     first = -lift if rise == "last" else _MIDDLE * size / 72 - lift / 2
-    turn, unit = (1, ax.transData) if down else (-1, find_figure(ax).dpi_scale_trans)
+    turn, unit = (1, down) if down else (-1, find_figure(ax).dpi_scale_trans)
     for number, line in enumerate(lines):
         ax.text(
             place[0],
