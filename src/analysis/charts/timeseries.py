@@ -41,9 +41,9 @@ _SHAPES = "os^DvP"
 _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
 #: Inches: margins around the Axes, room over counts, how near labels come to dots and lines.
 _BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.07, 0.03
-#: Inches at which labels of series, of rates and of the mean are broken, those of series at this
-#: part of the width at most; which are in the right margin if it ends beyond this part of the time.
-_LABEL, _RATE, _MEAN, _PART, _LATE = 1.45, 1.05, 1.9, 0.3, 0.75
+#: Inches at which labels are broken, those of series at this part of the width at most; which are
+#: in the right margin if it ends beyond this part of the time.
+_LABEL, _PART, _LATE = 1.45, 0.3, 0.75
 #: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
 _BESIDE = (
@@ -56,8 +56,7 @@ _OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 @dataclass(frozen=True)
 class _Line:
     label: str
-    facts: Sequence[Fact]  # in order
-    whiskers: Sequence[Fact]  # whose intervals these show
+    facts: Sequence[Fact]  # in order, with the intervals that are shown
     color: str
 
 
@@ -85,13 +84,12 @@ def series(
     >>> charts.describe(ax).alt[:71]
     'Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 71'
     """
-    lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
-    pairs = [pair for line in lines for pair in zip(line.facts, line.whiskers, strict=True)]
-    facts = output.check_facts([fact for fact, _ in pairs])
-    output.check_facts([whisker for _, whisker in pairs])
-    drawn = [replace(fact, interval=whisker.interval) for fact, whisker in pairs]
+    given = {} if intervals is None else dict(intervals)
+    lines = _gather(book, names, highlight, given)
+    facts = output.check_facts([fact for line in lines for fact in line.facts])
+    whiskers = output.check_facts([book.register[given.get(x.id, x.id)] for x in facts])
     days = _find_years(fact.period for fact in facts)
-    shown = _make_axes(book, days, drawn, ax, facts[0].kind not in _AFLOAT, 0.0)
+    shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
@@ -105,14 +103,13 @@ def series(
         return labels
 
     late = days[0] + _LATE * (days[1] - days[0])
-    _letter(book, shown, label, taken, _AROUND, late, 0.0)
-    rows = [
-        [tell_name(line.label), *_tell(book, fact), book.word(f"{{{whisker.id}:range}}")]
-        for line in lines
-        for fact, whisker in zip(line.facts, line.whiskers, strict=True)
-    ]
-    alt, notes = _describe_series(book, lines), [describe_marks(drawn, book.lang), "series_note"]
-    marks = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
+    _letter(book.lang, shown, label, taken, _AROUND, late)
+    rows = [[tell_name(line.label), *_tell(book, x)] for line in lines for x in line.facts]
+    for row, whisker in zip(rows, whiskers, strict=True):
+        row.append(book.word(f"{{{whisker.id}:range}}"))
+    ids = [dict.fromkeys((x.id, whisker.id)) for x, whisker in zip(facts, whiskers, strict=True)]
+    marks = [[book.register[key] for key in keys] for keys in ids]
+    alt, notes = _describe_series(book, lines), [describe_marks(facts, book.lang), "series_note"]
     columns = ("series", "period", "worded", "read_as")
     return output.record(shown, book, alt, columns, rows, notes, marks=marks)
 
@@ -142,19 +139,20 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
     colors = iter(grey if highlight else PALETTE)
     lines = []
     for key, facts in found.items():
-        ordered = sorted(facts, key=lambda fact: (_find_middle(fact), fact.id))
-        whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in ordered]
-        lines.append(_Line(key, ordered, whiskers, HIGHLIGHT if key in chosen else next(colors)))
+        facts.sort(key=lambda fact: (_find_middle(fact), fact.id))
+        whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in facts]
+        read = [replace(x, interval=y.interval) for x, y in zip(facts, whiskers, strict=True)]
+        lines.append(_Line(key, read, HIGHLIGHT if key in chosen else next(colors)))
     return lines
 
 
 def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
-    for fact, whisker in zip(line.facts, line.whiskers, strict=True):
-        day, shown = _find_middle(fact), replace(fact, interval=whisker.interval)
+    for fact in line.facts:
+        day = _find_middle(fact)
         style: dict[str, Any] = {"color": line.color, "width": 2.0, "marker": shape}
-        placed = draw_fact(ax, shown, day, vertical=True, **style)
+        placed = draw_fact(ax, fact, day, vertical=True, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
         taken += [[(day, placed.lower), (day, placed.upper)], [spots[fact.id]]]
     for run in _find_runs(line.facts):
@@ -235,8 +233,8 @@ def milestones(
     inwards = [*facts[:half], *reversed(facts[half:])]
     ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
     labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
-    taken = [*lines.values(), *([spot] for spot in spots.values())]
-    _letter(book, shown, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
+    taken: list[Points] = [*lines.values(), *([spot] for spot in spots.values())]
+    _letter(book.lang, shown, lambda _: labels, taken, _BESIDE)
     rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
@@ -276,15 +274,15 @@ def rates(
         for fact in both:
             begin, end = spans[fact.id]
             low = min(list_bounds(fact.interval), default=shown.get_ylim()[0])
-            is_mean = fact in means
-            words = wrap_evenly(_word(book, fact)[0], _MEAN if is_mean else _RATE, TICK)
-            words = [phrase("long_run", book.lang), *words] if is_mean else words
+            name = [phrase("long_run", book.lang)] if fact in means else []
+            words = name + wrap_evenly(_word(book, fact)[0], _LABEL, TICK)
             # Grey words may lie on the grey band, and could not be read there.
             color = INK if means and colors[fact.id] == CONTEXT else colors[fact.id]
-            day = begin + (end - begin) / (6 if is_mean else 2)
+            day = begin + (end - begin) / (6 if name else 2)
             labels.append(Label((day, low), words, color, fact.id))
-    taken = [[(day, y) for day in spans[x.id]] for x in both for y in list_bounds(x.interval)]
-    _letter(book, shown, lambda _: labels, taken, _OVER, math.inf, _RATE)
+    edges = [(x.id, y) for x in both for y in list_bounds(x.interval)]
+    taken: list[Points] = [[(day, y) for day in spans[key]] for key, y in edges]
+    _letter(book.lang, shown, lambda _: labels, taken, _OVER)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     rows = [
@@ -339,13 +337,7 @@ def _make_axes(
 
 
 def _letter(
-    book: Book,
-    ax: Axes,
-    label: Labels,
-    lines: Sequence[Points],
-    sides: Points,
-    late: float,
-    room: float,
+    lang: str, ax: Axes, label: Labels, lines: list[Points], sides: Points, late: float = math.inf
 ) -> None:
     """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
 
@@ -362,7 +354,7 @@ def _letter(
         left = max((text.measure(word, TICK) for word in words), default=0.0) + _LEFT
         labels = label(wide)
         beside = [each for each in labels if each.place[0] > late]
-        right = max(max((x.size[0] for x in beside), default=room) + 0.1 + MARGIN, _RIGHT)
+        right = max([_RIGHT, *(each.size[0] + 0.1 + MARGIN for each in beside)])
         ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
         taken = []
         for points in lines:
@@ -372,7 +364,7 @@ def _letter(
         text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
 
     if is_ours(ax):
-        text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
+        text.find_figure(ax).set_layout_engine(Layout(lang, arrange))
 
 
 def _find_middle(fact: Fact) -> float:
