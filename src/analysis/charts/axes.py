@@ -114,11 +114,11 @@ class _RoomyLocator(ticker.Locator):
         root, words = find_figure(axis.axes), self._formatter.format_ticks(list(places))
         if axis.axis_name == "y":
             spots = axis.axes.get_yaxis_transform().transform([(0, x) for x in places])[:, 1]
-            rows = [(float(spot) / root.dpi, TICK / 72) for spot in spots]
+            rows = [(spot / root.dpi, TICK / 72) for spot in spots]
         else:
             spots = axis.axes.get_xaxis_transform().transform([(x, 0) for x in places])[:, 0]
             sizes = [measure(word, TICK, lang=self._lang) for word in words]
-            middles = zip((float(spot) / root.dpi for spot in spots), sizes, strict=True)
+            middles = zip(spots / root.dpi, sizes, strict=True)
             rows = [(_clamp(at, size, root.get_figwidth()), size) for at, size in middles]
         return all(abs(b - a) - (x + y) / 2 >= self._gap for (a, x), (b, y) in pairwise(rows))
 

@@ -20,6 +20,7 @@ from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
+from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, Level
 from analysis.quantities.wording import say_period
 
@@ -127,13 +128,9 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     of that number; row ``i`` is at ``y = i``. Axes that are given keep the layout of their figure.
     """
     facts = cite_facts(book, ids, one_unit=False)
-
-    def find_width(fact: Fact) -> float:
-        interval = _relate(fact).interval
-        return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
-
-    facts.sort(key=lambda fact: (-find_width(fact), fact.id))
-    names, shown = _name_rows(book, facts), list(map(_relate, facts))
+    related = {fact.id: _relate(fact) for fact in facts}
+    facts.sort(key=lambda fact: (-_find_width(related[fact.id].interval), fact.id))
+    names, shown = _name_rows(book, facts), [related[fact.id] for fact in facts]
     words = {key: book.word(f"{{{key}}}") for key in names}
     rows = [Row(names[key], words[key], HIGHLIGHT) for key in names]
     ax = take_axes(ax, book.lang)
@@ -282,6 +279,10 @@ def _relate(fact: Fact) -> Fact:
     lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
     related = replace(interval, lower=lower, upper=upper)
     return replace(fact, interval=related, value=Fraction(0), unit="percent", kind="rate")
+
+
+def _find_width(interval: Interval) -> float:
+    return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
 
 
 def _describe_rows(

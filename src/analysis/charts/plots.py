@@ -21,8 +21,8 @@ from analysis.book.book import Book
 from analysis.book.tables import tell_name
 from analysis.charts import text
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, lay_rows, make_figure, new_figure
-from analysis.charts.output import list_highlights
+from analysis.charts.layout import Row, lay_rows, make_figure
+from analysis.charts.output import list_highlights, take_axes
 from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
 from analysis.charts.text import FREE, find_figure, find_frame, height, measure, wrap
 from analysis.errors import FactError
@@ -201,8 +201,7 @@ def bars(
             "put some together"
         )
     colors = _choose_shades(sorts, list_highlights(highlight, sorts))
-    shown = new_figure(lang)[1][0] if ax is None else ax
-    figure = find_figure(shown)
+    shown = take_axes(ax, lang)
     numbers: list[tuple[Text, float]] = []
     with use_style(lang):
         style: dict[str, Any] = {"edgecolor": _EDGE, "width": 0.6, "legend": False}
@@ -227,16 +226,9 @@ def bars(
 
     def write() -> None:
         fit()
-        # The names of sorts stand above the bars, each behind a square in its shade.
-        *_, top = find_frame(shown)
-        places = key(figure.get_figwidth())
+        places = key(find_figure(shown).get_figwidth())
         for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
-            y = top - height(line) - height(1) / 2
-            square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
-            square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
-            unit = figure.dpi_scale_trans
-            shown.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
-            text.write_lines(shown, (x + _SQUARE + _NEAR, y), [sort], free=True)
+            _write_key(shown, x, find_frame(shown)[3] - height(line) - height(1) / 2, sort, color)
 
     lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
     if ax is not None:
@@ -244,6 +236,15 @@ def bars(
             ax.legend()
         fit()
     return shown
+
+
+def _write_key(ax: Axes, x: float, y: float, sort: str, color: str) -> None:
+    """Write the name of a sort of bars behind a square in its shade, in inches of the figure."""
+    style: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
+    style |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
+    unit = find_figure(ax).dpi_scale_trans
+    ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **style)
+    text.write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
 
 
 def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str, str]:
