@@ -67,6 +67,8 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
     line.
     """
     shown = {row["place_id"]: row for row in list_rows(places) if not math.isnan(row["latitude"])}
+    for row in shown.values():
+        row["spot"] = row["longitude"], row["latitude"]
     if not shown:
         raise FactError("a map has no place with coordinates; choose some cities")
     known = [] if ties is None else list_rows(ties)
@@ -82,7 +84,7 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
             outline = zip(*_list_corners(_SIDES[key]), strict=True)
             axes[0].plot(*outline, color=CONTEXT, linewidth=0.8, label="_window")
         for tie in lines:
-            ends = zip(*(_find_spot(shown[tie[end]]) for end in _ENDS), strict=True)
+            ends = zip(*(shown[tie[end]]["spot"] for end in _ENDS), strict=True)
             style: dict[str, Any] = {"linewidth": 1.6, "linestyle": (0, (4, 2))}
             axes[0].plot(*ends, color=HIGHLIGHT, label=f"_{tie['tie_id']}", **style)
 
@@ -99,10 +101,6 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
     notes = ["map_note", *["line_note"] * bool(lines)]
     record(axes[0], book, alt, _COLUMNS, rows, notes, articles=articles)
     return axes
-
-
-def _find_spot(row: Place) -> Point:
-    return float(row["longitude"]), float(row["latitude"])
 
 
 def _list_corners(window: Window) -> list[Point]:
@@ -122,8 +120,8 @@ def _draw_places(ax: Axes, shown: Mapping[str, Place], size: float, window: Wind
     labels = []
     style: dict[str, Any] = {"color": INK, "markersize": size, "markeredgewidth": 0}
     for key, row in sorted(shown.items(), key=lambda item: (-item[1]["longitude"], item[0])):
-        ax.plot(*_find_spot(row), "o", label=f"_{key}", **style)
-        labels.append(Label(_find_spot(row), [row["name"]]))
+        ax.plot(*row["spot"], "o", label=f"_{key}", **style)
+        labels.append(Label(row["spot"], [row["name"]]))
     return labels
 
 
@@ -185,14 +183,14 @@ def _name_lines(
     ax: Axes, shown: Mapping[str, Place], lines: Sequence[Place], sides: Sequence[str]
 ) -> None:
     """Name the ends of lines on the whole map, and the lines themselves."""
-    taken = [box for row in shown.values() for box in text.cover(ax, [_find_spot(row)], reach=0.07)]
+    taken = [box for row in shown.values() for box in text.cover(ax, [row["spot"]], reach=0.07)]
     taken += [box for key in sides for box in text.cover(ax, _list_corners(_SIDES[key]))]
     labels = []
     for tie in lines:
         ends = [shown[tie[end]] for end in _ENDS]
-        spots = [_find_spot(row) for row in ends]
+        spots = [row["spot"] for row in ends]
         taken += text.cover(ax, spots)
-        labels += [Label(spot, [row["name"]]) for spot, row in zip(spots, ends, strict=True)]
+        labels += [Label(row["spot"], [row["name"]]) for row in ends]
         middle = fmean(x for x, _ in spots), fmean(y for _, y in spots)
         labels.append(Label(middle, text.wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
     text.place_labels(ax, labels, taken, _AROUND, text.find_frame(ax))

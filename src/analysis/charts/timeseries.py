@@ -18,7 +18,7 @@ from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
 from analysis.charts.layout import Layout, find_depth, is_ours
-from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
+from analysis.charts.style import CONTEXT, INK, MARGIN, PALETTE, TICK, palette, tint, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
@@ -71,9 +71,8 @@ def series(
     """Draw series over time, each value in the middle of its period, with its interval.
 
     Named are ids of context series; or, by labels, the id of a series or the ids of its facts. The
-    series in `highlight`, by its label or id, is in colour; the others are grey if they are two at
-    most. `intervals` gives, for the fact of a value, the fact that gives its interval: for a share
-    in a survey its margin.
+    series in `highlight`, by its label or id, is in colour and the others grey. `intervals` gives,
+    for the fact of a value, the fact that gives its interval: for a share in a survey its margin.
 
     A line joins only figures of one definition in consecutive periods. The x axis is in days as
     matplotlib counts them; the y axis begins at zero, but for rates and differences. Axes that are
@@ -128,21 +127,17 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
             f"a chart has {len(found)} series, of which {len(PALETTE)} can be told apart; "
             "draw two charts"
         )
-    known = (highlight, book.label(highlight)) if highlight else ()
-    chosen = [key for key, ids in given.items() if key in known or ids in known]
-    if highlight and not chosen:
-        output.list_highlights(highlight, found)
+    labels = {ids: label for label, ids in given.items() if isinstance(ids, str)}
+    colors = palette(list(found), labels.get(highlight, highlight))
     shown = {fact.id for facts in found.values() for fact in facts}
     for key in sorted(intervals.keys() - shown):
         raise FactError(f"an interval is given for {key!r}, which the chart does not show")
-    grey = [CONTEXT] * 2 if len(found) <= 3 else PALETTE[1:]
-    colors = iter(grey if highlight else PALETTE)
     lines = []
     for key, facts in found.items():
         facts.sort(key=lambda fact: (_find_middle(fact), fact.id))
         whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in facts]
         read = [replace(x, interval=y.interval) for x, y in zip(facts, whiskers, strict=True)]
-        lines.append(_Line(key, read, HIGHLIGHT if key in chosen else next(colors)))
+        lines.append(_Line(key, read, colors[key]))
     return lines
 
 
