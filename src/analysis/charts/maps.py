@@ -15,6 +15,10 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
+from matplotlib.transforms import Bbox
+
 from analysis.book.prose import Sentence
 from analysis.book.tables import tell_name
 from analysis.charts import text
@@ -127,10 +131,6 @@ def _draw_places(ax: Axes, shown: Mapping[str, Place], size: float, window: Wind
 
 def _draw_land(ax: Axes) -> None:
     """Fill the land; inland seas run the other way round, so they stay empty."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path as Outline
-    from matplotlib.transforms import Bbox
-
     # A close-up on a phone shows more to its west and east. What reached over the picture's edge,
     # cut off or not, would lie upon the words below for whoever asks a browser what covers them.
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()

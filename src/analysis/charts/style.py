@@ -43,8 +43,6 @@ FONT_FILES = {
 }
 
 STYLE: dict[str, Any] = {
-    "figure.facecolor": "white",
-    "figure.dpi": 100,
     "font.size": TEXT,
     "text.color": INK,
     "axes.edgecolor": CONTEXT,
@@ -62,8 +60,6 @@ STYLE: dict[str, Any] = {
     "ytick.labelsize": TICK,
     "ytick.major.size": 0,
     "xtick.major.size": 3,
-    "xtick.minor.size": 0,
-    "ytick.minor.size": 0,
     "legend.frameon": False,
     # Words stay words: they can be searched, selected and read aloud.
     "svg.fonttype": "none",

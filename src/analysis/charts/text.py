@@ -15,6 +15,9 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
 from analysis.errors import FactError
@@ -84,8 +87,6 @@ def join_sentences(sentences: Iterable[str], lang: str) -> str:
 
 def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = "") -> float:
     """Measure a line of text in inches, in the fonts of a language or of the style in use."""
-    from matplotlib import rcParams
-
     fonts = choose_fonts(lang) if lang else tuple(rcParams["font.family"])
     # The fonts have no kerning: letters add up.
     return math.fsum(_measure_letter(letter, bold, fonts) for letter in text) * size / 72
@@ -94,9 +95,6 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = ""
 @cache
 def _measure_letter(letter: str, bold: bool, fonts: tuple[str, ...]) -> float:
     """Measure a letter of one point between bars, for only from ink to ink can be measured."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
     font = FontProperties(family=fonts, size=1, weight="bold" if bold else "normal")
     whole, bars = (
         text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]

@@ -44,13 +44,12 @@ _BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.0
 #: Inches at which labels are broken, those of series at this part of the width at most; which are
 #: in the right margin if it ends beyond this part of the time.
 _LABEL, _PART, _LATE = 1.45, 0.3, 0.75
-#: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
+#: Where labels stand around the end of a line or a bar, and beside a rising curve, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
 _BESIDE = (
     *((-1, 0), (-1, 0.5), (1, -1), (1, -0.5), (-1, 1), (-1, -0.5), (-0.5, 1)),
     *((0, 1), (0.5, 1), (1, 0), (1, 0.5), (1, 1), (0, -1)),
 )
-_OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
 
 @dataclass(frozen=True)
@@ -142,6 +141,7 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
 
 
 def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
+    """Draw a series, add the places that it takes, and give that of its last value."""
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
     for fact in line.facts:
@@ -156,7 +156,7 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
             x, y = zip(*points, strict=True)
             ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="_line")
             taken.append(points)
-    return spots[line.facts[-1].id]  # where the last value is
+    return spots[line.facts[-1].id]
 
 
 def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -277,7 +277,7 @@ def rates(
             labels.append(Label((day, low), words, color, fact.id))
     edges = [(x.id, y) for x in both for y in list_bounds(x.interval)]
     taken: list[Points] = [[(day, y) for day in spans[key]] for key, y in edges]
-    _letter(book.lang, shown, lambda _: labels, taken, _OVER)
+    _letter(book.lang, shown, lambda _: labels, taken, _AROUND)
     span = "{{{}:period}} – {{{}:period}}"
     told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
     rows = [
@@ -304,16 +304,14 @@ def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
 
 def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> None:
     """Draw a rate over its time: a line, a band as thick as its interval, or arrows from a line."""
-    closed = list_bounds(fact.interval)
-    if len(closed) < 2 and not fact.interval.is_point:
-        draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
-    label, width = f"_{fact.id}", 0.8 if len(closed) == 2 else 4.0
+    closed, label = list_bounds(fact.interval), f"_{fact.id}"
     if len(closed) == 2:
-        low, high = closed
-        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=label)
+        ax.fill_between(span, closed[0], closed[1], color=tint(color, 0.6), lw=0, label=label)
+    elif not fact.interval.is_point:
+        draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
+    width = 0.8 if len(closed) == 2 else 4.0
     for y in closed:
-        style: dict[str, Any] = {"linewidth": width, "solid_capstyle": "butt", "label": label}
-        ax.plot(span, [y, y], color=color, **style)
+        ax.plot(span, [y, y], color=color, lw=width, solid_capstyle="butt", label=label)
 
 
 def _make_axes(
