@@ -160,12 +160,12 @@ def _draw_network(
         reach = (actor.size - _ACTOR_GAP) / 2
         for edge in sorted({left, right}) if actor.ties else ():
             ax.plot([edge, edge], [actor.y - reach, actor.y + reach], color=INK, linewidth=1.5)
-        _write(ax, (x, actor.y), actor.lines, side=align, bold=not actor.ties)
+        _write(ax, (x, actor.y), actor.lines, ha=align, weight="normal" if actor.ties else "bold")
     for tie, ends in zip(ties, _find_ports(ties, actors, wide), strict=True):
         _draw_tie(ax, *ends, tie["direction"])
 
 
-def _find_lane(side: str, wide: float) -> tuple[float, float, float, text.Side]:
+def _find_lane(side: str, wide: float) -> tuple[float, float, float, str]:
     """Give where ties from the left and from the right end, and where names stand, in inches."""
     half = max(_BETWEEN * wide, _LEAST_BETWEEN) / 2
     if side == "between":
@@ -346,7 +346,7 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
     ax.hlines(tops[:-1], _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
     for year in sorted({begin.year for begin, _ in bounds}):
         spot = _AXIS - 0.09, tops[year - years[0]] + height(1, TICK) / 2
-        _write(ax, spot, [word_day(date(year, 1, 1), "y", book.lang)], side="right", bold=True)
+        _write(ax, spot, [word_day(date(year, 1, 1), "y", book.lang)], ha="right", weight="bold")
     lanes: list[float] = []
     middles = text.spread([place(begin) for begin, _ in bounds], sizes, 0, total)
     for row, (begin, end), when, name, y in zip(rows, bounds, days, names, middles, strict=True):
@@ -358,7 +358,7 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
             x += (lane + 1) * _LANE
             draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="_period")
         _draw_mark(ax, x, top, row["kind"], color)
-        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "bold": True}
+        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "weight": "bold"}
         # Beside each other, or the date above the name.
         up, down = (0.0, 0.0) if column else (height(len(name), TICK), height(len(when), TICK))
         _write(ax, (_TEXT + column, y + down / 2), name, **strong)

@@ -266,7 +266,7 @@ def _write_heading(ax: Axes, row: Row, y: float) -> float:
     rule: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7, "clip_on": False}
     ends = [MARGIN, wide - MARGIN], [bottom - 0.02] * 2
     ax.plot(*ends, transform=down, label="_rule", **rule)
-    style: dict[str, Any] = {"fact": _find_fact(row.name), "free": True, "bold": True}
+    style: dict[str, Any] = {"fact": _find_fact(row.name), "free": True, "weight": "bold"}
     write_lines(ax, (MARGIN, bottom - _ABOVE_RULE), lines, rise="last", down=down, **style)
     return bottom
 
@@ -294,7 +294,7 @@ def _write_row(
     base = y + tall - 0.03
     _hide_grid(ax, y, base + _LIFT)
     write_lines(ax, (MARGIN, base - height(lift)), name, rise="last", **named)
-    write_lines(ax, (wide - MARGIN, base), value, rise="last", side="right", free=True, **valued)
+    write_lines(ax, (wide - MARGIN, base), value, rise="last", ha="right", free=True, **valued)
     return y + (tall + row.over + _MARK / 2 + 0.02), y + (tall + row.over + _MARK + _BETWEEN)
 
 

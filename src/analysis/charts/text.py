@@ -49,7 +49,6 @@ _APART, _AFTER = 0.12, 0.14
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
-Side = Literal["left", "center", "right"]
 
 
 @cache
@@ -147,39 +146,26 @@ def write_lines(
     lines: Sequence[str],
     *,
     size: float = TEXT,
-    side: Side = "left",
     rise: Literal["last", "center"] = "center",
-    color: str = INK,
-    bold: bool = False,
     fact: str = "",
     free: bool = False,
     down: Transform | None = None,
+    **style: Any,
 ) -> None:
     """Write lines of text into a picture, each a text of its own, linked to the fact they state.
 
-    The place is where the lines' `side` end is, and the foot of the last line or the middle of all,
-    as `rise` says: in inches of the figure, or of a transform that counts them `down`. Words that
-    are `free` state no fact although they may have digits.
+    At the place is the foot of the last line or the middle of all, as `rise` says: in inches of the
+    figure, or of a transform that counts them `down`. Words that are `free` state no fact although
+    they may have digits.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
     first = -lift if rise == "last" else _MIDDLE * size / 72 - lift / 2
     turn, unit = (1, down) if down else (-1, find_figure(ax).dpi_scale_trans)
+    style |= {"url": f"#fact-{fact}"} if fact else {"gid": FREE if free else None}
+    style |= {"size": size, "transform": unit, "label": "\n".join(lines), "zorder": 2.5}
     for number, line in enumerate(lines):
-        ax.text(
-            place[0],
-            place[1] + turn * (first + number * apart),
-            line,
-            transform=unit,
-            ha=side,
-            size=size,
-            color=color,
-            weight="bold" if bold else "normal",
-            url=f"#fact-{fact}" if fact else None,
-            gid=FREE if free and not fact else None,
-            label="\n".join(lines),
-            zorder=2.5,
-        )
+        ax.text(place[0], place[1] + turn * (first + number * apart), line, **style)
 
 
 def place_keys(
@@ -328,7 +314,7 @@ def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> None:
     ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
     for label, x in zip(labels, spread_sorted(marks, sizes, *ends), strict=True):
         options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}
-        write_lines(ax, (x, rise), label.lines, side="center", **options)
+        write_lines(ax, (x, rise), label.lines, ha="center", **options)
 
 
 def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
@@ -336,7 +322,7 @@ def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> 
     left, bottom, right, top = box
     sides = ("right", right), ("center", (left + right) / 2), ("left", left)
     side, x = sides[round(turn) + 1]
-    options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
+    options: dict[str, Any] = {"ha": side, "color": label.color, "fact": label.fact}
     write_lines(ax, (x, (bottom + top) / 2), label.lines, size=TICK, free=True, **options)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
     if (gap := math.dist(mark, near)) > _FAR:
