@@ -263,8 +263,7 @@ def place_labels(
     the frame.
     """
     words: list[Box] = []
-    tries = np.array([(reach, *side) for reach in _REACHES for side in sides])
-    reaches, turns = tries[:, :1], tries[:, 1:]
+    reaches, turns = np.repeat(_REACHES, len(sides))[:, None], np.tile(sides, (len(_REACHES), 1))
     air = np.array((_AIR, 0.0))
     for label in labels:
         mark, size = to_inches(ax, label.place), label.size

@@ -278,8 +278,8 @@ def rates(
     edges = [(x.id, y) for x in both for y in list_bounds(x.interval)]
     taken: list[Points] = [[(day, y) for day in spans[key]] for key, y in edges]
     _letter(book.lang, shown, lambda _: labels, taken, _AROUND)
-    span = "{{{}:period}} – {{{}:period}}"
-    told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
+    span = "{{{.id}:period}} – {{{.id}:period}}"
+    told = {key: book.word(span.format(*pair)) for key, pair in ends.items()}
     rows = [
         [book.cite_sentence(link_name(x, x.label)), told[x.id], book.word(f"{{{x.id}}}")]
         for x in both
