@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -179,6 +180,12 @@ def test_bars_and_dumbbells_on_given_axes_have_a_legend(book):
         *("200", "100"),
         *("201", "102"),
     ]
+
+
+def test_a_legend_is_lettered_in_the_fonts_of_its_language():
+    counts = pd.DataFrame({"报道": [1, 2], "背景": [2, 1]}, index=["甲", "乙"])
+    ax = charts.bars(counts, charts.subplots(lang="zh")[1], lang="zh")
+    assert {">报道<", ">背景<"} <= set(re.findall(">..<", draw(ax)))
 
 
 def test_a_figure_outside_of_a_notebook_is_not_kept_by_pyplot(book):

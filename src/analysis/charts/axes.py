@@ -114,11 +114,11 @@ class _RoomyLocator(ticker.Locator):
         root, words = find_figure(axis.axes), self._formatter.format_ticks(list(places))
         if axis.axis_name == "y":
             spots = axis.axes.get_yaxis_transform().transform([(0, x) for x in places])[:, 1]
-            rows = [(float(spot) / root.dpi, TICK / 72) for spot in spots]
+            rows = [(spot / root.dpi, TICK / 72) for spot in spots]
         else:
             spots = axis.axes.get_xaxis_transform().transform([(x, 0) for x in places])[:, 0]
             sizes = [measure(word, TICK, lang=self._lang) for word in words]
-            middles = zip((float(spot) / root.dpi for spot in spots), sizes, strict=True)
+            middles = zip(spots / root.dpi, sizes, strict=True)
             rows = [(_clamp(at, size, root.get_figwidth()), size) for at, size in middles]
         return all(abs(b - a) - (x + y) / 2 >= self._gap for (a, x), (b, y) in pairwise(rows))
 
@@ -147,14 +147,14 @@ def keep_inside(ax: Axes) -> None:
 def _offer_numbers(low: float, high: float, *, whole: bool) -> Iterator[Sequence[float]]:
     for most in range(_MOST + 3, 0, -1):
         locator = ticker.MaxNLocator(most, steps=[1, 2, 5, 10], integer=whole, min_n_ticks=1)
-        yield [float(x) for x in locator.tick_values(low, high)]
+        yield locator.tick_values(low, high)
 
 
 def _offer_powers(low: float, high: float) -> Iterator[Sequence[float]]:
-    for subs in ((1, 2, 5), (1,)) if math.log10(high / low) < 3 else ((1,),):
-        yield [float(x) for x in ticker.LogLocator(10, subs, numticks=30).tick_values(low, high)]
-    powers = [10.0**n for n in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
-    yield from (powers[::step] for step in (2, 3))
+    if high / low < 1000:
+        yield ticker.LogLocator(10, (1, 2, 5), numticks=30).tick_values(low, high)
+    for most in range(_MOST, 0, -1):
+        yield ticker.LogLocator(10, numticks=most).tick_values(low, high)
 
 
 def _offer_days(low: float, high: float) -> Iterator[Sequence[float]]:
@@ -162,11 +162,9 @@ def _offer_days(low: float, high: float) -> Iterator[Sequence[float]]:
     span = [date.fromordinal(number) for number in range(first, last + 1)]
     # Not the 31st, a day before the 1st.
     for step in _DAYS if last - first < _WEEKS else ():
-        days = [x for x in span if (x.day - 1) % step == 0 and (step == 1 or x.day < 31)]
-        yield [date2num(day) for day in days]
+        yield date2num([x for x in span if (x.day - 1) % step == 0 and (step == 1 or x.day < 31)])
     for step in _MONTHS:
-        months = [x for x in span if x.day == 1 and (x.year * 12 + x.month - 1) % step == 0]
-        yield [date2num(day) for day in months]
+        yield date2num([x for x in span if x.day == 1 and (x.year * 12 + x.month - 1) % step == 0])
 
 
 def _offer_years(low: float, high: float) -> Iterator[Sequence[float]]:

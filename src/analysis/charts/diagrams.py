@@ -9,41 +9,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import FancyArrowPatch
 
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name, tell_time
+from analysis.charts import text
 from analysis.charts.axes import word_day
 from analysis.charts.intervals import draw_pale
 from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.output import record, say_printed, show_source
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
-from analysis.charts.text import (
-    find_figure,
-    height,
-    measure,
-    phrase,
-    place_keys,
-    spread,
-    wrap,
-    write_lines,
-)
-from analysis.errors import FactError, suggest
+from analysis.charts.text import Point, find_figure, height, phrase, wrap
+from analysis.errors import FactError
 from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from analysis.book.book import Book
 
 Row = Mapping[str, Any]
-Point = tuple[float, float]
-Align = Literal["left", "center", "right"]
 
 #: Inches: a line of the key.
 _KEY = 0.22
@@ -63,7 +51,7 @@ _PORT, _ACTOR_GAP, _AIR = 0.17, 0.13, 0.1
 _TIE, _SPACE, _HEADINGS = 0.6, 0.12, 0.42
 #: How often the columns are put in order: more often changes nothing.
 _ROUNDS = 8
-_HEADER = ("one", "other", "kind", "direction", "subject", "since", "printed_in")
+_COLUMNS = ("one", "other", "kind", "direction", "subject", "since", "printed_in")
 
 
 @dataclass
@@ -85,27 +73,9 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     """Draw German actors on the left, Chinese ones on the right, and a line for every tie.
 
     Actors of other countries stand below the German ones; whoever is tied to its own side, as joint
-    ventures are, stands between the sides.
+    ventures are, stands between the sides. The `ties` are rows of ``book.table("ties")``. The Axes
+    are in inches, down from the top, and are drawn anew at every width.
 
-    Parameters
-    ----------
-    book : Book
-        Names the actors and the articles.
-    ties : DataFrame
-        Rows of ``book.table("ties")``, one per tie.
-
-    Returns
-    -------
-    Axes
-        In inches, down from the top.
-
-    Raises
-    ------
-    FactError
-        If there is no tie, or one has an unknown actor or direction.
-
-    Examples
-    --------
     >>> from analysis import Book, charts
     >>> book = Book.open()
     >>> ax = network(book, book.table("ties").query("kind == 'transport'"))
@@ -113,32 +83,26 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     'Network of actors and links: 2 and 1. Links by direction: no technology named 1.'
     """
     rows = list_rows(ties)
-    table = book.table("actors").set_index("actor_id")
-    names, countries = dict(table["name"]), dict(table["country"])
-    _check(rows, names)
-    sides = _find_sides([*list_rows(book.table("ties")), *rows], countries)
+    if not rows:
+        raise FactError("a network has no tie to show; choose more kinds or an earlier year")
+    actors = book.table("actors").set_index("actor_id")
+    names = dict(actors["name"])
+    sides = _find_sides([*list_rows(book.table("ties")), *rows], dict(actors["country"]))
     cells = []
     for tie in rows:
         codes = (book.label(tie["kind"]), book.label(tie["direction"]), tie["subject"])
         said = map(tell_name, (names[tie["actor_a"]], names[tie["actor_b"]], *codes))
         cells.append([*said, tell_time(tie["since"], book.lang), say_printed(book, tie)])
-    ax = _arrange_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
-    alt, note = _describe(book, rows, names), [phrase("network_note", book.lang)]
-    header = [phrase(key, book.lang) for key in _HEADER]
-    articles = [tie["source_id"] for tie in rows]
-    return record(ax, book, alt, header, cells, note, articles=articles)
+    ax = _draw_by(book, lambda ax: _draw_network(book, ax, rows, names, sides))
+    alt, articles = _describe(book, rows, names), [tie["source_id"] for tie in rows]
+    return record(ax, book, alt, _COLUMNS, cells, ["network_note"], articles=articles)
 
 
-def _arrange_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
-    """Make Axes that are cleared and drawn anew at every width."""
+def _draw_by(book: Book, draw: Callable[[Axes], None]) -> Axes:
+    """Make Axes without ticks that are drawn anew at every width."""
     figure, (ax,) = new_figure(book.lang)
-
-    def arrange(_: Figure) -> list[Artist]:
-        ax.clear()
-        draw(ax)
-        return []
-
-    figure.set_layout_engine(Layout(book.lang, arrange))
+    ax.set_axis_off()
+    figure.set_layout_engine(Layout(book.lang, lambda _: draw(ax)))
     return ax
 
 
@@ -146,15 +110,12 @@ def _place_key(
     book: Book, ax: Axes, codes: Sequence[str], room: float, space: float, bottom: float
 ) -> list[Point]:
     """Measure Axes in inches down from `space` below a key; say where its marks begin."""
-    figure = find_figure(ax)
+    figure, names = find_figure(ax), [book.label(code) for code in codes]
     wide = figure.get_figwidth()
-    names = [book.label(code) for code in codes]
-    keys = place_keys(names, room, wide, TICK, even=True)
+    keys = text.place_keys(names, room, wide, TICK, even=True)
     head = space + (keys[-1][0] + 1) * _KEY
     figure.set_figheight(head + bottom)
-    ax.set_position((0, 0, 1, 1))
     ax.set(xlim=(0, wide), ylim=(bottom, -head))
-    ax.set_axis_off()
     spots = [(x, (line + 0.5) * _KEY - head) for line, x in keys]
     for (x, y), name in zip(spots, names, strict=True):
         _write(ax, (x + room, y), [name])
@@ -162,19 +123,7 @@ def _place_key(
 
 
 def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
-    write_lines(ax, spot, lines, down=True, size=TICK, free=True, **style)
-
-
-def _check(ties: Sequence[Row], actors: Mapping[str, str]) -> None:
-    if not ties:
-        raise FactError("a network has no tie to show; choose more kinds or an earlier year")
-    for tie in ties:
-        for column, known in (("actor_a", actors), ("actor_b", actors), ("direction", _STYLES)):
-            if tie[column] not in known:
-                raise FactError(
-                    f"the tie {tie['tie_id']} has an unknown {column} {tie[column]!r}; "
-                    f"{suggest(tie[column], known)}"
-                )
+    text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, free=True, **style)
 
 
 def _find_sides(ties: Sequence[Row], countries: Mapping[str, str]) -> dict[str, str]:
@@ -211,12 +160,12 @@ def _draw_network(
         reach = (actor.size - _ACTOR_GAP) / 2
         for edge in sorted({left, right}) if actor.ties else ():
             ax.plot([edge, edge], [actor.y - reach, actor.y + reach], color=INK, linewidth=1.5)
-        _write(ax, (x, actor.y), actor.lines, side=align, bold=not actor.ties)
+        _write(ax, (x, actor.y), actor.lines, ha=align, weight="normal" if actor.ties else "bold")
     for tie, ends in zip(ties, _find_ports(ties, actors, wide), strict=True):
         _draw_tie(ax, *ends, tie["direction"])
 
 
-def _find_lane(side: str, wide: float) -> tuple[float, float, float, Align]:
+def _find_lane(side: str, wide: float) -> tuple[float, float, float, str]:
     """Give where ties from the left and from the right end, and where names stand, in inches."""
     half = max(_BETWEEN * wide, _LEAST_BETWEEN) / 2
     if side == "between":
@@ -246,11 +195,10 @@ def _list_actors(
 
 def _arrange(actors: Mapping[str, _Actor]) -> None:
     """Place each actor beside its partners, so that few lines cross; those between stand below."""
-    columns = [
+    german, other, chinese, between = (
         [key for key, actor in actors.items() if actor.side == side and actor.ties]
         for side in ("DE", "other", "CN", "between")
-    ]
-    german, other, chinese, between = columns
+    )
     partners = {key: [other for _, other in actor.ties] for key, actor in actors.items()}
     # Who is linked to those below comes last, others in the order of their partners' mean places.
     low = {key: key in (*other, *between) for key in actors}
@@ -261,14 +209,13 @@ def _arrange(actors: Mapping[str, _Actor]) -> None:
         for keys, first in ((chinese, 0), (german, 0), (other, len(german))):
             keys.sort(key=lambda key: (low[key], fmean(place[x] for x in partners[key])))
             place |= {key: first + i for i, key in enumerate(keys)}
-    heading = [""] if "" in actors else []
-    sides = [[*german, *heading, *other], chinese]
+    sides = [[*german, *(key for key in actors if not key), *other], chinese]
     bottom = max(math.fsum(actors[key].size for key in keys) for keys in sides)
     for keys in sides * 3:
         found = [[actors[x].y for x in partners[key] if actors[x].y] for key in keys]
         wanted = [fmean(places) if places else 0.0 for places in found]
         sizes = [actors[key].size for key in keys]
-        for key, y in zip(keys, spread(wanted, sizes, 0.0, bottom), strict=True):
+        for key, y in zip(keys, text.spread(wanted, sizes, 0.0, bottom), strict=True):
             actors[key].y = y
     for key in between:
         actors[key].y = bottom + actors[key].size / 2
@@ -314,20 +261,12 @@ def _describe(book: Book, ties: Sequence[Row], names: Mapping[str, str]) -> list
     return told
 
 
-#: Kind of event -> its marker.
-SHAPES = {
-    "founding": "o",
-    "milestone": "*",
-    "conference": "s",
-    "congress": "D",
-    "visit": "^",
-    "partnership": "p",
-    "investment": "P",
-    "policy": "v",
-    "closure": "X",
-    "survey": "h",
-    "transport": ">",
-}
+#: Kinds of events, and the marker of each.
+_EVENTS = (
+    *("founding", "milestone", "conference", "congress", "visit", "partnership"),
+    *("investment", "policy", "closure", "survey", "transport"),
+)
+_MARKERS = dict(zip(_EVENTS, "o*sD^pPvXh>", strict=True))
 #: Inches: where the axis and the text stand, a lane of bars, the shortest period drawn as a bar.
 _AXIS, _TEXT, _LANE, _SHORT = 0.6, 1.08, 0.11, 0.08
 #: Inches: room for a marker in the key; a marker's size in points.
@@ -357,11 +296,9 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     own = sum(not row["fact_id"] for row in rows)
     ends = {"first": rows[0]["name"], "begin": dates[0], "last": rows[-1]["name"], "end": dates[-1]}
     alt = [phrase("timeline_alt", book.lang, n=len(rows), own=own, **ends)]
-    ax = _arrange_by(book, lambda ax: _draw_timeline(book, ax, rows, dates))
-    header = [phrase(key, book.lang) for key in ("date", "what", "kind", "dated_by")]
-    articles = [row["source_id"] for row in rows]
-    note = [phrase("timeline_note", book.lang)]
-    return record(ax, book, alt, header, cells, note, articles=articles)
+    ax = _draw_by(book, lambda ax: _draw_timeline(book, ax, rows, dates))
+    columns, articles = ("date", "what", "kind", "dated_by"), [row["source_id"] for row in rows]
+    return record(ax, book, alt, columns, cells, ["timeline_note"], articles=articles)
 
 
 def _tell_event(book: Book, row: Row) -> list[Sentence]:
@@ -371,10 +308,8 @@ def _tell_event(book: Book, row: Row) -> list[Sentence]:
         day, name = tell_time(row["period"], book.lang), tell_name(row["name"])
         return [day, name, kind, say_printed(book, row)]
     fact = book[row["fact_id"]]
-    name = book.cite_sentence(link_name(fact, row["name"]))
-    origin = Sentence("", "")
-    if fact.source:
-        origin = Sentence(show_source(fact.source), fact.source.publisher)
+    name, source = book.cite_sentence(link_name(fact, row["name"])), fact.source
+    origin = Sentence(show_source(source), source.publisher) if source else Sentence("", "")
     return [book.word(f"{{{fact.id}:period}}"), name, kind, origin]
 
 
@@ -382,10 +317,10 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
     """Draw the events as wide as the figure is, and make the figure as high as they need."""
     wide = find_figure(ax).get_figwidth()
     width = wide - _TEXT - MARGIN
-    column = _AFTER + max(measure(text, TICK) for text in dates)
+    column = _AFTER + max(text.measure(day, TICK) for day in dates)
     column = column if width - column >= _LEAST_NAME else 0.0
     names = [wrap(x["name"], width - column, TICK, bold=not x["fact_id"]) for x in rows]
-    days = [[text] if column else wrap(text, width, TICK) for text in dates]
+    days = [[day] if column else wrap(day, width, TICK) for day in dates]
     deep = [
         max(len(x), len(y)) if column else len(x) + len(y) for x, y in zip(days, names, strict=True)
     ]
@@ -411,9 +346,9 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
     ax.hlines(tops[:-1], _AXIS - 0.05, _AXIS, color=CONTEXT, linewidth=0.8)
     for year in sorted({begin.year for begin, _ in bounds}):
         spot = _AXIS - 0.09, tops[year - years[0]] + height(1, TICK) / 2
-        _write(ax, spot, [word_day(date(year, 1, 1), "y", book.lang)], side="right", bold=True)
+        _write(ax, spot, [word_day(date(year, 1, 1), "y", book.lang)], ha="right", weight="bold")
     lanes: list[float] = []
-    middles = spread([place(begin) for begin, _ in bounds], sizes, 0, total)
+    middles = text.spread([place(begin) for begin, _ in bounds], sizes, 0, total)
     for row, (begin, end), when, name, y in zip(rows, bounds, days, names, middles, strict=True):
         x, top, bottom = _AXIS, place(begin), place(end)
         color = CONTEXT if row["fact_id"] else HIGHLIGHT
@@ -423,7 +358,7 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
             x += (lane + 1) * _LANE
             draw_pale(ax, [x, x], [top, bottom], color, 4, zorder=1.6, label="_period")
         _draw_mark(ax, x, top, row["kind"], color)
-        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "bold": True}
+        strong: dict[str, Any] = {} if row["fact_id"] else {"color": HIGHLIGHT, "weight": "bold"}
         # Beside each other, or the date above the name.
         up, down = (0.0, 0.0) if column else (height(len(name), TICK), height(len(when), TICK))
         _write(ax, (_TEXT + column, y + down / 2), name, **strong)
@@ -433,5 +368,5 @@ def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[st
 
 
 def _draw_mark(ax: Axes, x: float, y: float, kind: str, color: str) -> None:
-    style: dict[str, Any] = {"marker": SHAPES[kind], "markersize": _MARK, "markeredgewidth": 0}
+    style: dict[str, Any] = {"marker": _MARKERS[kind], "markersize": _MARK, "markeredgewidth": 0}
     ax.plot([x], [y], color=color, zorder=3, label=f"_{kind}", **style)

@@ -8,27 +8,29 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
+
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, has_open_end
-from analysis.charts.layout import Row, lay_rows, letter_rows, new_figure
-from analysis.charts.output import check_facts, check_free, choose_colors, cite_facts, record
+from analysis.charts.layout import Row, lay_rows, new_figure
+from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
-from analysis.charts.text import Label, find_figure, height, list_ids, phrase, write_over
+from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
+from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, Level
 from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 #: Deviations are shown on at least so many percent, or a step of one would look like a gulf.
 _LEAST = (Fraction(-5), Fraction(5))
-#: Words stand so many inches above marks.
-_OVER = 0.2
+#: Words stand so many inches above marks; those of two facts compared.
+_OVER, _LOOKS = 0.2, ((CONTEXT, "o"), (HIGHLIGHT, "s"))
 
 
 def forest(
@@ -59,7 +61,7 @@ def forest(
     ([16.57, 21.53], [0, 1])
     """
     groups = _read_groups(ids)
-    facts = check_facts(book.cite(*(key for keys in groups.values() for key in keys)))
+    facts = cite_facts(book, [key for keys in groups.values() for key in keys])
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
     shown = [_open_at_zero(fact) if log else fact for fact in facts]
@@ -72,18 +74,17 @@ def forest(
             rows.append(Row(said, heading=True))
         for key in keys:
             value, read_as = (book.word(f"{{{key}{form}}}") for form in ("", ":range"))
-            rows.append(Row(names[key], value.text, colors[key], fact=key))
+            rows.append(Row(names[key], value, colors[key]))
             told.append([names[key], *[said] * grouped, value, read_as])
-    ax = _make_axes(book, rows, ax)
+    ax = take_axes(ax, book.lang)
+    lay_rows(book.lang, [(ax, rows)])
     ax.set_xscale("log" if log else "linear")
     _draw_rows(ax, book.lang, rows, shown, () if reference is None else [Fraction(reference)])
     if reference is not None:
         ax.axvline(reference, color=INK, linewidth=1.0, zorder=1.5)
-    columns = ("what", *["group"] * grouped, "worded", "read_as")
-    header = [phrase(key, book.lang) for key in columns]
-    alt = _describe_rows(book, facts, names, reference)
-    note = [describe_marks(shown, book.lang)]
-    return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
+    columns = ["what", *["group"] * grouped, "worded", "read_as"]
+    alt, notes = _describe_rows(book, facts, names, reference), [describe_marks(shown, book.lang)]
+    return record(ax, book, alt, columns, told, notes, marks=[[fact] for fact in facts])
 
 
 def levels(
@@ -107,7 +108,7 @@ def levels(
         for level, other in books.items():
             said = other.word(f"{{{fact.id}:range}}")
             color = HIGHLIGHT if other.level == book.level else CONTEXT
-            rows.append(Row(book.word(level), said.text, color, fact=fact.id))
+            rows.append(Row(book.word(level), said, color))
             told.append([name, rows[-1].name, said])
             alt.append(phrase("alt_level", book.lang, level=level, value=said.text))
         panels.append((ax, rows))
@@ -115,9 +116,8 @@ def levels(
         versions += read
         _draw_rows(ax, book.lang, rows, read, width=5.0)
     lay_rows(book.lang, panels)
-    header = [phrase(key, book.lang) for key in ("what", "level", "read_as")]
-    note = [describe_marks(versions, book.lang)]
-    record(axes[0], book, alt, header, told, note, marks=[[version] for version in versions])
+    columns, notes = ("what", "level", "read_as"), [describe_marks(versions, book.lang)]
+    record(axes[0], book, alt, columns, told, notes, marks=[[version] for version in versions])
     return axes
 
 
@@ -128,16 +128,13 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     of that number; row ``i`` is at ``y = i``. Axes that are given keep the layout of their figure.
     """
     facts = cite_facts(book, ids, one_unit=False)
-
-    def find_width(fact: Fact) -> float:
-        interval = _relate(fact).interval
-        return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
-
-    facts.sort(key=lambda fact: (-find_width(fact), fact.id))
-    names, shown = _name_rows(book, facts), list(map(_relate, facts))
+    related = {fact.id: _relate(fact) for fact in facts}
+    facts.sort(key=lambda fact: (-_find_width(related[fact.id].interval), fact.id))
+    names, shown = _name_rows(book, facts), [related[fact.id] for fact in facts]
     words = {key: book.word(f"{{{key}}}") for key in names}
-    rows = [Row(names[key], words[key].text, HIGHLIGHT, fact=key) for key in names]
-    ax = _make_axes(book, rows, ax)
+    rows = [Row(names[key], words[key], HIGHLIGHT) for key in names]
+    ax = take_axes(ax, book.lang)
+    lay_rows(book.lang, [(ax, rows)])
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1.5)
     told = [[names[key], words[key], book.word(f"{{{key}:range}}")] for key in names]
@@ -148,9 +145,8 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
         alt.append(phrase("alt_trust_ends", book.lang, **ends))
     if len(bounded) < len(facts):
         alt.append(phrase("alt_open", book.lang, n=len(facts) - len(bounded)))
-    header = [phrase(key, book.lang) for key in ("what", "worded", "read_as")]
-    note = [describe_marks(shown, book.lang)]
-    return record(ax, book, alt, header, told, note, marks=[[fact] for fact in facts])
+    columns, notes = ("what", "worded", "read_as"), [describe_marks(shown, book.lang)]
+    return record(ax, book, alt, columns, told, notes, marks=[[fact] for fact in facts])
 
 
 def dumbbell(
@@ -170,45 +166,38 @@ def dumbbell(
     said = [book.word(name) for name in pairs]
     couples = [book.cite(*keys) for keys in pairs.values()]
     facts = check_facts(list({fact.id: fact for pair in couples for fact in pair}.values()))
-    rows = [Row(name, over=height(1)) for name in said]
-    shown = new_figure(book.lang)[1][0] if ax is None else ax
-    check_free(shown)
-    labels: list[list[Label]] = []
+    shown = take_axes(ax, book.lang)
+    labels, told = list[list[Label]](), list[list[Sentence]]()
     with use_style(book.lang):
         shown.set_xlim(find_range(facts))
         set_ticks(shown, facts[0].unit, book.lang)
-        for place, pair in enumerate(couples):
-            over = []
-            for fact, color, dot in zip(pair, (CONTEXT, HIGHLIGHT), "os", strict=True):
+        for place, (name, pair) in enumerate(zip(said, couples, strict=True)):
+            over, cells = list[Label](), [name]
+            for fact, (color, dot) in zip(pair, _LOOKS, strict=True):
                 x = draw_fact(shown, fact, place, color=color, marker=dot).anchor
-                over.append(Label((x, place), [book.word(f"{{{fact.id}}}").text], color, fact.id))
+                value, read = (book.word(f"{{{fact.id}{form}}}") for form in ("", ":range"))
+                over.append(Label((x, place), [value.text], color, fact.id))
+                cells += [value, read]
             xs = [label.place[0] for label in over]
             shown.plot(xs, [place, place], color=CONTEXT, linewidth=1.2, zorder=1.8, label="_pair")
             labels.append(over)
-        if ax is not None:
-            letter_rows(ax, rows, book.lang)
-            for name, color, dot in zip(names, (CONTEXT, HIGHLIGHT), "os", strict=True):
-                ax.plot([], [], dot, color=color, label=name)
-            ax.legend()
+            told.append(cells)
 
-    def write() -> list[Artist]:
-        dpi = find_figure(shown).dpi
-        top = float(shown.get_window_extent().y1) / dpi - height(1) / 2
+    def write() -> None:
+        top = find_frame(shown)[3] - height(1) / 2
         first = zip(labels[0], names, strict=True)
-        texts = write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
+        write_over(shown, [replace(x, lines=[name], fact="") for x, name in first], top)
         for place, over in enumerate(labels):
-            y = float(shown.transData.transform((0, place))[1]) / dpi + _OVER
-            texts += write_over(shown, over, y)
-        return texts
+            write_over(shown, over, to_inches(shown, (0, place))[1] + _OVER)
 
-    if ax is None:
-        lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
-    told = [
-        [name, *(book.word(f"{{{x.id}{form}}}") for x in pair for form in ("", ":range"))]
-        for name, pair in zip(said, couples, strict=True)
-    ]
+    rows = [Row(name, over=height(1)) for name in said]
+    lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
+    if ax is not None:
+        with use_style(book.lang):
+            looks = [Line2D([], [], color=color, marker=dot, ls="") for color, dot in _LOOKS]
+            ax.legend(looks, names)
     read_as = phrase("read_as", book.lang)
-    header = [phrase("what", book.lang)] + [x for n in names for x in (n, f"{n}: {read_as}")]
+    columns = ["what", *(words for name in names for words in (name, f"{name}: {read_as}"))]
     apart = [pair for pair in couples if not pair[0].interval.meets(pair[1].interval)]
     up = sum(first.interval.lower < second.interval.lower for first, second in apart)
     counts = {"n": len(rows), "up": up, "down": len(apart) - up, "same": len(rows) - len(apart)}
@@ -218,19 +207,8 @@ def dumbbell(
         phrase("alt_gaps", book.lang, first=names[0], second=names[1], **counts),
         phrase("alt_gap_ends", book.lang, **dict(zip(keys, ends, strict=True))),
     ]
-    note = [describe_marks(facts, book.lang)]
-    return record(shown, book, alt, header, told, note, marks=couples)
-
-
-def _make_axes(book: Book, rows: Sequence[Row], ax: Axes | None) -> Axes:
-    """Make Axes of rows, or name the rows on those given."""
-    if ax is None:
-        _, (ax,) = new_figure(book.lang)
-        lay_rows(book.lang, [(ax, rows)])
-    else:
-        check_free(ax)
-        letter_rows(ax, rows, book.lang)
-    return ax
+    notes = [describe_marks(facts, book.lang)]
+    return record(shown, book, alt, columns, told, notes, marks=couples)
 
 
 def _read_groups(ids: Any) -> dict[str, list[str]]:
@@ -249,25 +227,24 @@ def _name_rows(
     strange = sorted(labels.keys() - {fact.id for fact in facts})
     if strange:
         raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
-    names = [book.label(fact.id) for fact in facts]
-    rows = {}
-    for fact, name in zip(facts, names, strict=True):
+    names = {}
+    for fact in facts:
+        name = book.label(fact.id)
         same = [other for other in facts if book.label(other.id) == name]
-        apart = next(
-            find(fact)
-            for find in (lambda x: x.period, _find_publisher, lambda x: x.id)
-            if len(set(map(find, same))) == len(same)
-        )
-        apart = say_period(apart, book.lang) if apart == fact.period else apart
-        own = name if names.count(name) == 1 else f"{fact.label} ({apart})"
+        if len(same) > 1:
+            name = f"{fact.label} ({_tell_apart(fact, same, book.lang)})"
         # Its name alone states no fact in a picture.
-        own_name = replace(link_name(fact, own), facts=())
-        rows[fact.id] = book.word(labels[fact.id]) if fact.id in labels else own_name
-    return rows
+        own = replace(link_name(fact, name), facts=())
+        names[fact.id] = book.word(labels[fact.id]) if fact.id in labels else own
+    return names
 
 
-def _find_publisher(fact: Fact) -> str:
-    return fact.source.publisher if fact.source and fact.tier == Tier.CONTEXT else ""
+def _tell_apart(fact: Fact, same: Sequence[Fact], lang: str) -> str:
+    """Say what tells a fact from others of its name: its period, its publisher, or its id."""
+    if len({other.period for other in same}) == len(same):
+        return say_period(fact.period, lang)
+    publishers = [x.source.publisher if x.source and x.tier == Tier.CONTEXT else "" for x in same]
+    return publishers[same.index(fact)] if len(set(publishers)) == len(same) else fact.id
 
 
 def _draw_rows(
@@ -302,6 +279,10 @@ def _relate(fact: Fact) -> Fact:
     lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
     related = replace(interval, lower=lower, upper=upper)
     return replace(fact, interval=related, value=Fraction(0), unit="percent", kind="rate")
+
+
+def _find_width(interval: Interval) -> float:
+    return math.inf if has_open_end(interval) else float(interval.upper - interval.lower)
 
 
 def _describe_rows(

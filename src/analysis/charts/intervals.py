@@ -63,6 +63,8 @@ class Placed:
 
 def _list_ends(interval: Interval) -> list[tuple[End, Tip]]:
     """List both ends, the lower one first, and how each is drawn."""
+    if interval.is_point:
+        return [(interval.lower, Tip.NONE)] * 2
     ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
     return [(end, _choose_tip(end, basis)) for end, basis in ends]
 
@@ -93,12 +95,11 @@ def locate(fact: Fact) -> Interval:
 def place_fact(fact: Fact, limits: tuple[float, float], *, log: bool = False) -> Placed:
     """Place the interval of a fact, and its printed number, between the limits of an axis."""
     interval, value = locate(fact), fact.value
+    (first, low), (last, high) = _list_ends(interval)
+    lower = _go(limits, _INSET, log=log) if low == Tip.ARROW else float(first)
+    upper = _go(limits, 1 - _INSET, log=log) if high == Tip.ARROW else float(last)
     if interval.is_point:
-        place = float(interval.lower)
-        return Placed(place, place, place, Tip.NONE, Tip.NONE, place)
-    low, high = (tip for _, tip in _list_ends(interval))
-    lower = _go(limits, _INSET, log=log) if low == Tip.ARROW else float(interval.lower)
-    upper = _go(limits, 1 - _INSET, log=log) if high == Tip.ARROW else float(interval.upper)
+        return Placed(lower, lower, upper, low, high, lower)
     if value is not None:
         anchor = min(max(float(value), lower), upper)
         return Placed(lower, anchor, upper, low, high, float(value), value not in interval)
@@ -120,14 +121,12 @@ def find_range(
     """Find the limits of an axis that shows facts with their numbers, and other values."""
     places, pads = [float(value) for value in include], [_PAD, _PAD]
     for fact in facts:
-        interval = locate(fact)
         places += [] if fact.value is None else [float(fact.value)]
-        for side, (end, tip) in enumerate(_list_ends(interval)):
-            # One possible value is drawn as a dot, whatever it rests on.
-            if interval.is_point or tip != Tip.ARROW:
-                places.append(float(end))
-            else:
+        for side, (end, tip) in enumerate(_list_ends(locate(fact))):
+            if tip == Tip.ARROW:
                 pads[side] = _ARROW_PAD
+            else:
+                places.append(float(end))
     low, high = min(places, default=1.0), max(places, default=2.0)
     if log:
         span = math.log(high / low) or 1.0
@@ -141,8 +140,7 @@ def describe_marks(facts: Iterable[Fact], lang: str) -> str:
     seen: set[str] = set()
     for fact in facts:
         placed = place_fact(fact, (1.0, 2.0))
-        seen |= {placed.lower_tip.value, placed.upper_tip.value}
-        seen |= {"line"} if not fact.interval.is_point else set()
+        seen |= {placed.lower_tip, placed.upper_tip, "" if fact.interval.is_point else "line"}
         seen |= {"hollow" if placed.hollow else "dot"} if placed.dot is not None else set()
     order = ("line", "cap", "soft", "arrow", "dot", "hollow")
     return join_sentences([phrase(key, lang) for key in order if key in seen], lang)
@@ -171,10 +169,7 @@ def draw_fact(
     width: float = 3.0,
     marker: str = "o",
 ) -> Placed:
-    """Draw the interval of a fact along an axis whose limits are set, and its number as a dot.
-
-    It stands at `at` on the other axis, its line so many points wide. Where its marks are is given.
-    """
+    """Draw the interval of a fact `at` a place of the other axis; say where its marks are."""
     axis: Any = ax.yaxis if vertical else ax.xaxis
 
     def place() -> Placed:
@@ -199,7 +194,7 @@ def draw_fact(
     ends = [(placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)]
     parts = [(placed.anchor, end, tip) for end, tip in ends]
     if placed.lower_tip == placed.upper_tip != Tip.ARROW:
-        parts = [(placed.lower, placed.upper, placed.lower_tip)]
+        parts = [(placed.lower, *ends[1])]
     for start, end, tip in parts:
         if tip == Tip.ARROW:
             up = bool(end > start)

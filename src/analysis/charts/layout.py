@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -22,7 +21,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedFormatter, FixedLocator
+from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
 from analysis.book.prose import Sentence
 from analysis.charts.axes import keep_inside
@@ -74,28 +73,43 @@ def make_figure(lang: str, height: float) -> Figure:
 def new_figure(lang: str, rows: int = 1) -> tuple[Figure, list[Axes]]:
     """Make a figure with Axes below each other that a layout will place."""
     figure = make_figure(lang, 1.0)
+    figure.set_layout_engine(Layout(lang, lambda _: None))
     with use_style(lang):
         return figure, [figure.add_axes((0, 0, 1, 1), label=str(row)) for row in range(rows)]
 
 
 class Layout(LayoutEngine):
-    """Arrange a figure anew at every draw: what was added for the last one is removed before."""
+    """Arrange a figure anew at every draw: what the last one wrote is removed before."""
 
     _adjust_compatible, _colorbar_gridspec = True, False
 
-    def __init__(self, lang: str, arrange: Callable[[Figure], Sequence[Artist]]) -> None:
+    def __init__(self, lang: str, arrange: Callable[[Figure], None]) -> None:
         super().__init__()
         self._lang, self._arrange = lang, arrange
-        self._added: list[Artist] = []
+        self._written: set[Artist] = set()
 
     def execute(self, fig: Figure) -> None:
         """Arrange the figure."""
-        for artist in self._added:
+        found = _list_artists(fig)
+        for artist in found & self._written:
             artist.remove()
         with use_style(self._lang):
-            self._added = list(self._arrange(fig))
+            self._arrange(fig)
+            self._written = _list_artists(fig) - found
             for ax in fig.axes:
                 keep_inside(ax)
+
+
+def is_ours(ax: Axes) -> bool:
+    """Tell whether Axes are of a figure of this package, and not on somebody else's."""
+    return isinstance(find_figure(ax).get_layout_engine(), Layout)
+
+
+def _list_artists(figure: Figure) -> set[Artist]:
+    return {artist for ax in figure.axes for artist in ax.get_children()}
+
+
+_NOTHING = Sentence("", "")
 
 
 @dataclass(frozen=True)
@@ -103,21 +117,19 @@ class Row:
     """A row of a chart, or a heading over rows, which has no marks: words, and whose they are."""
 
     name: Sentence
-    value: str = ""
+    value: Sentence = _NOTHING  # of no fact if it counts what is in the row
     color: str = INK  # of the value
     heading: bool = False
-    fact: str = ""  # that the value words
     over: float = 0.0  # inches kept free above the marks
-    free: bool = False  # the value states no fact: a count of what is in the row
     changed: bool = False  # somebody else gave the name: nobody answers for numbers in it
 
-    @property
-    def named(self) -> str:
-        """The fact that the name words; empty if there is none, or several."""
-        return self.name.facts[0] if len(self.name.facts) == 1 else ""
+
+def _find_fact(said: Sentence) -> str:
+    """Give the fact that a name or a value words; nothing if there is none, or several."""
+    return said.facts[0] if len(said.facts) == 1 else ""
 
 
-def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
+def _letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
     """Write names as tick labels and values to the right, on Axes of somebody else's layout."""
     marked = [row for row in rows if not row.heading]
     ax.set_ylim(len(marked) - 0.5, -0.5)
@@ -125,11 +137,11 @@ def letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
         names = ["\n".join(wrap_evenly(row.name.text, _LEFT)) for row in marked]
         ax.set_yticks(range(len(marked)), labels=names)
         for place, (label, row) in enumerate(zip(ax.get_yticklabels(), marked, strict=True)):
-            label.set_url(f"#fact-{row.named}" if row.named else None)
-            options: dict[str, Any] = {"color": row.color, "va": "center", "clip_on": False}
-            options |= {"url": f"#fact-{row.fact}" if row.fact else None}
-            value = "\n".join(wrap_evenly(row.value, _LEFT))
-            ax.text(1.02, place, value, transform=ax.get_yaxis_transform(), **options)
+            name, fact = (_find_fact(said) for said in (row.name, row.value))
+            label.set_url(f"#fact-{name}" if name else None)
+            value = "\n".join(wrap_evenly(row.value.text, _LEFT))
+            beside = ax.text(1.02, place, value, transform=ax.get_yaxis_transform(), va="center")
+            beside.set(color=row.color, clip_on=False, url=f"#fact-{fact}" if fact else None)
 
 
 def lay_rows(
@@ -137,43 +149,46 @@ def lay_rows(
     panels: Sequence[tuple[Axes, Sequence[Row]]],
     *,
     top: Callable[[float], float] = lambda _: 0.0,
-    write: Callable[[], Sequence[Artist]] = list,
+    write: Callable[[], object] = list,
 ) -> None:
     """Give a figure a layout of rows: names, marks, values; names stand above without room beside.
 
-    Row ``i`` of each panel is at ``y = i``, headings not counted. From the width of the picture,
-    `top` gives the inches kept free above each panel; `write` adds artists when all is in place.
+    From the width of the picture, `top` gives the inches kept free above each panel; `write` is
+    called when all is in place. Axes of somebody else's figure keep its layout.
     """
+    if not is_ours(panels[0][0]):
+        for ax, rows in panels:
+            _letter_rows(ax, rows, lang)
+        return
     for ax, rows in panels:
         # Ticks name the rows: anybody may read and change them.
         marked = [row.name.text for row in rows if not row.heading]
-        ax.yaxis.set_major_locator(FixedLocator(range(len(marked))))
-        ax.yaxis.set_major_formatter(FixedFormatter(marked))
+        ax.set_yticks(range(len(marked)), labels=marked)
 
-    def arrange(figure: Figure) -> list[Artist]:
+    def arrange(figure: Figure) -> None:
         wide = figure.get_figwidth()
-        free = _Plan(top(wide), (), blank=top(wide))
         named = [(ax, _name_rows(ax, rows)) for ax, rows in panels]
         gutters = _find_gutters([row for _, rows in named for row in rows], wide)
         left, right = gutters or (MARGIN, MARGIN)
-        above, placed = MARGIN, []
+        y, placed = MARGIN, []
         for ax, rows in named:
-            plans = [free, *(_plan(row, gutters, wide) for row in rows)]
-            above += find_depth(ax.title)
-            tops = list(accumulate((plan.height for plan in plans), initial=above))
-            placed.append((ax, plans, tops))
-            above = tops[-1] + _TICKS + find_depth(ax.xaxis.label)
-        figure.set_figheight(above)
-        added: list[Artist] = []
-        for ax, plans, tops in placed:
-            depth, width = tops[-1] - tops[0], wide - left - right
-            ax.set_position((left / wide, 1 - tops[-1] / above, width / wide, depth / above))
-            pairs = list(zip(plans, tops[:-1], strict=True))
-            marks = [y + plan.mark - tops[0] for plan, y in pairs if plan.mark is not None]
+            begin, marks = y + find_depth(ax.title), list[float]()
+            y = begin + top(wide)
+            _hide_grid(ax, begin, y)
+            for row in rows:
+                if row.heading:
+                    y = _write_heading(ax, row, y)
+                else:
+                    mark, y = _write_row(ax, row, y, gutters)
+                    marks.append(mark - begin)
+            placed.append((ax, marks, begin, y))
+            y = y + _TICKS + find_depth(ax.xaxis.label)
+        figure.set_figheight(y)
+        for ax, marks, begin, end in placed:
+            width, depth = wide - left - right, end - begin
+            ax.set_position((left / wide, 1 - end / y, width / wide, depth / y))
             _scale_rows(ax, marks, depth)
-            for plan, y in pairs:
-                added += plan.write(figure, ax, above - y)
-        return [*added, *write()]
+        write()
 
     find_figure(panels[0][0]).set_layout_engine(Layout(lang, arrange))
 
@@ -220,7 +235,7 @@ def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | Non
     """Find the inches left and right of the Axes, if names and values have room there."""
     rows = [row for row in rows if not row.heading]
     names = [wrap_evenly(row.name.text, _LEFT) for row in rows]
-    values = [wrap(row.value, _RIGHT * wide) for row in rows]
+    values = [wrap(row.value.text, _RIGHT * wide) for row in rows]
     left, right = max(map(_width, names)), max(map(_width, values))
     short = all(len(lines) <= 2 for lines in names + values) and left <= _LEFT
     if not short or left + right > _BOTH * wide or any(row.over for row in rows):
@@ -228,57 +243,59 @@ def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | Non
     return MARGIN + left + _GAP, MARGIN + (right + _GAP if right else 0.0)
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """Inches that a row takes, and down from its top: its marks, its words, where no grid shows."""
-
-    height: float
-    words: Sequence[tuple[float, float, Sequence[str], dict[str, Any]]]
-    mark: float | None = None
-    blank: float = 0.0
-
-    def write(self, figure: Figure, ax: Axes, top: float) -> list[Artist]:
-        unit, wide, added = figure.dpi_scale_trans, figure.get_figwidth(), list[Any]()
-        if self.blank:
-            blank: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
-            corner = (0, top - self.blank)
-            added += [ax.add_patch(Rectangle(corner, wide, self.blank, transform=unit, **blank))]
-        if self.words and self.mark is None:  # a heading has a pale line over the whole width
-            ends = [MARGIN, wide - MARGIN], [top - self.height + 0.02] * 2
-            style: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7}
-            added += ax.plot(*ends, transform=unit, clip_on=False, label="_rule", **style)
-        for x, down, lines, options in self.words:
-            added += write_lines(ax, (x, top - down), lines, **options)
-        return added
+def _measure_down(ax: Axes) -> Transform:
+    """Measure in inches from the left and the top of the figure, however high it will be."""
+    figure = find_figure(ax)
+    top = ScaledTranslation(0, 1, figure.transFigure)  # type: ignore[arg-type]
+    return Affine2D().scale(1, -1) + figure.dpi_scale_trans + top
 
 
-def _plan(row: Row, gutters: tuple[float, float] | None, wide: float) -> _Plan:
-    """Break name and value of a row into lines, and give them room: beside the marks, or above."""
-    named: dict[str, Any] = {"fact": row.named, "free": not row.changed, "bold": row.heading}
-    valued: dict[str, Any] = {"fact": row.fact, "free": row.free, "color": row.color}
-    if gutters and not row.heading:
+def _hide_grid(ax: Axes, top: float, bottom: float) -> None:
+    if bottom > top:
+        style: dict[str, Any] = {"color": "white", "linewidth": 0, "zorder": 1.6}
+        size = find_figure(ax).get_figwidth(), top - bottom
+        ax.add_patch(Rectangle((0, bottom), *size, transform=_measure_down(ax), **style))
+
+
+def _write_heading(ax: Axes, row: Row, y: float) -> float:
+    """Write a heading at a height, with a pale line over the whole width; give where it ends."""
+    wide, down = find_figure(ax).get_figwidth(), _measure_down(ax)
+    lines = wrap_evenly(row.name.text, wide - 2 * MARGIN, bold=True)
+    bottom = y + (height(len(lines)) + _HEADING)
+    _hide_grid(ax, y, bottom)
+    rule: dict[str, Any] = {"color": FAINT, "linewidth": 1.0, "zorder": 1.7, "clip_on": False}
+    ends = [MARGIN, wide - MARGIN], [bottom - 0.02] * 2
+    ax.plot(*ends, transform=down, label="_rule", **rule)
+    style: dict[str, Any] = {"fact": _find_fact(row.name), "free": True, "weight": "bold"}
+    write_lines(ax, (MARGIN, bottom - _ABOVE_RULE), lines, rise="last", down=down, **style)
+    return bottom
+
+
+def _write_row(
+    ax: Axes, row: Row, y: float, gutters: tuple[float, float] | None
+) -> tuple[float, float]:
+    """Write name and value of a row beside its marks, or above; say where they are, and its end."""
+    wide, down = find_figure(ax).get_figwidth(), _measure_down(ax)
+    named: dict[str, Any] = {"fact": _find_fact(row.name), "free": not row.changed, "down": down}
+    valued: dict[str, Any] = {"fact": _find_fact(row.value), "color": row.color, "down": down}
+    room = _RIGHT * wide if gutters else wide - 2 * MARGIN
+    value = wrap(row.value.text, room) if row.value.text else []
+    if gutters:
         name = wrap_evenly(row.name.text, _LEFT)
-        value = wrap(row.value, _RIGHT * wide) if row.value else []
         deep = max(_MARK, height(max(len(name), len(value)))) + _BETWEEN
-        start = wide - gutters[1] + _GAP
-        words = [(MARGIN, deep / 2, name, named), (start, deep / 2, value, valued)]
-        return _Plan(deep, words, deep / 2)
-    room, bold = wide - 2 * MARGIN, row.heading
-    value = wrap(row.value, room) if row.value else []
-    name = (wrap if value else wrap_evenly)(row.name.text, room, bold=bold)
+        write_lines(ax, (MARGIN, y + deep / 2), name, **named)
+        write_lines(ax, (wide - gutters[1] + _GAP, y + deep / 2), value, free=True, **valued)
+        return y + deep / 2, y + deep
+    name = (wrap if value else wrap_evenly)(row.name.text, room)
     # The last line of a name that breaks may be short enough to leave room for the value.
     left = room - _width(value) - 2 * _GAP
-    lift = 0 if len(value) < 2 and measure(name[-1], bold=bold) <= left else len(value)
+    lift = 0 if len(value) < 2 and measure(name[-1]) <= left else len(value)
     tall = height(max(len(name) + lift, len(value)))
-    base = tall + _HEADING - _ABOVE_RULE if row.heading else tall - 0.03
-    words = [
-        (MARGIN, base - height(lift), name, named | {"rise": "last"}),
-        (wide - MARGIN, base, value, valued | {"rise": "last", "side": "right"}),
-    ]
-    if row.heading:
-        return _Plan(tall + _HEADING, words, blank=tall + _HEADING)
-    mark = tall + row.over + _MARK / 2 + 0.02
-    return _Plan(tall + row.over + _MARK + _BETWEEN, words, mark, base + _LIFT)
+    base = y + tall - 0.03
+    _hide_grid(ax, y, base + _LIFT)
+    write_lines(ax, (MARGIN, base - height(lift)), name, rise="last", **named)
+    write_lines(ax, (wide - MARGIN, base), value, rise="last", ha="right", free=True, **valued)
+    return y + (tall + row.over + _MARK / 2 + 0.02), y + (tall + row.over + _MARK + _BETWEEN)
 
 
 def _width(lines: Sequence[str]) -> float:
@@ -294,9 +311,8 @@ def list_rows(table: Any) -> list[dict[str, Any]]:
 def render_svg(figure: Figure, salt: str) -> str:
     """Write a figure as SVG, without links, while the style is in use; the salt keeps ids apart.
 
-    matplotlib writes an id and a group for every artist, and gives words no width. Here ids stay
-    only where they are referred to, numbers have two decimals (a hundredth of a point), and every
-    line of text states its width. The figure is left in points, on a canvas of SVG.
+    matplotlib writes an id and a group for every artist, and gives words no width. Here only what
+    is referred to has an id, numbers have two decimals, and every line of text states its width.
     """
     target, canvas, engine = io.StringIO(), FigureCanvasSVG(figure), figure.get_layout_engine()
     figure.dpi = 72
@@ -315,9 +331,10 @@ def render_svg(figure: Figure, salt: str) -> str:
     root.set("stroke-linejoin", "round")
     fonts = (*rcParams["font.family"], *_FALLBACK)
     root.set("font-family", ", ".join(f"'{x}'" if " " in x else x for x in fonts))
-    for parent in list(root.iter()):
-        shown = (x for x in parent if x.tag not in _UNSEEN and not _POINT.fullmatch(x.get("d", "")))
-        parent[:] = list(shown)
+    for parent in root.iter():
+        parent[:] = [
+            x for x in parent if x.tag not in _UNSEEN and not _POINT.fullmatch(x.get("d", ""))
+        ]
     _slim(root, set(_REFERENCE.findall(ET.tostring(root, encoding="unicode"))))
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode") + "\n"

@@ -15,28 +15,22 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
+from matplotlib.transforms import Bbox
+
 from analysis.book.prose import Sentence
 from analysis.book.tables import tell_name
+from analysis.charts import text
 from analysis.charts.axes import word_tick
 from analysis.charts.layout import Layout, list_rows, new_figure
 from analysis.charts.output import record
 from analysis.charts.style import CONTEXT, FAINT, HIGHLIGHT, INK, MARGIN, TICK, tint, use_style
-from analysis.charts.text import (
-    Box,
-    Label,
-    Point,
-    cover,
-    find_figure,
-    phrase,
-    place_labels,
-    wrap_evenly,
-    write_lines,
-)
+from analysis.charts.text import Label, Point, phrase
 from analysis.errors import FactError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -52,7 +46,8 @@ _SMALL, _LARGE, _NAME = 3, 5, 2.0
 #: Inches: between close-ups, room for their names, and their height: at least where two stand
 #: side by side, at most where they stand below each other.
 _GAP, _HEADING, _LOW = 0.12, 0.28, 2.3
-_HEADER = ("place", "country", "latitude", "longitude", "origin")
+_ENDS = ("actor_a", "actor_b")
+_COLUMNS = ("place", "country", "latitude", "longitude", "origin")
 
 
 #: West, south, east and north of the whole and of the close-ups by country, with some coast.
@@ -76,10 +71,12 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
     line.
     """
     shown = {row["place_id"]: row for row in list_rows(places) if not math.isnan(row["latitude"])}
+    for row in shown.values():
+        row["spot"] = row["longitude"], row["latitude"]
     if not shown:
         raise FactError("a map has no place with coordinates; choose some cities")
     known = [] if ties is None else list_rows(ties)
-    lines = [tie for tie in known if tie["actor_a"] in shown and tie["actor_b"] in shown]
+    lines = [tie for tie in known if all(tie[end] in shown for end in _ENDS)]
     sides = [key for key in _SIDES if any(row["country"] == key for row in shown.values())]
     figure, axes = new_figure(book.lang, 1 + len(sides))
     with use_style(book.lang):
@@ -91,31 +88,23 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
             outline = zip(*_list_corners(_SIDES[key]), strict=True)
             axes[0].plot(*outline, color=CONTEXT, linewidth=0.8, label="_window")
         for tie in lines:
-            spots = [_find_spot(shown[tie[end]]) for end in ("actor_a", "actor_b")]
+            ends = zip(*(shown[tie[end]]["spot"] for end in _ENDS), strict=True)
             style: dict[str, Any] = {"linewidth": 1.6, "linestyle": (0, (4, 2))}
-            axes[0].plot(
-                *zip(*spots, strict=True), color=HIGHLIGHT, label=f"_{tie['tie_id']}", **style
-            )
+            axes[0].plot(*ends, color=HIGHLIGHT, label=f"_{tie['tie_id']}", **style)
 
-    def arrange(figure: Figure) -> list[Artist]:
-        added = _place(book, figure, axes, sides)
-        added += _name_lines(axes[0], shown, lines, sides)
+    def arrange(figure: Figure) -> None:
+        _place(book, figure, axes, sides)
+        _name_lines(axes[0], shown, lines, sides)
         for ax, names in zip(axes[1:], labels, strict=True):
-            taken = [box for label in names for box in cover(ax, [label.place], reach=0.07)]
-            added += place_labels(ax, names, taken, _AROUND, _find_frame(ax))
-        return added
+            taken = [box for label in names for box in text.cover(ax, [label.place], reach=0.07)]
+            text.place_labels(ax, names, taken, _AROUND, text.find_frame(ax))
 
     figure.set_layout_engine(Layout(book.lang, arrange))
-    header = [phrase(key, book.lang) for key in _HEADER]
-    rows = [_tell_place(book, row) for row in shown.values()]
-    notes = [phrase(key, book.lang) for key in ("map_note", "line_note")[: 1 + bool(lines)]]
     alt, articles = _describe(book, shown, lines), [tie["source_id"] for tie in lines]
-    record(axes[0], book, alt, header, rows, notes, articles=articles)
+    rows = [_tell_place(book, row) for row in shown.values()]
+    notes = ["map_note", *["line_note"] * bool(lines)]
+    record(axes[0], book, alt, _COLUMNS, rows, notes, articles=articles)
     return axes
-
-
-def _find_spot(row: Place) -> Point:
-    return float(row["longitude"]), float(row["latitude"])
 
 
 def _list_corners(window: Window) -> list[Point]:
@@ -133,20 +122,15 @@ def _draw_places(ax: Axes, shown: Mapping[str, Place], size: float, window: Wind
     ax.spines[:].set(visible=True, color=FAINT, linewidth=0.8)
     _draw_land(ax)
     labels = []
+    style: dict[str, Any] = {"color": INK, "markersize": size, "markeredgewidth": 0}
     for key, row in sorted(shown.items(), key=lambda item: (-item[1]["longitude"], item[0])):
-        ax.plot(
-            *_find_spot(row), "o", color=INK, markersize=size, markeredgewidth=0, label=f"_{key}"
-        )
-        labels.append(Label(_find_spot(row), [row["name"]]))
+        ax.plot(*row["spot"], "o", label=f"_{key}", **style)
+        labels.append(Label(row["spot"], [row["name"]]))
     return labels
 
 
 def _draw_land(ax: Axes) -> None:
     """Fill the land; inland seas run the other way round, so they stay empty."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path as Outline
-    from matplotlib.transforms import Bbox
-
     # A close-up on a phone shows more to its west and east. What reached over the picture's edge,
     # cut off or not, would lie upon the words below for whoever asks a browser what covers them.
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
@@ -158,8 +142,13 @@ def _draw_land(ax: Axes) -> None:
     ax.add_patch(PathPatch(land, facecolor=tint(CONTEXT, 0.84), linewidth=0, zorder=0.5))
 
 
-def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str]) -> list[Artist]:
+def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str]) -> None:
     """Place the whole above the close-ups, which stand in one row, or below each other."""
+
+    def set_box(ax: Axes, width: float, height: float) -> None:
+        across = figure.get_figwidth()
+        ax.set_position((left / across, bottom / tall, width / across, height / tall))
+
     wide = figure.get_figwidth() - 2 * MARGIN
     aspects = [_find_aspect(_SIDES[key]) for key in sides]
     low = (wide - _GAP) / math.fsum(aspects) if sides else 0.0
@@ -172,18 +161,16 @@ def _place(book: Book, figure: Figure, axes: Sequence[Axes], sides: Sequence[str
     tall = top + depth + 2 * MARGIN
     figure.set_figheight(tall)
     left, bottom = MARGIN, tall - MARGIN - top
-    _set_box(axes[0], left, bottom, wide, top)
-    added: list[Artist] = []
+    set_box(axes[0], wide, top)
     for key, ax, (width, deep) in zip(sides, axes[1:], sizes, strict=True):
         bottom -= _HEADING + deep if stacked or ax is axes[1] else 0.0
         west, _, east, _ = _SIDES[key]
         more = (east - west) * (width / deep / _find_aspect(_SIDES[key]) - 1) / 2
         ax.set_xlim(west - more, east + more)
-        _set_box(ax, left, bottom, width, deep)
+        set_box(ax, width, deep)
         spot = left, bottom + deep + _HEADING / 2
-        added += write_lines(ax, spot, [book.label(key)], size=TICK)
+        text.write_lines(ax, spot, [book.label(key)], size=TICK)
         left += 0.0 if stacked else width + _GAP
-    return added
 
 
 def _find_aspect(window: Window) -> float:
@@ -192,40 +179,29 @@ def _find_aspect(window: Window) -> float:
     return (east - west) * math.cos(math.radians((south + north) / 2)) / (north - south)
 
 
-def _set_box(ax: Axes, left: float, bottom: float, width: float, height: float) -> None:
-    """Place Axes at a box of the figure in inches."""
-    wide, tall = find_figure(ax).get_size_inches()
-    ax.set_position((left / wide, bottom / tall, width / wide, height / tall))
-
-
 def _name_lines(
     ax: Axes, shown: Mapping[str, Place], lines: Sequence[Place], sides: Sequence[str]
-) -> list[Artist]:
+) -> None:
     """Name the ends of lines on the whole map, and the lines themselves."""
-    taken = [box for row in shown.values() for box in cover(ax, [_find_spot(row)], reach=0.07)]
-    taken += [box for key in sides for box in cover(ax, _list_corners(_SIDES[key]))]
+    taken = [box for row in shown.values() for box in text.cover(ax, [row["spot"]], reach=0.07)]
+    taken += [box for key in sides for box in text.cover(ax, _list_corners(_SIDES[key]))]
     labels = []
     for tie in lines:
-        ends = [shown[tie[end]] for end in ("actor_a", "actor_b")]
-        spots = [_find_spot(row) for row in ends]
-        taken += cover(ax, spots)
-        labels += [Label(spot, [row["name"]]) for spot, row in zip(spots, ends, strict=True)]
+        ends = [shown[tie[end]] for end in _ENDS]
+        spots = [row["spot"] for row in ends]
+        taken += text.cover(ax, spots)
+        labels += [Label(row["spot"], [row["name"]]) for row in ends]
         middle = fmean(x for x, _ in spots), fmean(y for _, y in spots)
-        labels.append(Label(middle, wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
-    return place_labels(ax, labels, taken, _AROUND, _find_frame(ax))
-
-
-def _find_frame(ax: Axes) -> Box:
-    box, dpi = ax.get_window_extent(), find_figure(ax).dpi
-    return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
+        labels.append(Label(middle, text.wrap_evenly(tie["subject"], _NAME, TICK), HIGHLIGHT))
+    text.place_labels(ax, labels, taken, _AROUND, text.find_frame(ax))
 
 
 def _tell_place(book: Book, row: Place) -> list[Sentence]:
     degrees = []
     for value in (row["latitude"], row["longitude"]):
         written = f"{value:g}"
-        text = word_tick(Fraction(written), "", book.lang)
-        degrees.append(Sentence(f'<data value="{written}">{escape(text)}</data>', text))
+        said = word_tick(Fraction(written), "", book.lang)
+        degrees.append(Sentence(f'<data value="{written}">{escape(said)}</data>', said))
     country = book.label(row["country"])
     return [tell_name(row["name"]), tell_name(country), *degrees, tell_name(row["origin"])]
 
@@ -239,6 +215,6 @@ def _describe(book: Book, shown: Mapping[str, Place], lines: Sequence[Place]) ->
         listed = ("、" if lang == "zh" else ", ").join(names)
         sentences.append(phrase("side_alt", lang, country=book.label(country), names=listed))
     for tie in lines:
-        one, two = (shown[tie[end]]["name"] for end in ("actor_a", "actor_b"))
+        one, two = (shown[tie[end]]["name"] for end in _ENDS)
         sentences.append(phrase("line_alt", lang, one=one, two=two))
     return sentences

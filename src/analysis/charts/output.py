@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
@@ -24,9 +24,9 @@ from analysis.book.book import Book
 from analysis.book.prose import Sentence, find_literals, link_out, mark_numbers
 from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
-from analysis.charts.layout import Layout, render_svg
+from analysis.charts.layout import is_ours, new_figure, render_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, phrase
+from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, list_words, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = {"vehicles", "cars"}
 
@@ -45,16 +44,14 @@ _ALIKE = {"vehicles", "cars"}
 class Description:
     """What a chart shows, for its data table, its CSV and its alternative text."""
 
-    book: Book
+    book: Book = field(repr=False)
     alt: str  # what the picture shows, made from its data
     header: Sequence[str]
-    rows: Sequence[Sequence[Sentence]]  # one per mark
+    rows: Sequence[Sequence[Sentence]] = field(repr=False)  # one per mark
     note: str = ""  # how to read the marks
-    marks: Sequence[Sequence[Fact]] = ()  # for each row the facts that are its marks; or none, and
-    articles: Sequence[str] = ()  # the `source_id` of the article that prints it, or ""
-
-    def __repr__(self) -> str:
-        return f"Description(alt={self.alt!r}, header={self.header!r}, rows={len(self.rows)})"
+    #: For each row the facts that are its marks; or none, and the id of the article that prints it.
+    marks: Sequence[Sequence[Fact]] = field(default=(), repr=False)
+    articles: Sequence[str] = field(default=(), repr=False)
 
     @property
     def csv(self) -> str:
@@ -89,8 +86,6 @@ def _list_facts(rows: Iterable[Iterable[Sentence]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for cell in row for key in cell.facts))
 
 
-#: What to do with Axes that somebody else drew on.
-_NO_CHART = "these Axes hold no chart of facts; give charts.show their book, data and alt"
 _DESCRIPTIONS: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
 
 
@@ -98,57 +93,58 @@ def record(
     ax: Axes,
     book: Book,
     alt: Iterable[str],
-    header: Sequence[str],
+    columns: Iterable[str],
     rows: Sequence[Sequence[Sentence]],
-    note: Iterable[str],
+    notes: Iterable[str],
     *,
     marks: Sequence[Sequence[Fact]] = (),
     articles: Sequence[str] = (),
 ) -> Axes:
-    """Keep what Axes show for :func:`show` and :func:`describe`, two texts as sentences."""
-    if not isinstance(find_figure(ax).get_layout_engine(), Layout):
-        # Somebody else's Axes: their limits give way to what is drawn there later.
+    """Keep what Axes show for :func:`show` and :func:`describe`; columns and notes may be keys."""
+    if not is_ours(ax):
+        # Their limits give way to what is drawn there later.
         ax.set_xlim(ax.get_xlim(), auto=True)
         ax.set_ylim(ax.get_ylim(), auto=True)
-    said, read = (join_sentences(sentences, book.lang) for sentences in (alt, note))
-    _DESCRIPTIONS[ax] = Description(book, said, header, rows, read, marks, articles)
+    header, read = (list_words(keys, book.lang) for keys in (columns, notes))
+    said, note = (join_sentences(texts, book.lang) for texts in (alt, read))
+    _DESCRIPTIONS[ax] = Description(book, said, header, rows, note, marks, articles)
     return ax
 
 
-def check_free(ax: Axes) -> None:
-    """Check that Axes hold no chart of facts yet: alternative text and data tell of one alone."""
+def take_axes(ax: Axes | None, lang: str) -> Axes:
+    """Make Axes, or take those given: alternative text and data tell of one chart alone."""
+    if ax is None:
+        return new_figure(lang)[1][0]
     if ax in _DESCRIPTIONS and ax.has_data():
         raise FactError(
             "these Axes hold a chart of facts already; give all ids to one call, or take other Axes"
         )
+    return ax
 
 
 def describe(ax: Axes) -> Description:
     """Give what a chart of this package shows: its alternative text, data, CSV and sources."""
     if ax not in _DESCRIPTIONS:
-        raise FactError(_NO_CHART)
+        raise FactError(
+            "these Axes hold no chart of facts; give charts.show their book, data and alt"
+        )
     return _DESCRIPTIONS[ax]
 
 
 def _join(charts: Sequence[Description]) -> Description:
     """Join what the charts of a figure show: their columns one after another, each name once."""
-    if not charts:
-        raise FactError(_NO_CHART)
     if len(charts) == 1:
         return charts[0]
-    header = list(dict.fromkeys(name for chart in charts for name in chart.header))
-    rows, lang = list[list[Sentence]](), charts[0].book.lang
-    for chart in charts:
-        for row in chart.rows:
-            cells = dict(zip(chart.header, row, strict=True))
-            rows.append([cells.get(name, Sentence("", "")) for name in header])
+    book, header = charts[0].book, list(dict.fromkeys(x for chart in charts for x in chart.header))
+    cells = [dict(zip(x.header, row, strict=True)) for x in charts for row in x.rows]
+    rows = [[row.get(name, Sentence("", "")) for name in header] for row in cells]
     alt, note = (
-        join_sentences(dict.fromkeys(text for text in texts if text), lang)
+        join_sentences(dict.fromkeys(filter(None, texts)), book.lang)
         for texts in ((chart.alt for chart in charts), (chart.note for chart in charts))
     )
     marks = [x for chart in charts for x in chart.marks] if all(x.marks for x in charts) else ()
     articles = [key for x in charts for key in x.articles or [""] * len(x.rows)]
-    return Description(charts[0].book, alt, header, rows, note, marks, articles)
+    return Description(book, alt, header, rows, note, marks, articles)
 
 
 def show(
@@ -175,18 +171,19 @@ def show(
     `entries` may give what is counted: its columns are named like the index and the columns of
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
-    axes = [ax] if not isinstance(ax, Iterable) else list(ax)
+    axes = list(ax) if isinstance(ax, Iterable) else [ax]
+    figure = find_figure(axes[0])
     if book is not None and data is not None:
         book.word(alt)  # what it cites comes before what the data cite
         shown = _describe_frame(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
-        shown = _join([x for x in (_DESCRIPTIONS.get(y) for y in find_figure(axes[0]).axes) if x])
-    figure = find_figure(axes[0])
+        found = [_DESCRIPTIONS[x] for x in figure.axes if x in _DESCRIPTIONS]
+        shown = _join(found or [describe(axes[0])])
     book = shown.book
     added = alt.replace(shown.alt, "") if shown.alt else alt
     alt = book.word(alt).text if alt else shown.alt
-    if not _KEY.fullmatch(id):
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]*", id):
         raise FactError(
             f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
         )
@@ -194,7 +191,7 @@ def show(
         raise FactError(f"the chart {id} has no alternative text; say what it shows by alt=")
     if not shown.rows:
         raise FactError(f"the chart {id} has no data; widen what is chosen")
-    words = {"title": book.word(title), "subtitle": book.word(subtitle)}
+    heading = {"title": book.word(title), "subtitle": book.word(subtitle)}
     drawn = _draw(figure, id, book.lang)
     drawn["unsourced"] += find_literals(added)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
@@ -203,7 +200,7 @@ def show(
         {
             "id": id,
             "lang": book.lang,
-            **{key: {"html": said.html, "text": said.text} for key, said in words.items()},
+            **{key: {"html": said.html, "text": said.text} for key, said in heading.items()},
             "alt": alt,
             "note": book.word(note).text if note else shown.note,
             "header": list(shown.header),
@@ -315,8 +312,8 @@ def _describe_frame(book: Book, data: pd.DataFrame, entries: pd.DataFrame | None
 
 def _describe_counts(data: pd.DataFrame, lang: str) -> str:
     totals: Any = data.sum(axis=1)
-    ends = {"most": totals.idxmax(), "least": totals.idxmin()}
-    ends |= {f"{key}_n": totals[name] for key, name in ends.items()}
+    most, least = totals.idxmax(), totals.idxmin()
+    ends = {"most": most, "most_n": totals[most], "least": least, "least_n": totals[least]}
     told = [phrase("alt_counts", lang, n=len(totals), total=totals.sum(), **ends)]
     told += [phrase("alt_category", lang, category=x, n=count) for x, count in data.sum().items()]
     return join_sentences(told, lang)
@@ -327,9 +324,10 @@ def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sent
     html = f'<data value="{number}">{number}</data>'
     if entries is None or entries.empty:
         return Sentence(html, str(number))
-    is_fact = "fact_id" in entries
-    names = entries["fact_id" if is_fact else "name"]
-    said = [book.word(f"{{{name}}}") if is_fact else tell_name(name) for name in names]
+    if "fact_id" in entries:
+        said = [book.word(f"{{{key}}}") for key in entries["fact_id"]]
+    else:
+        said = [tell_name(name) for name in entries["name"]]
     facts = tuple(key for each in said for key in each.facts)
     return Sentence(f"{html}: {', '.join(each.html for each in said)}", str(number), facts)
 

@@ -5,7 +5,6 @@ The layout is matplotlib's constrained one, with long names wrapped and labels o
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,25 +19,16 @@ from matplotlib.ticker import FixedLocator
 
 from analysis.book.book import Book
 from analysis.book.tables import tell_name
+from analysis.charts import text
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, lay_rows, letter_rows, make_figure, new_figure
-from analysis.charts.output import list_highlights
+from analysis.charts.layout import Row, lay_rows, make_figure
+from analysis.charts.output import list_highlights, take_axes
 from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
-from analysis.charts.text import (
-    FREE,
-    find_figure,
-    height,
-    measure,
-    place_keys,
-    spread,
-    wrap,
-    write_lines,
-)
+from analysis.charts.text import FREE, find_figure, find_frame, height, measure, wrap
 from analysis.errors import FactError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
@@ -47,8 +37,8 @@ if TYPE_CHECKING:
 #: Part of the width of the picture that the names of rows or lines may take; the inches that those
 #: of rows leave to each column of a table, and the inches between names of columns.
 _NAMES, _CELL, _APART = 0.29, 0.35, 0.08
-#: Names of columns stand at so many heights at most. How often a figure is made higher.
-_LEVELS, _TRIES = 3, 6
+#: Names of columns stand at so many heights at most.
+_LEVELS = 3
 #: More sorts cannot be told apart in grey print. How much white is in shades of the highlighted
 #: ones, the strongest first, and in those of others, the palest first; and the bars' edge.
 _MOST, _STRONG, _WEAK, _EDGE = 6, SHADES[::2], (0.88, 0.78, 0.68, 0.58, 0.36), tint(INK, 0.25)
@@ -65,23 +55,17 @@ class _PlainLayout(ConstrainedLayoutEngine):
         self._wrapped: dict[str, str] = {}
 
     def execute(self, fig: Figure) -> None:
-        """Arrange the figure; make it higher where names leave no room for what is drawn."""
+        """Arrange the figure."""
         wide = fig.get_figwidth()
         with use_style(self._lang):
             for ax in fig.axes:
                 self._wrap_names(ax, wide)
-                for text in _find_ends(ax):
-                    words = self._wrapped.get(text.get_text(), text.get_text())
+                for end in _find_ends(ax):
+                    words = self._wrapped.get(end.get_text(), end.get_text())
                     parts = words.split("\n")
                     lines = [line for part in parts for line in wrap(part, _NAMES * wide, TICK)]
-                    text.set_text(self._join(lines, words))
-            for _ in range(_TRIES):
-                with warnings.catch_warnings(record=True) as told:
-                    warnings.simplefilter("always")
-                    super().execute(fig)
-                if not told:
-                    break
-                fig.set_figheight(fig.get_figheight() * 1.25)
+                    end.set_text(self._join(lines, words))
+            super().execute(fig)
             for ax in fig.axes:
                 keep_inside(ax)
                 _spread_ends(ax, fig)
@@ -123,18 +107,17 @@ class _PlainLayout(ConstrainedLayoutEngine):
 
 
 def _find_ends(ax: Axes) -> list[Annotation]:
-    return [text for text in ax.texts if isinstance(text, Annotation) and text.get_label() == "end"]
+    return [x for x in ax.texts if isinstance(x, Annotation) and x.get_label() == "end"]
 
 
 def _spread_ends(ax: Axes, figure: Figure) -> None:
     """Move labels at the ends of lines apart, each as near to its end as there is room."""
-    marks = [(float(ax.transData.transform(x.xy)[1]) / figure.dpi, x) for x in _find_ends(ax)]
-    marks.sort(key=lambda pair: pair[0])
-    sizes = [height(text.get_text().count("\n") + 1, TICK) + 0.03 for _, text in marks]
-    bottom = ax.get_window_extent().y0 / figure.dpi
-    places = spread([want for want, _ in marks], sizes, bottom, figure.get_figheight())
-    for (want, text), place in zip(marks, places, strict=True):
-        text.xyann = (6, (place - want) * 72)
+    ends = _find_ends(ax)
+    wanted = [text.to_inches(ax, end.xy)[1] for end in ends]
+    sizes = [height(end.get_text().count("\n") + 1, TICK) + 0.03 for end in ends]
+    places = text.spread_sorted(wanted, sizes, find_frame(ax)[1], figure.get_figheight())
+    for end, want, place in zip(ends, wanted, places, strict=True):
+        end.xyann = (6, (place - want) * 72)
 
 
 def subplots(
@@ -218,8 +201,7 @@ def bars(
             "put some together"
         )
     colors = _choose_shades(sorts, list_highlights(highlight, sorts))
-    shown = new_figure(lang)[1][0] if ax is None else ax
-    figure = find_figure(shown)
+    shown = take_axes(ax, lang)
     numbers: list[tuple[Text, float]] = []
     with use_style(lang):
         style: dict[str, Any] = {"edgecolor": _EDGE, "width": 0.6, "legend": False}
@@ -232,36 +214,37 @@ def bars(
             texts = shown.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
             numbers += zip(texts, table[sort], strict=True)
     names = zip(table.index, totals, strict=True)
-    rows = [Row(tell_name(str(name)), str(int(total)), free=True) for name, total in names]
+    rows = [Row(tell_name(str(name)), tell_name(str(int(total)))) for name, total in names]
 
-    key = partial(place_keys, sorts, _SQUARE + _NEAR)
+    key = partial(text.place_keys, sorts, _SQUARE + _NEAR)
 
     def fit() -> None:
-        inches = shown.get_window_extent().width / figure.dpi / shown.get_xlim()[1]
-        for text, count in numbers:
-            text.set_visible(count * inches > measure(text.get_text()) + _NEAR)
+        left, _, right, _ = find_frame(shown)
+        inches = (right - left) / shown.get_xlim()[1]
+        for number, count in numbers:
+            number.set_visible(count * inches > measure(number.get_text()) + _NEAR)
 
-    def write() -> list[Artist]:
+    def write() -> None:
         fit()
-        # The names of sorts stand above the bars, each behind a square in its shade.
-        top, added = float(shown.get_window_extent().y1) / figure.dpi, list[Any]()
-        places = key(figure.get_figwidth())
+        places = key(find_figure(shown).get_figwidth())
         for (sort, color), (line, x) in zip(colors.items(), places, strict=True):
-            y = top - height(line) - height(1) / 2
-            square: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
-            square |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
-            unit = figure.dpi_scale_trans
-            added += shown.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **square)
-            added += write_lines(shown, (x + _SQUARE + _NEAR, y), [sort], free=True)
-        return added
+            _write_key(shown, x, find_frame(shown)[3] - height(line) - height(1) / 2, sort, color)
 
-    if ax is None:
-        lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
-    else:
-        letter_rows(ax, rows, lang)
-        ax.legend()
+    lay_rows(lang, [(shown, rows)], top=lambda x: height(key(x)[-1][0] + 1) + 0.08, write=write)
+    if ax is not None:
+        with use_style(lang):
+            ax.legend()
         fit()
     return shown
+
+
+def _write_key(ax: Axes, x: float, y: float, sort: str, color: str) -> None:
+    """Write the name of a sort of bars behind a square in its shade, in inches of the figure."""
+    style: dict[str, Any] = {"marker": "s", "markersize": _SQUARE * 72, "label": "_key"}
+    style |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
+    unit = find_figure(ax).dpi_scale_trans
+    ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **style)
+    text.write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
 
 
 def _choose_shades(sorts: Sequence[str], highlight: Collection[str]) -> dict[str, str]:

@@ -43,8 +43,6 @@ FONT_FILES = {
 }
 
 STYLE: dict[str, Any] = {
-    "figure.facecolor": "white",
-    "figure.dpi": 100,
     "font.size": TEXT,
     "text.color": INK,
     "axes.edgecolor": CONTEXT,
@@ -62,8 +60,6 @@ STYLE: dict[str, Any] = {
     "ytick.labelsize": TICK,
     "ytick.major.size": 0,
     "xtick.major.size": 3,
-    "xtick.minor.size": 0,
-    "ytick.minor.size": 0,
     "legend.frameon": False,
     # Words stay words: they can be searched, selected and read aloud.
     "svg.fonttype": "none",
@@ -82,8 +78,7 @@ def _make_settings(lang: str) -> dict[Any, Any]:
     from matplotlib.rcsetup import cycler
 
     settings: dict[Any, Any] = dict(mpl.rcParamsDefault) | STYLE
-    settings["font.family"] = list(choose_fonts(lang))
-    settings["axes.prop_cycle"] = cycler(color=PALETTE)
+    settings |= {"font.family": list(choose_fonts(lang)), "axes.prop_cycle": cycler(color=PALETTE)}
     del settings["backend"], settings["interactive"]  # of whoever draws
     return dict(mpl.RcParams(settings))
 

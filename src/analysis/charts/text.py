@@ -15,16 +15,18 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
 from analysis.errors import FactError
 from analysis.project import Row, read_table
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
+    from matplotlib.transforms import Transform
     from numpy.typing import NDArray
 
 #: A Chinese character with the punctuation that may not begin a line, or a word with its space.
@@ -47,7 +49,6 @@ _APART, _AFTER = 0.12, 0.14
 #: Left, bottom, right and top, in inches of the figure.
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
-Side = Literal["left", "center", "right"]
 
 
 @cache
@@ -60,6 +61,11 @@ def _read_words() -> Mapping[str, Row]:
 def phrase(key: str, lang: str, **values: object) -> str:
     """Give one of the fixed phrases of charts (``words.csv``) in a language, its blanks filled."""
     return _read_words()[key][lang].format(**values)
+
+
+def list_words(keys: Iterable[str], lang: str) -> list[str]:
+    """List fixed phrases without blanks by their keys; what is no key stays as it is."""
+    return [phrase(key, lang) if key in _read_words() else key for key in keys]
 
 
 def list_ids(ids: str | Iterable[str]) -> list[str]:
@@ -80,8 +86,6 @@ def join_sentences(sentences: Iterable[str], lang: str) -> str:
 
 def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = "") -> float:
     """Measure a line of text in inches, in the fonts of a language or of the style in use."""
-    from matplotlib import rcParams
-
     fonts = choose_fonts(lang) if lang else tuple(rcParams["font.family"])
     # The fonts have no kerning: letters add up.
     return math.fsum(_measure_letter(letter, bold, fonts) for letter in text) * size / 72
@@ -90,9 +94,6 @@ def measure(text: str, size: float = TEXT, *, bold: bool = False, lang: str = ""
 @cache
 def _measure_letter(letter: str, bold: bool, fonts: tuple[str, ...]) -> float:
     """Measure a letter of one point between bars, for only from ink to ink can be measured."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
     font = FontProperties(family=fonts, size=1, weight="bold" if bold else "normal")
     whole, bars = (
         text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
@@ -109,8 +110,6 @@ def height(lines: int, size: float = TEXT) -> float:
 def split_pieces(text: str) -> list[str]:
     """Split text where a line may break: at spaces, and between Chinese characters.
 
-    A number keeps its scale word and sign: "6.8 billion" has a no-break space, "1000万" no space.
-
     >>> split_pieces("（中国）汽车工业协会")
     ['（中', '国）', '汽', '车', '工', '业', '协', '会']
     """
@@ -118,10 +117,7 @@ def split_pieces(text: str) -> list[str]:
 
 
 def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
-    """Break text into lines of at most `width` inches.
-
-    A longer word is broken behind its hyphens, or stands alone.
-    """
+    """Break text into lines of at most `width` inches, long words behind their hyphens."""
     pieces, lines = split_pieces(text), [""]
     if any(measure(piece.strip(), size, bold=bold) > width for piece in pieces):
         pieces = [part for piece in pieces for part in _HYPHENED.findall(piece)]
@@ -136,14 +132,12 @@ def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> 
 
 def wrap_evenly(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
     """Break text into as few lines as :func:`wrap` does, as even as they can be."""
-    count = len(wrap(text, width, size, bold=bold))
-    narrow = measure(text, size, bold=bold) / count
-    while narrow < width:
+    lines = wrap(text, width, size, bold=bold)
+    for narrow in np.arange(measure(text, size, bold=bold) / len(lines), width, _STEP):
         even = wrap(text, narrow, size, bold=bold)
-        if len(even) == count:
+        if len(even) == len(lines):
             return even
-        narrow += _STEP
-    return wrap(text, width, size, bold=bold)
+    return lines
 
 
 def write_lines(
@@ -152,51 +146,32 @@ def write_lines(
     lines: Sequence[str],
     *,
     size: float = TEXT,
-    side: Side = "left",
     rise: Literal["last", "center"] = "center",
-    color: str = INK,
-    bold: bool = False,
     fact: str = "",
     free: bool = False,
-    down: bool = False,
-) -> list[Text]:
+    down: Transform | None = None,
+    **style: Any,
+) -> None:
     """Write lines of text into a picture, each a text of its own, linked to the fact they state.
 
-    The place is where the lines' `side` end is, and the foot of the last line or the middle of all,
-    as `rise` says: in inches of the figure, or, with `down`, in data that are inches from the top.
-    Words that are `free` state no fact although they may have digits.
+    At the place is the foot of the last line or the middle of all, as `rise` says: in inches of the
+    figure, or of a transform that counts them `down`. Words that are `free` state no fact although
+    they may have digits.
     """
     apart = height(1, size)
     lift = (len(lines) - 1) * apart
     first = -lift if rise == "last" else _MIDDLE * size / 72 - lift / 2
-    turn, unit = (1, ax.transData) if down else (-1, find_figure(ax).dpi_scale_trans)
-    return [
-        ax.text(
-            place[0],
-            place[1] + turn * (first + number * apart),
-            line,
-            transform=unit,
-            horizontalalignment=side,
-            verticalalignment="baseline",
-            fontsize=size,
-            color=color,
-            fontweight="bold" if bold else "normal",
-            url=f"#fact-{fact}" if fact else None,
-            gid=FREE if free and not fact else None,
-            label="\n".join(lines),
-            zorder=2.5,
-        )
-        for number, line in enumerate(lines)
-    ]
+    turn, unit = (1, down) if down else (-1, find_figure(ax).dpi_scale_trans)
+    style |= {"url": f"#fact-{fact}"} if fact else {"gid": FREE if free else None}
+    style |= {"size": size, "transform": unit, "label": "\n".join(lines), "zorder": 2.5}
+    for number, line in enumerate(lines):
+        ax.text(place[0], place[1] + turn * (first + number * apart), line, **style)
 
 
 def place_keys(
     names: Sequence[str], mark: float, wide: float, size: float = TEXT, *, even: bool = False
 ) -> list[tuple[int, float]]:
-    """Place the names of a key one after another, in columns if `even`: a line and inches for each.
-
-    Before each name is a mark, which takes so many inches with the space between.
-    """
+    """Give line and inches of each name of a key, behind a mark so wide; in columns if `even`."""
     widths = [mark + measure(name, size) + _AFTER for name in names]
     widths = [max(widths)] * len(widths) if even else widths
     places, line, x = [], 0, MARGIN
@@ -228,6 +203,15 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     return [min(max(s, low), last) + offset for s, offset in zip(shifts, before, strict=True)]
 
 
+def spread_sorted(
+    wanted: Sequence[float], sizes: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Move things apart as :func:`spread` does, in the order of the places that they want."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    places = spread([wanted[n] for n in order], [sizes[n] for n in order], low, high)
+    return [places[order.index(n)] for n in range(len(wanted))]
+
+
 @dataclass(frozen=True)
 class Label:
     """Lines of text for a mark: where it is in data coordinates, its colour, the fact it words."""
@@ -254,6 +238,12 @@ def to_inches(ax: Axes, place: Point) -> Point:
     return float(x), float(y)
 
 
+def find_frame(ax: Axes) -> Box:
+    """Give where Axes lie on the figure."""
+    box, dpi = ax.get_window_extent(), find_figure(ax).dpi
+    return box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi
+
+
 def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box]:
     """Cover a line through points in data coordinates with small boxes."""
     spots = [to_inches(ax, point) for point in points]
@@ -266,16 +256,14 @@ def cover(ax: Axes, points: Sequence[Point], *, reach: float = _AIR) -> list[Box
 
 def place_labels(
     ax: Axes, labels: Sequence[Label], taken: list[Box], sides: Sequence[Point], frame: Box
-) -> list[Artist]:
+) -> None:
     """Write each label, the most important first, at the nearest place that nothing else covers.
 
     Sides are tried in their order: (1, 0) is right of the mark, (0, 1) above it. No label leaves
-    the frame; its room is added to what is taken.
+    the frame.
     """
-    written: list[Artist] = []
     words: list[Box] = []
-    tries = np.array([(reach, *side) for reach in _REACHES for side in sides])
-    reaches, turns = tries[:, :1], tries[:, 1:]
+    reaches, turns = np.repeat(_REACHES, len(sides))[:, None], np.tile(sides, (len(_REACHES), 1))
     air = np.array((_AIR, 0.0))
     for label in labels:
         mark, size = to_inches(ax, label.place), label.size
@@ -293,9 +281,8 @@ def place_labels(
         best = int(np.argmin(covered // 1e-4))  # the first of the best
         left, bottom, right, top = map(float, boxes[best])
         words.append((left, bottom, right, top))
-        written += _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
+        _write_label(ax, label, mark, words[-1], float(turns[best, 0]))
         taken += [words[-1], *map(tuple, spots[:, best].tolist() if is_far[best] else ())]
-    return written
 
 
 def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArray[np.float64]:
@@ -306,51 +293,41 @@ def _measure_overlaps(boxes: NDArray[np.float64], taken: Sequence[Box]) -> NDArr
     return covered
 
 
-def write_beside(ax: Axes, labels: Sequence[Label]) -> list[Artist]:
+def write_beside(ax: Axes, labels: Sequence[Label]) -> None:
     """Write labels in the right margin, each as near to the height of its mark as there is room."""
-    bounds, root = ax.get_window_extent(), find_figure(ax)
+    _, bottom, edge, _ = find_frame(ax)
     marked = sorted(((to_inches(ax, x.place), x) for x in labels), key=lambda pair: pair[0][1])
     sizes = [label.size[1] + _AIR for _, label in marked]
-    ends = bounds.y0 / root.dpi, root.get_figheight()
-    rises = spread([mark[1] for mark, _ in marked], sizes, *ends)
-    written: list[Artist] = []
+    wanted = [mark[1] for mark, _ in marked]
+    rises = spread(wanted, sizes, bottom, find_figure(ax).get_figheight())
     for (mark, label), rise in zip(marked, rises, strict=True):
-        left = max(bounds.x1 / root.dpi, mark[0] + _REACHES[0])
+        left = max(edge, mark[0] + _REACHES[0])
         wide, tall = label.size
-        box = (left, rise - tall / 2, left + wide, rise + tall / 2)
-        written += _write_label(ax, label, mark, box, 1)
-    return written
+        _write_label(ax, label, mark, (left, rise - tall / 2, left + wide, rise + tall / 2), 1)
 
 
-def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> list[Artist]:
+def write_over(ax: Axes, labels: Sequence[Label], rise: float) -> None:
     """Write labels of one line, their middles so many inches up, above their marks, moved apart."""
     marks = [to_inches(ax, label.place)[0] for label in labels]
-    order = np.argsort(marks, kind="stable")
-    sizes = [measure(labels[number].lines[0]) + _APART for number in order]
+    sizes = [measure(label.lines[0]) + _APART for label in labels]
     ends = MARGIN - _APART / 2, find_figure(ax).get_figwidth() - MARGIN
-    marks = [marks[number] for number in order]
-    places = dict(zip(order, spread(marks, sizes, *ends), strict=True))
-    written: list[Artist] = []
-    for number, label in enumerate(labels):
+    for label, x in zip(labels, spread_sorted(marks, sizes, *ends), strict=True):
         options: dict[str, Any] = {"color": label.color, "fact": label.fact, "free": True}
-        written += write_lines(ax, (places[number], rise), label.lines, side="center", **options)
-    return written
+        write_lines(ax, (x, rise), label.lines, ha="center", **options)
 
 
-def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> list[Artist]:
+def _write_label(ax: Axes, label: Label, mark: Point, box: Box, turn: float) -> None:
     """Write a label into a box, with a thin line to its mark from farther off."""
     left, bottom, right, top = box
     sides = ("right", right), ("center", (left + right) / 2), ("left", left)
     side, x = sides[round(turn) + 1]
-    options: dict[str, Any] = {"side": side, "color": label.color, "fact": label.fact}
-    place = x, (bottom + top) / 2
-    texts = write_lines(ax, place, label.lines, size=TICK, free=True, **options)
+    options: dict[str, Any] = {"ha": side, "color": label.color, "fact": label.fact}
+    write_lines(ax, (x, (bottom + top) / 2), label.lines, size=TICK, free=True, **options)
     near = min(max(mark[0], left), right), min(max(mark[1], bottom), top)
-    if (gap := math.dist(mark, near)) <= _FAR:
-        return list(texts)
-    # The line touches neither the mark nor the letters.
-    parts = _AIR / gap, 1 - _REACHES[0] / gap
-    xs, ys = ([a + part * (b - a) for part in parts] for a, b in zip(near, mark, strict=True))
-    style: dict[str, Any] = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False}
-    style |= {"transform": find_figure(ax).dpi_scale_trans, "label": "_leader"}
-    return [*texts, *ax.plot(xs, ys, **style)]
+    if (gap := math.dist(mark, near)) > _FAR:
+        # The line touches neither the mark nor the letters.
+        parts = _AIR / gap, 1 - _REACHES[0] / gap
+        xs, ys = ([a + part * (b - a) for part in parts] for a, b in zip(near, mark, strict=True))
+        style: dict[str, Any] = {"color": CONTEXT, "linewidth": 0.7, "clip_on": False}
+        style |= {"transform": find_figure(ax).dpi_scale_trans, "label": "_leader"}
+        ax.plot(xs, ys, **style)

@@ -14,26 +14,17 @@ from matplotlib.dates import date2num
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
-from analysis.charts import text
+from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
-from analysis.charts.layout import Layout, find_depth, new_figure
-from analysis.charts.output import (
-    check_facts,
-    check_free,
-    choose_colors,
-    cite_facts,
-    list_highlights,
-    record,
-)
-from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint, use_style
+from analysis.charts.layout import Layout, find_depth, is_ours
+from analysis.charts.style import CONTEXT, INK, MARGIN, PALETTE, TICK, palette, tint, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
 from analysis.quantities.periods import count_months, period_bounds
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -50,23 +41,21 @@ _SHAPES = "os^DvP"
 _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
 #: Inches: margins around the Axes, room over counts, how near labels come to dots and lines.
 _BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.07, 0.03
-#: Inches at which labels of series, of rates and of the mean are broken, those of series at this
-#: part of the width at most; which are in the right margin if it ends beyond this part of the time.
-_LABEL, _RATE, _MEAN, _PART, _LATE = 1.45, 1.05, 1.9, 0.3, 0.75
-#: Where labels stand around the end of a line, beside a rising curve, and around a bar, best first.
+#: Inches at which labels are broken, those of series at this part of the width at most; which are
+#: in the right margin if it ends beyond this part of the time.
+_LABEL, _PART, _LATE = 1.45, 0.3, 0.75
+#: Where labels stand around the end of a line or a bar, and beside a rising curve, best first.
 _AROUND = ((1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1), (-1, 0))
 _BESIDE = (
     *((-1, 0), (-1, 0.5), (1, -1), (1, -0.5), (-1, 1), (-1, -0.5), (-0.5, 1)),
     *((0, 1), (0.5, 1), (1, 0), (1, 0.5), (1, 1), (0, -1)),
 )
-_OVER = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, -1), (-1, 1), (1, 1), (-1, -1))
 
 
 @dataclass(frozen=True)
 class _Line:
     label: str
-    facts: Sequence[Fact]  # in order
-    whiskers: Sequence[Fact]  # whose intervals these show
+    facts: Sequence[Fact]  # in order, with the intervals that are shown
     color: str
 
 
@@ -81,9 +70,8 @@ def series(
     """Draw series over time, each value in the middle of its period, with its interval.
 
     Named are ids of context series; or, by labels, the id of a series or the ids of its facts. The
-    series in `highlight`, by its label or id, is in colour; the others are grey if they are two at
-    most. `intervals` gives, for the fact of a value, the fact that gives its interval: for a share
-    in a survey its margin.
+    series in `highlight`, by its label or id, is in colour and the others grey. `intervals` gives,
+    for the fact of a value, the fact that gives its interval: for a share in a survey its margin.
 
     A line joins only figures of one definition in consecutive periods. The x axis is in days as
     matplotlib counts them; the y axis begins at zero, but for rates and differences. Axes that are
@@ -94,13 +82,12 @@ def series(
     >>> charts.describe(ax).alt[:71]
     'Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 71'
     """
-    lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
-    pairs = [pair for line in lines for pair in zip(line.facts, line.whiskers, strict=True)]
-    facts = check_facts([fact for fact, _ in pairs])
-    check_facts([whisker for _, whisker in pairs])
-    drawn = [replace(fact, interval=whisker.interval) for fact, whisker in pairs]
+    given = {} if intervals is None else dict(intervals)
+    lines = _gather(book, names, highlight, given)
+    facts = output.check_facts([fact for line in lines for fact in line.facts])
+    whiskers = output.check_facts([book.register[given.get(x.id, x.id)] for x in facts])
     days = _find_years(fact.period for fact in facts)
-    shown = _make_axes(book, days, drawn, ax, facts[0].kind not in _AFLOAT, 0.0)
+    shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
@@ -113,18 +100,16 @@ def series(
             labels.append(Label(end, words, line.color, line.facts[-1].id))
         return labels
 
-    if ax is None:
-        late = days[0] + _LATE * (days[1] - days[0])
-        _letter(book, shown, label, taken, _AROUND, late, 0.0)
-    header = [phrase(key, book.lang) for key in ("series", "period", "worded", "read_as")]
-    rows = [
-        [tell_name(line.label), *_tell(book, fact), book.word(f"{{{whisker.id}:range}}")]
-        for line in lines
-        for fact, whisker in zip(line.facts, line.whiskers, strict=True)
-    ]
-    note = [describe_marks(drawn, book.lang), phrase("series_note", book.lang)]
-    told = [[fact] if fact == whisker else [fact, whisker] for fact, whisker in pairs]
-    return record(shown, book, _describe_series(book, lines), header, rows, note, marks=told)
+    late = days[0] + _LATE * (days[1] - days[0])
+    _letter(book.lang, shown, label, taken, _AROUND, late)
+    rows = [[tell_name(line.label), *_tell(book, x)] for line in lines for x in line.facts]
+    for row, whisker in zip(rows, whiskers, strict=True):
+        row.append(book.word(f"{{{whisker.id}:range}}"))
+    ids = [dict.fromkeys((x.id, whisker.id)) for x, whisker in zip(facts, whiskers, strict=True)]
+    marks = [[book.register[key] for key in keys] for keys in ids]
+    alt, notes = _describe_series(book, lines), [describe_marks(facts, book.lang), "series_note"]
+    columns = ("series", "period", "worded", "read_as")
+    return output.record(shown, book, alt, columns, rows, notes, marks=marks)
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
@@ -141,30 +126,28 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
             f"a chart has {len(found)} series, of which {len(PALETTE)} can be told apart; "
             "draw two charts"
         )
-    known = (highlight, book.label(highlight)) if highlight else ()
-    chosen = [key for key, ids in given.items() if key in known or ids in known]
-    if highlight and not chosen:
-        list_highlights(highlight, found)
+    labels = {ids: label for label, ids in given.items() if isinstance(ids, str)}
+    colors = palette(list(found), labels.get(highlight, highlight))
     shown = {fact.id for facts in found.values() for fact in facts}
     for key in sorted(intervals.keys() - shown):
         raise FactError(f"an interval is given for {key!r}, which the chart does not show")
-    grey = [CONTEXT] * 2 if len(found) <= 3 else PALETTE[1:]
-    colors = iter(grey if highlight else PALETTE)
     lines = []
     for key, facts in found.items():
-        ordered = sorted(facts, key=lambda fact: (_find_middle(fact), fact.id))
-        whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in ordered]
-        lines.append(_Line(key, ordered, whiskers, HIGHLIGHT if key in chosen else next(colors)))
+        facts.sort(key=lambda fact: (_find_middle(fact), fact.id))
+        whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in facts]
+        read = [replace(x, interval=y.interval) for x, y in zip(facts, whiskers, strict=True)]
+        lines.append(_Line(key, read, colors[key]))
     return lines
 
 
 def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
+    """Draw a series, add the places that it takes, and give that of its last value."""
     spots: dict[str, Point] = {}
     ax.plot([], [], color=line.color, marker=shape, label=line.label)  # for a legend
-    for fact, whisker in zip(line.facts, line.whiskers, strict=True):
-        day, shown = _find_middle(fact), replace(fact, interval=whisker.interval)
+    for fact in line.facts:
+        day = _find_middle(fact)
         style: dict[str, Any] = {"color": line.color, "width": 2.0, "marker": shape}
-        placed = draw_fact(ax, shown, day, vertical=True, **style)
+        placed = draw_fact(ax, fact, day, vertical=True, **style)
         spots[fact.id] = day, placed.anchor if placed.dot is None else placed.dot
         taken += [[(day, placed.lower), (day, placed.upper)], [spots[fact.id]]]
     for run in _find_runs(line.facts):
@@ -173,7 +156,7 @@ def _draw_line(ax: Axes, line: _Line, shape: str, taken: list[Points]) -> Point:
             x, y = zip(*points, strict=True)
             ax.plot(x, y, color=line.color, linewidth=1.6, zorder=1.9, label="_line")
             taken.append(points)
-    return spots[line.facts[-1].id]  # where the last value is
+    return spots[line.facts[-1].id]
 
 
 def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -218,7 +201,7 @@ def milestones(
     in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
     figure, and get no labels.
     """
-    facts = cite_facts(book, ids)
+    facts = output.cite_facts(book, ids)
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
@@ -227,7 +210,7 @@ def milestones(
                 "choose dated milestones"
             )
     highlight = list_ids(highlight)
-    colors = choose_colors(facts, highlight)
+    colors = output.choose_colors(facts, highlight)
     spots = {fact.id: (_find_middle(fact), float(fact.interval.lower)) for fact in facts}
     lines: dict[str, list[Point]] = {}
     for fact in facts:
@@ -245,16 +228,14 @@ def milestones(
     inwards = [*facts[:half], *reversed(facts[half:])]
     ordered = sorted(inwards, key=lambda fact: fact.id not in highlight)
     labels = [Label(spots[x.id], _word(book, x), colors[x.id], x.id) for x in ordered]
-    taken = [*lines.values(), *([spot] for spot in spots.values())]
-    if ax is None:
-        _letter(book, shown, lambda _: labels, taken, _BESIDE, math.inf, 0.0)
-    header = [phrase(key, book.lang) for key in ("what", "day", "worded")]
+    taken: list[Points] = [*lines.values(), *([spot] for spot in spots.values())]
+    _letter(book.lang, shown, lambda _: labels, taken, _BESIDE)
     rows = [[book.cite_sentence(link_name(fact, fact.label)), *_tell(book, fact)] for fact in facts]
     alt = [phrase("milestones_alt", book.lang, n=len(facts), **_word_ends(book, facts))]
     marked = [_word(book, fact) for fact in facts if fact.id in highlight]
     alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
-    note = [phrase("milestones_note", book.lang)]
-    return record(shown, book, alt, header, rows, note, marks=[[fact] for fact in facts])
+    columns, marks = ("what", "day", "worded"), [[fact] for fact in facts]
+    return output.record(shown, book, alt, columns, rows, ["milestones_note"], marks=marks)
 
 
 def rates(
@@ -272,13 +253,13 @@ def rates(
     others grey; by default all are in colour. Axes that are given keep the layout of their figure,
     and get no labels.
     """
-    facts, means = cite_facts(book, ids), book.cite(mean) if mean else []
+    facts, means = output.cite_facts(book, ids), book.cite(mean) if mean else []
     ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
     bounds = {key: [period_bounds(fact.period) for fact in pair] for key, pair in ends.items()}
     spans = {key: (date2num(x[0]), date2num(y[1])) for key, (x, y) in bounds.items()}
     facts.sort(key=lambda fact: (spans[fact.id], fact.id))
-    both = check_facts([*facts, *means])
-    colors = choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
+    both = output.check_facts([*facts, *means])
+    colors = output.choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
     days = _find_years(fact.period for pair in ends.values() for fact in pair)
     shown = _make_axes(book, days, both, ax, True, _HEAD)
     labels = []
@@ -288,19 +269,17 @@ def rates(
         for fact in both:
             begin, end = spans[fact.id]
             low = min(list_bounds(fact.interval), default=shown.get_ylim()[0])
-            is_mean = fact in means
-            words = wrap_evenly(_word(book, fact)[0], _MEAN if is_mean else _RATE, TICK)
-            words = [phrase("long_run", book.lang), *words] if is_mean else words
+            name = [phrase("long_run", book.lang)] if fact in means else []
+            words = name + wrap_evenly(_word(book, fact)[0], _LABEL, TICK)
             # Grey words may lie on the grey band, and could not be read there.
             color = INK if means and colors[fact.id] == CONTEXT else colors[fact.id]
-            day = begin + (end - begin) / (6 if is_mean else 2)
+            day = begin + (end - begin) / (6 if name else 2)
             labels.append(Label((day, low), words, color, fact.id))
-    taken = [[(day, y) for day in spans[x.id]] for x in both for y in list_bounds(x.interval)]
-    if ax is None:
-        _letter(book, shown, lambda _: labels, taken, _OVER, math.inf, _RATE)
-    span = "{{{}:period}} – {{{}:period}}"
-    told = {key: book.word(span.format(x.id, y.id)) for key, (x, y) in ends.items()}
-    header = [phrase(key, book.lang) for key in ("what", "from_to", "worded")]
+    edges = [(x.id, y) for x in both for y in list_bounds(x.interval)]
+    taken: list[Points] = [[(day, y) for day in spans[key]] for key, y in edges]
+    _letter(book.lang, shown, lambda _: labels, taken, _AROUND)
+    span = "{{{.id}:period}} – {{{.id}:period}}"
+    told = {key: book.word(span.format(*pair)) for key, pair in ends.items()}
     rows = [
         [book.cite_sentence(link_name(x, x.label)), told[x.id], book.word(f"{{{x.id}}}")]
         for x in both
@@ -310,8 +289,8 @@ def rates(
     blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
     alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
     alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
-    note = [phrase(key, book.lang) for key in ("paces_note", "mean_note")[: 1 + len(means)]]
-    return record(shown, book, alt, header, rows, note, marks=[[fact] for fact in both])
+    notes, marks = ["paces_note", *["mean_note"] * len(means)], [[fact] for fact in both]
+    return output.record(shown, book, alt, ("what", "from_to", "worded"), rows, notes, marks=marks)
 
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
@@ -325,16 +304,14 @@ def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
 
 def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> None:
     """Draw a rate over its time: a line, a band as thick as its interval, or arrows from a line."""
-    closed = list_bounds(fact.interval)
-    if len(closed) < 2 and not fact.interval.is_point:
-        draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
-    label, width = f"_{fact.id}", 0.8 if len(closed) == 2 else 4.0
+    closed, label = list_bounds(fact.interval), f"_{fact.id}"
     if len(closed) == 2:
-        low, high = closed
-        ax.fill_between(span, low, high, color=tint(color, 0.6), linewidth=0, label=label)
+        ax.fill_between(span, closed[0], closed[1], color=tint(color, 0.6), lw=0, label=label)
+    elif not fact.interval.is_point:
+        draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
+    width = 0.8 if len(closed) == 2 else 4.0
     for y in closed:
-        style: dict[str, Any] = {"linewidth": width, "solid_capstyle": "butt", "label": label}
-        ax.plot(span, [y, y], color=color, **style)
+        ax.plot(span, [y, y], color=color, lw=width, solid_capstyle="butt", label=label)
 
 
 def _make_axes(
@@ -344,8 +321,7 @@ def _make_axes(
     low, high = find_range(facts, include=[Fraction(0)] if zero else [])
     low = max(low, 0.0) if zero else low
     high += (high - low) * head / (_HEIGHT - _BOTTOM - _TOP - head)
-    ax = ax or new_figure(book.lang)[1][0]
-    check_free(ax)
+    ax = output.take_axes(ax, book.lang)
     with use_style(book.lang):
         ax.set(ylim=(low, high), xlim=days)
         set_ticks(ax, facts[0].unit, book.lang, which="y")
@@ -354,17 +330,11 @@ def _make_axes(
 
 
 def _letter(
-    book: Book,
-    ax: Axes,
-    label: Labels,
-    lines: Sequence[Points],
-    sides: Points,
-    late: float,
-    room: float,
+    lang: str, ax: Axes, label: Labels, lines: list[Points], sides: Points, late: float = math.inf
 ) -> None:
     """Give a figure a layout: labels of late days stand in the right margin, others at marks."""
 
-    def arrange(figure: Figure) -> list[Artist]:
+    def arrange(figure: Figure) -> None:
         wide = figure.get_figwidth()
         tall = _HEIGHT if wide > _NARROW else _HIGHER
         low, high = _BOTTOM + find_depth(ax.xaxis.label), _TOP + find_depth(ax.title)
@@ -377,16 +347,17 @@ def _letter(
         left = max((text.measure(word, TICK) for word in words), default=0.0) + _LEFT
         labels = label(wide)
         beside = [each for each in labels if each.place[0] > late]
-        right = max(max((x.size[0] for x in beside), default=room) + 0.1 + MARGIN, _RIGHT)
+        right = max([_RIGHT, *(each.size[0] + 0.1 + MARGIN for each in beside)])
         ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
         taken = []
         for points in lines:
             taken += text.cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
         around = [each for each in labels if each not in beside]
-        written = text.write_beside(ax, beside)
-        return written + text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
+        text.write_beside(ax, beside)
+        text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
 
-    text.find_figure(ax).set_layout_engine(Layout(book.lang, arrange))
+    if is_ours(ax):
+        text.find_figure(ax).set_layout_engine(Layout(lang, arrange))
 
 
 def _find_middle(fact: Fact) -> float:
