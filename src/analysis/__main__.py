@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = options.pop("run")
     try:
-        status: int = run(**options)
+        status: int | None = run(**options)
         sys.stdout.flush()
     except AnalysisError as fault:
         print(f"analysis: {fault}", file=sys.stderr)
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f" at {fault.filename}" if fault.filename else ""
         print(f"analysis: {fault.strerror or fault}{where}; what was good is kept", file=sys.stderr)
         return 1
-    return status
+    return status or 0
 
 
 def _open_streams() -> None:
@@ -142,7 +142,7 @@ def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:
     return status
 
 
-def _data() -> int:
+def _data() -> None:
     from analysis.curation.build import build_data
     from analysis.project import list_unverified
 
@@ -152,10 +152,9 @@ def _data() -> int:
     if names := list_unverified(project):
         told = f"changed since they were compared with the articles: {', '.join(names)}"
         print(f"{told}; run make verify ARTICLES=folder")
-    return 0
 
 
-def _verify(articles: Path) -> int:
+def _verify(articles: Path) -> None:
     from analysis.curation.verify import verify_articles
 
     accounts = verify_articles(find_project(), articles)
@@ -166,25 +165,21 @@ def _verify(articles: Path) -> int:
         )
     explained = sum(account.curated + account.excluded for account in accounts)
     print(f"{explained} of {sum(account.mentions for account in accounts)} mentions accounted for")
-    gaps = [gap for account in accounts for gap in account.gaps]
-    if gaps:
+    if gaps := [gap for account in accounts for gap in account.gaps]:
         noun = "gap" if len(gaps) == 1 else "gaps"
-        print("\n  ".join([f"analysis: {len(gaps)} {noun}:", *gaps]), file=sys.stderr)
-    return 1 if gaps else 0
+        raise AnalysisError("\n  ".join([f"{len(gaps)} {noun}:", *gaps]))
 
 
-def _trace(fact: str, lang: str, level: str) -> int:
+def _trace(fact: str, lang: str, level: str) -> None:
     from analysis.book.book import Book
 
     print(Book.open(lang, level).trace(fact))
-    return 0
 
 
-def _facts(text: str, lang: str, level: str) -> int:
+def _facts(text: str, lang: str, level: str) -> None:
     from analysis.book.book import Book
 
     print("\n".join(Book.open(lang, level).list_facts(text)))
-    return 0
 
 
 if __name__ == "__main__":
