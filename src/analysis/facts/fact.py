@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
-from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
+from analysis.quantities.interval import Basis, End, Interval, round_end, write_decimal
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -189,7 +189,7 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
     if dated:
         return date.fromordinal(math.ceil(end) if up else math.floor(end)).isoformat()
     step = Fraction(1, 10 ** max(0, _DIGITS - len(str(int(abs(end))))))
-    return write_decimal(round_up(end, step) if up else round_down(end, step))
+    return write_decimal(round_end(end, step, up=up))
 
 
 def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dict[str, str]:

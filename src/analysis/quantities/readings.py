@@ -139,8 +139,6 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
 
     A fall gives its number a minus: "decreasing by 7.3 percent" is -7.3.
 
-    Examples
-    --------
     >>> phrase = read_phrase("over 6.8 billion yuan")
     >>> phrase.hedge, str(phrase.number.value), sorted(phrase.units)
     ('over', '6800000000', ['CNY'])
@@ -234,8 +232,6 @@ def read_interval(
 
     A bare whole number may be known to be `rounded` at its last digit that is not zero.
 
-    Examples
-    --------
     >>> from decimal import Decimal
     >>> read_interval(Number(Decimal("400")), hedge="more than", level="logical")
     Interval('[401, inf)')

@@ -91,8 +91,6 @@ def _read_rows() -> list[dict[str, str]]:
 def list_words(*roles: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
     """List the words of some roles, each with its key; of all languages if none is named.
 
-    Examples
-    --------
     >>> list_words("scale", language="zh")
     (('万', '4'), ('亿', '8'))
     """

@@ -16,15 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from analysis.errors import AnalysisError
-from analysis.quantities.interval import (
-    Basis,
-    End,
-    Interval,
-    Number,
-    round_down,
-    round_up,
-    write_decimal,
-)
+from analysis.quantities.interval import Basis, End, Interval, Number, round_end, write_decimal
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Family
 
@@ -164,13 +156,9 @@ def say_interval(
     the same digits at every level: all of its own if it was `printed`, four if it was computed. No
     other end has more than so many significant `digits`, if they are given.
 
-    Examples
-    --------
     >>> pace = Interval(Fraction(861313), Fraction(886784))
     >>> say_interval(pace, unit="vehicles/year", kind="rate")
     '861,000 to 887,000 a year'
-    >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
-    '≈90～99'
     """
     language = find_language(lang)
     if unit == "date":
@@ -187,26 +175,25 @@ def say_interval(
         if upper is None:
             return language.patterns["unbounded"]
         # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
-        rounded = round_up(upper, last_step)
+        rounded = round_end(upper, last_step, up=True)
         family = Family.BELOW if interval.upper_open or rounded > upper else Family.AT_MOST
         text = language.patterns[family].format(soft_upper + _say_plain(rounded, language))
     elif upper is None:
-        rounded = round_down(lower, step)
+        rounded = round_end(lower, step, up=False)
         family = Family.OVER if interval.lower_open or rounded < lower else Family.AT_LEAST
         text = language.patterns[family].format(soft_lower + _say_plain(rounded, language))
     elif lower == upper:
         step = Fraction(1) if KINDS[kind].whole else step
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
         soft = soft_lower or soft_upper
-        text = soft + _say_plain(round_down(lower + step / 2, step), language)
+        text = soft + _say_plain(_round(lower, step), language)
     else:
-        lower, upper = round_down(lower, step), round_up(upper, last_step)
+        lower, upper = round_end(lower, step, up=False), round_end(upper, last_step, up=True)
+        factor = _find_scale(upper, language)
+        first = _write(lower / factor, None, language)
+        last = _write_scaled(upper, factor, None, language)
         if language.repeats:
             first, last = _say_plain(lower, language), _say_plain(upper, language)
-        else:
-            factor = _find_scale(upper, language)
-            first = _write(lower / factor, None, language)
-            last = _write_scaled(upper, factor, None, language)
         if language.repeats and unit == "percent":
             first, last, unit = _word(first, unit, language), _word(last, unit, language), ""
         text = language.patterns["range"].format(soft_lower + first, soft_upper + last)
@@ -216,20 +203,15 @@ def say_interval(
 def say_middle(interval: Interval, *, unit: str = "", lang: str = "en", digits: int) -> str:
     """Word the middle of an interval as one number, with no more digits than its width leaves.
 
-    These are at most so many significant `digits`; "about" stands where rounding the number does
-    not cover the interval.
+    "About" stands where rounding the number does not cover the interval.
 
-    Examples
-    --------
-    >>> say_middle(Interval(Fraction("44.3127"), Fraction("44.322")), unit="percent", digits=3)
-    '44.3%'
     >>> say_middle(Interval(Fraction("36.34"), Fraction("36.58")), unit="percent", digits=3)
     'about 36.5%'
     """
     lower, upper = Fraction(interval.lower), Fraction(interval.upper)
     language, middle = find_language(lang), (lower + upper) / 2
     step = max(_find_step(middle, digits), _find_step(upper - lower, 1))
-    rounded = round_down(middle + step / 2, step)
+    rounded = _round(middle, step)
     text = _word(_say_plain(rounded, language), unit, language)
     is_covered = lower >= rounded - step / 2 and upper <= rounded + step / 2
     return text if is_covered else language.patterns[Family.ABOUT].format(text)
@@ -263,9 +245,12 @@ def say_end(
     if unit == "date":
         day = date.fromordinal(math.ceil(end) if up else math.floor(end))
         return _say_days(day, day, language)
-    step = _find_place(interval, up=up, printed=printed, alone=alone)
-    rounded = round_up(end, step) if up else round_down(end, step)
+    rounded = round_end(end, _find_place(interval, up=up, printed=printed, alone=alone), up=up)
     return _word(_say_plain(rounded, language), unit, language)
+
+
+def _round(value: Fraction, step: Fraction) -> Fraction:
+    return round_end(value + step / 2, step, up=False)
 
 
 def _say_plain(value: Fraction, language: Language) -> str:
