@@ -63,10 +63,7 @@ class Project:
 
 
 def find_project() -> Project:
-    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package.
-
-    If none of these holds ``data/datapackage.json``, an AnalysisError says what to do.
-    """
+    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package."""
     if named := os.environ.get(ROOT_VARIABLE):
         places = [Path(named)]
     else:
@@ -82,13 +79,9 @@ def find_project() -> Project:
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that readers see the old one or the new one, never a part.
-
-    Text is written as UTF-8, its lines ending as they are; folders are made as needed. Who may read
-    either is for the umask to say. A temporary file in the same folder comes first: a rename is
-    atomic only within one file system.
-    """
+    """Write a file so that readers see the old one or the new one, never a part; text as UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder: a rename is atomic only within one file system.
     unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
     try:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -102,9 +95,8 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator[None]:
     """Let one build at a time write into `folder`, called `name`; a second one says so and waits.
 
-    The system releases the lock when the process ends, however it ends. What a killed build left
-    unfinished is removed. Where there are no such locks (Windows, some network file systems),
-    nothing is locked or removed.
+    The system releases the lock when the process ends, however it ends; what a killed build left
+    unfinished is removed. Without such locks (Windows, some network file systems) nothing is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w", encoding="utf-8") as file:
@@ -178,9 +170,9 @@ def hash_file(path: Path) -> str:
 def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None) -> list[Row]:
     """Read a CSV file, which messages call by `name`, and refuse what cannot be read as it is.
 
-    It is UTF-8, comma-separated, quoted as RFC 4180 says, with these columns. The DataError names
-    every row with another number of cells or a stray quote, and every cell that breaks the line or
-    that a spreadsheet would run; and, where columns are given, that holds what readers cannot see.
+    The DataError names every row with another number of cells or a stray quote, and every cell that
+    breaks the line or that a spreadsheet would run; and, where columns are given, that holds what
+    readers cannot see.
     """
     name = name or path.name
     if not path.is_file():
@@ -239,27 +231,26 @@ def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) ->
 
 def _check_cells(name: str, line: int, row: Row, *, is_curated: bool) -> Iterator[Problem]:
     for column, cell in row.items():
-        # Most cells are empty, or need no closer look.
+        # Most cells need no closer look.
         is_plain = not cell or (cell[0].isalnum() and ";" not in cell and cell.isprintable())
-        found = None if is_plain else _judge_cell(cell)
-        found = found or (_judge_letters(cell) if is_curated else None)
+        found = _judge_cell(cell, is_curated=is_curated) if is_curated or not is_plain else None
         if found:
             yield Problem(name, line, column, f"{show_cell(cell)} {found[0]}", found[1])
 
 
-def _judge_cell(cell: str) -> tuple[str, str] | None:
-    """Say what keeps a cell from being handed on, and what to do; nothing if all is well."""
+def _judge_cell(cell: str, *, is_curated: bool) -> tuple[str, str] | None:
+    """Say what keeps a cell from being handed on, and what to do; nothing if all is well.
+
+    A curated one must be seen by readers as it is, too.
+    """
     if _CONTROL.search(cell):
         wrong = "holds a line break, a tab or another control character"
         return wrong, "write the cell on one line, with spaces"
     if disarm(cell) != cell:
         remedy = "begin the cell, and what follows a semicolon, with another character"
         return "would run as a formula in a spreadsheet", remedy
-    return None
-
-
-def _judge_letters(cell: str) -> tuple[str, str] | None:
-    """Say what in a cell readers cannot see, or take for something else, and what to do."""
+    if not is_curated:
+        return None
     if not unicodedata.is_normalized("NFC", cell):
         return "has letters and their marks apart", "save the file in the composed form, NFC"
     if not cell.isascii() and (
@@ -290,8 +281,8 @@ def show_cell(cell: str) -> str:
 def disarm(text: str) -> str:
     """Keep a spreadsheet from running text: an apostrophe says that text follows.
 
-    >>> disarm("=1+1"), disarm("-1+1"), disarm("-1.5 percent")
-    ("'=1+1", "'-1+1", '-1.5 percent')
+    >>> disarm("=1+1"), disarm("-1.5 percent")
+    ("'=1+1", '-1.5 percent')
     """
     return _FORMULA.sub(lambda found: f"{found[0]}'", text)
 

@@ -18,15 +18,9 @@ from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.project import Project, Row, hash_file, write_atomically
+from analysis.quantities import vocabulary
 from analysis.quantities.readings import ELLIPSIS
-from analysis.quantities.vocabulary import (
-    EDGES,
-    Span,
-    find_beside,
-    find_mentions,
-    find_numbers,
-    list_words,
-)
+from analysis.quantities.vocabulary import EDGES, Span, find_mentions, list_words
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
@@ -229,7 +223,7 @@ def _place(table: str, row: Row) -> str:
 
 def _missing(table: str, row: Row, phrase: str, text: str) -> str:
     place = _place(table, row | {"as_printed": phrase})
-    for first, last in find_numbers(text):
+    for first, last in vocabulary.find_numbers(text):
         for found in re.finditer(re.escape(phrase), text):
             if first < found.start() < last or first < found.end() < last:
                 return f"{place} {_CUTS.format(text[first:last])}"
@@ -244,11 +238,11 @@ def _missing(table: str, row: Row, phrase: str, text: str) -> str:
 def _find_fault(claim: _Claim, text: str, taken: Sequence[Span], language: str) -> str:
     """Find what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
     for span in claim.spans:
-        for first, last in find_numbers(text):
+        for first, last in vocabulary.find_numbers(text):
             if not _is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
                 return _CUTS.format(text[first:last])
         if claim.table != "exclusions":
-            for word, outside in find_beside(text, span, language, claim.row["unit"]):
+            for word, outside in vocabulary.find_beside(text, span, language, claim.row["unit"]):
                 # Under one thing there is none: "under one brand" is no hedge.
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if _is_free(outside, taken) and not is_place:
