@@ -12,11 +12,14 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError, ParameterError
 from analysis.project import find_project
 from analysis.quantities import LANGS
+
+if TYPE_CHECKING:
+    from analysis.book.book import Book
 
 _LEVELS = ("logical", "core", "middle", "wide")
 
@@ -54,15 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_streams() -> None:
-    """Open streams that are closed: another file would get their number, and what they are told.
-
-    Messages then go to the stream that is left.
-    """
+    """Open streams that are closed, lest another file get their number, and what they are told."""
     if sys.stdin is None:
         os.open(os.devnull, os.O_RDONLY)
     for name, other in (("stdout", "stderr"), ("stderr", "stdout")):
         if getattr(sys, name) is None:
-            left = getattr(sys, other)
+            left = getattr(sys, other)  # takes the messages of both
             number = os.dup(left.fileno()) if left else os.open(os.devnull, os.O_WRONLY)
             setattr(sys, name, open(number, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
             os.set_inheritable(number, True)
@@ -110,11 +110,11 @@ def _make_parser() -> argparse.ArgumentParser:
 
     trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
     trace.add_argument("fact", help="id of the figure")
-    trace.set_defaults(run=_trace)
+    trace.set_defaults(run=lambda fact, **how: print(_open_book(**how).trace(fact)))
 
     facts = verbs.add_parser("facts", help="list figures that have some words")
     facts.add_argument("text", nargs="?", default="", help="words, in any order; all by default")
-    facts.set_defaults(run=_facts)
+    facts.set_defaults(run=lambda text, **how: print(*_open_book(**how).list_facts(text), sep="\n"))
 
     for verb in (trace, facts):
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
@@ -170,16 +170,10 @@ def _verify(articles: Path) -> None:
         raise AnalysisError("\n  ".join([f"{len(gaps)} {noun}:", *gaps]))
 
 
-def _trace(fact: str, lang: str, level: str) -> None:
+def _open_book(lang: str, level: str) -> Book:
     from analysis.book.book import Book
 
-    print(Book.open(lang, level).trace(fact))
-
-
-def _facts(text: str, lang: str, level: str) -> None:
-    from analysis.book.book import Book
-
-    print("\n".join(Book.open(lang, level).list_facts(text)))
+    return Book.open(lang, level)
 
 
 if __name__ == "__main__":
