@@ -44,8 +44,17 @@ _FORMS = {
     "number": (re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"), "a number", " such as 30.5"),
     "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
 }
-
-
+#: What frictionless finds, an error or a constraint that is broken: what is wrong, what to do.
+_FINDINGS = {
+    "blank-row": ("every cell is empty", "remove the row, or fill it"),
+    "type-error": ("{cell} has the wrong type", "write {kind}"),
+    "unique-error": ("{cell} stands in an earlier row already", "give every row its own key"),
+    "required": ("the cell is empty", "write a value"),
+    "enum": ("{cell} is not allowed", "write one of {choices}"),
+    "pattern": ("{cell} has the wrong form", "{form} ({description})"),
+    "maxLength": ("{cell} is too long", "write at most {maxLength} characters ({description})"),
+    **dict.fromkeys(["minimum", "maximum"], ("{cell} is out of range", "write {number}, {range}")),
+}
 #: Verdicts on claims whose scope is not decided by intervals.
 _VERDICTS = {
     **dict.fromkeys(["definition", "coverage"], "definitions differ"),
@@ -334,38 +343,22 @@ def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, 
     """Say what frictionless found, and what to do about it."""
     column, row = str(error.get("fieldName") or ""), int(error.get("rowNumber") or 0)
     field = next((field for field in fields if field["name"] == column), fields[0])
-    cell, note = show_cell(str(error.get("cell") or "")), str(error.get("note"))
-    constraints = field.get("constraints", {})
-    match error["type"]:
-        case "blank-row":
-            wrong, remedy = "every cell is empty", "remove the row, or fill it"
-        case "type-error":
-            _, kind, _ = _FORMS.get(field["type"], ("", f"a {field['type']}", ""))
-            wrong, remedy = f"{cell} has the wrong type", f"write {kind}"
-        case "unique-error":
-            wrong = f"{cell} stands in an earlier row already"
-            remedy = "give every row its own key"
-        case "constraint-error" if "required" in note:
-            wrong, remedy = "the cell is empty", "write a value"
-        case "constraint-error" if "enum" in note:
-            wrong = f"{cell} is not allowed"
-            remedy = f"write one of {', '.join(constraints['enum'])}"
-        case "constraint-error" if "pattern" in note:
-            form = f"it must match {constraints['pattern']}"
-            form = f"write it like {field['example']}" if "example" in field else form
-            wrong, remedy = f"{cell} has the wrong form", f"{form} ({field['description']})"
-        case "constraint-error" if "maxLength" in note:
-            longest = constraints["maxLength"]
-            wrong = f"{cell} is too long"
-            remedy = f"write at most {longest} characters ({field['description']})"
-        case "constraint-error":
-            low, high = constraints["minimum"], constraints.get("maximum")
-            span = f"at least {low}" if high is None else f"{low} to {high}"
-            kind = "a day" if field["type"] == "date" else "a number"
-            wrong, remedy = f"{cell} is out of range", f"write {kind}, {span}"
-        case _:
-            wrong, remedy = str(error["message"]), "mend the file"
-    return Problem(name, row, column, wrong, remedy)
+    limits = field.get("constraints", {})
+    low, high = limits.get("minimum"), limits.get("maximum")
+    form = f"it must match {limits.get('pattern')}"
+    words = {
+        **{**error, **field, **limits},
+        "cell": show_cell(str(error.get("cell") or "")),
+        "kind": _FORMS.get(field["type"], ("", f"a {field['type']}"))[1],
+        "choices": ", ".join(limits.get("enum", [])),
+        "form": f"write it like {field['example']}" if "example" in field else form,
+        "number": "a day" if field["type"] == "date" else "a number",
+        "range": f"at least {low}" if high is None else f"{low} to {high}",
+    }
+    broken = re.match(r'constraint "(\w+)"', str(error.get("note")))
+    key = broken[1] if broken else error["type"]
+    wrong, remedy = _FINDINGS.get(key, ("{message}", "mend the file"))
+    return Problem(name, row, column, wrong.format_map(words), remedy.format_map(words))
 
 
 def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:

@@ -1,8 +1,7 @@
 """The register of facts: finds a fact by its id, computing it when it is asked for.
 
-Curated facts are rows of the tables ``figures`` and ``context``. Derived facts are rows of the
-table ``derived``: what a figure is, its function in :mod:`analysis.facts.formulas`, and the facts
-that this takes.
+Curated facts are rows of the tables ``figures`` and ``context``. Derived facts are rows of
+``derived``, which name a function of :mod:`analysis.facts.formulas` and the facts that it takes.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
 from analysis.quantities.interval import Interval, Number, hull, point
-from analysis.quantities.vocabulary import KINDS, MONEY, Family, Level, find_family
+from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
 
 #: Columns whose text a fact has under the same name.
 _TEXTS = (
@@ -200,19 +199,16 @@ class Register(Mapping[str, Fact]):
                 )
         function = list_functions().get(row["function"])
         if function is None:
-            name = row["function"]
-            raise FactError(f"no formula is called {name!r}; build the tables: make data")
-        allowed = KINDS[row["kind"]]
+            wrong = f"no formula is called {row['function']!r}"
+            raise FactError(f"{wrong}; build the tables: make data")
         try:
             interval = hull(function, [self._take(text) for text in inputs])
-            interval = interval.clamp(allowed.lower, allowed.upper)
-            interval = interval.whole() if allowed.whole else interval
+            interval = readings.fit_kind(interval, row["kind"])
         except (IntervalError, PhraseError) as error:
             wrong = f"{row['fact_id']} has no value as {row['kind']}: {error}"
             raise IntervalError(wrong) from error
-        meaning = read_meanings().get(row["function"], "")
-        taken = tuple(dict.fromkeys(names))
-        return _make_fact(row, interval, inputs=taken, note=meaning)
+        meaning = read_meanings()[row["function"]]
+        return _make_fact(row, interval, inputs=tuple(dict.fromkeys(names)), note=meaning)
 
     def _take(self, text: str) -> Interval:
         name, aspect = split_input(text)
