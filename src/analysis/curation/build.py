@@ -346,8 +346,7 @@ def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, 
     limits = field.get("constraints", {})
     low, high = limits.get("minimum"), limits.get("maximum")
     form = f"it must match {limits.get('pattern')}"
-    words = {
-        **{**error, **field, **limits},
+    words = {**error, **field, **limits} | {
         "cell": show_cell(str(error.get("cell") or "")),
         "kind": _FORMS.get(field["type"], ("", f"a {field['type']}"))[1],
         "choices": ", ".join(limits.get("enum", [])),
