@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-#: Tables whose cells may be names: those with most of them, and the smallest, first.
-_NAMING = """
-    labels places actors sites sources statements ties events exclusions claims figures context
-""".split()
+#: Tables whose cells may be names.
+_NAMING = "labels places actors sites sources statements ties events claims figures context".split()
 
 
 class Card(Fact):
@@ -74,7 +72,6 @@ class Book(Mapping[str, Fact]):
         self._cited: dict[str, None] = {}
         #: Rows of tables of facts by id, which are asked for again and again.
         self._listed: dict[str, dict[str, object]] = {}
-        self._cells: dict[str, set[str]] = {}
 
     @classmethod
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
@@ -129,20 +126,17 @@ class Book(Mapping[str, Fact]):
         name = row.get(self.lang) or row.get("en")
         return name or (self.register.describe(key)["label"] if key in self.register else key)
 
-    def _list_cells(self, name: str) -> set[str]:
-        """List the cells of a table, read once; of exclusions, which are not built, the reasons."""
-        if name not in self._cells:
-            path, rows = self._project.raw / f"{name}.csv", []
-            if name != "exclusions":
-                rows = self._read(name)
-            elif path.is_file():
-                rows = [{"reason": row["reason"]} for row in read_table(path)]
-            self._cells[name] = {cell for row in rows for cell in row.values()}
-        return self._cells[name]
+    @cached_property
+    def _cells(self) -> set[str]:
+        """What stands in the tables; of exclusions, which are not built, the reasons."""
+        path = self._project.raw / "exclusions.csv"
+        reasons = [row["reason"] for row in read_table(path)] if path.is_file() else []
+        rows = (row for name in _NAMING for row in self._read(name))
+        return set(reasons).union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""
-        return any(text in self._list_cells(name) for name in _NAMING)
+        return text in self._cells
 
     def to_frame(
         self,
@@ -296,10 +290,8 @@ class Book(Mapping[str, Fact]):
         numbers = [name for name in ("value", "lower", "upper") if name in frame.columns]
         blank = [name for name in numbers if frame[name].isna().any()]
         if blank and "fact_id" not in {*frame.columns, *frame.index.names}:
-            remedy = f"keep it, or give {blank[0]!r} another name"
-            raise FactError(
-                f"the column fact_id is missing, without which {blank[0]!r} has blanks; {remedy}"
-            )
+            wrong = f"the column fact_id is missing, without which {blank[0]!r} has blanks"
+            raise FactError(f"{wrong}; keep it, or give {blank[0]!r} another name")
         names, rows, _ = tables.word_frame(self, frame)
         header = [
             tables.tell_name(x) if self.is_curated(x) else Sentence(prose.escape_text(x), x)

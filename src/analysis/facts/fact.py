@@ -1,12 +1,8 @@
 """A fact: one quantity with its interval, and where it comes from; and its record in JSON.
 
 Four tiers, one type: printed (an article), context (an independent source), assumption (a notebook
-parameter) and derived (a formula over facts).
-
-Pages hold records at one level and ``facts.json`` at all of them; ``facts.schema.json`` describes
-them and ``docs/facts.md`` tells how to read them. Numbers are written as text, since JSON's own
-are read as floats, which would lose digits: a decimal where there is one (``"21.25"``), else a
-fraction (``"1/3"``).
+parameter) and derived (a formula over facts). ``facts.schema.json`` describes records, and
+``docs/facts.md`` tells how to read them. Their numbers are text: floats would lose digits.
 """
 
 from __future__ import annotations
@@ -193,10 +189,7 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
 
 
 def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dict[str, str]:
-    """Add to the row of a fact both ends at every level, and what they rest on at core.
-
-    The cells are empty without intervals, as where an assumption is wanting.
-    """
+    """Add to the row of a fact both ends at every level, and what they rest on at core, if any."""
     core = intervals.get(Level.CORE)
     names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
     cells = {name: str(getattr(core, name, "")).lower() for name in names}
