@@ -71,46 +71,38 @@ def build_data(project: Project) -> dict[str, int]:
     tables = read_raw(project, package)
     if problems := list(check_digests(tables)):
         raise DataError(problems)
+    built = _build_tables(tables)
+    processed = {f"processed-{name}": rows for name, rows in built.items()}
+    if problems := validate_tables(project, package, processed):
+        raise DataError(problems)
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
-        target = Path(folder, "processed")
-        target.mkdir()
-        written = _write_tables(target, package, tables)
-        processed = {f"processed-{name}": rows for name, rows in written.items()}
-        if problems := validate_tables(project, package, processed):
-            raise DataError(problems)
+        target = Path(folder)
+        for name, rows in built.items():
+            write_table(target / f"{name}.csv", columns_of(package, f"processed-{name}"), rows)
         (target / project.digests.name).write_text(list_digests(project, target), "utf-8")
         _replace_tables(target, project.processed)
     write_atomically(project.package.with_name("README.md"), describe_tables(package))
-    return {name: len(rows) for name, rows in written.items()}
+    return {name: len(rows) for name, rows in built.items()}
 
 
-def _write_tables(target: Path, package: Package, tables: Tables) -> Tables:
-    written: dict[str, Sequence[Row]] = {}
-
-    def write(name: str, rows: Sequence[Row]) -> None:
-        write_table(target / f"{name}.csv", columns_of(package, f"processed-{name}"), rows)
-        written[name] = rows
-
-    for name in _COPIED:
-        write(name, tables[name])
+def _build_tables(tables: Tables) -> Tables:
+    built = {name: tables[name] for name in _COPIED}
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
-        write(name, [add_ends(x, {level: row_interval(x, level) for level in Level}) for x in rows])
+        built[name] = [add_ends(x, {y: row_interval(x, y) for y in Level}) for x in rows]
     words = {row["function"]: row for row in tables["formulas"]}
     # An input loses the name of its parameter.
     derived = [
         {**row, **words[row["function"]], "inputs": re.sub(r"\w+=", "", row["inputs"])}
         for row in sorted(tables["derived"], key=lambda x: x["fact_id"])
     ]
-    # A register reads formulas from this table: it is written without ends first.
-    write("derived", [add_ends(row, {}) for row in derived])
-    register = Register(target)
+    register = Register({**built, "derived": derived})
     registers = {level: register.at(level) for level in Level}
     if problems := check_computable(tables, registers):
         raise DataError(problems)
-    write("derived", [add_ends(row, _derive(row["fact_id"], registers)) for row in derived])
-    write("claims", judge_claims(tables["claims"], registers))
-    return written
+    built["derived"] = [add_ends(row, _derive(row["fact_id"], registers)) for row in derived]
+    built["claims"] = judge_claims(tables["claims"], registers)
+    return built
 
 
 def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:

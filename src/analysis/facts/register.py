@@ -7,7 +7,7 @@ Curated facts are rows of the tables ``figures`` and ``context``. Derived facts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from fractions import Fraction
 from pathlib import Path
@@ -75,18 +75,18 @@ def row_interval(row: Row, level: str) -> Interval:
 
 
 class Register(Mapping[str, Fact]):
-    """Facts by id, at one level of reading hedges, from a folder of processed tables.
+    """Facts by id, at one level of reading hedges, from processed tables or the folder of them.
 
     Iteration covers the facts that can be computed now; :meth:`known` lists all ids.
     """
 
-    def __init__(self, processed: Path, level: str = "core") -> None:
+    def __init__(self, tables: Path | Mapping[str, Sequence[Row]], level: str = "core") -> None:
         self.level = _check_level(level)
-        self._sources = {row["source_id"]: row for row in read_table(processed / "sources.csv")}
-        figures, context, derived = (
-            {row["fact_id"]: row for row in read_table(processed / f"{name}.csv")}
-            for name in ("figures", "context", "derived")
-        )
+        names = ("sources", "figures", "context", "derived")
+        if isinstance(tables, Path):
+            tables = {name: read_table(tables / f"{name}.csv") for name in names}
+        self._sources = {row["source_id"]: row for row in tables["sources"]}
+        figures, context, derived = ({x["fact_id"]: x for x in tables[name]} for name in names[1:])
         curated = figures | context
         if twice := sorted(curated.keys() & derived.keys()):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
