@@ -74,27 +74,7 @@ def _make_parser() -> argparse.ArgumentParser:
         prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
-
-    report = verbs.add_parser("report", help="run the notebooks and write the pages")
-    add = report.add_argument
-    add("notebooks", nargs="*", help="numbers or names; all by default")
-    add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
-    add("--level", choices=_LEVELS, help="how hedges are read")
-    add(
-        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-        help="another parameter of the notebooks; may be given again",
-    )  # fmt: skip
-    about = "parameter sets of one notebook, CSV or YAML"
-    add("--params", type=Path, metavar="FILE", dest="sets", help=about)
-    about = "only this notebook or, with --params, this set; may be given again"
-    add("--only", action="append", default=[], metavar="NAME", help=about)
-    add("--out", type=Path, help="folder for the pages; reports by default")
-    add("--force", action="store_true", help="make pages that are fresh, too")
-    add("--fail-fast", action="store_true", help="begin no further page after the first failure")
-    add("--jobs", type=int, help="how many notebooks run at once; one more than cores")
-    add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
-    add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
-    report.set_defaults(run=_report)
+    _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
 
     refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
     refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
@@ -120,6 +100,28 @@ def _make_parser() -> argparse.ArgumentParser:
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
         verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
     return parser
+
+
+def _add_report(report: argparse.ArgumentParser) -> None:
+    add = report.add_argument
+    add("notebooks", nargs="*", help="numbers or names; all by default")
+    add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
+    add("--level", choices=_LEVELS, help="how hedges are read")
+    add(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="another parameter of the notebooks; may be given again",
+    )  # fmt: skip
+    about = "parameter sets of one notebook, CSV or YAML"
+    add("--params", type=Path, metavar="FILE", dest="sets", help=about)
+    about = "only this notebook or, with --params, this set; may be given again"
+    add("--only", action="append", default=[], metavar="NAME", help=about)
+    add("--out", type=Path, help="folder for the pages; reports by default")
+    add("--force", action="store_true", help="make pages that are fresh, too")
+    add("--fail-fast", action="store_true", help="begin no further page after the first failure")
+    add("--jobs", type=int, help="how many notebooks run at once; one more than cores")
+    add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
+    add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
+    report.set_defaults(run=_report)
 
 
 def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: Any) -> int:

@@ -185,18 +185,24 @@ def say_interval(
     elif lower == upper:
         step = Fraction(1) if KINDS[kind].whole else step
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
-        soft = soft_lower or soft_upper
-        text = soft + _say_plain(_round(lower, step), language)
+        text = (soft_lower or soft_upper) + _say_plain(_round(lower, step), language)
     else:
         lower, upper = round_end(lower, step, up=False), round_end(upper, last_step, up=True)
+        return _say_range(lower, upper, (soft_lower, soft_upper), unit, language)
+    return _word(text, unit, language)
+
+
+def _say_range(
+    lower: Fraction, upper: Fraction, marks: tuple[str, str], unit: str, language: Language
+) -> str:
+    first, last = _say_plain(lower, language), _say_plain(upper, language)
+    if not language.repeats:
         factor = _find_scale(upper, language)
         first = _write(lower / factor, None, language)
         last = _write_scaled(upper, factor, None, language)
-        if language.repeats:
-            first, last = _say_plain(lower, language), _say_plain(upper, language)
-        if language.repeats and unit == "percent":
-            first, last, unit = _word(first, unit, language), _word(last, unit, language), ""
-        text = language.patterns["range"].format(soft_lower + first, soft_upper + last)
+    elif unit == "percent":
+        first, last, unit = _word(first, unit, language), _word(last, unit, language), ""
+    text = language.patterns["range"].format(marks[0] + first, marks[1] + last)
     return _word(text, unit, language)
 
 
@@ -300,16 +306,13 @@ def _find_place(
 
 
 def _find_last_place(value: Fraction) -> Fraction:
-    number = Decimal(write_decimal(value)).normalize()
-    return Fraction(10) ** int(number.as_tuple().exponent)
+    return Number(Decimal(write_decimal(value))).granularity
 
 
 def _step_of_range(lower: Fraction, upper: Fraction) -> Fraction:
     """Two digits of the width; one more where both ends are exact there."""
     step = _find_step(upper - lower, _DIGITS_OF_WIDTH)
-    finer = step / 10
-    exact = lower % finer == 0 and upper % finer == 0
-    return finer if exact else step
+    return step if lower % (step / 10) or upper % (step / 10) else step / 10
 
 
 @lru_cache(4096)  # most numbers of a page stand on it several times
