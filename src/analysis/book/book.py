@@ -220,8 +220,7 @@ class Book(Mapping[str, Fact]):
         >>> Book.open().search("world sales first half 2025", tier="derived").fact_id.tolist()
         ['cpca_world_total_growth', 'wangang_world_sales_2025h1', 'world_sales_2025h1']
         """
-        pending = self.pending
-        found = self.to_frame([key for key in self._find(text) if key not in pending])
+        found = self.to_frame([key for key in self._find(text) if key in self])
         for column, value in filters.items():
             if column not in found.columns:
                 known = ", ".join(found.columns)
@@ -231,11 +230,9 @@ class Book(Mapping[str, Fact]):
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
-        pending, lines = self.pending, []
+        lines = []
         for key in self._find(text):
-            worded = "needs an assumption"
-            if key not in pending:
-                worded = prose.word_fact(self.register[key], self.lang)
+            worded = prose.word_fact(self[key], self.lang) if key in self else "needs an assumption"
             lines.append(f"{key} = {worded} ({self.label(key)})")
         if not lines:
             raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
@@ -340,7 +337,7 @@ class Book(Mapping[str, Fact]):
         why : str
             What is assumed and why, in one line.
         """
-        self.register.assume(make_assumption(name, value, unit, why, upper=upper, kind=kind))
+        self.register.assume(make_assumption(name, value, unit, why, upper, kind))
         self._listed.clear()
 
     def at(self, level: str) -> Book:

@@ -114,10 +114,9 @@ def link_out(address: str, html: str) -> str:
 
 
 def word_fact(fact: Fact, lang: str = "en") -> str:
-    """Word a fact as a reader of the language expects it: hedge, digits and unit.
+    """Word a fact: a curated one as it was printed, others by their interval.
 
-    A curated fact reads as it was printed; an assumed one shows its interval, and so does a derived
-    one, if the interval is more than what its inputs were rounded by.
+    Of a derived one whose inputs were only rounded, it is the middle.
     """
     if fact.tier == Tier.ASSUMPTION and fact.value is not None:
         # What somebody chose is shown with every digit chosen.
@@ -444,11 +443,8 @@ def _say_source(fact: Fact, source: Source, lang: str) -> str:
 
 
 def point_to_phrase(address: str, phrase: str) -> str:
-    """Make an address lead a browser to the printed phrase, by a text fragment.
-
-    A bare number may stand on a page many times, and its first place may be another one: only a
-    phrase with a number and a word leads to its place. A document that is no HTML has no fragments.
-    """
+    """Make an address lead a browser to the printed phrase, by a text fragment."""
+    # A bare number may stand on a page many times; a document that is no HTML has no fragments.
     tells = re.search(r"\d", phrase) and re.search(r"[^\W\d_]", phrase)
     if not tells or "#" in address or address.lower().endswith(".pdf"):
         return address

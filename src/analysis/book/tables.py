@@ -67,10 +67,7 @@ _COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
 def frame_facts(
     book: Book, facts: Sequence[Fact], known: dict[str, dict[str, Any]]
 ) -> pd.DataFrame:
-    """Make a table of facts; see :meth:`Book.to_frame` for its columns.
-
-    Rows that are `known` by their ids are taken from there, and others put there.
-    """
+    """Make a table of facts (see :meth:`Book.to_frame`); `known` rows by id are added to."""
     import pandas as pd
 
     for fact in facts:
@@ -162,16 +159,13 @@ def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
 def word_frame(
     book: Book, frame: pd.DataFrame
 ) -> tuple[list[str], list[list[Sentence]], list[str]]:
-    """Word a DataFrame: its header, its cells, and the fact of each row if it has one.
-
-    See :meth:`Book.show`.
-    """
+    """Word a DataFrame (see :meth:`Book.show`): header, cells, and the fact of each row, if any."""
     if frame.index.name is not None or frame.index.nlevels > 1:
         frame = frame.reset_index()
     frame = frame.loc[:, ~frame.columns.duplicated()]
     facts = list(frame["fact_id"]) if "fact_id" in frame.columns else []
     columns = [name for name in frame.columns if name != "fact_id"]
-    rows = []
+    rows, is_linked = [], {"title", "address"} <= set(columns)
     values: Sequence[Any]
     for key, *values in zip(facts or [""] * len(frame), *map(frame.get, columns), strict=True):
         cells = {}
@@ -180,11 +174,11 @@ def word_frame(
                 cells[name] = _word_cell(book, key, str(name), value)
             except FactError as fault:
                 raise FactError(f"column {str(name)!r}: {fault}") from fault
-        if "title" in cells and "address" in cells:
+        if is_linked:
             address, title = cells.pop("address"), cells["title"]
             cells["title"] = Sentence(prose.link_out(address.text, title.html), title.text)
         rows.append(list(cells.values()))
-    if "title" in columns and "address" in columns:
+    if is_linked:
         columns.remove("address")
     header = [_HEADERS.get(str(name), str(name).replace("_", " ")) for name in columns]
     return header, rows, facts

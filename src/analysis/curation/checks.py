@@ -329,9 +329,8 @@ def _check_inputs(
     for text in dict.fromkeys(texts):
         key, _, aspect = text.partition("@")
         if key not in known:
-            yield report(
-                "inputs", f"{key!r} is no fact, formula or assumption", suggest(key, known)
-            )
+            wrong = f"{key!r} is no fact, formula or assumption"
+            yield report("inputs", wrong, suggest(key, known))
         elif aspect not in ("", *register.ASPECTS):
             remedy = f"choose {', '.join(register.ASPECTS)}"
             yield report("inputs", f"{text!r} takes an unknown aspect", remedy)

@@ -72,9 +72,8 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
     tables = read_raw(project, read_package(project))
     accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
-    for name in sorted(
-        {path.stem for path in folder.glob("*.txt")} - {x.source_id for x in accounts}
-    ):
+    texts = {path.stem for path in folder.glob("*.txt")}
+    for name in sorted(texts - {account.source_id for account in accounts}):
         wrong = f"{name}.txt: the text has no row in data/raw/sources.csv"
         accounts.append(Account(name, gaps=[f"{wrong}; add one, or move the file"]))
     if not any(account.gaps for account in accounts):
@@ -174,26 +173,22 @@ def _count_mentions(
             continue
         account.unexplained += 1
         if not found:
-            account.gaps.append(
-                f"{account.source_id}, paragraph {number}: {mention[0]!r} is neither curated nor "
-                "excluded; add a row to the table of its theme, or to data/raw/exclusions.csv"
-            )
+            place = f"{account.source_id}, paragraph {number}: {mention[0]!r}"
+            remedy = "add a row to the table of its theme, or to data/raw/exclusions.csv"
+            account.gaps.append(f"{place} is neither curated nor excluded; {remedy}")
     account.excluded += sum(claim.table == "exclusions" for claim in owners)
     account.curated += sum(claim.table != "exclusions" for claim in owners)
 
 
 def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
     """Find whether the text is the one that was read, and as many paragraphs long."""
+    name, noted = source["source_id"], source["paragraphs"]
     if digest != source["sha256"]:
-        yield (
-            f"{source['source_id']}: the text is not the one that was read (its hash differs); get "
-            f"that one, or read this one and write {digest} into data/raw/sources.csv"
-        )
-    if paragraphs != int(source["paragraphs"]):
-        yield (
-            f"{source['source_id']}: {paragraphs} paragraphs are in the text and "
-            f"{source['paragraphs']} in data/raw/sources.csv; write the number that was counted"
-        )
+        wrong = f"{name}: the text is not the one that was read (its hash differs); get that one"
+        yield f"{wrong}, or read this one and write {digest} into data/raw/sources.csv"
+    if paragraphs != int(noted):
+        wrong = f"{name}: {paragraphs} paragraphs are in the text and {noted} in"
+        yield f"{wrong} data/raw/sources.csv; write the number that was counted"
 
 
 def _find_copy(claim: str, text: str) -> str:
@@ -217,22 +212,20 @@ def _place(table: str, row: Row, phrase: str = "") -> str:
 
 def _explain_missing(table: str, row: Row, phrase: str, text: str) -> str:
     place = _place(table, row, phrase)
-    for first, last in vocabulary.find_numbers(text):
+    for first, last in vocabulary.find_number_spans(text):
         for found in re.finditer(re.escape(phrase), text):
             if first < found.start() < last or first < found.end() < last:
                 return f"{place} {_CUTS.format(text[first:last])}"
     if all(fragment.strip() in text for fragment in phrase.split(ELLIPSIS)):
-        return (
-            f"{place} stands there only within words or figures of other "
-            "rows; remove one of the rows, or take in the words around the phrase"
-        )
+        remedy = "remove one of the rows, or take in the words around the phrase"
+        return f"{place} stands there only within words or figures of other rows; {remedy}"
     return f"{place} does not stand there; mend the paragraph or the phrase"
 
 
 def _explain_left_out(claim: _Claim, text: str, taken: Sequence[Span], language: str) -> str:
     """Say what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
     for span in claim.spans:
-        for first, last in vocabulary.find_numbers(text):
+        for first, last in vocabulary.find_number_spans(text):
             if not _is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
                 return _CUTS.format(text[first:last])
         if claim.table != "exclusions":

@@ -106,18 +106,12 @@ class Fact:
 
 
 def make_assumption(
-    name: str,
-    value: Chosen,
-    unit: str,
-    why: str,
-    *,
-    upper: Chosen | None = None,
-    kind: str = "rate",
+    name: str, value: Chosen, unit: str, why: str, upper: Chosen | None, kind: str
 ) -> Fact:
     """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
-    if unit not in (units := list_units()) or kind not in KINDS:
-        wrong, known = (unit, units) if unit not in units else (kind, KINDS)
-        raise FactError(f"{wrong!r} is no unit or kind; {suggest(wrong, known)}")
+    for word, known in ((unit, list_units()), (kind, KINDS)):
+        if word not in known:
+            raise FactError(f"{word!r} is no unit or kind; {suggest(word, known)}")
     lower = _read_number(name, value)
     greatest = lower if upper is None else _read_number(name, upper)
     if lower > greatest:

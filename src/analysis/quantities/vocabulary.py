@@ -183,7 +183,7 @@ _RANGE = re.compile(
 )
 
 
-def find_numbers(text: str) -> list[Span]:
+def find_number_spans(text: str) -> list[Span]:
     """Find where whole numbers stand, whatever joins their parts: "3.57 million", "five to six"."""
     found: list[Span] = []
     left: re.Match[str] | None = None
