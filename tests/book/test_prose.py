@@ -699,9 +699,8 @@ def test_a_figure_without_a_day_and_a_period_is_known_from_no_day(read_context):
 def test_no_firm_end_is_worded_in_two_ways_at_two_levels():
     told = defaultdict(set)
     for level, up in product(["core", "middle", "wide"], [False, True]):
-        register = Book.open(level=level).register
-        for key in filter(register.is_ready, register):
-            fact = register[key]
+        for fact in Book.open(level=level).values():
+            key = fact.id
             low, high = (
                 (fact.interval.lower, fact.interval.lower_basis),
                 (fact.interval.upper, fact.interval.upper_basis),

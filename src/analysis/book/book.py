@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from zipfile import is_zipfile
 
 from analysis.book import prose, tables
@@ -43,7 +42,7 @@ class Card(Fact):
         return self._book.trace(self.id).text
 
 
-class Book(Mapping[str, Fact]):
+class Book(Register):
     r"""Facts by id, in one language and at one level of reading hedges.
 
     Open one with :meth:`open`. Iteration covers the facts that can be computed now; those that wait
@@ -64,10 +63,9 @@ class Book(Mapping[str, Fact]):
         if lang in list(Level):
             raise FactError(f"{lang!r} is a level, not a language; write level={lang!r}")
         find_language(lang)
-        self.lang, self.level = lang, level
-        self._project = project
-        self.register = Register(project.processed, level)
-        self._caveats = {row["key"]: row for row in self._read("caveats")}
+        super().__init__(project.processed, level)
+        self.lang, self._project = lang, project
+        self._caveats = {row["key"]: row for row in self._read_table("caveats")}
         self._titles = {key: row["title"] for key, row in self._caveats.items()}
         self._cited: dict[str, None] = {}
         #: Rows of tables of facts by id, which are asked for again and again.
@@ -83,39 +81,25 @@ class Book(Mapping[str, Fact]):
         check_processed(project)
         return cls(project, lang, level)
 
-    def _read(self, name: str) -> list[Row]:
+    def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
     def __getitem__(self, key: str) -> Fact:
-        fact = self.register[key]
+        fact = self.find(key)
         card = object.__new__(Card)
         card.__dict__.update(fact.__dict__, _book=self)
         return card
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.register)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self.register)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.register and self.register.is_ready(str(key))
-
     def _ipython_key_completions_(self) -> list[str]:
-        return list(self.register.known())
+        return list(self.known())
 
     def __repr__(self) -> str:
         told = f"{len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}"
         return f"Book of {told}: book.search('…'), book.to_frame(), book['fact_id']"
 
-    @property
-    def pending(self) -> dict[str, tuple[str, ...]]:
-        """The derived facts that cannot be computed yet, with the assumptions they wait for."""
-        return self.register.pending()
-
     @cached_property
     def _labels(self) -> Mapping[str, Row]:
-        return {row["key"]: row for row in self._read("labels")}
+        return {row["key"]: row for row in self._read_table("labels")}
 
     def label(self, key: str) -> str:
         """Give the short name of a fact, a series, an article or a code, in the book's language.
@@ -124,14 +108,14 @@ class Book(Mapping[str, Fact]):
         """
         row = self._labels.get(key, {})
         name = row.get(self.lang) or row.get("en")
-        return name or (self.register.describe(key)["label"] if key in self.register else key)
+        return name or (self.describe(key)["label"] if self._is_known(key) else key)
 
     @cached_property
     def _cells(self) -> set[str]:
         """What stands in the tables; of exclusions, which are not built, the reasons."""
         path = self._project.raw / "exclusions.csv"
         reasons = [row["reason"] for row in read_table(path)] if path.is_file() else []
-        rows = (row for name in _NAMING for row in self._read(name))
+        rows = (row for name in _NAMING for row in self._read_table(name))
         return set(reasons).union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
@@ -178,11 +162,11 @@ class Book(Mapping[str, Fact]):
         >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
         [['28', 28.0]]
         """
-        keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
+        keys = [ids] if isinstance(ids, str) else self if ids is None else ids
         curated = tier in ("printed", "context")
         if ids is None and (curated or (not tier and (theme or series or source))):
-            keys = self.register.curated(tier)  # no other fact has these, and needs computing
-        facts = [self.register[key] for key in keys]
+            keys = self.curated(tier)  # no other fact has these, and needs computing
+        facts = [self.find(key) for key in keys]
         wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
         for name, value in wanted.items():
             if value:
@@ -241,8 +225,8 @@ class Book(Mapping[str, Fact]):
     def _find(self, text: str) -> list[str]:
         """List the ids of facts, ready or not, that hold every word of a text."""
         words, found = text.lower().replace("_", " ").split(), []
-        for key in self.register.known():
-            about = self.register.describe(key)
+        for key in self.known():
+            about = self.describe(key)
             told = [key.replace("_", " "), self.label(key), say_period(about["period"], self.lang)]
             told += (about.get(name, "") for name in ("label", "publisher", "definition", "period"))
             if all(word in " ".join(told).lower() for word in words):
@@ -312,7 +296,7 @@ class Book(Mapping[str, Fact]):
 
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
-        return prose.show_trace(list(self.register.walk(key)), self.lang)
+        return prose.show_trace(list(self.follow(key)), self.lang)
 
     def assume(
         self,
@@ -337,19 +321,18 @@ class Book(Mapping[str, Fact]):
         why : str
             What is assumed and why, in one line.
         """
-        self.register.assume(make_assumption(name, value, unit, why, upper, kind))
+        self.add_assumption(make_assumption(name, value, unit, why, upper, kind))
         self._listed.clear()
 
-    def at(self, level: str) -> Book:
+    def at(self, level: str) -> Self:
         """Open the same book at another level of reading hedges, with the same assumptions."""
-        other = copy(self)
-        other.level, other.register = level, self.register.at(level)
+        other = super().at(level)
         other._cited, other._listed = {}, {}
         return other
 
     def cite(self, *keys: str) -> list[Fact]:
         """Note facts as used, so that :meth:`sources` lists them; give them back."""
-        facts = [self.register[key] for key in keys]
+        facts = [self.find(key) for key in keys]
         self._cited |= dict.fromkeys(keys)
         return facts
 
@@ -363,11 +346,7 @@ class Book(Mapping[str, Fact]):
         return self.cite_sentence(self._say(template))
 
     def _say(self, template: str) -> Sentence:
-        return prose.say(template, self.register, self.lang)
-
-    def walk(self, key: str) -> list[Fact]:
-        """List a fact and everything it rests on, the fact first."""
-        return [fact for _, fact in self.register.walk(key)]
+        return prose.say(template, self, self.lang)
 
     def known_by(self, day: str, *texts: str) -> bool:
         """Tell whether all that facts or sentences rest on had been published by a day (ISO 8601).
@@ -417,20 +396,16 @@ class Book(Mapping[str, Fact]):
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
-        return prose.show_paragraph(self.word(template), self.register, voice, self.lang)
+        return prose.show_paragraph(self.word(template), self, voice, self.lang)
 
     def points(self, *templates: str) -> Shown:
         """Say several sentences as a list."""
         return prose.show_list(self.word(template) for template in templates)
 
-    def newest(self) -> str:
-        """Give the day on which the newest source was published (ISO 8601)."""
-        return self.register.newest()
-
     def caveats(self, *keys: str) -> Shown:
         """List caveats by their keys; those of all facts cited so far if none is named."""
         if not keys:
-            used = (key for name in self._cited for key in self.register[name].caveats)
+            used = (key for name in self._cited for key in self.find(name).caveats)
             keys = tuple(dict.fromkeys(used))
         for key in keys:
             if key not in self._caveats:
@@ -455,7 +430,7 @@ class Book(Mapping[str, Fact]):
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
 
     def _show_entry(self, fact: Fact) -> str:
-        return prose.show_entry(fact, self.register, self._titles, self.lang)
+        return prose.show_entry(fact, self, self._titles, self.lang)
 
 
 def _open_project(path: Path) -> Project:

@@ -153,7 +153,7 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
     lines = []
     for key, facts in found.items():
         ordered = sorted(facts, key=lambda fact: (_find_middle(fact), fact.id))
-        whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in ordered]
+        whiskers = [book.find(intervals.get(fact.id, fact.id)) for fact in ordered]
         lines.append(_Line(key, ordered, whiskers, HIGHLIGHT if key in chosen else next(colors)))
     return lines
 
@@ -316,7 +316,7 @@ def rates(
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
     """Give the first and the last of the dated facts that a rate is computed from."""
-    dated = [book.register[key] for key in fact.inputs if book.register[key].period]
+    dated = [book.find(key) for key in fact.inputs if book.find(key).period]
     if not dated:
         raise FactError(f"{fact.id} is not computed from dated facts; choose a rate between two")
     first = min(dated, key=lambda fact: period_bounds(fact.period)[0])

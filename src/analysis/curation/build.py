@@ -117,7 +117,7 @@ def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> lis
     for (report, row), (level, register) in product(derived, registers.items()):
         key = row["fact_id"]
         try:
-            if key not in faults and register.is_ready(key):
+            if key not in faults and key in register:
                 _ = register[key]
         except AnalysisError as error:
             inputs = " and ".join(printed.get(x, x) for x in rests[key])
@@ -166,7 +166,7 @@ def check_digests(tables: Tables) -> Iterator[Problem]:
 
 def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interval]:
     """Compute a figure at every level; at none if it depends on an assumption."""
-    ready = {level: register for level, register in registers.items() if register.is_ready(key)}
+    ready = {level: register for level, register in registers.items() if key in register}
     return {level: register[key].interval for level, register in ready.items()}
 
 

@@ -106,7 +106,7 @@ class Fact:
 
 
 def make_assumption(
-    name: str, value: Chosen, unit: str, why: str, upper: Chosen | None, kind: str
+    name: str, value: Chosen, unit: str, why: str, upper: Chosen | None = None, kind: str = "rate"
 ) -> Fact:
     """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
     for word, known in ((unit, list_units()), (kind, KINDS)):

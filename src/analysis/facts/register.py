@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
@@ -77,7 +77,7 @@ def row_interval(row: Row, level: str) -> Interval:
 class Register(Mapping[str, Fact]):
     """Facts by id, at one level of reading hedges, from processed tables or the folder of them.
 
-    Iteration covers the facts that can be computed now; :meth:`known` lists all ids.
+    It has the facts that can be computed now; :meth:`known` lists all ids.
     """
 
     def __init__(self, tables: Path | Mapping[str, Sequence[Row]], level: str = "core") -> None:
@@ -93,14 +93,27 @@ class Register(Mapping[str, Fact]):
         self._rows = curated | derived
         self._facts: dict[str, Fact] = {}
 
-    def at(self, level: str) -> Register:
-        """Give the register of the same rows and assumptions at another level."""
+    def at(self, level: str) -> Self:
+        """Open the same facts at another level of reading hedges, with the same assumptions."""
         other = copy(self)
         other.level, other._facts = _check_level(level), {x.id: x for x in self.assumed()}
         return other
 
     def __getitem__(self, key: str) -> Fact:
-        if key not in self:
+        return self.find(key)
+
+    def __contains__(self, key: object) -> bool:
+        return not self._find_missing(str(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self.known() if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def find(self, key: str) -> Fact:
+        """Give a fact, computed if it is asked for the first time."""
+        if not self._is_known(key):
             known = list(self.known())
             search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
@@ -110,31 +123,22 @@ class Register(Mapping[str, Fact]):
             self._facts[key] = self._derive(row) if is_derived else self._read(row)
         return self._facts[key]
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows or key in self._facts
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in self.known() if self.is_ready(key))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
     def known(self) -> Iterator[str]:
         """List every id: curated facts, derived ones (ready or not), assumptions."""
         yield from self._rows
         yield from (fact.id for fact in self.assumed())
 
+    @property
     def pending(self) -> dict[str, tuple[str, ...]]:
-        """List derived facts that cannot be computed yet, with the assumptions they wait for."""
+        """The derived facts that cannot be computed yet, with the assumptions they wait for."""
         waiting = {key: tuple(dict.fromkeys(self._find_missing(key))) for key in self._rows}
         return {key: names for key, names in waiting.items() if names}
 
-    def is_ready(self, key: str) -> bool:
-        """Tell whether a fact can be computed now, all its assumptions being made."""
-        return not self._find_missing(key)
+    def _is_known(self, key: str) -> bool:
+        return key in self._rows or key in self._facts
 
     def _find_missing(self, key: str) -> list[str]:
-        if key not in self:
+        if not self._is_known(key):
             return [key]
         inputs = split_keys(self._rows.get(key, {}).get("inputs", ""))
         return [name for text in inputs for name in self._find_missing(split_input(text)[0])]
@@ -145,7 +149,7 @@ class Register(Mapping[str, Fact]):
         return [key for key, row in self._rows.items() if _find_tier(row) in tiers]
 
     def newest(self) -> str:
-        """Give the day on which the newest source was published; the day of a copy is none."""
+        """Give the day on which the newest source was published (ISO 8601), copies left aside."""
         context = [row for row in self._rows.values() if row.get("seen", "mirror") != "mirror"]
         rows = [*self._sources.values(), *context]
         return max((row["published_on"] for row in rows), default="")
@@ -157,12 +161,12 @@ class Register(Mapping[str, Fact]):
     def describe(self, key: str) -> Row:
         """Give what is known of a fact without computing it: its row, its source's, its label."""
         if key not in self._rows:
-            return {"label": self[key].label, "period": ""}  # an assumption
+            return {"label": self.find(key).label, "period": ""}  # an assumption
         row = self._rows[key]
         label = {"label": f"{row['entity']}: {row['metric']}"}
         return self._sources.get(row.get("source_id", ""), {}) | row | label
 
-    def assume(self, fact: Fact) -> None:
+    def add_assumption(self, fact: Fact) -> None:
         """Take in an assumption."""
         if fact.id in self._rows:
             raise FactError(f"{fact.id} is a fact already; give the assumption another name")
@@ -170,12 +174,16 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{fact.id} was assumed otherwise before; open another book")
         self._facts[fact.id] = fact
 
-    def walk(self, key: str, depth: int = 0) -> Iterator[tuple[int, Fact]]:
+    def walk(self, key: str) -> list[Fact]:
+        """List a fact and everything it rests on, the fact first."""
+        return [fact for _, fact in self.follow(key)]
+
+    def follow(self, key: str, depth: int = 0) -> Iterator[tuple[int, Fact]]:
         """Follow a fact down to articles and paragraphs: it, then what it rests on, with depths."""
-        fact = self[key]
+        fact = self.find(key)
         yield depth, fact
         for name in fact.inputs:
-            yield from self.walk(name, depth + 1)
+            yield from self.follow(name, depth + 1)
 
     def _read(self, row: Row) -> Fact:
         is_printed = _find_tier(row) == Tier.PRINTED
@@ -192,7 +200,7 @@ class Register(Mapping[str, Fact]):
         inputs = split_keys(row["inputs"])
         names = [split_input(text)[0] for text in inputs]
         for name in names:
-            if name not in self:
+            if not self._is_known(name):
                 raise UnknownFactError(
                     f"{row['fact_id']} is computed from {name}, which is neither a fact nor "
                     f"assumed; call book.assume({name!r}, …) first, or mend the formula's inputs"
@@ -212,7 +220,7 @@ class Register(Mapping[str, Fact]):
 
     def _take(self, text: str) -> Interval:
         name, aspect = split_input(text)
-        fact = self[name]
+        fact = self.find(name)
         if aspect == "period":
             return readings.period_interval(fact.period)
         if aspect:
