@@ -15,7 +15,7 @@ from zipfile import is_zipfile
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
-from analysis.facts.fact import FACTS, Chosen, Fact, make_assumption, make_records
+from analysis.facts.fact import FACTS, Chosen, Fact, Tier, make_assumption, make_records
 from analysis.facts.register import Register
 from analysis.project import Project, Row, check_processed, find_project, read_table
 from analysis.quantities.periods import period_bounds
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 #: Tables whose cells may be names.
 _NAMING = "labels places actors sites sources statements ties events claims figures context".split()
+_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
 class Card(Fact):
@@ -188,7 +189,19 @@ class Book(Register):
         Columns are ``series``, ``label``, ``metric``, ``unit``, ``definition``, ``first`` and
         ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        catalogue = tables.list_series(self.to_frame(tier="context"))
+        facts = self.to_frame(tier="context")
+        in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
+        catalogue = in_order.groupby("series", sort=False, as_index=False).agg(
+            label=("entity", "first"),
+            metric=("metric", "first"),
+            unit=("unit", "first"),
+            definition=("definition", "first"),
+            first=("start", "min"),
+            last=("end", "max"),
+            rows=("fact_id", "size"),
+            publishers=("publisher", lambda names: "; ".join(names.unique())),
+            seen=("seen", lambda names: "; ".join(names.unique())),
+        )
         named = catalogue["series"].map(self.label)
         catalogue["label"] = named.where(named != catalogue["series"], catalogue["label"])
         return catalogue
@@ -292,7 +305,22 @@ class Book(Register):
         what | when | as printed | range | source
         deals | ... | “28 trade and investment deals” | 28 | Xinhua via People's Daily Online
         """
-        return tables.show_comparison(self, self.cite(*keys), caption)
+        facts = self.cite(*keys)
+        if not facts:
+            raise FactError("there is nothing to compare; name at least one fact")
+        one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
+        rows = []
+        for fact in facts:
+            number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
+            cells = ["in no source", number, _ORIGINS.get(fact.tier, "")]
+            if fact.source:
+                words = (f"{{{fact.id}:{form}}}" for form in ("printed", "range"))
+                cells = [*words, prose.guard(fact.source.publisher)]
+            name = prose.guard(fact.metric if one else fact.label)
+            rows.append([self.word(cell) for cell in (name, when, *cells)])
+        title = self.word(f"{prose.guard(one)}: {caption}" if one else caption)
+        header = map(tables.tell_name, ("what", "when", "as printed", "range", "source"))
+        return tables.show_table([*header], rows, title)
 
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,7 +26,6 @@ _TIMES = ("period", "published", "published_on", "since", "when")
 #: Columns of a row with a fact -> the form in which a sentence words them.
 _FORMS = {"value": "", "worded": "", "as_printed": "printed"}
 _FORMS |= {form: form for form in ("lower", "upper", "range", "period")}
-_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
 class Book(Protocol):
@@ -120,26 +119,6 @@ def _make_period(text: str) -> Any:
 
     fits = re.fullmatch(r"\d{4}(-Q\d|-\d\d(-\d\d)?)?", text)
     return pd.Period(text.replace("-Q", "Q")) if fits else text
-
-
-def list_series(facts: pd.DataFrame) -> pd.DataFrame:
-    """Make the catalogue of series from a table of context facts; see :meth:`Book.series`."""
-
-    def join(texts: Iterable[str]) -> str:
-        return "; ".join(dict.fromkeys(texts))
-
-    in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
-    return in_order.groupby("series", sort=False, as_index=False).agg(
-        label=("entity", "first"),
-        metric=("metric", "first"),
-        unit=("unit", "first"),
-        definition=("definition", "first"),
-        first=("start", "min"),
-        last=("end", "max"),
-        rows=("fact_id", "size"),
-        publishers=("publisher", join),
-        seen=("seen", join),
-    )
 
 
 def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
@@ -253,22 +232,3 @@ def show_table(
     )
     lines = [caption.text, *(" | ".join(cell.text for cell in row) for row in (header, *rows))]
     return Shown(html, "\n".join(lines))
-
-
-def show_comparison(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
-    """Show facts side by side; see :meth:`Book.compare`."""
-    if not facts:
-        raise FactError("there is nothing to compare; name at least one fact")
-    one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
-    rows = []
-    for fact in facts:
-        number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
-        cells = ["in no source", number, _ORIGINS.get(fact.tier, "")]
-        if fact.source:
-            words = (f"{{{fact.id}:{form}}}" for form in ("printed", "range"))
-            cells = [*words, prose.guard(fact.source.publisher)]
-        name = prose.guard(fact.metric if one else fact.label)
-        rows.append([book.word(cell) for cell in (name, when, *cells)])
-    title = book.word(f"{prose.guard(one)}: {caption}" if one else caption)
-    header = [Sentence(name, name) for name in ("what", "when", "as printed", "range", "source")]
-    return show_table(header, rows, title)
