@@ -123,9 +123,9 @@ def list_digests(project: Project, processed: Path | None = None) -> str:
 
     The processed tables may lie in another folder until they are put in place.
     """
-    raw = {project.show(path): path for path in sorted(project.raw.glob("*.csv"))}
+    raw = sorted(project.raw.glob("*.csv"))
     built = sorted((processed or project.processed).glob("*.csv"))
-    files = {project.show(project.package): project.package, **raw}
+    files = {project.show(path): path for path in (project.package, *raw)}
     files |= {project.show(project.processed / path.name): path for path in built}
     # What is no file, as a pipe, would have no end; who reads the tables tells of it.
     there = {name: path for name, path in files.items() if path.is_file()}
@@ -133,11 +133,8 @@ def list_digests(project: Project, processed: Path | None = None) -> str:
 
 
 def check_processed(project: Project) -> None:
-    """Check that the processed tables are as they were built, and from the raw ones of now.
-
-    If not, an AnalysisError names those that were changed since. Where the raw tables are missing
-    there is nothing to compare: an archive may hold the others alone.
-    """
+    """Check that the processed tables are as they were built, and from the raw ones of now."""
+    # An archive may hold the processed tables alone.
     if not (project.digests.is_file() and project.raw.is_dir()):
         return
     noted = set(project.digests.read_text(encoding="utf-8").splitlines())
@@ -146,8 +143,8 @@ def check_processed(project: Project) -> None:
     if behind := [name for name in names if "/processed/" not in name]:
         raise AnalysisError(f"data/processed is behind {', '.join(behind)}; run make data")
     if names:
-        wrong = f"no longer as make data left it: {', '.join(names)}"
-        raise AnalysisError(f"{wrong}; run make data")
+        changed = ", ".join(names)
+        raise AnalysisError(f"no longer as make data left it: {changed}; run make data")
 
 
 def list_unverified(project: Project) -> list[str]:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from functools import cache
+
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -319,14 +319,12 @@ def validate_tables(project: Project, package: Package, tables: Tables) -> list[
 
 
 def _adapt_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out keys, for columns say what holds of them, and group patterns.
-
-    frictionless anchors only the first and the last branch of "a|b|c".
-    """
+    """Leave out keys, for columns say what holds of them, and group patterns."""
     keys = ("primaryKey", "foreignKeys")
     adapted = deepcopy({key: value for key, value in schema.items() if key not in keys})
     for constraints in (field.get("constraints", {}) for field in adapted["fields"]):
         if "pattern" in constraints:
+            # frictionless anchors only the first and the last branch of "a|b|c".
             constraints["pattern"] = f"(?:{constraints['pattern']})"
     return adapted
 
@@ -405,7 +403,6 @@ Licence: CC BY 4.0 (`LICENSE-DATA`).
 """
 
 
-@cache
 def _list_vocabularies() -> Mapping[str, tuple[str, Mapping[str, str]]]:
     """Give the closed vocabularies that tables share, by the column, listed once with meanings."""
     return {
