@@ -338,16 +338,9 @@ class Book(Register):
     ) -> None:
         """Make a notebook parameter a fact, so that it can be traced like any other.
 
-        Parameters
-        ----------
-        name : str
-            Id of the assumption; formulas take it by this name.
-        value, upper : str, float or Fraction
-            The assumed value; or both ends of an assumed range.
-        unit, kind : str
-            Keys of `UNITS` and `KINDS` in :mod:`analysis.quantities.vocabulary`.
-        why : str
-            What is assumed and why, in one line.
+        Formulas take it by its `name`. `value` is a number, or with `upper` the lower end of a
+        range; `unit` and `kind` are among those of ``data/README.md``; `why` says in one line what
+        is assumed and why.
         """
         self.add_assumption(make_assumption(name, value, unit, why, upper, kind))
         self._listed.clear()

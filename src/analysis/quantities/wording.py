@@ -32,14 +32,13 @@ class Language:
 
     locale: str  # Babel's name, for digits and dates
     tag: str  # BCP 47, for pages
-    scales: tuple[int, ...]  # that have a word, the greatest first
     patterns: Mapping[str | int, str]  # by the names of `_PATTERNS`
     grouping: bool = True  # of thousands
     repeats: bool = False  # whether both ends of a range carry scale and sign
 
 
-#: Scale, unit, family of hedges, or what else is worded -> its pattern in English, German and
-#: Chinese, "one|many" where they differ. Other units have no word.
+#: Scale (the greatest first), unit, family of hedges, or what else is worded -> its pattern in
+#: English, German and Chinese, "one|many" where they differ. Other units have no word.
 _PATTERNS: dict[str | int, tuple[str, str, str]] = {
     10**12: ("{}\xa0trillion", "{}\xa0Billion|{}\xa0Billionen", "{}万亿"),
     10**9: ("{}\xa0billion", "{}\xa0Milliarde|{}\xa0Milliarden", ""),
@@ -85,11 +84,9 @@ _ENGLISH, _GERMAN, _CHINESE = (
     {name: patterns[column] for name, patterns in _PATTERNS.items()} for column in range(3)
 )
 LANGUAGES = {
-    "en": Language("en_GB", "en", (10**12, 10**9, 10**6), _ENGLISH),
-    "de": Language("de", "de", (10**12, 10**9, 10**6), _GERMAN),
-    "zh": Language(
-        "zh_Hans_CN", "zh-Hans", (10**12, 10**8, 10**4), _CHINESE, grouping=False, repeats=True
-    ),
+    "en": Language("en_GB", "en", _ENGLISH),
+    "de": Language("de", "de", _GERMAN),
+    "zh": Language("zh_Hans_CN", "zh-Hans", _CHINESE, grouping=False, repeats=True),
 }
 
 #: A fall of more than 5 is a change below -5.
@@ -270,7 +267,9 @@ def _unless_short(value: Fraction, factor: int) -> int:
 
 
 def _find_scale(value: Fraction, language: Language) -> int:
-    return next((factor for factor in language.scales if abs(value) >= factor), 1)
+    """Give the greatest scale that has a word and is not above a value."""
+    scales = (name for name, word in language.patterns.items() if isinstance(name, int) and word)
+    return next((scale for scale in scales if abs(value) >= scale), 1)
 
 
 def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: Language) -> str:
