@@ -395,14 +395,12 @@ def _say_value(fact: Fact, lang: str) -> str:
         why = "a round number, as in a speech" if is_spoken else "exact"
         return f"{escape_text(worded)} ({why})"
     ends = []
-    for name in ("lower", "upper"):
-        if isinstance(getattr(interval, name), float):
+    for name, (value, is_open, basis) in zip(("lower", "upper"), interval.bounds, strict=True):
+        if isinstance(value, float):
             ends.append(f"no {name} end")
             continue
-        basis = getattr(interval, f"{name}_basis")
         said = escape(_word_end(fact, lang, up=name == "upper", alone=False))
-        excluded = " (excluded)" if getattr(interval, f"{name}_open") else ""
-        ends.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
+        ends.append(f"{name} end {said}{' (excluded)' if is_open else ''}: {_RESTS[basis]}")
     shown = escape(worded) + ("" if worded == ranged else f", which may be {escape(ranged)}")
     # What else weakens an end that rests on how readers take the word.
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)

@@ -195,13 +195,12 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
 
 def _make_interval(interval: Interval, *, dated: bool) -> Record:
     """Both ends, null where there is none; days of a date as such too, rounded outward."""
-    ends = {"lower": interval.lower, "upper": interval.upper}
-    written: Record = {
-        side: None if isinstance(end, float) else write_number(end) for side, end in ends.items()
-    }
-    for side, end in ends.items():
-        written[f"{side}_basis"] = str(getattr(interval, f"{side}_basis"))
-        if getattr(interval, f"{side}_open"):
+    written: Record = {"lower": None, "upper": None}
+    for side, (end, is_open, basis) in zip(("lower", "upper"), interval.bounds, strict=True):
+        if not isinstance(end, float):
+            written[side] = write_number(end)
+        written[f"{side}_basis"] = str(basis)
+        if is_open:
             written[f"{side}_open"] = True
         if dated and 1 <= end <= date.max.toordinal():
             written[f"{side}_day"] = write_end(end, dated=True, up=side == "upper")

@@ -69,6 +69,14 @@ class Number:
         return self.mantissa.normalize().as_tuple().digits
 
 
+class Bound(NamedTuple):
+    """One end of an interval."""
+
+    value: End
+    is_open: bool
+    basis: Basis
+
+
 @dataclass(frozen=True)
 class Interval:
     """A set of possible values between two ends, which are not crossed."""
@@ -101,6 +109,12 @@ class Interval:
     def __neg__(self) -> Interval:
         ends = -self.upper, -self.lower, self.upper_open, self.lower_open
         return Interval(*ends, self.upper_basis, self.lower_basis)
+
+    @property
+    def bounds(self) -> tuple[Bound, Bound]:
+        """The lower and the upper end."""
+        lower = Bound(self.lower, self.lower_open, self.lower_basis)
+        return lower, Bound(self.upper, self.upper_open, self.upper_basis)
 
     @property
     def is_point(self) -> bool:
@@ -148,18 +162,6 @@ def point(value: Fraction | int) -> Interval:
     return Interval(Fraction(value), Fraction(value))
 
 
-class _InputEnd(NamedTuple):
-    """One end of one input."""
-
-    value: End
-    is_open: bool
-    basis: Basis
-
-
-#: One end of each input.
-_Corner = tuple[_InputEnd, ...]
-
-
 def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interval]) -> Interval:
     """Carry intervals through a formula that is monotone in each of its inputs.
 
@@ -171,7 +173,7 @@ def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interv
     >>> hull(lambda s, c: s / (s - c), [share, change])
     Interval('[25/21, 4/3]')
     """
-    sides = [_list_ends(interval) for interval in inputs]
+    sides = [interval.bounds[: 1 if interval.is_point else 2] for interval in inputs]
     values = {
         corner: _evaluate(function, [end.value for end in corner]) for corner in product(*sides)
     }
@@ -182,7 +184,9 @@ def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interv
     return Interval(lower, upper, lower_open, upper_open, lower_basis, upper_basis)
 
 
-def _describe_end(corners: set[_Corner], sides: Sequence[list[_InputEnd]]) -> tuple[bool, Basis]:
+def _describe_end(
+    corners: set[tuple[Bound, ...]], sides: Sequence[tuple[Bound, ...]]
+) -> tuple[bool, Basis]:
     """Tell whether an end is open and what it rests on, by the firmest corner that gives it.
 
     It is reached at a corner of open ends too, where none of them matters: nothing changes if each
@@ -190,17 +194,11 @@ def _describe_end(corners: set[_Corner], sides: Sequence[list[_InputEnd]]) -> tu
     """
     found = []
     for corner in corners:
-        moves = [side if end.is_open else [end] for end, side in zip(corner, sides, strict=True)]
+        moves = [side if end.is_open else (end,) for end, side in zip(corner, sides, strict=True)]
         is_open = any(moved not in corners for moved in product(*moves))
         basis = max((end.basis for end in corner), key=Basis.softness, default=Basis.EXACT)
         found.append((is_open, basis))
     return min(found, key=lambda end: (end[0], end[1].softness()))
-
-
-def _list_ends(interval: Interval) -> list[_InputEnd]:
-    lower = _InputEnd(interval.lower, interval.lower_open, interval.lower_basis)
-    upper = _InputEnd(interval.upper, interval.upper_open, interval.upper_basis)
-    return [lower] if interval.is_point else [lower, upper]
 
 
 def _evaluate(function: Callable[..., Any], values: Sequence[End]) -> tuple[End, End]:

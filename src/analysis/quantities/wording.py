@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from analysis.errors import AnalysisError
-from analysis.quantities.interval import Basis, End, Interval, Number, round_end, write_decimal
+from analysis.quantities.interval import Basis, Bound, Interval, Number, round_end, write_decimal
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Family
 
@@ -163,8 +163,7 @@ def say_interval(
         return _say_days(first_day, date.fromordinal(math.ceil(interval.upper)), language)
     if kind == "ordinal" and interval.is_point:
         return _say_ordinal(Fraction(interval.lower), language)
-    lower, soft_lower = _find_end(interval.lower, interval.lower_basis, language)
-    upper, soft_upper = _find_end(interval.upper, interval.upper_basis, language)
+    (lower, soft_lower), (upper, soft_upper) = (_find_end(x, language) for x in interval.bounds)
     step, last_step = (
         _find_place(interval, up=up, printed=printed, digits=digits) for up in (False, True)
     )
@@ -220,10 +219,10 @@ def say_middle(interval: Interval, *, unit: str = "", lang: str = "en", digits: 
     return text if is_covered else language.patterns[Family.ABOUT].format(text)
 
 
-def _find_end(end: End, basis: Basis, language: Language) -> tuple[Fraction | None, str]:
+def _find_end(end: Bound, language: Language) -> tuple[Fraction | None, str]:
     """Leave out an end that is infinite, or that only the unit sets; mark a soft one."""
-    stated = None if isinstance(end, float) or basis == Basis.UNIT else end
-    return stated, language.patterns["soft"] if basis == Basis.USAGE else ""
+    stated = None if isinstance(end.value, float) or end.basis == Basis.UNIT else end.value
+    return stated, language.patterns["soft"] if end.basis == Basis.USAGE else ""
 
 
 def say_period(period: str, lang: str = "en") -> str:
@@ -286,8 +285,7 @@ def _find_place(
     interval: Interval, *, up: bool, printed: bool, alone: bool = False, digits: int = 0
 ) -> Fraction:
     """Find the last place of an end that is worded."""
-    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
-    (end, basis), (other, other_basis) = ends[::-1] if up else ends
+    (end, _, basis), (other, _, other_basis) = interval.bounds[:: -1 if up else 1]
     if isinstance(end, float):
         return Fraction(1)
     place, bases = _find_step(end), (basis, other_basis)
