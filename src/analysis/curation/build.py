@@ -79,7 +79,12 @@ def build_data(project: Project) -> dict[str, int]:
         for name, rows in built.items():
             write_table(target / f"{name}.csv", columns_of(package, f"processed-{name}"), rows)
         (target / project.digests.name).write_text(list_digests(project, target), "utf-8")
-        _replace_tables(target, project.processed)
+        project.processed.mkdir(exist_ok=True)
+        for path in sorted(target.iterdir()):
+            path.replace(project.processed / path.name)
+    for path in project.processed.glob("*.csv"):
+        if path.stem not in built:
+            path.unlink()
     write_atomically(project.package.with_name("README.md"), describe_tables(package))
     return {name: len(rows) for name, rows in built.items()}
 
@@ -167,17 +172,6 @@ def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interv
     """Compute a figure at every level; at none if it depends on an assumption."""
     ready = {level: register for level, register in registers.items() if key in register}
     return {level: register[key].interval for level, register in ready.items()}
-
-
-def _replace_tables(built: Path, processed: Path) -> None:
-    """Put the built tables in place one by one, then remove those that are built no longer."""
-    processed.mkdir(exist_ok=True)
-    names = {path.name for path in built.iterdir()}
-    for name in sorted(names):
-        (built / name).replace(processed / name)
-    for path in sorted(processed.glob("*.csv")):
-        if path.name not in names:
-            path.unlink()
 
 
 # Reading

@@ -298,18 +298,14 @@ def _find_place(
     is_firm = basis != Basis.USAGE and (printed or other_basis == Basis.USAGE)
     if isinstance(other, float) or alone or is_firm or end == other or Basis.UNIT in bases:
         return place
-    step = _step_of_range(min(end, other), max(end, other))
+    step = _find_step(end - other, _DIGITS_OF_WIDTH)
+    if end % (step / 10) == other % (step / 10) == 0:
+        step /= 10  # both ends are exact there
     return max(step, _find_step(max(abs(end), abs(other)), digits)) if digits else step
 
 
 def _find_last_place(value: Fraction) -> Fraction:
     return Number(Decimal(write_decimal(value))).granularity
-
-
-def _step_of_range(lower: Fraction, upper: Fraction) -> Fraction:
-    """Two digits of the width; one more where both ends are exact there."""
-    step = _find_step(upper - lower, _DIGITS_OF_WIDTH)
-    return step if lower % (step / 10) or upper % (step / 10) else step / 10
 
 
 @lru_cache(4096)  # most numbers of a page stand on it several times
