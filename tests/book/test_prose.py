@@ -708,7 +708,7 @@ def test_no_firm_end_is_worded_in_two_ways_at_two_levels():
             end, basis = high if up else low
             if basis != Basis.USAGE:
                 printed = bool(fact.as_printed)
-                words = say_end(fact.interval, up=up, unit=fact.unit, printed=printed)
+                words = say_end(fact.interval, fact.unit, "en", up=up, printed=printed)
                 told[key, up, end].add(words)
     assert len(told) > 500
     assert [key for key, words in told.items() if len(words) > 1] == []

@@ -121,17 +121,17 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     if fact.tier == Tier.ASSUMPTION and fact.value is not None:
         # What somebody chose is shown with every digit chosen.
         number = Number(Decimal(write_decimal(fact.value)))
-        return wording.say_number(number, unit=fact.unit, kind=fact.kind, lang=lang)
+        return wording.say_number(number, fact.unit, fact.kind, lang)
     if fact.tier in (Tier.DERIVED, Tier.ASSUMPTION):
         if _is_rounded(fact):
-            return wording.say_middle(fact.interval, unit=fact.unit, lang=lang, digits=_DIGITS)
+            return wording.say_middle(fact.interval, fact.unit, lang, digits=_DIGITS)
         return word_range(fact, lang, digits=_DIGITS)
     if fact.unit == "date":
         late = wording.find_language(lang).patterns[Family.LATE] if fact.hedge else "{}"
         return late.format(wording.say_period(fact.period, lang))
     number = read_phrase(fact.as_printed, fact.language).number
     family = find_family(fact.hedge, fact.language)
-    return wording.say_number(number, unit=fact.unit, kind=fact.kind, family=family, lang=lang)
+    return wording.say_number(number, fact.unit, fact.kind, lang, family=family)
 
 
 def word_range(fact: Fact, lang: str = "en", *, digits: int = 0) -> str:
@@ -139,7 +139,7 @@ def word_range(fact: Fact, lang: str = "en", *, digits: int = 0) -> str:
     printed = bool(fact.as_printed)
     most = 0 if printed else digits
     return wording.say_interval(
-        fact.interval, unit=fact.unit, kind=fact.kind, lang=lang, printed=printed, digits=most
+        fact.interval, fact.unit, fact.kind, lang, printed=printed, digits=most
     )
 
 
@@ -152,9 +152,7 @@ def _is_rounded(fact: Fact) -> bool:
 
 def _word_end(fact: Fact, lang: str, *, up: bool, alone: bool) -> str:
     printed = bool(fact.as_printed)
-    return wording.say_end(
-        fact.interval, up=up, unit=fact.unit, lang=lang, printed=printed, alone=alone
-    )
+    return wording.say_end(fact.interval, fact.unit, lang, up=up, printed=printed, alone=alone)
 
 
 def _word_number(fact: Fact, lang: str) -> str:
@@ -163,7 +161,7 @@ def _word_number(fact: Fact, lang: str) -> str:
     # An ordinal's number stands as a count: 30 million, not 30 millionth.
     number = read_phrase(fact.as_printed, fact.language).number
     kind = "count" if fact.kind == "ordinal" else fact.kind
-    return wording.say_number(number, unit=fact.unit, kind=kind, lang=lang)
+    return wording.say_number(number, fact.unit, kind, lang)
 
 
 def _quote_print(fact: Fact, _: str) -> str:

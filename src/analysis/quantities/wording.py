@@ -106,12 +106,7 @@ def find_language(lang: str) -> Language:
 
 
 def say_number(
-    number: Number,
-    *,
-    unit: str = "",
-    kind: str = "count",
-    family: Family | None = None,
-    lang: str = "en",
+    number: Number, unit: str, kind: str, lang: str, *, family: Family | None = None
 ) -> str:
     """Word a number as it was printed: its hedge, its digits with their decimals, its unit."""
     language = find_language(lang)
@@ -138,13 +133,7 @@ def _say_printed(number: Number, language: Language) -> str:
 
 
 def say_interval(
-    interval: Interval,
-    *,
-    unit: str = "",
-    kind: str = "count",
-    lang: str = "en",
-    printed: bool = False,
-    digits: int = 0,
+    interval: Interval, unit: str, kind: str, lang: str, *, printed: bool = False, digits: int = 0
 ) -> str:
     """Word an interval in its unit (days for dates): both ends, or the one there is.
 
@@ -154,7 +143,7 @@ def say_interval(
     other end has more than so many significant `digits`, if they are given.
 
     >>> pace = Interval(Fraction(861313), Fraction(886784))
-    >>> say_interval(pace, unit="vehicles/year", kind="rate")
+    >>> say_interval(pace, "vehicles/year", "rate", "en")
     '861,000 to 887,000 a year'
     """
     language = find_language(lang)
@@ -202,12 +191,12 @@ def _say_range(
     return _word(text, unit, language)
 
 
-def say_middle(interval: Interval, *, unit: str = "", lang: str = "en", digits: int) -> str:
+def say_middle(interval: Interval, unit: str, lang: str, *, digits: int) -> str:
     """Word the middle of an interval as one number, with no more digits than its width leaves.
 
     "About" stands where rounding the number does not cover the interval.
 
-    >>> say_middle(Interval(Fraction("36.34"), Fraction("36.58")), unit="percent", digits=3)
+    >>> say_middle(Interval(Fraction("36.34"), Fraction("36.58")), "percent", "en", digits=3)
     'about 36.5%'
     """
     lower, upper = Fraction(interval.lower), Fraction(interval.upper)
@@ -232,10 +221,10 @@ def say_period(period: str, lang: str = "en") -> str:
 
 def say_end(
     interval: Interval,
+    unit: str,
+    lang: str,
     *,
     up: bool,
-    unit: str = "",
-    lang: str = "en",
     printed: bool = False,
     alone: bool = False,
 ) -> str:
