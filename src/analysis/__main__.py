@@ -166,7 +166,8 @@ def _verify(articles: Path) -> None:
             f"{account.unexplained} unexplained"
         )
     explained = sum(account.curated + account.excluded for account in accounts)
-    print(f"{explained} of {sum(account.mentions for account in accounts)} mentions accounted for")
+    total = sum(account.mentions for account in accounts)
+    print(f"{explained} of {total} mentions accounted for", flush=True)
     if gaps := [gap for account in accounts for gap in account.gaps]:
         noun = "gap" if len(gaps) == 1 else "gaps"
         raise AnalysisError("\n  ".join([f"{len(gaps)} {noun}:", *gaps]))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What readers call some of the columns.
-_HEADERS = {"label": "what", "worded": "figure", "range": "range", "published_on": "published"}
+_HEADERS = {"label": "what", "worded": "figure", "published_on": "published"}
 #: Columns of the tables that hold periods as text.
 _TIMES = ("period", "published", "published_on", "since", "when")
 #: Columns of a row with a fact -> the form in which a sentence words them.
