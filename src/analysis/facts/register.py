@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
@@ -21,11 +22,7 @@ from analysis.quantities import readings
 from analysis.quantities.interval import Interval, Number, hull, point
 from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
 
-#: Columns whose text a fact has under the same name.
-_TEXTS = (
-    "kind unit entity metric place period as_printed hedge language theme definition formula "
-    "method note"
-).split()
+_FIELDS = [item.name for item in fields(Fact)]
 #: What an input may take of a fact instead of its interval: its period as days, its printed number
 #: as an exact one, or its printed number as rounded in print, the hedge left aside.
 ASPECTS = ("period", "number", "rounded")
@@ -242,10 +239,10 @@ def _find_tier(row: Row) -> Tier:
 
 
 def _make_fact(row: Row, interval: Interval, **more: Any) -> Fact:
-    """Make a fact of what its row says, and of `more` that is no text of one column."""
-    more |= {name: row[name] for name in _TEXTS if name in row}
-    more["caveats"] = split_keys(row["caveats"])
-    return Fact(id=row["fact_id"], tier=_find_tier(row), interval=interval, **more)
+    """Make a fact of what its row says by the same names, and of `more` that is no text."""
+    texts: dict[str, Any] = {name: row[name] for name in _FIELDS if name in row}
+    more |= {"id": row["fact_id"], "tier": _find_tier(row), "interval": interval}
+    return Fact(**texts | more | {"caveats": split_keys(row["caveats"])})
 
 
 def _read_source(row: Row) -> Source:
