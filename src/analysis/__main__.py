@@ -12,11 +12,14 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError, ParameterError
 from analysis.project import find_project
 from analysis.quantities import LANGS
+
+if TYPE_CHECKING:
+    from analysis.book.book import Book
 
 _LEVELS = ("logical", "core", "middle", "wide")
 
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = options.pop("run")
     try:
-        status: int = run(**options)
+        status: int | None = run(**options)
         sys.stdout.flush()
     except AnalysisError as fault:
         print(f"analysis: {fault}", file=sys.stderr)
@@ -50,19 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f" at {fault.filename}" if fault.filename else ""
         print(f"analysis: {fault.strerror or fault}{where}; what was good is kept", file=sys.stderr)
         return 1
-    return status
+    return status or 0
 
 
 def _open_streams() -> None:
-    """Open streams that are closed: another file would get their number, and what they are told.
-
-    Messages then go to the stream that is left.
-    """
+    """Open streams that are closed, lest another file get their number, and what they are told."""
     if sys.stdin is None:
         os.open(os.devnull, os.O_RDONLY)
     for name, other in (("stdout", "stderr"), ("stderr", "stdout")):
         if getattr(sys, name) is None:
-            left = getattr(sys, other)
+            left = getattr(sys, other)  # takes the messages of both
             number = os.dup(left.fileno()) if left else os.open(os.devnull, os.O_WRONLY)
             setattr(sys, name, open(number, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
             os.set_inheritable(number, True)
@@ -74,8 +74,35 @@ def _make_parser() -> argparse.ArgumentParser:
         prog="analysis", description="Figures on Sino-German automotive cooperation, traced."
     )
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
+    _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
 
-    report = verbs.add_parser("report", help="run the notebooks and write the pages")
+    refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
+    refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
+    refresh.add_argument("--jobs", type=int, help="how many notebooks run at the same time")
+    refresh.set_defaults(run=_refresh)
+
+    data = verbs.add_parser("data", help="check data/raw and build data/processed from it")
+    data.set_defaults(run=_data)
+
+    verify = verbs.add_parser("verify", help="compare the figures with the articles' texts")
+    verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
+    verify.set_defaults(run=_verify)
+
+    trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
+    trace.add_argument("fact", help="id of the figure")
+    trace.set_defaults(run=lambda fact, **how: print(_open_book(**how).trace(fact)))
+
+    facts = verbs.add_parser("facts", help="list figures that have some words")
+    facts.add_argument("text", nargs="?", default="", help="words, in any order; all by default")
+    facts.set_defaults(run=lambda text, **how: print(*_open_book(**how).list_facts(text), sep="\n"))
+
+    for verb in (trace, facts):
+        verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
+        verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
+    return parser
+
+
+def _add_report(report: argparse.ArgumentParser) -> None:
     add = report.add_argument
     add("notebooks", nargs="*", help="numbers or names; all by default")
     add("--lang", default="en", help="language of the pages: en, de or zh, or several: en,de,zh")
@@ -95,31 +122,6 @@ def _make_parser() -> argparse.ArgumentParser:
     add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
     add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
     report.set_defaults(run=_report)
-
-    refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
-    refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
-    refresh.add_argument("--jobs", type=int, help="how many notebooks run at the same time")
-    refresh.set_defaults(run=_refresh)
-
-    data = verbs.add_parser("data", help="check data/raw and build data/processed from it")
-    data.set_defaults(run=_data)
-
-    verify = verbs.add_parser("verify", help="compare the figures with the articles' texts")
-    verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
-    verify.set_defaults(run=_verify)
-
-    trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
-    trace.add_argument("fact", help="id of the figure")
-    trace.set_defaults(run=_trace)
-
-    facts = verbs.add_parser("facts", help="list figures that have some words")
-    facts.add_argument("text", nargs="?", default="", help="words, in any order; all by default")
-    facts.set_defaults(run=_facts)
-
-    for verb in (trace, facts):
-        verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
-        verb.add_argument("--level", choices=_LEVELS, default="core", help="how hedges are read")
-    return parser
 
 
 def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: Any) -> int:
@@ -142,7 +144,7 @@ def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:
     return status
 
 
-def _data() -> int:
+def _data() -> None:
     from analysis.curation.build import build_data
     from analysis.project import list_unverified
 
@@ -152,10 +154,9 @@ def _data() -> int:
     if names := list_unverified(project):
         told = f"changed since they were compared with the articles: {', '.join(names)}"
         print(f"{told}; run make verify ARTICLES=folder")
-    return 0
 
 
-def _verify(articles: Path) -> int:
+def _verify(articles: Path) -> None:
     from analysis.curation.verify import verify_articles
 
     accounts = verify_articles(find_project(), articles)
@@ -165,26 +166,17 @@ def _verify(articles: Path) -> int:
             f"{account.unexplained} unexplained"
         )
     explained = sum(account.curated + account.excluded for account in accounts)
-    print(f"{explained} of {sum(account.mentions for account in accounts)} mentions accounted for")
-    gaps = [gap for account in accounts for gap in account.gaps]
-    if gaps:
+    total = sum(account.mentions for account in accounts)
+    print(f"{explained} of {total} mentions accounted for", flush=True)
+    if gaps := [gap for account in accounts for gap in account.gaps]:
         noun = "gap" if len(gaps) == 1 else "gaps"
-        print("\n  ".join([f"analysis: {len(gaps)} {noun}:", *gaps]), file=sys.stderr)
-    return 1 if gaps else 0
+        raise AnalysisError("\n  ".join([f"{len(gaps)} {noun}:", *gaps]))
 
 
-def _trace(fact: str, lang: str, level: str) -> int:
+def _open_book(lang: str, level: str) -> Book:
     from analysis.book.book import Book
 
-    print(Book.open(lang, level).trace(fact))
-    return 0
-
-
-def _facts(text: str, lang: str, level: str) -> int:
-    from analysis.book.book import Book
-
-    print("\n".join(Book.open(lang, level).list_facts(text)))
-    return 0
+    return Book.open(lang, level)
 
 
 if __name__ == "__main__":

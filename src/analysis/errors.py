@@ -14,8 +14,6 @@ class AnalysisError(Exception):
 class Problem:
     """One thing wrong in a table: where it is, what it is, what to do.
 
-    Examples
-    --------
     >>> print(Problem("events.csv", 3, "period", "'2025-13' is no period", "write 2025-12"))
     events.csv, row 3, column period: '2025-13' is no period; write 2025-12
     """
@@ -36,13 +34,7 @@ class Problem:
 
 
 class DataError(AnalysisError):
-    r"""Data are not as they must be; all problems are shown at once.
-
-    Examples
-    --------
-    >>> str(DataError([Problem("a.csv", 2, "unit", "'EURO' is no unit", "write EUR")]))
-    "1 problem in the data:\n  a.csv, row 2, column unit: 'EURO' is no unit; write EUR"
-    """
+    """Data are not as they must be; all problems are shown at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: Sequence[Problem] = sorted(set(problems))
@@ -84,12 +76,8 @@ class ReportError(AnalysisError):
 def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """Name the nearest known spellings, for the end of a message; without any, `otherwise` or all.
 
-    Examples
-    --------
     >>> suggest("nev_share_2025", ["nev_share_2025h1", "hefei_deals"])
     'did you mean nev_share_2025h1?'
-    >>> suggest("x", ["a", "b"])
-    'known: a, b'
     """
     from difflib import get_close_matches
 

@@ -14,7 +14,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import AnalysisError, DataError, Problem
@@ -30,8 +29,6 @@ _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
     r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
-#: What a cell must have, at its beginning or after a semicolon, or anywhere, to be looked at.
-_DOUBTFUL = re.compile(r"(?:^|;)[^\w\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]", re.MULTILINE)
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: Digits of other scripts; Greek and Cyrillic letters that look Latin, beside Latin ones; blanks
@@ -42,46 +39,20 @@ _LOOKALIKE = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Project:
-    """The folders of one checkout."""
+    """The folders and files of one checkout."""
 
-    root: Path
-
-    @property
-    def package(self) -> Path:
-        """Describe every table: the Frictionless data package."""
-        return self.root / _MARK
-
-    @property
-    def raw(self) -> Path:
-        """Hold the tables curated by hand; no code writes here."""
-        return self.root / "data" / "raw"
-
-    @property
-    def processed(self) -> Path:
-        """Hold the tables built from raw."""
-        return self.root / "data" / "processed"
-
-    @property
-    def digests(self) -> Path:
-        """Tell which raw tables the processed ones were built from, and how these were left."""
-        return self.processed / "tables.sha256"
-
-    @property
-    def verified(self) -> Path:
-        """Tell which raw tables were last compared with the articles."""
-        return self.root / "data" / "verified.sha256"
-
-    @property
-    def notebooks(self) -> Path:
-        """Hold the notebooks."""
-        return self.root / "notebooks"
-
-    @property
-    def reports(self) -> Path:
-        """Hold the built pages; ignored by git."""
-        return self.root / "reports"
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.package = root / _MARK  # describes every table: the Frictionless data package
+        self.raw = root / "data" / "raw"  # tables curated by hand; no code writes here
+        self.processed = root / "data" / "processed"  # tables built from raw
+        #: Which raw tables the processed ones were built from, and how these were left.
+        self.digests = self.processed / "tables.sha256"
+        #: Which raw tables were last compared with the articles.
+        self.verified = root / "data" / "verified.sha256"
+        self.notebooks = root / "notebooks"
+        self.reports = root / "reports"  # the built pages; ignored by git
 
     def show(self, path: Path) -> str:
         """Give a path as a user of this project sees it: relative, with forward slashes."""
@@ -92,10 +63,7 @@ class Project:
 
 
 def find_project() -> Project:
-    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package.
-
-    If none of these holds ``data/datapackage.json``, an AnalysisError says what to do.
-    """
+    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package."""
     if named := os.environ.get(ROOT_VARIABLE):
         places = [Path(named)]
     else:
@@ -111,13 +79,9 @@ def find_project() -> Project:
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that readers see the old one or the new one, never a part.
-
-    Text is written as UTF-8, its lines ending as they are; folders are made as needed. Who may read
-    either is for the umask to say. A temporary file in the same folder comes first: a rename is
-    atomic only within one file system.
-    """
+    """Write a file so that readers see the old one or the new one, never a part; text as UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder: a rename is atomic only within one file system.
     unfinished = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_UNFINISHED}")
     try:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -131,9 +95,8 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator[None]:
     """Let one build at a time write into `folder`, called `name`; a second one says so and waits.
 
-    The system releases the lock when the process ends, however it ends. What a killed build left
-    unfinished is removed. Where there are no such locks (Windows, some network file systems),
-    nothing is locked or removed.
+    The system releases the lock when the process ends, however it ends; what a killed build left
+    unfinished is removed. Without such locks (Windows, some network file systems) nothing is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w", encoding="utf-8") as file:
@@ -160,9 +123,9 @@ def list_digests(project: Project, processed: Path | None = None) -> str:
 
     The processed tables may lie in another folder until they are put in place.
     """
-    raw = {project.show(path): path for path in sorted(project.raw.glob("*.csv"))}
+    raw = sorted(project.raw.glob("*.csv"))
     built = sorted((processed or project.processed).glob("*.csv"))
-    files = {project.show(project.package): project.package, **raw}
+    files = {project.show(path): path for path in (project.package, *raw)}
     files |= {project.show(project.processed / path.name): path for path in built}
     # What is no file, as a pipe, would have no end; who reads the tables tells of it.
     there = {name: path for name, path in files.items() if path.is_file()}
@@ -170,11 +133,8 @@ def list_digests(project: Project, processed: Path | None = None) -> str:
 
 
 def check_processed(project: Project) -> None:
-    """Check that the processed tables are as they were built, and from the raw ones of now.
-
-    If not, an AnalysisError names those that were changed since. Where the raw tables are missing
-    there is nothing to compare: an archive may hold the others alone.
-    """
+    """Check that the processed tables are as they were built, and from the raw ones of now."""
+    # An archive may hold the processed tables alone.
     if not (project.digests.is_file() and project.raw.is_dir()):
         return
     noted = set(project.digests.read_text(encoding="utf-8").splitlines())
@@ -183,8 +143,8 @@ def check_processed(project: Project) -> None:
     if behind := [name for name in names if "/processed/" not in name]:
         raise AnalysisError(f"data/processed is behind {', '.join(behind)}; run make data")
     if names:
-        wrong = f"no longer as make data left it: {', '.join(names)}"
-        raise AnalysisError(f"{wrong}; run make data")
+        changed = ", ".join(names)
+        raise AnalysisError(f"no longer as make data left it: {changed}; run make data")
 
 
 def list_unverified(project: Project) -> list[str]:
@@ -207,9 +167,9 @@ def hash_file(path: Path) -> str:
 def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None) -> list[Row]:
     """Read a CSV file, which messages call by `name`, and refuse what cannot be read as it is.
 
-    It is UTF-8, comma-separated, quoted as RFC 4180 says, with these columns. The DataError names
-    every row with another number of cells or a stray quote, and every cell that breaks the line or
-    that a spreadsheet would run; and, where columns are given, that holds what readers cannot see.
+    The DataError names every row with another number of cells or a stray quote, and every cell that
+    breaks the line or that a spreadsheet would run; and, where columns are given, that holds what
+    readers cannot see.
     """
     name = name or path.name
     if not path.is_file():
@@ -234,8 +194,7 @@ def read_table(path: Path, name: str = "", columns: Sequence[str] | None = None)
         for cells in reader:
             if len(cells) == len(header):
                 rows.append(dict(zip(header, cells, strict=True)))
-                if columns is not None or _is_doubtful(cells):
-                    problems += _check_cells(name, line, rows[-1], is_curated=columns is not None)
+                problems += _check_cells(name, line, rows[-1], is_curated=columns is not None)
             else:
                 count = "1 cell stands" if len(cells) == 1 else f"{len(cells)} cells stand"
                 wrong = f"{count} under {len(header)} columns"
@@ -267,32 +226,28 @@ def _compare_header(name: str, header: Sequence[str], columns: Sequence[str]) ->
     return [Problem(name, 1, column, wrong, remedy) for column, wrong in found]
 
 
-def _is_doubtful(cells: Sequence[str]) -> bool:
-    """Tell at a glance whether any cell of a row may have to be refused."""
-    text = "\n".join(cells)
-    return text.count("\n") >= len(cells) or bool(_DOUBTFUL.search(text))
-
-
 def _check_cells(name: str, line: int, row: Row, *, is_curated: bool) -> Iterator[Problem]:
     for column, cell in row.items():
-        found = _judge_cell(cell) or (_judge_letters(cell) if is_curated else None)
+        # Most cells need no closer look.
+        is_plain = not cell or (cell[0].isalnum() and ";" not in cell and cell.isprintable())
+        found = _judge_cell(cell, is_curated=is_curated) if is_curated or not is_plain else None
         if found:
             yield Problem(name, line, column, f"{show_cell(cell)} {found[0]}", found[1])
 
 
-def _judge_cell(cell: str) -> tuple[str, str] | None:
-    """Say what keeps a cell from being handed on, and what to do; nothing if all is well."""
+def _judge_cell(cell: str, *, is_curated: bool) -> tuple[str, str] | None:
+    """Say what keeps a cell from being handed on, and what to do; nothing if all is well.
+
+    A curated one must be seen by readers as it is, too.
+    """
     if _CONTROL.search(cell):
         wrong = "holds a line break, a tab or another control character"
         return wrong, "write the cell on one line, with spaces"
     if disarm(cell) != cell:
         remedy = "begin the cell, and what follows a semicolon, with another character"
         return "would run as a formula in a spreadsheet", remedy
-    return None
-
-
-def _judge_letters(cell: str) -> tuple[str, str] | None:
-    """Say what in a cell readers cannot see, or take for something else, and what to do."""
+    if not is_curated:
+        return None
     if not unicodedata.is_normalized("NFC", cell):
         return "has letters and their marks apart", "save the file in the composed form, NFC"
     if not cell.isascii() and (
@@ -323,10 +278,8 @@ def show_cell(cell: str) -> str:
 def disarm(text: str) -> str:
     """Keep a spreadsheet from running text: an apostrophe says that text follows.
 
-    Examples
-    --------
-    >>> disarm("=1+1"), disarm("-1+1"), disarm("-1.5 percent")
-    ("'=1+1", "'-1+1", '-1.5 percent')
+    >>> disarm("=1+1"), disarm("-1.5 percent")
+    ("'=1+1", '-1.5 percent')
     """
     return _FORMULA.sub(lambda found: f"{found[0]}'", text)
 

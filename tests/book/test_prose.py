@@ -699,9 +699,8 @@ def test_a_figure_without_a_day_and_a_period_is_known_from_no_day(read_context):
 def test_no_firm_end_is_worded_in_two_ways_at_two_levels():
     told = defaultdict(set)
     for level, up in product(["core", "middle", "wide"], [False, True]):
-        register = Book.open(level=level).register
-        for key in filter(register.is_ready, register):
-            fact = register[key]
+        for fact in Book.open(level=level).values():
+            key = fact.id
             low, high = (
                 (fact.interval.lower, fact.interval.lower_basis),
                 (fact.interval.upper, fact.interval.upper_basis),
@@ -709,7 +708,7 @@ def test_no_firm_end_is_worded_in_two_ways_at_two_levels():
             end, basis = high if up else low
             if basis != Basis.USAGE:
                 printed = bool(fact.as_printed)
-                words = say_end(fact.interval, up=up, unit=fact.unit, printed=printed)
+                words = say_end(fact.interval, fact.unit, "en", up=up, printed=printed)
                 told[key, up, end].add(words)
     assert len(told) > 500
     assert [key for key, words in told.items() if len(words) > 1] == []

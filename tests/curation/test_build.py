@@ -148,7 +148,7 @@ def test_a_build_that_does_not_end_leaves_everything_as_it_was(
 
 
 def test_every_assumption_of_the_closed_list_is_asked_for_by_a_formula() -> None:
-    asked = {name for names in Register(PROCESSED).pending().values() for name in names}
+    asked = {name for names in Register(PROCESSED).pending.values() for name in names}
     assert asked == {row["assumption_id"] for row in read_table(RAW / "assumptions.csv")}
 
 

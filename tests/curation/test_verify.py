@@ -8,7 +8,7 @@ import pytest
 
 from analysis.curation.verify import hash_text, normalise_text
 from analysis.project import Project
-from analysis.quantities.vocabulary import find_mentions, find_numbers
+from analysis.quantities.vocabulary import find_mentions, find_number_spans
 
 Run = Callable[..., tuple[int, str, str]]
 SEA = "sea-2025-05-02"
@@ -207,7 +207,7 @@ def test_the_date_of_an_event_is_whole_too(
     ],
 )
 def test_a_number_is_found_whole(text: str, numbers: list[str]) -> None:
-    assert [text[begin:end] for begin, end in find_numbers(text)] == numbers
+    assert [text[begin:end] for begin, end in find_number_spans(text)] == numbers
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.book.book import Book
 from analysis.errors import IntervalError
 from analysis.facts.formulas import newcombe, wilson
-from analysis.quantities.interval import Basis, Interval, round_down, round_up
+from analysis.quantities.interval import Basis, Interval, round_end
 from analysis.quantities.periods import DAYS_A_YEAR
 
 MILLION = 10**6
@@ -33,8 +33,8 @@ def outward(interval: Interval, unit: float | str = 1, step: str = "1") -> tuple
     """Both ends in a unit, rounded outward to a step."""
     lower, upper = interval.lower / Fraction(unit), interval.upper / Fraction(unit)
     return (
-        float(round_down(lower, Fraction(step))),
-        math.inf if math.isinf(upper) else float(round_up(upper, Fraction(step))),
+        float(round_end(lower, Fraction(step), up=False)),
+        math.inf if math.isinf(upper) else float(round_end(upper, Fraction(step), up=True)),
     )
 
 

@@ -34,7 +34,9 @@ def assume_all(register: Register) -> Register:
     for row in read_table(PROJECT.raw / "assumptions.csv"):
         name = row["assumption_id"]
         interval = Interval(*map(Fraction, ASSUMED.get(name, ("2", "6"))))
-        register.assume(Fact(name, Tier.ASSUMPTION, "rate", row["unit"], interval, "", name))
+        register.add_assumption(
+            Fact(name, Tier.ASSUMPTION, "rate", row["unit"], interval, "", name)
+        )
     return register
 
 
@@ -68,7 +70,7 @@ def function_of(figure: str) -> Function:
 
 def test_there_are_figures_and_all_can_be_computed_with_the_assumptions_listed(registers):
     assert len(FORMULAS) > 100
-    assert registers[Level.CORE].pending() == {}
+    assert registers[Level.CORE].pending == {}
     assert ASSUMED.keys() <= registers[Level.CORE].keys()
 
 

@@ -130,7 +130,7 @@ def test_the_register_lists_facts_that_can_be_computed_once(write):
     register = Register(
         write(derive("twice", SUM, "cars", "cars"), derive("waiting", SUM, "cars", "pace"))
     )
-    register.assume(make_assumption("growth", "5"))
+    register.add_assumption(make_assumption("growth", "5"))
     assert list(register) == ["cars", "boats", "firms", "twice", "growth"]
     assert list(register.known()) == ["cars", "boats", "firms", "twice", "waiting", "growth"]
     assert len(register) == 5
@@ -173,8 +173,8 @@ def test_an_aspect_of_a_fact_is_its_printed_number_or_its_period(write):
 def test_a_figure_waits_for_its_assumption(write):
     rows = [derive("grown", SUM, "cars", "growth"), derive("regrown", SUM, "grown", "boats")]
     register = Register(write(*rows))
-    assert [register.is_ready(key) for key in ("cars", "grown", "regrown")] == [True, False, False]
-    assert register.pending() == {"grown": ("growth",), "regrown": ("growth",)}
+    assert [key in register for key in ("cars", "grown", "regrown")] == [True, False, False]
+    assert register.pending == {"grown": ("growth",), "regrown": ("growth",)}
     assert register.describe("grown")["metric"] == "things made"
     with pytest.raises(UnknownFactError) as caught:
         _ = register["regrown"]
@@ -182,8 +182,8 @@ def test_a_figure_waits_for_its_assumption(write):
         "grown is computed from growth, which is neither a fact nor assumed; "
         "call book.assume('growth', …) first, or mend the formula's inputs"
     )
-    register.assume(make_assumption("growth", "5"))
-    assert register.is_ready("regrown")
+    register.add_assumption(make_assumption("growth", "5"))
+    assert "regrown" in register
     assert register["regrown"].interval.brackets() == "[2046, 3045]"
 
 
@@ -232,7 +232,7 @@ def test_a_fact_is_described_without_being_computed(write):
     assert register.describe("cars")["publisher"] == "Gazette"
     assert register.describe("firms")["publisher"] == "Office"
     assert register.describe("both")["label"] == "Yard: things made"
-    register.assume(make_assumption("growth", "5"))
+    register.add_assumption(make_assumption("growth", "5"))
     assert register.describe("growth") == {"label": "growth", "period": ""}
 
 
@@ -245,14 +245,14 @@ def test_an_unknown_level_is_refused(make):
 
 def test_a_register_at_another_level_reads_the_same_rows_and_assumptions_anew():
     register = Register(PROCESSED)
-    register.assume(make_assumption("pace", "5"))
+    register.add_assumption(make_assumption("pace", "5"))
     before = register["nev_units_2025h1"].interval
     sister = register.at("logical")
     assert sister.level == "logical"
     assert list(sister) == list(register)
     assert sister["pace"] == register["pace"]
     assert sister["nev_units_2025h1"] == Register(PROCESSED, "logical")["nev_units_2025h1"]
-    sister.assume(make_assumption("growth", "2"))
+    sister.add_assumption(make_assumption("growth", "2"))
     assert "growth" not in register
     assert register["nev_units_2025h1"].interval == before != sister["nev_units_2025h1"].interval
 
@@ -266,16 +266,16 @@ def test_an_id_that_is_both_curated_and_derived_is_refused(write):
 @pytest.mark.parametrize("name", ["nev_share_2025h1", "world_sales_2025h1"])
 def test_an_assumption_cannot_take_the_place_of_a_fact(name):
     with pytest.raises(FactError) as caught:
-        Register(PROCESSED).assume(make_assumption(name, "5"))
+        Register(PROCESSED).add_assumption(make_assumption(name, "5"))
     assert str(caught.value) == f"{name} is a fact already; give the assumption another name"
 
 
 def test_an_assumption_is_made_once_and_may_be_repeated_alike():
     register = Register(PROCESSED)
-    register.assume(make_assumption("growth", "5"))
-    register.assume(make_assumption("growth", "5"))
+    register.add_assumption(make_assumption("growth", "5"))
+    register.add_assumption(make_assumption("growth", "5"))
     with pytest.raises(FactError) as caught:
-        register.assume(make_assumption("growth", "6"))
+        register.add_assumption(make_assumption("growth", "6"))
     assert str(caught.value) == "growth was assumed otherwise before; open another book"
 
 
@@ -299,9 +299,9 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
     figures = [row["fact_id"] for row in read_table(PROCESSED / "derived.csv")]
     for row in read_table(find_project().raw / "assumptions.csv"):
         value = "50" if row["unit"] == "percent" else "5000"
-        register.assume(make_assumption(row["assumption_id"], value))
+        register.add_assumption(make_assumption(row["assumption_id"], value))
     for key in figures:
-        facts = list(register.walk(key))
+        facts = list(register.follow(key))
         assert facts[0] == (0, register[key])
         for _, fact in facts:
             match fact.tier:
@@ -318,7 +318,7 @@ def test_every_derived_figure_leads_down_to_printed_numbers_or_assumptions():
 
 
 def test_a_walk_goes_down_to_the_inputs_of_each_figure(register):
-    walked = [(depth, fact.id) for depth, fact in register.walk("hefei_mean_deal_eur")]
+    walked = [(depth, fact.id) for depth, fact in register.follow("hefei_mean_deal_eur")]
     assert walked == [
         (0, "hefei_mean_deal_eur"),
         (1, "hefei_mean_deal"),

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
+from analysis.quantities import LANGS
 from analysis.quantities.interval import Basis, Number
 from analysis.quantities.readings import doubt_usage, read_interval, read_phrase, round_print
 from analysis.quantities.vocabulary import (
-    LANGUAGES,
     Family,
     Level,
     find_family,
@@ -21,7 +21,7 @@ from analysis.quantities.vocabulary import (
     list_words,
 )
 
-WORDS = {language: list_hedges(language) for language in LANGUAGES}
+WORDS = {language: list_hedges(language) for language in LANGS}
 BORROWED = dict(list_words("borrowed hedge")).keys()
 
 LEVELS = ["core", "middle", "wide", "logical"]

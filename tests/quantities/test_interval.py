@@ -16,8 +16,7 @@ from analysis.quantities.interval import (
     Interval,
     hull,
     point,
-    round_down,
-    round_up,
+    round_end,
     write_decimal,
 )
 
@@ -247,7 +246,10 @@ def test_an_input_that_stands_twice_in_a_formula_is_one_quantity():
     growth = hull(lambda s, d: (s / (s - d) - 1) * 100, [share, points])
     assert (growth.lower, growth.upper) == (Fraction(35000, 1785), Fraction(45000, 1675))
     apart = hull(lambda s, t, d: (s / (t - d) - 1) * 100, [share, share, points])
-    assert (round_down(apart.lower, Fraction(1)), round_up(apart.upper, Fraction(1, 2))) == (
+    assert (
+        round_end(apart.lower, Fraction(1), up=False),
+        round_end(apart.upper, Fraction(1, 2), up=True),
+    ) == (
         19,
         Fraction("27.5"),
     )
@@ -363,7 +365,7 @@ NUMBERS = st.builds(Fraction, st.integers(-(10**15), 10**15), st.integers(1, 10*
 
 @given(NUMBERS, STEPS)
 def test_rounding_goes_outward_by_less_than_a_step(value, step):
-    down, up = round_down(value, step), round_up(value, step)
+    down, up = (round_end(value, step, up=up) for up in (False, True))
     assert down <= value <= up
     assert value - down < step > up - value
     assert (down / step).denominator == (up / step).denominator == 1

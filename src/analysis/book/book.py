@@ -5,18 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from zipfile import is_zipfile
 
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
-from analysis.facts.fact import FACTS, Chosen, Fact, make_assumption, make_records
+from analysis.facts.fact import FACTS, Chosen, Fact, Tier, make_assumption, make_records
 from analysis.facts.register import Register
 from analysis.project import Project, Row, check_processed, find_project, read_table
 from analysis.quantities.periods import period_bounds
@@ -27,10 +26,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-#: Tables whose cells may be names: those with most of them, and the smallest, first.
-_NAMING = """
-    labels places actors sites sources statements ties events exclusions claims figures context
-""".split()
+#: Tables whose cells may be names.
+_NAMING = "labels places actors sites sources statements ties events claims figures context".split()
+_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
 class Card(Fact):
@@ -45,7 +43,7 @@ class Card(Fact):
         return self._book.trace(self.id).text
 
 
-class Book(Mapping[str, Fact]):
+class Book(Register):
     r"""Facts by id, in one language and at one level of reading hedges.
 
     Open one with :meth:`open`. Iteration covers the facts that can be computed now; those that wait
@@ -66,15 +64,13 @@ class Book(Mapping[str, Fact]):
         if lang in list(Level):
             raise FactError(f"{lang!r} is a level, not a language; write level={lang!r}")
         find_language(lang)
-        self.lang, self.level = lang, level
-        self._project = project
-        self.register = Register(project.processed, level)
-        self._caveats = {row["key"]: row for row in self._read("caveats")}
+        super().__init__(project.processed, level)
+        self.lang, self._project = lang, project
+        self._caveats = {row["key"]: row for row in self._read_table("caveats")}
         self._titles = {key: row["title"] for key, row in self._caveats.items()}
         self._cited: dict[str, None] = {}
         #: Rows of tables of facts by id, which are asked for again and again.
         self._listed: dict[str, dict[str, object]] = {}
-        self._cells: dict[str, set[str]] = {}
 
     @classmethod
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
@@ -86,39 +82,25 @@ class Book(Mapping[str, Fact]):
         check_processed(project)
         return cls(project, lang, level)
 
-    def _read(self, name: str) -> list[Row]:
+    def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
     def __getitem__(self, key: str) -> Fact:
-        fact = self.register[key]
+        fact = self.find(key)
         card = object.__new__(Card)
         card.__dict__.update(fact.__dict__, _book=self)
         return card
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.register)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self.register)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.register and self.register.is_ready(str(key))
-
     def _ipython_key_completions_(self) -> list[str]:
-        return list(self.register.known())
+        return list(self.known())
 
     def __repr__(self) -> str:
         told = f"{len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}"
         return f"Book of {told}: book.search('…'), book.to_frame(), book['fact_id']"
 
-    @property
-    def pending(self) -> dict[str, tuple[str, ...]]:
-        """The derived facts that cannot be computed yet, with the assumptions they wait for."""
-        return self.register.pending()
-
     @cached_property
     def _labels(self) -> Mapping[str, Row]:
-        return {row["key"]: row for row in self._read("labels")}
+        return {row["key"]: row for row in self._read_table("labels")}
 
     def label(self, key: str) -> str:
         """Give the short name of a fact, a series, an article or a code, in the book's language.
@@ -127,22 +109,19 @@ class Book(Mapping[str, Fact]):
         """
         row = self._labels.get(key, {})
         name = row.get(self.lang) or row.get("en")
-        return name or (self.register.describe(key)["label"] if key in self.register else key)
+        return name or (self.describe(key)["label"] if self._is_known(key) else key)
 
-    def _list_cells(self, name: str) -> set[str]:
-        """List the cells of a table, read once; of exclusions, which are not built, the reasons."""
-        if name not in self._cells:
-            path, rows = self._project.raw / f"{name}.csv", []
-            if name != "exclusions":
-                rows = self._read(name)
-            elif path.is_file():
-                rows = [{"reason": row["reason"]} for row in read_table(path)]
-            self._cells[name] = {cell for row in rows for cell in row.values()}
-        return self._cells[name]
+    @cached_property
+    def _cells(self) -> set[str]:
+        """What stands in the tables; of exclusions, which are not built, the reasons."""
+        path = self._project.raw / "exclusions.csv"
+        reasons = [row["reason"] for row in read_table(path)] if path.is_file() else []
+        rows = (row for name in _NAMING for row in self._read_table(name))
+        return set(reasons).union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""
-        return any(text in self._list_cells(name) for name in _NAMING)
+        return text in self._cells
 
     def to_frame(
         self,
@@ -184,11 +163,11 @@ class Book(Mapping[str, Fact]):
         >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
         [['28', 28.0]]
         """
-        keys = [ids] if isinstance(ids, str) else self.register if ids is None else ids
+        keys = [ids] if isinstance(ids, str) else self if ids is None else ids
         curated = tier in ("printed", "context")
         if ids is None and (curated or (not tier and (theme or series or source))):
-            keys = self.register.curated(tier)  # no other fact has these, and needs computing
-        facts = [self.register[key] for key in keys]
+            keys = self.curated(tier)  # no other fact has these, and needs computing
+        facts = [self.find(key) for key in keys]
         wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
         for name, value in wanted.items():
             if value:
@@ -210,7 +189,19 @@ class Book(Mapping[str, Fact]):
         Columns are ``series``, ``label``, ``metric``, ``unit``, ``definition``, ``first`` and
         ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        catalogue = tables.list_series(self.to_frame(tier="context"))
+        facts = self.to_frame(tier="context")
+        in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
+        catalogue = in_order.groupby("series", sort=False, as_index=False).agg(
+            label=("entity", "first"),
+            metric=("metric", "first"),
+            unit=("unit", "first"),
+            definition=("definition", "first"),
+            first=("start", "min"),
+            last=("end", "max"),
+            rows=("fact_id", "size"),
+            publishers=("publisher", lambda names: "; ".join(names.unique())),
+            seen=("seen", lambda names: "; ".join(names.unique())),
+        )
         named = catalogue["series"].map(self.label)
         catalogue["label"] = named.where(named != catalogue["series"], catalogue["label"])
         return catalogue
@@ -226,8 +217,7 @@ class Book(Mapping[str, Fact]):
         >>> Book.open().search("world sales first half 2025", tier="derived").fact_id.tolist()
         ['cpca_world_total_growth', 'wangang_world_sales_2025h1', 'world_sales_2025h1']
         """
-        pending = self.pending
-        found = self.to_frame([key for key in self._find(text) if key not in pending])
+        found = self.to_frame([key for key in self._find(text) if key in self])
         for column, value in filters.items():
             if column not in found.columns:
                 known = ", ".join(found.columns)
@@ -237,11 +227,9 @@ class Book(Mapping[str, Fact]):
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
-        pending, lines = self.pending, []
+        lines = []
         for key in self._find(text):
-            worded = "needs an assumption"
-            if key not in pending:
-                worded = prose.word_fact(self.register[key], self.lang)
+            worded = prose.word_fact(self[key], self.lang) if key in self else "needs an assumption"
             lines.append(f"{key} = {worded} ({self.label(key)})")
         if not lines:
             raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
@@ -250,8 +238,8 @@ class Book(Mapping[str, Fact]):
     def _find(self, text: str) -> list[str]:
         """List the ids of facts, ready or not, that hold every word of a text."""
         words, found = text.lower().replace("_", " ").split(), []
-        for key in self.register.known():
-            about = self.register.describe(key)
+        for key in self.known():
+            about = self.describe(key)
             told = [key.replace("_", " "), self.label(key), say_period(about["period"], self.lang)]
             told += (about.get(name, "") for name in ("label", "publisher", "definition", "period"))
             if all(word in " ".join(told).lower() for word in words):
@@ -296,10 +284,8 @@ class Book(Mapping[str, Fact]):
         numbers = [name for name in ("value", "lower", "upper") if name in frame.columns]
         blank = [name for name in numbers if frame[name].isna().any()]
         if blank and "fact_id" not in {*frame.columns, *frame.index.names}:
-            remedy = f"keep it, or give {blank[0]!r} another name"
-            raise FactError(
-                f"the column fact_id is missing, without which {blank[0]!r} has blanks; {remedy}"
-            )
+            wrong = f"the column fact_id is missing, without which {blank[0]!r} has blanks"
+            raise FactError(f"{wrong}; keep it, or give {blank[0]!r} another name")
         names, rows, _ = tables.word_frame(self, frame)
         header = [
             tables.tell_name(x) if self.is_curated(x) else Sentence(prose.escape_text(x), x)
@@ -319,11 +305,26 @@ class Book(Mapping[str, Fact]):
         what | when | as printed | range | source
         deals | ... | “28 trade and investment deals” | 28 | Xinhua via People's Daily Online
         """
-        return tables.show_comparison(self, self.cite(*keys), caption)
+        facts = self.cite(*keys)
+        if not facts:
+            raise FactError("there is nothing to compare; name at least one fact")
+        one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
+        rows = []
+        for fact in facts:
+            number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
+            cells = ["in no source", number, _ORIGINS.get(fact.tier, "")]
+            if fact.source:
+                words = (f"{{{fact.id}:{form}}}" for form in ("printed", "range"))
+                cells = [*words, prose.guard(fact.source.publisher)]
+            name = prose.guard(fact.metric if one else fact.label)
+            rows.append([self.word(cell) for cell in (name, when, *cells)])
+        title = self.word(f"{prose.guard(one)}: {caption}" if one else caption)
+        header = map(tables.tell_name, ("what", "when", "as printed", "range", "source"))
+        return tables.show_table([*header], rows, title)
 
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
-        return prose.show_trace(list(self.register.walk(key)), self.lang)
+        return prose.show_trace(list(self.follow(key)), self.lang)
 
     def assume(
         self,
@@ -337,30 +338,22 @@ class Book(Mapping[str, Fact]):
     ) -> None:
         """Make a notebook parameter a fact, so that it can be traced like any other.
 
-        Parameters
-        ----------
-        name : str
-            Id of the assumption; formulas take it by this name.
-        value, upper : str, float or Fraction
-            The assumed value; or both ends of an assumed range.
-        unit, kind : str
-            Keys of `UNITS` and `KINDS` in :mod:`analysis.quantities.vocabulary`.
-        why : str
-            What is assumed and why, in one line.
+        Formulas take it by its `name`. `value` is a number, or with `upper` the lower end of a
+        range; `unit` and `kind` are among those of ``data/README.md``; `why` says in one line what
+        is assumed and why.
         """
-        self.register.assume(make_assumption(name, value, unit, why, upper=upper, kind=kind))
+        self.add_assumption(make_assumption(name, value, unit, why, upper, kind))
         self._listed.clear()
 
-    def at(self, level: str) -> Book:
+    def at(self, level: str) -> Self:
         """Open the same book at another level of reading hedges, with the same assumptions."""
-        other = copy(self)
-        other.level, other.register = level, self.register.at(level)
+        other = super().at(level)
         other._cited, other._listed = {}, {}
         return other
 
     def cite(self, *keys: str) -> list[Fact]:
         """Note facts as used, so that :meth:`sources` lists them; give them back."""
-        facts = [self.register[key] for key in keys]
+        facts = [self.find(key) for key in keys]
         self._cited |= dict.fromkeys(keys)
         return facts
 
@@ -374,11 +367,7 @@ class Book(Mapping[str, Fact]):
         return self.cite_sentence(self._say(template))
 
     def _say(self, template: str) -> Sentence:
-        return prose.say(template, self.register, self.lang)
-
-    def walk(self, key: str) -> list[Fact]:
-        """List a fact and everything it rests on, the fact first."""
-        return [fact for _, fact in self.register.walk(key)]
+        return prose.say(template, self, self.lang)
 
     def known_by(self, day: str, *texts: str) -> bool:
         """Tell whether all that facts or sentences rest on had been published by a day (ISO 8601).
@@ -428,20 +417,16 @@ class Book(Mapping[str, Fact]):
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
-        return prose.show_paragraph(self.word(template), self.register, voice, self.lang)
+        return prose.show_paragraph(self.word(template), self, voice, self.lang)
 
     def points(self, *templates: str) -> Shown:
         """Say several sentences as a list."""
         return prose.show_list(self.word(template) for template in templates)
 
-    def newest(self) -> str:
-        """Give the day on which the newest source was published (ISO 8601)."""
-        return self.register.newest()
-
     def caveats(self, *keys: str) -> Shown:
         """List caveats by their keys; those of all facts cited so far if none is named."""
         if not keys:
-            used = (key for name in self._cited for key in self.register[name].caveats)
+            used = (key for name in self._cited for key in self.find(name).caveats)
             keys = tuple(dict.fromkeys(used))
         for key in keys:
             if key not in self._caveats:
@@ -466,7 +451,7 @@ class Book(Mapping[str, Fact]):
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
 
     def _show_entry(self, fact: Fact) -> str:
-        return prose.show_entry(fact, self.register, self._titles, self.lang)
+        return prose.show_entry(fact, self, self._titles, self.lang)
 
 
 def _open_project(path: Path) -> Project:

@@ -18,17 +18,10 @@ from urllib.parse import quote
 
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, Fact, Source, Tier
+from analysis.quantities import wording
 from analysis.quantities.interval import Basis, Interval, Number, write_decimal
-from analysis.quantities.readings import doubt_usage, period_interval, read_phrase
+from analysis.quantities.readings import doubt_usage, read_phrase
 from analysis.quantities.vocabulary import KINDS, Family, find_family
-from analysis.quantities.wording import (
-    find_language,
-    say_end,
-    say_interval,
-    say_middle,
-    say_number,
-    say_period,
-)
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
 VOICES = {"": "", "source": "A source says", "computed": "We compute", "opinion": "We think"}
@@ -121,38 +114,32 @@ def link_out(address: str, html: str) -> str:
 
 
 def word_fact(fact: Fact, lang: str = "en") -> str:
-    """Word a fact as a reader of the language expects it: hedge, digits and unit.
+    """Word a fact: a curated one as it was printed, others by their interval.
 
-    A curated fact reads as it was printed; an assumed one shows its interval, and so does a derived
-    one, if the interval is more than what its inputs were rounded by.
+    Of a derived one whose inputs were only rounded, it is the middle.
     """
     if fact.tier == Tier.ASSUMPTION and fact.value is not None:
         # What somebody chose is shown with every digit chosen.
         number = Number(Decimal(write_decimal(fact.value)))
-        return say_number(number, unit=fact.unit, kind=fact.kind, lang=lang)
+        return wording.say_number(number, fact.unit, fact.kind, lang)
     if fact.tier in (Tier.DERIVED, Tier.ASSUMPTION):
         if _is_rounded(fact):
-            return say_middle(fact.interval, unit=fact.unit, lang=lang, digits=_DIGITS)
+            return wording.say_middle(fact.interval, fact.unit, lang, digits=_DIGITS)
         return word_range(fact, lang, digits=_DIGITS)
     if fact.unit == "date":
-        days = period_interval(fact.period) if fact.hedge else fact.interval
-        text = say_interval(days, unit="date", lang=lang)
-        return find_language(lang).patterns[Family.LATE].format(text) if fact.hedge else text
+        late = wording.find_language(lang).patterns[Family.LATE] if fact.hedge else "{}"
+        return late.format(wording.say_period(fact.period, lang))
     number = read_phrase(fact.as_printed, fact.language).number
     family = find_family(fact.hedge, fact.language)
-    return say_number(number, unit=fact.unit, kind=fact.kind, family=family, lang=lang)
+    return wording.say_number(number, fact.unit, fact.kind, lang, family=family)
 
 
 def word_range(fact: Fact, lang: str = "en", *, digits: int = 0) -> str:
     """Word the interval of a fact at the level it was read at; a computed one may have `digits`."""
     printed = bool(fact.as_printed)
-    return say_interval(
-        fact.interval,
-        unit=fact.unit,
-        kind=fact.kind,
-        lang=lang,
-        printed=printed,
-        digits=0 if printed else digits,
+    most = 0 if printed else digits
+    return wording.say_interval(
+        fact.interval, fact.unit, fact.kind, lang, printed=printed, digits=most
     )
 
 
@@ -165,7 +152,7 @@ def _is_rounded(fact: Fact) -> bool:
 
 def _word_end(fact: Fact, lang: str, *, up: bool, alone: bool) -> str:
     printed = bool(fact.as_printed)
-    return say_end(fact.interval, up=up, unit=fact.unit, lang=lang, printed=printed, alone=alone)
+    return wording.say_end(fact.interval, fact.unit, lang, up=up, printed=printed, alone=alone)
 
 
 def _word_number(fact: Fact, lang: str) -> str:
@@ -174,7 +161,7 @@ def _word_number(fact: Fact, lang: str) -> str:
     # An ordinal's number stands as a count: 30 million, not 30 millionth.
     number = read_phrase(fact.as_printed, fact.language).number
     kind = "count" if fact.kind == "ordinal" else fact.kind
-    return say_number(number, unit=fact.unit, kind=kind, lang=lang)
+    return wording.say_number(number, fact.unit, kind, lang)
 
 
 def _quote_print(fact: Fact, _: str) -> str:
@@ -186,7 +173,7 @@ def _quote_print(fact: Fact, _: str) -> str:
 def _word_period(fact: Fact, lang: str) -> str:
     if not fact.period:
         raise FactError(f"{fact.id} has no period; leave out ':period'")
-    return say_period(fact.period, lang)
+    return wording.say_period(fact.period, lang)
 
 
 #: In a template, two facts or numbers of which one must be more: `{a > b:rose}` says "rose".
@@ -320,7 +307,7 @@ def _list_ranges(said: Sentence, facts: Mapping[str, Fact], lang: str) -> list[d
     ranges = []
     for key, words in said.worded:
         fact = facts[key]
-        numbers = [text for text in words if text != say_period(fact.period, lang)]
+        numbers = [text for text in words if text != wording.say_period(fact.period, lang)]
         is_known = fact.interval.is_point or _is_rounded(fact)
         read = "" if is_known else word_range(fact, lang, digits=_DIGITS)
         if numbers and read and read not in words:
@@ -348,7 +335,7 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
         rows.append((name, escape_text(fact.note)))
     listed = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in rows)
     dated = fact.period and fact.unit != "date"
-    when = f", {escape(say_period(fact.period, lang))}" if dated else ""
+    when = f", {escape(wording.say_period(fact.period, lang))}" if dated else ""
     label = f"<strong>{escape_text(fact.label)}</strong>{when}"
     return (
         f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}" '
@@ -368,7 +355,7 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         details = [fact.label, f"= {fact.formula}"] if fact.formula else []
         if fact.source:
             place = f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
-            day = say_period(fact.source.published_on, lang)
+            day = wording.say_period(fact.source.published_on, lang)
             details = [fact.label, ", ".join(filter(None, (fact.source.title, day)))]
         ranged = word_range(fact, lang)
         read = "" if fact.unit == "date" or ranged == worded else f" ({ranged})"
@@ -403,21 +390,16 @@ def _say_value(fact: Fact, lang: str) -> str:
     interval = fact.interval
     if interval.is_point and interval.lower_basis == Basis.EXACT:
         is_spoken = "spoken_round" in fact.caveats
-        return (
-            f"{escape_text(worded)} ({'a round number, as in a speech' if is_spoken else 'exact'})"
-        )
+        why = "a round number, as in a speech" if is_spoken else "exact"
+        return f"{escape_text(worded)} ({why})"
     ends = []
-    for name in ("lower", "upper"):
-        if isinstance(getattr(interval, name), float):
+    for name, (value, is_open, basis) in zip(("lower", "upper"), interval.bounds, strict=True):
+        if isinstance(value, float):
             ends.append(f"no {name} end")
             continue
-        basis = getattr(interval, f"{name}_basis")
         said = escape(_word_end(fact, lang, up=name == "upper", alone=False))
-        excluded = " (excluded)" if getattr(interval, f"{name}_open") else ""
-        ends.append(f"{name} end {said}{excluded}: {_RESTS[basis]}")
-    shown = (
-        escape(worded) if worded == ranged else f"{escape(worded)}, which may be {escape(ranged)}"
-    )
+        ends.append(f"{name} end {said}{' (excluded)' if is_open else ''}: {_RESTS[basis]}")
+    shown = escape(worded) + ("" if worded == ranged else f", which may be {escape(ranged)}")
     # What else weakens an end that rests on how readers take the word.
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
     if soft and fact.hedge and fact.as_printed and fact.unit != "date":
@@ -450,18 +432,15 @@ def _say_source(fact: Fact, source: Source, lang: str) -> str:
     else:
         title += f" <code>{escape_text(source.address)}</code>"
     author = f"by {escape_text(source.author)}" if source.author else ""
-    day = escape(say_period(source.published_on, lang))
+    day = escape(wording.say_period(source.published_on, lang))
     paragraph = f"paragraph {fact.paragraph}" if fact.paragraph else ""
     parts = filter(None, (escape_text(source.publisher), title, author, day, paragraph))
     return f"{', '.join(parts)} ({escape_text(source.speaks_for or _SEEN[source.seen])})"
 
 
 def point_to_phrase(address: str, phrase: str) -> str:
-    """Make an address lead a browser to the printed phrase, by a text fragment.
-
-    A bare number may stand on a page many times, and its first place may be another one: only a
-    phrase with a number and a word leads to its place. A document that is no HTML has no fragments.
-    """
+    """Make an address lead a browser to the printed phrase, by a text fragment."""
+    # A bare number may stand on a page many times; a document that is no HTML has no fragments.
     tells = re.search(r"\d", phrase) and re.search(r"[^\W\d_]", phrase)
     if not tells or "#" in address or address.lower().endswith(".pdf"):
         return address

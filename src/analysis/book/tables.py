@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What readers call some of the columns.
-_HEADERS = {"label": "what", "worded": "figure", "range": "range", "published_on": "published"}
+_HEADERS = {"label": "what", "worded": "figure", "published_on": "published"}
 #: Columns of the tables that hold periods as text.
 _TIMES = ("period", "published", "published_on", "since", "when")
 #: Columns of a row with a fact -> the form in which a sentence words them.
 _FORMS = {"value": "", "worded": "", "as_printed": "printed"}
 _FORMS |= {form: form for form in ("lower", "upper", "range", "period")}
-_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
 class Book(Protocol):
@@ -67,10 +66,7 @@ _COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
 def frame_facts(
     book: Book, facts: Sequence[Fact], known: dict[str, dict[str, Any]]
 ) -> pd.DataFrame:
-    """Make a table of facts; see :meth:`Book.to_frame` for its columns.
-
-    Rows that are `known` by their ids are taken from there, and others put there.
-    """
+    """Make a table of facts (see :meth:`Book.to_frame`); `known` rows by id are added to."""
     import pandas as pd
 
     for fact in facts:
@@ -125,26 +121,6 @@ def _make_period(text: str) -> Any:
     return pd.Period(text.replace("-Q", "Q")) if fits else text
 
 
-def list_series(facts: pd.DataFrame) -> pd.DataFrame:
-    """Make the catalogue of series from a table of context facts; see :meth:`Book.series`."""
-
-    def join(texts: Iterable[str]) -> str:
-        return "; ".join(dict.fromkeys(texts))
-
-    in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
-    return in_order.groupby("series", sort=False, as_index=False).agg(
-        label=("entity", "first"),
-        metric=("metric", "first"),
-        unit=("unit", "first"),
-        definition=("definition", "first"),
-        first=("start", "min"),
-        last=("end", "max"),
-        rows=("fact_id", "size"),
-        publishers=("publisher", join),
-        seen=("seen", join),
-    )
-
-
 def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
     """Make a DataFrame of the rows of a curated table; see :meth:`Book.table`."""
     import pandas as pd
@@ -162,16 +138,13 @@ def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
 def word_frame(
     book: Book, frame: pd.DataFrame
 ) -> tuple[list[str], list[list[Sentence]], list[str]]:
-    """Word a DataFrame: its header, its cells, and the fact of each row if it has one.
-
-    See :meth:`Book.show`.
-    """
+    """Word a DataFrame (see :meth:`Book.show`): header, cells, and the fact of each row, if any."""
     if frame.index.name is not None or frame.index.nlevels > 1:
         frame = frame.reset_index()
     frame = frame.loc[:, ~frame.columns.duplicated()]
     facts = list(frame["fact_id"]) if "fact_id" in frame.columns else []
     columns = [name for name in frame.columns if name != "fact_id"]
-    rows = []
+    rows, is_linked = [], {"title", "address"} <= set(columns)
     values: Sequence[Any]
     for key, *values in zip(facts or [""] * len(frame), *map(frame.get, columns), strict=True):
         cells = {}
@@ -180,11 +153,11 @@ def word_frame(
                 cells[name] = _word_cell(book, key, str(name), value)
             except FactError as fault:
                 raise FactError(f"column {str(name)!r}: {fault}") from fault
-        if "title" in cells and "address" in cells:
+        if is_linked:
             address, title = cells.pop("address"), cells["title"]
             cells["title"] = Sentence(prose.link_out(address.text, title.html), title.text)
         rows.append(list(cells.values()))
-    if "title" in columns and "address" in columns:
+    if is_linked:
         columns.remove("address")
     header = [_HEADERS.get(str(name), str(name).replace("_", " ")) for name in columns]
     return header, rows, facts
@@ -259,22 +232,3 @@ def show_table(
     )
     lines = [caption.text, *(" | ".join(cell.text for cell in row) for row in (header, *rows))]
     return Shown(html, "\n".join(lines))
-
-
-def show_comparison(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
-    """Show facts side by side; see :meth:`Book.compare`."""
-    if not facts:
-        raise FactError("there is nothing to compare; name at least one fact")
-    one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
-    rows = []
-    for fact in facts:
-        number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
-        cells = ["in no source", number, _ORIGINS.get(fact.tier, "")]
-        if fact.source:
-            words = (f"{{{fact.id}:{form}}}" for form in ("printed", "range"))
-            cells = [*words, prose.guard(fact.source.publisher)]
-        name = prose.guard(fact.metric if one else fact.label)
-        rows.append([book.word(cell) for cell in (name, when, *cells)])
-    title = book.word(f"{prose.guard(one)}: {caption}" if one else caption)
-    header = [Sentence(name, name) for name in ("what", "when", "as printed", "range", "source")]
-    return show_table(header, rows, title)

@@ -53,7 +53,7 @@ def word_tick(value: Fraction, unit: str, lang: str) -> str:
     >>> word_tick(Fraction(9500000), "vehicles", "zh"), word_tick(Fraction(-5), "percent", "en")
     ('950万', '−5%')
     """
-    text = say_number(Number(Decimal(write_decimal(value))), kind="rate", lang=lang)
+    text = say_number(Number(Decimal(write_decimal(value))), "", "rate", lang)
     return _PERCENT[lang].format(text) if unit == "percent" else text
 
 

@@ -134,7 +134,7 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
     lines = []
     for key, facts in found.items():
         facts.sort(key=lambda fact: (_find_middle(fact), fact.id))
-        whiskers = [book.register[intervals.get(fact.id, fact.id)] for fact in facts]
+        whiskers = [book.find(intervals.get(fact.id, fact.id)) for fact in facts]
         read = [replace(x, interval=y.interval) for x, y in zip(facts, whiskers, strict=True)]
         lines.append(_Line(key, read, colors[key]))
     return lines
@@ -295,7 +295,7 @@ def rates(
 
 def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
     """Give the first and the last of the dated facts that a rate is computed from."""
-    dated = [book.register[key] for key in fact.inputs if book.register[key].period]
+    dated = [book.find(key) for key in fact.inputs if book.find(key).period]
     if not dated:
         raise FactError(f"{fact.id} is not computed from dated facts; choose a rate between two")
     first = min(dated, key=lambda fact: period_bounds(fact.period)[0])

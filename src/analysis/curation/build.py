@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -44,8 +43,17 @@ _FORMS = {
     "number": (re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"), "a number", " such as 30.5"),
     "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
 }
-
-
+#: What frictionless finds, an error or a constraint that is broken: what is wrong, what to do.
+_FINDINGS = {
+    "blank-row": ("every cell is empty", "remove the row, or fill it"),
+    "type-error": ("{cell} has the wrong type", "write {kind}"),
+    "unique-error": ("{cell} stands in an earlier row already", "give every row its own key"),
+    "required": ("the cell is empty", "write a value"),
+    "enum": ("{cell} is not allowed", "write one of {choices}"),
+    "pattern": ("{cell} has the wrong form", "{form} ({description})"),
+    "maxLength": ("{cell} is too long", "write at most {maxLength} characters ({description})"),
+    **dict.fromkeys(["minimum", "maximum"], ("{cell} is out of range", "write {number}, {range}")),
+}
 #: Verdicts on claims whose scope is not decided by intervals.
 _VERDICTS = {
     **dict.fromkeys(["definition", "coverage"], "definitions differ"),
@@ -62,46 +70,43 @@ def build_data(project: Project) -> dict[str, int]:
     tables = read_raw(project, package)
     if problems := list(check_digests(tables)):
         raise DataError(problems)
+    built = _build_tables(tables)
+    processed = {f"processed-{name}": rows for name, rows in built.items()}
+    if problems := validate_tables(project, package, processed):
+        raise DataError(problems)
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
-        target = Path(folder, "processed")
-        target.mkdir()
-        written = _write_tables(target, package, tables)
-        processed = {f"processed-{name}": rows for name, rows in written.items()}
-        if problems := validate_tables(project, package, processed):
-            raise DataError(problems)
+        target = Path(folder)
+        for name, rows in built.items():
+            write_table(target / f"{name}.csv", columns_of(package, f"processed-{name}"), rows)
         (target / project.digests.name).write_text(list_digests(project, target), "utf-8")
-        _replace_tables(target, project.processed)
+        project.processed.mkdir(exist_ok=True)
+        for path in sorted(target.iterdir()):
+            path.replace(project.processed / path.name)
+    for path in project.processed.glob("*.csv"):
+        if path.stem not in built:
+            path.unlink()
     write_atomically(project.package.with_name("README.md"), describe_tables(package))
-    return {name: len(rows) for name, rows in written.items()}
+    return {name: len(rows) for name, rows in built.items()}
 
 
-def _write_tables(target: Path, package: Package, tables: Tables) -> Tables:
-    written: dict[str, Sequence[Row]] = {}
-
-    def write(name: str, rows: Sequence[Row]) -> None:
-        write_table(target / f"{name}.csv", columns_of(package, f"processed-{name}"), rows)
-        written[name] = rows
-
-    for name in _COPIED:
-        write(name, tables[name])
+def _build_tables(tables: Tables) -> Tables:
+    built = {name: tables[name] for name in _COPIED}
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
-        write(name, [add_ends(x, {level: row_interval(x, level) for level in Level}) for x in rows])
+        built[name] = [add_ends(x, {y: row_interval(x, y) for y in Level}) for x in rows]
     words = {row["function"]: row for row in tables["formulas"]}
     # An input loses the name of its parameter.
     derived = [
         {**row, **words[row["function"]], "inputs": re.sub(r"\w+=", "", row["inputs"])}
         for row in sorted(tables["derived"], key=lambda x: x["fact_id"])
     ]
-    # A register reads formulas from this table: it is written without ends first.
-    write("derived", [add_ends(row, {}) for row in derived])
-    register = Register(target)
+    register = Register({**built, "derived": derived})
     registers = {level: register.at(level) for level in Level}
     if problems := check_computable(tables, registers):
         raise DataError(problems)
-    write("derived", [add_ends(row, _derive(row["fact_id"], registers)) for row in derived])
-    write("claims", judge_claims(tables["claims"], registers))
-    return written
+    built["derived"] = [add_ends(row, _derive(row["fact_id"], registers)) for row in derived]
+    built["claims"] = judge_claims(tables["claims"], registers)
+    return built
 
 
 def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
@@ -116,7 +121,7 @@ def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> lis
     for (report, row), (level, register) in product(derived, registers.items()):
         key = row["fact_id"]
         try:
-            if key not in faults and register.is_ready(key):
+            if key not in faults and key in register:
                 _ = register[key]
         except AnalysisError as error:
             inputs = " and ".join(printed.get(x, x) for x in rests[key])
@@ -165,19 +170,8 @@ def check_digests(tables: Tables) -> Iterator[Problem]:
 
 def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interval]:
     """Compute a figure at every level; at none if it depends on an assumption."""
-    ready = {level: register for level, register in registers.items() if register.is_ready(key)}
+    ready = {level: register for level, register in registers.items() if key in register}
     return {level: register[key].interval for level, register in ready.items()}
-
-
-def _replace_tables(built: Path, processed: Path) -> None:
-    """Put the built tables in place one by one, then remove those that are built no longer."""
-    processed.mkdir(exist_ok=True)
-    names = {path.name for path in built.iterdir()}
-    for name in sorted(names):
-        (built / name).replace(processed / name)
-    for path in sorted(processed.glob("*.csv")):
-        if path.name not in names:
-            path.unlink()
 
 
 # Reading
@@ -318,14 +312,12 @@ def validate_tables(project: Project, package: Package, tables: Tables) -> list[
 
 
 def _adapt_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out keys, for columns say what holds of them, and group patterns.
-
-    frictionless anchors only the first and the last branch of "a|b|c".
-    """
+    """Leave out keys, for columns say what holds of them, and group patterns."""
     keys = ("primaryKey", "foreignKeys")
     adapted = deepcopy({key: value for key, value in schema.items() if key not in keys})
     for constraints in (field.get("constraints", {}) for field in adapted["fields"]):
         if "pattern" in constraints:
+            # frictionless anchors only the first and the last branch of "a|b|c".
             constraints["pattern"] = f"(?:{constraints['pattern']})"
     return adapted
 
@@ -334,38 +326,21 @@ def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, 
     """Say what frictionless found, and what to do about it."""
     column, row = str(error.get("fieldName") or ""), int(error.get("rowNumber") or 0)
     field = next((field for field in fields if field["name"] == column), fields[0])
-    cell, note = show_cell(str(error.get("cell") or "")), str(error.get("note"))
-    constraints = field.get("constraints", {})
-    match error["type"]:
-        case "blank-row":
-            wrong, remedy = "every cell is empty", "remove the row, or fill it"
-        case "type-error":
-            _, kind, _ = _FORMS.get(field["type"], ("", f"a {field['type']}", ""))
-            wrong, remedy = f"{cell} has the wrong type", f"write {kind}"
-        case "unique-error":
-            wrong = f"{cell} stands in an earlier row already"
-            remedy = "give every row its own key"
-        case "constraint-error" if "required" in note:
-            wrong, remedy = "the cell is empty", "write a value"
-        case "constraint-error" if "enum" in note:
-            wrong = f"{cell} is not allowed"
-            remedy = f"write one of {', '.join(constraints['enum'])}"
-        case "constraint-error" if "pattern" in note:
-            form = f"it must match {constraints['pattern']}"
-            form = f"write it like {field['example']}" if "example" in field else form
-            wrong, remedy = f"{cell} has the wrong form", f"{form} ({field['description']})"
-        case "constraint-error" if "maxLength" in note:
-            longest = constraints["maxLength"]
-            wrong = f"{cell} is too long"
-            remedy = f"write at most {longest} characters ({field['description']})"
-        case "constraint-error":
-            low, high = constraints["minimum"], constraints.get("maximum")
-            span = f"at least {low}" if high is None else f"{low} to {high}"
-            kind = "a day" if field["type"] == "date" else "a number"
-            wrong, remedy = f"{cell} is out of range", f"write {kind}, {span}"
-        case _:
-            wrong, remedy = str(error["message"]), "mend the file"
-    return Problem(name, row, column, wrong, remedy)
+    limits = field.get("constraints", {})
+    low, high = limits.get("minimum"), limits.get("maximum")
+    form = f"it must match {limits.get('pattern')}"
+    words = {**error, **field, **limits} | {
+        "cell": show_cell(str(error.get("cell") or "")),
+        "kind": _FORMS.get(field["type"], ("", f"a {field['type']}"))[1],
+        "choices": ", ".join(limits.get("enum", [])),
+        "form": f"write it like {field['example']}" if "example" in field else form,
+        "number": "a day" if field["type"] == "date" else "a number",
+        "range": f"at least {low}" if high is None else f"{low} to {high}",
+    }
+    broken = re.match(r'constraint "(\w+)"', str(error.get("note")))
+    key = broken[1] if broken else error["type"]
+    wrong, remedy = _FINDINGS.get(key, ("{message}", "mend the file"))
+    return Problem(name, row, column, wrong.format_map(words), remedy.format_map(words))
 
 
 def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
@@ -421,7 +396,6 @@ Licence: CC BY 4.0 (`LICENSE-DATA`).
 """
 
 
-@cache
 def _list_vocabularies() -> Mapping[str, tuple[str, Mapping[str, str]]]:
     """Give the closed vocabularies that tables share, by the column, listed once with meanings."""
     return {

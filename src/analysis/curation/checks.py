@@ -16,29 +16,16 @@ from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
 from analysis.errors import PhraseError, Problem, suggest
+from analysis.facts import register
 from analysis.facts.formulas import list_functions
-from analysis.facts.register import (
-    ASPECTS,
-    LETTERS,
-    fits_units,
-    row_interval,
-    split_input,
-    split_keys,
-)
+from analysis.facts.register import split_keys
 from analysis.project import Row
 from analysis.quantities.interval import write_decimal
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import check_date, find_parts, read_phrase
-from analysis.quantities.vocabulary import (
-    MONEY,
-    Family,
-    find_family,
-    list_units,
-    list_words,
-)
+from analysis.quantities.vocabulary import MONEY, Family, find_family, list_units, list_words
 
 Tables = Mapping[str, Sequence[Row]]
-Column = tuple[str, str]  # its table and its name
 #: Makes a problem of a row: takes the column, what is wrong, and what to do.
 Report = partial[Problem]
 
@@ -52,23 +39,19 @@ _ALL_FIGURES = ("derived", *FIGURES)
 #: How a context figure was seen.
 SEEN = ("primary", "second-hand", "mirror")
 
-#: Columns that hold keys of other tables, with semicolons between several.
-_LABELS = [("labels", "key")]
-_CAVEATS = [(name, "caveats") for name in _ALL_FIGURES]
-_ACTORS = [("actors", "parent_id"), ("events", "actors"), ("ties", "actor_a"), ("ties", "actor_b")]
-_ACTORS += [("statements", "speaker")]
 #: Tables whose rows name a paragraph of an article.
 _OF_ARTICLES = (*THEMES, "exclusions", "actors", "ties", "events", "sites", "statements")
-_SOURCES = [(name, "source_id") for name in _OF_ARTICLES]
-_FACTS = [("claims", "fact_a"), ("claims", "fact_b"), ("events", "fact_id")]
-_FACTS += [("sites", "fact_id"), ("statements", "facts")]
-_PLACES = [(name, "place") for name in _ALL_FIGURES]
-_PLACES += [("events", "place_id"), ("places", "country"), ("sites", "place_id")]
-_PERIODS = [(name, "period") for name in (*_ALL_FIGURES, "events")]
-_PERIODS += [("ties", "since"), ("sites", "since"), ("context", "published_on")]
+#: Columns that hold keys of other tables, with semicolons between several; and periods.
+_CAVEATS = [f"{name}.caveats" for name in _ALL_FIGURES]
+_ACTORS = "actors.parent_id events.actors ties.actor_a ties.actor_b statements.speaker".split()
+_SOURCES = [f"{name}.source_id" for name in _OF_ARTICLES]
+_FACTS = "claims.fact_a claims.fact_b events.fact_id sites.fact_id statements.facts".split()
+_PLACES = [f"{name}.place" for name in _ALL_FIGURES]
+_PLACES += "events.place_id places.country sites.place_id".split()
+_PERIODS = [f"{name}.period" for name in (*_ALL_FIGURES, "events")]
+_PERIODS += "ties.since sites.since context.published_on".split()
 #: Columns whose codes have names for readers.
-_CODES = [("ties", "kind"), ("ties", "direction"), ("events", "kind"), ("places", "country")]
-_CODES += [("sites", "kind"), ("sites", "state")]
+_CODES = "ties.kind ties.direction events.kind places.country sites.kind sites.state".split()
 _UNITS_OF_KIND = {
     **dict.fromkeys(["share", "limit", "change"], ("percent",)),
     **dict.fromkeys(["date", "year"], ("date",)),
@@ -99,9 +82,9 @@ def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Report, Row]]:
             yield partial(Problem, f"data/raw/{name}.csv", line), row
 
 
-def _walk_cells(tables: Tables, columns: Sequence[Column]) -> Iterator[tuple[Report, str]]:
-    """Yield the cells of some columns of tables, each with what makes a problem of it."""
-    for table, column in columns:
+def _walk_cells(tables: Tables, *columns: str) -> Iterator[tuple[Report, str]]:
+    """Yield the cells of columns ("ties.kind"), each with what makes a problem of it."""
+    for table, column in (name.split(".") for name in columns):
         for report, row in walk_rows(tables, table):
             yield partial(report, column), row[column]
 
@@ -130,14 +113,14 @@ def check_tables(tables: Tables) -> list[Problem]:
 
 def _check_phrases(tables: Tables) -> Iterator[Problem]:
     """Find figures whose phrase does not bear out their hedge, value, unit or date."""
-    published, listed = _find_days(tables), {row["key"] for row in tables["caveats"]}
+    published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
+    listed = {row["key"] for row in tables["caveats"]}
     for report, row in walk_rows(tables, *FIGURES):
         column, remedy = "as_printed", "make phrase and value agree"
         anchor = published.get(row.get("source_id", ""))
         # The day of publication of a copy may be that of the copy.
         if row.get("seen", "mirror") != "mirror":
-            with suppress(ValueError):
-                anchor = date.fromisoformat(row["published_on"])
+            anchor = _read_day(row)
         try:
             is_date = row["kind"] in ("date", "year")
             if found := list((_check_date if is_date else _check_number)(report, row, anchor)):
@@ -145,19 +128,17 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
                 continue
             if not is_date:
                 column, remedy = "kind", "write another kind, or mend the phrase"
-            row_interval(row, "wide")
+            register.row_interval(row, "wide")
             yield from _check_caveats(report, row, listed)
         except PhraseError as error:
             yield report(column, str(error), remedy)
 
 
-def _find_days(tables: Tables) -> dict[str, date]:
-    """Give the day of publication of each article."""
-    days = {}
-    for row in tables["sources"]:
-        with suppress(ValueError):
-            days[row["source_id"]] = date.fromisoformat(row["published_on"])
-    return days
+def _read_day(row: Row) -> date | None:
+    """Read the day of publication, if it is one."""
+    with suppress(ValueError):
+        return date.fromisoformat(row["published_on"])
+    return None
 
 
 def _compare_date(printed: str, period: str, anchor: date | None, language: str = "en") -> str:
@@ -266,7 +247,7 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
             yield report("unit", wrong, f"write {' or '.join(allowed)}")
     for report, row in walk_rows(tables, "formulas"):
         for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
-            form = re.sub(rf"\b(?:{'|'.join(LETTERS)})\b", r"\\w+", unit)
+            form = re.sub(rf"\b(?:{'|'.join(register.LETTERS)})\b", r"\\w+", unit)
             if not any(re.fullmatch(form, known) for known in list_units()):
                 remedy = f"write a unit or a letter for one ({suggest(unit, list_units())})"
                 yield report("units", f"{unit!r} is no unit", remedy)
@@ -290,7 +271,7 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
     facts = {row["fact_id"] for _, row in walk_rows(tables, *_ALL_FIGURES)}
     named = {row["series_id"] for row in tables["context"]} | facts | keys["sources"]
     named |= {f"theme_{name}" for name in THEMES} | {f"seen_{how}" for how in SEEN}
-    named |= {row[column] for name, column in _CODES for row in tables[name]}
+    named |= {code for _, code in _walk_cells(tables, *_CODES)}
     unknown = "{!r} is unknown"
     for columns, known, wrong, remedy in (
         (_CAVEATS, keys["caveats"], unknown, "write a key of caveats ({})"),
@@ -298,10 +279,10 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
         (_SOURCES, keys["sources"], unknown, "write a key of sources ({})"),
         (_FACTS, facts, unknown, "write a key of facts ({})"),
         (_PLACES, keys["places"], "{!r} is no place", "write world or a key of places.csv ({})"),
-        (_LABELS, named, "{!r} is no fact, series, article, theme or code", "{}"),
+        (["labels.key"], named, "{!r} is no fact, series, article, theme or code", "{}"),
     ):
         besides = {"world"} if columns == _PLACES else set()
-        for report, text in _walk_cells(tables, columns):
+        for report, text in _walk_cells(tables, *columns):
             for key in split_keys(text):
                 if key not in known | besides:
                     yield report(wrong.format(key), remedy.format(suggest(key, known)))
@@ -348,11 +329,10 @@ def _check_inputs(
     for text in dict.fromkeys(texts):
         key, _, aspect = text.partition("@")
         if key not in known:
-            yield report(
-                "inputs", f"{key!r} is no fact, formula or assumption", suggest(key, known)
-            )
-        elif aspect not in ("", *ASPECTS):
-            remedy = f"choose {', '.join(ASPECTS)}"
+            wrong = f"{key!r} is no fact, formula or assumption"
+            yield report("inputs", wrong, suggest(key, known))
+        elif aspect not in ("", *register.ASPECTS):
+            remedy = f"choose {', '.join(register.ASPECTS)}"
             yield report("inputs", f"{text!r} takes an unknown aspect", remedy)
         elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
             what = "period" if aspect == "period" else "printed number"
@@ -373,10 +353,10 @@ def check_derived_units(tables: Tables) -> list[Problem]:
     problems = []
     for report, row in walk_rows(tables, "derived"):
         name, taken = row["function"], []
-        for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
+        for key, aspect in map(register.split_input, re.findall(r"=([\w@]+)", row["inputs"])):
             taken.append("date" if aspect == "period" else known[key]["unit"])
         given, pattern = " ".join(taken), patterns[name]
-        fitting = [unit for unit in list_units() if fits_units(f"{given} -> {unit}", pattern)]
+        fitting = [x for x in list_units() if register.fits_units(f"{given} -> {x}", pattern)]
         if row["unit"] not in fitting:
             wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
             remedy = f"write {' or '.join(fitting)}"
@@ -398,7 +378,7 @@ def _check_circles(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
-    published = _find_days(tables)
+    published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
         if find_parts(row["as_printed"].lower(), "en"):
             # The print may tell the first day alone; a period that is none has its own check.
@@ -450,7 +430,7 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_periods(tables: Tables) -> Iterator[Problem]:
-    for report, text in _walk_cells(tables, _PERIODS):
+    for report, text in _walk_cells(tables, *_PERIODS):
         try:
             if text:
                 period_bounds(text)
@@ -470,10 +450,10 @@ def _check_paragraphs(tables: Tables) -> Iterator[Problem]:
 
 def check_years(tables: Tables) -> Iterator[Problem]:
     """Find years far from those of the articles, whose middle one is as a slip of one leaves it."""
-    days = [*_walk_cells(tables, [("sources", "published_on"), ("sources", "dateline")])]
+    days = [*_walk_cells(tables, "sources.published_on", "sources.dateline")]
     years = sorted(int(text[:4]) for _, text in days if re.match(r"\d{4}-", text))
     middle = years[(len(years) - 1) // 2] if years else 0
-    for report, text in [*days, *_walk_cells(tables, _PERIODS)]:
+    for report, text in [*days, *_walk_cells(tables, *_PERIODS)]:
         last = middle + (_FORECAST if report.args[2] in ("period", "since") else _LATER)
         found = [int(year) for year in re.findall(r"(?<![\d-])\d{4}", text)]
         if years and not all(_FIRST_YEAR <= year <= last for year in found):

@@ -18,15 +18,9 @@ from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.project import Project, Row, hash_file, write_atomically
+from analysis.quantities import vocabulary
 from analysis.quantities.readings import ELLIPSIS
-from analysis.quantities.vocabulary import (
-    EDGES,
-    Span,
-    find_beside,
-    find_mentions,
-    find_numbers,
-    list_words,
-)
+from analysis.quantities.vocabulary import EDGES, Span, find_mentions, list_words
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
@@ -72,18 +66,16 @@ def hash_text(text: str) -> str:
 def verify_articles(project: Project, folder: Path) -> list[Account]:
     """Hold every curated row against the articles in a folder, each named ``<source_id>.txt``.
 
-    Where nothing is left open, it is noted which tables these were, until one of them changes.
+    Where nothing is left open, it is noted which tables these were.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
     tables = read_raw(project, read_package(project))
     accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
-    known = {row["source_id"] for row in tables["sources"]}
-    for path in sorted(folder.glob("*.txt")):
-        if path.stem not in known:
-            remedy = "add one, or move the file"
-            gap = f"{path.name}: the text has no row in data/raw/sources.csv; {remedy}"
-            accounts.append(Account(path.stem, gaps=[gap]))
+    texts = {path.stem for path in folder.glob("*.txt")}
+    for name in sorted(texts - {account.source_id for account in accounts}):
+        wrong = f"{name}.txt: the text has no row in data/raw/sources.csv"
+        accounts.append(Account(name, gaps=[f"{wrong}; add one, or move the file"]))
     if not any(account.gaps for account in accounts):
         names = (project.raw / f"{name}.csv" for name in (*_COMPARED, *_NAMES))
         lines = [f"{hash_file(path)}  {project.show(path)}\n" for path in names]
@@ -120,13 +112,14 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
                 account.gaps += _check_since(table, row, text, source)
                 continue
             taken = [span for claim in claims[number] for span in claim.spans]
-            if claim := _claim(table, row, text, taken, source["language"]):
+            if claim := _find_claim(table, row, text, taken, source["language"]):
                 claims[number].append(claim)
             else:
-                account.gaps.append(_missing(table, row, row["as_printed"], text))
+                account.gaps.append(_explain_missing(table, row, row["as_printed"], text))
     for row in (row for row in tables["statements"] if row["source_id"] == name):
-        text = paragraphs.get(int(row["paragraph"]), "")
-        account.gaps += [_copied(row, words) for words in _find_copies(row["claim"], text)][:1]
+        if copied := _find_copy(row["claim"], paragraphs.get(int(row["paragraph"]), "")):
+            place = _place("statements", row, copied)
+            account.gaps.append(f"{place} are words of the article; say it in words of your own")
     for number, text in paragraphs.items():
         _count_mentions(account, number, text, claims[number], source["language"])
     return account
@@ -135,31 +128,29 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
 def _check_names(table: str, row: Row, text: str, language: str) -> list[str]:
     """Find names that do not stand in their paragraph, and dates of events that are not whole."""
     phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[_NAMES[table]])]
-    gaps = [_missing(table, row, x, text) for x in phrases if x not in text]
+    gaps = [_explain_missing(table, row, x, text) for x in phrases if x not in text]
     if table != "events" or gaps:
         return gaps
-    claim = _claim(table, row | {"unit": "date", "value": ""}, text, [], language)
+    claim = _find_claim(table, row | {"unit": "date", "value": ""}, text, [], language)
     if not claim:
-        return [_missing(table, row, row["as_printed"], text)]
-    fault = _find_fault(claim, text, [], language)
-    return [f"{_place(table, row)} {fault}"] if fault else []
+        return [_explain_missing(table, row, row["as_printed"], text)]
+    left_out = _explain_left_out(claim, text, [], language)
+    return [f"{_place(table, row)} {left_out}"] if left_out else []
 
 
 def _check_since(table: str, row: Row, text: str, source: Row) -> Iterator[str]:
-    """Find a day since when something holds that the paragraph does not give, or not so exactly.
-
-    A year that is left out is that of publication.
-    """
+    """Find a day since when something holds that the paragraph does not give, or not so exactly."""
     since = "" if row.get("fact_id") else row.get("since", "")
     year, _, month = since.partition("/")[0].partition("-")
+    # A year that is left out is that of publication.
     is_given = year in text or year == source["published_on"][:4]
     names = {key: word for word, key in list_words("month", language=source["language"])}
     if month[:2].isdecimal():
         number, day = str(int(month[:2])), month[3:].lstrip("0")
         is_given &= names.get(number, f"{number}月")[:3].title() in text and day in text
     if since and not is_given:
-        place = _place(table, row | {"as_printed": since})
-        yield f"{place} is no time that stands there; write what the paragraph gives, or nothing"
+        wrong = f"{_place(table, row, since)} is no time that stands there"
+        yield f"{wrong}; write what the paragraph gives, or nothing"
 
 
 def _count_mentions(
@@ -171,8 +162,8 @@ def _count_mentions(
         # A word that hedges may be that of another number, not left out by itself.
         whole = (x for x in claims if x.table != "exclusions" or find_mentions(x.row["as_printed"]))
         taken = [span for other in whole for span in other.spans]
-        if fault := _find_fault(claim, text, taken, language):
-            account.gaps.append(f"{_place(claim.table, claim.row)} {fault}")
+        if left_out := _explain_left_out(claim, text, taken, language):
+            account.gaps.append(f"{_place(claim.table, claim.row)} {left_out}")
             cut.append(claim)
     owners: list[_Claim] = []
     for mention in find_mentions(text):
@@ -182,73 +173,63 @@ def _count_mentions(
             continue
         account.unexplained += 1
         if not found:
-            account.gaps.append(
-                f"{account.source_id}, paragraph {number}: {mention[0]!r} is neither curated nor "
-                "excluded; add a row to the table of its theme, or to data/raw/exclusions.csv"
-            )
+            place = f"{account.source_id}, paragraph {number}: {mention[0]!r}"
+            remedy = "add a row to the table of its theme, or to data/raw/exclusions.csv"
+            account.gaps.append(f"{place} is neither curated nor excluded; {remedy}")
     account.excluded += sum(claim.table == "exclusions" for claim in owners)
     account.curated += sum(claim.table != "exclusions" for claim in owners)
 
 
 def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
     """Find whether the text is the one that was read, and as many paragraphs long."""
+    name, noted = source["source_id"], source["paragraphs"]
     if digest != source["sha256"]:
-        yield (
-            f"{source['source_id']}: the text is not the one that was read (its hash differs); get "
-            f"that one, or read this one and write {digest} into data/raw/sources.csv"
-        )
-    if paragraphs != int(source["paragraphs"]):
-        yield (
-            f"{source['source_id']}: {paragraphs} paragraphs are in the text and "
-            f"{source['paragraphs']} in data/raw/sources.csv; write the number that was counted"
-        )
+        wrong = f"{name}: the text is not the one that was read (its hash differs); get that one"
+        yield f"{wrong}, or read this one and write {digest} into data/raw/sources.csv"
+    if paragraphs != int(noted):
+        wrong = f"{name}: {paragraphs} paragraphs are in the text and {noted} in"
+        yield f"{wrong} data/raw/sources.csv; write the number that was counted"
 
 
-def _find_copies(claim: str, text: str) -> Iterator[str]:
-    """Find runs of words that a claim has from its paragraph, one more than it may share."""
+def _find_copy(claim: str, text: str) -> str:
+    """Find a run of words that a claim has from its paragraph, one more than it may share."""
     words, printed = (re.findall(r"\w+", x.lower()) for x in (claim, text))
-    size = _SHARED + 1
-    for run in (words[i : i + size] for i in range(len(words) - _SHARED)):
-        if any(printed[i : i + size] == run for i in range(len(printed) - _SHARED)):
-            yield " ".join(run)
-
-
-def _copied(row: Row, words: str) -> str:
-    place = _place("statements", row | {"as_printed": words})
-    return f"{place} are words of the article; say it in words of your own"
+    runs = (words[i : i + _SHARED + 1] for i in range(len(words) - _SHARED))
+    listed = f" {' '.join(printed)} "
+    return next((copy for run in runs if f" {(copy := ' '.join(run))} " in listed), "")
 
 
 def _is_free(span: Span, spans: Iterable[Span]) -> bool:
     return not any(begin < span[1] and span[0] < end for begin, end in spans)
 
 
-def _place(table: str, row: Row) -> str:
+def _place(table: str, row: Row, phrase: str = "") -> str:
+    """Say where a row, or another phrase of it, should stand, and where the row does."""
     place = f"{row['source_id']}, paragraph {row['paragraph']}"
-    return f"{place}: {row['as_printed']!r} (data/raw/{table}.csv, {next(iter(row.values()))})"
+    key = next(iter(row.values()))
+    return f"{place}: {phrase or row['as_printed']!r} (data/raw/{table}.csv, {key})"
 
 
-def _missing(table: str, row: Row, phrase: str, text: str) -> str:
-    place = _place(table, row | {"as_printed": phrase})
-    for first, last in find_numbers(text):
+def _explain_missing(table: str, row: Row, phrase: str, text: str) -> str:
+    place = _place(table, row, phrase)
+    for first, last in vocabulary.find_number_spans(text):
         for found in re.finditer(re.escape(phrase), text):
             if first < found.start() < last or first < found.end() < last:
                 return f"{place} {_CUTS.format(text[first:last])}"
     if all(fragment.strip() in text for fragment in phrase.split(ELLIPSIS)):
-        return (
-            f"{place} stands there only within words or figures of other "
-            "rows; remove one of the rows, or take in the words around the phrase"
-        )
+        remedy = "remove one of the rows, or take in the words around the phrase"
+        return f"{place} stands there only within words or figures of other rows; {remedy}"
     return f"{place} does not stand there; mend the paragraph or the phrase"
 
 
-def _find_fault(claim: _Claim, text: str, taken: Sequence[Span], language: str) -> str:
-    """Find what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
+def _explain_left_out(claim: _Claim, text: str, taken: Sequence[Span], language: str) -> str:
+    """Say what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
     for span in claim.spans:
-        for first, last in find_numbers(text):
+        for first, last in vocabulary.find_number_spans(text):
             if not _is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
                 return _CUTS.format(text[first:last])
         if claim.table != "exclusions":
-            for word, outside in find_beside(text, span, language, claim.row["unit"]):
+            for word, outside in vocabulary.find_beside(text, span, language, claim.row["unit"]):
                 # Under one thing there is none: "under one brand" is no hedge.
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if _is_free(outside, taken) and not is_place:
@@ -259,7 +240,9 @@ def _find_fault(claim: _Claim, text: str, taken: Sequence[Span], language: str) 
     return ""
 
 
-def _claim(table: str, row: Row, text: str, taken: Sequence[Span], language: str) -> _Claim | None:
+def _find_claim(
+    table: str, row: Row, text: str, taken: Sequence[Span], language: str
+) -> _Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
     found: list[Span] = []
     for fragment in row["as_printed"].split(ELLIPSIS):
@@ -268,6 +251,6 @@ def _claim(table: str, row: Row, text: str, taken: Sequence[Span], language: str
         if not spans:
             return None
         claims = (_Claim(table, row, [span]) for span in spans)
-        whole = (x.spans[0] for x in claims if not _find_fault(x, text, taken, language))
+        whole = (x.spans[0] for x in claims if not _explain_left_out(x, text, taken, language))
         found.append(next(whole, spans[0]))
     return _Claim(table, row, found)

@@ -1,12 +1,8 @@
 """A fact: one quantity with its interval, and where it comes from; and its record in JSON.
 
 Four tiers, one type: printed (an article), context (an independent source), assumption (a notebook
-parameter) and derived (a formula over facts).
-
-Pages hold records at one level and ``facts.json`` at all of them; ``facts.schema.json`` describes
-them and ``docs/facts.md`` tells how to read them. Numbers are written as text, since JSON's own
-are read as floats, which would lose digits: a decimal where there is one (``"21.25"``), else a
-fraction (``"1/3"``).
+parameter) and derived (a formula over facts). ``facts.schema.json`` describes records, and
+``docs/facts.md`` tells how to read them. Their numbers are text: floats would lose digits.
 """
 
 from __future__ import annotations
@@ -23,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
-from analysis.quantities.interval import Basis, End, Interval, round_down, round_up, write_decimal
+from analysis.quantities.interval import Basis, End, Interval, round_end, write_decimal
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -110,18 +106,12 @@ class Fact:
 
 
 def make_assumption(
-    name: str,
-    value: Chosen,
-    unit: str,
-    why: str,
-    *,
-    upper: Chosen | None = None,
-    kind: str = "rate",
+    name: str, value: Chosen, unit: str, why: str, upper: Chosen | None = None, kind: str = "rate"
 ) -> Fact:
     """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
-    if unit not in (units := list_units()) or kind not in KINDS:
-        wrong, known = (unit, units) if unit not in units else (kind, KINDS)
-        raise FactError(f"{wrong!r} is no unit or kind; {suggest(wrong, known)}")
+    for word, known in ((unit, list_units()), (kind, KINDS)):
+        if word not in known:
+            raise FactError(f"{word!r} is no unit or kind; {suggest(word, known)}")
     lower = _read_number(name, value)
     greatest = lower if upper is None else _read_number(name, upper)
     if lower > greatest:
@@ -189,14 +179,11 @@ def write_end(end: End, *, dated: bool, up: bool) -> str:
     if dated:
         return date.fromordinal(math.ceil(end) if up else math.floor(end)).isoformat()
     step = Fraction(1, 10 ** max(0, _DIGITS - len(str(int(abs(end))))))
-    return write_decimal(round_up(end, step) if up else round_down(end, step))
+    return write_decimal(round_end(end, step, up=up))
 
 
 def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dict[str, str]:
-    """Add to the row of a fact both ends at every level, and what they rest on at core.
-
-    The cells are empty without intervals, as where an assumption is wanting.
-    """
+    """Add to the row of a fact both ends at every level, and what they rest on at core, if any."""
     core = intervals.get(Level.CORE)
     names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
     cells = {name: str(getattr(core, name, "")).lower() for name in names}
@@ -208,13 +195,12 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
 
 def _make_interval(interval: Interval, *, dated: bool) -> Record:
     """Both ends, null where there is none; days of a date as such too, rounded outward."""
-    ends = {"lower": interval.lower, "upper": interval.upper}
-    written: Record = {
-        side: None if isinstance(end, float) else write_number(end) for side, end in ends.items()
-    }
-    for side, end in ends.items():
-        written[f"{side}_basis"] = str(getattr(interval, f"{side}_basis"))
-        if getattr(interval, f"{side}_open"):
+    written: Record = {"lower": None, "upper": None}
+    for side, (end, is_open, basis) in zip(("lower", "upper"), interval.bounds, strict=True):
+        if not isinstance(end, float):
+            written[side] = write_number(end)
+        written[f"{side}_basis"] = str(basis)
+        if is_open:
             written[f"{side}_open"] = True
         if dated and 1 <= end <= date.max.toordinal():
             written[f"{side}_day"] = write_end(end, dated=True, up=side == "upper")

@@ -1,9 +1,8 @@
 """The arithmetic of derived figures: plain functions over exact numbers.
 
 Each takes Fractions, gives a Fraction (or a lower and an upper end), and is monotone in each of
-its inputs; a test samples the inside of every box. Its docstring says what it gives; its arithmetic
-in words and the source of the method stand in ``data/raw/formulas.csv``, which facts a figure takes
-in ``data/raw/derived.csv``.
+its inputs. Its docstring says what it gives; its arithmetic in words and the source of the method
+stand in ``data/raw/formulas.csv``, which facts a figure takes in ``data/raw/derived.csv``.
 """
 
 from __future__ import annotations

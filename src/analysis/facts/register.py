@@ -1,18 +1,18 @@
 """The register of facts: finds a fact by its id, computing it when it is asked for.
 
-Curated facts are rows of the tables ``figures`` and ``context``. Derived facts are rows of the
-table ``derived``: what a figure is, its function in :mod:`analysis.facts.formulas`, and the facts
-that this takes.
+Curated facts are rows of the tables ``figures`` and ``context``. Derived facts are rows of
+``derived``, which name a function of :mod:`analysis.facts.formulas` and the facts that it takes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
 from analysis.facts.fact import Fact, Source, Tier
@@ -20,13 +20,9 @@ from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
 from analysis.quantities.interval import Interval, Number, hull, point
-from analysis.quantities.vocabulary import KINDS, MONEY, Family, Level, find_family
+from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
 
-#: Columns whose text a fact has under the same name.
-_TEXTS = (
-    "kind unit entity metric place period as_printed hedge language theme definition formula "
-    "method note"
-).split()
+_FIELDS = [item.name for item in fields(Fact)]
 #: What an input may take of a fact instead of its interval: its period as days, its printed number
 #: as an exact one, or its printed number as rounded in print, the hedge left aside.
 ASPECTS = ("period", "number", "rounded")
@@ -76,32 +72,45 @@ def row_interval(row: Row, level: str) -> Interval:
 
 
 class Register(Mapping[str, Fact]):
-    """Facts by id, at one level of reading hedges, from a folder of processed tables.
+    """Facts by id, at one level of reading hedges, from processed tables or the folder of them.
 
-    Iteration covers the facts that can be computed now; :meth:`known` lists all ids.
+    It has the facts that can be computed now; :meth:`known` lists all ids.
     """
 
-    def __init__(self, processed: Path, level: str = "core") -> None:
+    def __init__(self, tables: Path | Mapping[str, Sequence[Row]], level: str = "core") -> None:
         self.level = _check_level(level)
-        self._sources = {row["source_id"]: row for row in read_table(processed / "sources.csv")}
-        figures, context, derived = (
-            {row["fact_id"]: row for row in read_table(processed / f"{name}.csv")}
-            for name in ("figures", "context", "derived")
-        )
+        names = ("sources", "figures", "context", "derived")
+        if isinstance(tables, Path):
+            tables = {name: read_table(tables / f"{name}.csv") for name in names}
+        self._sources = {row["source_id"]: row for row in tables["sources"]}
+        figures, context, derived = ({x["fact_id"]: x for x in tables[name]} for name in names[1:])
         curated = figures | context
         if twice := sorted(curated.keys() & derived.keys()):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
         self._rows = curated | derived
         self._facts: dict[str, Fact] = {}
 
-    def at(self, level: str) -> Register:
-        """Give the register of the same rows and assumptions at another level."""
+    def at(self, level: str) -> Self:
+        """Open the same facts at another level of reading hedges, with the same assumptions."""
         other = copy(self)
         other.level, other._facts = _check_level(level), {x.id: x for x in self.assumed()}
         return other
 
     def __getitem__(self, key: str) -> Fact:
-        if key not in self:
+        return self.find(key)
+
+    def __contains__(self, key: object) -> bool:
+        return not self._find_missing(str(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self.known() if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def find(self, key: str) -> Fact:
+        """Give a fact, computed if it is asked for the first time."""
+        if not self._is_known(key):
             known = list(self.known())
             search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
@@ -111,31 +120,22 @@ class Register(Mapping[str, Fact]):
             self._facts[key] = self._derive(row) if is_derived else self._read(row)
         return self._facts[key]
 
-    def __contains__(self, key: object) -> bool:
-        return key in self._rows or key in self._facts
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in self.known() if self.is_ready(key))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
     def known(self) -> Iterator[str]:
         """List every id: curated facts, derived ones (ready or not), assumptions."""
         yield from self._rows
         yield from (fact.id for fact in self.assumed())
 
+    @property
     def pending(self) -> dict[str, tuple[str, ...]]:
-        """List derived facts that cannot be computed yet, with the assumptions they wait for."""
+        """The derived facts that cannot be computed yet, with the assumptions they wait for."""
         waiting = {key: tuple(dict.fromkeys(self._find_missing(key))) for key in self._rows}
         return {key: names for key, names in waiting.items() if names}
 
-    def is_ready(self, key: str) -> bool:
-        """Tell whether a fact can be computed now, all its assumptions being made."""
-        return not self._find_missing(key)
+    def _is_known(self, key: str) -> bool:
+        return key in self._rows or key in self._facts
 
     def _find_missing(self, key: str) -> list[str]:
-        if key not in self:
+        if not self._is_known(key):
             return [key]
         inputs = split_keys(self._rows.get(key, {}).get("inputs", ""))
         return [name for text in inputs for name in self._find_missing(split_input(text)[0])]
@@ -146,7 +146,7 @@ class Register(Mapping[str, Fact]):
         return [key for key, row in self._rows.items() if _find_tier(row) in tiers]
 
     def newest(self) -> str:
-        """Give the day on which the newest source was published; the day of a copy is none."""
+        """Give the day on which the newest source was published (ISO 8601), copies left aside."""
         context = [row for row in self._rows.values() if row.get("seen", "mirror") != "mirror"]
         rows = [*self._sources.values(), *context]
         return max((row["published_on"] for row in rows), default="")
@@ -158,12 +158,12 @@ class Register(Mapping[str, Fact]):
     def describe(self, key: str) -> Row:
         """Give what is known of a fact without computing it: its row, its source's, its label."""
         if key not in self._rows:
-            return {"label": self[key].label, "period": ""}  # an assumption
+            return {"label": self.find(key).label, "period": ""}  # an assumption
         row = self._rows[key]
         label = {"label": f"{row['entity']}: {row['metric']}"}
         return self._sources.get(row.get("source_id", ""), {}) | row | label
 
-    def assume(self, fact: Fact) -> None:
+    def add_assumption(self, fact: Fact) -> None:
         """Take in an assumption."""
         if fact.id in self._rows:
             raise FactError(f"{fact.id} is a fact already; give the assumption another name")
@@ -171,12 +171,16 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{fact.id} was assumed otherwise before; open another book")
         self._facts[fact.id] = fact
 
-    def walk(self, key: str, depth: int = 0) -> Iterator[tuple[int, Fact]]:
+    def walk(self, key: str) -> list[Fact]:
+        """List a fact and everything it rests on, the fact first."""
+        return [fact for _, fact in self.follow(key)]
+
+    def follow(self, key: str, depth: int = 0) -> Iterator[tuple[int, Fact]]:
         """Follow a fact down to articles and paragraphs: it, then what it rests on, with depths."""
-        fact = self[key]
+        fact = self.find(key)
         yield depth, fact
         for name in fact.inputs:
-            yield from self.walk(name, depth + 1)
+            yield from self.follow(name, depth + 1)
 
     def _read(self, row: Row) -> Fact:
         is_printed = _find_tier(row) == Tier.PRINTED
@@ -193,30 +197,27 @@ class Register(Mapping[str, Fact]):
         inputs = split_keys(row["inputs"])
         names = [split_input(text)[0] for text in inputs]
         for name in names:
-            if name not in self:
+            if not self._is_known(name):
                 raise UnknownFactError(
                     f"{row['fact_id']} is computed from {name}, which is neither a fact nor "
                     f"assumed; call book.assume({name!r}, …) first, or mend the formula's inputs"
                 )
         function = list_functions().get(row["function"])
         if function is None:
-            name = row["function"]
-            raise FactError(f"no formula is called {name!r}; build the tables: make data")
-        allowed = KINDS[row["kind"]]
+            wrong = f"no formula is called {row['function']!r}"
+            raise FactError(f"{wrong}; build the tables: make data")
         try:
             interval = hull(function, [self._take(text) for text in inputs])
-            interval = interval.clamp(allowed.lower, allowed.upper)
-            interval = interval.whole() if allowed.whole else interval
+            interval = readings.fit_kind(interval, row["kind"])
         except (IntervalError, PhraseError) as error:
             wrong = f"{row['fact_id']} has no value as {row['kind']}: {error}"
             raise IntervalError(wrong) from error
-        meaning = read_meanings().get(row["function"], "")
-        taken = tuple(dict.fromkeys(names))
-        return _make_fact(row, interval, inputs=taken, note=meaning)
+        meaning = read_meanings()[row["function"]]
+        return _make_fact(row, interval, inputs=tuple(dict.fromkeys(names)), note=meaning)
 
     def _take(self, text: str) -> Interval:
         name, aspect = split_input(text)
-        fact = self[name]
+        fact = self.find(name)
         if aspect == "period":
             return readings.period_interval(fact.period)
         if aspect:
@@ -238,10 +239,10 @@ def _find_tier(row: Row) -> Tier:
 
 
 def _make_fact(row: Row, interval: Interval, **more: Any) -> Fact:
-    """Make a fact of what its row says, and of `more` that is no text of one column."""
-    more |= {name: row[name] for name in _TEXTS if name in row}
-    more["caveats"] = split_keys(row["caveats"])
-    return Fact(id=row["fact_id"], tier=_find_tier(row), interval=interval, **more)
+    """Make a fact of what its row says by the same names, and of `more` that is no text."""
+    texts: dict[str, Any] = {name: row[name] for name in _FIELDS if name in row}
+    more |= {"id": row["fact_id"], "tier": _find_tier(row), "interval": interval}
+    return Fact(**texts | more | {"caveats": split_keys(row["caveats"])})
 
 
 def _read_source(row: Row) -> Source:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.errors import IntervalError
 
@@ -69,6 +69,14 @@ class Number:
         return self.mantissa.normalize().as_tuple().digits
 
 
+class Bound(NamedTuple):
+    """One end of an interval."""
+
+    value: End
+    is_open: bool
+    basis: Basis
+
+
 @dataclass(frozen=True)
 class Interval:
     """A set of possible values between two ends, which are not crossed."""
@@ -103,6 +111,12 @@ class Interval:
         return Interval(*ends, self.upper_basis, self.lower_basis)
 
     @property
+    def bounds(self) -> tuple[Bound, Bound]:
+        """The lower and the upper end."""
+        lower = Bound(self.lower, self.lower_open, self.lower_basis)
+        return lower, Bound(self.upper, self.upper_open, self.upper_basis)
+
+    @property
     def is_point(self) -> bool:
         """Tell whether only one value is possible."""
         return self.lower == self.upper
@@ -126,12 +140,12 @@ class Interval:
 
     def clamp(self, lower: End, upper: End) -> Interval:
         """Cut at what the unit allows, for example 0 and 100 for a share in percent."""
-        changes: dict[str, object] = {}
-        if self.lower < lower:
-            changes |= {"lower": lower, "lower_open": False, "lower_basis": Basis.UNIT}
-        if self.upper > upper:
-            changes |= {"upper": upper, "upper_open": False, "upper_basis": Basis.UNIT}
-        return replace(self, **changes)  # type: ignore[arg-type]
+        found = self
+        if found.lower < lower:
+            found = replace(found, lower=lower, lower_open=False, lower_basis=Basis.UNIT)
+        if found.upper > upper:
+            found = replace(found, upper=upper, upper_open=False, upper_basis=Basis.UNIT)
+        return found
 
     def whole(self) -> Interval:
         """Shrink to the whole numbers inside: "more than 400" vehicles begins at 401."""
@@ -148,62 +162,43 @@ def point(value: Fraction | int) -> Interval:
     return Interval(Fraction(value), Fraction(value))
 
 
-@dataclass(frozen=True)
-class _InputEnd:
-    """One end of one input; a corner is a tuple of them, one for each input."""
-
-    value: End
-    is_open: bool
-    basis: Basis
-
-
 def hull(function: Callable[..., End | tuple[End, End]], inputs: Sequence[Interval]) -> Interval:
     """Carry intervals through a formula that is monotone in each of its inputs.
 
-    It takes a Fraction per input (an infinite float where there is no bound) and gives one, or a
-    (lower, upper) pair. The hull is taken over its values at all corners of the box of inputs; an
-    IntervalError says where it has none.
-
-    Examples
-    --------
-    The growth of a share from its change in points; the share used twice is still one share:
+    The formula takes a Fraction for each (an infinite float where there is no bound) and gives one,
+    or a (lower, upper) pair; the hull is that of its values at all corners of the box of inputs.
+    A share used twice is still one share:
 
     >>> share, change = Interval(Fraction(20), Fraction(25)), Interval(Fraction(4), Fraction(5))
     >>> hull(lambda s, c: s / (s - c), [share, change])
     Interval('[25/21, 4/3]')
     """
-    sides = [_ends(interval) for interval in inputs]
+    sides = [interval.bounds[: 1 if interval.is_point else 2] for interval in inputs]
     values = {
         corner: _evaluate(function, [end.value for end in corner]) for corner in product(*sides)
     }
     lower = min(low for low, _ in values.values())
     upper = max(high for _, high in values.values())
-    lower_open, lower_basis = _reach({x for x in values if values[x][0] == lower}, sides)
-    upper_open, upper_basis = _reach({x for x in values if values[x][1] == upper}, sides)
+    lower_open, lower_basis = _describe_end({x for x in values if values[x][0] == lower}, sides)
+    upper_open, upper_basis = _describe_end({x for x in values if values[x][1] == upper}, sides)
     return Interval(lower, upper, lower_open, upper_open, lower_basis, upper_basis)
 
 
-def _reach(
-    giving: set[tuple[_InputEnd, ...]], sides: Sequence[list[_InputEnd]]
+def _describe_end(
+    corners: set[tuple[Bound, ...]], sides: Sequence[tuple[Bound, ...]]
 ) -> tuple[bool, Basis]:
-    """Tell how the outermost value is reached, by the firmest of the corners that give it.
+    """Tell whether an end is open and what it rests on, by the firmest corner that gives it.
 
     It is reached at a corner of open ends too, where none of them matters: nothing changes if each
     moves to its other side.
     """
     found = []
-    for corner in giving:
-        moves = [side if end.is_open else [end] for end, side in zip(corner, sides, strict=True)]
-        is_open = any(moved not in giving for moved in product(*moves))
+    for corner in corners:
+        moves = [side if end.is_open else (end,) for end, side in zip(corner, sides, strict=True)]
+        is_open = any(moved not in corners for moved in product(*moves))
         basis = max((end.basis for end in corner), key=Basis.softness, default=Basis.EXACT)
         found.append((is_open, basis))
     return min(found, key=lambda end: (end[0], end[1].softness()))
-
-
-def _ends(interval: Interval) -> list[_InputEnd]:
-    lower = _InputEnd(interval.lower, interval.lower_open, interval.lower_basis)
-    upper = _InputEnd(interval.upper, interval.upper_open, interval.upper_basis)
-    return [lower] if interval.is_point else [lower, upper]
 
 
 def _evaluate(function: Callable[..., Any], values: Sequence[End]) -> tuple[End, End]:
@@ -221,14 +216,9 @@ def _evaluate(function: Callable[..., Any], values: Sequence[End]) -> tuple[End,
     return low, high
 
 
-def round_down(value: Fraction, step: Fraction) -> Fraction:
-    """Round to the multiple of `step` at or below: for lower ends."""
-    return math.floor(value / step) * step
-
-
-def round_up(value: Fraction, step: Fraction) -> Fraction:
-    """Round to the multiple of `step` at or above: for upper ends."""
-    return math.ceil(value / step) * step
+def round_end(value: Fraction, step: Fraction, *, up: bool) -> Fraction:
+    """Round to the multiple of `step` at or below, or at or above: `up` for upper ends."""
+    return (math.ceil(value / step) if up else math.floor(value / step)) * step
 
 
 def write_decimal(value: Fraction) -> str:

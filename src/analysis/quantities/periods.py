@@ -17,8 +17,6 @@ _PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re
 def period_bounds(text: str) -> tuple[date, date]:
     """Give the first and the last day of a year, half-year, quarter, month, day, or of two joined.
 
-    Examples
-    --------
     >>> [str(day) for day in period_bounds("1991/2025-10")]
     ['1991-01-01', '2025-10-31']
     """
@@ -34,8 +32,6 @@ def count_months(period: str) -> tuple[int, int]:
 
     A day has none, and its own number; days that are no whole months have -1, and their year.
 
-    Examples
-    --------
     >>> count_months("2025-H1"), count_months("2024-09-03/2024-10-08")
     ((6, 24301), (-1, 2024))
     """

@@ -1,9 +1,8 @@
 """Read what is printed: number phrases and dates, and the intervals that they stand for.
 
-Nothing is guessed: the language of the print is given, and a word that is not understood is an
-error. The word's logic gives one end of an interval ("over" guarantees the lower one); how far the
-other end may lie is what readers take it for, as quantiles of a published study. Readers' usage is
-no calibration of how agencies write: every end that rests on it says so.
+A word that is not understood is an error. A hedge's logic gives one end of an interval ("over"
+guarantees the lower one); how far the other end may lie is what readers take it for, as quantiles
+of a published study. That is no calibration of how agencies write: each such end says so.
 
 Source of the quantiles: Ferson et al. (2015), "Natural language of uncertainty: numeric hedge
 words", International Journal of Approximate Reasoning 57:19-39, recomputed from its public answers
@@ -15,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -91,11 +90,7 @@ class Phrase:
 
 @cache
 def _continuation_pattern(language: str) -> re.Pattern[str]:
-    """Compile what must not follow a number, for it would make another number of it.
-
-    "Twenty-one", "400 or more", "half a million", "3000多", digits after a separator that the
-    language does not use.
-    """
+    """Compile what must not follow a number, for it would make another of it: "400 or more"."""
     words = dict(list_words(*_NUMBERS, language=language)).keys() - {"a", "a single"}
     counted = "|".join(map(re.escape, sorted(words))) if language != "zh" else "(?!)"
     start, word, anywhere, part = (
@@ -111,11 +106,7 @@ def _continuation_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile which way a change goes, said before its number or after its unit.
-
-    "Down 7.3 percent", "ein Rückgang um"; "7.3 percent lower". What follows "to" is a level and no
-    change.
-    """
+    """Compile which way a change goes: "down 7.3 percent", "7.3 percent lower"; not "down to"."""
     fall, rise = (word_pattern(way, language=language) for way in ("fall", "rise"))
     ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", adverb_pattern()
     before = (
@@ -139,8 +130,6 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
 
     A fall gives its number a minus: "decreasing by 7.3 percent" is -7.3.
 
-    Examples
-    --------
     >>> phrase = read_phrase("over 6.8 billion yuan")
     >>> phrase.hedge, str(phrase.number.value), sorted(phrase.units)
     ('over', '6800000000', ['CNY'])
@@ -233,38 +222,37 @@ def read_interval(
     """Read a printed number with its hedge, empty if it stands bare, as what its kind allows.
 
     A bare whole number may be known to be `rounded` at its last digit that is not zero.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> read_interval(Number(Decimal("400")), hedge="more than", level="logical")
-    Interval('[401, inf)')
     """
     if kind not in KINDS:
         raise PhraseError(f"{kind!r} is no kind of quantity ({suggest(kind, KINDS)})")
     family = find_family(hedge, language)
     if family and number.value <= 0:
         raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
-    allowed = KINDS[kind]
     try:
         if family is None:
             found = _read_bare(number, kind, rounded=rounded)
         elif level == Level.LOGICAL:
             found = _read_logic(number.value, family)
         else:
-            found = _read_usage(number, family, level, whole=allowed.whole)
-        found = found.clamp(allowed.lower, allowed.upper)
-        return found.whole() if allowed.whole else found
+            found = _read_usage(number, family, level, whole=KINDS[kind].whole)
+        return fit_kind(found, kind)
     except IntervalError as error:
         phrase = f"{hedge} {number.mantissa * number.scale:f}".strip()
         raise PhraseError(f"{phrase!r} is no {kind}: {error}") from error
 
 
+def fit_kind(interval: Interval, kind: str) -> Interval:
+    """Cut an interval to what a kind of quantity allows."""
+    allowed = KINDS[kind]
+    cut = interval.clamp(allowed.lower, allowed.upper)
+    return cut.whole() if allowed.whole else cut
+
+
 def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
     """Name what weakens the reading of a hedge beyond its being readers' usage.
 
-    It is ``borrowed`` if the study did not ask about the word; it rests on ``few`` answers, some
-    thirty, if the number is a power of ten (27 for "nearly", 32 for "over").
+    It is ``borrowed`` if the study did not ask about the word, and rests on ``few`` answers if the
+    number is a power of ten (27 for "nearly", 32 for "over").
     """
     few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
     return ["borrowed"] * (hedge in dict(list_words("borrowed hedge"))) + ["few"] * few
@@ -286,12 +274,9 @@ def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
 
 
 def round_print(number: Number, place: Fraction | None = None) -> Interval:
-    """Give what may have been rounded to a printed number: half a unit of a place each way.
-
-    It is the last place by default. Both ends are closed: agencies differ in how they round ties.
-    """
-    half = (place or number.place) / 2
-    x = number.value
+    """Give what may have been rounded to a printed number at a place, the last one by default."""
+    x, half = number.value, (place or number.place) / 2
+    # Both ends are closed: agencies differ in how they round ties.
     return Interval(x - half, x + half, lower_basis=Basis.ROUNDING, upper_basis=Basis.ROUNDING)
 
 
@@ -313,20 +298,17 @@ def _read_usage(number: Number, family: Family, level: str, *, whole: bool) -> I
     logic = _read_logic(x, family)
     # Readers take "nearly 5" for 4.5 and up; of things that are whole, the nearest below is 4.
     least = Fraction(1 if whole and x not in logic else 0)
-    lower = x - _reach(number, borrowed, "lower", level, least)
-    upper = x + _reach(number, borrowed, "upper", level, least)
-    firm_lower, firm_upper = lower == logic.lower, upper == logic.upper
-    return Interval(
-        lower,
-        upper,
-        firm_lower and logic.lower_open,
-        firm_upper and logic.upper_open,
-        logic.lower_basis if firm_lower else Basis.USAGE,
-        logic.upper_basis if firm_upper else Basis.USAGE,
-    )
+    lower = x - _find_reach(number, borrowed, "lower", level, least)
+    upper = x + _find_reach(number, borrowed, "upper", level, least)
+    found = logic
+    if lower != logic.lower:
+        found = replace(found, lower=lower, lower_open=False, lower_basis=Basis.USAGE)
+    if upper != logic.upper:
+        found = replace(found, upper=upper, upper_open=False, upper_basis=Basis.USAGE)
+    return found
 
 
-def _reach(number: Number, family: Family, side: str, level: str, least: Fraction) -> Fraction:
+def _find_reach(number: Number, family: Family, side: str, level: str, least: Fraction) -> Fraction:
     """How far readers go beyond x on one side; nothing where the word itself sets the end."""
     if (family, side) not in _REACH:
         return Fraction(0)
@@ -338,10 +320,7 @@ def _reach(number: Number, family: Family, side: str, level: str, least: Fractio
 
 
 def period_interval(text: str, *, late: bool = False) -> Interval:
-    """Make a period an interval of days, counted as :meth:`datetime.date.toordinal` does.
-
-    A `late` one is the end of a month: from the 21st on, by convention.
-    """
+    """Make a period, or the `late` days of a month, an interval of ordinal days."""
     begin, end = period_bounds(text)
     basis = Basis.EXACT
     if late:
@@ -358,7 +337,7 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
     """Check that a printed date phrase and a curated period agree in both their ends.
 
     A phrase without a year ("October 30", "on Wednesday") means its last occurrence before the
-    anchor, the day of publication. Nothing is more precise than print, and a weekday is a day.
+    anchor, the day of publication. Nothing is more precise than print.
     """
     period_bounds(value)
     printed = find_parts(text.lower(), language)

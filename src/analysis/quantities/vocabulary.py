@@ -17,9 +17,8 @@ from functools import cache
 from pathlib import Path
 
 from analysis.errors import PhraseError, suggest
+from analysis.quantities import LANGS
 
-#: The languages that are read, and the columns of ``words.csv``.
-LANGUAGES = ("en", "de", "zh")
 #: Units that are currencies.
 MONEY = ("CNY", "USD", "EUR")
 #: No letter of a word that has an alphabet stands before, or after.
@@ -91,15 +90,13 @@ def _read_rows() -> list[dict[str, str]]:
 def list_words(*roles: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
     """List the words of some roles, each with its key; of all languages if none is named.
 
-    Examples
-    --------
     >>> list_words("scale", language="zh")
     (('万', '4'), ('亿', '8'))
     """
     return tuple(
         (word, row["key"])
         for row in _read_rows()
-        for column in (LANGUAGES if language is None else [language])
+        for column in (LANGS if language is None else [language])
         for word in row.get(column, "").split(", ")
         if word and row["role"] in roles
     )
@@ -169,7 +166,7 @@ def _part_pattern() -> re.Pattern[str]:
         ("count", "number", "unread number"),
         ("ordinal", "ordinal"),
     ):
-        en, de, zh = (word_pattern(*roles, language=language) for language in LANGUAGES)
+        en, de, zh = (word_pattern(*roles, language=language) for language in LANGS)
         words.append(f"(?P<{name}>{en}|{de}|(?:{zh})+)")
     return re.compile(
         r"(?P<digits>(?:(?<![\w)%−–-])[−–-])?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
@@ -186,7 +183,7 @@ _RANGE = re.compile(
 )
 
 
-def find_numbers(text: str) -> list[Span]:
+def find_number_spans(text: str) -> list[Span]:
     """Find where whole numbers stand, whatever joins their parts: "3.57 million", "five to six"."""
     found: list[Span] = []
     left: re.Match[str] | None = None

@@ -16,15 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from analysis.errors import AnalysisError
-from analysis.quantities.interval import (
-    Basis,
-    End,
-    Interval,
-    Number,
-    round_down,
-    round_up,
-    write_decimal,
-)
+from analysis.quantities.interval import Basis, Bound, Interval, Number, round_end, write_decimal
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Family
 
@@ -40,14 +32,13 @@ class Language:
 
     locale: str  # Babel's name, for digits and dates
     tag: str  # BCP 47, for pages
-    scales: tuple[int, ...]  # that have a word, the greatest first
     patterns: Mapping[str | int, str]  # by the names of `_PATTERNS`
     grouping: bool = True  # of thousands
     repeats: bool = False  # whether both ends of a range carry scale and sign
 
 
-#: Scale, unit, family of hedges, or what else is worded -> its pattern in English, German and
-#: Chinese, "one|many" where they differ. Other units have no word.
+#: Scale (the greatest first), unit, family of hedges, or what else is worded -> its pattern in
+#: English, German and Chinese, "one|many" where they differ. Other units have no word.
 _PATTERNS: dict[str | int, tuple[str, str, str]] = {
     10**12: ("{}\xa0trillion", "{}\xa0Billion|{}\xa0Billionen", "{}万亿"),
     10**9: ("{}\xa0billion", "{}\xa0Milliarde|{}\xa0Milliarden", ""),
@@ -93,11 +84,9 @@ _ENGLISH, _GERMAN, _CHINESE = (
     {name: patterns[column] for name, patterns in _PATTERNS.items()} for column in range(3)
 )
 LANGUAGES = {
-    "en": Language("en_GB", "en", (10**12, 10**9, 10**6), _ENGLISH),
-    "de": Language("de", "de", (10**12, 10**9, 10**6), _GERMAN),
-    "zh": Language(
-        "zh_Hans_CN", "zh-Hans", (10**12, 10**8, 10**4), _CHINESE, grouping=False, repeats=True
-    ),
+    "en": Language("en_GB", "en", _ENGLISH),
+    "de": Language("de", "de", _GERMAN),
+    "zh": Language("zh_Hans_CN", "zh-Hans", _CHINESE, grouping=False, repeats=True),
 }
 
 #: A fall of more than 5 is a change below -5.
@@ -117,12 +106,7 @@ def find_language(lang: str) -> Language:
 
 
 def say_number(
-    number: Number,
-    *,
-    unit: str = "",
-    kind: str = "count",
-    family: Family | None = None,
-    lang: str = "en",
+    number: Number, unit: str, kind: str, lang: str, *, family: Family | None = None
 ) -> str:
     """Word a number as it was printed: its hedge, its digits with their decimals, its unit."""
     language = find_language(lang)
@@ -149,13 +133,7 @@ def _say_printed(number: Number, language: Language) -> str:
 
 
 def say_interval(
-    interval: Interval,
-    *,
-    unit: str = "",
-    kind: str = "count",
-    lang: str = "en",
-    printed: bool = False,
-    digits: int = 0,
+    interval: Interval, unit: str, kind: str, lang: str, *, printed: bool = False, digits: int = 0
 ) -> str:
     """Word an interval in its unit (days for dates): both ends, or the one there is.
 
@@ -164,13 +142,9 @@ def say_interval(
     the same digits at every level: all of its own if it was `printed`, four if it was computed. No
     other end has more than so many significant `digits`, if they are given.
 
-    Examples
-    --------
     >>> pace = Interval(Fraction(861313), Fraction(886784))
-    >>> say_interval(pace, unit="vehicles/year", kind="rate")
+    >>> say_interval(pace, "vehicles/year", "rate", "en")
     '861,000 to 887,000 a year'
-    >>> say_interval(Interval(Fraction(90), Fraction(99), lower_basis=Basis.USAGE), lang="zh")
-    '≈90～99'
     """
     language = find_language(lang)
     if unit == "date":
@@ -178,8 +152,7 @@ def say_interval(
         return _say_days(first_day, date.fromordinal(math.ceil(interval.upper)), language)
     if kind == "ordinal" and interval.is_point:
         return _say_ordinal(Fraction(interval.lower), language)
-    lower, soft_lower = _find_end(interval.lower, interval.lower_basis, language)
-    upper, soft_upper = _find_end(interval.upper, interval.upper_basis, language)
+    (lower, soft_lower), (upper, soft_upper) = (_find_end(x, language) for x in interval.bounds)
     step, last_step = (
         _find_place(interval, up=up, printed=printed, digits=digits) for up in (False, True)
     )
@@ -187,58 +160,58 @@ def say_interval(
         if upper is None:
             return language.patterns["unbounded"]
         # An end that rounding moved outward is itself excluded: 47,058,818 is below 47.06 million.
-        rounded = round_up(upper, last_step)
+        rounded = round_end(upper, last_step, up=True)
         family = Family.BELOW if interval.upper_open or rounded > upper else Family.AT_MOST
         text = language.patterns[family].format(soft_upper + _say_plain(rounded, language))
     elif upper is None:
-        rounded = round_down(lower, step)
+        rounded = round_end(lower, step, up=False)
         family = Family.OVER if interval.lower_open or rounded < lower else Family.AT_LEAST
         text = language.patterns[family].format(soft_lower + _say_plain(rounded, language))
     elif lower == upper:
         step = Fraction(1) if KINDS[kind].whole else step
         # One soft end makes a point soft: of "nearly 10" things half the readers leave only nine.
-        soft = soft_lower or soft_upper
-        text = soft + _say_plain(round_down(lower + step / 2, step), language)
+        text = (soft_lower or soft_upper) + _say_plain(_round(lower, step), language)
     else:
-        lower, upper = round_down(lower, step), round_up(upper, last_step)
-        if language.repeats:
-            first, last = _say_plain(lower, language), _say_plain(upper, language)
-        else:
-            factor = _find_scale(upper, language)
-            first = _write(lower / factor, None, language)
-            last = _write_scaled(upper, factor, None, language)
-        if language.repeats and unit == "percent":
-            first, last, unit = _word(first, unit, language), _word(last, unit, language), ""
-        text = language.patterns["range"].format(soft_lower + first, soft_upper + last)
+        lower, upper = round_end(lower, step, up=False), round_end(upper, last_step, up=True)
+        return _say_range(lower, upper, (soft_lower, soft_upper), unit, language)
     return _word(text, unit, language)
 
 
-def say_middle(interval: Interval, *, unit: str = "", lang: str = "en", digits: int) -> str:
+def _say_range(
+    lower: Fraction, upper: Fraction, marks: tuple[str, str], unit: str, language: Language
+) -> str:
+    first, last = _say_plain(lower, language), _say_plain(upper, language)
+    if not language.repeats:
+        factor = _find_scale(upper, language)
+        first = _write(lower / factor, None, language)
+        last = _write_scaled(upper, factor, None, language)
+    elif unit == "percent":
+        first, last, unit = _word(first, unit, language), _word(last, unit, language), ""
+    text = language.patterns["range"].format(marks[0] + first, marks[1] + last)
+    return _word(text, unit, language)
+
+
+def say_middle(interval: Interval, unit: str, lang: str, *, digits: int) -> str:
     """Word the middle of an interval as one number, with no more digits than its width leaves.
 
-    These are at most so many significant `digits`; "about" stands where rounding the number does
-    not cover the interval.
+    "About" stands where rounding the number does not cover the interval.
 
-    Examples
-    --------
-    >>> say_middle(Interval(Fraction("44.3127"), Fraction("44.322")), unit="percent", digits=3)
-    '44.3%'
-    >>> say_middle(Interval(Fraction("36.34"), Fraction("36.58")), unit="percent", digits=3)
+    >>> say_middle(Interval(Fraction("36.34"), Fraction("36.58")), "percent", "en", digits=3)
     'about 36.5%'
     """
     lower, upper = Fraction(interval.lower), Fraction(interval.upper)
     language, middle = find_language(lang), (lower + upper) / 2
     step = max(_find_step(middle, digits), _find_step(upper - lower, 1))
-    rounded = round_down(middle + step / 2, step)
+    rounded = _round(middle, step)
     text = _word(_say_plain(rounded, language), unit, language)
     is_covered = lower >= rounded - step / 2 and upper <= rounded + step / 2
     return text if is_covered else language.patterns[Family.ABOUT].format(text)
 
 
-def _find_end(end: End, basis: Basis, language: Language) -> tuple[Fraction | None, str]:
+def _find_end(end: Bound, language: Language) -> tuple[Fraction | None, str]:
     """Leave out an end that is infinite, or that only the unit sets; mark a soft one."""
-    stated = None if isinstance(end, float) or basis == Basis.UNIT else end
-    return stated, language.patterns["soft"] if basis == Basis.USAGE else ""
+    stated = None if isinstance(end.value, float) or end.basis == Basis.UNIT else end.value
+    return stated, language.patterns["soft"] if end.basis == Basis.USAGE else ""
 
 
 def say_period(period: str, lang: str = "en") -> str:
@@ -248,10 +221,10 @@ def say_period(period: str, lang: str = "en") -> str:
 
 def say_end(
     interval: Interval,
+    unit: str,
+    lang: str,
     *,
     up: bool,
-    unit: str = "",
-    lang: str = "en",
     printed: bool = False,
     alone: bool = False,
 ) -> str:
@@ -263,9 +236,12 @@ def say_end(
     if unit == "date":
         day = date.fromordinal(math.ceil(end) if up else math.floor(end))
         return _say_days(day, day, language)
-    step = _find_place(interval, up=up, printed=printed, alone=alone)
-    rounded = round_up(end, step) if up else round_down(end, step)
+    rounded = round_end(end, _find_place(interval, up=up, printed=printed, alone=alone), up=up)
     return _word(_say_plain(rounded, language), unit, language)
+
+
+def _round(value: Fraction, step: Fraction) -> Fraction:
+    return round_end(value + step / 2, step, up=False)
 
 
 def _say_plain(value: Fraction, language: Language) -> str:
@@ -279,7 +255,9 @@ def _unless_short(value: Fraction, factor: int) -> int:
 
 
 def _find_scale(value: Fraction, language: Language) -> int:
-    return next((factor for factor in language.scales if abs(value) >= factor), 1)
+    """Give the greatest scale that has a word and is not above a value."""
+    scales = (name for name, word in language.patterns.items() if isinstance(name, int) and word)
+    return next((scale for scale in scales if abs(value) >= scale), 1)
 
 
 def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: Language) -> str:
@@ -296,8 +274,7 @@ def _find_place(
     interval: Interval, *, up: bool, printed: bool, alone: bool = False, digits: int = 0
 ) -> Fraction:
     """Find the last place of an end that is worded."""
-    ends = (interval.lower, interval.lower_basis), (interval.upper, interval.upper_basis)
-    (end, basis), (other, other_basis) = ends[::-1] if up else ends
+    (end, _, basis), (other, _, other_basis) = interval.bounds[:: -1 if up else 1]
     if isinstance(end, float):
         return Fraction(1)
     place, bases = _find_step(end), (basis, other_basis)
@@ -310,21 +287,14 @@ def _find_place(
     is_firm = basis != Basis.USAGE and (printed or other_basis == Basis.USAGE)
     if isinstance(other, float) or alone or is_firm or end == other or Basis.UNIT in bases:
         return place
-    step = _step_of_range(min(end, other), max(end, other))
+    step = _find_step(end - other, _DIGITS_OF_WIDTH)
+    if end % (step / 10) == other % (step / 10) == 0:
+        step /= 10  # both ends are exact there
     return max(step, _find_step(max(abs(end), abs(other)), digits)) if digits else step
 
 
 def _find_last_place(value: Fraction) -> Fraction:
-    number = Decimal(write_decimal(value)).normalize()
-    return Fraction(10) ** int(number.as_tuple().exponent)
-
-
-def _step_of_range(lower: Fraction, upper: Fraction) -> Fraction:
-    """Two digits of the width; one more where both ends are exact there."""
-    step = _find_step(upper - lower, _DIGITS_OF_WIDTH)
-    finer = step / 10
-    exact = lower % finer == 0 and upper % finer == 0
-    return finer if exact else step
+    return Number(Decimal(write_decimal(value))).granularity
 
 
 @lru_cache(4096)  # most numbers of a page stand on it several times

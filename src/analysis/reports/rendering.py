@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
 from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, are_records
 from analysis.project import read_table
-from analysis.quantities.readings import period_interval
-from analysis.quantities.wording import LANGUAGES, say_interval
+from analysis.quantities.wording import LANGUAGES, say_period
 from analysis.reports import html
 from analysis.reports.notebook import Value, number_cells
 
@@ -54,7 +53,7 @@ def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
     """Fill a template of the package; text is escaped, HTML passes only where it is marked so."""
 
     def say_day(day: str) -> str:
-        return say_interval(period_interval(day), unit="date", lang=lang)
+        return say_period(day, lang)
 
     told = {"words": choose_words(lang), "tag": TAGS[lang], "show": _show, "say_day": say_day}
     return _make_environment().get_template(f"{name}.html.j2").render(told | content)
