@@ -85,7 +85,7 @@ def series(
     given = {} if intervals is None else dict(intervals)
     lines = _gather(book, names, highlight, given)
     facts = output.check_facts([fact for line in lines for fact in line.facts])
-    whiskers = output.check_facts([book.register[given.get(x.id, x.id)] for x in facts])
+    whiskers = output.check_facts([book.find(given.get(x.id, x.id)) for x in facts])
     days = _find_years(fact.period for fact in facts)
     shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
@@ -106,7 +106,7 @@ def series(
     for row, whisker in zip(rows, whiskers, strict=True):
         row.append(book.word(f"{{{whisker.id}:range}}"))
     ids = [dict.fromkeys((x.id, whisker.id)) for x, whisker in zip(facts, whiskers, strict=True)]
-    marks = [[book.register[key] for key in keys] for keys in ids]
+    marks = [[book.find(key) for key in keys] for keys in ids]
     alt, notes = _describe_series(book, lines), [describe_marks(facts, book.lang), "series_note"]
     columns = ("series", "period", "worded", "read_as")
     return output.record(shown, book, alt, columns, rows, notes, marks=marks)
