@@ -8,9 +8,9 @@ picture: of its two drawings one is always hidden.
 A digit in the text of a page must stand inside a linked fact, in what a cell prints too. Free is
 what states nothing or is itself the way to a source: the notebook's code, the parameters of the
 run, entries of facts and their traces, dates marked as ``<time>``, names that have a number in
-them, and in code and print the names of variables. In what an author writes as Markdown no mark
-makes a digit free, and one in the text of a picture or link counts as well. A chart tells of its
-own words.
+them, and in code and print the names of variables. In what an author writes as Markdown no mark but
+``citation``, for literature, makes a digit free, and one in the text of a picture or link counts as
+well. A chart tells of its own words.
 """
 
 from __future__ import annotations
@@ -396,8 +396,8 @@ def find_unsourced_numbers(page: str | BeautifulSoup) -> list[str]:
         text = str(node) if type(node) is NavigableString else _read_hints(node)
         if not (_NUMBER.search(text) or _WORDED.search(text)):
             continue
-        is_written = node.find_parent("div", class_="prose")
-        if not is_written and any(map(_is_free, node.parents)):
+        free = _cites if _is_written(node) else _is_free
+        if any(map(free, node.parents)):
             continue
         numbers = find_numbers(text)
         if node.find_parent(["code", "pre"]):
@@ -422,10 +422,19 @@ def _read_hints(node: PageElement) -> str:
     """Read what an author's Markdown says of a picture or link to who does not see or open it."""
     from bs4 import Tag
 
-    if not isinstance(node, Tag) or not any(map(node.has_attr, _HINTS)):
+    if not isinstance(node, Tag) or not any(map(node.has_attr, _HINTS)) or not _is_written(node):
         return ""
-    written = node.find_parent("div", class_="prose")
-    return " ".join(str(node.get(x, "")) for x in _HINTS) if written else ""
+    return " ".join(str(node.get(x, "")) for x in _HINTS)
+
+
+def _is_written(node: PageElement) -> bool:
+    """Tell whether an author wrote it as Markdown: cells may stand in one another."""
+    cell = node.find_parent("div", class_=("cell", "prose"))
+    return cell is not None and has_class(cell, "prose")
+
+
+def _cites(tag: Tag) -> bool:
+    return has_class(tag, "citation")
 
 
 def _is_free(tag: Tag) -> bool:
