@@ -123,7 +123,9 @@ def build_reports(
         for fault in unnamed:
             progress.say(fault)
         if not (notebooks or only):
-            others = {x.name for x in project.notebooks.glob("*.ipynb")} - {x.name for x in paths}
+            others = {x.name for x in project.notebooks.glob("[!.]*.ipynb")} - {
+                x.name for x in paths
+            }
             for name in sorted(others):
                 progress.say(f"{name} has no page; name it NN_question.ipynb if it should")
         if sets:

@@ -34,12 +34,9 @@ _OWN_LINE = r"(?m)^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
 _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
-#: What steers a terminal; controls that no page may hold, as those that turn text; halves of
-#: characters.
+#: What steers a terminal; controls that no page may hold; halves of characters.
 _STEERING = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 #: A command of the system that fails, as `!false`, stops its cell.
 _RAISING = "--InteractiveShell.system_raise_on_error=True"
 #: Frames of an error that say how the kernel runs cells.
