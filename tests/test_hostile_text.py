@@ -84,9 +84,6 @@ charts.show(series, id="series", title="Firms", subtitle="Shares")""",
 milestones = ["fawvw_milestone_2017", "fawvw_milestone_2022"]
 charts.show(charts.milestones(book, milestones), id="milestones", title="M", subtitle="Cars")""",
     """\
-rates = charts.rates(book, ["fawvw_pace_2017_2022", "fawvw_pace_2022_2024"])
-charts.show(rates, id="rates", title="Paces", subtitle="Cars a year")""",
-    """\
 pairs = {book.label("CN"): ("vw_china_deliveries_2019", "vw_china_deliveries_2025")}
 ax = charts.dumbbell(book, pairs, names=("before", "after"))
 charts.show(ax, id="dumbbell", title="Deliveries", subtitle="Cars")""",

@@ -130,13 +130,12 @@ def test_names_stand_beside_rows_on_a_page_and_above_them_on_a_phone(book: Book,
         (lambda b: charts.series(b, ["ahk_stay"], highlight="ahk"), "ahk"),
         (lambda b: charts.milestones(b, ["hefei_deals"]), "hefei_deals"),
         (lambda b: charts.milestones(b, []), "no fact"),
-        (lambda b: charts.rates(b, ["hefei_deals"]), "hefei_deals"),
         (lambda b: charts.network(b, b.table("ties").head(0)), "tie"),
         (lambda b: charts.timeline(b, b.table("events").head(0)), "event"),
         (lambda b: charts.map_places(b, b.table("places").head(0)), "place"),
         (lambda _: charts.palette(["a"], "b"), "b"),
     ],
-    ids=map(str, range(18)),
+    ids=map(str, range(17)),
 )
 def test_what_cannot_be_drawn_is_an_error_that_says_why(
     book: Book, call: Callable[[Book], object], message: str
@@ -197,13 +196,6 @@ def test_no_line_to_the_label_of_a_milestone_crosses_words(lang: str, draw: Any)
         for ends in (figure.dpi_scale_trans.transform(line.get_xydata()) for line in leaders):
             spots = [ends[0] + part / 50 * (ends[1] - ends[0]) for part in range(51)]
             assert not any(box.contains(*spot) for box in boxes for spot in spots)
-
-
-def test_a_rate_spans_the_days_between_its_counts(book: Book) -> None:
-    ax = charts.rates(book, ["fawvw_pace_2022_2024"], mean="fawvw_mean_output")
-    wide = [line.get_xdata() for line in ax.lines if len(line.get_xdata()) == 2]
-    spans = {(num2date(min(x)).year, num2date(max(x)).year) for x in wide}
-    assert (2022, 2024) in spans
 
 
 # Ties, events and places

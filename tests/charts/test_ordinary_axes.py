@@ -112,7 +112,6 @@ DRAWN = {
     "milestones": lambda book, **on: charts.milestones(
         book, ["fawvw_milestone_2024", "fawvw_milestone_2025"], **on
     ),
-    "rates": lambda book, **on: charts.rates(book, ["fawvw_pace_2022_2024"], **on),
 }
 
 

@@ -63,9 +63,6 @@ CHARTS: dict[str, Draw] = {
     "milestones": lambda book: charts.milestones(
         book, book.context("fawvw_milestone")["fact_id"], highlight=["fawvw_milestone_2025"]
     ),
-    "rates": lambda book: charts.rates(
-        book, ["fawvw_pace_2017_2022", "fawvw_pace_2022_2024"], mean="fawvw_mean_output"
-    ),
     "network": lambda book: charts.network(book, book.table("ties")),
     "timeline": lambda book: charts.timeline(
         book, book.table("events").query("kind == 'investment'")
@@ -249,7 +246,7 @@ def test_axes_hold_one_chart_of_facts_until_they_are_cleared(book: Book) -> None
 
 
 def test_the_book_comes_before_ids_which_are_a_column(book: Book) -> None:
-    time = (charts.series, charts.milestones, charts.rates)
+    time = (charts.series, charts.milestones)
     for draw in (charts.forest, charts.levels, charts.deviations, *time):
         with pytest.raises(FactError, match="a chart takes the book first, then the ids"):
             draw(["nev_share_2025h1"], book)  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.charts.output import describe, show
     from analysis.charts.plots import bars, label_lines, subplots
     from analysis.charts.style import palette, shades
-    from analysis.charts.timeseries import milestones, rates, series
+    from analysis.charts.timeseries import milestones, series
 
 __all__ = [
     "bars",
@@ -35,7 +35,6 @@ __all__ = [
     "milestones",
     "network",
     "palette",
-    "rates",
     "series",
     "shades",
     "show",

@@ -1,4 +1,4 @@
-"""Charts over time: series of values, counts at their dates, and the rates between these."""
+"""Charts over time: series of values, and counts at their dates."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
 from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
-from analysis.charts.intervals import describe_marks, draw_fact, find_range, list_bounds
+from analysis.charts.intervals import describe_marks, draw_fact, find_range
 from analysis.charts.layout import Layout, find_depth, is_ours
-from analysis.charts.style import CONTEXT, INK, MARGIN, PALETTE, TICK, palette, tint, use_style
+from analysis.charts.style import CONTEXT, MARGIN, PALETTE, TICK, palette, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
@@ -236,82 +236,6 @@ def milestones(
     alt += [phrase("marked", book.lang, what=what, day=day) for what, day in marked]
     columns, marks = ("what", "day", "worded"), [[fact] for fact in facts]
     return output.record(shown, book, alt, columns, rows, ["milestones_note"], marks=marks)
-
-
-def rates(
-    book: Book,
-    ids: Ids,
-    ax: Axes | None = None,
-    *,
-    mean: str = "",
-    highlight: Collection[str] | None = None,
-) -> Axes:
-    """Draw each rate between two dated counts as a bar from the first date to the second.
-
-    The rates are derived facts of one unit whose inputs are dated, and so is the `mean`, which is a
-    grey band over its own time. Those in `highlight`, one id or several, are in colour and the
-    others grey; by default all are in colour. Axes that are given keep the layout of their figure,
-    and get no labels.
-    """
-    facts, means = output.cite_facts(book, ids), book.cite(mean) if mean else []
-    ends = {fact.id: _find_ends(book, fact) for fact in [*facts, *means]}
-    bounds = {key: [period_bounds(fact.period) for fact in pair] for key, pair in ends.items()}
-    spans = {key: (date2num(x[0]), date2num(y[1])) for key, (x, y) in bounds.items()}
-    facts.sort(key=lambda fact: (spans[fact.id], fact.id))
-    both = output.check_facts([*facts, *means])
-    colors = output.choose_colors(facts, highlight) | {fact.id: CONTEXT for fact in means}
-    days = _find_years(fact.period for pair in ends.values() for fact in pair)
-    shown = _make_axes(book, days, both, ax, True, _HEAD)
-    labels = []
-    with use_style(book.lang):
-        for fact in [*means, *facts]:
-            _draw_rate(shown, fact, spans[fact.id], colors[fact.id])
-        for fact in both:
-            begin, end = spans[fact.id]
-            low = min(list_bounds(fact.interval), default=shown.get_ylim()[0])
-            name = [phrase("long_run", book.lang)] if fact in means else []
-            words = name + wrap_evenly(_word(book, fact)[0], _LABEL, TICK)
-            # Grey words may lie on the grey band, and could not be read there.
-            color = INK if means and colors[fact.id] == CONTEXT else colors[fact.id]
-            day = begin + (end - begin) / (6 if name else 2)
-            labels.append(Label((day, low), words, color, fact.id))
-    edges = [(x.id, y) for x in both for y in list_bounds(x.interval)]
-    taken: list[Points] = [[(day, y) for day in spans[key]] for key, y in edges]
-    _letter(book.lang, shown, lambda _: labels, taken, _AROUND)
-    span = "{{{.id}:period}} – {{{.id}:period}}"
-    told = {key: book.word(span.format(*pair)) for key, pair in ends.items()}
-    rows = [
-        [book.cite_sentence(link_name(x, x.label)), told[x.id], book.word(f"{{{x.id}}}")]
-        for x in both
-    ]
-    three = facts[0], max(facts, key=lambda fact: (fact.interval.lower, fact.id)), facts[-1]
-    words = [word for x in three for word in (_word(book, x)[0], told[x.id].text)]
-    blanks = dict(zip(("first", "begin", "top", "best", "last", "end"), words, strict=True))
-    alt = [phrase("paces_alt", book.lang, n=len(facts), **blanks)]
-    alt += [phrase("mean_alt", book.lang, mean=_word(book, fact)[0]) for fact in means]
-    notes, marks = ["paces_note", *["mean_note"] * len(means)], [[fact] for fact in both]
-    return output.record(shown, book, alt, ("what", "from_to", "worded"), rows, notes, marks=marks)
-
-
-def _find_ends(book: Book, fact: Fact) -> tuple[Fact, Fact]:
-    """Give the first and the last of the dated facts that a rate is computed from."""
-    dated = [book.find(key) for key in fact.inputs if book.find(key).period]
-    if not dated:
-        raise FactError(f"{fact.id} is not computed from dated facts; choose a rate between two")
-    first = min(dated, key=lambda fact: period_bounds(fact.period)[0])
-    return first, max(dated, key=lambda fact: period_bounds(fact.period)[1])
-
-
-def _draw_rate(ax: Axes, fact: Fact, span: tuple[float, float], color: str) -> None:
-    """Draw a rate over its time: a line, a band as thick as its interval, or arrows from a line."""
-    closed, label = list_bounds(fact.interval), f"_{fact.id}"
-    if len(closed) == 2:
-        ax.fill_between(span, closed[0], closed[1], color=tint(color, 0.6), lw=0, label=label)
-    elif not fact.interval.is_point:
-        draw_fact(ax, fact, sum(span) / 2, color=color, vertical=True)
-    width = 0.8 if len(closed) == 2 else 4.0
-    for y in closed:
-        ax.plot(span, [y, y], color=color, lw=width, solid_capstyle="butt", label=label)
 
 
 def _make_axes(
