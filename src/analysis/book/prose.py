@@ -144,9 +144,10 @@ def word_range(fact: Fact, lang: str = "en", *, digits: int = 0) -> str:
 
 
 def _is_rounded(fact: Fact) -> bool:
-    """Tell whether a range is there only since numbers were rounded; a range of counts is more."""
+    """Tell whether a range is there only since numbers were rounded; one of counts says more."""
     bases = {fact.interval.lower_basis, fact.interval.upper_basis}
-    is_range = not (fact.interval.is_point or KINDS[fact.kind].whole or fact.unit == "date")
+    is_count = KINDS[fact.kind].whole and not fact.as_printed
+    is_range = not (fact.interval.is_point or is_count or fact.unit == "date")
     return is_range and Basis.ROUNDING in bases <= {Basis.ROUNDING, Basis.UNIT, Basis.EXACT}
 
 

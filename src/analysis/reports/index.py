@@ -146,7 +146,7 @@ def _write_downloads(
         "tally": {
             "printed": len(printed),
             "context": len(context),
-            "derived": len(facts) - len(printed) - len(context),
+            "derived": len(register.curated("derived")),
             "pairs": len(claims),
         },
         "files": files,
