@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -133,31 +133,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     for cell in executed.cells:  # Markdown looks for them by their names in addresses
         for name, stored in list(cell.get("attachments", {}).items()):
             cell.attachments.setdefault(quote(name, _IN_ADDRESSES), stored)
-    problems = [] if run.failure else rendering.find_output_faults(executed)
-    charts = metadata.take_bundles(executed, CHART)
-    answer, records = take_answer(executed), metadata.take_records(executed)
-    body, contents, found = _make_body(job, executed, failed=run.failure is not None)
-    problems += found
-    if len(records) > 1:
-        problems.append("the page has its sources twice; call book.sources() once, at its end")
-    about = metadata.describe_report(
-        metadata.read_package(Project(job.root)),
-        title=job.title,
-        answer=answer.get("text", ""),
-        tag=rendering.TAGS[job.lang],
-        index=_lead(job.page, job.out / "index.html"),
-        facts=records[-1]["facts"].values() if records else (),
-    )
-    content = {
-        "title": job.title,
-        "description": answer.get("text") or job.title,
-        "facts": metadata.embed_records(records[-1]) if records else "",
-        "metadata": metadata.embed_json(about),
-        "contents": contents,
-        "stopped": run.failure is not None,
-        "body": body,
-        "problems": problems,
-    }
+    charts, answer = metadata.take_bundles(executed, CHART), take_answer(executed)
+    content = _make_content(job, executed, answer, failed=run.failure is not None)
+    problems = content["problems"]
 
     def fill(target: Path) -> str:
         ways = _find_ways(job, target)
@@ -168,16 +146,10 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
         text = fill(job.page)
     faults = (str(run.failure),) if run.failure else tuple(map(clean_text, problems))
-    files = []
-    if faults and job.has_good:
+    kept = faults and job.has_good
+    if kept:
         write_atomically(job.failed_page, fill(job.failed_page))
-    else:
-        write_atomically(job.page, text)
-        files = [job.page]
-        for chart in charts:
-            files.append(data_folder(job.out, job.name) / f"{chart['id']}.csv")
-            # With a byte order mark, or spreadsheets take the text for another encoding.
-            write_atomically(files[-1], chart["csv"].encode("utf-8-sig"))
+    files = [] if kept else _write_files(job, text, charts)
     headline, *summary = (
         clean_text(said).replace('href="#', f'href="{job.name}.html#')
         for said in (
@@ -193,6 +165,46 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         readings=tuple(answer.get("numbers", ())),
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
     )
+
+
+def _write_files(job: PageJob, text: str, charts: Sequence[Record]) -> list[Path]:
+    """Write a page and the data of its charts, with a byte order mark for spreadsheets."""
+    folder = data_folder(job.out, job.name)
+    tables = {folder / f"{chart['id']}.csv": chart["csv"].encode("utf-8-sig") for chart in charts}
+    files = {job.page: text.encode(), **tables}
+    for path, content in files.items():
+        write_atomically(path, content)
+    return list(files)
+
+
+def _make_content(
+    job: PageJob, executed: NotebookNode, answer: Record, *, failed: bool
+) -> dict[str, Any]:
+    """Make what the template of a page is filled with, and what is wrong with it."""
+    problems = [] if failed else rendering.find_output_faults(executed)
+    records = metadata.take_records(executed)
+    body, contents, found = _make_body(job, executed, failed=failed)
+    problems += found
+    if len(records) > 1:
+        problems.append("the page has its sources twice; call book.sources() once, at its end")
+    about = metadata.describe_report(
+        metadata.read_package(Project(job.root)),
+        title=job.title,
+        answer=answer.get("text", ""),
+        tag=rendering.TAGS[job.lang],
+        index=_lead(job.page, job.out / "index.html"),
+        facts=records[-1]["facts"].values() if records else (),
+    )
+    return {
+        "title": job.title,
+        "description": answer.get("text") or job.title,
+        "facts": metadata.embed_records(records[-1]) if records else "",
+        "metadata": metadata.embed_json(about),
+        "contents": contents,
+        "stopped": failed,
+        "body": body,
+        "problems": problems,
+    }
 
 
 def _make_body(
