@@ -69,6 +69,8 @@ class _Build:
     covered: set[str]
     #: What keeps every page from being fresh, as a file that cannot be read.
     unread: Sequence[str]
+    #: The tables that were not compared with the articles since they changed.
+    unverified: Sequence[str]
 
 
 def build_reports(
@@ -151,6 +153,7 @@ def build_reports(
                 stamp=stamp_project(project, folder, files),
                 covered={*files},
                 unread=unread,
+                unverified=list_unverified(project),
             )
             status = _run(build)
     return 1 if unnamed else status
@@ -413,7 +416,7 @@ def _write_index(
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
     shown = {href: {**entry, "seconds": 0} for href, entry in pages.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
-    stamp = _hash([lang, titles, build.stamp, shown, unmade, list_unverified(build.project)])
+    stamp = _hash([lang, titles, build.stamp, shown, unmade, build.unverified])
     if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
         return known, []
     from analysis.reports.index import write_index, write_set_indexes
@@ -432,8 +435,9 @@ def _conclude(
     """Say what came of the build; give its exit status."""
     for fault in faults:
         build.progress.say(f"the index is not whole: {fault}")
-    if names := list_unverified(build.project):
-        build.progress.say(f"not compared with the articles since a change: {', '.join(names)}")
+    if build.unverified:
+        told = ", ".join(build.unverified)
+        build.progress.say(f"not compared with the articles since a change: {told}")
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
     hrefs = {f"{page.name}.html" for page in build.pages}
