@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -250,12 +250,15 @@ def _run(build: _Build) -> int:
 
                 # The notebooks run in other processes meanwhile.
                 aside = stack.enter_context(ThreadPoolExecutor(1))
-                facts = aside.submit(_collect_facts, build.project).result
+                begin = cache(partial(aside.submit, _collect_facts, build.project))
+                stack.callback(begin)  # the index needs them, whatever becomes of pages
+                facts = lambda: begin().result()  # noqa: E731
                 if planned:  # the index of sets names them from the start, whatever becomes of them
+                    begin()
                     _write_manifest(build.out, pages, index, planned)
                     aside.submit(_write_index, build, dict(pages), planned, {}, facts)
                 # Closed when the loop is left early, or processes would go on.
-                outcomes = stack.enter_context(closing(_make_pages(build, stale, aside)))
+                outcomes = stack.enter_context(closing(_make_pages(build, stale, aside, begin)))
             for job, page in outcomes:
                 pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name], pages)
                 built += 1
@@ -359,19 +362,23 @@ def _collect_facts(project: Project) -> Mapping[str, Record]:
 
 
 def _make_pages(
-    build: _Build, jobs: Sequence[plan.PageJob], aside: ThreadPoolExecutor
+    build: _Build,
+    jobs: Sequence[plan.PageJob],
+    aside: ThreadPoolExecutor,
+    begun: Callable[[], object],
 ) -> Generator[tuple[plan.PageJob, Page], None, None]:
     """Make pages in processes here or on a cluster; a page whose process died tells so."""
     from analysis.reports import executor
 
     sound = [job for job in jobs if not job.fault]
     if build.scheduler:
+        begun()
         outcomes = executor.run_on_cluster(
             _make_page, sound, project=build.project, out=build.out, address=build.scheduler
         )
     else:
         outcomes = executor.run_jobs(
-            _make_page, sound, root=build.project.root, at_once=build.at_once
+            _make_page, sound, root=build.project.root, at_once=build.at_once, begun=begun
         )
     with closing(outcomes):
         faulty = [(job, executor.Crash(job.fault)) for job in jobs if job.fault]
