@@ -465,7 +465,7 @@ def _check_future(tables: Tables) -> Iterator[Problem]:
     """Find figures of what its source could not know; an undated one is no newer than the rest."""
     published = {row["source_id"]: row["published_on"] for row in tables["sources"]}
     days = [*published.values(), *(row["published_on"] for row in tables["context"])]
-    newest = max(days, key=_find_end, default="")
+    newest = max(filter(None, days), key=_find_end, default="")
     for report, row in walk_rows(tables, *FIGURES):
         day = published.get(row["source_id"], "") if "source_id" in row else row["published_on"]
         last = _find_end(day or newest)

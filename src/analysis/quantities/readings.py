@@ -381,6 +381,8 @@ def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | 
     begin, end = period_bounds(value)
     if not printed:
         raise PhraseError(f"{text!r} has no part of a date")
+    if "month" in printed and printed.keys() & _SPANS.keys():
+        raise PhraseError(f"{text!r} is a part of a month, which is not read")
     for part, number in {"year": begin.year, "month": begin.month, "day": begin.day}.items():
         if printed.get(part, number) != number:
             raise PhraseError(f"{text!r} prints the {part} {printed[part]}, not {number}")
@@ -428,7 +430,7 @@ def find_parts(text: str, language: str, before: dict[str, int] | None = None) -
     if match := re.search(r"(?<!\d)(\d{1,2})月", text):
         parts["month"] = int(match[1])
     for part, pattern in _SPANS.items():
-        if "month" not in parts and (match := re.search(pattern, text)):
+        if match := re.search(pattern, text):
             found = match[match.lastindex or 0]
             parts[part] = next(n for n, words in enumerate(_WHICH, start=1) if found in words)
     if before and "month" not in parts and not parts.keys() & _SPANS.keys():
