@@ -78,6 +78,8 @@ ENGLISH = {
     "20 car makers": ("", "20", "companies"),
     "20 German firms in China": ("", "20", "companies"),
     "5 U.S. firms": ("", "5", "companies"),
+    "up 7.3 percent year on year": ("", "7.3", "percent"),
+    "a 30 percent share": ("", "30", "percent"),
     "30 percent of the firms": ("", "30", "percent"),
     "1.8 billion Chinese yuan": ("", "1800000000", "CNY"),
     "30 years of cooperation": ("", "30", "years"),
@@ -245,6 +247,7 @@ UNREAD = {
         30 vehicle types | 30 years ago | 30 years earlier | 20 firms or thereabouts
         20 firms at the very least | 20 firms, give or take | 20 firms if not more
         20 firms minimum | 20-ish firms | 20ish firms | 20 firms or about that | 20 firms tops
+        20 dealers+ | 20-some dealers | 20 or thirty firms
         20 dealers or thereabouts | 20 dealers, perhaps | 20 dealers minimum""",
     "de": """1,8 Milliarden Hongkong-Dollar | 1,8 Milliarden kanadische Dollar
         7,3 Prozent unter Vorjahr | 7,3 Prozent über Plan | 30 Jahre zuvor

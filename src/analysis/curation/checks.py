@@ -22,16 +22,14 @@ from analysis.facts.register import split_keys
 from analysis.project import Row
 from analysis.quantities.interval import write_decimal
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.readings import TO, check_date, find_parts, read_phrase
-from analysis.quantities.vocabulary import (
-    AFTER,
-    MEASURES,
-    MONEY,
-    Family,
-    find_family,
-    list_units,
-    list_words,
+from analysis.quantities.readings import (
+    TO,
+    check_date,
+    find_parts,
+    read_phrase,
+    unread_date_pattern,
 )
+from analysis.quantities.vocabulary import MEASURES, MONEY, Family, find_family, list_units
 
 Tables = Mapping[str, Sequence[Row]]
 #: Makes a problem of a row: takes the column, what is wrong, and what to do.
@@ -164,11 +162,8 @@ def _compare_date(printed: str, period: str, anchor: date | None, language: str 
 def _find_unread(printed: str, value: str, language: str = "en") -> str:
     """Tell which word makes another date of a printed one: "by May", "end of 2024"."""
     text = " & ".join(TO.split(printed.lower())) if "/" in value else printed.lower()
-    roles = ("hedge", "borrowed hedge", "unread before", *AFTER, "part of date", "beyond date")
-    for word in sorted(dict(list_words(*roles, language=language)).keys() - {"late"}):
-        if re.search(rf"(?<![a-zäöü]){re.escape(word)}(?![a-zäöü])", text):
-            return f"{printed!r} has {word!r}, which is not read of a date"
-    return ""
+    found = unread_date_pattern(language).search(text)
+    return f"{printed!r} has {found[0]!r}, which is not read of a date" if found else ""
 
 
 def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities.interval import Basis, Interval, Number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
+    AFTER,
     KINDS,
     MEASURES,
     Family,
@@ -101,8 +102,8 @@ def _continuation_pattern(language: str) -> re.Pattern[str]:
     )
     edge = r"\b" if language != "zh" else ""
     return re.compile(
-        rf"\d|^(?:{start}|(?:{word}|{counted}){edge})"
-        rf"|{edge}(?:{anywhere}|(?:{part}) (?:{counted})){edge}"
+        rf"[\d+~±?]|{edge}(?:{anywhere}|(?:{part}) (?:{counted})){edge}"
+        rf"|^(?:{start}|(?:{word}|{counted}){edge})"
     )
 
 
@@ -126,6 +127,12 @@ def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]
     if language == "zh":
         after = rf"{units}的?[^的]{{,6}}?{ways}"
     return re.compile(before), re.compile(after)
+
+
+@cache
+def _name_units(word: str) -> frozenset[str]:
+    """Give the units that a word may stand for."""
+    return frozenset(unit for known, unit in list_words("unit") if known == word)
 
 
 @cache
@@ -219,7 +226,7 @@ def _find_units(text: str, whole: str, language: str, *, is_change: bool) -> fro
     words, tail = _unit_patterns(language)
     found = [*words.finditer(text)]
     for match in found:
-        units = frozenset(unit for word, unit in list_words("unit") if word == match[0])
+        units = _name_units(match[0])
         # Between a number and its currency nothing stands: "Hong Kong dollars" are no dollars.
         is_near = match.start() == 0 or units.isdisjoint(MEASURES)
         if is_near and (tail.fullmatch(text, match.end()) or (is_change and match.start() == 0)):
@@ -355,6 +362,14 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
 
 
 # Dates
+
+
+@cache
+def unread_date_pattern(language: str) -> re.Pattern[str]:
+    """Compile the words that make another date of a printed one: "by May", "end of 2024"."""
+    roles = ("hedge", "borrowed hedge", "unread before", *AFTER, "part of date", "beyond date")
+    words = word_pattern(*roles, language=language)
+    return re.compile(rf"(?<![a-zäöü])(?!late\b)(?:{words})(?![a-zäöü])")
 
 
 def check_date(text: str, value: str, *, anchor: date | None, language: str = "en") -> None:
