@@ -1324,21 +1324,19 @@ def test_figures_without_a_value_are_named_at_once_and_not_those_that_take_them(
         },
     )
     remedy = "mend the one that is wrong, or see whether formula and kind fit them"
-    from_crowd = (
-        "from 'nearly 90 people' (data/raw/gatherings.csv, row 2) and 'about 12%' "
-        "(data/raw/context.csv, row 3)"
-    )
     assert run(small, "data") == (
         1,
         "",
         (
             "analysis: 2 problems in the data:\n"
-            "  data/raw/derived.csv, row 4, column inputs: read as logical, crowd has no value as "
-            f"rate: the formula has no value at (0, 0): Fraction(0, 0), {from_crowd}; {remedy}\n"
-            "  data/raw/derived.csv, row 5, column inputs: read as logical, part has no value as "
-            "share: no value lies in [667/4, 100], from 'more than 2,000 cars' "
-            "(data/raw/faw_vw_output.csv, row 2) and '1,200 units' (data/raw/nev_share.csv, "
-            f"row 2); {remedy}\n"
+            "  data/raw/derived.csv, row 4, column inputs: 'nearly 90 people' "
+            "(data/raw/gatherings.csv, row 2) and 'about 12%' (data/raw/context.csv, row 3): "
+            "read as logical, crowd has no value as rate: the formula has no value at (0, 0); "
+            f"{remedy}\n"
+            "  data/raw/derived.csv, row 5, column inputs: 'more than 2,000 cars' "
+            "(data/raw/faw_vw_output.csv, row 2) and '1,200 units' (data/raw/nev_share.csv, row 2)"
+            ": read as logical, part has no value as share: no value lies in [667/4, 100]; "
+            f"{remedy}\n"
         ),
     )
 

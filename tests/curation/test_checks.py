@@ -311,6 +311,106 @@ def test_no_value_is_more_precise_than_its_print_nor_of_another_sign(
     assert f", column {problem}" in found
 
 
+#: Rows of which a phrase, a date or a period is changed, with languages and values.
+CURRENCY, FALL, DAY = (
+    "deal_bmw_battery_cny",
+    "sales_de_marklines_change_2025",
+    "bmw_brilliance_term",
+)
+UNREAD = [
+    *(
+        (CURRENCY, {"as_printed": f"1.8 billion {text}", "value": "1800000000", "unit": "USD"})
+        for text in ("HK$", "NT$", "C$", "pounds", "Swiss francs", "HKD", "Canadian", "rubles")
+    ),
+    *(
+        (CURRENCY, {"as_printed": f"25亿{text}", "value": "2500000000", "language": "zh"})
+        for text in ("港币", "卢布", "英镑", "韩元", "日圆")
+    ),
+    *(
+        (CURRENCY, {"as_printed": f"10 Milliarden {text}", "language": "de"})
+        for text in ("Schweizer Franken", "Hongkongdollar", "Pfund")
+    ),
+    (FALL, {"as_printed": "7.7 per mille", "value": "7.7"}),
+    ("caam_share_de_change_2025", {"as_printed": "7.7 basis points", "value": "7.7"}),
+]
+UNREAD_DATES = [
+    *(
+        ("en", text, "2024")
+        for text in ("end of 2024", "mid-2024", "early 2024", "until 2024", "summer 2024")
+    ),
+    *(
+        ("en", text, "2024-05")
+        for text in (
+            "by May 2024",
+            "start of May 2024",
+            "May 2024 or later",
+            "May 2024 at the latest",
+        )
+    ),
+    *(
+        ("de", text, "2024")
+        for text in ("Ende 2024", "bis 2024", "spätestens 2024", "Jahresende 2024")
+    ),
+    *(("de", text, "2024-05") for text in ("Mitte Mai 2024", "Anfang Mai 2024")),
+    *(("zh", text, "2024") for text in ("2024年底", "2024年前", "2024年初", "2024年年中")),
+    *(("zh", text, "2024-05") for text in ("2024年5月中旬", "截至2024年5月", "2024年5月底前")),
+]
+
+
+@pytest.mark.parametrize(("key", "cells"), UNREAD)
+def test_a_unit_beside_its_number_is_known_by_its_whole_phrase(
+    key: str, cells: dict[str, str], real: dict[str, list[Row]]
+) -> None:
+    (found,) = find_problems(real, key, hedge="", **cells)
+    assert f", column as_printed: {cells['as_printed']!r} " in found
+
+
+@pytest.mark.parametrize(("language", "text", "period"), UNREAD_DATES)
+def test_a_word_that_moves_a_date_is_not_lost(
+    language: str, text: str, period: str, real: dict[str, list[Row]]
+) -> None:
+    cells = {"as_printed": text, "value": period, "period": period, "language": language}
+    (found,) = find_problems(real, DAY, **cells)
+    assert ", which is not read of a date; exclude it, or " in found
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("May until July 2024", "2024-05/2024-07"), ("Mai bis Juli 2024", "2024-05/2024-07")],
+)
+def test_a_word_that_joins_the_ends_of_a_period_is_read(
+    text: str, period: str, real: dict[str, list[Row]]
+) -> None:
+    cells = {"as_printed": text, "value": period, "period": period, "published_on": "2025-01"}
+    assert find_problems(real, DAY, language="de" if "bis" in text else "en", **cells) == []
+
+
+def test_half_of_a_month_is_no_month(real: dict[str, list[Row]]) -> None:
+    cells = {"as_printed": "second half of May 2024", "value": "2024-05", "period": "2024-05"}
+    (found,) = find_problems(real, DAY, **cells)
+    assert "'second half of May 2024' is a part of a month, which is not read" in found
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "day"),
+    [
+        ("vw_china_deliveries_2024", {"period": "2052"}, ""),
+        ("hefei_deals", {"period": "2031"}, "2025-06-27"),
+        ("deal_bosch_suzhou_eur", {"published_on": "1999"}, "1999"),
+        ("deal_bosch_suzhou_eur", {"published_on": "2022-12"}, "2022-12"),
+        ("lexus_shanghai_start", {"caveats": ""}, "2025-02-05"),
+    ],
+)
+def test_no_figure_but_a_plan_is_of_a_time_after_its_source(
+    key: str, cells: dict[str, str], day: str, real: dict[str, list[Row]]
+) -> None:
+    (found,) = find_problems(real, key, **cells)
+    assert f" begins after its source was published ({day}" in found
+    assert found.endswith("; mend one of them, or add expectation_not_observation to a plan")
+    plan = cells | {"caveats": "expectation_not_observation"}
+    assert not any("begins after" in x for x in find_problems(real, key, **plan))
+
+
 @pytest.mark.parametrize(
     ("key", "kind", "right"),
     [("trumpf_age", "duration", "age"), ("fawvw_30m_car", "count", "ordinal")],

@@ -67,9 +67,9 @@ def test_an_end_is_a_fraction_or_infinite(end):
         (1, 1, "[)", "[1, 1)"),
         (1, 1, "(]", "(1, 1]"),
         (1, 1, "()", "(1, 1)"),
-        (INF, INF, "[]", "(inf, inf)"),
-        (-INF, -INF, "[]", "(-inf, -inf)"),
-        (INF, 1, "[]", "(inf, 1]"),
+        (INF, INF, "[]", "(∞, ∞)"),
+        (-INF, -INF, "[]", "(-∞, -∞)"),
+        (INF, 1, "[]", "(∞, 1]"),
     ],
 )
 def test_an_interval_without_a_value_is_refused(lower, upper, brackets, shown):
@@ -334,12 +334,12 @@ def test_bases_are_ranked_from_exact_to_usage():
         (
             lambda x, y: x / y,
             [point(1), span(0, 1)],
-            "the formula has no value at (1, 0): Fraction(1, 0)",
+            "the formula has no value at (1, 0)",
         ),
         (
             lambda x, y: x * y,
             [point(0), span(1, INF)],
-            "the formula gives nan at (0, inf), which is not exact",
+            "the formula has no value at (0, ∞)",
         ),
         (float, [point(3)], "the formula gives 3.0 at (3), which is not exact"),
         (lambda _: "3", [point(3)], "the formula gives '3' at (3), which is not exact"),
@@ -347,7 +347,7 @@ def test_bases_are_ranked_from_exact_to_usage():
         (
             int,
             [span(-1, INF)],
-            "the formula has no value at (inf): cannot convert float infinity to integer",
+            "the formula has no value at (∞)",
         ),
     ],
 )

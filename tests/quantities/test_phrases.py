@@ -1,5 +1,6 @@
 """Phrases: a printed number phrase is taken apart, or refused; nothing is guessed."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,6 +66,23 @@ ENGLISH = {
     "a drop in vehicle deliveries of 7.3 percent": ("", "-7.3", "percent"),
     "up 7.3 percent": ("", "7.3", "percent"),
     "up to 7.3 percent": ("up to", "7.3", "percent"),
+    "7.3 percent off": ("", "-7.3", "percent"),
+    "7.3 percent worse": ("", "-7.3", "percent"),
+    "7.3 percent short of target": ("", "-7.3", "percent"),
+    "4.1 percent negative growth": ("", "-4.1", "percent"),
+    "7.3 percent sales decline": ("", "-7.3", "percent"),
+    "7.3 percent in decline": ("", "-7.3", "percent"),
+    "7.3 percent year-on-year growth": ("", "7.3", "percent"),
+    "7.3 percent of lost jobs": ("", "7.3", "percent"),
+    "2.5 points lower": ("", "-2.5", "points"),
+    "20 car makers": ("", "20", "companies"),
+    "20 German firms in China": ("", "20", "companies"),
+    "5 U.S. firms": ("", "5", "companies"),
+    "up 7.3 percent year on year": ("", "7.3", "percent"),
+    "a 30 percent share": ("", "30", "percent"),
+    "30 percent of the firms": ("", "30", "percent"),
+    "1.8 billion Chinese yuan": ("", "1800000000", "CNY"),
+    "30 years of cooperation": ("", "30", "years"),
 }
 GERMAN = {
     "ein Rückgang von rund 7,3 Prozent": ("rund", "-7.3", "percent"),
@@ -82,6 +100,13 @@ GERMAN = {
     "fünf Millionen Fahrzeuge": ("", "5000000", "vehicles"),
     "die Hälfte": ("", "50", "percent"),
     "1.234,5 Mio. Euro": ("", "1234500000", "EUR"),
+    "1,8 Milliarden US-Dollar": ("", "1800000000", "USD"),
+    "7,3 Prozent Absatzrückgang": ("", "-7.3", "percent"),
+    "7,3 Prozent Einbußen": ("", "-7.3", "percent"),
+    "7,3 Prozent Minuswachstum": ("", "-7.3", "percent"),
+    "7,3 Prozent im Minus": ("", "-7.3", "percent"),
+    "7,3 Prozent Absatzplus": ("", "7.3", "percent"),
+    "20 Unternehmen aus Deutschland": ("", "20", "companies"),
 }
 CHINESE = {
     "同比下降约7.3%": ("约", "-7.3", "percent"),
@@ -97,6 +122,15 @@ CHINESE = {
     "约4个百分点": ("约", "4", "points"),
     "约半数": ("约", "50", "percent"),
     "2000": ("", "2000", ""),
+    "68亿元人民币": ("", "6800000000", "CNY"),
+    "7.3%的下滑": ("", "-7.3", "percent"),
+    "7.3%的销量减少": ("", "-7.3", "percent"),
+    "7.3%负增长": ("", "-7.3", "percent"),
+    "7.3%跌幅": ("", "-7.3", "percent"),
+    "7.3%的增幅": ("", "7.3", "percent"),
+    "400辆新能源汽车": ("", "400", "vehicles"),
+    "400家车企": ("", "400", "companies"),
+    "30年来": ("", "30", "years"),
 }
 PHRASES = [
     (language, text, reading)
@@ -203,6 +237,43 @@ def test_what_follows_a_number_and_changes_it_is_never_dropped(language, text, r
     message = str(caught.value)
     assert message.startswith(f"{text!r} goes on after its number with {rest!r}")
     assert message.endswith(", which is not read")
+
+
+#: What is no number of the unit whose word it has: of another currency, thing or time, or hedged.
+UNREAD = {
+    "en": """1.8 billion Hong Kong dollars | 1.8 billion Canadian dollars | $1.8 billion Canadian
+        1.8 billion dollars Canadian | 2.5 billion Taiwan yuan | 7.3 percent below last year
+        7.3 percent under plan | 7.3 percent (decline) | 400 vehicles fewer | 30 car sales
+        30 vehicle types | 30 years ago | 30 years earlier | 20 firms or thereabouts
+        20 firms at the very least | 20 firms, give or take | 20 firms if not more
+        20 firms minimum | 20-ish firms | 20ish firms | 20 firms or about that | 20 firms tops
+        20 dealers+ | 20-some dealers | 20 or thirty firms
+        20 dealers or thereabouts | 20 dealers, perhaps | 20 dealers minimum""",
+    "de": """1,8 Milliarden Hongkong-Dollar | 1,8 Milliarden kanadische Dollar
+        7,3 Prozent unter Vorjahr | 7,3 Prozent über Plan | 30 Jahre zuvor
+        20 Unternehmen und darüber | 20 Unternehmen in etwa | 20 Unternehmen und ein paar
+        20 Händler und darüber | 20 Händler in etwa | 20 Händler mindestens""",
+    "zh": """25亿港元 | 25亿日元 | 25亿新台币元 | 25亿元港币 | 7.3%低于去年 | 30年前 | 30年后
+        400家企业有余 | 400家企业不止 | 400家企业多 | 400辆不止 | 400辆开外 | 400家店有余
+        400名员工多""",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(x, text.strip()) for x in UNREAD for text in re.split(r"[|\n]", UNREAD[x])],
+)
+def test_what_stands_beside_a_unit_and_is_not_read_is_refused(language, text):
+    with pytest.raises(PhraseError, match=r" goes on after its number with .*, which is not read$"):
+        read_phrase(text, language)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_every_hedge_after_a_noun_that_is_not_known_is_found(language):
+    for word, _ in list_words("continuation anywhere", language=language):
+        text = "20台机器" + word if language == "zh" else f"20 xylophone {word}"
+        with pytest.raises(PhraseError, match="goes on after its number"):
+            read_phrase(text, language)
 
 
 def test_a_horizon_is_no_hedge_once_it_is_cut_to_its_number():

@@ -126,7 +126,7 @@ def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> lis
         except AnalysisError as error:
             inputs = " and ".join(printed.get(x, x) for x in rests[key])
             remedy = "mend the one that is wrong, or see whether formula and kind fit them"
-            faults[key] = report("inputs", f"read as {level}, {error}, from {inputs}", remedy)
+            faults[key] = report("inputs", f"{inputs}: read as {level}, {error}", remedy)
     return [faults[key] for key in faults if not faults.keys() & rests[key]]
 
 

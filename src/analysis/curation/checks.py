@@ -22,8 +22,14 @@ from analysis.facts.register import split_keys
 from analysis.project import Row
 from analysis.quantities.interval import write_decimal
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.readings import check_date, find_parts, read_phrase
-from analysis.quantities.vocabulary import MONEY, Family, find_family, list_units, list_words
+from analysis.quantities.readings import (
+    TO,
+    check_date,
+    find_parts,
+    read_phrase,
+    unread_date_pattern,
+)
+from analysis.quantities.vocabulary import MEASURES, MONEY, Family, find_family, list_units
 
 Tables = Mapping[str, Sequence[Row]]
 #: Makes a problem of a row: takes the column, what is wrong, and what to do.
@@ -36,6 +42,8 @@ THEMES = tuple(
 #: Raw tables in which one row is one printed figure; and those with computed figures too.
 FIGURES = (*THEMES, "context")
 _ALL_FIGURES = ("derived", *FIGURES)
+#: The caveat of a plan or a forecast.
+_PLAN = "expectation_not_observation"
 #: How a context figure was seen.
 SEEN = ("primary", "second-hand", "mirror")
 
@@ -102,6 +110,7 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_statements,
         _check_claims,
         _check_periods,
+        _check_future,
         _check_paragraphs,
         _check_twins,
     )
@@ -150,14 +159,18 @@ def _compare_date(printed: str, period: str, anchor: date | None, language: str 
     return ""
 
 
+def _find_unread(printed: str, value: str, language: str = "en") -> str:
+    """Tell which word makes another date of a printed one: "by May", "end of 2024"."""
+    text = " & ".join(TO.split(printed.lower())) if "/" in value else printed.lower()
+    found = unread_date_pattern(language).search(text)
+    return f"{printed!r} has {found[0]!r}, which is not read of a date" if found else ""
+
+
 def _check_date(report: Report, row: Row, published: date | None) -> Iterator[Problem]:
     printed, value, language = row["as_printed"], row["value"], row.get("language", "en")
-    roles = ("hedge", "borrowed hedge", "unread before", "unread after", "beyond date")
-    for word in sorted(dict(list_words(*roles, language=language)).keys() - {"late"}):
-        if re.search(rf"(?<![a-zäöü]){re.escape(word)}(?![a-zäöü])", printed.lower()):
-            wrong = f"{printed!r} has {word!r}, which is not read of a date"
-            yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
-            return
+    if wrong := _find_unread(printed, value, language):
+        yield report("as_printed", wrong, "exclude it, or take a date that is printed firmly")
+        return
     yield from _check_hedge(report, row, "late" if "late" in printed.lower().split() else "")
     try:
         bounds = period_bounds(value)
@@ -194,8 +207,10 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
         if row["kind"] != kind and re.search(words, row["as_printed"]):
             yield report("kind", f"{shown} is no {row['kind']}", f"write {kind}")
     # A table of context may name the unit in its header; an article's phrase must do so itself.
-    if "source_id" in row and not phrase.units and row["kind"] != "ordinal":
-        yield report("as_printed", f"{shown} names no unit", "take in the word for the unit")
+    needed = "source_id" in row or (phrase.rest and row["unit"] in MEASURES)
+    if needed and not phrase.units and row["kind"] != "ordinal":
+        wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
+        yield report("as_printed", wrong, "take in the word for the unit")
     when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
     if when and find_parts(when[1].lower(), language):
         wrong = _compare_date(when[1], row["period"], published, language)
@@ -386,7 +401,10 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
                 period_bounds(row["period"])
                 texts = {row["period"].partition("/")[0], row["period"]}
                 anchor = published.get(row["source_id"])
-                told = [_compare_date(row["as_printed"], x, anchor) for x in sorted(texts)]
+                unread = _find_unread(row["as_printed"], row["period"])
+                told = [
+                    unread or _compare_date(row["as_printed"], x, anchor) for x in sorted(texts)
+                ]
                 if all(told):
                     yield report("as_printed", told[-1], "make phrase and period agree")
         article = [bool(row[column]) for column in ("source_id", "paragraph", "as_printed")]
@@ -436,6 +454,27 @@ def _check_periods(tables: Tables) -> Iterator[Problem]:
                 period_bounds(text)
         except PhraseError as error:
             yield report(str(error), "write days that exist, the earlier one first")
+
+
+def _check_future(tables: Tables) -> Iterator[Problem]:
+    """Find figures of what its source could not know; an undated one is no newer than the rest."""
+    published = {row["source_id"]: row["published_on"] for row in tables["sources"]}
+    days = [*published.values(), *(row["published_on"] for row in tables["context"])]
+    newest = max(filter(None, days), key=_find_end, default="")
+    for report, row in walk_rows(tables, *FIGURES):
+        day = published.get(row["source_id"], "") if "source_id" in row else row["published_on"]
+        last = _find_end(day or newest)
+        with suppress(PhraseError):  # a period that is none has its own check
+            if _PLAN not in split_keys(row["caveats"]) and period_bounds(row["period"])[0] > last:
+                wrong = f"{row['period']!r} begins after its source was published ({day or newest})"
+                yield report("period", wrong, f"mend one of them, or add {_PLAN} to a plan")
+
+
+def _find_end(day: str) -> date:
+    """Give the last day of a time of publication; the last of all if it is none."""
+    with suppress(PhraseError):
+        return period_bounds(day)[1]
+    return date.max
 
 
 def _check_paragraphs(tables: Tables) -> Iterator[Problem]:

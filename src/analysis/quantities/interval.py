@@ -98,7 +98,7 @@ class Interval:
                 object.__setattr__(self, f"{side}_basis", Basis.UNIT)
         empty = self.lower == self.upper and (self.lower_open or self.upper_open)
         if self.lower > self.upper or empty:
-            raise IntervalError(f"no value lies in {self.brackets()}")
+            raise IntervalError(f"no value lies in {self.brackets()}".replace("inf", "∞"))
 
     def __repr__(self) -> str:
         return f"Interval({self.brackets()!r})"
@@ -202,16 +202,17 @@ def _describe_end(
 
 
 def _evaluate(function: Callable[..., Any], values: Sequence[End]) -> tuple[End, End]:
-    shown = ", ".join(map(str, values))
+    shown = ", ".join(map(str, values)).replace("inf", "∞")
     try:
         result = function(*values)
-    except (ZeroDivisionError, ValueError, OverflowError) as error:
-        raise IntervalError(f"the formula has no value at ({shown}): {error}") from error
+    except (ZeroDivisionError, ValueError, OverflowError):
+        result = math.nan
     ends = result if isinstance(result, tuple) else (result, result)
     for end in ends:
         # Dividing by an infinite end gives 0.0, which is exact; any other float has lost digits.
         if not isinstance(end, Fraction | int) and end not in (0, math.inf, -math.inf):
-            raise IntervalError(f"the formula gives {end!r} at ({shown}), which is not exact")
+            wrong = f"the formula gives {end!r} at ({shown}), which is not exact"
+            raise IntervalError(wrong if end == end else f"the formula has no value at ({shown})")
     low, high = (Fraction(end) if abs(end) < math.inf else end for end in ends)
     return low, high
 

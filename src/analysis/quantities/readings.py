@@ -24,7 +24,9 @@ from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities.interval import Basis, Interval, Number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
+    AFTER,
     KINDS,
+    MEASURES,
     Family,
     Level,
     adverb_pattern,
@@ -53,7 +55,7 @@ _WHOLE = (
     r"(?<!\d)(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})",
 )
 #: What joins the two ends of a period in print.
-_TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
+TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
 _DIGITS = {
     "en": r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?",
     "de": r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?",
@@ -86,6 +88,7 @@ class Phrase:
     hedge: str  # as printed; empty if the number stands bare
     number: Number
     units: frozenset[str]  # that the phrase's words allow; empty if no word names one
+    rest: str = ""  # what follows number and scale
 
 
 @cache
@@ -99,8 +102,8 @@ def _continuation_pattern(language: str) -> re.Pattern[str]:
     )
     edge = r"\b" if language != "zh" else ""
     return re.compile(
-        rf"\d|^(?:{start}|(?:{word}|{counted}){edge})"
-        rf"|{edge}(?:{anywhere}|(?:{part}) (?:{counted})){edge}"
+        rf"[\d+~±?]|{edge}(?:{anywhere}|(?:{part}) (?:{counted})){edge}"
+        rf"|^(?:{start}|(?:{word}|{counted}){edge})"
     )
 
 
@@ -117,11 +120,31 @@ def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]
     )
     if language == "zh":
         before = rf"(?:同比|环比)?{ways}了?(?![至到为])"
-    after = (
-        r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
-        rf"[ -]*(?:(?:{adverbs}) |的)?(?!plus){ways}(?![a-zäöü])"
-    )
+    units = r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
+    # "7.3 percent in decline", but not "of lost jobs"; German joins words: "Absatzrückgang".
+    between = r"[ -]*(?:(?!of|der|des|von)[\w-]+ ){,3}?(?!plus\b)" + r"\w*?" * (language == "de")
+    after = rf"{units}{between}{ways}(?![a-zäöü])"
+    if language == "zh":
+        after = rf"{units}的?[^的]{{,6}}?{ways}"
     return re.compile(before), re.compile(after)
+
+
+@cache
+def _name_units(word: str) -> frozenset[str]:
+    """Give the units that a word may stand for."""
+    return frozenset(unit for known, unit in list_words("unit") if known == word)
+
+
+@cache
+def _unit_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile words of units, of any language, and what may follow them: "firms in China"."""
+    en, de, zh = (word_pattern("unit", language=x) for x in ("en", "de", "zh"))
+    ends, links = (word_pattern(f"{x} of unit", language=language) for x in ("end", "link"))
+    links = rf"(?:{links})\b.*" if language != "zh" else f"(?:{links}).*"
+    return (
+        re.compile(rf"(?<![a-zäöü.])(?:{en}|{de})(?![a-zäöü])|{zh}"),
+        re.compile(rf"[ ().,-]*(?:{ends}|{links})?[ ).,]*"),
+    )
 
 
 @cache  # every level of reading asks for it
@@ -153,10 +176,14 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     scale, rest = (1, rest) if is_share else _split_scale(rest, language)
     if match := _continuation_pattern(language).search(rest):
         raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
-    way = way or after.match(rest)
+    change = after.match(rest)
+    units = frozenset([currency])
+    if not is_share:
+        named = f"{currency} {rest}{' century' * ('century' in plain)}".strip()
+        units = _find_units(named, text, language, is_change=bool(change))
+    way = way or change
     mantissa = -abs(mantissa) if way and way["fall"] else mantissa
-    units = frozenset([currency]) if is_share else _find_units(currency + " " + rest, text)
-    return Phrase(hedge, Number(mantissa, scale), units)
+    return Phrase(hedge, Number(mantissa, scale), units, rest)
 
 
 def _split_hedge(text: str, language: str) -> tuple[str, str]:
@@ -194,17 +221,21 @@ def _split_scale(text: str, language: str) -> tuple[int, str]:
     return scale, text
 
 
-def _find_units(text: str, whole: str) -> frozenset[str]:
-    """Units named by the last unit word: "33 fuel-powered … models" are models."""
-    lowered = f" {text} {'century' if 'century' in whole.lower() else ''} "
-    found: dict[tuple[int, int], set[str]] = {(0, 0): set()}
-    for word, unit in (item for item in list_words("unit") if item[0] in lowered):
-        pattern = re.escape(word)
-        if word[0].isascii():
-            pattern = rf"(?<![a-zäöü.]){pattern}(?![a-zäöü])"
-        for match in re.finditer(pattern, lowered):
-            found.setdefault((match.end(), len(word)), set()).add(unit)
-    return frozenset(found[max(found)])
+def _find_units(text: str, whole: str, language: str, *, is_change: bool) -> frozenset[str]:
+    """Find the units named by a word that nothing unread follows: "33 … vehicles (NEVs) models"."""
+    words, tail = _unit_patterns(language)
+    found = [*words.finditer(text)]
+    for match in found:
+        units = _name_units(match[0])
+        # Between a number and its currency nothing stands: "Hong Kong dollars" are no dollars.
+        is_near = match.start() == 0 or units.isdisjoint(MEASURES)
+        if is_near and (tail.fullmatch(text, match.end()) or (is_change and match.start() == 0)):
+            return units
+        if match.start() == 0 and not units.isdisjoint(("percent", "points")):
+            break  # "7.3 percent below last year" is no number of years
+    if found:
+        raise PhraseError(f"{whole!r} goes on after its number with {text!r}, which is not read")
+    return frozenset()
 
 
 # Intervals
@@ -333,6 +364,14 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
 # Dates
 
 
+@cache
+def unread_date_pattern(language: str) -> re.Pattern[str]:
+    """Compile the words that make another date of a printed one: "by May", "end of 2024"."""
+    roles = ("hedge", "borrowed hedge", "unread before", *AFTER, "part of date", "beyond date")
+    words = word_pattern(*roles, language=language)
+    return re.compile(rf"(?<![a-zäöü])(?!late\b)(?:{words})(?![a-zäöü])")
+
+
 def check_date(text: str, value: str, *, anchor: date | None, language: str = "en") -> None:
     """Check that a printed date phrase and a curated period agree in both their ends.
 
@@ -342,7 +381,7 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
     period_bounds(value)
     printed = find_parts(text.lower(), language)
     first, slash, last = value.partition("/")
-    ends = _TO.split(text.lower()) if slash and "decade" not in printed else []
+    ends = TO.split(text.lower()) if slash and "decade" not in printed else []
     if len(ends) == 2 and all(re.search(r"\d|[a-zäö]{3}", end) for end in ends):
         begin = find_parts(ends[0], language)
         end = find_parts(ends[1], language, begin)
@@ -357,6 +396,8 @@ def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | 
     begin, end = period_bounds(value)
     if not printed:
         raise PhraseError(f"{text!r} has no part of a date")
+    if "month" in printed and printed.keys() & _SPANS.keys():
+        raise PhraseError(f"{text!r} is a part of a month, which is not read")
     for part, number in {"year": begin.year, "month": begin.month, "day": begin.day}.items():
         if printed.get(part, number) != number:
             raise PhraseError(f"{text!r} prints the {part} {printed[part]}, not {number}")
@@ -404,7 +445,7 @@ def find_parts(text: str, language: str, before: dict[str, int] | None = None) -
     if match := re.search(r"(?<!\d)(\d{1,2})月", text):
         parts["month"] = int(match[1])
     for part, pattern in _SPANS.items():
-        if "month" not in parts and (match := re.search(pattern, text)):
+        if match := re.search(pattern, text):
             found = match[match.lastindex or 0]
             parts[part] = next(n for n, words in enumerate(_WHICH, start=1) if found in words)
     if before and "month" not in parts and not parts.keys() & _SPANS.keys():

@@ -21,6 +21,10 @@ from analysis.quantities import LANGS
 
 #: Units that are currencies.
 MONEY = ("CNY", "USD", "EUR")
+#: Units whose word stands beside its number, with nothing between them.
+MEASURES = (*MONEY, "percent", "points")
+#: Roles of hedges after a number that are not read.
+AFTER = ("unread after", "continuation anywhere")
 #: No letter of a word that has an alphabet stands before, or after.
 EDGES = r"(?<![^\W\u4e00-\u9fff])", r"(?![^\W\u4e00-\u9fff])"
 Span = tuple[int, int]
@@ -215,7 +219,7 @@ def _is_joined(left: re.Match[str], between: str, right: re.Match[str]) -> bool:
 def _beside_patterns(language: str, unit: str) -> tuple[re.Pattern[str], ...]:
     """Compile hedges before a number and their link to it, falls and theirs, and what follows."""
     left, right = EDGES if language != "zh" else ("", "")
-    roles_before, roles_after = ["hedge", "borrowed hedge", "unread before"], ["unread after"]
+    roles_before, roles_after = ["hedge", "borrowed hedge", "unread before"], [*AFTER]
     if unit == "date":
         (roles_after if language == "zh" else roles_before).extend(("part of date", "beyond date"))
     before, after, fall = (
