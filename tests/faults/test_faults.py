@@ -132,6 +132,14 @@ def test_a_full_disk_is_told_and_costs_no_page(project, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_limit_on_the_size_of_files_is_told_as_such(project, tmp_path):
+    prefix = ["sh", "-c", 'ulimit -f 20; exec "$@"', "sh"]
+    done = build(project, "--out", str(tmp_path / "out"), prefix=prefix)
+    assert done.returncode == 1
+    assert "File too large; what was good is kept" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @ALONE
 def test_a_folder_that_cannot_be_written_is_told(project, tmp_path):
     script = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"; shift; "$@"'
