@@ -214,8 +214,8 @@ class Book(Register):
 
         Examples
         --------
-        >>> Book.open().search("world sales first half 2025", tier="derived").fact_id.tolist()
-        ['cpca_world_total_growth', 'wangang_world_sales_2025h1', 'world_sales_2025h1']
+        >>> Book.open().search("world sales ministry", tier="derived").fact_id.tolist()
+        ['world_sales_2025h1']
         """
         found = self.to_frame([key for key in self._find(text) if key in self])
         for column, value in filters.items():
