@@ -20,7 +20,7 @@ from analysis.curation import checks
 from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.errors import AnalysisError, DataError, Problem, suggest
 from analysis.facts.fact import add_ends
-from analysis.facts.register import Register, row_interval
+from analysis.facts.register import Register, fits_units, row_interval, split_input
 from analysis.project import (
     Project,
     Row,
@@ -222,7 +222,7 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
         broken = {(problem.file, problem.row) for problem in [*problems, *later]}
         later += [problem for problem in stage if (problem.file, problem.row) not in broken]
     if not problems and not later:
-        later = checks.check_derived_units(corrected)
+        later = _check_units(corrected)
     pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
     differing = {report.args for (report, row), (_, old) in pairs if row != old}
     for problem in later:
@@ -341,6 +341,29 @@ def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, 
     key = broken[1] if broken else error["type"]
     wrong, remedy = _FINDINGS.get(key, ("{message}", "mend the file"))
     return Problem(name, row, column, wrong.format_map(words), remedy.format_map(words))
+
+
+def _check_units(tables: Tables) -> list[Problem]:
+    """Find computed figures whose unit is not what their formula makes of those of their inputs.
+
+    All else must hold: a wrong unit of a printed figure would be told again of all that take it.
+    """
+    known = checks.find_inputs(tables)
+    patterns = {row["function"]: row["units"] for row in tables["formulas"]}
+    problems = []
+    for report, row in walk_rows(tables, "derived"):
+        name, taken = row["function"], []
+        for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
+            taken.append("date" if aspect == "period" else known[key]["unit"])
+        given, pattern = " ".join(taken), patterns[name]
+        fitting = [x for x in list_units() if fits_units(f"{given} -> {x}", pattern)]
+        if row["unit"] not in fitting:
+            wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
+            remedy = f"write {' or '.join(fitting)}"
+            if not fitting:
+                remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
+            problems.append(report("unit" if fitting else "inputs", wrong, remedy))
+    return problems
 
 
 def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:

@@ -305,7 +305,7 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
 
 def _check_formulas(tables: Tables) -> Iterator[Problem]:
     """Find computed figures whose function does not exist, or cannot take what it is given."""
-    known, told = _find_inputs(tables), {row["function"] for row in tables["formulas"]}
+    known, told = find_inputs(tables), {row["function"] for row in tables["formulas"]}
     functions = {key: [*inspect.signature(x).parameters] for key, x in list_functions().items()}
     for report, row in walk_rows(tables, "formulas", "derived"):
         name = row["function"]
@@ -326,7 +326,7 @@ def _check_formulas(tables: Tables) -> Iterator[Problem]:
     yield from _check_circles(tables)
 
 
-def _find_inputs(tables: Tables) -> dict[str, Row]:
+def find_inputs(tables: Tables) -> dict[str, Row]:
     """Give the row of whatever a formula can take, by its id."""
     rows = walk_rows(tables, "derived", "assumptions", *FIGURES)
     return {next(iter(row.values())): row for _, row in rows}
@@ -356,29 +356,6 @@ def _check_inputs(
         if texts.count(text) > 1 and name not in _TWO_SPANS:
             wrong = f"{text!r} is taken twice, as if it were two figures"
             yield report("inputs", wrong, "take another figure in one of the places")
-
-
-def check_derived_units(tables: Tables) -> list[Problem]:
-    """Find computed figures whose unit is not what their formula makes of those of their inputs.
-
-    All else must hold: a wrong unit of a printed figure would be told again of all that take it.
-    """
-    known = _find_inputs(tables)
-    patterns = {row["function"]: row["units"] for row in tables["formulas"]}
-    problems = []
-    for report, row in walk_rows(tables, "derived"):
-        name, taken = row["function"], []
-        for key, aspect in map(register.split_input, re.findall(r"=([\w@]+)", row["inputs"])):
-            taken.append("date" if aspect == "period" else known[key]["unit"])
-        given, pattern = " ".join(taken), patterns[name]
-        fitting = [x for x in list_units() if register.fits_units(f"{given} -> {x}", pattern)]
-        if row["unit"] not in fitting:
-            wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
-            remedy = f"write {' or '.join(fitting)}"
-            if not fitting:
-                remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
-            problems.append(report("unit" if fitting else "inputs", wrong, remedy))
-    return problems
 
 
 def _check_circles(tables: Tables) -> Iterator[Problem]:
