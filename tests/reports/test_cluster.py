@@ -178,7 +178,8 @@ def test_a_notebook_that_fails_on_a_cluster_fails_as_here(cluster, project, caps
 @pytest.mark.parametrize(
     "address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "ucx://127.0.0.1:9", "nonsense"]
 )
-def test_a_scheduler_that_does_not_answer_is_told(project, capsys, address):
+def test_a_scheduler_that_does_not_answer_is_told(project, capsys, address, monkeypatch):
+    monkeypatch.setattr("analysis.reports.executor.PATIENCE", 1)
     assert main(["report", "01", "--scheduler", address]) == 1
     told = capsys.readouterr().err
     assert f"analysis: no scheduler answers at {address} (" in told

@@ -172,7 +172,7 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
         style: dict[str, Any] = {"url": f"#fact-{key}"} if key else {"gid": FREE}
         style |= {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "label": "end"}
         style |= {"color": look[0], "fontsize": TICK, "annotation_clip": False}
-        with use_style(book.lang if book else "en"):
+        with use_style(book.lang if book is not None else "en"):
             ax.annotate("\n".join(words), max(points), **style)
     if legend := ax.get_legend():
         legend.remove()

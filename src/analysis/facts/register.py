@@ -36,7 +36,7 @@ LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
 
 def split_keys(text: str) -> tuple[str, ...]:
     """Split a cell of keys with semicolons between them."""
-    return tuple(key for key in text.split(";") if key)
+    return tuple(filter(None, text.split(";")))
 
 
 def split_input(text: str) -> tuple[str, str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from analysis.errors import AnalysisError
 from analysis.quantities.interval import Basis, Bound, Interval, Number, round_end, write_decimal
@@ -35,6 +35,12 @@ class Language:
     patterns: Mapping[str | int, str]  # by the names of `_PATTERNS`
     grouping: bool = True  # of thousands
     repeats: bool = False  # whether both ends of a range carry scale and sign
+    signs: str = ",.−"  # between thousands, before decimals, below zero
+
+    @cached_property
+    def scales(self) -> Sequence[int]:
+        """The factors that have a word, the greatest first."""
+        return [x for x, word in self.patterns.items() if isinstance(x, int) and word]
 
 
 #: Scale (the greatest first), unit, family of hedges, or what else is worded -> its pattern in
@@ -85,7 +91,7 @@ _ENGLISH, _GERMAN, _CHINESE = (
 )
 LANGUAGES = {
     "en": Language("en_GB", "en", _ENGLISH),
-    "de": Language("de", "de", _GERMAN),
+    "de": Language("de", "de", _GERMAN, signs=".,−"),
     "zh": Language("zh_Hans_CN", "zh-Hans", _CHINESE, grouping=False, repeats=True),
 }
 
@@ -256,8 +262,7 @@ def _unless_short(value: Fraction, factor: int) -> int:
 
 def _find_scale(value: Fraction, language: Language) -> int:
     """Give the greatest scale that has a word and is not above a value."""
-    scales = (name for name, word in language.patterns.items() if isinstance(name, int) and word)
-    return next((scale for scale in scales if abs(value) >= scale), 1)
+    return next((scale for scale in language.scales if abs(value) >= scale), 1)
 
 
 def _write_scaled(value: Fraction, factor: int, decimals: int | None, language: Language) -> str:
@@ -300,12 +305,10 @@ def _find_last_place(value: Fraction) -> Fraction:
 @lru_cache(4096)  # most numbers of a page stand on it several times
 def _write(value: Fraction, decimals: int | None, language: Language) -> str:
     """Write digits the way the language does; every decimal there is if `decimals` is None."""
-    from babel.numbers import format_decimal
-
     number = Decimal(value.numerator) / value.denominator
     places = max(0, -int(number.as_tuple().exponent)) if decimals is None else decimals
-    pattern = ("#,##0" if language.grouping else "0") + ("." + "0" * places if places else "")
-    return format_decimal(number, pattern, language.locale).replace("-", "−")
+    text = f"{number:{',' if language.grouping else ''}.{places}f}"
+    return text.translate(str.maketrans(",.-", language.signs))
 
 
 def _word(text: str, name: str | int, language: Language) -> str:

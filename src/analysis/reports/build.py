@@ -11,8 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
-import shutil
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
     from analysis.facts.fact import Record
     from analysis.reports.page import Page
 
+#: The version of the interpreter; the module platform takes longer to import than to be asked.
+_PYTHON = ".".join(map(str, sys.version_info[:3]))
 #: Folders of the output folder that do not belong to the index.
 _OF_PAGES = ("failed/", "data/charts/")
 #: The packages that make pages what they are.
@@ -173,7 +174,7 @@ def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None =
     """
     package = Path(__file__).parents[1]
     own = [[name, hash_file(package / name)] for name in _list_files(package)]
-    return _hash([platform.python_version(), own, files or hash_files(project, out)[0]])
+    return _hash([_PYTHON, own, files or hash_files(project, out)[0]])
 
 
 def hash_files(project: Project, out: Path) -> tuple[dict[str, str], list[str]]:
@@ -306,6 +307,8 @@ def _note_page(
 def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
     names, asked = {x.name for x in build.notebooks}, {page.name for page in build.pages}
+    import shutil
+
     kept, dropped = {}, 0
     for href, entry in pages.items():
         name = href.removesuffix(".html")
@@ -485,4 +488,4 @@ def _list_versions() -> dict[str, str]:
     """Give the versions of Python and of the main packages."""
     from importlib.metadata import version
 
-    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+    return {"python": _PYTHON, **{name: version(name) for name in _PACKAGES}}

@@ -65,8 +65,10 @@ _PATHS = re.compile(r"[^\s'\"=;|&<>()\[\],]*/[^\s'\"=;|&<>()\[\],]+")
 _COMMANDS = ("subprocess.Popen", "os.exec", "os.system", "os.posix_spawn")
 _PROGRAMS = ("/bin/", "/lib", "/sbin/", "/usr/")
 
-#: How often a cluster runs a job again that it lost, and seconds to wait for a scheduler.
-_RETRIES, _PATIENCE = 3, 10
+#: Seconds to wait for a scheduler.
+PATIENCE = 10
+#: How often a cluster runs a job again that it lost.
+_RETRIES = 3
 #: A run changes the working folder and the environment of its process: one at a time in each.
 _ALONE = threading.Lock()
 
@@ -266,7 +268,7 @@ def _connect(address: str) -> Any:
             "--scheduler needs the package 'distributed'; install the extra 'cluster'"
         ) from None
     try:
-        return Client(address, timeout=_PATIENCE)
+        return Client(address, timeout=PATIENCE)
     # TLS without certificates is a TypeError, a protocol that is not installed one of the others.
     except (ImportError, OSError, RuntimeError, TypeError, ValueError) as fault:
         remedy = "start one with 'dask scheduler', or leave out --scheduler"
@@ -305,7 +307,7 @@ def make_remotely(
 
 
 def prepare_kernel(note: str, *roots: str) -> None:
-    """Prepare this kernel, of a project whose root has these names; see what the parts do."""
+    """Have this kernel note what it reads, and end without a fault; see :func:`note_reads`."""
     note_reads(note, *roots)
     end_in_order()
 
