@@ -171,7 +171,7 @@ def test_the_note_explains_the_marks_that_occur_and_no_other() -> None:
     )
     soft = replace(FIRM, upper_basis=Basis.USAGE)
     note = describe_marks([make_fact(soft)], "en")
-    assert "A line spans what the number may be" in note
+    assert "A line covers what the number may be" in note
     assert "cap is firm" in note
     assert "pale end" in note
     assert "arrow" not in note

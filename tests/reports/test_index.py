@@ -147,9 +147,9 @@ def test_the_ledger_in_short_counts_every_verdict_and_shows_the_gravest_first(in
     section = index.select_one("section[aria-labelledby=claims]")
     assert [text(item) for item in section.select(".verdicts dt")] == [
         "1 contradicted",
-        "0 in tension",
+        "0 hard to reconcile",
         "0 consistent",
-        "0 corroborated",
+        "0 confirmed",
         "1 definitions differ",
         "0 not independent",
     ]
