@@ -45,6 +45,14 @@ def test_the_index_links_every_page(index):
     assert {f"en/{name}.html" for name in NAMES} <= links
 
 
+def test_the_index_opens_with_the_findings_of_the_briefing_and_their_headings(index, reports):
+    page = BeautifulSoup((reports / "en/90_briefing.html").read_text("utf-8"), "html.parser")
+    headings = {heading.get_text() for heading in page.select(".cell h2")}
+    found = [item.h2.get_text() for item in index.select(".summary li")]
+    assert len(found) == 5
+    assert set(found) <= headings
+
+
 def test_a_page_asks_nothing_of_a_network(soup):
     loads = [tag.get("src") or tag.get("data") for tag in soup.find_all(["img", "object", "embed"])]
     loads += [tag.get("href") for tag in soup.find_all("link")]

@@ -15,7 +15,7 @@ from zipfile import is_zipfile
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import AnalysisError, FactError, suggest
-from analysis.facts.fact import FACTS, Chosen, Fact, Tier, make_assumption, make_records
+from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, Tier, make_assumption, make_records
 from analysis.facts.register import Register
 from analysis.project import Project, Row, check_processed, find_project, read_table
 from analysis.quantities.periods import period_bounds
@@ -400,7 +400,8 @@ class Book(Register):
             return Shown(f'<p class="say left-out">{left}</p>', left)
         title, said, mind = self.word(heading), self.say(template), self.caveats(caveat)
         html = f"<h2>{title.html}</h2>{said.html}{mind.html}"
-        return Shown(html, f"{title.text}\n{said.text}\n{mind.text}", said.bundle)
+        told = {**said.bundle[SENTENCE], "heading": title.html}
+        return Shown(html, f"{title.text}\n{said.text}\n{mind.text}", {SENTENCE: told})
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.

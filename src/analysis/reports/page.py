@@ -40,7 +40,7 @@ class Page:
     """What came of a page: its run, its files, what the index says of it.
 
     ``faults`` say why it must not be quoted; ``headline`` is its answer as HTML, ``readings`` the
-    ranges of numbers in it; ``summary`` has the sentences of cells with the tag ``summary``, which
+    ranges of numbers in it; ``summary`` has the findings of cells with the tag ``summary``, which
     open the index; ``files`` are by their path from the folder of all pages, with their
     SHA-256.
     """
@@ -154,7 +154,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         clean_text(said).replace('href="#', f'href="{job.name}.html#')
         for said in (
             answer.get("html", ""),
-            *(x["html"] for x in metadata.take_bundles(executed, SENTENCE, "summary") if x),
+            *map(_head, filter(None, metadata.take_bundles(executed, SENTENCE, "summary"))),
         )
     )
     return Page(
@@ -165,6 +165,12 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         readings=tuple(answer.get("numbers", ())),
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
     )
+
+
+def _head(said: Record) -> str:
+    """Put the heading of a finding before its sentence."""
+    heading = f"<h2>{said['heading']}</h2>" if "heading" in said else ""
+    return f"{heading}<p>{said['html']}</p>"
 
 
 def _write_files(job: PageJob, text: str, charts: Sequence[Record]) -> list[Path]:
