@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from analysis.book.book import Book
 
-Row = Mapping[str, Any]
+TableRow = Mapping[str, Any]
 
 #: Inches: a line of the key.
 _KEY = 0.22
@@ -126,7 +126,7 @@ def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
     text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, free=True, **style)
 
 
-def _find_sides(ties: Sequence[Row], countries: Mapping[str, str]) -> dict[str, str]:
+def _find_sides(ties: Sequence[TableRow], countries: Mapping[str, str]) -> dict[str, str]:
     """Say where each actor stands: of two tied actors of one side, one stands between the sides.
 
     It is the one tied so more often. All ties count, so that an actor keeps its place when only
@@ -140,7 +140,11 @@ def _find_sides(ties: Sequence[Row], countries: Mapping[str, str]) -> dict[str, 
 
 
 def _draw_network(
-    book: Book, ax: Axes, ties: Sequence[Row], names: Mapping[str, str], sides: Mapping[str, str]
+    book: Book,
+    ax: Axes,
+    ties: Sequence[TableRow],
+    names: Mapping[str, str],
+    sides: Mapping[str, str],
 ) -> None:
     """Draw the network as wide as the figure is, and make the figure as high as it needs."""
     wide = find_figure(ax).get_figwidth()
@@ -175,7 +179,11 @@ def _find_lane(side: str, wide: float) -> tuple[float, float, float, str]:
 
 
 def _list_actors(
-    book: Book, ties: Sequence[Row], names: Mapping[str, str], sides: Mapping[str, str], wide: float
+    book: Book,
+    ties: Sequence[TableRow],
+    names: Mapping[str, str],
+    sides: Mapping[str, str],
+    wide: float,
 ) -> dict[str, _Actor]:
     """List the actors in the order of their ties, with the lines of their names."""
     actors: dict[str, _Actor] = {}
@@ -223,7 +231,7 @@ def _arrange(actors: Mapping[str, _Actor]) -> None:
 
 
 def _find_ports(
-    ties: Sequence[Row], actors: Mapping[str, _Actor], wide: float
+    ties: Sequence[TableRow], actors: Mapping[str, _Actor], wide: float
 ) -> list[tuple[Point, Point]]:
     """Give both ends of each tie in inches: no two of them touch."""
     ports: dict[tuple[int, str], Point] = {}
@@ -247,7 +255,7 @@ def _draw_tie(ax: Axes, start: Point, end: Point, direction: str) -> None:
     ax.add_patch(FancyArrowPatch(start, end, arrowstyle=arrow, label=f"_{direction}", **style))
 
 
-def _describe(book: Book, ties: Sequence[Row], names: Mapping[str, str]) -> list[str]:
+def _describe(book: Book, ties: Sequence[TableRow], names: Mapping[str, str]) -> list[str]:
     """Say how many ties of each direction there are, and which pair has most."""
     counted = Counter(tie["direction"] for tie in ties)
     pause = "，" if book.lang == "zh" else ", "
@@ -301,7 +309,7 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     return record(ax, book, alt, columns, cells, ["timeline_note"], articles=articles)
 
 
-def _tell_event(book: Book, row: Row) -> list[Sentence]:
+def _tell_event(book: Book, row: TableRow) -> list[Sentence]:
     """Say when an event was, what it was, of which kind, and who dates it."""
     kind = tell_name(book.label(row["kind"]))
     if not row["fact_id"]:
@@ -313,7 +321,7 @@ def _tell_event(book: Book, row: Row) -> list[Sentence]:
     return [book.word(f"{{{fact.id}:period}}"), name, kind, origin]
 
 
-def _draw_timeline(book: Book, ax: Axes, rows: Sequence[Row], dates: Sequence[str]) -> None:
+def _draw_timeline(book: Book, ax: Axes, rows: Sequence[TableRow], dates: Sequence[str]) -> None:
     """Draw the events as wide as the figure is, and make the figure as high as they need."""
     wide = find_figure(ax).get_figwidth()
     width = wide - _TEXT - MARGIN

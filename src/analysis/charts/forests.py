@@ -14,7 +14,7 @@ from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.intervals import describe_marks, draw_fact, find_range, has_open_end
-from analysis.charts.layout import Row, lay_rows, new_figure
+from analysis.charts.layout import ChartRow, lay_rows, new_figure
 from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
@@ -67,14 +67,14 @@ def forest(
     shown = [_open_at_zero(fact) if log else fact for fact in facts]
     if log and reference is not None and reference <= 0:
         raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
-    rows, told, grouped = list[Row](), list[list[Sentence]](), any(groups)
+    rows, told, grouped = list[ChartRow](), list[list[Sentence]](), any(groups)
     for heading, keys in groups.items():
         said = book.word(heading)
         if keys and said.text:
-            rows.append(Row(said, heading=True))
+            rows.append(ChartRow(said, heading=True))
         for key in keys:
             value, read_as = (book.word(f"{{{key}{form}}}") for form in ("", ":range"))
-            rows.append(Row(names[key], value, colors[key]))
+            rows.append(ChartRow(names[key], value, colors[key]))
             told.append([names[key], *[said] * grouped, value, read_as])
     ax = take_axes(ax, book.lang)
     lay_rows(book.lang, [(ax, rows)])
@@ -103,12 +103,12 @@ def levels(
     panels, told, alt, versions = [], [], [], list[Fact]()
     for fact, ax in zip(facts, axes, strict=True):
         name = names[fact.id]
-        rows = [Row(name, heading=True)] if len(facts) > 1 else []
+        rows = [ChartRow(name, heading=True)] if len(facts) > 1 else []
         alt.append(phrase("alt_levels", book.lang, what=name.text))
         for level, other in books.items():
             said = other.word(f"{{{fact.id}:range}}")
             color = HIGHLIGHT if other.level == book.level else CONTEXT
-            rows.append(Row(book.word(level), said, color))
+            rows.append(ChartRow(book.word(level), said, color))
             told.append([name, rows[-1].name, said])
             alt.append(phrase("alt_level", book.lang, level=level, value=said.text))
         panels.append((ax, rows))
@@ -132,7 +132,7 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     facts.sort(key=lambda fact: (-_find_width(related[fact.id].interval), fact.id))
     names, shown = _name_rows(book, facts), [related[fact.id] for fact in facts]
     words = {key: book.word(f"{{{key}}}") for key in names}
-    rows = [Row(names[key], words[key], HIGHLIGHT) for key in names]
+    rows = [ChartRow(names[key], words[key], HIGHLIGHT) for key in names]
     ax = take_axes(ax, book.lang)
     lay_rows(book.lang, [(ax, rows)])
     _draw_rows(ax, book.lang, rows, shown, _LEAST)
@@ -190,7 +190,7 @@ def dumbbell(
         for place, over in enumerate(labels):
             write_over(shown, over, to_inches(shown, (0, place))[1] + _OVER)
 
-    rows = [Row(name, over=height(1)) for name in said]
+    rows = [ChartRow(name, over=height(1)) for name in said]
     lay_rows(book.lang, [(shown, rows)], top=lambda _: height(1) + 0.04, write=write)
     if ax is not None:
         with use_style(book.lang):
@@ -250,7 +250,7 @@ def _tell_apart(fact: Fact, same: Sequence[Fact], lang: str) -> str:
 def _draw_rows(
     ax: Axes,
     lang: str,
-    rows: Sequence[Row],
+    rows: Sequence[ChartRow],
     facts: Sequence[Fact],
     include: Iterable[Fraction] = (),
     width: float = 3.0,

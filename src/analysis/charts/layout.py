@@ -113,7 +113,7 @@ _NOTHING = Sentence("", "")
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """A row of a chart, or a heading over rows, which has no marks: words, and whose they are."""
 
     name: Sentence
@@ -129,7 +129,7 @@ def _find_fact(said: Sentence) -> str:
     return said.facts[0] if len(said.facts) == 1 else ""
 
 
-def _letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
+def _letter_rows(ax: Axes, rows: Sequence[ChartRow], lang: str) -> None:
     """Write names as tick labels and values to the right, on Axes of somebody else's layout."""
     marked = [row for row in rows if not row.heading]
     ax.set_ylim(len(marked) - 0.5, -0.5)
@@ -146,7 +146,7 @@ def _letter_rows(ax: Axes, rows: Sequence[Row], lang: str) -> None:
 
 def lay_rows(
     lang: str,
-    panels: Sequence[tuple[Axes, Sequence[Row]]],
+    panels: Sequence[tuple[Axes, Sequence[ChartRow]]],
     *,
     top: Callable[[float], float] = lambda _: 0.0,
     write: Callable[[], object] = list,
@@ -193,7 +193,7 @@ def lay_rows(
     find_figure(panels[0][0]).set_layout_engine(Layout(lang, arrange))
 
 
-def _name_rows(ax: Axes, rows: Sequence[Row]) -> list[Row]:
+def _name_rows(ax: Axes, rows: Sequence[ChartRow]) -> list[ChartRow]:
     """Give the rows with the names that the ticks have now; a new one names no fact."""
     places = [float(place) for place in range(len(rows))]
     names = iter(ax.yaxis.get_major_formatter().format_ticks(places))
@@ -231,7 +231,7 @@ def _scale_rows(ax: Axes, marks: Sequence[float], depth: float) -> None:
     ax.yaxis.set_visible(False)
 
 
-def _find_gutters(rows: Sequence[Row], wide: float) -> tuple[float, float] | None:
+def _find_gutters(rows: Sequence[ChartRow], wide: float) -> tuple[float, float] | None:
     """Find the inches left and right of the Axes, if names and values have room there."""
     rows = [row for row in rows if not row.heading]
     names = [wrap_evenly(row.name.text, _LEFT) for row in rows]
@@ -257,7 +257,7 @@ def _hide_grid(ax: Axes, top: float, bottom: float) -> None:
         ax.add_patch(Rectangle((0, bottom), *size, transform=_measure_down(ax), **style))
 
 
-def _write_heading(ax: Axes, row: Row, y: float) -> float:
+def _write_heading(ax: Axes, row: ChartRow, y: float) -> float:
     """Write a heading at a height, with a pale line over the whole width; give where it ends."""
     wide, down = find_figure(ax).get_figwidth(), _measure_down(ax)
     lines = wrap_evenly(row.name.text, wide - 2 * MARGIN, bold=True)
@@ -272,7 +272,7 @@ def _write_heading(ax: Axes, row: Row, y: float) -> float:
 
 
 def _write_row(
-    ax: Axes, row: Row, y: float, gutters: tuple[float, float] | None
+    ax: Axes, row: ChartRow, y: float, gutters: tuple[float, float] | None
 ) -> tuple[float, float]:
     """Write name and value of a row beside its marks, or above; say where they are, and its end."""
     wide, down = find_figure(ax).get_figwidth(), _measure_down(ax)

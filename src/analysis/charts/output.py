@@ -26,7 +26,7 @@ from analysis.book.tables import tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import is_ours, new_figure, render_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
-from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, list_words, phrase
+from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, list_phrases, phrase
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
@@ -105,7 +105,7 @@ def record(
         # Their limits give way to what is drawn there later.
         ax.set_xlim(ax.get_xlim(), auto=True)
         ax.set_ylim(ax.get_ylim(), auto=True)
-    header, read = (list_words(keys, book.lang) for keys in (columns, notes))
+    header, read = (list_phrases(keys, book.lang) for keys in (columns, notes))
     said, note = (join_sentences(texts, book.lang) for texts in (alt, read))
     _DESCRIPTIONS[ax] = Description(book, said, header, rows, note, marks, articles)
     return ax

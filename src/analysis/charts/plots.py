@@ -21,7 +21,7 @@ from analysis.book.book import Book
 from analysis.book.tables import tell_name
 from analysis.charts import text
 from analysis.charts.axes import keep_inside, set_ticks
-from analysis.charts.layout import Row, lay_rows, make_figure
+from analysis.charts.layout import ChartRow, lay_rows, make_figure
 from analysis.charts.output import list_highlights, take_axes
 from analysis.charts.style import HIGHLIGHT, INK, SHADES, TEXT, TICK, contrast, tint, use_style
 from analysis.charts.text import FREE, find_figure, find_frame, height, measure, wrap
@@ -214,7 +214,7 @@ def bars(
             texts = shown.bar_label(container, words, label_type="center", gid=FREE, **options)  # type: ignore[arg-type]
             numbers += zip(texts, table[sort], strict=True)
     names = zip(table.index, totals, strict=True)
-    rows = [Row(tell_name(str(name)), tell_name(str(int(total)))) for name, total in names]
+    rows = [ChartRow(tell_name(str(name)), tell_name(str(int(total)))) for name, total in names]
 
     key = partial(text.place_keys, sorts, _SQUARE + _NEAR)
 

@@ -63,7 +63,7 @@ def phrase(key: str, lang: str, **values: object) -> str:
     return _read_words()[key][lang].format(**values)
 
 
-def list_words(keys: Iterable[str], lang: str) -> list[str]:
+def list_phrases(keys: Iterable[str], lang: str) -> list[str]:
     """List fixed phrases without blanks by their keys; what is no key stays as it is."""
     return [phrase(key, lang) if key in _read_words() else key for key in keys]
 

@@ -242,7 +242,8 @@ def _run(build: _Build) -> int:
     stale = _find_stale(build, pages)
     stamps = {job.name: _stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
-    built, facts, again, shown, stopped = 0, None, 0.0, 0.0, None
+    built, again, shown, stopped = 0, 0.0, 0.0, None
+    facts: Callable[[], Mapping[str, Record]] | None = None
     outcomes: Iterable[tuple[plan.PageJob, Page]] = ()
     try:
         with ExitStack() as stack:
@@ -253,7 +254,10 @@ def _run(build: _Build) -> int:
                 aside = stack.enter_context(ThreadPoolExecutor(1))
                 begin = cache(partial(aside.submit, _collect_facts, build.project))
                 stack.callback(begin)  # the index needs them, whatever becomes of pages
-                facts = lambda: begin().result()  # noqa: E731
+
+                def facts() -> Mapping[str, Record]:
+                    return begin().result()
+
                 if planned:  # the index of sets names them from the start, whatever becomes of them
                     begin()
                     _write_manifest(build.out, pages, index, planned)
