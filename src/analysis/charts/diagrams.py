@@ -39,8 +39,8 @@ _KEY = 0.22
 #: How the ties of each direction are drawn: dash, width and arrow head tell them apart in grey too.
 _STYLES: Mapping[str, tuple[str, float, Any, str]] = {
     "to_china": (tint(INK, 0.25), 1.4, "-", "-|>"),
-    "joint": (HIGHLIGHT, 3.6, "-", "-"),
-    "from_china": (PALETTE[1], 1.8, (0, (4, 1.4)), "-|>"),
+    "joint": (tint(HIGHLIGHT, 0.3), 2.6, "-", "-"),
+    "from_china": (PALETTE[1], 2.4, (0, (4, 1.4)), "-|>"),
     "none": (CONTEXT, 1.3, (0, (1, 2)), "-"),
 }
 #: Parts of the width: where the columns end, and what stands between them, at least so many inches.
