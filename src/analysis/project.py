@@ -78,6 +78,28 @@ def find_project() -> Project:
     )
 
 
+def open_project(path: Path) -> Project:
+    """Open the project in a folder or a zip, which is unpacked for as long as it is in use."""
+    from zipfile import is_zipfile
+
+    project = Project(path)
+    if is_zipfile(path):
+        import shutil
+        import tempfile
+        import weakref
+
+        folder = Path(tempfile.mkdtemp(prefix="analysis-"))
+        shutil.unpack_archive(path, folder, "zip")
+        # A zip holds what is in the project's folder, or the folder itself.
+        found = sorted(folder.glob("*/data/datapackage.json"))
+        project = Project(found[0].parents[1] if found else folder)
+        weakref.finalize(project, shutil.rmtree, folder)
+    if not project.package.is_file():
+        remedy = "name a folder, or a zip of one, that holds data/datapackage.json"
+        raise AnalysisError(f"{path} is no project: {remedy}")
+    return project
+
+
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that readers see the old one or the new one, never a part; text as UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -196,14 +196,6 @@ def test_an_assumption_that_cannot_be_made_is_refused(book, call, message):
     assert str(caught.value) == message
 
 
-def test_the_same_assumption_may_be_made_again_and_another_may_not(book):
-    book.assume("growth", 5, "percent", "a guess")
-    book.assume("growth", "5.0", "percent", "a guess")
-    with pytest.raises(FactError) as caught:
-        book.assume("growth", 6, "percent", "a guess")
-    assert str(caught.value) == "growth was assumed otherwise before; open another book"
-
-
 def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
     with pytest.raises(FactError) as caught:
         book.say("{nev_units_growth_2025h1}")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from zipfile import is_zipfile
 
 from analysis.book import prose, tables
 from analysis.book.prose import Sentence, Shown
-from analysis.errors import AnalysisError, FactError, suggest
-from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, Tier, make_assumption, make_records
+from analysis.errors import FactError, suggest
+from analysis.facts.expressions import Arithmetic, Expression, express
+from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, make_assumption, make_records
 from analysis.facts.register import Register
-from analysis.project import Project, Row, check_processed, find_project, read_table
-from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import Level
+from analysis.project import (
+    Project,
+    Row,
+    check_processed,
+    find_project,
+    open_project,
+    read_table,
+)
+from analysis.quantities.vocabulary import MONEY, Level
 from analysis.quantities.wording import find_language, say_period
 
 if TYPE_CHECKING:
@@ -28,13 +31,27 @@ if TYPE_CHECKING:
 
 #: Tables whose cells may be names.
 _NAMING = "labels places actors sites sources statements ties events claims figures context".split()
-_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 
 
-class Card(Fact):
-    """A fact that shows itself in a notebook: where its number comes from."""
+class Card(Arithmetic, Fact):
+    """A fact that shows itself in a notebook: where its number comes from; and computes."""
 
     _book: Book
+
+    def express(self) -> Expression:
+        """Give the fact as a term of arithmetic."""
+        return express(self._book, self)
+
+    def __float__(self) -> float:
+        if self.value is not None and not self.hedge:
+            return float(self.value)
+        if self.unit != "date" and self.interval.is_point:
+            return float(self.interval.lower)
+        worded = prose.word_range(self, self._book.lang)
+        raise FactError(f"{self.id} is no one number but {worded}; take its lower or upper")
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), spec) if spec else str(self)
 
     def _repr_html_(self) -> str:
         return f'<ul class="entries">{self._book._show_entry(self)}</ul>'
@@ -68,7 +85,8 @@ class Book(Register):
         self.lang, self._project = lang, project
         self._caveats = {row["key"]: row for row in self._read_table("caveats")}
         self._titles = {key: row["title"] for key, row in self._caveats.items()}
-        self._cited: dict[str, None] = {}
+        #: Facts as they were used.
+        self._cited: dict[str, Fact] = {}
         #: Rows of tables of facts by id, which are asked for again and again.
         self._listed: dict[str, dict[str, object]] = {}
 
@@ -78,14 +96,14 @@ class Book(Register):
 
         `path` is the folder of another one, or a zip of it; for the rest see :class:`Book`.
         """
-        project = _open_project(Path(path)) if path else find_project()
+        project = open_project(Path(path)) if path else find_project()
         check_processed(project)
         return cls(project, lang, level)
 
     def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
-    def __getitem__(self, key: str) -> Fact:
+    def __getitem__(self, key: str) -> Card:
         fact = self.find(key)
         card = object.__new__(Card)
         card.__dict__.update(fact.__dict__, _book=self)
@@ -189,22 +207,7 @@ class Book(Register):
         Columns are ``series``, ``label``, ``metric``, ``unit``, ``definition``, ``first`` and
         ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        facts = self.to_frame(tier="context")
-        in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
-        catalogue = in_order.groupby("series", sort=False, as_index=False).agg(
-            label=("entity", "first"),
-            metric=("metric", "first"),
-            unit=("unit", "first"),
-            definition=("definition", "first"),
-            first=("start", "min"),
-            last=("end", "max"),
-            rows=("fact_id", "size"),
-            publishers=("publisher", lambda names: "; ".join(names.unique())),
-            seen=("seen", lambda names: "; ".join(names.unique())),
-        )
-        named = catalogue["series"].map(self.label)
-        catalogue["label"] = named.where(named != catalogue["series"], catalogue["label"])
-        return catalogue
+        return tables.list_series(self, self.to_frame(tier="context"))
 
     def search(self, text: str = "", **filters: str) -> pd.DataFrame:
         """Find facts by words, in any order, over id, label, entity, metric, period and source.
@@ -305,22 +308,7 @@ class Book(Register):
         what | when | as printed | range | source
         deals | ... | “28 trade and investment deals” | 28 | Xinhua via People's Daily Online
         """
-        facts = self.cite(*keys)
-        if not facts:
-            raise FactError("there is nothing to compare; name at least one fact")
-        one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
-        rows = []
-        for fact in facts:
-            number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
-            cells = ["in no source", number, _ORIGINS.get(fact.tier, "")]
-            if fact.source:
-                words = (f"{{{fact.id}:{form}}}" for form in ("printed", "range"))
-                cells = [*words, prose.guard(fact.source.publisher)]
-            name = prose.guard(fact.metric if one else fact.label)
-            rows.append([self.word(cell) for cell in (name, when, *cells)])
-        title = self.word(f"{prose.guard(one)}: {caption}" if one else caption)
-        header = map(tables.tell_name, ("what", "when", "as printed", "range", "source"))
-        return tables.show_table([*header], rows, title)
+        return tables.compare_facts(self, self.cite(*keys), caption)
 
     def trace(self, key: str) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
@@ -340,10 +328,61 @@ class Book(Register):
 
         Formulas take it by its `name`. `value` is a number, or with `upper` the lower end of a
         range; `unit` and `kind` are among those of ``data/README.md``; `why` says in one line what
-        is assumed and why.
+        is assumed and why. Assumed again, it takes the place of what was assumed before.
         """
         self.add_assumption(make_assumption(name, value, unit, why, upper, kind))
         self._listed.clear()
+
+    def derive(
+        self,
+        key: str,
+        formula: Expression | Callable[..., Expression],
+        *,
+        unit: str,
+        label: str,
+        period: str = "",
+        why: str = "",
+        **inputs: str,
+    ) -> Card:
+        r"""Make a figure of one's own, which can be said, shown and traced like any other.
+
+        Parameters
+        ----------
+        key : str
+            Its id; one of one's own that has it already is replaced.
+        formula : Expression or callable
+            Arithmetic on facts of this book, as ``book["a"] / book["b"]``; or a function of the
+            facts that `inputs` name by its parameters, such as ``lambda a, b: a / b``.
+        unit : str
+            The unit, which must be that of the formula: ``1`` for a ratio, ``CNY/deals`` or, for a
+            mean of things that are counted, ``CNY``.
+        label : str
+            What it is, in one line.
+        period, why : str
+            Its time (ISO 8601), and why it is computed so.
+
+        Examples
+        --------
+        >>> book = Book.open()
+        >>> mean = book.derive("own_mean", lambda total, deals: total / deals,
+        ...     total="hefei_value_cny", deals="hefei_deals", unit="CNY", label="mean deal")
+        >>> book.say("A deal was {own_mean} on average.")
+        A deal was 242.8 to ~254\xa0million yuan on average.
+        """
+        found = formula
+        if not isinstance(found, Expression):
+            found = found(**{name: self[x].express() for name, x in inputs.items()})
+        if not isinstance(found, Expression):
+            raise FactError(
+                f"{key}: the formula gives {found!r}; compute it from facts of the book"
+            )
+        over, _, under = found.unit.partition("/")
+        if unit != found.unit and (unit != over or under in ("", *MONEY)):
+            raise FactError(f"{key}: {found.formula} is in {found.unit}, not in {unit}")
+        about = {"unit": unit, "metric": label, "period": period, "note": why}
+        self.define(key, found, about)
+        self._listed.clear()
+        return self[key]
 
     def at(self, level: str) -> Self:
         """Open the same book at another level of reading hedges, with the same assumptions."""
@@ -354,7 +393,7 @@ class Book(Register):
     def cite(self, *keys: str) -> list[Fact]:
         """Note facts as used, so that :meth:`sources` lists them; give them back."""
         facts = [self.find(key) for key in keys]
-        self._cited |= dict.fromkeys(keys)
+        self._cited |= {fact.id: fact for fact in facts if fact.id not in self._cited}
         return facts
 
     def cite_sentence(self, said: Sentence) -> Sentence:
@@ -380,7 +419,7 @@ class Book(Register):
             raise FactError(f"{day!r} is no day; write it as 2026-03-31") from None
         named = ((x,) if x.isidentifier() else self._say(x).facts for x in texts)
         facts = [fact for keys in named for key in keys for fact in self.walk(key)]
-        return all(_published_by(fact) <= last for fact in facts if fact.source)
+        return all(fact.known_from() <= last for fact in facts if fact.source)
 
     def lead(self, title: str, as_of: str) -> Shown:
         """Show the line under the question: a title, and the day up to which figures count."""
@@ -441,6 +480,11 @@ class Book(Register):
 
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
+        for key, used in self._cited.items():
+            if self.find(key) != used:
+                wrong = f"{key} was {prose.word_range(used, self.lang)} when it was used"
+                now = prose.word_range(self.find(key), self.lang)
+                raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         facts = list(cited.values())
         items = "".join(map(self._show_entry, facts))
@@ -453,27 +497,3 @@ class Book(Register):
 
     def _show_entry(self, fact: Fact) -> str:
         return prose.show_entry(fact, self, self._titles, self.lang)
-
-
-def _open_project(path: Path) -> Project:
-    """Find the project in a folder or a zip, which is unpacked for as long as it is in use."""
-    project = Project(path)
-    if is_zipfile(path):
-        folder = Path(tempfile.mkdtemp(prefix="analysis-"))
-        shutil.unpack_archive(path, folder, "zip")
-        # A zip holds what is in the project's folder, or the folder itself.
-        found = sorted(folder.glob("*/data/datapackage.json"))
-        project = Project(found[0].parents[1] if found else folder)
-        weakref.finalize(project, shutil.rmtree, folder)
-    if not project.package.is_file():
-        remedy = "name a folder, or a zip of one, that holds data/datapackage.json"
-        raise AnalysisError(f"{path} is no project: {remedy}")
-    return project
-
-
-def _published_by(fact: Fact) -> date:
-    """Give the earliest day on which a figure can have been known."""
-    dated = fact.source.published_on if fact.source and fact.source.seen != "mirror" else ""
-    if not dated and not fact.period:
-        raise FactError(f"{fact.id} has neither a day of publication nor a period")
-    return period_bounds(dated)[0] if dated else period_bounds(fact.period)[1]

@@ -12,13 +12,15 @@ from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.project import Row
-from analysis.quantities.periods import period_bounds
+from analysis.quantities.interval import period_bounds
 from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Where a number comes from that no source prints.
+_ORIGINS = {Tier.DERIVED: "computed here", Tier.ASSUMPTION: "assumed here"}
 #: What readers call some of the columns.
 _HEADERS = {"label": "what", "worded": "figure", "published_on": "published"}
 #: Columns of the tables that hold periods as text.
@@ -80,6 +82,44 @@ def frame_facts(
     frame["period"] = pd.Series(list(frame["period"]), frame.index, name="period")
     frame.attrs = {"lang": book.lang, "level": book.level}
     return frame
+
+
+def list_series(book: Book, facts: pd.DataFrame) -> pd.DataFrame:
+    """Make the catalogue of context series; see :meth:`Book.series`."""
+    in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
+    catalogue = in_order.groupby("series", sort=False, as_index=False).agg(
+        label=("entity", "first"),
+        metric=("metric", "first"),
+        unit=("unit", "first"),
+        definition=("definition", "first"),
+        first=("start", "min"),
+        last=("end", "max"),
+        rows=("fact_id", "size"),
+        publishers=("publisher", lambda names: "; ".join(names.unique())),
+        seen=("seen", lambda names: "; ".join(names.unique())),
+    )
+    named = catalogue["series"].map(book.label)
+    catalogue["label"] = named.where(named != catalogue["series"], catalogue["label"])
+    return catalogue
+
+
+def compare_facts(book: Book, facts: Sequence[Fact], caption: str) -> Shown:
+    """Show facts side by side; see :meth:`Book.compare`."""
+    if not facts:
+        raise FactError("there is nothing to compare; name at least one fact")
+    one = facts[0].entity if len({fact.entity for fact in facts}) == 1 else ""
+    rows = []
+    for fact in facts:
+        number, when = f"{{{fact.id}}}", f"{{{fact.id}:period}}" if fact.period else ""
+        cells = ["in no source", number, _ORIGINS.get(fact.tier, "")]
+        if fact.source:
+            words = (f"{{{fact.id}:{form}}}" for form in ("printed", "range"))
+            cells = [*words, prose.guard(fact.source.publisher)]
+        name = prose.guard(fact.metric if one else fact.label)
+        rows.append([book.word(cell) for cell in (name, when, *cells)])
+    title = book.word(f"{prose.guard(one)}: {caption}" if one else caption)
+    header = map(tell_name, ("what", "when", "as printed", "range", "source"))
+    return show_table([*header], rows, title)
 
 
 def _list_values(book: Book, fact: Fact) -> dict[str, Any]:

@@ -19,7 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
-from analysis.quantities.interval import Basis, End, Interval, round_end, write_decimal
+from analysis.quantities.interval import (
+    Basis,
+    End,
+    Interval,
+    period_bounds,
+    round_end,
+    write_decimal,
+)
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -103,6 +110,13 @@ class Fact:
     def label(self) -> str:
         """Name the quantity in one line."""
         return f"{self.entity}: {self.metric}" if self.entity else self.metric
+
+    def known_from(self) -> date:
+        """Give the earliest day on which the figure of a source can have been known."""
+        dated = self.source.published_on if self.source and self.source.seen != "mirror" else ""
+        if not dated and not self.period:
+            raise FactError(f"{self.id} has neither a day of publication nor a period")
+        return period_bounds(dated)[0] if dated else period_bounds(self.period)[1]
 
 
 def make_assumption(

@@ -1,8 +1,9 @@
-"""The arithmetic of derived figures: plain functions over exact numbers.
+"""The formulas of computed figures: plain functions over exact numbers.
 
 Each takes Fractions, gives a Fraction (or a lower and an upper end), and is monotone in each of
 its inputs. Its docstring says what it gives; its arithmetic in words and the source of the method
-stand in ``data/raw/formulas.csv``, which facts a figure takes in ``data/raw/derived.csv``.
+stand in ``data/raw/formulas.csv``, which facts a figure takes in ``data/raw/derived.csv``. One of
+plain arithmetic takes symbols too, and gives a term (:mod:`analysis.facts.expressions`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from analysis.quantities.interval import End
-from analysis.quantities.periods import DAYS_A_YEAR
+from analysis.quantities.interval import DAYS_A_YEAR, End
 
 #: A formula gives a value, or a lower and an upper one; infinite where there is no bound.
 Function = Callable[..., End | tuple[End, End]]
@@ -46,7 +46,8 @@ def read_meanings() -> dict[str, str]:
 
 def _divide(part: Fraction, base: Fraction) -> End:
     """Divide by a quantity that is never below zero but may come near it."""
-    return math.inf if base <= 0 < part else part / base
+    is_number = base.__class__ is Fraction  # and no symbol
+    return math.inf if is_number and base <= 0 < part else part / base
 
 
 def whole_from_part(part: Fraction, share: Fraction) -> Fraction:
@@ -89,12 +90,10 @@ def value_before(value: Fraction, growth: Fraction) -> Fraction:
     return value / (1 + growth / _PERCENT)
 
 
-def relative_change(before: End, after: Fraction) -> Fraction:
+def relative_change(before: End, after: Fraction) -> End:
     """Change against the earlier value."""
     # "Over" has no upper end of its own: against a boundless past everything is lost.
-    if not isinstance(before, Fraction):
-        return -_PERCENT
-    return (after / before - 1) * _PERCENT
+    return -_PERCENT if before == math.inf else (after / before - 1) * _PERCENT
 
 
 def elapsed_years(begin: Fraction, end: Fraction) -> Fraction:

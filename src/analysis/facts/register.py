@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import fields
+from dataclasses import fields, replace
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
+from analysis.facts.expressions import Expression
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
 from analysis.quantities.interval import Interval, Number, hull, point
 from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
+
+if TYPE_CHECKING:
+    from sympy import Expr
 
 _FIELDS = [item.name for item in fields(Fact)]
 #: What an input may take of a fact instead of its interval: its period as days, its printed number
@@ -77,6 +82,8 @@ class Register(Mapping[str, Fact]):
     It has the facts that can be computed now; :meth:`known` lists all ids.
     """
 
+    lang = "en"  # in which numbers are worded
+
     def __init__(self, tables: Path | Mapping[str, Sequence[Row]], level: str = "core") -> None:
         self.level = _check_level(level)
         names = ("sources", "figures", "context", "derived")
@@ -89,6 +96,8 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
         self._rows = curated | derived
         self._facts: dict[str, Fact] = {}
+        #: How figures of a reader's own are computed, by their ids.
+        self._own: dict[str, Expression] = {}
 
     def at(self, level: str) -> Self:
         """Open the same facts at another level of reading hedges, with the same assumptions."""
@@ -160,16 +169,46 @@ class Register(Mapping[str, Fact]):
         if key not in self._rows:
             return {"label": self.find(key).label, "period": ""}  # an assumption
         row = self._rows[key]
-        label = {"label": f"{row['entity']}: {row['metric']}"}
+        label = {"label": ": ".join(filter(None, (row["entity"], row["metric"])))}
         return self._sources.get(row.get("source_id", ""), {}) | row | label
 
     def add_assumption(self, fact: Fact) -> None:
         """Take in an assumption."""
         if fact.id in self._rows:
             raise FactError(f"{fact.id} is a fact already; give the assumption another name")
-        if self._facts.get(fact.id, fact) != fact:
-            raise FactError(f"{fact.id} was assumed otherwise before; open another book")
+        self._forget_computed()
         self._facts[fact.id] = fact
+
+    def define(self, key: str, expression: Expression, about: Row) -> None:
+        """Take in a figure of a reader's own, in the place of an earlier one; see `Book.derive`."""
+        if not key.isidentifier() or (key in self._rows and key not in self._own):
+            wrong = "is a fact already" if key in self._rows else "is no name"
+            raise FactError(f"{key!r} {wrong}; name it as own_mean, with letters, digits and _")
+        caveats = (self.find(name).caveats for name in expression.inputs)
+        row = dict.fromkeys(("function", "entity", "place", "period", "method"), "")
+        row |= {"fact_id": key, "kind": expression.kind, "formula": expression.formula, **about}
+        row["inputs"] = ";".join(expression.inputs)
+        row["caveats"] = ";".join(dict.fromkeys(chain.from_iterable(caveats)))
+        self._rows, self._own = {**self._rows, key: row}, {**self._own, key: expression}
+        self._forget_computed()
+
+    def _forget_computed(self) -> None:
+        self._facts = {x.id: x for x in self._facts.values() if not x.inputs}
+
+    def write_out(self, key: str) -> Expr | None:
+        """Write a computed fact as a term over its inputs; None if it is no plain arithmetic."""
+        import sympy
+
+        if key in self._own:
+            return self._own[key].term
+        inputs = split_keys(self._rows[key]["inputs"])
+        if any("@" in text for text in inputs):
+            return None
+        try:
+            found = list_functions()[self._rows[key]["function"]](*map(sympy.Symbol, inputs))
+        except TypeError:  # it compares, takes a root or the like
+            return None
+        return found if isinstance(found, sympy.Expr) else None
 
     def walk(self, key: str) -> list[Fact]:
         """List a fact and everything it rests on, the fact first."""
@@ -194,6 +233,9 @@ class Register(Mapping[str, Fact]):
         )
 
     def _derive(self, row: Row) -> Fact:
+        if row["fact_id"] in self._own:
+            own = replace(self._own[row["fact_id"]], facts=self)
+            return _make_fact(row, own.interval, inputs=own.inputs)
         inputs = split_keys(row["inputs"])
         names = [split_input(text)[0] for text in inputs]
         for name in names:

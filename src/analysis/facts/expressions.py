@@ -1,0 +1,351 @@
+"""Arithmetic on facts, as ``book["a"] / book["b"]``: exact range, unit, and what it rests on.
+
+A fact is one variable however often it is used. Where a value only rises, or only falls, with each
+fact alone, its range is that of the corners (:func:`analysis.quantities.interval.hull`); an
+expression that may turn in between is refused.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain, product
+from typing import TYPE_CHECKING, Any, Protocol
+
+from analysis.errors import FactError, IntervalError
+from analysis.facts.fact import Fact
+from analysis.quantities.interval import End, Interval, hull
+from analysis.quantities.vocabulary import MONEY
+from analysis.quantities.wording import say_interval
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+#: Units of what is no amount, and is neither multiplied nor divided.
+_NO_AMOUNTS = {"date", "rank"}
+_PERCENT = Fraction(100)
+
+
+class Facts(Protocol):
+    """What an expression needs of a book of facts."""
+
+    lang: str
+    level: str
+
+    def find(self, key: str) -> Fact: ...  # noqa: D102 (see Register)
+    def walk(self, key: str) -> list[Fact]: ...  # noqa: D102 (see Register)
+    def write_out(self, key: str) -> Expr | None: ...  # noqa: D102 (see Register)
+
+
+# Ranges
+
+
+def find_range(term: Expr, divisors: tuple[Expr, ...], ranges: Mapping[str, Interval]) -> Interval:
+    """Give the exact range of a rational term over variables with these ranges.
+
+    A FactError says why there is none: a divisor may be zero, or the value may turn.
+    """
+    for divisor in divisors:
+        is_steady = not _find_turning(divisor, ranges)
+        ends = find_range(divisor, (), ranges) if is_steady else None
+        low, high = (ends.lower, ends.upper) if ends else _enclose(divisor, ranges)
+        if low <= 0 <= high:
+            raise FactError("what it is divided by may be zero")
+    if turning := _find_turning(term, ranges):
+        raise FactError(
+            f"{turning} stands in it more than once, and its value may turn within the range of "
+            "that; an exact range is not known"
+        )
+    names = sorted(str(symbol) for symbol in term.free_symbols)
+    inputs = [ranges[name] for name in names]
+    return hull(lambda *ends: _evaluate(term, dict(zip(names, ends, strict=True))), inputs)
+
+
+def _find_turning(term: Expr, ranges: Mapping[str, Interval]) -> str:
+    """Name a variable with which a value may rise and fall; empty if there is none.
+
+    With one that stands in the first power above and below, it only rises or only falls.
+    """
+    import sympy
+
+    above, below = sympy.fraction(sympy.together(term))
+    for symbol in sorted(term.free_symbols, key=str):
+        if max(sympy.degree(part, symbol) for part in (above, below)) > 1:
+            slope = above.diff(symbol) * below - above * below.diff(symbol)
+            low, high = _enclose(slope, ranges)
+            if low < 0 < high:
+                return str(symbol)
+    return ""
+
+
+def _enclose(term: Expr, ranges: Mapping[str, Interval]) -> tuple[End, End]:
+    """Give two ends that hold every value of a polynomial; they may be wider than need be."""
+    import sympy
+
+    low = high = Fraction(0)
+    symbols = sorted(term.free_symbols, key=str)
+    for powers, number in sympy.Poly(term, *symbols).terms() if symbols else [((), term)]:
+        ends: list[End] = [Fraction(str(number))]
+        for symbol, power in zip(symbols, powers, strict=True):
+            sides = (ranges[str(symbol)].lower, ranges[str(symbol)].upper)
+            for _ in range(power):  # nothing of whatever size is nothing
+                ends = [x * y if x and y else Fraction(0) for x, y in product(ends, sides)]
+        low, high = low + min(ends), high + max(ends)  # type: ignore[assignment]
+    return low, high
+
+
+def _evaluate(term: Expr, ends: Mapping[str, End]) -> End:
+    """Give the value at a corner; at an infinite end, what it comes near to."""
+    import sympy
+
+    finite = {name: sympy.Rational(end) for name, end in ends.items() if isinstance(end, Fraction)}
+    value = term.subs(finite)
+    for name, end in ends.items():
+        if name not in finite:
+            value = sympy.limit(value, sympy.Symbol(name), sympy.oo if end > 0 else -sympy.oo)
+    if value.is_Rational:
+        return Fraction(int(value.p), int(value.q))
+    if value in (sympy.oo, -sympy.oo):
+        return math.inf if value > 0 else -math.inf
+    raise ZeroDivisionError
+
+
+# Units
+
+
+def join_units(first: str, second: str, *, divide: bool = False) -> tuple[str, Fraction]:
+    """Give the unit of a product or quotient, and the factor that shares in percent make.
+
+    >>> join_units("CNY", "CNY/USD", divide=True), join_units("vehicles", "percent")
+    (('USD', Fraction(1, 1)), ('vehicles', Fraction(1, 100)))
+    """
+    sign = "/" if divide else "x"
+    if _NO_AMOUNTS & {first, second}:
+        raise FactError(f"{first} {sign} {second} is no quantity; amounts alone are multiplied")
+    if second == "percent" and first != "percent":
+        return first, _PERCENT if divide else 1 / _PERCENT
+    if "percent" in (first, second) and not divide:
+        return second, 1 / _PERCENT
+    over, under, more, less = (
+        Counter(x for x in unit.split("/")[n : n + 1] if x != "1")
+        for unit in (first, second)
+        for n in (0, 1)
+    )
+    if divide:
+        more, less = less, more
+    over, under = over + more, under + less
+    over, under = over - under, under - over
+    if over.total() > 1 or under.total() > 1:
+        raise FactError(f"{first} {sign} {second} has no unit here: it is neither one nor a rate")
+    return "/".join(["".join(over) or "1", *under]), Fraction(1)
+
+
+def add_units(first: str, second: str, *, subtract: bool = False) -> str:
+    """Give the unit of a sum or difference: that of two shares is in percentage points.
+
+    >>> add_units("percent", "percent", subtract=True), add_units("date", "date", subtract=True)
+    ('points', 'days')
+    """
+    if subtract and first == second and first in ("percent", "date"):
+        return "points" if first == "percent" else "days"
+    if (first, second) in (("percent", "points"), ("date", "days")):
+        return first
+    if first != second or first in _NO_AMOUNTS:
+        told = f"{second} cannot be {'taken from' if subtract else 'added to'} {first}"
+        raise FactError(f"{told}; convert one of them first")
+    return first
+
+
+# Expressions
+
+
+class Arithmetic:
+    """What facts and expressions have in common: ``+ - * /``, comparisons, both ends as floats.
+
+    A comparison is true or false of all values that are possible, or refused.
+    """
+
+    def express(self) -> Expression:
+        """Give this as an expression."""
+        raise NotImplementedError
+
+    @property
+    def lower(self) -> float:
+        """The lower end of the range."""
+        return float(self.express().interval.lower)
+
+    @property
+    def upper(self) -> float:
+        """The upper end of the range."""
+        return float(self.express().interval.upper)
+
+    def __add__(self, other: object) -> Expression:
+        return self.express().join(other, "+")
+
+    def __sub__(self, other: object) -> Expression:
+        return self.express().join(other, "-")
+
+    def __mul__(self, other: object) -> Expression:
+        return self.express().join(other, "x")
+
+    def __truediv__(self, other: object) -> Expression:
+        return self.express().join(other, "/")
+
+    def __radd__(self, other: object) -> Expression:
+        return self.express().wrap(other).join(self, "+")
+
+    def __rsub__(self, other: object) -> Expression:
+        return self.express().wrap(other).join(self, "-")
+
+    def __rmul__(self, other: object) -> Expression:
+        return self.express().wrap(other).join(self, "x")
+
+    def __rtruediv__(self, other: object) -> Expression:
+        return self.express().wrap(other).join(self, "/")
+
+    def __lt__(self, other: object) -> bool:
+        return self.express().compare(other, "below")
+
+    def __gt__(self, other: object) -> bool:
+        return self.express().compare(other, "above")
+
+    def __le__(self, other: object) -> bool:
+        return not self.express().compare(other, "above")
+
+    def __ge__(self, other: object) -> bool:
+        return not self.express().compare(other, "below")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Expression(Arithmetic):
+    """What arithmetic on facts gives: a term, its unit, and its formula in words.
+
+    Facts are joined by ``+ - * /`` with one another and with numbers; a share in percent counts as
+    a part of one where it multiplies or divides. :meth:`Book.derive` makes a fact of it.
+    """
+
+    facts: Facts
+    term: Expr
+    unit: str
+    formula: str
+    divisors: tuple[Expr, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Ids of the facts that it takes, sorted."""
+        parts = chain(*(part.free_symbols for part in (self.term, *self.divisors)))
+        return tuple(sorted({str(symbol) for symbol in parts}))
+
+    @property
+    def interval(self) -> Interval:
+        """The exact range of its values; a FactError says why there is none."""
+        import sympy
+
+        term, divisors = self.term, self.divisors
+        while name := self._find_shared(term, divisors):
+            inner = self.facts.write_out(name)
+            if inner is None:
+                raise FactError(
+                    f"{self.formula}: its facts rest on the same figures, and {name} cannot be "
+                    "written out; compute with the figures below it (book.trace)"
+                )
+            place = {sympy.Symbol(name): inner}
+            term, *rest = (part.subs(place) for part in (term, *divisors))
+            divisors = (*rest, sympy.fraction(sympy.together(inner))[1])
+        names = {str(x) for part in (term, *divisors) for x in part.free_symbols}
+        try:
+            return find_range(term, divisors, {x: self.facts.find(x).interval for x in names})
+        except (FactError, IntervalError) as fault:
+            raise FactError(f"{self.formula}: {fault}") from None
+
+    def _find_shared(self, term: Expr, divisors: tuple[Expr, ...]) -> str:
+        """Name a computed fact that rests on what another fact of the term rests on; or none."""
+        names = sorted({str(x) for part in (term, *divisors) for x in part.free_symbols})
+        below = {
+            name: {x.id for x in self.facts.walk(name) if not x.interval.is_point} for name in names
+        }
+        counts = Counter(chain.from_iterable(below.values()))
+        shared = (name for name in names if any(counts[key] > 1 for key in below[name]))
+        return next((name for name in shared if self.facts.find(name).inputs), "")
+
+    @property
+    def kind(self) -> str:
+        """The kind of quantity."""
+        kinds = {"1": "ratio", "date": "date", "points": "points", "days": "duration"}
+        return "money" if self.unit in MONEY else kinds.get(self.unit, "rate")
+
+    def express(self) -> Expression:
+        """Give this."""
+        return self
+
+    def __repr__(self) -> str:
+        worded = say_interval(self.interval, self.unit, self.kind, self.facts.lang, digits=3)
+        return f"{self.formula} = {worded} ({self.unit})"
+
+    def compare(self, other: object, side: str) -> bool:
+        """Tell whether all values are on one side of another quantity; refuse if some only are."""
+        apart = (self if _is_number(other) else self - self.wrap(other)).interval
+        number = Fraction(str(other)) if _is_number(other) else Fraction(0)
+        (low, low_open, _), (high, high_open, _) = apart.bounds
+        surely_below = high < number or (high == number and high_open)
+        surely_above = low > number or (low == number and low_open)
+        is_wholly, is_nowhere = surely_below, low >= number
+        if side == "above":
+            is_wholly, is_nowhere = surely_above, high <= number
+        if not (is_wholly or is_nowhere):
+            shown = f"{other:g}" if _is_number(other) else other
+            raise FactError(f"{self!r} may be {side} {shown} or not; compare its lower or upper")
+        return is_wholly
+
+    def wrap(self, other: object) -> Expression:
+        """Make an expression of a number or a fact of the same book."""
+        if isinstance(other, Arithmetic):
+            other = other.express()
+        if isinstance(other, Expression):
+            if (other.facts.lang, other.facts.level) != (self.facts.lang, self.facts.level):
+                raise FactError("facts must be of one book, at one level, to be computed with")
+            return other
+        if not _is_number(other):
+            raise TypeError(f"{self.formula} and {other!r} give no number; take facts and numbers")
+        import sympy
+
+        return Expression(self.facts, sympy.Rational(str(other)), "1", str(other))
+
+    def join(self, other: object, sign: str) -> Expression:
+        """Join this and a fact, an expression or a number by ``+``, ``-``, ``x`` or ``/``."""
+        right = self.wrap(other)
+        divisors, factor = self.divisors + right.divisors, Fraction(1)
+        if sign in "+-":
+            unit = add_units(self.unit, right.unit, subtract=sign == "-")
+            term = self.term + right.term if sign == "+" else self.term - right.term
+        else:
+            unit, factor = join_units(self.unit, right.unit, divide=sign == "/")
+            divisors += (right.term,) if sign == "/" else ()
+            term = (self.term / right.term if sign == "/" else self.term * right.term) * factor
+        # Brackets where a sum is a factor, and around all that is divided by or taken off.
+        left = _bracket(self.formula) if sign in "x/" and _is_sum(self.formula) else self.formula
+        is_loose = sign in "-/" or (sign == "x" and _is_sum(right.formula))
+        text = _bracket(right.formula) if is_loose else right.formula
+        return Expression(self.facts, term, unit, f"{left} {sign} {text}", divisors)
+
+
+def express(facts: Facts, fact: Fact) -> Expression:
+    """Make an expression of one fact."""
+    import sympy
+
+    return Expression(facts, sympy.Symbol(fact.id), fact.unit, fact.id)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Fraction) and not isinstance(value, bool)
+
+
+def _is_sum(formula: str) -> bool:
+    return " + " in formula or " - " in formula
+
+
+def _bracket(formula: str) -> str:
+    return f"({formula})" if " " in formula else formula

@@ -1,0 +1,290 @@
+"""Arithmetic on facts: never narrower than what is possible, exact where it is told, or refused."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import sympy
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.text import Text
+from mpmath import iv
+
+from analysis import charts
+from analysis.book.book import Book
+from analysis.errors import FactError, IntervalError
+from analysis.facts.expressions import add_units, find_range, join_units
+from analysis.quantities.interval import Interval
+
+NAMES = ("a", "b", "c")
+NUMBERS = st.fractions(-20, 20, max_denominator=8)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> Interval:
+    low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
+    return Interval(low, high)
+
+
+#: Terms as nested tuples of a sign and two terms, or a name.
+TERMS = st.recursive(
+    st.sampled_from(NAMES),
+    lambda parts: st.tuples(st.sampled_from("+-*/"), parts, parts),
+    max_leaves=5,
+)
+
+
+def compute(term: Any, values: dict[str, Any]) -> Any:
+    if isinstance(term, str):
+        return values[term]
+    sign, *parts = term
+    first, second = (compute(part, values) for part in parts)
+    if sign == "/":
+        return first / second
+    return first + second if sign == "+" else first - second if sign == "-" else first * second
+
+
+def list_divisors(term: Any, symbols: dict[str, Any]) -> list[Any]:
+    if isinstance(term, str):
+        return []
+    sign, first, second = term
+    own = [compute(second, symbols)] if sign == "/" else []
+    return own + list_divisors(first, symbols) + list_divisors(second, symbols)
+
+
+def read(term: Any, ranges: dict[str, Interval]) -> Interval | None:
+    symbols = {name: sympy.Symbol(name) for name in NAMES}
+    try:
+        divisors = tuple(list_divisors(term, symbols))
+        return find_range(compute(term, symbols), divisors, ranges)
+    except (FactError, IntervalError):
+        return None
+
+
+@given(TERMS, st.tuples(intervals(), intervals(), intervals()), st.randoms(use_true_random=False))
+def test_no_possible_value_is_left_out(
+    term: Any, ends: tuple[Interval, ...], chance: random.Random
+) -> None:
+    ranges = dict(zip(NAMES, ends, strict=True))
+    found = read(term, ranges)
+    if found is None:
+        return
+    corners = [
+        dict(zip(NAMES, corner, strict=True))
+        for corner in itertools.product(*((x.lower, x.upper) for x in ends))
+    ]
+    inside = [
+        {
+            name: x.lower + (x.upper - x.lower) * Fraction(chance.randint(0, 64), 64)
+            for name, x in ranges.items()
+        }
+        for _ in range(20)
+    ]
+    values = [compute(term, point) for point in corners + inside]
+    assert all(found.lower <= value <= found.upper for value in values)
+    assert {found.lower, found.upper} <= set(values)  # and none too many
+
+
+@given(TERMS, st.tuples(intervals(), intervals(), intervals()))
+def test_a_range_lies_within_what_interval_arithmetic_gives(
+    term: Any, ends: tuple[Interval, ...]
+) -> None:
+    found = read(term, dict(zip(NAMES, ends, strict=True)))
+    if found is None:
+        return
+    wide = {
+        name: iv.mpf(
+            [
+                iv.mpf(int(x.lower.numerator)).a / int(x.lower.denominator),
+                iv.mpf(int(x.upper.numerator)).b / int(x.upper.denominator),
+            ]
+        )
+        for name, x in zip(NAMES, ends, strict=True)
+    }
+    told = compute(term, wide)
+    assert float(told.a) <= float(found.lower) + 1e-9 * abs(float(found.lower)) + 1e-12
+    assert float(found.upper) <= float(told.b) + 1e-9 * abs(float(found.upper)) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a/(a + b)", "[1/4, 2/3]"),  # each once above and below: it only rises or falls
+        ("a*a", "[1, 4]"),
+        ("a/a", "[1, 1]"),
+        ("a - a", "[0, 0]"),
+        ("a*(1 - a)", "[-2, 0]"),
+        ("c*a", "[1, ∞)"),
+        ("a/c", "(0, 2]"),
+        ("c/(c + a)", "[1/3, 1)"),
+    ],
+)
+def test_a_fact_is_one_variable_however_often_it_is_used(text: str, told: str) -> None:
+    ranges = {
+        "a": Interval(Fraction(1), Fraction(2)),
+        "b": Interval(Fraction(1), Fraction(3)),
+        "c": Interval(Fraction(1), math.inf),
+    }
+    term = sympy.sympify(text, evaluate=True)
+    divisors = {
+        "a/(a + b)": ["a + b"],
+        "a/c": ["c"],
+        "c/(c + a)": ["c + a"],
+    }.get(text, [])
+    found = find_range(term, tuple(map(sympy.sympify, divisors)), ranges)
+    assert found.brackets().replace("inf", "∞") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "divisor", "told"),
+    [
+        ("a*(3 - a)", "1", "a stands in it more than once"),
+        ("b/(a - 1)", "a - 1", "may be zero"),
+        ("1/b", "a - a", "may be zero"),
+    ],
+)
+def test_what_may_turn_or_has_no_value_is_refused(text: str, divisor: str, told: str) -> None:
+    ranges = {"a": Interval(Fraction(1), Fraction(2)), "b": Interval(Fraction(1), Fraction(3))}
+    with pytest.raises(FactError, match=told):
+        find_range(sympy.sympify(text), (sympy.sympify(divisor),), ranges)
+
+
+def test_figures_that_rest_on_one_another_are_one_variable(book: Book) -> None:
+    # World sales are the units divided by the share: their ratio is the share again.
+    ratio = book["nev_units_2025h1"] / book["world_sales_2025h1"]
+    share = book["nev_share_2025h1"].interval
+    assert (ratio.interval.lower, ratio.interval.upper) == (share.lower / 100, share.upper / 100)
+
+
+def test_what_cannot_be_written_out_is_refused(book: Book) -> None:
+    book.assume("confidence", 95, "percent", "as usual", kind="limit")
+    with pytest.raises(FactError, match=r"rest on the same figures, and .* cannot be written out"):
+        repr(book["ahk_auto_leaders_5y_2023_wilson"] / book["ahk_auto_leaders_5y_2023"])
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("hefei_value_cny + hefei_deals", "deals cannot be added to CNY; convert one of them"),
+        ("hefei_deals - fawvw_30m_date", "date cannot be taken from deals"),
+        ("fawvw_30m_date + fawvw_30m_date", "date cannot be added to date"),
+        ("fawvw_30m_date / hefei_deals", "date / deals is no quantity"),
+        ("hefei_value_cny * hefei_deals", "CNY x deals has no unit here"),
+        ("hefei_deals + 1", "1 cannot be added to deals"),
+    ],
+)
+def test_units_that_do_not_go_together_are_told(book: Book, text: str, fault: str) -> None:
+    names = {name: book[name] for name in ("hefei_value_cny", "hefei_deals", "fawvw_30m_date")}
+    with pytest.raises(FactError, match=fault):
+        eval(text, names)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "divide", "unit"),
+    [
+        ("CNY", "deals", True, "CNY/deals"),
+        ("CNY/deals", "deals", False, "CNY"),
+        ("CNY", "CNY/EUR", True, "EUR"),
+        ("EUR", "CNY/EUR", False, "CNY"),
+        ("vehicles", "percent", True, "vehicles"),
+        ("percent", "percent", False, "percent"),
+        ("percent", "percent", True, "1"),
+        ("1", "deals", True, "1/deals"),
+    ],
+)
+def test_units_are_joined(first: str, second: str, divide: bool, unit: str) -> None:
+    assert join_units(first, second, divide=divide)[0] == unit
+
+
+def test_shares_are_told_apart_from_points() -> None:
+    assert add_units("percent", "points") == "percent"
+    assert add_units("percent", "percent") == "percent"
+    with pytest.raises(FactError, match="percent cannot be added to points"):
+        add_units("points", "percent")
+
+
+def test_a_figure_of_ones_own_is_said_shown_and_traced(book: Book) -> None:
+    for _ in range(2):  # a cell may run twice
+        mean = book.derive(
+            "own_mean",
+            lambda total, deals: total / deals,
+            total="hefei_value_cny",
+            deals="hefei_deals",
+            unit="CNY",
+            label="mean of a deal",
+        )
+    assert mean.interval == book["hefei_mean_deal"].interval
+    assert book.label("own_mean") == "mean of a deal"
+    assert "= hefei_value_cny / hefei_deals" in book.trace("own_mean").text
+    assert [x.id for x in book.walk("own_mean")] == ["own_mean", "hefei_deals", "hefei_value_cny"]
+    assert book.to_frame(["own_mean"])["rests_on"].tolist() == ["hefei_deals;hefei_value_cny"]
+    assert "own_mean" in set(book.search("mean of a deal")["fact_id"])
+    drawn = charts.forest(book, ["own_mean", "hefei_mean_deal"])
+    assert "mean of a deal" in {text.get_text() for text in drawn.figure.findobj(Text)}
+    twice = book.derive("twice", 2 * book["own_mean"], unit="CNY", label="two deals")
+    assert twice.interval.lower == 2 * mean.interval.lower
+    assert book.at("wide")["twice"].interval.upper > twice.interval.upper
+    assert book.say("{twice}").text
+    assert "hefei_deals: 28" in book.sources().text
+
+
+@pytest.mark.parametrize(
+    ("key", "unit", "formula", "fault"),
+    [
+        ("own", "1", lambda a: a / 2, "own: hefei_deals / 2 is in deals, not in 1"),
+        ("hefei_deals", "deals", lambda a: a / 2, "'hefei_deals' is a fact already"),
+        ("own", "CNY", lambda a: 2 / a, "own: 2 / hefei_deals is in 1/deals, not in CNY"),
+        ("my own", "deals", lambda a: a / 2, "'my own' is no name"),
+        ("own", "deals", lambda a: a.formula, "the formula gives 'hefei_deals'; compute it"),
+    ],
+)
+def test_a_figure_of_ones_own_is_checked(
+    book: Book, key: str, unit: str, formula: Any, fault: str
+) -> None:
+    with pytest.raises(FactError, match=fault):
+        book.derive(key, formula, a="hefei_deals", unit=unit, label="own")
+
+
+def test_a_comparison_is_true_of_all_values_or_refused(book: Book) -> None:
+    over = book["hefei_value_cny"]  # over 6.8 billion
+    assert over > 6.8e9
+    assert not over <= 6.8e9
+    assert book["hefei_deals"] >= 28
+    assert not book["hefei_deals"] > 28
+    assert over < 5 * over
+    with pytest.raises(FactError, match="may be above 7e\\+09 or not; compare its lower or upper"):
+        assert over > 7e9
+
+
+def test_a_fact_is_a_number_where_it_is_one(book: Book) -> None:
+    assert float(book["hefei_deals"]) == 28
+    assert f"{book['nev_share_2025h1']:.3g}" == "21.3"
+    assert (book["hefei_value_cny"].lower, book["nev_units_2025h1"].upper) == (6.8e9, 9_999_999)
+    with pytest.raises(
+        FactError, match=r"hefei_value_cny is no one number but 6\.8 to ~7\.1.billion"
+    ):
+        float(book["hefei_value_cny"])
+    with pytest.raises(TypeError, match="'two' give no number"):
+        book["hefei_deals"] / "two"
+
+
+def test_facts_of_two_levels_are_not_mixed(book: Book) -> None:
+    with pytest.raises(FactError, match="of one book, at one level"):
+        book["hefei_value_cny"] / book.at("wide")["hefei_value_cny"]
+
+
+def test_an_assumption_is_replaced_but_not_behind_a_sentence(book: Book) -> None:
+    book.assume("market_growth", 5, "percent", "low", kind="change")
+    before = book["nev_units_growth_2025h1"].interval
+    book.assume("market_growth", 6, "percent", "high", kind="change")
+    assert book["nev_units_growth_2025h1"].interval != before
+    book.say("It grew by {nev_units_growth_2025h1}.")
+    assert "market_growth" in book.sources().text
+    book.assume("market_growth", 7, "percent", "higher", kind="change")
+    with pytest.raises(FactError, match=r"nev_units_growth_2025h1 was .* when it was used"):
+        book.sources()
