@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from analysis.charts.intervals import (
+from analysis.charts.marks import (
     Tip,
     describe_marks,
     draw_fact,

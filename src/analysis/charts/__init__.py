@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from analysis.charts.diagrams import network, timeline
     from analysis.charts.forests import deviations, dumbbell, forest, levels
     from analysis.charts.maps import map_places
+    from analysis.charts.marks import intervals
     from analysis.charts.output import describe, show
     from analysis.charts.plots import bars, label_lines, subplots
-    from analysis.charts.style import palette, shades
+    from analysis.charts.style import palette, shades, use_style
     from analysis.charts.timeseries import milestones, series
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "deviations",
     "dumbbell",
     "forest",
+    "intervals",
     "label_lines",
     "levels",
     "map_places",
@@ -40,11 +42,12 @@ __all__ = [
     "show",
     "subplots",
     "timeline",
+    "use_style",
 ]
 
 #: Where these are defined. No module may be called like one of them: once imported, it would stand
 #: in its place.
-_MODULES = "style output plots forests timeseries diagrams maps"
+_MODULES = "style output plots marks forests timeseries diagrams maps"
 
 
 def __getattr__(name: str) -> object:

@@ -147,8 +147,28 @@ def _join(charts: Sequence[Description]) -> Description:
     return Description(book, alt, header, rows, note, marks, articles)
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A chart that was shown: its figure, and its data as the reader's table has them."""
+
+    figure: Figure
+    data: pd.DataFrame
+    lang: str
+
+    def save(self, path: str | Path, width: float | None = None) -> None:
+        """Save the picture, as PDF, SVG or PNG by the name of the file; `width` is in inches."""
+        before = self.figure.get_figwidth()
+        self.figure.set_figwidth(width or before)
+        with use_style(self.lang):
+            self.figure.savefig(path)
+        self.figure.set_figwidth(before)
+
+    def _ipython_display_(self) -> None:
+        """Show nothing: the chart was shown."""
+
+
 def show(
-    ax: Axes | Sequence[Axes],
+    ax: Axes | Sequence[Axes] | Figure,
     *,
     id: str,  # noqa: A002
     title: str,
@@ -158,10 +178,10 @@ def show(
     entries: pd.DataFrame | None = None,
     alt: str = "",
     note: str = "",
-) -> None:
+) -> Chart:
     """Show a chart to readers: heading, picture for wide and narrow screens, data, sources.
 
-    The Axes are of one figure, drawn by this package or by seaborn, pandas or matplotlib. The `id`,
+    The Axes are of one figure, or it is given itself, drawn by this package or by seaborn, pandas or matplotlib. The `id`,
     unique in a notebook, names the CSV. `title` and `subtitle` are sentences for :meth:`Book.say`:
     the finding; measure, unit, place and period. So are `alt`, what the picture shows, and `note`,
     how to read the marks; by default they are what the chart itself says.
@@ -171,7 +191,7 @@ def show(
     `entries` may give what is counted: its columns are named like the index and the columns of
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
-    axes = list(ax) if isinstance(ax, Iterable) else [ax]
+    axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
     figure = find_figure(axes[0])
     if book is not None and data is not None:
         book.word(alt)  # what it cites comes before what the data cite
@@ -211,6 +231,8 @@ def show(
             **drawn,
         }
     )
+    texts = [[cell.text for cell in row] for row in shown.rows]
+    return Chart(figure, pd.DataFrame(texts, columns=list(shown.header)), book.lang)
 
 
 def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:

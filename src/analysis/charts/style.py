@@ -6,8 +6,8 @@ makes a difference. The fonts lie beside this module: words are as wide on every
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -83,14 +83,23 @@ def _make_settings(lang: str) -> dict[Any, Any]:
     return dict(mpl.RcParams(settings))
 
 
-@contextmanager
-def use_style(lang: str = "en") -> Iterator[None]:
-    """Apply the style sheet, in the fonts of a language, while a chart is drawn, and only then."""
-    import matplotlib as mpl
+class use_style(AbstractContextManager[None]):  # noqa: N801 (it is called like a function)
+    """Apply the style of the reports, in the fonts of a language, to all that matplotlib draws.
 
-    with mpl.rc_context():
+    It holds from here on, or in a ``with`` block until its end.
+    """
+
+    def __init__(self, lang: str = "en") -> None:
+        import matplotlib as mpl
+
+        self._before = mpl.rcParams.copy()
+        del self._before["backend"]  # as matplotlib's own rc_context does: it is asked for later
         dict.update(mpl.rcParams, _make_settings(lang))
-        yield
+
+    def __exit__(self, *_: object) -> None:
+        import matplotlib as mpl
+
+        dict.update(mpl.rcParams, self._before)
 
 
 def tint(color: str, part: float) -> str:

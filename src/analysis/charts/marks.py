@@ -1,4 +1,4 @@
-"""Intervals on Axes: where their marks stand, and how each end is drawn.
+"""The marks of intervals on Axes: where they stand, and how each end is drawn.
 
 Firm ends have a cap. An end that rests on how readers take a word is a pale line without one; where
 there is no bound, an arrow reaches the edge of the Axes, whatever its limits are. The printed
@@ -22,10 +22,12 @@ from matplotlib.lines import Line2D
 from analysis.charts.axes import EPOCH
 from analysis.charts.style import HIGHLIGHT, tint
 from analysis.charts.text import find_figure, join_sentences, phrase
-from analysis.facts.fact import Fact
+from analysis.errors import FactError
+from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Basis, End, Interval
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
 
@@ -229,3 +231,43 @@ def draw_pale(
     options |= {"solid_capstyle": "butt"}
     ax.plot(x, y, color=color, linewidth=width, **options)
     ax.plot(x, y, color=tint(color, _PALE), linewidth=width - _EDGES, **options)
+
+
+def intervals(
+    ax: Axes, frame: pd.DataFrame, *, x: str = "", y: str = "", color: str = HIGHLIGHT
+) -> Axes:
+    """Draw the intervals of a table on any Axes: upright at its column `x`, or lying at `y`.
+
+    Parameters
+    ----------
+    ax : Axes
+        Drawn by seaborn, pandas or matplotlib; its limits stay.
+    frame : DataFrame
+        One row per interval: ``lower`` and ``upper`` in data units, infinite where there is no
+        bound; where they are there, ``value`` is the dot, and ``lower_basis`` and ``upper_basis``,
+        as :meth:`Book.to_frame` has them, say which ends are soft.
+    x, y : str
+        The column that says where on the other axis: numbers, dates or names.
+    color : str
+        Of all marks.
+    """
+    missing = [name for name in ("lower", "upper", x or y) if name not in frame.columns]
+    if bool(x) == bool(y) or missing:
+        wrong = f"there is no column {missing[0]!r}" if x or y else "neither x nor y is named"
+        wrong = "both x and y are named" if x and y else wrong
+        raise FactError(f"{wrong}; give lower, upper and either x or y")
+    limits = ax.get_xlim(), ax.get_ylim()
+    convert = ax.convert_xunits if x else ax.convert_yunits
+    for place, (_, row) in enumerate(frame.iterrows()):
+        ends = [row[side] for side in ("lower", "upper")]
+        if any(end != end for end in ends):  # of a date, say
+            continue
+        lower, upper = (end if math.isinf(end) else Fraction(str(end)) for end in ends)
+        bases = [Basis(row.get(f"{side}_basis", Basis.EXACT)) for side in ("lower", "upper")]
+        value = row.get("value", math.nan)
+        told = None if value != value else Fraction(str(value))
+        span = Interval(lower, upper, False, False, *bases)  # noqa: FBT003
+        fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", span, "", "", value=told)
+        draw_fact(ax, fact, float(convert(row[x or y])), color=color, vertical=bool(x))
+    ax.set(xlim=limits[0], ylim=limits[1])
+    return ax
