@@ -51,8 +51,10 @@ verify: $(if $(ARTICLES),setup) ## compare the figures with the articles: make v
 refresh: setup ## run the committed notebooks again, in place
 	$(RUN) analysis refresh $(ARGS)
 
-lab: setup ## open JupyterLab on notebooks/
-	$(RUN) jupyterlab notebooks $(ARGS)
+lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
+	@# Signed on this machine, or Lab would not show their charts before they are run again.
+	@$(RUN) nbformat.sign notebooks/*.ipynb >/dev/null
+	$(RUN) jupyterlab notebooks/00_start_here.ipynb --ServerApp.root_dir=. --allow-root $(ARGS)
 
 format: setup ## put code in order: ruff fixes what it can
 	$(RUN) ruff check --fix-only --quiet .

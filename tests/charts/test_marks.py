@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from analysis.charts.layout import render_svg
 from analysis.charts.marks import (
     Tip,
     describe_marks,
@@ -21,7 +22,6 @@ from analysis.charts.marks import (
     find_range,
     place_fact,
 )
-from analysis.charts.layout import render_svg
 from analysis.charts.style import HIGHLIGHT, tint, use_style
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Basis, Interval, point

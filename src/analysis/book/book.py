@@ -116,6 +116,9 @@ class Book(Register):
         told = f"{len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}"
         return f"Book of {told}: book.search('…'), book.to_frame(), book['fact_id']"
 
+    def _repr_html_(self) -> str:
+        return tables.show_card(self, self.to_frame(), self.newest())
+
     @cached_property
     def _labels(self) -> Mapping[str, Row]:
         return {row["key"]: row for row in self._read_table("labels")}
@@ -369,9 +372,8 @@ class Book(Register):
         >>> book.say("A deal was {own_mean} on average.")
         A deal was 242.8 to ~254\xa0million yuan on average.
         """
-        found = formula
-        if not isinstance(found, Expression):
-            found = found(**{name: self[x].express() for name, x in inputs.items()})
+        terms = {name: self[x].express() for name, x in inputs.items()}
+        found = formula if isinstance(formula, Expression) else formula(**terms)
         if not isinstance(found, Expression):
             raise FactError(
                 f"{key}: the formula gives {found!r}; compute it from facts of the book"
@@ -379,8 +381,7 @@ class Book(Register):
         over, _, under = found.unit.partition("/")
         if unit != found.unit and (unit != over or under in ("", *MONEY)):
             raise FactError(f"{key}: {found.formula} is in {found.unit}, not in {unit}")
-        about = {"unit": unit, "metric": label, "period": period, "note": why}
-        self.define(key, found, about)
+        self.define(key, found, {"unit": unit, "metric": label, "period": period, "note": why})
         self._listed.clear()
         return self[key]
 

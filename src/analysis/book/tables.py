@@ -84,6 +84,28 @@ def frame_facts(
     return frame
 
 
+#: What to do with a book of facts next.
+_STEPS = {
+    'book.search("share", unit="percent")': "a table of the facts that have these words",
+    "book.series()": "the catalogue of series",
+    'book["hefei_deals"]': 'a fact with its source; <code>book["</code> and Tab list all',
+}
+
+
+def show_card(book: Book, facts: pd.DataFrame, newest: str) -> str:
+    """Show what a book of facts holds: how many of each tier, and what to do next."""
+    counts = facts["tier"].value_counts(sort=False)
+    tiers = "".join(f"<li>{count} {escape(str(tier))}</li>" for tier, count in counts.items())
+    steps = "".join(
+        f"<li><code>{escape(code)}</code>: {told}</li>" for code, told in _STEPS.items()
+    )
+    return (
+        f"<p><strong>Book of {len(facts)} facts</strong> in {escape(book.lang)}, hedges read at "
+        f"level {escape(book.level)}, newest source {escape(newest)}</p><ul>{tiers}</ul>"
+        f"<p>Next:</p><ul>{steps}</ul>"
+    )
+
+
 def list_series(book: Book, facts: pd.DataFrame) -> pd.DataFrame:
     """Make the catalogue of context series; see :meth:`Book.series`."""
     in_order = facts[facts["series"] != ""].sort_values(["start", "end"])

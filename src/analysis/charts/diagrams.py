@@ -17,8 +17,8 @@ from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name, tell_time
 from analysis.charts import text
 from analysis.charts.axes import word_day
-from analysis.charts.marks import draw_pale
 from analysis.charts.layout import Layout, list_rows, new_figure
+from analysis.charts.marks import draw_pale
 from analysis.charts.output import record, say_printed, show_source
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
 from analysis.charts.text import Point, find_figure, height, phrase, wrap

@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
-from analysis.charts.marks import describe_marks, draw_fact, find_range, has_open_end
 from analysis.charts.layout import ChartRow, lay_rows, new_figure
+from analysis.charts.marks import describe_marks, draw_fact, find_range, has_open_end
 from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over

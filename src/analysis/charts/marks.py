@@ -9,11 +9,12 @@ value is a dot, and so is an interval too short to be seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +38,8 @@ _INSET = 0.012
 _PAD, _ARROW_PAD = 0.04, 0.12
 #: In points: an interval shorter than this is a dot without caps; sizes of dots, caps and heads.
 _SHORT, _DOT, _CAP, _HEAD = 7.0, 6.5, 10.0, 7.0
+#: What a table may say of each end, beside where it is.
+_ABOUT_ENDS: Mapping[str, Callable[[Any], Any]] = {"open": bool, "basis": Basis}
 #: A pale line: both edges in points, and how much of its middle is white.
 _EDGES, _PALE = 1.4, 0.75
 
@@ -244,18 +247,17 @@ def intervals(
         Drawn by seaborn, pandas or matplotlib; its limits stay.
     frame : DataFrame
         One row per interval: ``lower`` and ``upper`` in data units, infinite where there is no
-        bound; where they are there, ``value`` is the dot, and ``lower_basis`` and ``upper_basis``,
-        as :meth:`Book.to_frame` has them, say which ends are soft.
+        bound. With the columns ``value``, ``lower_open``, ``upper_open``, ``lower_basis`` and
+        ``upper_basis`` of :meth:`Book.to_frame`, the number is a dot, and soft ends are pale.
     x, y : str
         The column that says where on the other axis: numbers, dates or names.
     color : str
         Of all marks.
     """
-    missing = [name for name in ("lower", "upper", x or y) if name not in frame.columns]
-    if bool(x) == bool(y) or missing:
-        wrong = f"there is no column {missing[0]!r}" if x or y else "neither x nor y is named"
-        wrong = "both x and y are named" if x and y else wrong
-        raise FactError(f"{wrong}; give lower, upper and either x or y")
+    if bool(x) == bool(y):
+        raise FactError("intervals stand at x or lie at y; name one column, of the other axis")
+    if missing := [name for name in ("lower", "upper", x or y) if name not in frame.columns]:
+        raise FactError(f"there is no column {missing[0]!r}; add it to lower, upper and {x or y}")
     limits = ax.get_xlim(), ax.get_ylim()
     convert = ax.convert_xunits if x else ax.convert_yunits
     for place, (_, row) in enumerate(frame.iterrows()):
@@ -263,11 +265,15 @@ def intervals(
         if any(end != end for end in ends):  # of a date, say
             continue
         lower, upper = (end if math.isinf(end) else Fraction(str(end)) for end in ends)
-        bases = [Basis(row.get(f"{side}_basis", Basis.EXACT)) for side in ("lower", "upper")]
+        about: dict[str, Any] = {
+            f"{side}_{name}": make(row[f"{side}_{name}"])
+            for side, (name, make) in product(("lower", "upper"), _ABOUT_ENDS.items())
+            if f"{side}_{name}" in frame.columns
+        }
         value = row.get("value", math.nan)
         told = None if value != value else Fraction(str(value))
-        span = Interval(lower, upper, False, False, *bases)  # noqa: FBT003
-        fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", span, "", "", value=told)
+        interval = Interval(lower, upper, **about)
+        fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", interval, "", "", value=told)
         draw_fact(ax, fact, float(convert(row[x or y])), color=color, vertical=bool(x))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax

@@ -13,10 +13,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -34,7 +36,6 @@ from analysis.quantities.interval import write_decimal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = {"vehicles", "cars"}
@@ -181,10 +182,11 @@ def show(
 ) -> Chart:
     """Show a chart to readers: heading, picture for wide and narrow screens, data, sources.
 
-    The Axes are of one figure, or it is given itself, drawn by this package or by seaborn, pandas or matplotlib. The `id`,
-    unique in a notebook, names the CSV. `title` and `subtitle` are sentences for :meth:`Book.say`:
-    the finding; measure, unit, place and period. So are `alt`, what the picture shows, and `note`,
-    how to read the marks; by default they are what the chart itself says.
+    The Axes are of one figure, which may be given in their place, drawn by this package or by
+    seaborn, pandas or matplotlib. The `id`, unique in a notebook, names the CSV. `title` and
+    `subtitle` are sentences for :meth:`Book.say`: the finding; measure, unit, place and period. So
+    are `alt`, what the picture shows, and `note`, how to read the marks; by default they are what
+    the chart itself says.
 
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
     :meth:`Book.show`; or counts by row and column, as :func:`pandas.crosstab` makes them. Then

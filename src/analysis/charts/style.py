@@ -92,7 +92,7 @@ class use_style(AbstractContextManager[None]):  # noqa: N801 (it is called like 
     def __init__(self, lang: str = "en") -> None:
         import matplotlib as mpl
 
-        self._before = mpl.rcParams.copy()
+        self._before = dict(mpl.rcParams.copy())
         del self._before["backend"]  # as matplotlib's own rc_context does: it is asked for later
         dict.update(mpl.rcParams, _make_settings(lang))
 

@@ -16,8 +16,8 @@ from analysis.book.prose import Sentence, link_name
 from analysis.book.tables import tell_name
 from analysis.charts import output, text
 from analysis.charts.axes import set_ticks, set_years
-from analysis.charts.marks import describe_marks, draw_fact, find_range
 from analysis.charts.layout import Layout, find_depth, is_ours
+from analysis.charts.marks import describe_marks, draw_fact, find_range
 from analysis.charts.style import CONTEXT, MARGIN, PALETTE, TICK, palette, use_style
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError

@@ -1,0 +1,123 @@
+"""What a reader draws with seaborn or matplotlib: styled, with our intervals, shown and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+import seaborn as sns
+
+from analysis import charts
+from analysis.book.book import Book
+from analysis.charts.style import INK, LATIN
+from analysis.errors import FactError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@pytest.fixture(autouse=True)
+def _settings() -> Iterator[None]:
+    with mpl.rc_context():
+        yield
+    plt.close("all")
+
+
+@pytest.fixture
+def shares(book: Book) -> pd.DataFrame:
+    return book.context("caam_nev_share").assign(year=lambda x: x["start"].dt.year)
+
+
+def find_marks(ax: Axes, place: str) -> list[Any]:
+    return [line for line in ax.lines if line.get_label() == f"_{place}"]
+
+
+def test_a_style_holds_for_a_block_or_from_here_on() -> None:
+    before = mpl.rcParams["text.color"]
+    with charts.use_style("de"):
+        assert mpl.rcParams["text.color"] == INK
+    assert mpl.rcParams["text.color"] == before
+    charts.use_style()
+    assert mpl.rcParams["text.color"] == INK
+    assert mpl.rcParams["font.family"][0] == LATIN
+
+
+def test_intervals_are_drawn_on_axes_of_seaborn(shares: pd.DataFrame) -> None:
+    ax = sns.lineplot(shares, x="year", y="value")
+    limits = ax.get_xlim(), ax.get_ylim()
+    assert charts.intervals(ax, shares, x="year") is ax
+    assert (ax.get_xlim(), ax.get_ylim()) == limits
+    for place, (year, value) in enumerate(zip(shares["year"], shares["value"], strict=True)):
+        drawn = np.vstack([line.get_xydata() for line in find_marks(ax, str(place))])
+        assert {float(x) for x in drawn[:, 0]} == {float(year)}
+        assert value in drawn[:, 1]
+
+
+def test_intervals_lie_at_names_and_dates_and_show_what_each_end_is(book: Book) -> None:
+    frame = book.to_frame(["hefei_value_cny", "deal_bmw_shenyang_cny"])
+    ax = sns.stripplot(frame, x="value", y="label")
+    charts.intervals(ax, frame, y="label")
+    # The first is soft above, and its number is itself left out: "over 6.8 billion".
+    colors = {line.get_color() for line in find_marks(ax, "0")}
+    assert len(colors) == 2
+    assert "white" in {line.get_markerfacecolor() for line in find_marks(ax, "0")}
+    _, dated = plt.subplots()
+    dated.scatter(frame["start"], frame["value"])
+    charts.intervals(dated, frame, x="start")
+    days = {float(x) for line in find_marks(dated, "1") for x in line.get_xdata()}
+    assert days == {float(mpl.dates.date2num(frame["start"][1]))}
+
+
+def test_any_table_with_two_ends_will_do() -> None:
+    _, ax = plt.subplots()
+    table = pd.DataFrame(
+        {"lower": [1.0, -np.inf, np.nan], "upper": [2.0, 3.0, 1.0], "at": [0, 1, 2]}
+    )
+    charts.intervals(ax, table, x="at")
+    assert [bool(find_marks(ax, str(place))) for place in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({}, "name one column"),
+        ({"x": "at", "y": "at"}, "name one column"),
+        ({"x": "when"}, "there is no column 'when'; add it to lower, upper and when"),
+    ],
+)
+def test_a_table_that_says_too_little_is_told(options: dict[str, str], fault: str) -> None:
+    _, ax = plt.subplots()
+    with pytest.raises(FactError, match=fault):
+        charts.intervals(ax, pd.DataFrame({"lower": [1], "upper": [2], "at": [0]}), **options)
+
+
+def test_a_figure_is_shown_and_what_comes_back_has_its_data(
+    book: Book, shares: pd.DataFrame, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fig, ax = plt.subplots()
+    sns.lineplot(shares, x="year", y="value", ax=ax)
+    told: dict[str, Any] = {"id": "own", "title": "Shares rose", "subtitle": "China", "book": book}
+    table = shares[["fact_id", "period", "value"]]
+    with pytest.raises(FactError, match="the chart own has no alternative text; say what it shows"):
+        charts.show(fig, data=table, **told)
+    chart = charts.show(fig, data=table, alt="A line that rises", **told)
+    assert chart.data["value"].tolist()[-1] == "47.9%"
+    assert chart._ipython_display_() is None  # it was shown
+    for name, begin in (("a.pdf", b"%PDF"), ("a.png", b"\x89PNG"), ("a.svg", b"<?xml")):
+        chart.save(tmp_path / name, width=4)
+        assert (tmp_path / name).read_bytes().startswith(begin)
+    assert b'width="288pt"' in (tmp_path / "a.svg").read_bytes()
+    assert "A line that rises" in capsys.readouterr().out
+
+
+def test_a_book_says_what_it_holds_and_what_comes_next(book: Book) -> None:
+    card = book._repr_html_()
+    assert f"Book of {len(book)} facts" in card
+    assert "printed</li>" in card
+    assert "book.series()" in card
