@@ -77,7 +77,7 @@ FETCH = cmp -s tests/browser/package-lock.json .venv/browser/package-lock.json |
 
 clean: ## remove what was built: reports and caches (.venv stays)
 	rm -rf reports .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find src tests -name __pycache__ -prune -exec rm -rf {} +
+	find src forkernel tests -name __pycache__ -prune -exec rm -rf {} +
 
 # .venv/ready is written last and holds the place of the checkout. Where it is missing, .venv is what an
 # attempt that was cut off left behind, and is made anew.
@@ -99,9 +99,9 @@ SYNC := $(UV) sync --quiet --python .venv/bin/python --require-hashes requiremen
     echo 'uv could not install it all: pip tries' >&2; $(PIP) --require-hashes -r requirements.lock; }
 # venv refuses a link: .venv may be one, to a disk with more room.
 VENV := "$$('$(PYTHON)' -c 'import os; print(os.path.realpath(".venv"))')"
-EDITABLE := --no-build-isolation --editable .
+EDITABLE := --no-build-isolation --editable . --editable ./forkernel
 
-.venv/ready: requirements.lock pyproject.toml $(if $(STATE),always)
+.venv/ready: requirements.lock pyproject.toml forkernel/pyproject.toml $(if $(STATE),always)
 ifeq ($(STATE),absent)
 	@'$(PYTHON)' -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || \
 	    { echo 'Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is none of them: make PYTHON=python3.13, say' >&2; exit 1; }
@@ -122,7 +122,9 @@ endif
 	@$(UV) install --quiet --offline --python .venv/bin/python --no-deps $(EDITABLE) 2>/dev/null || $(PIP) $(EDITABLE)
 	@# Python reads a .pth in the locale's encoding and stops where it cannot: a relative path is ASCII.
 	@# From where a link leads to there is none: a line of code, escaped.
-	@for link in .venv/lib/python3*/site-packages/analysis.pth; do if test -L .venv; then \
-	    .venv/bin/python -c 'import os; print("import sys; sys.path.append(%a)" % os.path.abspath("src"))'; \
-	    else echo ../../../../src; fi > "$$link"; done
+	@for sources in src forkernel/src; do \
+	    name=analysis; case $$sources in forkernel/*) name=forkernel; esac; \
+	    for link in .venv/lib/python3*/site-packages/$$name.pth; do if test -L .venv; then \
+	    .venv/bin/python -c 'import os, sys; print("import sys; sys.path.append(%a)" % os.path.abspath(sys.argv[1]))' \
+	    $$sources; else echo ../../../../$$sources; fi > "$$link"; done; done
 	@pwd -P > $@

@@ -103,6 +103,7 @@ def measure(root: Path = ROOT) -> dict[str, float]:
         "longest import chain": len(measure_chain(imports)),
         "modules with one importer": len(find_lonely(imports)),
         "public names": count_public_names(root / "src"),
+        "lines of forkernel, beside it": sum(count_lines(root / "forkernel" / "src").values()),
         "code cells": len(cells),
         "median lines of a cell": median(sizes),
         "cells of at most ten lines": round(sum(size <= 10 for size in sizes) / len(cells), 3),

@@ -126,7 +126,11 @@ def test_lint_and_types_are_strict_and_aim_at_the_oldest_python() -> None:
     oldest = supported_pythons()[0]
     ruff, mypy = PROJECT["tool"]["ruff"], PROJECT["tool"]["mypy"]
     assert (ruff["target-version"], ruff["line-length"]) == (f"py{oldest.replace('.', '')}", 100)
-    assert (mypy["python_version"], mypy["strict"], mypy["files"]) == (oldest, True, ["src"])
+    assert (mypy["python_version"], mypy["strict"], mypy["files"]) == (
+        oldest,
+        True,
+        ["src", "forkernel/src"],
+    )
     assert {"ruff", "mypy"} <= LOCKED.keys()
 
 
@@ -134,7 +138,7 @@ def test_tests_run_under_warnings_that_are_errors() -> None:
     settings = PROJECT["tool"]["pytest"]
     assert settings["filterwarnings"][0] == "error"
     assert settings["strict"] is True
-    assert settings["testpaths"] == ["tests", "src", "notebooks"]
+    assert settings["testpaths"] == ["tests", "src", "forkernel", "notebooks"]
 
 
 def read_code(path: Path) -> str:
@@ -168,7 +172,7 @@ def test_library_and_notebooks_import_what_pyproject_declares_and_nothing_else()
     declared = {
         canonicalize_name(Requirement(line).name) for line in (*LIBRARY, *EXTRAS["cluster"])
     }
-    assert imported_packages("src", "notebooks") == declared
+    assert imported_packages("src", "forkernel/src", "notebooks") == declared
 
 
 def test_the_tests_import_what_pyproject_declares() -> None:
@@ -214,8 +218,10 @@ def checkout(tmp_path: Path) -> Path:
     """A bare checkout, in a folder with spaces and Chinese characters."""
     folder = tmp_path / "汽车 合作"
     folder.mkdir()
-    for name in ("Makefile", "installer.py", "pyproject.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, folder)
+    (folder / "forkernel").mkdir()
+    own = ("Makefile", "installer.py", "pyproject.toml", "requirements.lock")
+    for name in (*own, "forkernel/pyproject.toml"):
+        shutil.copy(ROOT / name, folder / name)
     return folder
 
 

@@ -13,7 +13,6 @@ from benchmarks.structure import ROOT, find_modules, map_imports
 
 #: Every module of the package, or the folder that it is in, in the order of the layers.
 LAYERS = [
-    ("kernels", "forkernel"),
     ("ground", "errors project"),
     ("quantities", "quantities"),
     ("facts", "facts"),
@@ -26,7 +25,7 @@ LAYERS = [
 PLACES = {name: number for number, (_, names) in enumerate(LAYERS) for name in names.split()}
 
 #: What takes long to import, and is imported where it is used.
-HEAVY = {"babel", "frictionless", "matplotlib", "nbconvert", "networkx", "pandas", "papermill"}
+HEAVY = {"babel", "frictionless", "matplotlib", "nbconvert", "pandas", "papermill", "sympy"}
 
 
 IMPORTS = map_imports()
@@ -61,6 +60,12 @@ def test_no_module_imports_from_a_later_layer() -> None:
         if (place(name) or 0) > (place(module) or 0)
     ]
     assert late == []
+
+
+def test_forked_kernels_know_nothing_of_the_library() -> None:
+    folder = ROOT / "forkernel"
+    sources = [*folder.rglob("*.py"), *folder.glob("*.md"), folder / "pyproject.toml"]
+    assert [path for path in sources if "analysis" in path.read_text(encoding="utf-8")] == []
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -57,6 +57,7 @@ def project(tmp_path_factory):
         "home/.ipython/profile_default/startup/00.py": "raise SystemExit('the user's own')",
         "home/matplotlibrc": "font.size: 30\naxes.facecolor: red\nsvg.fonttype: path\n",
         "refusals/sitecustomize.py": REFUSALS,
+        "missing/forkernel.py": "raise ImportError('not installed')",
         "passwd": "nobody:x:65534:65534::/:/bin/false\n",
         f"{'l' * 100}/empty": "",
     }
@@ -126,6 +127,12 @@ def test_a_machine_without_locks_and_modes_is_told_of_once(project, tmp_path):
     done = build(project, tmp_path / "out", PYTHONPATH=str(project.parent / "refusals"))
     said = f"{tmp_path}/out cannot be locked (No locks available); run one build at a time"
     check_same(project, tmp_path / "out", done, said)
+
+
+def test_without_forked_kernels_ordinary_ones_do_the_same_work(project, tmp_path):
+    asked = dict.fromkeys(["JUPYTER_DEFAULT_PROVISIONER_NAME", "FORKERNEL_ADDRESS"])
+    path = str(project.parent / "missing")
+    check_same(project, out := tmp_path / "out", build(project, out, PYTHONPATH=path, **asked))
 
 
 def test_a_temporary_folder_may_have_a_long_name(project, tmp_path):

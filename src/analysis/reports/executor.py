@@ -33,7 +33,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.project import ROOT_VARIABLE, Project, write_atomically
-from analysis.reports.notebook import KERNEL
+from analysis.reports.notebook import KERNEL, find_forkernel
 
 #: What forked kernels have imported.
 KERNEL_IMPORTS: Sequence[str] = """
@@ -96,18 +96,24 @@ def run_jobs(
     `begun` is called when the first jobs are given out: until then, imports keep the cores busy.
     An outcome is the place of the job in `jobs`, and its result or :class:`Crash`.
     """
-    from forkernel import ADDRESS, PROVISIONER, find_folder, run_server
-
+    kernels = find_forkernel()
     with ExitStack() as stack:
         folder = tempfile.TemporaryDirectory(
-            prefix="analysis-", dir=find_folder() or None, ignore_cleanup_errors=True
+            prefix="analysis-", dir=_find_folder() or None, ignore_cleanup_errors=True
         )
         scratch = stack.enter_context(folder)
         settings = _make_environment(scratch, root)
-        address = stack.enter_context(run_server(settings, KERNEL_IMPORTS, scratch))
-        settings |= {ADDRESS: address, **PROVISIONER} if address else {}
+        if kernels:
+            address = stack.enter_context(kernels.run_server(settings, KERNEL_IMPORTS, scratch))
+            settings |= {kernels.ADDRESS: address, **kernels.PROVISIONER} if address else {}
         count = min(at_once or (os.cpu_count() or 1) + 1, len(jobs))
         yield from _run_in_processes(settings, work, jobs, count, begun)
+
+
+def _find_folder() -> str:
+    """Find a folder for sockets; there is none where kernels are not forked."""
+    kernels = find_forkernel()
+    return kernels.find_folder() if kernels else ""
 
 
 def _make_environment(scratch: str, root: Path) -> dict[str, str]:
@@ -166,15 +172,13 @@ def _run_in_processes(
 
 
 def _make_pool(settings: Mapping[str, str]) -> ProcessPoolExecutor:
-    from forkernel import find_folder
-
-    can_serve = "forkserver" in multiprocessing.get_all_start_methods() and find_folder()
+    can_serve = "forkserver" in multiprocessing.get_all_start_methods() and _find_folder()
     context: Any = multiprocessing.get_context("forkserver" if can_serve else "spawn")
     if can_serve:
         from multiprocessing import forkserver
 
         context.set_forkserver_preload(["analysis.reports.preload"])
-        before, tempfile.tempdir = tempfile.tempdir, find_folder()  # its socket lies there
+        before, tempfile.tempdir = tempfile.tempdir, _find_folder()  # its socket lies there
         try:
             with _change_environment(settings):
                 forkserver.ensure_running()
@@ -289,8 +293,7 @@ def make_remotely(
     work: Callable[[Any], Any], parcel: Mapping[str, bytes], job: Any, root: Path, out: Path
 ) -> tuple[Any, dict[str, bytes]]:
     """Make a page on a worker, in a folder of the worker's own; give its outcome and its files."""
-    from forkernel import PRELOAD, PROVISIONER, can_fork
-
+    kernels = find_forkernel()
     with _ALONE, tempfile.TemporaryDirectory(prefix="analysis-") as scratch:
         here, made = Path(scratch, "project").resolve(), Path(scratch, "reports").resolve()
         _write_files(here, parcel)
@@ -298,8 +301,10 @@ def make_remotely(
         run = replace(
             job.execution, notebook=notebook, kept=made / job.execution.kept.relative_to(out)
         )
-        settings = _make_environment(scratch, here) | {PRELOAD: " ".join(KERNEL_IMPORTS)}
-        with _change_environment(settings | (PROVISIONER if can_fork() else {})):
+        settings = _make_environment(scratch, here)
+        if kernels and kernels.can_fork():
+            settings |= {kernels.PRELOAD: " ".join(KERNEL_IMPORTS), **kernels.PROVISIONER}
+        with _change_environment(settings):
             page = work(replace(job, root=here, out=made, execution=run))
         files = _read_files(made, (path for path in made.rglob("*") if path.is_file()))
     # The outcome names the job as it was given, with the folders of whoever gave it.

@@ -302,13 +302,11 @@ def _start(job: Execution, hand: dict[str, Any]) -> None:
     A kernel that was forked dies with its server, whatever killed that; and where kernels have
     ports, they choose them before they open them, so two that start together may meet.
     """
-    from forkernel import leave_lost_server
-
-    source = hand["notebook"]
+    source, kernels = hand["notebook"], find_forkernel()
     try:
         _run(job, source, hand)
     except RuntimeError:
-        if not leave_lost_server() and hand.get("begun"):
+        if not (kernels and kernels.leave_lost_server()) and hand.get("begun"):
             raise
         _run(job, source, hand)
 
@@ -343,15 +341,25 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
     )
 
 
+def find_forkernel() -> Any:
+    """Give the package of forked kernels; None where it is not installed: all start as always."""
+    try:
+        import forkernel
+    except ImportError:
+        return None
+    return forkernel
+
+
 def _choose_transport(folder: str) -> dict[str, str]:
     """Choose how to speak to a kernel: through sockets in a private folder, else by TCP with keys.
 
     No other user of the machine hears it, and sockets meet no other kernel's, as ports may.
     """
-    from forkernel import find_folder
-
+    kernels = find_forkernel()
+    if not kernels:
+        return {"transport_encryption": "auto"}
     chosen = {"client_factory": "forkernel.provisioner.PromptClient"}
-    if find_folder() and len(os.fsencode(folder)) < _LONGEST:
+    if kernels.find_folder() and len(os.fsencode(folder)) < _LONGEST:
         return chosen | {"transport": "ipc", "ip": f"{folder}/kernel"}
     return chosen | {"transport_encryption": "auto"}
 

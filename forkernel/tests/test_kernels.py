@@ -4,79 +4,46 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
-from analysis.reports.notebook import Execution, execute
 from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
 from forkernel.provisioner import ForkedKernel
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
-#: A notebook with every kind of output, and what kinds of each cell are.
-SHOWN = {
-    "from analysis import Book, charts\nbook = Book.open()": None,
-    "print(len(book.to_frame()))": [],  # a stream
-    'book.say("There were {hefei_deals}.")': ["text/html"],
-    'book.compare("hefei_deals", "hefei_value_cny", caption="Deals")': ["text/html"],
-    'book.to_frame()[["label", "range"]]': ["text/html"],
-    """\
-charts.show(
-    charts.levels(book, "world_sales_2025h1"), id="sales", title="Cars", subtitle="World, 2025"
-)""": ["image/svg+xml"],
-    "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()": ["image/png"],
-    "book.sources()": ["text/html"],
-}
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
+def server(tmp_path_factory):
     scratch = str(tmp_path_factory.mktemp("scratch"))
-    return {name: value.replace("{scratch}", scratch) for name, value in ENVIRONMENT.items()}
+    with run_server({"IPYTHONDIR": scratch}, ["numpy", "matplotlib.pyplot"]) as address:
+        yield address
 
 
-@pytest.fixture(scope="module")
-def server(settings):
-    with run_server(settings, KERNEL_IMPORTS) as address:
-        yield address, settings
+@pytest.fixture
+def wait_until():
+    """Wait until something is so."""
+
+    def wait(condition, seconds=60):
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.05)
+
+    return wait
 
 
-def run(notebook, server, tmp_path, *, fork=True):
-    address, settings = server
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in settings.items():
-            patch.setenv(name, value)
-        for name in (ADDRESS, *PROVISIONER):
-            patch.delenv(name, raising=False)
-        if fork:
-            patch.setenv(ADDRESS, address)
-            patch.setenv(*next(iter(PROVISIONER.items())))
-        done, executed = execute(Execution(notebook, {}, tmp_path / "kept.ipynb"))
-    assert not done.failure, str(done.failure)
-    return done, [cell.get("outputs") for cell in executed.cells]
-
-
-def test_a_forked_kernel_gives_what_a_kernel_of_its_own_gives(server, tmp_path):
-    cells = [new_code_cell(source) for source in SHOWN]
-    nbformat.write(new_notebook(cells=cells), tmp_path / "shown.ipynb")
-    _, outputs = run(tmp_path / "shown.ipynb", server, tmp_path)
-    _, expected = run(tmp_path / "shown.ipynb", server, tmp_path, fork=False)
-    assert outputs == expected
-    # Were both to show nothing, they would agree.
-    for shown, kinds in zip(outputs, SHOWN.values(), strict=True):
-        assert bool(shown) == (kinds is not None)
-        found = {kind for output in shown for kind in output.get("data", {})}
-        assert found >= set(kinds or ())
-
-
-def test_nbval_compares_all_committed_outputs_with_those_of_forked_kernels(pytestconfig):
-    assert pytestconfig.option.nbval
-    assert "notebooks" in pytestconfig.getini("testpaths")
-    assert PROVISIONER.items() <= os.environ.items()  # which is what nbval asks for kernels by
+def run(source, folder):
+    """Run one cell in a kernel; give its outputs."""
+    notebook = new_notebook(cells=[new_code_cell(source)])
+    options = {"kernel_name": "python3", "resources": {"metadata": {"path": str(folder)}}}
+    NotebookClient(notebook, timeout=60, **options).execute()
+    return notebook.cells[0].outputs
 
 
 PROBE = """\
@@ -91,10 +58,12 @@ plt.plot([1, 2]); plt.show()
 
 def test_a_fork_has_its_own_environment_folder_numbers_and_figures(server, tmp_path, monkeypatch):
     monkeypatch.setenv("MARK", "here")
-    nbformat.write(new_notebook(cells=[new_code_cell(PROBE)]), tmp_path / "probe.ipynb")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.setenv(ADDRESS, server)
+    monkeypatch.setenv(*next(iter(PROVISIONER.items())))
     told = []
     for _ in range(2):
-        _, ((*printed, figure),) = run(tmp_path / "probe.ipynb", server, tmp_path)
+        *printed, figure = run(PROBE, tmp_path)
         assert "image/png" in figure["data"]
         told.append("".join(output["text"] for output in printed).splitlines())
     (first, drawn), (second, drawn_again) = told
@@ -125,7 +94,7 @@ def forked(address, tmp_path):
 
 
 def test_a_kernel_is_a_process_to_wait_for_and_to_end(server, tmp_path):
-    with forked(server[0], tmp_path) as kernel:
+    with forked(server, tmp_path) as kernel:
         assert kernel.poll() is None
         assert kernel.wait(0.05) is None
         kernel.send_signal(signal.SIGKILL)
@@ -135,7 +104,7 @@ def test_a_kernel_is_a_process_to_wait_for_and_to_end(server, tmp_path):
 
 
 def test_a_kernel_ends_with_whoever_asked_for_it(server, tmp_path, wait_until):
-    with forked(server[0], tmp_path) as kernel:
+    with forked(server, tmp_path) as kernel:
         kernel._connection.close()
         wait_until(lambda: not is_running(kernel.pid))
 
@@ -178,7 +147,7 @@ def test_a_kernel_that_was_asked_to_end_has_ended_when_it_is_looked_at(
 
     from jupyter_client.manager import AsyncKernelManager
 
-    monkeypatch.setenv(ADDRESS, server[0])
+    monkeypatch.setenv(ADDRESS, server)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     for name, value in PROVISIONER.items():
         monkeypatch.setenv(name, value)
@@ -212,7 +181,7 @@ def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
         return {}
 
     monkeypatch.setattr(LocalProvisioner, "launch_kernel", launch)
-    monkeypatch.setenv(ADDRESS, server[0])
+    monkeypatch.setenv(ADDRESS, server)
     others = [["R", "--slave"], ["/usr/bin/env", "-m", "ipykernel_launcher", "-f", "x"]]
     for command in others:
         asyncio.run(ForkProvisioner().launch_kernel(command))
