@@ -17,7 +17,7 @@ import nbval.kernel  # noqa: E402
 import pytest  # noqa: E402
 from jupyter_client.manager import KernelManager  # noqa: E402
 
-from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS  # noqa: E402
+from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS  # noqa: E402
 from forkernel import ADDRESS, PRELOAD, PROVISIONER, run_server  # noqa: E402
 
 

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.reports.executor import ENVIRONMENT, KERNEL_IMPORTS
+from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS
 from analysis.reports.notebook import Execution, execute
 from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
 

@@ -135,7 +135,7 @@ LISTENING = """
 import asyncio, os, time
 from ipykernel.socket_pair import SocketPair
 from tornado.ioloop import IOLoop
-from analysis.reports.executor import end_in_order
+from analysis.reports.kernels import end_in_order
 close, log = SocketPair.close, os.open("closed", os.O_CREAT | os.O_WRONLY)
 def note(pair):
     os.write(log, f"{loop.is_running()} ".encode())

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -41,7 +42,8 @@ def wait_until():
 def run(source, folder):
     """Run one cell in a kernel; give its outputs."""
     notebook = new_notebook(cells=[new_code_cell(source)])
-    options = {"kernel_name": "python3", "resources": {"metadata": {"path": str(folder)}}}
+    manager = AsyncKernelManager(kernel_name="python3", transport_encryption="auto")
+    options = {"km": manager, "resources": {"metadata": {"path": str(folder)}}}
     NotebookClient(notebook, timeout=60, **options).execute()
     return notebook.cells[0].outputs
 
@@ -144,8 +146,6 @@ def test_a_kernel_that_was_asked_to_end_has_ended_when_it_is_looked_at(
     server, tmp_path, monkeypatch
 ):
     import asyncio
-
-    from jupyter_client.manager import AsyncKernelManager
 
     monkeypatch.setenv(ADDRESS, server)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))

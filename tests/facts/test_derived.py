@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from analysis.book.book import Book
 from analysis.errors import IntervalError
 from analysis.facts.formulas import newcombe, wilson
-from analysis.quantities.interval import DAYS_A_YEAR, Basis, Interval, round_end
+from analysis.quantities.interval import Basis, Interval, round_end
+from analysis.quantities.periods import DAYS_A_YEAR
 
 MILLION = 10**6
 

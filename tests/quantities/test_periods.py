@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.quantities.interval import DAYS_A_YEAR, Basis, period_bounds
+from analysis.quantities.interval import Basis
+from analysis.quantities.periods import DAYS_A_YEAR, period_bounds
 from analysis.quantities.readings import check_date, period_interval
 
 # Periods

@@ -12,7 +12,7 @@ from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError
 from analysis.facts.fact import Fact, Tier
 from analysis.project import Row
-from analysis.quantities.interval import period_bounds
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import say_period
 

@@ -23,7 +23,7 @@ from analysis.charts.output import record, say_printed, show_source
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, MARGIN, PALETTE, TICK, tint
 from analysis.charts.text import Point, find_figure, height, phrase, wrap
 from analysis.errors import FactError
-from analysis.quantities.interval import period_bounds
+from analysis.quantities.periods import period_bounds
 
 if TYPE_CHECKING:
     import pandas as pd

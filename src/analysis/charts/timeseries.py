@@ -22,7 +22,7 @@ from analysis.charts.style import CONTEXT, MARGIN, PALETTE, TICK, palette, use_s
 from analysis.charts.text import Label, Point, list_ids, phrase, wrap_evenly
 from analysis.errors import FactError
 from analysis.facts.fact import Fact
-from analysis.quantities.interval import count_months, period_bounds
+from analysis.quantities.periods import count_months, period_bounds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

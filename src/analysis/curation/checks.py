@@ -20,7 +20,8 @@ from analysis.facts import register
 from analysis.facts.formulas import list_functions
 from analysis.facts.register import split_keys
 from analysis.project import Row
-from analysis.quantities.interval import period_bounds, write_decimal
+from analysis.quantities.interval import write_decimal
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import (
     TO,
     check_date,

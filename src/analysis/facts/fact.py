@@ -19,14 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
-from analysis.quantities.interval import (
-    Basis,
-    End,
-    Interval,
-    period_bounds,
-    round_end,
-    write_decimal,
-)
+from analysis.quantities.interval import Basis, End, Interval, round_end, write_decimal
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources

@@ -16,7 +16,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from analysis.quantities.interval import DAYS_A_YEAR, End
+from analysis.quantities.interval import End
+from analysis.quantities.periods import DAYS_A_YEAR
 
 #: A formula gives a value, or a lower and an upper one; infinite where there is no bound.
 Function = Callable[..., End | tuple[End, End]]

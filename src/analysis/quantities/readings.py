@@ -21,7 +21,8 @@ from fractions import Fraction
 from functools import cache
 
 from analysis.errors import IntervalError, PhraseError, suggest
-from analysis.quantities.interval import Basis, Interval, Number, period_bounds, point
+from analysis.quantities.interval import Basis, Interval, Number, point
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     AFTER,
     KINDS,

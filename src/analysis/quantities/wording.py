@@ -16,15 +16,8 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from analysis.errors import AnalysisError
-from analysis.quantities.interval import (
-    Basis,
-    Bound,
-    Interval,
-    Number,
-    period_bounds,
-    round_end,
-    write_decimal,
-)
+from analysis.quantities.interval import Basis, Bound, Interval, Number, round_end, write_decimal
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Family
 
 #: Significant digits of a number that stands alone, and of the width of a range.

@@ -15,7 +15,7 @@ from analysis.book.prose import is_web
 from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Tier, are_records, make_record
 from analysis.facts.register import Register
 from analysis.project import Project, write_atomically
-from analysis.quantities.interval import period_bounds
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Level
 
 if TYPE_CHECKING:

@@ -317,7 +317,7 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
 
     root = job.notebook.parent.parent
     where = (f"{hand['folder']}/read", str(root.absolute()), str(root.resolve()))
-    first = f"__import__('analysis.reports.executor', fromlist=['_']).prepare_kernel{where}"
+    first = f"__import__('analysis.reports.kernels', fromlist=['_']).prepare_kernel{where}"
     papermill.execute_notebook(
         source,
         None,
