@@ -12,6 +12,7 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
 
 from forkernel import ADDRESS, PROVISIONER, can_fork, run_server
 from forkernel.provisioner import ForkedKernel
@@ -42,9 +43,9 @@ def wait_until():
 def run(source, folder):
     """Run one cell in a kernel; give its outputs."""
     notebook = new_notebook(cells=[new_code_cell(source)])
-    manager = AsyncKernelManager(kernel_name="python3", transport_encryption="auto")
-    options = {"km": manager, "resources": {"metadata": {"path": str(folder)}}}
-    NotebookClient(notebook, timeout=60, **options).execute()
+    config = Config({"KernelManager": {"transport_encryption": "auto"}})
+    options = {"kernel_name": "python3", "resources": {"metadata": {"path": str(folder)}}}
+    NotebookClient(notebook, timeout=60, config=config, **options).execute()
     return notebook.cells[0].outputs
 
 
