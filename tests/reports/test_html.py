@@ -4,9 +4,9 @@ from analysis.reports.html import (
     box_tables,
     join_code,
     link_pages,
+    move_set_up,
     order_headings,
     parse,
-    put_answer_first,
 )
 
 
@@ -51,7 +51,7 @@ def test_a_chart_under_the_answer_stays_there_while_set_up_moves_down():
     shown += [f"<table></table>{code}", f"<p class='say'>c</p>{code}", "<h2>D</h2>"]
     cells = [f'<div class="cell" data-cell="{n}">{x}</div>' for n, x in enumerate(shown, 1)]
     soup = parse("".join(cells))
-    put_answer_first(soup)
+    move_set_up(soup)
     assert [cell["data-cell"] for cell in soup.select(".cell")] == [
         "1",
         "3",
@@ -82,5 +82,5 @@ def test_set_up_moves_behind_the_opening_and_the_chart_of_the_answer_stays():
     parts = ("<h1>Q?</h1>", code, f'<p class="say">A.</p>{code}', f"<h3>Chart</h3>{code}")
     opening = "".join(cell.format(part) for part in (*parts, "<p>Why.</p>", "<h2>Rest</h2>"))
     soup = parse(opening)
-    put_answer_first(soup)
+    move_set_up(soup)
     assert soup.get_text(" ").split() == ["Q?", "A.", "x", "Chart", "x", "Why.", "x", "Rest"]

@@ -60,7 +60,7 @@ def run_server(
     The server imports the `modules` before it forks. The `environment` has variables of the server;
     kernels get those of whoever asks for them, but what Python reads when it starts
     (``PYTHONHASHSEED``, say) is the server's. Its socket lies in a temporary `folder`, which the
-    server removes when it ends: whoever made it may have been killed.
+    server removes when it ends, with all that is in it: whoever made it may have been killed.
     """
     if not can_fork() or not find_folder():
         yield ""
@@ -92,10 +92,7 @@ def run_server(
 
 
 def leave_lost_server() -> bool:
-    """Have kernels of this process start as always from now on, if the server named to it is gone.
-
-    It tells whether there was a server to leave.
-    """
+    """Have kernels of this process start as always if the server named to it is gone; tell so."""
     if ADDRESS not in os.environ:
         return False
     with socket.socket(socket.AF_UNIX) as caller:

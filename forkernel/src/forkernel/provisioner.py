@@ -109,7 +109,7 @@ class ForkProvisioner(LocalProvisioner):
 
 @cache
 def _find_server() -> str:
-    """Give the address of the server named by the environment, or of one for this process."""
+    """Give the address of the server named by the environment; else start one for this process."""
     if address := os.environ.get(ADDRESS):
         return address
     own = contextlib.ExitStack()

@@ -5,8 +5,8 @@ fork of a process that has them is the same kernel, ready at once: a process of 
 own memory, environment and working folder. Nothing is drawn, no thread started and no socket of
 zmq opened before the fork: what a kernel inherits is modules alone.
 
-Every kernel has a connection to the server. It brings the end of the kernel to whoever asked for
-it, and when it closes, the kernel is killed: no kernel outlives who asked for it. When the server's
+Whoever asks for a kernel has a connection to the server for it. It brings the end of the kernel,
+and when it closes, the kernel is killed: no kernel outlives who asked for it. When the server's
 standard input closes, the server and all its kernels end, and so do processes that they left behind
 in sessions of their own: these fall to the server (on Linux).
 

@@ -68,8 +68,9 @@ _CURRENCY_FIRST = r"(?:us\$|\$|€|eur|usd|cny|rmb)\s*"
 _LATE_FROM = 21
 #: An ellipsis joins two fragments of one paragraph.
 ELLIPSIS = "…"
-#: How far readers go beyond x at core, middle and wide: in units of g where print shows one, two,
-#: or three and more significant digits, and in units of x where it is a bare power of ten.
+#: How far readers go beyond a printed number at core, middle and wide: in units of its last digit
+#: that is not zero, for one, two, or three and more significant digits, and in parts of the number
+#: where it is a bare power of ten.
 _REACH: dict[tuple[Family, str], str] = {
     (Family.NEARLY, "lower"): "0.5 1 1, 2 4 5, 5 10 98, 0.1 0.28 0.5",
     (Family.ABOUT, "lower"): "0.5 1 1, 2 5 5, 5 10 65, 0.1 0.2 0.5",

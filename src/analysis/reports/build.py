@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _PYTHON = ".".join(map(str, sys.version_info[:3]))
 #: Folders of the output folder that do not belong to the index.
 _OF_PAGES = ("failed/", "data/charts/")
-#: The packages that make pages what they are.
+#: The packages whose versions the manifest lists; what the stamp covers is the lock.
 _PACKAGES = """
     analysis babel ipykernel jinja2 matplotlib nbclient nbconvert pandas papermill seaborn
 """.split()
@@ -58,7 +58,7 @@ class _Build:
     langs: Sequence[str]
     notebooks: Sequence[plan.Notebook]
     pages: Sequence[plan.PageJob]
-    #: Where the pages of one notebook's parameter sets are; those that are not built now go.
+    #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
     fanned: str
     at_once: int | None
     force: bool
@@ -235,6 +235,7 @@ def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
 
 
 def _run(build: _Build) -> int:
+    """Make the pages that are not fresh, note each as it is done, then the index; give a status."""
     earlier = _read_manifest(build.out)
     index, pages = earlier.get("index", {}), _drop_vanished(build, earlier["pages"])
     names = [notebook.name for notebook in build.notebooks]

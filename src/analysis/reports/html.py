@@ -161,11 +161,11 @@ def say_cell(node: PageElement) -> str:
     return f"cell {cell['data-cell']}: " if cell and cell.get("data-cell") else ""
 
 
-def put_answer_first(soup: BeautifulSoup) -> None:
-    """Move parameters and imports before the last section, which are the sources.
+def move_set_up(soup: BeautifulSoup) -> None:
+    """Move parameters and imports behind the answer: before the last section, the sources.
 
     A notebook needs them before its first sentence; a reader wants the answer under the question.
-    What comes after the answer, such as its chart, stays, and so do parameters that were changed.
+    Parameters that were changed, but for the language alone, go before the first section.
     """
     headings = [tag for tag in find_tags(soup, "h2") if tag.find_parent("div", class_="cell")]
     if not headings:
@@ -257,10 +257,11 @@ def _label_cells(table: Tag) -> None:
 
 
 def mark_answer(soup: BeautifulSoup) -> None:
-    """Mark the first sentence of a page that states facts as its answer."""
+    """Mark the first sentence of a page as its answer; a finding that was left out is none."""
     from bs4.element import AttributeValueList
 
-    sentence = next((tag for tag in find_tags(soup, "p") if has_class(tag, "say")), None)
+    said = (tag for tag in find_tags(soup, "p") if has_class(tag, "say"))
+    sentence = next((tag for tag in said if not has_class(tag, "left-out")), None)
     if sentence is not None:
         sentence["class"] = AttributeValueList(["answer", *sentence.get_attribute_list("class")])
 

@@ -75,7 +75,8 @@ def note_reads(note: str, *roots: str) -> None:
     """Have this kernel write to the file `note` what it reads: files, folders elsewhere, addresses.
 
     Files of the project, whose root has these names, are written by their path from there. Left out
-    are Python and its packages, this library, settings of libraries, and what the kernel wrote.
+    are Python and its packages, this library, what is hidden in the user's home, where libraries
+    have their settings, and what the kernel wrote.
     What a child process reads is judged by the words of its command.
     """
     sys.addaudithook(_ReadLog(note, roots).hear)

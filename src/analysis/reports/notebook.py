@@ -191,7 +191,7 @@ class Execution:
 
     notebook: Path  # the kernel works in its folder
     changes: Mapping[str, Value]  # parameters that differ from their defaults, checked
-    kept: Path  # where the executed notebook goes
+    kept: Path  # where the executed notebook is written if the run fails
     timeout: int = TIMEOUT  # seconds that one cell may take
 
 

@@ -225,7 +225,7 @@ def _make_body(
     beside = job.execution.notebook.parent.glob("*.ipynb")
     ways = {x.stem: _lead(job.page, job.out / job.lang / f"{x.stem}.html") for x in beside}
     problems += html.link_pages(soup, ways)
-    html.put_answer_first(soup)
+    html.move_set_up(soup)
     html.join_code(soup)
     contents = html.order_headings(soup)
     html.box_tables(soup, words["table"])

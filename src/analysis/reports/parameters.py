@@ -158,7 +158,10 @@ class Parameter:
     constraint: Constraint | None
 
     def check(self, given: Any) -> Value:
-        """Give a value as the parameter takes it, text converted; a ValueError says why not."""
+        """Give a value as the parameter takes it, text converted; a ValueError says why not.
+
+        Where its range ends at another parameter, :meth:`compare` tells.
+        """
         name, kind, limits = self.name, self.type, self.constraint
         value = _convert_text(given, kind) if isinstance(given, str) else given
         if kind == "float" and type(value) is int:
