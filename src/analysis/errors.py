@@ -55,6 +55,10 @@ class FactError(AnalysisError):
     """A fact, a formula or a caveat does not exist, or cannot be used this way."""
 
 
+class UnitError(FactError):
+    """Units do not go together."""
+
+
 class UnknownFactError(FactError, KeyError):
     """A fact is not there, or not yet: a `KeyError` too, so that a Book is a mapping as others."""
 

@@ -50,9 +50,9 @@ def test_a_style_holds_for_a_block_or_from_here_on() -> None:
 
 def test_intervals_are_drawn_on_axes_of_seaborn(shares: pd.DataFrame) -> None:
     ax = sns.lineplot(shares, x="year", y="value")
-    limits = ax.get_xlim(), ax.get_ylim()
     assert charts.intervals(ax, shares, x="year") is ax
-    assert (ax.get_xlim(), ax.get_ylim()) == limits
+    low, high = ax.get_ylim()
+    assert low < shares["lower"].min() < shares["upper"].max() < high
     for place, (year, value) in enumerate(zip(shares["year"], shares["value"], strict=True)):
         drawn = np.vstack([line.get_xydata() for line in find_marks(ax, str(place))])
         assert {float(x) for x in drawn[:, 0]} == {float(year)}
@@ -80,6 +80,7 @@ def test_any_table_with_two_ends_will_do() -> None:
         {"lower": [1.0, -np.inf, np.nan], "upper": [2.0, 3.0, 1.0], "at": [0, 1, 2]}
     )
     charts.intervals(ax, table, x="at")
+    assert ax.get_ylim()[0] < 1 < 3 < ax.get_ylim()[1]  # empty Axes show what they get
     assert [bool(find_marks(ax, str(place))) for place in range(3)] == [True, True, False]
 
 
@@ -88,7 +89,7 @@ def test_any_table_with_two_ends_will_do() -> None:
     [
         ({}, "name one column"),
         ({"x": "at", "y": "at"}, "name one column"),
-        ({"x": "when"}, "there is no column 'when'; add it to lower, upper and when"),
+        ({"x": "when"}, "there is no column 'when'; the table has lower, upper, at"),
     ],
 )
 def test_a_table_that_says_too_little_is_told(options: dict[str, str], fault: str) -> None:
@@ -114,6 +115,14 @@ def test_a_figure_is_shown_and_what_comes_back_has_its_data(
         assert (tmp_path / name).read_bytes().startswith(begin)
     assert b'width="288pt"' in (tmp_path / "a.svg").read_bytes()
     assert "A line that rises" in capsys.readouterr().out
+
+
+def test_whole_numbers_that_count_nothing_are_no_table_of_counts(book: Book) -> None:
+    _, ax = plt.subplots()
+    ax.plot([2024, 2025], [1, 2])
+    table = pd.DataFrame({"year": [2024, 2025], "value": [1, 2]})
+    told: dict[str, Any] = {"title": "O", "subtitle": "O", "book": book, "alt": "A line"}
+    assert list(charts.show(ax, id="own", data=table, **told).data.columns) == ["year", "value"]
 
 
 def test_a_book_says_what_it_holds_and_what_comes_next(book: Book) -> None:

@@ -8,6 +8,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy
 from hypothesis import given
@@ -170,12 +171,15 @@ def test_what_cannot_be_written_out_is_refused(book: Book) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("hefei_value_cny + hefei_deals", "deals cannot be added to CNY; convert one of them"),
+        (
+            "hefei_value_cny + hefei_deals",
+            "hefei_value_cny . hefei_deals: deals cannot be added to CNY; convert one of them",
+        ),
         ("hefei_deals - fawvw_30m_date", "date cannot be taken from deals"),
         ("fawvw_30m_date + fawvw_30m_date", "date cannot be added to date"),
         ("fawvw_30m_date / hefei_deals", "date / deals is no quantity"),
         ("hefei_value_cny * hefei_deals", "CNY x deals has no unit here"),
-        ("hefei_deals + 1", "1 cannot be added to deals"),
+        ("hefei_deals + 1", "hefei_deals . 1: a bare number cannot be added to deals"),
     ],
 )
 def test_units_that_do_not_go_together_are_told(book: Book, text: str, fault: str) -> None:
@@ -271,6 +275,45 @@ def test_a_fact_is_a_number_where_it_is_one(book: Book) -> None:
         float(book["hefei_value_cny"])
     with pytest.raises(TypeError, match="'two' give no number"):
         book["hefei_deals"] / "two"
+
+
+def test_a_percentage_is_a_part_of_one_and_cannot_be_taken_for_a_hundredth(book: Book) -> None:
+    book.assume("growth", (3, 7), "percent", "a guess", kind="change")
+    units, growth = book["nev_units_2025h1"], book["growth"]
+    grown = units * (1 + growth)
+    assert grown.interval == (units + units * growth).interval
+    assert grown.interval.lower == units.interval.lower * Fraction(103, 100)
+    for wrong in (lambda: growth / 100, lambda: units * growth / 100, lambda: growth * 0.01):
+        with pytest.raises(FactError, match="counts as a part of one already; leave"):
+            wrong()
+    share = (units / book["world_sales_2025h1"]).percent
+    assert (share.unit, share.interval) == ("percent", book["nev_share_2025h1"].interval)
+    with pytest.raises(FactError, match=r"is in 1, not in percent; take its \.percent"):
+        book.derive("own", units / units, unit="percent", label="own")
+    with pytest.raises(FactError, match="a ratio alone has a percentage"):
+        units.express().percent  # noqa: B018
+
+
+def test_numbers_of_numpy_and_sums_do_and_equal_is_refused_where_it_is_open(book: Book) -> None:
+    deals, value = book["hefei_deals"], book["hefei_value_cny"]
+    assert (np.int64(2) * deals).interval == (deals * 2.0).interval == sum([deals, deals]).interval
+    assert (-deals).interval.lower == -28
+    assert deals == 28
+    assert deals != 29
+    assert value != 6.8e9  # "over" leaves it out
+    with pytest.raises(FactError, match="may be 7e\\+09 or not"):
+        assert value == 7e9
+    assert deals == book["hefei_deals"]
+    assert len({deals, book["hefei_deals"]}) == 1
+
+
+def test_a_fact_can_be_named_by_itself_and_has_its_range_in_words(book: Book) -> None:
+    value = book["hefei_value_cny"]
+    assert value.range == "6.8 to ~7.1\N{NO-BREAK SPACE}billion yuan"
+    assert (2 * value).range == "13.6 to ~14.2\N{NO-BREAK SPACE}billion yuan"
+    assert book.trace(value).text == book.trace("hefei_value_cny").text
+    with pytest.raises(FactError, match="percent and CNY cannot be compared"):
+        assert book["nev_share_2025h1"] < value
 
 
 def test_facts_of_two_levels_are_not_mixed(book: Book) -> None:

@@ -313,14 +313,14 @@ class Book(Register):
         """
         return tables.compare_facts(self, self.cite(*keys), caption)
 
-    def trace(self, key: str) -> Shown:
+    def trace(self, key: str | Fact) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
         return prose.show_trace(list(self.follow(key)), self.lang)
 
     def assume(
         self,
         name: str,
-        value: Chosen,
+        value: Chosen | tuple[Chosen, Chosen],
         unit: str,
         why: str,
         *,
@@ -329,10 +329,11 @@ class Book(Register):
     ) -> None:
         """Make a notebook parameter a fact, so that it can be traced like any other.
 
-        Formulas take it by its `name`. `value` is a number, or with `upper` the lower end of a
-        range; `unit` and `kind` are among those of ``data/README.md``; `why` says in one line what
-        is assumed and why. Assumed again, it takes the place of what was assumed before.
+        Formulas take it by its `name`. `value` is a number, or both ends of a range; or with
+        `upper` its lower end; `unit` and `kind` are among those of ``data/README.md``; `why` says
+        what is assumed and why. Assumed again, it takes the place of the one before.
         """
+        value, upper = value if isinstance(value, tuple) else (value, upper)
         self.add_assumption(make_assumption(name, value, unit, why, upper, kind))
         self._listed.clear()
 
@@ -359,10 +360,8 @@ class Book(Register):
         unit : str
             The unit, which must be that of the formula: ``1`` for a ratio, ``CNY/deals`` or, for a
             mean of things that are counted, ``CNY``.
-        label : str
-            What it is, in one line.
-        period, why : str
-            Its time (ISO 8601), and why it is computed so.
+        label, period, why : str
+            What it is in one line, its time (ISO 8601), and why it is computed so.
 
         Examples
         --------
@@ -380,7 +379,8 @@ class Book(Register):
             )
         over, _, under = found.unit.partition("/")
         if unit != found.unit and (unit != over or under in ("", *MONEY)):
-            raise FactError(f"{key}: {found.formula} is in {found.unit}, not in {unit}")
+            hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
+            raise FactError(f"{key}: {found.formula} is in {found.unit}, not in {unit}{hint}")
         self.define(key, found, {"unit": unit, "metric": label, "period": period, "note": why})
         self._listed.clear()
         return self[key]

@@ -218,8 +218,9 @@ def set_years(ax: Axes, lang: str = "en") -> None:
 
 
 def is_crosstab(data: pd.DataFrame) -> bool:
-    """Tell whether a table holds counts alone, by row and column."""
-    return len(data.columns) > 0 and all(dtype.kind in "iu" for dtype in data.dtypes)
+    """Tell whether a table holds counts alone, by row and column, as pandas.crosstab names them."""
+    is_named = data.index.name is not None or data.columns.name is not None
+    return is_named and bool(len(data.columns)) and all(x.kind in "iu" for x in data.dtypes)
 
 
 def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:

@@ -244,7 +244,7 @@ def intervals(
     Parameters
     ----------
     ax : Axes
-        Drawn by seaborn, pandas or matplotlib; its limits stay.
+        Drawn by seaborn, pandas or matplotlib; its limits widen to show all, as they do for lines.
     frame : DataFrame
         One row per interval: ``lower`` and ``upper`` in data units, infinite where there is no
         bound. With the columns ``value``, ``lower_open``, ``upper_open``, ``lower_basis`` and
@@ -257,14 +257,24 @@ def intervals(
     if bool(x) == bool(y):
         raise FactError("intervals stand at x or lie at y; name one column, of the other axis")
     if missing := [name for name in ("lower", "upper", x or y) if name not in frame.columns]:
-        raise FactError(f"there is no column {missing[0]!r}; add it to lower, upper and {x or y}")
-    limits = ax.get_xlim(), ax.get_ylim()
+        known = ", ".join(map(str, frame.columns))
+        raise FactError(f"there is no column {missing[0]!r}; the table has {known}")
     convert = ax.convert_xunits if x else ax.convert_yunits
+    ends = frame[[name for name in ("lower", "upper", "value") if name in frame.columns]]
+    spots = [
+        (float(convert(at)), float(end))
+        for at, row in zip(frame[x or y], ends.to_numpy(float), strict=True)
+        for end in row
+        if math.isfinite(end)
+    ]
+    ax.update_datalim(spots if x else [(end, at) for at, end in spots])
+    ax.autoscale_view()
+    limits = ax.get_xlim(), ax.get_ylim()
     for place, (_, row) in enumerate(frame.iterrows()):
-        ends = [row[side] for side in ("lower", "upper")]
-        if any(end != end for end in ends):  # of a date, say
+        sides = [row[side] for side in ("lower", "upper")]
+        if any(end != end for end in sides):  # of a date, say
             continue
-        lower, upper = (end if math.isinf(end) else Fraction(str(end)) for end in ends)
+        lower, upper = (end if math.isinf(end) else Fraction(str(end)) for end in sides)
         about: dict[str, Any] = {
             f"{side}_{name}": make(row[f"{side}_{name}"])
             for side, (name, make) in product(("lower", "upper"), _ABOUT_ENDS.items())

@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, product
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Protocol
 
-from analysis.errors import FactError, IntervalError
+from analysis.errors import FactError, IntervalError, UnitError
 from analysis.facts.fact import Fact
 from analysis.quantities.interval import End, Interval, hull
 from analysis.quantities.vocabulary import MONEY
@@ -124,7 +125,7 @@ def join_units(first: str, second: str, *, divide: bool = False) -> tuple[str, F
     """
     sign = "/" if divide else "x"
     if _NO_AMOUNTS & {first, second}:
-        raise FactError(f"{first} {sign} {second} is no quantity; amounts alone are multiplied")
+        raise UnitError(f"{first} {sign} {second} is no quantity; amounts alone are multiplied")
     if second == "percent" and first != "percent":
         return first, _PERCENT if divide else 1 / _PERCENT
     if "percent" in (first, second) and not divide:
@@ -139,7 +140,9 @@ def join_units(first: str, second: str, *, divide: bool = False) -> tuple[str, F
     over, under = over + more, under + less
     over, under = over - under, under - over
     if over.total() > 1 or under.total() > 1:
-        raise FactError(f"{first} {sign} {second} has no unit here: it is neither one nor a rate")
+        raise UnitError(
+            f"{first} {sign} {second} has no unit here: it is neither a unit nor one per another"
+        )
     return "/".join(["".join(over) or "1", *under]), Fraction(1)
 
 
@@ -154,8 +157,9 @@ def add_units(first: str, second: str, *, subtract: bool = False) -> str:
     if (first, second) in (("percent", "points"), ("date", "days")):
         return first
     if first != second or first in _NO_AMOUNTS:
-        told = f"{second} cannot be {'taken from' if subtract else 'added to'} {first}"
-        raise FactError(f"{told}; convert one of them first")
+        units = ("a bare number" if unit == "1" else unit for unit in (second, first))
+        told = f" cannot be {'taken from' if subtract else 'added to'} ".join(units)
+        raise UnitError(f"{told}; convert one of them first")
     return first
 
 
@@ -181,6 +185,23 @@ class Arithmetic:
     def upper(self) -> float:
         """The upper end of the range."""
         return float(self.express().interval.upper)
+
+    @property
+    def range(self) -> str:
+        """The range in words, in the language of the book."""
+        own = self.express()
+        return say_interval(own.interval, own.unit, own.kind, own.facts.lang)
+
+    def __eq__(self, other: object) -> bool:
+        if not _is_number(other):
+            return bool(super().__eq__(other))
+        return self.express().equals(other)
+
+    def __hash__(self) -> int:
+        return super().__hash__()
+
+    def __neg__(self) -> Expression:
+        return self.express().join(-1, "x")
 
     def __add__(self, other: object) -> Expression:
         return self.express().join(other, "+")
@@ -232,6 +253,15 @@ class Expression(Arithmetic):
     unit: str
     formula: str
     divisors: tuple[Expr, ...] = ()
+    has_share: bool = False  # whether a percentage is in it as a part of one
+
+    @property
+    def percent(self) -> Expression:
+        """A ratio in percent."""
+        if self.unit != "1":
+            raise UnitError(f"{self.formula} is in {self.unit}; a ratio alone has a percentage")
+        told = f"{_bracket(self.formula)} in percent"
+        return Expression(self.facts, 100 * self.term, "percent", told, self.divisors)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -287,7 +317,11 @@ class Expression(Arithmetic):
 
     def compare(self, other: object, side: str) -> bool:
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
-        apart = (self if _is_number(other) else self - self.wrap(other)).interval
+        try:
+            apart = (self if _is_number(other) else self - self.wrap(other)).interval
+        except UnitError:
+            units = f"{self.unit} and {self.wrap(other).unit}"
+            raise UnitError(f"{units} cannot be compared; convert one of them first") from None
         number = Fraction(str(other)) if _is_number(other) else Fraction(0)
         (low, low_open, _), (high, high_open, _) = apart.bounds
         surely_below = high < number or (high == number and high_open)
@@ -299,6 +333,13 @@ class Expression(Arithmetic):
             shown = f"{other:g}" if _is_number(other) else other
             raise FactError(f"{self!r} may be {side} {shown} or not; compare its lower or upper")
         return is_wholly
+
+    def equals(self, number: Any) -> bool:
+        """Tell whether the one possible value is a number; refuse if it is one among others."""
+        interval, value = self.interval, Fraction(str(number))
+        if value in interval and not interval.is_point:
+            raise FactError(f"{self!r} may be {number:g} or not; compare its lower or upper")
+        return value in interval
 
     def wrap(self, other: object) -> Expression:
         """Make an expression of a number or a fact of the same book."""
@@ -316,20 +357,36 @@ class Expression(Arithmetic):
 
     def join(self, other: object, sign: str) -> Expression:
         """Join this and a fact, an expression or a number by ``+``, ``-``, ``x`` or ``/``."""
-        right = self.wrap(other)
+        right, first = self.wrap(other), self
+        if sign == "+" and 0 in (self.term, right.term):  # as sum() begins
+            return right if self.term == 0 else self
+        has_share = self.has_share or right.has_share
+        is_hundredth = right.term == (100 if sign == "/" else Fraction(1, 100))
+        if is_hundredth and (has_share or self.unit == "percent"):
+            wrong = f"a percentage counts as a part of one already; leave {sign} {other} out"
+            raise UnitError(f"{self.formula} {sign} {other}: {wrong}")
         divisors, factor = self.divisors + right.divisors, Fraction(1)
         if sign in "+-":
-            unit = add_units(self.unit, right.unit, subtract=sign == "-")
-            term = self.term + right.term if sign == "+" else self.term - right.term
+            if {self.unit, right.unit} == {"1", "percent"}:
+                first, right, has_share = self._as_part(), right._as_part(), True
+            try:
+                unit = add_units(first.unit, right.unit, subtract=sign == "-")
+            except UnitError as fault:
+                raise UnitError(f"{self.formula} {sign} {right.formula}: {fault}") from None
+            term = first.term + right.term if sign == "+" else first.term - right.term
         else:
             unit, factor = join_units(self.unit, right.unit, divide=sign == "/")
             divisors += (right.term,) if sign == "/" else ()
             term = (self.term / right.term if sign == "/" else self.term * right.term) * factor
+            has_share |= factor != 1
         # Brackets where a sum is a factor, and around all that is divided by or taken off.
         left = _bracket(self.formula) if sign in "x/" and _is_sum(self.formula) else self.formula
         is_loose = sign in "-/" or (sign == "x" and _is_sum(right.formula))
         text = _bracket(right.formula) if is_loose else right.formula
-        return Expression(self.facts, term, unit, f"{left} {sign} {text}", divisors)
+        return Expression(self.facts, term, unit, f"{left} {sign} {text}", divisors, has_share)
+
+    def _as_part(self) -> Expression:
+        return replace(self, term=self.term / 100, unit="1") if self.unit == "percent" else self
 
 
 def express(facts: Facts, fact: Fact) -> Expression:
@@ -340,7 +397,7 @@ def express(facts: Facts, fact: Fact) -> Expression:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | Fraction) and not isinstance(value, bool)
+    return isinstance(value, Real) and not isinstance(value, bool)  # numpy's too
 
 
 def _is_sum(formula: str) -> bool:

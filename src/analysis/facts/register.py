@@ -117,8 +117,9 @@ class Register(Mapping[str, Fact]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def find(self, key: str) -> Fact:
-        """Give a fact, computed if it is asked for the first time."""
+    def find(self, key: str | Fact) -> Fact:
+        """Give a fact by its id, or by itself, computed if it is asked for the first time."""
+        key = key.id if isinstance(key, Fact) else key
         if not self._is_known(key):
             known = list(self.known())
             search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
@@ -210,11 +211,11 @@ class Register(Mapping[str, Fact]):
             return None
         return found if isinstance(found, sympy.Expr) else None
 
-    def walk(self, key: str) -> list[Fact]:
+    def walk(self, key: str | Fact) -> list[Fact]:
         """List a fact and everything it rests on, the fact first."""
         return [fact for _, fact in self.follow(key)]
 
-    def follow(self, key: str, depth: int = 0) -> Iterator[tuple[int, Fact]]:
+    def follow(self, key: str | Fact, depth: int = 0) -> Iterator[tuple[int, Fact]]:
         """Follow a fact down to articles and paragraphs: it, then what it rests on, with depths."""
         fact = self.find(key)
         yield depth, fact
