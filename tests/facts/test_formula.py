@@ -231,3 +231,7 @@ def test_a_quantity_over_one_that_may_come_near_nothing_has_no_upper_end(total, 
 def test_nothing_over_nothing_has_no_value():
     with pytest.raises(ZeroDivisionError):
         list_functions()["mean_value"](Fraction(0), Fraction(0))
+
+
+def test_a_rise_without_bound_from_nothing_has_no_bound() -> None:
+    assert list_functions()["relative_rise"](Fraction(5), math.inf) == math.inf

@@ -47,8 +47,8 @@ def read_meanings() -> dict[str, str]:
 
 def _divide(part: Fraction, base: Fraction) -> End:
     """Divide by a quantity that is never below zero but may come near it."""
-    is_number = base.__class__ is Fraction  # and no symbol
-    return math.inf if is_number and base <= 0 < part else part / base
+    is_term = hasattr(base, "free_symbols")  # of arithmetic, and no number
+    return math.inf if not is_term and base <= 0 < part else part / base
 
 
 def whole_from_part(part: Fraction, share: Fraction) -> Fraction:
