@@ -426,8 +426,8 @@ class Book(Register):
         """Show the line under the question: a title, and the day up to which figures count."""
         day = tables.tell_time(as_of, self.lang)
         said = self.word(title)
-        html = f'<p class="lead">{said.html}; figures published by {day.html}</p>'
-        return Shown(html, f"{said.text}; figures published by {day.text}")
+        html = f'<p class="lead">{said.html}; figures first published by {day.html}</p>'
+        return Shown(html, f"{said.text}; figures first published by {day.text}")
 
     def finding(self, heading: str, template: str, caveat: str, as_of: str) -> Shown:
         """Show a finding: its heading and its sentence, as of :meth:`say`, and a caveat by its key.
