@@ -54,7 +54,7 @@ refresh: setup ## run the committed notebooks again, in place
 lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
 	@# Signed on this machine, or Lab would not show their charts before they are run again.
 	@$(RUN) nbformat.sign notebooks/*.ipynb >/dev/null
-	$(RUN) jupyterlab notebooks/00_start_here.ipynb --ServerApp.root_dir=. --allow-root $(ARGS)
+	$(RUN) jupyterlab notebooks/00_start_here.ipynb --config=.jupyter/jupyter_lab_config.py $(ARGS)
 
 format: setup ## put code in order: ruff fixes what it can
 	$(RUN) ruff check --fix-only --quiet .

@@ -109,6 +109,22 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
     return f"{nbformat.writes(fresh).rstrip()}\n"
 
 
+def tidy(model: dict[str, Any], **_: object) -> None:
+    """Leave out of a notebook that JupyterLab saves what varies by run, machine and version.
+
+    It is a ``pre_save_hook`` of Jupyter's contents managers.
+    """
+    if model["type"] != "notebook" or model["content"]["nbformat"] != 4:
+        return
+    about = model["content"]["metadata"]
+    about.pop("widgets", None)
+    if about.get("kernelspec", {}).get("name") == notebook.KERNEL:
+        about.update(_METADATA)
+    for cell in model["content"]["cells"]:
+        for trace in _TRACES:
+            cell["metadata"].pop(trace, None)
+
+
 def list_findings(project: Project) -> str:
     """Make the table: one row per notebook, its question and its answer."""
     lines = ["| notebook | question | answer |", "|---|---|---|"]

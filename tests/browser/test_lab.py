@@ -1,0 +1,162 @@
+"""A researcher's first minutes in JupyterLab: charts, names, an own chart, links, saving."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from PIL import Image
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ElementHandle, Page
+
+ROOT = Path(__file__).parents[2]
+START = ROOT / "notebooks" / "00_start_here.ipynb"
+#: A folder of a researcher's own, and a notebook in it; both go with the test.
+OWN = ROOT / "lab_check"
+TAB = ".lm-TabBar-tab.jp-mod-current .lm-TabBar-tabLabel"
+#: The notebook in front, as Lab marks it.
+NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+CHART = f"{NOTEBOOK} .jp-RenderedSVG :is(img, svg), {NOTEBOOK} .jp-RenderedImage img"
+
+pytestmark = pytest.mark.slow
+
+
+def find_port() -> int:
+    with socket.socket() as given:
+        given.bind(("127.0.0.1", 0))
+        return int(given.getsockname()[1])
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/api", timeout=5) as told:
+            return bool(told.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def lab(
+    tmp_path_factory: pytest.TempPathFactory, need: Callable[..., None], wait_until: Any
+) -> Iterator[str]:
+    """Start JupyterLab as `make lab` does, for somebody who never used it; give its address."""
+    need("Chromium")
+    port, home = find_port(), tmp_path_factory.mktemp("home")
+    words = f"--no-browser --port={port} --IdentityProvider.token= --expose-app-in-browser"
+    known = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "JPY"))}
+    with (home / "lab.log").open("w") as log:
+        process = subprocess.Popen(
+            ["make", "lab", f"ARGS={words}"], cwd=ROOT, env=known | {"HOME": str(home)},
+            stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}"), 120)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context.on("console", lambda x: complaints.append(x.text) if x.type == "error" else None)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield context.new_page()
+    context.close()
+
+
+def open_notebook(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=60_000)
+    page.wait_for_function("document.querySelectorAll('.jp-Dialog').length === 0")
+
+
+def run(page: Page, command: str, **words: Any) -> None:
+    page.evaluate(f"window.jupyterapp.commands.execute({command!r}, {json.dumps(words)})")
+
+
+def count_colors(picture: ElementHandle) -> int:
+    picture.scroll_into_view_if_needed()
+    seen = np.asarray(Image.open(io.BytesIO(picture.screenshot())).convert("RGB"))
+    return len(np.unique(seen.reshape(-1, 3), axis=0))
+
+
+def read_charts(path: Path) -> int:
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = [out for cell in cells for out in cell.get("outputs", [])]
+    return sum("image/svg+xml" in out.get("data", {}) for out in outputs)
+
+
+def test_a_notebook_shows_its_charts_leads_to_others_and_is_saved_as_it_was(
+    lab: str, page: Page, complaints: list[str]
+) -> None:
+    before = START.read_bytes()
+    page.goto(lab)  # opens 00 by itself
+    page.wait_for_selector(CHART, timeout=60_000)
+    assert page.inner_text(TAB) == START.name
+    for place in range(len(nbformat.read(START, as_version=4).cells)):
+        page.evaluate(
+            f"window.jupyterapp.shell.currentWidget.content.scrollToItem({place}, 'center')"
+        )
+    page.wait_for_function(
+        f"document.querySelectorAll({CHART!r}).length === {read_charts(START)}", timeout=20_000
+    )
+    assert all(count_colors(picture) > 20 for picture in page.query_selector_all(CHART))
+    run(page, "docmanager:save")
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    assert START.read_bytes() == before
+    link = page.query_selector(f"{NOTEBOOK} a[href*='01_thirty_million']")
+    assert link
+    link.scroll_into_view_if_needed()
+    link.click()
+    page.wait_for_function(f"document.querySelector({TAB!r}).innerText.startsWith('01_')")
+    assert not complaints
+
+
+def test_names_are_completed_and_the_readmes_chart_is_drawn(
+    lab: str, page: Page, complaints: list[str]
+) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = next(x for x in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "seaborn" in x)
+    start = "from analysis import Book, charts\nbook = Book.open()"
+    cells = [new_code_cell(start), new_code_cell(code)]
+    OWN.mkdir()
+    try:
+        nbformat.write(new_notebook(cells=cells), OWN / "own.ipynb")
+        open_notebook(page, f"{lab}/lab/tree/{OWN.name}/own.ipynb")
+        run(page, "notebook:run-all-cells")
+        page.wait_for_selector(CHART, timeout=60_000)
+        assert all(count_colors(picture) > 20 for picture in page.query_selector_all(CHART))
+        names = {"book.sea": "search", "charts.fo": "forest", "book['hefei_d": "hefei_deals"}
+        for typed, name in names.items():
+            run(page, "notebook:insert-cell-below")
+            run(page, "notebook:enter-edit-mode")
+            page.keyboard.type(typed)
+            page.keyboard.press("Tab")
+            page.wait_for_selector(f".jp-Completer-item:has-text({name!r})", timeout=20_000)
+            page.keyboard.press("Escape")
+        run(page, "docmanager:save")
+    finally:
+        shutil.rmtree(OWN)
+    assert not complaints
