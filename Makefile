@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
-.PHONY: help report test test-faults bench check-prose check-reports data verify refresh lab format lock setup clean always
+.PHONY: help report test test-faults bench check-lab check-prose check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -41,6 +41,9 @@ check-reports: report ## build the reports, then check every page of reports/ in
 	@$(FETCH)
 	CHECKED_REPORTS=reports $(RUN) pytest tests/browser
 
+check-lab: setup ## drive JupyterLab in a browser: charts, completion, an own chart, saving
+	$(RUN) pytest -m slow tests/browser/test_lab.py
+
 data: setup ## check data/raw and build data/processed from it
 	$(RUN) analysis data $(ARGS)
 
@@ -54,7 +57,7 @@ refresh: setup ## run the committed notebooks again, in place
 lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
 	@# Signed on this machine, or Lab would not show their charts before they are run again.
 	@$(RUN) nbformat.sign notebooks/*.ipynb >/dev/null
-	$(RUN) jupyterlab notebooks/00_start_here.ipynb --config=.jupyter/jupyter_lab_config.py $(ARGS)
+	$(RUN) jupyterlab --config=.jupyter/jupyter_lab_config.py $(ARGS)
 
 format: setup ## put code in order: ruff fixes what it can
 	$(RUN) ruff check --fix-only --quiet .

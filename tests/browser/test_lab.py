@@ -89,7 +89,8 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
 def open_notebook(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=60_000)
-    page.wait_for_function("document.querySelectorAll('.jp-Dialog').length === 0")
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
+    page.wait_for_function(f"{kernel}?.status === 'idle'", timeout=60_000)
 
 
 def run(page: Page, command: str, **words: Any) -> None:
@@ -113,7 +114,7 @@ def test_a_notebook_shows_its_charts_leads_to_others_and_is_saved_as_it_was(
 ) -> None:
     before = START.read_bytes()
     page.goto(lab)  # opens 00 by itself
-    page.wait_for_selector(CHART, timeout=60_000)
+    page.wait_for_selector(CHART, state="attached", timeout=60_000)
     assert page.inner_text(TAB) == START.name
     for place in range(len(nbformat.read(START, as_version=4).cells)):
         page.evaluate(
@@ -143,12 +144,13 @@ def test_names_are_completed_and_the_readmes_chart_is_drawn(
     cells = [new_code_cell(start), new_code_cell(code)]
     OWN.mkdir()
     try:
-        nbformat.write(new_notebook(cells=cells), OWN / "own.ipynb")
-        open_notebook(page, f"{lab}/lab/tree/{OWN.name}/own.ipynb")
+        kernel = {"kernelspec": {"display_name": "Python 3", "name": "python3"}}
+        nbformat.write(new_notebook(cells=cells, metadata=kernel), OWN / "own.ipynb")
+        open_notebook(page, f"{lab}/lab/tree/{OWN.name}/own.ipynb?reset")
         run(page, "notebook:run-all-cells")
-        page.wait_for_selector(CHART, timeout=60_000)
+        page.wait_for_selector(CHART, state="attached", timeout=60_000)
         assert all(count_colors(picture) > 20 for picture in page.query_selector_all(CHART))
-        names = {"book.sea": "search", "charts.fo": "forest", "book['hefei_d": "hefei_deals"}
+        names = {"book.s": "search", "charts.": "forest", "book['hefei_": "hefei_deals"}
         for typed, name in names.items():
             run(page, "notebook:insert-cell-below")
             run(page, "notebook:enter-edit-mode")

@@ -298,7 +298,10 @@ def _list_links(figure: Figure, texts: Iterable[Text]) -> list[list[Any]]:
             box = Bbox.union([text.get_window_extent() for text in lines])
             sides = box.x0 / wide, 1 - box.y1 / tall, box.width / wide, box.height / tall
             words = " ".join(text.get_text() for text in lines)
-            links.append([url.removeprefix("#fact-"), words, *(round(100 * x, 2) for x in sides)])
+            places = (round(100 * x, 2) for x in sides)
+            # Whole numbers are integers, as JupyterLab writes them when it saves the notebook.
+            whole = (int(x) if x.is_integer() else x for x in places)
+            links.append([url.removeprefix("#fact-"), words, *whole])
     return links
 
 
