@@ -23,7 +23,9 @@ ABOUT = {
 class Notebooks(AsyncLargeFileManager):
     """Files as they are, but for what a notebook says of the Python that it is opened with."""
 
-    async def get(self, path: str, content: bool = True, **words: Any) -> dict[str, Any]:
+    async def get(  # noqa: D102 (as its base says)
+        self, path: str, content: bool = True, **words: Any
+    ) -> dict[str, Any]:
         model = await super().get(path, content, **words)
         if model["type"] == "notebook" and model["content"]:
             about = model["content"]["metadata"]
