@@ -73,7 +73,7 @@ def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
     name, missing = job.execution.notebook.name, []
     if not _NUMBERED.match(name):
         missing.append(f"{name} gives no page its number; name it NN_question.ipynb")
-    if not find_failures(executed):
+    if all(failure.is_named for failure in find_failures(executed)):
         if not metadata.take_bundles(executed, SENTENCE):
             missing.append("no sentence answers the question; say it by book.say, before the data")
         if not metadata.take_records(executed):

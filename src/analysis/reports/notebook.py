@@ -253,11 +253,16 @@ class Failure:
     error: str
     traceback: tuple[str, ...]
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the library names the fault; a draft goes on after it."""
+        return self.error.partition(":")[0] in _NAMED
+
     def __str__(self) -> str:
         own = re.search(_OWN_LINE, "\n".join(self.traceback))
         where = f"cell {self.cell}" + (f", line {own[1]}" if own else "")
         told = [f"{where}: {self.error}" if self.cell else self.error]
-        if own and self.error.partition(":")[0] in _NAMED:
+        if own and self.is_named:
             return f"{told[0]}\n    {own[2].strip()}"
         last = [line for line in self.traceback if line.strip() and line != self.error]
         if own:  # above the frame of the cell is nothing that was not said
