@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.project import Project
-from analysis.reports import metadata
 from analysis.reports.notebook import (
     DRAFTS,
     find_drafts,
@@ -68,7 +67,7 @@ def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
     `page` is its HTML. An answer and sources are asked of a draft alone that ran to its end.
     """
     from analysis.facts.fact import SENTENCE
-    from analysis.reports import prose
+    from analysis.reports import metadata, prose
 
     name, missing = job.execution.notebook.name, []
     if not _NUMBERED.match(name):

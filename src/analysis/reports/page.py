@@ -160,7 +160,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     faults, missing = [*stopped, *map(clean_text, problems)], list[str]()
     if job.is_draft:
         lacking = drafts.find_missing(job, executed, text)
-        missing = [*job.missing, *stopped, *map(clean_text, [*problems, *lacking])]
+        missing = [*stopped, *map(clean_text, [*job.missing, *problems, *lacking])]
         missing.sort(key=drafts.find_cell)
         content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
         faults, text = stopped, fill(job.page)
