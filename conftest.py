@@ -20,6 +20,9 @@ from jupyter_client.manager import KernelManager  # noqa: E402
 from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS  # noqa: E402
 from forkernel import ADDRESS, PRELOAD, PROVISIONER, run_server  # noqa: E402
 
+#: Drafts are tested when they are published.
+collect_ignore_glob = ["notebooks/drafts/*"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Have the kernels of nbval forked; in a run of all tests, all kernels by one server.

@@ -154,7 +154,7 @@ def imported_packages(*folders: str) -> set[str]:
     """Distributions, other than ours, that the Python files and notebooks of folders import."""
     modules: set[str] = set()
     files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.[pi]*y*"))]
-    for path in (path for path in files if path.suffix in (".py", ".ipynb")):
+    for path in (x for x in files if x.suffix in (".py", ".ipynb") and "drafts" not in x.parts):
         for node in ast.walk(ast.parse(read_code(path), str(path))):
             if isinstance(node, ast.Import):
                 modules |= {alias.name.partition(".")[0] for alias in node.names}

@@ -200,9 +200,8 @@ def test_the_comment_is_what_follows_the_value_whatever_that_holds(tmp_path):
     assert (second.default, second.meaning) == (["x"], "many")
 
 
-def test_exactly_one_parameters_cell_is_needed(tmp_path):
-    with pytest.raises(ParameterError, match="no cell is tagged 'parameters'; tag exactly one"):
-        read_parameters(write(tmp_path, "x = 1 # one", tag="other"))
+def test_at_most_one_parameters_cell_is_read(tmp_path):
+    assert read_parameters(write(tmp_path, "x = 1 # one", tag="other")) == ()
     with pytest.raises(ParameterError, match="2 cells are tagged 'parameters'; tag exactly one"):
         read_parameters(write(tmp_path, "x = 1 # one", "y = 1 # one"))
 

@@ -1,10 +1,10 @@
-"""Every page reads in plain words: the checks of `tests/prose.py`, and what they must find."""
+"""Every page reads in plain words: the checks of it, and what they must find."""
 
 import pytest
 
 from analysis.project import find_project
 from analysis.reports.notebook import find_notebooks
-from tests.prose import MAX_WORDS, find_faults, read_words
+from analysis.reports.prose import MAX_WORDS, find_faults, read_words
 
 NAMES = [path.stem for path in find_notebooks(find_project())]
 FACTS = (

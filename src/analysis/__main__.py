@@ -76,6 +76,17 @@ def _make_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
 
+    new = verbs.add_parser("new", help="make a notebook for a question of your own")
+    new.add_argument("question", help="what the notebook asks; its name is made of it")
+    begin = new.add_mutually_exclusive_group()
+    about = "copy the cells of this notebook, by number or name"
+    begin.add_argument("--from", dest="source", default="", metavar="NOTEBOOK", help=about)
+    about = "begin with a small example; so by default"
+    begin.add_argument("--empty", dest="source", action="store_const", const="", help=about)
+    about = "in notebooks/drafts/: not tested, and in no index"
+    new.add_argument("--draft", action="store_true", dest="is_draft", help=about)
+    new.set_defaults(run=_new)
+
     refresh = verbs.add_parser("refresh", help="run the committed notebooks again, in place")
     refresh.add_argument("notebooks", nargs="*", help="numbers or names; all by default")
     refresh.add_argument("--jobs", type=int, help="how many notebooks run at the same time")
@@ -132,6 +143,17 @@ def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: 
         raise ParameterError(f"the parameter {twice[0]} is given twice; give it once")
     given = {"level": level} if level else {}
     return build_reports(find_project(), parameters={**given, **dict(parameter)}, **options)
+
+
+def _new(question: str, source: str, is_draft: bool) -> None:
+    from analysis.reports.new import create_notebook
+
+    project = find_project()
+    path = create_notebook(project, question, source=source, is_draft=is_draft)
+    name = f"{path.parent.name}/{path.name[:2]}" if is_draft else path.name[:2]
+    later = "" if is_draft else "; then make refresh, for make test compares what it shows"
+    print(project.show(path))
+    print(f"next: open it in JupyterLab (make lab); its page: make report ARGS={name}{later}")
 
 
 def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:

@@ -121,8 +121,10 @@ def test_every_chart_of_a_cell_is_on_the_page(built):
 
 
 def test_a_notebook_that_has_no_page_is_named(built):
-    said = "Untitled.ipynb has no page; name it NN_question.ipynb if it should"
-    assert built[1].stderr.splitlines().count(said) == 1
+    said = (
+        "notebooks/Untitled.ipynb has no page; rename it notebooks/25_untitled.ipynb, or as a draft"
+    )
+    assert built[1].stderr.count(said) == 1
 
 
 @pytest.mark.parametrize(

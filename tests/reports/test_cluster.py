@@ -116,12 +116,14 @@ if pace == 0.5 and not met.exists():
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    cells = [new_markdown_cell("# How fast?"), *map(new_code_cell, CELLS)]
+    opening = "# How fast?\n\nThere is [another page](02_other.ipynb)."
+    cells = [new_markdown_cell(opening), *map(new_code_cell, CELLS)]
     cells[1].metadata["tags"] = ["parameters"]
     for place, cell in enumerate(cells):
         cell["id"] = f"cell-{place}"
     (tmp_path / "notebooks").mkdir()
     nbformat.write(new_notebook(cells=cells), tmp_path / "notebooks" / "01_pace.ipynb")
+    nbformat.write(new_notebook(cells=cells), tmp_path / "notebooks" / "02_other.ipynb")
     lines = ["name,pace", *(f"s{n:02},{0.5 + n / 100}" for n in range(SETS))]
     (tmp_path / "sets.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))

@@ -30,8 +30,8 @@ from analysis.project import (
     list_unverified,
     write_atomically,
 )
-from analysis.reports import Progress, plan
-from analysis.reports.notebook import TIMEOUT, check_limits, find_notebooks
+from analysis.reports import Progress, drafts, plan
+from analysis.reports.notebook import TIMEOUT, check_limits, find_drafts, find_notebooks
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -117,20 +117,16 @@ def build_reports(
     if (other := given.pop("lang", lang)) != lang:
         raise ParameterError(f"lang is given twice, as {lang!r} and {other!r}; choose one")
     paths = find_notebooks(project, notebooks if sets else [*notebooks, *only])
-    every, unnamed = plan.read_notebooks(find_notebooks(project), paths)
+    every, unnamed = plan.read_notebooks(sorted({*find_notebooks(project), *paths}), paths)
     folder = (out or project.reports).resolve()
     every = [_recall_title(notebook, folder) if notebook.fault else notebook for notebook in every]
     chosen = [notebook for notebook in every if notebook.path in paths]
+    every = [notebook for notebook in every if not notebook.is_draft]
     plan.check_folder(project, folder)
     with Progress("report") as progress:
-        for fault in unnamed:
-            progress.say(fault)
-        if not (notebooks or only):
-            others = {x.name for x in project.notebooks.glob("[!.]*.ipynb")} - {
-                x.name for x in paths
-            }
-            for name in sorted(others):
-                progress.say(f"{name} has no page; name it NN_question.ipynb if it should")
+        all_told = [] if notebooks or only else drafts.tell_unpublished(project)
+        for line in (*unnamed, *all_told, *plan.tell_english(chosen, langs)):
+            progress.say(line)
         if sets:
             planned, same = plan.plan_sets(chosen, sets, only, given, langs)
             for line in same:
@@ -312,13 +308,15 @@ def _note_page(
 def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
     names, asked = {x.name for x in build.notebooks}, {page.name for page in build.pages}
+    own = {path.stem for path in find_drafts(build.project)}
     import shutil
 
     kept, dropped = {}, 0
     for href, entry in pages.items():
         name = href.removesuffix(".html")
         gone = build.fanned and name.startswith(build.fanned) and name not in asked
-        if entry["notebook"] not in names or gone:
+        here = own if name.startswith(drafts.PAGES) else names
+        if entry["notebook"] not in here or gone:
             failed = build.out / "failed" / href
             for path in (build.out / href, failed, failed.with_suffix(".ipynb")):
                 path.unlink(missing_ok=True)
@@ -339,7 +337,7 @@ def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
         entry = pages.get(f"{job.name}.html", {})
         is_fresh = (
             entry.get("status") == "done"
-            and not entry.get("never_fresh")
+            and not (entry.get("never_fresh") or entry.get("missing"))
             and not build.unread
             and entry.get("stamp") == _stamp_page(job, build.stamp)
             and _are_whole(build.out, entry.get("files", {}))
@@ -408,8 +406,9 @@ def _make_page(job: plan.PageJob) -> Page:
 
 
 def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]) -> None:
-    lines, show = list(page.faults), build.project.show
+    lines = drafts.tell_missing(page.missing) if job.is_draft else list(page.faults)
     lines += [f"every build makes this page anew: {reason}" for reason in reasons]
+    show = build.project.show
     if page.run.failure and page.run.failure.cell:
         lines.append(f"executed as far as it went: {show(job.execution.kept)}")
     if page.faults and job.has_good:
@@ -429,14 +428,15 @@ def _write_index(
 ) -> tuple[Mapping[str, Any], list[str]]:
     """Write the index and the files that it offers, if they are not fresh; tell what is wrong."""
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
-    shown = {href: {**entry, "seconds": 0} for href, entry in pages.items()}
+    published = {x: entry for x, entry in pages.items() if not x.startswith(drafts.PAGES)}
+    shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
     stamp = _hash([lang, titles, build.stamp, shown, unmade, build.unverified])
     if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
         return known, []
     from analysis.reports.index import write_index, write_set_indexes
 
-    faults = write_index(build.project, build.out, lang, titles, pages, facts, unmade)
+    faults = write_index(build.project, build.out, lang, titles, published, facts, unmade)
     for notebook in (x for x in build.notebooks if not x.fault):
         write_set_indexes(build.out, lang, notebook, {**pages, **unmade})
     names = [name for name in _list_files(build.out) if name not in {*pages, plan.MANIFEST}]
@@ -457,14 +457,18 @@ def _conclude(
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
     hrefs = {f"{page.name}.html" for page in build.pages}
     bad = unmade + sum(pages[href]["status"] != "done" for href in hrefs & pages.keys())
+    are_drafts = {page.is_draft for page in build.pages} == {True}
+    noun, good = ("draft", "made") if are_drafts else ("report", "good")
     if len(hrefs) == 1:
-        text = "The report failed" if bad else "The report is good"
+        text = f"The {noun} failed" if bad else f"The {noun} is {good}"
     else:
-        text = f"{f'{len(hrefs) - bad} of' if bad else 'All'} {len(hrefs)} reports are good"
+        text = f"{f'{len(hrefs) - bad} of' if bad else 'All'} {len(hrefs)} {noun}s are {good}"
     if built < len(hrefs):
         text += f"; {built or 'none'} had to be made"
     homes = {page.page.parent for page in build.pages if page.is_set}
     where = (homes.pop() if homes else build.out) / "index.html"
+    if are_drafts:
+        where = build.pages[0].page if len(hrefs) == 1 else build.out / drafts.PAGES
     build.progress.say(f"{text}: {build.project.show(where)}")
     return 1 if bad or faults else 0
 

@@ -209,8 +209,12 @@ def run_on_cluster(
         root = project.root.resolve()
         tables = [project.package, *(project.root / "data").rglob("*.csv")]
         notebooks = dict.fromkeys(job.execution.notebook for job in jobs)
+        # The names of all notebooks: a page may lead to those of others.
+        names = (x.relative_to(project.root) for x in project.notebooks.rglob("*.ipynb"))
+        empty = dict.fromkeys((name.as_posix() for name in names), b"")
         parcels = {
-            path: client.submit(dict, _read_files(root, [path, *tables])) for path in notebooks
+            path: client.submit(dict, empty | _read_files(root, [path, *tables]))
+            for path in notebooks
         }
         futures = {}
         for place, job in enumerate(jobs):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _Words = Mapping[str, str]
 _ENTRY = re.compile("^fact-")
-_NOTEBOOK = re.compile(r"(?:\./)?([\w.-]+)\.ipynb(#.*)?")
+_NOTEBOOK = re.compile(r"(?:\./)?((?:\.\./)?[\w.-]+)\.ipynb(#.*)?")
 #: What a cell shows to readers that stays where it is in a page's opening.
 _ANSWERS = ".say, .lead, h1, figure, table"
 _HOLDER = re.compile(r'<svg data-drawing="(\d+)"></svg>')
@@ -339,10 +339,11 @@ def link_pages(soup: BeautifulSoup, ways: Mapping[str, str]) -> list[str]:
 
 
 def find_silent_pictures(soup: BeautifulSoup) -> list[str]:
-    """Find pictures that say nothing to who does not see them."""
+    """Find pictures that say nothing to who does not see them; those of outputs are told apart."""
     remedy = "write what it shows between the brackets, as in ![what it shows](picture.png)"
-    pictures = (x for x in find_tags(soup, "img") if not str(x.get("alt", "")).strip())
-    return [f"{say_cell(x)}shows a picture without alt text; {remedy}" for x in pictures]
+    silent = [x for x in find_tags(soup, "img") if not str(x.get("alt", "")).strip()]
+    written = (x for x in silent if x.parent and not has_class(x.parent, "plot"))
+    return [f"{say_cell(x)}shows a picture without alt text; {remedy}" for x in written]
 
 
 def find_broken_links(soup: BeautifulSoup) -> list[str]:
@@ -370,7 +371,9 @@ def _find_lost(soup: BeautifulSoup, ids: Mapping[str, int]) -> list[Tag]:
 
 
 def unlink_missing(soup: BeautifulSoup) -> None:
-    """Take away links that lead nowhere, on a page whose notebook stopped half-way."""
+    """Take away links that lead nowhere on the page of a failure; the way to it is to the first."""
+    for later in [tag for tag in find_tags(soup, "div") if tag.get("id") == "failure"][1:]:
+        del later["id"]
     for link in _find_lost(soup, _count_ids(soup)):
         del link["href"]
 

@@ -125,7 +125,14 @@ def _write_downloads(
             }
             for file in files
         ],
-        reports=[{"headline": pages[x]["title"], "url": x, "inLanguage": TAGS[lang]} for x in own],
+        reports=[
+            {
+                "headline": pages[x]["title"],
+                "url": x,
+                "inLanguage": TAGS[pages[x].get("language", lang)],
+            }
+            for x in own
+        ],
     )
     return {
         "articles": [{**row, "figures": figures[row["source_id"]]} for row in articles],

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,10 @@ _RAISING = "--InteractiveShell.system_raise_on_error=True"
 #: Frames of an error that say how the kernel runs cells.
 _MACHINERY = re.compile(r"^\S*File \S*/site-packages/(?:ipykernel|IPython)/")
 _PATTERN = "[0-9][0-9]_*.ipynb"
+#: Folder beside the notebooks for those that are not published.
+DRAFTS = "drafts"
+#: Longest part of a file name that is made of a question, in characters of up to four bytes.
+_LONGEST_QUESTION = 40
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
 #: Names are parts of addresses, and of file names that get endings: no file system takes more.
@@ -63,6 +68,26 @@ class Cell:
 def name_notebook(path: Path) -> str:
     """Name a notebook in a message, as ``notebooks/00_start.ipynb``."""
     return f"{path.parent.name}/{path.name}"
+
+
+def is_draft(path: Path) -> bool:
+    """Tell whether a notebook is a draft: no test runs it, and no index lists its page."""
+    return path.parent.match(f"notebooks/{DRAFTS}")
+
+
+def find_root(path: Path) -> Path:
+    """Give the folder of the project that a notebook, or a draft, is of."""
+    return path.parents[2 if is_draft(path) else 1]
+
+
+def name_question(question: str) -> str:
+    """Make the part of a file name that tells a question; empty if it holds no word.
+
+    >>> name_question("Who's ahead: BMW?"), name_question("谁领先？"), name_question("?")
+    ('who_s_ahead_bmw', '谁领先', '')
+    """
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", question).lower())
+    return re.sub("_+", "_", "_".join(words))[:_LONGEST_QUESTION].strip("_")
 
 
 def check_name(path: Path) -> None:
@@ -163,26 +188,47 @@ def find_title(path: Path, cells: Sequence[Cell]) -> str:
 def find_notebooks(project: Project, names: Sequence[str] = ()) -> tuple[Path, ...]:
     """Find the notebooks of a project, in the order of their numbers.
 
-    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default. If
-    there is no notebook, or a name fits none or several, a NotebookError says so.
+    `names` are a number (``01``), a name (``01_pace``) or a file name each; all by default. A
+    draft is named as well, by ``drafts/12`` where a notebook has its number, and all of them by
+    ``drafts``. If there is no notebook, or a name fits none or several, a NotebookError says so.
     """
     found = sorted(project.notebooks.glob(_PATTERN))
     if not found:
         where = project.show(project.notebooks)
         raise NotebookError(f"{where}: holds no notebook NN_question.ipynb")
-    return tuple(sorted({_choose(name, found) for name in names}) if names else found)
+    drafts = find_drafts(project)
+    chosen = (path for name in names for path in _choose(name, found, drafts))
+    return tuple(sorted(set(chosen)) if names else found)
 
 
-def _choose(name: str, found: Sequence[Path]) -> Path:
-    stem = Path(name).name.removesuffix(".ipynb")
-    fitting = [path for path in found if stem in (path.stem, path.stem.partition("_")[0])]
-    if not fitting and Path(name).is_file():
-        wrong = f"lies outside {found[0].parent.name}/"
-        raise NotebookError(f"{name!r} {wrong}; put it there, named NN_question.ipynb")
+def find_drafts(project: Project) -> list[Path]:
+    """Find the drafts of a project, in the order of their names."""
+    return sorted((project.notebooks / DRAFTS).glob("[!.]*.ipynb"))
+
+
+def _choose(name: str, found: Sequence[Path], drafts: Sequence[Path]) -> Sequence[Path]:
+    """Choose what a name fits: a notebook before a draft, unless the name says which folder."""
+    path = Path(name)
+    if path.name == DRAFTS:
+        if not drafts:
+            remedy = "make one with: analysis new 'Question?' --draft"
+            raise NotebookError(f"there is no draft; {remedy}")
+        return drafts
+    stem = path.name.removesuffix(".ipynb")
+    fitting = [x for x in drafts if stem in (x.stem, x.stem.partition("_")[0])]
+    if path.parent.name != DRAFTS:
+        fitting = [x for x in found if stem in (x.stem, x.stem.partition("_")[0])] or fitting
+    if not fitting and path.is_file():
+        folder = found[0].parent
+        told = f"lies outside {folder.name}/; put it there, named NN_question.ipynb"
+        if folder.resolve() == path.resolve().parent:
+            told = "has no page; rename it NN_question.ipynb"
+        raise NotebookError(f"{name!r} {told}")
     if len(fitting) != 1:
         wrong = "fits several notebooks" if fitting else "is no notebook"
-        raise NotebookError(f"{name!r} {wrong}; {suggest(stem, [path.stem for path in found])}")
-    return fitting[0]
+        known = [*(x.stem for x in found), *(f"{DRAFTS}/{x.stem}" for x in drafts)]
+        raise NotebookError(f"{name!r} {wrong}; {suggest(stem, known)}")
+    return fitting
 
 
 @dataclass(frozen=True)
@@ -207,11 +253,16 @@ class Failure:
     error: str
     traceback: tuple[str, ...]
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the library names the fault; a draft goes on after it."""
+        return self.error.partition(":")[0] in _NAMED
+
     def __str__(self) -> str:
         own = re.search(_OWN_LINE, "\n".join(self.traceback))
         where = f"cell {self.cell}" + (f", line {own[1]}" if own else "")
         told = [f"{where}: {self.error}" if self.cell else self.error]
-        if own and self.error.partition(":")[0] in _NAMED:
+        if own and self.is_named:
             return f"{told[0]}\n    {own[2].strip()}"
         last = [line for line in self.traceback if line.strip() and line != self.error]
         if own:  # above the frame of the cell is nothing that was not said
@@ -261,8 +312,8 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     # papermill warns where its own reader gives up on a comment; the parameters were checked here.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     # What nbclient has in hand: the only way to what had run when a kernel dies or a cell hangs.
-    hand: dict[str, Any] = {"notebook": _read_source(job.notebook), "place": 0}
-    failure, root = None, job.notebook.parent.parent
+    hand: dict[str, Any] = {"notebook": read_source(job.notebook), "place": 0}
+    failure, root = None, find_root(job.notebook)
     # Left to the build if this process is ended: a kernel that is starting would miss it.
     folder = tempfile.mkdtemp(dir=os.environ.get("JUPYTER_RUNTIME_DIR"))
     hand["folder"], note = folder, Path(folder, "read")
@@ -292,7 +343,7 @@ def execute(job: Execution) -> tuple[Run, NotebookNode]:
     shutil.rmtree(folder, ignore_errors=True)
     executed = hand["notebook"]
     _tidy(executed, job.changes)
-    failure = failure or find_failure(executed)
+    failure = failure or next(iter(find_failures(executed)), None)
     return Run(job, time.perf_counter() - started, failure, read), executed
 
 
@@ -315,7 +366,7 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
     import papermill
     from traitlets.config import Config
 
-    root = job.notebook.parent.parent
+    root = find_root(job.notebook)
     where = (f"{hand['folder']}/read", str(root.absolute()), str(root.resolve()))
     first = f"__import__('analysis.reports.kernels', fromlist=['_']).prepare_kernel{where}"
     papermill.execute_notebook(
@@ -327,6 +378,8 @@ def _run(job: Execution, source: NotebookNode, hand: dict[str, Any]) -> None:
         progress_bar=False,
         cwd=job.notebook.parent,
         execution_timeout=job.timeout,
+        # A draft goes on after a fault that the library names, so that all are told at once.
+        allow_error_names=sorted(_NAMED) if is_draft(job.notebook) else [],
         on_notebook_start=lambda notebook: hand.update(notebook=notebook),
         on_cell_start=lambda **at: hand.update(place=at["cell_index"], begun=True),
         iopub_timeout=job.timeout,
@@ -364,7 +417,7 @@ def _choose_transport(folder: str) -> dict[str, str]:
     return chosen | {"transport_encryption": "auto"}
 
 
-def _read_source(path: Path) -> NotebookNode:
+def read_source(path: Path) -> NotebookNode:
     """Read a notebook without its stored outputs: they are of another run, and most of the file."""
     import nbformat
 
@@ -404,15 +457,17 @@ def show_value(value: Value) -> str:
     return repr(value)
 
 
-def find_failure(executed: NotebookNode) -> Failure | None:
-    """Find the error that stopped a notebook: the last one, since a timeout interrupts first."""
+def find_failures(executed: NotebookNode) -> list[Failure]:
+    """Find the error of each cell that has one: its last, since a timeout interrupts first."""
+    failures = []
     for place, cell in number_cells(executed):
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
             told = "\n".join(part for fault in faults for part in fault.traceback)
-            return Failure(place, clean_text(error), tuple(clean_text(told).splitlines()))
-    return None
+            lines = tuple(clean_text(told).splitlines())
+            failures.append(Failure(place, clean_text(error), lines))
+    return failures
 
 
 def clean_text(text: str) -> str:

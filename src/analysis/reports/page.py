@@ -18,8 +18,16 @@ from urllib.parse import quote
 
 from analysis.facts.fact import CHART, SENTENCE, Record
 from analysis.project import Project, hash_file, write_atomically
-from analysis.reports import html, metadata, rendering
-from analysis.reports.notebook import Run, clean_text, describe_crash, execute, number_cells
+from analysis.reports import drafts, html, metadata, rendering
+from analysis.reports.notebook import (
+    Run,
+    clean_text,
+    describe_crash,
+    execute,
+    find_drafts,
+    find_failures,
+    number_cells,
+)
 from analysis.reports.plan import Link, PageJob, data_folder
 
 if TYPE_CHECKING:
@@ -42,7 +50,7 @@ class Page:
     ``faults`` say why it must not be quoted; ``headline`` is its answer as HTML, ``readings`` the
     ranges of numbers in it; ``summary`` has the findings of cells with the tag ``summary``, which
     open the index; ``files`` are by their path from the folder of all pages, with their
-    SHA-256.
+    SHA-256; ``missing`` says what a draft lacks for publication, its faults among it.
     """
 
     run: Run
@@ -51,6 +59,7 @@ class Page:
     readings: tuple[Mapping[str, str], ...]
     summary: tuple[str, ...]
     files: Mapping[str, str]
+    missing: tuple[str, ...] = ()
 
     def remove_leftovers(self, job: PageJob) -> None:
         """Remove what an earlier page, or its failure, left beside the page that is there now."""
@@ -81,7 +90,7 @@ class Page:
             "status": "failed" if self.faults else "done",
             "summary": list(self.summary),
             "title": job.title,
-        }
+        } | ({"missing": list(self.missing)} if job.is_draft else {})
 
 
 def make_page(job: PageJob) -> Page:
@@ -136,6 +145,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     charts, answer = metadata.take_bundles(executed, CHART), take_answer(executed)
     content = _make_content(job, executed, answer, failed=run.failure is not None)
     problems = content["problems"]
+    # A run goes on after faults in drafts alone.
+    failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
+    stopped = [clean_text(str(failure)) for failure in failures]
 
     def fill(target: Path) -> str:
         ways = _find_ways(job, target)
@@ -145,7 +157,13 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
         text = fill(job.page)
-    faults = (str(run.failure),) if run.failure else tuple(map(clean_text, problems))
+    faults, missing = [*stopped, *map(clean_text, problems)], list[str]()
+    if job.is_draft:
+        lacking = drafts.find_missing(job, executed, text)
+        missing = [*stopped, *map(clean_text, [*job.missing, *problems, *lacking])]
+        missing.sort(key=drafts.find_cell)
+        content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
+        faults, text = stopped, fill(job.page)
     kept = faults and job.has_good
     if kept:
         write_atomically(job.failed_page, fill(job.failed_page))
@@ -159,11 +177,12 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     )
     return Page(
         run,
-        faults,
+        tuple(faults),
         headline=headline,
         summary=tuple(summary),
         readings=tuple(answer.get("numbers", ())),
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
+        missing=tuple(missing),
     )
 
 
@@ -187,7 +206,7 @@ def _make_content(
     job: PageJob, executed: NotebookNode, answer: Record, *, failed: bool
 ) -> dict[str, Any]:
     """Make what the template of a page is filled with, and what is wrong with it."""
-    problems = [] if failed else rendering.find_output_faults(executed)
+    problems = rendering.find_output_faults(executed)
     records = metadata.take_records(executed)
     body, contents, found = _make_body(job, executed, failed=failed)
     problems += found
@@ -208,6 +227,8 @@ def _make_content(
         "metadata": metadata.embed_json(about),
         "contents": contents,
         "stopped": failed,
+        "is_draft": job.is_draft,
+        "missing": [],
         "body": body,
         "problems": problems,
     }
@@ -222,22 +243,35 @@ def _make_body(
     cells, drawings = rendering.render_cells(executed, job.lang, parameters)
     soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
     problems = html.remove_unsafe(soup, len(drawings))
-    beside = job.execution.notebook.parent.glob("*.ipynb")
-    ways = {x.stem: _lead(job.page, job.out / job.lang / f"{x.stem}.html") for x in beside}
-    problems += html.link_pages(soup, ways)
+    problems += html.link_pages(soup, _find_pages(job))
     html.move_set_up(soup)
     html.join_code(soup)
     contents = html.order_headings(soup)
     html.box_tables(soup, words["table"])
     html.link_back(soup, words)
     html.mark_answer(soup)
+    remedy = "has no source; name its fact in book.say, book.show a table, or tell no number"
+    problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
     if failed:
         html.unlink_missing(soup)
     else:
-        remedy = "has no source; name its fact in book.say, book.show a table, or tell no number"
-        problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
-        problems += html.find_broken_links(soup) + html.find_silent_pictures(soup)
+        problems += html.find_broken_links(soup)
+    problems += html.find_silent_pictures(soup)
     return html.serialize(soup, drawings), contents, problems
+
+
+def _find_pages(job: PageJob) -> dict[str, str]:
+    """Give the ways to the pages of notebooks, by how a notebook names these without their ending.
+
+    A draft may name a published one as from either folder, since it is to be moved.
+    """
+    project, folder = Project(job.root), job.published
+    beside = project.notebooks.glob("*.ipynb")
+    ways = {x.stem: _lead(job.page, folder / f"{x.stem}.html") for x in beside}
+    if not job.is_draft:
+        return ways
+    own = {x.stem: f"{x.stem}.html" for x in find_drafts(project)}
+    return ways | own | {f"../{name}": way for name, way in ways.items()}
 
 
 def take_answer(executed: NotebookNode) -> Record:

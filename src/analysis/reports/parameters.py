@@ -213,12 +213,15 @@ def _convert_text(text: str, kind: str) -> Any:
 def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
     """Find the parameters cell of a notebook and read it, in its order; `where` names it.
 
-    A ParameterError tells if there is no such cell or several, or all that breaks the grammar.
+    Without such a cell there are none. A ParameterError tells if there are several cells, or all
+    that breaks the grammar.
     """
     tagged = [cell for cell in cells if cell.kind == "code" and TAG in cell.tags]
-    if len(tagged) != 1:
-        count = "no cell is" if not tagged else f"{len(tagged)} cells are"
-        raise ParameterError(f"{where}: {count} tagged {TAG!r}; tag exactly one code cell")
+    if not tagged:
+        return ()
+    if len(tagged) > 1:
+        wrong = f"{len(tagged)} cells are tagged {TAG!r}"
+        raise ParameterError(f"{where}: {wrong}; tag exactly one code cell")
     source = tagged[0].source
     try:
         statements = ast.parse(source).body
