@@ -56,7 +56,7 @@ refresh: setup ## run the committed notebooks again, in place
 
 lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
 	@# Signed on this machine, or Lab would not show their charts before they are run again.
-	@$(RUN) nbformat.sign notebooks/*.ipynb >/dev/null
+	@$(RUN) nbformat.sign $(wildcard notebooks/*.ipynb notebooks/drafts/*.ipynb) >/dev/null
 	$(RUN) jupyterlab --config=.jupyter/jupyter_lab_config.py $(ARGS)
 
 format: setup ## put code in order: ruff fixes what it can
