@@ -180,20 +180,19 @@ def show(
 ) -> Chart:
     """Show a chart to readers: heading, picture for wide and narrow screens, data, sources.
 
-    The Axes are of one figure, which may be given in their place, drawn by this package or by
-    seaborn, pandas or matplotlib. The `id`, unique in a notebook, names the CSV. `title` and
-    `subtitle` are sentences for :meth:`Book.say`: the finding; measure, unit, place and period. So
-    are `alt`, what the picture shows, and `note`, how to read the marks; by default they are what
-    the chart itself says.
+    The Axes are of one figure, which may be given in their place, as may a grid of seaborn; they
+    are drawn by this package or by seaborn, pandas or matplotlib. The `id`, unique in a notebook,
+    names the CSV. `title` and `subtitle` are sentences for :meth:`Book.say`: the finding; measure,
+    unit, place and period. So are `alt`, what the picture shows, and `note`, how to read the marks;
+    by default they are what the chart itself says.
 
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
     :meth:`Book.show`; or counts by row and column, as :func:`pandas.crosstab` makes them. Then
     `entries` may give what is counted: its columns are named like the index and the columns of
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
-    ax = (
-        ax.figure if hasattr(ax, "figure") and not isinstance(ax, Axes | Figure) else ax
-    )  # seaborn's
+    if not isinstance(ax, Axes | Figure):
+        ax = getattr(ax, "figure", ax)  # of a grid of seaborn
     axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
     if not axes or not all(isinstance(x, Axes) for x in axes):
         raise FactError("charts.show takes Axes or a figure first, as in charts.show(ax, id=…)")
