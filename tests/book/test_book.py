@@ -80,7 +80,9 @@ def test_a_fact_shows_itself_with_its_trace_and_its_entry(book):
         "Xinhua via People's Daily Online, paragraph 4"
     )
     entry = BeautifulSoup(fact._repr_html_(), "html.parser").select_one("ul.entries > li")
-    assert entry["id"] == "fact-hefei_mean_deal"
+    assert not entry.has_attr("id"), "links lead to the list of sources"
+    links = {link["href"].removeprefix("#") for link in entry.select("a.fact")}
+    assert links < set(read_items(book.sources().html)), "what is shown is cited"
     assert fact == book["hefei_mean_deal"]
 
 
@@ -88,6 +90,9 @@ def test_a_book_is_a_mapping_of_every_fact_that_can_be_computed_now(book):
     facts = dict(book)
     assert len(facts) == len(book) == len(book.items())
     assert all(key == fact.id for key, fact in facts.items())
+    assert [*facts] == [*book] == [*book.keys()]
+    assert [*facts.values()] == [*book.values()]
+    assert [*book.items()] == [*facts.items()]
     assert "nev_share" not in book
     assert book.get("nev_share") is None
     assert book.get("nev_share_2025h1").value == pytest.approx(21.3)
@@ -101,7 +106,7 @@ def test_figures_wait_for_assumptions_and_say_for_which(book):
     book.assume("confidence", 95, "percent", "the usual", kind="share")
     assert "survey_stay_wilson_scmp" in book
     assert book.pending["survey_stay_wilson"] == ("respondents",)
-    assert {*book, *book.pending} == {*book._ipython_key_completions_()}
+    assert book._ipython_key_completions_() == [*book], "Tab offers what can be computed"
 
 
 def test_a_book_shows_what_it_holds(book):
@@ -132,6 +137,12 @@ def test_an_unknown_fact_is_refused_with_the_nearest_names_wherever_it_is_asked_
     ):
         with pytest.raises(FactError, match=message):
             ask()
+
+
+def test_a_series_that_is_asked_for_as_a_fact_is_told(book):
+    with pytest.raises(FactError) as caught:
+        book.cite("caam_nev_share")
+    assert str(caught.value) == "caam_nev_share is a series; take book.context('caam_nev_share')"
 
 
 def test_a_trace_is_shown_down_to_the_paragraph(book):
@@ -200,8 +211,9 @@ def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
     with pytest.raises(FactError) as caught:
         book.say("{nev_units_growth_2025h1}")
     assert str(caught.value) == (
-        "nev_units_growth_2025h1 is computed from market_growth, which is neither a fact nor "
-        "assumed; call book.assume('market_growth', …) first, or mend the formula's inputs"
+        "nev_units_growth_2025h1 needs market_growth, neither a fact nor assumed; first call "
+        "book.assume('market_growth', number, unit, why), with the unit as in "
+        "book.table('assumptions'), or mend the formula's inputs"
     )
 
 

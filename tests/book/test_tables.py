@@ -1,11 +1,11 @@
 """Facts as DataFrames, curated tables as DataFrames, and DataFrames as tables for readers."""
 
 import gc
-import io
 import math
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -83,9 +83,9 @@ def test_a_frame_has_one_row_a_fact_with_its_types(book):
     frame = book.to_frame()
     assert frame["fact_id"].to_list() == list(book)
     kinds = {name: str(kind) for name, kind in frame.dtypes.items()}
-    assert {"str", "float64", "bool", "category", "datetime64[s]", "Int64"} <= set(kinds.values())
+    assert {"str", "float64", "bool", "category", "datetime64[us]", "Int64"} <= set(kinds.values())
     assert kinds["value"] == kinds["lower"] == kinds["upper"] == "float64"
-    assert kinds["start"] == kinds["end"] == kinds["published_on"] == "datetime64[s]"
+    assert kinds["start"] == kinds["end"] == kinds["published_on"] == "datetime64[us]"
     assert frame.attrs == {"lang": "en", "level": "core"}
     assert (frame["lower"] <= frame["upper"]).sum() == (frame["unit"] != "date").sum()
     empty = book.to_frame([])
@@ -118,20 +118,67 @@ def test_an_end_that_is_not_there_is_infinite(opened):
     assert frame["upper"].iloc[0] == math.inf
 
 
-def test_a_period_is_one_of_pandas_where_there_is_such(book):
-    periods = book.to_frame(["fawvw_sales_2025", "fawvw_30m_car", "fawvw_30m_date"])["period"]
-    assert [period.freqstr for period in periods] == ["Y-DEC", "M", "D"]
-    assert book.to_frame("nev_share_2025h1")["period"].to_list() == ["2025-H1"]
+def test_periods_are_those_of_pandas_where_one_length_fits_all(book):
+    years = book.context("caam_nev_share")["period"]
+    assert str(years.dtype) == "period[Y-DEC]"
+    assert str(book.to_frame("fawvw_30m_date")["period"].dtype) == "period[D]"
+    mixed = book.to_frame(["fawvw_sales_2025", "fawvw_30m_car", "nev_share_2025h1"])["period"]
+    assert (str(mixed.dtype), mixed.to_list()) == ("str", ["2025", "2025-10", "2025-H1"])
 
 
-def test_a_frame_comes_back_from_csv_as_it_was(book):
-    frame = book.to_frame()
-    text = frame.to_csv(index=False)
-    read = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    assert read["fact_id"].to_list() == frame["fact_id"].to_list()
-    assert pd.to_numeric(read["lower"]).equals(frame["lower"])
-    assert pd.to_datetime(read["start"]).astype("datetime64[s]").equals(frame["start"])
-    assert read["period"].to_list() == frame["period"].map(str).to_list()
+#: Tables of all lengths of periods, with infinite ends, and of one length.
+FRAMES = pytest.mark.parametrize(
+    "choose",
+    [lambda book: book.at("logical").to_frame(), lambda book: book.context("caam_nev_share")],
+    ids=["mixed", "years"],
+)
+#: What the docstring of `to_frame` says.
+READ: dict[str, Any] = {"dtype": {"period": str}}
+DATES = ["start", "middle", "end", "published_on"]
+
+
+@FRAMES
+def test_a_frame_comes_back_from_parquet_as_it_was(choose, book, tmp_path):
+    frame = choose(book)
+    frame.to_parquet(tmp_path / "facts.parquet")
+    read = pd.read_parquet(tmp_path / "facts.parquet")
+    pd.testing.assert_frame_equal(read, frame)
+    assert read.attrs == frame.attrs
+
+
+@FRAMES
+def test_a_frame_comes_back_from_csv_as_it_was_but_for_empty_text(choose, book, tmp_path):
+    frame = choose(book)
+    frame.to_csv(tmp_path / "facts.csv", index=False)
+    read = pd.read_csv(tmp_path / "facts.csv", parse_dates=DATES, **READ).astype(frame.dtypes)
+    pd.testing.assert_frame_equal(read, frame.replace("", math.nan).astype(frame.dtypes))
+
+
+@FRAMES
+def test_a_frame_comes_back_from_excel_with_sixteen_digits(choose, book, tmp_path):
+    frame = choose(book)
+    frame.to_excel(tmp_path / "facts.xlsx", index=False)
+    read = pd.read_excel(tmp_path / "facts.xlsx", **READ).astype(frame.dtypes)
+    wanted = frame.replace("", math.nan).astype(frame.dtypes)
+    pd.testing.assert_frame_equal(read, wanted, rtol=1e-15, atol=0)
+
+
+def test_tables_of_facts_can_be_joined_one_below_another(book):
+    parts = [book.to_frame(tier="printed"), book.to_frame(tier="context"), book.search("no such")]
+    joined = pd.concat(parts, ignore_index=True)
+    assert joined.dtypes.equals(book.to_frame().dtypes)
+    assert parts[2].dtypes.equals(book.to_frame().dtypes)
+
+
+def test_the_columns_that_tell_most_come_first_and_alone(book):
+    frame = book.to_frame("hefei_deals")
+    short = book.to_frame("hefei_deals", columns="short")
+    assert [*short] == [*frame][:8]
+    assert {"fact_id", "label", "range", "period", "publisher"} <= {*short}
+    assert [*book.search("deals", columns=["fact_id", "value"])] == ["fact_id", "value"]
+    with pytest.raises(FactError) as caught:
+        book.to_frame(columns=["fact_id", "valeu"])
+    assert str(caught.value) == "there is no column 'valeu'; did you mean value?"
 
 
 def test_facts_are_filtered_by_where_they_come_from(book):
@@ -174,6 +221,7 @@ def test_the_catalogue_has_a_row_for_each_series(book):
     table = book.series().set_index("series")
     assert table["rows"].sum() == len(book.to_frame(tier="context"))
     row = table.loc["fawvw_milestone"]
+    assert row["entity"] == "FAW-Volkswagen"
     assert (row["rows"], row["unit"], row["metric"]) == (7, "vehicles", "cumulative production")
     assert (row["first"], row["last"]) == (pd.Timestamp("2002-02-01"), pd.Timestamp("2025-10-30"))
     assert len(row["publishers"].split("; ")) > 1
@@ -218,10 +266,34 @@ def test_the_command_lists_what_a_search_finds_and_what_waits_for_an_assumption(
     assert book.sources().text == ""
 
 
+@pytest.mark.parametrize(
+    "forms",
+    [("delivered", "delivery", "Deliveries"), ("share", "shares"), ("company", "companies")],
+)
+def test_forms_of_a_word_find_the_same_facts(book, forms):
+    found = [book.search(form)["fact_id"].to_list() for form in forms]
+    assert found[0]
+    assert all(ids == found[0] for ids in found)
+
+
 def test_a_search_is_narrowed_by_the_values_of_columns(book):
     assert set(book.search("deals", unit="deals", tier="derived")["unit"]) == {"deals"}
-    with pytest.raises(FactError, match=r"^there is no column 'units'; filter by one of fact_id, "):
-        book.search("deals", units="deals")
+    both = book.search("", tier=["printed", "context"])
+    assert len(both) == (book.to_frame()["tier"].isin(["printed", "context"])).sum()
+    assert "hefei_deals" in set(book.search(value=28, period="2025-06-24/2025-06-26")["fact_id"])
+    quarter = book.search("vda_n_2025", period="2025-Q1")
+    assert "vda_n_2025" in set(quarter["fact_id"])
+    assert str(quarter["period"].dtype) == "period[Q-DEC]"
+    assert len(book.search("vda_n_2025", start=pd.Timestamp("2025-01-01"))) == len(quarter)
+    assert book.search("hefei", unit="months").empty, "others have the unit"
+    for filters, message in (
+        ({"units": "deals"}, "there is no column 'units'; did you mean unit?"),
+        ({"unit": "percnt"}, "no fact has the unit 'percnt'; did you mean percent?"),
+        ({"entity": "bmw"}, "no fact has the entity 'bmw'; known: BMW Group, BMW and CATL"),
+    ):
+        with pytest.raises(FactError) as caught:
+            book.search("deals", **filters)
+        assert str(caught.value).startswith(message)
 
 
 def test_a_computed_figure_names_all_that_it_rests_on(book):
@@ -318,7 +390,7 @@ def test_a_row_with_a_fact_is_worded_and_linked_in_the_language_of_the_book():
 
 def test_a_named_index_is_the_first_column_and_any_other_is_left_out(book):
     frame = book.to_frame(["hefei_deals", "hefei_firms"])[["value"]]
-    assert read_cells(book.show(frame, "c").html)[0] == ["value"]
+    assert read_cells(book.show(frame.assign(value=1), "c").html)[0] == ["value"]
     named = frame.set_index(pd.Index(["a", "b"], name="letter"))
     shown = book.show(named.assign(value=1), "c")
     assert read_cells(shown.html) == [["letter", "value"], ["a", "1"], ["b", "1"]]
@@ -389,7 +461,7 @@ def test_numbers_in_names_of_the_tables_are_data_and_typed_ones_are_not(book):
         ({"a": [0.5]}, "column 'a': no fact answers for the number 0.5; "),
         (
             {"fact_id": ["hefei_deals"], "value": [29.0]},
-            "column 'value': 29.0 is not the value of hefei_deals; give the column another name",
+            "column 'value': 29.0 is not the value of hefei_deals; give the column another name; ",
         ),
     ],
 )
@@ -400,18 +472,88 @@ def test_a_cell_that_cannot_be_shown_is_refused_with_its_column(book, columns, m
     assert book.sources().text == ""
 
 
-@pytest.mark.parametrize(("key", "name"), [("hefei_mean_deal", "value"), ("hefei_firms", "upper")])
-def test_numbers_without_their_fact_are_refused_where_they_are_missing(key, name):
-    book = Book.open()
-    frame = book.to_frame([key, "fawvw_30m_date"])
+@pytest.mark.parametrize(
+    ("name", "lose"),
+    [
+        ("value", lambda x: x[["period", "value"]]),
+        ("value", lambda x: x["value"]),
+        ("value", lambda x: x.groupby("series")["value"].max()),
+        ("value", lambda x: x[["value"]].round()),
+        ("lower", lambda x: x[["lower", "upper"]].describe()),
+    ],
+    ids="columns series best rounded described".split(),
+)
+def test_numbers_that_have_lost_their_fact_are_refused_with_the_remedy(book, name, lose):
     with pytest.raises(FactError) as caught:
-        book.show(frame[["label", name]], caption="c")
+        book.show(lose(book.context("caam_nev_share")), "c")
     assert str(caught.value) == (
-        f"the column fact_id is missing, without which '{name}' has blanks; "
-        f"keep it, or give '{name}' another name"
+        f"the column fact_id is missing, by which the numbers of {name!r} are linked; keep it "
+        "beside them, pivot with values='fact_id', choose rows by idxmax in place of max; what is "
+        "computed becomes a fact by book.derive"
     )
-    for kept in (frame[["fact_id", name]], frame.set_index("fact_id")[[name]]):
-        assert all(cell for row in read_cells(book.show(kept, "c").html) for cell in row)
+
+
+SHARES = [f"caam_nev_share_{year}" for year in range(2021, 2026)]
+
+
+@pytest.mark.parametrize(
+    ("change", "linked"),
+    [
+        (lambda x: x[x["value"] > 40][["fact_id", "value"]], SHARES[3:]),
+        (lambda x: x.sort_values("value", ascending=False)[["fact_id", "value"]], SHARES[::-1]),
+        (lambda x: x.set_index("fact_id")[["value"]], SHARES),
+        (lambda x: x.set_index("fact_id", drop=False)[["fact_id", "value"]], SHARES),
+        (lambda x: x.pivot(index="end", columns="series", values="fact_id"), SHARES),
+        (lambda x: x.pivot(index="end", columns=["entity", "unit"], values="fact_id"), SHARES),
+        (lambda x: x[["fact_id", "value"]].rename(columns={"value": "in percent"}), SHARES),
+        (lambda x: x[["fact_id", "range"]].rename(columns={"range": "between"}), SHARES),
+        (lambda x: x.loc[x.groupby("series")["value"].idxmax(), ["fact_id", "value"]], SHARES[4:]),
+        (
+            lambda x: x[["period", "fact_id"]].merge(x[["period", "fact_id"]], on="period"),
+            [key for key in SHARES for _ in range(2)],
+        ),
+        (lambda x: x.merge(pd.DataFrame({"end": [0]}), how="outer")[["fact_id", "value"]], SHARES),
+    ],
+    ids="filter sort index both pivot levels renamed words best merge outer".split(),
+)
+def test_numbers_keep_their_links_through_pandas(book, change, linked):
+    frame = book.context("caam_nev_share")
+    shown = book.show(change(frame.assign(end=frame["end"].dt.year)), "c")
+    assert read_links(shown.html) == linked
+    assert find_unsourced_numbers(shown.html) == []
+
+
+def test_a_whole_table_of_facts_can_be_shown(book):
+    shown = book.show(book.to_frame(["hefei_deals", "hefei_mean_deal"]), "c")
+    header, deals, mean = read_cells(shown.html)
+    place = header.index("as printed")
+    assert (deals[place], mean[place]) == ("“28 trade and investment deals”", "")
+
+
+def test_whole_numbers_beside_facts_are_counts_and_no_fact(book):
+    frame = book.to_frame(["hefei_deals"])[["fact_id", "label"]].assign(times=28)
+    assert '<td><data value="28">28</data></td>' in book.show(frame, "c").html
+
+
+def test_facts_in_cells_are_worded_and_other_expressions_refused(book):
+    shown = book.show(pd.DataFrame({"deals": [book["hefei_deals"]]}), "c")
+    assert read_links(shown.html) == ["hefei_deals"]
+    mean = book["hefei_value_cny"] / book["hefei_deals"]
+    with pytest.raises(FactError) as caught:
+        book.show(pd.DataFrame({"mean": [mean]}), "c")
+    told = str(caught.value).replace("\u00a0", " ")
+    assert told == (
+        "column 'mean': hefei_value_cny / hefei_deals = 242.8 to ~254 million (CNY/deals): what is "
+        "computed becomes a fact by book.derive"
+    )
+
+
+def test_what_is_no_table_is_refused(book):
+    with pytest.raises(FactError) as caught:
+        book.show(["hefei_deals"], "c")
+    assert str(caught.value) == (
+        "a table is a DataFrame, not a list; of facts: book.to_frame([ids])"
+    )
 
 
 def test_numbers_in_headings_of_the_tables_are_data_and_typed_ones_are_not():

@@ -10,6 +10,7 @@ import matplotlib as mpl
 import nbformat
 import pandas as pd
 import pytest
+import seaborn as sns
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
@@ -18,9 +19,11 @@ from traitlets.config import Config
 from analysis import charts
 from analysis.charts.layout import render_svg
 from analysis.charts.style import NARROW, WIDE, use_style
+from analysis.errors import FactError
 from analysis.project import find_project
 
 SHARES = ["nev_share_2024h1", "nev_share_2025h1"]
+SAID = {"id": "own", "title": "Title", "subtitle": "Subtitle"}
 
 
 def draw(ax, width=WIDE):
@@ -98,6 +101,71 @@ def test_one_id_needs_no_list(book):
     alone = charts.forest(book, key, highlight=key)
     assert alone.get_yticks().tolist() == [0]
     assert charts.describe(alone).csv == charts.describe(charts.forest(book, [key])).csv
+
+
+@pytest.mark.parametrize(
+    "give",
+    [
+        lambda book: [book[key] for key in SHARES],
+        lambda book: book.to_frame(SHARES),
+        lambda book: book.to_frame(SHARES).set_index("fact_id"),
+        lambda book: book.to_frame(SHARES)["fact_id"],
+    ],
+    ids=["facts", "table", "index", "column"],
+)
+def test_facts_and_tables_of_them_are_drawn_as_their_ids_are(book, give):
+    for draw_kind in (charts.forest, charts.levels, lambda book, x: charts.forest(book, {"A": x})):
+        told = [draw_kind(book, ids) for ids in (give(book), SHARES)]
+        first, second = (x if isinstance(x, list) else [x] for x in told)
+        assert charts.describe(first[0]).csv == charts.describe(second[0]).csv
+
+
+def test_a_table_of_series_is_drawn_as_they_are(book):
+    names = ["caam_nev_share", "caam_nev_share_month"]
+    table = pd.concat([book.context(name) for name in names])
+    told = [charts.describe(charts.series(book, given)).csv for given in (table, names)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("draw_wrongly", "message"),
+    [
+        (lambda _, x: charts.bars(x), "bars are counts, as of pandas.crosstab; facts are for "),
+        (lambda book, _: charts.bars(book), "a table is a DataFrame, not a Book; of facts: "),
+        (charts.network, "here the chart draws rows of book.table('ties'), with all its columns"),
+        (charts.timeline, "here the chart draws rows of book.table('events'), with all its "),
+        (charts.map_places, "here the chart draws rows of book.table('places'), with all its "),
+        (
+            lambda book, _: charts.show("ax", book=book, **SAID),
+            "charts.show takes Axes or a figure first, ",
+        ),
+        (
+            lambda book, x: charts.forest(book, x, labels=["a"]),
+            f"labels are by fact id: labels={{'{SHARES[0]}': 'its name'}}",
+        ),
+        (
+            lambda book, x: charts.forest(book, x, labels={SHARES[0][:-1]: "a"}),
+            f"the chart shows no {SHARES[0][:-1]}, for which labels are; did you mean {SHARES[0]}",
+        ),
+    ],
+)
+def test_what_a_chart_cannot_draw_is_told_with_what_it_can(book, draw_wrongly, message):
+    with pytest.raises(FactError) as caught:
+        draw_wrongly(book, book.to_frame(SHARES))
+    assert str(caught.value).startswith(message)
+
+
+def test_bars_of_a_series_are_those_of_its_table(book):
+    counts = book.to_frame(tier="printed")["kind"].value_counts()
+    ax = charts.bars(counts)
+    assert [len(bars) for bars in ax.containers] == [len(counts)]
+
+
+def test_a_grid_of_seaborn_is_shown_as_its_figure(book):
+    table = book.context("caam_nev_share")
+    grid = sns.relplot(table, x="start", y="value")
+    shown = charts.show(grid, book=book, data=table[["fact_id", "value"]], alt="Dots.", **SAID)
+    assert shown.figure is grid.figure
     lone = charts.series(book, "caam_nev_share", highlight="caam_nev_share")
     assert charts.describe(lone).alt == charts.describe(charts.series(book, ["caam_nev_share"])).alt
 

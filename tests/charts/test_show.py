@@ -245,13 +245,13 @@ def test_axes_hold_one_chart_of_facts_until_they_are_cleared(book: Book) -> None
     assert charts.series(book, "ahk_invest", ax) is ax
 
 
-def test_the_book_comes_before_ids_which_are_a_column(book: Book) -> None:
+def test_the_book_comes_before_ids_which_a_table_must_have(book: Book) -> None:
     time = (charts.series, charts.milestones)
     for draw in (charts.forest, charts.levels, charts.deviations, *time):
         with pytest.raises(FactError, match="a chart takes the book first, then the ids"):
             draw(["nev_share_2025h1"], book)  # type: ignore[arg-type]
-        with pytest.raises(FactError, match="give its column fact_id"):
-            draw(book, book.to_frame("nev_share_2025h1"))  # type: ignore[arg-type]
+        with pytest.raises(FactError, match=r"the table has no column fact_id, .*; keep it"):
+            draw(book, book.to_frame("nev_share_2025h1", columns=["label", "value"]))
 
 
 def test_a_figure_is_saved_as_it_is_shown(book: Book, tmp_path: Path) -> None:
@@ -337,10 +337,20 @@ def test_what_cannot_be_shown_is_an_error(
 
 def test_axes_of_others_need_words_and_data(book: Book, show: Any) -> None:
     ax, data = draw_shares(book)
-    with pytest.raises(FactError, match="these Axes hold no chart of facts; "):
-        show(ax)
-    with pytest.raises(FactError, match="has no alternative text; say what it shows by alt="):
+    for given, missing in (({}, "book=, data=, alt="), ({"book": book, "alt": "A"}, "data=")):
+        with pytest.raises(FactError) as caught:
+            show(ax, **given)
+        told = f"these Axes hold no chart of facts; give charts.show also {missing}"
+        assert str(caught.value) == told
+    first, *_, last = data["fact_id"]
+    with pytest.raises(FactError) as caught:
         show(ax, book=book, data=data)
+    line = f'alt="It shows {{{first}}} to {{{last}}}."'
+    assert str(caught.value).endswith(f"has no alternative text; say what it shows: {line}")
+    alt = line.removeprefix('alt="').removesuffix('"')
+    assert "{" not in show(ax, book=book, data=data, alt=alt)["alt"], (
+        "the line can be taken as it is"
+    )
     with pytest.raises(FactError, match="has no data; widen what is chosen"):
         show(ax, book=book, data=data.head(0), alt="Nothing.")
 

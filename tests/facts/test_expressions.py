@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
@@ -20,6 +21,7 @@ from analysis import charts
 from analysis.book.book import Book
 from analysis.errors import FactError, IntervalError
 from analysis.facts.expressions import add_units, find_range, join_units
+from analysis.facts.fact import FACTS
 from analysis.quantities.interval import Interval
 
 NAMES = ("a", "b", "c")
@@ -254,6 +256,21 @@ def test_a_figure_of_ones_own_is_checked(
         book.derive(key, formula, a="hefei_deals", unit=unit, label="own")
 
 
+def test_an_expression_shows_its_range_its_formula_and_its_inputs(book: Book) -> None:
+    mean = book["hefei_value_cny"] / book["hefei_deals"]
+    entry = BeautifulSoup(mean._repr_html_() or "", "html.parser")
+    text = entry.get_text().replace("\u00a0", " ")
+    assert "hefei_value_cny / hefei_deals (CNY/deals)" in text
+    assert "242.8 to ~254 million" in text
+    links = [link["data-fact"] for link in entry.select("a.fact")]
+    assert links == ["hefei_deals", "hefei_value_cny"]
+    assert not entry.select("[id]"), "it may be shown twice"
+    assert (1 / (book["hefei_deals"] - book["hefei_deals"]))._repr_html_() is None, (
+        "its repr says why it has none"
+    )
+    assert set(links) <= set(book.sources().bundle[FACTS]["facts"]), "what it links is cited"
+
+
 def test_a_comparison_is_true_of_all_values_or_refused(book: Book) -> None:
     over = book["hefei_value_cny"]  # over 6.8 billion
     assert over > 6.8e9
@@ -273,6 +290,17 @@ def test_a_fact_is_a_number_where_it_is_one(book: Book) -> None:
         FactError, match=r"hefei_value_cny is no one number but 6\.8 to ~7\.1.billion"
     ):
         float(book["hefei_value_cny"])
+    mean = book["hefei_value_cny"] / book["hefei_deals"]
+    assert (float(2 * book["hefei_deals"]), f"{2 * book['hefei_deals']:.1f}") == (56, "56.0")
+    for ask in (float, lambda x: f"{x:.3g}"):
+        with pytest.raises(FactError) as caught:
+            ask(mean)
+        assert str(caught.value).replace("\u00a0", " ") == (
+            "hefei_value_cny / hefei_deals is no one number but 242.8 to ~254 million; take its "
+            "lower or upper, or its range in words"
+        )
+    with pytest.raises(FactError, match="is a date, 30 October 2025; take its period"):
+        float(book["fawvw_30m_date"])
     with pytest.raises(TypeError, match="'two' give no number"):
         book["hefei_deals"] / "two"
 
@@ -286,7 +314,14 @@ def test_a_percentage_is_a_part_of_one_and_cannot_be_taken_for_a_hundredth(book:
     for wrong in (lambda: growth / 100, lambda: units * growth / 100, lambda: growth * 0.01):
         with pytest.raises(FactError, match="counts as a part of one already; leave"):
             wrong()
-    share = (units / book["world_sales_2025h1"]).percent
+    with pytest.raises(FactError, match=r"^growth x 100: it is in percent; leave 100 out$"):
+        growth * 100
+    ratio = units / book["world_sales_2025h1"]
+    for wrong in (lambda: ratio * 100, lambda: 100 * ratio):
+        with pytest.raises(FactError, match=r"take the \.percent of the ratio, without 100$"):
+            wrong()
+    assert (100 * units).interval.lower == 100 * units.interval.lower
+    share = ratio.percent
     assert (share.unit, share.interval) == ("percent", book["nev_share_2025h1"].interval)
     with pytest.raises(FactError, match=r"is in 1, not in percent; take its \.percent"):
         book.derive("own", units / units, unit="percent", label="own")

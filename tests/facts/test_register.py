@@ -179,8 +179,8 @@ def test_a_figure_waits_for_its_assumption(write):
     with pytest.raises(UnknownFactError) as caught:
         _ = register["regrown"]
     assert str(caught.value) == (
-        "grown is computed from growth, which is neither a fact nor assumed; "
-        "call book.assume('growth', …) first, or mend the formula's inputs"
+        "grown needs growth, neither a fact nor assumed; first call book.assume('growth', number, "
+        "unit, why), with the unit as in book.table('assumptions'), or mend the formula's inputs"
     )
     register.add_assumption(make_assumption("growth", "5"))
     assert "regrown" in register

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from analysis.book import prose, tables
+from analysis.book import prose, search, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
 from analysis.facts.expressions import Arithmetic, Expression, express
@@ -23,7 +23,7 @@ from analysis.project import (
     read_table,
 )
 from analysis.quantities.vocabulary import MONEY, Level
-from analysis.quantities.wording import find_language, say_period
+from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,18 +43,12 @@ class Card(Arithmetic, Fact):
         return express(self._book, self)
 
     def __float__(self) -> float:
-        if self.value is not None and not self.hedge:
-            return float(self.value)
-        if self.unit != "date" and self.interval.is_point:
-            return float(self.interval.lower)
-        worded = prose.word_range(self, self._book.lang)
-        raise FactError(f"{self.id} is no one number but {worded}; take its lower or upper")
-
-    def __format__(self, spec: str) -> str:
-        return format(float(self), spec) if spec else str(self)
+        if self.value is None or self.hedge:
+            return super().__float__()
+        return float(self.value)
 
     def _repr_html_(self) -> str:
-        return f'<ul class="entries">{self._book._show_entry(self)}</ul>'
+        return self._book.show_entry(self)
 
     def __repr__(self) -> str:
         return self._book.trace(self.id).text
@@ -110,7 +104,7 @@ class Book(Register):
         return card
 
     def _ipython_key_completions_(self) -> list[str]:
-        return list(self.known())
+        return list(self)
 
     def __repr__(self) -> str:
         told = f"{len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}"
@@ -152,6 +146,7 @@ class Book(Register):
         theme: str = "",
         series: str = "",
         source: str = "",
+        columns: str | Sequence[str] = (),
     ) -> pd.DataFrame:
         """Make a table of facts, all that can be computed now by default, in curated order.
 
@@ -162,22 +157,34 @@ class Book(Register):
         tier, theme, series, source : str
             Only those of a tier (``printed``, ``context``, ``derived``, ``assumption``), a theme of
             the articles' figures, a context series, an article.
+        columns : str or sequence of str, optional
+            Only these; ``"short"`` stands for the first eight, which tell a reader most.
 
         Returns
         -------
         DataFrame
             One row per fact: ``fact_id``, ``label``, the number ``worded`` and its ``range``,
-            ``tier``, ``theme``; ``value``, ``lower`` and ``upper`` in ``unit`` (float; infinite
-            where there is no bound, missing for dates), what each end rests on (``lower_basis``,
-            ``upper_basis``) and whether it is open (``lower_open``, ``upper_open``); ``hedge`` and
-            its ``hedge_family`` (ordered categorical, ``plain number`` without a hedge; missing
-            where nothing was printed), ``as_printed``, ``unit``, ``kind``; ``period`` (a pandas
-            Period where one fits) with its ``start``, ``middle`` and ``end`` as dates;
-            ``entity``, ``metric``, ``place``, ``definition``, ``series``; ``article``,
-            ``publisher``, ``title``, ``address``, ``published_on``, ``seen``, ``paragraph``;
-            ``caveats``, ``formula``, ``inputs``, ``rests_on`` (ids of all printed, independent and
-            assumed figures that a computed one rests on, with ";" between), ``note``. ``attrs``
-            hold language and level.
+            ``unit``, ``period`` (pandas Periods if all are years, quarters, months or days; else
+            text, ISO 8601), ``tier``, ``publisher``; ``theme``; ``value``, ``lower`` and ``upper``
+            (float, in ``unit``; infinite where there is no bound, missing for dates), what each end
+            rests on (``lower_basis``, ``upper_basis``) and whether it is open (``lower_open``,
+            ``upper_open``); ``hedge`` and its ``hedge_family`` (ordered categorical,
+            ``plain number`` without a hedge; missing where nothing was printed), ``as_printed``,
+            ``kind``; ``start``, ``middle`` and ``end`` of the period as dates; ``entity``,
+            ``metric``, ``place``, ``definition``, ``series``; ``article``, ``title``, ``address``,
+            ``published_on``, ``seen``, ``paragraph``; ``caveats``, ``formula``, ``inputs``,
+            ``rests_on`` (ids of all printed, independent and assumed figures that a computed one
+            rests on, with ";" between), ``note``. ``attrs`` hold language and level.
+
+        Notes
+        -----
+        ``to_parquet`` keeps all of it. CSV and Excel give the same values back with the types that
+        they had, but text that was empty is missing, and Excel keeps 16 digits of a number::
+
+            frame.to_csv("facts.csv", index=False)
+            dates = ["start", "middle", "end", "published_on"]
+            read = pd.read_csv("facts.csv", dtype={"period": str}, parse_dates=dates)
+            read = read.astype(frame.dtypes)
 
         Examples
         --------
@@ -197,7 +204,7 @@ class Book(Register):
                 if value not in known:
                     raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known)}")
                 facts = [fact for fact in facts if getattr(fact, column) == value]
-        return tables.frame_facts(self, facts, self._listed)
+        return tables.pick_columns(tables.frame_facts(self, facts, self._listed), columns)
 
     def context(self, series: str) -> pd.DataFrame:
         """Make the table of one context series, by period; see :meth:`to_frame`."""
@@ -207,50 +214,42 @@ class Book(Register):
     def series(self) -> pd.DataFrame:
         """Make the catalogue of context series, one row each.
 
-        Columns are ``series``, ``label``, ``metric``, ``unit``, ``definition``, ``first`` and
-        ``last`` (days), ``rows``, ``publishers``, ``seen``.
+        Columns are ``series`` (its id, for :meth:`context`), ``label``, ``entity``, ``metric``,
+        ``unit``, ``definition``, ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
         return tables.list_series(self, self.to_frame(tier="context"))
 
-    def search(self, text: str = "", **filters: str) -> pd.DataFrame:
+    def search(
+        self, text: str = "", *, columns: str | Sequence[str] = (), **filters: object
+    ) -> pd.DataFrame:
         """Find facts by words, in any order, over id, label, entity, metric, period and source.
 
-        The result has the columns of :meth:`to_frame`; `filters` are some of them, each with the
-        value that it must have. Facts that wait for an assumption are in :attr:`pending` instead.
+        Forms of an English word find one another: delivery, deliveries, delivered. The result is a
+        table of :meth:`to_frame`, maybe without rows; `columns` are chosen as there. `filters` are
+        columns with the exact value that they must have, or a list of values; one that no fact has
+        is refused. Facts that wait for an assumption are in :attr:`pending` instead.
 
         Examples
         --------
-        >>> Book.open().search("world sales ministry", tier="derived").fact_id.tolist()
+        >>> book = Book.open()
+        >>> book.search("ministry sale world", tier=["derived", "printed"]).fact_id.tolist()
         ['world_sales_2025h1']
+        >>> book.search("deliveries", entity="BMW Group", unit="vehicles", columns="short").shape[1]
+        8
         """
-        found = self.to_frame([key for key in self._find(text) if key in self])
-        for column, value in filters.items():
-            if column not in found.columns:
-                known = ", ".join(found.columns)
-                raise FactError(f"there is no column {column!r}; filter by one of {known}")
-            found = found[found[column].astype(str) == value]
-        return found.reset_index(drop=True)
+        found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
+        kept = search.filter_facts(self, found, filters)
+        return self.to_frame(list(kept["fact_id"]), columns=columns)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
         lines = []
-        for key in self._find(text):
+        for key in search.find_facts(self, text):
             worded = prose.word_fact(self[key], self.lang) if key in self else "needs an assumption"
             lines.append(f"{key} = {worded} ({self.label(key)})")
         if not lines:
             raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
         return lines
-
-    def _find(self, text: str) -> list[str]:
-        """List the ids of facts, ready or not, that hold every word of a text."""
-        words, found = text.lower().replace("_", " ").split(), []
-        for key in self.known():
-            about = self.describe(key)
-            told = [key.replace("_", " "), self.label(key), say_period(about["period"], self.lang)]
-            told += (about.get(name, "") for name in ("label", "publisher", "definition", "period"))
-            if all(word in " ".join(told).lower() for word in words):
-                found.append(key)
-        return found
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.
@@ -272,10 +271,12 @@ class Book(Register):
         Parameters
         ----------
         frame : DataFrame
-            Cells of text are sentences of :meth:`say`, or names from the tables. A column
-            ``fact_id`` is not shown: it makes ``label``, ``value``, ``lower``, ``upper``,
-            ``range``, ``period`` and ``as_printed`` of its row the linked words of that fact. Whole
-            numbers are counts; times are worded. A named index is the first column.
+            Cells of text are sentences of :meth:`say`, or names from the tables. A column (or
+            index) ``fact_id`` is not shown: it makes ``label``, ``value``, ``lower``, ``upper``,
+            ``range``, ``period`` and ``as_printed`` of its row the linked words of that fact, also
+            under another name. Any other column of ids shows the numbers of these facts, as after
+            ``pivot(values="fact_id")``. Whole numbers are counts; times are worded. A named index
+            is the first column.
         caption : str
             What the table shows; a sentence too.
 
@@ -287,11 +288,6 @@ class Book(Register):
         what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
-        numbers = [name for name in ("value", "lower", "upper") if name in frame.columns]
-        blank = [name for name in numbers if frame[name].isna().any()]
-        if blank and "fact_id" not in {*frame.columns, *frame.index.names}:
-            wrong = f"the column fact_id is missing, without which {blank[0]!r} has blanks"
-            raise FactError(f"{wrong}; keep it, or give {blank[0]!r} another name")
         names, rows, _ = tables.word_frame(self, frame)
         header = [
             tables.tell_name(x) if self.is_curated(x) else Sentence(prose.escape_text(x), x)
@@ -488,7 +484,7 @@ class Book(Register):
                 raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         facts = list(cited.values())
-        items = "".join(map(self._show_entry, facts))
+        items = "".join(prose.show_entry(x, self, self._titles, self.lang) for x in facts)
         summary = f"<summary>{len(facts)} figures: where each comes from</summary>"
         entries = f'<details>{summary}<ol class="entries">{items}</ol></details>'
         html = f'<section class="sources">{entries}</section>'
@@ -496,5 +492,8 @@ class Book(Register):
         shown = make_records(facts, self.level)
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
 
-    def _show_entry(self, fact: Fact) -> str:
-        return prose.show_entry(fact, self, self._titles, self.lang)
+    def show_entry(self, fact: Fact) -> str:
+        """Show where the number of a fact comes from, as HTML; what it links is cited."""
+        self.cite(*(key for key in (fact.id, *fact.inputs) if key in self))
+        html = prose.show_entry(fact, self, self._titles, self.lang, alone=True)
+        return f'<ul class="entries">{html}</ul>'

@@ -326,8 +326,18 @@ def show_list(items: Iterable[Sentence], css: str = "findings") -> Shown:
 # Entries
 
 
-def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str], lang: str) -> str:
-    """Make the entry of a fact, an HTML list item, with the titles of its caveats by key."""
+def show_entry(
+    fact: Fact,
+    facts: Mapping[str, Fact],
+    caveats: Mapping[str, str],
+    lang: str,
+    *,
+    alone: bool = False,
+) -> str:
+    """Make the entry of a fact, an HTML list item, with the titles of its caveats by key.
+
+    One that stands `alone`, outside the list of sources, is not where links to the fact lead.
+    """
     rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
     if fact.caveats:
         rows.append(("Mind", escape_text("; ".join(caveats[key] for key in fact.caveats))))
@@ -338,9 +348,10 @@ def show_entry(fact: Fact, facts: Mapping[str, Fact], caveats: Mapping[str, str]
     dated = fact.period and fact.unit != "date"
     when = f", {escape(wording.say_period(fact.period, lang))}" if dated else ""
     label = f"<strong>{escape_text(fact.label)}</strong>{when}"
+    place = "" if alone else f'id="fact-{escape(fact.id)}" '
+    peek = "" if alone else f' data-peek="{escape(_preview(fact))}"'
     return (
-        f'<li id="fact-{escape(fact.id)}" class="entry {fact.tier}" '
-        f'data-peek="{escape(_preview(fact))}">'
+        f'<li {place}class="entry {fact.tier}"{peek}>'
         f'<p class="entry-label">{label} '
         f'<span class="tier">{_TIERS[fact.tier]}</span></p><dl>{listed}</dl></li>'
     )
@@ -416,7 +427,7 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
             for part in map(facts.__getitem__, fact.inputs)
         )
         formula, method = escape_text(fact.formula), escape_text(fact.method)
-        return [("Formula", formula), ("From", inputs), ("Method", method)]
+        return [("Formula", formula), ("From", inputs), *([("Method", method)] if method else [])]
     if fact.source is None:
         return []
     printed = f'“<span lang="{escape(fact.language)}">{escape_text(fact.as_printed)}</span>”'

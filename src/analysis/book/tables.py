@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.book import prose
 from analysis.book.prose import Sentence, Shown
-from analysis.errors import FactError
+from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
 from analysis.project import Row
 from analysis.quantities.periods import period_bounds
@@ -28,6 +29,16 @@ _TIMES = ("period", "published", "published_on", "since", "when")
 #: Columns of a row with a fact -> the form in which a sentence words them.
 _FORMS = {"value": "", "worded": "", "as_printed": "printed"}
 _FORMS |= {form: form for form in ("lower", "upper", "range", "period")}
+#: What such columns hold of a fact, by which they are known under another name.
+_CELLS: Mapping[str, Callable[[Fact, str], object]] = {
+    "value": lambda fact, _: None if fact.value is None else float(fact.value),
+    "lower": lambda fact, _: None if fact.unit == "date" else float(fact.interval.lower),
+    "upper": lambda fact, _: None if fact.unit == "date" else float(fact.interval.upper),
+    "worded": prose.word_fact,
+    "range": prose.word_range,
+    "as_printed": lambda fact, _: fact.as_printed,
+}
+_OWN = "what is computed becomes a fact by book.derive"
 
 
 class Book(Protocol):
@@ -37,6 +48,7 @@ class Book(Protocol):
     level: str
 
     def __getitem__(self, key: str, /) -> Fact: ...
+    def __contains__(self, key: object, /) -> bool: ...
     def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
     def walk(self, key: str) -> list[Fact]: ...  # noqa: D102
     def word(self, template: str) -> Sentence: ...  # noqa: D102
@@ -49,20 +61,21 @@ _PLAIN = "plain number"
 _FAMILIES = (_PLAIN, *(family.value for family in Family))
 #: Types of columns of a table of facts -> their names, in order.
 _TYPES = (
-    ("str", "fact_id label worded range tier theme"),
+    ("str", "fact_id label worded range unit period tier publisher theme"),
     ("float64", "value lower upper"),
     ("str", "lower_basis upper_basis"),
     ("bool", "lower_open upper_open"),
-    ("str", "hedge hedge_family as_printed unit kind"),
-    ("object", "period"),
-    ("datetime64[s]", "start middle end"),
-    ("str", "entity metric place definition series article publisher title address"),
-    ("datetime64[s]", "published_on"),
+    ("str", "hedge hedge_family as_printed kind"),
+    ("datetime64[us]", "start middle end"),
+    ("str", "entity metric place definition series article title address"),
+    ("datetime64[us]", "published_on"),
     ("str", "seen"),
     ("Int64", "paragraph"),
     ("str", "caveats formula inputs rests_on note"),
 )
 _COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
+#: Those that tell a reader most.
+SHORT = [*_COLUMNS][:8]
 
 
 def frame_facts(
@@ -76,12 +89,25 @@ def frame_facts(
             known[fact.id] = _list_values(book, fact)
     rows = [known[fact.id] for fact in facts]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object").astype(_COLUMNS)
-    present = [family for family in _FAMILIES if (frame["hedge_family"] == family).any()]
-    frame["hedge_family"] = pd.Categorical(frame["hedge_family"], present, ordered=True)
+    frame["hedge_family"] = pd.Categorical(frame["hedge_family"], _FAMILIES, ordered=True)
     # Periods of one frequency are a column of pandas Periods, which computes and sorts.
-    frame["period"] = pd.Series(list(frame["period"]), frame.index, name="period")
+    periods = [_make_period(text) for text in frame["period"]]
+    if len({getattr(period, "freqstr", None) for period in periods} - {None}) == 1:
+        frame["period"] = pd.Series(periods) if None not in periods else frame["period"]
     frame.attrs = {"lang": book.lang, "level": book.level}
     return frame
+
+
+def pick_columns(frame: pd.DataFrame, columns: str | Sequence[str]) -> pd.DataFrame:
+    """Give some columns of a table of facts, the first eight as "short"; all if none is named."""
+    if not columns:
+        return frame
+    named = SHORT if columns == "short" else columns
+    names = [named] if isinstance(named, str) else list(named)
+    for name in names:
+        if name not in frame.columns:
+            raise FactError(f"there is no column {name!r}; {suggest(name, frame.columns)}")
+    return frame[names]
 
 
 #: What to do with a book of facts next.
@@ -111,6 +137,7 @@ def list_series(book: Book, facts: pd.DataFrame) -> pd.DataFrame:
     in_order = facts[facts["series"] != ""].sort_values(["start", "end"])
     catalogue = in_order.groupby("series", sort=False, as_index=False).agg(
         label=("entity", "first"),
+        entity=("entity", "first"),
         metric=("metric", "first"),
         unit=("unit", "first"),
         definition=("definition", "first"),
@@ -163,7 +190,6 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         "value": nan if fact.value is None else float(fact.value),
         "lower": nan if dated else float(interval.lower),
         "upper": nan if dated else float(interval.upper),
-        "period": _make_period(fact.period),
         "start": begin,
         "middle": begin + (end - begin) / 2 if begin and end else None,
         "end": end,
@@ -175,12 +201,13 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     }
 
 
+@cache
 def _make_period(text: str) -> Any:
-    """Make a pandas Period of a year, quarter, month or day; other periods stay text."""
+    """Make a pandas Period of a year, quarter, month or day, as which alone it fits."""
     import pandas as pd
 
     fits = re.fullmatch(r"\d{4}(-Q\d|-\d\d(-\d\d)?)?", text)
-    return pd.Period(text.replace("-Q", "Q")) if fits else text
+    return pd.Period(text.replace("-Q", "Q")) if fits else None
 
 
 def frame_rows(rows: Sequence[Row]) -> pd.DataFrame:
@@ -201,18 +228,31 @@ def word_frame(
     book: Book, frame: pd.DataFrame
 ) -> tuple[list[str], list[list[Sentence]], list[str]]:
     """Word a DataFrame (see :meth:`Book.show`): header, cells, and the fact of each row, if any."""
+    frame = read_frame(frame)
     if frame.index.name is not None or frame.index.nlevels > 1:
-        frame = frame.reset_index()
+        frame = frame.reset_index(drop=set(frame.index.names) <= set(frame.columns))
+    if frame.columns.nlevels > 1:  # as of a pivot or of several aggregates
+        joined = [" ".join(filter(None, map(str, names))) for names in frame.columns]
+        frame = frame.set_axis(joined, axis=1)
     frame = frame.loc[:, ~frame.columns.duplicated()]
-    facts = list(frame["fact_id"]) if "fact_id" in frame.columns else []
+    has_facts = "fact_id" in frame.columns
+    facts = [x if isinstance(x, str) else "" for x in frame["fact_id"]] if has_facts else []
     columns = [name for name in frame.columns if name != "fact_id"]
+    for name in () if facts else ("value", "lower", "upper"):
+        if name in columns and frame[name].dtype.kind == "f" and len(frame):
+            raise FactError(
+                f"the column fact_id is missing, by which the numbers of {name!r} are linked; keep "
+                "it beside them, pivot with values='fact_id', choose rows by idxmax in place of "
+                f"max; {_OWN}"
+            )
+    forms = {name: _find_form(book, name, frame[name], facts) for name in columns}
     rows, is_linked = [], {"title", "address"} <= set(columns)
     values: Sequence[Any]
     for key, *values in zip(facts or [""] * len(frame), *map(frame.get, columns), strict=True):
         cells = {}
         for name, value in zip(columns, values, strict=True):
             try:
-                cells[name] = _word_cell(book, key, str(name), value)
+                cells[name] = _word_cell(book, key, str(name), forms[name], value)
             except FactError as fault:
                 raise FactError(f"column {str(name)!r}: {fault}") from fault
         if is_linked:
@@ -225,21 +265,62 @@ def word_frame(
     return header, rows, facts
 
 
-def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
+def read_frame(frame: object) -> pd.DataFrame:
+    """Take a DataFrame, or a Series as a table of one column."""
+    import pandas as pd
+
+    if isinstance(frame, pd.Series):
+        return frame.to_frame()
+    if not isinstance(frame, pd.DataFrame):
+        given = type(frame).__name__
+        raise FactError(f"a table is a DataFrame, not a {given}; of facts: book.to_frame([ids])")
+    return frame
+
+
+def _find_form(book: Book, name: Any, cells: pd.Series, facts: Sequence[str]) -> str:
+    """Tell which column of facts this is, under its own name or another; empty if it is none.
+
+    Of a column of other ids, whose cells are facts themselves, it is ``fact_id``.
+    """
+    if name in _COLUMNS:
+        return str(name) if facts and name in _FORMS else ""
+    kinds: Mapping[str, type] = {"f": float, "O": str}
+    if cells.dtype.kind not in kinds:
+        return ""
+    ids = [value for value in cells if isinstance(value, str) and value]
+    if ids and all(value in book for value in ids):
+        return "fact_id"
+    kind, told = kinds[cells.dtype.kind], zip(facts, cells, strict=False)
+    known = [(book[key], x) for key, x in told if key and isinstance(x, kind) and x == x]
+    for form, tell in _CELLS.items():
+        if known and all(value == tell(fact, book.lang) for fact, value in known):
+            return form
+    return ""
+
+
+def _word_cell(book: Book, key: str, column: str, form: str, value: Any) -> Sentence:
     """Word one cell: of a fact, a template, a name, a count or a time."""
     import pandas as pd
 
     if key and column == "label":
         return book.cite_sentence(prose.link_name(book[key], str(value)))
-    if key and column in _FORMS:
+    if form == "fact_id" and isinstance(value, str) and value:
+        return book.word(f"{{{value}}}")
+    if key and form in _FORMS:
         fact = book[key]
-        own = fact.value if column == "value" else getattr(fact.interval, column, None)
+        own = fact.value if form == "value" else getattr(fact.interval, form, None)
         if own is not None and isinstance(value, float) and value == value and value != float(own):
-            raise FactError(f"{value} is not the {column} of {key}; give the column another name")
-        if column != "period" or fact.period:
-            return book.word(f"{{{key}:{_FORMS[column]}}}")
+            raise FactError(
+                f"{value} is not the {form} of {key}; give the column another name; {_OWN}"
+            )
+        if form not in ("period", "as_printed") or getattr(fact, form):
+            return book.word(f"{{{key}:{_FORMS[form]}}}")
     if isinstance(value, Sentence):
         return book.cite_sentence(value)
+    if isinstance(value, Fact):
+        return book.word(f"{{{value.id}}}")
+    if hasattr(value, "express"):
+        raise FactError(f"{value!r}: {_OWN}")
     if isinstance(value, str):
         if column in _TIMES and re.match(r"\d{4}", value):
             return tell_time(value, book.lang)
@@ -254,9 +335,8 @@ def _word_cell(book: Book, key: str, column: str, value: Any) -> Sentence:
         return tell_time(str(value)[:10].replace("Q", "-Q"), book.lang)
     if isinstance(value, float) and not value.is_integer():
         raise FactError(
-            f"no fact answers for the number {value}; keep fact_id, and its value, lower, upper or "
-            "range by these names; or write a sentence such as '{fact_id}'; what is computed has a "
-            "row in data/raw/derived.csv"
+            f"no fact answers for the number {value}; keep fact_id beside value, lower or upper, "
+            f"or give ids in their place (pivot with values='fact_id'); {_OWN}"
         )
     number = str(int(value))
     return Sentence(f'<data value="{number}">{number}</data>', number)

@@ -82,12 +82,13 @@ def network(book: Book, ties: pd.DataFrame) -> Axes:
     >>> charts.describe(ax).alt
     'Network of actors and links: 2 and 1. Links by direction: no technology named 1.'
     """
-    rows = list_rows(ties)
+    rows = list_rows(ties, "ties", "actor_a")
     if not rows:
         raise FactError("a network has no tie to show; choose more kinds or an earlier year")
     actors = book.table("actors").set_index("actor_id")
     names = dict(actors["name"])
-    sides = _find_sides([*list_rows(book.table("ties")), *rows], dict(actors["country"]))
+    known = list_rows(book.table("ties"), "ties", "actor_a")
+    sides = _find_sides([*known, *rows], dict(actors["country"]))
     cells = []
     for tie in rows:
         codes = (book.label(tie["kind"]), book.label(tie["direction"]), tie["subject"])
@@ -296,7 +297,8 @@ def timeline(book: Book, events: pd.DataFrame) -> Axes:
     >>> [row[0].text for row in charts.describe(ax).rows]
     ['14 April 2024', '14–16 Apr 2024']
     """
-    rows = sorted(list_rows(events), key=lambda x: (period_bounds(x["period"]), x["event_id"]))
+    listed = list_rows(events, "events", "event_id")
+    rows = sorted(listed, key=lambda x: (period_bounds(x["period"]), x["event_id"]))
     if not rows:
         raise FactError("a timeline has no event to show; choose more kinds or an earlier year")
     cells = [_tell_event(book, row) for row in rows]

@@ -18,7 +18,7 @@ from analysis.charts.marks import describe_marks, draw_fact, find_range, has_ope
 from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
-from analysis.errors import FactError
+from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, Level
@@ -35,7 +35,7 @@ _OVER, _LOOKS = 0.2, ((CONTEXT, "o"), (HIGHLIGHT, "s"))
 
 def forest(
     book: Book,
-    ids: str | Sequence[str] | Mapping[str, Sequence[str]],
+    ids: Any,
     ax: Axes | None = None,
     *,
     labels: Mapping[str, str] | None = None,
@@ -45,11 +45,11 @@ def forest(
 ) -> Axes:
     """Draw one row per fact: its name, its interval, its number in words.
 
-    The facts have one unit. If `ids` is a mapping, its keys stand over their rows as headings. They
-    are sentences for :meth:`Book.say`, as are the `labels`, which name rows by fact id; by default
-    :meth:`Book.label` does. Facts in `highlight`, one id or several, are in colour and the others
-    grey; by default all are in colour. There may be a line at a `reference`, and the axis may be
-    `log`: then every fact must be above zero.
+    The facts have one unit. `ids` are ids, facts or a table of facts; or a mapping to such, whose
+    keys stand over their rows as headings. They are sentences for :meth:`Book.say`, as are the
+    `labels`, which name rows by fact id; by default :meth:`Book.label` does. Facts in `highlight`,
+    one id or several, are in colour and the others grey; by default all are in colour. There may be
+    a line at a `reference`, and the axis may be `log`: then every fact must be above zero.
 
     The x axis has the unit of the facts (days as matplotlib counts them); row ``i`` is at
     ``y = i``. A figure of its own is as high as its rows need, and names them by the ticks of its y
@@ -214,8 +214,10 @@ def dumbbell(
 def _read_groups(ids: Any) -> dict[str, list[str]]:
     """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
     keys = list_ids(ids)
-    if hasattr(ids, "items") and not any(isinstance(each, str) for _, each in ids.items()):
-        return {str(heading): list(each) for heading, each in ids.items()}
+    if hasattr(ids, "columns") or not hasattr(ids, "items"):
+        return {"": keys}
+    if isinstance(ids, Mapping) or not any(isinstance(each, str | Fact) for each in ids):
+        return {str(heading): list_ids(each) for heading, each in ids.items()}
     return {"": keys}
 
 
@@ -223,10 +225,12 @@ def _name_rows(
     book: Book, facts: Sequence[Fact], labels: Mapping[str, str] | None = None
 ) -> dict[str, Sentence]:
     """Name the row of each fact: by a label given, which is a sentence, or what tells it apart."""
-    labels = labels or {}
-    strange = sorted(labels.keys() - {fact.id for fact in facts})
-    if strange:
-        raise FactError(f"labels are given for {', '.join(strange)}, which the chart does not show")
+    labels, shown = labels or {}, [fact.id for fact in facts]
+    if not hasattr(labels, "keys"):
+        raise FactError(f"labels are by fact id: labels={{{shown[0]!r}: 'its name'}}")
+    if strange := sorted(labels.keys() - set(shown)):
+        near = suggest(strange[0], shown)
+        raise FactError(f"the chart shows no {', '.join(strange)}, for which labels are; {near}")
     names = {}
     for fact in facts:
         name = book.label(fact.id)

@@ -27,6 +27,7 @@ from analysis.book.prose import Sentence
 from analysis.charts.axes import keep_inside
 from analysis.charts.style import FAINT, INK, MARGIN, WIDE, use_style
 from analysis.charts.text import find_figure, height, measure, wrap, wrap_evenly, write_lines
+from analysis.errors import FactError
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -302,8 +303,10 @@ def _width(lines: Sequence[str]) -> float:
     return max(map(measure, lines), default=0.0)
 
 
-def list_rows(table: Any) -> list[dict[str, Any]]:
-    """List the rows of a DataFrame as mappings from column to cell."""
+def list_rows(table: Any, name: str, column: str) -> list[dict[str, Any]]:
+    """List rows of a curated table, which has this column, as mappings from column to cell."""
+    if column not in getattr(table, "columns", ()):
+        raise FactError(f"here the chart draws rows of book.table({name!r}), with all its columns")
     rows: list[dict[str, Any]] = table.to_dict("records")
     return rows
 

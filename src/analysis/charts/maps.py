@@ -70,12 +70,13 @@ def map_places(book: Book, places: pd.DataFrame, *, ties: pd.DataFrame | None = 
     Map of 2 cities. Germany: Duisburg. China: Chongqing. Chongqing and Duisburg are joined by a
     line.
     """
-    shown = {row["place_id"]: row for row in list_rows(places) if not math.isnan(row["latitude"])}
+    listed = list_rows(places, "places", "latitude")
+    shown = {row["place_id"]: row for row in listed if not math.isnan(row["latitude"])}
     for row in shown.values():
         row["spot"] = row["longitude"], row["latitude"]
     if not shown:
         raise FactError("a map has no place with coordinates; choose some cities")
-    known = [] if ties is None else list_rows(ties)
+    known = [] if ties is None else list_rows(ties, "ties", "actor_a")
     lines = [tie for tie in known if all(tie[end] in shown for end in _ENDS)]
     sides = [key for key in _SIDES if any(row["country"] == key for row in shown.values())]
     figure, axes = new_figure(book.lang, 1 + len(sides))

@@ -14,17 +14,18 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.book.book import Book
 from analysis.book.prose import Sentence, find_literals, link_out, mark_numbers
-from analysis.book.tables import tell_name, word_frame
+from analysis.book.tables import read_frame, tell_name, word_frame
 from analysis.charts.axes import finish_axes, is_crosstab
 from analysis.charts.layout import is_ours, new_figure, render_svg
 from analysis.charts.style import CONTEXT, HIGHLIGHT, NARROW, WIDE, use_style
@@ -33,9 +34,6 @@ from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
 from analysis.quantities.interval import write_decimal
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = {"vehicles", "cars"}
@@ -182,26 +180,35 @@ def show(
 ) -> Chart:
     """Show a chart to readers: heading, picture for wide and narrow screens, data, sources.
 
-    The Axes are of one figure, which may be given in their place, drawn by this package or by
-    seaborn, pandas or matplotlib. The `id`, unique in a notebook, names the CSV. `title` and
-    `subtitle` are sentences for :meth:`Book.say`: the finding; measure, unit, place and period. So
-    are `alt`, what the picture shows, and `note`, how to read the marks; by default they are what
-    the chart itself says.
+    The Axes are of one figure, which may be given in their place, as may a grid of seaborn; they
+    are drawn by this package or by seaborn, pandas or matplotlib. The `id`, unique in a notebook,
+    names the CSV. `title` and `subtitle` are sentences for :meth:`Book.say`: the finding; measure,
+    unit, place and period. So are `alt`, what the picture shows, and `note`, how to read the marks;
+    by default they are what the chart itself says.
 
     Axes that this package did not draw need a `book` and `data`: what is drawn, with columns as in
     :meth:`Book.show`; or counts by row and column, as :func:`pandas.crosstab` makes them. Then
     `entries` may give what is counted: its columns are named like the index and the columns of
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
+    if not isinstance(ax, Axes | Figure):
+        ax = getattr(ax, "figure", ax)  # of a grid of seaborn
     axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
+    if not axes or not all(isinstance(x, Axes) for x in axes):
+        raise FactError("charts.show takes Axes or a figure first, as in charts.show(ax, id=…)")
     figure = find_figure(axes[0])
     if book is not None and data is not None:
+        data = read_frame(data)
         book.word(alt)  # what it cites comes before what the data cite
         shown = _describe_frame(book, data, entries)
         finish_axes(axes, data, book.lang)
     else:
         found = [_DESCRIPTIONS[x] for x in figure.axes if x in _DESCRIPTIONS]
-        shown = _join(found or [describe(axes[0])])
+        if not found:
+            given = {"book": book, "data": data, "alt": alt or None}
+            missing = ", ".join(f"{name}=" for name, value in given.items() if value is None)
+            raise FactError(f"these Axes hold no chart of facts; give charts.show also {missing}")
+        shown = _join(found)
     book = shown.book
     added = alt.replace(shown.alt, "") if shown.alt else alt
     alt = book.word(alt).text if alt else shown.alt
@@ -210,7 +217,9 @@ def show(
             f"the chart's id {id!r} cannot name a file; take small letters, digits and '-'"
         )
     if not alt.strip():
-        raise FactError(f"the chart {id} has no alternative text; say what it shows by alt=")
+        facts = [f"{{{key}}}" for key in _list_facts(shown.rows)] or ["…"]
+        line = f'alt="It shows {" to ".join(dict.fromkeys([facts[0], facts[-1]]))}."'
+        raise FactError(f"the chart {id} has no alternative text; say what it shows: {line}")
     if not shown.rows:
         raise FactError(f"the chart {id} has no data; widen what is chosen")
     heading = {"title": book.word(title), "subtitle": book.word(subtitle)}

@@ -18,7 +18,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 
 from analysis.book.book import Book
-from analysis.book.tables import tell_name
+from analysis.book.tables import read_frame, tell_name
 from analysis.charts import text
 from analysis.charts.axes import keep_inside, set_ticks
 from analysis.charts.layout import ChartRow, lay_rows, make_figure
@@ -179,7 +179,7 @@ def label_lines(ax: Axes, book: Book | None = None, facts: Mapping[str, str] | N
 
 
 def bars(
-    table: pd.DataFrame,
+    table: pd.DataFrame | pd.Series[int],
     ax: Axes | None = None,
     *,
     lang: str = "en",
@@ -188,10 +188,13 @@ def bars(
     """Draw a table of counts as bars, stacked by column, with numbers that have room.
 
     The table has whole numbers by row and by column, of which there are six at most, as
-    :func:`pandas.crosstab` makes it; row ``i`` is at ``y = i``. Columns in `highlight`, one name or
-    several, are in colour and the others grey; if there is none, all are shades of one colour. Axes
-    that are given keep the layout of their figure, and get a legend.
+    :func:`pandas.crosstab` makes it, or is a Series of them; row ``i`` is at ``y = i``. Columns in
+    `highlight`, one name or several, are in colour and the others grey; if there is none, all are
+    shades of one colour. Axes that are given keep the layout of their figure, and get a legend.
     """
+    table = read_frame(table)
+    if any(kind.kind not in "iu" for kind in table.dtypes):
+        raise FactError("bars are counts, as of pandas.crosstab; facts are for charts.forest")
     sorts, totals = [str(name) for name in table.columns], table.sum(axis=1)
     if not totals.any():
         raise FactError("a chart has nothing to count; name at least one entry")

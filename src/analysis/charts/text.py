@@ -21,6 +21,7 @@ from matplotlib.textpath import text_to_path
 
 from analysis.charts.style import CONTEXT, INK, LEADING, MARGIN, TEXT, TICK, choose_fonts
 from analysis.errors import FactError
+from analysis.facts.fact import Fact
 from analysis.project import Row, read_table
 
 if TYPE_CHECKING:
@@ -68,15 +69,19 @@ def list_phrases(keys: Iterable[str], lang: str) -> list[str]:
     return [phrase(key, lang) if key in _read_words() else key for key in keys]
 
 
-def list_ids(ids: str | Iterable[str]) -> list[str]:
-    """List ids; one may come without a list."""
+def list_ids(ids: Any) -> list[str]:
+    """List ids, which may come as facts, as a table with ``fact_id``, or one without a list."""
     if hasattr(ids, "cite"):
         raise FactError(
             "a chart takes the book first, then the ids, as in charts.forest(book, ids)"
         )
     if hasattr(ids, "columns"):
-        raise FactError("ids are one column of a DataFrame; give its column fact_id")
-    return [ids] if isinstance(ids, str) else list(ids)
+        table = ids if "fact_id" in ids.columns else ids.reset_index()
+        if "fact_id" not in table.columns:
+            raise FactError("the table has no column fact_id, which tells what to draw; keep it")
+        ids = table["fact_id"]
+    keys = [ids] if isinstance(ids, str | Fact) else ids
+    return [key.id if isinstance(key, Fact) else key for key in keys]
 
 
 def join_sentences(sentences: Iterable[str], lang: str) -> str:

@@ -114,9 +114,12 @@ def series(
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
     keys = list_ids(names)
+    if hasattr(names, "columns"):  # a table of facts
+        parts = book.to_frame(keys).groupby("series", sort=False)
+        names = {book.label(str(key)): part for key, part in parts}
     given = dict(names) if hasattr(names, "items") else {book.label(key): key for key in keys}
     found = {
-        key: book.cite(*(book.to_frame(series=ids)["fact_id"] if isinstance(ids, str) else ids))
+        key: book.cite(*list_ids(book.to_frame(series=ids) if isinstance(ids, str) else ids))
         for key, ids in given.items()
     }
     if not found or not all(found.values()):

@@ -17,7 +17,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.errors import FactError, IntervalError, UnitError
-from analysis.facts.fact import Fact
+from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import End, Interval, hull
 from analysis.quantities.vocabulary import MONEY
 from analysis.quantities.wording import say_interval
@@ -167,7 +167,7 @@ def add_units(first: str, second: str, *, subtract: bool = False) -> str:
 
 
 class Arithmetic:
-    """What facts and expressions have in common: ``+ - * /``, comparisons, both ends as floats.
+    """What facts and expressions have in common: ``+ - * /``, comparisons, their ends as floats.
 
     A comparison is true or false of all values that are possible, or refused.
     """
@@ -199,6 +199,18 @@ class Arithmetic:
 
     def __hash__(self) -> int:
         return super().__hash__()
+
+    def __float__(self) -> float:
+        own = self.express()
+        if own.unit == "date":
+            raise FactError(f"{own.formula} is a date, {self.range}; take its period")
+        if not own.interval.is_point:
+            wrong = f"{own.formula} is no one number but {self.range}"
+            raise FactError(f"{wrong}; take its lower or upper, or its range in words")
+        return float(own.interval.lower)
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), spec) if spec else str(self)
 
     def __neg__(self) -> Expression:
         return self.express().join(-1, "x")
@@ -315,6 +327,15 @@ class Expression(Arithmetic):
         worded = say_interval(self.interval, self.unit, self.kind, self.facts.lang, digits=3)
         return f"{self.formula} = {worded} ({self.unit})"
 
+    def _repr_html_(self) -> str | None:
+        try:
+            what = (self.kind, self.unit, self.interval, "", f"{self.formula} ({self.unit})")
+        except FactError:  # repr() says why there is no range
+            return None
+        fact = Fact("", Tier.DERIVED, *what, formula=self.formula, inputs=self.inputs)
+        show = getattr(self.facts, "show_entry", None)  # which a book has, and a register has not
+        return show(fact) if show else None
+
     def compare(self, other: object, side: str) -> bool:
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
         try:
@@ -361,10 +382,17 @@ class Expression(Arithmetic):
         if sign == "+" and 0 in (self.term, right.term):  # as sum() begins
             return right if self.term == 0 else self
         has_share = self.has_share or right.has_share
+        told = f"{self.formula} {sign} {right.formula}"
         is_hundredth = right.term == (100 if sign == "/" else Fraction(1, 100))
         if is_hundredth and (has_share or self.unit == "percent"):
             wrong = f"a percentage counts as a part of one already; leave {sign} {other} out"
-            raise UnitError(f"{self.formula} {sign} {other}: {wrong}")
+            raise UnitError(f"{told}: {wrong}")
+        if sign == "x" and 100 in (self.term, right.term):
+            many = right if self.term == 100 else self
+            if many.unit == "percent":
+                raise UnitError(f"{told}: it is in percent; leave 100 out")
+            if many.unit == "1" and many.inputs:
+                raise UnitError(f"{told}: take the .percent of the ratio, without 100")
         divisors, factor = self.divisors + right.divisors, Fraction(1)
         if sign in "+-":
             if {self.unit, right.unit} == {"1", "percent"}:
@@ -372,7 +400,7 @@ class Expression(Arithmetic):
             try:
                 unit = add_units(first.unit, right.unit, subtract=sign == "-")
             except UnitError as fault:
-                raise UnitError(f"{self.formula} {sign} {right.formula}: {fault}") from None
+                raise UnitError(f"{told}: {fault}") from None
             term = first.term + right.term if sign == "+" else first.term - right.term
         else:
             unit, factor = join_units(self.unit, right.unit, divide=sign == "/")

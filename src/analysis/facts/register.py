@@ -121,6 +121,8 @@ class Register(Mapping[str, Fact]):
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
         key = key.id if isinstance(key, Fact) else key
         if not self._is_known(key):
+            if any(row.get("series_id") == key for row in self._rows.values()):
+                raise UnknownFactError(f"{key} is a series; take book.context({key!r})")
             known = list(self.known())
             search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
@@ -241,9 +243,11 @@ class Register(Mapping[str, Fact]):
         names = [split_input(text)[0] for text in inputs]
         for name in names:
             if not self._is_known(name):
+                missing = ", ".join(dict.fromkeys(self._find_missing(row["fact_id"])))
                 raise UnknownFactError(
-                    f"{row['fact_id']} is computed from {name}, which is neither a fact nor "
-                    f"assumed; call book.assume({name!r}, …) first, or mend the formula's inputs"
+                    f"{row['fact_id']} needs {missing}, neither a fact nor assumed; first call "
+                    f"book.assume({name!r}, number, unit, why), with the unit as in "
+                    "book.table('assumptions'), or mend the formula's inputs"
                 )
         function = list_functions().get(row["function"])
         if function is None:
