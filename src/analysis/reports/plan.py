@@ -18,23 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError, NotebookError, ParameterError, suggest
+from analysis.parameters import KNOWN, Parameter, Value, fill_parameters, list_changes
 from analysis.project import Project
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
     MAX_NAME,
     Execution,
-    Value,
     check_name,
     find_title,
     name_notebook,
     read_cells,
-)
-from analysis.reports.parameters import (
-    KNOWN,
-    Parameter,
-    fill_parameters,
-    list_changes,
-    parse_parameters,
+    read_parameters,
 )
 
 #: What a build notes of its pages, beside the index.
@@ -166,7 +160,7 @@ def read_notebooks(
             continue
         try:
             cells = read_cells(path)
-            parameters = parse_parameters(cells, name_notebook(path))
+            parameters = read_parameters(cells, name_notebook(path))
             if not any(parameter.name == "lang" for parameter in parameters):
                 wrong = "has no parameter lang, the language of its page"
                 raise ParameterError(f'{name_notebook(path)}: {wrong}; add lang = "en" # language')
