@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
@@ -39,7 +39,7 @@ _FINE, _SCREEN = 144, 96
 
 
 def explore(
-    book: Book, shown: str | Sequence[str] | Callable[[Book], object], **ranges: Limits
+    book: Book, shown: str | Iterable[str] | Callable[[Book], object], **ranges: Limits
 ) -> Any:
     """Show facts under sliders for what they rest on: assumptions, and how hedges are read.
 
@@ -51,9 +51,10 @@ def explore(
     ----------
     book : Book
         Its level and its assumptions are where the sliders begin; it stays as it is.
-    shown : str, sequence of str or callable
-        Ids of facts of one unit. Or a function of a book that shows or gives anything, such as
-        ``lambda book: charts.levels(book, "world_sales_2025h1")``; without sliders it runs once.
+    shown : str, iterable of str or callable
+        Ids of facts of one unit; a mapping names them, by sentences for :meth:`Book.say`. Or a
+        function of a book that shows or gives anything, such as ``lambda book:
+        charts.levels(book, "world_sales_2025h1")``; without sliders it runs once.
     **ranges : tuple, list or str
         What an assumption, by its name, may be: ``(low, high)``, a list of choices, or the name of
         the notebook's parameter that declares it. By default the parameter of its own name does.
@@ -73,19 +74,21 @@ def explore(
     market growth: 20% | ~43.5 to ~52.3%
     """
     keys = [] if callable(shown) else list_ids(shown)
+    labels = shown if isinstance(shown, Mapping) else {}
     controls = _list_controls(book, keys, ranges)
     is_lab = bool(os.environ.get(SESSION))
     if callable(shown):
         return _show(make_box(book, shown, controls)) if is_lab else shown(book)
     variants = list(_vary(book, keys, controls))
-    table = _tabulate(book, keys, variants)
+    names = {x: book.word(labels[x]) if x in labels else tell_name(book.label(x)) for x in keys}
+    table = _tabulate(book, names, variants)
 
     def draw(moved: Book) -> list[object]:
-        ax = forest(moved, keys)
+        ax = forest(moved, keys, labels=labels)
         # On one scale, or a move would hardly be seen.
         books = [moved, book, *(other for _, other in variants)]
         ax.set_xlim(find_range(other[key] for other in books for key in keys))
-        said = [moved.word(f"{guard(moved.label(key))}: {{{key}}}") for key in keys]
+        said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
         return [show_list(said), ax, *map(moved.trace, keys)]
 
     return _show(make_box(book, draw, controls), table) if is_lab else table
@@ -203,14 +206,16 @@ def _vary(
                 yield Sentence(label.html + said.html, label.text + said.text, said.facts), moved
 
 
-def _tabulate(book: Book, keys: Sequence[str], variants: Sequence[tuple[Sentence, Book]]) -> Shown:
-    header = [phrase("assumed", book.lang), *map(book.label, keys)]
+def _tabulate(
+    book: Book, names: Mapping[str, Sentence], variants: Sequence[tuple[Sentence, Book]]
+) -> Shown:
+    """Make the table of facts as a book has them, and with one assumption moved, each a row."""
     rows = [(tell_name(phrase("as_here", book.lang)), book), *variants]
-    cells = [[name, *(other.word(f"{{{key}}}") for key in keys)] for name, other in rows]
+    cells = [[what, *(other.word(f"{{{key}:range}}") for key in names)] for what, other in rows]
     for said in chain.from_iterable(cells):
         book.cite_sentence(said)
-    caption = tell_name(phrase("if_moved", book.lang))
-    return show_table(list(map(tell_name, header)), cells, caption)
+    header = [tell_name(phrase("assumed", book.lang)), *names.values()]
+    return show_table(header, cells, tell_name(phrase("if_moved", book.lang)))
 
 
 # Sliders
