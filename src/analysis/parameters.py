@@ -20,6 +20,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import linecache
 import math
 import os
 import re
@@ -148,6 +149,8 @@ def _read_end(text: str, names: Sequence[str] = ()) -> Any:
 
 #: Begins the list of the parameters that there are, for who named another.
 KNOWN = "the notebook's parameters are:"
+#: What IPython names the code of a cell; a runner that keeps no history (nbval) has it too.
+_CELL = re.compile(r"\bipykernel_\d+\b|^<ipython-input-")
 #: Where a Jupyter server names the notebook to its kernel; papermill and nbclient do not.
 SESSION = "JPY_SESSION_NAME"
 
@@ -344,7 +347,9 @@ def read_session() -> tuple[dict[str, Parameter], dict[str, Any]]:
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     known = shell.user_ns if shell else {}
     declared: dict[str, Parameter] = {}
-    for source in known.get("In", ()):
+    # What was compiled comes first: there are all cells, but a cell that ran again is not last.
+    compiled = [name for name in linecache.cache if _CELL.search(name)] if shell else []
+    for source in (*("".join(linecache.getlines(x)) for x in compiled), *known.get("In", ())):
         with suppress(SyntaxError, ValueError):
             found, faults = _read_source(source, check=False)
             if not faults and any(parameter.constraint for parameter in found.values()):
