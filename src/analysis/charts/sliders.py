@@ -85,8 +85,9 @@ def explore(
 
     def draw(moved: Book) -> list[object]:
         ax = forest(moved, keys, labels=labels)
-        # On one scale, or a move would hardly be seen.
-        books = [moved, book, *(other for _, other in variants)]
+        # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
+        others = [other for _, other in variants]
+        books = [moved, book, *([x for x in others if x.level == book.level] or others)]
         ax.set_xlim(find_range(other[key] for other in books for key in keys))
         said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
         return [show_list(said), ax, *map(moved.trace, keys)]
