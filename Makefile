@@ -10,7 +10,7 @@ RUN := .venv/bin/python -m
 # Libraries read files in the locale's encoding: UTF-8, wherever this runs.
 export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
-unexport JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
+unexport JPY_SESSION_NAME JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
 .PHONY: help report test test-faults bench check-lab check-prose check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:

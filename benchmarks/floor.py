@@ -13,9 +13,9 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from analysis.parameters import fill_parameters
 from analysis.reports import page as pages
-from analysis.reports.notebook import Execution, Run, read_cells
-from analysis.reports.parameters import fill_parameters, parse_parameters
+from analysis.reports.notebook import Execution, Run, read_cells, read_parameters
 
 
 def execute(execution: Execution) -> tuple[Run, nbformat.NotebookNode]:
@@ -43,7 +43,7 @@ def execute(execution: Execution) -> tuple[Run, nbformat.NotebookNode]:
 
 def make_page(root: Path, out: Path, notebook: Path) -> pages.Page:
     """Make the page of a notebook with its defaults."""
-    parameters = parse_parameters(read_cells(notebook), notebook.name)
+    parameters = read_parameters(read_cells(notebook), notebook.name)
     job = pages.PageJob(
         execution=Execution(notebook, {}, out / "failed" / notebook.name),
         out=out,

@@ -13,7 +13,7 @@ from benchmarks.structure import ROOT, find_modules, map_imports
 
 #: Every module of the package, or the folder that it is in, in the order of the layers.
 LAYERS = [
-    ("ground", "errors project"),
+    ("ground", "errors parameters project"),
     ("quantities", "quantities"),
     ("facts", "facts"),
     ("curation", "curation"),

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import NotebookError, ParameterError
+from analysis.parameters import fill_parameters, list_changes
+from analysis.reports import notebook as notebooks
 from analysis.reports.notebook import check_name, name_notebook, read_cells
-from analysis.reports.parameters import fill_parameters, list_changes, parse_parameters
 
 CELL = """\
 lang = "en"          # language of numbers and dates {en, de, zh}
@@ -24,7 +25,7 @@ with_map = True      # whether the map is drawn
 
 
 def read_parameters(path):
-    return parse_parameters(read_cells(path), name_notebook(path))
+    return notebooks.read_parameters(read_cells(path), name_notebook(path))
 
 
 def check_parameters(path, given):

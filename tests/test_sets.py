@@ -3,8 +3,7 @@
 import pytest
 
 from analysis.errors import ParameterError
-from analysis.reports.notebook import Cell
-from analysis.reports.parameters import parse_parameters
+from analysis.parameters import parse_parameters
 from analysis.reports.sets import choose_sets, name_set, read_sets
 
 CELL = """\
@@ -17,7 +16,7 @@ word = "x"  # a word
 words = ["x"]  # words
 shown = True  # whether it is shown
 """
-PARAMETERS = parse_parameters([Cell("code", CELL, ("parameters",))], "notebooks/01_pace.ipynb")
+PARAMETERS = parse_parameters(CELL, "notebooks/01_pace.ipynb")
 
 
 def read(tmp_path, name, text):

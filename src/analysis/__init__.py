@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from analysis import charts
     from analysis.book.book import Book
+    from analysis.charts.sliders import explore
 
-__all__ = ["Book", "charts"]
+__all__ = ["Book", "charts", "explore"]
 
 
 def __getattr__(name: str) -> object:
@@ -24,6 +25,8 @@ def __getattr__(name: str) -> object:
         return import_module("analysis.book.book").Book
     if name == "charts":
         return import_module("analysis.charts")
+    if name == "explore":
+        return import_module("analysis.charts").explore
     raise AttributeError(f"module 'analysis' has no attribute {name!r}")
 
 

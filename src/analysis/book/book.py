@@ -14,14 +14,8 @@ from analysis.errors import FactError, suggest
 from analysis.facts.expressions import Arithmetic, Expression, express
 from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, make_assumption, make_records
 from analysis.facts.register import Register
-from analysis.project import (
-    Project,
-    Row,
-    check_processed,
-    find_project,
-    open_project,
-    read_table,
-)
+from analysis.parameters import check_session
+from analysis.project import Project, Row, check_processed, find_project, open_project, read_table
 from analysis.quantities.vocabulary import MONEY, Level
 from analysis.quantities.wording import find_language
 
@@ -88,8 +82,10 @@ class Book(Register):
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
         """Open the book of a project: of the one that the working folder is in, by default.
 
-        `path` is the folder of another one, or a zip of it; for the rest see :class:`Book`.
+        `path` is the folder of another one, or a zip of it; for the rest see :class:`Book`. In a
+        notebook, a ParameterError tells which parameters are not what their cell says they may be.
         """
+        check_session()
         project = open_project(Path(path)) if path else find_project()
         check_processed(project)
         return cls(project, lang, level)

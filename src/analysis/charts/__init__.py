@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analysis.charts.marks import intervals
     from analysis.charts.output import describe, show
     from analysis.charts.plots import bars, label_lines, subplots
+    from analysis.charts.sliders import explore
     from analysis.charts.style import palette, shades, use_style
     from analysis.charts.timeseries import milestones, series
 
@@ -29,6 +30,7 @@ __all__ = [
     "describe",
     "deviations",
     "dumbbell",
+    "explore",
     "forest",
     "intervals",
     "label_lines",
@@ -47,7 +49,7 @@ __all__ = [
 
 #: Where these are defined. No module may be called like one of them: once imported, it would stand
 #: in its place.
-_MODULES = "style output plots marks forests timeseries diagrams maps"
+_MODULES = "style output plots marks forests timeseries diagrams maps sliders"
 
 
 def __getattr__(name: str) -> object:

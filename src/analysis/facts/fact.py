@@ -30,6 +30,8 @@ SENTENCE = "application/vnd.analysis.sentence+json"
 CHART = "application/vnd.analysis.chart+json"
 #: The picture of a chart drawn for phones; programs that do not know this kind pass it by.
 PHONE = "image/svg+xml;width=narrow"
+#: What JupyterLab shows of ipywidgets; a saved notebook leaves it out.
+SLIDERS = "application/vnd.jupyter.widget-view+json"
 #: Describes what pages and ``facts.json`` hold (JSON Schema, draft 2020-12).
 SCHEMA = Path(__file__).parent / "facts.schema.json"
 

@@ -22,7 +22,7 @@ KERNEL_IMPORTS: Sequence[str] = """
 """.split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 and one day on every machine; nothing of the user's own IPython start-up, Jupyter
-#: kernels and hooks, or backend of matplotlib.
+#: kernels and hooks, session in JupyterLab, or backend of matplotlib.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "PYTHONUTF8": "1",
     "PYTHONOPTIMIZE": "",
     "SOURCE_DATE_EPOCH": "0",
+    "JPY_SESSION_NAME": "",
     "IPYTHONDIR": "{scratch}",
     "JUPYTER_CONFIG_DIR": "{scratch}",
     "JUPYTER_DATA_DIR": "{scratch}",

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import errors
 from analysis.errors import NotebookError, ParameterError, suggest
+from analysis.parameters import Parameter, Value, parse_parameters, show_value
 from analysis.project import Project
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-#: Value of a parameter: a literal of one of these types; a list holds text.
-Value = int | float | str | bool | list[str]
 #: Seconds that one cell may take, unless told otherwise; the slowest needs about three.
 TIMEOUT = 120
 #: Lines of an error that are worth showing; the executed notebook has the rest.
@@ -33,6 +32,8 @@ LAST_LINES = 6
 _OWN_LINE = r"(?m)^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
 #: Names of the library's own faults.
 _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
+#: Marks the parameters cell; papermill looks for the same tag.
+TAG = "parameters"
 #: The kernel that the set-up installs; a notebook written for another one cannot run here.
 KERNEL = "python3"
 #: What steers a terminal; controls that no page may hold; halves of characters.
@@ -160,6 +161,21 @@ def _read_cell(stored: dict[str, Any]) -> Cell:
     if source is None or not isinstance(tags, list):
         raise ValueError("has no text, or no list of tags")
     return Cell(kind, text, tuple(tags))
+
+
+def read_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
+    """Find the parameters cell of a notebook and read it, in its order; `where` names it.
+
+    Without such a cell there are none. A ParameterError tells if there are several cells, or all
+    that breaks the grammar.
+    """
+    tagged = [cell for cell in cells if cell.kind == "code" and TAG in cell.tags]
+    if not tagged:
+        return ()
+    if len(tagged) > 1:
+        wrong = f"{len(tagged)} cells are tagged {TAG!r}"
+        raise ParameterError(f"{where}: {wrong}; tag exactly one code cell")
+    return parse_parameters(tagged[0].source, where)
 
 
 def number_cells(executed: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -448,13 +464,6 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
         if "injected-parameters" in cell.metadata.get("tags", []):
             lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
             cell.source = "\n".join(lines)
-
-
-def show_value(value: Value) -> str:
-    """Write a value as Python does, but with double quotes and its own letters."""
-    if isinstance(value, str | list):
-        return json.dumps(value, ensure_ascii=False)
-    return repr(value)
 
 
 def find_failures(executed: NotebookNode) -> list[Failure]:

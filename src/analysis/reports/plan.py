@@ -11,23 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError, NotebookError, ParameterError
+from analysis.parameters import Parameter, Value, fill_parameters, list_changes
 from analysis.project import Project
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
     DRAFTS,
     Execution,
-    Value,
     check_name,
     find_title,
     is_draft,
     name_notebook,
     read_cells,
-)
-from analysis.reports.parameters import (
-    Parameter,
-    fill_parameters,
-    list_changes,
-    parse_parameters,
+    read_parameters,
 )
 from analysis.reports.sets import choose_sets, read_sets
 
@@ -181,7 +176,7 @@ def _read_notebook(path: Path) -> Notebook:
     except AnalysisError as fault:
         return Notebook(path, title, (), str(fault))
     try:
-        parameters = parse_parameters(cells, name_notebook(path))
+        parameters = read_parameters(cells, name_notebook(path))
     except AnalysisError as fault:
         faults.append(str(fault))
     try:

@@ -120,7 +120,9 @@ def _find_digits(tag: Tag, facts: dict[str, dict[str, object]]) -> Iterator[str]
     """Find computed figures with more digits than three, or four beside a firm end."""
     for link in tag.select("a.fact.derived"):
         bases = json.dumps(facts.get(str(link.get("data-fact")), {}))
-        is_firm = re.search(r'"(?:word|exact|assumption)"', bases) or not facts
+        # A range with one end alone has it from a word; of another assumption it is in the link.
+        has_one_end = link.data is not None and "inf" in str(link.data.get("value"))
+        is_firm = re.search(r'"(?:word|exact|assumption)"', bases) or has_one_end or not facts
         most = 4 if is_firm else 3
         for number in _NUMBER.findall(_read(link)):
             # German has a comma before decimals, and points between thousands.

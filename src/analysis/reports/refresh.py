@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
-from analysis.facts.fact import SENTENCE
+from analysis.facts.fact import SENTENCE, SLIDERS
 from analysis.project import Project, check_processed, write_atomically
 from analysis.reports import Progress, notebook
 from analysis.reports.executor import Crash, run_jobs
@@ -123,6 +123,8 @@ def tidy(model: dict[str, Any], **_: object) -> None:
     for cell in model["content"]["cells"]:
         for trace in _TRACES:
             cell["metadata"].pop(trace, None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(SLIDERS, None)  # has the name of this session's widget
 
 
 def list_findings(project: Project) -> str:

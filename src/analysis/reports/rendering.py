@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
 from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, are_records
+from analysis.parameters import Value
 from analysis.project import read_table
 from analysis.quantities.wording import LANGUAGES, say_period
 from analysis.reports import html
-from analysis.reports.notebook import Value, number_cells
+from analysis.reports.notebook import number_cells
 
 if TYPE_CHECKING:
     from jinja2 import Environment

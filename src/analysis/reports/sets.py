@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, suggest
-from analysis.reports.notebook import MAX_NAME, Value
-from analysis.reports.parameters import KNOWN, Parameter, fill_parameters, list_changes
+from analysis.parameters import KNOWN, Parameter, Value, fill_parameters, list_changes
+from analysis.reports.notebook import MAX_NAME
 
 #: The column, or the key, that names a set; it is no parameter.
 NAME = "name"

@@ -1,4 +1,4 @@
-"""Parameters of notebooks: read from their cell, and checked before any kernel starts.
+"""Parameters of notebooks: read from their cell, checked before a build and in a running kernel.
 
 The cell is tagged ``parameters`` and holds one literal assignment a line; the comment says what
 the parameter means and, in brackets at its end, what it may be::
@@ -19,17 +19,23 @@ from __future__ import annotations
 
 import ast
 import io
+import json
+import linecache
 import math
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, suggest
-from analysis.reports.notebook import Cell, Value, show_value
 
+#: Value of a parameter: a literal of one of these types; a list holds text.
+Value = int | float | str | bool | list[str]
 #: Types of parameters, and what a value of each is.
 _KINDS = {
     "int": "a whole number, such as 31",
@@ -143,8 +149,10 @@ def _read_end(text: str, names: Sequence[str] = ()) -> Any:
 
 #: Begins the list of the parameters that there are, for who named another.
 KNOWN = "the notebook's parameters are:"
-#: Marks the parameters cell; papermill looks for the same tag.
-TAG = "parameters"
+#: What IPython names the code of a cell; a runner that keeps no history (nbval) has it too.
+_CELL = re.compile(r"\bipykernel_\d+\b|^<ipython-input-")
+#: Where a Jupyter server names the notebook to its kernel; papermill and nbclient do not.
+SESSION = "JPY_SESSION_NAME"
 
 
 @dataclass(frozen=True)
@@ -210,23 +218,25 @@ def _convert_text(text: str, kind: str) -> Any:
     return text
 
 
-def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]:
-    """Find the parameters cell of a notebook and read it, in its order; `where` names it.
+def parse_parameters(source: str, where: str) -> tuple[Parameter, ...]:
+    """Read the parameters cell of a notebook, in its order; `where` names the notebook.
 
-    Without such a cell there are none. A ParameterError tells if there are several cells, or all
-    that breaks the grammar.
+    A ParameterError tells all that breaks the grammar.
     """
-    tagged = [cell for cell in cells if cell.kind == "code" and TAG in cell.tags]
-    if not tagged:
-        return ()
-    if len(tagged) > 1:
-        wrong = f"{len(tagged)} cells are tagged {TAG!r}"
-        raise ParameterError(f"{where}: {wrong}; tag exactly one code cell")
-    source = tagged[0].source
     try:
-        statements = ast.parse(source).body
+        found, faults = _read_source(source)
     except (SyntaxError, ValueError) as fault:
         raise ParameterError(f"{where}: the parameters cell is no Python ({fault})") from None
+    faults += _compare_defaults(found)
+    if faults:
+        wrong = f"{where}: the parameters cell is not as it must be:"
+        raise ParameterError("\n  ".join([wrong, *faults]))
+    return tuple(found.values())
+
+
+def _read_source(source: str, *, check: bool = True) -> tuple[dict[str, Parameter], list[str]]:
+    """Read the parameters of a cell by name, and what breaks the grammar; `check` their values."""
+    statements = ast.parse(source).body
     lines = io.StringIO(source, newline=None).readlines()
     faults: list[str] = []
     found: dict[str, Parameter] = {}
@@ -235,16 +245,14 @@ def parse_parameters(cells: Sequence[Cell], where: str) -> tuple[Parameter, ...]
     for statement in statements:
         try:
             parameter = _read_statement(statement, _read_comment(lines, statement), names)
+            if check:
+                parameter.check(parameter.default)
             if parameter.name in found:
                 raise ValueError(f"{parameter.name} is assigned twice")
             found[parameter.name] = parameter
         except ValueError as fault:
             faults.append(f"line {statement.lineno}: {fault}")
-    faults += _compare_defaults(found)
-    if faults:
-        wrong = f"{where}: the parameters cell is not as it must be:"
-        raise ParameterError("\n  ".join([wrong, *faults]))
-    return tuple(found.values())
+    return found, faults
 
 
 def _compare_defaults(parameters: Mapping[str, Parameter]) -> list[str]:
@@ -282,9 +290,7 @@ def _read_statement(statement: ast.stmt, comment: str, names: Sequence[str]) -> 
         constraint = Choice(tuple(default))
     if not meaning:
         raise ValueError(f"{name} has no comment; say what it means, with its unit")
-    parameter = Parameter(name, kind, default, meaning, constraint)
-    parameter.check(default)
-    return parameter
+    return Parameter(name, kind, default, meaning, constraint)
 
 
 def fill_parameters(
@@ -320,3 +326,39 @@ def fill_parameters(
 def list_changes(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> dict[str, Value]:
     """Keep the values that differ from their defaults: what a run has to be told."""
     return {p.name: values[p.name] for p in parameters if values[p.name] != p.default}
+
+
+def show_value(value: Value) -> str:
+    """Write a value as Python does, but with double quotes and its own letters."""
+    if isinstance(value, str | list):
+        return json.dumps(value, ensure_ascii=False)
+    return repr(value)
+
+
+# In a running kernel
+
+
+def read_session() -> tuple[dict[str, Parameter], dict[str, Any]]:
+    """Read the parameters that cells of this session declare, by name, and the values of now.
+
+    A cell declares parameters if it keeps to the grammar and says of one what it may be; of several
+    such cells the last one counts. There are none outside IPython.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    known = shell.user_ns if shell else {}
+    declared: dict[str, Parameter] = {}
+    # What was compiled comes first: there are all cells, but a cell that ran again is not last.
+    compiled = [name for name in linecache.cache if _CELL.search(name)] if shell else []
+    for source in (*("".join(linecache.getlines(x)) for x in compiled), *known.get("In", ())):
+        with suppress(SyntaxError, ValueError):
+            found, faults = _read_source(source, check=False)
+            if not faults and any(parameter.constraint for parameter in found.values()):
+                declared |= found
+    return declared, {name: known[name] for name in declared if name in known}
+
+
+def check_session() -> None:
+    """Refuse values that this session's parameters may not have, with a ParameterError."""
+    declared, values = read_session()
+    name = Path(os.environ.get(SESSION, "")).parts[-2:]
+    fill_parameters(tuple(declared.values()), values, "/".join(name) or "this notebook")
