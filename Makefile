@@ -123,7 +123,7 @@ endif
 	@# Python reads a .pth in the locale's encoding and stops where it cannot: a relative path is ASCII.
 	@# From where a link leads to there is none: a line of code, escaped.
 	@for sources in src forkernel/src; do \
-	    name=analysis; case $$sources in forkernel/*) name=forkernel; esac; \
+	    name=_analysis; case $$sources in forkernel/*) name=forkernel; esac; \
 	    for link in .venv/lib/python3*/site-packages/$$name.pth; do if test -L .venv; then \
 	    .venv/bin/python -c 'import os, sys; print("import sys; sys.path.append(%a)" % os.path.abspath(sys.argv[1]))' \
 	    $$sources; else echo ../../../../$$sources; fi > "$$link"; done; done
