@@ -15,6 +15,11 @@ unexport JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMI
 .PHONY: help report test test-faults bench check-prose check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
+# Python would run a file of this name in place of the package.
+ifneq ($(wildcard analysis.py analysis/__init__.py),)
+$(error $(wildcard analysis.py analysis/__init__.py) stands in the way of the package analysis: rename it)
+endif
+
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
@@ -51,6 +56,8 @@ verify: $(if $(ARTICLES),setup) ## compare the figures with the articles: make v
 refresh: setup ## run the committed notebooks again, in place
 	$(RUN) analysis refresh $(ARGS)
 
+# Kernels run it first, unless a file of the user's own is set.
+lab: export PYTHONSTARTUP ?= $(CURDIR)/.jupyter/startup.py
 lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
 	@# Signed on this machine, or Lab would not show their charts before they are run again.
 	@$(RUN) nbformat.sign notebooks/*.ipynb >/dev/null
