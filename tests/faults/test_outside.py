@@ -38,6 +38,13 @@ def build(folder, out):
     return next(out.glob("*.whl")), next(out.glob("*.tar.gz"))
 
 
+def make_environment(home):
+    """Make an environment that has from this one what the library is built on."""
+    venv.create(home, symlinks=True)
+    site = next(home.glob("lib/python3*/site-packages"))
+    (site / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory):
     return build(ROOT, tmp_path_factory.mktemp("built"))
@@ -45,11 +52,9 @@ def archives(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(archives, tmp_path_factory):
-    """Another environment: the wheel, and from this one what the library is built on."""
+    """Another environment, in which the wheel is installed."""
     home = tmp_path_factory.mktemp("elsewhere") / "环境"
-    venv.create(home, symlinks=True)
-    site = next(home.glob("lib/python3*/site-packages"))
-    (site / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    make_environment(home)
     command = [sys.executable, "-m", "pip", "--isolated", "--python", home / "bin/python"]
     done = run(*command, "install", "--no-index", "--no-deps", "--force-reinstall", archives[0])
     assert done.returncode == 0, done.stderr
@@ -109,3 +114,19 @@ def test_stock_tools_run_a_notebook_there(installed, folder):
     done = run(python, "-m", "nbconvert", *words, cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "mehr als 6,8\u00a0Milliarden\u00a0Yuan" in (folder / "out.html").read_text("utf-8")
+
+
+def test_what_binder_runs_installs_a_bare_clone_and_signs_its_notebooks(tmp_path):
+    clone, home, environment = tmp_path / "clone", tmp_path / "home", tmp_path / "environment"
+    run("git", "clone", "--quiet", "--shared", ROOT, clone).check_returncode()
+    home.mkdir()
+    make_environment(environment)
+    path = f"{environment / 'bin'}:{os.environ['PATH']}"
+    words = ["env", f"HOME={home}", f"PATH={path}", "PIP_NO_INDEX=1"]
+    done = run(*words, clone / ".binder/postBuild", cwd=clone)
+    assert done.returncode == 0, done.stderr
+    told = "import analysis, forkernel; print(analysis.__file__, forkernel.__file__)"
+    done = run(*words, "python", "-c", told, cwd=home)
+    assert all(path.startswith(str(clone)) for path in done.stdout.split())
+    assert len(done.stdout.split()) == 2
+    assert [*home.glob(".local/share/jupyter/nbsignatures.db")]
