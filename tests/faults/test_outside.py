@@ -43,6 +43,8 @@ def make_environment(home):
     venv.create(home, symlinks=True)
     site = next(home.glob("lib/python3*/site-packages"))
     (site / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    (home / "share/jupyter").mkdir(parents=True)
+    (home / "share/jupyter/nbconvert").symlink_to(Path(sys.prefix, "share/jupyter/nbconvert"))
 
 
 @pytest.fixture(scope="module")
