@@ -131,4 +131,6 @@ def test_what_binder_runs_installs_a_bare_clone_and_signs_its_notebooks(tmp_path
     done = run(*words, "python", "-c", told, cwd=home)
     assert all(path.startswith(str(clone)) for path in done.stdout.split())
     assert len(done.stdout.split()) == 2
+    copies = [path for path in environment.rglob("datapackage.json") if "analysis" in path.parts]
+    assert copies == [], "an editable install has the tables of the checkout"
     assert [*home.glob(".local/share/jupyter/nbsignatures.db")]
