@@ -76,14 +76,13 @@ def find_project() -> Project:
         places = [Path(named)]
     else:
         here = Path.cwd().resolve()
-        # A folder above may hold a data package of somebody else.
-        ours = [x for x in (here, *here.parents) if any(x.glob("data/*/sources.csv"))]
-        places = [*ours, *Path(__file__).resolve().parents]
+        places = [here, *here.parents, *Path(__file__).resolve().parents]
     for place in places:
-        if (place / _MARK).is_file():
+        # A folder above may hold a data package of somebody else.
+        if (place / _MARK).is_file() and (named or any(place.glob("data/*/sources.csv"))):
             return Project(place)
     raise AnalysisError(
-        f"no project found in {named or here} or above it: {_MARK.as_posix()} is missing; "
+        f"no project found in {places[0]} or above it: {_MARK.as_posix()} is missing; "
         f"run this inside a checkout, or name one with {ROOT_VARIABLE}"
     )
 

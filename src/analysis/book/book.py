@@ -94,7 +94,7 @@ class Book(Register):
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
         """Open the book of a project: of the one that the working folder is in, by default.
 
-        `path` is the folder of another one, or a zip of it; for the rest see :class:`Book`.
+        `path` is another, or processed tables as in ``reports/data``: a folder, or a zip of one.
         """
         project = open_project(Path(path)) if path else find_project()
         check_processed(project)
