@@ -15,6 +15,11 @@ unexport JPY_SESSION_NAME JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHON
 .PHONY: help report test test-faults bench check-lab check-prose check-reports data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
+# Python would run a file of this name in place of the package.
+ifneq ($(wildcard analysis.py analysis/__init__.py),)
+$(error $(wildcard analysis.py analysis/__init__.py) stands in the way of the package analysis: rename it)
+endif
+
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
@@ -54,6 +59,8 @@ verify: $(if $(ARTICLES),setup) ## compare the figures with the articles: make v
 refresh: setup ## run the committed notebooks again, in place
 	$(RUN) analysis refresh $(ARGS)
 
+# Kernels run it first, unless a file of the user's own is set.
+lab: export PYTHONSTARTUP ?= $(CURDIR)/.jupyter/startup.py
 lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
 	@# Signed on this machine, or Lab would not show their charts before they are run again.
 	@$(RUN) nbformat.sign $(wildcard notebooks/*.ipynb notebooks/drafts/*.ipynb) >/dev/null
@@ -126,7 +133,7 @@ endif
 	@# Python reads a .pth in the locale's encoding and stops where it cannot: a relative path is ASCII.
 	@# From where a link leads to there is none: a line of code, escaped.
 	@for sources in src forkernel/src; do \
-	    name=analysis; case $$sources in forkernel/*) name=forkernel; esac; \
+	    name=_analysis; case $$sources in forkernel/*) name=forkernel; esac; \
 	    for link in .venv/lib/python3*/site-packages/$$name.pth; do if test -L .venv; then \
 	    .venv/bin/python -c 'import os, sys; print("import sys; sys.path.append(%a)" % os.path.abspath(sys.argv[1]))' \
 	    $$sources; else echo ../../../../$$sources; fi > "$$link"; done; done

@@ -18,10 +18,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from forkernel import PROVISIONER
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -110,6 +114,22 @@ def test_conda_takes_the_same_pythons_and_the_same_lock() -> None:
     assert (name, SpecifierSet(specifier)) == ("python", PYTHONS)
     assert pip == "pip"
     assert rest == {"pip": ["-r requirements.lock"]}
+
+
+def test_binder_and_dev_containers_take_a_supported_python_and_the_same_lock() -> None:
+    binder, newest = ROOT / ".binder", supported_pythons()[-1]
+    assert (binder / "runtime.txt").read_text(encoding="utf-8") == f"python-{newest}\n"
+    asked = (binder / "requirements.txt").read_text(encoding="utf-8")
+    assert binder / asked.removeprefix("-r ").strip() == binder / "../requirements.lock"
+    assert os.access(binder / "postBuild", os.X_OK)
+    told = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8"))
+    assert told["image"].rpartition(":")[2] == newest
+    target = told["postCreateCommand"].removeprefix("make ")
+    assert f"\n{target}: " in MAKEFILE
+    custom = told["customizations"]
+    assert all((ROOT / path).is_file() for path in custom["codespaces"]["openFiles"])
+    python = custom["vscode"]["settings"]["python.defaultInterpreterPath"]
+    assert python == "${containerWorkspaceFolder}/.venv/bin/python"
 
 
 def test_makefile_workflow_and_classifiers_name_the_supported_pythons() -> None:
@@ -264,6 +284,41 @@ def test_a_set_up_that_fails_is_not_taken_for_done(checkout: Path) -> None:
         done = run_make("setup", f"PYTHON={python}", folder=checkout)
         assert done.returncode != 0
         assert done.stdout == "Setting up .venv, once\n"
+
+
+@pytest.mark.parametrize("name", ["analysis.py", "analysis/__init__.py"])
+def test_a_file_that_would_be_run_for_the_package_is_named(checkout: Path, name: str) -> None:
+    (checkout / name).parent.mkdir(exist_ok=True)
+    (checkout / name).touch()
+    done = run_make("report", folder=checkout)
+    assert (done.returncode, done.stdout) == (2, "")
+    said = f"*** {name} stands in the way of the package analysis: rename it.  Stop."
+    assert done.stderr.partition(": ")[2] == f"{said}\n"
+
+
+def test_lab_says_which_file_is_imported_in_place_of_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startup = re.search(r"PYTHONSTARTUP \?= \$\(CURDIR\)/(\S+)", MAKEFILE).group(1)
+    monkeypatch.setenv("PYTHONSTARTUP", str(ROOT / startup))
+    for name in PROVISIONER:  # a forked kernel has imported the package
+        monkeypatch.delenv(name, raising=False)
+    own = tmp_path / "analysis.py"
+    own.write_text("ONE = 1", encoding="utf-8")
+    sources = ["assert not {*dir()} & {'sys', 'Path'}", "from analysis import Book"]
+    cells = [new_code_cell(source) for source in (*sources, "import analysis\nanalysis.ONE")]
+    notebook = new_notebook(cells=cells)
+    client = NotebookClient(notebook, allow_errors=True, timeout=60)
+    client.execute(cwd=str(tmp_path))
+    assert cells[0].outputs == []
+    [output] = notebook.cells[1].outputs
+    wrong = f"{own} was imported in place of the package analysis, as it has its name"
+    assert (
+        "\n".join(output["traceback"])
+        .rstrip()
+        .endswith(f"{wrong}: rename it, then restart the kernel.")
+    )
+    assert notebook.cells[2].outputs[0]["data"]["text/plain"] == "1"
 
 
 @pytest.fixture(scope="module")

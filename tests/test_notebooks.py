@@ -398,3 +398,14 @@ def test_progress_is_one_plain_line_for_each_notebook_outside_a_terminal(capsys)
         "    cell 3: ValueError: no",
         "        1 / 0",
     ]
+
+
+@pytest.mark.parametrize("name", ["analysis.py", "analysis/__init__.py"])
+@pytest.mark.parametrize("verb", ["report", "refresh"])
+def test_a_module_that_notebooks_would_import_for_the_package_is_named(verb, name, copied, run):
+    module = copied.notebooks / name
+    module.parent.mkdir(parents=True)
+    module.touch()
+    wrong = "notebooks would import it in place of the package analysis"
+    assert run(copied, verb) == (1, "", f"analysis: notebooks/{name}: {wrong}; rename it\n")
+    assert not copied.reports.exists()

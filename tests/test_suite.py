@@ -3,10 +3,12 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
+from analysis.book.book import Book
 from analysis.facts.fact import SCHEMA
 from analysis.facts.register import Register
 from analysis.project import find_project
@@ -100,6 +102,14 @@ def rests_on_choice(facts, key):
     fact = facts[key]
     inputs = fact.get("inputs", [])
     return fact["tier"] == "assumption" or any(rests_on_choice(facts, part) for part in inputs)
+
+
+def test_a_book_opens_from_the_published_tables_and_has_all_that_the_project_has(reports):
+    whole, book = Book.open(), Book.open(path=reports / "data")
+    pd.testing.assert_frame_equal(book.to_frame(), whole.to_frame())
+    assert book.table("exclusions").equals(whole.table("exclusions"))
+    assert all(map(book.is_curated, whole.table("exclusions")["reason"]))
+    assert len(Book.open(path=reports)) == len(whole)
 
 
 def test_all_facts_are_in_one_file_with_the_pages_that_show_them(reports):

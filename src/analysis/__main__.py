@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError, ParameterError
-from analysis.project import find_project
+from analysis.project import find_checkout
 from analysis.quantities import LANGS
 
 if TYPE_CHECKING:
@@ -142,13 +142,13 @@ def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: 
     if twice := [name for name in names if names.count(name) > 1]:
         raise ParameterError(f"the parameter {twice[0]} is given twice; give it once")
     given = {"level": level} if level else {}
-    return build_reports(find_project(), parameters={**given, **dict(parameter)}, **options)
+    return build_reports(find_checkout(), parameters={**given, **dict(parameter)}, **options)
 
 
 def _new(question: str, source: str, is_draft: bool) -> None:
     from analysis.reports.new import create_notebook
 
-    project = find_project()
+    project = find_checkout()
     path = create_notebook(project, question, source=source, is_draft=is_draft)
     name = f"{path.parent.name}/{path.name[:2]}" if is_draft else path.name[:2]
     later = "" if is_draft else "; then make refresh, for make test compares what it shows"
@@ -159,7 +159,7 @@ def _new(question: str, source: str, is_draft: bool) -> None:
 def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:
     from analysis.reports.refresh import refresh_notebooks, write_findings
 
-    project = find_project()
+    project = find_checkout()
     status = refresh_notebooks(project, notebooks=notebooks, at_once=jobs)
     if not status:
         write_findings(project)
@@ -170,7 +170,7 @@ def _data() -> None:
     from analysis.curation.build import build_data
     from analysis.project import list_unverified
 
-    project = find_project()
+    project = find_checkout()
     for name, rows in build_data(project).items():
         print(f"data/processed/{name}.csv  {rows} rows")
     if names := list_unverified(project):
@@ -181,7 +181,7 @@ def _data() -> None:
 def _verify(articles: Path) -> None:
     from analysis.curation.verify import verify_articles
 
-    accounts = verify_articles(find_project(), articles)
+    accounts = verify_articles(find_checkout(), articles)
     for account in accounts:
         print(
             f"{account.source_id}: {account.curated} curated, {account.excluded} excluded, "

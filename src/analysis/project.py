@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from analysis.errors import AnalysisError, DataError, Problem
@@ -22,6 +22,11 @@ Row = dict[str, str]
 #: Names another folder as the project, for example an unpacked archive of its data.
 ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
+#: What a book reads, and where it may lie in a folder that is opened by its path.
+_TABLES = """
+    actors caveats claims context derived events figures labels places sites sources statements ties
+""".split()
+_PLACES = ("data/processed", "processed", "data", "")
 _UNFINISHED = ".tmp"
 #: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
 #: cells in some countries. A negative number runs nothing, with or without its unit.
@@ -40,13 +45,13 @@ _LOOKALIKE = re.compile(
 
 
 class Project:
-    """The folders and files of one checkout."""
+    """The folders and files of one checkout, or tables alone, all in one folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, tables: Path | None = None) -> None:
         self.root = root
         self.package = root / _MARK  # describes every table: the Frictionless data package
-        self.raw = root / "data" / "raw"  # tables curated by hand; no code writes here
-        self.processed = root / "data" / "processed"  # tables built from raw
+        self.raw = tables or root / "data" / "raw"  # tables curated by hand; no code writes here
+        self.processed = tables or root / "data" / "processed"  # tables built from raw
         #: Which raw tables the processed ones were built from, and how these were left.
         self.digests = self.processed / "tables.sha256"
         #: Which raw tables were last compared with the articles.
@@ -63,14 +68,18 @@ class Project:
 
 
 def find_project() -> Project:
-    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package."""
+    """Find the project: ``ANALYSIS_PROJECT``, else upwards from here, else from this package.
+
+    A checkout has this package within; an installed package has the tables within itself.
+    """
     if named := os.environ.get(ROOT_VARIABLE):
         places = [Path(named)]
     else:
         here = Path.cwd().resolve()
         places = [here, *here.parents, *Path(__file__).resolve().parents]
     for place in places:
-        if (place / _MARK).is_file():
+        # A folder above may hold a data package of somebody else.
+        if (place / _MARK).is_file() and (named or any(place.glob("data/*/sources.csv"))):
             return Project(place)
     raise AnalysisError(
         f"no project found in {places[0]} or above it: {_MARK.as_posix()} is missing; "
@@ -78,26 +87,67 @@ def find_project() -> Project:
     )
 
 
-def open_project(path: Path) -> Project:
-    """Open the project in a folder or a zip, which is unpacked for as long as it is in use."""
-    from zipfile import is_zipfile
+def find_checkout() -> Project:
+    """Find the project, and check that notebooks can run there.
 
-    project = Project(path)
-    if is_zipfile(path):
-        import shutil
-        import tempfile
-        import weakref
-
-        folder = Path(tempfile.mkdtemp(prefix="analysis-"))
-        shutil.unpack_archive(path, folder, "zip")
-        # A zip holds what is in the project's folder, or the folder itself.
-        found = sorted(folder.glob("*/data/datapackage.json"))
-        project = Project(found[0].parents[1] if found else folder)
-        weakref.finalize(project, shutil.rmtree, folder)
-    if not project.package.is_file():
-        remedy = "name a folder, or a zip of one, that holds data/datapackage.json"
-        raise AnalysisError(f"{path} is no project: {remedy}")
+    An installed package has tables alone.
+    """
+    project = find_project()
+    if project.root == Path(__file__).resolve().parent:
+        raise AnalysisError(
+            "this needs a checkout, with notebooks and raw tables; here the package is installed "
+            f"alone: run this inside a checkout, or name one with {ROOT_VARIABLE}"
+        )
+    for name in ("analysis.py", "analysis/__init__.py"):
+        if (path := project.notebooks / name).is_file():
+            wrong = "notebooks would import it in place of the package analysis"
+            raise AnalysisError(f"{project.show(path)}: {wrong}; rename it")
     return project
+
+
+def open_project(path: Path) -> Project:
+    """Open the tables in a folder, or in a zip, which is unpacked for as long as it is in use.
+
+    They are a project's, or the processed ones alone, as a build publishes them.
+    """
+    place = path.expanduser()
+    if place.is_dir():
+        return _find_tables(path, [place.resolve()])
+    if not place.is_file():
+        raise AnalysisError(f"{path} is not there; name a folder of tables, or a zip of one")
+    import zlib
+    from tempfile import TemporaryDirectory
+    from weakref import finalize
+    from zipfile import BadZipFile, ZipFile
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="analysis-"))).resolve()
+        try:
+            with ZipFile(place) as archive:
+                archive.extractall(folder)
+        except (BadZipFile, EOFError, RuntimeError, zlib.error) as error:
+            remedy = "name a folder, or a zip that is whole and without a password"
+            raise AnalysisError(f"{path} cannot be unpacked ({error}); {remedy}") from None
+        # A zip holds what is in a folder, or the folder itself.
+        project = _find_tables(path, [folder, *sorted(folder.glob("*/"))])
+        finalize(project, stack.pop_all().close)
+    return project
+
+
+def _find_tables(path: Path, folders: Sequence[Path]) -> Project:
+    """Find the tables that a book reads in one of these folders, which messages call by `path`."""
+    for tables in (folder / name for folder in folders for name in _PLACES):
+        missing = [f"{name}.csv" for name in _TABLES if not (tables / f"{name}.csv").is_file()]
+        if not missing:
+            is_whole = tables.parts[-2:] == ("data", "processed")
+            return Project(tables.parents[1]) if is_whole else Project(tables, tables)
+        if len(missing) < len(_TABLES):
+            lacks = f"{path} lacks {', '.join(missing)}"
+            raise AnalysisError(f"{lacks}; a book needs all tables of data/processed")
+    raise AnalysisError(
+        f"{path} holds no tables; name a project, its data/processed, the reports/data of a build, "
+        "or a zip of one of these"
+    )
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -157,7 +207,8 @@ def list_digests(project: Project, processed: Path | None = None) -> str:
 def check_processed(project: Project) -> None:
     """Check that the processed tables are as they were built, and from the raw ones of now."""
     # An archive may hold the processed tables alone.
-    if not (project.digests.is_file() and project.raw.is_dir()):
+    is_alone = project.raw == project.processed or not project.raw.is_dir()
+    if is_alone or not project.digests.is_file():
         return
     noted = set(project.digests.read_text(encoding="utf-8").splitlines())
     differing = noted ^ set(list_digests(project).splitlines())

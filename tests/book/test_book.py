@@ -57,6 +57,13 @@ def test_a_book_opens_in_a_folder_with_spaces_and_chinese_characters(tmp_path, m
     assert Book.open()["hefei_deals"].value == 28
 
 
+def test_a_data_package_of_somebody_else_is_not_taken_for_the_project(tmp_path, monkeypatch):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "data" / "datapackage.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert Book.open()["hefei_deals"].value == 28
+
+
 # Facts
 
 

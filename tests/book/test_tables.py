@@ -58,22 +58,93 @@ def test_a_book_opens_from_a_zip_of_a_project(within, tmp_path, monkeypatch):
     assert [*temporary.iterdir()] == [], "what was unpacked goes with the book"
 
 
-def make_zip(folder: Path) -> Path:
-    with zipfile.ZipFile(folder / "other.zip", "w") as archive:
-        archive.writestr("notes.txt", "no project")
-    return folder / "other.zip"
+def pack(folder: Path, path: Path) -> Path:
+    """Pack what is in a folder, by the folder's name."""
+    return Path(shutil.make_archive(str(path), "zip", folder.parent, folder.name))
+
+
+@pytest.mark.parametrize("within", ["data", "data/processed", "reports/data", "tables"])
+@pytest.mark.parametrize("is_packed", [False, True], ids=["folder", "zip"])
+def test_a_book_opens_from_the_processed_tables_alone(within, is_packed, tmp_path):
+    folder = tmp_path / "汽车" / within
+    shutil.copytree(DATA / "processed", folder / "processed" if within == "data" else folder)
+    whole, book = Book.open(), Book.open(path=pack(folder, folder) if is_packed else folder)
+    ids = ["hefei_mean_deal", "nev_share_2025h1", "world_sales_2025h1"]
+    pd.testing.assert_frame_equal(book.to_frame(ids), whole.to_frame(ids))
+    assert book.table("ties").equals(whole.table("ties"))
+    assert book.label("theme_cooperation") == whole.label("theme_cooperation")
+
+
+@pytest.mark.parametrize("within", ["data", "data/processed"])
+def test_tables_in_a_project_are_held_against_the_raw_ones(within, copied):
+    assert len(Book.open(path=copied.root / within).table("exclusions"))
+    copied.raw.joinpath("events.csv").write_text("edited", encoding="utf-8")
+    with pytest.raises(AnalysisError, match=r"behind data/raw/events\.csv; run make data"):
+        Book.open(path=copied.root / within)
+
+
+def test_a_path_may_begin_at_home(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    shutil.copytree(DATA / "processed", tmp_path / "tables")
+    assert "hefei_deals" in Book.open(path="~/tables")
+
+
+def write_other_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("notes.txt", "no tables")
+
+
+def write_damaged_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("figures.csv", "a,b\n")
+    path.write_bytes(path.read_bytes().replace(b"a,b\n", b"b,a\n"))
+
+
+NO_TABLES = (
+    " holds no tables; name a project, its data/processed, the reports/data of a build, "
+    "or a zip of one of these"
+)
+UNPACKED = "name a folder, or a zip that is whole and without a password"
 
 
 @pytest.mark.parametrize(
-    "make", [Path, make_zip, lambda x: x / "nowhere"], ids=["folder", "zip", "nothing"]
+    ("make", "said"),
+    [
+        (Path.mkdir, NO_TABLES),
+        (write_other_zip, NO_TABLES),
+        (str, " is not there; name a folder of tables, or a zip of one"),
+        (Path.touch, f" cannot be unpacked (File is not a zip file); {UNPACKED}"),
+        (
+            write_damaged_zip,
+            f" cannot be unpacked (Bad CRC-32 for file 'figures.csv'); {UNPACKED}",
+        ),
+    ],
+    ids=["folder", "other", "nothing", "file", "damaged"],
 )
-def test_what_is_no_project_is_refused(make, tmp_path):
-    path = make(tmp_path)
+def test_what_holds_no_tables_is_refused(make, said, tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    path = tmp_path / "tables.zip"
+    make(path)
     with pytest.raises(AnalysisError) as caught:
         Book.open(path=path)
-    assert str(caught.value) == (
-        f"{path} is no project: name a folder, or a zip of one, that holds data/datapackage.json"
-    )
+    assert str(caught.value) == f"{path}{said}"
+    assert [*(tmp_path / "temporary").iterdir()] == []
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in DATA.glob("processed/*.csv")))
+def test_a_missing_table_is_named_as_the_book_is_opened(name, tmp_path):
+    tables = Path(shutil.copytree(DATA / "processed", tmp_path / "tables"))
+    (tables / name).unlink()
+    with pytest.raises(AnalysisError) as caught:
+        Book.open(path=tables)
+    assert str(caught.value) == f"{tables} lacks {name}; a book needs all tables of data/processed"
+
+
+def test_raw_tables_are_no_book(tmp_path):
+    tables = shutil.copytree(DATA / "raw", tmp_path / "tables")
+    with pytest.raises(AnalysisError, match=r"tables lacks figures\.csv; a book needs all tables"):
+        Book.open(path=tables)
 
 
 # Facts as a table

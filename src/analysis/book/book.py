@@ -82,8 +82,8 @@ class Book(Register):
     def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
         """Open the book of a project: of the one that the working folder is in, by default.
 
-        `path` is the folder of another one, or a zip of it; for the rest see :class:`Book`. In a
-        notebook, a ParameterError tells which parameters are not what their cell says they may be.
+        `path` is another, or processed tables as in ``reports/data``: a folder, or a zip of one.
+        In a notebook, a ParameterError tells which parameters are not as their cell allows.
         """
         check_session()
         project = open_project(Path(path)) if path else find_project()

@@ -204,22 +204,22 @@ def _find_claims_page(claims: Sequence[Row], pages: Mapping[str, Record]) -> str
 def _copy_files(
     project: Project, out: Path, package: Mapping[str, Any], lang: str
 ) -> list[dict[str, Any]]:
-    """List the downloads, and put the processed tables among them beside the pages.
+    """List the downloads, and put the tables that a book reads among them beside the pages.
 
     Order, titles and descriptions of tables are those of the data package; a table that it does
     not know comes last.
     """
     from babel.numbers import format_decimal
 
-    resources = package.get("resources", ())
-    processed = [item for item in resources if item["path"].startswith("processed/")]
-    known = {Path(resource["path"]).name: resource for resource in processed}
+    paths = [*project.processed.glob("*.csv"), *project.raw.glob("exclusions.csv")]
+    ordered = sorted(paths, key=lambda path: path.name)
+    tables = {path.relative_to(project.root).as_posix(): path for path in ordered}
+    known = {f"data/{item['path']}": item for item in package.get("resources", ())}
     order, words, files = list(known), choose_words(lang), []
-    tables = sorted(path.name for path in project.processed.glob("*.csv"))
-    for name in sorted(tables, key=lambda x: order.index(x) if x in order else len(order)):
-        text = (project.processed / name).read_text(encoding="utf-8")
+    for shown in sorted(tables, key=lambda x: order.index(x) if x in order else len(order)):
+        name, text = tables[shown].name, tables[shown].read_text(encoding="utf-8")
         write_atomically(out / "data" / name, text)
-        told = {key: known.get(name, {}).get(key, "") for key in ("title", "description")}
+        told = {key: known.get(shown, {}).get(key, "") for key in ("title", "description")}
         rows = max(0, text.count("\n") - 1)  # no cell holds a line break
         files.append({"href": f"data/{name}", "mediatype": "text/csv", "rows": rows, **told})
     for name, kind, key in (
