@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport JPY_SESSION_NAME JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
-.PHONY: help report test test-faults bench check-lab check-prose check-reports data verify refresh lab format lock setup clean always
+.PHONY: help report test test-faults bench check-prose check-reports check-lab data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 # Python would run a file of this name in place of the package.

@@ -4,6 +4,7 @@ import os
 
 import nbformat
 import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS
@@ -49,7 +50,9 @@ def run(notebook, server, tmp_path, *, fork=True):
         if fork:
             patch.setenv(ADDRESS, address)
             patch.setenv(*next(iter(PROVISIONER.items())))
+        KernelProvisionerFactory.clear_instance()  # which chooses once in a process
         done, executed = execute(Execution(notebook, {}, tmp_path / "kept.ipynb"))
+    KernelProvisionerFactory.clear_instance()
     assert not done.failure, str(done.failure)
     return done, [cell.get("outputs") for cell in executed.cells]
 

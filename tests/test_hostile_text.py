@@ -43,7 +43,7 @@ CELLS = [
 import pandas as pd
 import seaborn as sns
 
-from analysis import Book, charts
+from analysis import Book, charts, explore
 
 book = Book.open(lang=lang, level=level)""",
     'book.lead("Every text of the tables", "2026-03-31")',
@@ -65,6 +65,8 @@ figures["article"] = figures["article"].map(book.label)
 book.show(figures[["fact_id", "label", "worded", "article"]], "Figures")""",
     'book.show(book.context("ahk_invest")[["label", "publisher"]], "Context")',
     'book.compare("hefei_deals", "hefei_value_cny", caption="Deals")',
+    'book.at("wide").compare("nev_units_2025h1", caption="Other readers")',
+    'explore(book, "nev_units_growth_2025h1", market_growth=(-20, 20))',
     'book.trace(list(book.walk("world_sales_2025h1"))[0].id)',
     """\
 charts.show(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
@@ -25,6 +26,14 @@ def server(tmp_path_factory):
     scratch = str(tmp_path_factory.mktemp("scratch"))
     with run_server({"IPYTHONDIR": scratch}, ["numpy", "matplotlib.pyplot"]) as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen():
+    """Have Jupyter choose how kernels start anew: it does so once in a process."""
+    KernelProvisionerFactory.clear_instance()
+    yield
+    KernelProvisionerFactory.clear_instance()
 
 
 @pytest.fixture

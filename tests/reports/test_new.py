@@ -26,8 +26,11 @@ def write(project, name, *cells):
 def project(tmp_path):
     """A project of two notebooks, the second of which is a briefing."""
     made = Project(tmp_path / "project")
-    (made.root / "data").mkdir(parents=True)
-    shutil.copy(find_project().package, made.package)
+    known = find_project()
+    for path in (known.package, known.raw / "sources.csv"):  # a project is known by them
+        copy = made.root / path.relative_to(known.root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
     parameters = new_code_cell("lang = 'en' # lang", id="lang", metadata={"tags": ["parameters"]})
     said = [new_output("stream", text="28")]
     shown = new_code_cell("print(28)", id="b", outputs=said, metadata={"tags": ["summary"]})
