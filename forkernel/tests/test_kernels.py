@@ -177,6 +177,17 @@ def test_a_kernel_that_was_asked_to_end_has_ended_when_it_is_looked_at(
     assert asyncio.run(end()) == 0
 
 
+def test_a_module_that_asks_as_it_is_imported_is_told_that_it_is_in_a_kernel(tmp_path, monkeypatch):
+    asks = "asked = hasattr(get_ipython(), 'kernel')\n"
+    (tmp_path / "asking.py").write_text(asks, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv(*next(iter(PROVISIONER.items())))
+    with run_server({"IPYTHONDIR": str(tmp_path)}, ["asking"]) as address:
+        monkeypatch.setenv(ADDRESS, address)
+        (shown,) = run("import asking\nprint(asking.asked, asking.__name__)", tmp_path)
+    assert shown["text"] == "True asking\n"
+
+
 def test_a_kernel_of_another_python_starts_as_always(server, monkeypatch):
     import asyncio
 

@@ -16,6 +16,7 @@ imports besides what every kernel imports.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import ctypes
 import gc
@@ -30,6 +31,7 @@ import traceback
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 #: What a kernel imports by itself.
@@ -59,8 +61,11 @@ def serve(door: int, modules: Sequence[str] = ()) -> None:
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         # To import the debugger takes a tenth of the start, and to make one a part of each fork's.
         sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+        # pandas asks, as it is imported, whether it shows its tables in a kernel.
+        builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
         for name in (*IMPORTS, *modules):
             importlib.import_module(name)
+        del builtins.get_ipython  # type: ignore[attr-defined]
         gc.freeze()  # what is never collected is never copied
         gc.enable()
         if sys.platform == "linux":
