@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 START = ROOT / "notebooks" / "00_start_here.ipynb"
+WHAT_IF = ROOT / "notebooks" / "08_what_if.ipynb"
 #: A folder of a researcher's own, and a notebook in it; both go with the test.
 OWN = ROOT / "lab_check"
 TAB = ".lm-TabBar-tab.jp-mod-current .lm-TabBar-tabLabel"
@@ -97,6 +98,11 @@ def run(page: Page, command: str, **words: Any) -> None:
     page.evaluate(f"window.jupyterapp.commands.execute({command!r}, {json.dumps(words)})")
 
 
+def count_explored() -> int:
+    cells = nbformat.read(WHAT_IF, as_version=4).cells
+    return sum(cell.source.count("explore(book") for cell in cells if cell.cell_type == "code")
+
+
 def count_colors(picture: ElementHandle) -> int:
     picture.scroll_into_view_if_needed()
     seen = np.asarray(Image.open(io.BytesIO(picture.screenshot())).convert("RGB"))
@@ -132,6 +138,43 @@ def test_a_notebook_shows_its_charts_leads_to_others_and_is_saved_as_it_was(
     link.scroll_into_view_if_needed()
     link.click()
     page.wait_for_function(f"document.querySelector({TAB!r}).innerText.startsWith('01_')")
+    assert not complaints
+
+
+def test_every_slider_moves_what_it_stands_over(
+    lab: str, page: Page, complaints: list[str]
+) -> None:
+    before = WHAT_IF.read_bytes()
+    open_notebook(page, f"{lab}/lab/tree/notebooks/{WHAT_IF.name}?reset")
+    run(page, "notebook:run-all-cells")
+    page.wait_for_function(
+        f"document.querySelectorAll({f'{NOTEBOOK} .widget-vbox'!r}).length === {count_explored()}",
+        timeout=60_000,
+    )
+    moved = 0
+    for box in page.query_selector_all(f"{NOTEBOOK} .widget-vbox"):
+        box.scroll_into_view_if_needed()
+        for control in box.query_selector_all(".noUi-handle, select"):
+            shown = box.query_selector(".jp-OutputArea")
+            assert shown
+            text = shown.inner_text()
+            if control.evaluate("x => x.tagName") == "SELECT":
+                control.select_option(index=0)
+            else:
+                control.focus()
+                for _ in range(5):
+                    page.keyboard.press("ArrowLeft")
+            page.wait_for_function(
+                "([box, text]) => box.querySelector('.jp-OutputArea').innerText !== text",
+                arg=[box, text],
+                timeout=20_000,
+            )
+            assert box.query_selector(".jp-OutputArea img")
+            moved += 1
+    assert moved > count_explored()
+    run(page, "docmanager:save")
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    assert WHAT_IF.read_bytes() == before
     assert not complaints
 
 

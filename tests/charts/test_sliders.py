@@ -188,13 +188,13 @@ def test_a_moved_slider_says_draws_and_traces_the_fact_again(assumed, lab):
     assert fault.value == ""
 
 
-def test_a_range_has_a_slider_with_two_ends_and_choices_a_list(assumed, lab):
-    _, ends, _, output = lab(assumed, FLOOR, nev_units_with_floor=(0, 9999999))
+def test_a_range_has_two_ends_choices_a_list_and_a_level_without_effect_no_control(assumed, lab):
+    ends, _, output = lab(assumed, FLOOR, nev_units_with_floor=(0, 9999999))
     assert ends.value == (9500000, 9999999)
     ends.value = (9000000, 9400000)
     assert "42.1 to 44.3\xa0million" in read(output)
     assumed.assume("confidence", 95, "percent", "usual", kind="share")
-    _, choice, _, output = lab(assumed, "ahk_invest_change_2022", confidence="chosen")
+    choice, _, output = lab(assumed, "ahk_invest_change_2022", confidence="chosen")
     assert choice.options == (90.0, 95.0)
     choice.value = 90.0
     assert "confidence = 90%" in read(output)

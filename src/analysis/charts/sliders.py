@@ -79,7 +79,8 @@ def explore(
     is_lab = bool(os.environ.get(SESSION))
     if callable(shown):
         return _show(make_box(book, shown, controls)) if is_lab else shown(book)
-    variants = list(_vary(book, keys, controls))
+    levels = _list_levels(book, keys)
+    variants = list(_vary(book, levels, controls))
     names = {x: book.word(labels[x]) if x in labels else tell_name(book.label(x)) for x in keys}
     table = _tabulate(book, names, variants)
 
@@ -92,7 +93,7 @@ def explore(
         said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
         return [show_list(said), ax, *map(moved.trace, keys)]
 
-    return _show(make_box(book, draw, controls), table) if is_lab else table
+    return _show(make_box(book, draw, controls, levels=bool(levels)), table) if is_lab else table
 
 
 def _show(box: Any, table: Shown | None = None) -> Shown:
@@ -190,15 +191,18 @@ def _make_control(fact: Fact, parameter: Parameter, values: Mapping[str, Any]) -
     return Control(fact, parameter, low, high)
 
 
+def _list_levels(book: Book, keys: Sequence[str]) -> list[Book]:
+    """List the book at each other level; none where the level changes nothing."""
+    others = [book.at(level) for level in Level if level != book.level]
+    return others if any(other[key] != book[key] for other in others for key in keys) else []
+
+
 def _vary(
-    book: Book, keys: Sequence[str], controls: Mapping[str, Control]
+    book: Book, levels: Iterable[Book], controls: Mapping[str, Control]
 ) -> Iterator[tuple[Sentence, Book]]:
     """Give the books in which one thing moves as far as it may, each with what that is."""
-    others = [book.at(level) for level in Level if level != book.level]
-    if any(other[key] != book[key] for other in others for key in keys):
-        for other in others:
-            name = f"{phrase('level', book.lang)}: {phrase(other.level, book.lang)}"
-            yield tell_name(name), other
+    for other in levels:
+        yield tell_name(f"{phrase('level', book.lang)}: {phrase(other.level, book.lang)}"), other
     for name, control in controls.items():
         for setting in control.list_moves():
             with suppress(AnalysisError):  # an end that it may only come near
@@ -222,8 +226,14 @@ def _tabulate(
 # Sliders
 
 
-def make_box(book: Book, draw: Callable[[Book], object], controls: Mapping[str, Control]) -> Any:
-    """Make a box of widgets: a drop-down for the level, a control an assumption, the drawing."""
+def make_box(
+    book: Book,
+    draw: Callable[[Book], object],
+    controls: Mapping[str, Control],
+    *,
+    levels: bool = True,
+) -> Any:
+    """Make a box of widgets: a drop-down for `levels`, a control an assumption, the drawing."""
     try:
         from ipywidgets import HTML, Dropdown, Layout, Output, VBox
     except ImportError:
@@ -246,10 +256,11 @@ def make_box(book: Book, draw: Callable[[Book], object], controls: Mapping[str, 
         except AnalysisError as error:
             output.outputs, fault.value = (), f'<p role="alert">{escape(str(error))}</p>'
 
-    for widget in (level, *moving.values()):
+    shown = [level, *moving.values()] if levels else [*moving.values()]
+    for widget in shown:
         widget.observe(redraw, "value")
     redraw()
-    return VBox([level, *moving.values(), fault, output])
+    return VBox([*shown, fault, output])
 
 
 def _make_widget(control: Control, look: Mapping[str, Any]) -> Any:
