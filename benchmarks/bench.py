@@ -34,6 +34,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks import lab
 from benchmarks.structure import measure as measure_structure
 
 ROOT = Path(__file__).parents[1]
@@ -421,7 +422,13 @@ def test() -> Cost:
     return costs[0]
 
 
-def tell(ways: dict[str, Way], memory: dict[int, float], tests: Cost, rounds: int) -> str:
+def tell(
+    ways: dict[str, Way],
+    memory: dict[int, float],
+    tests: Cost,
+    waits: dict[str, float],
+    rounds: int,
+) -> str:
     """Write the results as Markdown: ratios with what they shall reach, then all medians."""
     own = ways["own"]
 
@@ -470,6 +477,7 @@ def tell(ways: dict[str, Way], memory: dict[int, float], tests: Cost, rounds: in
     parts = "\n".join(f"| {what} | {value:g} |" for what, value in measure_structure().items())
     parts += f"\n| `make test`, once, wall s | {tests.wall:.0f} |"
     parts += f"\n| … processors, s | {tests.cpu:.0f} |"
+    waited = "\n".join(f"| {what} | {seconds:.2f} |" for what, seconds in waits.items())
     return (
         "# What a build costs\n\n"
         "Written by `make bench`. Every number is the median of "
@@ -484,6 +492,7 @@ def tell(ways: dict[str, Way], memory: dict[int, float], tests: Cost, rounds: in
         "| way | wall, s | least and most, s | processors, s |\n|---|---|---|---|\n"
         f"{medians}\n"
         + "".join(f"\n{number} sets: {most:.0f} MB at most.\n" for number, most in memory.items())
+        + f"\n| a researcher waits for (median of five) | s |\n|---|---|\n{waited}\n"
         + f"\n| the library | |\n|---|---|\n{parts}\n"
     )
 
@@ -505,7 +514,7 @@ def main() -> None:
     adopt_orphans()
     tests = test()  # first, for nothing is measured where something is wrong
     ways, memory = measure(options.rounds, not options.no_sets)
-    text = tell(ways, memory, tests, options.rounds)
+    text = tell(ways, memory, tests, lab.measure(), options.rounds)
     RESULTS.write_text(text, encoding="utf-8", newline="\n")
     print(text)  # noqa: T201
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import io
-import json
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
+
+from benchmarks.lab import CHART, NOTEBOOK, open_notebook, run, start_lab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ElementHandle, Page
@@ -30,47 +26,16 @@ WHAT_IF = ROOT / "notebooks" / "08_what_if.ipynb"
 #: A folder of a researcher's own, and a notebook in it; both go with the test.
 OWN = ROOT / "lab_check"
 TAB = ".lm-TabBar-tab.jp-mod-current .lm-TabBar-tabLabel"
-#: The notebook in front, as Lab marks it.
-NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-CHART = f"{NOTEBOOK} .jp-RenderedSVG :is(img, svg), {NOTEBOOK} .jp-RenderedImage img"
 
 pytestmark = pytest.mark.slow
 
 
-def find_port() -> int:
-    with socket.socket() as given:
-        given.bind(("127.0.0.1", 0))
-        return int(given.getsockname()[1])
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/api", timeout=5) as told:
-            return bool(told.status == 200)
-    except OSError:
-        return False
-
-
 @pytest.fixture(scope="module")
-def lab(
-    tmp_path_factory: pytest.TempPathFactory, need: Callable[..., None], wait_until: Any
-) -> Iterator[str]:
-    """Start JupyterLab as `make lab` does, for somebody who never used it; give its address."""
+def lab(tmp_path_factory: pytest.TempPathFactory, need: Callable[..., None]) -> Iterator[str]:
+    """JupyterLab as `make lab` starts it, for somebody who never used it: its address."""
     need("Chromium")
-    port, home = find_port(), tmp_path_factory.mktemp("home")
-    words = f"--no-browser --port={port} --IdentityProvider.token= --expose-app-in-browser"
-    known = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "JPY"))}
-    with (home / "lab.log").open("w") as log:
-        process = subprocess.Popen(
-            ["make", "lab", f"ARGS={words}"], cwd=ROOT, env=known | {"HOME": str(home)},
-            stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    try:
-        wait_until(lambda: answers(f"http://127.0.0.1:{port}"), 120)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
+    with start_lab(tmp_path_factory.mktemp("home")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -85,17 +50,6 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context.new_page()
     context.close()
-
-
-def open_notebook(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=60_000)
-    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
-    page.wait_for_function(f"{kernel}?.status === 'idle'", timeout=60_000)
-
-
-def run(page: Page, command: str, **words: Any) -> None:
-    page.evaluate(f"window.jupyterapp.commands.execute({command!r}, {json.dumps(words)})")
 
 
 def count_explored() -> int:
@@ -145,7 +99,7 @@ def test_every_slider_moves_what_it_stands_over(
     lab: str, page: Page, complaints: list[str]
 ) -> None:
     before = WHAT_IF.read_bytes()
-    open_notebook(page, f"{lab}/lab/tree/notebooks/{WHAT_IF.name}?reset")
+    open_notebook(page, f"{lab}/lab/tree/notebooks/{WHAT_IF.name}")
     run(page, "notebook:run-all-cells")
     page.wait_for_function(
         f"document.querySelectorAll({f'{NOTEBOOK} .widget-vbox'!r}).length === {count_explored()}",
@@ -189,7 +143,7 @@ def test_names_are_completed_and_the_readmes_chart_is_drawn(
     try:
         kernel = {"kernelspec": {"display_name": "Python 3", "name": "python3"}}
         nbformat.write(new_notebook(cells=cells, metadata=kernel), OWN / "own.ipynb")
-        open_notebook(page, f"{lab}/lab/tree/{OWN.name}/own.ipynb?reset")
+        open_notebook(page, f"{lab}/lab/tree/{OWN.name}/own.ipynb")
         run(page, "notebook:run-all-cells")
         page.wait_for_selector(CHART, state="attached", timeout=60_000)
         assert all(count_colors(picture) > 20 for picture in page.query_selector_all(CHART))
