@@ -340,6 +340,14 @@ def test_a_firm_end_has_its_own_digits_however_far_the_soft_one_reaches(
     assert re.fullmatch(told.replace("{}", r"[\d.,]+"), text), text
 
 
+@pytest.mark.parametrize(("lower", "told"), [(44496488, "44.49"), (23529411, "23.52"), (0, "0")])
+def test_an_end_that_follows_from_an_assumed_count_does_not_move_with_the_other(lower, told):
+    chosen = span(lower, 47058818, "[]", Basis.ASSUMPTION, Basis.ASSUMPTION)
+    for digits in (0, 3):
+        text = say_interval(chosen, "vehicles", "count", "en", digits=digits)
+        assert text.replace(NBSP, " ") == f"{told} to 47.06 million"
+
+
 BASES = st.sampled_from([Basis.EXACT, Basis.ROUNDING, Basis.WORD, Basis.ASSUMPTION, Basis.USAGE])
 
 

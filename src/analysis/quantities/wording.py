@@ -144,8 +144,9 @@ def say_interval(
     """Word an interval in its unit (days for dates): both ends, or the one there is.
 
     An end that only the unit sets (no count is below zero) is left out. Soft ends, and both of two
-    computed ones, are rounded outward to the digits of the width. A firm end beside a soft one has
-    the same digits at every level: all of its own if it was `printed`, four if it was computed. No
+    computed ones, are rounded outward to the digits of the width. A firm end beside a soft one, and
+    one that follows from an assumed count, has the same digits at every level and beside any other:
+    all of its own if it was `printed`, four if it was computed. No
     other end has more than so many significant `digits`, if they are given.
 
     >>> pace = Interval(Fraction(861313), Fraction(886784))
@@ -289,7 +290,9 @@ def _find_place(
         # "over 9.75 million" cars are 9,750,001 or more.
         beside = end + (1 if up else -1) if end.denominator == 1 else end
         return max(_find_last_place(end), _find_last_place(beside))
-    is_firm = basis != Basis.USAGE and (printed or other_basis == Basis.USAGE)
+    # Of things that are counted, an end that was chosen is as firm as the choice.
+    is_chosen = basis == Basis.ASSUMPTION and end.denominator == 1
+    is_firm = basis != Basis.USAGE and (printed or is_chosen or other_basis == Basis.USAGE)
     if isinstance(other, float) or alone or is_firm or end == other or Basis.UNIT in bases:
         return place
     step = _find_step(end - other, _DIGITS_OF_WIDTH)
