@@ -1,5 +1,6 @@
 """What the README shows is true: its code runs, and the files that it names are there."""
 
+import doctest
 import re
 from pathlib import Path
 
@@ -15,6 +16,12 @@ def test_the_code_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(ROOT_VARIABLE, str(ROOT))
     names: dict[str, object] = {}
+    session = "\n".join(re.findall(r"```pycon\n(.*?)```", README, re.DOTALL))
+    shown = doctest.DocTestParser().get_doctest(session, names, "README.md", None, None)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    assert runner.run(shown, clear_globs=False).attempted >= 10
+    assert runner.failures == 0
+    names |= shown.globs
     for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
         exec(compile(block, "README.md", "exec"), names)
     assert (tmp_path / "shares.pdf").read_bytes().startswith(b"%PDF")
