@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Self
 from analysis.book import prose, search, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
-from analysis.facts.expressions import Arithmetic, Expression, express
+from analysis.facts.expressions import (
+    Arithmetic,
+    Expression,
+    apply_formula,
+    check_unit,
+    express,
+)
 from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, make_assumption, make_records
 from analysis.facts.register import Register
 from analysis.parameters import check_session
 from analysis.project import Project, Row, check_processed, find_project, open_project, read_table
-from analysis.quantities.vocabulary import MONEY, Level
+from analysis.quantities.vocabulary import Level
 from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
@@ -350,8 +356,8 @@ class Book(Register):
             Arithmetic on facts of this book, as ``book["a"] / book["b"]``; or a function of the
             facts that `inputs` name by its parameters, such as ``lambda a, b: a / b``.
         unit : str
-            The unit, which must be that of the formula: ``1`` for a ratio, ``CNY/deals`` or, for a
-            mean of things that are counted, ``CNY``.
+            The unit, which must be that of the formula: ``1`` for a ratio, ``vehicles/plants``; for
+            a mean of money over things that are counted, ``CNY``.
         label, period, why : str
             What it is in one line, its time (ISO 8601), and why it is computed so.
 
@@ -364,16 +370,11 @@ class Book(Register):
         A deal was 242.8 to ~254\xa0million yuan on average.
         """
         terms = {name: self[x].express() for name, x in inputs.items()}
-        found = formula if isinstance(formula, Expression) else formula(**terms)
-        if not isinstance(found, Expression):
-            raise FactError(
-                f"{key}: the formula gives {found!r}; compute it from facts of the book"
-            )
-        over, _, under = found.unit.partition("/")
-        if unit != found.unit and (unit != over or under in ("", *MONEY)):
-            hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
-            raise FactError(f"{key}: {found.formula} is in {found.unit}, not in {unit}{hint}")
-        self.define(key, found, {"unit": unit, "metric": label, "period": period, "note": why})
+        try:
+            found = check_unit(apply_formula(formula, terms), unit)
+            self.define(key, found, unit=unit, label=label, period=period, why=why)
+        except FactError as fault:
+            raise type(fault)(f"{key}: {fault}") from None
         self._listed.clear()
         return self[key]
 
