@@ -292,7 +292,7 @@ def test_what_is_told_of_a_figure_of_ones_own_is_checked_before_it_is_kept(
 def test_a_figure_of_ones_own_does_not_rest_on_itself(book: Book) -> None:
     book.derive("own", book["hefei_deals"], unit="deals", label="deals")
     book.derive("twice", 2 * book["own"], unit="deals", label="deals")
-    with pytest.raises(FactError, match="^own: the formula takes the figure itself"):
+    with pytest.raises(FactError, match=r"^own: the formula takes the figure itself"):
         book.derive("own", book["twice"] / 2, unit="deals", label="deals")
     assert book["twice"].lower == 56
 

@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING, Self
 from analysis.book import prose, search, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
-from analysis.facts.expressions import (
-    Arithmetic,
-    Expression,
-    apply_formula,
-    check_unit,
-    express,
-)
+from analysis.facts import expressions
+from analysis.facts.expressions import Arithmetic, Expression
 from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, make_assumption, make_records
 from analysis.facts.register import Register
 from analysis.parameters import check_session
@@ -40,7 +35,7 @@ class Card(Arithmetic, Fact):
 
     def express(self) -> Expression:
         """Give the fact as a term of arithmetic."""
-        return express(self._book, self)
+        return expressions.express(self._book, self)
 
     def __float__(self) -> float:
         if self.value is None or self.hedge:
@@ -99,6 +94,11 @@ class Book(Register):
     def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
+    def _read_raw(self, name: str) -> list[Row]:
+        """Read a table that is not built; without rows where there are processed tables alone."""
+        path = self._project.raw / f"{name}.csv"
+        return read_table(path) if path.is_file() else []
+
     def __getitem__(self, key: str) -> Card:
         fact = self.find(key)
         card = object.__new__(Card)
@@ -131,10 +131,9 @@ class Book(Register):
     @cached_property
     def _cells(self) -> set[str]:
         """What stands in the tables; of exclusions, which are not built, the reasons."""
-        path = self._project.raw / "exclusions.csv"
-        reasons = [row["reason"] for row in read_table(path)] if path.is_file() else []
+        reasons = {row["reason"] for row in self._read_raw("exclusions")}
         rows = (row for name in _NAMING for row in self._read_table(name))
-        return set(reasons).union(*(row.values() for row in rows))
+        return reasons.union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""
@@ -332,7 +331,13 @@ class Book(Register):
         what is assumed and why. Assumed again, it takes the place of the one before.
         """
         value, upper = value if isinstance(value, tuple) else (value, upper)
-        self.add_assumption(make_assumption(name, value, unit, why, upper, kind))
+        fact = make_assumption(name, value, unit, why, upper, kind)
+        own = {x["assumption_id"]: x["unit"] for x in self._read_raw("assumptions")}
+        if unit != own.get(name, unit):
+            raise FactError(
+                f"{name} is in {own[name]}, not in {unit}; see book.table('assumptions')"
+            )
+        self.add_assumption(fact)
         self._listed.clear()
 
     def derive(
@@ -371,7 +376,8 @@ class Book(Register):
         """
         terms = {name: self[x].express() for name, x in inputs.items()}
         try:
-            found = check_unit(apply_formula(formula, terms), unit)
+            found = expressions.apply_formula(formula, terms)
+            expressions.check_unit(found, unit)
             self.define(key, found, unit=unit, label=label, period=period, why=why)
         except FactError as fault:
             raise type(fault)(f"{key}: {fault}") from None

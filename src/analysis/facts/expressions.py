@@ -443,8 +443,8 @@ def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:
     return formula.express()
 
 
-def check_unit(found: Expression, unit: str) -> Expression:
-    """Give an expression, after a check that it is in a unit that sentences do not lose."""
+def check_unit(found: Expression, unit: str) -> None:
+    """Refuse a unit that is not that of an expression, or that sentences would lose."""
     over, _, under = found.unit.partition("/")
     if unit != found.unit and (unit != over or under in ("", *MONEY)):
         hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
@@ -452,7 +452,6 @@ def check_unit(found: Expression, unit: str) -> Expression:
     if "/" in unit and has_word(over) and not has_word(unit):
         hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
         raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")
-    return found
 
 
 def _is_number(value: Any) -> bool:

@@ -128,6 +128,8 @@ class Register(Mapping[str, Fact]):
         if not self._is_known(key):
             if any(row.get("series_id") == key for row in self._rows.values()):
                 raise UnknownFactError(f"{key} is a series; take book.context({key!r})")
+            if key in chain.from_iterable(self.pending.values()):
+                raise UnknownFactError(_ask_to_assume(f"{key} is", key))
             known = list(self.known())
             search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
@@ -263,11 +265,7 @@ class Register(Mapping[str, Fact]):
         for name in names:
             if not self._is_known(name):
                 missing = ", ".join(dict.fromkeys(self._find_missing(row["fact_id"])))
-                raise UnknownFactError(
-                    f"{row['fact_id']} needs {missing}, neither a fact nor assumed; first call "
-                    f"book.assume({name!r}, number, unit, why), with the unit as in "
-                    "book.table('assumptions'), or mend the formula's inputs"
-                )
+                raise UnknownFactError(_ask_to_assume(f"{row['fact_id']} needs {missing},", name))
         function = list_functions().get(row["function"])
         if function is None:
             wrong = f"no formula is called {row['function']!r}"
@@ -290,6 +288,13 @@ class Register(Mapping[str, Fact]):
             number = readings.read_phrase(fact.as_printed, fact.language).number
             return point(number.value) if aspect == "number" else readings.round_print(number)
         return fact.interval
+
+
+def _ask_to_assume(what: str, name: str) -> str:
+    return (
+        f"{what} neither a fact nor assumed; first call book.assume({name!r}, number, unit, why), "
+        "with the unit as in book.table('assumptions'), or mend the formula's inputs"
+    )
 
 
 def _check_level(level: str) -> str:
