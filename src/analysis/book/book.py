@@ -143,10 +143,10 @@ class Book(Register):
         self,
         ids: str | Sequence[str] | None = None,
         *,
-        tier: str = "",
-        theme: str = "",
-        series: str = "",
-        source: str = "",
+        tier: str | Sequence[str] = "",
+        theme: str | Sequence[str] = "",
+        series: str | Sequence[str] = "",
+        source: str | Sequence[str] = "",
         columns: str | Sequence[str] = (),
     ) -> pd.DataFrame:
         """Make a table of facts, all that can be computed now by default, in curated order.
@@ -155,9 +155,9 @@ class Book(Register):
         ----------
         ids : str or sequence of str, optional
             Only this one, or these in this order.
-        tier, theme, series, source : str
+        tier, theme, series, source : str or sequence of str
             Only those of a tier (``printed``, ``context``, ``derived``, ``assumption``), a theme of
-            the articles' figures, a context series, an article.
+            the articles' figures, a context series, an article; or of any of several.
         columns : str or sequence of str, optional
             Only these; ``"short"`` stands for the first eight, which tell a reader most.
 
@@ -192,23 +192,18 @@ class Book(Register):
         >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
         [['28', 28.0]]
         """
-        keys = [ids] if isinstance(ids, str) else self if ids is None else ids
-        curated = tier in ("printed", "context")
-        if ids is None and (curated or (not tier and (theme or series or source))):
-            keys = self.curated(tier)  # no other fact has these, and needs computing
+        keys = [ids] if isinstance(ids, str | Fact) else self if ids is None else ids
+        if ids is None and (
+            tier in ("printed", "context") or (not tier and (theme or series or source))
+        ):
+            keys = self.curated(str(tier))  # no other fact has these, and needs computing
         facts = [self.find(key) for key in keys]
         wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
-        for name, value in wanted.items():
-            if value:
-                column = "article" if name == "source" else name
-                known = {getattr(fact, column) for fact in facts} - {""}
-                if value not in known:
-                    raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known)}")
-                facts = [fact for fact in facts if getattr(fact, column) == value]
+        facts = search.choose_facts(facts, wanted, chosen=ids is not None)
         return tables.pick_columns(tables.frame_facts(self, facts, self._listed), columns)
 
-    def context(self, series: str) -> pd.DataFrame:
-        """Make the table of one context series, by period; see :meth:`to_frame`."""
+    def context(self, series: str | Sequence[str]) -> pd.DataFrame:
+        """Make the table of a context series, or of several, by period; see :meth:`to_frame`."""
         frame = self.to_frame(series=series)
         return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
 
