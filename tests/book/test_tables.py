@@ -374,6 +374,10 @@ def test_a_search_is_narrowed_by_the_values_of_columns(book):
     assert str(quarter["period"].dtype) == "period[Q-DEC]"
     assert len(book.search("vda_n_2025", start=pd.Timestamp("2025-01-01"))) == len(quarter)
     assert book.search("hefei", unit="months").empty, "others have the unit"
+    assert "hefei_deals" in set(book.search("deals", hedge="")["fact_id"])
+    assert book.search(tier=[]).empty
+    assert book.to_frame(tier=[]).empty
+    assert both.equals(book.to_frame(tier=both["tier"].unique()))
     for filters, message in (
         ({"units": "deals"}, "there is no column 'units'; did you mean unit?"),
         ({"unit": "percnt"}, "no fact has the unit 'percnt'; did you mean percent?"),

@@ -193,13 +193,13 @@ class Book(Register):
         [['28', 28.0]]
         """
         keys = [ids] if isinstance(ids, str | Fact) else self if ids is None else ids
-        if ids is None and (
-            tier in ("printed", "context") or (not tier and (theme or series or source))
-        ):
-            keys = self.curated(str(tier))  # no other fact has these, and needs computing
-        facts = [self.find(key) for key in keys]
-        wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
-        facts = search.choose_facts(facts, wanted, chosen=ids is not None)
+        given = {"tier": tier, "theme": theme, "series": series, "source": source}
+        wanted = {name: search.list_values(x) for name, x in given.items() if str(x)}
+        tiers = [str(x) for x in wanted.get("tier", ())]
+        if ids is None and wanted and {*tiers} <= {"printed", "context"}:
+            # No other fact has these, and needs computing.
+            keys = self.curated(tiers[0] if len(tiers) == 1 else "")
+        facts = search.choose_facts(map(self.find, keys), wanted, chosen=ids is not None)
         return tables.pick_columns(tables.frame_facts(self, facts, self._listed), columns)
 
     def context(self, series: str | Sequence[str]) -> pd.DataFrame:

@@ -64,23 +64,22 @@ def find_facts(book: Book, text: str) -> list[str]:
 
 
 def choose_facts(
-    facts: list[Fact], wanted: Mapping[str, str | Sequence[str]], *, chosen: bool
+    facts: Iterable[Fact], wanted: Mapping[str, Sequence[object]], *, chosen: bool
 ) -> list[Fact]:
     """Give the facts of some tiers, themes, series and sources; a value that none has is refused.
 
     `chosen` says that they are not all facts of a book.
     """
-    for name, given in wanted.items():
-        if given:
-            column = "article" if name == "source" else name
-            known = {str(getattr(fact, column)) for fact in facts} - {""}
-            values = _list_values(given)
-            for value in values:
-                if value not in known:
-                    who = "none of the chosen facts" if chosen else "no fact"
-                    near = suggest(str(value), known) if known else f"none has any {name}"
-                    raise FactError(f"{who} has the {name} {value!r}; {near}")
-            facts, chosen = [x for x in facts if getattr(x, column) in values], True
+    facts = list(facts)
+    for name, values in wanted.items():
+        column = "article" if name == "source" else name
+        known = {str(getattr(fact, column)) for fact in facts} - {""}
+        for value in values:
+            if value not in known:
+                who = "none of the chosen facts" if chosen else "no fact"
+                near = suggest(str(value), known) if known else f"none has any {name}"
+                raise FactError(f"{who} has the {name} {value!r}; {near}")
+        facts, chosen = [x for x in facts if getattr(x, column) in values], True
     return facts
 
 
@@ -91,18 +90,19 @@ def filter_facts(book: Book, frame: pd.DataFrame, filters: Mapping[str, object])
     """
     for column, wanted in filters.items():
         cells = pick_columns(frame, [column])[column]
-        for value in _list_values(wanted):
+        for value in list_values(wanted):
             if _match(cells, [value]).any() or _match(book.to_frame()[column], [value]).any():
                 continue
             values = set(book.to_frame()[column].dropna().astype(str)) - {""}
             holding = [x for x in values if str(value).lower() in x.lower()]
             near = suggest(str(value), holding or values)
             raise FactError(f"no fact has the {column} {value!r}; {near}")
-        frame = frame[_match(cells, _list_values(wanted))]
+        frame = frame[_match(cells, list_values(wanted))]
     return frame
 
 
-def _list_values(wanted: object) -> list[object]:
+def list_values(wanted: object) -> list[object]:
+    """List the values that are wanted, one or several."""
     several = isinstance(wanted, Iterable) and not isinstance(wanted, str)
     return list(wanted) if several else [wanted]  # type: ignore[call-overload]
 
