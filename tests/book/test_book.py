@@ -196,6 +196,15 @@ def test_an_assumed_decimal_is_exact(book, value):
             {"unit": "cars/year"},
             "'cars/year' is no unit or kind; did you mean vehicles/year or cars?",
         ),
+        (
+            {"name": "market_growth", "unit": "EUR"},
+            "market_growth is in percent, not in EUR; see book.table('assumptions')",
+        ),
+        (
+            {"name": "my pace"},
+            "'my pace' is no name for an assumption; take letters, digits and _",
+        ),
+        ({"name": 5}, "5 is no name for an assumption; take letters, digits and _"),
         ({"kind": "rates"}, "'rates' is no unit or kind; did you mean rate or date or ratio?"),
         (
             {"name": "hefei_deals"},
@@ -222,6 +231,18 @@ def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
         "book.assume('market_growth', number, unit, why), with the unit as in "
         "book.table('assumptions'), or mend the formula's inputs"
     )
+
+
+def test_an_assumption_that_is_not_made_yet_says_what_to_call(book):
+    with pytest.raises(KeyError) as caught:
+        book["market_growth"]
+    assert str(caught.value) == (
+        "market_growth is neither a fact nor assumed; first call "
+        "book.assume('market_growth', number, unit, why), with the unit as in "
+        "book.table('assumptions'), or mend the formula's inputs"
+    )
+    book.assume("market_grwth", 5, "percent", "a name of one's own, as near as it is")
+    assert book["market_grwth"].value == 5
 
 
 def test_a_sister_book_has_the_same_assumptions_at_another_level(book):

@@ -250,6 +250,8 @@ def test_the_columns_that_tell_most_come_first_and_alone(book):
     with pytest.raises(FactError) as caught:
         book.to_frame(columns=["fact_id", "valeu"])
     assert str(caught.value) == "there is no column 'valeu'; did you mean value?"
+    with pytest.raises(FactError, match="'zzz'; known: fact_id, label, worded, range, unit, "):
+        book.to_frame(columns="zzz")
 
 
 def test_facts_are_filtered_by_where_they_come_from(book):
@@ -272,6 +274,16 @@ def test_facts_are_filtered_by_where_they_come_from(book):
         ),
         ({"source": "xinhua"}, "no fact has the source 'xinhua'; "),
         ({"tier": "print"}, "no fact has the tier 'print'; did you mean printed"),
+        ({"tier": ["printed", "derved"]}, "no fact has the tier 'derved'; did you mean derived?"),
+        (
+            {"ids": ["hefei_deals"], "tier": "context"},
+            "none of the chosen facts has the tier 'context'; known: printed",
+        ),
+        (
+            {"ids": ["hefei_deals"], "series": "caam_nev_share"},
+            "none of the chosen facts has the series 'caam_nev_share'; none has any series",
+        ),
+        ({"ids": [5]}, "a fact has one id, not 5; of several: book.to_frame(ids)"),
     ],
 )
 def test_a_filter_that_nothing_can_pass_is_refused(book, choice, message):
@@ -284,6 +296,11 @@ def test_a_series_is_its_figures_by_period(book):
     frame = book.context("fawvw_milestone")
     assert frame["start"].is_monotonic_increasing
     assert frame["value"].iloc[-1] == 30_000_000
+    series = ["fawvw_milestone", "caam_nev_share"]
+    several = book.context(series)
+    assert several["start"].is_monotonic_increasing
+    assert len(several) == len(frame) + len(book.context("caam_nev_share"))
+    assert several.equals(book.context(tuple(reversed(series))))
     with pytest.raises(FactError, match=r"^no fact has the series 'milestone'; "):
         book.context("milestone")
 
@@ -357,13 +374,19 @@ def test_a_search_is_narrowed_by_the_values_of_columns(book):
     assert str(quarter["period"].dtype) == "period[Q-DEC]"
     assert len(book.search("vda_n_2025", start=pd.Timestamp("2025-01-01"))) == len(quarter)
     assert book.search("hefei", unit="months").empty, "others have the unit"
+    assert "hefei_deals" in set(book.search("deals", hedge="")["fact_id"])
+    assert book.search(tier=[]).empty
+    assert book.to_frame(tier=[]).empty
+    assert both.equals(book.to_frame(tier=both["tier"].unique()))
     for filters, message in (
         ({"units": "deals"}, "there is no column 'units'; did you mean unit?"),
         ({"unit": "percnt"}, "no fact has the unit 'percnt'; did you mean percent?"),
+        ({"tier": ["printed", "derved"]}, "no fact has the tier 'derved'; did you mean derived?"),
+        ({"text": ["a", "b"]}, "words stand in one text, as book.search('world sales'), not in ["),
         ({"entity": "bmw"}, "no fact has the entity 'bmw'; known: BMW Group, BMW and CATL"),
     ):
         with pytest.raises(FactError) as caught:
-            book.search("deals", **filters)
+            book.search(**{"text": "deals", **filters})
         assert str(caught.value).startswith(message)
 
 

@@ -130,12 +130,16 @@ def test_names_stand_beside_rows_on_a_page_and_above_them_on_a_phone(book: Book,
         (lambda b: charts.series(b, ["ahk_stay"], highlight="ahk"), "ahk"),
         (lambda b: charts.milestones(b, ["hefei_deals"]), "hefei_deals"),
         (lambda b: charts.milestones(b, []), "no fact"),
+        (
+            lambda b: charts.forest(b, ["hefei_deals"], reference="abc"),  # type: ignore[arg-type]
+            "reference='abc' is no number; give one, in the unit of the facts",
+        ),
         (lambda b: charts.network(b, b.table("ties").head(0)), "tie"),
         (lambda b: charts.timeline(b, b.table("events").head(0)), "event"),
         (lambda b: charts.map_places(b, b.table("places").head(0)), "place"),
         (lambda _: charts.palette(["a"], "b"), "b"),
     ],
-    ids=map(str, range(17)),
+    ids=map(str, range(18)),
 )
 def test_what_cannot_be_drawn_is_an_error_that_says_why(
     book: Book, call: Callable[[Book], object], message: str

@@ -74,6 +74,24 @@ def test_intervals_lie_at_names_and_dates_and_show_what_each_end_is(book: Book) 
     assert days == {float(mpl.dates.date2num(frame["start"][1]))}
 
 
+@pytest.mark.parametrize("draw", [sns.lineplot, sns.pointplot, None])
+def test_intervals_stand_at_periods_as_they_are_drawn(shares: pd.DataFrame, draw: Any) -> None:
+    if draw is None:
+        ax = shares.set_index("period")["value"].plot()
+    else:
+        ax = draw(shares, x="period", y="value")
+    (line, *_) = ax.lines
+    drawn = [float(x) for x in line.get_xdata(orig=False)]
+    charts.intervals(ax, shares, x="period")
+    for place, at in enumerate(drawn):
+        assert {float(x) for mark in find_marks(ax, str(place)) for x in mark.get_xdata()} == {at}
+
+
+def test_periods_have_no_place_on_empty_axes(shares: pd.DataFrame) -> None:
+    with pytest.raises(FactError, match="Periods have no place on empty Axes; take x='start' or"):
+        charts.intervals(plt.subplots()[1], shares, x="period")
+
+
 def test_any_table_with_two_ends_will_do() -> None:
     _, ax = plt.subplots()
     table = pd.DataFrame(
@@ -108,7 +126,14 @@ def test_a_figure_is_shown_and_what_comes_back_has_its_data(
     with pytest.raises(FactError, match="the chart own has no alternative text; say what it shows"):
         charts.show(fig, data=table, **told)
     chart = charts.show(fig, data=table, alt="A line that rises", **told)
-    assert chart.data["value"].tolist()[-1] == "47.9%"
+    last = chart.data.iloc[-1]
+    assert last["value in words"] == "47.9%"
+    assert last[["fact_id", "value", "lower", "upper"]].equals(
+        shares.iloc[-1][["fact_id", "value", "lower", "upper"]]
+    )
+    for width in ("5cm", 0, np.nan):
+        with pytest.raises(FactError, match=r"is no number of inches; give one, as width=6\.5"):
+            chart.save(tmp_path / "b.png", width=width)
     assert chart._ipython_display_() is None  # it was shown
     for name, begin in (("a.pdf", b"%PDF"), ("a.png", b"\x89PNG"), ("a.svg", b"<?xml")):
         chart.save(tmp_path / name, width=4)
@@ -122,7 +147,8 @@ def test_whole_numbers_that_count_nothing_are_no_table_of_counts(book: Book) -> 
     ax.plot([2024, 2025], [1, 2])
     table = pd.DataFrame({"year": [2024, 2025], "value": [1, 2]})
     told: dict[str, Any] = {"title": "O", "subtitle": "O", "book": book, "alt": "A line"}
-    assert list(charts.show(ax, id="own", data=table, **told).data.columns) == ["year", "value"]
+    shown = charts.show(ax, id="own", data=table, **told)
+    assert list(shown.data.columns) == ["year", "value", "fact_ids"]
 
 
 def test_a_book_says_what_it_holds_and_what_comes_next(book: Book) -> None:

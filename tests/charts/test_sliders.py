@@ -152,6 +152,17 @@ def test_without_sliders_a_function_runs_once_with_the_book_itself(assumed):
             {"market_growth": "growht"},
             "no parameter 'growht' declares what market_growth may be; did you mean growth?",
         ),
+        *(
+            (
+                GROWTH,
+                {"market_growth": given},
+                (
+                    f"market_growth={given!r} is no range; give both ends, the lower one first: "
+                    "market_growth=(1, 5), or a list of choices"
+                ),
+            )
+            for given in (5, (20, -20), ("a", "b"), [])
+        ),
     ],
 )
 def test_what_cannot_move_is_refused(assumed, shown, ranges, message):

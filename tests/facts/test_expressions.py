@@ -243,9 +243,18 @@ def test_a_figure_of_ones_own_is_said_shown_and_traced(book: Book) -> None:
     ("key", "unit", "formula", "fault"),
     [
         ("own", "1", lambda a: a / 2, "own: hefei_deals / 2 is in deals, not in 1"),
-        ("hefei_deals", "deals", lambda a: a / 2, "'hefei_deals' is a fact already"),
+        ("own", "1/deals", lambda a: 1 / (a - a), "what it is divided by may be zero"),
+        ("own", "deals", 5, "^own: the formula is 5; compute it from facts of the book$"),
+        (
+            "own",
+            "deals",
+            lambda b: b,
+            "^own: the formula cannot take a .missing a required argument: 'b'.; name each input",
+        ),
+        (5, "deals", lambda a: a / 2, "^5: key must be text, not 5$"),
+        ("hefei_deals", "deals", lambda a: a / 2, "^hefei_deals: it is a fact already; name it as"),
         ("own", "CNY", lambda a: 2 / a, "own: 2 / hefei_deals is in 1/deals, not in CNY"),
-        ("my own", "deals", lambda a: a / 2, "'my own' is no name"),
+        ("my own", "deals", lambda a: a / 2, "^my own: it is no name; name it as own_mean"),
         ("own", "deals", lambda a: a.formula, "the formula gives 'hefei_deals'; compute it"),
     ],
 )
@@ -254,6 +263,44 @@ def test_a_figure_of_ones_own_is_checked(
 ) -> None:
     with pytest.raises(FactError, match=fault):
         book.derive(key, formula, a="hefei_deals", unit=unit, label="own")
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"period": "Q1 2025"}, "own: period: 'Q1 2025' is no period (write 2025, 2025-H1, "),
+        ({"period": 2025}, "own: period must be text, not 2025"),
+        ({"label": 5}, "own: label must be text, not 5"),
+        ({"why": None}, "own: why must be text, not None"),
+        ({"unit": 1}, "own: hefei_value_cny / hefei_deals is in CNY/deals, not in 1"),
+        ({"unit": "CNY/deals"}, "own: no sentence can say CNY/deals; give unit='CNY'"),
+    ],
+)
+def test_what_is_told_of_a_figure_of_ones_own_is_checked_before_it_is_kept(
+    book: Book, given: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(FactError) as caught:
+        book.derive(
+            "own",
+            book["hefei_value_cny"] / book["hefei_deals"],
+            **{"unit": "CNY", "label": "mean", **given},
+        )
+    assert str(caught.value).startswith(fault)
+    assert "own" not in book
+
+
+def test_a_figure_of_ones_own_does_not_rest_on_itself(book: Book) -> None:
+    book.derive("own", book["hefei_deals"], unit="deals", label="deals")
+    book.derive("twice", 2 * book["own"], unit="deals", label="deals")
+    with pytest.raises(FactError, match=r"^own: the formula takes the figure itself"):
+        book.derive("own", book["twice"] / 2, unit="deals", label="deals")
+    assert book["twice"].lower == 56
+
+
+def test_a_rate_of_exchange_is_divided_as_sentences_say_it(book: Book) -> None:
+    dollars, yuan = book["hefei_value_usd"], book["hefei_value_cny"]
+    with pytest.raises(FactError, match="divide the other way round, for CNY/USD"):
+        book.derive("own", dollars / yuan, unit="USD/CNY", label="rate")
 
 
 def test_an_expression_shows_its_range_its_formula_and_its_inputs(book: Book) -> None:

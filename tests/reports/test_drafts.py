@@ -151,6 +151,22 @@ def test_all_that_a_draft_lacks_is_told_at_once_in_the_terminal_and_on_its_page(
     assert page.find("a", string="there")["href"] == "../../en/00_deals.html"
 
 
+def test_an_id_that_stands_twice_is_told_as_written_and_a_missing_alt_once(project, told, capsys):
+    chart = 'charts.show(ax, id="own", title="Deals?", subtitle="Hefei"'
+    again = f'ax = charts.forest(book, ["hefei_deals"])\n{chart})'
+    silent = (
+        f'ax = book.to_frame().value.plot()\n{chart}, book=book, data=book.to_frame("hefei_deals"))'
+    )
+    for name, cells in (("04_twice", (again, again)), ("05_silent", (silent,))):
+        first = new_code_cell(f"{OPEN}\nfrom analysis import charts")
+        write(project, f"drafts/{name}", first, *map(new_code_cell, cells))
+    said = told(capsys, notebooks=["04", "05"])[1]
+    assert "- cell 3: the id 'own' stands more than once; make it unique\n" in said
+    assert said.count("alt") == said.count("alternative text; say what it shows: alt=") * 2 == 2
+    for name in ("04_twice", "05_silent"):
+        (project.notebooks / "drafts" / f"{name}.ipynb").unlink()
+
+
 def test_a_broken_draft_costs_no_other(told, capsys):
     status, said = told(capsys, notebooks=["drafts", "00"])
     assert status == 1

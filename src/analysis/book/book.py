@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Self
 from analysis.book import prose, search, tables
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
-from analysis.facts.expressions import Arithmetic, Expression, express
+from analysis.facts import expressions
+from analysis.facts.expressions import Arithmetic, Expression
 from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, make_assumption, make_records
 from analysis.facts.register import Register
 from analysis.parameters import check_session
 from analysis.project import Project, Row, check_processed, find_project, open_project, read_table
-from analysis.quantities.vocabulary import MONEY, Level
+from analysis.quantities.vocabulary import Level
 from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Card(Arithmetic, Fact):
 
     def express(self) -> Expression:
         """Give the fact as a term of arithmetic."""
-        return express(self._book, self)
+        return expressions.express(self._book, self)
 
     def __float__(self) -> float:
         if self.value is None or self.hedge:
@@ -93,6 +94,11 @@ class Book(Register):
     def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
+    def _read_raw(self, name: str) -> list[Row]:
+        """Read a table that is not built; without rows where there are processed tables alone."""
+        path = self._project.raw / f"{name}.csv"
+        return read_table(path) if path.is_file() else []
+
     def __getitem__(self, key: str) -> Card:
         fact = self.find(key)
         card = object.__new__(Card)
@@ -125,10 +131,9 @@ class Book(Register):
     @cached_property
     def _cells(self) -> set[str]:
         """What stands in the tables; of exclusions, which are not built, the reasons."""
-        path = self._project.raw / "exclusions.csv"
-        reasons = [row["reason"] for row in read_table(path)] if path.is_file() else []
+        reasons = {row["reason"] for row in self._read_raw("exclusions")}
         rows = (row for name in _NAMING for row in self._read_table(name))
-        return set(reasons).union(*(row.values() for row in rows))
+        return reasons.union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""
@@ -138,10 +143,10 @@ class Book(Register):
         self,
         ids: str | Sequence[str] | None = None,
         *,
-        tier: str = "",
-        theme: str = "",
-        series: str = "",
-        source: str = "",
+        tier: str | Sequence[str] = "",
+        theme: str | Sequence[str] = "",
+        series: str | Sequence[str] = "",
+        source: str | Sequence[str] = "",
         columns: str | Sequence[str] = (),
     ) -> pd.DataFrame:
         """Make a table of facts, all that can be computed now by default, in curated order.
@@ -150,9 +155,9 @@ class Book(Register):
         ----------
         ids : str or sequence of str, optional
             Only this one, or these in this order.
-        tier, theme, series, source : str
+        tier, theme, series, source : str or sequence of str
             Only those of a tier (``printed``, ``context``, ``derived``, ``assumption``), a theme of
-            the articles' figures, a context series, an article.
+            the articles' figures, a context series, an article; or of any of several.
         columns : str or sequence of str, optional
             Only these; ``"short"`` stands for the first eight, which tell a reader most.
 
@@ -187,23 +192,18 @@ class Book(Register):
         >>> Book.open().to_frame("hefei_deals")[["worded", "value"]].values.tolist()
         [['28', 28.0]]
         """
-        keys = [ids] if isinstance(ids, str) else self if ids is None else ids
-        curated = tier in ("printed", "context")
-        if ids is None and (curated or (not tier and (theme or series or source))):
-            keys = self.curated(tier)  # no other fact has these, and needs computing
-        facts = [self.find(key) for key in keys]
-        wanted = {"tier": tier, "theme": theme, "series": series, "source": source}
-        for name, value in wanted.items():
-            if value:
-                column = "article" if name == "source" else name
-                known = {getattr(fact, column) for fact in facts} - {""}
-                if value not in known:
-                    raise FactError(f"no fact has the {name} {value!r}; {suggest(value, known)}")
-                facts = [fact for fact in facts if getattr(fact, column) == value]
+        keys = [ids] if isinstance(ids, str | Fact) else self if ids is None else ids
+        given = {"tier": tier, "theme": theme, "series": series, "source": source}
+        wanted = {name: search.list_values(x) for name, x in given.items() if str(x)}
+        tiers = [str(x) for x in wanted.get("tier", ())]
+        if ids is None and wanted and {*tiers} <= {"printed", "context"}:
+            # No other fact has these, and needs computing.
+            keys = self.curated(tiers[0] if len(tiers) == 1 else "")
+        facts = search.choose_facts(map(self.find, keys), wanted, chosen=ids is not None)
         return tables.pick_columns(tables.frame_facts(self, facts, self._listed), columns)
 
-    def context(self, series: str) -> pd.DataFrame:
-        """Make the table of one context series, by period; see :meth:`to_frame`."""
+    def context(self, series: str | Sequence[str]) -> pd.DataFrame:
+        """Make the table of a context series, or of several, by period; see :meth:`to_frame`."""
         frame = self.to_frame(series=series)
         return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
 
@@ -234,6 +234,7 @@ class Book(Register):
         8
         """
         found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
+        tables.pick_columns(found, [*filters])  # they must be there
         kept = search.filter_facts(self, found, filters)
         return self.to_frame(list(kept["fact_id"]), columns=columns)
 
@@ -326,7 +327,13 @@ class Book(Register):
         what is assumed and why. Assumed again, it takes the place of the one before.
         """
         value, upper = value if isinstance(value, tuple) else (value, upper)
-        self.add_assumption(make_assumption(name, value, unit, why, upper, kind))
+        fact = make_assumption(name, value, unit, why, upper, kind)
+        own = {x["assumption_id"]: x["unit"] for x in self._read_raw("assumptions")}
+        if unit != own.get(name, unit):
+            raise FactError(
+                f"{name} is in {own[name]}, not in {unit}; see book.table('assumptions')"
+            )
+        self.add_assumption(fact)
         self._listed.clear()
 
     def derive(
@@ -350,8 +357,8 @@ class Book(Register):
             Arithmetic on facts of this book, as ``book["a"] / book["b"]``; or a function of the
             facts that `inputs` name by its parameters, such as ``lambda a, b: a / b``.
         unit : str
-            The unit, which must be that of the formula: ``1`` for a ratio, ``CNY/deals`` or, for a
-            mean of things that are counted, ``CNY``.
+            The unit, which must be that of the formula: ``1`` for a ratio, ``vehicles/plants``; for
+            a mean of money over things that are counted, ``CNY``.
         label, period, why : str
             What it is in one line, its time (ISO 8601), and why it is computed so.
 
@@ -364,16 +371,12 @@ class Book(Register):
         A deal was 242.8 to ~254\xa0million yuan on average.
         """
         terms = {name: self[x].express() for name, x in inputs.items()}
-        found = formula if isinstance(formula, Expression) else formula(**terms)
-        if not isinstance(found, Expression):
-            raise FactError(
-                f"{key}: the formula gives {found!r}; compute it from facts of the book"
-            )
-        over, _, under = found.unit.partition("/")
-        if unit != found.unit and (unit != over or under in ("", *MONEY)):
-            hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
-            raise FactError(f"{key}: {found.formula} is in {found.unit}, not in {unit}{hint}")
-        self.define(key, found, {"unit": unit, "metric": label, "period": period, "note": why})
+        try:
+            found = expressions.apply_formula(formula, terms)
+            expressions.check_unit(found, unit)
+            self.define(key, found, unit=unit, label=label, period=period, why=why)
+        except FactError as fault:
+            raise type(fault)(f"{key}: {fault}") from None
         self._listed.clear()
         return self[key]
 

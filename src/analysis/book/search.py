@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Protocol
 
-from analysis.book.tables import pick_columns
 from analysis.errors import FactError, suggest
+from analysis.facts.fact import Fact
 from analysis.project import Row
 from analysis.quantities.wording import say_period
 
@@ -46,6 +46,8 @@ def find_facts(book: Book, text: str) -> list[str]:
 
     A part of a word is found too: "share" finds "shareholders".
     """
+    if not isinstance(text, str):
+        raise FactError(f"words stand in one text, as book.search('world sales'), not in {text!r}")
     words, found = text.lower().replace("_", " ").split(), []
     for key in book.known():
         about = book.describe(key)
@@ -60,27 +62,51 @@ def find_facts(book: Book, text: str) -> list[str]:
     return found
 
 
+def choose_facts(
+    facts: Iterable[Fact], wanted: Mapping[str, Sequence[object]], *, chosen: bool
+) -> list[Fact]:
+    """Give the facts of some tiers, themes, series and sources; a value that none has is refused.
+
+    `chosen` says that they are not all facts of a book.
+    """
+    facts = list(facts)
+    for name, values in wanted.items():
+        column = "article" if name == "source" else name
+        known = {str(getattr(fact, column)) for fact in facts} - {""}
+        for value in values:
+            if value not in known:
+                who = "none of the chosen facts" if chosen else "no fact"
+                near = suggest(str(value), known) if known else f"none has any {name}"
+                raise FactError(f"{who} has the {name} {value!r}; {near}")
+        facts, chosen = [x for x in facts if getattr(x, column) in values], True
+    return facts
+
+
 def filter_facts(book: Book, frame: pd.DataFrame, filters: Mapping[str, object]) -> pd.DataFrame:
     """Give the rows of a table of facts that have these values in these columns; maybe none.
 
     A value that no fact of the book has is refused.
     """
     for column, wanted in filters.items():
-        fits = _match(pick_columns(frame, [column])[column], wanted)
-        if not fits.any():
-            known = book.to_frame()[column]
-            if not _match(known, wanted).any():
-                values = set(known.dropna().astype(str)) - {""}
-                holding = [x for x in values if str(wanted).lower() in x.lower()]
-                near = suggest(str(wanted), holding or values)
-                raise FactError(f"no fact has the {column} {wanted!r}; {near}")
-        frame = frame[fits]
+        cells = frame[column]
+        for value in list_values(wanted):
+            if _match(cells, [value]).any() or _match(book.to_frame()[column], [value]).any():
+                continue
+            values = set(book.to_frame()[column].dropna().astype(str)) - {""}
+            holding = [x for x in values if str(value).lower() in x.lower()]
+            near = suggest(str(value), holding or values)
+            raise FactError(f"no fact has the {column} {value!r}; {near}")
+        frame = frame[_match(cells, list_values(wanted))]
     return frame
 
 
-def _match(cells: pd.Series, wanted: object) -> pd.Series[bool]:
+def list_values(wanted: object) -> list[object]:
+    """List the values that are wanted, one or several."""
     several = isinstance(wanted, Iterable) and not isinstance(wanted, str)
-    values = list(wanted) if several else [wanted]  # type: ignore[call-overload]
+    return list(wanted) if several else [wanted]  # type: ignore[call-overload]
+
+
+def _match(cells: pd.Series, values: Sequence[object]) -> pd.Series[bool]:
     texts = {str(x).removesuffix(" 00:00:00") for x in values}
     texts |= {str(float(x)) for x in values if isinstance(x, Real)}
     # A quarter of pandas is written 2025Q1.

@@ -106,7 +106,8 @@ def pick_columns(frame: pd.DataFrame, columns: str | Sequence[str]) -> pd.DataFr
     names = [named] if isinstance(named, str) else list(named)
     for name in names:
         if name not in frame.columns:
-            raise FactError(f"there is no column {name!r}; {suggest(name, frame.columns)}")
+            near = suggest(str(name), frame.columns, f"known: {', '.join(SHORT)}, …")
+            raise FactError(f"there is no column {name!r}; {near}")
     return frame[names]
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from analysis.charts.marks import intervals
     from analysis.charts.output import describe, show
     from analysis.charts.plots import bars, label_lines, subplots
-    from analysis.charts.sliders import explore
     from analysis.charts.style import palette, shades, use_style
     from analysis.charts.timeseries import milestones, series
 
@@ -30,7 +29,6 @@ __all__ = [
     "describe",
     "deviations",
     "dumbbell",
-    "explore",
     "forest",
     "intervals",
     "label_lines",
@@ -49,7 +47,7 @@ __all__ = [
 
 #: Where these are defined. No module may be called like one of them: once imported, it would stand
 #: in its place.
-_MODULES = "style output plots marks forests timeseries diagrams maps sliders"
+_MODULES = "style output plots marks forests timeseries diagrams maps"
 
 
 def __getattr__(name: str) -> object:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
@@ -40,7 +41,7 @@ def forest(
     *,
     labels: Mapping[str, str] | None = None,
     highlight: Collection[str] | None = None,
-    reference: int | None = None,
+    reference: float | None = None,
     log: bool = False,
 ) -> Axes:
     """Draw one row per fact: its name, its interval, its number in words.
@@ -65,6 +66,9 @@ def forest(
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
     shown = [_open_at_zero(fact) if log else fact for fact in facts]
+    at: Any = reference or 0
+    if not (isinstance(at, Real) and math.isfinite(at)):
+        raise FactError(f"reference={reference!r} is no number; give one, in the unit of the facts")
     if log and reference is not None and reference <= 0:
         raise FactError(f"a chart has a logarithmic axis, where {reference} has no place")
     rows, told, grouped = list[ChartRow](), list[list[Sentence]](), any(groups)
@@ -290,7 +294,7 @@ def _find_width(interval: Interval) -> float:
 
 
 def _describe_rows(
-    book: Book, facts: Sequence[Fact], names: Mapping[str, Sentence], reference: int | None
+    book: Book, facts: Sequence[Fact], names: Mapping[str, Sentence], reference: float | None
 ) -> list[str]:
     centres = [_centre(fact) for fact in facts]
     lowest, highest = (facts[centres.index(find(centres))] for find in (min, max))

@@ -30,6 +30,7 @@ from analysis.quantities.interval import Basis, End, Interval
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.backend_bases import RendererBase
 
 #: Part of an axis kept free beyond the tip of an arrow, so that no head is cut.
@@ -236,6 +237,16 @@ def draw_pale(
     ax.plot(x, y, color=tint(color, _PALE), linewidth=width - _EDGES, **options)
 
 
+def _convert(axis: Axis, at: Any) -> float:
+    """Give the place of a value on an axis; of a Period, where seaborn or pandas draws it."""
+    if hasattr(at, "ordinal") and not hasattr(axis, "freq"):  # as of pandas' own plots
+        if not axis.axes.has_data():
+            raise FactError("Periods have no place on empty Axes; take x='start' or x='middle'")
+        # Names where seaborn draws categories (bars, points), else numbers of periods.
+        at = str(at) if axis.have_units() else at.ordinal
+    return float(axis.convert_units(at))
+
+
 def intervals(
     ax: Axes, frame: pd.DataFrame, *, x: str = "", y: str = "", color: str = HIGHLIGHT
 ) -> Axes:
@@ -250,7 +261,8 @@ def intervals(
         bound. With the columns ``value``, ``lower_open``, ``upper_open``, ``lower_basis`` and
         ``upper_basis`` of :meth:`Book.to_frame`, the number is a dot, and soft ends are pale.
     x, y : str
-        The column that says where on the other axis: numbers, dates or names.
+        The column that says where on the other axis: numbers, dates, names, or the Periods that
+        are drawn there.
     color : str
         Of all marks.
     """
@@ -259,10 +271,10 @@ def intervals(
     if missing := [name for name in ("lower", "upper", x or y) if name not in frame.columns]:
         known = ", ".join(map(str, frame.columns))
         raise FactError(f"there is no column {missing[0]!r}; the table has {known}")
-    convert = ax.convert_xunits if x else ax.convert_yunits
+    convert = partial(_convert, ax.xaxis if x else ax.yaxis)
     ends = frame[[name for name in ("lower", "upper", "value") if name in frame.columns]]
     spots = [
-        (float(convert(at)), float(end))
+        (convert(at), float(end))
         for at, row in zip(frame[x or y], ends.to_numpy(float), strict=True)
         for end in row
         if math.isfinite(end)
@@ -284,6 +296,6 @@ def intervals(
         told = None if value != value else Fraction(str(value))
         interval = Interval(lower, upper, **about)
         fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", interval, "", "", value=told)
-        draw_fact(ax, fact, float(convert(row[x or y])), color=color, vertical=bool(x))
+        draw_fact(ax, fact, convert(row[x or y]), color=color, vertical=bool(x))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax

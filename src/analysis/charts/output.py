@@ -5,14 +5,16 @@ A chart computes nothing that a reader could quote: every number comes from the 
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, zip_longest
+from numbers import Real
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -35,6 +37,8 @@ from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
 from analysis.quantities.interval import write_decimal
 
+#: What a chart's data tell of a fact after its words.
+_NUMBERS = ["fact_id", "value", "lower", "upper", "unit", "period"]
 #: Units whose values may share an axis although they are not called the same.
 _ALIKE = {"vehicles", "cars"}
 
@@ -60,14 +64,25 @@ class Description:
         and ``upper`` at the level of the book (decimals, exact or rounded outward; days as ISO
         8601; empty where there is none), ``unit`` and ``period``; else ``fact_ids``.
         """
-        numbers = ["fact_id", "value", "lower", "upper", "unit", "period"]
-        columns = numbers if self.marks else ["fact_ids"]
-        words = (f"{name} in words" if name in columns else name for name in self.header)
-        lines = [[*map(disarm, words), *columns]]
-        for row, facts in zip_longest(self.rows, self.marks):
-            ends = map(_write_fact, facts) if facts else [[";".join(_list_facts([row]))]]
-            lines += [[*(disarm(cell.text) for cell in row), *end] for end in ends]
+        lines = self._list_lines(disarm, _write_fact)
         return pd.DataFrame(lines).to_csv(header=False, index=False, lineterminator="\n")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The data as a DataFrame of the same columns; numbers are as in `Book.to_frame`."""
+        header, *rows = self._list_lines(str, _list_numbers)
+        return pd.DataFrame(rows, columns=header)
+
+    def _list_lines(
+        self, clean: Callable[[str], str], write: Callable[[Fact], list[Any]]
+    ) -> list[list[Any]]:
+        columns = _NUMBERS if self.marks else ["fact_ids"]
+        words = (f"{name} in words" if name in columns else name for name in self.header)
+        lines = [[*map(clean, words), *columns]]
+        for row, facts in zip_longest(self.rows, self.marks):
+            ends = map(write, facts) if facts else [[";".join(_list_facts([row]))]]
+            lines += [[*(clean(cell.text) for cell in row), *end] for end in ends]
+        return lines
 
     @property
     def sources(self) -> list[Source]:
@@ -148,7 +163,7 @@ def _join(charts: Sequence[Description]) -> Description:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart that was shown: its figure, and its data as the reader's table has them."""
+    """A chart that was shown: its figure, and its data with the columns of its CSV."""
 
     figure: Figure
     data: pd.DataFrame
@@ -157,7 +172,10 @@ class Chart:
     def save(self, path: str | Path, width: float | None = None) -> None:
         """Save the picture, as PDF, SVG or PNG by the name of the file; `width` is in inches."""
         before = self.figure.get_figwidth()
-        self.figure.set_figwidth(width or before)
+        inches: Any = before if width is None else width
+        if not (isinstance(inches, Real) and 0 < float(inches) < math.inf):
+            raise FactError(f"width={width!r} is no number of inches; give one, as width=6.5")
+        self.figure.set_figwidth(float(inches))
         with use_style(self.lang):
             self.figure.savefig(path)
         self.figure.set_figwidth(before)
@@ -242,8 +260,7 @@ def show(
             **drawn,
         }
     )
-    texts = [[cell.text for cell in row] for row in shown.rows]
-    return Chart(figure, pd.DataFrame(texts, columns=list(shown.header)), book.lang)
+    return Chart(figure, shown.frame, book.lang)
 
 
 def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
@@ -374,6 +391,13 @@ def _write_fact(fact: Fact) -> list[str]:
     low = write_end(interval.lower, dated=dated, up=False)
     high = write_end(interval.upper, dated=dated, up=True)
     return [fact.id, value, low, high, fact.unit, fact.period]
+
+
+def _list_numbers(fact: Fact) -> list[Any]:
+    interval, nan = fact.interval, math.nan
+    ends = (nan, nan) if fact.unit == "date" else (float(interval.lower), float(interval.upper))
+    value = nan if fact.value is None else float(fact.value)
+    return [fact.id, value, *ends, fact.unit, fact.period]
 
 
 def show_source(source: Source) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import chain
 from math import floor, isinf, log10
+from numbers import Real
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -168,10 +169,7 @@ def _list_controls(
     for name, fact in assumed.items():
         limits = ranges.get(name, name)
         if not isinstance(limits, str):
-            own: Constraint = Choice(tuple(map(str, map(float, limits))))
-            if isinstance(limits, tuple):
-                own = Range(*limits, lower_open=False, upper_open=False)
-            parameter = Parameter(name, "float", 0.0, fact.label, own)
+            parameter = Parameter(name, "float", 0.0, fact.label, _read_limits(name, limits))
         elif limits in declared:
             parameter = declared[limits]
         elif name in ranges:
@@ -182,6 +180,18 @@ def _list_controls(
         controls[name] = _make_control(fact, parameter, values)
         controls[name].move(book, controls[name].setting)  # it must be allowed where it is
     return controls
+
+
+def _read_limits(name: str, limits: Any) -> Constraint:
+    """Read the two ends of a range, or a list of choices."""
+    ends = list(limits) if isinstance(limits, Iterable) else []
+    is_range = isinstance(limits, tuple) and len(ends) == 2
+    if not ends or not all(isinstance(x, Real) for x in ends) or (is_range and ends[0] >= ends[1]):
+        hint = f"give both ends, the lower one first: {name}=(1, 5), or a list of choices"
+        raise FactError(f"{name}={limits!r} is no range; {hint}")
+    if is_range:
+        return Range(ends[0], ends[1], lower_open=False, upper_open=False)
+    return Choice(tuple(str(float(x)) for x in ends))
 
 
 def _make_control(fact: Fact, parameter: Parameter, values: Mapping[str, Any]) -> Control:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from inspect import signature
 from itertools import chain, product
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,7 +21,7 @@ from analysis.errors import FactError, IntervalError, UnitError
 from analysis.facts.fact import Fact, Tier
 from analysis.quantities.interval import End, Interval, hull
 from analysis.quantities.vocabulary import MONEY
-from analysis.quantities.wording import say_interval
+from analysis.quantities.wording import has_word, say_interval
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -422,6 +423,35 @@ def express(facts: Facts, fact: Fact) -> Expression:
     import sympy
 
     return Expression(facts, sympy.Symbol(fact.id), fact.unit, fact.id)
+
+
+def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:
+    """Give the expression that a formula is, or that a function makes of terms by their names."""
+    if not isinstance(formula, Arithmetic):
+        if not callable(formula):
+            raise FactError(f"the formula is {formula!r}; compute it from facts of the book")
+        try:
+            signature(formula).bind(**terms)
+        except (TypeError, ValueError) as fault:
+            given = ", ".join(terms) or "no inputs"
+            raise FactError(
+                f"the formula cannot take {given} ({fault}); name each input as its parameter"
+            ) from None
+        formula = formula(**terms)
+    if not isinstance(formula, Arithmetic):
+        raise FactError(f"the formula gives {formula!r}; compute it from facts of the book")
+    return formula.express()
+
+
+def check_unit(found: Expression, unit: str) -> None:
+    """Refuse a unit that is not that of an expression, or that sentences would lose."""
+    over, _, under = found.unit.partition("/")
+    if unit != found.unit and (unit != over or under in ("", *MONEY)):
+        hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
+        raise FactError(f"{found.formula} is in {found.unit}, not in {unit}{hint}")
+    if "/" in unit and has_word(over) and not has_word(unit):
+        hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
+        raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")
 
 
 def _is_number(value: Any) -> bool:

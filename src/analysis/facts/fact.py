@@ -119,6 +119,8 @@ def make_assumption(
     name: str, value: Chosen, unit: str, why: str, upper: Chosen | None = None, kind: str = "rate"
 ) -> Fact:
     """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
+    if not str(name).isidentifier():
+        raise FactError(f"{name!r} is no name for an assumption; take letters, digits and _")
     for word, known in ((unit, list_units()), (kind, KINDS)):
         if word not in known:
             raise FactError(f"{word!r} is no unit or kind; {suggest(word, known)}")

@@ -22,6 +22,7 @@ from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
 from analysis.quantities.interval import Interval, Number, hull, point
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
 
 if TYPE_CHECKING:
@@ -120,9 +121,15 @@ class Register(Mapping[str, Fact]):
     def find(self, key: str | Fact) -> Fact:
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
         key = key.id if isinstance(key, Fact) else key
+        if not isinstance(key, str):
+            raise UnknownFactError(
+                f"a fact has one id, not {key!r}; of several: book.to_frame(ids)"
+            )
         if not self._is_known(key):
             if any(row.get("series_id") == key for row in self._rows.values()):
                 raise UnknownFactError(f"{key} is a series; take book.context({key!r})")
+            if key in chain.from_iterable(self.pending.values()):
+                raise UnknownFactError(_ask_to_assume(f"{key} is", key))
             known = list(self.known())
             search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
@@ -182,14 +189,28 @@ class Register(Mapping[str, Fact]):
         self._forget_computed()
         self._facts[fact.id] = fact
 
-    def define(self, key: str, expression: Expression, about: Row) -> None:
+    def define(
+        self, key: str, expression: Expression, *, unit: str, label: str, period: str, why: str
+    ) -> None:
         """Take in a figure of a reader's own, in the place of an earlier one; see `Book.derive`."""
+        texts = {"key": key, "unit": unit, "label": label, "period": period, "why": why}
+        for name, text in texts.items():
+            if not isinstance(text, str):
+                raise FactError(f"{name} must be text, not {text!r}")
         if not key.isidentifier() or (key in self._rows and key not in self._own):
-            wrong = "is a fact already" if key in self._rows else "is no name"
-            raise FactError(f"{key!r} {wrong}; name it as own_mean, with letters, digits and _")
+            wrong = "it is a fact already" if key in self._rows else "it is no name"
+            raise FactError(f"{wrong}; name it as own_mean, with letters, digits and _")
+        try:
+            period_bounds(period or "2025")
+        except PhraseError as fault:
+            raise FactError(f"period: {fault}") from None
+        if any(key == fact.id for name in expression.inputs for fact in self.walk(name)):
+            raise FactError("the formula takes the figure itself; give the new one another name")
+        expression.interval  # noqa: B018 (it says why there is none, before anything is kept)
         caveats = (self.find(name).caveats for name in expression.inputs)
         row = dict.fromkeys(("function", "entity", "place", "period", "method"), "")
-        row |= {"fact_id": key, "kind": expression.kind, "formula": expression.formula, **about}
+        row |= {"fact_id": key, "kind": expression.kind, "formula": expression.formula}
+        row |= {"unit": unit, "metric": label, "period": period, "note": why}
         row["inputs"] = ";".join(expression.inputs)
         row["caveats"] = ";".join(dict.fromkeys(chain.from_iterable(caveats)))
         self._rows, self._own = {**self._rows, key: row}, {**self._own, key: expression}
@@ -244,11 +265,7 @@ class Register(Mapping[str, Fact]):
         for name in names:
             if not self._is_known(name):
                 missing = ", ".join(dict.fromkeys(self._find_missing(row["fact_id"])))
-                raise UnknownFactError(
-                    f"{row['fact_id']} needs {missing}, neither a fact nor assumed; first call "
-                    f"book.assume({name!r}, number, unit, why), with the unit as in "
-                    "book.table('assumptions'), or mend the formula's inputs"
-                )
+                raise UnknownFactError(_ask_to_assume(f"{row['fact_id']} needs {missing},", name))
         function = list_functions().get(row["function"])
         if function is None:
             wrong = f"no formula is called {row['function']!r}"
@@ -271,6 +288,13 @@ class Register(Mapping[str, Fact]):
             number = readings.read_phrase(fact.as_printed, fact.language).number
             return point(number.value) if aspect == "number" else readings.round_print(number)
         return fact.interval
+
+
+def _ask_to_assume(what: str, name: str) -> str:
+    return (
+        f"{what} neither a fact nor assumed; first call book.assume({name!r}, number, unit, why), "
+        "with the unit as in book.table('assumptions'), or mend the formula's inputs"
+    )
 
 
 def _check_level(level: str) -> str:

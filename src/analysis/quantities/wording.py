@@ -111,6 +111,11 @@ def find_language(lang: str) -> Language:
     return LANGUAGES[lang]
 
 
+def has_word(unit: str) -> bool:
+    """Tell whether a unit has words of its own; what is counted is named by the sentence."""
+    return unit in _PATTERNS
+
+
 def say_number(
     number: Number, unit: str, kind: str, lang: str, *, family: Family | None = None
 ) -> str:

@@ -349,8 +349,9 @@ def find_silent_pictures(soup: BeautifulSoup) -> list[str]:
 def find_broken_links(soup: BeautifulSoup) -> list[str]:
     """Find links to nowhere on the page, and ids that stand twice."""
     ids = _count_ids(soup)
-    twice = [name for name, times in ids.items() if times > 1]
-    faults = [f"the id {name!r} stands more than once; make it unique" for name in twice]
+    last = {tag["id"]: tag for tag in find_tags(soup) if tag.get("id")}
+    twice = [f"{say_cell(last[x])}the id {_read_id(last[x])!r}" for x in ids if ids[x] > 1]
+    faults = [f"{what} stands more than once; make it unique" for what in twice]
     missing: dict[str, Tag] = {}
     for link in _find_lost(soup, ids):
         missing.setdefault(str(link["href"]), link)
@@ -362,6 +363,12 @@ def find_broken_links(soup: BeautifulSoup) -> list[str]:
         faults.append(f"{where[lost[0]]}{more} to no entry on the page; {remedy}")
     others = [href for href in missing if href not in lost]
     return faults + [f"{where[x]} leads nowhere on the page; mend the link" for x in others]
+
+
+def _read_id(tag: Tag) -> str:
+    """Give an id as it was written: a page puts the word chart before that of a chart."""
+    name = str(tag["id"])
+    return name.removeprefix("chart-") if has_class(tag, "chart") else name
 
 
 def _find_lost(soup: BeautifulSoup, ids: Mapping[str, int]) -> list[Tag]:

@@ -231,7 +231,11 @@ def find_output_faults(executed: NotebookNode) -> list[str]:
     """
     faults = []
     for place, cell in number_cells(executed):
-        for output in cell.get("outputs", []):
+        outputs = cell.get("outputs", [])
+        if any(output.output_type == "error" for output in outputs):
+            # What a cell leaves behind that failed, a figure without its words, is told by that.
+            outputs = [x for x in outputs if x.output_type != "display_data" or CHART in x.data]
+        for output in outputs:
             faults += [f"cell {place}: {fault}" for fault in _find_faults(output)]
     return faults
 
