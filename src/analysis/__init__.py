@@ -26,7 +26,7 @@ def __getattr__(name: str) -> object:
     if name == "charts":
         return import_module("analysis.charts")
     if name == "explore":
-        return import_module("analysis.charts").explore
+        return import_module("analysis.charts.sliders").explore
     raise AttributeError(f"module 'analysis' has no attribute {name!r}")
 
 
