@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CHART = f"{NOTEBOOK} .jp-RenderedSVG :is(img, svg), {NOTEBOOK} .jp-RenderedImage img"
 #: Whether its kernel has nothing to do.
-_AT_REST = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
+AT_REST = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 #: How often each is measured.
 _TIMES = 5
 #: Milliseconds to wait for what shall be seen.
@@ -76,7 +76,7 @@ def open_notebook(page: Any, address: str) -> None:
     """Open a notebook in a page of a browser; wait until its kernel is at rest."""
     page.goto(f"{address}?reset")  # whatever was open before
     page.wait_for_selector(f"{NOTEBOOK} .jp-Cell", timeout=_PATIENCE)
-    page.wait_for_function(_AT_REST, timeout=_PATIENCE)
+    page.wait_for_function(AT_REST, timeout=_PATIENCE)
 
 
 def run(page: Any, command: str) -> None:
@@ -128,7 +128,7 @@ def _move_slider(page: Any, address: str) -> list[float]:
     open_notebook(page, f"{address}/lab/tree/notebooks/08_what_if.ipynb")
     run(page, "notebook:run-all-cells")
     box = page.wait_for_selector(f"{NOTEBOOK} .widget-vbox:has(.noUi-handle)", timeout=_PATIENCE)
-    page.wait_for_function(_AT_REST, timeout=_PATIENCE)
+    page.wait_for_function(AT_REST, timeout=_PATIENCE)
     shown = box.query_selector(".jp-OutputArea")
     steps = []
     for _ in range(_TIMES):
