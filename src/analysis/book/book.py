@@ -117,10 +117,10 @@ class Book(Register):
     def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
-    def _read_raw(self, name: str) -> list[Row]:
-        """Read a table that is not built; without rows where there are processed tables alone."""
-        path = self._project.raw / f"{name}.csv"
-        return read_table(path) if path.is_file() else []
+    def _read_any(self, name: str) -> list[Row]:
+        """Read a table, the raw one if it is not built; no rows where a book lies without it."""
+        paths = (folder / f"{name}.csv" for folder in (self._project.processed, self._project.raw))
+        return next((read_table(path) for path in paths if path.is_file()), [])
 
     def __getitem__(self, key: str) -> Card:
         fact = self.find(key)
@@ -154,8 +154,8 @@ class Book(Register):
     @cached_property
     def _cells(self) -> set[str]:
         """What stands in the tables; of exclusions, which are not built, the reasons."""
-        reasons = {row["reason"] for row in self._read_raw("exclusions")}
-        rows = (row for name in _NAMING for row in self._read_table(name))
+        reasons = {row["reason"] for row in self._read_any("exclusions")}
+        rows = (row for name in _NAMING for row in self._read_any(name))
         return reasons.union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
@@ -359,7 +359,7 @@ class Book(Register):
         limits from there. Assumed again, it takes the place of the one before.
         """
         value, upper = value if isinstance(value, tuple) else (value, upper)
-        own = next((x for x in self._read_table("assumptions") if x["assumption_id"] == name), {})
+        own = next((x for x in self._read_any("assumptions") if x["assumption_id"] == name), {})
         kind = kind or own.get("kind", "rate")
         fact = make_assumption(name, value, unit, why, upper, kind)
         for given, column in ((unit, "unit"), (kind, "kind")):
