@@ -12,15 +12,16 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from analysis.curation import checks
 from analysis.curation.checks import THEMES, Tables, walk_rows
-from analysis.errors import AnalysisError, DataError, Problem, suggest
+from analysis.curation.computed import check_computable, check_formulas, check_units
+from analysis.errors import DataError, Problem, suggest
 from analysis.facts.fact import add_ends
-from analysis.facts.register import Register, fits_units, row_interval, split_input
+from analysis.facts.register import Register, row_interval
 from analysis.project import (
     Project,
     Row,
@@ -107,27 +108,6 @@ def _build_tables(tables: Tables) -> Tables:
     built["derived"] = [add_ends(row, _derive(row["fact_id"], registers)) for row in derived]
     built["claims"] = judge_claims(tables["claims"], registers)
     return built
-
-
-def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
-    """Find computed figures that have no value at some level, but not those that take them."""
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
-    printed = {
-        next(iter(row.values())): f"{row['as_printed']!r} ({report.args[0]}, row {report.args[1]})"
-        for report, row in walk_rows(tables, *checks.FIGURES)
-    }
-    faults: dict[str, Problem] = {}
-    derived = walk_rows(tables, "derived")
-    for (report, row), (level, register) in product(derived, registers.items()):
-        key = row["fact_id"]
-        try:
-            if key not in faults and key in register:
-                _ = register[key]
-        except AnalysisError as error:
-            inputs = " and ".join(printed.get(x, x) for x in rests[key])
-            remedy = "mend the one that is wrong, or see whether formula and kind fit them"
-            faults[key] = report("inputs", f"{inputs}: read as {level}, {error}", remedy)
-    return [faults[key] for key in faults if not faults.keys() & rests[key]]
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
@@ -217,12 +197,13 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     again = validate_tables(project, package, changed)
     later: list[Problem] = []
     outside = [*_check_places(package, corrected), *checks.check_years(corrected)]
-    for stage in (found, again, outside, checks.check_tables(corrected)):
+    within = [*checks.check_tables(corrected), *check_formulas(corrected)]
+    for stage in (found, again, outside, within):
         # What is wrong in one stage makes no sense in the next.
         broken = {(problem.file, problem.row) for problem in [*problems, *later]}
         later += [problem for problem in stage if (problem.file, problem.row) not in broken]
     if not problems and not later:
-        later = _check_units(corrected)
+        later = check_units(corrected)
     pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
     differing = {report.args for (report, row), (_, old) in pairs if row != old}
     for problem in later:
@@ -341,29 +322,6 @@ def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, 
     key = broken[1] if broken else error["type"]
     wrong, remedy = _FINDINGS.get(key, ("{message}", "mend the file"))
     return Problem(name, row, column, wrong.format_map(words), remedy.format_map(words))
-
-
-def _check_units(tables: Tables) -> list[Problem]:
-    """Find computed figures whose unit is not what their formula makes of those of their inputs.
-
-    All else must hold: a wrong unit of a printed figure would be told again of all that take it.
-    """
-    known = checks.find_inputs(tables)
-    patterns = {row["function"]: row["units"] for row in tables["formulas"]}
-    problems = []
-    for report, row in walk_rows(tables, "derived"):
-        name, taken = row["function"], []
-        for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
-            taken.append("date" if aspect == "period" else known[key]["unit"])
-        given, pattern = " ".join(taken), patterns[name]
-        fitting = [x for x in list_units() if fits_units(f"{given} -> {x}", pattern)]
-        if row["unit"] not in fitting:
-            wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
-            remedy = f"write {' or '.join(fitting)}"
-            if not fitting:
-                remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
-            problems.append(report("unit" if fitting else "inputs", wrong, remedy))
-    return problems
 
 
 def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:

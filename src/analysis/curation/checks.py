@@ -6,18 +6,15 @@ cell that breaks its schema may stand in any of them: no check fails over it, no
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from graphlib import CycleError, TopologicalSorter
 
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.facts import register
-from analysis.facts.formulas import list_functions
 from analysis.facts.register import split_keys
 from analysis.project import Row
 from analysis.quantities.interval import write_decimal
@@ -74,8 +71,6 @@ _LOWER = (Family.OVER, Family.AT_LEAST)
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-#: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
-_TWO_SPANS = ("pace_change",)
 #: The first motor car; how many years after the articles others may be published, and figures lie.
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures.
@@ -104,7 +99,6 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_units,
         _check_ids,
         _check_keys,
-        _check_formulas,
         _check_events,
         _check_sites,
         _check_statements,
@@ -260,12 +254,6 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
         if allowed and row["unit"] not in allowed:
             wrong = f"{row['unit']!r} is no unit for the kind {row['kind']!r}"
             yield report("unit", wrong, f"write {' or '.join(allowed)}")
-    for report, row in walk_rows(tables, "formulas"):
-        for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
-            form = re.sub(rf"\b(?:{'|'.join(register.LETTERS)})\b", r"\\w+", unit)
-            if not any(re.fullmatch(form, known) for known in list_units()):
-                remedy = f"write a unit or a letter for one ({suggest(unit, list_units())})"
-                yield report("units", f"{unit!r} is no unit", remedy)
 
 
 # Ids and what refers to them
@@ -301,72 +289,6 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
             for key in split_keys(text):
                 if key not in known | besides:
                     yield report(wrong.format(key), remedy.format(suggest(key, known)))
-
-
-def _check_formulas(tables: Tables) -> Iterator[Problem]:
-    """Find computed figures whose function does not exist, or cannot take what it is given."""
-    known, told = find_inputs(tables), {row["function"] for row in tables["formulas"]}
-    functions = {key: [*inspect.signature(x).parameters] for key, x in list_functions().items()}
-    for report, row in walk_rows(tables, "formulas", "derived"):
-        name = row["function"]
-        if name not in functions:
-            wrong = f"{name!r} is no function of facts/formulas.py"
-            yield report("function", wrong, suggest(name, functions))
-        elif name not in told:
-            remedy = "say there what it computes and where the method comes from"
-            yield report("function", f"{name!r} has no row in formulas.csv", remedy)
-        elif "units" in row and any(
-            len(reading.split()) != len(functions[name]) + 2 for reading in split_keys(row["units"])
-        ):
-            wrong = f"{row['units']!r} does not fit {name}({', '.join(functions[name])})"
-            remedy = "name a unit for each parameter, then -> and that of the result"
-            yield report("units", wrong, remedy)
-        if "inputs" in row and name in functions:
-            yield from _check_inputs(report, row, functions[name], known)
-    yield from _check_circles(tables)
-
-
-def find_inputs(tables: Tables) -> dict[str, Row]:
-    """Give the row of whatever a formula can take, by its id."""
-    rows = walk_rows(tables, "derived", "assumptions", *FIGURES)
-    return {next(iter(row.values())): row for _, row in rows}
-
-
-def _check_inputs(
-    report: Report, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
-) -> Iterator[Problem]:
-    name, inputs = row["function"], [x.partition("=") for x in split_keys(row["inputs"])]
-    given, texts = [x[0] for x in inputs], [x[2] for x in inputs]
-    if parameters != given:
-        wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
-        yield report("inputs", wrong, "name each of its parameters once, in this order")
-        return
-    for text in dict.fromkeys(texts):
-        key, _, aspect = text.partition("@")
-        if key not in known:
-            wrong = f"{key!r} is no fact, formula or assumption"
-            yield report("inputs", wrong, suggest(key, known))
-        elif aspect not in ("", *register.ASPECTS):
-            remedy = f"choose {', '.join(register.ASPECTS)}"
-            yield report("inputs", f"{text!r} takes an unknown aspect", remedy)
-        elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
-            what = "period" if aspect == "period" else "printed number"
-            remedy = f"take {key}, or a figure that has one"
-            yield report("inputs", f"{text!r} takes the {what} of what has none", remedy)
-        if texts.count(text) > 1 and name not in _TWO_SPANS:
-            wrong = f"{text!r} is taken twice, as if it were two figures"
-            yield report("inputs", wrong, "take another figure in one of the places")
-
-
-def _check_circles(tables: Tables) -> Iterator[Problem]:
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
-    try:
-        TopologicalSorter(rests).prepare()
-    except CycleError as error:
-        circle = error.args[1][::-1]
-        wrong = f"{circle[0]!r} is computed from itself: {' from '.join(circle)}"
-        reports = {row["fact_id"]: report for report, row in walk_rows(tables, "derived")}
-        yield reports[circle[0]]("inputs", wrong, "take figures that do not rest on it")
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
