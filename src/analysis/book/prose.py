@@ -332,13 +332,17 @@ def show_entry(
     caveats: Mapping[str, str],
     lang: str,
     *,
+    editions: Sequence[Fact] = (),
     alone: bool = False,
 ) -> str:
     """Make the entry of a fact, an HTML list item, with the titles of its caveats by key.
 
+    It tells what its source printed before, the `editions` of the figure, the first one first.
     One that stands `alone`, outside the list of sources, is not where links to the fact lead.
     """
     rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
+    first = [f"{_quote(x)}, {_say_source(x, x.source, lang)}" for x in editions if x.source]
+    rows += [("First printed as", "; then ".join(first))] if first else []
     if fact.caveats:
         rows.append(("Mind", escape_text("; ".join(caveats[key] for key in fact.caveats))))
     if fact.note:
@@ -430,9 +434,12 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
         return [("Formula", formula), ("From", inputs), *([("Method", method)] if method else [])]
     if fact.source is None:
         return []
-    printed = f'“<span lang="{escape(fact.language)}">{escape_text(fact.as_printed)}</span>”'
-    rows = [("Printed", printed), ("Where", _say_source(fact, fact.source, lang))]
+    rows = [("Printed", _quote(fact)), ("Where", _say_source(fact, fact.source, lang))]
     return rows + ([("Counts", escape_text(fact.definition))] if fact.definition else [])
+
+
+def _quote(fact: Fact) -> str:
+    return f'“<span lang="{escape(fact.language)}">{escape_text(fact.as_printed)}</span>”'
 
 
 def _say_source(fact: Fact, source: Source, lang: str) -> str:

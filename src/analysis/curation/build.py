@@ -57,7 +57,7 @@ _FINDINGS = {
 }
 #: Verdicts on claims whose scope is not decided by intervals.
 _VERDICTS = {
-    **dict.fromkeys(["definition", "coverage"], "definitions differ"),
+    **dict.fromkeys(["definition", "coverage", "edition"], "definitions differ"),
     **dict.fromkeys(["conversion", "copy"], "not independent"),
 }
 

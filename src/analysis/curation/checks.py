@@ -75,6 +75,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures.
 _COMPARED = ("same", "rounding")
+#: In what two prints of one figure are alike.
+_OF_EDITIONS = ("entity", "kind", "unit", "place", "period")
 
 
 def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Report, Row]]:
@@ -103,6 +105,7 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_sites,
         _check_statements,
         _check_claims,
+        _check_editions,
         _check_periods,
         _check_future,
         _check_paragraphs,
@@ -344,6 +347,36 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
         if row["scope"] == "conversion" and not converted & {row["fact_a"], row["fact_b"]}:
             wrong = f"neither figure of a conversion has the caveat {mark}"
             yield report("scope", wrong, "add it to the figure that was computed")
+
+
+def _check_editions(tables: Tables) -> Iterator[Problem]:
+    """Find pairs that are not the first and a later print of one figure."""
+    published = {row["source_id"]: row["published_on"] for row in tables["sources"]}
+    rows = {row["fact_id"]: row for _, row in walk_rows(tables, *_ALL_FIGURES)}
+    firsts: dict[str, str] = {}
+    for report, row in walk_rows(tables, "claims"):
+        keys = row["fact_a"], row["fact_b"]
+        if row["scope"] != register.EDITION or not rows.keys() >= {*keys}:
+            continue
+        first, later = (rows[key] for key in keys)
+        days = [
+            x.get("published_on") or published.get(x.get("source_id", ""), "")
+            for x in (first, later)
+        ]
+        known = min(map(len, days))  # a month is compared with a day by its months
+        wrong = ""
+        if not ("as_printed" in first and "as_printed" in later):
+            wrong = "what is computed has no editions"
+        elif differing := [x for x in _OF_EDITIONS if first[x] != later[x]]:
+            wrong = f"the two differ in {' and '.join(differing)}"
+        elif keys[1] in {*firsts, *register.list_editions(firsts, keys[0])}:
+            wrong = f"{keys[1]!r} has an earlier edition, or is one"
+        elif days[1][:known] < days[0][:known]:
+            wrong = f"{keys[1]!r} was published before {keys[0]!r}"
+        if wrong:
+            remedy = "name the first and a later print of one figure, once each"
+            yield report("scope", wrong, remedy)
+        firsts.setdefault(keys[1], keys[0])
 
 
 def _check_periods(tables: Tables) -> Iterator[Problem]:
