@@ -446,9 +446,9 @@ class Book(Register):
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
             ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
-            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other
-            wherever in their ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says
-            the other word.
+            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other, and
+            ``{a = b:alike}`` "alike" if they are the same, wherever in their ranges they lie; if
+            not, it is refused, or ``{a > b:rose|moved}`` says that. ``{5:words}`` says "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """

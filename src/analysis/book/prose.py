@@ -177,8 +177,16 @@ def _word_period(fact: Fact, lang: str) -> str:
     return wording.say_period(fact.period, lang)
 
 
-#: In a template, two facts or numbers of which one must be more: `{a > b:rose}` says "rose".
-_COMPARISON = re.compile(r"(-?\d+(?:\.\d+)?|[^\W\d]\w*) ([<>]) (-?\d+(?:\.\d+)?|[^\W\d]\w*)")
+#: In a template, two facts or numbers of which one must be more, or both the same: `{a > b:rose}`
+#: says "rose".
+_TERM = r"(-?\d+(?:\.\d+)?|[^\W\d]\w*)"
+_COMPARISON = re.compile(rf"{_TERM} ([<=>]) {_TERM}")
+#: A count of rows: `{5:words}` says "five" in the language of prose; one above these has digits.
+_COUNTS = """
+    no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty
+""".split()
+_CASES: Mapping[str, Callable[[str], str]] = {"words": str, "Words": str.capitalize}
 #: What may stand after the colon in a template.
 FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "": word_fact,
@@ -223,6 +231,9 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
             used |= {x: used.get(x, []) for x in compared.group(1, 3) if x.isidentifier()}
             text.append(_word_comparison(compared, form, facts, lang))
             html.append(f'<span class="compared">{escape_text(text[-1])}</span>')
+        elif name.isdecimal():
+            text.append(_CASES[form](spell_count(int(name))))
+            html.append(f'<data value="{name}">{text[-1]}</data>')
         elif name:
             worded, stated = FORMS[form](facts[name], lang), used.setdefault(name, [])
             text.append(worded)
@@ -233,6 +244,15 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
                 stated.append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)
+
+
+def spell_count(count: int) -> str:
+    """Spell a count of rows as prose does: in a word up to twenty.
+
+    >>> spell_count(0), spell_count(5), spell_count(1200)
+    ('no', 'five', '1,200')
+    """
+    return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
 
 
 def _word_comparison(
@@ -249,7 +269,8 @@ def _word_comparison(
         known[x].interval if x in known else Interval(Fraction(x), Fraction(x))
         for x in ((left, right) if sign == ">" else (right, left))
     )
-    if first.lower > second.upper:
+    is_same = first.lower == second.upper and first.upper == second.lower
+    if is_same if sign == "=" else first.lower > second.upper:
         return word
     if not other:
         told = ", ".join(f"{key} is {word_range(fact, lang)}" for key, fact in known.items())
@@ -283,6 +304,9 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
             if not form:
                 remedy = f"write {{{name}:more}}"
                 raise FactError(f"{{{name}}} has no word that it bears out; {remedy}")
+        elif name and name.isdecimal():
+            if form not in _CASES:
+                raise FactError(f"{{{name}}} is a count; write {{{name}:words}}, or Words for Five")
         elif name is not None and form not in FORMS:
             near = suggest(form or "", FORMS.keys() - {""})
             raise FactError(f"{{{name}:{form}}} has an unknown form; {near}")
