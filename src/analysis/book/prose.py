@@ -182,7 +182,7 @@ def _word_period(fact: Fact, lang: str) -> str:
 _TERM = r"(-?\d+(?:\.\d+)?|[^\W\d]\w*)"
 _COMPARISON = re.compile(rf"{_TERM} ([<=>]) {_TERM}")
 #: A count of rows: `{5:words}` says "five" in the language of prose; one above these has digits.
-_COUNTS = """
+COUNTS = """
     no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty
 """.split()
@@ -252,7 +252,7 @@ def spell_count(count: int) -> str:
     >>> spell_count(0), spell_count(5), spell_count(1200)
     ('no', 'five', '1,200')
     """
-    return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
+    return COUNTS[count] if count < len(COUNTS) else f"{count:,}"
 
 
 def _word_comparison(
