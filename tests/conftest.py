@@ -47,8 +47,8 @@ SEA, RIVER = (hashlib.sha256(text.encode()).hexdigest() for text in ARTICLES.val
 #: Made-up rows by raw table, without the header. They pass every check of the raw tables.
 ROWS = {
     "sources": f"""\
-sea-2025-05-02,Gazette,Ships and cars,,2025-05-02,,http://a.example,editorial,itself,en,6,{SEA}
-river-2025-06-03,Gazette,The river,,2025-06-03,,http://b.example,editorial,itself,en,2,{RIVER}
+sea-2025-05-02,Gazette,Ships and cars,,2025-05-02,,http://a.example,editorial,itself,en,6,{SEA},
+river-2025-06-03,Gazette,The river,,2025-06-03,,http://b.example,editorial,itself,en,2,{RIVER},
 """,
     "faw_vw_output": """\
 yard_cars,sea-2025-05-02,3,"more than 2,000 cars",more than,2000,vehicles,count,Yard,cars,\

@@ -205,9 +205,11 @@ def machine_value(fact: Fact) -> str:
     return fact.interval.brackets() if fact.value is None else write_decimal(fact.value)
 
 
-def link_fact(fact: Fact, text: str) -> str:
-    """Link a worded number to its entry among the sources, with its value for machines."""
-    return _link(fact, f'<data value="{escape(machine_value(fact))}">{escape_text(text)}</data>')
+def link_fact(fact: Fact, text: str, lang: str = "") -> str:
+    """Link a worded number to its entry, with its value for machines; `lang` is a phrase's own."""
+    spoken = f' lang="{escape(lang)}"' if lang else ""
+    value = escape(machine_value(fact))
+    return _link(fact, f'<data value="{value}"{spoken}>{escape_text(text)}</data>')
 
 
 def _link(fact: Fact, html: str) -> str:
@@ -240,7 +242,10 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
             if form == "by":  # a name, not a number
                 html.append(mark_numbers(worded))
             else:
-                html.append(link_fact(facts[name], worded))
+                printed_in = facts[name].language if form == "printed" else lang
+                html.append(
+                    link_fact(facts[name], worded, "" if printed_in == lang else printed_in)
+                )
                 stated.append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)
@@ -393,8 +398,10 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         level, indent, worded = depth, "  " * depth, word_fact(fact, lang)
         place = f" — {fact.note}" if fact.tier == Tier.ASSUMPTION else ""
         details = [fact.label, f"= {fact.formula}"] if fact.formula else []
+        where = escape_text(place)
         if fact.source:
             place = f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
+            where = f" — {_quote(fact)}, {escape_text(_name_place(fact, fact.source))}"
             day = wording.say_period(fact.source.published_on, lang)
             details = [fact.label, ", ".join(filter(None, (fact.source.title, day)))]
         ranged = word_range(fact, lang)
@@ -403,7 +410,7 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         text += [f"{indent}    {line}" for line in details]
         html.append(
             f"<li><strong>{escape_text(worded)}</strong> {escape_text(fact.label)}"
-            f' <code>{escape(fact.id)}</code><span class="where">{escape_text(place)}</span>'
+            f' <code>{escape(fact.id)}</code><span class="where">{where}</span>'
         )
         if fact.formula:
             html.append(f'<div class="formula">= {escape_text(fact.formula)}</div>')

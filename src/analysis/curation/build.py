@@ -21,7 +21,7 @@ from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.curation.computed import check_computable, check_formulas, check_units
 from analysis.errors import DataError, Problem, suggest
 from analysis.facts.fact import add_ends
-from analysis.facts.register import Register, row_interval
+from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import (
     Project,
     Row,
@@ -32,6 +32,7 @@ from analysis.project import (
     write_atomically,
     write_table,
 )
+from analysis.quantities import LANGS
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
@@ -75,6 +76,9 @@ def build_data(project: Project) -> dict[str, int]:
     processed = {f"processed-{name}": rows for name, rows in built.items()}
     if problems := validate_tables(project, package, processed):
         raise DataError(problems)
+    written = f"{json.dumps(package, ensure_ascii=False, indent=1)}\n"
+    if written != project.package.read_text(encoding="utf-8"):
+        write_atomically(project.package, written)
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder)
         for name, rows in built.items():
@@ -93,6 +97,10 @@ def build_data(project: Project) -> dict[str, int]:
 def _build_tables(tables: Tables) -> Tables:
     built = {name: tables[name] for name in _COPIED}
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
+    of_articles = {row["source_id"]: row["caveats"] for row in tables["sources"]}
+    order = [row["key"] for row in tables["caveats"]]
+    for row in figures:
+        row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
         built[name] = [add_ends(x, {y: row_interval(x, y) for y in Level}) for x in rows]
     words = {row["function"]: row for row in tables["formulas"]}
@@ -108,6 +116,20 @@ def _build_tables(tables: Tables) -> Tables:
     built["derived"] = [add_ends(row, _derive(row["fact_id"], registers)) for row in derived]
     built["claims"] = judge_claims(tables["claims"], registers)
     return built
+
+
+def inherit_caveats(own: str, given: str, order: Sequence[str]) -> str:
+    """Put caveats of an article among those of a row, each before what comes later in `order`.
+
+    >>> inherit_caveats("official;soft", "relayed;official", ["official", "relayed", "soft"])
+    'official;relayed;soft'
+    """
+    keys = [*split_keys(own)]
+    for key in split_keys(given):
+        if key not in keys:
+            later = (n for n, x in enumerate(keys) if order.index(x) > order.index(key))
+            keys.insert(next(later, len(keys)), key)
+    return ";".join(keys)
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
@@ -158,7 +180,7 @@ def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interv
 
 
 def read_package(project: Project) -> dict[str, Any]:
-    """Read ``data/datapackage.json``."""
+    """Read ``data/datapackage.json``; its lists of hedges and units are those of ``words.csv``."""
     name = project.show(project.package)
     try:
         package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))
@@ -168,6 +190,11 @@ def read_package(project: Project) -> dict[str, Any]:
         raise fault(name, 0, "a byte is not UTF-8", "save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         raise fault(name, error.lineno, f"no JSON ({error.msg})", "mend the syntax") from None
+    words = {"hedge": sorted(list_hedges()), "unit": sorted(list_units())}
+    for field in (x for table in package["resources"] for x in table["schema"]["fields"]):
+        limits = field.get("constraints", {})
+        if field["name"] in words and "enum" in limits:
+            limits["enum"] = words[field["name"]]
     return package
 
 
@@ -195,6 +222,9 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     corrected, found = correct_tables(tables)
     changed = {name: rows for name, rows in corrected.items() if rows != tables[name]}
     again = validate_tables(project, package, changed)
+    pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
+    differing = {report.args for (report, row), (_, old) in pairs if row != old}
+    _add_language(corrected)
     later: list[Problem] = []
     outside = [*_check_places(package, corrected), *checks.check_years(corrected)]
     within = [*checks.check_tables(corrected), *check_formulas(corrected)]
@@ -204,8 +234,6 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
         later += [problem for problem in stage if (problem.file, problem.row) not in broken]
     if not problems and not later:
         later = check_units(corrected)
-    pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
-    differing = {report.args for (report, row), (_, old) in pairs if row != old}
     for problem in later:
         is_corrected = (problem.file, problem.row) in differing
         more = ", as corrected in data/raw/corrections.csv" if is_corrected else ""
@@ -258,6 +286,13 @@ def correct_tables(tables: Tables) -> tuple[dict[str, list[Row]], list[Problem]]
             remedy = "see whether the correction still holds, and mend or remove it"
             problems.append(report("old", wrong, remedy))
     return corrected, problems
+
+
+def _add_language(tables: Tables) -> None:
+    """Note with every row that quotes an article the language that its phrase is read in."""
+    languages = {row["source_id"]: row["language"] for row in tables["sources"]}
+    for _, row in walk_rows(tables, *THEMES, "events"):
+        row["language"] = languages.get(row["source_id"], LANGS[0])
 
 
 # Validating

@@ -297,15 +297,17 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
 def _check_events(tables: Tables) -> Iterator[Problem]:
     published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
-        if find_parts(row["as_printed"].lower(), "en"):
+        language = row.get("language", "en")
+        if find_parts(row["as_printed"].lower(), language):
             # The print may tell the first day alone; a period that is none has its own check.
             with suppress(PhraseError):
                 period_bounds(row["period"])
                 texts = {row["period"].partition("/")[0], row["period"]}
                 anchor = published.get(row["source_id"])
-                unread = _find_unread(row["as_printed"], row["period"])
+                unread = _find_unread(row["as_printed"], row["period"], language)
                 told = [
-                    unread or _compare_date(row["as_printed"], x, anchor) for x in sorted(texts)
+                    unread or _compare_date(row["as_printed"], x, anchor, language)
+                    for x in sorted(texts)
                 ]
                 if all(told):
                     yield report("as_printed", told[-1], "make phrase and period agree")
