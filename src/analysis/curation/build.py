@@ -10,7 +10,6 @@ import json
 import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 from analysis.curation import checks
 from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.curation.computed import check_computable, check_formulas, check_units
+from analysis.curation.validate import NUMBER, validate_tables
 from analysis.errors import DataError, Problem, suggest
 from analysis.facts.fact import add_ends
 from analysis.facts.register import Register, row_interval, split_keys
@@ -28,7 +28,6 @@ from analysis.project import (
     fault,
     list_digests,
     read_table,
-    show_cell,
     write_atomically,
     write_table,
 )
@@ -39,23 +38,6 @@ from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
 _COPIED = tuple("sources events actors ties places sites statements caveats labels".split())
-#: How cells of a type are written, of which frictionless takes other forms too; and what to write.
-_FORMS = {
-    "integer": (re.compile(r"-?(?:0|[1-9]\d*)"), "a whole number", " such as 12"),
-    "number": (re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"), "a number", " such as 30.5"),
-    "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
-}
-#: What frictionless finds, an error or a constraint that is broken: what is wrong, what to do.
-_FINDINGS = {
-    "blank-row": ("every cell is empty", "remove the row, or fill it"),
-    "type-error": ("{cell} has the wrong type", "write {kind}"),
-    "unique-error": ("{cell} stands in an earlier row already", "give every row its own key"),
-    "required": ("the cell is empty", "write a value"),
-    "enum": ("{cell} is not allowed", "write one of {choices}"),
-    "pattern": ("{cell} has the wrong form", "{form} ({description})"),
-    "maxLength": ("{cell} is too long", "write at most {maxLength} characters ({description})"),
-    **dict.fromkeys(["minimum", "maximum"], ("{cell} is out of range", "write {number}, {range}")),
-}
 #: Verdicts on claims whose scope is not decided by intervals.
 _VERDICTS = {
     **dict.fromkeys(["definition", "coverage", "edition"], "definitions differ"),
@@ -295,68 +277,7 @@ def _add_language(tables: Tables) -> None:
         row["language"] = languages.get(row["source_id"], LANGS[0])
 
 
-# Validating
-
-
-def validate_tables(project: Project, package: Package, tables: Tables) -> list[Problem]:
-    """Validate tables against their schemas, with frictionless.
-
-    Foreign keys are left to `analysis.curation.checks`, which names the nearest keys.
-    """
-    import frictionless
-
-    problems = []
-    for resource in (x for x in package["resources"] if x["name"] in tables):
-        name = project.show(project.package.parent / resource["path"])
-        fields = resource["schema"]["fields"]
-        columns = [field["name"] for field in fields]
-        rows = [[row[column] for column in columns] for row in tables[resource["name"]]]
-        schema = frictionless.Schema.from_descriptor(_adapt_schema(resource["schema"]))
-        table = frictionless.Resource(data=[columns, *rows], schema=schema)
-        for task in table.validate().tasks:
-            problems += [_explain(name, error.to_descriptor(), fields) for error in task.errors]
-        told = {(problem.file, problem.row, problem.column) for problem in problems}
-        for field in (field for field in fields if field["type"] in _FORMS):
-            form, kind, example = _FORMS[field["type"]]
-            for line, row in enumerate(tables[resource["name"]], start=2):
-                cell = row[field["name"]]
-                if cell and not form.fullmatch(cell) and (name, line, field["name"]) not in told:
-                    wrong = f"{show_cell(cell)} has the wrong form"
-                    remedy = f"write {kind}{example}"
-                    problems.append(Problem(name, line, field["name"], wrong, remedy))
-    return problems
-
-
-def _adapt_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out keys, for columns say what holds of them, and group patterns."""
-    keys = ("primaryKey", "foreignKeys")
-    adapted = deepcopy({key: value for key, value in schema.items() if key not in keys})
-    for constraints in (field.get("constraints", {}) for field in adapted["fields"]):
-        if "pattern" in constraints:
-            # frictionless anchors only the first and the last branch of "a|b|c".
-            constraints["pattern"] = f"(?:{constraints['pattern']})"
-    return adapted
-
-
-def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, Any]]) -> Problem:
-    """Say what frictionless found, and what to do about it."""
-    column, row = str(error.get("fieldName") or ""), int(error.get("rowNumber") or 0)
-    field = next((field for field in fields if field["name"] == column), fields[0])
-    limits = field.get("constraints", {})
-    low, high = limits.get("minimum"), limits.get("maximum")
-    form = f"it must match {limits.get('pattern')}"
-    words = {**error, **field, **limits} | {
-        "cell": show_cell(str(error.get("cell") or "")),
-        "kind": _FORMS.get(field["type"], ("", f"a {field['type']}"))[1],
-        "choices": ", ".join(limits.get("enum", [])),
-        "form": f"write it like {field['example']}" if "example" in field else form,
-        "number": "a day" if field["type"] == "date" else "a number",
-        "range": f"at least {low}" if high is None else f"{low} to {high}",
-    }
-    broken = re.match(r'constraint "(\w+)"', str(error.get("note")))
-    key = broken[1] if broken else error["type"]
-    wrong, remedy = _FINDINGS.get(key, ("{message}", "mend the file"))
-    return Problem(name, row, column, wrong.format_map(words), remedy.format_map(words))
+# Places
 
 
 def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
@@ -376,7 +297,7 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
             wrong = f"{row['country']!r} is not the country {row['place_id']!r}"
             yield report("country", wrong, "write the code of the row itself")
         spot = [row[column] for column in ("latitude", "longitude")]
-        if not all(_FORMS["number"][0].fullmatch(text) for text in spot):
+        if not all(NUMBER.fullmatch(text) for text in spot):
             if any(spot) or row["kind"] == "city":
                 yield report("latitude", "the place is not on the map", "give both degrees")
             continue
