@@ -65,7 +65,10 @@ def find_changes(
     changes["Computed figures"] += _compare_records(*assumed)
     for name in sorted(said.keys() | says.keys()):
         passages = (list(list_passages(side.get(name, ()))) for side in (said, says))
-        changes[name] = [*failures.get(name, ()), *compare_passages(*passages)]
+        found = compare_passages(*passages)
+        if name in failures:  # what stands after the fault was not said, and is not gone
+            found = (change for change in found if change.sign != "-")
+        changes[name] = [*failures.get(name, ()), *found]
     return _sum_up(revision, changes, says), changes
 
 
