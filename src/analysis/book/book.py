@@ -31,7 +31,6 @@ from analysis.quantities.wording import find_language
 if TYPE_CHECKING:
     import pandas as pd
 
-
 #: Tables whose cells may be names.
 _NAMING = """
     actors assumptions claims context events figures labels places sites sources statements ties
@@ -480,9 +479,9 @@ class Book(Register):
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
             ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
-            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other
-            wherever in their ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says
-            the other word.
+            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other, and
+            ``{a = b:alike}`` "alike" if they are the same, wherever in their ranges they lie; if
+            not, it is refused, or ``{a > b:rose|moved}`` says that. ``{5:words}`` says "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
@@ -516,10 +515,10 @@ class Book(Register):
                 raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         facts = list(cited.values())
-        items = "".join(prose.show_entry(x, self, self._titles, self.lang) for x in facts)
+        items = "".join(self._word_entry(fact) for fact in facts)
         summary = f"<summary>{len(facts)} figures: where each comes from</summary>"
-        entries = f'<details>{summary}<ol class="entries">{items}</ol></details>'
-        html = f'<section class="sources">{entries}</section>'
+        html = f'<details>{summary}<ol class="entries">{items}</ol></details>'
+        html = f'<section class="sources">{html}</section>'
         text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
         shown = make_records(facts, self.level)
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
@@ -527,5 +526,8 @@ class Book(Register):
     def show_entry(self, fact: Fact) -> str:
         """Show where the number of a fact comes from, as HTML; what it links is cited."""
         self.cite(*(key for key in (fact.id, *fact.inputs) if key in self))
-        html = prose.show_entry(fact, self, self._titles, self.lang, alone=True)
-        return f'<ul class="entries">{html}</ul>'
+        return f'<ul class="entries">{self._word_entry(fact, alone=True)}</ul>'
+
+    def _word_entry(self, fact: Fact, *, alone: bool = False) -> str:
+        first = self.find_editions(fact.id)
+        return prose.show_entry(fact, self, self._titles, self.lang, editions=first, alone=alone)

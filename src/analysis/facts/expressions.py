@@ -226,7 +226,6 @@ class Arithmetic:
             self._refuse()
 
     def _refuse(self, *_: object) -> NoReturn:
-        """Refuse a function of which no exact range is known."""
         known = f"{self.express().formula}: of facts there are + - * / and comparisons"
         raise FactError(f"{known}; for anything else take float() of a number, or lower and upper")
 

@@ -216,6 +216,33 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
     return {**row, **cells}
 
 
+def read_ends(row: Mapping[str, str]) -> Interval | None:
+    """Read the interval at core that `add_ends` wrote; None where there was none to write."""
+    if not row["lower_basis"]:
+        return None
+    written: Record = {}
+    for side in ("lower", "upper"):
+        text = row[f"{side}_core"]
+        if text and row["unit"] == "date":
+            text = str(date.fromisoformat(text).toordinal())
+        written |= {side: text or None, f"{side}_open": row[f"{side}_open"] == "true"}
+        written[f"{side}_basis"] = row[f"{side}_basis"]
+    return read_interval(written)
+
+
+def read_interval(written: Record) -> Interval:
+    """Read an interval as a record has it."""
+    lower, upper = (None if (x := written[y]) is None else Fraction(x) for y in ("lower", "upper"))
+    return Interval(
+        -math.inf if lower is None else lower,
+        math.inf if upper is None else upper,
+        lower_open=written.get("lower_open", False),
+        upper_open=written.get("upper_open", False),
+        lower_basis=Basis(written["lower_basis"]),
+        upper_basis=Basis(written["upper_basis"]),
+    )
+
+
 def _make_interval(interval: Interval, *, dated: bool) -> Record:
     """Both ends, null where there is none; days of a date as such too, rounded outward."""
     written: Record = {"lower": None, "upper": None}
