@@ -138,9 +138,8 @@ class Register(Mapping[str, Fact]):
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
         key = key.id if isinstance(key, Fact) else key
         if not isinstance(key, str):
-            raise UnknownFactError(
-                f"a fact has one id, not {key!r}; of several: book.to_frame(ids)"
-            )
+            hint = "of several: book.to_frame(ids); of a result: book.derive it first"
+            raise UnknownFactError(f"a fact has one id, not {key!r}; {hint}")
         if not self._is_known(key):
             if any(row.get("series_id") == key for row in self._rows.values()):
                 raise UnknownFactError(f"{key} is a series; take book.context({key!r})")
