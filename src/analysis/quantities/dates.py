@@ -64,7 +64,8 @@ def find_dates(
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
         period, doubt = _check_period(resolve(match, clock) or "", clock)
         groups = match.groupdict()
-        found.append(DateExpression(match.span(), period, (groups.get("hedge") or "").lower(), doubt))
+        hedge = groups.get("hedge") or groups.get("hedge2") or ""
+        found.append(DateExpression(match.span(), period, hedge.lower(), doubt))
         if period:
             clock.named.append(period)
     return found
@@ -92,7 +93,9 @@ def last_month(clock: Clock, month: int, year: int | None = None) -> str:
     day = clock.published_on
     if day is None:
         return ""
-    return write_month(day.year - (month > day.month), month)
+    # In January, April is the next one: eight months ago it would be called last April.
+    is_past = (day.month - month) % 12 <= 8
+    return write_month(day.year - (month > day.month) + (not is_past), month)
 
 
 def last_day(clock: Clock, month: int, day: int, year: int | None = None) -> str:

@@ -25,10 +25,11 @@ from analysis.quantities.dates import (
 from analysis.quantities.interval import Number
 from analysis.quantities.numbers import (
     DIGITS,
-    Numeral,
     NumberRules,
+    Numeral,
     Rule,
     add_words,
+    compile_rules,
     key_values,
     pattern_of,
     read_digits,
@@ -48,7 +49,7 @@ def number_rules() -> NumberRules:
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of)(?: every)? ", _I),
-        shared=re.compile(r" ?%| per ?cent\b|(?:(?:US)?\$|[€£¥]|RMB ?)(?=$)", _I),
+        shared=re.compile(r"^ ?(?P<unit>%|per ?cent)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
     )
 
 
@@ -69,7 +70,8 @@ def _parts() -> dict[str, str]:
         "scale": scale,
         "words": words,
         # "2 million 300 thousand", "one thousand two hundred and five"
-        "number": rf"(?:{number}{scales}+(?:,? (?:and )?{number}{scales})*(?: (?:and )?\b{words}\b)?"
+        "number": rf"(?:{number}{scales}+(?:,? (?:and )?{number}{scales})*"
+        rf"(?: (?:and )?\b{words}\b)?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "dozens": word_pattern("dozen", language="en"),
         "denominator": word_pattern("denominator", language="en"),
@@ -82,7 +84,7 @@ def _parts() -> dict[str, str]:
 def _token_pattern() -> re.Pattern[str]:
     parts = _parts()
     return re.compile(
-        rf"(?P<digits>{DIGITS})|\b(?:(?P<number>{parts['small']}|{parts['ordinal']})"
+        rf"(?P<digits>{DIGITS})|(?<![^\W\d])(?:(?P<number>{parts['small']}|{parts['ordinal']})"
         rf"|(?P<scale>hundred|{parts['scale']}))\b",
         _I,
     )
@@ -119,13 +121,15 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
-    number = _read_number(match["number"] or re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"]))
+    number = _read_number(
+        match["number"] or re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"])
+    )
     return Numeral(match.span(), number, form="ordinal")
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     """Read "half a million", "two and a half million", "a million and a half", "half a decade"."""
-    whole = _read_number(match["whole"]) if match["whole"] else None
+    whole = _read_number(match["whole"] or match["digits"] or "")
     part = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}[match["part"].lower()]
     if match["times"]:
         part *= 3
@@ -190,62 +194,59 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
 @cache
 def _list_rules() -> tuple[Rule, ...]:
     parts = _parts()
-    number, scale, words = parts["number"], parts["scale"], parts["words"]
-    ordinal = parts["ordinal"]
-    long_scale = rf"{word_pattern('scale', 'hundred', language='en')}|{parts['dozens']}|decade|century"
-    rules = (
-        (r"\b(?P<class>single|double|triple)[- ]digit\b", _read_digit_class),
-        (
-            rf"(?:\b(?P<whole>{words}|{DIGITS}|an?) and (?:a|one)[ -])(?P<times>)(?P<part>half|quarter)"
-            rf"(?:[ -](?P<scale>{long_scale}))?\b",
-            _read_half_scale,
-        ),
-        (
-            rf"(?P<whole>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?(?P<part>\bhalf|\bquarter)s?"
-            rf"(?: an?| of an?| of one)?[ -](?P<scale>{long_scale})\b",
-            _read_half_scale,
-        ),
-        (
-            rf"\b(?:(?P<count>one|two|three|four|five|six|seven|eight|nine|\d)[- ](?P<part>{parts['denominator']})"
-            rf"(?!ly)\b)",
-            _read_fraction,
-        ),
-        (
-            r"\b(?P<count>an? )(?P<part>third|quarter|fifth|tenth|half)\b"
-            r"(?= of\b|[.,;:)]| more\b| less\b| higher\b| lower\b| to\b| from\b| in\b| by\b| as\b|$)",
-            _read_fraction,
-        ),
-        (
-            r"(?<!first )(?<!second )(?<!first-)(?<!second-)\b(?P<count>)(?P<part>half)\b"
-            r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
-            _read_fraction,
-        ),
-        (
-            rf"\b(?:(?P<multiple>{parts['multiple']})|(?P<number>{words}|{DIGITS})(?:[- ]?fold"
-            rf"|[x×](?!\w)|[ -]times(?= (?:as|more|higher|larger|bigger|the|that|what|its|faster|over|greater|less)\b)))\b",
-            _read_multiple,
-        ),
-        (
-            rf"\b(?:{parts['vague']})(?: (?:dozen|hundred|{scale}))?\b(?! (?:of the|more than)\b)",
-            _read_vague,
-        ),
-        (
-            rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{parts['dozens']})\b",
-            _read_dozens,
-        ),
-        (
-            rf"(?:(?P<number>{number}) |\b(?:an? )?)(?:(?:past|last|full|whole|long|more|further|over) )*"
-            r"(?P<decade>decades?|century|centuries)\b",
-            _read_decades,
-        ),
-        (
-            rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})"
-            rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
-            _read_ordinal,
-        ),
-        (rf"(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?", _read_cardinal),
+    number, scale, words, ordinal = (parts[x] for x in ("number", "scale", "words", "ordinal"))
+    scales = word_pattern("scale", "hundred", language="en")
+    scales = rf"(?P<scale>{scales}|{parts['dozens']}|decade|century)"
+    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
+    to_compare = (
+        r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its)\b)"
     )
-    return tuple((re.compile(pattern, _I), read) for pattern, read in rules)
+    of_whole = r"(?= (?:of|more|less|higher|lower|to|from|in|by|as)\b|[.,;:)]|$)"
+    return compile_rules(
+        (_read_digit_class, r"\b(?P<class>single|double|triple)[- ]digit\b"),
+        (
+            _read_half_scale,  # "two and a half million", "a year and a half"
+            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS})) and (?:a|one)[ -]",
+            rf"(?P<times>)(?P<part>half|quarter)(?:[ -]{scales})?\b",
+        ),
+        (
+            _read_half_scale,  # "half a million", "three quarters of a million"
+            r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
+            rf"\b(?P<part>half|quarter)s?(?: an?| of an?| of one)?[ -]{scales}\b",
+        ),
+        (_read_fraction, rf"\b{count}[- ](?P<part>{parts['denominator']})\b"),
+        (
+            _read_fraction,
+            rf"\b(?P<count>an? )(?:good )?(?P<part>third|quarter|fifth|tenth|half)\b{of_whole}",
+        ),
+        (
+            _read_fraction,
+            r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
+            r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
+        ),
+        (
+            _read_multiple,
+            rf"\b(?:(?P<multiple>{parts['multiple']})\b|(?P<number>{words}|{DIGITS})",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b{to_compare}))",
+        ),
+        (
+            _read_vague,
+            rf"\b(?:{parts['vague']})(?: (?:dozen|hundred|{scale}))?\b(?! (?:of the|more than)\b)",
+        ),
+        (_read_dozens, rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{parts['dozens']})\b"),
+        (
+            _read_decades,
+            rf"(?:(?P<number>{number}) |\b(?:an? )?)(?:(?:past|last|full|whole|long|further) )*",
+            r"(?P<decade>decades?|century|centuries)\b",
+        ),
+        (
+            _read_ordinal,
+            rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
+            rf"|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
+            rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
+        ),
+        (_read_cardinal, rf"(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?"),
+    )
 
 
 # Dates
@@ -270,7 +271,9 @@ def _year(text: str | None, clock: Clock) -> int | None:
 
 
 def _ordinal(text: str) -> int:
-    words = {"final": 4, "last": 4} | {x: int(v) for x, v in key_values("ordinal", language="en").items()}
+    words = {"final": 4, "last": 4} | {
+        x: int(v) for x, v in key_values("ordinal", language="en").items()
+    }
     return int(re.match(r"\d+", text)[0]) if text[0].isdigit() else words[text.lower()]  # type: ignore[index]
 
 
@@ -285,7 +288,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
-    return join(first, last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None))
+    return join(
+        first, last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None)
+    )
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
@@ -302,20 +307,18 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
     if match["before"]:
         named = last_month(clock, _month(match["month"]))
-        ways = {"next": 1, "this": 0, "last": -1}
-        day = clock.published_on
-        if named and day and match["before"].lower() == "this":
-            return write_month(day.year, _month(match["month"]))
-        if named and day and match["before"].lower() == "next":
-            return shift_year(named, ways["next"])
-        return named
+        if named and clock.year and match["before"].lower() == "this":
+            return write_month(clock.year, _month(match["month"]))
+        return shift_year(named, 1) if named and match["before"].lower() == "next" else named
     return last_month(clock, _month(match["month"]), year)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = match["part"][0].upper()
     year = _year(match["year"] or match["year1"], clock)
-    number = _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
+    number = (
+        _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
+    )
     return last_part(clock, part, number, year)
 
 
@@ -341,7 +344,9 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
-    return last_weekday(clock, weekday, weeks=(match["way"] or "").lower() in ("next", "this coming"))
+    return last_weekday(
+        clock, weekday, weeks=(match["way"] or "").lower() in ("next", "this coming")
+    )
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str | None:
@@ -354,11 +359,18 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     way, unit = match["way"].lower(), match["unit"].lower()
     if way in ("previous", "prior", "preceding") and unit == "year":
         return same_period_before(clock, whole_year=True)
+    before = clock.named[-1] if clock.named else ""
+    if way in ("previous", "prior", "preceding") and re.fullmatch(r"\d{4}-\d\d", before):
+        return write_month(int(before[:4]), int(before[5:]) - 1)
     return shift_unit(clock, unit, ways.get(way, -1))
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
-    number = _read_number(match["n"]) if match["n"].lower() not in ("a", "an", "one") else Number(Decimal(1))
+    number = (
+        _read_number(match["n"])
+        if match["n"].lower() not in ("a", "an", "one")
+        else Number(Decimal(1))
+    )
     if number is None or number.value.denominator > 1:
         return ""
     unit = match["unit"].lower().rstrip("s")
@@ -368,6 +380,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
+    if (year := match.groupdict().get("year")) and clock.named:
+        return shift_year(clock.named[-1], int(year) - int(clock.named[-1][:4]))
     return same_period_before(clock, whole_year=True)
 
 
@@ -379,36 +393,113 @@ def date_rules() -> tuple[DateRule, ...]:
     month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
     weekdays = rf"(?-i:{word_pattern('weekday', language='en').title()})"
     year = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
-    of_year = rf"(?:(?: of|,| in)?(?: the)? ?(?P<year>{year}|['’]\d\d|(?:this|last|next|the previous|the|that) year))?"
-    day, dash = r"\d{1,2}(?:st|nd|rd|th)?", r" ?[-–—] ?| to | through | until | and "
-    digit_day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
-    led = r"(?:\b(?:in|on|since|by|until|till|from|of|during|for|before|after|through|around|between)(?: the)? )?"
-    count = rf"(?P<n>{_parts()['words']}|\d{{1,2}})"
-    ordinal = r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
-    hedge = r"(?:(?P<hedge>late)[ -]|(?:(?:early|mid|the end of|end of|end-|the beginning of|the start of)[ -]?))?"
-    rules = (
-        (rf"(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})(?!\d)(?:[ T,]+\d{{1,2}}:\d\d(?::\d\d)?)?", _read_iso),
-        (rf"{time}{led}(?P<month>{month}) {digit_day}(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?", _read_day),
-        (rf"{led}(?:the )?\b{digit_day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?", _read_day),
-        (rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?(?:{dash})(?P<last>{month}){of_year}", _read_months),
-        (rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? (?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)", _read_month),
-        (rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)", _read_month),
-        (rf"\b(?:in|since|by|until|till|from|of|during|for|before|after|through|early|mid|(?P<hedge>late)|end of)[ -](?:(?:early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?![\w])", _read_month),
-        (rf"{led}(?:the )?\b{ordinal}[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)", _read_part),
-        (rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b", _read_part),
-        (rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b", _read_part),
-        (rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b", _read_part),
-        (rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)", _read_month),
-        (rf"{led}(?:the )?\bfirst {count} months{of_year}", _read_first_months),
-        (rf"{led}(?:the )?(?:early |mid-? ?|(?P<hedge>late) )?(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b", _read_decade),
-        (rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})(?:{dash}|/)(?P<last>{year}|\d\d(?!\d))\b", _read_years),
-        (rf"\b(?:the )?same (?:period|month|quarter|time|day|week)(?: in| of)?(?: (?:the )?(?:last|previous|prior) year|(?: one)? a year (?:earlier|ago|before))?", _read_same),
-        (rf"\b(?:a|one) year (?:earlier|before)\b|\bthe year before\b|\byear-(?:ago|earlier)(?: period| quarter| month| level)?\b", _read_same),
-        (rf"\b(?P<n>an?|{_parts()['words']}|\d+) (?P<unit>(?:year|month|week|day|decade)s?) ago\b", _read_ago),
-        (rf"\b(?:earlier |later )?(?:in |of )?(?:the )?(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) (?P<unit>year|month|week|quarter)\b(?![-’']s)", _read_shifted),
-        (r"\b(?:today|yesterday|tomorrow)\b", _read_near),
-        (rf"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{weekdays})\b", _read_weekday),
-        (rf"\b(?:(?:in|since|by|until|till|from|of|during|for|before|after|through|around)(?: the)?(?: fiscal| financial| calendar)?(?: year)?[ -])?{hedge}(?P<y>{year})(?![-’']?\w)(?!{_parts()['scale']})", _read_year),
+    of_year = (
+        rf"(?:(?: of|,| in)?(?: the)? ?(?P<year>{year}|['’]\d\d"
+        r"|(?:this|last|next|the previous|the|that) year))?"
     )
-    return tuple((re.compile(pattern, _I), resolve) for pattern, resolve in rules)
+    dash = r" ?[-–—] ?| to | through | until | and "
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
+    prepositions = (
+        "in|on|since|by|until|till|from|of|during|for|before|after|through|around|between|than"
+    )
+    led = rf"(?:\b(?:{prepositions})(?: the)? )?"
+    hedge = (
+        r"(?:(?P<hedge>late|early|mid)[ -]"
+        r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+    )
+    return compile_rules(
+        (
+            _read_iso,
+            r"(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+            r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
+        ),
+        (
+            _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
+            rf"{time}{led}(?P<month>{month}) {day}",
+            rf"(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
+            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?",
+        ),
+        (
+            _read_day,  # "12 April 2024", "the 27th to the 30th of September"
+            rf"{led}(?:the )?\b{day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
+            rf" (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?",
+        ),
+        (
+            _read_months,  # "between January and April 2024"
+            rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
+            rf"(?:{dash})(?P<last>{month}){of_year}",
+        ),
+        (
+            _read_month,  # "late April 2024", "April the previous year"
+            rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? ",
+            rf"(?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)",
+        ),
+        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)"),
+        (
+            _read_month,  # "since January", "in mid-April"
+            rf"\b(?:{prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
+            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?!\w)",
+        ),
+        (
+            _read_part,  # "the first quarter of 2023"
+            rf"{led}(?:the )?\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
+            rf"[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)",
+        ),
+        (
+            _read_part,
+            rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b",
+        ),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
+        (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
+        (
+            _read_month,
+            rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)",
+        ),
+        (
+            _read_first_months,
+            rf"{led}(?:the )?\bfirst (?P<n>{_parts()['words']}|\d{{1,2}}) months{of_year}",
+        ),
+        (
+            _read_decade,
+            rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+        ),
+        (
+            _read_years,  # "from 2015 to 2020", "2024/25"
+            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})",
+            rf"(?:{dash}|/)(?P<last>{year}|\d\d(?!\d))\b",
+        ),
+        (
+            _read_same,
+            r"\b(?:the )?same (?:period|month|quarter|time|day|week)",
+            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
+            r"|(?: one| a) year (?:earlier|ago|before))?",
+        ),
+        (
+            _read_same,
+            r"\b(?:(?:a|one) year (?:earlier|before|ago)|the year before",
+            r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
+        ),
+        (
+            _read_ago,
+            rf"\b(?P<n>an?|{_parts()['words']}|\d+) ",
+            r"(?P<unit>(?:year|month|week|day|decade)s?) ago\b",
+        ),
+        (
+            _read_shifted,
+            r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
+            r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
+            r"(?P<unit>year|month|week|quarter)\b",
+        ),
+        (_read_near, r"\b(?:today|yesterday|tomorrow)\b"),
+        (
+            _read_weekday,
+            r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
+            rf"(?P<weekday>{weekdays})\b",
+        ),
+        (
+            _read_year,
+            rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
+            rf"{hedge}(?P<y>{year})(?![-’']?\w)(?! (?:{_parts()['scale']})\b)",
+        ),
+    )

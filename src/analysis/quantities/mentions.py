@@ -17,9 +17,11 @@ from analysis.errors import PhraseError
 from analysis.quantities import chinese, english, german
 from analysis.quantities.dates import DateExpression, DateRule, find_dates
 from analysis.quantities.interval import Number, write_decimal
-from analysis.quantities.numbers import Numeral, NumberRules, find_numbers
+from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
 
+#: Units of time, which passes: "over two years" may be during them.
+_TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 
@@ -40,8 +42,11 @@ class Mention:
 class Grammar(Protocol):
     """What a language's module has."""
 
-    def number_rules(self) -> NumberRules: ...
-    def date_rules(self) -> tuple[DateRule, ...]: ...
+    def number_rules(self) -> NumberRules:
+        """Give the rules of its numbers."""
+
+    def date_rules(self) -> tuple[DateRule, ...]:
+        """Give the rules of its dates."""
 
 
 _GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "zh": chinese}
@@ -70,7 +75,7 @@ def find_mentions(
     found = [*names, *(_make_date(paragraph, x) for x in dates)]
     found += _make_numbers(left, paragraph, numerals, language)
     found.sort(key=lambda mention: mention.span)
-    return [_classify(paragraph, mention, language) for mention in found]
+    return [_classify(paragraph, mention) for mention in found]
 
 
 def _blank(text: str, span: Span) -> str:
@@ -87,8 +92,9 @@ def _name_pattern(language: str) -> re.Pattern[str]:
     idioms, before, after = (word_pattern(x, language=language) for x in roles)
     number = r"\d[\d.]*\d|\d|[IVX]+\b"
     return re.compile(
-        rf"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|FY)\d[\d.,]*)\b)[A-Z][A-Za-z]*[.-]?\d[\w.-]*\w|\b(?![QH][1-4]\b)[A-Z]{{1,3}}\d\b"
-        rf"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{{1,2}}[A-Z]{{1,2}}\b(?<![1-4][QH])|[#№]\d+"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|FY)\d[\d.,]*)\b)"
+        r"[A-Z][A-Za-z]*[.-]?\d(?:[\w.-]*\w)?"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QH])|[#№]\d+"
         rf"|\b(?:{before.title() if before != '(?!)' else before})[ -](?:{number})(?![\d,]|[.]\d)"
         rf"|(?:\b\w+(?:th|st|nd|rd)?[ -])(?:{after.title() if after != '(?!)' else after})\b"
         rf"|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
@@ -161,7 +167,7 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
         doubt = doubt or odd
     elif numeral.unit in ("percent", "fold"):
         pass
-    if match := before.search(left[floor : begin], re.IGNORECASE):
+    if match := before.search(left[floor:begin]):
         hedge = match["hedge"].lower()
         if _is_during(hedge, unit, left[: floor + match.start()]):
             hedge = ""
@@ -170,14 +176,25 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
     if match := after.match(left, end):
         hedge = hedge or match["hedge"].lower()
         end = match.end()
+    if unit == "vehicles" and _rate_pattern(language).match(left, end):
+        unit = "vehicles/year"
     value = _write_value(numeral)
     return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
 
 
+@cache
+def _rate_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{word_pattern('per year', language=language)})(?!\w)", re.IGNORECASE)
+
+
 def _is_during(hedge: str, unit: str, before: str) -> bool:
     """Tell whether "over two years" is told of a time that passes, not of more than two."""
-    is_time = unit in ("years", "months", "weeks", "days", "hours")
-    return hedge in ("over", "in") and is_time and not re.search(r"\b(?:for|of|with|than|after|is|was)\s$", before)
+    is_time = unit in _TIMES
+    return (
+        hedge in ("over", "in")
+        and is_time
+        and not re.search(r"\b(?:for|of|with|than|after|is|was)\s$", before)
+    )
 
 
 def _write_value(numeral: Numeral) -> str:
@@ -188,7 +205,11 @@ def _write_value(numeral: Numeral) -> str:
 
 
 def _write_number(number: Number) -> str:
-    return write_decimal(number.value) if number.divisor in (1, 2, 5) or _is_finite(number) else str(number.value)
+    return (
+        write_decimal(number.value)
+        if number.divisor in (1, 2, 5) or _is_finite(number)
+        else str(number.value)
+    )
 
 
 def _is_finite(number: Number) -> bool:
@@ -208,7 +229,13 @@ def _unit_words(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for lang in (language, "en"):
         for word, unit in list_words("unit", language=lang):
-            if unit not in ("vehicles/year",) and word not in ("half", "quarter", "u.s.", "hälfte", "century"):
+            if unit != "vehicles/year" and word not in (
+                "half",
+                "quarter",
+                "u.s.",
+                "hälfte",
+                "century",
+            ):
                 found.setdefault(word, unit)
     return found
 
@@ -221,18 +248,27 @@ def _unit_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _stop_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{word_pattern('end of noun phrase', language=language)})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{word_pattern('end of noun phrase', language=language)})(?!\w)", re.IGNORECASE
+    )
 
 
 def _find_unit(left: str, numeral: Numeral, language: str) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     words, stop = _unit_words(language), _stop_pattern(language)
+    if numeral.form == "ordinal":
+        match = _unit_pattern(language).match(left, numeral.span[1] + 1)
+        unit = words[match[0].lower()] if match and left[numeral.span[1]] == " " else ""
+        counts = unit and unit not in (*MEASURES, *_TIMES)
+        return (unit, match.end(), "") if match and counts else ("rank", numeral.span[1], "")
     place = numeral.span[1]
-    singular = numeral.form == "ordinal" or (numeral.number and numeral.number.value == 1 and not numeral.upper)
+    singular = bool(numeral.number and numeral.number.value == 1 and not numeral.upper)
     best: tuple[str, int] | None = None
     last: tuple[str, int] | None = None
     for step in range(_FARTHEST):
-        gap = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*" if step == 0 else r"\s\(?|-|/|\)\s").match(left, place)
+        gap = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*" if step == 0 else r"\s\(?|-|/|\)\s").match(
+            left, place
+        )
         if not gap:
             break
         place = gap.end()
@@ -241,6 +277,8 @@ def _find_unit(left: str, numeral: Numeral, language: str) -> tuple[str, int, st
             if unit in MEASURES or unit == "%":
                 if step == 0:
                     return unit, match.end(), ""
+            elif step == 0 and "-" in gap[0]:
+                return unit, match.end(), ""  # "three-day", "139-year"
             elif _is_plural(match[0]) or unit == "km":
                 best = unit, match.end()
                 place = match.end()
@@ -249,20 +287,18 @@ def _find_unit(left: str, numeral: Numeral, language: str) -> tuple[str, int, st
                 follow = re.match(r" \(\w+\)", left[place:])
                 place += follow.end() if follow else 0
                 continue
-            elif singular or (step == 0 and "-" in gap[0]) or not best:
+            elif singular or not best:
                 best = unit, match.end()
             place = match.end()
             last = None
             continue
-        if stop.match(left, place) or best and _is_plural(left[slice(*_end_of(best))]):
+        if stop.match(left, place) or (best and _is_plural(left[slice(*_end_of(best))])):
             break
         word = re.compile(r"[^\W\d_][\w'’.]*|\d+\w*").match(left, place)
         if not word:
             break
         place = word.end() - word[0].endswith(".")
         last = (word[0].lower(), place) if _is_plural(word[0]) else None
-    if numeral.form == "ordinal":
-        return best[0] if best else "rank", best[1] if best else numeral.span[1], ""
     if last and (not best or best[1] < last[1]):
         return last[0], last[1], f"{last[0]!r} is no unit of words.csv"
     if best:
@@ -275,7 +311,9 @@ def _end_of(best: tuple[str, int]) -> Span:
 
 
 def _is_plural(word: str) -> bool:
-    return word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "'s", "’s")) or word.lower() in ("people", "men", "women")
+    return (
+        word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "'s", "’s"))
+    ) or word.lower() in ("people", "men", "women")
 
 
 def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
@@ -284,7 +322,11 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
     for index in reversed(range(len(result) - 1)):
         mention, after = result[index], result[index + 1]
         between = left[mention.span[1] : after.span[0]]
-        if not mention.unit and after.unit and re.fullmatch(r"(?:,? (?:and|or|und|oder) |, |[、和与]| ?/ ?)(?:US)?[$€]?", between):
+        if (
+            not mention.unit
+            and after.unit
+            and re.fullmatch(r"(?:,? (?:and|or|und|oder) |, |[、和与]| ?/ ?)(?:US)?[$€]?", between)
+        ):
             result[index] = replace(mention, unit=after.unit)
     for index, mention in enumerate(result):
         if not mention.unit and mention.value:
@@ -294,12 +336,20 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
 
 def _take_unit(left: str, found: list[Mention], index: int, language: str) -> Mention:
     mention = found[index]
-    counted = [x for x in found[:index][::-1] + found[index + 1 :] if x.unit and x.unit not in (*MEASURES, "rank", "fold", "date", "years", "months", "days", "times")]
+    counted = [
+        x
+        for x in found[:index][::-1] + found[index + 1 :]
+        if x.unit and x.unit not in (*MEASURES, "rank", "fold", "date", "times", *_TIMES)
+    ]
     same = [x for x in counted if not _is_parted(left, mention.span, x.span)]
     if same:
         return replace(mention, unit=same[0].unit)
     sentence = max(left.rfind(". ", 0, mention.span[0]), 0)
-    before = [x for x in _unit_pattern(language).finditer(left, sentence, mention.span[0]) if _is_plural(x[0])]
+    before = [
+        x
+        for x in _unit_pattern(language).finditer(left, sentence, mention.span[0])
+        if _is_plural(x[0])
+    ]
     if before:
         return replace(mention, unit=_unit_words(language)[before[-1][0].lower()])
     if counted:
@@ -315,7 +365,7 @@ def _is_parted(left: str, one: Span, other: Span) -> bool:
 # Classes
 
 
-def _classify(text: str, mention: Mention, language: str) -> Mention:
+def _classify(text: str, mention: Mention) -> Mention:
     """Tell page furniture: a paragraph that has little else than a date."""
     if mention.category == "date":
         rest = re.findall(r"\w+", text[: mention.span[0]] + text[mention.span[1] :])

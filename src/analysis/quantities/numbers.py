@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
@@ -56,6 +58,11 @@ class NumberRules:
     shared: re.Pattern[str]  # a unit or currency that may stand between the ends of a range
 
 
+def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Compile rules, each what reads a match and the parts of the pattern, which are joined."""
+    return tuple((re.compile("".join(parts), re.IGNORECASE), read) for read, *parts in rules)
+
+
 def find_numbers(text: str, grammar: NumberRules) -> list[Numeral]:
     """Find every number expression of a text, in order, none overlapping."""
     return list(_join(text, sorted(scan(text, grammar.rules), key=lambda x: x.span), grammar))
@@ -72,13 +79,15 @@ def scan(text: str, rules: Iterable[Rule]) -> Iterator[Numeral]:
 
 
 def read_digits(text: str, language: str) -> Decimal | None:
-    """Read digits as a language writes them, thin spaces and apostrophes too; nothing if it would not.
+    """Read digits as a language writes them, thin spaces and apostrophes too, or nothing.
 
     >>> read_digits("36'000", "de"), read_digits("6,8", "de"), read_digits("6,8", "en")
     (Decimal('36000'), Decimal('6.8'), None)
     """
     group, point = _SIGNS[language]
-    whole = rf"\d{{1,3}}(?:\{group}\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+"
+    whole = (
+        rf"\d{{1,3}}(?:\{group}\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+"
+    )
     if not re.fullmatch(rf"[−-]?(?:{whole})(?:\{point}\d+)?", text):
         return None
     plain = re.sub(rf"[\{group}'’]|{SPACE}", "", text).replace("−", "-")
@@ -109,7 +118,7 @@ def add_words(words: Iterable[tuple[str, Decimal]]) -> Number | None:
         groups.append((current, 1))
     if len(groups) == 1:
         return Number(*groups[0])
-    if not groups or any(scale <= after for (_, scale), (_, after) in zip(groups, groups[1:], strict=False)):
+    if not groups or any(scale <= after for (_, scale), (_, after) in pairwise(groups)):
         return None
     return Number(sum((mantissa * scale for mantissa, scale in groups), Decimal()))
 
@@ -151,7 +160,11 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
         return None
     between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
     span = left.span[0], right.span[1]
+    shared = grammar.shared.match(between)
     plain = grammar.shared.sub("", between)
+    # "5% to 7%" is a range, "by 5% to 1,200 cars" is none.
+    if shared and shared["unit"] and not grammar.shared.match(text[right.span[1] :]):
+        return None
     if left.form != right.form:
         return None
     if left.form == "cardinal" and grammar.out_of.fullmatch(between):
@@ -168,7 +181,8 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
 def _make_range(span: Span, left: Numeral, right: Numeral) -> Numeral | None:
     """Make a range of its ends; "3 to 5 million" has one scale for both."""
     lower, upper = left.number, right.number
-    assert lower and upper  # noqa: S101  # the caller has seen to it
+    if not lower or not upper:
+        return None
     if lower.scale == 1 and upper.scale > 1 and lower.value < 1000:
         lower = replace(lower, scale=upper.scale)
     if lower.value >= upper.value:
