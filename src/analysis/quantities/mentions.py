@@ -18,12 +18,13 @@ from analysis.quantities import chinese, english, german
 from analysis.quantities.dates import DateExpression, DateRule, find_dates
 from analysis.quantities.interval import Number, write_decimal
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
-from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
+from analysis.quantities.units import TIMES, find_elsewhere, find_unit, is_yearly
+from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
-#: Units of time, which passes: "over two years" may be during them.
-_TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
-#: Words of a noun phrase between a number and the word for its unit, at most.
-_FARTHEST = 7
+#: What joins numbers of one unit.
+_LINK = re.compile(
+    r"[ \0]*(?:,|(?P<word>,? (?:and|or|und|oder)|[、和与]| to| bis))[ \0]*(?:US)?[$€£]?"
+)
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,16 @@ def _blank(text: str, span: Span) -> str:
 @cache
 def _name_pattern(language: str) -> re.Pattern[str]:
     """Compile codes ("ID.3", "5G"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after")
-    idioms, before, after = (word_pattern(x, language=language) for x in roles)
-    number = r"\d[\d.]*\d|\d|[IVX]+\b"
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (word_pattern(x, language=language) for x in roles)
+    capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
+    year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|FY)\d[\d.,]*)\b)"
-        r"[A-Z][A-Za-z]*[.-]?\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QH])|[#№]\d+"
-        rf"|\b(?:{before.title() if before != '(?!)' else before})[ -](?:{number})(?![\d,]|[.]\d)"
-        rf"|(?:\b\w+(?:th|st|nd|rd)?[ -])(?:{after.title() if after != '(?!)' else after})\b"
-        rf"|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
+        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
+        rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
+        rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
         rf"|(?i:\b(?:{idioms})\b)|\w-first\b"
     )
 
@@ -123,10 +124,10 @@ def _hedge_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile a hedge that ends before a number, and one that follows it."""
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language=language)
     articles = word_pattern("article", "link of hedge", language=language)
-    after = word_pattern("unread after", "continuation anywhere", language=language)
+    after = word_pattern("hedge after", "unread after", language=language)
     before = (
         rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|[~≈<>≤≥])"
-        rf"(?P<link>[\s(]*(?:(?:{articles})\s+)*{_CURRENCY}?\s*)$"
+        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*{_sign_pattern().pattern}?\s*)$"
     )
     return (
         re.compile(before, re.IGNORECASE),
@@ -134,12 +135,11 @@ def _hedge_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-#: Signs and codes of a currency before a number, and their units.
-_SIGNS = {
-    "us$": "USD", "usd": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
-    "cny": "CNY", "rmb": "CNY", "¥": "CNY", "yuan": "CNY",
-}  # fmt: skip
-_CURRENCY = r"(?:(?<!\w)(?:us ?\$|usd|eur|gbp|cny|rmb|[a-z]{0,3}\$|[€£¥]))"
+@cache
+def _sign_pattern() -> re.Pattern[str]:
+    """Compile signs and codes of a currency before a number, also of one that is not known."""
+    signs = word_pattern("currency sign")
+    return re.compile(rf"(?<![^\W\d])(?P<sign>{signs}|[a-z]{{0,3}}[$€£¥])", re.IGNORECASE)
 
 
 def _make_numbers(
@@ -158,15 +158,13 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
     begin, end = numeral.span
     before, after = _hedge_patterns(language)
     hedge, unit, doubt = "", numeral.unit, numeral.doubt
-    if sign := re.search(rf"(?P<sign>{_CURRENCY})\s?$", left[floor:begin], re.IGNORECASE):
+    if sign := re.search(rf"{_sign_pattern().pattern}\s?$", left[floor:begin], re.IGNORECASE):
         begin = floor + sign.start()
-        unit = _SIGNS.get(sign["sign"].lower().replace(" ", ""), "")
+        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
     if not unit:
-        unit, end, odd = _find_unit(left, numeral, language)
-        doubt = doubt or odd
-    elif numeral.unit in ("percent", "fold"):
-        pass
+        found = find_unit(left, numeral, language)
+        unit, end, doubt = found.code, found.end, doubt or found.doubt
     if match := before.search(left[floor:begin]):
         hedge = match["hedge"].lower()
         if _is_during(hedge, unit, left[: floor + match.start()]):
@@ -176,20 +174,13 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
     if match := after.match(left, end):
         hedge = hedge or match["hedge"].lower()
         end = match.end()
-    if unit == "vehicles" and _rate_pattern(language).match(left, end):
-        unit = "vehicles/year"
     value = _write_value(numeral)
     return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
 
 
-@cache
-def _rate_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\s?(?:{word_pattern('per year', language=language)})(?!\w)", re.IGNORECASE)
-
-
 def _is_during(hedge: str, unit: str, before: str) -> bool:
     """Tell whether "over two years" is told of a time that passes, not of more than two."""
-    is_time = unit in _TIMES
+    is_time = unit in TIMES
     return (
         hedge in ("over", "in")
         and is_time
@@ -220,146 +211,26 @@ def _is_finite(number: Number) -> bool:
     return rest == 1
 
 
-# Units
-
-
-@cache
-def _unit_words(language: str) -> dict[str, str]:
-    """Give the unit of each word for one; the first in the table where there are several."""
-    found: dict[str, str] = {}
-    for lang in (language, "en"):
-        for word, unit in list_words("unit", language=lang):
-            if unit != "vehicles/year" and word not in (
-                "half",
-                "quarter",
-                "u.s.",
-                "hälfte",
-                "century",
-            ):
-                found.setdefault(word, unit)
-    return found
-
-
-@cache
-def _unit_pattern(language: str) -> re.Pattern[str]:
-    words = sorted(_unit_words(language), key=lambda word: -len(word))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])", re.IGNORECASE)
-
-
-@cache
-def _stop_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{word_pattern('end of noun phrase', language=language)})(?!\w)", re.IGNORECASE
-    )
-
-
-def _find_unit(left: str, numeral: Numeral, language: str) -> tuple[str, int, str]:
-    """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
-    words, stop = _unit_words(language), _stop_pattern(language)
-    if numeral.form == "ordinal":
-        match = _unit_pattern(language).match(left, numeral.span[1] + 1)
-        unit = words[match[0].lower()] if match and left[numeral.span[1]] == " " else ""
-        counts = unit and unit not in (*MEASURES, *_TIMES)
-        return (unit, match.end(), "") if match and counts else ("rank", numeral.span[1], "")
-    place = numeral.span[1]
-    singular = bool(numeral.number and numeral.number.value == 1 and not numeral.upper)
-    best: tuple[str, int] | None = None
-    last: tuple[str, int] | None = None
-    for step in range(_FARTHEST):
-        gap = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*" if step == 0 else r"\s\(?|-|/|\)\s").match(
-            left, place
-        )
-        if not gap:
-            break
-        place = gap.end()
-        if match := _unit_pattern(language).match(left, place):
-            unit = words[match[0].lower()]
-            if unit in MEASURES or unit == "%":
-                if step == 0:
-                    return unit, match.end(), ""
-            elif step == 0 and "-" in gap[0]:
-                return unit, match.end(), ""  # "three-day", "139-year"
-            elif _is_plural(match[0]) or unit == "km":
-                best = unit, match.end()
-                place = match.end()
-                if not re.match(r" \(\w+\)| (?=\w+s\b)", left[place:]):
-                    break
-                follow = re.match(r" \(\w+\)", left[place:])
-                place += follow.end() if follow else 0
-                continue
-            elif singular or not best:
-                best = unit, match.end()
-            place = match.end()
-            last = None
-            continue
-        if stop.match(left, place) or (best and _is_plural(left[slice(*_end_of(best))])):
-            break
-        word = re.compile(r"[^\W\d_][\w'’.]*|\d+\w*").match(left, place)
-        if not word:
-            break
-        place = word.end() - word[0].endswith(".")
-        last = (word[0].lower(), place) if _is_plural(word[0]) else None
-    if last and (not best or best[1] < last[1]):
-        return last[0], last[1], f"{last[0]!r} is no unit of words.csv"
-    if best:
-        return *best, ""
-    return "", numeral.span[1], ""
-
-
-def _end_of(best: tuple[str, int]) -> Span:
-    return best[1] - 1, best[1]
-
-
-def _is_plural(word: str) -> bool:
-    return (
-        word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "'s", "’s"))
-    ) or word.lower() in ("people", "men", "women")
+# Units from elsewhere
 
 
 def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
-    """Give numbers without a unit that of their neighbour in the same sentence."""
-    result = list(found)
-    for index in reversed(range(len(result) - 1)):
+    """Give numbers without a unit one from elsewhere in their sentence, or a doubt."""
+    result, is_list = list(found), False
+    for index in reversed(range(len(result) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         mention, after = result[index], result[index + 1]
-        between = left[mention.span[1] : after.span[0]]
-        if (
-            not mention.unit
-            and after.unit
-            and re.fullmatch(r"(?:,? (?:and|or|und|oder) |, |[、和与]| ?/ ?)(?:US)?[$€]?", between)
-        ):
+        link = _LINK.fullmatch(left, mention.span[1], after.span[0])
+        is_list = bool(link and (is_list or link["word"]) and after.unit and not mention.unit)
+        if is_list:
             result[index] = replace(mention, unit=after.unit)
     for index, mention in enumerate(result):
         if not mention.unit and mention.value:
-            result[index] = _take_unit(left, result, index, language)
+            unit = find_elsewhere(left, [(x.span, x.unit) for x in result], index, language)
+            doubt = mention.doubt or ("" if unit else "no word beside it names its unit")
+            result[index] = replace(mention, unit=unit, doubt=doubt)
+        if result[index].unit == "vehicles" and is_yearly(left, mention.span, language):
+            result[index] = replace(result[index], unit="vehicles/year")
     return result
-
-
-def _take_unit(left: str, found: list[Mention], index: int, language: str) -> Mention:
-    mention = found[index]
-    counted = [
-        x
-        for x in found[:index][::-1] + found[index + 1 :]
-        if x.unit and x.unit not in (*MEASURES, "rank", "fold", "date", "times", *_TIMES)
-    ]
-    same = [x for x in counted if not _is_parted(left, mention.span, x.span)]
-    if same:
-        return replace(mention, unit=same[0].unit)
-    sentence = max(left.rfind(". ", 0, mention.span[0]), 0)
-    before = [
-        x
-        for x in _unit_pattern(language).finditer(left, sentence, mention.span[0])
-        if _is_plural(x[0])
-    ]
-    if before:
-        return replace(mention, unit=_unit_words(language)[before[-1][0].lower()])
-    if counted:
-        return replace(mention, unit=counted[0].unit)
-    return replace(mention, doubt=mention.doubt or "no word names its unit")
-
-
-def _is_parted(left: str, one: Span, other: Span) -> bool:
-    between = left[min(one[1], other[1]) : max(one[0], other[0])]
-    return bool(re.search(r"[.!?;。！？；]\s|[。！？；]", between))
 
 
 # Classes
