@@ -35,6 +35,7 @@ from analysis.quantities.numbers import (
     read_digits,
     share,
 )
+from analysis.quantities.units import TIMES, find_unit, unit_words
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 _I = re.IGNORECASE
@@ -43,13 +44,20 @@ _I = re.IGNORECASE
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
+    ways = word_pattern("rise", "fall", "change", language="en")
     return NumberRules(
         rules=_list_rules(),
-        to=re.compile(r" ?(?:[-–—~/]|\bto|\bor) ?", _I),
+        to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of)(?: every)? ", _I),
         shared=re.compile(r"^ ?(?P<unit>%|per ?cent)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
+        change=re.compile(rf"\b(?:{ways})\b[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        perhaps_change=re.compile(
+            r"(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )(?<!vary )(?<!varying )"
+            r"(?<!anywhere )\bfrom\b[^.;:,!?]{,20}$",
+            _I,
+        ),
     )
 
 
@@ -77,6 +85,10 @@ def _parts() -> dict[str, str]:
         "denominator": word_pattern("denominator", language="en"),
         "multiple": word_pattern("multiple", language="en"),
         "vague": pattern_of("vague number", language="en"),
+        "occasion": word_pattern("occasion", language="en"),
+        "unit": "|".join(
+            x for x, y in unit_words("en").items() if y in (*TIMES, "points", "times")
+        ),
     }
 
 
@@ -129,7 +141,8 @@ def _read_ordinal(match: re.Match[str]) -> Numeral:
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     """Read "half a million", "two and a half million", "a million and a half", "half a decade"."""
-    whole = _read_number(match["whole"] or match["digits"] or "")
+    is_one = match["whole"].lower() in ("a", "an") if match["whole"] else False
+    whole = Number(Decimal(1)) if is_one else _read_number(match["whole"] or match["digits"] or "")
     part = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}[match["part"].lower()]
     if match["times"]:
         part *= 3
@@ -140,6 +153,8 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     if scale in ("decade", "century"):
         years = Number(Decimal(int(value * {"decade": 10, "century": 100}[scale])))
         return Numeral(match.span(), years, unit="years")
+    if scale in (units := unit_words("en")):
+        return Numeral(match.span(), Number(value), unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))
@@ -165,6 +180,46 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), _read_number(match["number"]), form="fold", unit="fold")
 
 
+def _read_occasions(match: re.Match[str]) -> Numeral:
+    """Read "twice the size" as a multiple, and "twice" as how often."""
+    times = Number(key_values("occasion", language="en")[match["times"].lower()])
+    is_fold = match["fold"] is not None
+    return Numeral(match.span(), times, form="fold" * is_fold, unit="fold" if is_fold else "times")
+
+
+def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
+    """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
+    if find_unit(match.string, Numeral(match.span(), None, form="ordinal"), "en").code != "rank":
+        return None
+    span = match.start(), match.end() - 1
+    return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
+
+
+def _read_slash(match: re.Match[str]) -> Numeral | None:
+    part, whole = int(match["count"]), int(match["part"])
+    if part < whole and re.match(" of ", match.string[match.end() :]):
+        return Numeral(match.span(), share(part, whole), form="share", unit="percent")
+    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number, or may be several")
+
+
+def _read_per(match: re.Match[str]) -> Numeral | None:
+    """Read "eight people per thousand" as a share."""
+    part, whole = (_read_number(match[x]) for x in ("count", "whole"))
+    if not part or not whole or part.value >= whole.value:
+        return None
+    return Numeral(match.span(), share(part.value, whole.value), form="share", unit="percent")
+
+
+def _read_top(match: re.Match[str]) -> Numeral:
+    """Read "the top five" as the ranks one to five."""
+    last = _read_number(match["number"])
+    return Numeral(match.span(), Number(Decimal(1)), last, form="ordinal", unit="rank")
+
+
+def _read_rank(match: re.Match[str]) -> Numeral:
+    return Numeral(match.span(), _read_number(match["number"]), form="ordinal", unit="rank")
+
+
 def _read_dozens(match: re.Match[str]) -> Numeral | None:
     count = _read_number(match["count"]) if match["count"] else None
     dozen = key_values("dozen", language="en")[match["dozen"].lower()]
@@ -187,8 +242,9 @@ def _read_vague(match: re.Match[str]) -> Numeral | None:
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "double-digit growth" as 10 to 99 percent."""
     power = {"single": 0, "double": 1, "triple": 2}[match["class"].lower()]
-    ends = (Number(Decimal(max(10**power, 1))), Number(Decimal(10 ** (power + 1) - 1)))
-    return Numeral(match.span(), *ends, form="bare")
+    ends = Number(Decimal(10**power)), Number(Decimal(10 ** (power + 1) - 1))
+    unit = "percent" if match["change"] else ""
+    return Numeral(match.span(), *ends, form="bare", unit=unit)
 
 
 @cache
@@ -196,29 +252,64 @@ def _list_rules() -> tuple[Rule, ...]:
     parts = _parts()
     number, scale, words, ordinal = (parts[x] for x in ("number", "scale", "words", "ordinal"))
     scales = word_pattern("scale", "hundred", language="en")
-    scales = rf"(?P<scale>{scales}|{parts['dozens']}|decade|century)"
+    units = rf"(?:percentage )?point|{parts['unit']}"
+    scales = rf"{scales}|{parts['dozens']}|decade|century"
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
     to_compare = (
-        r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its)\b)"
+        r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its|their)\b)"
     )
-    of_whole = r"(?= (?:of|more|less|higher|lower|to|from|in|by|as)\b|[.,;:)]|$)"
+    of_whole = (
+        r"(?= (?:of|more|less|higher|lower|fewer|larger|smaller|cheaper|to|from|in|by|as|up|down"
+        r"|(?:want|plan|expect|say|see|intend|believe|think|consider|fear|hope|feel|report|call"
+        r"|regard|rate|find)(?:s|ed)?|said|saw|felt|thought|found|are|were|have|had|do|did|would"
+        r"|will|could|is|was|has|came|come|went|go)\b|[.,;:)—–]|$)"
+    )
     return compile_rules(
-        (_read_digit_class, r"\b(?P<class>single|double|triple)[- ]digit\b"),
+        (
+            _read_digit_class,
+            r"\b(?P<class>single|double|triple)[- ]digits?\b",
+            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall|rates?|gains?)\b|)",
+        ),
         (
             _read_half_scale,  # "two and a half million", "a year and a half"
-            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS})) and (?:a|one)[ -]",
-            rf"(?P<times>)(?P<part>half|quarter)(?:[ -]{scales})?\b",
+            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:a|one)[ -]",
+            rf"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
+        ),
+        (
+            _read_half_scale,  # "a year and a half"
+            rf"\b(?P<whole>{words}|an?)(?P<digits>)(?P<times>)[ -](?P<scale>{scales}|{units})s?"
+            r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
         ),
         (
             _read_half_scale,  # "half a million", "three quarters of a million"
             r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
-            rf"\b(?P<part>half|quarter)s?(?: an?| of an?| of one)?[ -]{scales}\b",
+            rf"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
+            rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
         ),
-        (_read_fraction, rf"\b{count}[- ](?P<part>{parts['denominator']})\b"),
         (
             _read_fraction,
-            rf"\b(?P<count>an? )(?:good )?(?P<part>third|quarter|fifth|tenth|half)\b{of_whole}",
+            rf"(?<!first )(?<!past )(?<!last )\b{count}[- ](?P<part>{parts['denominator']})\b",
+            r"(?! (?:in a row|running|straight|ended)\b)",
         ),
+        (
+            _read_fraction,  # "a third of", "a fifth fewer", "a good third"
+            rf"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))",
+            rf"(?P<part>third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
+        ),
+        (
+            _read_fraction,
+            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))(?P<part>quarter)\b",
+            r"(?! (?:ago|earlier|later|before|of (?:19|20)))",
+        ),
+        (_read_doubtful_fraction, rf"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
+        (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?![\d/.,])"),
+        (
+            _read_per,
+            rf"\b(?P<count>{number})(?: people| persons| residents)? per (?P<whole>thousand",
+            r"|1,000|10,000|100,000|million|hundred)\b(?: people| persons| residents| inhabitants)?",
+        ),
+        (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
+        (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{parts['small']})\b(?![,.]\d)"),
         (
             _read_fraction,
             r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
@@ -229,9 +320,11 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"\b(?:(?P<multiple>{parts['multiple']})\b|(?P<number>{words}|{DIGITS})",
             rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b{to_compare}))",
         ),
+        (_read_occasions, rf"\b(?P<times>{parts['occasion']})\b(?:(?P<fold>{to_compare})|)"),
         (
             _read_vague,
-            rf"\b(?:{parts['vague']})(?: (?:dozen|hundred|{scale}))?\b(?! (?:of the|more than)\b)",
+            rf"(?<!\d )\b(?:{parts['vague']})(?: (?:dozen|hundred|{scale}))?\b",
+            r"(?! (?:of the|more than)\b)",
         ),
         (_read_dozens, rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{parts['dozens']})\b"),
         (
