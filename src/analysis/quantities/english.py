@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -18,8 +19,8 @@ from analysis.quantities.dates import (
     last_weekday,
     list_names,
     same_period_before,
+    shift_named,
     shift_unit,
-    shift_year,
     write_month,
 )
 from analysis.quantities.interval import Number
@@ -52,7 +53,8 @@ def number_rules() -> NumberRules:
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of)(?: every)? ", _I),
         shared=re.compile(r"^ ?(?P<unit>%|per ?cent)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
-        change=re.compile(rf"\b(?:{ways})\b[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
         perhaps_change=re.compile(
             r"(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )(?<!vary )(?<!varying )"
             r"(?<!anywhere )\bfrom\b[^.;:,!?]{,20}$",
@@ -123,6 +125,8 @@ def _read_number(text: str) -> Number | None:
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, short = _read_number(match["number"]), match["short"]
     is_scaled = bool(number and number.scale > 1)
+    if match["minus"] and number:
+        number = replace(number, mantissa=-number.mantissa)
     if short and number:
         power = key_values("short scale", language="en")[short.lower()]
         number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
@@ -161,7 +165,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
-    dividers = key_values("denominator", language="en")
+    dividers = key_values("denominator", language="en") | {"second": Decimal(2)}
     divider = dividers[match["part"].lower()]
     count = match["count"] and match["count"].lower().rstrip(" -")
     part: Decimal | None = Decimal(1)
@@ -189,9 +193,9 @@ def _read_occasions(match: re.Match[str]) -> Numeral:
 
 def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
     """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
-    if find_unit(match.string, Numeral(match.span(), None, form="ordinal"), "en").code != "rank":
+    span = match.span("part")
+    if find_unit(match.string, Numeral(span, None, form="ordinal"), "en").code != "rank":
         return None
-    span = match.start(), match.end() - 1
     return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
 
 
@@ -268,7 +272,7 @@ def _list_rules() -> tuple[Rule, ...]:
         (
             _read_digit_class,
             r"\b(?P<class>single|double|triple)[- ]digits?\b",
-            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall|rates?|gains?)\b|)",
+            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall|rate|gain)|)",
         ),
         (
             _read_half_scale,  # "two and a half million", "a year and a half"
@@ -277,13 +281,13 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _read_half_scale,  # "a year and a half"
-            rf"\b(?P<whole>{words}|an?)(?P<digits>)(?P<times>)[ -](?P<scale>{scales}|{units})s?"
+            rf"\b(?P<whole>{words}|an?)(?P<digits>)(?P<times>)[ -](?P<scale>{scales}|{units})s?",
             r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
         ),
         (
             _read_half_scale,  # "half a million", "three quarters of a million"
             r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
-            rf"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
+            r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
             rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
         ),
         (
@@ -293,7 +297,7 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _read_fraction,  # "a third of", "a fifth fewer", "a good third"
-            rf"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))",
+            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))",
             rf"(?P<part>third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
         ),
         (
@@ -301,12 +305,17 @@ def _list_rules() -> tuple[Rule, ...]:
             r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))(?P<part>quarter)\b",
             r"(?! (?:ago|earlier|later|before|of (?:19|20)))",
         ),
-        (_read_doubtful_fraction, rf"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
+        (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
+        (
+            _read_fraction,
+            r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
+            r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
+        ),
         (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?![\d/.,])"),
         (
             _read_per,
             rf"\b(?P<count>{number})(?: people| persons| residents)? per (?P<whole>thousand",
-            r"|1,000|10,000|100,000|million|hundred)\b(?: people| persons| residents| inhabitants)?",
+            r"|1,000|10,000|100,000|million|hundred)\b(?: people| residents| inhabitants)?",
         ),
         (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
         (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{parts['small']})\b(?![,.]\d)"),
@@ -338,7 +347,10 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
-        (_read_cardinal, rf"(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?"),
+        (
+            _read_cardinal,
+            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?",
+        ),
     )
 
 
@@ -363,6 +375,21 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
+@cache
+def _ahead_pattern() -> re.Pattern[str]:
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    return re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", _I)
+
+
+def _is_ahead(match: re.Match[str]) -> bool | None:
+    """Tell whether the words before a date show that it lies ahead: "will open in May"."""
+    if match[0].lower().startswith(("since", "last", "by")):
+        return match[0].lower().startswith("by")
+    before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
+    found = list(_ahead_pattern().finditer(f"{before} {match[0].split()[0]}"))
+    return bool(found[-1]["ahead"]) if found else None
+
+
 def _ordinal(text: str) -> int:
     words = {"final": 4, "last": 4} | {
         x: int(v) for x, v in key_values("ordinal", language="en").items()
@@ -377,7 +404,7 @@ def _read_iso(match: re.Match[str], _: Clock) -> str | None:
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     month, year = _month(match["month"]), _year(match["year"], clock)
-    first = last_day(clock, month, int(match["day"]), year)
+    first = last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
@@ -388,7 +415,7 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
-    last = last_month(clock, _month(match["last"]), year)
+    last = last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match) or False)
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     first = _month(match["month"])
     if first_year and not match["year1"] and first > _month(match["last"]):
@@ -398,12 +425,12 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
+    if (match["before"] or "").lower() == "this":
+        return write_month(clock.year, _month(match["month"])) if clock.year else ""
+    ahead = _is_ahead(match)
     if match["before"]:
-        named = last_month(clock, _month(match["month"]))
-        if named and clock.year and match["before"].lower() == "this":
-            return write_month(clock.year, _month(match["month"]))
-        return shift_year(named, 1) if named and match["before"].lower() == "next" else named
-    return last_month(clock, _month(match["month"]), year)
+        ahead = match["before"].lower() == "next"
+    return last_month(clock, _month(match["month"]), year, ahead=ahead)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
@@ -418,7 +445,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     number = _read_number(match["n"])
     year = _year(match["year"], clock) or clock.year
-    return first_months(year, int(number.value)) if number and number.value <= 12 else ""
+    months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
+    return first_months(year, months) if 0 < months <= 12 else ""
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
@@ -437,9 +465,8 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
-    return last_weekday(
-        clock, weekday, weeks=(match["way"] or "").lower() in ("next", "this coming")
-    )
+    is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
+    return last_weekday(clock, weekday, weeks=bool(is_next or _is_ahead(match)))
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str | None:
@@ -450,11 +477,9 @@ def _read_near(match: re.Match[str], clock: Clock) -> str | None:
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     ways = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
-    if way in ("previous", "prior", "preceding") and unit == "year":
-        return same_period_before(clock, whole_year=True)
-    before = clock.named[-1] if clock.named else ""
-    if way in ("previous", "prior", "preceding") and re.fullmatch(r"\d{4}-\d\d", before):
-        return write_month(int(before[:4]), int(before[5:]) - 1)
+    if way in ("previous", "prior", "preceding", "following"):
+        clock.is_aside, sign = True, -1 if way != "following" else 1
+        return shift_named(clock, unit, sign)
     return shift_unit(clock, unit, ways.get(way, -1))
 
 
@@ -474,8 +499,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if (year := match.groupdict().get("year")) and clock.named:
-        return shift_year(clock.named[-1], int(year) - int(clock.named[-1][:4]))
-    return same_period_before(clock, whole_year=True)
+        return same_period_before(clock, int(clock.named[-1][:4]) - int(year))
+    return same_period_before(clock)
 
 
 @cache
@@ -551,7 +576,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_first_months,
-            rf"{led}(?:the )?\bfirst (?P<n>{_parts()['words']}|\d{{1,2}}) months{of_year}",
+            rf"{led}(?:the )?\bfirst (?P<n>{_parts()['words']}|\d{{1,2}})",
+            rf" (?P<unit>months|quarters){of_year}",
         ),
         (
             _read_decade,
@@ -588,11 +614,11 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_weekday,
             r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
-            rf"(?P<weekday>{weekdays})\b",
+            rf"(?P<weekday>{weekdays})\b(?!s)",
         ),
         (
             _read_year,
             rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
-            rf"{hedge}(?P<y>{year})(?![-’']?\w)(?! (?:{_parts()['scale']})\b)",
+            rf"{hedge}(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{_parts()['scale']})\b)",
         ),
     )

@@ -7,7 +7,7 @@ not understood has no value, and a doubt that says why.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,11 +15,11 @@ from typing import Protocol
 
 from analysis.errors import PhraseError
 from analysis.quantities import chinese, english, german
-from analysis.quantities.dates import DateExpression, DateRule, find_dates
+from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
 from analysis.quantities.interval import Number, write_decimal
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
 from analysis.quantities.units import TIMES, find_elsewhere, find_unit, is_yearly
-from analysis.quantities.vocabulary import Span, list_words, word_pattern
+from analysis.quantities.vocabulary import MONEY, Span, list_words, word_pattern
 
 #: What joins numbers of one unit.
 _LINK = re.compile(
@@ -50,6 +50,19 @@ class Grammar(Protocol):
         """Give the rules of its dates."""
 
 
+#: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
+#: "First, …", "the two agreed", and the size of an engine.
+_MORE_NAMES = {
+    "en": (
+        r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
+        r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
+        r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b))"
+        r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
+        r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )\b[Ff]irst(?= \w+ed\b)"
+        r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
+        r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|met|said|\w+ed)\b)"
+    ),
+}
 _GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "zh": chinese}
 
 
@@ -61,29 +74,53 @@ def find_mentions(
     >>> [(x.phrase, x.hedge, x.value, x.unit) for x in find_mentions("It made over 6.8 bn yuan.")]
     [('over 6.8 bn yuan', 'over', '6800000000', 'CNY')]
     """
+    return next(find_in_article([paragraph], language, published_on))
+
+
+def find_in_article(
+    paragraphs: Iterable[str], language: str = "en", published_on: date | None = None
+) -> Iterator[list[Mention]]:
+    """Find the mentions of each paragraph; "the previous year" is told from an earlier one too."""
     if language not in _GRAMMARS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
-    grammar = _GRAMMARS[language]
-    left = paragraph
-    names = []
-    for match in _name_pattern(language).finditer(paragraph):
-        names.append(_make_name(match))
-        left = _blank(left, match.span())
-    dates = find_dates(left, grammar.date_rules(), published_on)
+    clock = Clock(published_on)
+    return (_find_in(paragraph, language, clock) for paragraph in paragraphs)
+
+
+def _find_in(paragraph: str, language: str, clock: Clock) -> list[Mention]:
+    grammar, left = _GRAMMARS[language], paragraph
+    found = []
+    for pattern, category in ((_furniture_pattern, "boilerplate"), (_name_pattern, "name")):
+        matches = pattern(language).finditer(left)
+        found += [Mention(x.span(), x[0], category, "", "", "") for x in matches]
+        for mention in found:
+            left = _blank(left, mention.span)
+    dates = find_dates(left, grammar.date_rules(), clock, language)
     for expression in dates:
         left = _blank(left, expression.span)
-    numerals = find_numbers(left, grammar.number_rules())
-    found = [*names, *(_make_date(paragraph, x) for x in dates)]
-    found += _make_numbers(left, paragraph, numerals, language)
+    found += [_make_date(paragraph, x) for x in dates]
+    found += _make_numbers(left, paragraph, find_numbers(left, grammar.number_rules()), language)
     found.sort(key=lambda mention: mention.span)
-    return [_classify(paragraph, mention) for mention in found]
+    return [_classify(paragraph, mention, language) for mention in found]
 
 
 def _blank(text: str, span: Span) -> str:
     return text[: span[0]] + "\0" * (span[1] - span[0]) + text[span[1] :]
 
 
-# Names
+# Names, and what is no part of the text
+
+
+@cache
+def _furniture_pattern(language: str) -> re.Pattern[str]:
+    """Compile addresses, telephone numbers and counters of a page."""
+    before, after = (word_pattern(f"furniture {x}", language=language) for x in ("before", "after"))
+    return re.compile(
+        r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)"
+        rf"|\b\d[\d,.]* (?:{after})\b",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -99,12 +136,8 @@ def _name_pattern(language: str) -> re.Pattern[str]:
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
         rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b)|\w-first\b"
+        rf"|(?i:\b(?:{idioms})\b)|\w-first\b|{_MORE_NAMES.get(language, '(?!)')}"
     )
-
-
-def _make_name(match: re.Match[str]) -> Mention:
-    return Mention(match.span(), match[0], "name", "", "", "", "")
 
 
 # Dates
@@ -131,7 +164,17 @@ def _hedge_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     return (
         re.compile(before, re.IGNORECASE),
-        re.compile(rf"[\s-]*(?P<hedge>\+|(?<!\w)(?:{after})(?!\w))", re.IGNORECASE),
+        re.compile(
+            rf"[\s-]*(?P<hedge>\+|(?<!\w)(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
+            re.IGNORECASE,
+        ),
+    )
+
+
+@cache
+def _rate_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s?(?:{word_pattern('other rate', language=language)})(?!\w)", re.IGNORECASE
     )
 
 
@@ -162,30 +205,36 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
         begin = floor + sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
+    if match := after.match(left, end):  # "400 or more people", "300-odd workers"
+        hedge, end = match["hedge"].lower(), match.end()
     if not unit:
-        found = find_unit(left, numeral, language)
+        found = find_unit(left, replace(numeral, span=(begin, end)), language)
         unit, end, doubt = found.code, found.end, doubt or found.doubt
     if match := before.search(left[floor:begin]):
-        hedge = match["hedge"].lower()
-        if _is_during(hedge, unit, left[: floor + match.start()]):
-            hedge = ""
-        else:
-            begin = floor + match.start()
-    if match := after.match(left, end):
-        hedge = hedge or match["hedge"].lower()
-        end = match.end()
+        kind = _doubt_hedge(match, unit, left[: floor + match.start()], language)
+        if kind != "none":
+            hedge, begin = match["hedge"].lower(), floor + match.start()
+            doubt = doubt or kind
+    if not hedge and (match := after.match(left, end)):
+        hedge, end = match["hedge"].lower(), match.end()
+    if rate := _rate_pattern(language).match(left, end):
+        doubt = doubt or f"it is told {rate[0].strip()}"
     value = _write_value(numeral)
     return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
 
 
-def _is_during(hedge: str, unit: str, before: str) -> bool:
-    """Tell whether "over two years" is told of a time that passes, not of more than two."""
-    is_time = unit in TIMES
-    return (
-        hedge in ("over", "in")
-        and is_time
-        and not re.search(r"\b(?:for|of|with|than|after|is|was)\s$", before)
-    )
+def _doubt_hedge(match: re.Match[str], unit: str, before: str, language: str) -> str:
+    """Give "none" if a word is no hedge here ("add up to 5", "over the next years"), or a doubt."""
+    hedge, words = match["hedge"].lower(), list_words("no hedge", language=language)
+    others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
+    if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
+        return "none"
+    if hedge not in ("over", "in") or unit not in TIMES:
+        return ""
+    if re.search(r"[a-z]", match["link"], re.IGNORECASE):
+        return "none"
+    firm = r"\b(?:for|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
+    return "" if re.search(firm, before) else f"{hedge!r} may mean longer than that, or during it"
 
 
 def _write_value(numeral: Numeral) -> str:
@@ -225,7 +274,11 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
             result[index] = replace(mention, unit=after.unit)
     for index, mention in enumerate(result):
         if not mention.unit and mention.value:
-            unit = find_elsewhere(left, [(x.span, x.unit) for x in result], index, language)
+            cues, whole = (
+                [(x.span, x.unit) for x in result],
+                "." not in mention.value.replace("..", ""),
+            )
+            unit = find_elsewhere(left, cues, index, language, whole=whole)
             doubt = mention.doubt or ("" if unit else "no word beside it names its unit")
             result[index] = replace(mention, unit=unit, doubt=doubt)
         if result[index].unit == "vehicles" and is_yearly(left, mention.span, language):
@@ -236,10 +289,17 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
 # Classes
 
 
-def _classify(text: str, mention: Mention) -> Mention:
-    """Tell page furniture: a paragraph that has little else than a date."""
-    if mention.category == "date":
-        rest = re.findall(r"\w+", text[: mention.span[0]] + text[mention.span[1] :])
-        if len(rest) <= 3 and re.search(r"\d", mention.phrase):
+def _classify(text: str, mention: Mention, language: str) -> Mention:
+    """Tell page furniture: a line that has little else than a day, and the base of a rate."""
+    before, after = text[: mention.span[0]], text[mention.span[1] :]
+    if mention.category == "date" and re.search(
+        r"\b(?:19|20)\d\d\b.*\d|\d.*\b20\d\d\b", mention.phrase
+    ):
+        issued = word_pattern("furniture before", "issued", language=language)
+        is_line = len(re.findall(r"\w+", before + after)) <= 3
+        is_issued = re.match(rf"(?:{issued})\b.{{,30}}$", before, re.IGNORECASE)
+        if is_line or (is_issued and len(after) < 20):
             return replace(mention, category="boilerplate")
+    if mention.value == "1" and mention.unit in MONEY and re.match(r"\s?(?:=|≈|equals?\b)", after):
+        return replace(mention, category="boilerplate")
     return mention

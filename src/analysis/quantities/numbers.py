@@ -59,6 +59,7 @@ class NumberRules:
     #: What ends before "3 to 5" if these are two numbers, or if they may be: "rose from".
     change: re.Pattern[str] = re.compile("(?!)")
     perhaps_change: re.Pattern[str] = re.compile("(?!)")
+    by: re.Pattern[str] = re.compile("(?!)")  # "fell by", before what it fell by and to
 
 
 def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -176,8 +177,10 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     lower, upper = left.number, right.number
     if lower.scale == 1 < upper.scale and lower.value < 1000:  # "3 to 5 million"
         lower = replace(lower, scale=upper.scale)
-    if grammar.change.search(before) or lower.value >= upper.value:
-        return [replace(left, number=lower), right]
-    is_unsure = grammar.perhaps_change.search(before)
+    is_far = upper.value > lower.value * 10
+    is_by = is_far and grammar.by.search(before)
+    if is_by or grammar.change.search(before) or lower.value >= upper.value:
+        return [left if is_by else replace(left, number=lower), right]
+    is_unsure = is_far or grammar.perhaps_change.search(before)
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
     return [replace(right, span=span, number=lower, upper=upper, doubt=doubt)]

@@ -22,7 +22,7 @@ _OWN = ("rank", "fold", "date", "times", *TIMES)
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
 _FIRST_GAP, _GAP = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*"), re.compile(r"\s\(?|-|/|\)\s")
-_WORD = re.compile(r"[^\W\d_][\w'’.]*|\d+\w*")
+_WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
 _SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[^a-zäöüß])|[。！？]")
 
 
@@ -85,7 +85,8 @@ def _read_noun_phrase(text: str, begin: int, language: str, *, is_one: bool = Fa
         unit = words[plain] if known else plain
         if known and step == 0 and (unit in MEASURES or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year"
-        if unit not in MEASURES and (_is_plural(word[0], words) or (is_one and known)):
+        is_head = _is_plural(word[0], words) or (is_one and known)
+        if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place, "" if known else f"{plain!r} is no unit of words.csv")
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
         more = re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
@@ -115,10 +116,13 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 Cue = tuple[Span, str]
 
 
-def find_elsewhere(text: str, found: Sequence[Cue], index: int, language: str) -> str:
+def find_elsewhere(
+    text: str, found: Sequence[Cue], index: int, language: str, *, whole: bool = True
+) -> str:
     """Find the unit of a number that has none beside it, or nothing.
 
-    The numbers are those of the paragraph, each with its unit, if it has one.
+    The numbers are those of the paragraph, each with its unit, if it has one. What is no whole
+    number (of which `whole` tells) counts nothing.
     """
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
@@ -135,6 +139,8 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int, language: str) -
         return before[-1][1]
     if _words("to currency", language, r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return next((unit for _, unit in reversed(nouns) if unit in MEASURES), "")
+    if not whole:
+        return ""
     nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in before)]
     cues = sorted([*counted, *nouns, *names])
     if not cues:
