@@ -69,6 +69,7 @@ def _parts() -> dict[str, str]:
     small = word_pattern("number", language="en")
     below_100 = rf"(?:{small})(?:[- ](?:{small}))?"
     scale = pattern_of("scale", "other scale", language="en").replace("millionth|", "")
+    scale = rf"(?!m (?:wide|long|high|deep|tall|away)\b)(?:{scale})"
     words = (
         rf"(?:(?:(?:{below_100}|an?)[ -])?hundred(?:(?: and |[ -])(?:{below_100}))?|{below_100})"
     )
@@ -221,7 +222,11 @@ def _read_top(match: re.Match[str]) -> Numeral:
 
 
 def _read_rank(match: re.Match[str]) -> Numeral:
-    return Numeral(match.span(), _read_number(match["number"]), form="ordinal", unit="rank")
+    before = match.string[: match.start()]
+    told = r"(?:^|\b(?:the|a|is|was|as|be|become|became|remains?|ranked|ranks|at|to)|['’]s|[,(]) ?$"
+    doubt = "" if re.search(told, before) else f"{match[0]!r} may be a name"
+    number = _read_number(match["number"])
+    return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
 
 
 def _read_dozens(match: re.Match[str]) -> Numeral | None:
@@ -341,6 +346,7 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?:(?P<number>{number}) |\b(?:an? )?)(?:(?:past|last|full|whole|long|further) )*",
             r"(?P<decade>decades?|century|centuries)\b",
         ),
+        (_read_cardinal, rf"\bfirst (?P<minus>)(?P<number>(?:{scale}))\b(?P<short>)"),
         (
             _read_ordinal,
             rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
@@ -450,7 +456,7 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    return join(match["y"], str(expand_year(match["last"], match["y"])))
+    return join(match["y"], str(expand_year(match["last"] or match["short"], match["y"])))
 
 
 def _read_year(match: re.Match[str], _: Clock) -> str | None:
@@ -586,7 +592,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_years,  # "from 2015 to 2020", "2024/25"
             rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})",
-            rf"(?:{dash}|/)(?P<last>{year}|\d\d(?!\d))\b",
+            rf"(?:(?:{dash}|/)(?P<last>{year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
         ),
         (
             _read_same,

@@ -158,7 +158,8 @@ def _join(text: str, found: Sequence[Numeral], grammar: NumberRules) -> Iterator
 
 def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) -> list[Numeral]:
     """Give one numeral of two neighbours, if one thing is said of both, or both."""
-    if left.upper or right.upper or not left.number or not right.number or left.form != right.form:
+    forms = {left.form, right.form} - {"fold"}  # "1.5 to two times that"
+    if left.upper or right.upper or not left.number or not right.number or len(forms) > 1:
         return [left, right]
     between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
     span = left.span[0], right.span[1]

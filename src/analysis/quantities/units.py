@@ -80,12 +80,12 @@ def _read_noun_phrase(text: str, begin: int, language: str, *, is_one: bool = Fa
         word = known or (gap and _WORD.match(text, gap.end()))
         if not gap or not word or (not known and _is_end(word, step, language)):
             break
-        place = word.end() - (not known and word[0].endswith("."))
-        plain = word[0].lower()
+        plain = word[0].lower() if known else word[0].lower().rstrip(".")
+        place = word.start() + len(plain)
         unit = words[plain] if known else plain
         if known and step == 0 and (unit in MEASURES or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year"
-        is_head = _is_plural(word[0], words) or (is_one and known)
+        is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place, "" if known else f"{plain!r} is no unit of words.csv")
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
@@ -112,6 +112,7 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 
 # Elsewhere in the sentence
 
+_OF = r" of (?:the|its|their|all|these|those) "
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
@@ -127,19 +128,21 @@ def find_elsewhere(
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
-    counted = [x for x in before if x[1] not in (*MEASURES, *_OWN)]
+    counted = [x for x in before if _is_counted(x[1])]
     nouns, names = (f(text, first, begin, language) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", language, r"\s").match(text, end):
         unit = _read_noun_phrase(text, lead.end(), language)
         if unit.code and not unit.doubt:  # "100 of the iconic models", "5 were electric cars"
             return _choose([*names, ((end, unit.end), unit.code)])
+    if found[index + 1 :] and re.fullmatch(_OF, text[end : found[index + 1][0][0]]):
+        return found[index + 1][1]  # "six of its ten plants"
     if counted and _words("of them", language, r"\s").match(text, end):
         return counted[-1][1]
     if before and _words("compared", language, after=r"\s$").search(text[first:begin]):
         return before[-1][1]
     if _words("to currency", language, r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return next((unit for _, unit in reversed(nouns) if unit in MEASURES), "")
-    if not whole:
+    if not whole or _words("names none", language).search(text, first, begin):
         return ""
     nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in before)]
     cues = sorted([*counted, *nouns, *names])
@@ -162,9 +165,15 @@ def _find_sentence(text: str, place: int) -> int:
     return max((match.end() for match in _SENTENCE.finditer(text, 0, place)), default=0)
 
 
+def _is_counted(unit: str) -> bool:
+    """Tell whether a unit is a thing counted, such as "vehicles", not one of measure, as "km"."""
+    thing = unit.partition("/")[0]
+    return unit not in (*MEASURES, *_OWN) and (thing.endswith("s") or thing == "people")
+
+
 def _choose(cues: Sequence[Cue]) -> str:
     """Give the unit of all cues; models that are sold are vehicles."""
-    units = {unit for _, unit in cues} - {"", *MEASURES, *_OWN}
+    units = {unit for _, unit in cues if _is_counted(unit)}
     units -= {"models", "brands"} if "vehicles" in units else set()
     return units.pop() if len(units) == 1 else ""
 
