@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.quantities.numbers import Numeral
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
@@ -24,6 +25,24 @@ _FARTHEST = 7
 _FIRST_GAP, _GAP = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*"), re.compile(r"\s\(?|-|/|\)\s")
 _WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
 _SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[^a-zäöüß])|[。！？]")
+
+
+class Beside(NamedTuple):
+    """What stands beside a number, and where the whole phrase does."""
+
+    span: Span
+    hedge: Span | None
+    unit: str
+    doubt: str = ""
+    is_name: bool = False  # whether it counts nothing
+
+
+class Counted(NamedTuple):
+    """A number with the unit beside it, if there is one."""
+
+    span: Span
+    unit: str
+    numeral: Numeral
 
 
 @dataclass(frozen=True)
@@ -111,6 +130,32 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 
 
 # Elsewhere in the sentence
+
+#: What joins numbers of one unit.
+_LINK = re.compile(
+    r"[ \0]*(?:,|(?P<word>,? (?:and|or|und|oder)|[、和与]| to| bis))[ \0]*(?:US)?[$€£]?"
+)
+
+
+def share_units(text: str, found: Sequence[Counted], language: str) -> list[tuple[str, str]]:
+    """Give each number its unit, from elsewhere in its sentence if need be, and a doubt."""
+    units, is_list = [x.unit for x in found], False
+    for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
+        link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
+        is_list = bool(link and (is_list or link["word"]) and units[index + 1] and not units[index])
+        units[index] = units[index + 1] if is_list else units[index]
+    doubts = [""] * len(found)
+    for index, (span, _, numeral) in enumerate(found):
+        if not units[index]:
+            cues = [(x.span, unit) for x, unit in zip(found, units, strict=True)]
+            ends = (numeral.number, numeral.upper)
+            whole = all(end is None or end.value.denominator == 1 for end in ends)
+            units[index] = find_elsewhere(text, cues, index, language, whole=whole)
+            doubts[index] = "" if units[index] else "no word beside it names its unit"
+        if units[index] == "vehicles" and is_yearly(text, span, language):
+            units[index] = "vehicles/year"
+    return list(zip(units, doubts, strict=True))
+
 
 _OF = r" of (?:the|its|their|all|these|those) "
 #: Where a word or a number stands that has a unit, and the unit.
