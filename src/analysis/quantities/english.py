@@ -170,6 +170,10 @@ def _read_rank(match: re.Match[str]) -> Numeral:
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
 
 
+def _read_single(match: re.Match[str]) -> Numeral:
+    return Numeral(match.span(), Number(Decimal(1)))
+
+
 def _read_dozens(match: re.Match[str]) -> Numeral | None:
     count = read_number(match["count"]) if match["count"] else None
     dozen = key_values("dozen", language="en")[match["dozen"].lower()]
@@ -281,6 +285,7 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
             r"(?! (?:of the|more than)\b)",
         ),
+        (_read_single, r"\ba single\b(?![- ]digit)"),
         (_read_dozens, rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{part['dozens']})\b"),
         (
             _read_decades,

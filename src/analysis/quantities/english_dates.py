@@ -181,7 +181,7 @@ def date_rules() -> tuple[DateRule, ...]:
     names = word_pattern("month", language="en").title()
     month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
     weekdays = rf"(?-i:{word_pattern('weekday', language='en').title()})"
-    year = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
     of_year = (
         rf"(?:(?: of|,| in)?(?: the)? ?(?P<year>{year}|['’]\d\d"
         r"|(?:this|last|next|the previous|the|that) year))?"
@@ -200,7 +200,7 @@ def date_rules() -> tuple[DateRule, ...]:
     return compile_rules(
         (
             _read_iso,
-            r"(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+            r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
             r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
         ),
         (

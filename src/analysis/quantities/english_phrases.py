@@ -98,7 +98,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(
-            rf"[\s-]*(?P<hedge>\+|(?<!\w)(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
+            rf"[\s-]*(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
             re.IGNORECASE,
         ),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -32,6 +32,8 @@ class Mention:
     value: str  # in the base unit; "14..15", "100/3", a period; empty if it is not understood
     unit: str  # a code of words.csv, or a noun that is none; empty if none was found
     doubt: str = ""  # why it is not understood, or must be looked at
+    numeral: Numeral | None = field(default=None, compare=False, repr=False)  # of a number
+    hedge_span: Span | None = field(default=None, compare=False, repr=False)
 
 
 class Grammar(Protocol):
@@ -106,6 +108,12 @@ def _find_in(paragraph: str, language: str, clock: Clock) -> list[Mention]:
     return [_classify(paragraph, mention, grammar) for mention in found]
 
 
+def list_numerals(text: str, language: str = "en") -> list[Numeral]:
+    """List the number expressions of a text, also those of dates and names."""
+    grammar = _GRAMMARS[language]
+    return find_numbers(grammar.simplify(text), grammar.number_rules())
+
+
 def _blank(text: str, span: Span) -> str:
     return text[: span[0]] + "\0" * (span[1] - span[0]) + text[span[1] :]
 
@@ -128,7 +136,9 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         category = "name" if beside.is_name else "substantive"
         value, unit = _write_value(numeral), beside.unit
         said = ("", "", "", "") if beside.is_name else (hedge, value, unit, beside.doubt)
-        found.append(Mention(beside.span, text[slice(*beside.span)], category, *said))
+        phrase, parts = text[slice(*beside.span)], (numeral, beside.hedge)
+        parts = (None, None) if beside.is_name else parts
+        found.append(Mention(beside.span, phrase, category, *said, *parts))
         counted.append(Counted(beside.span, beside.unit, numeral))
     shared = grammar.share_units(left, counted)
     return [

@@ -97,9 +97,11 @@ def _read_noun_phrase(text: str, begin: int, language: str, *, is_one: bool = Fa
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units(language).match(text, gap.end())
         word = known or (gap and _WORD.match(text, gap.end()))
-        if not gap or not word or (not known and _is_end(word, step, language)):
+        is_part = gap and step and gap[0] == "-"  # of "plug-in"
+        if not gap or not word or not (known or is_part or not _is_end(word, step, language)):
             break
-        plain = word[0].lower() if known else word[0].lower().rstrip(".")
+        is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
+        plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
         if known and step == 0 and (unit in MEASURES or "-" in gap[0]):
