@@ -119,8 +119,11 @@ def _blank(text: str, span: Span) -> str:
 
 
 def _make_date(text: str, found: DateExpression) -> Mention:
-    phrase = text[slice(*found.span)]
-    return Mention(found.span, phrase, "date", found.hedge, found.period, "date", found.doubt)
+    begin, end = found.span
+    place = text.lower().find(found.hedge, begin)
+    hedge = (place, place + len(found.hedge)) if found.hedge else None
+    said = (found.hedge, found.period, "date", found.doubt)
+    return Mention(found.span, text[begin:end], "date", *said, hedge_span=hedge)
 
 
 def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
@@ -132,14 +135,14 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         after = numerals[index + 1].span[0] if index + 1 < len(numerals) else len(left)
         beside = grammar.read_beside(left[:after], numeral, floor)
         floor = beside.span[1]
+        span, phrase = beside.span, text[slice(*beside.span)]
+        counted.append(Counted(span, beside.unit, numeral))
+        if beside.is_name:
+            found.append(Mention(span, phrase, "name", "", "", ""))
+            continue
         hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
-        category = "name" if beside.is_name else "substantive"
-        value, unit = _write_value(numeral), beside.unit
-        said = ("", "", "", "") if beside.is_name else (hedge, value, unit, beside.doubt)
-        phrase, parts = text[slice(*beside.span)], (numeral, beside.hedge)
-        parts = (None, None) if beside.is_name else parts
-        found.append(Mention(beside.span, phrase, category, *said, *parts))
-        counted.append(Counted(beside.span, beside.unit, numeral))
+        said = (hedge, _write_value(numeral), beside.unit, beside.doubt)
+        found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
     return [
         replace(mention, unit=unit, doubt=mention.doubt or doubt) if mention.value else mention

@@ -30,6 +30,7 @@ from analysis.quantities.vocabulary import (
     KINDS,
     Family,
     Level,
+    Span,
     find_family,
     list_units,
     list_words,
@@ -228,6 +229,13 @@ def _explain_unread(plain: str, text: str, mention: Mention | None, language: st
     elif mention:
         rest = ""
     return PhraseError(_GOES_ON.format(text, rest) if rest else _NO_NUMBER.format(text))
+
+
+def find_fall(text: str, mention: Mention, language: str) -> Span | None:
+    """Find the word directly beside a change that makes it a fall: "down 7.3 percent"."""
+    before, _, beside = _change_patterns(language)
+    found = before.search(text[: mention.span[0]]) or beside.match(text, mention.span[1])
+    return found.span("fall") if found and found["fall"] else None
 
 
 # Intervals
