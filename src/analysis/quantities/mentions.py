@@ -15,7 +15,7 @@ from typing import Protocol
 from analysis.errors import PhraseError
 from analysis.quantities import chinese, english, german
 from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
-from analysis.quantities.interval import Number, write_decimal
+from analysis.quantities.interval import write_value
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
 from analysis.quantities.units import Beside, Counted
 from analysis.quantities.vocabulary import MONEY, Span
@@ -141,36 +141,18 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
             found.append(Mention(span, phrase, "name", "", "", ""))
             continue
         hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
-        said = (hedge, _write_value(numeral), beside.unit, beside.doubt)
+        said = (
+            hedge,
+            write_value(numeral.number, numeral.upper) if numeral.number else "",
+            beside.unit,
+            beside.doubt,
+        )
         found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
     return [
         replace(mention, unit=unit, doubt=mention.doubt or doubt) if mention.value else mention
         for mention, (unit, doubt) in zip(found, shared, strict=True)
     ]
-
-
-def _write_value(numeral: Numeral) -> str:
-    if numeral.number is None:
-        return ""
-    lower = _write_number(numeral.number)
-    return f"{lower}..{_write_number(numeral.upper)}" if numeral.upper else lower
-
-
-def _write_number(number: Number) -> str:
-    return (
-        write_decimal(number.value)
-        if number.divisor in (1, 2, 5) or _is_finite(number)
-        else str(number.value)
-    )
-
-
-def _is_finite(number: Number) -> bool:
-    rest = number.value.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    return rest == 1
 
 
 # Classes
