@@ -18,7 +18,7 @@ from analysis.quantities import chinese, english, german
 from analysis.quantities.dates import DateExpression, DateRule, find_dates
 from analysis.quantities.interval import Number, write_decimal
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
-from analysis.quantities.units import TIMES, find_elsewhere, find_unit, is_yearly
+from analysis.quantities.units import TIMES, Cue, find_elsewhere, find_unit, is_yearly
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: What joins numbers of one unit.
@@ -50,7 +50,27 @@ class Grammar(Protocol):
         """Give the rules of its dates."""
 
 
+class Unspaced(Protocol):
+    """What the module of a language has that does not part words by spaces."""
+
+    def simplify(self, text: str) -> str:
+        """Put the signs that are read in place of others, one for one."""
+
+    def name_pattern(self) -> re.Pattern[str]:
+        """Give the pattern of names and turns of phrase."""
+
+    def read_beside(self, text: str, numeral: Numeral, floor: int) -> chinese.Beside:
+        """Read hedge and unit of a number."""
+
+    def find_elsewhere(self, text: str, found: Sequence[Cue], index: int) -> tuple[str, str]:
+        """Find the unit of a number that has none beside it, and a doubt."""
+
+    def is_furniture(self, text: str, span: Span, category: str) -> bool:
+        """Tell page furniture."""
+
+
 _GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "zh": chinese}
+_UNSPACED: dict[str, Unspaced] = {"zh": chinese}
 
 
 def find_mentions(
@@ -64,10 +84,11 @@ def find_mentions(
     if language not in _GRAMMARS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
     grammar = _GRAMMARS[language]
-    left = paragraph
+    own = _UNSPACED.get(language)
+    left = own.simplify(paragraph) if own else paragraph
     names = []
-    for match in _name_pattern(language).finditer(paragraph):
-        names.append(_make_name(match))
+    for match in (own.name_pattern() if own else _name_pattern(language)).finditer(left):
+        names.append(Mention(match.span(), paragraph[slice(*match.span())], "name", "", "", ""))
         left = _blank(left, match.span())
     dates = find_dates(left, grammar.date_rules(), published_on)
     for expression in dates:
@@ -76,7 +97,7 @@ def find_mentions(
     found = [*names, *(_make_date(paragraph, x) for x in dates)]
     found += _make_numbers(left, paragraph, numerals, language)
     found.sort(key=lambda mention: mention.span)
-    return [_classify(paragraph, mention) for mention in found]
+    return [_classify(paragraph, mention, language) for mention in found]
 
 
 def _blank(text: str, span: Span) -> str:
@@ -101,10 +122,6 @@ def _name_pattern(language: str) -> re.Pattern[str]:
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
         rf"|(?i:\b(?:{idioms})\b)|\w-first\b"
     )
-
-
-def _make_name(match: re.Match[str]) -> Mention:
-    return Mention(match.span(), match[0], "name", "", "", "", "")
 
 
 # Dates
@@ -146,10 +163,11 @@ def _make_numbers(
     left: str, text: str, numerals: Sequence[Numeral], language: str
 ) -> list[Mention]:
     found: list[Mention] = []
+    make = _make_unspaced if language in _UNSPACED else _make_number
     floor = 0
     for index, numeral in enumerate(numerals):
         after = numerals[index + 1].span[0] if index + 1 < len(numerals) else len(left)
-        found.append(_make_number(left[:after], text, numeral, floor, language))
+        found.append(make(left[:after], text, numeral, floor, language))
         floor = found[-1].span[1]
     return _take_over(left, found, language)
 
@@ -176,6 +194,16 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
         end = match.end()
     value = _write_value(numeral)
     return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
+
+
+def _make_unspaced(left: str, text: str, numeral: Numeral, floor: int, language: str) -> Mention:
+    beside = _UNSPACED[language].read_beside(left, numeral, floor)
+    phrase = text[slice(*beside.span)]
+    if beside.is_name:
+        return Mention(beside.span, phrase, "name", "", "", "")
+    hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
+    value = _write_value(numeral)
+    return Mention(beside.span, phrase, "substantive", hedge, value, beside.unit, beside.doubt)
 
 
 def _is_during(hedge: str, unit: str, before: str) -> bool:
@@ -225,8 +253,12 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
             result[index] = replace(mention, unit=after.unit)
     for index, mention in enumerate(result):
         if not mention.unit and mention.value:
-            unit = find_elsewhere(left, [(x.span, x.unit) for x in result], index, language)
-            doubt = mention.doubt or ("" if unit else "no word beside it names its unit")
+            cues = [(x.span, x.unit) for x in result]
+            if language in _UNSPACED:
+                unit, doubt = _UNSPACED[language].find_elsewhere(left, cues, index)
+            else:
+                unit, doubt = find_elsewhere(left, cues, index, language), ""
+            doubt = mention.doubt or doubt or ("" if unit else "no word beside it names its unit")
             result[index] = replace(mention, unit=unit, doubt=doubt)
         if result[index].unit == "vehicles" and is_yearly(left, mention.span, language):
             result[index] = replace(result[index], unit="vehicles/year")
@@ -236,8 +268,11 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
 # Classes
 
 
-def _classify(text: str, mention: Mention) -> Mention:
+def _classify(text: str, mention: Mention, language: str) -> Mention:
     """Tell page furniture: a paragraph that has little else than a date."""
+    if own := _UNSPACED.get(language):
+        is_furniture = own.is_furniture(text, mention.span, mention.category)
+        return replace(mention, category="boilerplate") if is_furniture else mention
     if mention.category == "date":
         rest = re.findall(r"\w+", text[: mention.span[0]] + text[mention.span[1] :])
         if len(rest) <= 3 and re.search(r"\d", mention.phrase):
