@@ -27,8 +27,9 @@ _DAY = rf"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])|(?<![{HAN}两十])(?:三十一?|
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
-    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前|Q|H))) ?年"
-    r"|(?<![如过目此之以日提说表证声文])(?:今|去|前|明|后|次|翌|同|上一?|前一)年|(?<![成日])本年度?)"
+    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前|Q|H))) ?财?年"
+    r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提])前|(?<![说表证声文])明|(?<![之以今此])后|(?<!\d)次|翌|同"
+    r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中)(?![国心])|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
@@ -84,10 +85,18 @@ def _read_iso(match: re.Match[str], clock: Clock) -> str:
     return write_month(int(year), month) + (f"-{int(day):02}" if day else "")
 
 
+def _find_day(clock: Clock, month: int, day: int) -> str:
+    """Give the last day of that name, or the next if it is in the same year and three months."""
+    today = clock.published_on
+    is_next = today and (today.month, today.day) < (month, day) and month - today.month <= 3
+    return last_day(clock, month, day, today.year if today and is_next else None)
+
+
 def _read_day(match: re.Match[str], clock: Clock) -> str:
     month, day = _month(match["m"]), _int(match["d"])
     year = _year(match["y"], clock) if match["y"] else None
-    first = "" if match["y"] and not year else last_day(clock, month, day, year)
+    first = last_day(clock, month, day, year) if year else _find_day(clock, month, day)
+    first = "" if match["y"] and not year else first
     if not match["d2"] or not first:
         return first
     last = _month(match["m2"]) if match["m2"] else month
@@ -235,15 +244,15 @@ def date_rules() -> tuple[DateRule, ...]:
             rf"(?![元本产均内间游圆益常])(?<!号){_TIME}",
         ),
         (
+            _read_first,
+            rf"{year}(?<![此之目以日月周天])前 ?(?P<n>{NUMBER})(?:(?P<of>个?季度)|个?月)",
+        ),
+        (
             _read_months,  # 1-9月, 9、10月, 2024年10月至2025年3月
             rf"{year}(?P<m>{_MONTH})(?:(?: ?月份?)?{TO}|(?P<and>、))(?:(?P<y2>{_YEAR}) ?)?",
             rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
         ),
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
-        (
-            _read_first,
-            rf"{year}(?<![此之目以日月周天])前 ?(?P<n>{NUMBER})(?:(?P<of>个?季度)|个?月)",
-        ),
         (
             _read_part,
             rf"{year}(?:(?:第 ?(?P<n>[一二三四1-4])|(?P<n3>[首末]))个?季度?|(?P<n2>[一二三四1-4])",

@@ -73,9 +73,9 @@ def _list_currencies() -> dict[str, str]:
     return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
 
 
-def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
-    """Read hedge and unit of a number in a text of which what stands before `floor` is read."""
-    patterns = _patterns()
+def read_beside(whole: str, numeral: Numeral, floor: int, ceiling: int) -> Beside:
+    """Read hedge and unit of a number from what stands between `floor` and `ceiling`."""
+    patterns, text = _patterns(), whole[:ceiling]
     begin, end = numeral.span
     unit, hedge, doubt, word = numeral.unit, numeral.hedge, numeral.doubt, ""
     if not unit:
@@ -108,7 +108,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         unit = named if unit in ("", "CNY") and named else unit
     if after := patterns["after"].match(text, end):
         hedge, end = hedge or after.span("hedge"), after.end()
-    is_name = not hedge and _is_name(text, numeral, unit, word)
+    is_name = not hedge and _is_name(whole, numeral, unit, word)
     return Beside((begin, end), hedge, unit, doubt, is_name)
 
 
@@ -129,8 +129,12 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         word = f"个{odd['word']}"
         return _Unit(words.get(word, "years"), odd.end(), word, odd.span("more"))
     match = patterns["unit"].match(text, place)
+    if re.fullmatch("[百千万]?万?亿", text[slice(*numeral.span)]):
+        if not match or words[match["word"].lower()] in ("-", *list_nouns().values()):
+            return _Unit("", place)  # 万亿级 is said of money
     if not match or words[match["word"].lower()] == "-":
-        noun = _find_noun(text, place, 6) if numeral.is_scaled or numeral.hedge else None
+        is_open = (numeral.is_scaled or numeral.hedge) and not re.match("级?的|级", text[place:])
+        noun = _find_noun(text, place, 6) if is_open else None
         if numeral.form == "ordinal":
             return _Unit("rank", place)
         return _Unit(*noun) if noun else _Unit(_find_before(text, numeral, floor, "", ""), place)
@@ -157,6 +161,8 @@ def _find_rank(
 ) -> tuple[str, int]:
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
+    if text[end - 1] == "大":
+        return "rank", end
     if unit == "vehicles" or (unit and not is_classifier):
         return unit, end
     noun = _find_noun(text, end, 8) if is_classifier and value > 1 else None
@@ -215,6 +221,8 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return True
     if re.search(r"[这那哪另某每各同任]$", text[:begin]) and sign in ("一", "两"):
         return True
+    if sign == "一" and unit and text[begin - 1 : begin] == "单":
+        return False
     if sign != "一" or unit in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m"):
         return False
     return word not in ("位", "名", "家", "款", "座") or not re.search(
@@ -225,6 +233,8 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
 def find_elsewhere(text: str, found: Sequence[Cue], index: int) -> tuple[str, str]:
     """Find the unit of a number that has none beside it, and a doubt."""
     (begin, end), _ = found[index]
+    if text[end - 1] in dict(list_words("classifier", language="zh")):
+        return "1", "no word beside it names what is counted"
     sentence = max(text.rfind(x, 0, begin) for x in "。！？；")
     money = r"规模|产值|产业|市场|投资|集群|GDP|经济|营收"
     if re.search(r"[万亿]$", text[begin:end]) and re.search(
@@ -243,9 +253,7 @@ def is_furniture(text: str, span: Span, category: str) -> bool:
     before, after = text[: span[0]], text[span[1] :]
     if category == "date":
         words = r"来源|发[布表]|更新|时间|日期|作者|编辑|责编|责任|记者|浏览|阅读|[星期周一二三四五六日天]|[\W\d_]"
-        return len(re.sub(words, "", before + after)) <= 4
-    return (
-        not before.strip("（( ")
-        and bool(re.match(r"[）)、．]|[.] ?(?!\d)| (?=[^\W\d])", after))
-        and len(text[slice(*span)]) < 3
-    )
+        is_day = re.search(r"[日号:]|\d[-./]\d", text[slice(*span)])
+        return bool(is_day) and len(re.sub(words, "", before + after)) <= 4
+    counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
+    return not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))

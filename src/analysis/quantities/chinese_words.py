@@ -22,7 +22,7 @@ _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 SCALE = r"(?:[十万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?:{DIGITS}|{DIGIT}|{SCALE})(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
+    rf"(?!零(?![下点{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
     rf"(?:(?<=[{HAN}十])点[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
@@ -155,7 +155,7 @@ def name_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![A-Za-z\d])(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))"
         rf"[A-Za-z]+[-. ]{{0,2}}\d++(?:[.-]?[A-Za-z\d]+)*+\+?{counted}"
-        rf"|(?<![\w.])(?!\d+(?:\.\d+)? ?(?i:{latin}))\d+(?:\.\d+)?[A-Z]{{1,2}}(?![A-Za-z\d])(?<![1-4][QH])"
+        rf"|(?<![\w.:：])(?!\d+(?:\.\d+)? ?(?i:{latin}))\d+(?:\.\d+)?[A-Z]{{1,2}}(?![A-Za-z\d])(?<![1-4][QH])"
         r"|[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|\d+(?:[+×]\d+)+"
         rf"|(?:{tag})(?:量|数)?[:： ]+\+?\d[\d-]*{counted}|\d+ ?(?:{count})(?!率)"
         r"|(?<![\d.,])1(?:美元|欧元|英镑|元人民币|人民币|元)(?= ?(?:兑|约合|合|等于|对人民币|≈|=))"
@@ -164,5 +164,5 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?<![中德美法英全各外韩泰本我祖])国[四五六七4-7](?=[bB标排车阶的，。、”）])|欧[五六七5-7](?=[标排车阶的，。、”）])"
         rf"|(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])"
         rf"|(?<![{HAN}两十百千万亿第\d])十[一二三四五]五(?![{HAN}十百千万亿个家年])"
-        rf"|(?<![{HAN}两十百千万亿\d])(?:{idioms})"
+        rf"|(?<![{HAN}两十百千万亿\d])(?:{idioms}|十分(?![之钟]))"
     )

@@ -59,8 +59,10 @@ class Unspaced(Protocol):
     def name_pattern(self) -> re.Pattern[str]:
         """Give the pattern of names and turns of phrase."""
 
-    def read_beside(self, text: str, numeral: Numeral, floor: int) -> chinese.Beside:
-        """Read hedge and unit of a number."""
+    def read_beside(
+        self, whole: str, numeral: Numeral, floor: int, ceiling: int
+    ) -> chinese.Beside:
+        """Read hedge and unit of a number from what stands between two places."""
 
     def find_elsewhere(self, text: str, found: Sequence[Cue], index: int) -> tuple[str, str]:
         """Find the unit of a number that has none beside it, and a doubt."""
@@ -163,11 +165,13 @@ def _make_numbers(
     left: str, text: str, numerals: Sequence[Numeral], language: str
 ) -> list[Mention]:
     found: list[Mention] = []
-    make = _make_unspaced if language in _UNSPACED else _make_number
     floor = 0
     for index, numeral in enumerate(numerals):
         after = numerals[index + 1].span[0] if index + 1 < len(numerals) else len(left)
-        found.append(make(left[:after], text, numeral, floor, language))
+        if own := _UNSPACED.get(language):
+            found.append(_make_unspaced(text, numeral, own.read_beside(left, numeral, floor, after)))
+        else:
+            found.append(_make_number(left[:after], text, numeral, floor, language))
         floor = found[-1].span[1]
     return _take_over(left, found, language)
 
@@ -196,8 +200,7 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
     return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
 
 
-def _make_unspaced(left: str, text: str, numeral: Numeral, floor: int, language: str) -> Mention:
-    beside = _UNSPACED[language].read_beside(left, numeral, floor)
+def _make_unspaced(text: str, numeral: Numeral, beside: chinese.Beside) -> Mention:
     phrase = text[slice(*beside.span)]
     if beside.is_name:
         return Mention(beside.span, phrase, "name", "", "", "")

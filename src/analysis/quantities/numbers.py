@@ -169,7 +169,7 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     shared = grammar.shared.match(between)
     # "5% to 7%" is a range, "by 5% to 1,200 cars" is none.
     after = grammar.shared.match(text[right.span[1] :])
-    if shared and shared["unit"] and (not after or after["unit"] != shared["unit"]):
+    if shared and shared["unit"] and not (after and after["unit"].startswith(shared["unit"])):
         return [left, right]
     plain = grammar.shared.sub("", between)
     is_between = grammar.and_.fullmatch(plain) and grammar.between.search(before)
