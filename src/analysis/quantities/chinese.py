@@ -45,7 +45,7 @@ __all__ = [
     "simplify",
 ]
 
-_MORE = r"(?P<more>[多余])"
+_MORE = r"(?P<more>[多余]|\+(?!\d))"
 
 # Numbers
 
@@ -83,10 +83,10 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
             rf"每(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])[^，。；\d]{{0,12}}?",
             rf"[就便]?有(?:近|约|超过|超|逾|至少|不到)?{part}(?P=noun)",
         ),
-        (_read_fraction, rf"(?P<whole>{NUMBER})分之{part}{upto}{_MORE}?|百分百"),
+        (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?|百分百"),
         (
             _read_tenths,
-            rf"{part}{upto}(?P<unit>[成折])(?![为立功员本果交都就熟绩型效像因品分长套不])",
+            rf"{part}{upto}(?P<unit>[成折])(?![为立功员本果交都就熟绩型效像因品分长套不叠旧射合磨腰损])",
             rf"(?P<fine>[{HAN}]{end})?{_MORE}?",
         ),
         (
@@ -117,9 +117,10 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
             _read_ordinal,
             rf"第 ?{part}|首(?=[家次个款批位辆座条台项届艘列架名场组套种期颗笔份轮年日周月])",
         ),
+        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
         (
             _read_cardinal,
-            rf"(?P<below>零下 ?)?{part}(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
+            rf"(?P<below>零下 ?|(?<!正)负)?{part}(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
         ),
     )
 
@@ -140,6 +141,20 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     if match["below"]:
         lower = Number(-lower.mantissa, lower.scale)
     return Numeral(match.span(), lower, upper, hedge=_more(match), is_scaled=lower.scale > 1)
+
+
+def _read_pair(match: re.Match[str]) -> Numeral | None:
+    """Read 三、四百 as a range, and 20、30万 as one that may be two numbers."""
+    low, high = read_number(match["low"]), read_number(match["part"])
+    is_next = low and high and low.value + 1 == high.mantissa
+    is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
+    if not low or not high or low.value >= high.mantissa or not (high.scale > 1 or is_han):
+        return None
+    if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
+        return None
+    doubt = "" if is_next else "it may be a range, or two numbers"
+    low = Number(low.mantissa, high.scale)
+    return Numeral(match.span(), low, high, doubt=doubt, is_scaled=high.scale > 1)
 
 
 def _read_vague(match: re.Match[str]) -> Numeral:

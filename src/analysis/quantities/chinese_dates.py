@@ -14,7 +14,6 @@ from analysis.quantities.dates import (
     first_months,
     join,
     last_day,
-    last_month,
     last_weekday,
     shift_unit,
     shift_year,
@@ -27,7 +26,7 @@ _DAY = rf"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])|(?<![{HAN}两十])(?:三十一?|
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
-    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前|Q|H))) ?财?年"
+    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前|Q|H))) ?财?年(?!轻)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提])前|(?<![说表证声文])明|(?<![之以今此])后|(?<!\d)次|翌|同"
     r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
@@ -85,6 +84,14 @@ def _read_iso(match: re.Match[str], clock: Clock) -> str:
     return write_month(int(year), month) + (f"-{int(day):02}" if day else "")
 
 
+def _find_month(clock: Clock, month: int) -> str:
+    """Give the month of the year of publication, or one of the half year before January."""
+    today = clock.published_on
+    if not today:
+        return ""
+    return write_month(today.year - (month > today.month and month - today.month > 5), month)
+
+
 def _find_day(clock: Clock, month: int, day: int) -> str:
     """Give the last day of that name, or the next if it is in the same year and three months."""
     today = clock.published_on
@@ -124,7 +131,7 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     end_year = _year(match["y2"] or match["y"], clock)
     end = write_month(end_year, last) if end_year else ""
     if not match["y"] and not match["y2"]:
-        end = last_month(clock, last)
+        end = _find_month(clock, last)
     elif match["y"] and match["y2"]:
         year = _year(match["y"], clock)
         return join(write_month(year, first), end) if year else ""
@@ -133,7 +140,7 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str:
     if not match["y"]:
-        return last_month(clock, _month(match["m"]))
+        return _find_month(clock, _month(match["m"]))
     year = _year(match["y"], clock)
     return write_month(year, _month(match["m"])) if year else ""
 
@@ -167,6 +174,8 @@ def _read_decade(match: re.Match[str], _: Clock) -> str:
     if not match["decade"]:
         return f"{century * 100 - 99}/{century * 100}"
     decade = _int(match["decade"])
+    if decade > 99:
+        return f"{decade}/{decade + 9}"
     first = ((century or (20 if decade > 30 else 21)) - 1) * 100 + decade
     return f"{first}/{first + 9}"
 
@@ -245,7 +254,7 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_first,
-            rf"{year}(?<![此之目以日月周天])前 ?(?P<n>{NUMBER})(?:(?P<of>个?季度)|个?月)",
+            rf"{year}(?<![此之目以日月周天])[前头] ?(?P<n>{NUMBER})(?:(?P<of>个?季度)|个?月)",
         ),
         (
             _read_months,  # 1-9月, 9、10月, 2024年10月至2025年3月
@@ -255,8 +264,8 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
         (
             _read_part,
-            rf"{year}(?:(?:第 ?(?P<n>[一二三四1-4])|(?P<n3>[首末]))个?季度?|(?P<n2>[一二三四1-4])",
-            rf"(?:(?:、|{TO})第?(?P<next>[二三四2-4]))?季度|(?P<half>[上下])半年)[末初]?",
+            rf"{year}(?:第?(?P<n2>[一二三四1-4])(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?季度",
+            rf"|(?:第 ?(?P<n>[一二三四1-4])|(?P<n3>[首末]))个?季度?|(?P<half>[上下])半年)[末初]?",
         ),
         (
             _read_part,
@@ -266,7 +275,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_decade,
             rf"(?:(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪)?",
-            r"(?P<decade>\d0|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?",
+            r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?",
         ),
         (
             _read_decade,
@@ -286,8 +295,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_weekday,
-            rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",
-            r"(?!次|度|期|线)",
+            rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",
+            r"(?![次度期线天个日款场家])",
         ),
         (
             _read_ago,

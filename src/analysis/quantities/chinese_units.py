@@ -28,7 +28,12 @@ class Beside(NamedTuple):
 
 
 #: Units of nouns that rather describe the noun that follows than are counted.
-_DESCRIBING = "vehicles batteries parts chips sectors technologies engines motors cells components"
+_DESCRIBING = (
+    "vehicles batteries parts chips sectors technologies engines motors cells components markets"
+)
+_BODIES = "companies people countries cities regions provinces brands users"
+#: What may follow a number that has no unit of its own.
+_CLOSED = re.compile(r"$|\W|的|大关|量?级|起|左右|以[上下内]")
 _CLAUSE = re.compile(r"[，。；！？：,;!?:]")
 
 
@@ -36,6 +41,7 @@ _CLAUSE = re.compile(r"[，。；！？：,;!?:]")
 def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
+    signs = "|".join(map(re.escape, _list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
     other = (  # 签约, 最近, 反超, 打破 are words of their own
         r"(?!(?<=[签节预条公制契特续履违失解纽])约)(?!(?<=[^折相(（，、]合)约)"
@@ -44,7 +50,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedge = rf"(?P<hedge>{other}(?:{denial}(?:{hedges})|[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|{'|'.join(_list_currencies())})[ “\"(（]*)*$"
+        rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
     )
     past = r"|(?<![不超通经度])过|(?<![以之场会网路线车市日年月])上)"
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
@@ -57,9 +63,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"{word_pattern('end of noun phrase', language='zh')}|[^\w“”《》·]|\d",
+        "rate": rf" ?/ ?(?P<of>{unit_pattern()})",
+        "each year": rf"(?:{word_pattern('each year', language='zh')})[^，。；]{{0,9}}$",
         "noun": nouns,
         "noun before": rf"(?P<noun>{nouns}|{told})(?!.*(?:{nouns}|{told}))[^与向和对被由给]{{0,9}}$",
-        "currency": rf"(?P<sign>{'|'.join(_list_currencies())})[^\W\d]{{0,2}} ?$",
+        "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
 
@@ -68,7 +76,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _list_currencies() -> dict[str, str]:
     """Give the codes of words and signs for a currency that may stand before a number."""
     words = {x: unit for x, unit in unit_words().items() if unit.isupper() and len(unit) == 3}
-    signs = {re.escape(sign): unit for sign, unit in list_words("currency sign")}
+    signs = dict(list_words("currency sign"))
     named = {x: unit for x, unit in words.items() if x.endswith(("币", "元", "金")) and len(x) > 1}
     return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
 
@@ -90,7 +98,7 @@ def read_beside(whole: str, numeral: Numeral, floor: int, ceiling: int) -> Besid
             r"(?:时|用了?|花了?|长达|隔|从事|存续|运营|持续|经营|已有|经过|经|成立|耕|了)$",
             text[floor : before.start()],
         )
-        if not is_long:  # 近十年: the last ten years
+        if not is_long and text[begin] != "百":  # 近十年: the last ten years
             is_last = re.match(r"[来间以内新最里]", text[end:])
             doubt = doubt or (
                 "" if is_last else "it may be nearly so long, or the last time of that length"
@@ -100,12 +108,10 @@ def read_beside(whole: str, numeral: Numeral, floor: int, ceiling: int) -> Besid
         begin, hedge = before.start(), before.span("hedge")
     if currency := patterns["currency"].search(text, floor, numeral.span[0]):
         begin = min(begin, currency.start())
-        named = (
-            _list_currencies()[currency["sign"].lower()]
-            if currency["sign"] in _list_currencies()
-            else ""
-        )
-        unit = named if unit in ("", "CNY") and named else unit
+        named = _list_currencies()[currency["sign"].lower()]
+        unit = named if unit in ("", "CNY") else unit
+    if unit == "vehicles" and patterns["each year"].search(text, floor, begin):
+        unit = "vehicles/year"
     if after := patterns["after"].match(text, end):
         hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(whole, numeral, unit, word)
@@ -137,23 +143,28 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         noun = _find_noun(text, place, 6) if is_open else None
         if numeral.form == "ordinal":
             return _Unit("rank", place)
-        return _Unit(*noun) if noun else _Unit(_find_before(text, numeral, floor, "", ""), place)
+        if noun or not _CLOSED.match(text, place):
+            return _Unit(*noun) if noun else _Unit("", place)
+        return _Unit(_find_before(text, numeral, floor, "", ""), place)
     word, end = match["word"].lower(), match.end()
     unit, is_classifier = words[word], word in dict(list_words("classifier", language="zh"))
     if numeral.form == "ordinal":
         return _Unit(*_find_rank(text, numeral, unit, end, is_classifier=is_classifier))
-    if not is_classifier:
-        rate = re.compile(rf" ?/ ?(?P<of>{unit_pattern()})", re.IGNORECASE).match(text, end)
-        if not rate:
-            return _Unit(unit, end, word)
+    if rate := patterns["rate"].match(text, end):
         per = "year" if rate["of"] == "年" else words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if per == "year" else "its unit is a quotient"
         return _Unit(f"{unit}/{per}", rate.end(), word, None, doubt)
-    noun = _find_noun(text, end, 14)
+    if not is_classifier:
+        return _Unit(unit, end, word)
+    more, doubt = None, "a word for machines too" if word == "台" else ""
+    if after := patterns["after"].match(text, end):  # 20家以上的供应商
+        more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
+    noun = _find_noun(text, end, 14, _BODIES if word in "项条笔份场起件类种" else "")
     is_other = noun and unit not in ("people", "times")
     if noun and is_other and not (unit == "companies" and noun[0] in _DESCRIBING):
-        return _Unit(*noun, word)
-    return _Unit(_find_before(text, numeral, floor, unit, word), end, word)
+        return _Unit(*noun, word, more)
+    code = _find_before(text, numeral, floor, unit, word)
+    return _Unit(code or "vehicles" * bool(doubt), end, word, more, "" if code else doubt)
 
 
 def _find_rank(
@@ -161,7 +172,7 @@ def _find_rank(
 ) -> tuple[str, int]:
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
-    if text[end - 1] == "大":
+    if text[end - 1] in "大届":
         return "rank", end
     if unit == "vehicles" or (unit and not is_classifier):
         return unit, end
@@ -172,14 +183,14 @@ def _find_rank(
     return (unit, end) if is_count else ("rank", end)
 
 
-def _find_noun(text: str, place: int, size: int) -> tuple[str, int] | None:
+def _find_noun(text: str, place: int, size: int, describing: str = "") -> tuple[str, int] | None:
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last = _patterns(), list_nouns(), place + size
     found = None
     while place < last:
         if match := patterns["noun"].match(text, place):
             found, place = (nouns[match[0].lower()], match.end()), match.end()
-            if found[0] not in _DESCRIBING and not patterns["noun"].match(text, place):
+            if found[0] not in _DESCRIBING + describing and not patterns["noun"].match(text, place):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place):
             break
@@ -219,6 +230,8 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     if sign in ("万", "亿", "千"):
         return True
+    if sign == "二" and word in dict(list_words("classifier", language="zh")):
+        return True  # 二次, 二手: the second, for two of a thing are 两
     if re.search(r"[这那哪另某每各同任]$", text[:begin]) and sign in ("一", "两"):
         return True
     if sign == "一" and unit and text[begin - 1 : begin] == "单":
@@ -241,6 +254,8 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int) -> tuple[str, st
         money, text[max(begin - 12, 0) : end + 6]
     ):
         return "CNY", "no word names its currency"
+    if not _CLOSED.match(text, end):
+        return "", "no word that is known names its unit"
     for (first, last), unit in reversed(found[:index]):
         is_near = first > sentence and len(_CLAUSE.findall(text[last:begin])) < 2
         if unit and is_near and unit not in ("rank", "fold", "date", "percent", "points", *TIMES):

@@ -71,7 +71,7 @@ def read_number(text: str) -> Number | None:
             if current is None:
                 return None
         elif power < 4:
-            if power >= small:
+            if power >= small or (section and current is None):
                 return None
             section += (1 if current is None else current) * 10**power
             current, small = None, power
@@ -107,7 +107,7 @@ def _read_token(token: str, before: list[str], *, is_last: bool) -> Decimal | No
 
 def read_ends(text: str) -> tuple[Number | None, Number | None]:
     """Read a number, or the two ends that neighbouring digits give: 三四百, 十七八, 三五."""
-    close = re.fullmatch(rf"(十?)({DIGIT})([{HAN}])({SCALE}*)", text)
+    close = re.fullmatch(rf"(十?)({DIGIT})({DIGIT})({SCALE}*)", text)
     if close and spell(close[2] + close[3]) in "12 23 34 35 45 56 67 78 89":
         lower, upper = (read_number(close[1] + x + close[4]) for x in close.group(2, 3))
         return lower, upper
@@ -150,13 +150,14 @@ def name_pattern() -> re.Pattern[str]:
     roles = ("idiom", "name before", "name after", "edition", "furniture before", "furniture after")
     idioms, before, after, edition, tag, count = (word_pattern(x, language="zh") for x in roles)
     latin = unit_pattern("measure")
-    units = rf"[万亿千百\d%]|[,.]\d|月(?!销|交|均|产|订)|[日号]|{unit_pattern('measure', 'unit', 'classifier')}"
-    counted = rf"(?! ?(?i:{units}))"
+    units = unit_pattern("measure", "unit", "classifier")
+    counted = rf"(?! ?(?i:[万亿千百多余来\d%月日号]|[,.]\d|{units}))"
+    in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
     return re.compile(
         r"(?<![A-Za-z\d])(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))"
-        rf"[A-Za-z]+[-. ]{{0,2}}\d++(?:[.-]?[A-Za-z\d]+)*+\+?{counted}"
-        rf"|(?<![\w.:：])(?!\d+(?:\.\d+)? ?(?i:{latin}))\d+(?:\.\d+)?[A-Z]{{1,2}}(?![A-Za-z\d])(?<![1-4][QH])"
-        r"|[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|\d+(?:[+×]\d+)+"
+        rf"[A-Za-z]+(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
+        rf"|(?<![A-Za-z\d.:：])(?!\d+(?:\.\d+)? ?(?i:{latin}))\d+(?:\.\d+)?[A-Z]{{1,2}}(?![A-Za-z\d])(?<![1-4][QH])"
+        r"|TOP ?\d+|[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|\d+(?:[+×]\d+)+"
         rf"|(?:{tag})(?:量|数)?[:： ]+\+?\d[\d-]*{counted}|\d+ ?(?:{count})(?!率)"
         r"|(?<![\d.,])1(?:美元|欧元|英镑|元人民币|人民币|元)(?= ?(?:兑|约合|合|等于|对人民币|≈|=))"
         rf"|(?<!\d)20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})|(?<!\d)20\d\d款"
@@ -164,5 +165,6 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?<![中德美法英全各外韩泰本我祖])国[四五六七4-7](?=[bB标排车阶的，。、”）])|欧[五六七5-7](?=[标排车阶的，。、”）])"
         rf"|(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])"
         rf"|(?<![{HAN}两十百千万亿第\d])十[一二三四五]五(?![{HAN}十百千万亿个家年])"
-        rf"|(?<![{HAN}两十百千万亿\d])(?:{idioms}|十分(?![之钟]))"
+        rf"|[唯统同逐某任每另这那哪]一(?![十百千万亿点])|第[{HAN}十百\d]+条(?=[规款第，。、（）的])"
+        rf"|(?<![{HAN}两十百千万亿第\d])(?:{idioms}|十分(?![之钟]))"
     )
