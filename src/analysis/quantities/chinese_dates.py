@@ -26,7 +26,7 @@ _DAY = rf"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])|(?<![{HAN}两十])(?:三十一?|
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
-    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前|Q|H))) ?财?年(?!轻)|FY ?(?:20)?\d\d(?!\d)"
+    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前|Q|H))|(?<![\d.,])1[01]\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|全年|前\d))) ?财?年(?!轻)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提])前|(?<![说表证声文])明|(?<![之以今此])后|(?<!\d)次|翌|同"
     r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
@@ -54,7 +54,7 @@ def _year(text: str | None, clock: Clock) -> int | None:
         return clock.year
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
-        return year + 1911 if "民国" in text else year if year > 99 else 2000 + year
+        return year if year > 999 else year + 1911 if year > 99 or "民国" in text else year + 2000
     if text[0] in "一二" and len(text) > 3:
         return int(spell(text[:4]))
     shift = {
@@ -197,8 +197,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
     named = [x for x in clock.named if "-" in x] or clock.named
     if not named:
         return ""
-    digits = re.match(r"\d{4}", match["y"])
-    return shift_year(named[-1], int(digits[0]) - int(named[-1][:4]) if digits else -1)
+    year = None if re.match("[去上前]", match["y"]) else _year(match["y"], clock)
+    return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:

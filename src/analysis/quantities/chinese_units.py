@@ -45,7 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
     other = (  # 签约, 最近, 反超, 打破 are words of their own
         r"(?!(?<=[签节预条公制契特续履违失解纽])约)(?!(?<=[^折相(（，、]合)约)"
-        r"(?!(?<=[最附邻靠临亲远])近)(?!(?<=[反赶])超)(?!(?<=[打突跌冲])破)"
+        r"(?!(?<=[最附邻靠临亲远])近)(?!(?<=[反赶])超)(?!(?<=[增成延])长达)(?!(?<=[打突跌冲])破)"
     )
     hedge = rf"(?P<hedge>{other}(?:{denial}(?:{hedges})|[~≈<>≤≥])"
     link = (
@@ -112,6 +112,8 @@ def read_beside(whole: str, numeral: Numeral, floor: int, ceiling: int) -> Besid
         unit = named if unit in ("", "CNY") else unit
     if unit == "vehicles" and patterns["each year"].search(text, floor, begin):
         unit = "vehicles/year"
+    if unit == "years" and re.match(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])", text[numeral.span[0] :]):
+        doubt = "it may be a year of the Republic of China"
     if after := patterns["after"].match(text, end):
         hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(whole, numeral, unit, word)
@@ -143,6 +145,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         noun = _find_noun(text, place, 6) if is_open else None
         if numeral.form == "ordinal":
             return _Unit("rank", place)
+        if re.fullmatch(r"(?:19|20)\d\d", text[slice(*numeral.span)]):
+            return _Unit("", place, "", None, "it may be a year")
         if noun or not _CLOSED.match(text, place):
             return _Unit(*noun) if noun else _Unit("", place)
         return _Unit(_find_before(text, numeral, floor, "", ""), place)
@@ -161,9 +165,13 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, _BODIES if word in "项条笔份场起件类种" else "")
     is_other = noun and unit not in ("people", "times")
-    if noun and is_other and not (unit == "companies" and noun[0] in _DESCRIBING):
-        return _Unit(*noun, word, more)
-    code = _find_before(text, numeral, floor, unit, word)
+    if noun and is_other and not (unit in ("companies", "models") and noun[0] in _DESCRIBING):
+        of = _find_noun(text, noun[1] + 1, 9) if text[noun[1] : noun[1] + 1] == "的" else None
+        if of and of[0] == "companies" == unit:  # 5家商会的会员企业
+            return _Unit(*of, word, more)
+        return _Unit(*noun, word, more, f"it may be of {of[0]}" if of and of[0] != noun[0] else "")
+    is_closed = _CLOSED.match(text, end) or (more and not noun)
+    code = _find_before(text, numeral, floor, unit, word) if is_closed else unit
     return _Unit(code or "vehicles" * bool(doubt), end, word, more, "" if code else doubt)
 
 
@@ -172,14 +180,15 @@ def _find_rank(
 ) -> tuple[str, int]:
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
-    if text[end - 1] in "大届":
+    if text[end - 1] in "大届位" or (unit == "vehicles" and text[end - 2] == "汽"):
         return "rank", end
     if unit == "vehicles" or (unit and not is_classifier):
         return unit, end
     noun = _find_noun(text, end, 8) if is_classifier and value > 1 else None
     if noun and unit not in ("people", "times"):
         return noun
-    is_count = unit and (unit == "models" or value >= 10) and value > 1 and unit != "times"
+    least = {"models": 2, "people": 1000, "companies": 10}.get(unit, 10**9)
+    is_count = value >= least
     return (unit, end) if is_count else ("rank", end)
 
 
@@ -204,7 +213,7 @@ def list_nouns() -> dict[str, str]:
     """Give the units of nouns for what is counted, which are no measures."""
     words = list_words("unit", "counted noun", language="zh")
     none = (*MEASURES, *TIMES)
-    return {x: unit for x, unit in words if len(x) > 1 and unit not in none and x[0] not in "辆个"}
+    return {x: unit for x, unit in words if (len(x) > 1 or x == "厂") and unit not in none and x[0] not in "辆个"}
 
 
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str, word: str) -> str:
@@ -224,7 +233,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     """Tell 一些, 统一 and 这两款 from numbers that count."""
     begin, end = numeral.span
     sign = text[begin:end]
-    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十百千万亿]+", sign):
+    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十百千万亿、]+", sign):
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1

@@ -43,7 +43,7 @@ def simplify(text: str) -> str:
     >>> simplify("超３００億元")
     '超300亿元'
     """
-    return text.translate(_signs())
+    return re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
 
 
 # Numerals
@@ -63,7 +63,7 @@ def read_number(text: str) -> Number | None:
     total = section = Decimal(0)
     current: Decimal | None = None
     big, small = 99, 99
-    tokens = re.findall(rf"{DIGITS}|{DIGIT}+|{SCALE}", text)
+    tokens = re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text)
     for place, token in enumerate(tokens):
         power = _POWERS.get(token, 0)
         if not power:
@@ -84,7 +84,9 @@ def read_number(text: str) -> Number | None:
             else:
                 return None
             section, current, big, small = Decimal(0), None, power, 99
-    scales = re.search(rf"(?<=.){SCALE}*$", text)
+    if tokens[0] in "百千万亿" and any(token not in _POWERS for token in tokens):
+        return None
+    scales = re.search(rf"(?<=.)[{''.join(_POWERS)}]*$", text)
     scale = prod(10 ** _POWERS[x] for x in scales[0]) if scales else 1
     return Number((total + section + (current or 0)) / scale, scale)
 
@@ -94,7 +96,7 @@ def _read_token(token: str, before: list[str], *, is_last: bool) -> Decimal | No
     power = _POWERS.get(before[-1], 0) if before else 0
     if token[-1] not in HAN + "两":
         number = read_digits(token, "zh")
-        is_odd = power and is_last and number is not None and not power - 2 < len(token) < power + 1
+        is_odd = power and is_last and number is not None and not power - 2 < len(re.sub(r"\D", "", token)) < power + 1
         return None if is_odd else number
     digits = spell(token)
     if power and len(token) == 2 and token[0] == "零":
@@ -157,7 +159,7 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![A-Za-z\d])(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))"
         rf"[A-Za-z]+(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
         rf"|(?<![A-Za-z\d.:：])(?!\d+(?:\.\d+)? ?(?i:{latin}))\d+(?:\.\d+)?[A-Z]{{1,2}}(?![A-Za-z\d])(?<![1-4][QH])"
-        r"|TOP ?\d+|[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|\d+(?:[+×]\d+)+"
+        r"|TOP ?\d+|(?<=[如见附下上详])[图表] ?\d+|(?<![\d.,])(?:19|20)\d\d(?=[》”])|[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|\d+(?:[+×]\d+)+"
         rf"|(?:{tag})(?:量|数)?[:： ]+\+?\d[\d-]*{counted}|\d+ ?(?:{count})(?!率)"
         r"|(?<![\d.,])1(?:美元|欧元|英镑|元人民币|人民币|元)(?= ?(?:兑|约合|合|等于|对人民币|≈|=))"
         rf"|(?<!\d)20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})|(?<!\d)20\d\d款"
