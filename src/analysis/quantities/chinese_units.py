@@ -180,7 +180,8 @@ def _find_rank(
 ) -> tuple[str, int]:
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
-    if text[end - 1] in "大届位" or (unit == "vehicles" and text[end - 2] == "汽"):
+    word = text[numeral.span[1] : end].strip()
+    if word in ("大", "届", "位") or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and not is_classifier):
         return unit, end
