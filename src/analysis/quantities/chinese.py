@@ -10,18 +10,13 @@ from decimal import Decimal
 from functools import cache
 
 from analysis.quantities.chinese_dates import date_rules
-from analysis.quantities.chinese_units import (
-    Beside,
-    find_elsewhere,
-    is_furniture,
-    read_beside,
-)
+from analysis.quantities.chinese_units import is_furniture, read_beside, share_units
 from analysis.quantities.chinese_words import (
     DIGIT,
     HAN,
     NUMBER,
-    SCALE,
     TO,
+    furniture_pattern,
     name_pattern,
     read_ends,
     read_number,
@@ -34,16 +29,8 @@ from analysis.quantities.interval import Number
 from analysis.quantities.numbers import NumberRules, Numeral, Rule, compile_rules, share
 from analysis.quantities.vocabulary import Span
 
-__all__ = [
-    "Beside",
-    "date_rules",
-    "find_elsewhere",
-    "is_furniture",
-    "name_pattern",
-    "number_rules",
-    "read_beside",
-    "simplify",
-]
+__all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
+__all__ += ["number_rules", "read_beside", "share_units", "simplify"]
 
 _MORE = r"(?P<more>[多余]|\+(?!\d))"
 
@@ -144,7 +131,11 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         )
     if match["below"]:
         lower = Number(-lower.mantissa, lower.scale)
-    return Numeral(match.span(), lower, upper, hedge=_more(match), is_scaled=lower.scale > 1)
+    # 一位 beside 三位 counts, where it would else be an article.
+    noun = re.match(r"[位名家款座]", match.string[match.end() :]) if text == "一" else None
+    is_count = noun and re.search(rf"(?:[二两三四五六七八九十]|\d){noun[0]}", match.string)
+    form = "count" if is_count else "cardinal"
+    return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
 
 
 def _read_pair(match: re.Match[str]) -> Numeral | None:

@@ -113,8 +113,8 @@ def _read_day(match: re.Match[str], clock: Clock) -> str:
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     """Read 18日: of the month of a day named before, or the last before publication."""
     today, day = clock.published_on, _int(match["d"])
-    before = clock.named[-1][-10:] if clock.named else ""
-    is_named = re.fullmatch(r"\d{4}-\d\d-\d\d", before) and int(before[8:]) <= day
+    before = clock.day
+    is_named = before and int(before[8:]) <= day
     if is_named and (not today or 0 <= (today - date.fromisoformat(before)).days < 92):
         first = f"{before[:8]}{day:02}"
     elif today is None:
@@ -194,6 +194,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str:
 
 def _read_same(match: re.Match[str], clock: Clock) -> str:
     """Read 去年同期: the period last named that is a part of a year, in the year before."""
+    clock.is_aside = True
     named = [x for x in clock.named if "-" in x] or clock.named
     if not named:
         return ""
@@ -265,7 +266,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_part,
             rf"{year}(?:第?(?P<n2>[一二三四1-4])(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?季度",
-            rf"|(?:第 ?(?P<n>[一二三四1-4])|(?P<n3>[首末]))个?季度?|(?P<half>[上下])半年)[末初]?",
+            r"|(?:第 ?(?P<n>[一二三四1-4])|(?P<n3>[首末]))个?季度?|(?P<half>[上下])半年)[末初]?",
         ),
         (
             _read_part,

@@ -13,19 +13,8 @@ from typing import NamedTuple
 
 from analysis.quantities.chinese_words import HAN, unit_pattern, unit_words
 from analysis.quantities.numbers import Numeral
-from analysis.quantities.units import TIMES, Cue
+from analysis.quantities.units import TIMES, Beside, Counted
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
-
-
-class Beside(NamedTuple):
-    """What stands beside a number, and where the whole phrase does."""
-
-    span: Span
-    hedge: Span | None
-    unit: str
-    doubt: str = ""
-    is_name: bool = False  # whether it counts nothing, as in 一些
-
 
 #: Units of nouns that rather describe the noun that follows than are counted.
 _DESCRIBING = (
@@ -81,9 +70,9 @@ def _list_currencies() -> dict[str, str]:
     return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
 
 
-def read_beside(whole: str, numeral: Numeral, floor: int, ceiling: int) -> Beside:
-    """Read hedge and unit of a number from what stands between `floor` and `ceiling`."""
-    patterns, text = _patterns(), whole[:ceiling]
+def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
+    """Read hedge and unit beside a number; what stands before `floor` is read already."""
+    patterns = _patterns()
     begin, end = numeral.span
     unit, hedge, doubt, word = numeral.unit, numeral.hedge, numeral.doubt, ""
     if not unit:
@@ -112,11 +101,13 @@ def read_beside(whole: str, numeral: Numeral, floor: int, ceiling: int) -> Besid
         unit = named if unit in ("", "CNY") else unit
     if unit == "vehicles" and patterns["each year"].search(text, floor, begin):
         unit = "vehicles/year"
-    if unit == "years" and re.match(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])", text[numeral.span[0] :]):
+    if unit == "years" and re.match(
+        r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])", text[numeral.span[0] :]
+    ):
         doubt = "it may be a year of the Republic of China"
     if after := patterns["after"].match(text, end):
         hedge, end = hedge or after.span("hedge"), after.end()
-    is_name = not hedge and _is_name(whole, numeral, unit, word)
+    is_name = not hedge and _is_name(text, numeral, unit, word)
     return Beside((begin, end), hedge, unit, doubt, is_name)
 
 
@@ -214,7 +205,11 @@ def list_nouns() -> dict[str, str]:
     """Give the units of nouns for what is counted, which are no measures."""
     words = list_words("unit", "counted noun", language="zh")
     none = (*MEASURES, *TIMES)
-    return {x: unit for x, unit in words if (len(x) > 1 or x == "厂") and unit not in none and x[0] not in "辆个"}
+    return {
+        x: unit
+        for x, unit in words
+        if (len(x) > 1 or x == "厂") and unit not in none and x[0] not in "辆个"
+    }
 
 
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str, word: str) -> str:
@@ -246,14 +241,25 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return True
     if sign == "一" and unit and text[begin - 1 : begin] == "单":
         return False
-    if sign != "一" or unit in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m"):
-        return False
-    return word not in ("位", "名", "家", "款", "座") or not re.search(
-        rf"[{HAN[2:]}两十\d]{word}", text
-    )
+    return sign == "一" and unit not in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
 
 
-def find_elsewhere(text: str, found: Sequence[Cue], index: int) -> tuple[str, str]:
+def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+    """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
+    units = [x.unit for x in found]
+    for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
+        between = text[found[index].span[1] : found[index + 1].span[0]]
+        if not units[index] and re.fullmatch(" ?[、和与及或] ?", between):
+            units[index] = units[index + 1]
+    doubts = [""] * len(found)
+    for index, unit in enumerate(units):
+        if not unit:
+            spans = [(x.span, y) for x, y in zip(found, units, strict=True)]
+            units[index], doubts[index] = _find_elsewhere(text, spans, index)
+    return list(zip(units, doubts, strict=True))
+
+
+def _find_elsewhere(text: str, found: Sequence[tuple[Span, str]], index: int) -> tuple[str, str]:
     """Find the unit of a number that has none beside it, and a doubt."""
     (begin, end), _ = found[index]
     if text[end - 1] in dict(list_words("classifier", language="zh")):
@@ -273,12 +279,11 @@ def find_elsewhere(text: str, found: Sequence[Cue], index: int) -> tuple[str, st
     return "", "no word beside it names its unit"
 
 
-def is_furniture(text: str, span: Span, category: str) -> bool:
-    """Tell page furniture: a line that has little else than a date, and the counter of a section."""
+def is_furniture(text: str, span: Span) -> bool:
+    """Tell page furniture: a line that has little else than a day, and the counter of a part."""
     before, after = text[: span[0]], text[span[1] :]
-    if category == "date":
+    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):
         words = r"来源|发[布表]|更新|时间|日期|作者|编辑|责编|责任|记者|浏览|阅读|[星期周一二三四五六日天]|[\W\d_]"
-        is_day = re.search(r"[日号:]|\d[-./]\d", text[slice(*span)])
-        return bool(is_day) and len(re.sub(words, "", before + after)) <= 4
+        return len(re.sub(words, "", before + after)) <= 4
     counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
     return not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))

@@ -96,7 +96,12 @@ def _read_token(token: str, before: list[str], *, is_last: bool) -> Decimal | No
     power = _POWERS.get(before[-1], 0) if before else 0
     if token[-1] not in HAN + "两":
         number = read_digits(token, "zh")
-        is_odd = power and is_last and number is not None and not power - 2 < len(re.sub(r"\D", "", token)) < power + 1
+        is_odd = (
+            power
+            and is_last
+            and number is not None
+            and not power - 2 < len(re.sub(r"\D", "", token)) < power + 1
+        )
         return None if is_odd else number
     digits = spell(token)
     if power and len(token) == 2 and token[0] == "零":
@@ -147,10 +152,18 @@ def unit_pattern(*roles: str) -> str:
 
 
 @cache
+def furniture_pattern() -> re.Pattern[str]:
+    """Compile telephone numbers and counters of a page."""
+    before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
+    number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
+    return re.compile(rf"(?:{before})(?:量|数)?[:： ]+{number}|(?<!\d)\d+ ?(?:{after})(?![率量])")
+
+
+@cache
 def name_pattern() -> re.Pattern[str]:
     """Compile codes (ID.3, 5G), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after", "edition", "furniture before", "furniture after")
-    idioms, before, after, edition, tag, count = (word_pattern(x, language="zh") for x in roles)
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
     latin = unit_pattern("measure")
     units = unit_pattern("measure", "unit", "classifier")
     counted = rf"(?! ?(?i:[万亿千百多余来\d%月日号]|[,.]\d|{units}))"
@@ -160,7 +173,6 @@ def name_pattern() -> re.Pattern[str]:
         rf"[A-Za-z]+(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
         rf"|(?<![A-Za-z\d.:：])(?!\d+(?:\.\d+)? ?(?i:{latin}))\d+(?:\.\d+)?[A-Z]{{1,2}}(?![A-Za-z\d])(?<![1-4][QH])"
         r"|TOP ?\d+|(?<=[如见附下上详])[图表] ?\d+|(?<![\d.,])(?:19|20)\d\d(?=[》”])|[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|\d+(?:[+×]\d+)+"
-        rf"|(?:{tag})(?:量|数)?[:： ]+\+?\d[\d-]*{counted}|\d+ ?(?:{count})(?!率)"
         r"|(?<![\d.,])1(?:美元|欧元|英镑|元人民币|人民币|元)(?= ?(?:兑|约合|合|等于|对人民币|≈|=))"
         rf"|(?<!\d)20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})|(?<!\d)20\d\d款"
         rf"|(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}"

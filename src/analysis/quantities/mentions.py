@@ -7,24 +7,18 @@ not understood has no value, and a doubt that says why.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from typing import Protocol
 
 from analysis.errors import PhraseError
 from analysis.quantities import chinese, english, german
-from analysis.quantities.dates import DateExpression, DateRule, find_dates
+from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
 from analysis.quantities.interval import Number, write_decimal
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
-from analysis.quantities.units import TIMES, Cue, find_elsewhere, find_unit, is_yearly
-from analysis.quantities.vocabulary import Span, list_words, word_pattern
-
-#: What joins numbers of one unit.
-_LINK = re.compile(
-    r"[ \0]*(?:,|(?P<word>,? (?:and|or|und|oder)|[、和与]| to| bis))[ \0]*(?:US)?[$€£]?"
-)
+from analysis.quantities.units import Beside, Counted
+from analysis.quantities.vocabulary import MONEY, Span
 
 
 @dataclass(frozen=True)
@@ -38,41 +32,39 @@ class Mention:
     value: str  # in the base unit; "14..15", "100/3", a period; empty if it is not understood
     unit: str  # a code of words.csv, or a noun that is none; empty if none was found
     doubt: str = ""  # why it is not understood, or must be looked at
+    numeral: Numeral | None = field(default=None, compare=False, repr=False)  # of a number
+    hedge_span: Span | None = field(default=None, compare=False, repr=False)
 
 
 class Grammar(Protocol):
-    """What a language's module has."""
-
-    def number_rules(self) -> NumberRules:
-        """Give the rules of its numbers."""
-
-    def date_rules(self) -> tuple[DateRule, ...]:
-        """Give the rules of its dates."""
-
-
-class Unspaced(Protocol):
-    """What the module of a language has that does not part words by spaces."""
+    """What the module of a language has."""
 
     def simplify(self, text: str) -> str:
         """Put the signs that are read in place of others, one for one."""
 
+    def furniture_pattern(self) -> re.Pattern[str]:
+        """Compile addresses, telephone numbers and counters of a page."""
+
     def name_pattern(self) -> re.Pattern[str]:
-        """Give the pattern of names and turns of phrase."""
+        """Compile names with a number, and turns of phrase."""
 
-    def read_beside(
-        self, whole: str, numeral: Numeral, floor: int, ceiling: int
-    ) -> chinese.Beside:
-        """Read hedge and unit of a number from what stands between two places."""
+    def date_rules(self) -> tuple[DateRule, ...]:
+        """Give the rules of its dates."""
 
-    def find_elsewhere(self, text: str, found: Sequence[Cue], index: int) -> tuple[str, str]:
-        """Find the unit of a number that has none beside it, and a doubt."""
+    def number_rules(self) -> NumberRules:
+        """Give the rules of its numbers."""
 
-    def is_furniture(self, text: str, span: Span, category: str) -> bool:
-        """Tell page furniture."""
+    def read_beside(self, text: str, numeral: Numeral, floor: int) -> Beside:
+        """Read hedge and unit beside a number; what stands before `floor` is read already."""
+
+    def share_units(self, text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+        """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
+
+    def is_furniture(self, text: str, span: Span) -> bool:
+        """Tell page furniture that looks as a date or a number of the text."""
 
 
 _GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "zh": chinese}
-_UNSPACED: dict[str, Unspaced] = {"zh": chinese}
 
 
 def find_mentions(
@@ -83,140 +75,76 @@ def find_mentions(
     >>> [(x.phrase, x.hedge, x.value, x.unit) for x in find_mentions("It made over 6.8 bn yuan.")]
     [('over 6.8 bn yuan', 'over', '6800000000', 'CNY')]
     """
+    return next(find_in_article([paragraph], language, published_on))
+
+
+def find_in_article(
+    paragraphs: Iterable[str], language: str = "en", published_on: date | None = None
+) -> Iterator[list[Mention]]:
+    """Find the mentions of each paragraph; "the previous year" is told from an earlier one too."""
     if language not in _GRAMMARS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
+    clock = Clock(published_on)
+    return (_find_in(paragraph, language, clock) for paragraph in paragraphs)
+
+
+def _find_in(paragraph: str, language: str, clock: Clock) -> list[Mention]:
     grammar = _GRAMMARS[language]
-    own = _UNSPACED.get(language)
-    left = own.simplify(paragraph) if own else paragraph
-    names = []
-    for match in (own.name_pattern() if own else _name_pattern(language)).finditer(left):
-        names.append(Mention(match.span(), paragraph[slice(*match.span())], "name", "", "", ""))
-        left = _blank(left, match.span())
-    dates = find_dates(left, grammar.date_rules(), published_on)
+    found, left = [], grammar.simplify(paragraph)
+    patterns = ("boilerplate", grammar.furniture_pattern()), ("name", grammar.name_pattern())
+    for category, pattern in patterns:
+        matches = pattern.finditer(left)
+        found += [
+            Mention(x.span(), paragraph[slice(*x.span())], category, "", "", "") for x in matches
+        ]
+        for mention in found:
+            left = _blank(left, mention.span)
+    dates = find_dates(left, grammar.date_rules(), clock, language)
     for expression in dates:
         left = _blank(left, expression.span)
-    numerals = find_numbers(left, grammar.number_rules())
-    found = [*names, *(_make_date(paragraph, x) for x in dates)]
-    found += _make_numbers(left, paragraph, numerals, language)
+    found += [_make_date(paragraph, x) for x in dates]
+    found += _make_numbers(left, paragraph, grammar)
     found.sort(key=lambda mention: mention.span)
-    return [_classify(paragraph, mention, language) for mention in found]
+    return [_classify(paragraph, mention, grammar) for mention in found]
+
+
+def list_numerals(text: str, language: str = "en") -> list[Numeral]:
+    """List the number expressions of a text, also those of dates and names."""
+    grammar = _GRAMMARS[language]
+    return find_numbers(grammar.simplify(text), grammar.number_rules())
 
 
 def _blank(text: str, span: Span) -> str:
     return text[: span[0]] + "\0" * (span[1] - span[0]) + text[span[1] :]
 
 
-# Names
-
-
-@cache
-def _name_pattern(language: str) -> re.Pattern[str]:
-    """Compile codes ("ID.3", "5G"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after", "edition")
-    idioms, before, after, edition = (word_pattern(x, language=language) for x in roles)
-    capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
-    year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
-    return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
-        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
-        rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
-        rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b)|\w-first\b"
-    )
-
-
-# Dates
-
-
 def _make_date(text: str, found: DateExpression) -> Mention:
-    begin, end = found.span
-    phrase = text[begin:end]
+    phrase = text[slice(*found.span)]
     return Mention(found.span, phrase, "date", found.hedge, found.period, "date", found.doubt)
 
 
-# Numbers
-
-
-@cache
-def _hedge_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile a hedge that ends before a number, and one that follows it."""
-    hedges = word_pattern("hedge", "borrowed hedge", "unread before", language=language)
-    articles = word_pattern("article", "link of hedge", language=language)
-    after = word_pattern("hedge after", "unread after", language=language)
-    before = (
-        rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|[~≈<>≤≥])"
-        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*{_sign_pattern().pattern}?\s*)$"
-    )
-    return (
-        re.compile(before, re.IGNORECASE),
-        re.compile(rf"[\s-]*(?P<hedge>\+|(?<!\w)(?:{after})(?!\w))", re.IGNORECASE),
-    )
-
-
-@cache
-def _sign_pattern() -> re.Pattern[str]:
-    """Compile signs and codes of a currency before a number, also of one that is not known."""
-    signs = word_pattern("currency sign")
-    return re.compile(rf"(?<![^\W\d])(?P<sign>{signs}|[a-z]{{0,3}}[$€£¥])", re.IGNORECASE)
-
-
-def _make_numbers(
-    left: str, text: str, numerals: Sequence[Numeral], language: str
-) -> list[Mention]:
+def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
+    numerals = find_numbers(left, grammar.number_rules())
     found: list[Mention] = []
+    counted: list[Counted] = []
     floor = 0
     for index, numeral in enumerate(numerals):
         after = numerals[index + 1].span[0] if index + 1 < len(numerals) else len(left)
-        if own := _UNSPACED.get(language):
-            found.append(_make_unspaced(text, numeral, own.read_beside(left, numeral, floor, after)))
-        else:
-            found.append(_make_number(left[:after], text, numeral, floor, language))
-        floor = found[-1].span[1]
-    return _take_over(left, found, language)
-
-
-def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: str) -> Mention:
-    begin, end = numeral.span
-    before, after = _hedge_patterns(language)
-    hedge, unit, doubt = "", numeral.unit, numeral.doubt
-    if sign := re.search(rf"{_sign_pattern().pattern}\s?$", left[floor:begin], re.IGNORECASE):
-        begin = floor + sign.start()
-        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
-        doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
-    if not unit:
-        found = find_unit(left, numeral, language)
-        unit, end, doubt = found.code, found.end, doubt or found.doubt
-    if match := before.search(left[floor:begin]):
-        hedge = match["hedge"].lower()
-        if _is_during(hedge, unit, left[: floor + match.start()]):
-            hedge = ""
-        else:
-            begin = floor + match.start()
-    if match := after.match(left, end):
-        hedge = hedge or match["hedge"].lower()
-        end = match.end()
-    value = _write_value(numeral)
-    return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
-
-
-def _make_unspaced(text: str, numeral: Numeral, beside: chinese.Beside) -> Mention:
-    phrase = text[slice(*beside.span)]
-    if beside.is_name:
-        return Mention(beside.span, phrase, "name", "", "", "")
-    hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
-    value = _write_value(numeral)
-    return Mention(beside.span, phrase, "substantive", hedge, value, beside.unit, beside.doubt)
-
-
-def _is_during(hedge: str, unit: str, before: str) -> bool:
-    """Tell whether "over two years" is told of a time that passes, not of more than two."""
-    is_time = unit in TIMES
-    return (
-        hedge in ("over", "in")
-        and is_time
-        and not re.search(r"\b(?:for|of|with|than|after|is|was)\s$", before)
-    )
+        beside = grammar.read_beside(left[:after], numeral, floor)
+        floor = beside.span[1]
+        hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
+        category = "name" if beside.is_name else "substantive"
+        value, unit = _write_value(numeral), beside.unit
+        said = ("", "", "", "") if beside.is_name else (hedge, value, unit, beside.doubt)
+        phrase, parts = text[slice(*beside.span)], (numeral, beside.hedge)
+        parts = (None, None) if beside.is_name else parts
+        found.append(Mention(beside.span, phrase, category, *said, *parts))
+        counted.append(Counted(beside.span, beside.unit, numeral))
+    shared = grammar.share_units(left, counted)
+    return [
+        replace(mention, unit=unit, doubt=mention.doubt or doubt) if mention.value else mention
+        for mention, (unit, doubt) in zip(found, shared, strict=True)
+    ]
 
 
 def _write_value(numeral: Numeral) -> str:
@@ -242,42 +170,13 @@ def _is_finite(number: Number) -> bool:
     return rest == 1
 
 
-# Units from elsewhere
-
-
-def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
-    """Give numbers without a unit one from elsewhere in their sentence, or a doubt."""
-    result, is_list = list(found), False
-    for index in reversed(range(len(result) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
-        mention, after = result[index], result[index + 1]
-        link = _LINK.fullmatch(left, mention.span[1], after.span[0])
-        is_list = bool(link and (is_list or link["word"]) and after.unit and not mention.unit)
-        if is_list:
-            result[index] = replace(mention, unit=after.unit)
-    for index, mention in enumerate(result):
-        if not mention.unit and mention.value:
-            cues = [(x.span, x.unit) for x in result]
-            if language in _UNSPACED:
-                unit, doubt = _UNSPACED[language].find_elsewhere(left, cues, index)
-            else:
-                unit, doubt = find_elsewhere(left, cues, index, language), ""
-            doubt = mention.doubt or doubt or ("" if unit else "no word beside it names its unit")
-            result[index] = replace(mention, unit=unit, doubt=doubt)
-        if result[index].unit == "vehicles" and is_yearly(left, mention.span, language):
-            result[index] = replace(result[index], unit="vehicles/year")
-    return result
-
-
 # Classes
 
 
-def _classify(text: str, mention: Mention, language: str) -> Mention:
-    """Tell page furniture: a paragraph that has little else than a date."""
-    if own := _UNSPACED.get(language):
-        is_furniture = own.is_furniture(text, mention.span, mention.category)
-        return replace(mention, category="boilerplate") if is_furniture else mention
-    if mention.category == "date":
-        rest = re.findall(r"\w+", text[: mention.span[0]] + text[mention.span[1] :])
-        if len(rest) <= 3 and re.search(r"\d", mention.phrase):
-            return replace(mention, category="boilerplate")
+def _classify(text: str, mention: Mention, grammar: Grammar) -> Mention:
+    """Tell page furniture, and the base of a rate: "1 euro = 1.09 dollars"."""
+    is_base = mention.value == "1" and mention.unit in MONEY
+    is_base = is_base and bool(re.match(r"\s?(?:=|≈|equals?\b)", text[mention.span[1] :]))
+    if is_base or grammar.is_furniture(text, mention.span):
+        return replace(mention, category="boilerplate")
     return mention

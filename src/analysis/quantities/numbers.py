@@ -60,6 +60,7 @@ class NumberRules:
     #: What ends before "3 to 5" if these are two numbers, or if they may be: "rose from".
     change: re.Pattern[str] = re.compile("(?!)")
     perhaps_change: re.Pattern[str] = re.compile("(?!)")
+    by: re.Pattern[str] = re.compile("(?!)")  # "fell by", before what it fell by and to
 
 
 def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -158,7 +159,8 @@ def _join(text: str, found: Sequence[Numeral], grammar: NumberRules) -> Iterator
 
 def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) -> list[Numeral]:
     """Give one numeral of two neighbours, if one thing is said of both, or both."""
-    if left.upper or right.upper or not left.number or not right.number or left.form != right.form:
+    forms = {left.form, right.form} - {"fold"}  # "1.5 to two times that"
+    if left.upper or right.upper or not left.number or not right.number or len(forms) > 1:
         return [left, right]
     between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
     span = left.span[0], right.span[1]
@@ -178,8 +180,10 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
     lower, upper = left.number, right.number
     if lower.scale == 1 < upper.scale and lower.mantissa < upper.mantissa:  # "3 to 5 million"
         lower = replace(lower, scale=upper.scale)
-    if grammar.change.search(before) or lower.value >= upper.value:
-        return [replace(left, number=lower), right]
-    is_unsure = grammar.perhaps_change.search(before)
+    is_far = upper.value > lower.value * 10
+    is_by = is_far and grammar.by.search(before)
+    if is_by or grammar.change.search(before) or lower.value >= upper.value:
+        return [left if is_by else replace(left, number=lower), right]
+    is_unsure = is_far or grammar.perhaps_change.search(before)
     doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
     return [replace(right, span=span, number=lower, upper=upper, doubt=doubt)]

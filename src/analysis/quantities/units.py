@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.quantities.numbers import Numeral
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
@@ -22,8 +23,26 @@ _OWN = ("rank", "fold", "date", "times", *TIMES)
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
 _FIRST_GAP, _GAP = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*"), re.compile(r"\s\(?|-|/|\)\s")
-_WORD = re.compile(r"[^\W\d_][\w'’.]*|\d+\w*")
+_WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
 _SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[^a-zäöüß])|[。！？]")
+
+
+class Beside(NamedTuple):
+    """What stands beside a number, and where the whole phrase does."""
+
+    span: Span
+    hedge: Span | None
+    unit: str
+    doubt: str = ""
+    is_name: bool = False  # whether it counts nothing
+
+
+class Counted(NamedTuple):
+    """A number with the unit beside it, if there is one."""
+
+    span: Span
+    unit: str
+    numeral: Numeral
 
 
 @dataclass(frozen=True)
@@ -78,14 +97,17 @@ def _read_noun_phrase(text: str, begin: int, language: str, *, is_one: bool = Fa
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units(language).match(text, gap.end())
         word = known or (gap and _WORD.match(text, gap.end()))
-        if not gap or not word or (not known and _is_end(word, step, language)):
+        is_part = gap and step and gap[0] == "-"  # of "plug-in"
+        if not gap or not word or not (known or is_part or not _is_end(word, step, language)):
             break
-        place = word.end() - (not known and word[0].endswith("."))
-        plain = word[0].lower()
+        is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
+        plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
+        place = word.start() + len(plain)
         unit = words[plain] if known else plain
         if known and step == 0 and (unit in MEASURES or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year"
-        if unit not in MEASURES and (_is_plural(word[0], words) or (is_one and known)):
+        is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
+        if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place, "" if known else f"{plain!r} is no unit of words.csv")
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
         more = re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
@@ -111,30 +133,64 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 
 # Elsewhere in the sentence
 
+#: What joins numbers of one unit.
+_LINK = re.compile(
+    r"[ \0]*(?:,|(?P<word>,? (?:and|or|und|oder)|[、和与]| to| bis))[ \0]*(?:US)?[$€£]?"
+)
+
+
+def share_units(text: str, found: Sequence[Counted], language: str) -> list[tuple[str, str]]:
+    """Give each number its unit, from elsewhere in its sentence if need be, and a doubt."""
+    units, is_list = [x.unit for x in found], False
+    for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
+        link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
+        is_list = bool(link and (is_list or link["word"]) and units[index + 1] and not units[index])
+        units[index] = units[index + 1] if is_list else units[index]
+    doubts = [""] * len(found)
+    for index, (span, _, numeral) in enumerate(found):
+        if not units[index]:
+            cues = [(x.span, unit) for x, unit in zip(found, units, strict=True)]
+            ends = (numeral.number, numeral.upper)
+            whole = all(end is None or end.value.denominator == 1 for end in ends)
+            units[index] = find_elsewhere(text, cues, index, language, whole=whole)
+            doubts[index] = "" if units[index] else "no word beside it names its unit"
+        if units[index] == "vehicles" and is_yearly(text, span, language):
+            units[index] = "vehicles/year"
+    return list(zip(units, doubts, strict=True))
+
+
+_OF = r" of (?:the|its|their|all|these|those) "
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
 
-def find_elsewhere(text: str, found: Sequence[Cue], index: int, language: str) -> str:
+def find_elsewhere(
+    text: str, found: Sequence[Cue], index: int, language: str, *, whole: bool = True
+) -> str:
     """Find the unit of a number that has none beside it, or nothing.
 
-    The numbers are those of the paragraph, each with its unit, if it has one.
+    The numbers are those of the paragraph, each with its unit, if it has one. What is no whole
+    number (of which `whole` tells) counts nothing.
     """
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
-    counted = [x for x in before if x[1] not in (*MEASURES, *_OWN)]
+    counted = [x for x in before if _is_counted(x[1])]
     nouns, names = (f(text, first, begin, language) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", language, r"\s").match(text, end):
         unit = _read_noun_phrase(text, lead.end(), language)
         if unit.code and not unit.doubt:  # "100 of the iconic models", "5 were electric cars"
             return _choose([*names, ((end, unit.end), unit.code)])
+    if found[index + 1 :] and re.fullmatch(_OF, text[end : found[index + 1][0][0]]):
+        return found[index + 1][1]  # "six of its ten plants"
     if counted and _words("of them", language, r"\s").match(text, end):
         return counted[-1][1]
     if before and _words("compared", language, after=r"\s$").search(text[first:begin]):
         return before[-1][1]
     if _words("to currency", language, r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return next((unit for _, unit in reversed(nouns) if unit in MEASURES), "")
+    if not whole or _words("names none", language).search(text, first, begin):
+        return ""
     nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in before)]
     cues = sorted([*counted, *nouns, *names])
     if not cues:
@@ -156,9 +212,15 @@ def _find_sentence(text: str, place: int) -> int:
     return max((match.end() for match in _SENTENCE.finditer(text, 0, place)), default=0)
 
 
+def _is_counted(unit: str) -> bool:
+    """Tell whether a unit is a thing counted, such as "vehicles", not one of measure, as "km"."""
+    thing = unit.partition("/")[0]
+    return unit not in (*MEASURES, *_OWN) and (thing.endswith("s") or thing == "people")
+
+
 def _choose(cues: Sequence[Cue]) -> str:
     """Give the unit of all cues; models that are sold are vehicles."""
-    units = {unit for _, unit in cues} - {"", *MEASURES, *_OWN}
+    units = {unit for _, unit in cues if _is_counted(unit)}
     units -= {"models", "brands"} if "vehicles" in units else set()
     return units.pop() if len(units) == 1 else ""
 
