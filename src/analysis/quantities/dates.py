@@ -36,6 +36,7 @@ class Clock:
 
     published_on: date | None = None
     named: list[str] = field(default_factory=list)
+    doubt: str = ""  # of the date just read
 
     @property
     def year(self) -> int | None:
@@ -62,7 +63,9 @@ def find_dates(
                 taken.append((match, resolve))
     found = []
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
+        clock.doubt = ""
         period, doubt = _check_period(resolve(match, clock) or "", clock)
+        doubt = doubt or clock.doubt
         groups = match.groupdict()
         hedge = groups.get("hedge") or groups.get("hedge2") or ""
         found.append(DateExpression(match.span(), period, hedge.lower(), doubt))

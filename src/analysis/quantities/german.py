@@ -1,59 +1,682 @@
-"""The numbers and dates of German prose, as rules: the first that matches a place has it.
-
-So far only digits with their scale, and years; words, compounds and dates are to come.
-"""
+"""The numbers and dates of German prose, as rules: the first that matches a place has it."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
-from analysis.quantities.dates import Clock, DateRule
+from analysis.quantities.dates import (
+    Clock,
+    DateRule,
+    expand_year,
+    first_months,
+    join,
+    last_day,
+    last_month,
+    last_part,
+    last_weekday,
+    list_names,
+    shift_unit,
+    shift_year,
+    write_month,
+)
+from analysis.quantities.german_phrases import name_noun
+from analysis.quantities.interval import Number
 from analysis.quantities.numbers import (
     DIGITS,
     NumberRules,
     Numeral,
+    Rule,
     add_words,
+    compile_rules,
     key_values,
-    pattern_of,
     read_digits,
+    share,
 )
+from analysis.quantities.periods import count_months, period_bounds
+from analysis.quantities.vocabulary import list_words, word_pattern
 
 _I = re.IGNORECASE
+#: No letter stands before, or after.
+_B, _E = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+#: What case, number and gender add to a word; the article in all its forms.
+_CASE = "(?:e[nmrs]?)?"
+_A = rf"{_B}eine?[nmrs]?{_E}"
+_SCALES = ("scale", "other scale", "hundred")
+
+
+# Numbers
 
 
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of German numbers."""
-    scale = pattern_of("scale", "other scale", language="de")
-    number = rf"(?P<digits>{DIGITS})(?:[ \u00a0\u202f]?(?P<scale>{scale})(?!\w))?"
+    sign = r"(?:US-?)?[$€£¥]? ?"
     return NumberRules(
-        rules=((re.compile(number, _I), _read_cardinal),),
-        to=re.compile(r" ?[-–—~/] ?| bis (?:zu )?| oder ", _I),
+        rules=_list_rules(),
+        to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
         between=re.compile(r"\bzwischen\W{0,4}$", _I),
-        and_=re.compile(r" und ", _I),
-        out_of=re.compile(r" von ", _I),
-        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|Prozent)", _I),
+        and_=re.compile(rf" und {sign}", _I),
+        out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
+        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|Prozent|Euro|Yuan|(?:US-)?Dollar)", _I),
     )
 
 
+def _longest_first(*roles: str) -> str:
+    words = {word.rstrip(".") for word, _ in list_words(*roles, language="de")}
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """Give the patterns from which those of the rules are made."""
+    values = key_values("number", language="de")
+    ones = "|".join(sorted((x for x in values if 1 <= values[x] < 20 and x != "anderthalb"),
+                           key=len, reverse=True))  # fmt: skip
+    tens = "|".join(x for x in values if values[x] >= 20)
+    tens = rf"(?:(?:(?:{ones})und)?(?:{tens}))"
+    below_1000 = rf"(?:(?:{ones})?hundert(?:und)?(?:{tens}|{ones})?|{tens}|{ones})"
+    word = rf"(?:(?:{below_1000})?tausend(?:und)?(?:{below_1000})?|{below_1000})"
+    half = rf"(?:(?:{ones})einhalb|anderthalb){_CASE}"
+    number = rf"(?:(?<![a-zäöüß]){DIGITS}|{_B}(?!eins?{_E})(?:{half}|{word}){_E})"
+    scale = rf"(?:[ \u00a0\u202f-]?(?:{_longest_first(*_SCALES)})\b\.?)"
+    large = rf"{_B}{word}(?:tausend|hundert){_E}"
+    return {
+        "ones": rf"(?:{ones})",
+        "word": word,
+        "number": rf"(?:(?:{number}|{_A}){scale}+(?: (?:und )?{large})?|{number}|\b(?:eins|null)\b)",
+        "ordinal": rf"(?:{_B}(?:{_longest_first('ordinal')}"
+        rf"|{word}(?:(?<=ig|rt|nd)ste|(?<!ig|rt|nd)te))[nmrs]?{_E})",
+    }
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    words = rf"(?P<scale>{_longest_first(*_SCALES)})|(?P<number>{_longest_first('number', 'ordinal')})"
+    return re.compile(rf"(?P<digits>{DIGITS})|{words}", _I)
+
+
+def _read_number(text: str) -> Number | None:
+    """Read digits or words with their scale: "6,8 Milliarden", "zweiundzwanzig"."""
+    if text.lower() == "null":
+        return Number(Decimal())
+    words: list[tuple[str, Decimal]] = []
+    numbers = key_values("number", "ordinal", language="de")
+    scales = key_values(*_SCALES, language="de")
+    for token in _token_pattern().finditer(text):
+        word = token[0].lower()
+        if token["digits"]:
+            digits = read_digits(word, "de")
+            if digits is None:
+                return None
+            words.append(("number", digits))
+        elif token["number"]:
+            words.append(("number", numbers[word]))
+        else:
+            words.append(("scale", scales.get(word) or scales[f"{word}."]))
+    return add_words(words)
+
+
 def _read_cardinal(match: re.Match[str]) -> Numeral:
-    digits = read_digits(match["digits"], "de")
-    if digits is None:
+    number = _read_number(match["number"])
+    if number is None or "/" in match[0]:
         doubt = f"{match[0]!r} is no number as German writes them"
         return Numeral(match.span(), None, doubt=doubt)
-    words = [("number", digits)]
-    if match["scale"]:
-        powers = key_values("scale", "other scale", language="de")
-        words.append(("scale", powers[match["scale"].lower()]))
-    return Numeral(match.span(), add_words(words), is_scaled=len(words) > 1)
+    if match["minus"]:
+        number = Number(-number.mantissa, number.scale)
+    return Numeral(match.span(), number, is_scaled=number.scale > 1)
+
+
+def _read_one(match: re.Match[str]) -> Numeral | None:
+    """Read "ein" as a number where it measures or is hedged; elsewhere it is the article."""
+    before = match.string[: match.start()]
+    sure = "rund|etwa|knapp|fast|gut|mehr als|weniger als|mindestens|circa|ca.|höchstens|nahezu|nur"
+    in_time = r"|seit|nach|in|binnen|innerhalb von|für|um|über|jeweils|je"
+    if match["sure"] or re.search(rf"\b(?:{sure}{in_time if match['time'] else ''})\s\Z", before, _I):
+        return Numeral(match.span("one"), Number(Decimal(1)))
+    return None
+
+
+def _read_ordinal(match: re.Match[str]) -> Numeral | None:
+    before, groups = match.string[: match.start()], match.groupdict()
+    if groups.get("dot") and not re.search(
+        r"(?:\b(?:d(?:er|ie|as|en|em|es)|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)"
+        r"|^|[(„\":–-])\s?\Z",
+        before,
+        _I,
+    ):
+        return None
+    if match[0].lower() == "achten" and not re.search(r"\b(?:de[nrms]|zum|die|ihr\w+)\s\Z", before):
+        return None  # the verb
+    unit = "rank" if groups.get("rank") or "places" in groups else ""
+    begin = match.start("number" if "places" in groups else 0)
+    return Numeral((begin, match.end()), _read_number(match["number"]), form="ordinal", unit=unit)
+
+
+def _read_top(match: re.Match[str]) -> Numeral | None:
+    number = _read_number("zehn" if match["number"].lower() == "ten" else match["number"])
+    return Numeral(match.span(), Number(Decimal(1)), number, form="ordinal", unit="rank")
+
+
+def _read_share(match: re.Match[str]) -> Numeral | None:
+    """Read "jeder dritte", "einer von 200", "sieben von zehn Befragten"."""
+    whole, part = _read_number(match["whole"].rstrip(".")), _read_number(match["part"] or "eins")
+    if match["time"]:
+        doubt = f"{match[0]!r} tells how often, which is not read"
+        return Numeral((match.start(), match.end("whole")), None, doubt=doubt)
+    if not whole or not part or part.value >= whole.value:
+        return None
+    number = share(part.value, whole.value)
+    return Numeral((match.start(), match.end("whole")), number, form="share", unit="percent")
+
+
+def _read_fraction(match: re.Match[str]) -> Numeral | None:
+    part, before = match["part"].lower(), match.string[: match.start()]
+    is_half = part == "hälfte" and not re.search(r"\b(?:erste|zweite)\w? \Z", before)
+    if not match["count"] and not is_half and not re.search(r"(?:gut|knapp)e\w \Z", before):
+        return None
+    divider, count = key_values("denominator", language="de")[part], match["count"] or "eins"
+    number = _read_number(re.sub(r"(?i)^ein\w+", "eins", count))
+    if number is None or number.value >= divider:
+        return None
+    return Numeral(match.span(), share(number.value, divider), form="share", unit="percent")
+
+
+def _read_part(match: re.Match[str]) -> Numeral | None:
+    """Read a half or quarters of what is named: "eine halbe Million", "Vierteljahrhundert"."""
+    part = {"h": Decimal("0.5"), "v": Decimal("0.25"), "d": Decimal("0.75")}[match["half"][0].lower()]
+    names = {"dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years")}
+    names |= {"jahr": (12, "months"), "stunde": (60, "minutes")}
+    of, unit, scales = (match["of"] or "").lower(), "", key_values(*_SCALES, language="de")
+    number = Number(part, 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal()))))
+    if found := next((x for x in names if of.startswith(x)), ""):
+        size, unit = names[found]
+        number = Number((part * size).normalize())
+    return Numeral(match.span(), number, unit=unit, is_scaled=number.scale > 1)
+
+
+def _read_multiple(match: re.Match[str]) -> Numeral | None:
+    groups = match.groupdict()
+    if stem := groups.get("stem"):
+        number: Number | None = Number(key_values("multiple", language="de")[stem.lower()])
+    else:
+        number = _read_number(match["number"])
+    if groups.get("times"):
+        return Numeral(match.span(), number, unit="times")
+    return Numeral(match.span(), number, form="fold", unit="fold")
+
+
+def _read_joined(match: re.Match[str]) -> Numeral | None:
+    unit = dict(list_words("joined unit", language="de"))[match["joined"].lower()]
+    return Numeral(match.span(), _read_number(match["number"]), unit=unit)
+
+
+def _read_group(match: re.Match[str]) -> Numeral | None:
+    """Read dozens, decades and centuries."""
+    name = match["name"].lower()
+    size, unit = (12, "") if name == "dutzend" else (10 if "zehnt" in name else 100, "years")
+    count = _read_number(re.sub(r"(?i)^ein\w*", "eins", match["number"] or "eins"))
+    if not count or count.scale > 1:
+        return None
+    return Numeral(match.span(), Number(count.mantissa * size), unit=unit)
+
+
+def _read_vague(match: re.Match[str]) -> Numeral | None:
+    doubt = f"{match[0]!r} is no number that digits can write"
+    return Numeral(match.span(), None, form=match.lastgroup or "", doubt=doubt)
+
+
+def _read_digit_class(match: re.Match[str]) -> Numeral | None:
+    """Read "zweistelliger Millionenbetrag" as 10 to 99 million."""
+    number, rest = _read_number(match["number"]), (match["rest"] or "").lower()
+    if not rest or not number:
+        return Numeral(match.span(), None, doubt=f"what is {match[0]} is not read")
+    power = int(number.value)
+    scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
+    unit = "EUR" if "euro" in rest else "" if scale > 1 else "percent"
+    ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
+    return Numeral(match.span(), ends[1], ends[0], unit=unit)
+
+
+def _read_sign(match: re.Match[str]) -> Numeral | None:
+    """Read "1½" and "¾"."""
+    part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(20)
+    whole = int(match["whole"] or 0) + part
+    return Numeral(match.span(), Number(Decimal(whole.numerator), divisor=whole.denominator))
+
+
+@cache
+def _list_rules() -> tuple[Rule, ...]:
+    parts = _parts()
+    number, word, ordinal = (parts[x] for x in ("number", "word", "ordinal"))
+    places = r"Plätzen?|Rängen?|Positionen|Nummern|Stellen"
+    to_compare = (
+        r"(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer|stärker|besser|häufiger)\b)"
+    )
+    persons = (
+        r"(?= (?:[a-zäöüß]+e[nr] )?(?-i:Befragten|Deutschen|Unternehmen|Firmen|Betrieben|Teilnehmern"
+        r"|Kunden|Autofahrern|Käufern|Neuwagen|Autos|Fahrzeugen|Haushalten|Menschen|Beschäftigten"
+        r"|Managern|Bürgern|Verbrauchern|Herstellern|Zulieferern)\b)"
+    )
+    changes = "wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|prozent|zuwächs"
+    once = r"(?P<time>(?!))?"
+    return compile_rules(
+        (
+            _read_digit_class,
+            rf"{_B}(?P<number>{parts['ones']})stellig{_CASE}{_E}",
+            rf"(?: (?P<rest>(?:Millionen|Milliarden)[\w-]*|[\w-]*(?:{changes})[\w-]*))?",
+        ),
+        (
+            _read_share,
+            rf"{_B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)",
+            r"(?P<time> (?:Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?",
+        ),
+        (_read_share, rf"(?P<part>{_B}eine?[rs]?) von {once}(?P<whole>{number})"),
+        (_read_share, rf"(?P<part>{number}) von {once}(?P<whole>{number}){persons}"),
+        (
+            _read_part,
+            rf"(?:{_A} )?{_B}(?P<half>halbe)[nmrs]? ",
+            rf"(?:(?P<of>Million|Milliarde|Mio|Mrd|Dutzend|Jahrhundert|Jahrzehnt)s?{_E}\.?",
+            r"|(?=(?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Kilometer|Meter|Liter|Tonne|Woche)))",
+        ),
+        (
+            _read_part,
+            rf"(?:{_A} )?{_B}(?P<half>viertel|dreiviertel)[ -]?",
+            rf"(?P<of>jahrhundert|jahr|stunde|million|milliarde)(?:e?s|e?n)?{_E}",
+        ),
+        (
+            _read_fraction,
+            rf"(?:(?P<count>{_B}{parts['ones']}{_CASE}|\d+)[ -]?|{_B})",
+            rf"(?P<part>{_longest_first('denominator')})[sn]?(?:-?mehrheit)?{_E}",
+        ),
+        (_read_multiple, rf"{_B}ver(?P<stem>doppel|dopplung)\w*"),
+        (_read_multiple, rf"{_B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{_E}|(?= so\b))"),
+        (_read_multiple, rf"{_B}(?P<stem>halbier)\w*"),
+        (_read_multiple, rf"{_B}(?P<number>halb)(?= so\b)"),
+        (_read_multiple, rf"{_B}ver(?P<number>{word})fach\w*"),
+        (
+            _read_multiple,
+            rf"(?:(?P<number>{_B}{parts['ones']}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
+            rf"(?:-?fach{_CASE}{_E}|[ -]?mal{_E}{to_compare}))",
+        ),
+        (_read_multiple, rf"{_B}Faktor(?: von)? (?P<number>{number})"),
+        (_read_multiple, rf"(?P<times>)(?P<number>{_B}(?!ein){word}|{DIGITS})[ -]?mal{_E}"),
+        (
+            _read_vague,
+            rf"{_B}(?:{_longest_first('vague number')})[ -]?(?:hundert|tausend|dutzend",
+            rf"|zehntausend|hunderttausend|million|milliarde)(?:e?n|e|er)?{_E}",
+        ),
+        (
+            _read_group,
+            rf"(?:(?P<number>{number}|{_A}) )?(?:(?:ganze|volle)\w* )?{_B}(?P<name>Dutzend){_E}",
+        ),
+        (
+            _read_group,
+            rf"(?P<number>{number}|{_A}) (?:(?:ganze|volle|lange)\w* )?",
+            rf"(?P<name>Jahrzehnt|Jahrhundert)(?:e?s|en?)?{_E}",
+        ),
+        (
+            _read_joined,
+            rf"(?:(?P<number>{_B}{word}|{_B}{parts['ones']}einhalb|anderthalb|{DIGITS})-?)",
+            rf"(?P<joined>{_longest_first('joined unit')})\w*",
+        ),
+        (_read_top, rf"\bTop[ -](?P<number>{number}|ten)\b"),
+        (_read_ordinal, rf"{_B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
+        (_read_ordinal, rf"{_B}(?P<places>{places}) (?P<number>{number})"),
+        (_read_ordinal, rf"{_B}(?P<places>{places}) \0+(?:, | und | oder )(?P<number>{number})"),
+        (
+            _read_ordinal,
+            rf"{_B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
+            rf"(?-i:[a-zäöüß]+)(?<=st|ch|ßt)e[nmrs]?{_E}",
+        ),
+        (_read_ordinal, rf"(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
+        (_read_ordinal, rf"(?P<number>(?:{number}|{_A})?[ -]?million)ste[nmrs]?{_E}"),
+        (_read_ordinal, rf"(?P<number>{DIGITS})(?:-?s?te[nmrs]?{_E})"),
+        (
+            _read_ordinal,
+            rf"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))",
+            r"(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)",
+        ),
+        (
+            _read_one,
+            rf"(?P<one>{_A})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yuan",
+            rf"|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})",
+            rf"|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|(?!{_longest_first(*_SCALES)})\w))",
+        ),
+        (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
+        (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
+        (_read_cardinal, rf"(?P<minus>\bminus |(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
+        (
+            _read_vague,
+            rf"(?P<vague>{_B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[nr]?",
+            rf"|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){_E})",
+        ),
+    )
+
+
+# Dates
+
+
+def _month(text: str) -> int:
+    return list_names(list_words("month", language="de"))[text.lower()[:3]]
+
+
+def _shift(text: str) -> int | None:
+    """Give how many years, months or weeks from now "vergangenen", "dieses", "nächsten" lead."""
+    ways = list_words("way of date", language="de")
+    return next((int(n) for way, n in ways if text.lower().startswith(way)), None)
+
+
+def _year(text: str | None, clock: Clock) -> int | None:
+    """Read a year in digits, or "dieses Jahres" and the like."""
+    if not text:
+        return None
+    if found := re.search(r"\d{4}", text):
+        return int(found[0])
+    if found := re.search(r"\d\d", text):
+        return 2000 + int(found[0])
+    if "vorjahr" in text.lower():
+        before = _year_before(clock)
+        return int(before[:4]) if before else None
+    way = _shift(text)
+    return clock.year + (way or 0) if clock.year else None
+
+
+def _year_before(clock: Clock, months: int = 0) -> str:
+    """Give a year before the latest period named, of so many months, if any is known."""
+    named = [
+        x
+        for x in clock.named
+        if count_months(x)[0] in ((months,) if months else range(1, 13))
+        and not (clock.published_on and period_bounds(x)[0] > clock.published_on)
+    ]
+    if named:
+        last = max(period_bounds(x)[0] for x in named)
+        if clock.published_on and (clock.published_on - last).days > 366 * (1 + (not months)):
+            clock.doubt = f"it is told from {named[-1]}, which may be such a period itself"
+        return shift_year([x for x in named if period_bounds(x)[0] == last][-1], -1)
+    clock.doubt = "the period that it is compared with stands elsewhere"
+    if months == 1:
+        return shift_year(shift_unit(clock, "month", -1), -1)
+    if months == 3:
+        return shift_year(shift_unit(clock, "quarter", -1), -1)
+    return "" if months or not clock.year else str(clock.year - 1)
+
+
+def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
+    day, month, year = match["day"], int(match["month"]), match["year"]
+    if month > 12 or (day and int(day) > 31):
+        return None
+    if year and len(year) == 2:
+        year = str(2000 + int(year))
+    if not day:
+        return write_month(int(year), month)
+    return last_day(clock, month, int(day), int(year) if year else None)
+
+
+def _read_day(match: re.Match[str], clock: Clock) -> str | None:
+    year, last_of = _year(match["year"], clock), _month(match["month"])
+    last = last_day(clock, last_of, int(match["last"] or match["day"]), year)
+    if not match["last"]:
+        return last
+    first_of = _month(match["month1"]) if match["month1"] else last_of
+    year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > last_of) if last else None)
+    return join(last_day(clock, first_of, int(match["day"]), year) if year else "", last)
+
+
+def _read_months(match: re.Match[str], clock: Clock) -> str | None:
+    last = last_month(clock, _month(match["last"]), _year(match["year"], clock))
+    first = _month(match["month"])
+    year = _year(match["year1"], clock)
+    if year is None and last:
+        year = int(last[:4]) - (first > int(last[5:]))
+    return join(write_month(year, first), last) if year else ""
+
+
+def _read_month(match: re.Match[str], clock: Clock) -> str | None:
+    month, way = _month(match["month"]), _shift(match["way"] or "")
+    found = last_month(clock, month, _year(match["year"], clock))
+    if way is not None and clock.published_on and clock.year:
+        year = clock.year if way == 0 else int(last_month(clock, month)[:4])
+        found = write_month(year, month)
+        if way > 0 and found < f"{clock.published_on:%Y-%m}":
+            found = shift_year(found, 1)
+    return found
+
+
+def _read_part(match: re.Match[str], clock: Clock) -> str | None:
+    part = "Q" if match["part"][0].lower() in "qv" or "viertel" in match["part"].lower() else "H"
+    ends = [int(x.value) for x in map(_read_number, match["n"].split(" ")) if x]
+    if not ends or ends[-1] > {"Q": 4, "H": 2}[part] or ends[0] == 0:
+        return None
+    periods = [last_part(clock, part, n, _year(match["year"], clock)) for n in ends]
+    return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
+
+
+def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
+    number = _read_number(match["n"])
+    year = _year(match["year"], clock) or clock.year
+    return first_months(year, int(number.value)) if number and number.value <= 12 else None
+
+
+def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
+    way, unit = _shift(match["way"]), match["unit"].lower()
+    if way is None or clock.published_on is None or clock.year is None:
+        return ""
+    if match["way"].lower().startswith("folgend"):
+        return ""
+    if "jahrzehnt" in unit:
+        return f"{clock.year // 10 * 10 + 10 * way}/{clock.year // 10 * 10 + 10 * way + 9}"
+    if "halbjahr" in unit:
+        number = clock.year * 2 + clock.published_on.month // 7 + way
+        return f"{number // 2}-H{number % 2 + 1}"
+    names = {"woche": "week", "monat": "month", "quartal": "quarter"}
+    return shift_unit(clock, next((names[x] for x in names if x in unit), "year"), way)
+
+
+def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
+    number = _read_number(re.sub(r"(?i)^ein\w+", "eins", match["n"]))
+    if number is None or number.value.denominator > 1:
+        return ""
+    unit, count = match["unit"].lower(), -int(number.value)
+    if unit.startswith("jahrzehnt"):
+        return shift_unit(clock, "year", 10 * count)
+    units = {"jahr": "year", "mona": "month", "woch": "week", "tag": "day", "tage": "day"}
+    return shift_unit(clock, units[unit[:4]], count)
+
+
+def _read_before(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
+    text = match[0].lower()
+    months = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
+    count = next((months[x] for x in months if x in text), 0)
+    if year := match.groupdict().get("year"):
+        before = _year_before(clock)
+        return shift_year(before, int(year) - int(before[:4])) if before else ""
+    before = match.string[max(match.start() - 100, 0) : match.start()]
+    if clock.year and not count and re.search(r"(?:gesamt|geschäfts)jahr", before, _I):
+        return str(clock.year - 1)
+    return _year_before(clock, count)
+
+
+def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "Vormonat", "Vorquartal": the month or quarter before the one last named."""
+    months = 1 if "monat" in match[0].lower() else 3
+    for named in reversed(clock.named):
+        if count_months(named)[0] == months:
+            first = period_bounds(named)[0]
+            month = write_month(first.year, first.month - months)
+            return month if months == 1 else f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
+    return ""
+
+
+def _read_day_before(match: re.Match[str], clock: Clock) -> str | None:
+    return shift_unit(clock, "day", {"heut": 0, "gest": -1, "vorg": -2}[match["day"].lower()[:4]])
+
+
+def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
+    weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
+    return last_weekday(clock, int(weekday), weeks=(_shift(match["way"] or "") or 0) > 0)
+
+
+def _read_years(match: re.Match[str], _: Clock) -> str | None:
+    return join(match["y"], str(expand_year(match["last"], match["y"])))
+
+
+def _read_decade(match: re.Match[str], _: Clock) -> str | None:
+    if match["century"]:
+        first = int(match["century"]) * 100 - 99
+        return f"{first}/{first + 99}"
+    number = _read_number(match["decade"])
+    first = int(number.value) if number else 0
+    if first < 100:
+        first += 1900
+    return f"{first}/{first + 9}" if first >= 1930 or first < 1900 or len(match["decade"]) == 4 else ""
+
+
+def _read_hour(match: re.Match[str], _: Clock) -> str | None:
+    return ""
+
+
+def _read_year(match: re.Match[str], clock: Clock) -> str | None:
+    """Read four digits as a year, unless they count what follows."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if match["sure"]:
+        return match["y"]
+    if re.search(r"(?:rund|knapp|gut|etwa|fast|insgesamt|mindestens|ca\.|circa|bis zu)\s\Z", before, _I):
+        return None
+    if re.match(r" (?:mehr|weniger)(?! als \d| als \0)", after):
+        return None
+    noun = re.match(r"[ \u00a0](?:[a-zäöüß]+e[nrsm]? )?([A-ZÄÖÜ€%$][\w-]*|[€%$])", after)
+    if noun and name_noun(noun[1]):
+        # "2023 Autos" may be cars made in 2023.
+        return None if int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before) else ""
+    return match["y"]
 
 
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of German dates, the longest forms first."""
-    return ((re.compile(r"\b(?P<y>(?:1[89]|20)\d\d)\b(?![.,]\d)"), _read_year),)
-
-
-def _read_year(match: re.Match[str], _: Clock) -> str | None:
-    return match["y"]
+    parts = _parts()
+    names = _longest_first("month").title()
+    month = rf"(?-i:(?:{names})\b|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)"
+    weekdays = rf"(?-i:{_longest_first('weekday').title()})"
+    y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
+    ways = rf"(?:{_longest_first('way of date')})e[nmrs]?"
+    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
+    of_year = (
+        rf"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)? (?P<year>{y}|['’]\d\d|{years})"
+        rf"|[/ ](?P<short>(?!))?|(?= )(?: des Jahres\b))?"
+    )
+    in_ = (
+        r"(?:\b(?:am|vom|seit|bis|ab|zum|im|in|des|der|dem|den|das|für|von|zur|Anfang|Mitte|Ende|Beginn)"
+        r"[ \u00a0])*"
+    )
+    to = r"(?: ?[-–—/] ?| bis(?: zum)? | und | oder )"
+    day = r"\b(?P<day>\d{1,2})\."
+    number = rf"{parts['number']}|{_A}"
+    nth = rf"(?:{parts['ordinal']}|[1-4]\.?)"
+    return compile_rules(
+        (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+        (
+            _read_numeric,
+            rf"{in_}(?<![\d.]){day} ?(?P<month>\d{{1,2}})\. ?(?P<year>(?:19|20)?\d\d)(?!\d)",
+            r"(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?",
+        ),
+        (
+            _read_numeric,
+            rf"\b(?:am|vom|bis|zum|seit|ab) {day}(?P<month>\d{{1,2}})\.(?P<year>)(?![\d])",
+        ),
+        (_read_numeric, rf"{in_}(?<![\d.])(?P<day>)(?P<month>\d{{1,2}})/(?P<year>20\d\d)\b"),
+        (
+            _read_day,  # "vom 28. Februar bis 3. März 2024"
+            rf"(?:{weekdays},? )?{in_}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y}))?)?",
+            rf"{to}(?P<last>\d{{1,2}})\. ?(?P<month>{month}){of_year}",
+        ),
+        (
+            _read_day,
+            rf"(?:{in_}{weekdays}(?:abend|morgen|nachmittag|mittag)?,? )?{in_}{day} ?",
+            rf"(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}",
+        ),
+        (
+            _read_months,
+            rf"\b(?:(?:von|zwischen) )?{in_}(?P<month>{month})(?: (?P<year1>{y}))?",
+            rf"(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?<=\w) und (?=.*))(?P<last>{month}){of_year}",
+        ),
+        (_read_month, rf"{in_}\b(?P<month>{month})(?P<way>),? ?{of_year}(?<![ ,])"),
+        (_read_month, rf"{in_}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
+        (
+            _read_part,
+            rf"{in_}(?P<n>(?:{nth} (?:und|bis) )?{nth}) ?(?:Geschäfts|Kalender|Zulassungs)?-?",
+            rf"(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(?= (?:dieses|des|\d)))e?s?{_E}",
+            rf"(?! in Folge| hintereinander| nacheinander){of_year}",
+        ),
+        (_read_part, rf"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
+        (_read_part, rf"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
+        (
+            _read_first_months,
+            rf"{in_}\bersten (?P<n>{number}) Monaten?{of_year}",
+        ),
+        (
+            _read_before,
+            rf"{in_}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum\w*|Monat\w*|Quartal\w*)",
+            rf"(?:(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years})))\b",
+        ),
+        (
+            _read_before,
+            rf"{in_}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor|davor)",
+            r"|Vorjahr(?:s\w+|es\w*)?)\b",
+        ),
+        (_read_unit_before, rf"{in_}\bVor(?:monat|quartal)(?:e?s)?\b"),
+        (
+            _read_shifted,
+            rf"{in_}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr(?:e?s)?|Monat(?:e?s)?|Woche",
+            r"|Quartal(?:e?s)?|Halbjahr(?:e?s)?|Jahrzehnt(?:e?s)?)\b",
+        ),
+        (_read_shifted, r"\b(?:Anfang|Mitte|Ende) (?P<way>des) (?P<unit>Jahrzehnts|Jahres)\b"),
+        (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
+        (
+            _read_shifted,
+            rf"{in_}(?P<way>)\b(?P<unit>Jahres(?:ende|anfang|beginn|mitte|wechsel))s?\b",
+        ),
+        (
+            _read_ago,
+            rf"\bvor (?P<n>{number}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{_E}",
+        ),
+        (
+            _read_years,
+            rf"{in_}(?:zwischen )?(?:(?:Geschäfts)?Jahre?n? )?\b(?P<y>(?:19|20)\d\d)",
+            rf"(?: ?[-–—/] ?(?P<last>{y}|\d\d(?![\d.,])\b))",
+        ),
+        (
+            _read_years,
+            rf"{in_}(?:zwischen )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) (?:bis|und(?<=\d und)) (?P<last>{y})",
+        ),
+        (
+            _read_decade,
+            rf"{in_}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0|(?-i:[A-ZÄÖÜa-zäöü])",
+            r"\w+(?=ig))(?:ig)?-?er[n]?[- ]?Jahren?\b",
+        ),
+        (_read_decade, rf"{in_}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
+        (_read_day_before, r"\b(?P<day>gestern|vorgestern)\b"),
+        (
+            _read_weekday,
+            rf"{in_}(?:(?P<way>{ways}) )?\b(?P<weekday>{weekdays})(?:abend|morgen|nachmittag|mittag",
+            r"|vormittag|nacht)?\b",
+        ),
+        (_read_hour, r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
+        (
+            _read_year,
+            rf"{in_}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
+            rf"(?P<sure>(?P<y>{y}))",
+        ),
+        (
+            _read_year,
+            r"(?:\b(?P<sure>(?:im |seit |dem |des |vom |zum |bis |bis zum |(?:Bau|Modell|Geschäfts)?)Jahre?s?"
+            r"|seit|Ende|Anfang|Mitte|Stand:?)|\b(?:im|bis|ab|von|vor|nach|für|zu))?(?: ?(?<=[\w:] )|\b)",
+            rf"(?P<y>{y})(?![-\w])",
+        ),
+    )

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 
 from analysis.errors import PhraseError
-from analysis.quantities import chinese, english, german
+from analysis.quantities import chinese, english, german, german_phrases
 from analysis.quantities.dates import DateExpression, DateRule, find_dates
 from analysis.quantities.interval import Number, write_decimal
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
@@ -49,7 +49,34 @@ class Grammar(Protocol):
         """Give the rules of its dates."""
 
 
+class PhraseRules(Protocol):
+    """What a language's module has whose names, hedges and units follow rules of their own."""
+
+    def name_pattern(self) -> re.Pattern[str]:
+        """Compile names and turns of phrase, which are no numbers."""
+
+    def furniture_pattern(self) -> re.Pattern[str]:
+        """Compile what belongs to the page, and what is no quantity of its own."""
+
+    def hedge_after(self) -> re.Pattern[str]:
+        """Compile a hedge that follows a number and its unit."""
+
+    def find_hedge(
+        self, before: str, numeral: Numeral, unit: str, after: str
+    ) -> tuple[str, int] | None:
+        """Find the hedge before a number, and where it begins."""
+
+    def find_unit(self, left: str, numeral: Numeral) -> tuple[str, int, str]:
+        """Find the unit after a number: its code, its end, and a doubt."""
+
+    def borrow_unit(
+        self, left: str, found: Sequence[tuple[Span, str]], index: int
+    ) -> tuple[str, str]:
+        """Give a number the unit of a neighbour, or nothing; and a doubt."""
+
+
 _GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "zh": chinese}
+_PHRASES: dict[str, PhraseRules] = {"de": german_phrases}
 
 
 def find_mentions(
@@ -65,7 +92,8 @@ def find_mentions(
     grammar = _GRAMMARS[language]
     left = paragraph
     names = []
-    for match in _name_pattern(language).finditer(paragraph):
+    rules = _PHRASES.get(language)
+    for match in (rules.name_pattern() if rules else _name_pattern(language)).finditer(paragraph):
         names.append(_make_name(match))
         left = _blank(left, match.span())
     dates = find_dates(left, grammar.date_rules(), published_on)
@@ -75,7 +103,8 @@ def find_mentions(
     found = [*names, *(_make_date(paragraph, x) for x in dates)]
     found += _make_numbers(left, paragraph, numerals, language)
     found.sort(key=lambda mention: mention.span)
-    return [_classify(paragraph, mention) for mention in found]
+    furniture = [*rules.furniture_pattern().finditer(paragraph)] if rules else []
+    return [_classify(paragraph, mention, furniture) for mention in found]
 
 
 def _blank(text: str, span: Span) -> str:
@@ -162,24 +191,27 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
         begin = floor + sign.start()
         unit = _SIGNS.get(sign["sign"].lower().replace(" ", ""), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
+    rules = _PHRASES.get(language)
     if not unit:
-        unit, end, odd = _find_unit(left, numeral, language)
+        find = rules.find_unit if rules else partial(_find_unit, language=language)
+        unit, end, odd = find(left, numeral)
         doubt = doubt or odd
-    elif numeral.unit in ("percent", "fold"):
-        pass
-    if match := before.search(left[floor:begin]):
+    if rules:
+        if found := rules.find_hedge(left[floor:begin], numeral, unit, left[end:]):
+            hedge, begin = found[0], floor + found[1]
+    elif match := before.search(left[floor:begin]):
         hedge = match["hedge"].lower()
         if _is_during(hedge, unit, left[: floor + match.start()]):
             hedge = ""
         else:
             begin = floor + match.start()
-    if match := after.match(left, end):
+    if match := (rules.hedge_after() if rules else after).match(left, end):
         hedge = hedge or match["hedge"].lower()
         end = match.end()
-    if unit == "vehicles" and _rate_pattern(language).match(left, end):
+    if not rules and unit == "vehicles" and _rate_pattern(language).match(left, end):
         unit = "vehicles/year"
-    value = _write_value(numeral)
-    return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
+    value, category = _write_value(numeral), "name" if numeral.form == "vague" else "substantive"
+    return Mention((begin, end), text[begin:end], category, hedge, value, unit, doubt)
 
 
 @cache
@@ -319,6 +351,13 @@ def _is_plural(word: str) -> bool:
 def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
     """Give numbers without a unit that of their neighbour in the same sentence."""
     result = list(found)
+    if rules := _PHRASES.get(language):
+        for index in [*reversed(range(len(result))), *range(len(result))]:
+            mention = result[index]
+            if mention.value and not mention.unit:
+                unit, doubt = rules.borrow_unit(left, [(x.span, x.unit) for x in result], index)
+                result[index] = replace(mention, unit=unit, doubt="" if unit else mention.doubt or doubt)
+        return result
     for index in reversed(range(len(result) - 1)):
         mention, after = result[index], result[index + 1]
         between = left[mention.span[1] : after.span[0]]
@@ -365,8 +404,11 @@ def _is_parted(left: str, one: Span, other: Span) -> bool:
 # Classes
 
 
-def _classify(text: str, mention: Mention) -> Mention:
-    """Tell page furniture: a paragraph that has little else than a date."""
+def _classify(text: str, mention: Mention, furniture: Sequence[re.Match[str]]) -> Mention:
+    """Tell page furniture: a paragraph that has little else than a date, and what looks like it."""
+    begin, end = mention.span
+    if any(x.start() <= begin and end <= x.end() for x in furniture):
+        return replace(mention, category="boilerplate")
     if mention.category == "date":
         rest = re.findall(r"\w+", text[: mention.span[0]] + text[mention.span[1] :])
         if len(rest) <= 3 and re.search(r"\d", mention.phrase):
