@@ -45,6 +45,8 @@ _B, _E = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 #: What case, number and gender add to a word; the article in all its forms.
 _CASE = "(?:e[nmrs]?)?"
 _A = rf"{_B}eine?[nmrs]?{_E}"
+#: Of a date that lies as near in the past as in the future.
+_NO_YEAR = "its year is not printed"
 _SCALES = ("scale", "other scale", "hundred")
 
 
@@ -151,9 +153,10 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
         return None
     if match[0].lower() == "achten" and not re.search(r"\b(?:de[nrms]|zum|die|ihr\w+)\s\Z", before):
         return None  # the verb
-    unit = "rank" if groups.get("rank") or "places" in groups else ""
-    begin = match.start("number" if "places" in groups else 0)
-    return Numeral((begin, match.end()), _read_number(match["number"]), form="ordinal", unit=unit)
+    unit = "rank" if {"rank", "places"} & groups.keys() else ""
+    span = match.start("number" if "places" in groups else 0), match.end()
+    upper = _read_number(groups["upper"]) if groups.get("upper") else None
+    return Numeral(span, _read_number(match["number"]), upper, form="ordinal", unit=unit)
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
@@ -204,7 +207,7 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         number: Number | None = Number(key_values("multiple", language="de")[stem.lower()])
     else:
         number = _read_number(match["number"])
-    if groups.get("times"):
+    if "times" in groups:
         return Numeral(match.span(), number, unit="times")
     return Numeral(match.span(), number, form="fold", unit="fold")
 
@@ -278,9 +281,9 @@ def _list_rules() -> tuple[Rule, ...]:
         (_read_share, rf"(?P<part>{number}) von {once}(?P<whole>{number}){persons}"),
         (
             _read_part,
-            rf"(?:{_A} )?{_B}(?P<half>halbe)[nmrs]? ",
-            rf"(?:(?P<of>Million|Milliarde|Mio|Mrd|Dutzend|Jahrhundert|Jahrzehnt)s?{_E}\.?",
-            r"|(?=(?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Kilometer|Meter|Liter|Tonne|Woche)))",
+            rf"(?:{_A} )?{_B}(?P<half>halbe)[nmrs]?",
+            rf"(?: (?P<of>Million|Milliarde|Mio|Mrd|Dutzend|Jahrhundert|Jahrzehnt)s?{_E}\.?",
+            r"|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Kilometer|Meter|Liter|Tonne|Woche)))",
         ),
         (
             _read_part,
@@ -325,7 +328,10 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (_read_top, rf"\bTop[ -](?P<number>{number}|ten)\b"),
         (_read_ordinal, rf"{_B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
-        (_read_ordinal, rf"{_B}(?P<places>{places}) (?P<number>{number})"),
+        (
+            _read_ordinal,
+            rf"{_B}(?P<places>{places}) (?P<number>{number})(?: bis (?P<upper>{number}))?",
+        ),
         (_read_ordinal, rf"{_B}(?P<places>{places}) \0+(?:, | und | oder )(?P<number>{number})"),
         (
             _read_ordinal,
@@ -348,6 +354,11 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
         (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
+        (
+            _read_cardinal,  # "eine knappe Milliarde"
+            r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))",
+            rf"(?P<number>(?:Million|Milliarde|Billion){_E})",
+        ),
         (_read_cardinal, rf"(?P<minus>\bminus |(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
         (
             _read_vague,
@@ -420,6 +431,8 @@ def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     year, last_of = _year(match["year"], clock), _month(match["month"])
     last = last_day(clock, last_of, int(match["last"] or match["day"]), year)
+    if not year and re.match(r"(?i)zum|ab|bis", match[0]):
+        clock.doubt = _NO_YEAR
     if not match["last"]:
         return last
     first_of = _month(match["month1"]) if match["month1"] else last_of
@@ -438,7 +451,14 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     month, way = _month(match["month"]), _shift(match["way"] or "")
-    found = last_month(clock, month, _year(match["year"], clock))
+    year = _year(match["year"], clock)
+    found = last_month(clock, month, year)
+    if (today := clock.published_on) and not year and way is None:
+        months = (today.month - month) % 12
+        if months > today.month and re.match(r"(?i)ab |bis ", match[0]):
+            found = write_month(today.year, month)
+        if months > 5:
+            clock.doubt = _NO_YEAR
     if way is not None and clock.published_on and clock.year:
         year = clock.year if way == 0 else int(last_month(clock, month)[:4])
         found = write_month(year, month)
@@ -447,12 +467,19 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     return found
 
 
-def _read_part(match: re.Match[str], clock: Clock) -> str | None:
+def _read_part_of_year(match: re.Match[str], clock: Clock) -> str | None:
     part = "Q" if match["part"][0].lower() in "qv" or "viertel" in match["part"].lower() else "H"
     ends = [int(x.value) for x in map(_read_number, match["n"].split(" ")) if x]
     if not ends or ends[-1] > {"Q": 4, "H": 2}[part] or ends[0] == 0:
         return None
-    periods = [last_part(clock, part, n, _year(match["year"], clock)) for n in ends]
+    year = _year(match["year"], clock)
+    if clock.published_on and not year:
+        months = {"Q": 3, "H": 6}[part]
+        ahead = ends[0] * months - months + 1 - clock.published_on.month
+        if ahead > 0:  # not begun: the last one, if it has just ended
+            clock.doubt = _NO_YEAR
+            year = clock.published_on.year - (ahead > 12 - months - 4)
+    periods = [last_part(clock, part, n, year) for n in ends]
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
@@ -550,7 +577,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
         return None
     if re.match(r" (?:mehr|weniger)(?! als \d| als \0)", after):
         return None
-    noun = re.match(r"[ \u00a0](?:[a-zäöüß]+e[nrsm]? )?([A-ZÄÖÜ€%$][\w-]*|[€%$])", after)
+    noun = re.match(r"[ \u00a0](?:[a-zäöüß]+en? )?([A-ZÄÖÜ€%$][\w-]*|[€%$])", after)
     if noun and name_noun(noun[1]):
         # "2023 Autos" may be cars made in 2023.
         return None if int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before) else ""
@@ -609,13 +636,13 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_month, rf"{in_}\b(?P<month>{month})(?P<way>),? ?{of_year}(?<![ ,])"),
         (_read_month, rf"{in_}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
         (
-            _read_part,
+            _read_part_of_year,
             rf"{in_}(?P<n>(?:{nth} (?:und|bis) )?{nth}) ?(?:Geschäfts|Kalender|Zulassungs)?-?",
             rf"(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(?= (?:dieses|des|\d)))e?s?{_E}",
             rf"(?! in Folge| hintereinander| nacheinander){of_year}",
         ),
-        (_read_part, rf"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
-        (_read_part, rf"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
+        (_read_part_of_year, rf"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
+        (_read_part_of_year, rf"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
         (
             _read_first_months,
             rf"{in_}\bersten (?P<n>{number}) Monaten?{of_year}",
@@ -657,8 +684,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_decade,
-            rf"{in_}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0|(?-i:[A-ZÄÖÜa-zäöü])",
-            r"\w+(?=ig))(?:ig)?-?er[n]?[- ]?Jahren?\b",
+            rf"{in_}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0|\w+[zß]ig)",
+            r"-?ern?[- ]?Jahren?\b",
         ),
         (_read_decade, rf"{in_}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
         (_read_day_before, r"\b(?P<day>gestern|vorgestern)\b"),

@@ -35,12 +35,12 @@ def name_pattern() -> re.Pattern[str]:
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
         rf"|\b(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?[%€])"
-        rf"|\b(?:\d+\. |\w+en |\w+er )?(?:{after})\b"
+        rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{0,2}\b(?! (?:Mill|Mrd|Mio|Prozent))"
         r"|\b\w*(?:Studie|Report|Index|Barometer|Monitor|Atlas|Agenda|Award|Expo|IAA|Messe|Gipfel"
         r"|Strategie|Programm|Vision|Survey|Outlook|Ranking)(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)"
-        r"|\b(?:Milli(?:on|ard)en|Hunderttausend|Tausend|Hundert)-(?:Euro|Yuan|Dollar)-\w+"
-        rf"|\b(?:{idioms})\b|(?<!\w)(?:Milli(?:on|ard)en)(?=\w{{3}})\w+",
+        rf"|\b(?:{idioms})\b"
+        r"|(?<![\w-])(?<!stellige )(?<!stellige\w )Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
         _I,
     )
 
@@ -82,7 +82,9 @@ def hedge_after() -> re.Pattern[str]:
     words = [re.escape(x) for x in words if re.match("(?:oder|und|mehr) ", x)]
     words.sort(key=len, reverse=True)
     return re.compile(
-        rf"[ -]?(?P<hedge>\+(?!\w)|plus(?!\w)|(?<= )(?:{'|'.join(words)})(?= ?[.,;:)(–]| ?\Z))", _I
+        rf"[ -]?(?P<hedge>\+(?!\w)|plus(?!\w)|(?<= )(?:{'|'.join(words)})"
+        rf"(?= ?[.,;:)(–]| ?\Z| {_NOUN}))",
+        _I,
     )
 
 
@@ -98,6 +100,8 @@ def find_hedge(before: str, numeral: Numeral, unit: str, after: str) -> tuple[st
         return None
     if hedge == "unter" and re.search(r"(?:umfrage|befragung|erhebung|studie|rundfrage)\s\Z", earlier, _I):
         return None
+    if hedge == "bis" and earlier == " ":
+        return None  # what was no range
     if hedge == "ab" and unit in _TIMES:
         return None
     return hedge, match.start()
@@ -182,10 +186,12 @@ def _find_noun(left: str, numeral: Numeral) -> tuple[str, int, str]:
     if sign := re.compile(rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|(?:km/h|[kMGT]?Wh?|PS|Nm|km²?|[cm]?m[²³]?|k?g|t|l|V|A|ha|h)(?![\w²³]))").match(left, end):
         if unit := name_noun(sign[1]):
             return unit, sign.end(), ""
+    if more := hedge_after().match(left, place):
+        place = more.end()
     adjectives: list[str] = []
     is_part = False
     for _ in range(_FARTHEST):
-        word = re.compile(rf"(?:,[-–—]+)?{_SPACE}\(?[„\"»]?([^\W\d_][\w/-]*)\.?|,{_SPACE}(?=[a-zäöüß]+e[nrsm]? )([a-zäöüß]+)").match(left, place)
+        word = re.compile(rf"(?:,[-–—]+)?{_SPACE}\(?[„\"»]?([^\W\d_][\w/-]*)\.?|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )([a-zäöüß]+)").match(left, place)
         if not word:
             break
         text = word[1] or word[2]

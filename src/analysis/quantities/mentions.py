@@ -205,9 +205,10 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
             hedge = ""
         else:
             begin = floor + match.start()
-    if match := (rules.hedge_after() if rules else after).match(left, end):
+    after = rules.hedge_after() if rules else after
+    if match := after.match(left, end) or (rules and after.match(left, numeral.span[1])):
         hedge = hedge or match["hedge"].lower()
-        end = match.end()
+        end = max(end, match.end())
     if not rules and unit == "vehicles" and _rate_pattern(language).match(left, end):
         unit = "vehicles/year"
     value, category = _write_value(numeral), "name" if numeral.form == "vague" else "substantive"
