@@ -262,7 +262,7 @@ def _list_rules() -> tuple[Rule, ...]:
     persons = (
         r"(?= (?:[a-zäöüß]+e[nr] )?(?-i:Befragten|Deutschen|Unternehmen|Firmen|Betrieben|Teilnehmern"
         r"|Kunden|Autofahrern|Käufern|Neuwagen|Autos|Fahrzeugen|Haushalten|Menschen|Beschäftigten"
-        r"|Managern|Bürgern|Verbrauchern|Herstellern|Zulieferern)\b)"
+        r"|Euros?|Managern|Bürgern|Verbrauchern|Herstellern|Zulieferern)\b)"
     )
     changes = "wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|prozent|zuwächs"
     once = r"(?P<time>(?!))?"
@@ -336,7 +336,7 @@ def _list_rules() -> tuple[Rule, ...]:
         (
             _read_ordinal,
             rf"{_B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
-            rf"(?-i:[a-zäöüß]+)(?<=st|ch|ßt)e[nmrs]?{_E}",
+            rf"(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{_E}",
         ),
         (_read_ordinal, rf"(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
         (_read_ordinal, rf"(?P<number>(?:{number}|{_A})?[ -]?million)ste[nmrs]?{_E}"),
@@ -397,23 +397,20 @@ def _year(text: str | None, clock: Clock) -> int | None:
 
 
 def _year_before(clock: Clock, months: int = 0) -> str:
-    """Give a year before the latest period named, of so many months, if any is known."""
-    named = [
-        x
-        for x in clock.named
-        if count_months(x)[0] in ((months,) if months else range(1, 13))
-        and not (clock.published_on and period_bounds(x)[0] > clock.published_on)
-    ]
-    if named:
-        last = max(period_bounds(x)[0] for x in named)
-        if clock.published_on and (clock.published_on - last).days > 366 * (1 + (not months)):
-            clock.doubt = f"it is told from {named[-1]}, which may be such a period itself"
-        return shift_year([x for x in named if period_bounds(x)[0] == last][-1], -1)
+    """Give a year before the period last named, of so many months, that is no comparison itself."""
+    today, sizes = clock.published_on, [months] if months else range(1, 13)
+    for named in reversed(clock.named):
+        begin, end = period_bounds(named)
+        is_ahead = today is not None and begin > today
+        if count_months(named)[0] not in sizes or is_ahead or shift_year(named, 1) in clock.named:
+            continue
+        age = (today - end).days if today else 0
+        if age > (400 if count_months(named)[0] == 12 else 200):
+            clock.doubt = f"it is told from {named}, which may be such a period itself"
+        return named if clock.doubt and age < 600 else shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
-    if months == 1:
-        return shift_year(shift_unit(clock, "month", -1), -1)
-    if months == 3:
-        return shift_year(shift_unit(clock, "quarter", -1), -1)
+    if months in (1, 3):
+        return shift_year(shift_unit(clock, {1: "month", 3: "quarter"}[months], -1), -1)
     return "" if months or not clock.year else str(clock.year - 1)
 
 
@@ -580,7 +577,9 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     noun = re.match(r"[ \u00a0](?:[a-zäöüß]+en? )?([A-ZÄÖÜ€%$][\w-]*|[€%$])", after)
     if noun and name_noun(noun[1]):
         # "2023 Autos" may be cars made in 2023.
-        return None if int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before) else ""
+        is_thing = name_noun(noun[1]).islower() and name_noun(noun[1]) not in ("percent", "points")
+        is_count = int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before)
+        return "" if is_thing and not is_count else None
     return match["y"]
 
 
@@ -596,11 +595,11 @@ def date_rules() -> tuple[DateRule, ...]:
     years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
     of_year = (
         rf"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)? (?P<year>{y}|['’]\d\d|{years})"
-        rf"|[/ ](?P<short>(?!))?|(?= )(?: des Jahres\b))?"
+        r"| des Jahres\b)?"
     )
     in_ = (
-        r"(?:\b(?:am|vom|seit|bis|ab|zum|im|in|des|der|dem|den|das|für|von|zur|Anfang|Mitte|Ende|Beginn)"
-        r"[ \u00a0])*"
+        r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)[ \u00a0])*"
+        r"(?:de[smnr][ \u00a0])?)?"
     )
     to = r"(?: ?[-–—/] ?| bis(?: zum)? | und | oder )"
     day = r"\b(?P<day>\d{1,2})\."
@@ -615,7 +614,7 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_numeric,
-            rf"\b(?:am|vom|bis|zum|seit|ab) {day}(?P<month>\d{{1,2}})\.(?P<year>)(?![\d])",
+            rf"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{{1,2}})\.(?P<year>)(?![\d])",
         ),
         (_read_numeric, rf"{in_}(?<![\d.])(?P<day>)(?P<month>\d{{1,2}})/(?P<year>20\d\d)\b"),
         (
@@ -633,7 +632,7 @@ def date_rules() -> tuple[DateRule, ...]:
             rf"\b(?:(?:von|zwischen) )?{in_}(?P<month>{month})(?: (?P<year1>{y}))?",
             rf"(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?<=\w) und (?=.*))(?P<last>{month}){of_year}",
         ),
-        (_read_month, rf"{in_}\b(?P<month>{month})(?P<way>),? ?{of_year}(?<![ ,])"),
+        (_read_month, rf"{in_}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
         (_read_month, rf"{in_}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
         (
             _read_part_of_year,
@@ -667,7 +666,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
         (
             _read_shifted,
-            rf"{in_}(?P<way>)\b(?P<unit>Jahres(?:ende|anfang|beginn|mitte|wechsel))s?\b",
+            rf"{in_}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)",
         ),
         (
             _read_ago,
@@ -680,7 +679,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_years,
-            rf"{in_}(?:zwischen )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) (?:bis|und(?<=\d und)) (?P<last>{y})",
+            rf"{in_}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) (?(and)(?:und|bis)|bis) ",
+            rf"(?P<last>{y})",
         ),
         (
             _read_decade,
@@ -702,8 +702,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_year,
-            r"(?:\b(?P<sure>(?:im |seit |dem |des |vom |zum |bis |bis zum |(?:Bau|Modell|Geschäfts)?)Jahre?s?"
-            r"|seit|Ende|Anfang|Mitte|Stand:?)|\b(?:im|bis|ab|von|vor|nach|für|zu))?(?: ?(?<=[\w:] )|\b)",
-            rf"(?P<y>{y})(?![-\w])",
+            r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschäfts)?Jahre?n?s?"
+            r"|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?",
+            rf"\b(?P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])",
         ),
     )

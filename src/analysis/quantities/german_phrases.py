@@ -31,7 +31,7 @@ def name_pattern() -> re.Pattern[str]:
         for role in ("idiom", "name before", "name after")
     )
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
         rf"|\b(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?[%€])"
@@ -95,6 +95,8 @@ def find_hedge(before: str, numeral: Numeral, unit: str, after: str) -> tuple[st
         return None
     hedge, earlier = match["hedge"].lower(), before[: match.start()]
     if numeral.form == "ordinal" or (match["link"].strip() in ("den", "die", "der", "das") and numeral.form != "share"):
+        return None
+    if hedge in ("um die", "an die") and numeral.form == "share":
         return None
     if hedge == "über" and _is_amount(earlier, unit, after):
         return None
@@ -166,8 +168,10 @@ def find_unit(left: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     unit, end, doubt = _find_noun(left, numeral)
     if numeral.form == "ordinal":
-        is_count = unit and unit not in (*MEASURES, "jobs", "places", "percent", "sites")
-        return (unit, end, "") if is_count else ("rank", numeral.span[1], "")
+        is_first_of_many = re.search("(?i)ersten? .*(?:e|en|n|er|ern)$", left[numeral.span[0] : end])
+        if not unit or unit in (*MEASURES, "jobs", "places", "sites") or is_first_of_many:
+            return "rank", numeral.span[1], ""
+        return unit, end, ""
     rate = unit and unit not in ("percent", "points", *_TIMES) and _rate_pattern().match(left, end)
     if rate:
         base = name_noun(rate[1]) if rate[1] else "years"
@@ -250,7 +254,7 @@ def borrow_unit(left: str, found: Sequence[tuple[Span, str]], index: int) -> tup
     if apposed := re.search(rf"({_NOUN})\)?{_SPACE}?[–(:-]{_SPACE}?\(?\Z", left[sentence:begin]):
         if unit := name_noun(apposed[1]):
             return unit, ""
-    if units and _SERIES.fullmatch(left[units[-1][0][1] : begin]):
+    if units and _SERIES.fullmatch(left[units[-1][0][1] : begin]) and left[end - 1].isdigit():
         return units[-1][1], ""
     return "", "no word beside it names its unit"
 
