@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -84,7 +85,8 @@ def _parts() -> dict[str, str]:
     word = rf"(?:(?:{below_1000})?tausend(?:und)?(?:{below_1000})?|{below_1000})"
     half = rf"(?:(?:{ones})einhalb|anderthalb){_CASE}"
     number = rf"(?:(?<![a-zäöüß]){DIGITS}|{_B}(?!eins?{_E})(?:{half}|{word}){_E})"
-    scale = rf"(?:[ \u00a0\u202f-]?(?:{_longest_first(*_SCALES)})\b\.?)"
+    short = "|".join(x[:-1] for x, _ in list_words("other scale", language="de"))
+    scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{_longest_first(*_SCALES)})\b))"
     large = rf"{_B}{word}(?:tausend|hundert){_E}"
     return {
         "ones": rf"(?:{ones})",
@@ -156,7 +158,8 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
     unit = "rank" if {"rank", "places"} & groups.keys() else ""
     span = match.start("number" if "places" in groups else 0), match.end()
     upper = _read_number(groups["upper"]) if groups.get("upper") else None
-    return Numeral(span, _read_number(match["number"]), upper, form="ordinal", unit=unit)
+    number = _read_number(match["number"] + "e" * (groups.get("rank") == ""))  # "dritt-größte"
+    return Numeral(span, number, upper, form="ordinal", unit=unit)
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
@@ -306,7 +309,7 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?:-?fach{_CASE}{_E}|[ -]?mal{_E}{to_compare}))",
         ),
         (_read_multiple, rf"{_B}Faktor(?: von)? (?P<number>{number})"),
-        (_read_multiple, rf"(?P<times>)(?P<number>{_B}(?!ein){word}|{DIGITS})[ -]?mal{_E}"),
+        (_read_multiple, rf"(?P<times>)(?P<number>{_B}(?!ein){word}|{DIGITS})[ -]?mal{_E}(?! \d)"),
         (
             _read_vague,
             rf"{_B}(?:{_longest_first('vague number')})[ -]?(?:hundert|tausend|dutzend",
@@ -335,7 +338,7 @@ def _list_rules() -> tuple[Rule, ...]:
         (_read_ordinal, rf"{_B}(?P<places>{places}) \0+(?:, | und | oder )(?P<number>{number})"),
         (
             _read_ordinal,
-            rf"{_B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)",
+            rf"{_B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?=\w)",
             rf"(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{_E}",
         ),
         (_read_ordinal, rf"(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
@@ -425,11 +428,30 @@ def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     return last_day(clock, month, int(day), int(year) if year else None)
 
 
+def _is_told_of_old(clock: Clock, period: str) -> bool:
+    """Tell whether the period last named is some years older than one whose year is not printed."""
+    return any(int(x[:4]) < int(period[:4]) - 1 for x in clock.named[-2:]) if period else False
+
+
+def _is_told_ahead(match: re.Match[str]) -> bool:
+    """Tell whether the sentence speaks of what is to come, and of nothing past."""
+    begin = max(match.string.rfind(x, 0, match.start()) for x in (". ", "? ", "! "))
+    sentence = re.split(r"(?<=[a-z])[.!?](?= |\Z)", match.string[begin + 1 :])[0]
+    ahead = r"\b(?:wird|werden|will|wollen|soll|sollen|muss|müssen|reist|beginnt|startet|trifft|tagt|findet)\b"
+    past = r"\b(?:wurden?|worden|hat|haben|habe|hatten?|waren?|ging|kam|lag|stieg|sank|hieß|\w{3,}ten?)\b"
+    return bool(re.search(ahead, sentence) and not re.search(past, sentence))
+
+
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     year, last_of = _year(match["year"], clock), _month(match["month"])
-    last = last_day(clock, last_of, int(match["last"] or match["day"]), year)
-    if not year and re.match(r"(?i)zum|ab|bis", match[0]):
-        clock.doubt = _NO_YEAR
+    number = int(match["last"] or match["day"])
+    last = last_day(clock, last_of, number, year)
+    if not year and (today := clock.published_on):
+        if (today - date.fromisoformat(last)).days > 245:
+            last = last_day(clock, last_of, number, year := int(last[:4]) + 1)
+            clock.doubt = _NO_YEAR
+        elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
+            clock.doubt = _NO_YEAR
     if not match["last"]:
         return last
     first_of = _month(match["month1"]) if match["month1"] else last_of
@@ -454,7 +476,7 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         months = (today.month - month) % 12
         if months > today.month and re.match(r"(?i)ab |bis ", match[0]):
             found = write_month(today.year, month)
-        if months > 5:
+        if months > 5 or _is_told_of_old(clock, found) or (months and _is_told_ahead(match)):
             clock.doubt = _NO_YEAR
     if way is not None and clock.published_on and clock.year:
         year = clock.year if way == 0 else int(last_month(clock, month)[:4])
@@ -543,6 +565,8 @@ def _read_day_before(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
+    if not match["way"] and _is_told_ahead(match):
+        clock.doubt = "it may be the next one"
     return last_weekday(clock, int(weekday), weeks=(_shift(match["way"] or "") or 0) > 0)
 
 
@@ -629,8 +653,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_months,
-            rf"\b(?:(?:von|zwischen) )?{in_}(?P<month>{month})(?: (?P<year1>{y}))?",
-            rf"(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?<=\w) und (?=.*))(?P<last>{month}){of_year}",
+            rf"\b(?:von |(?P<and>zwischen ))?{in_}(?P<month>{month})(?: (?P<year1>{y}))?",
+            rf"(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_year}",
         ),
         (_read_month, rf"{in_}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
         (_read_month, rf"{in_}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
@@ -674,7 +698,7 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_years,
-            rf"{in_}(?:zwischen )?(?:(?:Geschäfts)?Jahre?n? )?\b(?P<y>(?:19|20)\d\d)",
+            rf"{in_}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d)",
             rf"(?: ?[-–—/] ?(?P<last>{y}|\d\d(?![\d.,])\b))",
         ),
         (
@@ -691,7 +715,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_day_before, r"\b(?P<day>gestern|vorgestern)\b"),
         (
             _read_weekday,
-            rf"{in_}(?:(?P<way>{ways}) )?\b(?P<weekday>{weekdays})(?:abend|morgen|nachmittag|mittag",
+            rf"{in_}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekdays})(?:abend|morgen|nachmittag|mittag",
             r"|vormittag|nacht)?\b",
         ),
         (_read_hour, r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),

@@ -34,7 +34,9 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
-        rf"|\b(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?[%€])"
+        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b"
+        r"(?![.,]?\d| ?(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt))"
+        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{0,2}\b(?! (?:Mill|Mrd|Mio|Prozent))"
         r"|\b\w*(?:Studie|Report|Index|Barometer|Monitor|Atlas|Agenda|Award|Expo|IAA|Messe|Gipfel"
@@ -172,22 +174,25 @@ def find_unit(left: str, numeral: Numeral) -> tuple[str, int, str]:
         if not unit or unit in (*MEASURES, "jobs", "places", "sites") or is_first_of_many:
             return "rank", numeral.span[1], ""
         return unit, end, ""
-    rate = unit and unit not in ("percent", "points", *_TIMES) and _rate_pattern().match(left, end)
-    if rate:
+    if not unit or unit in ("percent", "points", "basis points", *_TIMES):
+        return unit, end, doubt
+    if re.search(r"(?i)\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){0,2} \Z", left[: numeral.span[0]]):
+        return f"{unit}/year", end, doubt
+    if rate := _rate_pattern().match(left, end):
         base = name_noun(rate[1]) if rate[1] else "years"
         if base:
-            unit = f"{unit}/{base if len(base) < 4 else base.removesuffix('s')}"
+            unit = f"{unit}/{base if len(base) < 4 else base.removesuffix('s')}".replace("km/hour", "km/h")
     return unit, end, doubt
 
 
 def _find_noun(left: str, numeral: Numeral) -> tuple[str, int, str]:
     end = place = numeral.span[1]
     if joined := re.compile(r"-(\w+)((?:-\w+)*)").match(left, end):
-        unit = name_noun(joined[1]) or name_noun(joined[1] + joined[2])
-        if unit and not re.search("(?i)-(?:plan|programm)", joined[2]):
+        unit = name_noun(joined[1])
+        if unit and joined[1] not in ("Punkte", "Marke"):
             return unit, joined.end(), ""
         return "", joined.end(), f"{joined[0][1:]!r} is no unit of words.csv"
-    if sign := re.compile(rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|(?:km/h|[kMGT]?Wh?|PS|Nm|km²?|[cm]?m[²³]?|k?g|t|l|V|A|ha|h)(?![\w²³]))").match(left, end):
+    if sign := re.compile(rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|(?:km/h|[kMGT]?Wh?|PS|Nm|km²?|[ck]?m[23²³]?|mm|k?g|t|l|V|A|ha|h)(?![\w²³]))").match(left, end):
         if unit := name_noun(sign[1]):
             return unit, sign.end(), ""
     if more := hedge_after().match(left, place):
@@ -238,8 +243,15 @@ def borrow_unit(left: str, found: Sequence[tuple[Span, str]], index: int) -> tup
     begin, end = found[index][0]
     after = found[index + 1] if index + 1 < len(found) else None
     if after and after[1] not in ("", "date", "rank", "fold", "times"):
-        if _AFTER.fullmatch(left[end : after[0][0]]):
-            return after[1], ""
+        is_fraction = re.search("(?i)(?:[lt]el|hälfte|jede.*)$", left[slice(*after[0])])
+        between = left[end : after[0][0]]
+        if _AFTER.fullmatch(between) and not is_fraction:
+            scaled = [bool(_SCALE.search(left[slice(*x[0])])) for x in (found[index], after)]
+            is_change = "auf" in between and re.search(r"(?i)\bum\s\Z", left[:begin])
+            if scaled == [False, True] and "davon" not in between and begin + 4 > end:
+                return "", "whether it shares the scale of the next number is not said"
+            if not (is_change and scaled != [True, True]):
+                return after[1], ""
     sentence = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", left[:begin])), default=0)
     earlier = [x for x in found[:index] if x[0][0] >= sentence and x[1] not in ("date", "rank")]
     units = [x for x in earlier if x[1] and x[1] not in ("fold", "times")]
@@ -247,27 +259,42 @@ def borrow_unit(left: str, found: Sequence[tuple[Span, str]], index: int) -> tup
         (_, last), unit = units[-1]
         if _SHARED.search(left[last:begin]) or re.match(r" (?:davon|mehr|weniger|darunter)\b", left[end:]):
             return unit, ""
-    counted = [x[x.lastindex or 0] for x in _COUNTED.finditer(left, sentence, begin)]
+    if re.fullmatch(r"\D*\d+,\d+", left[begin:end]):
+        return "", ""  # no count
+    counted = [x[x.lastindex or 0] for x in _COUNTED.finditer(left[:begin], max(sentence, begin - 120))]
     named = [name_noun(x) for x in counted if name_noun(x)]
     if named:
         return named[-1], ""
-    if apposed := re.search(rf"({_NOUN})\)?{_SPACE}?[–(:-]{_SPACE}?\(?\Z", left[sentence:begin]):
-        if unit := name_noun(apposed[1]):
+    if apposed := re.search(rf"({_NOUN})\)?{_SPACE}?[–:-]{_SPACE}?\Z", left[sentence:begin]):
+        unit = name_noun(apposed[1])
+        if unit and apposed[1] not in ("Stelle", "Platz"):
             return unit, ""
     if units and _SERIES.fullmatch(left[units[-1][0][1] : begin]) and left[end - 1].isdigit():
         return units[-1][1], ""
-    return "", "no word beside it names its unit"
+    return "", ""
 
 
+_LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
 #: Between a number and the one whose unit it shares: "35,4 auf 37,4 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
-    r"(?:[ -](?:[A-ZÄÖÜ]\w*)?-)?(?:,|/| ?[–-])?(?: (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|aber|nach|statt))*"
-    r"(?: (?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf))* ?"
-    r"|,? \(?(?:davon|darunter|darin) | \((?:davon|darunter) ?"
+    rf"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)(?: {_LINK})* ?"
+    rf"|(?: {_LINK})+ |, ?|/| ?[–-] ?|,? \(?(?:davon|darunter|darin) "
 )
+_SCALE = re.compile("million|milliard|billion|tausend|mio|mrd|tsd", _I)
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
-_SHARED = re.compile(r"\b(?:davon|darunter|hiervon|(?:größten|wichtigsten|ersten|übrigen|restlichen|anderen|weitere|weiteren))[^,;.]{0,30}\Z")
-#: Nouns that the sentence says to be counted.
-_COUNTED = re.compile(rf"\b(?:Zahl|Anzahl|Menge) (?:an|der|von)(?: [a-zäöüß]+e[nr])? ({_NOUN})|\b(?:[Dd]ie (?:meisten|wenigsten|der)|[Vv]iele|wie viele)(?: [a-zäöüß]+e[nr])? ({_NOUN})")
+_SHARED = re.compile(
+    r"\b(?:davon|darunter|hiervon|größten|wichtigsten|ersten|übrigen|restlichen|anderen|weiteren?)"
+    r"\b[^,;.]{0,30}\Z"
+)
+#: Nouns that the sentence says to be counted, with nothing else between them and the number.
+_COUNTED = re.compile(
+    rf"(?:\b(?:Zahl|Anzahl|Menge) (?:an|der|von)|\b[Dd]ie (?:meisten|wenigsten|der)|\b[Vv]iele)"
+    rf"(?: [a-zäöüß]+e[nr])? ({_NOUN})"
+    r"(?!.*, (?:wobei|während|dass|doch|als|weil|denn|obwohl|nachdem|wo|was|wie|aber)\b)"
+)
 #: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
-_SERIES = re.compile(r",?(?: (?:und|sowie|gefolgt|in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|[A-ZÄÖÜ][\w-]*|nur|noch|sogar))*(?: ?[:(])? ?")
+_SERIES = re.compile(
+    r"(?:,(?: und| sowie)?| und| sowie)"
+    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|[A-ZÄÖÜ][\w-]*|nur|noch|sogar))*"
+    r"(?: ?[:(])? ?"
+)

@@ -355,9 +355,12 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
     if rules := _PHRASES.get(language):
         for index in [*reversed(range(len(result))), *range(len(result))]:
             mention = result[index]
-            if mention.value and not mention.unit:
+            if mention.value and not mention.unit and not mention.doubt:
                 unit, doubt = rules.borrow_unit(left, [(x.span, x.unit) for x in result], index)
-                result[index] = replace(mention, unit=unit, doubt="" if unit else mention.doubt or doubt)
+                result[index] = replace(mention, unit=unit, doubt=doubt)
+        for index, mention in enumerate(result):
+            if mention.value and not mention.unit and not mention.doubt:
+                result[index] = replace(mention, doubt="no word beside it names its unit")
         return result
     for index in reversed(range(len(result) - 1)):
         mention, after = result[index], result[index + 1]
