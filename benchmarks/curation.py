@@ -5,7 +5,7 @@ paragraph a line that is not empty, and their labels, ``gold/NAME.csv``: the num
 paragraph, phrase, class, hedge, value and unit, in the order of the text; ``published.csv`` may
 name the day of publication of each (name, published_on). Or it is a table of phrases with the
 columns language, phrase, class, hedge, value, unit, and published_on or a source that ends with
-that day.
+that day; a note "cp=…" gives the words around a phrase, with which it is read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 
 from analysis.errors import PhraseError
 from analysis.quantities import LANGS
-from analysis.quantities.mentions import Mention, find_mentions
+from analysis.quantities.mentions import Mention, find_in_article, find_mentions
 from analysis.quantities.periods import period_bounds
 
 #: Classes of the labels and what a mention calls them.
@@ -115,10 +115,10 @@ def judge_folder(folder: Path, language: str) -> Iterator[Judged]:
         paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
         lang = language or guess_language(text)
         rows = [{**row, "source": path.stem} for row in read_csv(path)]
-        for number, paragraph in enumerate(paragraphs, start=1):
+        found = find_in_article(paragraphs, lang, days.get(path.stem))
+        for number, mentions in enumerate(found, start=1):
             labels = [row for row in rows if int(row["paragraph"]) == number]
-            mentions = find_mentions(paragraph, lang, days.get(path.stem))
-            yield from match(lang, paragraph, labels, mentions)
+            yield from match(lang, paragraphs[number - 1], labels, mentions)
 
 
 def judge_phrases(path: Path, language: str) -> Iterator[Judged]:
@@ -126,8 +126,10 @@ def judge_phrases(path: Path, language: str) -> Iterator[Judged]:
     for row in read_csv(path):
         if language in ("", row["language"]):
             day = read_day(row.get("published_on") or row.get("source", ""))
-            mentions = find_mentions(row["phrase"], row["language"], day)
-            yield from match(row["language"], row["phrase"], [row], mentions)
+            context = re.search(r"cp=(.+)", row.get("note", ""))
+            text = context[1] if context and row["phrase"] in context[1] else row["phrase"]
+            mentions = find_mentions(text, row["language"], day)
+            yield from match(row["language"], text, [row], mentions)
 
 
 def match(

@@ -9,6 +9,14 @@ import re
 from functools import cache
 
 from analysis.quantities.dates import Clock, DateRule
+from analysis.quantities.english_phrases import (
+    furniture_pattern,
+    is_furniture,
+    name_pattern,
+    read_beside,
+    share_units,
+    simplify,
+)
 from analysis.quantities.numbers import (
     DIGITS,
     NumberRules,
@@ -19,6 +27,9 @@ from analysis.quantities.numbers import (
     read_digits,
 )
 
+# Until it has its own: names, hedges, units and furniture as in English, by the words of both.
+__all__ = ["furniture_pattern", "is_furniture", "name_pattern"]
+__all__ += ["date_rules", "number_rules", "read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
 
 
