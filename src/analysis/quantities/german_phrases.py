@@ -222,6 +222,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         if word[0].islower():
             if not adjective and re.fullmatch("d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word):
                 is_part = True  # "zwei seiner Werke"
+            elif adjective and re.match(r"und [a-zäöüß]+e[nr]? ", text[match.start("word") :]):
+                continue  # "deutsche und chinesische Firmen"
             elif word in _stops():
                 break
             else:
