@@ -98,7 +98,8 @@ def _sign_pattern() -> str:
 def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
     """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
-    if numeral.form == "ordinal" or (re.match(r" d\w\w ", match["link"]) and numeral.form != "share"):
+    is_place = re.match(r" d\w\w ", match["link"]) and hedge in ("über", "unter", "ab", "bis")
+    if numeral.form == "ordinal" or (is_place and numeral.form != "share"):
         return False
     if hedge in ("um die", "an die"):
         return numeral.form != "share"
