@@ -30,7 +30,8 @@ def furniture_pattern() -> re.Pattern[str]:
         r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        rf"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
+        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
+        rf"(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
         _I,
     )
 
@@ -98,7 +99,9 @@ def _sign_pattern() -> str:
 def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
     """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
-    if numeral.form == "ordinal" or (re.match(r" d\w\w ", match["link"]) and numeral.form != "share"):
+    if numeral.form == "ordinal" or (
+        re.match(r" d\w\w ", match["link"]) and numeral.form != "share"
+    ):
         return False
     if hedge in ("um die", "an die"):
         return numeral.form != "share"
@@ -220,9 +223,11 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
         if word[0].islower():
-            if not adjective and re.fullmatch("d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word):
+            if not adjective and re.fullmatch(
+                "d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word
+            ):
                 is_part = True  # "zwei seiner Werke"
-            elif word in _stops():
+            elif word in _stops() and not (adjective and word in ("und", "oder")):
                 break
             else:
                 adjective = word
@@ -250,9 +255,10 @@ def _stops() -> frozenset[str]:
 # Units that stand elsewhere
 
 _LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
-#: Between a number and the one whose unit it shares: "35,4 auf 37,4 Punkte", "vier der sechs Werke".
+#: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
-    rf"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)(?: {_LINK})* ?"
+    r"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    rf"(?: {_LINK})* ?"
     rf"|(?: {_LINK})+ |, ?|/| ?[–-] ?|,? \(?(?P<of>davon|darunter|darin) "
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
@@ -271,7 +277,8 @@ _APPOSED = re.compile(rf"(?P<noun>(?!Stelle|Platz){_NOUN})\)?{_SPACE}?[–:-]{_S
 #: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
 _SERIES = re.compile(
     r"(?:,(?: und| sowie)?| und| sowie)"
-    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|[A-ZÄÖÜ][\w-]*|nur|noch|sogar))*"
+    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+    r"|[A-ZÄÖÜ][\w-]*))*"
     r"(?: ?[:(])? ?"
 )
 
@@ -319,7 +326,7 @@ def _borrow_unit(
         return unit, ""
     if numeral.number and numeral.number.value.denominator == 1:
         nouns = [*_COUNTED.finditer(text[:begin], max(first, begin - 120))]
-        nouns += _APPOSED.finditer(text[:begin], first)
+        nouns += _APPOSED.finditer(text[:begin], last)
         if named := [x for x in (name_noun(noun["noun"]) for noun in nouns) if x]:
             return named[-1], ""
     if unit and _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit():
