@@ -64,11 +64,13 @@ def _year_before(clock: Clock, months: int = 0) -> str:
     today, sizes = clock.published_on, [months] if months else range(1, 13)
     for named in reversed(clock.named):
         begin, end = period_bounds(named)
-        is_ahead = today is not None and begin > today
-        if count_months(named)[0] not in sizes or is_ahead or shift_year(named, 1) in clock.named:
+        # What has not ended is no period of which figures are told, unless it is the year.
+        size = count_months(named)[0]
+        is_ahead = today is not None and (begin if size == 12 else end) > today
+        if size not in sizes or is_ahead or shift_year(named, 1) in clock.named:
             continue
         age = (today - end).days if today else 0
-        if age > (400 if count_months(named)[0] == 12 else 200):
+        if age > (400 if size == 12 else 200):
             clock.doubt = f"it is told from {named}, which may be such a period itself"
         return named if clock.doubt and age < 600 else shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
@@ -195,7 +197,10 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     before = match.string[max(match.start() - 100, 0) : match.start()]
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
-    return _year_before(clock, months)
+    period = _year_before(clock, months)
+    if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
+        clock.doubt = clock.doubt or "it may be a part of the year"
+    return period
 
 
 def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:

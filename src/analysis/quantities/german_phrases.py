@@ -241,7 +241,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
         first = name_noun(word.partition("-")[0])
         if unit or first in MEASURES:
-            return unit or first, end if is_part else place, ""
+            doubt = f"{word} may be firms or people" if word.startswith("Mitglied") else ""
+            return unit or first, end if is_part else place, doubt
         if not word.endswith("er") and not word.isupper():
             return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
     return "", end, ""
