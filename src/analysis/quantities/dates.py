@@ -36,6 +36,7 @@ class Clock:
 
     published_on: date | None = None
     named: list[str] = field(default_factory=list)  # months and longer ones, but none held against
+    day: str = ""  # the last day named
     is_aside: bool = False  # whether the date just read is told from a period named before
     doubt: str = ""  # of the date just read
 
@@ -75,6 +76,8 @@ def find_dates(
         is_told = period and not clock.is_aside and not _is_compared(match, language)
         if is_told and count_months(period)[0] > 0:
             clock.named.append(period)
+        elif period:
+            clock.day = period[-10:]
     return found
 
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities import LANGS
@@ -30,6 +30,7 @@ from analysis.quantities.vocabulary import (
     KINDS,
     Family,
     Level,
+    Span,
     find_family,
     list_units,
     list_words,
@@ -167,16 +168,13 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise PhraseError(f"{text!r} is not read: {numeral.doubt}")
     number, upper, way = numeral.number, numeral.upper, way or change
     if way and way["fall"]:
-        number, upper = (_negate(upper), _negate(number)) if upper else (_negate(number), None)
+        number = replace(number, mantissa=abs(number.mantissa))
+        number, upper = (-upper, -number) if upper else (-number, None)
     return Phrase(mention.hedge, number, units, rest, upper)
 
 
 def _is_read(hedge: str) -> bool:
     return not hedge or hedge in dict(list_words(*HEDGES))
-
-
-def _negate(number: Number) -> Number:
-    return replace(number, mantissa=-abs(number.mantissa))
 
 
 def _read_years_and_months(
@@ -230,11 +228,19 @@ def _explain_unread(plain: str, text: str, mention: Mention | None, language: st
     return PhraseError(_GOES_ON.format(text, rest) if rest else _NO_NUMBER.format(text))
 
 
+def find_fall(text: str, mention: Mention, language: str) -> Span | None:
+    """Find the word directly beside a change that makes it a fall: "down 7.3 percent"."""
+    before, _, beside = _change_patterns(language)
+    found = before.search(text[: mention.span[0]]) or beside.match(text, mention.span[1])
+    return found.span("fall") if found and found["fall"] else None
+
+
 # Intervals
 
 
 def read_interval(
     number: Number,
+    upper: Number | None = None,
     *,
     hedge: str = "",
     kind: str = "count",
@@ -244,10 +250,17 @@ def read_interval(
 ) -> Interval:
     """Read a printed number with its hedge, empty if it stands bare, as what its kind allows.
 
+    A range has two numbers, and reaches from what the one may be to what the other may be.
+
     A bare whole number may be known to be `rounded` at its last digit that is not zero.
     """
     if kind not in KINDS:
         raise PhraseError(f"{kind!r} is no kind of quantity ({suggest(kind, KINDS)})")
+    if upper:
+        read = partial(read_interval, hedge=hedge, kind=kind, level=level, language=language)
+        low, high = (read(x, rounded=rounded) for x in (number, upper))
+        ends = low.lower, high.upper, low.lower_open, high.upper_open
+        return Interval(*ends, low.lower_basis, high.upper_basis)
     family = find_family(hedge, language)
     if family and number.value <= 0:
         raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
