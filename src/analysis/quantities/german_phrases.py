@@ -227,7 +227,9 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
                 "d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word
             ):
                 is_part = True  # "zwei seiner Werke"
-            elif word in _stops() and not (adjective and word in ("und", "oder")):
+            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
+                continue  # "deutsche und chinesische Firmen"
+            elif word in _stops():
                 break
             else:
                 adjective = word

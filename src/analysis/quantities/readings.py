@@ -28,6 +28,7 @@ from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     HEDGES,
     KINDS,
+    MEASURES,
     Family,
     Level,
     Span,
@@ -102,7 +103,7 @@ def _change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     if language == "zh":
         before, after, beside = (
             rf"(?:同比|环比)?{ways}了?$",
-            rf"的?[^的]{{,6}}?{ways}",
+            rf"的?[^的]{{,6}}?{ways}[长幅]?",
             rf"的?{ways}",
         )
     return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside))
@@ -148,7 +149,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     article, ends = _frame_patterns(language)
     way = before.search(plain[: mention.span[0]])
     head = plain[: way.start() if way else mention.span[0]].strip()
-    if head and not article.fullmatch(head):
+    is_between = numeral.upper and head.lower() in ("between", "zwischen")
+    if head and not is_between and not article.fullmatch(head):
         raise PhraseError(_NO_NUMBER.format(text))
     tail = plain[mention.span[1] :]
     change = after.match(tail) if mention.unit in ("percent", "points") else None
@@ -199,8 +201,12 @@ def _allow_units(plain: str, mention: Mention, numeral: Numeral) -> frozenset[st
     is_known = mention.unit in list_units() and mention.unit != "rank"
     if named:
         units = frozenset(x for word, x in list_words("unit") if word == named[-1].lower())
-        return units if mention.unit in (*units, "rank") else None
-    return frozenset([mention.unit]) if is_known else frozenset()
+        is_last = plain[: mention.span[1]].endswith(named[-1]) and units.isdisjoint(MEASURES)
+        return units if is_last or mention.unit in (*units, "rank") else None
+    # German joins words: "Automobilzulieferer".
+    last = plain[: mention.span[1]].rpartition(" ")[2].lower()
+    joined = [x for word, x in list_words("unit", language="de") if last.endswith(word)]
+    return frozenset([mention.unit, *joined]) if is_known else frozenset()
 
 
 def _allow_word(tail: str, language: str) -> tuple[frozenset[str], str]:
@@ -219,9 +225,9 @@ def _explain_unread(plain: str, text: str, mention: Mention | None, language: st
         numeral = next(iter(list_numerals(plain, language)), None)
     rest = plain[numeral.span[1] :].strip(" -") if numeral else ""
     if mention and numeral and not numeral.number:
-        digits = re.fullmatch(r"\d.*\D(\d)\d*", plain[slice(*numeral.span)])
+        digits = re.search(r"\d[.,](\d)\d*(?!.*[.,]\d)", plain[slice(*numeral.span)])
         rest = digits[1] if digits else ""
-    elif mention and plain.lower().rfind(mention.hedge) > plain.find(rest) > 0:
+    elif mention and numeral and mention.hedge_span and mention.hedge_span[0] >= numeral.span[1]:
         rest = mention.hedge
     elif mention:
         rest = ""
