@@ -99,9 +99,10 @@ def _sign_pattern() -> str:
 def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
     """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
-    if numeral.form == "ordinal" or (
-        re.match(r" d\w\w ", match["link"]) and numeral.form != "share"
-    ):
+    is_of_it = hedge.endswith("als") or hedge in ("über", "unter", "bis", "ab", "etwa")
+    if re.match(r" d\w\w ", match["link"]) and is_of_it and numeral.form != "share":
+        return False  # "mehr als die 500 Fahrzeuge von 2020"
+    if numeral.form == "ordinal":
         return False
     if hedge in ("um die", "an die"):
         return numeral.form != "share"
