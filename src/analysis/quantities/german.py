@@ -196,17 +196,21 @@ def _read_sign(match: re.Match[str]) -> Numeral | None:
 
 @cache
 def _list_rules() -> tuple[Rule, ...]:
+    rules = [*_share_rules(), *_multiple_rules(), *_rank_rules(), *_cardinal_rules()]
+    return compile_rules(*rules)
+
+
+_Raw = tuple[object, ...]
+
+
+def _share_rules() -> list[_Raw]:
     part = parts()
-    number, word, ordinal = (part[x] for x in ("number", "word", "ordinal"))
-    places = r"Plätzen?|Rängen?|Positionen"
-    to_compare = (
-        r"(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer|stärker|besser|häufiger)\b)"
-    )
+    number, ordinal = part["number"], part["ordinal"]
     changes = (
         "wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|prozent|zuwächs"
     )
     once, noun = r"(?P<time>(?!))?", r"(?: (?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"
-    return compile_rules(
+    return [
         (
             _read_digit_class,
             rf"{B}(?P<number>{part['ones']})stellig{CASE}{E}",
@@ -236,6 +240,16 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?:(?P<count>{B}{part['ones']}{CASE}|\d+)[ -]?|{B})",
             rf"(?P<part>{any_of('denominator')})[sn]?(?:-?mehrheit)?{E}",
         ),
+    ]
+
+
+def _multiple_rules() -> list[_Raw]:
+    part = parts()
+    number, word = part["number"], part["word"]
+    to_compare = (
+        r"(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer|stärker|besser|häufiger)\b)"
+    )
+    return [
         (_read_multiple, rf"{B}ver(?P<stem>doppel|dopplung)\w*"),
         (_read_multiple, rf"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
         (_read_multiple, rf"{B}(?P<stem>halbier)\w*"),
@@ -267,6 +281,13 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?:(?P<number>{B}{word}|{B}{part['ones']}einhalb|anderthalb|{DIGITS})-?)",
             rf"(?P<joined>{any_of('joined unit')})\w*",
         ),
+    ]
+
+
+def _rank_rules() -> list[_Raw]:
+    number, ordinal = parts()["number"], parts()["ordinal"]
+    places = r"Plätzen?|Rängen?|Positionen"
+    return [
         (_read_top, rf"\bTop[ -](?P<number>{number}|ten)\b"),
         (_read_ordinal, rf"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
         (
@@ -287,6 +308,13 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))",
             r"(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)",
         ),
+    ]
+
+
+def _cardinal_rules() -> list[_Raw]:
+    part = parts()
+    number = part["number"]
+    return [
         (
             _read_one,
             rf"(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yuan",
@@ -306,4 +334,4 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[nr]?",
             rf"|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})",
         ),
-    )
+    ]
