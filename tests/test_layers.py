@@ -29,9 +29,9 @@ HEAVY = {"babel", "frictionless", "matplotlib", "nbconvert", "pandas", "papermil
 
 
 IMPORTS = map_imports()
-#: What the server of processes that make pages imports, and nobody else.
-PRELOAD = "analysis.reports.preload"
-MODULES = [name for name in IMPORTS if name != PRELOAD]
+#: What the servers of processes that make pages and of kernels import, and nobody else.
+PRELOADS = ("analysis.reports.preload", "analysis.reports.kernel_preload")
+MODULES = [name for name in IMPORTS if name not in PRELOADS]
 
 
 def place(module: str) -> int | None:
