@@ -59,6 +59,8 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
         return match[0].lower().startswith("by")
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     found = list(_ahead_pattern().finditer(f"{before} {match[0].split()[0]}"))
+    if not found and len(before) < 3:  # "From 1 July, duties will fall"
+        found = list(_ahead_pattern().finditer(match.string, match.end()))[:1]
     return bool(found[-1]["ahead"]) if found else None
 
 

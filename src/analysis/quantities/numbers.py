@@ -159,8 +159,8 @@ def _join(text: str, found: Sequence[Numeral], grammar: NumberRules) -> Iterator
 
 def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) -> list[Numeral]:
     """Give one numeral of two neighbours, if one thing is said of both, or both."""
-    forms = {left.form, right.form} - {"fold"}  # "1.5 to two times that"
-    if left.upper or right.upper or not left.number or not right.number or len(forms) > 1:
+    is_alike = left.form == right.form or (left.form, right.form) == ("cardinal", "fold")
+    if left.upper or right.upper or not left.number or not right.number or not is_alike:
         return [left, right]
     between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
     span = left.span[0], right.span[1]

@@ -159,7 +159,7 @@ def share_units(text: str, found: Sequence[Counted], language: str) -> list[tupl
     return list(zip(units, doubts, strict=True))
 
 
-_OF = r" of (?:the|its|their|all|these|those) "
+_OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
@@ -181,8 +181,8 @@ def find_elsewhere(
         unit = _read_noun_phrase(text, lead.end(), language)
         if unit.code and not unit.doubt:  # "100 of the iconic models", "5 were electric cars"
             return _choose([*names, ((end, unit.end), unit.code)])
-    if found[index + 1 :] and re.fullmatch(_OF, text[end : found[index + 1][0][0]]):
-        return found[index + 1][1]  # "six of its ten plants"
+    if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
+        return found[index + 1][1] if of["whole"] else ""  # "six of its ten plants"
     if counted and _words("of them", language, r"\s").match(text, end):
         return counted[-1][1]
     if before and _words("compared", language, after=r"\s$").search(text[first:begin]):
@@ -191,6 +191,10 @@ def find_elsewhere(
         return next((unit for _, unit in reversed(nouns) if unit in MEASURES), "")
     if not whole or _words("names none", language).search(text, first, begin):
         return ""
+    is_after_percent = bool(before) and before[-1][1] == "percent"
+    is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
+    if is_small and (is_after_percent or re.search(r"\bin\s$", text[:begin])):
+        return ""  # "from 25 to 15 percent, and on parts to 6"
     nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in before)]
     cues = sorted([*counted, *nouns, *names])
     if not cues:
