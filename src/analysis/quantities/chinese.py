@@ -101,8 +101,10 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         ),
         (
             _read_top,
-            r"(?<![此之目以年月日天周期会])前(?P<part>\d{1,3}|[二三四五六七八九]?十[一二三五]?|[三五八])",
+            r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
             r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
+            rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})",
+            r"[名位](?=分别|依次|为|是|的)",
         ),
         (
             _read_ordinal,
@@ -243,10 +245,11 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
-    last = read_number(match["part"])
-    if not last or last.value < 2:
+    """Read 前三 as the ranks 1 to 3, and 三至五名分别是 as 3 to 5."""
+    first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
+    if not first or not last or last.value <= first.value:
         return None
-    return Numeral(match.span(), Number(Decimal(1)), last, form="bare", unit="rank")
+    return Numeral(match.span(), first, last, form="bare", unit="rank")
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:

@@ -34,7 +34,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
     other = (  # 签约, 最近, 反超, 打破 are words of their own
         r"(?!(?<=[签节预条公制契特续履违失解纽])约)(?!(?<=[^折相(（，、]合)约)"
-        r"(?!(?<=[最附邻靠临亲远])近)(?!(?<=[反赶])超)(?!(?<=[增成延])长达)(?!(?<=[打突跌冲])破)"
+        r"(?!(?<=[最附邻靠临亲远])近)(?!(?<=[反赶])超)(?!(?<=[增成延])长达)(?!(?<=[打突跌冲升涨])破)"
     )
     hedge = rf"(?P<hedge>{other}(?:{denial}(?:{hedges})|[~≈<>≤≥])"
     link = (
@@ -47,6 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     patterns = {
         "hedge": rf"{hedge}){link}",
         "round hedge": rf"{hedge}{past}{link}",
+        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|速|功|扭|续|气|温|价|售)[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过|超|接近|将近|大约)(?!年|期|日)[^\W\d]{1,14}的$",
         "after": rf" ?(?P<hedge>(?!几)(?:{after})(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
@@ -80,6 +81,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, doubt = hedge or more, doubt or odd
     is_round = text[begin] in "百千万亿半"
     before = patterns["round hedge" if is_round else "hedge"].search(text, floor, begin)
+    before = before or patterns["hedge of verb"].search(text, floor, begin)
     if not before and (numeral.form == "share" or unit in ("percent", "fold")):
         before = patterns["far hedge"].search(text, floor, begin)
     if before and before["hedge"] == "近" and unit in TIMES:
@@ -157,10 +159,12 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     noun = _find_noun(text, end, 14, _BODIES if word in "项条笔份场起件类种" else "")
     is_other = noun and unit not in ("people", "times")
     if noun and is_other and not (unit in ("companies", "models") and noun[0] in _DESCRIBING):
-        of = _find_noun(text, noun[1] + 1, 9) if text[noun[1] : noun[1] + 1] == "的" else None
-        if of and of[0] == "companies" == unit:  # 5家商会的会员企业
+        of = _find_noun(text, noun[1] + 1, 9) if text[noun[1] : noun[1] + 1] == "的" else noun
+        of = of or noun
+        if of[0] == "companies" == unit:  # 5家商会的会员企业
             return _Unit(*of, word, more)
-        return _Unit(*noun, word, more, f"it may be of {of[0]}" if of and of[0] != noun[0] else "")
+        doubt = f"it may be of {noun[0]} or {of[0]}" if of[0] != noun[0] else ""
+        return _Unit(*(noun if word == "个" else of), word, more, doubt)
     is_closed = _CLOSED.match(text, end) or (more and not noun)
     code = _find_before(text, numeral, floor, unit, word) if is_closed else unit
     return _Unit(code or "vehicles" * bool(doubt), end, word, more, "" if code else doubt)
@@ -263,7 +267,10 @@ def _find_elsewhere(text: str, found: Sequence[tuple[Span, str]], index: int) ->
     """Find the unit of a number that has none beside it, and a doubt."""
     (begin, end), _ = found[index]
     if text[end - 1] in dict(list_words("classifier", language="zh")):
-        return "1", "no word beside it names what is counted"
+        alike = [x for span, x in found[:index] if text[end - 1] in text[slice(*span)]]
+        alike = [] if text[end - 1] == "个" else alike
+        doubt = "no word beside it names what is counted"
+        return (alike[-1], f"{doubt}: perhaps what was so before") if alike else ("1", doubt)
     sentence = max(text.rfind(x, 0, begin) for x in "。！？；")
     money = r"规模|产值|产业|市场|投资|集群|GDP|经济|营收"
     if re.search(r"[万亿]$", text[begin:end]) and re.search(
@@ -286,4 +293,5 @@ def is_furniture(text: str, span: Span) -> bool:
         words = r"来源|发[布表]|更新|时间|日期|作者|编辑|责编|责任|记者|浏览|阅读|[星期周一二三四五六日天]|[\W\d_]"
         return len(re.sub(words, "", before + after)) <= 4
     counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
-    return not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))
+    is_short = span[1] - span[0] < 4 or text[span[0]] == "0"
+    return is_short and not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))
