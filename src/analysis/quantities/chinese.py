@@ -113,7 +113,8 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
         (
             _read_cardinal,
-            rf"(?P<below>零下 ?|(?<!正)负)?{part}(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
+            rf"(?P<below>零下 ?|(?<!正)负)?{part}",
+            rf"(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
         ),
     )
 
