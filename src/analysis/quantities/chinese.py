@@ -67,8 +67,9 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (_read_digit_class, r"(?P<class>[一两双三四])位数(?!字)"),
         (
             _read_one_in,  # 每五辆车中就有一辆
-            rf"每(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])[^，。；\d]{{0,12}}?",
-            rf"[就便]?有(?:近|约|超过|超|逾|至少|不到)?{part}(?P=noun)",
+            rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
+            r"[^，。；\d]{0,12}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?",
+            rf"{part}(?P=noun)",
         ),
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?|百分百"),
         (

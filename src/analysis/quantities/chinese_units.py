@@ -56,7 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     patterns = {
         "hedge": rf"{hedge}){link}",
         "round hedge": rf"{hedge}{past}{link}",
-        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|[速功扭续气温价售])"
+        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过|超|接近|将近|大约)(?!年|期|日)[^\W\d]{1,14}的$",
         "after": rf" ?(?P<hedge>(?!几)(?:{after})(?![个家名种款位项次元年月]))",
@@ -278,12 +278,16 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     doubts = [""] * len(found)
     for index, unit in enumerate(units):
         if not unit:
-            spans = [(x.span, y) for x, y in zip(found, units, strict=True)]
-            units[index], doubts[index] = _find_elsewhere(text, spans, index)
+            cues = [(x.span, y) for x, y in zip(found, units, strict=True)]
+            number = found[index].numeral.number
+            is_whole = bool(number and number.value.denominator == 1)
+            units[index], doubts[index] = _find_elsewhere(text, cues, index, is_whole=is_whole)
     return list(zip(units, doubts, strict=True))
 
 
-def _find_elsewhere(text: str, found: Sequence[tuple[Span, str]], index: int) -> tuple[str, str]:
+def _find_elsewhere(
+    text: str, found: Sequence[tuple[Span, str]], index: int, *, is_whole: bool
+) -> tuple[str, str]:
     """Find the unit of a number that has none beside it, and a doubt."""
     (begin, end), _ = found[index]
     if text[end - 1] in dict(list_words("classifier", language="zh")):
@@ -298,7 +302,7 @@ def _find_elsewhere(text: str, found: Sequence[tuple[Span, str]], index: int) ->
     if not _CLOSED.match(text, end):
         return "", "no word that is known names its unit"
     for (first, last), unit in reversed(found[:index]):
-        is_near = first > sentence and len(_CLAUSE.findall(text[last:begin])) < 2
+        is_near = is_whole and first > sentence and len(_CLAUSE.findall(text[last:begin])) < 2
         if unit and is_near and unit not in ("rank", "fold", "date", "percent", "points", *TIMES):
             return unit, f"its unit may be that of {text[first:last]!r}"
     return "", "no word beside it names its unit"
