@@ -11,7 +11,6 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
@@ -20,7 +19,7 @@ from analysis.facts import register
 from analysis.facts.formulas import list_functions
 from analysis.facts.register import split_keys
 from analysis.project import Row
-from analysis.quantities.interval import write_decimal
+from analysis.quantities.interval import read_value, write_value
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import (
     TO,
@@ -73,7 +72,6 @@ _FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
 _TWO_SPANS = ("pace_change",)
 #: The first motor car; how many years after the articles others may be published, and figures lie.
@@ -197,8 +195,9 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     phrase = read_phrase(row["as_printed"], language)
     shown, value = repr(row["as_printed"]), row["value"]
     yield from _check_hedge(report, row, phrase.hedge)
-    if not _NUMBER.fullmatch(value) or Fraction(value) != phrase.number.value:
-        number = write_decimal(phrase.number.value)
+    ends = [x.value for x in (phrase.number, phrase.upper) if x]
+    if [*read_value(value)] != ends:
+        number = write_value(phrase.number, phrase.upper)
         yield report("value", f"{value!r} is not what {shown} says", f"write {number}")
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))

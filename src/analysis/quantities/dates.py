@@ -38,6 +38,7 @@ class Clock:
     named: list[str] = field(default_factory=list)  # months and longer ones, but none held against
     day: str = ""  # the last day named
     is_aside: bool = False  # whether the date just read is told from a period named before
+    doubt: str = ""  # of the date just read
 
     @property
     def year(self) -> int | None:
@@ -66,8 +67,9 @@ def find_dates(
                 taken.append((match, resolve))
     found = []
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
-        clock.is_aside = False
+        clock.is_aside, clock.doubt = False, ""
         period, doubt = _check_period(resolve(match, clock) or "", clock)
+        doubt = doubt or clock.doubt
         groups = match.groupdict()
         hedge = groups.get("hedge") or groups.get("hedge2") or ""
         found.append(DateExpression(match.span(), period, hedge.lower(), doubt))

@@ -183,6 +183,8 @@ def _read_dozens(match: re.Match[str]) -> Numeral | None:
 
 def _read_decades(match: re.Match[str]) -> Numeral | None:
     years = 10 if match["decade"].lower().startswith("d") else 100
+    if not match["number"] and match["decade"].lower().endswith("s"):
+        return None  # "for decades"
     count = read_number(match["number"]) if match["number"] else Number(Decimal(1))
     if not count or count.scale > 1:
         return None
@@ -261,7 +263,7 @@ def _list_rules() -> tuple[Rule, ...]:
             r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
             r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
         ),
-        (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?![\d/.,])"),
+        (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?!\d|[/.,]\d)"),
         (
             _read_per,
             rf"\b(?P<count>{number})(?: people| persons| residents)? per (?P<whole>thousand",
@@ -289,8 +291,8 @@ def _list_rules() -> tuple[Rule, ...]:
         (_read_dozens, rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{part['dozens']})\b"),
         (
             _read_decades,
-            rf"(?:(?P<number>{number}) |\b(?:an? )?)(?:(?:past|last|full|whole|long|further) )*",
-            r"(?P<decade>decades?|century|centuries)\b",
+            rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
+            r"\b(?P<decade>decades?|century|centuries)\b",
         ),
         (_read_cardinal, rf"\bfirst (?P<minus>)(?P<number>(?:{scale}))\b(?P<short>)"),
         (

@@ -194,7 +194,7 @@ def date_rules() -> tuple[DateRule, ...]:
     )
     led = rf"(?:\b(?:{prepositions})(?: the)? )?"
     hedge = (
-        r"(?:(?P<hedge>late|early|mid)[ -]"
+        r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
         r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
     )
     return compile_rules(

@@ -9,14 +9,19 @@ from functools import cache
 from analysis.quantities.interval import Number
 from analysis.quantities.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
 from analysis.quantities.units import TIMES, unit_words
-from analysis.quantities.vocabulary import word_pattern
+from analysis.quantities.vocabulary import list_words, word_pattern
 
 
 @cache
 def parts() -> dict[str, str]:
     """Give the patterns from which those of the rules are made."""
     small = word_pattern("number", language="en")
-    below_100 = rf"(?:{small})(?:[- ](?:{small}))?"
+    values = list_words("number", language="en")
+    tens, ones = (
+        "|".join(word for word, key in values if int(key) in found)
+        for found in (range(20, 100), range(1, 10))
+    )
+    below_100 = rf"(?:(?:{tens})[- ](?:{ones})|{small})"
     scale = pattern_of("scale", "other scale", language="en").replace("millionth|", "")
     scale = rf"(?!m (?:wide|long|high|deep|tall|away)\b)(?:{scale})"
     words = (

@@ -15,7 +15,7 @@ from typing import Protocol
 from analysis.errors import PhraseError
 from analysis.quantities import chinese, english, german
 from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
-from analysis.quantities.interval import Number, write_decimal
+from analysis.quantities.interval import write_value
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
 from analysis.quantities.units import Beside, Counted
 from analysis.quantities.vocabulary import MONEY, Span
@@ -119,8 +119,11 @@ def _blank(text: str, span: Span) -> str:
 
 
 def _make_date(text: str, found: DateExpression) -> Mention:
-    phrase = text[slice(*found.span)]
-    return Mention(found.span, phrase, "date", found.hedge, found.period, "date", found.doubt)
+    begin, end = found.span
+    place = text.lower().find(found.hedge, begin)
+    hedge = (place, place + len(found.hedge)) if found.hedge else None
+    said = (found.hedge, found.period, "date", found.doubt)
+    return Mention(found.span, text[begin:end], "date", *said, hedge_span=hedge)
 
 
 def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
@@ -132,42 +135,24 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         after = numerals[index + 1].span[0] if index + 1 < len(numerals) else len(left)
         beside = grammar.read_beside(left[:after], numeral, floor)
         floor = beside.span[1]
+        span, phrase = beside.span, text[slice(*beside.span)]
+        counted.append(Counted(span, beside.unit, numeral))
+        if beside.is_name:
+            found.append(Mention(span, phrase, "name", "", "", ""))
+            continue
         hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
-        category = "name" if beside.is_name else "substantive"
-        value, unit = _write_value(numeral), beside.unit
-        said = ("", "", "", "") if beside.is_name else (hedge, value, unit, beside.doubt)
-        phrase, parts = text[slice(*beside.span)], (numeral, beside.hedge)
-        parts = (None, None) if beside.is_name else parts
-        found.append(Mention(beside.span, phrase, category, *said, *parts))
-        counted.append(Counted(beside.span, beside.unit, numeral))
+        said = (
+            hedge,
+            write_value(numeral.number, numeral.upper) if numeral.number else "",
+            beside.unit,
+            beside.doubt,
+        )
+        found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
     shared = grammar.share_units(left, counted)
     return [
         replace(mention, unit=unit, doubt=mention.doubt or doubt) if mention.value else mention
         for mention, (unit, doubt) in zip(found, shared, strict=True)
     ]
-
-
-def _write_value(numeral: Numeral) -> str:
-    if numeral.number is None:
-        return ""
-    lower = _write_number(numeral.number)
-    return f"{lower}..{_write_number(numeral.upper)}" if numeral.upper else lower
-
-
-def _write_number(number: Number) -> str:
-    return (
-        write_decimal(number.value)
-        if number.divisor in (1, 2, 5) or _is_finite(number)
-        else str(number.value)
-    )
-
-
-def _is_finite(number: Number) -> bool:
-    rest = number.value.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    return rest == 1
 
 
 # Classes

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 from analysis.errors import IntervalError, PhraseError, suggest
 from analysis.quantities import LANGS
@@ -28,8 +28,10 @@ from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     HEDGES,
     KINDS,
+    MEASURES,
     Family,
     Level,
+    Span,
     find_family,
     list_units,
     list_words,
@@ -101,7 +103,7 @@ def _change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     if language == "zh":
         before, after, beside = (
             rf"(?:同比|环比)?{ways}了?$",
-            rf"的?[^的]{{,6}}?{ways}",
+            rf"的?[^的]{{,6}}?{ways}[长幅]?",
             rf"的?{ways}",
         )
     return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside))
@@ -147,7 +149,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     article, ends = _frame_patterns(language)
     way = before.search(plain[: mention.span[0]])
     head = plain[: way.start() if way else mention.span[0]].strip()
-    if head and not article.fullmatch(head):
+    is_between = numeral.upper and head.lower() in ("between", "zwischen")
+    if head and not is_between and not article.fullmatch(head):
         raise PhraseError(_NO_NUMBER.format(text))
     tail = plain[mention.span[1] :]
     change = after.match(tail) if mention.unit in ("percent", "points") else None
@@ -167,16 +170,13 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
         raise PhraseError(f"{text!r} is not read: {numeral.doubt}")
     number, upper, way = numeral.number, numeral.upper, way or change
     if way and way["fall"]:
-        number, upper = (_negate(upper), _negate(number)) if upper else (_negate(number), None)
+        number = replace(number, mantissa=abs(number.mantissa))
+        number, upper = (-upper, -number) if upper else (-number, None)
     return Phrase(mention.hedge, number, units, rest, upper)
 
 
 def _is_read(hedge: str) -> bool:
     return not hedge or hedge in dict(list_words(*HEDGES))
-
-
-def _negate(number: Number) -> Number:
-    return replace(number, mantissa=-abs(number.mantissa))
 
 
 def _read_years_and_months(
@@ -201,8 +201,12 @@ def _allow_units(plain: str, mention: Mention, numeral: Numeral) -> frozenset[st
     is_known = mention.unit in list_units() and mention.unit != "rank"
     if named:
         units = frozenset(x for word, x in list_words("unit") if word == named[-1].lower())
-        return units if mention.unit in (*units, "rank") else None
-    return frozenset([mention.unit]) if is_known else frozenset()
+        is_last = plain[: mention.span[1]].endswith(named[-1]) and units.isdisjoint(MEASURES)
+        return units if is_last or mention.unit in (*units, "rank") else None
+    # German joins words: "Automobilzulieferer".
+    last = plain[: mention.span[1]].rpartition(" ")[2].lower()
+    joined = [x for word, x in list_words("unit", language="de") if last.endswith(word)]
+    return frozenset([mention.unit, *joined]) if is_known else frozenset()
 
 
 def _allow_word(tail: str, language: str) -> tuple[frozenset[str], str]:
@@ -221,13 +225,20 @@ def _explain_unread(plain: str, text: str, mention: Mention | None, language: st
         numeral = next(iter(list_numerals(plain, language)), None)
     rest = plain[numeral.span[1] :].strip(" -") if numeral else ""
     if mention and numeral and not numeral.number:
-        digits = re.fullmatch(r"\d.*\D(\d)\d*", plain[slice(*numeral.span)])
+        digits = re.search(r"\d[.,](\d)\d*(?!.*[.,]\d)", plain[slice(*numeral.span)])
         rest = digits[1] if digits else ""
-    elif mention and plain.lower().rfind(mention.hedge) > plain.find(rest) > 0:
+    elif mention and numeral and mention.hedge_span and mention.hedge_span[0] >= numeral.span[1]:
         rest = mention.hedge
     elif mention:
         rest = ""
     return PhraseError(_GOES_ON.format(text, rest) if rest else _NO_NUMBER.format(text))
+
+
+def find_fall(text: str, mention: Mention, language: str) -> Span | None:
+    """Find the word directly beside a change that makes it a fall: "down 7.3 percent"."""
+    before, _, beside = _change_patterns(language)
+    found = before.search(text[: mention.span[0]]) or beside.match(text, mention.span[1])
+    return found.span("fall") if found and found["fall"] else None
 
 
 # Intervals
@@ -235,6 +246,7 @@ def _explain_unread(plain: str, text: str, mention: Mention | None, language: st
 
 def read_interval(
     number: Number,
+    upper: Number | None = None,
     *,
     hedge: str = "",
     kind: str = "count",
@@ -244,10 +256,17 @@ def read_interval(
 ) -> Interval:
     """Read a printed number with its hedge, empty if it stands bare, as what its kind allows.
 
+    A range has two numbers, and reaches from what the one may be to what the other may be.
+
     A bare whole number may be known to be `rounded` at its last digit that is not zero.
     """
     if kind not in KINDS:
         raise PhraseError(f"{kind!r} is no kind of quantity ({suggest(kind, KINDS)})")
+    if upper:
+        read = partial(read_interval, hedge=hedge, kind=kind, level=level, language=language)
+        low, high = (read(x, rounded=rounded) for x in (number, upper))
+        ends = low.lower, high.upper, low.lower_open, high.upper_open
+        return Interval(*ends, low.lower_basis, high.upper_basis)
     family = find_family(hedge, language)
     if family and number.value <= 0:
         raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
