@@ -59,7 +59,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过|超|接近|将近|大约)(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?P<hedge>(?!几)(?:{after})(?![个家名种款位项次元年月]))",
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几)(?:{after})(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"{word_pattern('end of noun phrase', language='zh')}|[^\w“”《》·]|\d",
