@@ -156,14 +156,22 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if after := patterns["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, _BODIES if word in _OF_THINGS else set())
-    is_other = noun and unit not in ("people", "times")
-    if noun and is_other and not (unit in ("companies", "models") and noun[0] in _DESCRIBING):
+    if noun and _is_counted(noun[0], unit) and (more or text[end : end + 1] != "的"):
         return _choose_noun(text, noun, unit, word, more)
     is_closed = _CLOSED.match(text, end) or (more and not noun)
     code = _find_before(text, numeral, floor, unit, word) if is_closed else unit
     if not code and word == "台":
         return _Unit("vehicles", end, word, more, "a word for machines too")
     return _Unit(code, end, word, more)
+
+
+def _is_counted(noun: str, unit: str) -> bool:
+    """Tell whether a classifier that has a unit by itself may count a noun of another one."""
+    if unit == "vehicles":
+        return noun in ("bicycles", "motorcycles", "e-bikes")
+    if unit in ("companies", "models"):
+        return noun not in _DESCRIBING | {"people"}
+    return unit not in ("people", "times", "aircraft")
 
 
 def _find_noun_alone(text: str, numeral: Numeral, floor: int) -> _Unit:
@@ -198,12 +206,14 @@ def _find_rank(
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    if word in ("大", "届", "位") or (unit == "vehicles" and word[0] != "辆"):
+    if word in ("大", "届", "位", "代", "批", "轮", "步") or (
+        unit == "vehicles" and word[0] != "辆"
+    ):
         return "rank", end
     if unit == "vehicles" or (unit and not is_classifier):
         return unit, end
     noun = _find_noun(text, end, 8) if is_classifier and value > 1 else None
-    if noun and unit not in ("people", "times"):
+    if noun and _is_counted(noun[0], unit):
         return noun
     least = {"models": 2, "companies": 10, "people": 1000}
     return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
@@ -253,7 +263,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     """Tell 一些, 统一 and 这两款 from numbers that count."""
     begin, end = numeral.span
     sign = text[begin:end]
-    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十百千万亿、]+", sign):
+    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1

@@ -19,7 +19,7 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
@@ -56,7 +56,7 @@ def read_number(text: str) -> Number | None:
     >>> [int(read_number(x).value) for x in ("9.5亿", "三千二百", "8万1000", "二〇二五", "十五万")]
     [950000000, 3200, 81000, 2025, 150000]
     """
-    text = simplify(text)
+    text = simplify(text).replace("廿", "二十").replace("卅", "三十")
     if point := re.fullmatch(rf"(.+)点([{HAN}]+)({SCALE}*)", text):
         whole = read_number(point[1])
         scale = prod(10 ** _POWERS[x] for x in point[3])
