@@ -22,7 +22,7 @@ from analysis.quantities.vocabulary import (
 )
 
 WORDS = {language: list_hedges(language) for language in LANGS}
-BORROWED = dict(list_words("borrowed hedge", "hedge after")).keys()
+BORROWED = dict(list_words("borrowed hedge", "hedge after")).keys() - dict(list_words("hedge"))
 
 LEVELS = ["core", "middle", "wide", "logical"]
 

@@ -24,7 +24,8 @@ from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import (
     TO,
     check_date,
-    find_parts,
+    find_dates,
+    is_named,
     read_phrase,
     unread_date_pattern,
 )
@@ -211,7 +212,7 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
         wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
         yield report("as_printed", wrong, "take in the word for the unit")
     when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
-    if when and find_parts(when[1].lower(), language):
+    if when and find_dates(when[1], language):
         wrong = _compare_date(when[1], row["period"], published, language)
         yield from [report("period", wrong, f"write what {shown} means")] if wrong else []
 
@@ -371,7 +372,7 @@ def _check_circles(tables: Tables) -> Iterator[Problem]:
 def _check_events(tables: Tables) -> Iterator[Problem]:
     published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
-        if find_parts(row["as_printed"].lower(), "en"):
+        if any(is_named(x, "en") for x in find_dates(row["as_printed"], "en")):
             # The print may tell the first day alone; a period that is none has its own check.
             with suppress(PhraseError):
                 period_bounds(row["period"])

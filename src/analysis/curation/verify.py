@@ -20,8 +20,14 @@ from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.project import Project, Row, hash_file, write_atomically
 from analysis.quantities.mentions import Mention, find_in_article, find_mentions, list_numerals
-from analysis.quantities.readings import ELLIPSIS, find_fall, unread_date_pattern
-from analysis.quantities.vocabulary import EDGES, Span, list_words, word_pattern
+from analysis.quantities.readings import (
+    ELLIPSIS,
+    find_fall,
+    find_hedge_after,
+    is_named,
+    unread_date_pattern,
+)
+from analysis.quantities.vocabulary import EDGES, Span, list_words
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
@@ -204,8 +210,9 @@ def _count_mentions(
         if any(claim not in cut for claim in found):
             owners += [x for x in found if x not in cut and x not in owners][:1]
             continue
-        if not _needs_row(mention, language):
-            continue
+        is_date = mention.category == "date" and is_named(mention, language)
+        if mention.category != "substantive" and not is_date:
+            continue  # names, and times such as "this year"
         account.unexplained += 1
         if not found:
             place = f"{account.source_id}, paragraph {number}: {mention.phrase!r}"
@@ -214,13 +221,6 @@ def _count_mentions(
             account.gaps.append(f"{place} is neither curated nor excluded; {remedy}")
     account.excluded += sum(claim.table == "exclusions" for claim in owners)
     account.curated += sum(claim.table != "exclusions" for claim in owners)
-
-
-def _needs_row(mention: Mention, language: str) -> bool:
-    """Tell whether a number must have a row: names, and times such as "this year", need none."""
-    named = word_pattern("month", "weekday", language=language)
-    is_date = mention.category == "date" and re.search(rf"\d|{named}", mention.phrase.lower())
-    return bool(is_date) or mention.category == "substantive"
 
 
 def _show_around(text: str, span: Span) -> str:
@@ -294,7 +294,9 @@ def _explain_left_out(claim: _Claim, paragraph: _Paragraph, taken: Sequence[Span
 def _find_beside(claim: _Claim, span: Span, paragraph: _Paragraph) -> Iterator[tuple[str, Span]]:
     """Find hedges, words that move a date, and falls, with where they stand out of a phrase."""
     text, language = paragraph.text, paragraph.language
-    is_date = claim.row["unit"] == "date"
+    is_date, is_change = claim.row["unit"] == "date", claim.row["unit"] in ("percent", "points")
+    if after := find_hedge_after(text, span[1], language):
+        yield text[slice(*after)], after
     for mention in paragraph.mentions:
         if _is_free(span, [mention.span]):
             continue
@@ -304,7 +306,7 @@ def _find_beside(claim: _Claim, span: Span, paragraph: _Paragraph) -> Iterator[t
                 x.span()
                 for x in unread_date_pattern(language).finditer(text.lower(), *mention.span)
             ]
-        elif mention.unit in ("percent", "points") and (fall := find_fall(text, mention, language)):
+        elif is_change and (fall := find_fall(text, mention, language)):
             words.append(fall)
         for begin, end in words:
             outside = (begin, min(end, span[0])) if begin < span[0] else (max(begin, span[1]), end)

@@ -23,7 +23,10 @@ from analysis.quantities.dates import (
 from analysis.quantities.numbers import compile_rules
 
 _MONTH = rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两])(?:十[一二]?|[一二三四五六七八九元]))"
-_DAY = rf"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])|(?<![{HAN}两十])(?:三十一?|卅一?|(?:二?十|廿)[{HAN}]?|[{HAN}]))"
+_DAY = (
+    r"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])"
+    rf"|(?<![{HAN}两十])(?:(?:三十|卅)一?|(?:二?十|廿)[{HAN}]?|[{HAN}]))"
+)
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"

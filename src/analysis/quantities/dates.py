@@ -69,7 +69,7 @@ def find_dates(
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
         clock.is_aside, clock.doubt = False, ""
         period, doubt = _check_period(resolve(match, clock) or "", clock)
-        doubt = doubt or clock.doubt
+        doubt = clock.doubt or doubt
         groups = match.groupdict()
         hedge = groups.get("hedge") or groups.get("hedge2") or ""
         found.append(DateExpression(match.span(), period, hedge.lower(), doubt))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -140,6 +141,19 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     return last_weekday(clock, weekday, weeks=bool(is_next or _is_ahead(match)))
 
 
+def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
+    names = list_names(list_words("weekday", language="en"))
+    first, last = (names[match[x].lower()] for x in ("weekday", "last"))
+    end = last_weekday(clock, last)
+    begin = date.fromisoformat(end) - timedelta(days=(last - first) % 7) if end else None
+    return join(begin.isoformat(), end) if begin else ""
+
+
+def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
+    clock.doubt = "it is a part of a month, which is not read"
+    return ""
+
+
 def _read_near(match: re.Match[str], clock: Clock) -> str | None:
     words = {"today": 0, "yesterday": -1, "tomorrow": 1}
     return shift_unit(clock, "day", words[match[0].lower()])
@@ -198,6 +212,10 @@ def date_rules() -> tuple[DateRule, ...]:
         r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
     )
     return compile_rules(
+        (
+            _read_half_month,
+            rf"{led}(?:the )?\b(?:first|second) half of (?P<month>{month})(?: (?P<year>{year}))?",
+        ),
         (
             _read_iso,
             r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
@@ -280,6 +298,10 @@ def date_rules() -> tuple[DateRule, ...]:
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
             r"(?P<unit>year|month|week|quarter)\b",
+        ),
+        (
+            _read_weekdays,
+            rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b",
         ),
         (_read_near, r"\b(?:today|yesterday|tomorrow)\b"),
         (

@@ -13,6 +13,7 @@ from analysis.quantities.german_dates import date_rules
 from analysis.quantities.german_phrases import (
     furniture_pattern,
     is_furniture,
+    name_noun,
     name_pattern,
     read_beside,
     share_units,
@@ -41,6 +42,8 @@ __all__ = [
     "simplify",
 ]
 _I = re.IGNORECASE
+#: Of what "drei von vier" tells the share of all.
+_ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 
 
 @cache
@@ -72,9 +75,10 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     before = match.string[: match.start()]
     sure = "rund|etwa|knapp|fast|gut|mehr als|weniger als|mindestens|circa|ca.|höchstens|nahezu|nur"
     in_time = r"|seit|nach|in|binnen|innerhalb von|für|um|über|jeweils|je"
-    if match["sure"] or re.search(rf"\b(?:{sure}{in_time if match['time'] else ''})\s\Z", before, _I):
-        return Numeral(match.span("one"), Number(Decimal(1)))
-    return None
+    words = sure + in_time if match["time"] else sure
+    if not match["sure"] and not re.search(rf"\b(?:{words})\s\Z", before, _I):
+        return None
+    return Numeral(match.span("one"), Number(Decimal(1)))
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral | None:
@@ -108,6 +112,8 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
         return Numeral((match.start(), match.end("whole")), None, doubt=doubt)
     if not whole or not part or part.value >= whole.value:
         return None
+    if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
+        return None  # "zwei von drei Werken" are two plants of three
     number = share(part.value, whole.value)
     return Numeral((match.start(), match.end("whole")), number, form="share", unit="percent")
 
@@ -117,8 +123,8 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     is_half = part == "hälfte" and not re.search(r"\b(?:erste|zweite)\w? \Z", before)
     if not match["count"] and not is_half and not re.search(r"(?:gut|knapp)e\w \Z", before):
         return None
-    divider, count = key_values("denominator", language="de")[part], match["count"] or "eins"
-    number = read_number(count)
+    divider = key_values("denominator", language="de")[part]
+    number = read_number(match["count"] or "eins")
     if number is None or number.value >= divider:
         return None
     return Numeral(match.span(), share(number.value, divider), form="share", unit="percent")
@@ -126,10 +132,11 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
 
 def _read_part(match: re.Match[str]) -> Numeral | None:
     """Read a half or quarters of what is named: "eine halbe Million", "Vierteljahrhundert"."""
-    part = {"h": Decimal("0.5"), "v": Decimal("0.25"), "d": Decimal("0.75")}[match["half"][0].lower()]
+    parts_of = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
     names = {"dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years")}
     names |= {"jahr": (12, "months"), "stunde": (60, "minutes")}
-    of, unit, scales = (match["of"] or "").lower(), "", key_values("scale", "other scale", language="de")
+    part, of, unit = parts_of[match["half"].lower()], (match["of"] or "").lower(), ""
+    scales = key_values("scale", "other scale", language="de")
     number = Number(part, 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal()))))
     if found := next((x for x in names if of.startswith(x)), ""):
         size, unit = names[found]
@@ -189,20 +196,21 @@ def _read_sign(match: re.Match[str]) -> Numeral | None:
 
 @cache
 def _list_rules() -> tuple[Rule, ...]:
+    rules = [*_share_rules(), *_multiple_rules(), *_rank_rules(), *_cardinal_rules()]
+    return compile_rules(*rules)
+
+
+_Raw = tuple[object, ...]
+
+
+def _share_rules() -> list[_Raw]:
     part = parts()
-    number, word, ordinal = (part[x] for x in ("number", "word", "ordinal"))
-    places = r"Plätzen?|Rängen?|Positionen|Nummern|Stellen"
-    to_compare = (
-        r"(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer|stärker|besser|häufiger)\b)"
+    number, ordinal = part["number"], part["ordinal"]
+    changes = (
+        "wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|prozent|zuwächs"
     )
-    persons = (
-        r"(?= (?:[a-zäöüß]+e[nr] )?(?-i:Befragten|Deutschen|Unternehmen|Firmen|Betrieben|Teilnehmern"
-        r"|Kunden|Autofahrern|Käufern|Neuwagen|Autos|Fahrzeugen|Haushalten|Menschen|Beschäftigten"
-        r"|Euros?|Managern|Bürgern|Verbrauchern|Herstellern|Zulieferern)\b)"
-    )
-    changes = "wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|prozent|zuwächs"
-    once = r"(?P<time>(?!))?"
-    return compile_rules(
+    once, noun = r"(?P<time>(?!))?", r"(?: (?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"
+    return [
         (
             _read_digit_class,
             rf"{B}(?P<number>{part['ones']})stellig{CASE}{E}",
@@ -214,12 +222,13 @@ def _list_rules() -> tuple[Rule, ...]:
             r"(?P<time> (?:Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?",
         ),
         (_read_share, rf"(?P<part>{B}eine?[rs]?) von {once}(?P<whole>{number})"),
-        (_read_share, rf"(?P<part>{number}) von {once}(?P<whole>{number}){persons}"),
+        (_read_share, rf"(?P<part>{number}) von {once}(?P<whole>{number}){noun}"),
         (
             _read_part,
             rf"(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?",
             rf"(?: (?P<of>Million|Milliarde|Mio|Mrd|Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?",
-            r"|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Kilometer|Meter|Liter|Tonne|Woche)))",
+            r"|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Woche|Liter|Kilometer",
+            r"|Meter|Tonne)))",
         ),
         (
             _read_part,
@@ -231,6 +240,16 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?:(?P<count>{B}{part['ones']}{CASE}|\d+)[ -]?|{B})",
             rf"(?P<part>{any_of('denominator')})[sn]?(?:-?mehrheit)?{E}",
         ),
+    ]
+
+
+def _multiple_rules() -> list[_Raw]:
+    part = parts()
+    number, word = part["number"], part["word"]
+    to_compare = (
+        r"(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer|stärker|besser|häufiger)\b)"
+    )
+    return [
         (_read_multiple, rf"{B}ver(?P<stem>doppel|dopplung)\w*"),
         (_read_multiple, rf"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
         (_read_multiple, rf"{B}(?P<stem>halbier)\w*"),
@@ -262,6 +281,13 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?:(?P<number>{B}{word}|{B}{part['ones']}einhalb|anderthalb|{DIGITS})-?)",
             rf"(?P<joined>{any_of('joined unit')})\w*",
         ),
+    ]
+
+
+def _rank_rules() -> list[_Raw]:
+    number, ordinal = parts()["number"], parts()["ordinal"]
+    places = r"Plätzen?|Rängen?|Positionen"
+    return [
         (_read_top, rf"\bTop[ -](?P<number>{number}|ten)\b"),
         (_read_ordinal, rf"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
         (
@@ -282,6 +308,13 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))",
             r"(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)",
         ),
+    ]
+
+
+def _cardinal_rules() -> list[_Raw]:
+    part = parts()
+    number = part["number"]
+    return [
         (
             _read_one,
             rf"(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yuan",
@@ -301,6 +334,4 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[nr]?",
             rf"|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})",
         ),
-    )
-
-
+    ]

@@ -30,7 +30,8 @@ def furniture_pattern() -> re.Pattern[str]:
         r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        rf"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
+        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
+        rf"(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
         _I,
     )
 
@@ -98,7 +99,10 @@ def _sign_pattern() -> str:
 def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
     """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
-    if numeral.form == "ordinal" or (re.match(r" d\w\w ", match["link"]) and numeral.form != "share"):
+    is_of_it = hedge.endswith("als") or hedge in ("über", "unter", "bis", "ab", "etwa")
+    if re.match(r" d\w\w ", match["link"]) and is_of_it and numeral.form != "share":
+        return False  # "mehr als die 500 Fahrzeuge von 2020"
+    if numeral.form == "ordinal":
         return False
     if hedge in ("um die", "an die"):
         return numeral.form != "share"
@@ -220,9 +224,11 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
         if word[0].islower():
-            if not adjective and re.fullmatch("d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word):
+            if not adjective and re.fullmatch(
+                "d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word
+            ):
                 is_part = True  # "zwei seiner Werke"
-            elif adjective and re.match(r"und [a-zäöüß]+e[nr]? ", text[match.start("word") :]):
+            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
                 continue  # "deutsche und chinesische Firmen"
             elif word in _stops():
                 break
@@ -238,7 +244,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
         first = name_noun(word.partition("-")[0])
         if unit or first in MEASURES:
-            return unit or first, end if is_part else place, ""
+            doubt = f"{word} may be firms or people" if word.startswith("Mitglied") else ""
+            return unit or first, end if is_part else place, doubt
         if not word.endswith("er") and not word.isupper():
             return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
     return "", end, ""
@@ -252,9 +259,10 @@ def _stops() -> frozenset[str]:
 # Units that stand elsewhere
 
 _LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
-#: Between a number and the one whose unit it shares: "35,4 auf 37,4 Punkte", "vier der sechs Werke".
+#: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
-    rf"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)(?: {_LINK})* ?"
+    r"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    rf"(?: {_LINK})* ?"
     rf"|(?: {_LINK})+ |, ?|/| ?[–-] ?|,? \(?(?P<of>davon|darunter|darin) "
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
@@ -273,7 +281,8 @@ _APPOSED = re.compile(rf"(?P<noun>(?!Stelle|Platz){_NOUN})\)?{_SPACE}?[–:-]{_S
 #: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
 _SERIES = re.compile(
     r"(?:,(?: und| sowie)?| und| sowie)"
-    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|[A-ZÄÖÜ][\w-]*|nur|noch|sogar))*"
+    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+    r"|[A-ZÄÖÜ][\w-]*))*"
     r"(?: ?[:(])? ?"
 )
 
@@ -321,7 +330,7 @@ def _borrow_unit(
         return unit, ""
     if numeral.number and numeral.number.value.denominator == 1:
         nouns = [*_COUNTED.finditer(text[:begin], max(first, begin - 120))]
-        nouns += _APPOSED.finditer(text[:begin], first)
+        nouns += _APPOSED.finditer(text[:begin], last)
         if named := [x for x in (name_noun(noun["noun"]) for noun in nouns) if x]:
             return named[-1], ""
     if unit and _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit():

@@ -46,8 +46,8 @@ def parts() -> dict[str, str]:
         "half": half,
         "scale": any_of(*_SCALES),
         # "zwei Millionen dreihunderttausend"
-        "number": rf"(?:(?:{number}|{ARTICLE}){scale}+(?: (?:und )?{B}{word}(?:tausend|hundert){E})?"
-        rf"|{number}|\b(?:eins|null)\b)",
+        "number": rf"(?:(?:{number}|{ARTICLE}){scale}+"
+        rf"(?: (?:und )?{B}{word}(?:tausend|hundert){E})?|{number}|\b(?:eins|null)\b)",
         # "dritte", "zwölfte", "zwanzigste"
         "ordinal": rf"(?:{B}(?:{any_of('ordinal')}"
         rf"|{word}(?:(?<=ig|rt|nd)ste|(?<!ig|rt|nd)te))[nmrs]?{E})",

@@ -15,7 +15,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cache, partial
 
@@ -38,24 +38,6 @@ from analysis.quantities.vocabulary import (
     word_pattern,
 )
 
-#: Halves and quarters as printed, and the words for which one it is.
-_SPANS = {
-    "half": (
-        r"\bh([12])\b|\b([12])h\b|(first|second|erste|zweite)[nrs]?[ -](?:half|halbjahr)"
-        r"|\b([12])\. halbjahr|([上下])半年"
-    ),
-    "quarter": (
-        r"\bq([1-4])\b|\b([1-4])q\b|(first|second|third|fourth|erste|zweite|dritte|vierte)[nrs]?"
-        r"[ -](?:quarter|quartal)|\b([1-4])\. quartal|([一二三四1-4])季度?"
-    ),
-}
-_WHICH = ("1 first erste 一 上", "2 second zweite 二 下", "3 third dritte 三", "4 fourth vierte 四")
-#: A decade and a day as printed, in which nothing is left out.
-_WHOLE = (
-    r"(?<!\d)(?P<decade>\d{3}0)(?:s\b|er\b|年代)",
-    r"(?P<year>\d{4})[-年](?P<month>\d{1,2})[-月](?P<day>\d{1,2})",
-    r"(?<!\d)(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})",
-)
 #: What joins the two ends of a period in print.
 TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
@@ -234,6 +216,14 @@ def _explain_unread(plain: str, text: str, mention: Mention | None, language: st
     return PhraseError(_GOES_ON.format(text, rest) if rest else _NO_NUMBER.format(text))
 
 
+def find_hedge_after(text: str, end: int, language: str) -> Span | None:
+    """Find the hedge directly after what ends at a place: "20 firms or so"."""
+    words = word_pattern("hedge after", "unread after", language=language)
+    edge = r"(?!\w)" if language != "zh" else ""
+    found = re.compile(rf"[\s-]*({words}){edge}(?!\s*\d)", re.IGNORECASE).match(text, end)
+    return found.span(1) if found else None
+
+
 def find_fall(text: str, mention: Mention, language: str) -> Span | None:
     """Find the word directly beside a change that makes it a fall: "down 7.3 percent"."""
     before, _, beside = _change_patterns(language)
@@ -297,7 +287,7 @@ def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
     number is a power of ten (27 for "nearly", 32 for "over").
     """
     few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
-    borrowed = hedge in dict(list_words(*HEDGES[1:]))
+    borrowed = bool(hedge) and hedge not in dict(list_words("hedge"))
     return ["borrowed"] * borrowed + ["few"] * few
 
 
@@ -384,87 +374,48 @@ def unread_date_pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-zäöü])(?!late\b)(?:{words})(?![a-zäöü])")
 
 
+def find_dates(text: str, language: str, anchor: date | None = None) -> list[Mention]:
+    """Find the dates of a phrase, told from the day of publication."""
+    plain = " ".join(text.replace(ELLIPSIS, " ").split())
+    return [x for x in find_mentions(plain, language, anchor) if x.unit == "date"]
+
+
+def is_named(mention: Mention, language: str) -> bool:
+    """Tell whether a date has digits, a month or a weekday, as "this year" has not."""
+    names = word_pattern("month", "weekday", language=language)
+    return bool(re.search(rf"\d|{names}", mention.phrase.lower()))
+
+
 def check_date(text: str, value: str, *, anchor: date | None, language: str = "en") -> None:
     """Check that a printed date phrase and a curated period agree in both their ends.
 
     A phrase without a year ("October 30", "on Wednesday") means its last occurrence before the
     anchor, the day of publication. Nothing is more precise than print.
     """
-    period_bounds(value)
-    printed = find_parts(text.lower(), language)
-    first, slash, last = value.partition("/")
-    ends = TO.split(text.lower()) if slash and "decade" not in printed else []
-    if len(ends) == 2 and all(re.search(r"\d|[a-zäö]{3}", end) for end in ends):
-        begin = find_parts(ends[0], language)
-        end = find_parts(ends[1], language, begin)
-        told = {part: end[part] for part in ("year", "month") if part in end} | begin
-        _check_parts(text, told, first, anchor)
-        _check_parts(text, end, last, anchor)
-    else:
-        _check_parts(text, printed, value, anchor)
-
-
-def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | None) -> None:
-    begin, end = period_bounds(value)
-    if not printed:
+    bounds = period_bounds(value)
+    found = find_dates(text, language, anchor or bounds[1])
+    if not found:
         raise PhraseError(f"{text!r} has no part of a date")
-    if "month" in printed and printed.keys() & _SPANS.keys():
-        raise PhraseError(f"{text!r} is a part of a month, which is not read")
-    for part, number in {"year": begin.year, "month": begin.month, "day": begin.day}.items():
-        if printed.get(part, number) != number:
-            raise PhraseError(f"{text!r} prints the {part} {printed[part]}, not {number}")
-    if "weekday" in printed and begin.weekday() != printed["weekday"]:
-        name = list_words("weekday", language="en")[begin.weekday()][0].title()
-        raise PhraseError(f"{text!r} is not {value}, a {name}")
-    whole = _write_period(printed, begin)
-    if (begin, end) != period_bounds(whole):
-        raise PhraseError(f"{text!r} is {whole}, not {value}")
-    by_weekday = "weekday" in printed and "day" not in printed
-    if anchor is None or (printed.keys() & {"year", "decade"} and not by_weekday):
+    told = [x.value for x in found if x.value]
+    if any(period_bounds(period) == bounds for period in told):
         return
-    passed = (begin.month, begin.day) <= (anchor.month, anchor.day)
-    is_last = begin.year == (anchor.year if passed else anchor.year - 1)
-    if by_weekday:
-        is_last = anchor - timedelta(days=7) < begin <= anchor
-    if not is_last:
+    if not told:
+        raise PhraseError(f"{text!r}{found[0].doubt.removeprefix('it')}")
+    begin = bounds[0]
+    if not re.search(r"\d", found[-1].phrase) and re.fullmatch(r"\d{4}-\d\d-\d\d", told[-1]):
+        if begin.weekday() != date.fromisoformat(told[-1]).weekday():  # "on Wednesday"
+            name = list_words("weekday", language="en")[begin.weekday()][0].title()
+            raise PhraseError(f"{text!r} is not {value}, a {name}")
         raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
-
-
-def _write_period(printed: dict[str, int], begin: date) -> str:
-    """Write the period that print tells, with what it leaves out as in the curated one."""
-    if "decade" in printed:
-        return f"{printed['decade']}/{printed['decade'] + 9}"
-    if "day" in printed or "weekday" in printed:
-        return begin.isoformat()
-    year = printed.get("year", begin.year)
-    if "month" in printed:
-        return f"{year}-{printed['month']:02}"
-    part = next((part for part in _SPANS if part in printed), "")
-    return f"{year}-{part[0].upper()}{printed[part]}" if part else f"{year}"
-
-
-def find_parts(text: str, language: str, before: dict[str, int] | None = None) -> dict[str, int]:
-    """Find the parts of a date; `before` has those of the one from which a span begins."""
-    for pattern in _WHOLE:
-        if match := re.search(pattern, text):
-            return {part: int(digits) for part, digits in match.groupdict().items()}
-    parts: dict[str, int] = {}
-    for name, month in list_words("month", language=language):
-        if re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", text):
-            parts["month"] = int(month)
-    if match := re.search(r"(?<!\d)(\d{4})(?!\d)(?:-(\d\d)(?!\d))?", text):
-        parts |= {"year": int(match[1])} | ({"month": int(match[2])} if match[2] else {})
-    if match := re.search(r"(?<!\d)(\d{1,2})月", text):
-        parts["month"] = int(match[1])
-    for part, pattern in _SPANS.items():
-        if match := re.search(pattern, text):
-            found = match[match.lastindex or 0]
-            parts[part] = next(n for n, words in enumerate(_WHICH, start=1) if found in words)
-    if before and "month" not in parts and not parts.keys() & _SPANS.keys():
-        parts = {x: before[x] for x in before if x in ("year", "month")} | parts
-    if "month" in parts and (match := re.search(r"(?<![\d-])(\d{1,2})(?![\d月])", text)):
-        parts["day"] = int(match[1])
-    for name, weekday in list_words("weekday", language=language):
-        if name in text:
-            parts["weekday"] = int(weekday)
-    return parts
+    for period, meant in zip(told[0].split("/"), value.split("/"), strict=False):
+        first = period_bounds(meant)[0]
+        for part, number in zip(("year", "month", "day"), period.split("-"), strict=False):
+            is_printed = number.isdecimal() and (part != "year" or number in text)
+            if is_printed and int(number) != getattr(first, part):
+                raise PhraseError(
+                    f"{text!r} prints the {part} {int(number)}, not {getattr(first, part)}"
+                )
+    of_year = re.sub(r"\d{4}", str(begin.year), told[0])
+    if told[0][:4] not in text and period_bounds(of_year) == bounds:
+        raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
+    raise PhraseError(f"{text!r} is {told[0]}, not {value}")
