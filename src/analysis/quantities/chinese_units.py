@@ -26,6 +26,8 @@ _OF_THINGS = "项条笔份场起件类种"
 #: What may follow a number that has no unit of its own.
 _CLOSED = re.compile(r"$|\W|的|大关|量?级|起|左右|以[上下内]")
 _CLAUSE = re.compile(r"[，。；！？：,;!?:]")
+#: What parts a number from a noun that it may not count.
+_FAR = re.compile(r"的|.{11}")
 #: What tells that 近十年 is nearly ten years, and that it is the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 _LATELY = re.compile(r"[来间以内新最里]")
@@ -157,7 +159,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, _BODIES if word in _OF_THINGS else set())
     if noun and _is_counted(noun[0], unit) and (more or text[end : end + 1] != "的"):
-        return _choose_noun(text, noun, unit, word, more)
+        return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
     is_closed = _CLOSED.match(text, end) or (more and not noun)
     code = _find_before(text, numeral, floor, unit, word) if is_closed else unit
     if not code and word == "台":
@@ -188,16 +190,16 @@ def _find_noun_alone(text: str, numeral: Numeral, floor: int) -> _Unit:
     return _Unit(_find_before(text, numeral, floor, "", "") if is_closed else "", place)
 
 
-def _choose_noun(
-    text: str, noun: tuple[str, int], unit: str, word: str, more: Span | None
-) -> _Unit:
+def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _Unit:
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
-    is_described = text[noun[1] : noun[1] + 1] == "的"
-    of = (_find_noun(text, noun[1] + 1, 9) if is_described else None) or noun
-    if of[0] == "companies" == unit:  # 5家商会的会员企业
-        return _Unit(*of, word, more)
-    doubt = f"it may be of {noun[0]} or {of[0]}" if of[0] != noun[0] else ""
-    return _Unit(*(noun if word == "个" else of), word, more, doubt)
+    of = text[noun[1] : noun[1] + 1] == "的"
+    later = _find_noun(text, noun[1] + of, 9 if of else 6) or noun
+    if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
+        noun, later = later, noun
+    doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
+    if not doubt and noun[0] != unit.code and _FAR.search(text, begin, noun[1]):
+        doubt = f"it may be of {noun[0]}, or of what stands before"
+    return _Unit(*noun, unit.word, unit.more, doubt)
 
 
 def _find_rank(
@@ -212,7 +214,7 @@ def _find_rank(
         return "rank", end
     if unit == "vehicles" or (unit and not is_classifier):
         return unit, end
-    noun = _find_noun(text, end, 8) if is_classifier and value > 1 else None
+    noun = _find_noun(text, end, 6) if is_classifier and value > 1 else None
     if noun and _is_counted(noun[0], unit):
         return noun
     least = {"models": 2, "companies": 10, "people": 1000}
