@@ -62,7 +62,7 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
             _read_vague,
             rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
             rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?[:：比]\d+(?:\.\d+)?|(?<!\d)\d{1,2}/\d{1,3}(?![\d年的左以])",
+            r"|\d+(?:\.\d+)?[:：比]\d+(?:\.\d+)?",
         ),
         (_read_digit_class, r"(?P<class>[一两双三四])位数(?!字)"),
         (
@@ -74,8 +74,9 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?|百分百"),
         (
             _read_fraction,
-            r"(?<![\d/.])(?P<part>\d{1,2})/(?P<whole>\d{1,3})(?=[的左以])(?P<last>)(?P<more>)",
+            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?=[^\W\da-z年月日号])(?P<last>)(?P<more>)",
         ),
+        (_read_vague, r"(?<!\d)\d{1,2}/\d{1,3}(?![\d年])"),
         (
             _read_tenths,
             rf"{part}{upto}(?P<unit>[成折])(?![为立功员本果交都就熟绩型效像因品分长套不叠旧射合磨腰损])",
