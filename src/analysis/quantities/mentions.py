@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
 
 from analysis.errors import PhraseError
-from analysis.quantities import chinese, english, german
 from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
 from analysis.quantities.interval import write_value
 from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
@@ -64,7 +65,16 @@ class Grammar(Protocol):
         """Tell page furniture that looks as a date or a number of the text."""
 
 
-_GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "zh": chinese}
+_GRAMMARS = {"en": "english", "de": "german", "zh": "chinese"}
+
+
+@cache
+def _find_grammar(language: str) -> Grammar:
+    """Import the module of a language, when the first of its texts is read."""
+    if language not in _GRAMMARS:
+        raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
+    module: Any = import_module(f"analysis.quantities.{_GRAMMARS[language]}")
+    return cast("Grammar", module)
 
 
 def find_mentions(
@@ -82,14 +92,11 @@ def find_in_article(
     paragraphs: Iterable[str], language: str = "en", published_on: date | None = None
 ) -> Iterator[list[Mention]]:
     """Find the mentions of each paragraph; "the previous year" is told from an earlier one too."""
-    if language not in _GRAMMARS:
-        raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
-    clock = Clock(published_on)
-    return (_find_in(paragraph, language, clock) for paragraph in paragraphs)
+    grammar, clock = _find_grammar(language), Clock(published_on)
+    return (_find_in(paragraph, language, grammar, clock) for paragraph in paragraphs)
 
 
-def _find_in(paragraph: str, language: str, clock: Clock) -> list[Mention]:
-    grammar = _GRAMMARS[language]
+def _find_in(paragraph: str, language: str, grammar: Grammar, clock: Clock) -> list[Mention]:
     found, left = [], grammar.simplify(paragraph)
     patterns = ("boilerplate", grammar.furniture_pattern()), ("name", grammar.name_pattern())
     for category, pattern in patterns:
@@ -110,7 +117,7 @@ def _find_in(paragraph: str, language: str, clock: Clock) -> list[Mention]:
 
 def list_numerals(text: str, language: str = "en") -> list[Numeral]:
     """List the number expressions of a text, also those of dates and names."""
-    grammar = _GRAMMARS[language]
+    grammar = _find_grammar(language)
     return find_numbers(grammar.simplify(text), grammar.number_rules())
 
 
