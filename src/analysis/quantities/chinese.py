@@ -62,19 +62,21 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
             _read_vague,
             rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
             rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?[:：比]\d+(?:\.\d+)?|(?<!\d)\d{1,2}/\d{1,3}(?![\d年的左以])",
+            r"|\d+(?:\.\d+)?[:：比]\d+(?:\.\d+)?",
         ),
         (_read_digit_class, r"(?P<class>[一两双三四])位数(?!字)"),
         (
             _read_one_in,  # 每五辆车中就有一辆
-            rf"每(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])[^，。；\d]{{0,12}}?",
-            rf"[就便]?有(?:近|约|超过|超|逾|至少|不到)?{part}(?P=noun)",
+            rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
+            r"[^，。；\d]{0,12}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?",
+            rf"{part}(?P=noun)",
         ),
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?|百分百"),
         (
             _read_fraction,
-            r"(?<![\d/.])(?P<part>\d{1,2})/(?P<whole>\d{1,3})(?=[的左以])(?P<last>)(?P<more>)",
+            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?=[^\W\da-z年月日号])(?P<last>)(?P<more>)",
         ),
+        (_read_vague, r"(?<!\d)\d{1,2}/\d{1,3}(?![\d年])"),
         (
             _read_tenths,
             rf"{part}{upto}(?P<unit>[成折])(?![为立功员本果交都就熟绩型效像因品分长套不叠旧射合磨腰损])",
@@ -101,8 +103,10 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         ),
         (
             _read_top,
-            r"(?<![此之目以年月日天周期会])前(?P<part>\d{1,3}|[二三四五六七八九]?十[一二三五]?|[三五八])",
+            r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
             r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
+            rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})",
+            r"[名位](?=分别|依次|为|是|的)",
         ),
         (
             _read_ordinal,
@@ -111,7 +115,8 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
         (
             _read_cardinal,
-            rf"(?P<below>零下 ?|(?<!正)负)?{part}(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
+            rf"(?P<below>零下 ?|(?<!正)负)?{part}",
+            rf"(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
         ),
     )
 
@@ -243,10 +248,11 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
-    last = read_number(match["part"])
-    if not last or last.value < 2:
+    """Read 前三 as the ranks 1 to 3, and 三至五名分别是 as 3 to 5."""
+    first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
+    if not first or not last or last.value <= first.value:
         return None
-    return Numeral(match.span(), Number(Decimal(1)), last, form="bare", unit="rank")
+    return Numeral(match.span(), first, last, form="bare", unit="rank")
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 
@@ -22,11 +23,16 @@ from analysis.quantities.dates import (
 from analysis.quantities.numbers import compile_rules
 
 _MONTH = rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两])(?:十[一二]?|[一二三四五六七八九元]))"
-_DAY = rf"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])|(?<![{HAN}两十])(?:三十一?|二?十[{HAN}]?|[{HAN}]))"
+_DAY = (
+    r"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])"
+    rf"|(?<![{HAN}两十])(?:(?:三十|卅)一?|(?:二?十|廿)[{HAN}]?|[{HAN}]))"
+)
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
-    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前|Q|H))|(?<![\d.,])1[01]\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|全年|前\d))) ?财?年(?!轻)|FY ?(?:20)?\d\d(?!\d)"
+    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
+    r"|(?<![\d.,])1[01]\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|全年|前\d))) ?财?年(?!轻)"
+    r"|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提])前|(?<![说表证声文])明|(?<![之以今此])后|(?<!\d)次|翌|同"
     r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
@@ -231,6 +237,27 @@ def _refuse(_match: re.Match[str], _clock: Clock) -> str:
     return ""
 
 
+#: What stands before a period that others are held against, and after it.
+_COMPARED = r"[较比自与]$", r"以来|相比"
+_NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
+
+
+def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
+    """Refuse what has no year of its own where its sentence names another one."""
+
+    def resolve(match: re.Match[str], clock: Clock) -> str | None:
+        before, after = match.string[: match.start()], match.string[match.end() :]
+        clock.is_aside = bool(re.search(_COMPARED[0], before) or re.match(_COMPARED[1], after))
+        period = read(match, clock)
+        named = _NAMED_YEAR.findall(re.split("[。！？；]", before)[-1])
+        is_open = period and "y" in match.groupdict() and not match["y"]
+        if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
+            return ""
+        return period
+
+    return resolve
+
+
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of Chinese dates, the longest forms first."""
@@ -239,7 +266,7 @@ def date_rules() -> tuple[DateRule, ...]:
     to_day = rf"(?:{TO}(?:(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
     moment = r"(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚][上间]?)"
-    return compile_rules(
+    rules = compile_rules(
         (
             _read_iso,
             r"(?<![\d.])(?P<y>(?:19|20)\d\d)([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{1,2})",
@@ -308,3 +335,4 @@ def date_rules() -> tuple[DateRule, ...]:
             rf"{moment}\d{{1,2}}[时点](?:\d{{1,2}}分|许|半)?|(?<![\d:])\d{{1,2}}:\d\d(?::\d\d)?",
         ),
     )
+    return tuple((pattern, _in_context(read)) for pattern, read in rules)

@@ -19,10 +19,11 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
+    rf"(?!零(?![下点{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
     rf"(?:(?<=[{HAN}十])点[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
@@ -55,7 +56,7 @@ def read_number(text: str) -> Number | None:
     >>> [int(read_number(x).value) for x in ("9.5亿", "三千二百", "8万1000", "二〇二五", "十五万")]
     [950000000, 3200, 81000, 2025, 150000]
     """
-    text = simplify(text)
+    text = simplify(text).replace("廿", "二十").replace("卅", "三十")
     if point := re.fullmatch(rf"(.+)点([{HAN}]+)({SCALE}*)", text):
         whole = read_number(point[1])
         scale = prod(10 ** _POWERS[x] for x in point[3])
@@ -168,17 +169,26 @@ def name_pattern() -> re.Pattern[str]:
     units = unit_pattern("measure", "unit", "classifier")
     counted = rf"(?! ?(?i:[万亿千百多余来\d%月日号]|[,.]\d|{units}))"
     in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
-    return re.compile(
-        r"(?<![A-Za-z\d])(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))"
-        rf"[A-Za-z]+(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
-        rf"|(?<![A-Za-z\d.:：])(?!\d+(?:\.\d+)? ?(?i:{latin}))\d+(?:\.\d+)?[A-Z]{{1,2}}(?![A-Za-z\d])(?<![1-4][QH])"
-        r"|TOP ?\d+|(?<=[如见附下上详])[图表] ?\d+|(?<![\d.,])(?:19|20)\d\d(?=[》”])|[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b|\d+(?:[+×]\d+)+"
-        r"|(?<![\d.,])1(?:美元|欧元|英镑|元人民币|人民币|元)(?= ?(?:兑|约合|合|等于|对人民币|≈|=))"
-        rf"|(?<!\d)20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})|(?<!\d)20\d\d款"
-        rf"|(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}"
-        r"|(?<![中德美法英全各外韩泰本我祖])国[四五六七4-7](?=[bB标排车阶的，。、”）])|欧[五六七5-7](?=[标排车阶的，。、”）])"
-        rf"|(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])"
-        rf"|(?<![{HAN}两十百千万亿第\d])十[一二三四五]五(?![{HAN}十百千万亿个家年])"
-        rf"|[唯统同逐某任每另这那哪]一(?![十百千万亿点])|第[{HAN}十百\d]+条(?=[规款第，。、（）的])"
-        rf"|(?<![{HAN}两十百千万亿第\d])(?:{idioms}|十分(?![之钟]))"
-    )
+    han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
+    start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
+    code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
+    names = [
+        # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
+        rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
+        # 5G, 1.5T, but 800V and 1H19
+        rf"{start}(?<![.:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
+        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?<=[如见附下上详])[图表] ?\d+",
+        r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        # the base of a rate
+        rf"{digit}1(?:美元|欧元|英镑|元人民币|人民币|元)(?= ?(?:兑|约合|合|等于|对人民币|≈|=))",
+        rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
+        rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
+        rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
+        rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        # stages of emission rules, plans, clauses
+        r"(?<![中德美法英全各外韩泰本我祖])国[四五六七4-7](?=[bB标排车阶的，。、”）])",
+        rf"欧[五六七5-7](?=[标排车阶的，。、”）])|(?<!{han})(?<![第\d])十[一二三四五]五(?!{han}|[个家年])",
+        rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"(?<!{han})(?<![第\d])(?:{idioms}|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+    ]
+    return re.compile("|".join(names))
