@@ -133,3 +133,28 @@ def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:
 def test_a_language_that_is_not_read_is_refused() -> None:
     with pytest.raises(PhraseError, match="no number is read in 'fr'"):
         find_mentions("10 millions", "fr")
+
+
+#: Language, what was once misread or refused -> hedge, value and unit.
+ONCE_WRONG = {
+    ("zh", "超300億元"): "超 30000000000 CNY",
+    ("zh", "15萬輛"): "150000 vehicles",
+    ("zh", "52万辆/年"): "520000 vehicles/year",
+    ("zh", "5年多"): "多 5 years",
+    ("zh", "百万辆"): "1000000 vehicles",
+    ("zh", "两年"): "2 years",
+    ("zh", "3万至5万辆"): "30000..50000 vehicles",
+    ("en", "one out of every two"): "50 percent",
+    ("en", "5 lakh cars"): "500000 vehicles",
+    ("en", "400 people at most"): "at most 400 people",
+    ("de", "zwanzig Autos"): "20 vehicles",
+    ("de", "hundert Autos"): "100 vehicles",
+    ("de", "gut 45 Prozent"): "gut 45 percent",
+    ("de", "36'000 Autos"): "36000 vehicles",
+}
+
+
+@pytest.mark.parametrize(("language", "phrase"), ONCE_WRONG)
+def test_what_was_once_misread_or_refused_is_read(language: str, phrase: str) -> None:
+    ((_, found),) = read(phrase, language)
+    assert found == ONCE_WRONG[language, phrase]
