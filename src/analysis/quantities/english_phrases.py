@@ -74,7 +74,7 @@ def name_pattern() -> re.Pattern[str]:
 def is_furniture(text: str, span: Span) -> bool:
     """Tell a line that has little else than the day of publication."""
     before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
-    if not re.search(r"\b20\d\d\b.*\d|\d.*\b20\d\d", phrase):
+    if not (re.search(r"\b20\d\d\b", phrase) and re.search(r"(?<![\d/])\d{1,2}(?![\d/])", phrase)):
         return False
     issued = word_pattern("furniture before", "issued", language="en")
     is_line = len(re.findall(r"\w+", before + after)) <= 3

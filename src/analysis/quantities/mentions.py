@@ -169,6 +169,6 @@ def _classify(text: str, mention: Mention, grammar: Grammar) -> Mention:
     """Tell page furniture, and the base of a rate: "1 euro = 1.09 dollars"."""
     is_base = mention.value == "1" and mention.unit in MONEY
     is_base = is_base and bool(re.match(r"\s?(?:=|≈|equals?\b)", text[mention.span[1] :]))
-    if is_base or (mention.category != "name" and grammar.is_furniture(text, mention.span)):
+    if is_base or grammar.is_furniture(text, mention.span):
         return replace(mention, category="boilerplate")
     return mention
