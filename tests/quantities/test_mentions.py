@@ -164,11 +164,12 @@ def test_what_was_once_misread_or_refused_is_read(language: str, phrase: str) ->
 
 #: Words and signs from which texts are thrown together.
 PIECES = {
-    "en": "the a one two half third million % - to from and per of 5 10.5 2,000 2024 May Monday last "
-    "year ago cars euros $ more than over or nearly ID.3 = + ( ) . , first twice dozen",
+    "en": "the a one two half third million % - to from and per of 5 10.5 2,000 2024 May Monday "
+    "last year ago cars euros $ more than over or nearly ID.3 = + ( ) . , first twice dozen",
     "de": "der ein zwei halb drittel Millionen % - bis von und pro 5 10,5 2.000 2024 Mai Montag "
     "vergangenen Jahr zuvor Autos Euro mehr als über oder knapp 3. April = + ( ) . , erste",
-    "zh": "第 一 两 半 百 万 亿 % - 至 从 和 每 5 10.5 2000 2024年 5月 3日 周一 去年 以来 辆 元 家 超过 近 多 左右 。 ，",
+    "zh": "第 一 两 半 百 万 亿 % - 至 从 和 每 5 10.5 2000 2024年 5月 3日 周一 去年 以来 "
+    "辆 元 家 超过 近 多 左右 。 ，",
 }
 
 
