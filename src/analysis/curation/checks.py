@@ -298,10 +298,10 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
     published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
         language = row.get("language", "en")
-        if any(is_named(x, language) for x in find_dates(row["as_printed"], language)):
-            # The print may tell the first day alone; a period that is none has its own check.
-            with suppress(PhraseError):
+        with suppress(PhraseError):  # a period or a language that is none has its own check
+            if any(is_named(x, language) for x in find_dates(row["as_printed"], language)):
                 period_bounds(row["period"])
+                # The print may tell the first day alone.
                 texts = {row["period"].partition("/")[0], row["period"]}
                 anchor = published.get(row["source_id"])
                 unread = _find_unread(row["as_printed"], row["period"], language)
