@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from analysis.book.book import Book
 from analysis.curation.verify import hash_text
 from analysis.project import Project, read_table
-from analysis.quantities.vocabulary import list_hedges, list_units
+from analysis.quantities.vocabulary import list_units
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
