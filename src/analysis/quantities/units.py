@@ -202,8 +202,6 @@ def find_elsewhere(
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         return _tell(text, last, is_sure=True)
-    if last and _words("compared", after=r"\s$").search(text[first:begin]):
-        return _tell(text, last)
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         currencies = [x for x in nouns if x[1] in MEASURES]
         return _tell(text, currencies[-1] if currencies else None, is_sure=True)
