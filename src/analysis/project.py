@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import AnalysisError, DataError, Problem
 
@@ -65,6 +67,18 @@ class Project:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return str(path)
+
+
+def read_package(project: Project) -> dict[str, Any]:
+    """Read the data package; empty if there is none."""
+    if not project.package.is_file():
+        return {}
+    return dict(json.loads(project.package.read_text(encoding="utf-8")))
+
+
+def read_created(project: Project) -> str:
+    """Give the day on which the data package was made, when all sources had been seen."""
+    return str(read_package(project).get("created", ""))[:10]
 
 
 def find_project() -> Project:

@@ -269,6 +269,15 @@ def find_literals(template: str) -> list[str]:
     return [text for text, _, _ in _parse(template) if any(map(str.isdecimal, text))]
 
 
+def list_names(template: str) -> list[str]:
+    """List the ids of facts that a sentence names, known or not."""
+    names = []
+    for _, name, _ in _parse(template):
+        compared = _COMPARISON.fullmatch(name)
+        names += [x for x in (compared.group(1, 3) if compared else [name]) if x.isidentifier()]
+    return names
+
+
 def _parse(template: str) -> Iterator[tuple[str, str, str]]:
     """Yield literal text with the fact and the form that follow it; empty where none does."""
     template = _BREAKS.sub(" ", template.strip())
@@ -324,6 +333,16 @@ def show_list(items: Iterable[Sentence], css: str = "findings") -> Shown:
 
 
 # Entries
+
+
+def show_entries(
+    cited: Sequence[Fact], facts: Mapping[str, Fact], caveats: Mapping[str, str], lang: str
+) -> str:
+    """Make the folded list of the entries of facts."""
+    items = "".join(show_entry(fact, facts, caveats, lang) for fact in cited)
+    summary = f"<summary>{len(cited)} figures: where each comes from</summary>"
+    entries = f'<details>{summary}<ol class="entries">{items}</ol></details>'
+    return f'<section class="sources">{entries}</section>'
 
 
 def show_entry(

@@ -20,7 +20,6 @@ from typing import Any
 
 from analysis.errors import FactError, IntervalError, suggest
 from analysis.quantities.interval import Basis, End, Interval, round_end, write_decimal
-from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -28,6 +27,8 @@ from analysis.quantities.vocabulary import KINDS, Level, list_units
 FACTS = "application/vnd.analysis.facts+json"
 SENTENCE = "application/vnd.analysis.sentence+json"
 CHART = "application/vnd.analysis.chart+json"
+#: And the title of a document, with its subtitle, author, date and what it rests on.
+TITLE = "application/vnd.analysis.title+json"
 #: The picture of a chart drawn for phones; programs that do not know this kind pass it by.
 PHONE = "image/svg+xml;width=narrow"
 #: What JupyterLab shows of ipywidgets; a saved notebook leaves it out.
@@ -106,13 +107,6 @@ class Fact:
     def label(self) -> str:
         """Name the quantity in one line."""
         return f"{self.entity}: {self.metric}" if self.entity else self.metric
-
-    def known_from(self) -> date:
-        """Give the earliest day on which the figure of a source can have been known."""
-        dated = self.source.published_on if self.source and self.source.seen != "mirror" else ""
-        if not dated and not self.period:
-            raise FactError(f"{self.id} has neither a day of publication nor a period")
-        return period_bounds(dated)[0] if dated else period_bounds(self.period)[1]
 
 
 def make_assumption(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from analysis.facts.fact import CHART, SENTENCE, Record
-from analysis.project import Project, hash_file, write_atomically
+from analysis.project import Project, hash_file, read_package, write_atomically
 from analysis.reports import drafts, html, metadata, rendering
 from analysis.reports.notebook import (
     Run,
@@ -213,7 +213,7 @@ def _make_content(
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
     about = metadata.describe_report(
-        metadata.read_package(Project(job.root)),
+        read_package(Project(job.root)),
         title=job.title,
         answer=answer.get("text", ""),
         tag=rendering.TAGS[job.lang],
