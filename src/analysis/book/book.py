@@ -418,10 +418,14 @@ class Book(Register):
         """Tell whether all that facts or sentences name was known by the day of the book."""
         return findings.knows(self, texts)
 
+    def choose(self, versions: Versions) -> str:
+        """Give the first of several sentences whose facts were known; empty if none was."""
+        return findings.choose(self, versions)
+
     def title(self, title: str, subtitle: str = "", author: str = "", date: str = "") -> Shown:
         """Show the title of a document to hand out, in its author's words, and what it rests on.
 
-        These may hold any text, numbers too. The page puts the question of the notebook at its end.
+        These may hold any text, numbers too. A page puts the notebook's question at its end.
         """
         edition = read_package(self._project).get("version", "")
         return findings.show_title(self, title, [subtitle, author, date], edition)
@@ -429,10 +433,9 @@ class Book(Register):
     def finding(self, heading: Versions, *parts: Versions, caveat: str, about: str) -> Shown:
         """Show a finding: its heading, its sentences and a caveat by its key.
 
-        Heading and sentences are templates as of :meth:`say`, or several of them, of which the
-        first stands whose facts were known by the day of the book. A sentence of which none was is
-        left out; where newer figures came later, or a sentence is left out, the finding says so.
-        If no heading or no sentence is left, it says that nothing was known of what it is `about`.
+        Heading and sentences are templates as of :meth:`say`, or several, as :meth:`choose` takes
+        them. Where newer figures came later, or a sentence is left out, the finding says so; where
+        nothing is left, that nothing was known of what it is `about`.
         """
         shown = findings.show_finding(self, heading, parts, caveat, about)
         self._findings.append(SENTENCE in shown.bundle)
@@ -476,10 +479,7 @@ class Book(Register):
 
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
-        if self._findings and not any(self._findings):
-            raise FactError(
-                f"nothing was known by {self.as_of} of any finding; change as_of or the sections"
-            )
+        findings.check_any(self._findings, self.as_of)
         for key, used in self._cited.items():
             if self.find(key) != used:
                 wrong = f"{key} was {prose.word_range(used, self.lang)} when it was used"

@@ -68,7 +68,7 @@ def show_finding(
     book: Book, heading: Versions, parts: Sequence[Versions], caveat: str, about: str
 ) -> Shown:
     """Show a finding as it was known by the day of the book; see :meth:`Book.finding`."""
-    title, *sentences = (_choose(book, versions) for versions in (heading, *parts))
+    title, *sentences = (choose(book, versions) for versions in (heading, *parts))
     known = [text for text in sentences if text]
     day = tell_time(book.as_of, book.lang)
     if not title or not known:
@@ -85,7 +85,14 @@ def show_finding(
     return Shown(f"{html}{mind.html}", f"{text}\n{mind.text}", {SENTENCE: told})
 
 
-def _choose(book: Book, versions: Versions) -> str:
+def check_any(known: Sequence[bool], as_of: str) -> None:
+    """Refuse a document with findings of none of which anything was known."""
+    if known and not any(known):
+        wrong = f"nothing was known by {as_of} of any finding"
+        raise FactError(f"{wrong}; give as_of a later day, or choose other sections")
+
+
+def choose(book: Book, versions: Versions) -> str:
     """Give the first version of a sentence whose facts were known; nothing if none was."""
     given = [versions] if isinstance(versions, str) else versions
     return next((text for text in given if book.knows(text)), "")

@@ -147,8 +147,8 @@ class Register(Mapping[str, Fact]):
         rows = read_table(path)
         if not self.later:
             return rows
-        articles = {row.get("source_id", "") for row in self.later.values()} - self._sources.keys()
-        gone = {*self.later, *articles}
+        articles = {row["source_id"] for row in self.later.values() if "source_id" in row}
+        gone = {*self.later, *(articles - self._sources.keys())}
         return [x for x in rows if gone.isdisjoint(";".join(x.values()).split(";"))]
 
     def at(self, level: str) -> Self:

@@ -60,7 +60,7 @@ _VALUES = {
 NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "15. Fünfjahresplan")
 #: Elements whose digits are no statements of the page.
 UNCHECKED = {
-    *("data", "svg", "time", "a.fact", "details.code", "section.sources"),
+    *("data", "svg", "time", "a.fact", "details.code", "section.sources", "section.title-page"),
     *(".citation", ".entries", ".failure", ".notice", ".parameters", ".trace"),
 }
 #: `\d` is every decimal digit of Unicode, full-width ones too; then fractions, Roman numerals, and

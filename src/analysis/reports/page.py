@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from analysis.facts.fact import CHART, SENTENCE, Record
+from analysis.facts.fact import CHART, SENTENCE, TITLE, Record
 from analysis.project import Project, hash_file, read_package, write_atomically
-from analysis.reports import drafts, html, metadata, rendering
+from analysis.reports import documents, drafts, html, metadata, rendering
 from analysis.reports.notebook import (
     Run,
     clean_text,
@@ -212,17 +212,19 @@ def _make_content(
     problems += found
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
+    own = next((str(x["title"]) for x in metadata.take_bundles(executed, TITLE)), "")
     about = metadata.describe_report(
         read_package(Project(job.root)),
-        title=job.title,
+        title=own or job.title,
         answer=answer.get("text", ""),
         tag=rendering.TAGS[job.lang],
         index=_lead(job.page, job.out / "index.html"),
         facts=records[-1]["facts"].values() if records else (),
     )
     return {
-        "title": job.title,
-        "description": answer.get("text") or job.title,
+        "title": own or job.title,
+        "is_document": bool(own),
+        "description": answer.get("text") or own or job.title,
         "facts": metadata.embed_records(records[-1]) if records else "",
         "metadata": metadata.embed_json(about),
         "contents": contents,
@@ -244,8 +246,11 @@ def _make_body(
     soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
     problems = html.remove_unsafe(soup, len(drawings))
     problems += html.link_pages(soup, _find_pages(job))
-    html.move_set_up(soup)
-    html.join_code(soup)
+    sections = job.values.get("sections")
+    documents.arrange_sections(soup, sections if isinstance(sections, list) else None)
+    if not documents.open_with_title(soup, words):
+        html.move_set_up(soup)
+        html.join_code(soup)
     contents = html.order_headings(soup)
     html.box_tables(soup, words["table"])
     html.link_back(soup, words)

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError, NotebookError, ParameterError
 from analysis.parameters import Parameter, Value, fill_parameters, list_changes
-from analysis.project import Project
+from analysis.project import Project, read_created
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
     DRAFTS,
@@ -294,6 +294,21 @@ def make_jobs(
             job = replace(job, previous=links[place], next=links[place + 2])
         jobs.append(job)
     return jobs
+
+
+def date_sources(jobs: Sequence[PageJob], project: Project) -> list[PageJob]:
+    """Note on jobs when their newest source was published, by the day that they are as of.
+
+    A FactError tells of a day that is before all sources.
+    """
+    if not jobs or not (project.processed / "sources.csv").is_file():
+        return [*jobs]
+    from analysis.facts.register import Register
+
+    days = {str(job.values.get("as_of", "")) for job in jobs}
+    tables, made = project.processed, read_created(project)
+    newest = {day: Register(tables, as_of=day, compiled=made).newest() for day in sorted(days)}
+    return [replace(job, as_of=newest[str(job.values.get("as_of", ""))]) for job in jobs]
 
 
 def list_sets(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
-from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, are_records
+from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, TITLE, are_records
 from analysis.parameters import Value
 from analysis.project import read_table
 from analysis.quantities.wording import LANGUAGES, say_period
@@ -37,6 +37,8 @@ TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
 #: Characters that one output may print; a page is for readers.
 MAX_PRINTED = 20_000
+#: How the tag of a cell begins that belongs to a section of the page, as in ``section:ground``.
+SECTION = "section:"
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
@@ -110,7 +112,9 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> tuple[st
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
     resources: dict[str, Any] = {"words": words, "parameters": parameters, "lang": lang}
-    resources |= {"places": places, "drawings": []}
+    tags = ((x.get("id"), tag) for x in executed.cells for tag in x.metadata.get("tags", []))
+    sections = {x: tag.removeprefix(SECTION) for x, tag in tags if tag.startswith(SECTION)}
+    resources |= {"places": places, "drawings": [], "sections": sections}
     # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
     # text, which would hide from every checker that it is missing.
     # The resources are copied on the way.
@@ -253,7 +257,7 @@ def _find_faults(output: Any) -> list[str]:
         return _find_address(output.text)
     kind = next(iter(choose_kinds(output.data)), None)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
-    others = sorted(form for form in output.data if form not in (FACTS, SENTENCE, CHART))
+    others = sorted(form for form in output.data if form not in (FACTS, SENTENCE, CHART, TITLE))
     active = [form for form in others if form.startswith("application/")]
     if kind is None or active:
         return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]
