@@ -373,3 +373,14 @@ def test_what_is_unsafe_is_not_in_what_a_browser_makes_of_a_page(bad):
         node => [node.localName, ...node.getAttributeNames()].join(" "))"""
     allowed = {"div", "p", "p title", "a id", "img alt", "table", "tbody", "tr", "td"}
     assert {"div", "p title", "td"} <= set(seen.page.evaluate(script)) <= allowed
+
+
+def test_the_briefing_is_two_sheets_before_what_it_was_made_with(reports, open_page, tmp_path):
+    from pypdf import PdfReader
+
+    with open_page(reports / "en" / "90_briefing.html") as seen:
+        seen.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    sheets = [page.extract_text() for page in PdfReader(tmp_path / "printed.pdf").pages]
+    assert ["Made with" in text for text in sheets[:3]] == [False, False, True]
+    assert "What this does not show" in sheets[1]
+    assert {tuple(map(round, page.mediabox[2:])) for page in PdfReader(tmp_path / "printed.pdf").pages} == {(595, 842)}

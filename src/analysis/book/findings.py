@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from html import escape
 from typing import Protocol
 
@@ -28,7 +28,6 @@ class Book(Protocol):
     def find(self, key: str, /) -> Fact: ...  # noqa: D102 (see Register)
     def curated(self, tier: str = "") -> list[str]: ...  # noqa: D102 (see Register)
     def newest(self) -> str: ...  # noqa: D102 (see Register)
-    def knows(self, *texts: str) -> bool: ...  # noqa: D102 (see Book)
     def word(self, template: str) -> Sentence: ...  # noqa: D102 (see Book)
     def say(self, template: str) -> Shown: ...  # noqa: D102 (see Book)
     def caveats(self, *keys: str) -> Shown: ...  # noqa: D102 (see Book)
@@ -37,7 +36,10 @@ class Book(Protocol):
 def knows(book: Book, texts: Sequence[str]) -> bool:
     """Tell whether all that facts or sentences name was known; see :meth:`Book.knows`."""
     named = ([x] if x.isidentifier() else prose.list_names(x) for x in texts)
-    keys = {key for names in named for key in names}
+    return _know(book, {key for names in named for key in names})
+
+
+def _know(book: Book, keys: Set[str]) -> bool:
     for key in sorted(keys - book.later.keys()):
         book.find(key)  # one that is misspelt is refused
     return keys.isdisjoint(book.later)
@@ -95,7 +97,7 @@ def check_any(known: Sequence[bool], as_of: str) -> None:
 def choose(book: Book, versions: Versions) -> str:
     """Give the first version of a sentence whose facts were known; nothing if none was."""
     given = [versions] if isinstance(versions, str) else versions
-    return next((text for text in given if book.knows(text)), "")
+    return next((x for x in given if _know(book, {*prose.list_names(x)})), "")
 
 
 def _was_continued(book: Book, keys: Sequence[str]) -> bool:
