@@ -1,14 +1,23 @@
-"""Pages with a title of their own: it stands first, sections as chosen, and code at the end."""
+"""Pages with a title of their own, and documents made of pages, which have no code.
+
+On a page the title stands first, sections as they were chosen, and what it was made with folded at
+the end. A document has its sources in short, as notes in the order of their numbers in the text.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.reports.html import find_tags, has_class
+from analysis.reports.html import find_tags, has_class, read_text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
+
+#: What a document leaves out.
+_MADE = ("made-with", "code", "parameters")
 
 
 def arrange_sections(soup: BeautifulSoup, chosen: Sequence[str] | None) -> None:
@@ -72,3 +81,71 @@ def _fold(soup: BeautifulSoup, summary: str, name: str) -> Tag:
     line = soup.new_tag("summary", string=summary)
     folded.append(line)
     return folded
+
+
+def hand_out(soup: BeautifulSoup) -> None:
+    """Leave out what is not for who gets a document: code, parameters, ways to other pages."""
+    for tag in list(find_tags(soup, "details", "section")):
+        if not tag.decomposed and any(has_class(tag, x) for x in _MADE):
+            tag.decompose()
+    for link in list(find_tags(soup, "a")):
+        if not re.match("#|https?:|mailto:|data:", str(link.get("href", "#"))):
+            link.unwrap()
+
+
+def shorten(soup: BeautifulSoup) -> None:
+    """Make notes of the sources, each of one line, numbered as the text names them first."""
+    section = next((x for x in find_tags(soup, "section") if has_class(x, "sources")), None)
+    if section is None:
+        return
+    entries = {str(x["id"]): x for x in find_tags(section, "li") if x.get("id")}
+    links = [x for x in find_tags(soup, "a") if has_class(x, "fact")]
+    used = [str(x["href"])[1:] for x in links if x.find_parent("section") is not section]
+    order = [key for key in dict.fromkeys([*used, *entries]) if key in entries]
+    numbers = {key: str(number) for number, key in enumerate(order, start=1)}
+    notes = soup.new_tag("ol", attrs={"class": "notes"})
+    for key in order:
+        notes.append(_shorten_entry(soup, entries[key], numbers))
+    for link in links:
+        link["data-note"] = numbers.get(str(link["href"])[1:], "")
+        del link["data-peek"]
+    section.clear()
+    section.append(notes)
+
+
+def _shorten_entry(soup: BeautifulSoup, entry: Tag, numbers: Mapping[str, str]) -> Tag:
+    """Make a note: what was printed where, or how it was computed from the figures of other notes.
+
+    The day is left out where a number tells it.
+    """
+    cells = {read_text(x): x.find_next_sibling("dd") for x in find_tags(entry, "dt")}
+    note = soup.new_tag("li", attrs={"id": str(entry["id"])})
+    if "Where" in cells:
+        note.extend([*_take(cells["Printed"]), ", ", *_take(cells["Where"])])
+        return note
+    label = next(find_tags(entry, "strong"), None)
+    note.append(f"{read_text(label) if label else ''}: ")
+    note.extend(_take(cells.get("Formula") or cells.get("Reason")))
+    if origin := cells.get("From"):
+        inputs = (str(x["href"])[1:] for x in find_tags(origin, "a"))
+        note.append(f" [{', '.join(numbers[x] for x in dict.fromkeys(inputs))}]")
+    return note
+
+
+def _take(cell: Tag | None) -> list[PageElement]:
+    return [part.extract() for part in list(cell.children)] if cell else []
+
+
+def keep_together(soup: BeautifulSoup) -> None:
+    """Hold each finding on one sheet with its chart: what goes from a heading to the next one."""
+    groups: list[list[Tag]] = []
+    for cell in [x for x in soup.find_all(recursive=False) if x.name == "div"]:
+        if cell.find("h2"):
+            groups.append([])
+        if groups:
+            groups[-1].append(cell)
+    for group in groups:
+        if sum(len(x.find_all("figure")) for x in group) <= 1 and not group[0].find("section"):
+            box = soup.new_tag("div", attrs={"class": "finding"})
+            group[0].insert_before(box)
+            box.extend(x.extract() for x in group)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -31,6 +31,7 @@ from analysis.reports.notebook import (
 from analysis.reports.plan import Link, PageJob, data_folder
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from nbformat import NotebookNode
 
 #: What Markdown leaves as it is in an address, besides letters and digits.
@@ -143,7 +144,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         for name, stored in list(cell.get("attachments", {}).items()):
             cell.attachments.setdefault(quote(name, _IN_ADDRESSES), stored)
     charts, answer = metadata.take_bundles(executed, CHART), take_answer(executed)
-    content = _make_content(job, executed, answer, failed=run.failure is not None)
+    content = make_content(job, executed, answer, failed=run.failure is not None)
     problems = content["problems"]
     # A run goes on after faults in drafts alone.
     failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
@@ -202,14 +203,24 @@ def _write_files(job: PageJob, text: str, charts: Sequence[Record]) -> list[Path
     return list(files)
 
 
-def _make_content(
-    job: PageJob, executed: NotebookNode, answer: Record, *, failed: bool
+def make_content(
+    job: PageJob,
+    executed: NotebookNode,
+    answer: Record,
+    *,
+    failed: bool = False,
+    edit: Callable[[BeautifulSoup], None] | None = None,
 ) -> dict[str, Any]:
-    """Make what the template of a page is filled with, and what is wrong with it."""
+    """Make what the template of a page is filled with, and what is wrong with it.
+
+    `edit` may change the page in the end, as for a document to hand out.
+    """
     problems = rendering.find_output_faults(executed)
     records = metadata.take_records(executed)
-    body, contents, found = _make_body(job, executed, failed=failed)
+    soup, drawings, contents, found = _make_body(job, executed, failed=failed)
     problems += found
+    if edit:
+        edit(soup)
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
     own = next((str(x["title"]) for x in metadata.take_bundles(executed, TITLE)), "")
@@ -231,15 +242,15 @@ def _make_content(
         "stopped": failed,
         "is_draft": job.is_draft,
         "missing": [],
-        "body": body,
+        "body": html.serialize(soup, drawings),
         "problems": problems,
     }
 
 
 def _make_body(
     job: PageJob, executed: NotebookNode, *, failed: bool
-) -> tuple[str, dict[str, str], list[str]]:
-    """Render the cells in the order of a page; give them, their sections, and what is wrong."""
+) -> tuple[BeautifulSoup, list[str], dict[str, str], list[str]]:
+    """Render the cells in the order of a page; give their sections, too, and what is wrong."""
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
     parameters = rendering.fill_template("parameters", job.lang, run_with)
     cells, drawings = rendering.render_cells(executed, job.lang, parameters)
@@ -262,7 +273,7 @@ def _make_body(
     else:
         problems += html.find_broken_links(soup)
     problems += html.find_silent_pictures(soup)
-    return html.serialize(soup, drawings), contents, problems
+    return soup, drawings, contents, problems
 
 
 def _find_pages(job: PageJob) -> dict[str, str]:

@@ -26,6 +26,7 @@ from analysis.reports.notebook import number_cells
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
@@ -60,6 +61,14 @@ def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
 
     told = {"words": choose_words(lang), "tag": TAGS[lang], "show": _show, "say_day": say_day}
     return _make_environment().get_template(f"{name}.html.j2").render(told | content)
+
+
+def quote_css(text: str) -> Markup:
+    """Write text as a string of a style sheet, each sign that could end it by its number."""
+    from markupsafe import Markup
+
+    safe = re.sub(r"[^\w \-.,:;]", lambda sign: f"\\{ord(sign[0]):06x}", text)
+    return Markup(f'"{safe}"')  # noqa: S704 (no sign of markup is left)
 
 
 def read_templates() -> None:
