@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: What is for the eye on a page alone, or stands elsewhere.
 _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z“\d])|(?<=[。！？])")
 _TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
@@ -130,7 +131,7 @@ def _read(tag: Tag, kind: str) -> Block:
         runs.append(
             Run(
                 text,
-                href if href.startswith("http") else "",
+                "" if href.startswith("#") else href,
                 str(link.get("data-note", "")) if link else "",
                 strong=any(x.name in ("strong", "b") or has_class(x, "voice") for x in inside),
                 em=any(x.name in ("em", "i", "cite") for x in inside),
@@ -157,7 +158,8 @@ def split_sentences(block: Block) -> list[Block]:
     """Split a paragraph at the ends of its sentences."""
     sentences: list[list[Run]] = [[]]
     for run in block.runs:
-        *ended, rest = re.split(r"(?<=[.!?。！？])\s+(?=[A-Z“\d])|(?<=[。！？])", run.text)
+        # A number has points of its own, as in "14.–17. Apr. 2025".
+        *ended, rest = [run.text] if run.note else _SENTENCE_END.split(run.text)
         for text in ended:
             sentences[-1].append(Run(text, run.href, "", run.strong, run.em))
             sentences.append([])

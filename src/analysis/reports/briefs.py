@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 FORMATS = {"html": "", "pdf": "", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
 #: Sizes of paper, as style rules call them.
 PAPERS = {"a4": "A4", "letter": "letter"}
-#: Folder for briefings, beside the languages of pages.
-FOLDER = "briefings"
 
 
 def make_briefs(
@@ -60,7 +58,7 @@ def make_briefs(
     check_needs(chosen, paper, {".docx": reference, ".pptx": template})
     check_processed(project)
     jobs = _plan(project, notebook, plan.split_langs(lang), parameters or {}, out)
-    with Progress("brief") as progress, hold_folder(jobs[0].out, FOLDER, progress.say):
+    with Progress("brief") as progress, hold_folder(jobs[0].out, plan.BRIEFINGS, progress.say):
         drafts = list(_draft(project, jobs, PAPERS[paper], progress))
         files = {
             job.out / job.lang / f"{job.execution.notebook.stem}.{kind}": content
@@ -118,7 +116,7 @@ def _plan(
     if unnamed or len(chosen) != 1 or chosen[0].fault:
         faults = [*unnamed, *(x.fault for x in chosen if x.fault)]
         raise NotebookError("\n".join(faults) or f"{name!r} is no single notebook; name one")
-    folder = (out or project.reports / FOLDER).resolve()
+    folder = (out or project.reports / plan.BRIEFINGS).resolve()
     pages = plan.plan_pages(chosen, given, langs)
     every = [x for x in notebooks if not x.is_draft]
     return plan.date_sources(plan.make_jobs(pages, every, project, folder, timeout=120), project)
@@ -157,17 +155,17 @@ def draft(work: tuple[plan.PageJob, str, str, str]) -> tuple[Draft | None, list[
 
     def shorten(soup: BeautifulSoup) -> None:
         documents.hand_out(soup)
-        documents.shorten(soup)
+        documents.shorten(soup, name, words)
         documents.keep_together(soup)
 
+    name = f"{job.execution.notebook.stem}.html"
     charts = metadata.take_bundles(executed, CHART)
     whole = page.make_content(job, executed, answer, edit=documents.hand_out)
     if whole["problems"]:
         return None, whole["problems"], run.seconds
     short = page.make_content(job, executed, answer, edit=shorten)
     title = whole["title"]
-    name = f"{job.execution.notebook.stem}.html"
-    paged = {"paper": paper, "full": name, "footer": rendering.quote_css(title)}
+    paged = {"paper": paper, "footer": rendering.quote_css(title)}
     outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
     about = next(iter(metadata.take_bundles(executed, TITLE)), {"title": title})
     return (
@@ -183,7 +181,6 @@ def draft(work: tuple[plan.PageJob, str, str, str]) -> tuple[Draft | None, list[
                 for output in outputs
                 if CHART in output.get("data", {})
             },
-            full=name,
             words=dict(words),
         ),
         [],

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 #: The version of the interpreter; the module platform takes longer to import than to be asked.
 _PYTHON = ".".join(map(str, sys.version_info[:3]))
 #: Folders of the output folder that do not belong to the index.
-_OF_PAGES = ("failed/", "data/charts/")
+_OF_PAGES = ("failed/", "data/charts/", f"{plan.BRIEFINGS}/")
 #: The packages whose versions the manifest lists; what the stamp covers is the lock.
 _PACKAGES = """
     analysis babel ipykernel jinja2 matplotlib nbclient nbconvert pandas papermill seaborn

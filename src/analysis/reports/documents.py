@@ -93,8 +93,11 @@ def hand_out(soup: BeautifulSoup) -> None:
             link.unwrap()
 
 
-def shorten(soup: BeautifulSoup) -> None:
-    """Make notes of the sources, each of one line, numbered as the text names them first."""
+def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:
+    """Make notes of the sources, each of one line, numbered as the text names them first.
+
+    A line before them leads to the page that has all of them in `full`.
+    """
     section = next((x for x in find_tags(soup, "section") if has_class(x, "sources")), None)
     if section is None:
         return
@@ -109,8 +112,10 @@ def shorten(soup: BeautifulSoup) -> None:
     for link in links:
         link["data-note"] = numbers.get(str(link["href"])[1:], "")
         del link["data-peek"]
+    way = soup.new_tag("p", attrs={"class": "full"})
+    way.append(soup.new_tag("a", attrs={"href": full}, string=words["full_page"]))
     section.clear()
-    section.append(notes)
+    section.extend([way, notes])
 
 
 def _shorten_entry(soup: BeautifulSoup, entry: Tag, numbers: Mapping[str, str]) -> Tag:
@@ -145,7 +150,8 @@ def keep_together(soup: BeautifulSoup) -> None:
         if groups:
             groups[-1].append(cell)
     for group in groups:
-        if sum(len(x.find_all("figure")) for x in group) <= 1 and not group[0].find("section"):
+        figures = sum(len(x.find_all("figure")) for x in group)
+        if figures <= 1 and not any(x.find("section", class_="sources") for x in group):
             box = soup.new_tag("div", attrs={"class": "finding"})
             group[0].insert_before(box)
             box.extend(x.extract() for x in group)

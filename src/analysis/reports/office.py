@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from analysis.facts.fact import Record
+from analysis.reports.blocks import Block, Run
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,6 @@ class Draft:
     printed: str  # the same for paper, with sources in short
     body: str  # the inside of that
     charts: Mapping[str, str]  # drawings by the ids of charts, SVG
-    full: str  # name of the file with all sources
     words: Mapping[str, str]  # of documents, in their language
 
 
@@ -47,3 +47,9 @@ def save_fixed(save: Callable[[BytesIO], None]) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(part, read.read(name))
     return second.getvalue()
+
+
+def tell_language(made: Draft) -> list[Block]:
+    """Say which parts of a document are in its language, where not all are."""
+    said = made.words["numbers_only"]
+    return [Block("note", (Run(said),))] if said else []

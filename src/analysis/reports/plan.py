@@ -30,6 +30,8 @@ from analysis.reports.sets import choose_sets, read_sets
 MANIFEST = "build.json"
 #: Folder for the pages of parameter sets, beside those of the languages.
 SETS = "sets"
+#: Folder for briefings, which are no pages of a build.
+BRIEFINGS = "briefings"
 #: Folders at the root of a project that no page is made from; pages go into the first alone.
 ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 #: And those that pages are made from.
@@ -131,7 +133,7 @@ def check_folder(project: Project, folder: Path) -> None:
         wrong = f"is for {first}, not for pages"
     elif (folder / "index.html").exists() and not (first or (folder / MANIFEST).exists()):
         wrong = f"holds pages that no build made (it has no {MANIFEST})"
-    elif first == ELSEWHERE[0] and second in (*LANGS, DRAFTS, SETS, "data", "failed"):
+    elif first == ELSEWHERE[0] and second in (*LANGS, DRAFTS, SETS, BRIEFINGS, "data", "failed"):
         wrong = f"is for pages of builds into {first}"
     else:
         return

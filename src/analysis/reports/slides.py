@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from analysis.reports.blocks import (
@@ -25,7 +26,7 @@ from analysis.reports.blocks import (
     split_sentences,
 )
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Draft, date_properties, save_fixed
+from analysis.reports.office import Draft, date_properties, save_fixed, tell_language
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -88,7 +89,7 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
     notes: list[Block] = []
     for part in parts:
         kind = part.kind if isinstance(part, Block) else ""
-        if isinstance(part, Block) and kind in ("title", "subtitle", "byline", "basis"):
+        if isinstance(part, Block) and kind in ("title", "subtitle", "byline", "basis", "full"):
             opening.append(part)
         elif isinstance(part, Block) and kind == "notes":
             notes.append(part)
@@ -99,11 +100,14 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
                 findings.append(_Finding(Block("h2", (Run(first),))))
             if isinstance(part, Block):
                 (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
-            elif findings[-1].shown:
+            elif findings[-1].shown or findings[-1].title.text == first:
                 title = part.title if isinstance(part, Chart) else part.caption
                 findings.append(_Finding(title, shown=part))
             else:
                 findings[-1].shown = part
+                # The name of a section claims nothing: its chart does.
+                if isinstance(part, Chart) and not any(x.note for x in findings[-1].title.runs):
+                    findings[-1].title = part.title
     return opening, [x for x in findings if x.said or x.shown], notes
 
 
@@ -124,7 +128,7 @@ class _Writer:
             if block.kind == "title" and slide.shapes.title is not None:
                 slide.shapes.title.text_frame.text = block.text
         lines = [x for x in blocks if x.kind != "title"]
-        lines.append(Block("full", (Run(self._made.words["full_page"], self._made.full),)))
+        lines += tell_language(self._made)
         frame = rest[0].text_frame if rest else self._add_box(slide, 0.55, 0.3)
         self._fill(frame, lines, 16)
 
@@ -138,6 +142,8 @@ class _Writer:
             title.height = Emu(int(self._tall * 0.17))
             title.text_frame.word_wrap, title.text_frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
             self._fill(title.text_frame, [finding.title], 26)
+            for paragraph in title.text_frame.paragraphs:
+                paragraph.alignment = PP_ALIGN.LEFT
         for shape in list(slide.placeholders):
             if shape.placeholder_format.type not in _TITLES:
                 shape.element.getparent().remove(shape.element)
@@ -147,7 +153,7 @@ class _Writer:
             sentences += [shown.caption]
             shown = None
         if shown is None:
-            self._fill(self._add_box(slide, 0.24, 0.62), sentences[:6], 20, space=10)
+            self._fill(self._add_box(slide, 0.24, 0.62), sentences[:6], 22, space=12)
         else:
             place = self._add_picture if isinstance(shown, Chart) else self._add_table
             place(slide, shown)  # type: ignore[arg-type]
@@ -187,7 +193,7 @@ class _Writer:
             for run in block.runs:
                 added = paragraph.add_run()
                 added.text, added.font.size = run.text, Pt(size)
-                added.font.language_id = None
+                added._r.get_or_add_rPr().set("lang", self._made.tag)
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
                 if soft:
                     added.font.color.rgb = _SOFT
@@ -230,11 +236,25 @@ class _Writer:
             return [x for x in finding.shown.tail if x.kind == "sources-line"]
         names: dict[str, Run] = {}
         for number in _list_notes([finding.title, *finding.said]):
-            named = [x for x in self._notes[number - 1].runs if x.href]
-            names |= {run.text: Run(run.text, run.href) for run in named}
+            before = ""
+            for run in self._notes[number - 1].runs:
+                if run.href:  # the title of a text, after what was printed and by whom
+                    name = before.rpartition("”, ")[2].strip(" ,")
+                    names.setdefault(name, Run(name or run.text, run.href))
+                    break
+                before += run.text
         runs = [x for run in names.values() for x in (Run("; "), run)][1:]
         lead = self._made.words["sources_of" if len(names) > 1 else "source_of"]
         return [Block("sources-line", (Run(f"{lead} "), *runs))] if runs else []
+
+    def _trace(self, numbers: Sequence[int]) -> list[int]:
+        """List notes with those that they rest on, as a computed figure ends with theirs."""
+        found = [*numbers]
+        for number in found:
+            rests = re.search(r"\[([\d, ]+)\]$", self._notes[number - 1].text)
+            named = map(int, rests[1].split(",")) if rests else ()
+            found += [x for x in dict.fromkeys(named) if x not in found]
+        return sorted(found)
 
     def _tell(self, slide: Slide, finding: _Finding) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
@@ -248,7 +268,7 @@ class _Writer:
             cells = [cell for row in finding.shown.rows for cell in row]
             lines += [" | ".join(cell.text for cell in row) for row in finding.shown.rows]
             blocks += cells
-        for number in _list_notes(blocks):
+        for number in self._trace(_list_notes(blocks)):
             lines.append(f"[{number}] {self._notes[number - 1].text}")
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -16,7 +17,7 @@ from docx.shared import Emu, Pt, RGBColor
 
 from analysis.reports.blocks import Block, Chart, Part, Run, Table, measure, read_parts
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Draft, date_properties, save_fixed
+from analysis.reports.office import Draft, date_properties, save_fixed, tell_language
 
 if TYPE_CHECKING:
     from docx.document import Document as File
@@ -35,6 +36,8 @@ _STYLES = {
 }
 #: Kinds that are set smaller and paler.
 _SMALL = ("byline", "basis", "note", "sources-line", "numbers")
+#: Blocks before a chart that stay on its page.
+_NEAR = 4
 _SOFT, _LINK = RGBColor(0x57, 0x5D, 0x64), RGBColor(0x0B, 0x5A, 0x82)
 
 
@@ -45,9 +48,9 @@ def write_docx(made: Draft, reference: Path | None) -> bytes:
     _set_language(file, made.tag)
     date_properties(file.core_properties, made)
     writer = _Writer(file, made)
-    for part in read_parts(made.body):
-        writer.add(part)
-    writer.add_paragraph(Block("text", (Run(made.words["full_page"], made.full),)), keep=False)
+    parts = [*tell_language(made), *read_parts(made.body)]
+    for place, part in enumerate(parts):
+        writer.add(part, keep=_leads_to_chart(parts[place + 1 : place + _NEAR]))
     _add_footer(file, made.about["title"])
     return save_fixed(file.save)
 
@@ -79,6 +82,16 @@ def _clear(file: File, *, own: bool) -> None:
         file.styles["Heading 2"].font.size = Pt(12)
 
 
+def _leads_to_chart(parts: Sequence[Part]) -> bool:
+    """Tell whether a chart follows in the same section."""
+    for part in parts:
+        if isinstance(part, Chart):
+            return True
+        if not isinstance(part, Block) or part.kind.startswith("h"):
+            break
+    return False
+
+
 def _headings() -> list[str]:
     return ["Heading 1", "Heading 2", "Heading 3"]
 
@@ -103,13 +116,14 @@ def _add_footer(file: File, title: str) -> None:
     for place, name in enumerate(("PAGE", "NUMPAGES")):
         if place:
             paragraph.add_run(" / ").font.size = Pt(8)
-        _add_field(paragraph, name, "1")
+        _add_field(paragraph, name, "1", Pt(8))
 
 
-def _add_field(paragraph: Paragraph, code: str, shown: str) -> None:
+def _add_field(paragraph: Paragraph, code: str, shown: str, size: Pt | None = None) -> None:
     """Add a field, which Word counts anew: the number of a page, of a figure."""
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
         run = paragraph.add_run(text if kind == "shown" else "")
+        run.font.size = size
         if kind == "":
             instruction = OxmlElement("w:instrText")
             instruction.set(qn("xml:space"), "preserve")
@@ -128,8 +142,8 @@ class _Writer:
         self._file, self._made = file, made
         self._counts = {"figure": 0, "table": 0, "notes": 0}
 
-    def add(self, part: Part) -> None:
-        """Add a block, a table or a chart."""
+    def add(self, part: Part, *, keep: bool) -> None:
+        """Add a block, a table or a chart; `keep` a block with what follows."""
         match part:
             case Chart():
                 self._add_chart(part)
@@ -138,7 +152,7 @@ class _Writer:
             case Block(kind="notes"):
                 self._add_note(part)
             case _:
-                self.add_paragraph(part, keep=part.kind.startswith("h"))
+                self.add_paragraph(part, keep=keep or part.kind.startswith("h"))
 
     def add_paragraph(self, block: Block, *, keep: bool) -> Paragraph:
         """Add a paragraph in the style of its kind; `keep` it with what follows."""
@@ -169,11 +183,15 @@ class _Writer:
 
     def _add_note(self, block: Block) -> None:
         """Add a note with its number, to which the numbers in the text lead."""
+        if not self._counts["notes"]:  # they stand in two columns
+            section = self._file.add_section(WD_SECTION.CONTINUOUS)
+            columns = section._sectPr.find(qn("w:cols"))
+            columns.set(qn("w:num"), "2")
         self._counts["notes"] += 1
         number = str(self._counts["notes"])
         paragraph = self._file.add_paragraph()
         form = paragraph.paragraph_format
-        form.space_after, form.left_indent, form.first_line_indent = Pt(1), Pt(22), Pt(-22)
+        form.space_after, form.left_indent, form.first_line_indent = Pt(1), Pt(20), Pt(-20)
         for kind in ("Start", "End"):
             mark = OxmlElement(f"w:bookmark{kind}")
             mark.set(qn("w:id"), number)
