@@ -380,7 +380,8 @@ def test_the_briefing_is_two_sheets_before_what_it_was_made_with(reports, open_p
 
     with open_page(reports / "en" / "90_briefing.html") as seen:
         seen.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
-    sheets = [page.extract_text() for page in PdfReader(tmp_path / "printed.pdf").pages]
+    printed = PdfReader(tmp_path / "printed.pdf").pages
+    sheets = [sheet.extract_text() for sheet in printed]
     assert ["Made with" in text for text in sheets[:3]] == [False, False, True]
     assert "What this does not show" in sheets[1]
-    assert {tuple(map(round, page.mediabox[2:])) for page in PdfReader(tmp_path / "printed.pdf").pages} == {(595, 842)}
+    assert {tuple(map(round, sheet.mediabox[2:])) for sheet in printed} == {(595, 842)}

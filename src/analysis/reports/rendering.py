@@ -67,7 +67,7 @@ def quote_css(text: str) -> Markup:
     """Write text as a string of a style sheet, each sign that could end it by its number."""
     from markupsafe import Markup
 
-    safe = re.sub(r"[^\w \-.,:;]", lambda sign: f"\\{ord(sign[0]):06x}", text)
+    safe = re.sub(r"[^\w \-.,:;]", lambda sign: f"\\{ord(sign[0]):x} ", text)
     return Markup(f'"{safe}"')  # noqa: S704 (no sign of markup is left)
 
 
@@ -202,6 +202,8 @@ def fill_page(
         {letter for chart in charts for letter in chart["letters"][weight]}
         for weight in ("plain", "bold")
     )
+    if content.get("paper"):  # on paper all words are in our fonts, wherever it is printed
+        plain = bold = set(_DATA.sub("", text))
     drawn = plain | bold
     # Of the other words only Chinese characters need a font; those of data are not shown.
     shown = drawn | set(_DATA.sub("", text))

@@ -61,6 +61,9 @@ def _clear(file: File, *, own: bool) -> None:
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
+    for key, link in list(file.part.rels.items()):
+        if link.reltype.endswith("/stylesWithEffects"):
+            del file.part.rels[key]  # a copy of the styles for Word of the year 2010
     if own:
         section = file.sections[0]
         section.page_width, section.page_height = Emu(7560000), Emu(10692000)  # A4
