@@ -92,7 +92,8 @@ def _walk(node: Tag) -> Iterator[Part]:
 
 def _read_chart(figure: Tag) -> Chart:
     heading = next(find_tags(figure, *HEADINGS))
-    paragraphs = [x for x in find_tags(figure, "p") if not x.find_parent("details")]
+    shown = (x for x in find_tags(figure, "p") if not has_class(x, "cite"))
+    paragraphs = [x for x in shown if not x.find_parent("details")]
     subtitle = next((x for x in paragraphs if has_class(x, "subtitle")), None)
     drawing = next(find_tags(figure, "svg"))
     tail = (_read(x, str((x.get("class") or ["note"])[0])) for x in paragraphs if x is not subtitle)

@@ -88,6 +88,8 @@ def hand_out(soup: BeautifulSoup) -> None:
     for tag in list(find_tags(soup, "details", "section")):
         if not tag.decomposed and any(has_class(tag, x) for x in _MADE):
             tag.decompose()
+    for offer in [x for x in find_tags(soup, "p") if has_class(x, "offers")]:
+        offer.decompose()
     for link in list(find_tags(soup, "a")):
         if not re.match("#|https?:|mailto:|data:", str(link.get("href", "#"))):
             link.unwrap()

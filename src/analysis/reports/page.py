@@ -18,7 +18,8 @@ from urllib.parse import quote
 
 from analysis.facts.fact import CHART, SENTENCE, TITLE, Record
 from analysis.project import Project, hash_file, read_package, write_atomically
-from analysis.reports import documents, drafts, html, metadata, rendering
+from analysis.quantities.wording import say_period
+from analysis.reports import documents, drafts, figures, html, metadata, rendering
 from analysis.reports.notebook import (
     Run,
     clean_text,
@@ -65,7 +66,7 @@ class Page:
     def remove_leftovers(self, job: PageJob) -> None:
         """Remove what an earlier page, or its failure, left beside the page that is there now."""
         if self.files:
-            for old in data_folder(job.out, job.name).glob("*.csv"):
+            for old in data_folder(job.out, job.name).glob("*.*"):
                 if old.relative_to(job.out).as_posix() not in self.files:
                     old.unlink()
         if not self.faults:
@@ -168,7 +169,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     kept = faults and job.has_good
     if kept:
         write_atomically(job.failed_page, fill(job.failed_page))
-    files = [] if kept else _write_files(job, text, charts)
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    drawings = [x.data["image/svg+xml"] for x in outputs if CHART in x.get("data", {})]
+    files = [] if kept else _write_files(job, text, charts, drawings)
     headline, *summary = (
         clean_text(said).replace('href="#', f'href="{job.name}.html#')
         for said in (
@@ -193,11 +196,27 @@ def _head(said: Record) -> str:
     return f"{heading}<p>{said['html']}</p>"
 
 
-def _write_files(job: PageJob, text: str, charts: Sequence[Record]) -> list[Path]:
-    """Write a page and the data of its charts, with a byte order mark for spreadsheets."""
-    folder = data_folder(job.out, job.name)
-    tables = {folder / f"{chart['id']}.csv": chart["csv"].encode("utf-8-sig") for chart in charts}
-    files = {job.page: text.encode(), **tables}
+def cite_whole(job: PageJob) -> str:
+    """Tell how the whole is cited that a figure or a chart of a page is part of."""
+    words, edition = (
+        rendering.choose_words(job.lang),
+        read_package(Project(job.root)).get("version"),
+    )
+    parts = [words["suite"], f"{words['edition']} {edition}" if edition else ""]
+    if job.as_of:
+        parts.append(f"{words['sources_until']} {say_period(job.as_of, job.lang)}")
+    return ", ".join(filter(None, parts))
+
+
+def _write_files(
+    job: PageJob, text: str, charts: Sequence[Record], drawings: Sequence[str]
+) -> list[Path]:
+    """Write a page, and of each of its charts the data and the picture."""
+    folder, files = data_folder(job.out, job.name), {job.page: text.encode()}
+    fonts, note = re.findall(r"@font-face \{[^}]*\}", text), cite_whole(job)
+    for chart, svg in zip(charts, drawings, strict=True):
+        made = figures.write_files(chart, svg, fonts, note)
+        files |= {folder / f"{chart['id']}.{kind}": made[kind] for kind in made}
     for path, content in files.items():
         write_atomically(path, content)
     return list(files)
@@ -253,8 +272,10 @@ def _make_body(
     """Render the cells in the order of a page; give their sections, too, and what is wrong."""
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
     parameters = rendering.fill_template("parameters", job.lang, run_with)
-    cells, drawings = rendering.render_cells(executed, job.lang, parameters)
-    soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
+    words, files = rendering.choose_words(job.lang), data_folder(job.out, job.name)
+    cited, way = cite_whole(job), _lead(job.page, files)
+    cells, drawings = rendering.render_cells(executed, job.lang, parameters, way, cited)
+    soup = html.parse(clean_text(cells))
     problems = html.remove_unsafe(soup, len(drawings))
     problems += html.link_pages(soup, _find_pages(job))
     sections = job.values.get("sections")
@@ -265,6 +286,7 @@ def _make_body(
     contents = html.order_headings(soup)
     html.box_tables(soup, words["table"])
     html.link_back(soup, words)
+    html.cite_entries(soup, words["cite_as"], cited)
     html.mark_answer(soup)
     remedy = "has no source; name its fact in book.say, book.show a table, or tell no number"
     problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]

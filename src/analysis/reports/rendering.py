@@ -43,6 +43,8 @@ SECTION = "section:"
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
+#: Parts of code that no style rule sets apart: as plain text they take half the room.
+_PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|ow|c1|c)")\w+">([^<]*)</span>')
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
@@ -104,8 +106,12 @@ def _make_environment() -> Environment:
     return environment
 
 
-def render_cells(executed: NotebookNode, lang: str, parameters: str) -> tuple[str, list[str]]:
+def render_cells(
+    executed: NotebookNode, lang: str, parameters: str, files: str = "", cited: str = ""
+) -> tuple[str, list[str]]:
     """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell.
+
+    `files` is the way to the folder of the charts' files, and `cited` how the whole is cited.
 
     Drawings and code are given apart, with an empty ``<svg data-drawing="0">`` in their places: a
     parser of HTML does not know that names in drawings have capitals, and takes its time.
@@ -124,6 +130,7 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> tuple[st
     tags = ((x.get("id"), tag) for x in executed.cells for tag in x.metadata.get("tags", []))
     sections = {x: tag.removeprefix(SECTION) for x, tag in tags if tag.startswith(SECTION)}
     resources |= {"places": places, "drawings": [], "sections": sections}
+    resources |= {"files": files, "cited": cited}
     # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
     # text, which would hide from every checker that it is missing.
     # The resources are copied on the way.
@@ -146,7 +153,10 @@ def _make_exporter() -> HTMLExporter:
         optimistic_validation=True,  # once, and not after each of a dozen steps
     )
     exporter.register_filter("filter_data_type", choose_kinds)
-    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
+    highlight = Highlight2HTML(pygments_lexer="python")
+    exporter.register_filter(
+        "highlight_code", lambda *x, **y: _PLAIN.sub(r"\1", highlight(*x, **y))
+    )
     exporter.register_filter("hold", hold)
     exporter.register_filter("show_picture", show_picture)
     return exporter
@@ -163,20 +173,22 @@ def hold(html: str, drawings: list[str]) -> str:
     return f'<svg data-drawing="{len(drawings) - 1}"></svg>'
 
 
-def show_picture(output: Any, kind: str, lang: str, drawings: list[str]) -> str:
+def show_picture(output: Any, kind: str, resources: Mapping[str, Any]) -> str:
     """Show a picture: a chart as a figure with all that belongs to it, any other as an image.
 
     A chart is drawn twice, for wide and for narrow screens; style rules show one of them. Its
     drawings hold no links: those over its words are HTML beside them.
     """
-    data, bundle = output.data[kind], output.data.get(CHART)
+    data, bundle, drawings = output.data[kind], output.data.get(CHART), resources["drawings"]
     if bundle:
         # With a byte order mark, or spreadsheets take the text for another encoding.
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
         drawn = {}
         for form, svg in {"wide": data, "phone": output.data[PHONE]}.items():
             drawn[form] = hold(_show_drawing(svg, bundle["alt"]), drawings)
-        return fill_template("figure", lang, {**bundle, "drawings": drawn, "encoded": encoded})
+        told = {"drawings": drawn, "encoded": encoded}
+        told |= {name: resources[name] for name in ("files", "cited")}
+        return fill_template("figure", resources["lang"], bundle | told)
     alt = output.metadata.get(kind, {}).get("alt", "")
     # A picture from elsewhere may hold style rules and scripts: in an image they reach nothing.
     stored = b64encode(data.encode()).decode() if kind == "image/svg+xml" else "".join(data.split())
@@ -198,10 +210,9 @@ def fill_page(
     `charts` are what the notebook handed over of them, with the ``letters`` of their drawings.
     """
     text = fill_template(name, lang, content)
-    plain, bold = (
-        {letter for chart in charts for letter in chart["letters"][weight]}
-        for weight in ("plain", "bold")
-    )
+    # Letters of drawings, and of the words that stand around them in files.
+    plain = {x for chart in charts for x in chart["letters"]["plain"] + _list_words(chart)}
+    bold = {x for chart in charts for x in chart["letters"]["bold"] + chart["title"]["text"]}
     if content.get("paper"):  # on paper all words are in our fonts, wherever it is printed
         plain = bold = set(_DATA.sub("", text))
     drawn = plain | bold
@@ -211,6 +222,10 @@ def fill_page(
     wanted = {(LATIN, 400): plain, (LATIN, 700): bold, (CHINESE, 400): chinese}
     rules = [_write_rule(*font, "".join(sorted(letters))) for font, letters in wanted.items()]
     return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
+
+
+def _list_words(chart: Mapping[str, Any]) -> str:
+    return "".join([chart["subtitle"]["text"], chart["note"], *chart["sources"]])
 
 
 @cache
