@@ -37,7 +37,7 @@ def write_files(chart: Record, svg: str, fonts: Sequence[str], note: str) -> dic
     }
 
 
-def draw_png(svg: str, *, zoom: float = 2) -> bytes:
+def draw_png(svg: str, *, zoom: float = 1.5) -> bytes:
     """Draw a chart of this package as PNG, in its own fonts; the same bytes on every machine."""
     import resvg_py
 
@@ -127,7 +127,8 @@ def _write_sheet(chart: Record, note: str) -> bytes:
         for column, (name, cell) in enumerate(zip(rows[0], row, strict=True)):
             value: Any = _read_number(cell) if place and name in _NUMBERS else cell
             write = sheet.write_string if isinstance(value, str) else sheet.write_number
-            write(place, column, value, None if place else bold)
+            if cell:
+                write(place, column, value, None if place else bold)
     for column, cells in enumerate(zip(*rows, strict=True)):
         sheet.set_column(column, column, min(40, max(map(len, cells)) + 2))
     sheet.freeze_panes(1, 0)
