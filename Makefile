@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport JPY_SESSION_NAME JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
-.PHONY: help report brief test test-faults bench check-prose check-reports check-lab data verify refresh lab format lock setup clean always
+.PHONY: help report brief test test-faults bench check-prose check-reports check-lab data diff verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 # Python would run a file of this name in place of the package.
@@ -54,6 +54,9 @@ check-lab: setup ## drive JupyterLab in a browser: charts, completion, an own ch
 
 data: setup ## check data/raw and build data/processed from it
 	$(RUN) analysis data $(ARGS)
+
+diff: setup ## tell what differs from a git revision, pages too: make diff ARGS=HEAD~3
+	$(RUN) analysis diff $(ARGS)
 
 verify: $(if $(ARTICLES),setup) ## compare the figures with the articles: make verify ARTICLES=folder
 	@test -n "$$ARTICLES" || { echo 'Name the folder that holds the articles: make verify ARTICLES=folder' >&2; exit 1; }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
 from html import escape
+from string import Formatter
 from typing import Protocol
 
 from analysis.book import prose
@@ -15,6 +18,7 @@ from analysis.project import Row
 
 #: A sentence; or several, of which the first stands whose facts were known.
 Versions = str | Sequence[str]
+_NAME = re.compile(r"[^\W\d]\w*")
 _LATER = "newer figures were published later, or on a day that is not known"
 
 
@@ -35,8 +39,16 @@ class Book(Protocol):
 
 def knows(book: Book, texts: Sequence[str]) -> bool:
     """Tell whether all that facts or sentences name was known; see :meth:`Book.knows`."""
-    named = ([x] if x.isidentifier() else prose.list_names(x) for x in texts)
+    named = ([x] if x.isidentifier() else _list_names(x) for x in texts)
     return _know(book, {key for names in named for key in names})
+
+
+def _list_names(template: str) -> list[str]:
+    """List the ids of facts that a sentence names, known or not."""
+    with suppress(ValueError):  # a stray brace, which is refused when it is said
+        fields = (name or "" for _, name, _, _ in Formatter().parse(template))
+        return [key for name in fields for key in _NAME.findall(name)]
+    return []
 
 
 def _know(book: Book, keys: Set[str]) -> bool:
@@ -97,7 +109,7 @@ def check_any(known: Sequence[bool], as_of: str) -> None:
 def choose(book: Book, versions: Versions) -> str:
     """Give the first version of a sentence whose facts were known; nothing if none was."""
     given = [versions] if isinstance(versions, str) else versions
-    return next((x for x in given if _know(book, {*prose.list_names(x)})), "")
+    return next((x for x in given if _know(book, {*_list_names(x)})), "")
 
 
 def _was_continued(book: Book, keys: Sequence[str]) -> bool:

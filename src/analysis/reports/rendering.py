@@ -43,9 +43,9 @@ SECTION = "section:"
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
-#: Parts of code that no style rule sets apart: as plain text they take half the room.
-_PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|ow|c1|c)")\w+">([^<]*)</span>')
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
+#: A piece of code that the style sheet leaves as it is: most are, and would be half of the code.
+_PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|ow|c1|c)")\w+">([^<]*)</span>')
 
 
 @cache
@@ -153,10 +153,8 @@ def _make_exporter() -> HTMLExporter:
         optimistic_validation=True,  # once, and not after each of a dozen steps
     )
     exporter.register_filter("filter_data_type", choose_kinds)
-    highlight = Highlight2HTML(pygments_lexer="python")
-    exporter.register_filter(
-        "highlight_code", lambda *x, **y: _PLAIN.sub(r"\1", highlight(*x, **y))
-    )
+    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
+    exporter.register_filter("leave_plain", lambda html: _PLAIN.sub(r"\1", html))
     exporter.register_filter("hold", hold)
     exporter.register_filter("show_picture", show_picture)
     return exporter
