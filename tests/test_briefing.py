@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -31,6 +32,15 @@ TITLE = 'R&D in 2027: <b>"two" {rivals}</b>'
 
 def read(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def read_file(path: Path) -> str:
+    """Read what a file of a chart says; a PNG is drawn from the SVG beside it."""
+    if path.suffix == ".xlsx":
+        sheets = openpyxl.load_workbook(path)
+        cells = (cell for sheet in sheets for row in sheet.iter_rows() for cell in row)
+        return " ".join(str(cell.value) for cell in cells)
+    return "" if path.suffix == ".png" else path.read_text("utf-8-sig")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +83,7 @@ def outputs(out, page) -> dict[str, str]:
     return {
         "text": soup.get_text(" "),
         "hints": " ".join(str(tag[name]) for tag in tags for name in hints if tag.has_attr(name)),
-        "tables": " ".join(data + [x.read_text("utf-8-sig") for x in sorted(files.iterdir())]),
+        "tables": " ".join(data + [read_file(path) for path in sorted(files.iterdir())]),
         "manifest": json.dumps(entry, ensure_ascii=False),
     }
 
