@@ -68,8 +68,6 @@ refresh: setup ## run the committed notebooks again, in place
 # Kernels run it first, unless a file of the user's own is set.
 lab: export PYTHONSTARTUP ?= $(CURDIR)/.jupyter/startup.py
 lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
-	@# Signed on this machine, or Lab would not show their charts before they are run again.
-	@$(RUN) nbformat.sign $(wildcard notebooks/*.ipynb notebooks/drafts/*.ipynb) >/dev/null
 	$(RUN) jupyterlab --config=.jupyter/jupyter_lab_config.py $(ARGS)
 
 format: setup ## put code in order: ruff fixes what it can

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from analysis.book import findings, prose, search, tables
 from analysis.book.findings import Versions
 from analysis.book.prose import Sentence, Shown
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError, UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
 from analysis.facts.fact import (
@@ -23,6 +23,7 @@ from analysis.facts.fact import (
     make_records,
 )
 from analysis.facts.register import Register
+from analysis.facts.units import check_unit
 from analysis.parameters import check_session
 from analysis.project import (
     Project,
@@ -48,7 +49,8 @@ _NAMING = """
 class Card(Arithmetic, Fact):
     """A fact that shows itself in a notebook: where its number comes from; and computes.
 
-    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``.
+    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``. Its `value`
+    and its `interval` are exact; ``float(fact)``, ``fact.lower`` and ``fact.upper`` are floats.
     """
 
     _book: Book
@@ -56,7 +58,7 @@ class Card(Arithmetic, Fact):
     def __getattr__(self, name: str) -> Any:
         if name in tables.COLUMNS:
             return self._book.to_frame(self.id)[name].iloc[0]
-        raise AttributeError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
+        raise UnknownColumnError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
 
     def __dir__(self) -> list[str]:
         return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
@@ -255,13 +257,15 @@ class Book(Register):
         frame = self.to_frame(series=series)
         return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
 
-    def series(self) -> pd.DataFrame:
-        """Make the catalogue of context series, one row each.
+    def series(self, text: str = "") -> pd.DataFrame:
+        """Make the catalogue of context series, one row each; of those that have words, if given.
 
         Columns are ``series`` (its id, for :meth:`context`), ``label``, ``entity``, ``metric``,
         ``unit``, ``definition``, ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        return tables.list_series(self, self.to_frame(tier="context"))
+        found = [x for x in search.find_facts(self, text) if x in self] if text else self
+        frame = self.to_frame([x for x in found if self.find(x).series])
+        return tables.list_series(self, frame)
 
     def search(
         self, text: str = "", *, columns: str | Sequence[str] = (), **filters: object
@@ -383,8 +387,8 @@ class Book(Register):
         key: str,
         formula: Expression | Callable[..., Expression],
         *,
-        unit: str,
         label: str,
+        unit: str = "",
         period: str = "",
         why: str = "",
         **inputs: str,
@@ -399,8 +403,8 @@ class Book(Register):
             Arithmetic on facts of this book, as ``book["a"] / book["b"]``; or a function of the
             facts that `inputs` name by its parameters, such as ``lambda a, b: a / b``.
         unit : str
-            The unit, which must be that of the formula: ``1`` for a ratio, ``vehicles/plants``; for
-            a mean of money over things that are counted, ``CNY``.
+            The unit: by default that of the formula, and no other (``1`` for a ratio) but, for a
+            mean of money over things that are counted, ``CNY``.
         label, period, why : str
             What it is in one line, its time (ISO 8601), and why it is computed so.
 
@@ -415,7 +419,8 @@ class Book(Register):
         terms = {name: self[x].express() for name, x in inputs.items()}
         try:
             found = expressions.apply_formula(formula, terms)
-            expressions.check_unit(found, unit)
+            unit = unit or found.unit
+            check_unit(found, unit)
             self.define(key, found, unit=unit, label=label, period=period, why=why)
         except FactError as fault:
             raise type(fault)(f"{key}: {fault}") from None

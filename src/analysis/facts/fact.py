@@ -117,7 +117,12 @@ def make_assumption(
         raise FactError(f"{name!r} is no name for an assumption; take letters, digits and _")
     for word, known in ((unit, list_units()), (kind, KINDS)):
         if word not in known:
-            raise FactError(f"{word!r} is no unit or kind; {suggest(word, known)}")
+            near = suggest("percent" if word == "%" else str(word), known)
+            raise FactError(f"{word!r} is no unit or kind; {near}")
+    if unit == "date":
+        raise FactError(f"{name}: a date cannot be assumed, only a number; assume a length of time")
+    if not why or not isinstance(why, str):
+        raise FactError(f"{name}: say why it is assumed, in a text, not {why!r}")
     lower = _read_number(name, value)
     greatest = lower if upper is None else _read_number(name, upper)
     if lower > greatest:

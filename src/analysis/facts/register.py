@@ -191,9 +191,8 @@ class Register(Mapping[str, Fact]):
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
         key = key.id if isinstance(key, Fact) else key
         if not isinstance(key, str):
-            raise UnknownFactError(
-                f"a fact has one id, not {key!r}; of several: book.to_frame(ids)"
-            )
+            hint = "of several: book.to_frame(ids); of a result: book.derive it first"
+            raise UnknownFactError(f"a fact has one id, not {key!r}; {hint}")
         if not self._is_known(key):
             if key in self.later:
                 day, is_computed = self.later[key]["published_on"], "function" in self.later[key]
