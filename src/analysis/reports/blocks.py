@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.reports.html import HEADINGS, find_tags, has_class, parse
@@ -44,6 +44,10 @@ class Block:
         """Its text without notes."""
         return "".join(run.text for run in self.runs)
 
+    def embolden(self) -> Block:
+        """Give the same, set strongly."""
+        return replace(self, runs=tuple(replace(run, strong=True) for run in self.runs))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -61,7 +65,7 @@ class Chart:
     title: Block
     subtitle: Block
     alt: str
-    tail: tuple[Block, ...] = field(default=())  # how to read it, and its sources
+    tail: tuple[Block, ...] = ()  # how to read it, and its sources
 
 
 Part = Block | Table | Chart
@@ -139,8 +143,7 @@ def _read(tag: Tag, kind: str) -> Block:
             )
         )
     if runs:
-        last = runs.pop()
-        runs.append(Run(last.text.rstrip(), last.href, last.note, last.strong, last.em))
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
     return Block(kind, tuple(run for run in _join(runs) if run.text))
 
 
@@ -149,7 +152,7 @@ def _join(runs: Iterable[Run]) -> list[Run]:
     joined: list[Run] = []
     for run in runs:
         if joined and joined[-1].note == run.note and run.note and joined[-1].text[-1:] != " ":
-            joined[-1] = Run(joined[-1].text + run.text, run.href, run.note, run.strong, run.em)
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
         else:
             joined.append(run)
     return joined
@@ -162,9 +165,9 @@ def split_sentences(block: Block) -> list[Block]:
         # A number has points of its own, as in "14.–17. Apr. 2025".
         *ended, rest = [run.text] if run.note else _SENTENCE_END.split(run.text)
         for text in ended:
-            sentences[-1].append(Run(text, run.href, "", run.strong, run.em))
+            sentences[-1].append(replace(run, text=text))
             sentences.append([])
-        sentences[-1].append(Run(rest, run.href, run.note, run.strong, run.em))
+        sentences[-1].append(replace(run, text=rest))
     kept = (tuple(run for run in runs if run.text) for runs in sentences)
     return [Block(block.kind, runs) for runs in kept if runs]
 
