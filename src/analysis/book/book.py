@@ -420,7 +420,7 @@ class Book(Register):
         try:
             found = expressions.apply_formula(formula, terms)
             unit = unit or found.unit
-            check_unit(found, unit)
+            check_unit(found.formula, found.unit, unit)
             self.define(key, found, unit=unit, label=label, period=period, why=why)
         except FactError as fault:
             raise type(fault)(f"{key}: {fault}") from None
