@@ -218,7 +218,7 @@ def test_word_has_real_headings_captions_tables_and_notes(find, page):
     assert styles.count("Heading 1") == len(headings)
     figures, tables = page.main.select("figure.chart"), page.main.select(".scroll > table")
     assert styles.count("Caption") == len(figures) + len(tables)
-    fields = "".join(x.text or "" for x in file.element.body.iter(qn("w:instrText")))
+    fields = "".join(x.get(qn("w:instr")) for x in file.element.body.iter(qn("w:fldSimple")))
     assert fields.count("SEQ Figure") == len(figures)
     assert fields.count("SEQ Table") == len(file.tables) == len(tables)
     for table in file.tables:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from analysis.charts.style import CHINESE, CONTEXT, FONT_FILES, LATIN
@@ -52,7 +52,7 @@ def frame_picture(chart: Record, svg: str, fonts: Sequence[str], note: str) -> s
     """Put title and measure above a drawing, and its sources and a note below."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     wide, tall = (float(x) for x in found.groups()) if found else (0.0, 0.0)
-    sources = "; ".join(re.sub("<[^>]+>", "", x) for x in chart["sources"])
+    sources = "; ".join(_name_sources(chart))
     head = [(chart["title"]["text"], _TITLE, 700), (chart["subtitle"]["text"], _TEXT, 400)]
     tail = [(text, _SMALL, 400) for text in (chart["note"], sources, note) if text]
     above, start = _set_lines(head, wide, _MARGIN)
@@ -68,6 +68,10 @@ def frame_picture(chart: Record, svg: str, fonts: Sequence[str], note: str) -> s
         f'<g transform="translate({_MARGIN} {start + 4:g})">{drawing.rpartition("</svg>")[0]}</g>'
         f"{below}</svg>"
     )
+
+
+def _name_sources(chart: Record) -> list[str]:
+    return [unescape(re.sub("<[^>]+>", "", source)) for source in chart["sources"]]
 
 
 def _set_lines(texts: Sequence[tuple[str, int, int]], wide: float, top: float) -> tuple[str, float]:
@@ -119,7 +123,9 @@ def _write_sheet(chart: Record, note: str) -> bytes:
 
     rows = list(csv.reader(io.StringIO(chart["csv"])))
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": chart["title"]["text"], "created": datetime(1980, 1, 1)})  # noqa: DTZ001
     bold = book.add_format({"bold": True})
     sheet = book.add_worksheet("data")
@@ -132,17 +138,15 @@ def _write_sheet(chart: Record, note: str) -> bytes:
     for column, cells in enumerate(zip(*rows, strict=True)):
         sheet.set_column(column, column, min(40, max(map(len, cells)) + 2))
     sheet.freeze_panes(1, 0)
-    about = book.add_worksheet("about")
-    for place, line in enumerate(_describe(chart, note)):
-        about.write_string(place, 0, line)
+    about = [
+        chart["title"]["text"],
+        chart["subtitle"]["text"],
+        chart["note"],
+        *_name_sources(chart),
+    ]
+    book.add_worksheet("about").write_column(0, 0, [*about, note])
     book.close()
     return target.getvalue()
-
-
-def _describe(chart: Record, note: str) -> Iterator[str]:
-    yield from (chart["title"]["text"], chart["subtitle"]["text"], chart["note"])
-    yield "; ".join(re.sub("<[^>]+>", "", x) for x in chart["sources"])
-    yield note
 
 
 def _read_number(cell: str) -> float | str:

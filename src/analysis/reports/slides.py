@@ -137,9 +137,7 @@ class _Writer:
         slide = self._file.slides.add_slide(self._find_layout())
         title = slide.shapes.title
         if title is not None:
-            title.left, title.top = Emu(self._edge), Emu(int(self._tall * 0.04))
-            title.width = Emu(self._wide - 2 * self._edge)
-            title.height = Emu(int(self._tall * 0.17))
+            title.left, title.top, title.width, title.height = self._place(0.04, 0.17)
             title.text_frame.word_wrap, title.text_frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
             self._fill(title.text_frame, [finding.title], 26)
             for paragraph in title.text_frame.paragraphs:
@@ -173,15 +171,16 @@ class _Writer:
 
         return min(self._file.slide_layouts, key=rank)
 
+    def _place(self, top: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:
+        """Give left, top, width and height of a box between the edges, in parts of the slide."""
+        sides = self._edge, self._tall * top, self._wide - 2 * self._edge, self._tall * height
+        left, above, wide, tall = (Emu(int(x)) for x in sides)
+        return left, above, wide, tall
+
     def _add_box(self, slide: Slide, top: float, height: float) -> Any:
-        box = slide.shapes.add_textbox(
-            Emu(self._edge),
-            Emu(int(self._tall * top)),
-            Emu(self._wide - 2 * self._edge),
-            Emu(int(self._tall * height)),
-        )
-        box.text_frame.word_wrap = True
-        return box.text_frame
+        frame = slide.shapes.add_textbox(*self._place(top, height)).text_frame
+        frame.word_wrap = True
+        return frame
 
     def _fill(
         self, frame: Any, blocks: Sequence[Block], size: int, *, soft: bool = False, space: int = 0
@@ -201,10 +200,10 @@ class _Writer:
                     added.hyperlink.address = run.href
 
     def _add_picture(self, slide: Slide, chart: Chart) -> None:
-        top, height = int(self._tall * 0.23), int(self._tall * 0.54)
+        _, top, width, height = self._place(0.23, 0.54)
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
-        picture: Any = slide.shapes.add_picture(drawing, Emu(0), Emu(top))
-        scale = min((self._wide - 2 * self._edge) / picture.width, height / picture.height)
+        picture: Any = slide.shapes.add_picture(drawing, Emu(0), top)
+        scale = min(width / picture.width, height / picture.height)
         picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
         picture.left = Emu((self._wide - picture.width) // 2)
         picture.top = Emu(top + (height - picture.height) // 2)
@@ -212,19 +211,13 @@ class _Writer:
         picture.name = chart.id
 
     def _add_table(self, slide: Slide, table: Table) -> None:
-        columns, width = max(len(row) for row in table.rows), self._wide - 2 * self._edge
-        made = slide.shapes.add_table(
-            len(table.rows),
-            columns,
-            Emu(self._edge),
-            Emu(int(self._tall * 0.23)),
-            Emu(width),
-            Emu(int(self._tall * 0.045 * len(table.rows))),
-        )
+        rows, columns = len(table.rows), max(map(len, table.rows))
+        place = self._place(0.23, 0.045 * rows)
+        made = slide.shapes.add_table(rows, columns, *place)
         made.name = table.caption.text or "table"
         made._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
-        for place, share in enumerate(measure(table)):
-            made.table.columns[place].width = Emu(int(width * share))
+        for number, share in enumerate(measure(table)):
+            made.table.columns[number].width = Emu(int(place[2] * share))
         for row, cells in zip(made.table.rows, table.rows, strict=True):
             for cell, block in zip(row.cells, cells, strict=False):
                 cell.margin_top = cell.margin_bottom = Emu(18000)
