@@ -194,13 +194,13 @@ SLIDERS = [line for line in EXTRAS["lab"] if line.startswith("ipywidgets")]
 
 
 def test_library_and_notebooks_import_what_pyproject_declares_and_nothing_else() -> None:
-    lines = (*LIBRARY, *EXTRAS["cluster"], *SLIDERS)
+    lines = (*LIBRARY, *EXTRAS["cluster"], *EXTRAS["briefing"], *SLIDERS)
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     assert imported_packages("src", "forkernel/src", "notebooks") == declared
 
 
 def test_the_tests_import_what_pyproject_declares() -> None:
-    lines = (*LIBRARY, *EXTRAS["test"], *SLIDERS)
+    lines = (*LIBRARY, *EXTRAS["test"], *EXTRAS["briefing"], *SLIDERS)
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     assert imported_packages("tests") - declared == set()
 

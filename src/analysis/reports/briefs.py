@@ -21,8 +21,8 @@ from analysis.project import (
     write_atomically,
 )
 from analysis.reports import Progress, plan
-from analysis.reports.notebook import execute, find_notebooks
-from analysis.reports.office import Draft
+from analysis.reports.notebook import TIMEOUT, execute, find_notebooks
+from analysis.reports.office import Brief
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -59,11 +59,11 @@ def make_briefs(
     check_processed(project)
     jobs = _plan(project, notebook, plan.split_langs(lang), parameters or {}, out)
     with Progress("brief") as progress, hold_folder(jobs[0].out, plan.BRIEFINGS, progress.say):
-        drafts = list(_draft(project, jobs, PAPERS[paper], progress))
+        briefs = list(_run(project, jobs, PAPERS[paper], progress))
         files = {
             job.out / job.lang / f"{job.execution.notebook.stem}.{kind}": content
-            for job, draft in zip(jobs, drafts, strict=True)
-            for kind, content in _write(draft, chosen, reference, template)
+            for job, brief in zip(jobs, briefs, strict=True)
+            for kind, content in _write(brief, chosen, reference, template)
         }
     for path, content in files.items():
         write_atomically(path, content)
@@ -108,30 +108,30 @@ def _plan(
     out: Path | None,
 ) -> list[plan.PageJob]:
     """Plan one run for each language; all faults of the notebook and its parameters are told."""
-    notebooks, unnamed = plan.read_notebooks(
-        find_notebooks(project), find_notebooks(project, [name])
-    )
     paths = find_notebooks(project, [name])
-    chosen = [x for x in notebooks if x.path in paths] or plan.read_notebooks(paths, paths)[0]
+    every, unnamed = plan.read_notebooks(sorted({*find_notebooks(project), *paths}), paths)
+    chosen = [notebook for notebook in every if notebook.path in paths]
     if unnamed or len(chosen) != 1 or chosen[0].fault:
         faults = [*unnamed, *(x.fault for x in chosen if x.fault)]
         raise NotebookError("\n".join(faults) or f"{name!r} is no single notebook; name one")
     folder = (out or project.reports / plan.BRIEFINGS).resolve()
+    if out:
+        plan.check_folder(project, folder)
     pages = plan.plan_pages(chosen, given, langs)
-    every = [x for x in notebooks if not x.is_draft]
-    return plan.date_sources(plan.make_jobs(pages, every, project, folder, timeout=120), project)
+    every = [notebook for notebook in every if not notebook.is_draft]
+    return plan.date_sources(plan.make_jobs(pages, every, project, folder, TIMEOUT), project)
 
 
-def _draft(
+def _run(
     project: Project, jobs: Sequence[plan.PageJob], paper: str, progress: Progress
-) -> Iterator[Draft]:
+) -> Iterator[Brief]:
     """Run notebooks in processes of their own, as for pages; the first fault ends it all."""
     from analysis.reports.executor import Crash, run_jobs
 
     day, edition = read_created(project), str(read_package(project).get("version", ""))
     work = [(job, paper, day, edition) for job in jobs]
-    made: dict[int, Draft] = {}
-    for place, outcome in run_jobs(draft, work, root=project.root):
+    made: dict[int, Brief] = {}
+    for place, outcome in run_jobs(run_brief, work, root=project.root):
         job = jobs[place]
         if isinstance(outcome, Crash) or outcome[1]:
             faults = [outcome.reason] if isinstance(outcome, Crash) else outcome[1]
@@ -142,7 +142,7 @@ def _draft(
     yield from (made[place] for place in sorted(made))
 
 
-def draft(work: tuple[plan.PageJob, str, str, str]) -> tuple[Draft | None, list[str], float]:
+def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, list[str], float]:
     """Run a notebook and make what its documents are written from; or tell what is wrong."""
     from analysis.facts.fact import CHART, TITLE
     from analysis.reports import documents, metadata, page, rendering
@@ -169,7 +169,7 @@ def draft(work: tuple[plan.PageJob, str, str, str]) -> tuple[Draft | None, list[
     outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
     about = next(iter(metadata.take_bundles(executed, TITLE)), {"title": title})
     return (
-        Draft(
+        Brief(
             about=dict(about) | {"edition": edition},
             tag=rendering.TAGS[job.lang],
             day=day,
@@ -189,7 +189,7 @@ def draft(work: tuple[plan.PageJob, str, str, str]) -> tuple[Draft | None, list[
 
 
 def _write(
-    made: Draft, formats: Sequence[str], reference: Path | None, template: Path | None
+    made: Brief, formats: Sequence[str], reference: Path | None, template: Path | None
 ) -> Iterator[tuple[str, bytes]]:
     for kind in formats:
         if kind == "html":

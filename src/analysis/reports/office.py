@@ -14,7 +14,7 @@ from analysis.reports.blocks import Block, Run
 
 
 @dataclass(frozen=True)
-class Draft:
+class Brief:
     """What all formats of one briefing are written from."""
 
     about: Record  # title, subtitle, author, date and what it rests on
@@ -27,7 +27,7 @@ class Draft:
     words: Mapping[str, str]  # of documents, in their language
 
 
-def date_properties(properties: Any, made: Draft) -> None:
+def date_properties(properties: Any, made: Brief) -> None:
     """Set what a Word or PowerPoint file says of itself, without the clock."""
     moment = datetime.fromisoformat(made.day or "1980-01-01")
     properties.title, properties.author = made.about["title"], made.about.get("author", "")
@@ -49,7 +49,7 @@ def save_fixed(save: Callable[[BytesIO], None]) -> bytes:
     return second.getvalue()
 
 
-def tell_language(made: Draft) -> list[Block]:
+def tell_language(made: Brief) -> list[Block]:
     """Say which parts of a document are in its language, where not all are."""
     said = made.words["numbers_only"]
     return [Block("note", (Run(said),))] if said else []

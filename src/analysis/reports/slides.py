@@ -26,7 +26,7 @@ from analysis.reports.blocks import (
     split_sentences,
 )
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Draft, date_properties, save_fixed, tell_language
+from analysis.reports.office import Brief, date_properties, save_fixed, tell_language
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -50,7 +50,7 @@ class _Finding:
     shown: Chart | Table | None = None
 
 
-def write_pptx(made: Draft, template: Path | None) -> bytes:
+def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
     file = _open(template)
     date_properties(file.core_properties, made)
@@ -114,7 +114,7 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
 class _Writer:
     """Writes slides, one after another."""
 
-    def __init__(self, file: File, made: Draft, notes: Sequence[Block]) -> None:
+    def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
         self._file, self._made, self._notes = file, made, notes
         self._wide = int(file.slide_width or _WIDE)
         self._tall = int(file.slide_height or _TALL)

@@ -16,7 +16,7 @@ from docx.shared import Emu, Pt, RGBColor
 
 from analysis.reports.blocks import Block, Chart, Part, Run, Table, measure, read_parts
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Draft, date_properties, save_fixed, tell_language
+from analysis.reports.office import Brief, date_properties, save_fixed, tell_language
 
 if TYPE_CHECKING:
     from docx.document import Document as File
@@ -44,7 +44,7 @@ _NEAR = 3
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 
-def write_docx(made: Draft, reference: Path | None) -> bytes:
+def write_docx(made: Brief, reference: Path | None) -> bytes:
     """Write a briefing as a Word file; `reference` is one whose styles it takes."""
     file = Document(str(reference) if reference else None)
     _clear(file)
@@ -114,7 +114,7 @@ def _add_field(paragraph: Paragraph, code: str, shown: str = "1") -> None:
 class _Writer:
     """Writes blocks one after another; counts figures, tables and notes."""
 
-    def __init__(self, file: File, made: Draft) -> None:
+    def __init__(self, file: File, made: Brief) -> None:
         self._file, self._made, self._counts = file, made, Counter[str]()
         section = file.sections[0]
         margins = (section.left_margin or 0) + (section.right_margin or 0)
