@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: What is for the eye on a page alone, or stands elsewhere.
 _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z“\d])|(?<=[。！？])")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z“\d]|$)|(?<=[。！？])")
 _TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
