@@ -32,10 +32,10 @@ _TABLES = """
 _PLACES = ("data/processed", "processed", "data", "")
 _UNFINISHED = ".tmp"
 #: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
-#: cells in some countries. A negative number runs nothing, with or without its unit.
+#: cells in some countries. A negative number or range runs nothing, with or without its unit.
 _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
-    r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
+    r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*(?:\.\.-\d[\d.,]*)?%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

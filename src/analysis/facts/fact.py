@@ -18,8 +18,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import FactError, IntervalError, suggest
-from analysis.quantities.interval import Basis, End, Interval, round_end, write_decimal
+from analysis.errors import FactError, suggest
+from analysis.quantities.interval import (
+    Basis,
+    End,
+    Interval,
+    round_end,
+    write_decimal,
+    write_number,
+)
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -184,14 +191,6 @@ def are_records(value: object) -> bool:
     """Tell whether something is what a page embeds of its facts: these, language and level."""
     names = {"facts", "lang", "level"}
     return isinstance(value, dict) and value.keys() == names and isinstance(value["facts"], dict)
-
-
-def write_number(value: Fraction) -> str:
-    """Write an exact number: a decimal where there is one, else a fraction."""
-    try:
-        return write_decimal(value)
-    except IntervalError:
-        return str(value)
 
 
 def write_end(end: End, *, dated: bool, up: bool) -> str:

@@ -22,7 +22,7 @@ from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
-from analysis.quantities.interval import Interval, Number, hull, point
+from analysis.quantities.interval import Interval, hull, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
 
@@ -75,11 +75,15 @@ def row_interval(row: Row, level: str) -> Interval:
         # By its logic alone "late October" is some day of October.
         late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
         return readings.period_interval(row["value"], late=late)
-    number, kind = readings.read_phrase(row["as_printed"], language).number, row["kind"]
+    phrase, kind = readings.read_phrase(row["as_printed"], language), row["kind"]
+    number, upper = phrase.number, phrase.upper
     # "Down nearly 5 percent" is a fall, and its size is read.
     falls = bool(row["hedge"]) and number.value < 0 and kind in ("change", "points")
+    if falls:
+        number, upper = (-upper, -number) if upper else (-number, None)
     found = readings.read_interval(
-        Number(-number.mantissa, number.scale) if falls else number,
+        number,
+        upper,
         hedge=row["hedge"],
         kind=kind,
         level=level,
@@ -87,6 +91,12 @@ def row_interval(row: Row, level: str) -> Interval:
         rounded="rounded" in split_keys(row.get("caveats", "")),
     )
     return -found.clamp(Fraction(0), Fraction(100)) if falls else found
+
+
+def _read_one(row: Row) -> Fraction | None:
+    """Read the number of a curated row; dates and ranges are none."""
+    is_one = row["kind"] not in ("date", "year") and ".." not in row["value"]
+    return Fraction(row["value"]) if is_one else None
 
 
 # Facts
@@ -327,7 +337,7 @@ class Register(Mapping[str, Fact]):
         return _make_fact(
             row,
             row_interval(row, self.level),
-            value=None if row["kind"] in ("date", "year") else Fraction(row["value"]),
+            value=_read_one(row),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),
             paragraph=int(row["paragraph"]) if is_printed else None,
             series=row.get("series_id", ""),
@@ -362,7 +372,10 @@ class Register(Mapping[str, Fact]):
         if aspect == "period":
             return readings.period_interval(fact.period)
         if aspect:
-            number = readings.read_phrase(fact.as_printed, fact.language).number
+            phrase = readings.read_phrase(fact.as_printed, fact.language)
+            if phrase.upper:
+                raise FactError(f"{name} prints a range, no one number; take {name} alone")
+            number = phrase.number
             return point(number.value) if aspect == "number" else readings.round_print(number)
         return fact.interval
 

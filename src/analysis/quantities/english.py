@@ -1,0 +1,308 @@
+"""The numbers of English prose, as rules: the first that matches a place has it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from analysis.quantities.english_dates import date_rules
+from analysis.quantities.english_phrases import (
+    furniture_pattern,
+    is_furniture,
+    name_pattern,
+    read_beside,
+    share_units,
+    simplify,
+)
+from analysis.quantities.english_words import parts, read_number
+from analysis.quantities.interval import Number
+from analysis.quantities.numbers import (
+    DIGITS,
+    NumberRules,
+    Numeral,
+    Rule,
+    compile_rules,
+    key_values,
+    share,
+)
+from analysis.quantities.units import find_unit, unit_words
+from analysis.quantities.vocabulary import word_pattern
+
+__all__ = [
+    "date_rules",
+    "furniture_pattern",
+    "is_furniture",
+    "name_pattern",
+    "number_rules",
+    "read_beside",
+    "share_units",
+    "simplify",
+]
+_I = re.IGNORECASE
+
+
+@cache
+def number_rules() -> NumberRules:
+    """Give the rules of English numbers."""
+    ways = word_pattern("rise", "fall", "change", language="en")
+    return NumberRules(
+        rules=_list_rules(),
+        to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
+        between=re.compile(r"\bbetween\W{0,4}$", _I),
+        and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
+        out_of=re.compile(r" (?:in|out of)(?: every)? ", _I),
+        shared=re.compile(r"^ ?(?P<unit>%|per ?cent)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
+        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
+        perhaps_change=re.compile(
+            r"(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )(?<!vary )(?<!varying )"
+            r"(?<!anywhere )\bfrom\b[^.;:,!?]{,20}$",
+            _I,
+        ),
+    )
+
+
+def _read_cardinal(match: re.Match[str]) -> Numeral:
+    number, short = read_number(match["number"]), match["short"]
+    is_scaled = bool(number and number.scale > 1)
+    if match["minus"] and number:
+        number = replace(number, mantissa=-number.mantissa)
+    if short and number:
+        power = key_values("short scale", language="en")[short.lower()]
+        number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
+    if number:
+        return Numeral(match.span(), number, is_scaled=is_scaled)
+    doubt = f"{match[0]!r} is no number as English writes them"
+    return Numeral(match.span(), None, doubt=doubt)
+
+
+def _read_ordinal(match: re.Match[str]) -> Numeral:
+    number = read_number(
+        match["number"] or re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"])
+    )
+    return Numeral(match.span(), number, form="ordinal")
+
+
+def _read_half_scale(match: re.Match[str]) -> Numeral | None:
+    """Read "half a million", "two and a half million", "a million and a half", "half a decade"."""
+    is_one = match["whole"].lower() in ("a", "an") if match["whole"] else False
+    whole = Number(Decimal(1)) if is_one else read_number(match["whole"] or match["digits"] or "")
+    part = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}[match["part"].lower()]
+    if match["times"]:
+        part *= 3
+    value = part + (whole.mantissa * whole.scale if whole else 0)
+    scale = (match["scale"] or "").lower()
+    if scale in (dozens := key_values("dozen", language="en")):
+        return Numeral(match.span(), Number(Decimal(int(value * dozens[scale]))))
+    if scale in ("decade", "century"):
+        years = Number(Decimal(int(value * {"decade": 10, "century": 100}[scale])))
+        return Numeral(match.span(), years, unit="years")
+    if scale in (units := unit_words("en")):
+        return Numeral(match.span(), Number(value), unit=units[scale])
+    scales = key_values("scale", "hundred", language="en")
+    number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
+    return Numeral(match.span(), number, is_scaled=bool(scale))
+
+
+def _read_fraction(match: re.Match[str]) -> Numeral | None:
+    dividers = key_values("denominator", language="en") | {"second": Decimal(2)}
+    divider = dividers[match["part"].lower()]
+    count = match["count"] and match["count"].lower().rstrip(" -")
+    part: Decimal | None = Decimal(1)
+    if count and count not in ("a", "an"):
+        found = read_number(count)
+        part = found.mantissa if found else None
+    if part is None or part >= divider:
+        return None
+    return Numeral(match.span(), share(part, divider), form="share", unit="percent")
+
+
+def _read_multiple(match: re.Match[str]) -> Numeral | None:
+    if match["multiple"]:
+        factor = key_values("multiple", language="en")[match["multiple"].lower()]
+        return Numeral(match.span(), Number(factor), form="fold", unit="fold")
+    return Numeral(match.span(), read_number(match["number"]), form="fold", unit="fold")
+
+
+def _read_occasions(match: re.Match[str]) -> Numeral:
+    """Read "twice the size" as a multiple, and "twice" as how often."""
+    times = Number(key_values("occasion", language="en")[match["times"].lower()])
+    is_fold = match["fold"] is not None
+    return Numeral(match.span(), times, form="fold" * is_fold, unit="fold" if is_fold else "times")
+
+
+def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
+    """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
+    span = match.span("part")
+    if find_unit(match.string, Numeral(span, None, form="ordinal"), "en").code != "rank":
+        return None
+    return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
+
+
+def _read_slash(match: re.Match[str]) -> Numeral | None:
+    part, whole = int(match["count"]), int(match["part"])
+    if part < whole and re.match(" of ", match.string[match.end() :]):
+        return Numeral(match.span(), share(part, whole), form="share", unit="percent")
+    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number, or may be several")
+
+
+def _read_per(match: re.Match[str]) -> Numeral | None:
+    """Read "eight people per thousand" as a share."""
+    part, whole = (read_number(match[x]) for x in ("count", "whole"))
+    if not part or not whole or part.value >= whole.value:
+        return None
+    return Numeral(match.span(), share(part.value, whole.value), form="share", unit="percent")
+
+
+def _read_top(match: re.Match[str]) -> Numeral:
+    """Read "the top five" as the ranks one to five."""
+    last = read_number(match["number"])
+    return Numeral(match.span(), Number(Decimal(1)), last, form="ordinal", unit="rank")
+
+
+def _read_rank(match: re.Match[str]) -> Numeral:
+    before = match.string[: match.start()]
+    told = r"(?:^|\b(?:the|a|is|was|as|be|become|became|remains?|ranked|ranks|at|to)|['’]s|[,(]) ?$"
+    doubt = "" if re.search(told, before) else f"{match[0]!r} may be a name"
+    number = read_number(match["number"])
+    return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
+
+
+def _read_single(match: re.Match[str]) -> Numeral:
+    return Numeral(match.span(), Number(Decimal(1)))
+
+
+def _read_dozens(match: re.Match[str]) -> Numeral | None:
+    count = read_number(match["count"]) if match["count"] else None
+    dozen = key_values("dozen", language="en")[match["dozen"].lower()]
+    factor = count.mantissa * count.scale if count else Decimal(1)
+    return Numeral(match.span(), Number(Decimal(int(factor * dozen))))
+
+
+def _read_decades(match: re.Match[str]) -> Numeral | None:
+    years = 10 if match["decade"].lower().startswith("d") else 100
+    if not match["number"] and match["decade"].lower().endswith("s"):
+        return None  # "for decades"
+    count = read_number(match["number"]) if match["number"] else Number(Decimal(1))
+    if not count or count.scale > 1:
+        return None
+    return Numeral(match.span(), Number(count.mantissa * years), unit="years")
+
+
+def _read_vague(match: re.Match[str]) -> Numeral | None:
+    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
+
+
+def _read_digit_class(match: re.Match[str]) -> Numeral | None:
+    """Read "double-digit growth" as 10 to 99 percent."""
+    power = {"single": 0, "double": 1, "triple": 2}[match["class"].lower()]
+    ends = Number(Decimal(10**power)), Number(Decimal(10 ** (power + 1) - 1))
+    unit = "percent" if match["change"] else ""
+    return Numeral(match.span(), *ends, form="bare", unit=unit)
+
+
+@cache
+def _list_rules() -> tuple[Rule, ...]:
+    part = parts()
+    number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+    scales = word_pattern("scale", "hundred", language="en")
+    units = rf"(?:percentage )?point|{part['unit']}"
+    scales = rf"{scales}|{part['dozens']}|decade|century"
+    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
+    to_compare = (
+        r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its|their)\b)"
+    )
+    of_whole = (
+        r"(?= (?:of|more|less|higher|lower|fewer|larger|smaller|cheaper|to|from|in|by|as|up|down"
+        r"|(?:want|plan|expect|say|see|intend|believe|think|consider|fear|hope|feel|report|call"
+        r"|regard|rate|find)(?:s|ed)?|said|saw|felt|thought|found|are|were|have|had|do|did|would"
+        r"|will|could|is|was|has|came|come|went|go)\b|[.,;:)—–]|$)"
+    )
+    return compile_rules(
+        (
+            _read_digit_class,
+            r"\b(?P<class>single|double|triple)[- ]digits?\b",
+            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall|rate|gain)|)",
+        ),
+        (
+            _read_half_scale,  # "two and a half million", "a year and a half"
+            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:a|one)[ -]",
+            rf"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
+        ),
+        (
+            _read_half_scale,  # "a year and a half"
+            rf"\b(?P<whole>{words}|an?)(?P<digits>)(?P<times>)[ -](?P<scale>{scales}|{units})s?",
+            r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
+        ),
+        (
+            _read_half_scale,  # "half a million", "three quarters of a million"
+            r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
+            r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
+            rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
+        ),
+        (
+            _read_fraction,
+            rf"(?<!first )(?<!past )(?<!last )\b{count}[- ](?P<part>{part['denominator']})\b",
+            r"(?! (?:in a row|running|straight|ended)\b)",
+        ),
+        (
+            _read_fraction,  # "a third of", "a fifth fewer", "a good third"
+            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))",
+            rf"(?P<part>third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
+        ),
+        (
+            _read_fraction,
+            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))(?P<part>quarter)\b",
+            r"(?! (?:ago|earlier|later|before|of (?:19|20)))",
+        ),
+        (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
+        (
+            _read_fraction,
+            r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
+            r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
+        ),
+        (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?!\d|[/.,]\d)"),
+        (
+            _read_per,
+            rf"\b(?P<count>{number})(?: people| persons| residents)? per (?P<whole>thousand",
+            r"|1,000|10,000|100,000|million|hundred)\b(?: people| residents| inhabitants)?",
+        ),
+        (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
+        (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
+        (
+            _read_fraction,
+            r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
+            r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
+        ),
+        (
+            _read_multiple,
+            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b{to_compare}))",
+        ),
+        (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
+        (
+            _read_vague,
+            rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
+            r"(?! (?:of the|more than)\b)",
+        ),
+        (_read_single, r"\ba single\b(?![- ]digit)"),
+        (_read_dozens, rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{part['dozens']})\b"),
+        (
+            _read_decades,
+            rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
+            r"\b(?P<decade>decades?|century|centuries)\b",
+        ),
+        (_read_cardinal, rf"\bfirst (?P<minus>)(?P<number>(?:{scale}))\b(?P<short>)"),
+        (
+            _read_ordinal,
+            rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
+            rf"|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
+            rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
+        ),
+        (
+            _read_cardinal,
+            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?",
+        ),
+    )

@@ -1,0 +1,337 @@
+"""The numbers of German prose, as rules: the first that matches a place has it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from analysis.quantities.english_phrases import simplify
+from analysis.quantities.german_dates import date_rules
+from analysis.quantities.german_phrases import (
+    furniture_pattern,
+    is_furniture,
+    name_noun,
+    name_pattern,
+    read_beside,
+    share_units,
+)
+from analysis.quantities.german_words import ARTICLE, CASE, B, E, any_of, parts, read_number
+from analysis.quantities.interval import Number
+from analysis.quantities.numbers import (
+    DIGITS,
+    NumberRules,
+    Numeral,
+    Rule,
+    compile_rules,
+    key_values,
+    share,
+)
+from analysis.quantities.vocabulary import list_words
+
+__all__ = [
+    "date_rules",
+    "furniture_pattern",
+    "is_furniture",
+    "name_pattern",
+    "number_rules",
+    "read_beside",
+    "share_units",
+    "simplify",
+]
+_I = re.IGNORECASE
+#: Of what "drei von vier" tells the share of all.
+_ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
+
+
+@cache
+def number_rules() -> NumberRules:
+    """Give the rules of German numbers."""
+    sign = r"(?:US-?)?[$€£¥]? ?"
+    return NumberRules(
+        rules=_list_rules(),
+        to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
+        between=re.compile(r"\bzwischen\W{0,4}$", _I),
+        and_=re.compile(rf" und {sign}", _I),
+        out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
+        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|Prozent|Euro|Yuan|(?:US-)?Dollar)", _I),
+    )
+
+
+def _read_cardinal(match: re.Match[str]) -> Numeral:
+    number = read_number(match["number"])
+    if number is None or "/" in match[0]:
+        doubt = f"{match[0]!r} is no number as German writes them"
+        return Numeral(match.span(), None, doubt=doubt)
+    if match["minus"]:
+        number = Number(-number.mantissa, number.scale)
+    return Numeral(match.span(), number, is_scaled=number.scale > 1)
+
+
+def _read_one(match: re.Match[str]) -> Numeral | None:
+    """Read "ein" as a number where it measures or is hedged; elsewhere it is the article."""
+    before = match.string[: match.start()]
+    sure = "rund|etwa|knapp|fast|gut|mehr als|weniger als|mindestens|circa|ca.|höchstens|nahezu|nur"
+    in_time = r"|seit|nach|in|binnen|innerhalb von|für|um|über|jeweils|je"
+    words = sure + in_time if match["time"] else sure
+    if not match["sure"] and not re.search(rf"\b(?:{words})\s\Z", before, _I):
+        return None
+    return Numeral(match.span("one"), Number(Decimal(1)))
+
+
+def _read_ordinal(match: re.Match[str]) -> Numeral | None:
+    before, groups = match.string[: match.start()], match.groupdict()
+    if groups.get("dot") and not re.search(
+        r"(?:\b(?:d(?:er|ie|as|en|em|es)|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)"
+        r"|^|[(„\":–-])\s?\Z",
+        before,
+        _I,
+    ):
+        return None
+    if match[0].lower() == "achten" and not re.search(r"\b(?:de[nrms]|zum|die|ihr\w+)\s\Z", before):
+        return None  # the verb
+    unit = "rank" if {"rank", "places"} & groups.keys() else ""
+    span = match.start("number" if "places" in groups else 0), match.end()
+    upper = read_number(groups["upper"]) if groups.get("upper") else None
+    number = read_number(match["number"] + "e" * (groups.get("rank") == ""))  # "dritt-größte"
+    return Numeral(span, number, upper, form="ordinal", unit=unit)
+
+
+def _read_top(match: re.Match[str]) -> Numeral | None:
+    number = read_number("zehn" if match["number"].lower() == "ten" else match["number"])
+    return Numeral(match.span(), Number(Decimal(1)), number, form="ordinal", unit="rank")
+
+
+def _read_share(match: re.Match[str]) -> Numeral | None:
+    """Read "jeder dritte", "einer von 200", "sieben von zehn Befragten"."""
+    whole, part = read_number(match["whole"].rstrip(".")), read_number(match["part"] or "eins")
+    if match["time"]:
+        doubt = f"{match[0]!r} tells how often, which is not read"
+        return Numeral((match.start(), match.end("whole")), None, doubt=doubt)
+    if not whole or not part or part.value >= whole.value:
+        return None
+    if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
+        return None  # "zwei von drei Werken" are two plants of three
+    number = share(part.value, whole.value)
+    return Numeral((match.start(), match.end("whole")), number, form="share", unit="percent")
+
+
+def _read_fraction(match: re.Match[str]) -> Numeral | None:
+    part, before = match["part"].lower(), match.string[: match.start()]
+    is_half = part == "hälfte" and not re.search(r"\b(?:erste|zweite)\w? \Z", before)
+    if not match["count"] and not is_half and not re.search(r"(?:gut|knapp)e\w \Z", before):
+        return None
+    divider = key_values("denominator", language="de")[part]
+    number = read_number(match["count"] or "eins")
+    if number is None or number.value >= divider:
+        return None
+    return Numeral(match.span(), share(number.value, divider), form="share", unit="percent")
+
+
+def _read_part(match: re.Match[str]) -> Numeral | None:
+    """Read a half or quarters of what is named: "eine halbe Million", "Vierteljahrhundert"."""
+    parts_of = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
+    names = {"dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years")}
+    names |= {"jahr": (12, "months"), "stunde": (60, "minutes")}
+    part, of, unit = parts_of[match["half"].lower()], (match["of"] or "").lower(), ""
+    scales = key_values("scale", "other scale", language="de")
+    number = Number(part, 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal()))))
+    if found := next((x for x in names if of.startswith(x)), ""):
+        size, unit = names[found]
+        number = Number((part * size).normalize())
+    return Numeral(match.span(), number, unit=unit, is_scaled=number.scale > 1)
+
+
+def _read_multiple(match: re.Match[str]) -> Numeral | None:
+    groups = match.groupdict()
+    if stem := groups.get("stem"):
+        number: Number | None = Number(key_values("multiple", language="de")[stem.lower()])
+    else:
+        number = read_number(match["number"])
+    if "times" in groups:
+        return Numeral(match.span(), number, unit="times")
+    return Numeral(match.span(), number, form="fold", unit="fold")
+
+
+def _read_joined(match: re.Match[str]) -> Numeral | None:
+    unit = dict(list_words("joined unit", language="de"))[match["joined"].lower()]
+    return Numeral(match.span(), read_number(match["number"]), unit=unit)
+
+
+def _read_group(match: re.Match[str]) -> Numeral | None:
+    """Read dozens, decades and centuries."""
+    name = match["name"].lower()
+    size, unit = (12, "") if name == "dutzend" else (10 if "zehnt" in name else 100, "years")
+    count = read_number(match["number"] or "eins")
+    if not count or count.scale > 1:
+        return None
+    return Numeral(match.span(), Number(count.mantissa * size), unit=unit)
+
+
+def _read_vague(match: re.Match[str]) -> Numeral | None:
+    doubt = f"{match[0]!r} is no number that digits can write"
+    return Numeral(match.span(), None, form=match.lastgroup or "", doubt=doubt)
+
+
+def _read_digit_class(match: re.Match[str]) -> Numeral | None:
+    """Read "zweistelliger Millionenbetrag" as 10 to 99 million."""
+    number, rest = read_number(match["number"]), (match["rest"] or "").lower()
+    if not rest or not number:
+        return Numeral(match.span(), None, doubt=f"what is {match[0]} is not read")
+    power = int(number.value)
+    scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
+    unit = "EUR" if "euro" in rest else "" if scale > 1 else "percent"
+    ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
+    return Numeral(match.span(), ends[1], ends[0], unit=unit)
+
+
+def _read_sign(match: re.Match[str]) -> Numeral | None:
+    """Read "1½" and "¾"."""
+    part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(20)
+    whole = int(match["whole"] or 0) + part
+    return Numeral(match.span(), Number(Decimal(whole.numerator), divisor=whole.denominator))
+
+
+@cache
+def _list_rules() -> tuple[Rule, ...]:
+    rules = [*_share_rules(), *_multiple_rules(), *_rank_rules(), *_cardinal_rules()]
+    return compile_rules(*rules)
+
+
+_Raw = tuple[object, ...]
+
+
+def _share_rules() -> list[_Raw]:
+    part = parts()
+    number, ordinal = part["number"], part["ordinal"]
+    changes = (
+        "wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|prozent|zuwächs"
+    )
+    once, noun = r"(?P<time>(?!))?", r"(?: (?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"
+    return [
+        (
+            _read_digit_class,
+            rf"{B}(?P<number>{part['ones']})stellig{CASE}{E}",
+            rf"(?: (?P<rest>(?:Millionen|Milliarden)[\w-]*|[\w-]*(?:{changes})[\w-]*))?",
+        ),
+        (
+            _read_share,
+            rf"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)",
+            r"(?P<time> (?:Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?",
+        ),
+        (_read_share, rf"(?P<part>{B}eine?[rs]?) von {once}(?P<whole>{number})"),
+        (_read_share, rf"(?P<part>{number}) von {once}(?P<whole>{number}){noun}"),
+        (
+            _read_part,
+            rf"(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?",
+            rf"(?: (?P<of>Million|Milliarde|Mio|Mrd|Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?",
+            r"|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Woche|Liter|Kilometer",
+            r"|Meter|Tonne)))",
+        ),
+        (
+            _read_part,
+            rf"(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?",
+            rf"(?P<of>jahrhundert|jahr|stunde|million|milliarde)(?:e?s|e?n)?{E}",
+        ),
+        (
+            _read_fraction,
+            rf"(?:(?P<count>{B}{part['ones']}{CASE}|\d+)[ -]?|{B})",
+            rf"(?P<part>{any_of('denominator')})[sn]?(?:-?mehrheit)?{E}",
+        ),
+    ]
+
+
+def _multiple_rules() -> list[_Raw]:
+    part = parts()
+    number, word = part["number"], part["word"]
+    to_compare = (
+        r"(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer|stärker|besser|häufiger)\b)"
+    )
+    return [
+        (_read_multiple, rf"{B}ver(?P<stem>doppel|dopplung)\w*"),
+        (_read_multiple, rf"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
+        (_read_multiple, rf"{B}(?P<stem>halbier)\w*"),
+        (_read_multiple, rf"{B}(?P<number>halb)(?= so\b)"),
+        (_read_multiple, rf"{B}ver(?P<number>{word})fach\w*"),
+        (
+            _read_multiple,
+            rf"(?:(?P<number>{B}{part['ones']}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
+            rf"(?:-?fach{CASE}{E}|[ -]?mal{E}{to_compare}))",
+        ),
+        (_read_multiple, rf"{B}Faktor(?: von)? (?P<number>{number})"),
+        (_read_multiple, rf"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
+        (
+            _read_vague,
+            rf"{B}(?:{any_of('vague number')})[ -]?(?:hundert|tausend|dutzend",
+            rf"|zehntausend|hunderttausend|million|milliarde)(?:e?n|e|er)?{E}",
+        ),
+        (
+            _read_group,
+            rf"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<name>Dutzend){E}",
+        ),
+        (
+            _read_group,
+            rf"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?",
+            rf"(?P<name>Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}",
+        ),
+        (
+            _read_joined,
+            rf"(?:(?P<number>{B}{word}|{B}{part['ones']}einhalb|anderthalb|{DIGITS})-?)",
+            rf"(?P<joined>{any_of('joined unit')})\w*",
+        ),
+    ]
+
+
+def _rank_rules() -> list[_Raw]:
+    number, ordinal = parts()["number"], parts()["ordinal"]
+    places = r"Plätzen?|Rängen?|Positionen"
+    return [
+        (_read_top, rf"\bTop[ -](?P<number>{number}|ten)\b"),
+        (_read_ordinal, rf"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
+        (
+            _read_ordinal,
+            rf"{B}(?P<places>{places}) (?P<number>{number})(?: bis (?P<upper>{number}))?",
+        ),
+        (_read_ordinal, rf"{B}(?P<places>{places}) \0+(?:, | und | oder )(?P<number>{number})"),
+        (
+            _read_ordinal,
+            rf"{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?=\w)",
+            rf"(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}",
+        ),
+        (_read_ordinal, rf"(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
+        (_read_ordinal, rf"(?P<number>(?:{number}|{ARTICLE})?[ -]?million)ste[nmrs]?{E}"),
+        (_read_ordinal, rf"(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
+        (
+            _read_ordinal,
+            rf"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))",
+            r"(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)",
+        ),
+    ]
+
+
+def _cardinal_rules() -> list[_Raw]:
+    part = parts()
+    number = part["number"]
+    return [
+        (
+            _read_one,
+            rf"(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yuan",
+            rf"|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})",
+            rf"|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|(?!{part['scale']})\w))",
+        ),
+        (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
+        (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
+        (
+            _read_cardinal,  # "eine knappe Milliarde"
+            r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))",
+            rf"(?P<number>(?:Million|Milliarde|Billion){E})",
+        ),
+        (_read_cardinal, rf"(?P<minus>\bminus |(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
+        (
+            _read_vague,
+            rf"(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[nr]?",
+            rf"|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})",
+        ),
+    ]

@@ -1,0 +1,338 @@
+"""What stands beside a number in German prose: names, hedges, and the nouns that are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from analysis.quantities.numbers import Numeral
+from analysis.quantities.units import TIMES, Beside, Counted
+from analysis.quantities.vocabulary import HEDGES, MEASURES, Span, list_words, word_pattern
+
+_I = re.IGNORECASE
+#: What case and number add to a noun.
+_ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "innen", "nen")
+#: Words of a noun phrase between a number and its noun, at most.
+_FARTHEST = 6
+_SPACE = r"[ \u00a0\u202f]"
+_NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
+
+
+# Names, and what is no part of the text
+
+
+@cache
+def furniture_pattern() -> re.Pattern[str]:
+    """Compile addresses, counters of a page, and the base of a rate: "pro 100 Kilometer"."""
+    before = word_pattern("furniture before", language="de")
+    return re.compile(
+        r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
+        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
+        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
+        rf"(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
+        _I,
+    )
+
+
+def is_furniture(text: str, span: Span) -> bool:
+    """Tell a line that has little else than the day of publication."""
+    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
+    if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
+        return False
+    issued = word_pattern("issued", language="de")
+    is_line = len(re.findall(r"\w+", before + after)) <= 3
+    return is_line or bool(re.match(rf"(?:{issued})\b.{{,20}}\Z", before, _I) and len(after) < 20)
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Compile codes ("ID.3", "A4"), names with a number, and turns of phrase."""
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (
+        word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
+    )
+    money = r"(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt)"
+    return re.compile(
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
+        r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
+        r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
+        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?{money})"
+        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
+        rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
+        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b"
+        r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
+        r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
+        _I,
+    )
+
+
+# Hedges
+
+
+@cache
+def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile a hedge that ends before a number, and one that follows it."""
+    hedges = word_pattern(*HEDGES[:2], "unread before", language="de").replace(r"gegen|", "")
+    after = word_pattern("hedge after", "unread after", language="de")
+    return (
+        re.compile(
+            rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
+            rf"(?P<link>{_SPACE}*(?:(?:den|die|der|das) (?=\Z))?(?:{_sign_pattern()})?{_SPACE}?)\Z",
+            _I,
+        ),
+        re.compile(
+            rf"[ -]?(?P<hedge>\+(?!\w)|plus(?!\w)|(?<= )(?:{after})(?= ?[.,;:)(–]| ?\Z| {_NOUN}))",
+            _I,
+        ),
+    )
+
+
+@cache
+def _sign_pattern() -> str:
+    """Write the pattern of signs and codes of a currency, also of one that is not known."""
+    return rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|[a-z]{{,3}}[$€£¥])"
+
+
+def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
+    """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
+    hedge, before = match["hedge"].lower(), match.string[: match.start()]
+    is_of_it = hedge.endswith("als") or hedge in ("über", "unter", "bis", "ab", "etwa")
+    if re.match(r" d\w\w ", match["link"]) and is_of_it and numeral.form != "share":
+        return False  # "mehr als die 500 Fahrzeuge von 2020"
+    if numeral.form == "ordinal":
+        return False
+    if hedge in ("um die", "an die"):
+        return numeral.form != "share"
+    if hedge == "bis":
+        return not before.endswith(" ")  # what was no range
+    if hedge == "ab":
+        return unit not in TIMES
+    during = r"[^.,;]{,25}?\s(?:hinweg|verteilt|gestreckt|lang|laufen\w*)\b"
+    if hedge == "über" and unit in TIMES and re.match(during, after):
+        return False
+    words = [word for word, key in list_words("no hedge", language="de") if key == hedge]
+    return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
+
+
+def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
+    """Read hedge and unit of a number in a text of which what stands before `floor` is read."""
+    begin, end = numeral.span
+    before, after = _hedge_patterns()
+    unit, hedge, doubt = numeral.unit, None, numeral.doubt
+    if sign := re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I):
+        begin = floor + sign.start()
+        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
+        doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
+    if not unit:
+        unit, end, odd = _find_unit(text, numeral)
+        doubt = doubt or odd
+    match = before.search(text[floor:begin])
+    if match and _is_hedge(match, numeral, unit, text[end:]):
+        start, stop = match.span("hedge")
+        hedge, begin = (floor + start, floor + stop), floor + match.start()
+    elif match := after.match(text, end) or after.match(text, numeral.span[1]):
+        hedge, end = match.span("hedge"), max(end, match.end())
+    return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
+
+
+# Nouns
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    return dict(list_words("counted noun", language="de"))
+
+
+@cache
+def name_noun(word: str) -> str:
+    """Give the unit of a noun in any form, or nothing: the last part of a compound decides.
+
+    >>> name_noun("E-Autos"), name_noun("Ladesäulenbetreibern"), name_noun("Quote")
+    ('vehicles', 'operators', '')
+    """
+    nouns, text, best = _nouns(), word.lower(), ""
+    for ending in _ENDINGS:
+        stem = text.removesuffix(ending)
+        if stem == text and ending:
+            continue
+        for start in range(len(stem)):
+            part = stem[start:]
+            if len(part) <= len(best):
+                break
+            is_whole = start == 0 or stem[start - 1] in "-/"
+            is_end = len(part) >= 5 and part in nouns and not nouns[part].isupper()
+            if (is_whole and part in nouns) or is_end or f"*{part}" in nouns:
+                best = part
+    return nouns.get(best) or nouns.get(f"*{best}", "")
+
+
+@cache
+def _noun_patterns() -> tuple[re.Pattern[str], ...]:
+    """Compile what stands in a noun phrase: a part of the same word, a sign, a word; and a rate."""
+    signs = r"[%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|mm|k?g|t|l|V|A|ha|h"
+    no_cents = r"(?:,[-–—]+)?"
+    return (
+        re.compile(r"-(\w+)(?:-\w+)*"),
+        re.compile(rf"{no_cents}{_SPACE}?({signs})(?![\w²³])"),
+        re.compile(
+            rf"{no_cents}{_SPACE}\(?[„\"»]?(?P<word>[^\W\d_][\w/-]*)\.?"
+            rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
+        ),
+        re.compile(
+            rf"{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+            rf"|{_SPACE}(?:im Jahr|jährlich)\b(?!{_SPACE}?\0)"
+        ),
+        re.compile(r"\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z", _I),
+    )
+
+
+def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
+    """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
+    unit, end, doubt = _find_noun(text, numeral.span[1])
+    if numeral.form == "ordinal":
+        many = re.search("(?i)ersten? .*(?:e|en|n|er|ern)$", text[numeral.span[0] : end])
+        if not unit or unit in (*MEASURES, "jobs", "places", "sites") or many:
+            return "rank", numeral.span[1], ""
+        return unit, end, ""
+    *_, rate, yearly = _noun_patterns()
+    if not unit or unit in ("percent", "points", "basis points", *TIMES):
+        return unit, end, doubt
+    if yearly.search(text[: numeral.span[0]]):
+        return f"{unit}/year", end, doubt
+    if found := rate.match(text, end):
+        base = name_noun(found["base"]) if found["base"] else "years"
+        base = base if len(base) < 4 else base.removesuffix("s")
+        unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
+    return unit, end, doubt
+
+
+def _find_noun(text: str, end: int) -> tuple[str, int, str]:
+    joined, sign, phrase, *_ = _noun_patterns()
+    if match := joined.match(text, end):
+        unit = "" if match[1] in ("Punkte", "Marke") else name_noun(match[1])
+        return unit, match.end(), "" if unit else f"{match[0][1:]!r} is no unit of words.csv"
+    if (match := sign.match(text, end)) and (unit := name_noun(match[1])):
+        return unit, match.end(), ""
+    more = _hedge_patterns()[1].match(text, end)
+    place, adjective, is_part = more.end() if more else end, "", False
+    for _ in range(_FARTHEST):
+        if not (match := phrase.match(text, place)):
+            break
+        word = match["word"] or match["more"]
+        place = match.start("word" if match["word"] else "more") + len(word)
+        if word[0].islower():
+            if not adjective and re.fullmatch(
+                "d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word
+            ):
+                is_part = True  # "zwei seiner Werke"
+            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
+                continue  # "deutsche und chinesische Firmen"
+            elif word in _stops():
+                break
+            else:
+                adjective = word
+            continue
+        if adjective and not re.search("(?:e[nrms]?|mehr|weniger)$", adjective):
+            break
+        if word.endswith("-") and (link := re.match(r" (?:und|oder|bzw\.?)(?= )", text[place:])):
+            place += link.end()
+            continue
+        stem = re.sub("e[nrsm]?$", "e", adjective)
+        unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
+        first = name_noun(word.partition("-")[0])
+        if unit or first in MEASURES:
+            doubt = f"{word} may be firms or people" if word.startswith("Mitglied") else ""
+            return unit or first, end if is_part else place, doubt
+        if not word.endswith("er") and not word.isupper():
+            return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
+    return "", end, ""
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(word for word, _ in list_words("end of noun phrase", language="de"))
+
+
+# Units that stand elsewhere
+
+_LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
+#: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
+_AFTER = re.compile(
+    r"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    rf"(?: {_LINK})* ?"
+    rf"|(?: {_LINK})+ |, ?|/| ?[–-] ?|,? \(?(?P<of>davon|darunter|darin) "
+)
+#: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
+_SHARED = re.compile(
+    r"\b(?:davon|darunter|hiervon|größten|wichtigsten|ersten|übrigen|restlichen|anderen|weiteren?)"
+    r"\b[^,;.]{,30}\Z"
+)
+#: Nouns that the sentence says to be counted, with nothing else between them and the number.
+_COUNTED = re.compile(
+    rf"(?:\b(?:Zahl|Anzahl|Menge) (?:an|der|von)|\b[Dd]ie (?:meisten|wenigsten|der)|\b[Vv]iele)"
+    rf"(?: [a-zäöüß]+e[nr])? (?P<noun>{_NOUN})"
+    r"(?!.*, (?:wobei|während|dass|doch|als|weil|denn|obwohl|nachdem|wo|was|wie|aber)\b)"
+)
+#: A noun that a number follows: "Neuzulassungen: 500", but not "an dritter Stelle – 500".
+_APPOSED = re.compile(rf"(?P<noun>(?!Stelle|Platz){_NOUN})\)?{_SPACE}?[–:-]{_SPACE}?\Z")
+#: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
+_SERIES = re.compile(
+    r"(?:,(?: und| sowie)?| und| sowie)"
+    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+    r"|[A-ZÄÖÜ][\w-]*))*"
+    r"(?: ?[:(])? ?"
+)
+
+
+def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+    """Give each number its unit, from a neighbour of the same construction if need be."""
+    given = [(x.unit, "") for x in found]
+    for index in [*reversed(range(len(found))), *range(len(found))]:
+        number = found[index].numeral
+        if given[index] == ("", "") and number.number and not number.doubt:
+            given[index] = _borrow_unit(text, found, [unit for unit, _ in given], index)
+    return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
+
+
+_NO_UNIT = "no word beside it names its unit"
+
+
+def _borrow_unit(
+    text: str, found: Sequence[Counted], units: Sequence[str], index: int
+) -> tuple[str, str]:
+    (begin, end), numeral = found[index].span, found[index].numeral
+    stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
+    if _find_noun(text[:stop], end)[2]:
+        return "", ""  # another noun stands there
+    if index + 1 < len(found) and units[index + 1] not in ("", "rank", "fold", "times"):
+        after = found[index + 1]
+        link = _AFTER.fullmatch(text[end:stop])
+        if link and after.numeral.form != "share":
+            by = "auf" in link[0] and re.search(r"\bum\s\Z", text[:begin], _I)
+            scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
+            is_small = numeral.number and numeral.number.value < 1000
+            if is_small and scales[0] < scales[1] and not link["of"]:
+                return "", "whether it shares the scale of the next number is not said"
+            if not by or min(scales) > 1:
+                return units[index + 1], ""
+    first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
+    earlier = [
+        (x.span[1], unit)
+        for x, unit in zip(found[:index], units, strict=False)
+        if x.span[0] >= first and unit not in ("", "rank", "fold", "times")
+    ]
+    last, unit = earlier[-1] if earlier else (first, "")
+    of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
+    if unit and (of_it or _SHARED.search(text[last:begin])):
+        return unit, ""
+    if numeral.number and numeral.number.value.denominator == 1:
+        nouns = [*_COUNTED.finditer(text[:begin], max(first, begin - 120))]
+        nouns += _APPOSED.finditer(text[:begin], last)
+        if named := [x for x in (name_noun(noun["noun"]) for noun in nouns) if x]:
+            return named[-1], ""
+    if unit and _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit():
+        return unit, ""
+    return "", ""

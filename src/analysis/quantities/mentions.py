@@ -1,0 +1,174 @@
+"""Find every numeric mention of a paragraph, and read its hedge, value and unit.
+
+A mention is a number expression or a date with the hedge and the unit that stand beside it. What is
+not understood has no value, and a doubt that says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from analysis.errors import PhraseError
+from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
+from analysis.quantities.interval import write_value
+from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
+from analysis.quantities.units import Beside, Counted
+from analysis.quantities.vocabulary import MONEY, Span
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number in a paragraph, as it was printed and as it is read."""
+
+    span: Span  # in the paragraph, hedge and unit included
+    phrase: str  # the text of the span
+    category: str  # "substantive", "date", "name" or "boilerplate"
+    hedge: str  # as printed, in lower case; empty if the number stands bare
+    value: str  # in the base unit; "14..15", "100/3", a period; empty if it is not understood
+    unit: str  # a code of words.csv, or a noun that is none; empty if none was found
+    doubt: str = ""  # why it is not understood, or must be looked at
+    numeral: Numeral | None = field(default=None, compare=False, repr=False)  # of a number
+    hedge_span: Span | None = field(default=None, compare=False, repr=False)
+
+
+class Grammar(Protocol):
+    """What the module of a language has."""
+
+    def simplify(self, text: str) -> str:
+        """Put the signs that are read in place of others, one for one."""
+
+    def furniture_pattern(self) -> re.Pattern[str]:
+        """Compile addresses, telephone numbers and counters of a page."""
+
+    def name_pattern(self) -> re.Pattern[str]:
+        """Compile names with a number, and turns of phrase."""
+
+    def date_rules(self) -> tuple[DateRule, ...]:
+        """Give the rules of its dates."""
+
+    def number_rules(self) -> NumberRules:
+        """Give the rules of its numbers."""
+
+    def read_beside(self, text: str, numeral: Numeral, floor: int) -> Beside:
+        """Read hedge and unit beside a number; what stands before `floor` is read already."""
+
+    def share_units(self, text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+        """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
+
+    def is_furniture(self, text: str, span: Span) -> bool:
+        """Tell page furniture that looks as a date or a number of the text."""
+
+
+_GRAMMARS = {"en": "english", "de": "german", "zh": "chinese"}
+
+
+@cache
+def _find_grammar(language: str) -> Grammar:
+    """Import the module of a language, when the first of its texts is read."""
+    if language not in _GRAMMARS:
+        raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
+    module: Any = import_module(f"analysis.quantities.{_GRAMMARS[language]}")
+    return cast("Grammar", module)
+
+
+def find_mentions(
+    paragraph: str, language: str = "en", published_on: date | None = None
+) -> list[Mention]:
+    """Find every numeric mention of a paragraph, in order, none overlapping.
+
+    >>> [(x.phrase, x.hedge, x.value, x.unit) for x in find_mentions("It made over 6.8 bn yuan.")]
+    [('over 6.8 bn yuan', 'over', '6800000000', 'CNY')]
+    """
+    return next(find_in_article([paragraph], language, published_on))
+
+
+def find_in_article(
+    paragraphs: Iterable[str], language: str = "en", published_on: date | None = None
+) -> Iterator[list[Mention]]:
+    """Find the mentions of each paragraph; "the previous year" is told from an earlier one too."""
+    grammar, clock = _find_grammar(language), Clock(published_on)
+    return (_find_in(paragraph, language, grammar, clock) for paragraph in paragraphs)
+
+
+def _find_in(paragraph: str, language: str, grammar: Grammar, clock: Clock) -> list[Mention]:
+    found, left = [], grammar.simplify(paragraph)
+    patterns = ("boilerplate", grammar.furniture_pattern()), ("name", grammar.name_pattern())
+    for category, pattern in patterns:
+        matches = pattern.finditer(left)
+        found += [
+            Mention(x.span(), paragraph[slice(*x.span())], category, "", "", "") for x in matches
+        ]
+        for mention in found:
+            left = _blank(left, mention.span)
+    dates = find_dates(left, grammar.date_rules(), clock, language)
+    for expression in dates:
+        left = _blank(left, expression.span)
+    found += [_make_date(paragraph, x) for x in dates]
+    found += _make_numbers(left, paragraph, grammar)
+    found.sort(key=lambda mention: mention.span)
+    return [_classify(paragraph, mention, grammar) for mention in found]
+
+
+def list_numerals(text: str, language: str = "en") -> list[Numeral]:
+    """List the number expressions of a text, also those of dates and names."""
+    grammar = _find_grammar(language)
+    return find_numbers(grammar.simplify(text), grammar.number_rules())
+
+
+def _blank(text: str, span: Span) -> str:
+    return text[: span[0]] + "\0" * (span[1] - span[0]) + text[span[1] :]
+
+
+def _make_date(text: str, found: DateExpression) -> Mention:
+    begin, end = found.span
+    place = text.lower().find(found.hedge, begin)
+    hedge = (place, place + len(found.hedge)) if found.hedge else None
+    said = (found.hedge, found.period, "date", found.doubt)
+    return Mention(found.span, text[begin:end], "date", *said, hedge_span=hedge)
+
+
+def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
+    numerals = find_numbers(left, grammar.number_rules())
+    found: list[Mention] = []
+    counted: list[Counted] = []
+    floor = 0
+    for index, numeral in enumerate(numerals):
+        after = numerals[index + 1].span[0] if index + 1 < len(numerals) else len(left)
+        beside = grammar.read_beside(left[:after], numeral, floor)
+        floor = beside.span[1]
+        span, phrase = beside.span, text[slice(*beside.span)]
+        counted.append(Counted(span, beside.unit, numeral))
+        if beside.is_name:
+            found.append(Mention(span, phrase, "name", "", "", ""))
+            continue
+        hedge = text[slice(*beside.hedge)].lower() if beside.hedge else ""
+        said = (
+            hedge,
+            write_value(numeral.number, numeral.upper) if numeral.number else "",
+            beside.unit,
+            beside.doubt,
+        )
+        found.append(Mention(span, phrase, "substantive", *said, numeral, beside.hedge))
+    shared = grammar.share_units(left, counted)
+    return [
+        replace(mention, unit=unit, doubt=mention.doubt or doubt) if mention.value else mention
+        for mention, (unit, doubt) in zip(found, shared, strict=True)
+    ]
+
+
+# Classes
+
+
+def _classify(text: str, mention: Mention, grammar: Grammar) -> Mention:
+    """Tell page furniture, and the base of a rate: "1 euro = 1.09 dollars"."""
+    is_base = mention.value == "1" and mention.unit in MONEY
+    is_base = is_base and bool(re.match(r"\s?(?:=|≈|equals?\b)", text[mention.span[1] :]))
+    if is_base or grammar.is_furniture(text, mention.span):
+        return replace(mention, category="boilerplate")
+    return mention
