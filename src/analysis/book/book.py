@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from analysis.book import findings, prose, search, tables
+from analysis.book.card import Card
 from analysis.book.findings import Versions
 from analysis.book.prose import Sentence, Shown
-from analysis.errors import FactError, UnknownColumnError, suggest
+from analysis.errors import FactError, suggest
 from analysis.facts import expressions
-from analysis.facts.expressions import Arithmetic, Expression
+from analysis.facts.expressions import Expression
 from analysis.facts.fact import (
     FACTS,
     SENTENCE,
     Chosen,
     Fact,
-    check_limits,
+    check_assumption,
     make_assumption,
     make_records,
 )
@@ -39,44 +40,6 @@ from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Tables whose cells may be names.
-_NAMING = """
-    actors assumptions claims context events figures labels places sites sources statements ties
-""".split()
-
-
-class Card(Arithmetic, Fact):
-    """A fact that shows itself in a notebook: where its number comes from; and computes.
-
-    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``. Its `value`
-    and its `interval` are exact; ``float(fact)``, ``fact.lower`` and ``fact.upper`` are floats.
-    """
-
-    _book: Book
-
-    def __getattr__(self, name: str) -> Any:
-        if name in tables.COLUMNS:
-            return self._book.to_frame(self.id)[name].iloc[0]
-        raise UnknownColumnError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
-
-    def __dir__(self) -> list[str]:
-        return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
-
-    def express(self) -> Expression:
-        """Give the fact as a term of arithmetic."""
-        return expressions.express(self._book, self)
-
-    def __float__(self) -> float:
-        if self.value is None or self.hedge:
-            return super().__float__()
-        return float(self.value)
-
-    def _repr_html_(self) -> str:
-        return self._book.show_entry(self)
-
-    def __repr__(self) -> str:
-        return self._book.trace(self.id).text
 
 
 class Book(Register):
@@ -170,10 +133,7 @@ class Book(Register):
 
     @cached_property
     def _cells(self) -> set[str]:
-        """What stands in the tables; of exclusions, which are not built, the reasons."""
-        reasons = {row["reason"] for row in self._read_any("exclusions")}
-        rows = (row for name in _NAMING for row in self._read_any(name))
-        return reasons.union(*(row.values() for row in rows))
+        return tables.list_cells(self._read_any)
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""
@@ -375,11 +335,7 @@ class Book(Register):
         own = next((x for x in self._read_any("assumptions") if x["assumption_id"] == name), {})
         kind = kind or own.get("kind", "rate")
         fact = make_assumption(name, value, unit, why, upper, kind)
-        for given, column in ((unit, "unit"), (kind, "kind")):
-            if given != own.get(column, given):
-                known = f"its {column} is {own[column]}"
-                raise FactError(f"{name}: {known}, not {given}; see book.table('assumptions')")
-        self.add_assumption(check_limits(fact, own))
+        self.add_assumption(check_assumption(fact, own))
         self._listed.clear()
 
     def derive(

@@ -139,14 +139,18 @@ def make_assumption(
     return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
 
 
-def check_limits(fact: Fact, limits: Mapping[str, str]) -> Fact:
-    """Give back an assumption; a FactError says if it leaves the limits that its row sets."""
-    least, most = limits.get("least", ""), limits.get("most", "")
-    lower, upper = fact.interval.lower, fact.interval.upper
-    if (least and lower < Fraction(least)) or (most and upper > Fraction(most)):
+def check_assumption(fact: Fact, row: Mapping[str, str]) -> Fact:
+    """Give back an assumption; a FactError says if its row sets another unit, kind or limits."""
+    for given, column in ((fact.unit, "unit"), (fact.kind, "kind")):
+        if given != row.get(column, given):
+            known = f"its {column} is {row[column]}"
+            raise FactError(f"{fact.id}: {known}, not {given}; see book.table('assumptions')")
+    least, most = row.get("least", ""), row.get("most", "")
+    is_low = bool(least) and fact.interval.lower < Fraction(least)
+    if is_low or (most and fact.interval.upper > Fraction(most)):
         allowed = " ".join(f"{word} {end}" for word, end in (("from", least), ("to", most)) if end)
-        wrong = lower if least and lower < Fraction(least) else upper
-        raise FactError(f"{fact.id}: {float(wrong):g} is out of range; {allowed} {fact.unit}")
+        wrong = float(fact.interval.lower if is_low else fact.interval.upper)
+        raise FactError(f"{fact.id}: {wrong:g} is out of range; {allowed} {fact.unit}")
     return fact
 
 
