@@ -61,56 +61,38 @@ def read_number(text: str) -> Number | None:
         whole = read_number(point[1])
         scale = prod(10 ** _POWERS[x] for x in point[3])
         return Number(Decimal(f"{whole.value}.{spell(point[2])}"), scale) if whole else None
-    total = section = Decimal(0)
-    current: Decimal | None = None
-    big, small = 99, 99
-    tokens = re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text)
-    for place, token in enumerate(tokens):
-        power = _POWERS.get(token, 0)
-        if not power:
-            current = _read_token(token, tokens[:place], is_last=place == len(tokens) - 1)
-            if current is None:
-                return None
-        elif power < 4:
-            if power >= small or (section and current is None):
-                return None
-            section += (1 if current is None else current) * 10**power
-            current, small = None, power
-        else:
-            part = section + (current or 0)
-            if not total or power > big:  # 5.5万亿, 1万2千亿
-                total = (total + part or 1) * Decimal(10) ** power
-            elif part and power < big:  # 1亿2000万
-                total += part * Decimal(10) ** power
-            else:
-                return None
-            section, current, big, small = Decimal(0), None, power, 99
-    if tokens[0] in "百千万亿" and any(token not in _POWERS for token in tokens):
-        return None
+    value = _read_tokens(re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text))
     scales = re.search(rf"(?<=.)[{''.join(_POWERS)}]*$", text)
     scale = prod(10 ** _POWERS[x] for x in scales[0]) if scales else 1
-    return Number((total + section + (current or 0)) / scale, scale)
+    return Number(value / scale, scale) if value is not None else None
 
 
-def _read_token(token: str, before: list[str], *, is_last: bool) -> Decimal | None:
-    """Read the digits of a number: the last of 三万五 are thousands, of 一百零五 they are not."""
-    power = _POWERS.get(before[-1], 0) if before else 0
+def _read_tokens(tokens: list[str]) -> Decimal | None:
+    """Multiply the largest scale by what stands before it, and add what follows."""
+    power = max((_POWERS.get(x, 0) for x in tokens), default=0)
+    if not power:
+        return _read_token(tokens[0]) if len(tokens) == 1 else None
+    place = [_POWERS.get(x) for x in tokens].index(power)
+    before, after = tokens[:place], tokens[place + 1 :]
+    is_odd = power < 4 and (len(before) > 1 or before[:1] == ["十"])
+    times = _read_tokens(before) if before else Decimal(1)
+    rest = _read_tokens(after) if after else Decimal(0)
+    if times is None or rest is None or is_odd or (after and not before and power > 1):
+        return None
+    if len(after) == 1 and after[0] not in _POWERS:
+        digits = len(re.sub(r"\D", "", after[0]))
+        if after[0] in DIGIT and power > 1:  # 三万五 are 35,000
+            rest *= 10 ** (power - 1)
+        elif after[0][-1] not in HAN and power - 2 >= digits:  # 3万5
+            return None
+    return times * 10**power + rest if rest < 10**power else None
+
+
+def _read_token(token: str) -> Decimal | None:
     if token[-1] not in HAN + "两":
-        number = read_digits(token, "zh")
-        is_odd = (
-            power
-            and is_last
-            and number is not None
-            and not power - 2 < len(re.sub(r"\D", "", token)) < power + 1
-        )
-        return None if is_odd else number
-    digits = spell(token)
-    if power and len(token) == 2 and token[0] == "零":
-        return Decimal(digits)
-    if len(token) == 1:
-        return Decimal(digits) * (10 ** (power - 1) if is_last and power > 1 else 1)
-    is_plain = not before and is_last and (len(token) > 3 or "零" in token)
-    return Decimal(digits) if is_plain else None
+        return read_digits(token, "zh")
+    is_plain = len(token) == 1 or len(token) > 3 or "零" in token
+    return Decimal(spell(token)) if is_plain else None
 
 
 def read_ends(text: str) -> tuple[Number | None, Number | None]:
@@ -131,21 +113,17 @@ def spell(text: str) -> str:
 
 
 @cache
-def unit_words() -> dict[str, str]:
+def unit_words(*roles: str) -> dict[str, str]:
     """Give the unit of each word for one; of words that only look so, like 人工, none."""
-    words = list_words("measure", "unit", "counted noun", "classifier", language="zh")
-    return {word: unit for word, unit in words if word != "半数"} | dict.fromkeys(_no_units(), "-")
-
-
-def _no_units() -> list[str]:
-    return [word for word, _ in list_words("no unit", language="zh")]
+    roles = roles or ("measure", "unit", "counted noun", "classifier")
+    none = dict.fromkeys(dict(list_words("no unit", language="zh")), "-")
+    return dict(list_words(*roles, language="zh")) | none
 
 
 @cache
 def unit_pattern(*roles: str) -> str:
     """Write the pattern of words for a unit, of all or of those of some roles."""
-    words = [word for word, _ in list_words(*roles, language="zh")] if roles else [*unit_words()]
-    words = sorted({*words, *_no_units()} - {"半数"}, key=lambda word: -len(word))
+    words = sorted(unit_words(*roles), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(x) + "(?![a-z])" * x[-1].isascii() for x in words) + ")"
 
 
