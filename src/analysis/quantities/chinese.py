@@ -74,7 +74,8 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?|百分百"),
         (
             _read_fraction,
-            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?=[^\W\da-z年月日号])(?P<last>)(?P<more>)",
+            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?P<last>)(?P<more>)",
+            r"(?:(?=[^\W\da-z年月日号])|(?<=[近约超占的].{3})(?![\da-z年月日号/]))",
         ),
         (_read_vague, r"(?<!\d)\d{1,2}/\d{1,3}(?![\d年])"),
         (

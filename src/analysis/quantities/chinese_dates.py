@@ -22,7 +22,9 @@ from analysis.quantities.dates import (
 )
 from analysis.quantities.numbers import compile_rules
 
-_MONTH = rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两])(?:十[一二]?|[一二三四五六七八九元]))"
+_MONTH = (
+    rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两后每前])(?:十[一二]?|[一二三四五六七八九元]))"
+)
 _DAY = (
     r"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])"
     rf"|(?<![{HAN}两十])(?:(?:三十|卅)一?|(?:二?十|廿)[{HAN}]?|[{HAN}]))"
@@ -45,12 +47,8 @@ _TIME = (
 )
 
 
-def _month(text: str) -> int:
-    return 1 if text == "元" else _int(text)
-
-
 def _int(text: str) -> int:
-    number = read_number(text)
+    number = read_number(text.replace("元", "一"))
     return int(number.value) if number else 0
 
 
@@ -63,31 +61,13 @@ def _year(text: str | None, clock: Clock) -> int | None:
         return year if year > 999 else year + 1911 if year > 99 or "民国" in text else year + 2000
     if text[0] in "一二" and len(text) > 3:
         return int(spell(text[:4]))
-    shift = {
-        "今": 0,
-        "本": 0,
-        "去": -1,
-        "前": -2,
-        "明": 1,
-        "后": 2,
-        "同": 0,
-        "次": 1,
-        "翌": 1,
-        "上": -1,
-    }
-    count = -1 if text.startswith("前一") else shift[text[0]]
-    if text[0] in "同次翌上" or text.startswith("前一"):
-        named = int(clock.named[-1][:4]) if clock.named else None
-        year_of = named or (clock.year if text[0] in "上前" else None)
-        return year_of + count if year_of else None
-    return clock.year + count if clock.year else None
-
-
-def _read_iso(match: re.Match[str], clock: Clock) -> str:
-    year, month, day = match.groupdict().get("y"), int(match["m"]), match.groupdict().get("d")
-    if not year:
-        return last_day(clock, month, int(match["d"]))
-    return write_month(int(year), month) + (f"-{int(day):02}" if day else "")
+    shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
+    beside = {"同": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
+    told = next((x for x in beside if text.startswith(x)), "")
+    year = int(clock.named[-1][:4]) if told and clock.named else clock.year
+    if year is None or (told in ("同", "次", "翌") and not clock.named):
+        return None
+    return year + (beside[told] if told else shift[text[0]])
 
 
 def _find_month(clock: Clock, month: int) -> str:
@@ -106,13 +86,13 @@ def _find_day(clock: Clock, month: int, day: int) -> str:
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str:
-    month, day = _month(match["m"]), _int(match["d"])
+    month, day = _int(match["m"]), _int(match["d"])
     year = _year(match["y"], clock) if match["y"] else None
     first = last_day(clock, month, day, year) if year else _find_day(clock, month, day)
     first = "" if match["y"] and not year else first
     if not match["d2"] or not first:
         return first
-    last = _month(match["m2"]) if match["m2"] else month
+    last = _int(match["m2"]) if match["m2"] else month
     return join(first, f"{int(first[:4]) + (last < month)}-{last:02}-{_int(match['d2']):02}")
 
 
@@ -131,7 +111,7 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    first, last = _month(match["m"]), _month(match["m2"])
+    first, last = _int(match["m"]), _int(match["m2"])
     if match["and"] and last != first + 1:
         return None
     end_year = _year(match["y2"] or match["y"], clock)
@@ -146,9 +126,9 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str:
     if not match["y"]:
-        return _find_month(clock, _month(match["m"]))
+        return _find_month(clock, _int(match["m"]))
     year = _year(match["y"], clock)
-    return write_month(year, _month(match["m"])) if year else ""
+    return write_month(year, _int(match["m"])) if year else ""
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
@@ -162,7 +142,7 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
     groups = match.groupdict()
-    text = next(groups[x] for x in ("n", "n2", "n3", "half") if groups.get(x))
+    text = (groups.get("half") or groups["n"])[-1]
     part = "H" if groups.get("half") else (groups.get("part") or "Q").upper()
     number = {"上": 1, "首": 1, "下": 2, "末": 4}.get(text) or _int(text)
     year, day = _year(f"{match['y']}年" if match["y"] else None, clock), clock.published_on
@@ -186,12 +166,11 @@ def _read_decade(match: re.Match[str], _: Clock) -> str:
     return f"{first}/{first + 9}"
 
 
-def _read_years(match: re.Match[str], _: Clock) -> str:
-    return join(match["y"], str(expand_year(match["y2"], match["y"])))
-
-
-def _read_pair(match: re.Match[str], clock: Clock) -> str:
-    return join(*(str(_year(f"{x}年", clock) or "") for x in match["pair"]))
+def _read_years(match: re.Match[str], clock: Clock) -> str:
+    first, last = match.group("y", "y2")
+    if first.isdigit():
+        return join(first, str(expand_year(last, first)))
+    return join(*(str(_year(x, clock) or "") for x in (first, last)))
 
 
 def _read_year(match: re.Match[str], clock: Clock) -> str:
@@ -233,26 +212,29 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
 
-def _refuse(_match: re.Match[str], _clock: Clock) -> str:
-    return ""
-
-
 #: What stands before a period that others are held against, and after it.
 _COMPARED = r"[较比自与]$", r"以来|相比"
+#: What stands before a period that lies ahead, and after it.
+_AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在]?$"), re.compile(r"[起份]?[将拟]")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
 def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
-    """Refuse what has no year of its own where its sentence names another one."""
+    """Refuse or doubt what may be of another year that its sentence names, or lie ahead."""
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         before, after = match.string[: match.start()], match.string[match.end() :]
         clock.is_aside = bool(re.search(_COMPARED[0], before) or re.match(_COMPARED[1], after))
-        period = read(match, clock)
+        period, year = read(match, clock), match.groupdict().get("y")
         named = _NAMED_YEAR.findall(re.split("[。！？；]", before)[-1])
-        is_open = period and "y" in match.groupdict() and not match["y"]
+        is_open = period and "y" in match.groupdict() and not year
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
+        if period and (year or "")[:1] == "去" and named[-1:] == [period[:4]]:
+            clock.doubt = f"its sentence tells of {named[-1]}"
+        is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
+        if period and not year and is_ahead and period < str(clock.published_on):
+            clock.doubt = "it may be the next one"
         return period
 
     return resolve
@@ -265,15 +247,18 @@ def date_rules() -> tuple[DateRule, ...]:
     year, month = rf"(?:{year_of} ?)?", rf"(?P<m>{_MONTH}) ?月"
     to_day = rf"(?:{TO}(?:(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
-    moment = r"(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚][上间]?)"
     rules = compile_rules(
         (
-            _read_iso,
+            _read_day,
             r"(?<![\d.])(?P<y>(?:19|20)\d\d)([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{1,2})",
-            rf"(?![\d-])T?{_TIME}",
+            rf"(?![\d-])T?{_TIME}(?P<d2>)",
         ),
-        (_read_iso, r"(?<![\d.])(?P<y>(?:19|20)\d\d)-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
-        (_read_iso, r"(?<![\d.-])(?P<m>1[0-2]|0[1-9])-(?P<d>[0-3]\d) \d\d:\d\d(?::\d\d)?"),
+        (_read_month, r"(?<![\d.])(?P<y>(?:19|20)\d\d)-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+        (
+            _read_day,
+            r"(?P<y>)(?<![\d.-])(?P<m>1[0-2]|0[1-9])-(?P<d>[0-3]\d)(?P<d2>)",
+            r"(?: \d\d:\d\d(?::\d\d)?|(?<=(?:日期|时间):.....))",
+        ),
         (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
         (
             _read_bare_day,
@@ -292,8 +277,8 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
         (
             _read_part,
-            rf"{year}(?:第?(?P<n2>[一二三四1-4])(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?季度",
-            r"|(?:第 ?(?P<n>[一二三四1-4])|(?P<n3>[首末]))个?季度?|(?P<half>[上下])半年)[末初]?",
+            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|[一二三四1-4](?=.{{,3}}季度))",
+            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下])半年)[末初]?",
         ),
         (
             _read_part,
@@ -314,7 +299,7 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_years,
             rf"(?<![\d.,])(?P<y>(?:19|20)\d\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
         ),
-        (_read_pair, r"(?P<pair>今明|明后|去今)两?年"),
+        (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_year, rf"{year_of}{_PART_OF_YEAR}"),
         (
             _read_near,
@@ -329,10 +314,6 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_ago,
             rf"(?P<n>半|{NUMBER}) ?(?P<unit>年|个月|周|个?星期|天)(?:以|之)?前(?![后期三列十\d])",
-        ),
-        (
-            _refuse,
-            rf"{moment}\d{{1,2}}[时点](?:\d{{1,2}}分|许|半)?|(?<![\d:])\d{{1,2}}:\d\d(?::\d\d)?",
         ),
     )
     return tuple((pattern, _in_context(read)) for pattern, read in rules)

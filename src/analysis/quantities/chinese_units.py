@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,7 +22,9 @@ _DESCRIBING = {"vehicles", "batteries", "parts", "chips", "sectors", "technologi
 _DESCRIBING |= {"motors", "cells", "components", "markets"}
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
-_OF_THINGS = "项条笔份场起件类种"
+_OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
+#: Ends of nouns that 家 counts, such as 企业 and 门店.
+_HOUSES = "厂企业司商店院所心构会点行团位馆牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
 _CLOSED = re.compile(r"$|\W|的|大关|量?级|起|左右|以[上下内]")
 _CLAUSE = re.compile(r"[，。；！？：,;!?:]")
@@ -60,15 +62,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "round hedge": rf"{hedge}{past}{link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
-        "far hedge": r"(?P<hedge>不到|不足|约|超过|超|接近|将近|大约)(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几)(?:{after})(?![个家名种款位项次元年月]))",
+        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多)(?!年|期|日)"
+        r"[^\W\d]{1,14}的$",
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多)(?:{after})(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"{word_pattern('end of noun phrase', language='zh')}|[^\w“”《》·]|\d",
         "rate": rf" ?/ ?(?P<of>{unit_pattern()})",
         "each year": rf"(?:{word_pattern('each year', language='zh')})[^，。；]{{0,9}}$",
         "noun": nouns,
-        "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))[^与向和对被由给]{{0,9}}$",
+        "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
@@ -157,14 +160,18 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     more = None
     if after := patterns["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
-    noun = _find_noun(text, end, 14, _BODIES if word in _OF_THINGS else set())
-    if noun and _is_counted(noun[0], unit) and (more or text[end : end + 1] != "的"):
+    noun = _find_noun(text, end, 14, word)
+    is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
+    if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    is_closed = _CLOSED.match(text, end) or (more and not noun)
-    code = _find_before(text, numeral, floor, unit, word) if is_closed else unit
-    if not code and word == "台":
-        return _Unit("vehicles", end, word, more, "a word for machines too")
-    return _Unit(code, end, word, more)
+    doubt = ""
+    if _CLOSED.match(text, end) or (more and not noun):
+        unit, doubt = _find_before(text, numeral, floor, unit, word)
+    elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
+        doubt = "no word that is known names what is counted"
+    if not unit and word == "台":
+        unit, doubt = "vehicles", "a word for machines too"
+    return _Unit(unit, end, word, more, doubt)
 
 
 def _is_counted(noun: str, unit: str) -> bool:
@@ -186,14 +193,14 @@ def _find_noun_alone(text: str, numeral: Numeral, floor: int) -> _Unit:
     is_open = (numeral.is_scaled or numeral.hedge) and not re.match("级?的|级", text[place:])
     if noun := _find_noun(text, place, 6) if is_open else None:
         return _Unit(*noun)
-    is_closed = _CLOSED.match(text, place)
-    return _Unit(_find_before(text, numeral, floor, "", "") if is_closed else "", place)
+    unit, doubt = _find_before(text, numeral, floor) if _CLOSED.match(text, place) else ("", "")
+    return _Unit(unit, place, doubt=doubt)
 
 
 def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _Unit:
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
-    later = _find_noun(text, noun[1] + of, 9 if of else 6) or noun
+    later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
     if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
@@ -221,16 +228,17 @@ def _find_rank(
     return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
 
 
-def _find_noun(
-    text: str, place: int, size: int, describing: Set[str] = frozenset()
-) -> tuple[str, int] | None:
+def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, int] | None:
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last = _patterns(), list_nouns(), place + size
-    found = None
+    found, describing = None, _DESCRIBING | (_BODIES if word in _OF_THINGS else set())
     while place < last:
         if match := patterns["noun"].match(text, place):
-            found, place = (nouns[match[0].lower()], match.end()), match.end()
-            if found[0] not in _DESCRIBING | describing and not patterns["noun"].match(text, place):
+            place = match.end()
+            if word == "家" and match[0][-1] not in _HOUSES:
+                continue
+            found = nouns[match[0].lower()], place
+            if found[0] not in describing and not patterns["noun"].match(text, place):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place):
             break
@@ -248,17 +256,19 @@ def list_nouns() -> dict[str, str]:
     return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
 
 
-def _find_before(text: str, numeral: Numeral, floor: int, unit: str, word: str) -> str:
-    """Find the noun that is counted before a number: 专利突破2000项."""
-    if unit and word not in ("家", "台"):
-        return unit
+def _find_before(
+    text: str, numeral: Numeral, floor: int, unit: str = "", word: str = ""
+) -> tuple[str, str]:
+    """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = _CLAUSE.split(text[floor : numeral.span[0]])[-1]
-    if match := _patterns()["noun before"].search(clause):
-        found = list_nouns().get(match["noun"], "")
-        if word == "家" and found in (*_DESCRIBING, "people", ""):
-            return unit
-        return found or dict(list_words("names unit", language="zh"))[match["noun"]]
-    return unit
+    match = _patterns()["noun before"].search(clause)
+    if not match or (unit and word not in ("家", "台")):
+        return unit, ""
+    noun = match["noun"]
+    found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
+    if word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING):
+        return unit, ""
+    return found, f"its unit may be that of {noun!r}" if len(match["gap"]) > 4 else ""
 
 
 def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
@@ -275,8 +285,8 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return True  # 二次, 二手: the second, for two of a thing are 两
     if re.search(r"[这那哪另某每各同任]$", text[:begin]) and sign in ("一", "两"):
         return True
-    if sign == "一" and unit and text[begin - 1 : begin] == "单":
-        return False
+    if sign == "一" and text[begin - 1 : begin] == "单":
+        return unit != "brands"
     return sign == "一" and unit not in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
 
 
@@ -323,7 +333,9 @@ def _find_elsewhere(
 def is_furniture(text: str, span: Span) -> bool:
     """Tell page furniture: a line that has little else than a day, and the counter of a part."""
     before, after = text[: span[0]], text[span[1] :]
-    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):
+    if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
+        return not re.search("[，。；！？]", before)
+    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d|^\d\d-\d\d$", text[slice(*span)]):
         words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
         return len(re.sub(words, "", before + after)) <= 4
     counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"

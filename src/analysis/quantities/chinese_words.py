@@ -135,7 +135,9 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
-    return re.compile(rf"(?:{before})(?:量|数)?[:： ]+{number}|(?<!\d)\d+ ?(?:{after})(?![率量])")
+    footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
+    counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
+    return re.compile(f"{footnote}|{issued}|{counter}")
 
 
 @cache
