@@ -64,10 +64,11 @@ def _year(text: str | None, clock: Clock) -> int | None:
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
     beside = {"同": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
     told = next((x for x in beside if text.startswith(x)), "")
-    year = int(clock.named[-1][:4]) if told and clock.named else clock.year
-    if year is None or (told in ("同", "次", "翌") and not clock.named):
+    if told and clock.named:
+        return int(clock.named[-1][:4]) + beside[told]
+    if clock.year is None or told in ("同", "次", "翌"):
         return None
-    return year + (beside[told] if told else shift[text[0]])
+    return clock.year + (beside[told] if told else shift[text[0]])
 
 
 def _find_month(clock: Clock, month: int) -> str:

@@ -35,6 +35,8 @@ _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|
 _LATELY = re.compile(r"[来间以内新最里]")
 #: 112年 before what it is the year of.
 _YEAR_OF_REPUBLIC = re.compile(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])")
+#: Signs after which 一 and 两 count nothing: 这两款.
+_WHICH = tuple("这那哪另某每各同任")
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
 
@@ -78,6 +80,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _list_classifiers() -> dict[str, str]:
+    return dict(list_words("classifier", language="zh"))
+
+
+@cache
 def _list_currencies() -> dict[str, str]:
     """Give the codes of words and signs for a currency that may stand before a number."""
     words = {x: unit for x, unit in unit_words().items() if unit.isupper() and len(unit) == 3}
@@ -115,13 +122,11 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
 
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
     """Find the hedge before a number: beside it, its verb, or what it is a part of."""
-    patterns, begin = _patterns(), numeral.span[0]
-    is_part = numeral.form == "share" or unit in ("percent", "fold")
-    names = ("round hedge" if text[begin] in "百千万亿半" else "hedge", "hedge of verb")
-    for name in (*names, "far hedge") if is_part else names:
-        if match := patterns[name].search(text, floor, begin):
-            return match
-    return None
+    begin = numeral.span[0]
+    names = ["round hedge" if text[begin] in "百千万亿半" else "hedge", "hedge of verb"]
+    names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
+    found = (_patterns()[name].search(text, floor, begin) for name in names)
+    return next(filter(None, found), None)
 
 
 class _Unit(NamedTuple):
@@ -148,7 +153,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if not match or unit == "-":
         return _find_noun_alone(text, numeral, floor)
     word, end = match["word"].lower(), match.end()
-    is_classifier = word in dict(list_words("classifier", language="zh"))
+    is_classifier = word in _list_classifiers()
     if numeral.form == "ordinal":
         return _Unit(*_find_rank(text, numeral, unit, end, is_classifier=is_classifier))
     if rate := patterns["rate"].match(text, end):
@@ -274,20 +279,17 @@ def _find_before(
 def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     """Tell 一些, 统一 and 这两款 from numbers that count."""
     begin, end = numeral.span
-    sign = text[begin:end]
+    sign, before = text[begin:end], text[begin - 1 : begin]
     if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    if sign in ("万", "亿", "千"):
+    is_second = sign == "二" and word in _list_classifiers()  # 二次, 二手: two of a thing are 两
+    if sign in ("万", "亿", "千") or is_second or (sign in ("一", "两") and before in _WHICH):
         return True
-    if sign == "二" and word in dict(list_words("classifier", language="zh")):
-        return True  # 二次, 二手: the second, for two of a thing are 两
-    if re.search(r"[这那哪另某每各同任]$", text[:begin]) and sign in ("一", "两"):
-        return True
-    if sign == "一" and text[begin - 1 : begin] == "单":
-        return unit != "brands"
-    return sign == "一" and unit not in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    is_brand = before == "单" and unit == "brands"
+    is_measure = unit in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    return sign == "一" and not is_brand and not is_measure
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
@@ -297,34 +299,27 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         between = text[found[index].span[1] : found[index + 1].span[0]]
         if not units[index] and re.fullmatch(" ?[、和与及或] ?", between):
             units[index] = units[index + 1]
-    doubts = [""] * len(found)
+    told: list[tuple[str, str]] = []
     for index, unit in enumerate(units):
-        if not unit:
-            cues = [(x.span, y) for x, y in zip(found, units, strict=True)]
-            number = found[index].numeral.number
-            is_whole = bool(number and number.value.denominator == 1)
-            units[index], doubts[index] = _find_elsewhere(text, cues, index, is_whole=is_whole)
-    return list(zip(units, doubts, strict=True))
+        before = [(x.span, y) for x, (y, _) in zip(found[:index], told, strict=True)]
+        told.append((unit, "") if unit else _find_elsewhere(text, found[index], before))
+    return told
 
 
 def _find_elsewhere(
-    text: str, found: Sequence[tuple[Span, str]], index: int, *, is_whole: bool
+    text: str, counted: Counted, before: Sequence[tuple[Span, str]]
 ) -> tuple[str, str]:
     """Find the unit of a number that has none beside it, and a doubt."""
-    (begin, end), _ = found[index]
-    if text[end - 1] in dict(list_words("classifier", language="zh")):
-        alike = [x for span, x in found[:index] if text[end - 1] in text[slice(*span)]]
-        alike = [] if text[end - 1] == "个" else alike
-        doubt = "no word beside it names what is counted"
-        return (alike[-1], f"{doubt}: perhaps what was so before") if alike else ("1", doubt)
-    sentence = max(text.rfind(x, 0, begin) for x in "。！？；")
-    around = text[max(begin - 12, 0) : end + 6]
-    if text[end - 1] in "万亿" and _MONEY.search(around):
+    (begin, end), number = counted.span, counted.numeral.number
+    if text[end - 1] in _list_classifiers():
+        return "1", "no word beside it names what is counted"
+    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
     if not _CLOSED.match(text, end):
         return "", "no word that is known names its unit"
-    for (first, last), unit in reversed(found[:index]):
-        is_near = is_whole and first > sentence and len(_CLAUSE.findall(text[last:begin])) < 2
+    is_whole = bool(number and number.value.denominator == 1)
+    for (first, last), unit in reversed(before):
+        is_near = is_whole and not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
         if unit and is_near and unit not in ("rank", "fold", "date", "percent", "points", *TIMES):
             return unit, f"its unit may be that of {text[first:last]!r}"
     return "", "no word beside it names its unit"
