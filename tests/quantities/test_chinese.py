@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from analysis.quantities.chinese_words import read_number, simplify
+from analysis.quantities.chinese_numbers import read_number, simplify
 from analysis.quantities.mentions import Mention, find_in_article, find_mentions
 
 DAY = date(2025, 11, 14)

@@ -1,262 +1,70 @@
-"""The numbers of Chinese prose, as rules: the first that matches a place has it.
-
-They read a text in simplified, plain signs, as `simplify` gives it.
-"""
+"""What is read of Chinese prose, and the names, turns of phrase and page furniture in it."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import cache
 
 from analysis.quantities.chinese_dates import date_rules
-from analysis.quantities.chinese_units import is_furniture, read_beside, share_units
-from analysis.quantities.chinese_words import (
-    DIGIT,
-    HAN,
-    NUMBER,
-    TO,
-    furniture_pattern,
-    name_pattern,
-    read_ends,
-    read_number,
-    simplify,
-    spell,
-    unit_pattern,
-    unit_words,
-)
-from analysis.quantities.interval import Number
-from analysis.quantities.numbers import NumberRules, Numeral, Rule, compile_rules, share
-from analysis.quantities.vocabulary import Span
+from analysis.quantities.chinese_numbers import HAN, number_rules, simplify, unit_pattern
+from analysis.quantities.chinese_units import read_beside, share_units
+from analysis.quantities.vocabulary import Span, word_pattern
 
-__all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
-__all__ += ["number_rules", "read_beside", "share_units", "simplify"]
-
-_MORE = r"(?P<more>[多余]|\+(?!\d))"
-
-# Numbers
+__all__ = ["date_rules", "number_rules", "read_beside", "share_units", "simplify"]
 
 
 @cache
-def number_rules() -> NumberRules:
-    """Give the rules of Chinese numbers."""
-    unit = unit_pattern()
-    return NumberRules(
-        rules=_list_rules(unit),
-        to=re.compile(rf"{TO}|或者?"),
-        between=re.compile(r"(?!)"),
-        and_=re.compile(r"(?!)"),
-        out_of=re.compile(r"(?!)"),
-        shared=re.compile(rf"^ ?(?P<unit>{unit})"),
-        change=re.compile(r"[从由自]\W*$"),
-    )
+def furniture_pattern() -> re.Pattern[str]:
+    """Compile telephone numbers and counters of a page."""
+    before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
+    number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
+    footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
+    counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
+    return re.compile(f"{footnote}|{issued}|{counter}")
 
 
-def _list_rules(unit: str) -> tuple[Rule, ...]:
-    part = rf"(?P<part>{NUMBER})"
-    upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
-    counted = "个家名位款项条种座台次倍年月天周"
-    end = r"(?=$|[，。、；）的左以])"
-    return compile_rules(
-        (
-            _read_vague,
-            rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
-            rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?[:：比]\d+(?:\.\d+)?",
-        ),
-        (_read_digit_class, r"(?P<class>[一两双三四])位数(?!字)"),
-        (
-            _read_one_in,  # 每五辆车中就有一辆
-            rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
-            r"[^，。；\d]{0,12}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?",
-            rf"{part}(?P=noun)",
-        ),
-        (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?|百分百"),
-        (
-            _read_fraction,
-            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?P<last>)(?P<more>)",
-            r"(?:(?=[^\W\da-z年月日号])|(?<=[近约超占的].{3})(?![\da-z年月日号/]))",
-        ),
-        (_read_vague, r"(?<!\d)\d{1,2}/\d{1,3}(?![\d年])"),
-        (
-            _read_tenths,
-            rf"{part}{upto}(?P<unit>[成折])(?![为立功员本果交都就熟绩型效像因品分长套不叠旧射合磨腰损])",
-            rf"(?P<fine>[{HAN}]{end})?{_MORE}?",
-        ),
-        (
-            _read_half,
-            r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])|大半(?![年月天日个])",
-        ),
-        (
-            _read_halves,  # 一年半, 两个半月, 半个多世纪
-            rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半",
-            r"(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
-        ),
-        (
-            _read_length,  # 3年2个月, 1小时30分, 三个世纪
-            rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)",
-            r"|个(?P<more>多)?世纪)",
-        ),
-        (
-            _read_multiple,
-            rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)",
-            r"|双倍|减半|倍增",
-        ),
-        (
-            _read_top,
-            r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
-            r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
-            rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})",
-            r"[名位](?=分别|依次|为|是|的)",
-        ),
-        (
-            _read_ordinal,
-            rf"第 ?{part}|首(?=[家次个款批位辆座条台项届艘列架名场组套种期颗笔份轮年日周月])",
-        ),
-        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
-        (
-            _read_cardinal,
-            rf"(?P<below>零下 ?|(?<!正)负)?{part}",
-            rf"(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
-        ),
-    )
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Compile codes (ID.3, 5G), names with a number, and turns of phrase."""
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
+    latin = unit_pattern("measure")
+    units = unit_pattern("measure", "unit", "classifier")
+    counted = rf"(?! ?(?i:[万亿千百多余来\d%月日号]|[,.]\d|{units}))"
+    in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
+    han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
+    start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
+    code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
+    names = [
+        # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
+        rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
+        # 5G, 1.5T, but 800V and 1H19
+        rf"{start}(?<![.:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
+        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?<=[如见附下上详])[图表] ?\d+",
+        r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        # the base of a rate
+        rf"{digit}1(?:美元|欧元|英镑|元人民币|人民币|元)(?= ?(?:兑|约合|合|等于|对人民币|≈|=))",
+        rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
+        rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
+        rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
+        rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        # stages of emission rules, plans, clauses
+        r"(?<![中德美法英全各外韩泰本我祖])国[四五六七4-7](?=[bB标排车阶的，。、”）])",
+        rf"欧[五六七5-7](?=[标排车阶的，。、”）])|(?<!{han})(?<![第\d])十[一二三四五]五(?!{han}|[个家年])",
+        rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"(?<!{han})(?<![第\d])(?:{idioms}|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+    ]
+    return re.compile("|".join(names))
 
 
-def _more(match: re.Match[str]) -> Span | None:
-    """Find the hedge inside a number: 50多万, 半个多月."""
-    groups = match.groupdict()
-    return next((match.span(x) for x in ("more", "more2") if groups.get(x)), None)
-
-
-def _read_cardinal(match: re.Match[str]) -> Numeral:
-    text = match["part"] + (match["scale"] or "")
-    lower, upper = read_ends(text)
-    if lower is None:
-        return Numeral(
-            match.span(), None, doubt=f"{match[0]!r} is no number as Chinese writes them"
-        )
-    if match["below"]:
-        lower = Number(-lower.mantissa, lower.scale)
-    # 一位 beside 三位 counts, where it would else be an article.
-    noun = re.match(r"[位名家款座]", match.string[match.end() :]) if text == "一" else None
-    is_count = noun and re.search(rf"(?:[二两三四五六七八九十]|\d){noun[0]}", match.string)
-    form = "count" if is_count else "cardinal"
-    return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
-
-
-def _read_pair(match: re.Match[str]) -> Numeral | None:
-    """Read 三、四百 as a range, and 20、30万 as one that may be two numbers."""
-    low, high = read_number(match["low"]), read_number(match["part"])
-    is_next = low and high and low.value + 1 == high.mantissa
-    is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
-    if not low or not high or low.value >= high.mantissa or not (high.scale > 1 or is_han):
-        return None
-    if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
-        return None
-    doubt = "" if is_next else "it may be a range, or two numbers"
-    low = Number(low.mantissa, high.scale)
-    return Numeral(match.span(), low, high, doubt=doubt, is_scaled=high.scale > 1)
-
-
-def _read_vague(match: re.Match[str]) -> Numeral:
-    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
-
-
-def _read_digit_class(match: re.Match[str]) -> Numeral:
-    count = "一两三四".index(match["class"].replace("双", "两"))
-    ends = Number(Decimal(max(10**count, 1))), Number(Decimal(10 ** (count + 1) - 1))
-    doubt = "a number of so many digits, taken for one in percent"
-    return Numeral(match.span(), *ends, form="bare", unit="percent", doubt=doubt)
-
-
-def _read_one_in(match: re.Match[str]) -> Numeral | None:
-    part, whole = read_number(match["part"]), read_number(match["whole"])
-    if not part or not whole or not 0 < part.value < whole.value:
-        return None
-    return Numeral(match.span(), share(part.value, whole.value), form="share", unit="percent")
-
-
-def _read_fraction(match: re.Match[str]) -> Numeral | None:
-    if not match["whole"]:
-        return Numeral(match.span(), Number(Decimal(100)), form="share", unit="percent")
-    whole = read_number(match["whole"])
-    part, last = (read_number(match[x] or "") if match[x] else None for x in ("part", "last"))
-    if not whole or not part or (match["last"] and not last):
-        return None
-    lower = share(part.value, whole.value)
-    if whole.value == 100:
-        lower = Number(part.mantissa * part.scale)
-    upper = share(last.value, whole.value) if last else None
-    return Numeral(match.span(), lower, upper, form="share", unit="percent", hedge=_more(match))
-
-
-def _read_tenths(match: re.Match[str]) -> Numeral | None:
-    """Read 三成 as 30 percent, 七八成 as 70 to 80, and 八五折, a price of 85 percent."""
-    lower, upper = read_ends(match["part"])
-    if match["unit"] == "折" and re.fullmatch(rf"[{HAN}]{{2}}", match["part"]):
-        lower, upper = Number(Decimal(spell(match["part"])) / 10), None
-    if match["last"]:
-        upper = read_number(match["last"])
-    if not lower or lower.value > 10 or (upper and upper.value > 10):
-        return None
-    fine = HAN.index(match["fine"]) if match["fine"] else 0
-    low = Number(lower.mantissa * 10 + fine)
-    high = Number(upper.mantissa * 10 + fine) if upper else None
-    doubt = "a discount is told by what is left of the price" if match["unit"] == "折" else ""
-    return Numeral(match.span(), low, high, "share", "percent", doubt, hedge=_more(match))
-
-
-def _read_half(match: re.Match[str]) -> Numeral:
-    doubt = "more than half, it does not say by how much" if match[0] == "大半" else ""
-    number = None if doubt else Number(Decimal(50))
-    return Numeral(match.span(), number, form="share", unit="percent", doubt=doubt)
-
-
-def _read_halves(match: re.Match[str]) -> Numeral | None:
-    whole = read_number(match["part"]) if match["part"] else Number(Decimal(0))
-    of = (match["of"] or "").replace("多", "")
-    name = f"个{of}" if match["unit"] == "个" else match["unit"] or of
-    if not whole or not name or (match["unit"] and match["unit"] != "个" and of):
-        return None
-    value = Decimal(int(whole.value)) + Decimal("0.5")
-    if name.endswith("世纪"):
-        value, name = value * 100, "年"
-    name = "个月" if name == "月" else name
-    return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
-
-
-def _read_length(match: re.Match[str]) -> Numeral | None:
-    """Read 3年2个月 in months, 1小时30分 in minutes, and centuries in years."""
-    first = read_number(match["part"])
-    rest = read_number(match["rest"]) if match["rest"] else Number(Decimal(0))
-    if not first or not rest or first.value > 999:
-        return None
-    times, unit = {"年": (12, "months"), "小时": (60, "minutes")}.get(match["unit"], (100, "years"))
-    number = Number(first.mantissa * first.scale * times + rest.mantissa)
-    return Numeral(match.span(), number, unit=unit, hedge=_more(match))
-
-
-def _read_multiple(match: re.Match[str]) -> Numeral:
-    """Read 翻番 and 翻一倍 as 2, 翻两番 as 4, and 减半 as a half."""
-    count = read_number(match["part"]) if match["part"] else Number(Decimal(1))
-    number: Number | None = Number(Decimal("0.5" if match[0] == "减半" else 2))
-    doubt = ""
-    if match["way"] == "番":
-        number = Number(Decimal(2 ** int(count.value))) if count and count.value < 9 else None
-    elif count and count.value != 1:
-        number, doubt = count, "whether it is added to the first is not said"
-    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt, hedge=_more(match))
-
-
-def _read_top(match: re.Match[str]) -> Numeral | None:
-    """Read 前三 as the ranks 1 to 3, and 三至五名分别是 as 3 to 5."""
-    first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
-    if not first or not last or last.value <= first.value:
-        return None
-    return Numeral(match.span(), first, last, form="bare", unit="rank")
-
-
-def _read_ordinal(match: re.Match[str]) -> Numeral:
-    number = read_number(match["part"]) if match["part"] else Number(Decimal(1))
-    doubt = "" if number else f"{match[0]!r} is no number as Chinese writes them"
-    return Numeral(match.span(), number, form="ordinal", doubt=doubt)
+def is_furniture(text: str, span: Span) -> bool:
+    """Tell page furniture: a line that has little else than a day, and the counter of a part."""
+    before, after = text[: span[0]], text[span[1] :]
+    if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
+        return not re.search("[，。；！？]", before)
+    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d|^\d\d-\d\d$", text[slice(*span)]):
+        words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
+        return len(re.sub(words, "", before + after)) <= 4
+    counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
+    is_short = span[1] - span[0] < 4 or text[span[0]] == "0"
+    return is_short and not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))

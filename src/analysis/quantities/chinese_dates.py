@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from analysis.quantities.chinese_words import HAN, NUMBER, TO, read_number, spell
+from analysis.quantities.chinese_numbers import HAN, NUMBER, TO, read_number, spell
 from analysis.quantities.dates import (
     Clock,
     DateRule,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis.quantities.chinese_words import HAN, unit_pattern, unit_words
+from analysis.quantities.chinese_numbers import HAN, unit_pattern, unit_words
 from analysis.quantities.numbers import Numeral
 from analysis.quantities.units import TIMES, Beside, Counted
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
@@ -323,16 +323,3 @@ def _find_elsewhere(
         if unit and is_near and unit not in ("rank", "fold", "date", "percent", "points", *TIMES):
             return unit, f"its unit may be that of {text[first:last]!r}"
     return "", "no word beside it names its unit"
-
-
-def is_furniture(text: str, span: Span) -> bool:
-    """Tell page furniture: a line that has little else than a day, and the counter of a part."""
-    before, after = text[: span[0]], text[span[1] :]
-    if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
-        return not re.search("[，。；！？]", before)
-    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d|^\d\d-\d\d$", text[slice(*span)]):
-        words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
-        return len(re.sub(words, "", before + after)) <= 4
-    counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
-    is_short = span[1] - span[0] < 4 or text[span[0]] == "0"
-    return is_short and not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))
