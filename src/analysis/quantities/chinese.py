@@ -19,8 +19,9 @@ def furniture_pattern() -> re.Pattern[str]:
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
     footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
+    day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
-    return re.compile(f"{footnote}|{issued}|{counter}")
+    return re.compile(f"{footnote}|{issued}|{day}|{counter}")
 
 
 @cache
@@ -62,7 +63,7 @@ def is_furniture(text: str, span: Span) -> bool:
     before, after = text[: span[0]], text[span[1] :]
     if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
         return not re.search("[，。；！？]", before)
-    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d|^\d\d-\d\d$", text[slice(*span)]):
+    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):
         words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
         return len(re.sub(words, "", before + after)) <= 4
     counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"

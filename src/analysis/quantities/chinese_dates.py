@@ -14,7 +14,6 @@ from analysis.quantities.dates import (
     expand_year,
     first_months,
     join,
-    last_day,
     last_weekday,
     shift_unit,
     shift_year,
@@ -52,10 +51,8 @@ def _int(text: str) -> int:
     return int(number.value) if number else 0
 
 
-def _year(text: str | None, clock: Clock) -> int | None:
+def _year(text: str, clock: Clock) -> int | None:
     """Read a year in digits, or one told from that of publication or from the one named before."""
-    if not text:
-        return clock.year
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
         return year if year > 999 else year + 1911 if year > 99 or "民国" in text else year + 2000
@@ -71,30 +68,23 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + (beside[told] if told else shift[text[0]])
 
 
-def _find_month(clock: Clock, month: int) -> str:
-    """Give the month of the year of publication, or one of the half year before January."""
-    today = clock.published_on
-    if not today:
-        return ""
-    return write_month(today.year - (month > today.month and month - today.month > 5), month)
-
-
-def _find_day(clock: Clock, month: int, day: int) -> str:
-    """Give the last day of that name, or the next if it is in the same year and three months."""
-    today = clock.published_on
-    is_next = today and (today.month, today.day) < (month, day) and month - today.month <= 3
-    return last_day(clock, month, day, today.year if today and is_next else None)
+def _find_year(text: str | None, clock: Clock, month: int) -> int | None:
+    """Give the year of a month: that of publication, unless it were over three months ahead."""
+    if text or not clock.published_on:
+        return _year(text, clock) if text else None
+    ahead = month - clock.published_on.month
+    clock.doubt = "it may be of the year before" if 0 < ahead < 4 else ""
+    return clock.published_on.year - (ahead > 3)
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str:
     month, day = _int(match["m"]), _int(match["d"])
-    year = _year(match["y"], clock) if match["y"] else None
-    first = last_day(clock, month, day, year) if year else _find_day(clock, month, day)
-    first = "" if match["y"] and not year else first
-    if not match["d2"] or not first:
+    year = _find_year(match["y"], clock, month)
+    first = f"{year}-{month:02}-{day:02}" if year else ""
+    if not match["d2"] or not year:
         return first
     last = _int(match["m2"]) if match["m2"] else month
-    return join(first, f"{int(first[:4]) + (last < month)}-{last:02}-{_int(match['d2']):02}")
+    return join(first, f"{year + (last < month)}-{last:02}-{_int(match['d2']):02}")
 
 
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
@@ -115,30 +105,27 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     first, last = _int(match["m"]), _int(match["m2"])
     if match["and"] and last != first + 1:
         return None
-    end_year = _year(match["y2"] or match["y"], clock)
-    end = write_month(end_year, last) if end_year else ""
-    if not match["y"] and not match["y2"]:
-        end = _find_month(clock, last)
-    elif match["y"] and match["y2"]:
-        year = _year(match["y"], clock)
-        return join(write_month(year, first), end) if year else ""
-    return join(write_month(int(end[:4]) - (last < first), first), end) if end else ""
+    year = _find_year(match["y2"] or match["y"], clock, last)
+    start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
+    if not year or not start:
+        return ""
+    end = year if match["y2"] or not match["y"] else year + (last < first)
+    return join(write_month(start, first), write_month(end, last))
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str:
-    if not match["y"]:
-        return _find_month(clock, _int(match["m"]))
-    year = _year(match["y"], clock)
-    return write_month(year, _int(match["m"])) if year else ""
+    month = _int(match["m"])
+    year = _find_year(match["y"], clock, month)
+    return write_month(year, month) if year else ""
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     count, day = _int(match["n"]) * (3 if match["of"] else 1), clock.published_on
     if not 1 < count < 13:
         return None
-    year = _year(match["y"], clock)
-    is_last = not match["y"] and day and count > day.month
-    return first_months(year - 1 if year and is_last else year, count)
+    if match["y"]:
+        return first_months(_year(match["y"], clock), count)
+    return first_months(day.year - (count > day.month), count) if day else ""
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
@@ -146,11 +133,7 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     text = (groups.get("half") or groups["n"])[-1]
     part = "H" if groups.get("half") else (groups.get("part") or "Q").upper()
     number = {"上": 1, "首": 1, "下": 2, "末": 4}.get(text) or _int(text)
-    year, day = _year(f"{match['y']}年" if match["y"] else None, clock), clock.published_on
-    if not match["y"] and day:
-        # In January, the fourth quarter is the last one; in August, the next.
-        first = (number - 1) * (3 if part == "Q" else 6) + 1
-        year = day.year - (first > day.month and (day.month - first) % 12 <= 8)
+    year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
     last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
     whole = f"{year}-{part}{number}" if year else ""
     return join(whole, last) if last else whole
@@ -213,9 +196,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
 
-#: What stands before a period that others are held against, and after it.
-_COMPARED = r"[较比自与]$", r"以来|相比"
-#: What stands before a period that lies ahead, and after it.
+#: What stands before a period that others are held against, or one ahead, and after it.
+_COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在]?$"), re.compile(r"[起份]?[将拟]")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
@@ -225,7 +207,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         before, after = match.string[: match.start()], match.string[match.end() :]
-        clock.is_aside = bool(re.search(_COMPARED[0], before) or re.match(_COMPARED[1], after))
+        clock.is_aside = bool(_COMPARED[0].search(before) or _COMPARED[1].match(after))
         period, year = read(match, clock), match.groupdict().get("y")
         named = _NAMED_YEAR.findall(re.split("[。！？；]", before)[-1])
         is_open = period and "y" in match.groupdict() and not year
@@ -234,8 +216,8 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if period and (year or "")[:1] == "去" and named[-1:] == [period[:4]]:
             clock.doubt = f"its sentence tells of {named[-1]}"
         is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
-        if period and not year and is_ahead and period < str(clock.published_on):
-            clock.doubt = "it may be the next one"
+        if period and not year and is_ahead:
+            clock.doubt = "" if period > str(clock.published_on) else "it may be the next one"
         return period
 
     return resolve
@@ -255,11 +237,6 @@ def date_rules() -> tuple[DateRule, ...]:
             rf"(?![\d-])T?{_TIME}(?P<d2>)",
         ),
         (_read_month, r"(?<![\d.])(?P<y>(?:19|20)\d\d)-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
-        (
-            _read_day,
-            r"(?P<y>)(?<![\d.-])(?P<m>1[0-2]|0[1-9])-(?P<d>[0-3]\d)(?P<d2>)",
-            r"(?: \d\d:\d\d(?::\d\d)?|(?<=(?:日期|时间):.....))",
-        ),
         (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
         (
             _read_bare_day,
