@@ -198,7 +198,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
 
 #: What stands before a period that others are held against, or one ahead, and after it.
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
-_AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在]?$"), re.compile(r"[起份]?[将拟]")
+_AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"), re.compile(r"[起份]?[将拟]")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 

@@ -66,10 +66,8 @@ def read_number(text: str) -> Number | None:
     [950000000, 3200, 81000, 2025, 150000]
     """
     text = simplify(text).replace("廿", "二十").replace("卅", "三十")
-    if point := re.fullmatch(rf"(.+)点([{HAN}]+)({SCALE}*)", text):
-        whole = read_number(point[1])
-        scale = prod(10 ** _POWERS[x] for x in point[3])
-        return Number(Decimal(f"{whole.value}.{spell(point[2])}"), scale) if whole else None
+    if (point := re.match(rf"([{HAN}十]+)点([{HAN}]+)", text)) and (whole := read_number(point[1])):
+        text = f"{whole.value}.{spell(point[2])}" + text[point.end() :]
     value = _read_tokens(re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text))
     scales = re.search(rf"(?<=.)[{''.join(_POWERS)}]*$", text)
     scale = prod(10 ** _POWERS[x] for x in scales[0]) if scales else 1
@@ -142,16 +140,10 @@ def unit_pattern(*roles: str) -> str:
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
-    unit = unit_pattern()
-    return NumberRules(
-        rules=_list_rules(unit),
-        to=re.compile(rf"{TO}|或者?"),
-        between=re.compile(r"(?!)"),
-        and_=re.compile(r"(?!)"),
-        out_of=re.compile(r"(?!)"),
-        shared=re.compile(rf"^ ?(?P<unit>{unit})"),
-        change=re.compile(r"[从由自]\W*$"),
-    )
+    unit, never = unit_pattern(), re.compile("(?!)")
+    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
+    rules = _list_rules(unit)
+    return NumberRules(rules, to, never, never, never, shared, re.compile(r"[从由自]\W*$"))
 
 
 def _list_rules(unit: str) -> tuple[Rule, ...]:
@@ -173,17 +165,17 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
             r"(?:(?=[^\W\da-z年月日号])|(?<=[近约超占的].{3})(?![\da-z年月日号/]))",
         ),
         (
-            _read_vague,
+            _refuse,
             rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
             rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
             r"|\d+(?:\.\d+)?[:比]\d+(?:\.\d+)?|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
         ),
         (
             _read_tenths,
-            rf"{part}{upto}(?P<unit>[成折])(?![为立功员本果交都就熟绩型效像因品分长套不叠旧射合磨腰损])",
+            rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
             rf"(?P<fine>[{HAN}]{end})?{_MORE}?",
         ),
-        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])|百分百"),
+        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
         (
             _read_halves,  # 一年半, 两个半月, 半个多世纪
             rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半",
@@ -229,9 +221,7 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     text = match["part"] + (match["scale"] or "")
     lower, upper = read_ends(text)
     if lower is None:
-        return Numeral(
-            match.span(), None, doubt=f"{match[0]!r} is no number as Chinese writes them"
-        )
+        return _refuse(match)
     if match["below"]:
         lower = Number(-lower.mantissa, lower.scale)
     # 一位 beside 三位 counts, where it would else be an article.
@@ -246,7 +236,7 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     low, high = read_number(match["low"]), read_number(match["part"])
     is_next = low and high and low.value + 1 == high.mantissa
     is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
-    if not low or not high or low.value >= high.mantissa or not (high.scale > 1 or is_han):
+    if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_han):
         return None
     if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
         return None
@@ -255,16 +245,14 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), low, high, doubt=doubt, is_scaled=high.scale > 1)
 
 
-def _read_vague(match: re.Match[str]) -> Numeral:
+def _refuse(match: re.Match[str]) -> Numeral:
     return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
     whole = read_number(match["whole"])
     part, last = (read_number(match[x] or "") if match[x] else None for x in ("part", "last"))
-    if not whole or not part or (match["last"] and not last):
-        return None
-    if part.value >= whole.value != 100:
+    if not whole or not part or (match["last"] and not last) or part.value >= whole.value != 100:
         return None
     lower = share(part.value, whole.value)
     if whole.value == 100:
@@ -274,10 +262,8 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_tenths(match: re.Match[str]) -> Numeral | None:
-    """Read 三成 as 30 percent, 七八成 as 70 to 80, and 八五折, a price of 85 percent."""
+    """Read 三成 as 30 percent, 三成五 as 35, and 七八成 as 70 to 80."""
     lower, upper = read_ends(match["part"])
-    if match["unit"] == "折" and re.fullmatch(rf"[{HAN}]{{2}}", match["part"]):
-        lower, upper = Number(Decimal(spell(match["part"])) / 10), None
     if match["last"]:
         upper = read_number(match["last"])
     if not lower or lower.value > 10 or (upper and upper.value > 10):
@@ -285,13 +271,11 @@ def _read_tenths(match: re.Match[str]) -> Numeral | None:
     fine = HAN.index(match["fine"]) if match["fine"] else 0
     low = Number(lower.mantissa * 10 + fine)
     high = Number(upper.mantissa * 10 + fine) if upper else None
-    doubt = "a discount is told by what is left of the price" if match["unit"] == "折" else ""
-    return Numeral(match.span(), low, high, "share", "percent", doubt, hedge=_more(match))
+    return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))
 
 
 def _read_half(match: re.Match[str]) -> Numeral:
-    number = Number(Decimal(100 if match[0] == "百分百" else 50))
-    return Numeral(match.span(), number, form="share", unit="percent")
+    return Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent")
 
 
 def _read_halves(match: re.Match[str]) -> Numeral | None:
@@ -340,5 +324,4 @@ def _read_top(match: re.Match[str]) -> Numeral | None:
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     number = read_number(match["part"]) if match["part"] else Number(Decimal(1))
-    doubt = "" if number else f"{match[0]!r} is no number as Chinese writes them"
-    return Numeral(match.span(), number, form="ordinal", doubt=doubt)
+    return Numeral(match.span(), number, form="ordinal") if number else _refuse(match)

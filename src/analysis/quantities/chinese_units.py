@@ -195,9 +195,6 @@ def _find_noun_alone(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit("rank", place)
     if re.fullmatch(r"(?:19|20)\d\d", text[slice(*numeral.span)]):
         return _Unit("", place, "", None, "it may be a year")
-    is_open = (numeral.is_scaled or numeral.hedge) and not re.match("级?的|级", text[place:])
-    if noun := _find_noun(text, place, 6) if is_open else None:
-        return _Unit(*noun)
     unit, doubt = _find_before(text, numeral, floor) if _CLOSED.match(text, place) else ("", "")
     return _Unit(unit, place, doubt=doubt)
 
@@ -315,8 +312,6 @@ def _find_elsewhere(
         return "1", "no word beside it names what is counted"
     if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
-    if not _CLOSED.match(text, end):
-        return "", "no word that is known names its unit"
     is_whole = bool(number and number.value.denominator == 1)
     for (first, last), unit in reversed(before):
         is_near = is_whole and not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
