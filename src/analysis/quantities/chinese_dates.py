@@ -89,15 +89,14 @@ def _read_day(match: re.Match[str], clock: Clock) -> str:
 
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     """Read 18日: of the month of a day named before, or the last before publication."""
-    today, day = clock.published_on, _int(match["d"])
-    before = clock.day
-    is_named = before and int(before[8:]) <= day
-    if is_named and (not today or 0 <= (today - date.fromisoformat(before)).days < 92):
-        first = f"{before[:8]}{day:02}"
-    elif today is None:
+    today, day, before = clock.published_on, _int(match["d"]), clock.day
+    if not today:
         return ""
-    else:
-        first = f"{write_month(today.year, today.month - (day > today.day))}-{day:02}"
+    month = write_month(today.year, today.month - (day > today.day))
+    is_named = before and int(before[8:]) <= day
+    if is_named and 0 <= (today - date.fromisoformat(before)).days < 92:
+        month = before[:7]
+    first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
 
 
@@ -172,19 +171,18 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:
-    if match["day"]:
-        days = {"今": 0, "昨": -1, "明": 1, "前": -2, "后": 2}
-        return shift_unit(clock, "day", days[match["day"]])
-    unit = {"月": "month", "周": "week", "季": "quarter"}[match["unit"]]
-    return shift_unit(clock, unit, {"上": -1, "下": 1}.get(match["way"], 0))
+    units = {"月": "month", "周": "week", "季": "quarter"}
+    ways = {"上": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
+    return shift_unit(
+        clock, units.get(match["unit"], "day"), ways.get(match["way"] or match["day"], 0)
+    )
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str:
-    weekday, today = "一二三四五六日天".index(match["weekday"]), clock.published_on
-    weekday = min(weekday, 6)
-    if not match["way"] or not today:
-        return last_weekday(clock, weekday)
-    weeks = {"上": -1, "下": 1}.get(match["way"], 0) + (weekday > today.weekday())
+    weekday, today = min("一二三四五六日天".index(match["weekday"]), 6), clock.published_on
+    weeks = {"上": -1, "下": 1}.get(match["way"], 0)
+    if match["way"] and today:
+        weeks += weekday > today.weekday()
     return last_weekday(clock, weekday, weeks)
 
 

@@ -146,21 +146,23 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         word = f"个{odd['word']}"
         return _Unit(words[word], odd.end(), word, odd.span("more"))
     match = patterns["unit"].match(text, place)
-    unit = words[match["word"].lower()] if match else "-"
-    sign = text[slice(*numeral.span)]
+    word, end = (match["word"].lower(), match.end()) if match else ("", place)
+    unit, sign = words.get(word, "-"), text[slice(*numeral.span)]
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
-    if not match or unit == "-":
-        return _find_noun_alone(text, numeral, floor)
-    word, end = match["word"].lower(), match.end()
-    is_classifier = word in _list_classifiers()
     if numeral.form == "ordinal":
-        return _Unit(*_find_rank(text, numeral, unit, end, is_classifier=is_classifier))
+        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else _Unit("rank", place)
+    if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
+        return _Unit("", place, doubt="it may be a year")
+    if unit == "-":
+        closed = _CLOSED.match(text, place)
+        unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
+        return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
         per = "year" if rate["of"] == "年" else words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if per == "year" else "its unit is a quotient"
         return _Unit(f"{unit}/{per}", rate.end(), word, None, doubt)
-    if not is_classifier:
+    if word not in _list_classifiers():
         return _Unit(unit, end, word)
     more = None
     if after := patterns["after"].match(text, end):  # 20家以上的供应商
@@ -188,17 +190,6 @@ def _is_counted(noun: str, unit: str) -> bool:
     return unit not in ("people", "times", "aircraft")
 
 
-def _find_noun_alone(text: str, numeral: Numeral, floor: int) -> _Unit:
-    """Find what a number counts that neither a measure nor a classifier follows."""
-    place = numeral.span[1]
-    if numeral.form == "ordinal":
-        return _Unit("rank", place)
-    if re.fullmatch(r"(?:19|20)\d\d", text[slice(*numeral.span)]):
-        return _Unit("", place, "", None, "it may be a year")
-    unit, doubt = _find_before(text, numeral, floor) if _CLOSED.match(text, place) else ("", "")
-    return _Unit(unit, place, doubt=doubt)
-
-
 def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _Unit:
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
@@ -211,19 +202,15 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     return _Unit(*noun, unit.word, unit.more, doubt)
 
 
-def _find_rank(
-    text: str, numeral: Numeral, unit: str, end: int, *, is_classifier: bool
-) -> tuple[str, int]:
+def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    if word in ("大", "届", "位", "代", "批", "轮", "步") or (
-        unit == "vehicles" and word[0] != "辆"
-    ):
+    if word in tuple("大届位代批轮步") or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
-    if unit == "vehicles" or (unit and not is_classifier):
+    if unit == "vehicles" or (unit and word not in _list_classifiers()):
         return unit, end
-    noun = _find_noun(text, end, 6) if is_classifier and value > 1 else None
+    noun = _find_noun(text, end, 6) if value > 1 else None
     if noun and _is_counted(noun[0], unit):
         return noun
     least = {"models": 2, "companies": 10, "people": 1000}
