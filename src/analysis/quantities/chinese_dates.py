@@ -153,11 +153,8 @@ def _read_years(match: re.Match[str], clock: Clock) -> str:
     first, last = match.group("y", "y2")
     if first.isdigit():
         return join(first, str(expand_year(last, first)))
-    return join(*(str(_year(x, clock) or "") for x in (first, last)))
-
-
-def _read_year(match: re.Match[str], clock: Clock) -> str:
-    return str(_year(match["y"], clock) or "")
+    years = [str(_year(x, clock) or "") for x in (first, last) if x]
+    return join(*years) if last else years[0]
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str:
@@ -188,8 +185,6 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str:
     unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
-    if match["n"] == "半":
-        return shift_unit(clock, "month", -6) if unit == "year" else ""
     number = read_number(match["n"])
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
@@ -211,7 +206,8 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         is_open = period and "y" in match.groupdict() and not year
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
-        if period and (year or "")[:1] == "去" and named[-1:] == [period[:4]]:
+        is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
+        if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
         is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
         if period and not year and is_ahead:
@@ -228,13 +224,15 @@ def date_rules() -> tuple[DateRule, ...]:
     year, month = rf"(?:{year_of} ?)?", rf"(?P<m>{_MONTH}) ?月"
     to_day = rf"(?:{TO}(?:(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
+    digits, ends = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
+    iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
+    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪"
+    decade = (
+        r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
+    )
     rules = compile_rules(
-        (
-            _read_day,
-            r"(?<![\d.])(?P<y>(?:19|20)\d\d)([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{1,2})",
-            rf"(?![\d-])T?{_TIME}(?P<d2>)",
-        ),
-        (_read_month, r"(?<![\d.])(?P<y>(?:19|20)\d\d)-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+        (_read_day, iso),
+        (_read_month, rf"{digits}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
         (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
         (
             _read_bare_day,
@@ -258,25 +256,15 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_part,
-            r"(?<![A-Za-z\d])(?:(?P<y>\d{4}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4])(?![A-Za-z\d])",
+            rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){ends}",
         ),
-        (_read_part, r"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?(?![A-Za-z\d])"),
-        (
-            _read_decade,
-            rf"(?:(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪)?",
-            r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?",
-        ),
-        (
-            _read_decade,
-            rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪(?P<decade>)[初末]?",
-        ),
+        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
+        (_read_decade, rf"(?:{century})?{decade}"),
+        (_read_decade, rf"{century}(?P<decade>)[初末]?"),
         (_read_same, rf"{year_of}同[期月季]"),
-        (
-            _read_years,
-            rf"(?<![\d.,])(?P<y>(?:19|20)\d\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
-        ),
+        (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
-        (_read_year, rf"{year_of}{_PART_OF_YEAR}"),
+        (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
         (
             _read_near,
             r"(?P<day>[今昨明前后])(?:天|(?<![前后])日|晚(?!些|期|年|于))",

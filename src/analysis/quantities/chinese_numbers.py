@@ -40,11 +40,9 @@ _MORE = r"(?P<more>[多余]|\+(?!\d))"
 
 
 @cache
-def _signs() -> dict[int, str]:
-    signs = {
-        old: new for row in list_words("traditional sign") for old, new in zip(*row, strict=True)
-    }
-    return str.maketrans(signs)
+def _signs() -> dict[int, int]:
+    old, new = zip(*list_words("traditional sign"), strict=True)
+    return str.maketrans("".join(old), "".join(new))
 
 
 def simplify(text: str) -> str:
@@ -225,9 +223,11 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     if match["below"]:
         lower = Number(-lower.mantissa, lower.scale)
     # 一位 beside 三位 counts, where it would else be an article.
-    noun = re.match(r"[位名家款座]", match.string[match.end() :]) if text == "一" else None
-    is_count = noun and re.search(rf"(?:[二两三四五六七八九十]|\d){noun[0]}", match.string)
-    form = "count" if is_count else "cardinal"
+    noun = re.match(r"[位名家款座]", match.string[match.end() :])
+    is_one = (
+        text == "一" and noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
+    )
+    form = "count" if is_one else "cardinal"
     return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
 
 
