@@ -59,22 +59,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, _list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    other = (  # 签约, 最近, 反超, 打破 are words of their own
-        r"(?!(?<=[签节预条公制契特续履违失解纽])约)(?!(?<=[^折相(（，、]合)约)"
-        r"(?!(?<=[最附邻靠临亲远])近)(?!(?<=[反赶])超)"
-        r"(?!(?<=[增成延])长达)(?!(?<=[打突跌冲升涨])破)"
-    )
-    hedge = rf"(?P<hedge>{other}(?:{denial}(?:{hedges})|[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
     )
-    past = r"|(?<![不超通经度])过|(?<![以之场会网路线车市日年月])上)"
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
     known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}){link}",
-        "round hedge": rf"{hedge}{past}{link}",
+        "round hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多)(?!年|期|日)"
@@ -140,7 +134,10 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[
     names = ["round hedge" if text[begin] in "百千万亿半" else "hedge", "hedge of verb"]
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
     found = (_patterns()[name].search(text, floor, begin) for name in names)
-    return next(filter(None, found), None)
+    none = list_words("no hedge", language="zh")  # 签约, 最近
+    return next(
+        (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none), None
+    )
 
 
 class _Unit(NamedTuple):
