@@ -6,14 +6,13 @@ stand in the paragraph it names, and is every numeric mention of the text curate
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.curation.article import Article, decode_text, normalise_text
 from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
@@ -45,22 +44,12 @@ class Account:
     excluded: int = 0  # mentions left out with a reason
     unexplained: int = 0
     gaps: list[str] = field(default_factory=list)  # whatever has no explanation
+    open: list[str] = field(default_factory=list)  # mentions that no row takes in
 
     @property
     def mentions(self) -> int:
         """All numeric mentions of the text."""
         return self.curated + self.excluded + self.unexplained
-
-
-def normalise_text(text: str) -> str:
-    """Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
-    lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
-
-
-def hash_text(text: str) -> str:
-    """Give the SHA-256 of an article's normalised text, in hexadecimal."""
-    return hashlib.sha256(normalise_text(text).encode("utf-8")).hexdigest()
 
 
 def verify_articles(project: Project, folder: Path) -> list[Account]:
@@ -84,7 +73,7 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
 
 
 @dataclass(frozen=True)
-class _Claim:
+class Claim:
     """Where the phrase of a row stands in its paragraph: a span for each fragment."""
 
     table: str
@@ -94,15 +83,25 @@ class _Claim:
 
 def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row]]) -> Account:
     name = source["source_id"]
-    account = Account(name)
     path = folder / f"{name}.txt"
     if not path.is_file():
-        account.gaps.append(f"{name}: the file {path.name} is missing; put it into {folder}")
-        return account
-    article = path.read_bytes().decode("utf-8", errors="replace")
-    paragraphs = dict(enumerate(normalise_text(article).splitlines(), start=1))
-    account.gaps += _compare_text(source, hash_text(article), len(paragraphs))
-    claims = defaultdict[int, list[_Claim]](list)
+        return Account(
+            name, gaps=[f"{name}: the file {path.name} is missing; put it into {folder}"]
+        )
+    try:
+        text, _ = decode_text(path.read_bytes(), str(path))
+    except AnalysisError as error:
+        return Account(name, gaps=[f"{name}: {error}"])
+    return verify_text(source, Article(normalise_text(text)), tables)
+
+
+def verify_text(source: Row, article: Article, tables: Mapping[str, Sequence[Row]]) -> Account:
+    """Hold the curated rows of one article, by table, against its text."""
+    name = source["source_id"]
+    account = Account(name)
+    paragraphs = dict(enumerate(article.paragraphs, start=1))
+    account.gaps += _compare_text(source, article.sha256, len(paragraphs))
+    claims = defaultdict[int, list[Claim]](list)
     for table in (*THEMES, "exclusions", *_NAMES):
         for row in (row for row in tables[table] if row["source_id"] == name):
             number = int(row["paragraph"])
@@ -112,7 +111,7 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
                 account.gaps += _check_since(table, row, text, source)
                 continue
             taken = [span for claim in claims[number] for span in claim.spans]
-            if claim := _find_claim(table, row, text, taken, source["language"]):
+            if claim := find_claim(table, row, text, taken, source["language"]):
                 claims[number].append(claim)
             else:
                 account.gaps.append(_explain_missing(table, row, row["as_printed"], text))
@@ -131,7 +130,7 @@ def _check_names(table: str, row: Row, text: str, language: str) -> list[str]:
     gaps = [_explain_missing(table, row, x, text) for x in phrases if x not in text]
     if table != "events" or gaps:
         return gaps
-    claim = _find_claim(table, row | {"unit": "date", "value": ""}, text, [], language)
+    claim = find_claim(table, row | {"unit": "date", "value": ""}, text, [], language)
     if not claim:
         return [_explain_missing(table, row, row["as_printed"], text)]
     left_out = _explain_left_out(claim, text, [], language)
@@ -154,10 +153,10 @@ def _check_since(table: str, row: Row, text: str, source: Row) -> Iterator[str]:
 
 
 def _count_mentions(
-    account: Account, number: int, text: str, claims: Sequence[_Claim], language: str
+    account: Account, number: int, text: str, claims: Sequence[Claim], language: str
 ) -> None:
     """Count a paragraph's mentions: those that one row takes in are one, as "6.8 billion" is."""
-    cut: list[_Claim] = []
+    cut: list[Claim] = []
     for claim in claims:
         # A word that hedges may be that of another number, not left out by itself.
         whole = (x for x in claims if x.table != "exclusions" or find_mentions(x.row["as_printed"]))
@@ -165,7 +164,7 @@ def _count_mentions(
         if left_out := _explain_left_out(claim, text, taken, language):
             account.gaps.append(f"{_place(claim.table, claim.row)} {left_out}")
             cut.append(claim)
-    owners: list[_Claim] = []
+    owners: list[Claim] = []
     for mention in find_mentions(text):
         found = [claim for claim in claims if not _is_free(mention.span(), claim.spans)]
         if any(claim not in cut for claim in found):
@@ -174,6 +173,7 @@ def _count_mentions(
         account.unexplained += 1
         if not found:
             place = f"{account.source_id}, paragraph {number}: {mention[0]!r}"
+            account.open.append(f"paragraph {number}: {mention[0]!r}")
             remedy = "add a row to the table of its theme, or to data/raw/exclusions.csv"
             account.gaps.append(f"{place} is neither curated nor excluded; {remedy}")
     account.excluded += sum(claim.table == "exclusions" for claim in owners)
@@ -206,8 +206,13 @@ def _is_free(span: Span, spans: Iterable[Span]) -> bool:
 def _place(table: str, row: Row, phrase: str = "") -> str:
     """Say where a row, or another phrase of it, should stand, and where the row does."""
     place = f"{row['source_id']}, paragraph {row['paragraph']}"
-    key = next(iter(row.values()))
-    return f"{place}: {phrase or row['as_printed']!r} (data/raw/{table}.csv, {key})"
+    key = name_row(table, next(iter(row.values())))
+    return f"{place}: {phrase or row['as_printed']!r} {key}"
+
+
+def name_row(table: str, key: str) -> str:
+    """Name a row of a raw table as gaps do."""
+    return f"(data/raw/{table}.csv, {key})"
 
 
 def _explain_missing(table: str, row: Row, phrase: str, text: str) -> str:
@@ -240,9 +245,9 @@ def _explain_left_out(claim: _Claim, text: str, taken: Sequence[Span], language:
     return ""
 
 
-def _find_claim(
+def find_claim(
     table: str, row: Row, text: str, taken: Sequence[Span], language: str
-) -> _Claim | None:
+) -> Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
     found: list[Span] = []
     for fragment in row["as_printed"].split(ELLIPSIS):
@@ -250,7 +255,7 @@ def _find_claim(
         spans = [x.span() for x in matches if _is_free(x.span(), [*taken, *found])]
         if not spans:
             return None
-        claims = (_Claim(table, row, [span]) for span in spans)
+        claims = (Claim(table, row, [span]) for span in spans)
         whole = (x.spans[0] for x in claims if not _explain_left_out(x, text, taken, language))
         found.append(next(whole, spans[0]))
-    return _Claim(table, row, found)
+    return Claim(table, row, found)

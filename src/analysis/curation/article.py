@@ -1,0 +1,315 @@
+"""Read an article from a file, text, HTML or PDF, into numbered paragraphs.
+
+The text is not kept in the project: tables hold its hash, and phrases of a few words.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+#: Byte order marks, with the encodings that they begin.
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+#: What pages declare, and what is meant: every character of the narrower ones is in the wider.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
+#: Spaces of other widths, and characters that take no room, which no table may hold.
+_SPACES = re.compile(r"[^\S\n ]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+#: Parts of a page that are no text of its article, and those that begin a paragraph.
+_FURNITURE = "script style noscript template svg nav form button iframe footer aside head".split()
+_BLOCKS = """
+    address article blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li
+    main ol p pre section table td th tr ul
+""".split()
+#: Where a page names what a row of `sources.csv` asks for, the best place first: names of `meta`
+#: tags, and after a colon keys of embedded JSON-LD.
+_NAMED = {
+    "publisher": "og:site_name :publisher application-name dc.publisher",
+    "title": "og:title citation_title :headline dc.title",
+    "author": "author citation_author :author dc.creator",
+    "published_on": (
+        "article:published_time datepublished :datePublished publishdate pubdate "
+        "citation_publication_date dc.date date"
+    ),
+    "address": "og:url",
+}
+_DAY = re.compile(r"(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)")
+#: Frequent words of a language that no other of them has.
+_FREQUENT = {
+    "de": "der die und das den mit von für auf ist im dem nicht ein eine sich des zu bei".split(),
+    "en": "the of and to in is for that on with was by as at from has are its which".split(),
+}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Article:
+    """The text of an article, and what its file says of it."""
+
+    text: str  # as it is hashed: a line a paragraph, none empty
+    encoding: str = "utf-8"
+    named: Mapping[str, str] = field(default_factory=dict)  # cells of sources.csv, by column
+    origins: Mapping[str, str] = field(default_factory=dict)  # where each of them was named
+
+    @cached_property
+    def paragraphs(self) -> Sequence[str]:
+        """The paragraphs as phrases are looked for in them; the first has the number 1."""
+        return split_paragraphs(self.text)
+
+    @property
+    def sha256(self) -> str:
+        """The hash that stands in `sources.csv`."""
+        return hash_text(self.text)
+
+
+def normalise_text(text: str) -> str:
+    """Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
+    lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def hash_text(text: str) -> str:
+    """Give the SHA-256 of an article's normalised text, in hexadecimal."""
+    return hashlib.sha256(normalise_text(text).encode("utf-8")).hexdigest()
+
+
+def split_paragraphs(text: str) -> list[str]:
+    r"""Split a text into its non-empty lines, as phrases are compared with them.
+
+    Any space is a plain one there, and what cannot be seen is left out.
+
+    >>> split_paragraphs("6,8\u00a0Milliarden Yuan\n\nVer\u00adträge")
+    ['6,8 Milliarden Yuan', 'Verträge']
+    """
+    lines = normalise_text(text).splitlines()
+    return [_SPACES.sub(" ", _INVISIBLE.sub("", line)) for line in lines]
+
+
+def read_article(path: Path) -> Article:
+    """Read a file of text, HTML or PDF; an AnalysisError says why there is no article in it."""
+    if not path.is_file():
+        raise AnalysisError(f"{path} is no file; name the file of one article")
+    data = path.read_bytes()
+    if not data.strip():
+        raise AnalysisError(f"{path} is empty; name the file that holds the article's text")
+    if data.startswith(b"%PDF"):
+        return Article(_require_text(_read_pdf(path), path, "a scan needs its text recognised"))
+    begin = data[:1000].lower()
+    if path.suffix.lower() in (".html", ".htm", ".xhtml") or b"<html" in begin:
+        return _read_html(data, path)
+    text, encoding = decode_text(data, str(path))
+    return Article(_require_text(text, path, "name the file of the article"), encoding)
+
+
+def _require_text(text: str, path: Path, remedy: str) -> str:
+    if not (normalised := normalise_text(text)):
+        raise AnalysisError(f"{path} has no text; {remedy}")
+    return normalised
+
+
+def decode_text(data: bytes, name: str) -> tuple[str, str]:
+    """Decode UTF-8, UTF-16, GB18030 or Windows-1252, and say which; `name` is for messages.
+
+    What is none of them for sure is refused, for a wrong guess makes other words of the same bytes.
+    """
+    text = ""
+    encoding = _guess_encoding(data)
+    with suppress(UnicodeDecodeError):
+        text = data.decode(encoding).removeprefix("\ufeff") if encoding else ""
+    if text and not _NO_TEXT.search(text):
+        return text, encoding
+    if encoding:
+        wrong = f"{name} is no text"
+        if data.startswith(b"PK\x03\x04"):
+            wrong += " but packed, as files of Word or Excel are"
+        raise AnalysisError(f"{wrong}; save the article as text in UTF-8, as HTML or as PDF")
+    raise AnalysisError(f"{name} is in an encoding that is not known; save it as UTF-8")
+
+
+def _guess_encoding(data: bytes) -> str:
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    for encoding, begin in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if data[begin::2].count(0) > len(data) / 6 and not data[1 - begin :: 2].count(0):
+            return encoding
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return "utf-8"
+    if b"\0" in data:
+        return "utf-8"  # which it is not, nor any other text
+    high = len(re.findall(rb"[\x80-\xff]", data))
+    # Chinese has bytes above 0x80 in pairs, the languages of Western Europe here and there.
+    pairs = len(re.findall(rb"[\xa1-\xf7][\xa1-\xfe]", data))
+    if pairs * 2 > 0.9 * high:
+        return "gb18030"
+    return "cp1252" if high < 0.2 * len(data) else ""
+
+
+def guess_language(text: str) -> str:
+    """Tell English, German and Chinese apart by their characters and most frequent words.
+
+    >>> guess_language("Der Umsatz stieg auf 6,8 Milliarden Yuan."), guess_language("签约28个项目")
+    ('de', 'zh')
+    """
+    letters = re.findall(r"[^\W\d_]", text)
+    if 5 * len(_HAN.findall(text)) > len(letters):
+        return "zh"
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    counts = {key: sum(word in some for word in words) for key, some in _FREQUENT.items()}
+    return "de" if counts["de"] > counts["en"] else "en"
+
+
+# HTML
+
+
+def _read_html(data: bytes, path: Path) -> Article:
+    from bs4 import BeautifulSoup
+    from bs4.dammit import EncodingDetector
+
+    text, encoding = "", ""
+    declared = EncodingDetector.find_declared_encoding(data, is_html=True) or ""
+    with suppress(LookupError, UnicodeDecodeError):
+        encoding = codecs.lookup(declared).name
+        text = data.decode(_WIDER.get(encoding, encoding)).removeprefix("\ufeff")
+    if not text:
+        text, encoding = decode_text(data, str(path))
+    soup = BeautifulSoup(text, "html.parser")
+    found = dict(_find_named(soup))
+    named = {column: cell for column, (cell, _) in found.items()}
+    origins = {column: origin for column, (_, origin) in found.items()}
+    lines = _split_blocks(soup)
+    remedy = "save the page once it is shown in a browser, or its text"
+    return Article(_require_text(lines, path, remedy), encoding, named, origins)
+
+
+def _split_blocks(soup: BeautifulSoup) -> str:
+    """Give the text of a page's article, or of its whole body, a line a block."""
+    from bs4.element import PreformattedString
+
+    for tag in soup(_FURNITURE):
+        tag.decompose()
+    articles = soup("article")
+    body = articles[0] if len(articles) == 1 else soup.find("main") or soup.body or soup
+    for string in body.find_all(string=True):
+        if isinstance(string, PreformattedString):  # comments and the like
+            string.extract()
+        elif not string.find_parent("pre"):
+            string.replace_with(re.sub(r"\s+", " ", string))
+    for tag in body.find_all([*_BLOCKS, "br"]):
+        tag.insert_before("\n")
+        tag.insert_after("\n")
+    return body.get_text()
+
+
+def _find_named(soup: BeautifulSoup) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Find what a page says of itself: cells of `sources.csv`, each with where it stands."""
+    tags = {}
+    for tag in reversed(soup("meta", content=True)):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
+        tags[str(name).lower()] = str(tag["content"])
+    linked = _read_linked(soup)
+    for column, places in _NAMED.items():
+        for place in places.split():
+            cell = linked.get(place[1:], "") if place.startswith(":") else tags.get(place, "")
+            cell = " ".join(cell.split())
+            if column == "published_on":
+                cell = _read_day(cell)
+            if cell:
+                yield column, (cell, f"{place.removeprefix(':')} of the page")
+                break
+    link = soup.find("link", rel="canonical", href=True)
+    if link and str(link["href"]).startswith("http"):
+        yield "address", (str(link["href"]), "canonical link of the page")
+    if soup.title and "og:title" not in tags and (title := " ".join(soup.title.text.split())):
+        yield "title", (title, "title of the page")
+    language = str(soup.html.get("lang") or "")[:2].lower() if soup.html else ""
+    if language in ("en", "de", "zh"):
+        yield "language", (language, "lang of the page")
+
+
+def _read_linked(soup: BeautifulSoup) -> dict[str, str]:
+    """Read the JSON-LD of a page: plain values, and the names of persons and organisations."""
+    found: dict[str, str] = {}
+
+    def walk(node: Any) -> None:
+        for part in node if isinstance(node, list) else []:
+            walk(part)
+        for key, value in node.items() if isinstance(node, dict) else []:
+            first = value[0] if isinstance(value, list) and value else value
+            cell = first.get("name", "") if isinstance(first, dict) else first
+            if isinstance(cell, str):
+                found.setdefault(key, cell)
+            walk(value)
+
+    for script in soup("script", type="application/ld+json"):
+        with suppress(json.JSONDecodeError):
+            walk(json.loads(script.get_text()))
+    return found
+
+
+def _read_day(text: str) -> str:
+    if match := _DAY.search(text):
+        with suppress(ValueError):
+            return date(*map(int, match.groups())).isoformat()
+    return ""
+
+
+# PDF
+
+
+def _read_pdf(path: Path) -> str:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        remedy = "install this package with its extra `curation`, or save the PDF's text"
+        raise AnalysisError(f"{path} is a PDF, which needs pypdf; {remedy}") from None
+    try:
+        pages = [page.extract_text() for page in PdfReader(path).pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        wrong = f"{path} cannot be read as a PDF ({error})"
+        raise AnalysisError(f"{wrong}; save its text, or the page as HTML") from None
+    return "\n".join(_join_lines("\n".join(pages).splitlines()))
+
+
+def _join_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Join the lines of a printed page to paragraphs.
+
+    One ends with a line, often an empty one, that ends well before the margin.
+    """
+    width = max(map(len, lines), default=0)
+    text = ""
+    for line in (line.strip() for line in lines):
+        # A Chinese line goes on without a space, a hyphenated word without its hyphen.
+        if text.endswith("-") and line[:1].islower():
+            text = text[:-1] + line
+        elif text and line:
+            text += line if _HAN.match(text[-1]) or _HAN.match(line) else f" {line}"
+        else:
+            text += line
+        is_sentence = re.search(r"[.!?。！？:：][\"'”’)]*$", line)
+        if text and len(line) < (0.85 if is_sentence else 0.6) * width:
+            yield text
+            text = ""
+    yield text

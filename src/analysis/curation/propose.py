@@ -1,0 +1,444 @@
+"""Propose a row for each number of an article, from its sentence and from what the tables hold.
+
+A proposal is a guess with a reason, which stands beside it; whoever reviews it decides.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from analysis.curation.article import Article
+from analysis.curation.checks import FIGURES, PLAN, THEMES, Tables, judge_caveats, read_day
+from analysis.errors import IntervalError, PhraseError
+from analysis.facts.register import row_interval, split_keys
+from analysis.project import Row
+from analysis.quantities.mentions import Mention, find_mentions
+from analysis.quantities.periods import period_bounds
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, find_number_spans, word_pattern
+
+#: The columns of a review, in the order of a reviewer's eye.
+COLUMNS = tuple(
+    """
+    decision proposal paragraph context phrase class hedge value unit doubt reason note
+    theme fact_id kind entity metric place period caveats same_as scope question how source_id
+    """.split()
+)
+#: The marks around a phrase in its context, and how much of the paragraph stands beside it.
+MARKS = ("[[", "]]")
+_AROUND = 70
+#: Why a mention of a class that is no figure is excluded, and the words for the note.
+_EXCLUDED = {
+    "date": ("date", "a date"),
+    "name": ("name", "part of a name"),
+    "boilerplate": ("boilerplate", "no part of the article's text"),
+}
+#: The table of what fits none of the other themes.
+_REST = "cooperation"
+#: Which part of a figure's words must stand in a sentence for the sentence to speak of it.
+_LIKE, _SAME = 0.45, 0.6
+_SENTENCE = re.compile(
+    r"(?<=\w{3}[.!?][\"”’'»]) |(?<=\w{3}[.!?]) |(?<=[^\d\s]{2}[.!?]) |(?<=[。！？])"
+)
+_FUTURE = re.compile(
+    r"\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will|soll|sollen|erwartet"
+    r"|plant|geplant|prognose|ziel|will|wird|werden)\b|预计|计划|目标|将[在于达]",
+    re.IGNORECASE,
+)
+#: How a sentence speaks of a company that an earlier one names.
+_COMPANY = re.compile(
+    r"\b(?:company|group|carmaker|venture|firm|unternehmen|konzern|hersteller)\b|公司|集团|车企",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"(?:compared|against|than|gegenüber|vergleich|als|同比|比|较)\W*(?:\w+\W+){,3}$"
+)
+_WORLD = re.compile(r"\b(?:world|global|weltweit|welt\b)|全球|世界", re.IGNORECASE)
+_UNITS = {
+    "percent": "share",
+    "points": "points",
+    "fold": "ratio",
+    "rank": "ordinal",
+    **dict.fromkeys(MONEY, "money"),
+    **dict.fromkeys(("days", "months", "years"), "duration"),
+}
+#: Actors that figures are about.
+_ENTITIES = ("company", "group", "joint_venture")
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A mention with what stands around it."""
+
+    number: int
+    text: str  # of the paragraph
+    mention: Mention
+    dates: Sequence[Mention]  # of the same paragraph
+
+    @cached_property
+    def sentence(self) -> tuple[int, int]:
+        """Where the sentence begins and ends in the paragraph."""
+        ends = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
+        begin, end = self.mention.span
+        return max(x for x in ends if x <= begin), min(x for x in ends if x >= end)
+
+    def find_nearest(
+        self, spans: Sequence[tuple[int, int]], *, outside: bool = True
+    ) -> tuple[int, str] | None:
+        """Choose among spans of the paragraph: in the number's sentence, and before it, at best."""
+        begin, end = self.sentence
+        inside = [x for x in spans if begin <= x[0] and x[1] <= end]
+        if not inside and not (outside and spans):
+            return None
+        kept = inside or spans
+        before = [x for x in kept if x[0] < self.mention.span[0]]
+        where = "sentence" if inside else "paragraph"
+        return spans.index(before[-1] if before else kept[0]), where
+
+
+def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
+    """Propose a row of a review for each number of an article, in order.
+
+    `source` is the article's row of `sources.csv`; its language and day of publication decide how
+    numbers and dates are read. `tables` are the raw tables by name.
+    """
+    language, day = source["language"], read_day(source)
+    tell = _Proposals(article, source, tables)
+    rows: list[Row] = []
+    for number, text in enumerate(article.paragraphs, start=1):
+        mentions = find_mentions(text, language, day)
+        dates = [x for x in mentions if x.category == "date" and x.value]
+        for mention in mentions:
+            spot = _Spot(number, text, mention, dates)
+            rows.append(tell.propose(spot, rows))
+    return rows
+
+
+def mark_context(text: str, span: tuple[int, int]) -> str:
+    """Give a phrase in marks, with what stands beside it in its paragraph.
+
+    >>> mark_context("The fair drew 90 people.", (14, 23))
+    'The fair drew [[90 people]].'
+    """
+    begin, end = span
+    first, last = max(begin - _AROUND, 0), min(end + _AROUND, len(text))
+    before, after = text[first:begin], text[end:last]
+    # Words are not cut, where there are spaces.
+    before = before.partition(" ")[2] if first and " " in before else before
+    after = after.rpartition(" ")[0] if last < len(text) and " " in after else after
+    return f"{before}{MARKS[0]}{text[begin:end]}{MARKS[1]}{after}"
+
+
+def split_words(text: str) -> set[str]:
+    """Split a text into the begins of its words, and Chinese into pairs of characters.
+
+    >>> sorted(split_words("Deliveries to 中国客户"))
+    ['delive', 'to', '中国', '国客', '客户']
+    """
+    words = {word[:6] for word in re.findall(r"[^\W\d_\u4e00-\u9fff]+", text.lower())}
+    for run in re.findall(r"[\u4e00-\u9fff]+", text):
+        words |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
+    return words
+
+
+class _Proposals:
+    """What the tables hold, arranged to propose rows of one article from it."""
+
+    def __init__(self, article: Article, source: Row, tables: Tables) -> None:
+        self.source, self.tables, self.article = source, tables, article
+        self.language = source["language"]
+        self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
+        self.listed = {row["key"] for row in tables["caveats"]}
+        keyed = (*FIGURES, "derived", "assumptions")
+        self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
+        labels = {row["key"]: row for row in tables["labels"]}
+        self.labels = {
+            row["fact_id"]: labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), {})
+            for row in self.figures
+        }
+        self.words = {row["fact_id"]: self._list_words(row) for row in self.figures}
+        spread = Counter(word for words in self.words.values() for word in words)
+        self.weights = {word: math.log(1 + len(self.figures) / n) for word, n in spread.items()}
+
+    def _list_words(self, row: Row) -> set[str]:
+        label = self.labels[row["fact_id"]]
+        told = [row["entity"], row["metric"]] if self.language == "en" else [row["entity"]]
+        told.append(label.get(self.language) or label.get("en", ""))
+        return split_words(" ".join(told))
+
+    # What the article names
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Entities by the names that they have in print."""
+        names = {
+            row[column]: row["name"]
+            for row in self.tables["actors"]
+            if row["kind"] in _ENTITIES
+            for column in ("name", "name_printed")
+        }
+        for row in self.figures:
+            label = self.labels[row["fact_id"]].get(self.language, "")
+            # A label begins with whom it is about: "Volkswagen, announced".
+            head = re.split(r"[,(（，]", label)[0].strip()
+            if self.language != "en" and head:
+                names.setdefault(head, row["entity"])
+            names[row["entity"]] = row["entity"]
+            names[row["entity"].removesuffix(" Group")] = row["entity"]
+        return {name: entity for name, entity in names.items() if len(name) > 1}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Keys of places by the names that they have in print."""
+        from babel import Locale
+
+        told = Locale.parse("zh_Hans" if self.language == "zh" else self.language).territories
+        rows = self.tables["places"]
+        names = {row["name"]: row["place_id"] for row in rows}
+        return names | {told[x["place_id"]]: x["place_id"] for x in rows if x["place_id"] in told}
+
+    def find_entity(self, spot: _Spot) -> tuple[str, str]:
+        found = _find_names(spot.text, self.names)
+        if near := spot.find_nearest([span for span, _ in found], outside=False):
+            return found[near[0]][1], "named in the sentence"
+        begin, end = spot.sentence
+        country, where = self.find_place(spot)
+        countries = {x["place_id"]: x["name"] for x in self.tables["places"]} | {"world": "World"}
+        is_country = len(country) == 2 or country == "world"
+        if is_country and "sentence" in where and not _COMPANY.search(spot.text, begin, end):
+            return countries[country], where
+        told = [*self.article.paragraphs[: spot.number - 1], spot.text[: spot.mention.span[0]]]
+        last = next(
+            (x for text in reversed(told) for x in _find_names(text, self.names)[-1:]), None
+        )
+        return (last[1], "named last before it") if last else ("", "")
+
+    def find_place(self, spot: _Spot) -> tuple[str, str]:
+        found = _find_names(spot.text, self.places)
+        found += [(match.span(), "world") for match in _WORLD.finditer(spot.text)]
+        found.sort()
+        if near := spot.find_nearest([span for span, _ in found]):
+            return found[near[0]][1], f"named in the {near[1]}"
+        return "", ""
+
+    def find_period(self, spot: _Spot) -> tuple[str, str]:
+        if spot.mention.unit == "date":
+            return spot.mention.value, "the date itself"
+        # "Compared with last year" says when something else was so.
+        dates = [x for x in spot.dates if not _COMPARED.search(spot.text[: x.span[0]])]
+        if near := spot.find_nearest([x.span for x in dates]):
+            return dates[near[0]].value, f"{dates[near[0]].phrase!r} in the {near[1]}"
+        return self.source["published_on"][:7], "month of publication: no date is near"
+
+    # What the tables hold
+
+    def rank(self, spot: _Spot, entity: str) -> list[tuple[float, bool, Row]]:
+        """Rank the figures by how completely their words stand in the sentence, best first.
+
+        Of two alike, that of the same entity comes first, and then the later one.
+        """
+        begin, end = spot.sentence
+        there = split_words(f"{spot.text[begin:end]} {entity}")
+        ranked = []
+        for row in reversed(self.figures):
+            words = self.words[row["fact_id"]]
+            shared = sum(self.weights[word] for word in words & there)
+            whole = sum(self.weights[word] for word in words)
+            ranked.append((shared / whole if whole else 0, row["entity"] == entity, row))
+        return sorted(ranked, key=lambda x: x[:2], reverse=True)
+
+    def find_same(self, row: Row, ranked: Sequence[tuple[float, bool, Row]]) -> tuple[str, str]:
+        """Find a figure of the same quantity whose interval meets that of the proposed row."""
+        for score, is_its, other in ranked:
+            alike = all(other[column] == row[column] for column in ("unit", "kind"))
+            with suppress(PhraseError, IntervalError):
+                if score >= _SAME and is_its and alike and _overlap(row["period"], other["period"]):
+                    one, two = (row_interval(x, Level.WIDE) for x in (row, other))
+                    if one.meets(two):
+                        return other["fact_id"], "its words, unit and period; the ranges meet"
+        return "", ""
+
+    # A row
+
+    def propose(self, spot: _Spot, before: Sequence[Row]) -> Row:
+        """Propose the row of one mention; `before` has those of the mentions before it."""
+        mention = spot.mention
+        row = dict.fromkeys(COLUMNS, "") | {
+            "source_id": self.source["source_id"],
+            "paragraph": str(spot.number),
+            "context": mark_context(spot.text, mention.span),
+            "phrase": mention.phrase,
+            "as_printed": mention.phrase,
+            "class": mention.category,
+            "hedge": mention.hedge,
+            "value": mention.value,
+            "unit": mention.unit,
+            "doubt": mention.doubt,
+        }
+        how = {}
+        for column, (cell, reason) in self._fill(spot, row):
+            row[column] = cell
+            how[column] = reason
+        row["proposal"] = "accept" if mention.value else "look"
+        if mention.category in _EXCLUDED:
+            row["reason"], row["note"] = _EXCLUDED[mention.category]
+            row["proposal"] = "exclude"
+        elif first := _find_repeated(row, before):
+            row |= {"proposal": "exclude", "reason": "repeat"}
+            row["note"] = f"printed in paragraph {first['paragraph']} as well"
+        row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x])
+        self.ids.add(row["fact_id"])
+        del row["as_printed"]
+        return row
+
+    def _fill(self, spot: _Spot, row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Give the cells of a proposal one by one, each with its reason; `row` has the former."""
+        yield "kind", self._choose_kind(spot)
+        yield "period", self.find_period(spot)
+        yield "entity", self.find_entity(spot)
+        entity = row["entity"]
+        ranked = [x for x in self.rank(spot, entity) if x[0] >= _LIKE]
+        like = next((x for _, _, x in ranked if x["unit"] == row["unit"]), None)
+        as_like = f"as of {like['fact_id']}" if like else ""
+        yield "metric", (like["metric"], as_like) if like else (_take_noun(row), "the phrase")
+        place, how = self.find_place(spot)
+        if not place and like and like["entity"] == entity:
+            place, how = like["place"], as_like
+        yield "place", (place, how)
+        # The theme of the figure that it is like, or of any that the sentence speaks of.
+        near = next((x for _, _, x in ranked if x["table"] in THEMES), None)
+        near = like if like and like["table"] in THEMES else near
+        yield (
+            "theme",
+            ((near["table"], f"as of {near['fact_id']}") if near else (_REST, "the rest")),
+        )
+        yield "caveats", self._list_caveats(spot, row)
+        yield "fact_id", (self._make_id(row), "from entity, metric and period")
+        if row["value"] and row["class"] == "substantive":
+            key, how = self.find_same({**row, "language": self.language}, ranked)
+            yield "same_as", (key, how)
+            if key:
+                yield "scope", ("same", "see whether the definitions are")
+                yield "question", self._ask(key, row)
+
+    def _ask(self, key: str, row: Row) -> tuple[str, str]:
+        for claim in self.tables["claims"]:
+            if key in (claim["fact_a"], claim["fact_b"]):
+                return claim["question"], f"as of {claim['claim_id']}"
+        return f"{row['entity']}: {row['metric']} ({row['period']})?", "from entity and metric"
+
+    def _choose_kind(self, spot: _Spot) -> tuple[str, str]:
+        mention, unit = spot.mention, spot.mention.unit
+        if unit == "date":
+            is_year = re.fullmatch(r"\d{4}", mention.value)
+            return "year" if is_year else "date", "the unit"
+        if re.search(r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b|第", mention.phrase):
+            return "ordinal", "the form of the number"
+        if mention.phrase.endswith("-old"):
+            return "age", "the form of the number"
+        if unit == "percent" and (word := self._find_direction(spot)):
+            return "change", f"{word!r} beside it"
+        if unit in _UNITS:
+            return _UNITS[unit], "the unit"
+        kinds = Counter(row["kind"] for row in self.figures if row["unit"] == unit)
+        kind = "rate" if "/" in unit else kinds.most_common(1)[0][0] if kinds else "count"
+        return kind, "most common with the unit"
+
+    def _find_direction(self, spot: _Spot) -> str:
+        """Find a word of a fall or a rise by, not to, the number."""
+        begin, end = spot.mention.span
+        words = word_pattern("fall", "rise", language=self.language)
+        if self.language == "zh":
+            found = re.search(rf"({words})了?$", spot.text[:begin]) or re.match(
+                rf"的?({words})", spot.text[end:]
+            )
+        else:
+            found = re.search(
+                rf"(?i)\b({words})\b(?:(?! to\b| auf\b)\W+\w+){{0,4}}\W*$", spot.text[:begin]
+            ) or re.match(rf"(?i)\W*(?:\w+\W+)?({words})\b", spot.text[end:])
+            if found and re.search(r"(?i)\b(?:to|auf)\W*$", spot.text[:begin]):
+                found = None
+        inside = re.search(rf"(?i)({words})", spot.mention.phrase) if not found else None
+        return (found or inside or [""] * 2)[1]
+
+    def _list_caveats(self, spot: _Spot, row: Row) -> tuple[str, str]:
+        """List the caveats that follow from the row, and those that its source has everywhere."""
+        like = {"publisher", "speaks_for"}
+        alike = {
+            source["source_id"]
+            for source in self.tables["sources"]
+            if any(source[x] and source[x] == self.source.get(x) for x in like)
+        }
+        rows = [x for x in self.figures if x.get("source_id") in alike]
+        counts = Counter(key for x in rows for key in split_keys(x["caveats"]))
+        judged = {"soft_end"}
+        found = []
+        with suppress(PhraseError):
+            rules = judge_caveats({**row, "language": self.language})
+            judged = {key for key, *_ in rules}
+            found = [key for key, follows, *_ in rules if follows]
+        voices = [key for key, n in counts.items() if 2 * n > len(rows) and key not in judged]
+        begin, end = spot.sentence
+        is_later = False
+        with suppress(PhraseError, ValueError):
+            published = date.fromisoformat(self.source["published_on"])
+            is_later = period_bounds(row["period"])[0] > published
+        plan = [PLAN] if is_later or _FUTURE.search(spot.text[begin:end]) else []
+        keys = [key for key in (*voices, *plan, *found) if key in self.listed]
+        reasons = ["the row" * bool(found), "its source" * bool(voices), "a plan" * bool(plan)]
+        return ";".join(dict.fromkeys(keys)), ", ".join(filter(None, reasons))
+
+    def _make_id(self, row: Row) -> str:
+        parts = [*_slug(row["entity"])[:3], *_slug(row["metric"])[:3], *_slug(row["period"])[:1]]
+        if len(parts) < 2:
+            parts = [*_slug(row["source_id"]), f"p{row['paragraph']}", *_slug(row["unit"])]
+        key = name = re.sub(r"^(?=\d)", "in_", "_".join(parts))[:80]
+        count = 1
+        while key in self.ids:
+            count += 1
+            key = f"{name}_{count}"
+        return key
+
+
+def _slug(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return [word for word in re.findall(r"[a-z0-9]+", plain) if word not in ("of", "the", "in")]
+
+
+def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[tuple[int, int], str]]:
+    """Find where names stand in a text, the longest where several do, with what they name."""
+    longest = sorted(names, key=len, reverse=True)
+    pattern = f"{EDGES[0]}(?:{'|'.join(map(re.escape, longest))}){EDGES[1]}"
+    return [(x.span(), names[x[0]]) for x in re.finditer(pattern, text)]
+
+
+def _take_noun(row: Row) -> str:
+    """Take what a phrase counts: what follows its number."""
+    spans = find_number_spans(row["phrase"])
+    noun = row["phrase"][spans[-1][1] :].strip(" -,.()") if spans else ""
+    is_measure = row["unit"] in ("percent", "points", "date", *MONEY)
+    return "" if is_measure or not noun[:1].isalpha() else noun
+
+
+def _find_repeated(row: Row, before: Sequence[Row]) -> Row | None:
+    """Find an earlier mention of the same figure: the same number of the same thing."""
+    for other in before:
+        same = all(other[x] == row[x] for x in ("value", "unit", "hedge", "entity", "class"))
+        digits = len(row["value"].strip("0").replace(".", ""))
+        if row["value"] and same and (digits > 1 or other["phrase"] == row["phrase"]):
+            return other
+    return None
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Tell whether two periods are one, or the shorter lies within the other."""
+    first, second = period_bounds(one), period_bounds(other)
+    inside = first[0] >= second[0] and first[1] <= second[1]
+    return inside or (second[0] >= first[0] and second[1] <= first[1])
