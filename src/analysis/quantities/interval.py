@@ -46,22 +46,24 @@ class Number:
 
     mantissa: Decimal  # with the printed decimals: 12.0 stays 12.0
     scale: int = 1  # 1,000,000 for "million"; 1 if there is no scale word
+    divisor: int = 1  # 3 for "a third", which no decimals write
 
     @cached_property
     def value(self) -> Fraction:
         """The number itself."""
-        return Fraction(self.mantissa) * self.scale
+        return Fraction(self.mantissa) * self.scale / self.divisor
 
     @property
     def place(self) -> Fraction:
         """One unit of the last printed place, scaled."""
-        return Fraction(10) ** int(self.mantissa.as_tuple().exponent) * self.scale
+        exponent = int(self.mantissa.as_tuple().exponent)
+        return Fraction(10) ** exponent * self.scale / self.divisor
 
     @property
     def granularity(self) -> Fraction:
         """Place value of the last non-zero digit of the mantissa, scaled: 100 for "400"."""
         exponent = int(self.mantissa.normalize().as_tuple().exponent)
-        return Fraction(10) ** exponent * self.scale
+        return Fraction(10) ** exponent * self.scale / self.divisor
 
     @property
     def digits(self) -> tuple[int, ...]:

@@ -1,0 +1,186 @@
+"""Resolve dates of running text, absolute or relative to the day of publication, to periods.
+
+The patterns of a language are in a module of its own; each of its rules gives a date expression,
+made with the functions here. What print leaves out is that of the last such time before the day of
+publication; without that day such a date has no period.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from analysis.errors import PhraseError
+from analysis.quantities.periods import count_months, period_bounds
+from analysis.quantities.vocabulary import Span
+
+_UNDATED = "it is told from the day of publication, which is not given"
+
+
+@dataclass(frozen=True)
+class DateExpression:
+    """A date in a text, and the period that it means."""
+
+    span: Span
+    period: str  # as `period_bounds` reads it; empty if it is not resolved
+    hedge: str = ""  # as printed, in lower case
+    doubt: str = ""
+
+
+@dataclass
+class Clock:
+    """What relative dates are told from: the day of publication, and the last period named."""
+
+    published_on: date | None = None
+    named: list[str] = field(default_factory=list)
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return self.published_on.year if self.published_on else None
+
+
+#: A pattern, and what makes the period of its match: text, "" if it cannot, None if it is no date.
+DateRule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], str | None]]
+
+
+def find_dates(
+    text: str, rules: Iterable[DateRule], published_on: date | None = None
+) -> list[DateExpression]:
+    """Find every date of a text, in order, none overlapping."""
+    taken: list[tuple[re.Match[str], Callable[[re.Match[str], Clock], str | None]]] = []
+    left = text
+    clock = Clock(published_on)
+    for pattern, resolve in rules:
+        for match in pattern.finditer(left):
+            if resolve(match, Clock(published_on)) is not None:
+                begin, end = match.span()
+                left = left[:begin] + "\0" * (end - begin) + left[end:]
+                taken.append((match, resolve))
+    found = []
+    for match, resolve in sorted(taken, key=lambda item: item[0].start()):
+        period, doubt = _check_period(resolve(match, clock) or "", clock)
+        groups = match.groupdict()
+        found.append(DateExpression(match.span(), period, (groups.get("hedge") or "").lower(), doubt))
+        if period:
+            clock.named.append(period)
+    return found
+
+
+def _check_period(period: str, clock: Clock) -> tuple[str, str]:
+    if not period:
+        return "", _UNDATED if clock.published_on is None else "no period was found for it"
+    try:
+        period_bounds(period)
+    except PhraseError as error:
+        return "", str(error)
+    return period, ""
+
+
+def write_month(year: int, month: int) -> str:
+    """Write a month, which may lie before January or after December of the year."""
+    return f"{year + (month - 1) // 12}-{(month - 1) % 12 + 1:02}"
+
+
+def last_month(clock: Clock, month: int, year: int | None = None) -> str:
+    """Give a month of a year, or the last one of that name until the day of publication."""
+    if year is not None:
+        return write_month(year, month)
+    day = clock.published_on
+    if day is None:
+        return ""
+    return write_month(day.year - (month > day.month), month)
+
+
+def last_day(clock: Clock, month: int, day: int, year: int | None = None) -> str:
+    """Give a day of a year, or the last one of that name until the day of publication."""
+    today = clock.published_on
+    if year is None and today is not None:
+        year = today.year - ((month, day) > (today.month, today.day))
+    return f"{year}-{month:02}-{day:02}" if year is not None else ""
+
+
+def last_weekday(clock: Clock, weekday: int, weeks: int = 0) -> str:
+    """Give the last day of that name until the day of publication, or one some weeks later."""
+    day = clock.published_on
+    if day is None:
+        return ""
+    return (day - timedelta(days=(day.weekday() - weekday) % 7 - 7 * weeks)).isoformat()
+
+
+def last_part(clock: Clock, part: str, number: int, year: int | None = None) -> str:
+    """Give a quarter ("Q") or half ("H") of a year, or the last one begun until publication."""
+    day = clock.published_on
+    if year is None and day is not None:
+        first = (number - 1) * {"Q": 3, "H": 6}[part] + 1
+        year = day.year - (first > day.month)
+    return f"{year}-{part}{number}" if year is not None else ""
+
+
+def join(first: str, last: str) -> str:
+    """Make a period of two; nothing if one of them is not known."""
+    return f"{first}/{last}" if first and last else ""
+
+
+def first_months(year: int | None, count: int) -> str:
+    """Give the first months of a year."""
+    return join(write_month(year, 1), write_month(year, count)) if year else ""
+
+
+def shift_year(period: str, years: int) -> str:
+    """Move a period by whole years; the last day of February stays one.
+
+    >>> shift_year("2024-01/2024-02-29", -1)
+    '2023-01/2023-02-28'
+    """
+
+    def move(match: re.Match[str]) -> str:
+        year = int(match[1]) + years
+        if match[2] == "-02-29" and not calendar.isleap(year):
+            return f"{year}-02-28"
+        return f"{year}{match[2]}"
+
+    return re.sub(r"(\d{4})((?:-[\dHQ]+)*)", move, period)
+
+
+def shift_unit(clock: Clock, unit: str, count: int) -> str:
+    """Give the day, week, month, quarter or year that lies some before or after publication."""
+    day = clock.published_on
+    if day is None:
+        return ""
+    if unit == "day":
+        return (day + timedelta(days=count)).isoformat()
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday() - 7 * count)
+        return join(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
+    if unit == "month":
+        return write_month(day.year, day.month + count)
+    if unit == "quarter":
+        number = day.year * 4 + (day.month - 1) // 3 + count
+        return f"{number // 4}-Q{number % 4 + 1}"
+    return f"{day.year + count}"
+
+
+def same_period_before(clock: Clock, *, whole_year: bool) -> str:
+    """Give the period last named, a year before: of "the previous year" beside a month, its month.
+
+    Where none was named, it is the year before that of publication.
+    """
+    for period in reversed(clock.named):
+        if whole_year or count_months(period)[0] != 0:
+            return shift_year(period, -1)
+    return str(clock.year - 1) if clock.year and whole_year else ""
+
+
+def expand_year(short: str, first: str) -> int:
+    """Give the year that two digits after another year mean: 23 of "2022/23"."""
+    return int(short) if len(short) == 4 else int(first[:2] + short)
+
+
+def list_names(names: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Give the numbers of months or weekdays, whole and by three and four letters."""
+    found = {word[:size]: int(number) for word, number in names for size in (3, 4)}
+    return found | {word: int(number) for word, number in names}

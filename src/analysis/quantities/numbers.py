@@ -1,0 +1,176 @@
+"""Read number expressions in running text: digits, words, fractions, multiples and ranges.
+
+The constructions of a language are rules in a module of its own (`english`, `german`, `chinese`);
+here is what they share. A rule that does not understand what it has found gives no number and says
+why: a misreading is worse than a refusal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from analysis.quantities.interval import Number
+from analysis.quantities.vocabulary import Span, list_words, word_pattern
+
+#: Spaces and hyphens that print sets inside a number.
+SPACE = "[ \u00a0\u2009\u202f]"
+#: What stands between groups of three digits, and before decimals.
+_SIGNS = {"en": (",", "."), "de": (".", ","), "zh": (",", ".")}
+#: Digits as a text may print them, well or badly; what follows may show that they are no number.
+DIGITS = (
+    rf"(?<![\d.,])(?<!\d['’])(?:(?<![\w)%−–-])[−-])?\d+(?:[.,'’:]\d+|{SPACE}\d{{3}}(?!\d))*"
+    r"[⁰¹²³⁴-⁹]*"
+)
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number expression: where it stands and what it says, without hedge and unit."""
+
+    span: Span
+    number: Number | None  # nothing if it is not understood
+    upper: Number | None = None  # the other end of a range
+    form: str = "cardinal"  # or "ordinal", "share" (of a whole), "fold" (a multiple), "bare"
+    unit: str = ""  # that the expression itself names: percent for "half", years for "a decade"
+    doubt: str = ""  # why it is not understood, or may be meant otherwise
+    is_scaled: bool = False  # whether a word for the scale closes it
+
+
+#: A pattern, and what makes a number expression of its match, or nothing.
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Numeral | None]]
+
+
+@dataclass(frozen=True)
+class NumberRules:
+    """How a language writes numbers: its expressions, and what joins two of them."""
+
+    rules: Sequence[Rule]  # the first that matches a place has it
+    to: re.Pattern[str]  # joins the ends of a range
+    between: re.Pattern[str]  # stands before a range whose ends "and" joins
+    and_: re.Pattern[str]
+    out_of: re.Pattern[str]  # "one in five": joins a part and its whole
+    shared: re.Pattern[str]  # a unit or currency that may stand between the ends of a range
+
+
+def find_numbers(text: str, grammar: NumberRules) -> list[Numeral]:
+    """Find every number expression of a text, in order, none overlapping."""
+    return list(_join(text, sorted(scan(text, grammar.rules), key=lambda x: x.span), grammar))
+
+
+def scan(text: str, rules: Iterable[Rule]) -> Iterator[Numeral]:
+    """Apply rules in their order; what one has taken is out of sight of the next."""
+    for pattern, read in rules:
+        for match in pattern.finditer(text):
+            if numeral := read(match):
+                begin, end = numeral.span
+                text = text[:begin] + "\0" * (end - begin) + text[end:]
+                yield numeral
+
+
+def read_digits(text: str, language: str) -> Decimal | None:
+    """Read digits as a language writes them, thin spaces and apostrophes too; nothing if it would not.
+
+    >>> read_digits("36'000", "de"), read_digits("6,8", "de"), read_digits("6,8", "en")
+    (Decimal('36000'), Decimal('6.8'), None)
+    """
+    group, point = _SIGNS[language]
+    whole = rf"\d{{1,3}}(?:\{group}\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+"
+    if not re.fullmatch(rf"[−-]?(?:{whole})(?:\{point}\d+)?", text):
+        return None
+    plain = re.sub(rf"[\{group}'’]|{SPACE}", "", text).replace("−", "-")
+    return Decimal(plain.replace(point, "."))
+
+
+def add_words(words: Iterable[tuple[str, Decimal]]) -> Number | None:
+    """Add up the words of a number, each a "number" or a "scale" with its value or power of ten.
+
+    A number and its scale stay apart, as they are printed; several of them are added.
+
+    >>> add_words([("number", Decimal("6.8")), ("scale", Decimal(9))])
+    Number(mantissa=Decimal('6.8'), scale=1000000000, divisor=1)
+    """
+    groups: list[tuple[Decimal, int]] = []
+    current: Decimal | None = None
+    for kind, value in words:
+        if kind == "number":
+            current = value if current is None else current + value
+        elif value == 2:  # a hundred is a part of what a scale word multiplies
+            current = (1 if current is None else current) * Decimal(100)
+        elif current is None and groups:
+            groups[-1] = groups[-1][0], groups[-1][1] * 10 ** int(value)
+        else:
+            groups.append((Decimal(1) if current is None else current, 10 ** int(value)))
+            current = None
+    if current is not None:
+        groups.append((current, 1))
+    if len(groups) == 1:
+        return Number(*groups[0])
+    if not groups or any(scale <= after for (_, scale), (_, after) in zip(groups, groups[1:], strict=False)):
+        return None
+    return Number(sum((mantissa * scale for mantissa, scale in groups), Decimal()))
+
+
+def key_values(*roles: str, language: str) -> dict[str, Decimal]:
+    """Give the values, or powers of ten, of the words of some roles."""
+    return {word: Decimal(key) for word, key in list_words(*roles, language=language) if key}
+
+
+def pattern_of(*roles: str, language: str) -> str:
+    """Write the pattern of the words of some roles, spaces being hyphens too."""
+    return word_pattern(*roles, language=language).replace(r"\ ", "[ -]")
+
+
+def share(part: Fraction | Decimal | int, whole: Fraction | Decimal | int) -> Number:
+    """Give a part of a whole in percent.
+
+    >>> share(1, 3).value
+    Fraction(100, 3)
+    """
+    ratio = Fraction(part) / Fraction(whole) * 100
+    return Number(Decimal(ratio.numerator), divisor=ratio.denominator)
+
+
+def _join(text: str, found: Sequence[Numeral], grammar: NumberRules) -> Iterator[Numeral]:
+    """Join neighbours: the ends of a range, and a part with its whole."""
+    waiting: Numeral | None = None
+    for numeral in found:
+        joined = waiting and _join_two(text, waiting, numeral, grammar)
+        if waiting and not joined:
+            yield waiting
+        waiting = joined or numeral
+    if waiting:
+        yield waiting
+
+
+def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) -> Numeral | None:
+    if left.upper or right.upper or not left.number or not right.number:
+        return None
+    between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
+    span = left.span[0], right.span[1]
+    plain = grammar.shared.sub("", between)
+    if left.form != right.form:
+        return None
+    if left.form == "cardinal" and grammar.out_of.fullmatch(between):
+        part, whole = left.number.value, right.number.value
+        if 0 < part < whole:
+            return Numeral(span, share(part, whole), form="share", unit="percent")
+        return None
+    is_range = grammar.to.fullmatch(plain)
+    if grammar.and_.fullmatch(plain):
+        is_range = grammar.between.search(before)
+    return _make_range(span, left, right) if is_range else None
+
+
+def _make_range(span: Span, left: Numeral, right: Numeral) -> Numeral | None:
+    """Make a range of its ends; "3 to 5 million" has one scale for both."""
+    lower, upper = left.number, right.number
+    assert lower and upper  # noqa: S101  # the caller has seen to it
+    if lower.scale == 1 and upper.scale > 1 and lower.value < 1000:
+        lower = replace(lower, scale=upper.scale)
+    if lower.value >= upper.value:
+        return None
+    return replace(right, span=span, number=lower, upper=upper)
