@@ -10,18 +10,24 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import AnalysisError, ParameterError
+from analysis.errors import AnalysisError, DataError, ParameterError
 from analysis.project import find_checkout
 from analysis.quantities import LANGS
 
 if TYPE_CHECKING:
     from analysis.book.book import Book
+    from analysis.curation.review import Review
 
 _LEVELS = ("logical", "core", "middle", "wide")
+#: What a row of `sources.csv` says of an article that its text does not.
+_CITED = """
+    publisher title author published_on dateline address kind speaks_for language
+""".split()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,6 +101,8 @@ def _make_parser() -> argparse.ArgumentParser:
     data = verbs.add_parser("data", help="check data/raw and build data/processed from it")
     data.set_defaults(run=_data)
 
+    _add_curate(verbs.add_parser("curate", help="propose rows for an article's numbers"))
+
     verify = verbs.add_parser("verify", help="compare the figures with the articles' texts")
     verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
     verify.set_defaults(run=_verify)
@@ -133,6 +141,19 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
     add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")
     report.set_defaults(run=_report)
+
+
+def _add_curate(curate: argparse.ArgumentParser) -> None:
+    add = curate.add_argument
+    add("file", type=Path, nargs="?", help="the article: text, HTML or PDF")
+    add("--source-id", default="", metavar="ID", help="its key; the name of the file by default")
+    add("--output", type=Path, metavar="FOLDER", help="where the review lies; beside the article")
+    add("--apply", type=Path, metavar="REVIEW", help="put what is decided into data/raw")
+    for column in _CITED:
+        add(f"--{column.replace('_', '-')}", default="", help=argparse.SUPPRESS)
+    curate.epilog = f"""The article's row of data/raw/sources.csv may be given, too:
+        {", ".join(f"--{column.replace('_', '-')}" for column in _CITED)}."""
+    curate.set_defaults(run=_curate)
 
 
 def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: Any) -> int:
@@ -176,6 +197,74 @@ def _data() -> None:
     if names := list_unverified(project):
         told = f"changed since they were compared with the articles: {', '.join(names)}"
         print(f"{told}; run make verify ARTICLES=folder")
+
+
+def _curate(
+    file: Path | None, source_id: str, output: Path | None, apply: Path | None, **given: str
+) -> None:
+    from analysis.curation import review
+    from analysis.curation.article import read_article
+    from analysis.curation.build import fields_of, read_files, read_package
+
+    if (file is None) == (apply is None):
+        raise ParameterError("name an article, or a review with --apply")
+    project = find_checkout()
+    if apply:
+        outcome = review.apply_review(project, review.read_review(apply))
+        for table, rows in outcome.added.items():
+            print(f"data/raw/{table}.csv  {len(rows)} rows added")
+        if not outcome.added:
+            print("nothing is added: what is decided stands in data/raw already")
+        print(*[f"{len(outcome.open)} open", *outcome.open], sep="\n  ")
+        return
+    assert file
+    package, folder = read_package(project), output or file.parent
+    tables, broken = read_files(project, package)
+    if broken:
+        raise DataError(broken)
+    article = read_article(file)
+    key = review.identify_source(article, source_id, tables, {})["source_id"]
+    before = review.find_review(folder, key)
+    cells = {**(before.source if before else {}), **{x: cell for x, cell in given.items() if cell}}
+    source = review.identify_source(article, source_id, tables, cells)
+    asked = [x for x in fields_of(package, "sources") if x["name"] in given]
+    needed = [x for x in asked if "required" in x["constraints"] and not source[x["name"]]]
+    if sys.stdin.isatty():
+        source |= _ask(needed)
+    made = review.make_review(article, source, tables, before)
+    path = review.write_review(project, made, folder)
+    _tell_review(made, path, [x["name"] for x in needed if not source[x["name"]]])
+
+
+def _ask(fields: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Ask for cells on the terminal; what is not answered stays empty."""
+    cells = {}
+    for field in fields:
+        choices = field["constraints"].get("enum", [])
+        print(f"{field['name']}: {', '.join([field['description'], *choices])}")
+        try:
+            cells[field["name"]] = input("> ").strip()
+        except EOFError:
+            break
+    return cells
+
+
+def _tell_review(review: Review, path: Path, missing: Sequence[str]) -> None:
+    article, key = review.article, review.source_id
+    print(f"{key}: {len(article.paragraphs)} paragraphs, {review.source['language']}", end="")
+    print(f", read as {article.encoding}")
+    for column, origin in article.origins.items():
+        if review.source[column] == article.named[column]:
+            print(f"  {column}: {article.named[column]} ({origin})")
+    counts = Counter(row["decision"] or f"open, proposed: {row['proposal']}" for row in review.rows)
+    print(path, *(f"  {count} {name}" for name, count in sorted(counts.items())), sep="\n")
+    for row in review.lost:
+        print(
+            f"lost its place: {row['phrase']!r} ({row['decision']}, line at the end of the review)"
+        )
+    if missing:
+        print(f"empty in {key}.source.csv: {', '.join(missing)}; fill them in")
+    print(f"next: write accept or exclude in the review; then analysis curate --apply {path}")
 
 
 def _verify(articles: Path) -> None:

@@ -163,6 +163,26 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         raise
 
 
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files that are there: all of them, or, where one fails, none."""
+    before = {path: path.read_bytes() for path in files}
+    unfinished = {path: path.with_name(f".{path.name}{_UNFINISHED}") for path in files}
+    replaced = []
+    try:
+        for path, content in files.items():
+            unfinished[path].write_bytes(content)
+        for path in files:
+            replaced.append(path)
+            unfinished[path].replace(path)
+    except BaseException:
+        for path in replaced:
+            write_atomically(path, before[path])
+        raise
+    finally:
+        for path in unfinished.values():
+            path.unlink(missing_ok=True)
+
+
 @contextmanager
 def hold_folder(folder: Path, name: str, say: Callable[[str], None]) -> Iterator[None]:
     """Let one build at a time write into `folder`, called `name`; a second one says so and waits.

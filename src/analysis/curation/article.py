@@ -67,6 +67,7 @@ class Article:
     """The text of an article, and what its file says of it."""
 
     text: str  # as it is hashed: a line a paragraph, none empty
+    name: str = ""  # of the file, without its ending
     encoding: str = "utf-8"
     named: Mapping[str, str] = field(default_factory=dict)  # cells of sources.csv, by column
     origins: Mapping[str, str] = field(default_factory=dict)  # where each of them was named
@@ -113,12 +114,14 @@ def read_article(path: Path) -> Article:
     if not data.strip():
         raise AnalysisError(f"{path} is empty; name the file that holds the article's text")
     if data.startswith(b"%PDF"):
-        return Article(_require_text(_read_pdf(path), path, "a scan needs its text recognised"))
+        return Article(
+            _require_text(_read_pdf(path), path, "a scan needs its text recognised"), path.stem
+        )
     begin = data[:1000].lower()
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or b"<html" in begin:
         return _read_html(data, path)
     text, encoding = decode_text(data, str(path))
-    return Article(_require_text(text, path, "name the file of the article"), encoding)
+    return Article(_require_text(text, path, "name the file of the article"), path.stem, encoding)
 
 
 def _require_text(text: str, path: Path, remedy: str) -> str:
@@ -200,7 +203,7 @@ def _read_html(data: bytes, path: Path) -> Article:
     origins = {column: origin for column, (_, origin) in found.items()}
     lines = _split_blocks(soup)
     remedy = "save the page once it is shown in a browser, or its text"
-    return Article(_require_text(lines, path, remedy), encoding, named, origins)
+    return Article(_require_text(lines, path, remedy), path.stem, encoding, named, origins)
 
 
 def _split_blocks(soup: BeautifulSoup) -> str:

@@ -198,8 +198,14 @@ def raw_resources(package: Package) -> list[dict[str, Any]]:
 
 def columns_of(package: Package, resource: str) -> list[str]:
     """List the columns of a resource, in order."""
+    return [field["name"] for field in fields_of(package, resource)]
+
+
+def fields_of(package: Package, resource: str) -> list[dict[str, Any]]:
+    """List what the schema of a resource says of its columns, in order."""
     found = next(x for x in package["resources"] if x["name"] == resource)
-    return [field["name"] for field in found["schema"]["fields"]]
+    fields: list[dict[str, Any]] = found["schema"]["fields"]
+    return fields
 
 
 def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:

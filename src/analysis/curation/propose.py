@@ -42,8 +42,9 @@ _EXCLUDED = {
 }
 #: The table of what fits none of the other themes.
 _REST = "cooperation"
-#: Which part of a figure's words must stand in a sentence for the sentence to speak of it.
-_LIKE, _SAME = 0.45, 0.6
+#: Which part of a figure's words must stand in a sentence for the sentence to speak of it,
+#: in general, for one of the entity that is named, and for both to be of the same quantity.
+_LIKE, _OF_ENTITY, _SAME = 0.45, 0.3, 0.6
 _SENTENCE = re.compile(
     r"(?<=\w{3}[.!?][\"”’'»]) |(?<=\w{3}[.!?]) |(?<=[^\d\s]{2}[.!?]) |(?<=[。！？])"
 )
@@ -283,10 +284,11 @@ class _Proposals:
             "doubt": mention.doubt,
         }
         how = {}
-        for column, (cell, reason) in self._fill(spot, row):
+        is_figure = mention.category in ("substantive", "date")
+        for column, (cell, reason) in self._fill(spot, row) if is_figure else ():
             row[column] = cell
             how[column] = reason
-        row["proposal"] = "accept" if mention.value else "look"
+        row["proposal"] = "accept" if mention.value and not mention.doubt else "look"
         if mention.category in _EXCLUDED:
             row["reason"], row["note"] = _EXCLUDED[mention.category]
             row["proposal"] = "exclude"
@@ -304,7 +306,7 @@ class _Proposals:
         yield "period", self.find_period(spot)
         yield "entity", self.find_entity(spot)
         entity = row["entity"]
-        ranked = [x for x in self.rank(spot, entity) if x[0] >= _LIKE]
+        ranked = [x for x in self.rank(spot, entity) if x[0] >= (_OF_ENTITY if x[1] else _LIKE)]
         like = next((x for _, _, x in ranked if x["unit"] == row["unit"]), None)
         as_like = f"as of {like['fact_id']}" if like else ""
         yield "metric", (like["metric"], as_like) if like else (_take_noun(row), "the phrase")

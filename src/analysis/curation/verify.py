@@ -44,7 +44,6 @@ class Account:
     excluded: int = 0  # mentions left out with a reason
     unexplained: int = 0
     gaps: list[str] = field(default_factory=list)  # whatever has no explanation
-    open: list[str] = field(default_factory=list)  # mentions that no row takes in
 
     @property
     def mentions(self) -> int:
@@ -116,7 +115,7 @@ def verify_text(source: Row, article: Article, tables: Mapping[str, Sequence[Row
             else:
                 account.gaps.append(_explain_missing(table, row, row["as_printed"], text))
     for row in (row for row in tables["statements"] if row["source_id"] == name):
-        if copied := _find_copy(row["claim"], paragraphs.get(int(row["paragraph"]), "")):
+        if copied := find_copy(row["claim"], paragraphs.get(int(row["paragraph"]), "")):
             place = _place("statements", row, copied)
             account.gaps.append(f"{place} are words of the article; say it in words of your own")
     for number, text in paragraphs.items():
@@ -166,14 +165,13 @@ def _count_mentions(
             cut.append(claim)
     owners: list[Claim] = []
     for mention in find_mentions(text):
-        found = [claim for claim in claims if not _is_free(mention.span(), claim.spans)]
+        found = [claim for claim in claims if not is_free(mention.span(), claim.spans)]
         if any(claim not in cut for claim in found):
             owners += [x for x in found if x not in cut and x not in owners][:1]
             continue
         account.unexplained += 1
         if not found:
             place = f"{account.source_id}, paragraph {number}: {mention[0]!r}"
-            account.open.append(f"paragraph {number}: {mention[0]!r}")
             remedy = "add a row to the table of its theme, or to data/raw/exclusions.csv"
             account.gaps.append(f"{place} is neither curated nor excluded; {remedy}")
     account.excluded += sum(claim.table == "exclusions" for claim in owners)
@@ -191,7 +189,7 @@ def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
         yield f"{wrong} data/raw/sources.csv; write the number that was counted"
 
 
-def _find_copy(claim: str, text: str) -> str:
+def find_copy(claim: str, text: str) -> str:
     """Find a run of words that a claim has from its paragraph, one more than it may share."""
     words, printed = (re.findall(r"\w+", x.lower()) for x in (claim, text))
     runs = (words[i : i + _SHARED + 1] for i in range(len(words) - _SHARED))
@@ -199,7 +197,8 @@ def _find_copy(claim: str, text: str) -> str:
     return next((copy for run in runs if f" {(copy := ' '.join(run))} " in listed), "")
 
 
-def _is_free(span: Span, spans: Iterable[Span]) -> bool:
+def is_free(span: Span, spans: Iterable[Span]) -> bool:
+    """Tell whether a span of a text overlaps none of others."""
     return not any(begin < span[1] and span[0] < end for begin, end in spans)
 
 
@@ -227,17 +226,17 @@ def _explain_missing(table: str, row: Row, phrase: str, text: str) -> str:
     return f"{place} does not stand there; mend the paragraph or the phrase"
 
 
-def _explain_left_out(claim: _Claim, text: str, taken: Sequence[Span], language: str) -> str:
+def _explain_left_out(claim: Claim, text: str, taken: Sequence[Span], language: str) -> str:
     """Say what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
     for span in claim.spans:
         for first, last in vocabulary.find_number_spans(text):
-            if not _is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
+            if not is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
                 return _CUTS.format(text[first:last])
         if claim.table != "exclusions":
             for word, outside in vocabulary.find_beside(text, span, language, claim.row["unit"]):
                 # Under one thing there is none: "under one brand" is no hedge.
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
-                if _is_free(outside, taken) and not is_place:
+                if is_free(outside, taken) and not is_place:
                     return (
                         f"leaves out {word!r}, which stands beside it; take it in and mend hedge "
                         "and value; if it is of another number, give that one a row, word and all"
@@ -252,7 +251,7 @@ def find_claim(
     found: list[Span] = []
     for fragment in row["as_printed"].split(ELLIPSIS):
         matches = re.finditer(f"{EDGES[0]}{re.escape(fragment.strip())}{EDGES[1]}", text)
-        spans = [x.span() for x in matches if _is_free(x.span(), [*taken, *found])]
+        spans = [x.span() for x in matches if is_free(x.span(), [*taken, *found])]
         if not spans:
             return None
         claims = (Claim(table, row, [span]) for span in spans)

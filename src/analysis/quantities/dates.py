@@ -64,7 +64,9 @@ def find_dates(
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
         period, doubt = _check_period(resolve(match, clock) or "", clock)
         groups = match.groupdict()
-        found.append(DateExpression(match.span(), period, (groups.get("hedge") or "").lower(), doubt))
+        found.append(
+            DateExpression(match.span(), period, (groups.get("hedge") or "").lower(), doubt)
+        )
         if period:
             clock.named.append(period)
     return found

@@ -119,7 +119,9 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
-    number = _read_number(match["number"] or re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"]))
+    number = _read_number(
+        match["number"] or re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"])
+    )
     return Numeral(match.span(), number, form="ordinal")
 
 
@@ -192,7 +194,9 @@ def _list_rules() -> tuple[Rule, ...]:
     parts = _parts()
     number, scale, words = parts["number"], parts["scale"], parts["words"]
     ordinal = parts["ordinal"]
-    long_scale = rf"{word_pattern('scale', 'hundred', language='en')}|{parts['dozens']}|decade|century"
+    long_scale = (
+        rf"{word_pattern('scale', 'hundred', language='en')}|{parts['dozens']}|decade|century"
+    )
     rules = (
         (r"\b(?P<class>single|double|triple)[- ]digit\b", _read_digit_class),
         (
@@ -270,7 +274,9 @@ def _year(text: str | None, clock: Clock) -> int | None:
 
 
 def _ordinal(text: str) -> int:
-    words = {"final": 4, "last": 4} | {x: int(v) for x, v in key_values("ordinal", language="en").items()}
+    words = {"final": 4, "last": 4} | {
+        x: int(v) for x, v in key_values("ordinal", language="en").items()
+    }
     return int(re.match(r"\d+", text)[0]) if text[0].isdigit() else words[text.lower()]  # type: ignore[index]
 
 
@@ -285,7 +291,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
-    return join(first, last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None))
+    return join(
+        first, last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None)
+    )
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
@@ -315,7 +323,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = match["part"][0].upper()
     year = _year(match["year"] or match["year1"], clock)
-    number = _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
+    number = (
+        _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
+    )
     return last_part(clock, part, number, year)
 
 
@@ -341,7 +351,9 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
-    return last_weekday(clock, weekday, weeks=(match["way"] or "").lower() in ("next", "this coming"))
+    return last_weekday(
+        clock, weekday, weeks=(match["way"] or "").lower() in ("next", "this coming")
+    )
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str | None:
@@ -358,7 +370,11 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
-    number = _read_number(match["n"]) if match["n"].lower() not in ("a", "an", "one") else Number(Decimal(1))
+    number = (
+        _read_number(match["n"])
+        if match["n"].lower() not in ("a", "an", "one")
+        else Number(Decimal(1))
+    )
     if number is None or number.value.denominator > 1:
         return ""
     unit = match["unit"].lower().rstrip("s")
@@ -388,27 +404,75 @@ def date_rules() -> tuple[DateRule, ...]:
     ordinal = r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
     hedge = r"(?:(?P<hedge>late)[ -]|(?:(?:early|mid|the end of|end of|end-|the beginning of|the start of)[ -]?))?"
     rules = (
-        (rf"(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})(?!\d)(?:[ T,]+\d{{1,2}}:\d\d(?::\d\d)?)?", _read_iso),
-        (rf"{time}{led}(?P<month>{month}) {digit_day}(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?", _read_day),
-        (rf"{led}(?:the )?\b{digit_day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?", _read_day),
-        (rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?(?:{dash})(?P<last>{month}){of_year}", _read_months),
-        (rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? (?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)", _read_month),
+        (
+            rf"(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})(?!\d)(?:[ T,]+\d{{1,2}}:\d\d(?::\d\d)?)?",
+            _read_iso,
+        ),
+        (
+            rf"{time}{led}(?P<month>{month}) {digit_day}(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?",
+            _read_day,
+        ),
+        (
+            rf"{led}(?:the )?\b{digit_day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?",
+            _read_day,
+        ),
+        (
+            rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?(?:{dash})(?P<last>{month}){of_year}",
+            _read_months,
+        ),
+        (
+            rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? (?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)",
+            _read_month,
+        ),
         (rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)", _read_month),
-        (rf"\b(?:in|since|by|until|till|from|of|during|for|before|after|through|early|mid|(?P<hedge>late)|end of)[ -](?:(?:early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?![\w])", _read_month),
-        (rf"{led}(?:the )?\b{ordinal}[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)", _read_part),
-        (rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b", _read_part),
+        (
+            rf"\b(?:in|since|by|until|till|from|of|during|for|before|after|through|early|mid|(?P<hedge>late)|end of)[ -](?:(?:early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?![\w])",
+            _read_month,
+        ),
+        (
+            rf"{led}(?:the )?\b{ordinal}[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)",
+            _read_part,
+        ),
+        (
+            rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b",
+            _read_part,
+        ),
         (rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b", _read_part),
         (rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b", _read_part),
         (rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)", _read_month),
         (rf"{led}(?:the )?\bfirst {count} months{of_year}", _read_first_months),
-        (rf"{led}(?:the )?(?:early |mid-? ?|(?P<hedge>late) )?(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b", _read_decade),
-        (rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})(?:{dash}|/)(?P<last>{year}|\d\d(?!\d))\b", _read_years),
-        (rf"\b(?:the )?same (?:period|month|quarter|time|day|week)(?: in| of)?(?: (?:the )?(?:last|previous|prior) year|(?: one)? a year (?:earlier|ago|before))?", _read_same),
-        (rf"\b(?:a|one) year (?:earlier|before)\b|\bthe year before\b|\byear-(?:ago|earlier)(?: period| quarter| month| level)?\b", _read_same),
-        (rf"\b(?P<n>an?|{_parts()['words']}|\d+) (?P<unit>(?:year|month|week|day|decade)s?) ago\b", _read_ago),
-        (rf"\b(?:earlier |later )?(?:in |of )?(?:the )?(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) (?P<unit>year|month|week|quarter)\b(?![-’']s)", _read_shifted),
+        (
+            rf"{led}(?:the )?(?:early |mid-? ?|(?P<hedge>late) )?(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            _read_decade,
+        ),
+        (
+            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})(?:{dash}|/)(?P<last>{year}|\d\d(?!\d))\b",
+            _read_years,
+        ),
+        (
+            rf"\b(?:the )?same (?:period|month|quarter|time|day|week)(?: in| of)?(?: (?:the )?(?:last|previous|prior) year|(?: one)? a year (?:earlier|ago|before))?",
+            _read_same,
+        ),
+        (
+            rf"\b(?:a|one) year (?:earlier|before)\b|\bthe year before\b|\byear-(?:ago|earlier)(?: period| quarter| month| level)?\b",
+            _read_same,
+        ),
+        (
+            rf"\b(?P<n>an?|{_parts()['words']}|\d+) (?P<unit>(?:year|month|week|day|decade)s?) ago\b",
+            _read_ago,
+        ),
+        (
+            rf"\b(?:earlier |later )?(?:in |of )?(?:the )?(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) (?P<unit>year|month|week|quarter)\b(?![-’']s)",
+            _read_shifted,
+        ),
         (r"\b(?:today|yesterday|tomorrow)\b", _read_near),
-        (rf"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{weekdays})\b", _read_weekday),
-        (rf"\b(?:(?:in|since|by|until|till|from|of|during|for|before|after|through|around)(?: the)?(?: fiscal| financial| calendar)?(?: year)?[ -])?{hedge}(?P<y>{year})(?![-’']?\w)(?!{_parts()['scale']})", _read_year),
+        (
+            rf"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{weekdays})\b",
+            _read_weekday,
+        ),
+        (
+            rf"\b(?:(?:in|since|by|until|till|from|of|during|for|before|after|through|around)(?: the)?(?: fiscal| financial| calendar)?(?: year)?[ -])?{hedge}(?P<y>{year})(?![-’']?\w)(?!{_parts()['scale']})",
+            _read_year,
+        ),
     )
     return tuple((re.compile(pattern, _I), resolve) for pattern, resolve in rules)

@@ -161,7 +161,7 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
         doubt = doubt or odd
     elif numeral.unit in ("percent", "fold"):
         pass
-    if match := before.search(left[floor : begin], re.IGNORECASE):
+    if match := before.search(left[floor:begin], re.IGNORECASE):
         hedge = match["hedge"].lower()
         if _is_during(hedge, unit, left[: floor + match.start()]):
             hedge = ""
@@ -177,7 +177,11 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
 def _is_during(hedge: str, unit: str, before: str) -> bool:
     """Tell whether "over two years" is told of a time that passes, not of more than two."""
     is_time = unit in ("years", "months", "weeks", "days", "hours")
-    return hedge in ("over", "in") and is_time and not re.search(r"\b(?:for|of|with|than|after|is|was)\s$", before)
+    return (
+        hedge in ("over", "in")
+        and is_time
+        and not re.search(r"\b(?:for|of|with|than|after|is|was)\s$", before)
+    )
 
 
 def _write_value(numeral: Numeral) -> str:
@@ -188,7 +192,11 @@ def _write_value(numeral: Numeral) -> str:
 
 
 def _write_number(number: Number) -> str:
-    return write_decimal(number.value) if number.divisor in (1, 2, 5) or _is_finite(number) else str(number.value)
+    return (
+        write_decimal(number.value)
+        if number.divisor in (1, 2, 5) or _is_finite(number)
+        else str(number.value)
+    )
 
 
 def _is_finite(number: Number) -> bool:
@@ -208,7 +216,13 @@ def _unit_words(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for lang in (language, "en"):
         for word, unit in list_words("unit", language=lang):
-            if unit not in ("vehicles/year",) and word not in ("half", "quarter", "u.s.", "hälfte", "century"):
+            if unit not in ("vehicles/year",) and word not in (
+                "half",
+                "quarter",
+                "u.s.",
+                "hälfte",
+                "century",
+            ):
                 found.setdefault(word, unit)
     return found
 
@@ -221,18 +235,24 @@ def _unit_pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _stop_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{word_pattern('end of noun phrase', language=language)})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{word_pattern('end of noun phrase', language=language)})(?!\w)", re.IGNORECASE
+    )
 
 
 def _find_unit(left: str, numeral: Numeral, language: str) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     words, stop = _unit_words(language), _stop_pattern(language)
     place = numeral.span[1]
-    singular = numeral.form == "ordinal" or (numeral.number and numeral.number.value == 1 and not numeral.upper)
+    singular = numeral.form == "ordinal" or (
+        numeral.number and numeral.number.value == 1 and not numeral.upper
+    )
     best: tuple[str, int] | None = None
     last: tuple[str, int] | None = None
     for step in range(_FARTHEST):
-        gap = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*" if step == 0 else r"\s\(?|-|/|\)\s").match(left, place)
+        gap = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*" if step == 0 else r"\s\(?|-|/|\)\s").match(
+            left, place
+        )
         if not gap:
             break
         place = gap.end()
@@ -275,7 +295,11 @@ def _end_of(best: tuple[str, int]) -> Span:
 
 
 def _is_plural(word: str) -> bool:
-    return word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "'s", "’s")) or word.lower() in ("people", "men", "women")
+    return (
+        word.lower().endswith("s")
+        and not word.lower().endswith(("ss", "us", "'s", "’s"))
+        or word.lower() in ("people", "men", "women")
+    )
 
 
 def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
@@ -284,7 +308,11 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
     for index in reversed(range(len(result) - 1)):
         mention, after = result[index], result[index + 1]
         between = left[mention.span[1] : after.span[0]]
-        if not mention.unit and after.unit and re.fullmatch(r"(?:,? (?:and|or|und|oder) |, |[、和与]| ?/ ?)(?:US)?[$€]?", between):
+        if (
+            not mention.unit
+            and after.unit
+            and re.fullmatch(r"(?:,? (?:and|or|und|oder) |, |[、和与]| ?/ ?)(?:US)?[$€]?", between)
+        ):
             result[index] = replace(mention, unit=after.unit)
     for index, mention in enumerate(result):
         if not mention.unit and mention.value:
@@ -294,12 +322,21 @@ def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
 
 def _take_unit(left: str, found: list[Mention], index: int, language: str) -> Mention:
     mention = found[index]
-    counted = [x for x in found[:index][::-1] + found[index + 1 :] if x.unit and x.unit not in (*MEASURES, "rank", "fold", "date", "years", "months", "days", "times")]
+    counted = [
+        x
+        for x in found[:index][::-1] + found[index + 1 :]
+        if x.unit
+        and x.unit not in (*MEASURES, "rank", "fold", "date", "years", "months", "days", "times")
+    ]
     same = [x for x in counted if not _is_parted(left, mention.span, x.span)]
     if same:
         return replace(mention, unit=same[0].unit)
     sentence = max(left.rfind(". ", 0, mention.span[0]), 0)
-    before = [x for x in _unit_pattern(language).finditer(left, sentence, mention.span[0]) if _is_plural(x[0])]
+    before = [
+        x
+        for x in _unit_pattern(language).finditer(left, sentence, mention.span[0])
+        if _is_plural(x[0])
+    ]
     if before:
         return replace(mention, unit=_unit_words(language)[before[-1][0].lower()])
     if counted:

@@ -78,7 +78,9 @@ def read_digits(text: str, language: str) -> Decimal | None:
     (Decimal('36000'), Decimal('6.8'), None)
     """
     group, point = _SIGNS[language]
-    whole = rf"\d{{1,3}}(?:\{group}\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+"
+    whole = (
+        rf"\d{{1,3}}(?:\{group}\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+"
+    )
     if not re.fullmatch(rf"[−-]?(?:{whole})(?:\{point}\d+)?", text):
         return None
     plain = re.sub(rf"[\{group}'’]|{SPACE}", "", text).replace("−", "-")
@@ -109,7 +111,9 @@ def add_words(words: Iterable[tuple[str, Decimal]]) -> Number | None:
         groups.append((current, 1))
     if len(groups) == 1:
         return Number(*groups[0])
-    if not groups or any(scale <= after for (_, scale), (_, after) in zip(groups, groups[1:], strict=False)):
+    if not groups or any(
+        scale <= after for (_, scale), (_, after) in zip(groups, groups[1:], strict=False)
+    ):
         return None
     return Number(sum((mantissa * scale for mantissa, scale in groups), Decimal()))
 
