@@ -36,7 +36,9 @@ _SPACES = re.compile(r"[^\S\n ]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 #: Parts of a page that are no text of its article, and those that begin a paragraph.
-_FURNITURE = "script style noscript template svg nav form button iframe footer aside head".split()
+_FURNITURE = (
+    "script style noscript template svg nav form button iframe footer aside head title".split()
+)
 _BLOCKS = """
     address article blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li
     main ol p pre section table td th tr ul
@@ -162,9 +164,10 @@ def _guess_encoding(data: bytes) -> str:
     if b"\0" in data:
         return "utf-8"  # which it is not, nor any other text
     high = len(re.findall(rb"[\x80-\xff]", data))
-    # Chinese has bytes above 0x80 in pairs, the languages of Western Europe here and there.
-    pairs = len(re.findall(rb"[\xa1-\xf7][\xa1-\xfe]", data))
-    if pairs * 2 > 0.9 * high:
+    # Chinese is pairs of bytes, most of them signs and frequent characters; the languages of
+    # Western Europe have bytes above 0x80 here and there.
+    pairs = len(re.findall(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]", data))
+    if pairs * 2 > 0.8 * high:
         return "gb18030"
     return "cp1252" if high < 0.2 * len(data) else ""
 

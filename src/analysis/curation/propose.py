@@ -22,7 +22,14 @@ from analysis.facts.register import row_interval, split_keys
 from analysis.project import Row
 from analysis.quantities.mentions import Mention, find_mentions
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import EDGES, MONEY, Level, find_number_spans, word_pattern
+from analysis.quantities.vocabulary import (
+    EDGES,
+    MONEY,
+    Level,
+    find_number_spans,
+    list_words,
+    word_pattern,
+)
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -42,9 +49,8 @@ _EXCLUDED = {
 }
 #: The table of what fits none of the other themes.
 _REST = "cooperation"
-#: Which part of a figure's words must stand in a sentence for the sentence to speak of it,
-#: in general, for one of the entity that is named, and for both to be of the same quantity.
-_LIKE, _OF_ENTITY, _SAME = 0.45, 0.3, 0.6
+#: Which part of a figure's words must stand in a sentence for it to be alike, and the same.
+_LIKE, _SAME = 0.45, 0.6
 _SENTENCE = re.compile(
     r"(?<=\w{3}[.!?][\"”’'»]) |(?<=\w{3}[.!?]) |(?<=[^\d\s]{2}[.!?]) |(?<=[。！？])"
 )
@@ -169,31 +175,33 @@ class _Proposals:
         self.weights = {word: math.log(1 + len(self.figures) / n) for word, n in spread.items()}
 
     def _list_words(self, row: Row) -> set[str]:
-        label = self.labels[row["fact_id"]]
-        told = [row["entity"], row["metric"]] if self.language == "en" else [row["entity"]]
-        told.append(label.get(self.language) or label.get("en", ""))
-        return split_words(" ".join(told))
+        """List the words for what a figure measures, in the language of the article."""
+        label = self.labels[row["fact_id"]].get(self.language, "")
+        if self.language != "en":
+            return split_words(label)
+        return split_words(f"{row['metric']} {label}") - split_words(row["entity"])
 
     # What the article names
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Entities by the names that they have in print."""
-        names = {
-            row[column]: row["name"]
-            for row in self.tables["actors"]
-            if row["kind"] in _ENTITIES
-            for column in ("name", "name_printed")
-        }
+        """Entities by the names that they have in print; countries are places."""
+        names = {}
         for row in self.figures:
             label = self.labels[row["fact_id"]].get(self.language, "")
             # A label begins with whom it is about: "Volkswagen, announced".
-            head = re.split(r"[,(（，]", label)[0].strip()
-            if self.language != "en" and head:
-                names.setdefault(head, row["entity"])
-            names[row["entity"]] = row["entity"]
-            names[row["entity"].removesuffix(" Group")] = row["entity"]
-        return {name: entity for name, entity in names.items() if len(name) > 1}
+            for name in (
+                re.split(r"[,(（，]", label)[0].strip() * (self.language != "en"),
+                row["entity"].removesuffix(" Group"),
+                row["entity"],
+            ):
+                names[name] = row["entity"]
+        for row in self.tables["actors"]:
+            for column in ("name", "name_printed"):
+                names.setdefault(row[column], row["name"])
+                if row["kind"] not in _ENTITIES:
+                    del names[row[column]]
+        return {x: names[x] for x in names if len(x) > 1 and x not in self.places}
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -222,7 +230,13 @@ class _Proposals:
         return (last[1], "named last before it") if last else ("", "")
 
     def find_place(self, spot: _Spot) -> tuple[str, str]:
-        found = _find_names(spot.text, self.places)
+        named = [span for span, _ in _find_names(spot.text, self.names)]
+        found = [
+            (span, place)
+            for span, place in _find_names(spot.text, self.places)
+            # "Volkswagen Anhui" is no place; "German companies in China" are in one.
+            if len(place) == 2 or not any(x[0] <= span[0] < x[1] for x in named)
+        ]
         found += [(match.span(), "world") for match in _WORLD.finditer(spot.text)]
         found.sort()
         if near := spot.find_nearest([span for span, _ in found]):
@@ -240,27 +254,27 @@ class _Proposals:
 
     # What the tables hold
 
-    def rank(self, spot: _Spot, entity: str) -> list[tuple[float, bool, Row]]:
-        """Rank the figures by how completely their words stand in the sentence, best first.
+    def find_alike(self, spot: _Spot, entity: str, part: float) -> list[Row]:
+        """Find figures of whose words a part stands in the sentence, the most alike first.
 
-        Of two alike, that of the same entity comes first, and then the later one.
+        Those of the same entity come first, then those of most words, then the later ones.
         """
         begin, end = spot.sentence
-        there = split_words(f"{spot.text[begin:end]} {entity}")
+        there = split_words(spot.text[begin:end])
         ranked = []
         for row in reversed(self.figures):
             words = self.words[row["fact_id"]]
-            shared = sum(self.weights[word] for word in words & there)
-            whole = sum(self.weights[word] for word in words)
-            ranked.append((shared / whole if whole else 0, row["entity"] == entity, row))
-        return sorted(ranked, key=lambda x: x[:2], reverse=True)
+            shared, whole = (sum(self.weights[x] for x in some) for some in (words & there, words))
+            if shared >= part * whole > 0:
+                ranked.append((row["entity"] == entity, shared, row))
+        return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
 
-    def find_same(self, row: Row, ranked: Sequence[tuple[float, bool, Row]]) -> tuple[str, str]:
+    def find_same(self, spot: _Spot, row: Row) -> tuple[str, str]:
         """Find a figure of the same quantity whose interval meets that of the proposed row."""
-        for score, is_its, other in ranked:
-            alike = all(other[column] == row[column] for column in ("unit", "kind"))
+        for other in self.find_alike(spot, row["entity"], _SAME):
             with suppress(PhraseError, IntervalError):
-                if score >= _SAME and is_its and alike and _overlap(row["period"], other["period"]):
+                alike = all(row[x] == other[x] for x in ("entity", "unit", "kind"))
+                if alike and _overlap(row["period"], other["period"]):
                     one, two = (row_interval(x, Level.WIDE) for x in (row, other))
                     if one.meets(two):
                         return other["fact_id"], "its words, unit and period; the ranges meet"
@@ -288,7 +302,11 @@ class _Proposals:
         for column, (cell, reason) in self._fill(spot, row) if is_figure else ():
             row[column] = cell
             how[column] = reason
-        row["proposal"] = "accept" if mention.value and not mention.doubt else "look"
+        is_fall = row["kind"] in ("change", "points") and not row["value"].startswith("-")
+        falls = dict(list_words("fall", language=self.language))
+        if is_fall and (word := self._find_direction(spot)).lower() in falls:
+            row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
+        row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         if mention.category in _EXCLUDED:
             row["reason"], row["note"] = _EXCLUDED[mention.category]
             row["proposal"] = "exclude"
@@ -306,8 +324,8 @@ class _Proposals:
         yield "period", self.find_period(spot)
         yield "entity", self.find_entity(spot)
         entity = row["entity"]
-        ranked = [x for x in self.rank(spot, entity) if x[0] >= (_OF_ENTITY if x[1] else _LIKE)]
-        like = next((x for _, _, x in ranked if x["unit"] == row["unit"]), None)
+        alike = self.find_alike(spot, entity, _LIKE)
+        like = next((x for x in alike if x["unit"] == row["unit"]), None)
         as_like = f"as of {like['fact_id']}" if like else ""
         yield "metric", (like["metric"], as_like) if like else (_take_noun(row), "the phrase")
         place, how = self.find_place(spot)
@@ -315,16 +333,13 @@ class _Proposals:
             place, how = like["place"], as_like
         yield "place", (place, how)
         # The theme of the figure that it is like, or of any that the sentence speaks of.
-        near = next((x for _, _, x in ranked if x["table"] in THEMES), None)
-        near = like if like and like["table"] in THEMES else near
-        yield (
-            "theme",
-            ((near["table"], f"as of {near['fact_id']}") if near else (_REST, "the rest")),
-        )
+        themed = [x for x in (like, *alike) if x and x["table"] in THEMES]
+        theme = (themed[0]["table"], f"as of {themed[0]['fact_id']}") if themed else None
+        yield "theme", theme or (_REST, "the rest")
         yield "caveats", self._list_caveats(spot, row)
         yield "fact_id", (self._make_id(row), "from entity, metric and period")
         if row["value"] and row["class"] == "substantive":
-            key, how = self.find_same({**row, "language": self.language}, ranked)
+            key, how = self.find_same(spot, {**row, "language": self.language})
             yield "same_as", (key, how)
             if key:
                 yield "scope", ("same", "see whether the definitions are")
@@ -354,21 +369,15 @@ class _Proposals:
         return kind, "most common with the unit"
 
     def _find_direction(self, spot: _Spot) -> str:
-        """Find a word of a fall or a rise by, not to, the number."""
+        """Find a word for a fall or a rise by, not to, the number."""
         begin, end = spot.mention.span
-        words = word_pattern("fall", "rise", language=self.language)
-        if self.language == "zh":
-            found = re.search(rf"({words})了?$", spot.text[:begin]) or re.match(
-                rf"的?({words})", spot.text[end:]
-            )
-        else:
-            found = re.search(
-                rf"(?i)\b({words})\b(?:(?! to\b| auf\b)\W+\w+){{0,4}}\W*$", spot.text[:begin]
-            ) or re.match(rf"(?i)\W*(?:\w+\W+)?({words})\b", spot.text[end:])
-            if found and re.search(r"(?i)\b(?:to|auf)\W*$", spot.text[:begin]):
-                found = None
-        inside = re.search(rf"(?i)({words})", spot.mention.phrase) if not found else None
-        return (found or inside or [""] * 2)[1]
+        words = rf"(?i:(?P<word>{word_pattern('fall', 'rise', language=self.language)}))"
+        before, after = rf"{words}了?$", rf"的?{words}"
+        if self.language != "zh":
+            before = rf"(?<!made )(?<!make )\b{words}(?: (?!to\b|auf\b|at\b|bei\b)\w+)?\W*$"
+            after = rf"\W*(?:\w+ )?{words}\b"
+        found = re.search(before, spot.text[:begin]) or re.match(after, spot.text[end:])
+        return (found or re.search(words, spot.mention.phrase) or {"word": ""})["word"]
 
     def _list_caveats(self, spot: _Spot, row: Row) -> tuple[str, str]:
         """List the caveats that follow from the row, and those that its source has everywhere."""

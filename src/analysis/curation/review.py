@@ -309,7 +309,8 @@ def _read_csv(path: Path) -> tuple[list[Row], list[int]]:
     """Read the rows of a file that a spreadsheet may have saved, at least one, and their lines."""
     if not path.is_file():
         raise AnalysisError(f"{path} is no file; name a review that analysis curate has written")
-    text = re.sub(r"\Asep=.\r?\n", "", decode_text(path.read_bytes(), str(path))[0])
+    data = path.read_bytes() or b"\n"
+    text = re.sub(r"\Asep=.\r?\n", "", decode_text(data, str(path))[0])
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     quote = "'" if head.startswith("'") else '"'
@@ -433,7 +434,8 @@ class _Additions:
                 self._tell(report, "decision", row, "is no decision", "write accept or exclude")
             elif row["decision"] and not row["paragraph"]:
                 remedy = "write the paragraph where it stands now, or remove the row"
-                self._tell(report, "phrase", row, "has lost its place in the article", remedy)
+                wrong = f"{row['phrase']!r} has lost its place in the article"
+                self.problems.append(report("paragraph", wrong, remedy))
             elif row["decision"]:
                 self._take_row(report, self._fit(row))
 
