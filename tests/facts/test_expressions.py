@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import sympy
 from bs4 import BeautifulSoup
@@ -19,7 +20,7 @@ from mpmath import iv
 
 from analysis import charts
 from analysis.book.book import Book
-from analysis.errors import FactError, IntervalError
+from analysis.errors import FactError, IntervalError, UnitError
 from analysis.facts.expressions import add_units, find_range, join_units
 from analysis.facts.fact import FACTS
 from analysis.quantities.interval import Interval
@@ -166,7 +167,7 @@ def test_figures_that_rest_on_one_another_are_one_variable(book: Book) -> None:
 
 def test_what_cannot_be_written_out_is_refused(book: Book) -> None:
     book.assume("confidence", 95, "percent", "as usual", kind="limit")
-    with pytest.raises(FactError, match=r"rest on the same figures, and .* cannot be written out"):
+    with pytest.raises(FactError, match=r"rests on a figure that is in it twice"):
         repr(book["ahk_auto_leaders_5y_2023_wilson"] / book["ahk_auto_leaders_5y_2023"])
 
 
@@ -413,3 +414,38 @@ def test_an_assumption_is_replaced_but_not_behind_a_sentence(book: Book) -> None
     book.assume("market_growth", 7, "percent", "higher", kind="change")
     with pytest.raises(FactError, match=r"nev_units_growth_2025h1 was .* when it was used"):
         book.sources()
+
+
+def test_a_bare_number_beside_a_percentage_is_its_whole_or_refused():
+    share = Book.open()["nev_share_2025h1"]
+    assert (1 - share).unit == (1 + share).unit == "1"
+    for join in (lambda: share - 20, lambda: 100 - share, lambda: share + 0.2):
+        with pytest.raises(UnitError, match="may be a part or percent"):
+            join()
+
+
+def test_a_number_times_a_percentage_is_one_as_their_sum_is():
+    share = Book.open()["nev_share_2025h1"]
+    for twice in (share * 2, 2 * share, share / 0.5, np.float64(2) * share):
+        assert (twice.unit, twice.interval) == ("percent", (share + share).interval)
+    assert (-share).interval == Interval("[-21.35, -21.25]")
+
+
+def test_arrays_and_series_go_through_their_numbers():
+    deals = Book.open()["hefei_deals"]
+    for twice in (np.array([1, 2]) * deals, deals * np.array([1, 2]), deals * pd.Series([1, 2])):
+        assert [float(x) for x in twice] == [28, 56]
+
+
+@pytest.mark.parametrize(
+    "function", [np.log, np.sqrt, abs, round, int, lambda x: x**2, lambda x: 2**x, lambda x: x // 2]
+)
+def test_a_function_without_an_exact_range_says_what_to_take(function):
+    with pytest.raises(FactError, match=r"hefei_deals: .* take float\(\) of a number"):
+        function(Book.open()["hefei_deals"])
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, np.float64("nan")])
+def test_no_number_is_computed_with_that_is_not_finite(number):
+    with pytest.raises(FactError, match="take a finite one"):
+        number * Book.open()["hefei_deals"]

@@ -15,7 +15,7 @@ from fractions import Fraction
 from inspect import signature
 from itertools import chain, product
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from analysis.errors import FactError, IntervalError, UnitError
 from analysis.facts.fact import Fact, Tier
@@ -125,6 +125,8 @@ def join_units(first: str, second: str, *, divide: bool = False) -> tuple[str, F
     (('USD', Fraction(1, 1)), ('vehicles', Fraction(1, 100)))
     """
     sign = "/" if divide else "x"
+    if {first, second} == {"1", "percent"} and (not divide or second == "1"):
+        return "percent", Fraction(1)  # twice a share is a share
     if _NO_AMOUNTS & {first, second}:
         raise UnitError(f"{first} {sign} {second} is no quantity; amounts alone are multiplied")
     if second == "percent" and first != "percent":
@@ -160,7 +162,8 @@ def add_units(first: str, second: str, *, subtract: bool = False) -> str:
     if first != second or first in _NO_AMOUNTS:
         units = ("a bare number" if unit == "1" else unit for unit in (second, first))
         told = f" cannot be {'taken from' if subtract else 'added to'} ".join(units)
-        raise UnitError(f"{told}; convert one of them first")
+        hint = "take a fact of that unit" if "1" in (first, second) else "convert one of them first"
+        raise UnitError(f"{told}; {hint}")
     return first
 
 
@@ -213,20 +216,41 @@ class Arithmetic:
     def __format__(self, spec: str) -> str:
         return format(float(self), spec) if spec else str(self)
 
+    def __array_ufunc__(self, function: Any, method: str, *inputs: object, **options: Any) -> Any:
+        import numpy as np
+
+        boxed = [np.array(x, dtype=object) if isinstance(x, Arithmetic) else x for x in inputs]
+        try:
+            return getattr(function, method)(*boxed, **options)
+        except TypeError:  # NumPy's own asks for a method of the function's name
+            self._refuse()
+
+    def _refuse(self, *_: object) -> NoReturn:
+        """Refuse a function of which no exact range is known."""
+        known = f"{self.express().formula}: of facts there are + - * / and comparisons"
+        raise FactError(f"{known}; for anything else take float() of a number, or lower and upper")
+
+    __abs__ = __round__ = __int__ = __pow__ = __rpow__ = __floordiv__ = __mod__ = _refuse
+
+    def _join(self, other: object, sign: str) -> Expression:
+        if hasattr(other, "__array__") and not _is_number(other):
+            return cast("Expression", NotImplemented)  # arrays and Series go through their numbers
+        return self.express().join(other, sign)
+
     def __neg__(self) -> Expression:
         return self.express().join(-1, "x")
 
     def __add__(self, other: object) -> Expression:
-        return self.express().join(other, "+")
+        return self._join(other, "+")
 
     def __sub__(self, other: object) -> Expression:
-        return self.express().join(other, "-")
+        return self._join(other, "-")
 
     def __mul__(self, other: object) -> Expression:
-        return self.express().join(other, "x")
+        return self._join(other, "x")
 
     def __truediv__(self, other: object) -> Expression:
-        return self.express().join(other, "/")
+        return self._join(other, "/")
 
     def __radd__(self, other: object) -> Expression:
         return self.express().wrap(other).join(self, "+")
@@ -292,8 +316,9 @@ class Expression(Arithmetic):
             inner = self.facts.write_out(name)
             if inner is None:
                 raise FactError(
-                    f"{self.formula}: its facts rest on the same figures, and {name} cannot be "
-                    "written out; compute with the figures below it (book.trace)"
+                    f"{self.formula}: {name} rests on a figure that is in it twice, by arithmetic "
+                    "that is not + - * / alone, so that no exact range is known; compute with what "
+                    f"it rests on, see book.trace({name!r})"
                 )
             place = {sympy.Symbol(name): inner}
             term, *rest = (part.subs(place) for part in (term, *divisors))
@@ -352,18 +377,22 @@ class Expression(Arithmetic):
         if side == "above":
             is_wholly, is_nowhere = surely_above, high <= number
         if not (is_wholly or is_nowhere):
-            shown = f"{other:g}" if _is_number(other) else other
-            raise FactError(f"{self!r} may be {side} {shown} or not; compare its lower or upper")
+            shown = f"{other:g}" if _is_number(other) else self.wrap(other)._tell()
+            told = f"{self._tell()} may be {side} {shown} or not"
+            raise FactError(f"{told}; compare its lower or upper")
         return is_wholly
+
+    def _tell(self) -> str:
+        return f"{self.formula} ({self.range})"
 
     def equals(self, number: Any) -> bool:
         """Tell whether the one possible value is a number; refuse if it is one among others."""
         interval, value = self.interval, Fraction(str(number))
         if value in interval and not interval.is_point:
-            raise FactError(f"{self!r} may be {number:g} or not; compare its lower or upper")
+            raise FactError(f"{self._tell()} may be {number:g} or not; compare its lower or upper")
         return value in interval
 
-    def wrap(self, other: object) -> Expression:
+    def wrap(self, other: Any) -> Expression:
         """Make an expression of a number or a fact of the same book."""
         if isinstance(other, Arithmetic):
             other = other.express()
@@ -373,6 +402,8 @@ class Expression(Arithmetic):
             return other
         if not _is_number(other):
             raise TypeError(f"{self.formula} and {other!r} give no number; take facts and numbers")
+        if not math.isfinite(other):
+            raise FactError(f"{self.formula} and {other} give no number; take a finite one")
         import sympy
 
         return Expression(self.facts, sympy.Rational(str(other)), "1", str(other))
@@ -397,6 +428,10 @@ class Expression(Arithmetic):
         divisors, factor = self.divisors + right.divisors, Fraction(1)
         if sign in "+-":
             if {self.unit, right.unit} == {"1", "percent"}:
+                part = self if self.unit == "1" else right
+                if not part.inputs and abs(part.term) != 1:
+                    hint = "1 is the whole; compare with <, or take lower and upper"
+                    raise UnitError(f"{told}: {part.formula} may be a part or percent; {hint}")
                 first, right, has_share = self._as_part(), right._as_part(), True
             try:
                 unit = add_units(first.unit, right.unit, subtract=sign == "-")
