@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import AnalysisError, DataError, ParameterError
-from analysis.project import find_checkout
+from analysis.errors import AnalysisError, ParameterError
+from analysis.project import Project, find_checkout
 from analysis.quantities import LANGS
 
 if TYPE_CHECKING:
@@ -204,36 +204,38 @@ def _curate(
 ) -> None:
     from analysis.curation import review
     from analysis.curation.article import read_article
-    from analysis.curation.build import fields_of, read_files, read_package
+    from analysis.curation.build import fields_of, read_package, read_sound
 
-    if (file is None) == (apply is None):
-        raise ParameterError("name an article, or a review with --apply")
     project = find_checkout()
-    if apply:
-        outcome = review.apply_review(project, review.read_review(apply))
-        for table, rows in outcome.added.items():
-            print(f"data/raw/{table}.csv  {len(rows)} rows added")
-        if not outcome.added:
-            print("nothing is added: what is decided stands in data/raw already")
-        print(*[f"{len(outcome.open)} open", *outcome.open], sep="\n  ")
-        return
-    assert file
+    if apply and not file:
+        return _apply(project, apply)
+    if apply or not file:
+        raise ParameterError("name an article, or a review with --apply")
     package, folder = read_package(project), output or file.parent
-    tables, broken = read_files(project, package)
-    if broken:
-        raise DataError(broken)
-    article = read_article(file)
+    tables, article = read_sound(project, package), read_article(file)
     key = review.identify_source(article, source_id, tables, {})["source_id"]
     before = review.find_review(folder, key)
     cells = {**(before.source if before else {}), **{x: cell for x, cell in given.items() if cell}}
     source = review.identify_source(article, source_id, tables, cells)
-    asked = [x for x in fields_of(package, "sources") if x["name"] in given]
-    needed = [x for x in asked if "required" in x["constraints"] and not source[x["name"]]]
+    needed = [x for x in fields_of(package, "sources") if x["constraints"].get("required")]
     if sys.stdin.isatty():
-        source |= _ask(needed)
+        source |= _ask([x for x in needed if not source[x["name"]]])
     made = review.make_review(article, source, tables, before)
     path = review.write_review(project, made, folder)
     _tell_review(made, path, [x["name"] for x in needed if not source[x["name"]]])
+    return None
+
+
+def _apply(project: Project, path: Path) -> None:
+    from analysis.curation.apply import apply_review
+    from analysis.curation.review import read_review
+
+    outcome = apply_review(project, read_review(path))
+    for table, rows in outcome.added.items():
+        print(f"data/raw/{table}.csv  {len(rows)} rows added")
+    if not outcome.added:
+        print("nothing is added: what is decided stands in data/raw already")
+    print(*[f"{len(outcome.open)} open", *outcome.open], sep="\n  ")
 
 
 def _ask(fields: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from analysis.curation import apply as applying
 from analysis.curation import review as reviews
 from analysis.curation.article import Article, hash_text, read_article
-from analysis.curation.build import read_files, read_package
+from analysis.curation.build import read_package, read_sound
 from analysis.curation.propose import COLUMNS
 from analysis.curation.review import Review, decide, make_review, read_review, write_review
 from analysis.errors import AnalysisError, DataError, ParameterError
@@ -72,7 +73,7 @@ def desk(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tables(small: Project) -> dict[str, list[Row]]:
-    return read_files(small, read_package(small))[0]
+    return read_sound(small, read_package(small))
 
 
 def read_rows(desk: Path, name: str = PORT) -> list[Row]:
@@ -141,9 +142,7 @@ def test_a_proposal_says_how_it_came_about(small: Project, desk: Path, run: Run)
     assert "period: month of publication: no date is near" in row["how"]
 
 
-def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(
-    small: Project, tables: dict[str, list[Row]]
-) -> None:
+def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, list[Row]]) -> None:
     text = "In 2024 the Yard made 1,500 cars.\nIn 2024 the Yard made 1,900 cars.\n"
     source = dict.fromkeys(tables["sources"][0], "") | SOURCE | {"source_id": "new"}
     rows = make_review(Article(text), source, tables).rows
@@ -206,13 +205,15 @@ def test_what_is_decided_is_appended_and_the_project_builds(
     before = read_tree(small.raw)
     assert apply(small, desk, run) == (
         0,
-        "data/raw/sources.csv  1 rows added\n"
-        "data/raw/exclusions.csv  2 rows added\n"
-        "data/raw/gatherings.csv  1 rows added\n"
-        "data/raw/faw_vw_output.csv  1 rows added\n"
-        "data/raw/nev_share.csv  1 rows added\n"
-        "data/raw/claims.csv  1 rows added\n"
-        "0 open\n",
+        (
+            "data/raw/sources.csv  1 rows added\n"
+            "data/raw/exclusions.csv  2 rows added\n"
+            "data/raw/gatherings.csv  1 rows added\n"
+            "data/raw/faw_vw_output.csv  1 rows added\n"
+            "data/raw/nev_share.csv  1 rows added\n"
+            "data/raw/claims.csv  1 rows added\n"
+            "0 open\n"
+        ),
         "",
     )
     after = read_tree(small.raw)
@@ -272,17 +273,27 @@ def test_everything_wrong_is_told_at_once_where_it_was_decided(
     source = desk / f"{PORT}.source.csv"
     source.write_text(source.read_text("utf-8").replace("editorial", "poem"), "utf-8")
     assert list_problems(small, desk, run, read_tree) == [
-        f"{PORT}.review.csv, row 2, column reason: 'boring' is not allowed; write one of metadata, "
-        "date, name, repeat, boilerplate, not a number, not substantive",
-        f"{PORT}.review.csv, row 3, column theme: 'gathering' is no theme; "
-        "did you mean gatherings?",
+        (
+            f"{PORT}.review.csv, row 2, column reason: 'boring' is not allowed; write one of "
+            "metadata, date, name, repeat, boilerplate, not a number, not substantive"
+        ),
+        (
+            f"{PORT}.review.csv, row 3, column theme: 'gathering' is no theme; "
+            "did you mean gatherings?"
+        ),
         f"{PORT}.review.csv, row 4, column decision: 'yes' is no decision; write accept or exclude",
-        f"{PORT}.review.csv, row 5, column fact_id: 'yard_cars' stands in an "
-        "earlier row already; give every row its own key",
-        f"{PORT}.review.csv, row 6, column value: '12.6' is not what '12.5 percent' says; "
-        "write 12.5",
-        f"{PORT}.source.csv, row 2, column kind: 'poem' is not allowed; "
-        "write one of agency report, editorial, interview",
+        (
+            f"{PORT}.review.csv, row 5, column fact_id: 'yard_cars' stands in an "
+            "earlier row already; give every row its own key"
+        ),
+        (
+            f"{PORT}.review.csv, row 6, column value: '12.6' is not what '12.5 percent' says; "
+            "write 12.5"
+        ),
+        (
+            f"{PORT}.source.csv, row 2, column kind: 'poem' is not allowed; "
+            "write one of agency report, editorial, interview"
+        ),
     ]
 
 
@@ -313,8 +324,10 @@ def test_words_of_the_article_do_not_enter(
     rows[1] |= {"note": "the fair of the yard drew more than many others"}
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
-        f"{PORT}.review.csv, row 3, column note: 'the fair of the yard drew more than' are words "
-        "of the article; say it in words of your own"
+        (
+            f"{PORT}.review.csv, row 3, column note: 'the fair of the yard drew more than' are "
+            "words of the article; say it in words of your own"
+        )
     ]
 
 
@@ -408,8 +421,10 @@ def test_a_decision_that_has_lost_its_place_is_not_applied(
     (desk / f"{PORT}.txt").write_text(TEXT.replace("1,300", "1,400"), encoding="utf-8")
     curate(small, desk, run)
     assert list_problems(small, desk, run, read_tree) == [
-        f"{PORT}.review.csv, row 7, column paragraph: '1,300 cars' has lost its place in the "
-        "article; write the paragraph where it stands now, or remove the row"
+        (
+            f"{PORT}.review.csv, row 7, column paragraph: '1,300 cars' has lost its place in the "
+            "article; write the paragraph where it stands now, or remove the row"
+        )
     ]
 
 
@@ -444,8 +459,10 @@ def test_an_article_that_is_known_keeps_its_key(
     status, _, complaint = run(small, "curate", str(sea), "--source-id", "other")
     assert (status, complaint) == (
         1,
-        "analysis: this text is sea-2025-05-02 in data/raw/sources.csv, not other; leave out "
-        "--source-id, or write sea-2025-05-02 there\n",
+        (
+            "analysis: this text is sea-2025-05-02 in data/raw/sources.csv, not other; leave out "
+            "--source-id, or write sea-2025-05-02 there\n"
+        ),
     )
 
 
@@ -455,9 +472,11 @@ def test_another_text_under_a_known_key_is_refused(small: Project, desk: Path, r
     )
     assert (status, complaint) == (
         1,
-        "analysis: sea-2025-05-02 is another text in data/raw/sources.csv (its hash differs); get "
-        "that one, give this one its own --source-id, or, if it takes the place of the other, "
-        f"write {hash_text(TEXT)} there\n",
+        (
+            "analysis: sea-2025-05-02 is another text in data/raw/sources.csv (its hash differs); "
+            "get that one, give this one its own --source-id, or, if it takes the place of the "
+            f"other, write {hash_text(TEXT)} there\n"
+        ),
     )
     assert sorted(path.name for path in desk.iterdir()) == [f"{PORT}.txt"]
 
@@ -467,8 +486,10 @@ def test_a_name_that_is_no_key_asks_for_one(small: Project, desk: Path, run: Run
     status, _, complaint = run(small, "curate", str(path))
     assert (status, complaint) == (
         1,
-        "analysis: 'The Port' is no key of an article; give one of small letters, digits and "
-        "hyphens: --source-id gazette-2025-06-27\n",
+        (
+            "analysis: 'The Port' is no key of an article; give one of small letters, digits and "
+            "hyphens: --source-id gazette-2025-06-27\n"
+        ),
     )
 
 
@@ -569,8 +590,10 @@ def test_rows_of_another_article_are_refused(
     rows[2] |= {"source_id": "sea-2025-05-02"}
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
-        f"{PORT}.review.csv, row 4, column source_id: 'sea-2025-05-02' is another article, the "
-        f"other rows are of {PORT}; remove the row"
+        (
+            f"{PORT}.review.csv, row 4, column source_id: 'sea-2025-05-02' is another article, the "
+            f"other rows are of {PORT}; remove the row"
+        )
     ]
 
 
@@ -583,8 +606,10 @@ def test_a_review_of_another_article_is_not_overwritten(
     status, _, complaint = run(small, "curate", str(desk / f"{PORT}.txt"))
     assert (status, complaint) == (
         1,
-        f"analysis: {path} is a review of sea-2025-05-02, not of {PORT}; move it, or name another "
-        "folder with --output\n",
+        (
+            f"analysis: {path} is a review of sea-2025-05-02, not of {PORT}; move it, or name "
+            "another folder with --output\n"
+        ),
     )
     assert path.read_bytes() == before
 
@@ -596,8 +621,10 @@ def test_a_review_of_another_article_is_not_overwritten(
         (b"decision,phrase\n", "{path} has no rows; run analysis curate on the article again"),
         (
             b"PK\x03\x04\xff\0",
-            "{path} is no text but packed, as files of Word or Excel are; save the article as text "
-            "in UTF-8, as HTML or as PDF",
+            (
+                "{path} is no text but packed, as files of Word or Excel are; save the article as "
+                "text in UTF-8, as HTML or as PDF"
+            ),
         ),
     ],
     ids=["empty", "header alone", "workbook"],
@@ -619,8 +646,10 @@ def test_a_part_of_a_review_that_is_missing_is_named(
     path = desk / f"{PORT}{ending}"
     path.unlink()
     assert list_problems(small, desk, run, read_tree) == [
-        f"{path} is missing, which belongs to {PORT}.review.csv; put it beside it, or run analysis "
-        "curate on the article"
+        (
+            f"{path} is missing, which belongs to {PORT}.review.csv; put it beside it, or run "
+            "analysis curate on the article"
+        )
     ]
 
 
@@ -632,8 +661,10 @@ def test_another_text_that_lies_in_the_way_is_kept(small: Project, desk: Path, r
     )
     assert (status, complaint) == (
         1,
-        f"analysis: {path} holds another text than the article that was read; move it, or name "
-        "another folder with --output\n",
+        (
+            f"analysis: {path} holds another text than the article that was read; move it, or name "
+            "another folder with --output\n"
+        ),
     )
     assert path.read_text(encoding="utf-8") == "Another 12 texts.\n"
 
@@ -656,20 +687,26 @@ def test_no_review_is_written_into_the_project(small: Project, desk: Path, run: 
     )
     assert (status, complaint) == (
         1,
-        f"analysis: {folder} lies in the project, which holds no text of articles; name a folder "
-        "elsewhere with --output\n",
+        (
+            f"analysis: {folder} lies in the project, which holds no text of articles; name a "
+            "folder elsewhere with --output\n"
+        ),
     )
     assert list(folder.iterdir()) == []
 
 
 def test_reviews_are_ignored_by_git_and_none_is_tracked() -> None:
-    git = ("git", "-C", str(ROOT))
     named = [f"data/raw/{PORT}.review.csv", f"{PORT}.source.csv"]
-    ignored = subprocess.run([*git, "check-ignore", *named], capture_output=True, encoding="utf-8")
-    assert ignored.stdout.split() == named
-    tracked = subprocess.run([*git, "ls-files"], capture_output=True, encoding="utf-8").stdout
+    assert list_files("check-ignore", *named) == named
+    tracked = list_files("ls-files")
     assert "pyproject.toml" in tracked
-    assert [x for x in tracked.splitlines() if x.endswith((".review.csv", ".source.csv"))] == []
+    assert [x for x in tracked if x.endswith((".review.csv", ".source.csv"))] == []
+
+
+def list_files(*words: str) -> list[str]:
+    """What git lists of this checkout."""
+    command = ["git", "-C", str(ROOT), *words]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split()
 
 
 # In a notebook
@@ -683,13 +720,13 @@ def test_a_review_is_made_decided_and_applied_without_the_command(
     review = make_review(article, source, tables)
     for index, row in enumerate(review.rows):
         review = decide(review, index, **DECIDED[find_phrase(row)])
-    assert reviews.check_review(small, review).problems == []
+    assert applying.check_review(small, review).problems == []
     path = write_review(small, review, desk)
     assert read_review(path).rows == review.rows
-    assert len(reviews.apply_review(small, review).added["nev_share"]) == 1
+    assert len(applying.apply_review(small, review).added["nev_share"]) == 1
     assert (
-        reviews.apply_review(small, review).added,
-        reviews.check_review(small, review).open,
+        applying.apply_review(small, review).added,
+        applying.check_review(small, review).open,
     ) == (
         {},
         [],
@@ -712,7 +749,6 @@ def test_a_decision_that_is_none_is_refused(
     cells: dict[str, str],
     complaint: str,
     desk: Path,
-    tables: dict[str, list[Row]],
 ) -> None:
     article = read_article(desk / f"{PORT}.txt")
     review = Review(article, {"source_id": PORT}, [dict.fromkeys(COLUMNS, "")])
@@ -739,4 +775,4 @@ def test_tables_that_are_broken_are_told_of_first(small: Project, desk: Path, ru
     status, _, complaint = apply(small, desk, run)
     assert (status, "data/raw/gatherings.csv, row 3" in complaint) == (1, True)
     with pytest.raises((AnalysisError, DataError)):
-        reviews.check_review(small, read_review(desk / f"{PORT}.review.csv"))
+        applying.check_review(small, read_review(desk / f"{PORT}.review.csv"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.errors import AnalysisError
 
@@ -43,17 +42,17 @@ _BLOCKS = """
     address article blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li
     main ol p pre section table td th tr ul
 """.split()
-#: Where a page names what a row of `sources.csv` asks for, the best place first: names of `meta`
-#: tags, and after a colon keys of embedded JSON-LD.
+#: Where a page names what stands in `sources.csv`, by column: tags, the best first.
 _NAMED = {
-    "publisher": "og:site_name :publisher application-name dc.publisher",
-    "title": "og:title citation_title :headline dc.title",
-    "author": "author citation_author :author dc.creator",
+    "publisher": ("og:site_name", "application-name", "dc.publisher"),
+    "title": ("og:title", "citation_title", "dc.title", "title tag"),
+    "author": ("author", "citation_author", "dc.creator"),
     "published_on": (
-        "article:published_time datepublished :datePublished publishdate pubdate "
-        "citation_publication_date dc.date date"
+        *("article:published_time", "datepublished", "publishdate", "pubdate"),
+        *("citation_publication_date", "dc.date", "date"),
     ),
-    "address": "og:url",
+    "address": ("canonical", "og:url"),
+    "language": ("lang",),
 }
 _DAY = re.compile(r"(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)")
 #: Frequent words of a language that no other of them has.
@@ -201,9 +200,9 @@ def _read_html(data: bytes, path: Path) -> Article:
     if not text:
         text, encoding = decode_text(data, str(path))
     soup = BeautifulSoup(text, "html.parser")
-    found = dict(_find_named(soup))
-    named = {column: cell for column, (cell, _) in found.items()}
-    origins = {column: origin for column, (_, origin) in found.items()}
+    found = list(_find_named(soup))
+    named = {column: cell for column, cell, _ in found}
+    origins = {column: place for column, _, place in found}
     lines = _split_blocks(soup)
     remedy = "save the page once it is shown in a browser, or its text"
     return Article(_require_text(lines, path, remedy), path.stem, encoding, named, origins)
@@ -228,50 +227,22 @@ def _split_blocks(soup: BeautifulSoup) -> str:
     return body.get_text()
 
 
-def _find_named(soup: BeautifulSoup) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Find what a page says of itself: cells of `sources.csv`, each with where it stands."""
-    tags = {}
-    for tag in reversed(soup("meta", content=True)):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
-        tags[str(name).lower()] = str(tag["content"])
-    linked = _read_linked(soup)
+def _find_named(soup: BeautifulSoup) -> Iterator[tuple[str, str, str]]:
+    """Find what a page says of itself: columns of `sources.csv`, cells, and where they stand."""
+    tags = {"title tag": soup.title.get_text() if soup.title else ""}
+    tags["lang"] = str(soup.html.get("lang") or "")[:2] if soup.html else ""
+    for tag in soup(["meta", "link"]):
+        name = next((tag[x] for x in ("property", "name", "itemprop", "rel") if tag.get(x)), "")
+        name = " ".join(name) if isinstance(name, list) else name
+        tags.setdefault(str(name).lower(), str(tag.get("content") or tag.get("href") or ""))
     for column, places in _NAMED.items():
-        for place in places.split():
-            cell = linked.get(place[1:], "") if place.startswith(":") else tags.get(place, "")
-            cell = " ".join(cell.split())
+        for place in (place for place in places if tags.get(place)):
+            cell = " ".join(tags[place].split())
             if column == "published_on":
                 cell = _read_day(cell)
             if cell:
-                yield column, (cell, f"{place.removeprefix(':')} of the page")
+                yield column, cell, place
                 break
-    link = soup.find("link", rel="canonical", href=True)
-    if link and str(link["href"]).startswith("http"):
-        yield "address", (str(link["href"]), "canonical link of the page")
-    if soup.title and "og:title" not in tags and (title := " ".join(soup.title.text.split())):
-        yield "title", (title, "title of the page")
-    language = str(soup.html.get("lang") or "")[:2].lower() if soup.html else ""
-    if language in ("en", "de", "zh"):
-        yield "language", (language, "lang of the page")
-
-
-def _read_linked(soup: BeautifulSoup) -> dict[str, str]:
-    """Read the JSON-LD of a page: plain values, and the names of persons and organisations."""
-    found: dict[str, str] = {}
-
-    def walk(node: Any) -> None:
-        for part in node if isinstance(node, list) else []:
-            walk(part)
-        for key, value in node.items() if isinstance(node, dict) else []:
-            first = value[0] if isinstance(value, list) and value else value
-            cell = first.get("name", "") if isinstance(first, dict) else first
-            if isinstance(cell, str):
-                found.setdefault(key, cell)
-            walk(value)
-
-    for script in soup("script", type="application/ld+json"):
-        with suppress(json.JSONDecodeError):
-            walk(json.loads(script.get_text()))
-    return found
 
 
 def _read_day(text: str) -> str:

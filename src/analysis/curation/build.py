@@ -214,7 +214,7 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     The DataError names every problem at once. Only where a file cannot be read at all, what its
     rows and those of other tables mean is not looked at.
     """
-    tables, problems = read_files(project, package)
+    tables, problems = _read_files(project, package)
     problems += validate_tables(project, package, tables)
     if len(tables) < len(raw_resources(package)):
         raise DataError(problems)
@@ -240,8 +240,16 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     return corrected
 
 
-def read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]], list[Problem]]:
-    """Read the raw tables that can be read, and name what keeps others from it."""
+def read_sound(project: Project, package: Package) -> dict[str, list[Row]]:
+    """Read the raw tables as they stand; only what keeps one from being read is a DataError."""
+    tables, problems = _read_files(project, package)
+    if problems:
+        raise DataError(problems)
+    return tables
+
+
+def _read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]], list[Problem]]:
+    """Read what can be read, and name what cannot."""
     tables: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     for resource in raw_resources(package):

@@ -68,7 +68,7 @@ _UNITS_OF_KIND = {
     "age": ("years",),
 }
 #: How numbers of a kind are printed, and no others.
-_FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
+FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
@@ -203,7 +203,7 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))
         yield report("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
-    for kind, words in _FORMS.items():
+    for kind, words in FORMS.items():
         if row["kind"] != kind and re.search(words, row["as_printed"]):
             yield report("kind", f"{shown} is no {row['kind']}", f"write {kind}")
     # A table of context may name the unit in its header; an article's phrase must do so itself.
@@ -242,12 +242,10 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
     is_change, is_survey = kind in ("change", "points"), "self_selected" in given
     is_bare = not row["hedge"] and (is_change or kind == "share")
-    is_answer = is_survey and kind == "share"
     is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
     is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
-    hedged = bool(family)
     return (
-        ("soft_end", hedged, hedged, "has a hedge"),
+        ("soft_end", bool(family), bool(family), "has a hedge"),
         ("lower_bound_only", lower, lower, "has a hedge that sets a lower end alone"),
         ("upper_bound_only", upper, upper, "has a hedge that sets an upper end alone"),
         ("rounded", is_bare, not is_date and kind != "limit", "is a bare share or change"),
@@ -256,7 +254,12 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
         ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
         ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
-        ("survey_not_population", is_answer, is_survey, "is a share of answers"),
+        (
+            "survey_not_population",
+            is_survey and kind == "share",
+            is_survey,
+            "is a share of answers",
+        ),
     )
 
 

@@ -12,13 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from analysis.curation.article import Article
-from analysis.curation.checks import FIGURES, PLAN, THEMES, Tables, judge_caveats, read_day
+from analysis.curation.checks import FIGURES, FORMS, PLAN, THEMES, Tables, judge_caveats, read_day
 from analysis.errors import IntervalError, PhraseError
-from analysis.facts.register import row_interval, split_keys
+from analysis.facts.register import row_interval
 from analysis.project import Row
 from analysis.quantities.mentions import Mention, find_mentions
 from analysis.quantities.periods import period_bounds
@@ -26,6 +25,7 @@ from analysis.quantities.vocabulary import (
     EDGES,
     MONEY,
     Level,
+    Span,
     find_number_spans,
     list_words,
     word_pattern,
@@ -69,12 +69,12 @@ _COMPARED = re.compile(
 )
 _WORLD = re.compile(r"\b(?:world|global|weltweit|welt\b)|全球|世界", re.IGNORECASE)
 _UNITS = {
+    **dict.fromkeys(MONEY, "money"),
+    **dict.fromkeys(("days", "months", "years"), "duration"),
     "percent": "share",
     "points": "points",
     "fold": "ratio",
     "rank": "ordinal",
-    **dict.fromkeys(MONEY, "money"),
-    **dict.fromkeys(("days", "months", "years"), "duration"),
 }
 #: Actors that figures are about.
 _ENTITIES = ("company", "group", "joint_venture")
@@ -87,27 +87,22 @@ class _Spot:
     number: int
     text: str  # of the paragraph
     mention: Mention
-    dates: Sequence[Mention]  # of the same paragraph
+    others: Sequence[Mention]  # of the paragraph
 
     @cached_property
-    def sentence(self) -> tuple[int, int]:
+    def sentence(self) -> Span:
         """Where the sentence begins and ends in the paragraph."""
         ends = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
         begin, end = self.mention.span
         return max(x for x in ends if x <= begin), min(x for x in ends if x >= end)
 
-    def find_nearest(
-        self, spans: Sequence[tuple[int, int]], *, outside: bool = True
-    ) -> tuple[int, str] | None:
-        """Choose among spans of the paragraph: in the number's sentence, and before it, at best."""
+    def find_nearest(self, found: Sequence[tuple[Span, str]]) -> tuple[str, str]:
+        """Choose what stands nearest: in the number's sentence, and before it, if possible."""
         begin, end = self.sentence
-        inside = [x for x in spans if begin <= x[0] and x[1] <= end]
-        if not inside and not (outside and spans):
-            return None
-        kept = inside or spans
-        before = [x for x in kept if x[0] < self.mention.span[0]]
-        where = "sentence" if inside else "paragraph"
-        return spans.index(before[-1] if before else kept[0]), where
+        inside = [x for x in found if begin <= x[0][0] and x[0][1] <= end]
+        before = [x for x in inside or found if x[0] < self.mention.span]
+        where = f"named in the {'sentence' if inside else 'paragraph'}"
+        return ((before[-1:] or inside or found)[0][1], where) if found else ("", "")
 
 
 def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
@@ -116,19 +111,15 @@ def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
     `source` is the article's row of `sources.csv`; its language and day of publication decide how
     numbers and dates are read. `tables` are the raw tables by name.
     """
-    language, day = source["language"], read_day(source)
-    tell = _Proposals(article, source, tables)
-    rows: list[Row] = []
+    proposals = _Proposals(article, source, tables)
     for number, text in enumerate(article.paragraphs, start=1):
-        mentions = find_mentions(text, language, day)
-        dates = [x for x in mentions if x.category == "date" and x.value]
+        mentions = find_mentions(text, source["language"], read_day(source))
         for mention in mentions:
-            spot = _Spot(number, text, mention, dates)
-            rows.append(tell.propose(spot, rows))
-    return rows
+            proposals.add(_Spot(number, text, mention, mentions))
+    return proposals.rows
 
 
-def mark_context(text: str, span: tuple[int, int]) -> str:
+def mark_context(text: str, span: Span) -> str:
     """Give a phrase in marks, with what stands beside it in its paragraph.
 
     >>> mark_context("The fair drew 90 people.", (14, 23))
@@ -159,15 +150,15 @@ class _Proposals:
     """What the tables hold, arranged to propose rows of one article from it."""
 
     def __init__(self, article: Article, source: Row, tables: Tables) -> None:
-        self.source, self.tables, self.article = source, tables, article
+        self.article, self.source, self.tables = article, source, tables
         self.language = source["language"]
+        self.rows: list[Row] = []
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
-        self.listed = {row["key"] for row in tables["caveats"]}
         keyed = (*FIGURES, "derived", "assumptions")
         self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
-        labels = {row["key"]: row for row in tables["labels"]}
+        labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
         self.labels = {
-            row["fact_id"]: labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), {})
+            row["fact_id"]: labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), "")
             for row in self.figures
         }
         self.words = {row["fact_id"]: self._list_words(row) for row in self.figures}
@@ -176,7 +167,7 @@ class _Proposals:
 
     def _list_words(self, row: Row) -> set[str]:
         """List the words for what a figure measures, in the language of the article."""
-        label = self.labels[row["fact_id"]].get(self.language, "")
+        label = self.labels[row["fact_id"]]
         if self.language != "en":
             return split_words(label)
         return split_words(f"{row['metric']} {label}") - split_words(row["entity"])
@@ -186,21 +177,18 @@ class _Proposals:
     @cached_property
     def names(self) -> dict[str, str]:
         """Entities by the names that they have in print; countries are places."""
-        names = {}
+        names: dict[str, str] = {}
         for row in self.figures:
-            label = self.labels[row["fact_id"]].get(self.language, "")
-            # A label begins with whom it is about: "Volkswagen, announced".
-            for name in (
-                re.split(r"[,(（，]", label)[0].strip() * (self.language != "en"),
-                row["entity"].removesuffix(" Group"),
-                row["entity"],
-            ):
-                names[name] = row["entity"]
+            # A label begins with whom it is about: "大众（公布）".
+            label = re.split(r"[,(（，]", self.labels[row["fact_id"]])[0].strip()
+            entity = row["entity"]
+            names |= dict.fromkeys((entity, entity.removesuffix(" Group")), entity)
+            names |= {label: entity} if self.language != "en" else {}
         for row in self.tables["actors"]:
-            for column in ("name", "name_printed"):
-                names.setdefault(row[column], row["name"])
+            for name in (row["name"], row["name_printed"]):
+                names.setdefault(name, row["name"])
                 if row["kind"] not in _ENTITIES:
-                    del names[row[column]]
+                    del names[name]
         return {x: names[x] for x in names if len(x) > 1 and x not in self.places}
 
     @cached_property
@@ -214,20 +202,23 @@ class _Proposals:
         return names | {told[x["place_id"]]: x["place_id"] for x in rows if x["place_id"] in told}
 
     def find_entity(self, spot: _Spot) -> tuple[str, str]:
-        found = _find_names(spot.text, self.names)
-        if near := spot.find_nearest([span for span, _ in found], outside=False):
-            return found[near[0]][1], "named in the sentence"
-        begin, end = spot.sentence
-        country, where = self.find_place(spot)
-        countries = {x["place_id"]: x["name"] for x in self.tables["places"]} | {"world": "World"}
-        is_country = len(country) == 2 or country == "world"
-        if is_country and "sentence" in where and not _COMPANY.search(spot.text, begin, end):
-            return countries[country], where
+        entity, where = spot.find_nearest(_find_names(spot.text, self.names))
+        if "sentence" in where:
+            return entity, where
+        place, where = self.find_place(spot)
+        countries = {
+            x["place_id"]: x["name"] for x in self.tables["places"] if x["kind"] == "country"
+        }
+        countries["world"] = "World"
+        if (
+            "sentence" in where
+            and place in countries
+            and not _COMPANY.search(spot.text, *spot.sentence)
+        ):
+            return countries[place], where
         told = [*self.article.paragraphs[: spot.number - 1], spot.text[: spot.mention.span[0]]]
-        last = next(
-            (x for text in reversed(told) for x in _find_names(text, self.names)[-1:]), None
-        )
-        return (last[1], "named last before it") if last else ("", "")
+        last = [x for text in told for _, x in _find_names(text, self.names)[-1:]]
+        return (last[-1], "named last before it") if last else ("", "")
 
     def find_place(self, spot: _Spot) -> tuple[str, str]:
         named = [span for span, _ in _find_names(spot.text, self.names)]
@@ -238,19 +229,19 @@ class _Proposals:
             if len(place) == 2 or not any(x[0] <= span[0] < x[1] for x in named)
         ]
         found += [(match.span(), "world") for match in _WORLD.finditer(spot.text)]
-        found.sort()
-        if near := spot.find_nearest([span for span, _ in found]):
-            return found[near[0]][1], f"named in the {near[1]}"
-        return "", ""
+        return spot.find_nearest(sorted(found))
 
     def find_period(self, spot: _Spot) -> tuple[str, str]:
         if spot.mention.unit == "date":
             return spot.mention.value, "the date itself"
-        # "Compared with last year" says when something else was so.
-        dates = [x for x in spot.dates if not _COMPARED.search(spot.text[: x.span[0]])]
-        if near := spot.find_nearest([x.span for x in dates]):
-            return dates[near[0]].value, f"{dates[near[0]].phrase!r} in the {near[1]}"
-        return self.source["published_on"][:7], "month of publication: no date is near"
+        dates = [
+            (x.span, x.value)
+            for x in spot.others
+            # "Compared with last year" says when something else was so.
+            if x.unit == "date" and x.value and not _COMPARED.search(spot.text[: x.span[0]])
+        ]
+        month = self.source["published_on"][:7], "month of publication: no date is near"
+        return spot.find_nearest(dates) if dates else month
 
     # What the tables hold
 
@@ -271,6 +262,7 @@ class _Proposals:
 
     def find_same(self, spot: _Spot, row: Row) -> tuple[str, str]:
         """Find a figure of the same quantity whose interval meets that of the proposed row."""
+        row = {**row, "as_printed": row["phrase"], "language": self.language}
         for other in self.find_alike(spot, row["entity"], _SAME):
             with suppress(PhraseError, IntervalError):
                 alike = all(row[x] == other[x] for x in ("entity", "unit", "kind"))
@@ -282,15 +274,14 @@ class _Proposals:
 
     # A row
 
-    def propose(self, spot: _Spot, before: Sequence[Row]) -> Row:
-        """Propose the row of one mention; `before` has those of the mentions before it."""
+    def add(self, spot: _Spot) -> None:
+        """Add the row of one mention to those of the mentions before it."""
         mention = spot.mention
         row = dict.fromkeys(COLUMNS, "") | {
             "source_id": self.source["source_id"],
             "paragraph": str(spot.number),
             "context": mark_context(spot.text, mention.span),
             "phrase": mention.phrase,
-            "as_printed": mention.phrase,
             "class": mention.category,
             "hedge": mention.hedge,
             "value": mention.value,
@@ -298,52 +289,51 @@ class _Proposals:
             "doubt": mention.doubt,
         }
         how = {}
-        is_figure = mention.category in ("substantive", "date")
-        for column, (cell, reason) in self._fill(spot, row) if is_figure else ():
-            row[column] = cell
-            how[column] = reason
-        is_fall = row["kind"] in ("change", "points") and not row["value"].startswith("-")
-        falls = dict(list_words("fall", language=self.language))
-        if is_fall and (word := self._find_direction(spot)).lower() in falls:
+        if mention.category in ("substantive", "date"):
+            for column, (cell, reason) in self._fill(spot, row):
+                row[column] = cell
+                how[column] = reason
+        word, is_fall = self.find_direction(spot)
+        if row["kind"] in ("change", "points") and is_fall and not row["value"].startswith("-"):
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         if mention.category in _EXCLUDED:
             row["reason"], row["note"] = _EXCLUDED[mention.category]
             row["proposal"] = "exclude"
-        elif first := _find_repeated(row, before):
+        elif first := _find_repeated(row, self.rows):
             row |= {"proposal": "exclude", "reason": "repeat"}
             row["note"] = f"printed in paragraph {first['paragraph']} as well"
         row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x])
         self.ids.add(row["fact_id"])
-        del row["as_printed"]
-        return row
+        self.rows.append(row)
 
     def _fill(self, spot: _Spot, row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
         """Give the cells of a proposal one by one, each with its reason; `row` has the former."""
         yield "kind", self._choose_kind(spot)
         yield "period", self.find_period(spot)
         yield "entity", self.find_entity(spot)
-        entity = row["entity"]
-        alike = self.find_alike(spot, entity, _LIKE)
+        alike = self.find_alike(spot, row["entity"], _LIKE)
         like = next((x for x in alike if x["unit"] == row["unit"]), None)
         as_like = f"as of {like['fact_id']}" if like else ""
         yield "metric", (like["metric"], as_like) if like else (_take_noun(row), "the phrase")
-        place, how = self.find_place(spot)
-        if not place and like and like["entity"] == entity:
-            place, how = like["place"], as_like
-        yield "place", (place, how)
+        place = self.find_place(spot)
+        if not place[0] and like and like["entity"] == row["entity"]:
+            place = like["place"], as_like
+        yield "place", place
         # The theme of the figure that it is like, or of any that the sentence speaks of.
-        themed = [x for x in (like, *alike) if x and x["table"] in THEMES]
-        theme = (themed[0]["table"], f"as of {themed[0]['fact_id']}") if themed else None
-        yield "theme", theme or (_REST, "the rest")
+        theme = next((x for x in (like, *alike) if x and x["table"] in THEMES), None)
+        yield (
+            "theme",
+            (theme["table"], f"as of {theme['fact_id']}") if theme else (_REST, "no other"),
+        )
         yield "caveats", self._list_caveats(spot, row)
         yield "fact_id", (self._make_id(row), "from entity, metric and period")
-        if row["value"] and row["class"] == "substantive":
-            key, how = self.find_same(spot, {**row, "language": self.language})
-            yield "same_as", (key, how)
-            if key:
+        if row["value"] and row["unit"] != "date":
+            same = self.find_same(spot, row)
+            yield "same_as", same
+            if same[0]:
                 yield "scope", ("same", "see whether the definitions are")
-                yield "question", self._ask(key, row)
+                yield "question", self._ask(same[0], row)
 
     def _ask(self, key: str, row: Row) -> tuple[str, str]:
         for claim in self.tables["claims"]:
@@ -352,24 +342,21 @@ class _Proposals:
         return f"{row['entity']}: {row['metric']} ({row['period']})?", "from entity and metric"
 
     def _choose_kind(self, spot: _Spot) -> tuple[str, str]:
-        mention, unit = spot.mention, spot.mention.unit
+        phrase, unit = spot.mention.phrase, spot.mention.unit
         if unit == "date":
-            is_year = re.fullmatch(r"\d{4}", mention.value)
+            is_year = re.fullmatch(r"\d{4}", spot.mention.value)
             return "year" if is_year else "date", "the unit"
-        if re.search(r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b|第", mention.phrase):
-            return "ordinal", "the form of the number"
-        if mention.phrase.endswith("-old"):
-            return "age", "the form of the number"
-        if unit == "percent" and (word := self._find_direction(spot)):
+        for kind, words in FORMS.items():
+            if re.search(words, phrase):
+                return kind, "the form of the number"
+        if unit == "percent" and (word := self.find_direction(spot)[0]):
             return "change", f"{word!r} beside it"
-        if unit in _UNITS:
-            return _UNITS[unit], "the unit"
         kinds = Counter(row["kind"] for row in self.figures if row["unit"] == unit)
-        kind = "rate" if "/" in unit else kinds.most_common(1)[0][0] if kinds else "count"
-        return kind, "most common with the unit"
+        most_common = [kind for kind, _ in kinds.most_common(1)]
+        return _UNITS.get(unit) or (most_common or ["count"])[0], "the unit"
 
-    def _find_direction(self, spot: _Spot) -> str:
-        """Find a word for a fall or a rise by, not to, the number."""
+    def find_direction(self, spot: _Spot) -> tuple[str, bool]:
+        """Find a word for a change by, not to, the number, and whether it is a fall."""
         begin, end = spot.mention.span
         words = rf"(?i:(?P<word>{word_pattern('fall', 'rise', language=self.language)}))"
         before, after = rf"{words}了?$", rf"的?{words}"
@@ -377,34 +364,20 @@ class _Proposals:
             before = rf"(?<!made )(?<!make )\b{words}(?: (?!to\b|auf\b|at\b|bei\b)\w+)?\W*$"
             after = rf"\W*(?:\w+ )?{words}\b"
         found = re.search(before, spot.text[:begin]) or re.match(after, spot.text[end:])
-        return (found or re.search(words, spot.mention.phrase) or {"word": ""})["word"]
+        word = (found or re.search(words, spot.mention.phrase) or {"word": ""})["word"]
+        return word, word.lower() in dict(list_words("fall", language=self.language))
 
     def _list_caveats(self, spot: _Spot, row: Row) -> tuple[str, str]:
-        """List the caveats that follow from the row, and those that its source has everywhere."""
-        like = {"publisher", "speaks_for"}
-        alike = {
-            source["source_id"]
-            for source in self.tables["sources"]
-            if any(source[x] and source[x] == self.source.get(x) for x in like)
-        }
-        rows = [x for x in self.figures if x.get("source_id") in alike]
-        counts = Counter(key for x in rows for key in split_keys(x["caveats"]))
-        judged = {"soft_end"}
-        found = []
-        with suppress(PhraseError):
-            rules = judge_caveats({**row, "language": self.language})
-            judged = {key for key, *_ in rules}
-            found = [key for key, follows, *_ in rules if follows]
-        voices = [key for key, n in counts.items() if 2 * n > len(rows) and key not in judged]
+        """List the caveats that follow from the other cells, and that of a plan."""
         begin, end = spot.sentence
-        is_later = False
-        with suppress(PhraseError, ValueError):
-            published = date.fromisoformat(self.source["published_on"])
-            is_later = period_bounds(row["period"])[0] > published
-        plan = [PLAN] if is_later or _FUTURE.search(spot.text[begin:end]) else []
-        keys = [key for key in (*voices, *plan, *found) if key in self.listed]
-        reasons = ["the row" * bool(found), "its source" * bool(voices), "a plan" * bool(plan)]
-        return ";".join(dict.fromkeys(keys)), ", ".join(filter(None, reasons))
+        keys = [PLAN] if _FUTURE.search(spot.text[begin:end]) else []
+        with suppress(PhraseError):
+            day = read_day(self.source)
+            keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
+            rules = judge_caveats({**row, "as_printed": row["phrase"], "language": self.language})
+            keys += [key for key, follows, *_ in rules if follows]
+        listed = {x["key"] for x in self.tables["caveats"]}
+        return ";".join(x for x in dict.fromkeys(keys) if x in listed), "the other cells"
 
     def _make_id(self, row: Row) -> str:
         parts = [*_slug(row["entity"])[:3], *_slug(row["metric"])[:3], *_slug(row["period"])[:1]]
@@ -423,7 +396,7 @@ def _slug(text: str) -> list[str]:
     return [word for word in re.findall(r"[a-z0-9]+", plain) if word not in ("of", "the", "in")]
 
 
-def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[tuple[int, int], str]]:
+def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
     """Find where names stand in a text, the longest where several do, with what they name."""
     longest = sorted(names, key=len, reverse=True)
     pattern = f"{EDGES[0]}(?:{'|'.join(map(re.escape, longest))}){EDGES[1]}"

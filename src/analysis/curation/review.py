@@ -9,40 +9,30 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import partial
 from pathlib import Path
 
 from analysis.curation.article import Article, decode_text, guess_language, normalise_text
-from analysis.curation.build import build_data, columns_of, read_files, read_package
-from analysis.curation.checks import THEMES, Report, Tables
+from analysis.curation.checks import THEMES, Tables
 from analysis.curation.propose import COLUMNS, MARKS, mark_context, propose_rows
-from analysis.curation.verify import find_claim, find_copy, is_free, name_row, verify_text
+from analysis.curation.verify import find_claim, is_free
 from analysis.errors import AnalysisError, DataError, ParameterError, Problem, suggest
-from analysis.project import Project, Row, disarm, write_all, write_atomically
-from analysis.quantities import LANGS
-from analysis.quantities.mentions import find_mentions
+from analysis.project import Project, Row, disarm, write_atomically
 from analysis.quantities.vocabulary import Span
 
 #: What may be decided of a row; an open one has an empty cell.
 DECISIONS = ("accept", "exclude", "")
 #: Columns of raw tables that have another name in a review.
-_CALLED = {
+CALLED = {
     "as_printed": "phrase",
     **dict.fromkeys(("mention_id", "claim_id", "fact_a"), "fact_id"),
     "fact_b": "same_as",
 }
-#: Cells that are told in own words.
-_OWN_WORDS = ("metric", "note", "question")
 #: How alike the surroundings of a phrase are if it is that of an earlier reading; 1 is the same.
 _ALIKE = 0.6
-#: Quotes and dashes, for which programs put others as one types.
-_TYPED = str.maketrans("‘’‚`´“”„«»–−", "'''''\"\"\"\"\"--")
 
 
 @dataclass(frozen=True)
@@ -66,15 +56,6 @@ class Review:
     def lost(self) -> list[Row]:
         """The decisions that have lost their place in the text."""
         return [row for row in self.rows if row["decision"] and not row["paragraph"]]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the decisions of a review come to."""
-
-    added: Mapping[str, Sequence[Row]]  # what the raw tables lack, by table
-    open: Sequence[str]  # numbers of which nothing is decided, each with its paragraph
-    problems: Sequence[Problem] = ()  # all that is wrong; then nothing is applied
 
 
 # From an article to a review
@@ -120,7 +101,7 @@ def make_review(
 
     Decisions stand in the raw tables, or in an earlier review, whose text may have been another.
     """
-    taken = _list_spans(article, source, tables)
+    taken = list_spans(article, source, tables)
     rows = [
         *(row for row, _ in find_curated(article, source, tables)),
         *(
@@ -136,7 +117,7 @@ def make_review(
 
 def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
     """Find where the phrase of a row stands in its paragraph; (0, 0) where it does not."""
-    text = _get_paragraph(row, paragraphs)
+    text = get_paragraph(row, paragraphs)
     before, _, rest = row["context"].partition(MARKS[0])
     phrase, _, after = rest.partition(MARKS[1])
     begin = text.find(before + phrase + after) + len(before)
@@ -145,7 +126,8 @@ def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
     return (begin, begin + len(phrase)) if phrase and begin >= 0 else (0, 0)
 
 
-def _get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
+def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
+    """Give the text of a row's paragraph; none if it has no number of one."""
     number = int(row["paragraph"]) if row["paragraph"].isdecimal() else 0
     return paragraphs[number - 1] if 0 < number <= len(paragraphs) else ""
 
@@ -157,11 +139,11 @@ def find_curated(
     taken = defaultdict[str, list[Span]](list)
     for table in (*THEMES, "exclusions"):
         for row in (x for x in tables[table] if x["source_id"] == source["source_id"]):
-            number, text = row["paragraph"], _get_paragraph(row, article.paragraphs)
+            number, text = row["paragraph"], get_paragraph(row, article.paragraphs)
             if claim := find_claim(table, row, text, taken[number], source["language"]):
                 taken[number] += claim.spans
                 found = dict.fromkeys(COLUMNS, "")
-                found |= {_CALLED.get(x, x): cell for x, cell in row.items() if x != "mention_id"}
+                found |= {CALLED.get(x, x): cell for x, cell in row.items() if x != "mention_id"}
                 found["decision"] = "exclude" if table == "exclusions" else "accept"
                 found["theme"] = table if table in THEMES else ""
                 whole = min(claim.spans)[0], max(claim.spans)[1]
@@ -170,7 +152,7 @@ def find_curated(
                 yield found, claim.spans
 
 
-def _list_spans(article: Article, source: Row, tables: Tables) -> dict[str, list[Span]]:
+def list_spans(article: Article, source: Row, tables: Tables) -> dict[str, list[Span]]:
     """List where rows of the raw tables stand, by paragraph."""
     taken = defaultdict[str, list[Span]](list)
     for row, spans in find_curated(article, source, tables):
@@ -180,45 +162,38 @@ def _list_spans(article: Article, source: Row, tables: Tables) -> dict[str, list
 
 def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence[str]) -> list[Row]:
     """Carry earlier rows over to those of the same places; give decisions that have none now."""
-    left = list(before)
-    # First what stands as it stood, then what is elsewhere, then what stands among other words.
-    for compare in (_is_same, _is_moved, _compare_surroundings):
-        for at, row in enumerate(rows):
-            measures = [compare(row, old) for old in left]
-            if "kept" in row or max(measures, default=0) < _ALIKE:
-                continue
-            old = left.pop(measures.index(max(measures)))
+    alike = sorted(
+        (-_compare_places(row, old), at, earlier)
+        for earlier, old in enumerate(before)
+        for at, row in enumerate(rows)
+        if _compare_places(row, old) >= _ALIKE
+    )
+    places: dict[int, int] = {}
+    for _, at, earlier in alike:
+        if earlier not in places and at not in places.values():
+            places[earlier] = at
+    lost = []
+    for earlier, old in enumerate(before):
+        if earlier in places:
+            new = rows[places[earlier]]
             # What is decided stays as it was; what is open is filled.
             cells = {x: cell for x, cell in old.items() if cell or old["decision"]}
-            rows[at] = {**row, **cells, "kept": ""}
-            rows[at] |= {column: row[column] for column in ("paragraph", "context")}
-    for row in rows:
-        row.pop("kept", "")
-    lost = []
-    for old in (x for x in left if x["decision"] or not x["context"]):
-        span = find_span(old, paragraphs)
-        if span != (0, 0):
-            text = _get_paragraph(old, paragraphs)
-            rows.append({**old, "context": mark_context(text, span)})
-        else:
+            rows[places[earlier]] = {**new, **cells} | {x: new[x] for x in ("paragraph", "context")}
+        elif old["decision"] and (span := find_span(old, paragraphs)) != (0, 0):
+            context = mark_context(get_paragraph(old, paragraphs), span)
+            rows.append({**old, "context": context})
+        elif old["decision"]:
             lost.append({**old, "paragraph": ""})
     return lost
 
 
-def _is_same(row: Row, old: Row) -> float:
-    return float(row["paragraph"] == old["paragraph"]) * _is_moved(row, old)
-
-
-def _is_moved(row: Row, old: Row) -> float:
-    return float(row["context"] == old["context"])
-
-
-def _compare_surroundings(row: Row, old: Row) -> float:
-    """Tell how alike the surroundings of one phrase are in two readings."""
+def _compare_places(row: Row, old: Row) -> float:
+    """Tell how alike the places of a phrase are in two readings: 1 is the same text, or more."""
     marked = [x["context"].partition(MARKS[0])[2].partition(MARKS[1])[0] for x in (row, old)]
-    if not marked[0] or marked[0] != marked[1]:
-        return 0.0
-    return SequenceMatcher(None, row["context"], old["context"], autojunk=False).ratio()
+    if marked[0] != marked[1]:
+        return 0
+    is_near = row["paragraph"] == old["paragraph"]
+    return is_near / 10 + SequenceMatcher(None, row["context"], old["context"], False).ratio()
 
 
 def decide(review: Review, index: int, decision: str, **cells: str) -> Review:
@@ -340,207 +315,3 @@ def _write_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
     writer.writerow(columns)
     writer.writerows([disarm(row.get(column, "")) for column in columns] for row in rows)
     return f"\ufeff{file.getvalue()}"
-
-
-# Into the raw tables
-
-
-def apply_review(project: Project, review: Review) -> Outcome:
-    """Append what is decided to the raw tables, and leave alone what is there already.
-
-    If anything is wrong, the DataError names all of it and no table is changed.
-    """
-    before = {path: path.read_bytes() for path in project.raw.glob("*.csv")}
-    outcome = check_review(project, review)
-    if outcome.problems:
-        raise DataError(outcome.problems)
-    if any(path.read_bytes() != content for path, content in before.items()):
-        raise AnalysisError("data/raw was changed meanwhile, and nothing is applied; run it again")
-    files = {project.raw / f"{table}.csv": rows for table, rows in outcome.added.items()}
-    write_all({path: before[path] + _write_lines(rows) for path, rows in files.items()})
-    return outcome
-
-
-def check_review(project: Project, review: Review) -> Outcome:
-    """Check what is decided as ``make data`` and ``make verify`` would, and say what it adds."""
-    package = read_package(project)
-    tables, broken = read_files(project, package)
-    if broken:
-        raise DataError(broken)
-    additions = _Additions(review, tables, package)
-    added = {table: [row for _, row in rows] for table, rows in additions.rows.items()}
-    problems = [*additions.problems]
-    if added:
-        problems += additions.locate(_try_build(project, added))
-    whole = {table: [*rows, *added.get(table, ())] for table, rows in tables.items()}
-    if review.source["language"] not in LANGS:
-        return Outcome(added, (), problems)
-    # A row without a paragraph has its own problem.
-    whole |= {
-        x: [y for y in whole[x] if y["paragraph"].isdecimal()] for x in (*THEMES, "exclusions")
-    }
-    problems += additions.find_gaps(verify_text(additions.source, review.article, whole).gaps)
-    return Outcome(added, _list_open(review, whole), problems)
-
-
-def _list_open(review: Review, tables: Tables) -> list[str]:
-    """List the numbers of an article that no row of the raw tables takes in."""
-    taken = _list_spans(review.article, review.source, tables)
-    return [
-        f"paragraph {number}: {mention.phrase!r}"
-        for number, text in enumerate(review.article.paragraphs, start=1)
-        for mention in find_mentions(text, review.source["language"])
-        if is_free(mention.span, taken[str(number)])
-    ]
-
-
-def _try_build(project: Project, added: Mapping[str, Iterable[Row]]) -> Sequence[Problem]:
-    """Build the data elsewhere, with rows added, and give all that is wrong."""
-    with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
-        copy = Project(Path(folder))
-        shutil.copytree(project.raw, copy.raw)
-        shutil.copy(project.package, copy.package)
-        for table, rows in added.items():
-            with (copy.raw / f"{table}.csv").open("ab") as file:
-                file.write(_write_lines(rows))
-        try:
-            build_data(copy)
-        except DataError as error:
-            return error.problems
-    return ()
-
-
-def _write_lines(rows: Iterable[Row]) -> bytes:
-    file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\n").writerows(row.values() for row in rows)
-    return file.getvalue().encode()
-
-
-class _Additions:
-    """The rows that a review adds to the raw tables, each with its file and line."""
-
-    def __init__(self, review: Review, tables: Tables, package: Mapping[str, object]) -> None:
-        self.review, self.tables, self.package = review, tables, package
-        self.paragraphs = review.article.paragraphs
-        self.rows = defaultdict[str, list[tuple[Report, Row]]](list)
-        self.problems: list[Problem] = []
-        self.source = self._take_source()
-        self.excluded = Counter(_name_place(row) for row in tables["exclusions"])
-        self.seen = Counter[tuple[str, ...]]()
-        lines = review.lines or range(2, len(review.rows) + 2)
-        for line, row in zip(lines, review.rows, strict=True):
-            report = partial(Problem, f"{review.source_id}.review.csv", line)
-            if row["decision"] not in DECISIONS:
-                self._tell(report, "decision", row, "is no decision", "write accept or exclude")
-            elif row["decision"] and not row["paragraph"]:
-                remedy = "write the paragraph where it stands now, or remove the row"
-                wrong = f"{row['phrase']!r} has lost its place in the article"
-                self.problems.append(report("paragraph", wrong, remedy))
-            elif row["decision"]:
-                self._take_row(report, self._fit(row))
-
-    def _tell(self, report: Report, column: str, row: Row, wrong: str, remedy: str) -> None:
-        self.problems.append(report(column, f"{row[column]!r} {wrong}", remedy))
-
-    def _take_source(self) -> Row:
-        article, given = self.review.article, self.review.source
-        report = partial(Problem, f"{self.review.source_id}.source.csv", 2)
-        if given["sha256"] != article.sha256:
-            wrong = f"is not the hash of {self.review.source_id}.txt"
-            remedy = "run analysis curate on the article again, which keeps what is decided"
-            self._tell(report, "sha256", given, wrong, remedy)
-        source = {x: given.get(x, "") for x in columns_of(self.package, "sources")}
-        source["paragraphs"] = str(len(self.paragraphs))
-        self._add(report, "sources", source)
-        return source
-
-    def _add(self, report: Report, table: str, row: Row) -> None:
-        """Add a row, unless it is there; one with the same key and other cells is a problem."""
-        key = next(iter(row.values()))
-        known = {next(iter(x.values())): x for x in self.tables[table]}.get(key)
-        if known is None or known.get("source_id") != row.get("source_id"):
-            self.rows[table].append((report, row))
-            return
-        for column in row:
-            if row[column] != known[column]:
-                wrong = f"{row[column]!r} is {known[column]!r} in data/raw/{table}.csv"
-                remedy = "mend it there, or write here what stands there"
-                self.problems.append(report(_CALLED.get(column, column), wrong, remedy))
-
-    def _fit(self, row: Row) -> Row:
-        """Take the article's own quotes and dashes, and a point for a decimal comma."""
-        text, phrase = _get_paragraph(row, self.paragraphs), row["phrase"]
-        begin = text.translate(_TYPED).find(phrase.translate(_TYPED))
-        if phrase not in text and begin >= 0:
-            phrase = text[begin : begin + len(phrase)]
-        value = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", row["value"])
-        return {**row, "phrase": phrase, "as_printed": phrase, "value": value}
-
-    def _take_row(self, report: Report, row: Row) -> None:
-        for column in _OWN_WORDS:
-            if copied := find_copy(row[column], _get_paragraph(row, self.paragraphs)):
-                wrong = f"{copied!r} are words of the article"
-                self.problems.append(report(column, wrong, "say it in words of your own"))
-        if row["decision"] == "exclude":
-            self._exclude(report, row)
-        elif row["theme"] in THEMES:
-            self._add(report, row["theme"], self._take_cells(row["theme"], row))
-            self._claim(report, row)
-        else:
-            self._tell(report, "theme", row, "is no theme", suggest(row["theme"], THEMES))
-
-    def _take_cells(self, table: str, row: Row) -> Row:
-        return {column: row.get(column, "") for column in columns_of(self.package, table)}
-
-    def _exclude(self, report: Report, row: Row) -> None:
-        place = _name_place(row)
-        self.seen[place] += 1
-        if self.seen[place] <= self.excluded[place]:
-            return  # it stands there already
-        if self.seen[place] > 1:
-            row = {**row, "note": f"{row['note']}, mention {self.seen[place]}"}
-        source_id = self.review.source_id
-        keys = [x["mention_id"] for x in self.tables["exclusions"] if x["source_id"] == source_id]
-        keys += [x["mention_id"] for _, x in self.rows["exclusions"]]
-        name = re.sub(r"\d+$", "", keys[0]) if keys else f"{re.sub(r'-', '_', source_id)}_m"
-        name = re.sub(r"^(?=\d)", "in_", name)
-        number = max((int(x[len(name) :]) for x in keys if x[len(name) :].isdecimal()), default=0)
-        row = {**row, "mention_id": f"{name}{number + 1:02}"}
-        self.rows["exclusions"].append((report, self._take_cells("exclusions", row)))
-
-    def _claim(self, report: Report, row: Row) -> None:
-        pair = {row["fact_id"], row["same_as"]}
-        if not row["same_as"] or any(
-            pair == {x["fact_a"], x["fact_b"]} for x in self.tables["claims"]
-        ):
-            return
-        claim = {"claim_id": f"{row['fact_id']}_as_{row['same_as']}"[:100]}
-        claim |= {"fact_a": row["fact_id"], "fact_b": row["same_as"], "note": ""}
-        self._add(report, "claims", self._take_cells("claims", {**row, **claim}))
-
-    def locate(self, problems: Iterable[Problem]) -> Iterator[Problem]:
-        """Tell problems of rows that are added where these were decided."""
-        places = {
-            (f"data/raw/{table}.csv", line): report
-            for table, rows in self.rows.items()
-            for line, (report, _) in enumerate(rows, start=len(self.tables[table]) + 2)
-        }
-        for problem in problems:
-            if report := places.get((problem.file, problem.row)):
-                column = _CALLED.get(problem.column, problem.column)
-                yield report(column, problem.wrong, problem.remedy)
-            else:
-                yield problem
-
-    def find_gaps(self, gaps: Iterable[str]) -> Iterator[Problem]:
-        """Find which gaps between tables and text are those of rows that are added."""
-        for table, rows in self.rows.items():
-            for report, row in rows:
-                name = name_row(table, next(iter(row.values())))
-                for gap in (gap for gap in gaps if name in gap):
-                    wrong, _, remedy = gap.partition(f"{name} ")[2].partition("; ")
-                    yield report("phrase", f"{row['as_printed']!r} {wrong}", remedy)
-
-
-def _name_place(row: Row) -> tuple[str, ...]:
-    return tuple(row[column] for column in ("source_id", "paragraph", "as_printed"))
