@@ -194,7 +194,7 @@ SLIDERS = [line for line in EXTRAS["lab"] if line.startswith("ipywidgets")]
 
 
 def test_library_and_notebooks_import_what_pyproject_declares_and_nothing_else() -> None:
-    lines = (*LIBRARY, *EXTRAS["cluster"], *SLIDERS)
+    lines = (*LIBRARY, *EXTRAS["cluster"], *EXTRAS["curation"], *SLIDERS)
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     assert imported_packages("src", "forkernel/src", "notebooks") == declared
 

@@ -226,10 +226,8 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
             yield report("caveats", wrong, f"add {key}")
         elif key in given and not fits:
             wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
-            remedy = f"remove {key}"
-            if key in _OF_HEDGES:
-                remedy = f"see whether the print has one that the row lost; if not, {remedy}"
-            yield report("caveats", wrong, remedy)
+            see = "see whether the print has one that the row lost; if not, "
+            yield report("caveats", wrong, f"{see * (key in _OF_HEDGES)}remove {key}")
 
 
 def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
@@ -242,6 +240,7 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
     is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
     is_change, is_survey = kind in ("change", "points"), "self_selected" in given
     is_bare = not row["hedge"] and (is_change or kind == "share")
+    is_answer = is_survey and kind == "share"
     is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
     is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
     return (
@@ -254,12 +253,7 @@ def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
         ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
         ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
-        (
-            "survey_not_population",
-            is_survey and kind == "share",
-            is_survey,
-            "is a share of answers",
-        ),
+        ("survey_not_population", is_answer, is_survey, "is a share of answers"),
     )
 
 
