@@ -1,14 +1,18 @@
 """Articles from files: text in any usual encoding, HTML and PDF, as numbered paragraphs."""
 
 import codecs
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 
+from analysis.curation import article as article_module
 from analysis.curation.article import guess_language, read_article, split_paragraphs
 from analysis.errors import AnalysisError
 
+CHINESE_FONT = Path(article_module.__file__).parents[1] / "charts/fonts/NotoSansSC-subset.ttf"
 GERMAN = "Für 6,8 Milliarden Euro: “Verträge” – fünf.\n\n  Zwölf Prozent mehr.  \n"
 CHINESE = "合肥签约28个项目，总额超68亿元。\n德国企业近100家参会。\n"
 
@@ -207,6 +211,27 @@ def test_the_lines_of_a_pdf_are_joined_to_paragraphs(tmp_path: Path) -> None:
         "The fair in the harbour drew nearly 90 people, and the shipyard sold 1,200 cars.",
         "Buyers came from five cities in all.",
     ]
+
+
+def test_chinese_of_a_pdf_is_read_without_the_room_beside_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    with plt.rc_context({"pdf.fonttype": 42}):
+        figure = plt.figure()
+        figure.text(0.1, 0.6, "合肥签约 28 家德国企业，", font=CHINESE_FONT)
+        figure.text(0.1, 0.5, "共 6 家。", font=CHINESE_FONT)
+        figure.savefig(path)
+        plt.close(figure)
+    assert read_article(path).paragraphs == ["合肥签约28家德国企业，共6家。"]
+
+
+def test_a_pdf_needs_pypdf_and_says_how_it_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    assert complain(write(tmp_path, make_pdf(["One."]), "a.pdf")) == (
+        "a.pdf is a PDF, which needs pypdf; install this package with its extra `curation`, "
+        "or save the PDF's text"
+    )
 
 
 def test_a_pdf_without_text_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,11 @@ _FREQUENT = {
     "de": "der die und das den mit von für auf ist im dem nicht ein eine sich des zu bei".split(),
     "en": "the of and to in is for that on with was by as at from has are its which".split(),
 }
+#: Radicals and ligatures, which fonts of PDFs put for characters and letters.
+_FORMS = re.compile(r"[\u2e80-\u2fdf\ufb00-\ufb06]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Between Chinese and numbers a page leaves room, which is read as a space.
+_GAPS = re.compile(rf"(?<={_HAN.pattern}) (?=\w)|(?<=\w) (?={_HAN.pattern})")
 
 
 @dataclass(frozen=True)
@@ -267,26 +272,33 @@ def _read_pdf(path: Path) -> str:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         wrong = f"{path} cannot be read as a PDF ({error})"
         raise AnalysisError(f"{wrong}; save its text, or the page as HTML") from None
-    return "\n".join(_join_lines("\n".join(pages).splitlines()))
+    text = _FORMS.sub(lambda x: unicodedata.normalize("NFKC", x[0]), "\n".join(pages))
+    text = _GAPS.sub("", text)
+    return "\n".join(_join_lines([line.strip() for line in text.splitlines()]))
 
 
 def _join_lines(lines: Sequence[str]) -> Iterator[str]:
     """Join the lines of a printed page to paragraphs.
 
-    One ends with a line, often an empty one, that ends well before the margin.
+    One ends with a line that had room for the next word; inside a sentence, for much more.
     """
-    width = max(map(len, lines), default=0)
+    # A Chinese character is as wide as two letters.
+    lengths = sorted(map(_measure, lines))
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
     text = ""
-    for line in (line.strip() for line in lines):
-        # A Chinese line goes on without a space, a hyphenated word without its hyphen.
-        if text.endswith("-") and line[:1].islower():
-            text = text[:-1] + line
-        elif text and line:
-            text += line if _HAN.match(text[-1]) or _HAN.match(line) else f" {line}"
-        else:
+    for line, after in pairwise([*lines, ""]):
+        if re.search(r"\D-$", text) and line[:1].islower():
+            text = text[:-1] + line  # a hyphenated word
+        elif not text or not line or text.endswith("-") or _HAN.search(text[-1] + line[0]):
             text += line
+        else:
+            text += f" {line}"
         is_sentence = re.search(r"[.!?。！？:：][\"'”’)]*$", line)
-        if text and len(line) < (0.85 if is_sentence else 0.6) * width:
+        room = 2 if _HAN.match(after) else _measure(after.partition(" ")[0]) + 1
+        if _measure(line) + room < (1 if is_sentence else 0.7) * width or not after:
             yield text
             text = ""
-    yield text
+
+
+def _measure(line: str) -> int:
+    return len(line) + len(_HAN.findall(line))

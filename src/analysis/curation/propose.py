@@ -380,15 +380,11 @@ class _Proposals:
         return ";".join(x for x in dict.fromkeys(keys) if x in listed), "the other cells"
 
     def _make_id(self, row: Row) -> str:
-        parts = [*_slug(row["entity"])[:3], *_slug(row["metric"])[:3], *_slug(row["period"])[:1]]
-        if len(parts) < 2:
-            parts = [*_slug(row["source_id"]), f"p{row['paragraph']}", *_slug(row["unit"])]
-        key = name = re.sub(r"^(?=\d)", "in_", "_".join(parts))[:80]
-        count = 1
-        while key in self.ids:
-            count += 1
-            key = f"{name}_{count}"
-        return key
+        measured = _slug(row["metric"]) or _slug(row["unit"])
+        parts = [*_slug(row["entity"])[:3], *measured[:3], *_slug(row["period"])[:1]]
+        name = re.sub(r"^(?=\d)", "in_", "_".join(parts))[:80] or "figure"
+        keys = [name, *(f"{name}_{count}" for count in range(2, len(self.ids) + 3))]
+        return next(key for key in keys if key not in self.ids)
 
 
 def _slug(text: str) -> list[str]:
