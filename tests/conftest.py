@@ -90,7 +90,7 @@ whole_from_part,U percent -> U,part / (share / 100),definition of a share
 value_before,U percent -> U,value / (1 + growth / 100),definition of relative change
 """,
     "assumptions": """\
-growth,percent,growth of all sales
+growth,percent,change,-99,,growth of all sales
 """,
     "claims": """\
 electric,How many are electric?,electric_share,harbour_share,same,,

@@ -339,6 +339,11 @@ def test_facts_are_found_by_label_metric_entity_period_and_publisher(book, text,
     assert expected in set(book.search(text)["fact_id"])
 
 
+@pytest.mark.parametrize("text", ["21.3", "21.3%", "21.3 percent", "new energy 21.3"])
+def test_search_finds_a_number_as_it_is_printed(book, text):
+    assert "nev_share_2025h1" in book.search(text)["fact_id"].to_list()
+
+
 def test_the_command_lists_what_a_search_finds_and_what_waits_for_an_assumption(book):
     for text in ("deals hefei", "fawvw day milestone", "first half 2025", ""):
         listed = [line.partition(" = ")[0] for line in book.list_facts(text)]

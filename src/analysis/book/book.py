@@ -13,7 +13,15 @@ from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
-from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, make_assumption, make_records
+from analysis.facts.fact import (
+    FACTS,
+    SENTENCE,
+    Chosen,
+    Fact,
+    check_limits,
+    make_assumption,
+    make_records,
+)
 from analysis.facts.register import Register
 from analysis.parameters import check_session
 from analysis.project import Project, Row, check_processed, find_project, open_project, read_table
@@ -25,7 +33,9 @@ if TYPE_CHECKING:
 
 
 #: Tables whose cells may be names.
-_NAMING = "labels places actors sites sources statements ties events claims figures context".split()
+_NAMING = """
+    actors assumptions claims context events figures labels places sites sources statements ties
+""".split()
 
 
 class Card(Arithmetic, Fact):
@@ -318,22 +328,24 @@ class Book(Register):
         why: str,
         *,
         upper: Chosen | None = None,
-        kind: str = "rate",
+        kind: str = "",
     ) -> None:
         """Make a notebook parameter a fact, so that it can be traced like any other.
 
         Formulas take it by its `name`. `value` is a number, or both ends of a range; or with
         `upper` its lower end; `unit` and `kind` are among those of ``data/README.md``; `why` says
-        what is assumed and why. Assumed again, it takes the place of the one before.
+        what is assumed and why. What the table ``assumptions`` lists has its unit, its kind and its
+        limits from there. Assumed again, it takes the place of the one before.
         """
         value, upper = value if isinstance(value, tuple) else (value, upper)
+        own = next((x for x in self._read_table("assumptions") if x["assumption_id"] == name), {})
+        kind = kind or own.get("kind", "rate")
         fact = make_assumption(name, value, unit, why, upper, kind)
-        own = {x["assumption_id"]: x["unit"] for x in self._read_raw("assumptions")}
-        if unit != own.get(name, unit):
-            raise FactError(
-                f"{name} is in {own[name]}, not in {unit}; see book.table('assumptions')"
-            )
-        self.add_assumption(fact)
+        for given, column in ((unit, "unit"), (kind, "kind")):
+            if given != own.get(column, given):
+                known = f"its {column} is {own[column]}"
+                raise FactError(f"{name}: {known}, not {given}; see book.table('assumptions')")
+        self.add_assumption(check_limits(fact, own))
         self._listed.clear()
 
     def derive(

@@ -36,7 +36,9 @@ from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
 Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
-_COPIED = tuple("sources events actors ties places sites statements caveats labels".split())
+_COPIED = tuple(
+    "sources events actors ties places sites statements caveats labels assumptions".split()
+)
 #: How cells of a type are written, of which frictionless takes other forms too; and what to write.
 _FORMS = {
     "integer": (re.compile(r"-?(?:0|[1-9]\d*)"), "a whole number", " such as 12"),

@@ -133,6 +133,17 @@ def make_assumption(
     return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
 
 
+def check_limits(fact: Fact, limits: Mapping[str, str]) -> Fact:
+    """Give back an assumption; a FactError says if it leaves the limits that its row sets."""
+    least, most = limits.get("least", ""), limits.get("most", "")
+    lower, upper = fact.interval.lower, fact.interval.upper
+    if (least and lower < Fraction(least)) or (most and upper > Fraction(most)):
+        allowed = " ".join(f"{word} {end}" for word, end in (("from", least), ("to", most)) if end)
+        wrong = lower if least and lower < Fraction(least) else upper
+        raise FactError(f"{fact.id}: {float(wrong):g} is out of range; {allowed} {fact.unit}")
+    return fact
+
+
 def _read_number(name: str, value: Chosen) -> Fraction:
     try:
         number = Decimal(str(value))
