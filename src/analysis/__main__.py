@@ -232,7 +232,7 @@ def _apply(project: Project, path: Path) -> None:
 
     outcome = apply_review(project, read_review(path))
     for table, rows in outcome.added.items():
-        print(f"data/raw/{table}.csv  {len(rows)} rows added")
+        print(f"data/raw/{table}.csv  {len(rows)} {'row' if len(rows) == 1 else 'rows'} added")
     if not outcome.added:
         print("nothing is added: what is decided stands in data/raw already")
     print(*[f"{len(outcome.open)} open", *outcome.open], sep="\n  ")

@@ -51,7 +51,9 @@ class Project:
     def __init__(self, root: Path, tables: Path | None = None) -> None:
         self.root = root
         self.package = root / _MARK  # describes every table: the Frictionless data package
-        self.raw = tables or root / "data" / "raw"  # tables curated by hand; a review's decisions are appended
+        self.raw = (
+            tables or root / "data" / "raw"
+        )  # tables curated by hand; a review's decisions are appended
         self.processed = tables or root / "data" / "processed"  # tables built from raw
         #: Which raw tables the processed ones were built from, and how these were left.
         self.digests = self.processed / "tables.sha256"

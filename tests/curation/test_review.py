@@ -206,12 +206,12 @@ def test_what_is_decided_is_appended_and_the_project_builds(
     assert apply(small, desk, run) == (
         0,
         (
-            "data/raw/sources.csv  1 rows added\n"
+            "data/raw/sources.csv  1 row added\n"
             "data/raw/exclusions.csv  2 rows added\n"
-            "data/raw/gatherings.csv  1 rows added\n"
-            "data/raw/faw_vw_output.csv  1 rows added\n"
-            "data/raw/nev_share.csv  1 rows added\n"
-            "data/raw/claims.csv  1 rows added\n"
+            "data/raw/gatherings.csv  1 row added\n"
+            "data/raw/faw_vw_output.csv  1 row added\n"
+            "data/raw/nev_share.csv  1 row added\n"
+            "data/raw/claims.csv  1 row added\n"
             "0 open\n"
         ),
         "",
@@ -565,14 +565,43 @@ def test_a_row_that_was_deleted_is_open_and_comes_back(
     assert [row["decision"] for row in read_rows(desk)] == ["exclude", "accept", "exclude", "", ""]
 
 
-def test_a_column_that_was_deleted_is_named(
+def test_columns_that_were_deleted_are_named(
     small: Project, desk: Path, run: Run, read_tree: ReadTree
 ) -> None:
     begin(small, desk, run)
-    write_rows(desk, [{x: row[x] for x in row if x != "unit"} for row in read_rows(desk)])
+    gone = ("unit", "how")
+    write_rows(desk, [{x: row[x] for x in row if x not in gone} for row in read_rows(desk)])
     assert list_problems(small, desk, run, read_tree) == [
-        f"{PORT}.review.csv, row 1, column unit: the column is missing; restore it"
+        (
+            f"{desk / f'{PORT}.review.csv'} lacks columns of a review: unit, how; restore them, or run "
+            "analysis curate on the article again"
+        )
     ]
+
+
+def test_a_row_that_says_again_what_another_one_says_names_it_by_its_line(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    (desk / f"{PORT}.txt").write_text("It sold 1,300 cars and again 1,300 cars.\n", "utf-8")
+    curate(small, desk, run)
+    rows = [{**row, **DECIDED["1,300 cars"]} for row in read_rows(desk)]
+    rows[1] |= {"fact_id": "port_cars_again", "note": ""}
+    write_rows(desk, rows)
+    assert list_problems(small, desk, run, read_tree) == [
+        (
+            f"{PORT}.review.csv, row 3, column fact_id: the row says again what {PORT}.review.csv, "
+            "row 2, says; remove one, or write in its columns how they differ"
+        )
+    ]
+
+
+def test_a_day_of_publication_that_is_none_is_refused(small: Project, desk: Path, run: Run) -> None:
+    path = str(desk / f"{PORT}.txt")
+    assert run(small, "curate", path, "--published-on", "1.7.2025") == (
+        1,
+        "",
+        "analysis: '1.7.2025' is no day of publication; write it as 2026-02-12\n",
+    )
 
 
 def test_a_column_that_was_added_is_kept(small: Project, desk: Path, run: Run) -> None:

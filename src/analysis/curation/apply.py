@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -214,16 +214,21 @@ class _Additions:
     def locate(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Tell problems of rows that are added where these were decided."""
         places = {
-            (f"data/raw/{table}.csv", line): report
+            f"data/raw/{table}.csv, row {line}": report
             for table, rows in self.rows.items()
             for line, (report, _) in enumerate(rows, start=len(self.tables[table]) + 2)
         }
+
+        def tell(found: re.Match[str]) -> str:
+            report = places.get(found[0])
+            return "{}, row {}".format(*report.args) if report else found[0]
+
         for problem in problems:
-            if report := places.get((problem.file, problem.row)):
-                column = CALLED.get(problem.column, problem.column)
-                yield report(column, problem.wrong, problem.remedy)
+            wrong = re.sub(r"data/raw/\w+\.csv, row \d+", tell, problem.wrong)
+            if report := places.get(f"{problem.file}, row {problem.row}"):
+                yield report(CALLED.get(problem.column, problem.column), wrong, problem.remedy)
             else:
-                yield problem
+                yield replace(problem, wrong=wrong)
 
     def find_gaps(self, gaps: Iterable[str]) -> Iterator[Problem]:
         """Find which gaps between tables and text are those of rows that are added."""

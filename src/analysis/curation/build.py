@@ -428,9 +428,10 @@ _HEAD = """# Data dictionary
 
 Generated from `datapackage.json` by `make data`; change the descriptions there.
 
-Raw tables are curated by hand; `analysis curate --apply` appends to them what a person has decided,
-and no other code writes them. Processed tables are built from them: checked, corrected, with both
-ends of every interval. A figure's interval is read at four levels (`docs/method.md`). All files are UTF-8 with line feeds; an empty cell means not applicable.
+Raw tables are curated by hand; the only code that writes them is `analysis curate --apply`, which
+appends what a person has decided. Processed tables are built from them: checked, corrected, with
+both ends of every interval. A figure's interval is read at four levels (`docs/method.md`). All
+files are UTF-8 with line feeds; an empty cell means not applicable.
 Licence: CC BY 4.0 (`LICENSE-DATA`).
 """
 

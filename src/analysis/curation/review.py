@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from analysis.curation.article import Article, decode_text, guess_language, normalise_text
-from analysis.curation.checks import THEMES, Tables
+from analysis.curation.checks import THEMES, Tables, read_day
 from analysis.curation.propose import COLUMNS, MARKS, mark_context, propose_rows
 from analysis.curation.verify import find_claim, is_free
 from analysis.errors import AnalysisError, DataError, ParameterError, Problem, suggest
@@ -89,6 +89,8 @@ def identify_source(
         raise AnalysisError(f"{source_id!r} is no key of an article; {remedy}")
     cells = {**article.named, **{column: cell for column, cell in given.items() if cell}}
     cells.setdefault("language", guess_language(article.text))
+    if (day := cells.get("published_on")) and not read_day(cells):
+        raise AnalysisError(f"{day!r} is no day of publication; write it as 2026-02-12")
     cells |= {"source_id": source_id, "sha256": article.sha256}
     cells["paragraphs"] = str(len(article.paragraphs))
     return {column: cells.get(column, "") for column in tables["sources"][0]}
@@ -249,19 +251,19 @@ def read_review(path: Path) -> Review:
     """Read a review, with its text and source beside it, also as a spreadsheet has saved it.
 
     Separators, quotes, encoding and the order of rows and columns may be others. A DataError names
-    rows of another article and columns that are missing.
+    rows of another article.
     """
     rows, lines = _read_csv(path)
-    missing = [column for column in COLUMNS if column not in rows[0]]
-    problems = [
-        Problem(path.name, 1, column, "the column is missing", "restore it") for column in missing
-    ]
-    (name, _), *_ = Counter(row.get("source_id", "") for row in rows).most_common()
+    if missing := [column for column in COLUMNS if column not in rows[0]]:
+        wrong = f"{path} lacks columns of a review: {', '.join(missing)}"
+        raise AnalysisError(f"{wrong}; restore them, or run analysis curate on the article again")
+    problems: list[Problem] = []
+    (name, _), *_ = Counter(row["source_id"] for row in rows).most_common()
     for line, row in zip(lines, rows, strict=True):
-        if row.get("source_id", "") != name:
+        if row["source_id"] != name:
             wrong = f"{row['source_id']!r} is another article, the other rows are of {name}"
             problems.append(Problem(path.name, line, "source_id", wrong, "remove the row"))
-        row["decision"] = row.get("decision", "").lower()
+        row["decision"] = row["decision"].lower()
     if problems:
         raise DataError(problems)
     text, source, _ = _name_files(path.parent, name)
