@@ -77,11 +77,17 @@ def test_text_is_read_in_the_usual_encodings(
         ),
         (
             "Двадцать восемь проектов".encode("cp1251"),
-            "a.txt is in an encoding that is not known; save it as UTF-8",
+            (
+                "a.txt is in an encoding that is not known; "
+                "save the article as text in UTF-8, as HTML or as PDF"
+            ),
         ),
         (
             "超過三百億元的投資計畫在今天簽署".encode("big5"),
-            "a.txt is in an encoding that is not known; save it as UTF-8",
+            (
+                "a.txt is in an encoding that is not known; "
+                "save the article as text in UTF-8, as HTML or as PDF"
+            ),
         ),
     ],
     ids=["empty", "binary", "packed", "Cyrillic", "Big5"],

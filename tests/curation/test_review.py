@@ -388,6 +388,63 @@ def test_a_table_that_cannot_be_written_leaves_all_as_they_were(
     assert done
 
 
+def test_tables_that_somebody_changes_meanwhile_are_left_alone(
+    small: Project, desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(small, desk, run)
+    path = small.raw / "gatherings.csv"
+    changed = path.read_bytes().replace(b"visitors", b"guests")
+    check = applying.check_review
+
+    def check_slowly(project: Project, review: Review) -> applying.Outcome:
+        outcome = check(project, review)
+        path.write_bytes(changed)
+        return outcome
+
+    monkeypatch.setattr(applying, "check_review", check_slowly)
+    assert apply(small, desk, run)[::2] == (
+        1,
+        "analysis: data/raw was changed meanwhile, and nothing is applied; run it again\n",
+    )
+    assert path.read_bytes() == changed
+
+
+def test_what_a_killed_run_left_out_is_added_by_the_next(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    before = (small.raw / "nev_share.csv").read_bytes()
+    apply(small, desk, run)
+    whole = read_tree(small.raw)
+    (small.raw / "nev_share.csv").write_bytes(before)
+    assert apply(small, desk, run)[1] == "data/raw/nev_share.csv  1 row added\n0 open\n"
+    assert read_tree(small.raw) == whole
+
+
+def test_a_row_that_was_mended_in_the_tables_is_not_written_again(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    apply(small, desk, run)
+    path = small.raw / "gatherings.csv"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "people,count,Fair,visitors,harbour,2025,,\n",
+            "people,count,Fair,guests,harbour,2025,,\n",
+        ),
+        "utf-8",
+    )
+    assert list_problems(small, desk, run, read_tree) == [
+        (
+            f"{PORT}.review.csv, row 3, column metric: 'visitors' is 'guests' in "
+            "data/raw/gatherings.csv; mend it there, or write here what stands there"
+        )
+    ]
+    curate(small, desk, run)
+    assert read_rows(desk)[1]["metric"] == "guests"
+    assert apply(small, desk, run)[0] == 0
+
+
 # Reading again
 
 
@@ -398,6 +455,20 @@ def test_decisions_are_kept_when_the_article_is_read_again(
     before = read_rows(desk)
     curate(small, desk, run)
     assert read_rows(desk) == before
+
+
+def test_what_is_open_is_proposed_anew_where_nothing_was_written(
+    small: Project, desk: Path, run: Run
+) -> None:
+    run(small, "curate", str(desk / f"{PORT}.txt"))
+    rows = read_rows(desk)
+    assert [row["period"] for row in rows[3:]] == ["", ""]
+    rows[3] |= {"metric": "cars of the yard"}
+    write_rows(desk, rows)
+    curate(small, desk, run)  # now with a day of publication
+    rows = read_rows(desk)
+    assert [row["period"] for row in rows[3:]] == ["2025-07", "2025-07"]
+    assert rows[3]["metric"] == "cars of the yard"
 
 
 def test_decisions_follow_their_phrases_when_the_text_has_changed(
@@ -573,8 +644,8 @@ def test_columns_that_were_deleted_are_named(
     write_rows(desk, [{x: row[x] for x in row if x not in gone} for row in read_rows(desk)])
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{desk / f'{PORT}.review.csv'} lacks columns of a review: unit, how; restore them, or run "
-            "analysis curate on the article again"
+            f"{desk / f'{PORT}.review.csv'} lacks columns of a review: unit, how; restore them, or "
+            "run analysis curate on the article again"
         )
     ]
 
@@ -650,10 +721,7 @@ def test_a_review_of_another_article_is_not_overwritten(
         (b"decision,phrase\n", "{path} has no rows; run analysis curate on the article again"),
         (
             b"PK\x03\x04\xff\0",
-            (
-                "{path} is no text but packed, as files of Word or Excel are; save the article as "
-                "text in UTF-8, as HTML or as PDF"
-            ),
+            "{path} is no text but packed, as files of Word or Excel are; save it as CSV in UTF-8",
         ),
     ],
     ids=["empty", "header alone", "workbook"],

@@ -136,8 +136,10 @@ def _require_text(text: str, path: Path, remedy: str) -> str:
     return normalised
 
 
-def decode_text(data: bytes, name: str) -> tuple[str, str]:
-    """Decode UTF-8, UTF-16, GB18030 or Windows-1252, and say which; `name` is for messages.
+def decode_text(
+    data: bytes, name: str, remedy: str = "save the article as text in UTF-8, as HTML or as PDF"
+) -> tuple[str, str]:
+    """Decode UTF-8, UTF-16, GB18030 or Windows-1252, and say which; the rest is for messages.
 
     What is none of them for sure is refused, for a wrong guess makes other words of the same bytes.
     """
@@ -151,8 +153,8 @@ def decode_text(data: bytes, name: str) -> tuple[str, str]:
         wrong = f"{name} is no text"
         if data.startswith(b"PK\x03\x04"):
             wrong += " but packed, as files of Word or Excel are"
-        raise AnalysisError(f"{wrong}; save the article as text in UTF-8, as HTML or as PDF")
-    raise AnalysisError(f"{name} is in an encoding that is not known; save it as UTF-8")
+        raise AnalysisError(f"{wrong}; {remedy}")
+    raise AnalysisError(f"{name} is in an encoding that is not known; {remedy}")
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -165,10 +165,10 @@ def list_spans(article: Article, source: Row, tables: Tables) -> dict[str, list[
 def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence[str]) -> list[Row]:
     """Carry earlier rows over to those of the same places; give decisions that have none now."""
     alike = sorted(
-        (-_compare_places(row, old), at, earlier)
+        (-score, at, earlier)
         for earlier, old in enumerate(before)
         for at, row in enumerate(rows)
-        if _compare_places(row, old) >= _ALIKE
+        if (score := _compare_places(row, old)) >= _ALIKE
     )
     places: dict[int, int] = {}
     for _, at, earlier in alike:
@@ -177,16 +177,23 @@ def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence
     lost = []
     for earlier, old in enumerate(before):
         if earlier in places:
-            new = rows[places[earlier]]
-            # What is decided stays as it was; what is open is filled.
-            cells = {x: cell for x, cell in old.items() if cell or old["decision"]}
-            rows[places[earlier]] = {**new, **cells} | {x: new[x] for x in ("paragraph", "context")}
+            rows[places[earlier]] = _keep_cells(rows[places[earlier]], old)
         elif old["decision"] and (span := find_span(old, paragraphs)) != (0, 0):
             context = mark_context(get_paragraph(old, paragraphs), span)
             rows.append({**old, "context": context})
         elif old["decision"]:
             lost.append({**old, "paragraph": ""})
     return lost
+
+
+def _keep_cells(new: Row, old: Row) -> Row:
+    """Keep what is decided as it was, and of what is open the cells that are filled."""
+    if new["decision"] and new["decision"] == old["decision"]:
+        return new  # the raw tables have it, and it may have been mended there
+    if old["decision"]:
+        return {**old, **{column: new[column] for column in ("paragraph", "context")}}
+    told = ("paragraph", "context", "proposal", "doubt", "how")
+    return {**new, **{x: cell for x, cell in old.items() if cell and x not in told}}
 
 
 def _compare_places(row: Row, old: Row) -> float:
@@ -287,7 +294,7 @@ def _read_csv(path: Path) -> tuple[list[Row], list[int]]:
     if not path.is_file():
         raise AnalysisError(f"{path} is no file; name a review that analysis curate has written")
     data = path.read_bytes() or b"\n"
-    text = re.sub(r"\Asep=.\r?\n", "", decode_text(data, str(path))[0])
+    text = re.sub(r"\Asep=.\r?\n", "", decode_text(data, str(path), "save it as CSV in UTF-8")[0])
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     quote = "'" if head.startswith("'") else '"'
