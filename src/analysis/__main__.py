@@ -112,8 +112,10 @@ def _make_parser() -> argparse.ArgumentParser:
     trace.set_defaults(run=lambda fact, **how: print(_open_book(**how).trace(fact)))
 
     facts = verbs.add_parser("facts", help="list figures that have some words")
-    facts.add_argument("text", nargs="?", default="", help="words, in any order; all by default")
-    facts.set_defaults(run=lambda text, **how: print(*_open_book(**how).list_facts(text), sep="\n"))
+    facts.add_argument("words", nargs="*", help="in any order; all facts by default")
+    facts.set_defaults(
+        run=lambda words, **how: print(*_open_book(**how).list_facts(" ".join(words)), sep="\n")
+    )
 
     for verb in (trace, facts):
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
@@ -167,7 +169,7 @@ def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: 
 
 
 def _new(question: str, source: str, is_draft: bool) -> None:
-    from analysis.reports.new import create_notebook
+    from analysis.reports.drafts import create_notebook
 
     project = find_checkout()
     path = create_notebook(project, question, source=source, is_draft=is_draft)

@@ -107,8 +107,8 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     from difflib import get_close_matches
 
     names = sorted(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.6)
-    if near:
-        return f"did you mean {' or '.join(near)}?"
+    lower = {each.lower(): each for each in reversed(names)}
+    if near := get_close_matches(name.lower(), lower, n=3, cutoff=0.6):
+        return f"did you mean {' or '.join(lower[x] for x in near)}?"
     shown = ", ".join(names[:12])
     return otherwise or f"known: {shown}" + (", …" if len(names) > 12 else "")

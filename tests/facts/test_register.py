@@ -223,7 +223,7 @@ def test_a_name_that_is_near_no_fact_is_answered_with_where_to_look(write):
     with pytest.raises(UnknownFactError) as caught:
         _ = Register(write())["world"]
     assert str(caught.value) == (
-        "there is no fact 'world'; search the 3 by words: book.search('…'), analysis facts '…'"
+        "there is no fact 'world'; search them by words: book.search('…'), analysis facts '…'"
     )
 
 

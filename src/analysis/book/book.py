@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from analysis.book import prose, search, tables
 from analysis.book.prose import Sentence, Shown
@@ -39,9 +39,20 @@ _NAMING = """
 
 
 class Card(Arithmetic, Fact):
-    """A fact that shows itself in a notebook: where its number comes from; and computes."""
+    """A fact that shows itself in a notebook: where its number comes from; and computes.
+
+    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``.
+    """
 
     _book: Book
+
+    def __getattr__(self, name: str) -> Any:
+        if name in tables.COLUMNS:
+            return self._book.to_frame(self.id)[name].iloc[0]
+        raise AttributeError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
+
+    def __dir__(self) -> list[str]:
+        return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
 
     def express(self) -> Expression:
         """Give the fact as a term of arithmetic."""
@@ -79,6 +90,8 @@ class Book(Register):
     def __init__(self, project: Project, lang: str = "en", level: str = "core") -> None:
         if lang in list(Level):
             raise FactError(f"{lang!r} is a level, not a language; write level={lang!r}")
+        if "/" in lang or lang.endswith(".zip"):
+            raise FactError(f"{lang!r} is a path, not a language; write path={lang!r}")
         find_language(lang)
         super().__init__(project.processed, level)
         self.lang, self._project = lang, project
@@ -104,10 +117,10 @@ class Book(Register):
     def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
-    def _read_raw(self, name: str) -> list[Row]:
-        """Read a table that is not built; without rows where there are processed tables alone."""
-        path = self._project.raw / f"{name}.csv"
-        return read_table(path) if path.is_file() else []
+    def _read_any(self, name: str) -> list[Row]:
+        """Read a table, the raw one if it is not built; no rows where a book lies without it."""
+        paths = (folder / f"{name}.csv" for folder in (self._project.processed, self._project.raw))
+        return next((read_table(path) for path in paths if path.is_file()), [])
 
     def __getitem__(self, key: str) -> Card:
         fact = self.find(key)
@@ -141,8 +154,8 @@ class Book(Register):
     @cached_property
     def _cells(self) -> set[str]:
         """What stands in the tables; of exclusions, which are not built, the reasons."""
-        reasons = {row["reason"] for row in self._read_raw("exclusions")}
-        rows = (row for name in _NAMING for row in self._read_table(name))
+        reasons = {row["reason"] for row in self._read_any("exclusions")}
+        rows = (row for name in _NAMING for row in self._read_any(name))
         return reasons.union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
@@ -158,6 +171,7 @@ class Book(Register):
         series: str | Sequence[str] = "",
         source: str | Sequence[str] = "",
         columns: str | Sequence[str] = (),
+        **filters: object,
     ) -> pd.DataFrame:
         """Make a table of facts, all that can be computed now by default, in curated order.
 
@@ -170,6 +184,8 @@ class Book(Register):
             the articles' figures, a context series, an article; or of any of several.
         columns : str or sequence of str, optional
             Only these; ``"short"`` stands for the first eight, which tell a reader most.
+        **filters
+            Other columns with the value that they must have, or a list of values.
 
         Returns
         -------
@@ -210,7 +226,14 @@ class Book(Register):
             # No other fact has these, and needs computing.
             keys = self.curated(tiers[0] if len(tiers) == 1 else "")
         facts = search.choose_facts(map(self.find, keys), wanted, chosen=ids is not None)
-        return tables.pick_columns(tables.frame_facts(self, facts, self._listed), columns)
+        frame = tables.frame_facts(self, facts, self._listed)
+        return tables.pick_columns(self._filter(frame, filters), columns)
+
+    def _filter(self, frame: pd.DataFrame, filters: Mapping[str, object]) -> pd.DataFrame:
+        tables.pick_columns(frame, [*filters])  # they must be there
+        kept = search.filter_facts(self, frame, filters)["fact_id"] if filters else ()
+        facts = list(map(self.find, kept))
+        return tables.frame_facts(self, facts, self._listed) if filters else frame
 
     def context(self, series: str | Sequence[str]) -> pd.DataFrame:
         """Make the table of a context series, or of several, by period; see :meth:`to_frame`."""
@@ -244,9 +267,7 @@ class Book(Register):
         8
         """
         found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
-        tables.pick_columns(found, [*filters])  # they must be there
-        kept = search.filter_facts(self, found, filters)
-        return self.to_frame(list(kept["fact_id"]), columns=columns)
+        return tables.pick_columns(self._filter(found, filters), columns)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
@@ -338,7 +359,7 @@ class Book(Register):
         limits from there. Assumed again, it takes the place of the one before.
         """
         value, upper = value if isinstance(value, tuple) else (value, upper)
-        own = next((x for x in self._read_table("assumptions") if x["assumption_id"] == name), {})
+        own = next((x for x in self._read_any("assumptions") if x["assumption_id"] == name), {})
         kind = kind or own.get("kind", "rate")
         fact = make_assumption(name, value, unit, why, upper, kind)
         for given, column in ((unit, "unit"), (kind, "kind")):

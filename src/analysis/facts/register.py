@@ -131,7 +131,7 @@ class Register(Mapping[str, Fact]):
             if key in chain.from_iterable(self.pending.values()):
                 raise UnknownFactError(_ask_to_assume(f"{key} is", key))
             known = list(self.known())
-            search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
+            search = "search them by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
         if key not in self._facts:
             row = self._rows[key]

@@ -159,8 +159,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         text = fill(job.page)
     faults, missing = [*stopped, *map(clean_text, problems)], list[str]()
     if job.is_draft:
-        lacking = drafts.find_missing(job, executed, text)
-        missing = [*stopped, *map(clean_text, [*job.missing, *problems, *lacking])]
+        # Of a file that cannot be read nothing else is known.
+        lacking = [] if job.fault else [*problems, *drafts.find_missing(job, executed, text)]
+        missing = [*stopped, *map(clean_text, [*job.missing, *lacking])]
         missing.sort(key=drafts.find_cell)
         content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
         faults, text = stopped, fill(job.page)
