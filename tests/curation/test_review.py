@@ -611,6 +611,17 @@ def test_a_review_that_a_spreadsheet_has_saved_is_read_all_the_same(
     assert len(printed.splitlines()) == 7
 
 
+def test_a_spreadsheet_reads_a_review_as_utf_8_and_runs_none_of_it(
+    small: Project, desk: Path, run: Run
+) -> None:
+    begin(small, desk, run)
+    write_rows(desk, [{**row, "note": "=1+1"} for row in read_rows(desk)])
+    curate(small, desk, run)
+    assert (desk / f"{PORT}.review.csv").read_bytes().startswith(b"\xef\xbb\xbfdecision,")
+    assert {row["note"] for row in read_rows(desk)} == {"'=1+1"}
+    assert {row["note"] for row in read_review(desk / f"{PORT}.review.csv").rows} == {"=1+1"}
+
+
 def test_typed_quotes_are_taken_for_those_of_the_article(
     small: Project, desk: Path, run: Run
 ) -> None:
