@@ -170,7 +170,9 @@ class _Proposals:
         label = self.labels[row["fact_id"]]
         if self.language != "en":
             return split_words(label)
-        return split_words(f"{row['metric']} {label}") - split_words(row["entity"])
+        # In brackets stands who counts.
+        measured = re.sub(r"\(.*?\)", "", f"{row['metric']} {label}")
+        return split_words(measured) - split_words(row["entity"])
 
     # What the article names
 
@@ -261,16 +263,30 @@ class _Proposals:
         return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
 
     def find_same(self, spot: _Spot, row: Row) -> tuple[str, str]:
-        """Find a figure of the same quantity whose interval meets that of the proposed row."""
+        """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
         row = {**row, "as_printed": row["phrase"], "language": self.language}
-        for other in self.find_alike(spot, row["entity"], _SAME):
+        worded = [x["fact_id"] for x in self.find_alike(spot, row["entity"], _SAME)]
+        # The month of publication stands for a period that is not told: anything of the year.
+        period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
+        best = (2, "", "")
+        for other in (x for x in self.figures if x["unit"] == row["unit"]):
             with suppress(PhraseError, IntervalError):
-                alike = all(row[x] == other[x] for x in ("entity", "unit", "kind"))
-                if alike and _overlap(row["period"], other["period"]):
+                is_value = other["value"] == row["value"]
+                signs = {
+                    "entity": bool(row["entity"]) and other["entity"].startswith(row["entity"]),
+                    "words": other["fact_id"] in worded,
+                    "number": is_value,
+                    # Two long numbers are seldom the same by chance.
+                    "its length": is_value and len(row["value"]) > 3,
+                    "period": _overlap(period, other["period"]),
+                }
+                count = sum(signs.values())
+                if count > best[0] and _is_near(row["period"], other["period"]):
                     one, two = (row_interval(x, Level.WIDE) for x in (row, other))
                     if one.meets(two):
-                        return other["fact_id"], "its words, unit and period; the ranges meet"
-        return "", ""
+                        named = ", ".join(sign for sign, holds in signs.items() if holds)
+                        best = count, other["fact_id"], f"the same {named}; the ranges meet"
+        return best[1:]
 
     # A row
 
@@ -312,8 +328,16 @@ class _Proposals:
         yield "kind", self._choose_kind(spot)
         yield "period", self.find_period(spot)
         yield "entity", self.find_entity(spot)
+        is_date = row["unit"] == "date"
+        same, signs = self.find_same(spot, row) if row["value"] and not is_date else ("", "")
+        yield "same_as", (same, signs)
         alike = self.find_alike(spot, row["entity"], _LIKE)
         like = next((x for x in alike if x["unit"] == row["unit"]), None)
+        if same:
+            like = next(x for x in self.figures if x["fact_id"] == same)
+            yield "entity", (like["entity"], f"as of {same}")
+            yield "scope", ("same", "see whether the definitions are")
+            yield "question", self._ask(same, like)
         as_like = f"as of {like['fact_id']}" if like else ""
         yield "metric", (like["metric"], as_like) if like else (_take_noun(row), "the phrase")
         place = self.find_place(spot)
@@ -328,12 +352,6 @@ class _Proposals:
         )
         yield "caveats", self._list_caveats(spot, row)
         yield "fact_id", (self._make_id(row), "from entity, metric and period")
-        if row["value"] and row["unit"] != "date":
-            same = self.find_same(spot, row)
-            yield "same_as", same
-            if same[0]:
-                yield "scope", ("same", "see whether the definitions are")
-                yield "question", self._ask(same[0], row)
 
     def _ask(self, key: str, row: Row) -> tuple[str, str]:
         for claim in self.tables["claims"]:
@@ -422,3 +440,9 @@ def _overlap(one: str, other: str) -> bool:
     first, second = period_bounds(one), period_bounds(other)
     inside = first[0] >= second[0] and first[1] <= second[1]
     return inside or (second[0] >= first[0] and second[1] <= first[1])
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Tell whether two periods begin in the same year, or in years that follow each other."""
+    first, second = period_bounds(one)[0], period_bounds(other)[0]
+    return abs(first.year - second.year) < 2
