@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport JPY_SESSION_NAME JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
-.PHONY: help report test test-faults bench check-prose check-reports check-lab data verify refresh lab format lock setup clean always
+.PHONY: help report test test-faults bench bench-curation check-prose check-reports check-lab data verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 # Python would run a file of this name in place of the package.
@@ -21,7 +21,7 @@ $(error $(wildcard analysis.py analysis/__init__.py) stands in the way of the pa
 endif
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 report: setup ## run the notebooks and write reports/index.html
 	$(RUN) analysis report $(ARGS)
@@ -38,6 +38,10 @@ test-faults: setup ## test what happens when things go wrong: killed builds, ful
 
 bench: setup ## measure builds against stock tools, and write benchmarks/results.md
 	$(RUN) benchmarks.bench $(ARGS)
+
+bench-curation: $(if $(FOLDER),setup) ## measure finding and reading against labels: make bench-curation FOLDER=folder
+	@test -n "$$FOLDER" || { echo 'Name the folder of labelled articles, or the table of phrases: make bench-curation FOLDER=folder' >&2; exit 1; }
+	$(RUN) benchmarks.curation "$$FOLDER" $(ARGS)
 
 check-prose: setup ## read every page for words, sentences, digits and comparisons
 	$(RUN) pytest tests/test_prose.py

@@ -2,9 +2,10 @@
 
 Run it with ``make bench-curation FOLDER=…``. The folder has texts, ``articles/NAME.txt``, one
 paragraph a line that is not empty, and their labels, ``gold/NAME.csv``: the number of the
-paragraph, phrase, class, hedge, value and unit, in the order of the text; ``published.csv`` may name
-the day of publication of each (name, published_on). Or it is a table of phrases with the columns
-language, phrase, class, hedge, value, unit, and published_on or a source that ends with that day.
+paragraph, phrase, class, hedge, value and unit, in the order of the text; ``published.csv`` may
+name the day of publication of each (name, published_on). Or it is a table of phrases with the
+columns language, phrase, class, hedge, value, unit, and published_on or a source that ends with
+that day; a note "cp=…" gives the words around a phrase, with which it is read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import argparse
 import csv
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from analysis.errors import PhraseError
 from analysis.quantities import LANGS
-from analysis.quantities.mentions import Mention, find_mentions
+from analysis.quantities.mentions import Mention, find_in_article, find_mentions
 from analysis.quantities.periods import period_bounds
 
 #: Classes of the labels and what a mention calls them.
@@ -104,17 +105,20 @@ def read_day(text: str) -> date | None:
 def judge_folder(folder: Path, language: str) -> Iterator[Judged]:
     """Match the labels of each article with what is found in it."""
     published = folder / "published.csv"
-    days = {x["name"]: read_day(x["published_on"]) for x in read_csv(published)} if published.is_file() else {}
+    days = (
+        {x["name"]: read_day(x["published_on"]) for x in read_csv(published)}
+        if published.is_file()
+        else {}
+    )
     for path in sorted((folder / "gold").glob("*.csv")):
         text = (folder / "articles" / f"{path.stem}.txt").read_text(encoding="utf-8-sig")
         paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
         lang = language or guess_language(text)
-        labels = defaultdict[int, list[Row]](list)
-        for row in read_csv(path):
-            labels[int(row["paragraph"])].append({**row, "source": path.stem})
-        for number, paragraph in enumerate(paragraphs, start=1):
-            mentions = find_mentions(paragraph, lang, days.get(path.stem))
-            yield from match(lang, paragraph, labels[number], mentions)
+        rows = [{**row, "source": path.stem} for row in read_csv(path)]
+        found = find_in_article(paragraphs, lang, days.get(path.stem))
+        for number, mentions in enumerate(found, start=1):
+            labels = [row for row in rows if int(row["paragraph"]) == number]
+            yield from match(lang, paragraphs[number - 1], labels, mentions)
 
 
 def judge_phrases(path: Path, language: str) -> Iterator[Judged]:
@@ -122,8 +126,10 @@ def judge_phrases(path: Path, language: str) -> Iterator[Judged]:
     for row in read_csv(path):
         if language in ("", row["language"]):
             day = read_day(row.get("published_on") or row.get("source", ""))
-            mentions = find_mentions(row["phrase"], row["language"], day)
-            yield from match(row["language"], row["phrase"], [row], mentions)
+            context = re.search(r"cp=(.+)", row.get("note", ""))
+            text = context[1] if context and row["phrase"] in context[1] else row["phrase"]
+            mentions = find_mentions(text, row["language"], day)
+            yield from match(row["language"], text, [row], mentions)
 
 
 def match(
@@ -134,7 +140,9 @@ def match(
     for label in labels:
         begin = paragraph.find(label["phrase"], place)
         if begin < 0:
-            raise SystemExit(f"{label['source']}: {label['phrase']!r} does not stand in its paragraph")
+            raise SystemExit(
+                f"{label['source']}: {label['phrase']!r} does not stand in its paragraph"
+            )
         end = begin + len(label["phrase"])
         place = end
         shared = [(min(end, x.span[1]) - max(begin, x.span[0]), -x.span[0], x) for x in left]
@@ -142,18 +150,18 @@ def match(
         if best:
             left.remove(best[2])
         yield Judged(language, label, best[2] if best else None)
-    for mention in left:
-        yield Judged(language, dict.fromkeys(("class", "phrase"), ""), mention)
+    unlabelled = dict.fromkeys(("class", "phrase"), "")
+    yield from (Judged(language, unlabelled, mention) for mention in left)
 
 
 def tell(judged: Sequence[Judged]) -> str:
     """Write the table, one column a language, as Markdown."""
     langs = [x for x in LANGS if any(y.language == x for y in judged)]
     counted = {lang: count([x for x in judged if x.language == lang]) for lang in langs}
-    lines = ["| | " + " | ".join(langs) + " |", "|---" * (len(langs) + 1) + "|"]
-    for name in next(iter(counted.values()), {}):
-        lines.append(f"| {name} | " + " | ".join(counted[lang][name] for lang in langs) + " |")
-    return "\n".join(lines)
+    names = next(iter(counted.values()), {})
+    rows = [["", *langs], ["---"] * (len(langs) + 1)]
+    rows += [[name, *(counted[lang][name] for lang in langs)] for name in names]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def count(judged: Sequence[Judged]) -> dict[str, str]:
@@ -162,45 +170,58 @@ def count(judged: Sequence[Judged]) -> dict[str, str]:
     figures = [x for x in labelled if x.category == "substantive"]
     dates = [x for x in labelled if x.category == "date"]
     hedged = [x for x in figures if x.label["hedge"]]
+    timed = {id(x): "found" if not x.mention else "value" in x.wrong and "value" for x in dates}
+    doubted = [x for x in (*figures, *dates) if x.wrong and x.mention and x.mention.doubt]
 
-    def rate(part: int, whole: int) -> str:
-        return f"{part} of {whole}" + (f" ({100 * part / whole:.1f} %)" if whole else "")
+    def rate(found: list[Judged], whole: list[Judged]) -> str:
+        part = f"{len(found)} of {len(whole)}"
+        return f"{part} ({100 * len(found) / len(whole):.1f} %)" if whole else part
 
-    found = sum(x.mention is not None for x in labelled)
-    classed = sum(bool(x.mention and x.mention.category == x.category) for x in labelled)
-    given = [x for x in (*figures, *dates) if x.mention]
-    refused = [x for x in given if x.wrong and x.mention and x.mention.doubt]
     return {
-        "mentions found": rate(found, len(labelled)),
-        "… of the substantive ones": rate(sum(x.mention is not None for x in figures), len(figures)),
-        "right class": rate(classed, len(labelled)),
-        "substantive: hedge, value and unit all right": rate(sum(not x.wrong for x in figures), len(figures)),
-        "dates: period right": rate(sum("value" not in x.wrong and x.mention is not None for x in dates), len(dates)),
-        "hedged: hedge right": rate(sum(not {"hedge", "found"} & {*x.wrong} for x in hedged), len(hedged)),
-        "refused, or wrong and doubted": rate(len(refused), len(figures) + len(dates)),
-        "silently wrong, substantive": rate(sum(x.is_silent for x in figures), len(figures)),
-        "silently wrong, dates": rate(sum(x.is_silent and "value" in x.wrong for x in dates), len(dates)),
-        "right, yet doubted": str(sum(bool(not x.wrong and x.mention and x.mention.doubt) for x in figures)),
+        "mentions found": rate([x for x in labelled if x.mention], labelled),
+        "… of the substantive ones": rate([x for x in figures if x.mention], figures),
+        "right class": rate(
+            [x for x in labelled if x.mention and x.mention.category == x.category], labelled
+        ),
+        "substantive: hedge, value and unit right": rate(
+            [x for x in figures if not x.wrong], figures
+        ),
+        "hedged: hedge right": rate(
+            [x for x in hedged if not {"hedge", "found"} & {*x.wrong}], hedged
+        ),
+        "dates: period right": rate([x for x in dates if not timed[id(x)]], dates),
+        "wrong, but refused or doubted": rate(doubted, [*figures, *dates]),
+        "silently wrong, substantive": rate([x for x in figures if x.is_silent], figures),
+        "silently wrong, dates": rate(
+            [x for x in dates if x.is_silent and timed[id(x)] == "value"], dates
+        ),
+        "right, yet doubted": str(
+            sum(bool(not x.wrong and x.mention and x.mention.doubt) for x in figures)
+        ),
         "mentions without a label": str(sum(not x.label["class"] for x in judged)),
-    }  # fmt: skip
+    }
 
 
 def list_misread(judged: Sequence[Judged]) -> Iterator[str]:
     """List what is wrong by kind: the label, then what was found."""
     kinds = defaultdict[str, list[str]](list)
     for x in judged:
-        found = x.mention
-        shown = f"{found.phrase!r} {found.category} {found.hedge!r} {found.value} {found.unit} {found.doubt}" if found else "-"
-        if not x.label["class"]:
+        found, row = x.mention, x.label
+        shown = "-"
+        if found:
+            reading = f"{found.hedge!r} {found.value} {found.unit}"
+            shown = f"{found.phrase!r} {found.category} {reading} {found.doubt}"
+        if not row["class"]:
             kinds["without a label"].append(f"{x.language}: {shown}")
             continue
-        label = f"{x.language} {x.label['source']}: {x.label['phrase']!r} {x.category} {x.label['hedge']!r} {x.label['value']} {x.label['unit']}"
-        wrong = x.wrong if x.category in ("substantive", "date") or not found else []
+        label = f"{row['phrase']!r} {x.category} {row['hedge']!r} {row['value']} {row['unit']}"
+        is_read = x.category in ("substantive", "date")
+        wrong = x.wrong if is_read or not found else []
         if found and found.category != x.category:
             wrong = ["class", *wrong]
         if wrong:
-            silent = "silent " if x.is_silent and x.category in ("substantive", "date") else ""
-            kinds[f"{x.category}: {silent}{', '.join(wrong)}"].append(f"{label} -> {shown}")
+            kind = f"{x.category}: {'silent ' * (x.is_silent and is_read)}{', '.join(wrong)}"
+            kinds[kind].append(f"{x.language} {row['source']}: {label} -> {shown}")
     for kind, lines in sorted(kinds.items()):
         yield f"\n{kind} ({len(lines)})"
         yield from (f"  {line}" for line in lines)
@@ -209,8 +230,12 @@ def list_misread(judged: Sequence[Judged]) -> Iterator[str]:
 def main() -> None:
     """Print the table of a folder or of a list of phrases, and what was misread if asked."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("path", type=Path, help="a folder with articles and gold, or a CSV of phrases")
-    parser.add_argument("--language", choices=LANGS, default="", help="of all texts; guessed if not given")
+    parser.add_argument(
+        "path", type=Path, help="a folder with articles and gold, or a CSV of phrases"
+    )
+    parser.add_argument(
+        "--language", choices=LANGS, default="", help="of all texts; guessed if not given"
+    )
     parser.add_argument("--misread", action="store_true", help="list what is wrong, by kind")
     options = parser.parse_args()
     judge = judge_folder if options.path.is_dir() else judge_phrases

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from analysis.errors import PhraseError
 from analysis.quantities.periods import count_months, period_bounds
-from analysis.quantities.vocabulary import Span
+from analysis.quantities.vocabulary import Span, word_pattern
 
 _UNDATED = "it is told from the day of publication, which is not given"
 
@@ -32,10 +32,11 @@ class DateExpression:
 
 @dataclass
 class Clock:
-    """What relative dates are told from: the day of publication, and the last period named."""
+    """What relative dates are told from: the day of publication, and the periods named before."""
 
     published_on: date | None = None
-    named: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)  # months and longer ones, but none held against
+    is_aside: bool = False  # whether the date just read is told from a period named before
 
     @property
     def year(self) -> int | None:
@@ -48,28 +49,41 @@ DateRule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], str | None]]
 
 
 def find_dates(
-    text: str, rules: Iterable[DateRule], published_on: date | None = None
+    text: str, rules: Iterable[DateRule], clock: Clock, language: str
 ) -> list[DateExpression]:
-    """Find every date of a text, in order, none overlapping."""
+    """Find every date of a text, in order, none overlapping, and tell the clock what is named.
+
+    What follows a word that compares ("up 3% on 2023") is no time of which the text goes on.
+    """
     taken: list[tuple[re.Match[str], Callable[[re.Match[str], Clock], str | None]]] = []
     left = text
-    clock = Clock(published_on)
     for pattern, resolve in rules:
         for match in pattern.finditer(left):
-            if resolve(match, Clock(published_on)) is not None:
+            if resolve(match, Clock(clock.published_on)) is not None:
                 begin, end = match.span()
                 left = left[:begin] + "\0" * (end - begin) + left[end:]
                 taken.append((match, resolve))
     found = []
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
+        clock.is_aside = False
         period, doubt = _check_period(resolve(match, clock) or "", clock)
         groups = match.groupdict()
-        found.append(
-            DateExpression(match.span(), period, (groups.get("hedge") or "").lower(), doubt)
-        )
-        if period:
+        hedge = groups.get("hedge") or groups.get("hedge2") or ""
+        found.append(DateExpression(match.span(), period, hedge.lower(), doubt))
+        is_told = period and not clock.is_aside and not _is_compared(match, language)
+        if is_told and count_months(period)[0] > 0:
             clock.named.append(period)
     return found
+
+
+def _is_compared(match: re.Match[str], language: str) -> bool:
+    """Tell whether a word that compares stands before a date, or leads it; not "from … to"."""
+    words = word_pattern("compared date", language=language)
+    before = match.string[: match.start()]
+    return (
+        re.search(rf"(?<!\w)(?:{words})\s?$", before) is not None
+        or re.match(rf"(?:{words})\s?(?!.*\bto\b)", match[0]) is not None
+    )
 
 
 def _check_period(period: str, clock: Clock) -> tuple[str, str]:
@@ -87,21 +101,32 @@ def write_month(year: int, month: int) -> str:
     return f"{year + (month - 1) // 12}-{(month - 1) % 12 + 1:02}"
 
 
-def last_month(clock: Clock, month: int, year: int | None = None) -> str:
-    """Give a month of a year, or the last one of that name until the day of publication."""
+def last_month(
+    clock: Clock, month: int, year: int | None = None, *, ahead: bool | None = None
+) -> str:
+    """Give a month of a year, or the last of that name until publication, or the next.
+
+    Where nothing tells whether it lies ahead, nor the year, one of long ago is not taken.
+    """
     if year is not None:
         return write_month(year, month)
     day = clock.published_on
     if day is None:
         return ""
-    return write_month(day.year - (month > day.month), month)
+    months = (day.month - month) % 12
+    if ahead is None and months > 8:
+        return ""
+    return write_month(day.year, day.month - months + (12 if ahead and months else 0))
 
 
-def last_day(clock: Clock, month: int, day: int, year: int | None = None) -> str:
-    """Give a day of a year, or the last one of that name until the day of publication."""
+def last_day(
+    clock: Clock, month: int, day: int, year: int | None = None, *, ahead: bool = False
+) -> str:
+    """Give a day of a year, or the last of that name until publication, or the next."""
     today = clock.published_on
     if year is None and today is not None:
-        year = today.year - ((month, day) > (today.month, today.day))
+        is_later = (month, day) > (today.month, today.day)
+        year = today.year - (is_later and not ahead) + (ahead and not is_later)
     return f"{year}-{month:02}-{day:02}" if year is not None else ""
 
 
@@ -166,15 +191,23 @@ def shift_unit(clock: Clock, unit: str, count: int) -> str:
     return f"{day.year + count}"
 
 
-def same_period_before(clock: Clock, *, whole_year: bool) -> str:
-    """Give the period last named, a year before: of "the previous year" beside a month, its month.
+def same_period_before(clock: Clock, years: int = 1) -> str:
+    """Give the period last named, some years before, or none: beside a month it is that month."""
+    clock.is_aside = True
+    return shift_year(clock.named[-1], -years) if clock.named else ""
 
-    Where none was named, it is the year before that of publication.
-    """
-    for period in reversed(clock.named):
-        if whole_year or count_months(period)[0] != 0:
-            return shift_year(period, -1)
-    return str(clock.year - 1) if clock.year and whole_year else ""
+
+def shift_named(clock: Clock, unit: str, count: int) -> str:
+    """Give the month, quarter or year beside the period last named: "the previous month"."""
+    before = clock.named[-1] if clock.named else ""
+    if unit == "year":
+        return shift_year(before, count)
+    if unit == "month" and re.fullmatch(r"\d{4}-\d\d", before):
+        return write_month(int(before[:4]), int(before[5:]) + count)
+    if unit == "quarter" and (quarter := re.fullmatch(r"(\d{4})-Q(\d)", before)):
+        number = int(quarter[1]) * 4 + int(quarter[2]) - 1 + count
+        return f"{number // 4}-Q{number % 4 + 1}"
+    return ""
 
 
 def expand_year(short: str, first: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -18,22 +19,24 @@ from analysis.quantities.dates import (
     last_weekday,
     list_names,
     same_period_before,
+    shift_named,
     shift_unit,
-    shift_year,
     write_month,
 )
 from analysis.quantities.interval import Number
 from analysis.quantities.numbers import (
     DIGITS,
-    Numeral,
     NumberRules,
+    Numeral,
     Rule,
     add_words,
+    compile_rules,
     key_values,
     pattern_of,
     read_digits,
     share,
 )
+from analysis.quantities.units import TIMES, find_unit, unit_words
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 _I = re.IGNORECASE
@@ -42,13 +45,21 @@ _I = re.IGNORECASE
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
+    ways = word_pattern("rise", "fall", "change", language="en")
     return NumberRules(
         rules=_list_rules(),
-        to=re.compile(r" ?(?:[-–—~/]|\bto|\bor) ?", _I),
+        to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of)(?: every)? ", _I),
-        shared=re.compile(r" ?%| per ?cent\b|(?:(?:US)?\$|[€£¥]|RMB ?)(?=$)", _I),
+        shared=re.compile(r"^ ?(?P<unit>%|per ?cent)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
+        change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
+        by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
+        perhaps_change=re.compile(
+            r"(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )(?<!vary )(?<!varying )"
+            r"(?<!anywhere )\bfrom\b[^.;:,!?]{,20}$",
+            _I,
+        ),
     )
 
 
@@ -69,12 +80,17 @@ def _parts() -> dict[str, str]:
         "scale": scale,
         "words": words,
         # "2 million 300 thousand", "one thousand two hundred and five"
-        "number": rf"(?:{number}{scales}+(?:,? (?:and )?{number}{scales})*(?: (?:and )?\b{words}\b)?"
+        "number": rf"(?:{number}{scales}+(?:,? (?:and )?{number}{scales})*"
+        rf"(?: (?:and )?\b{words}\b)?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "dozens": word_pattern("dozen", language="en"),
         "denominator": word_pattern("denominator", language="en"),
         "multiple": word_pattern("multiple", language="en"),
         "vague": pattern_of("vague number", language="en"),
+        "occasion": word_pattern("occasion", language="en"),
+        "unit": "|".join(
+            x for x, y in unit_words("en").items() if y in (*TIMES, "points", "times")
+        ),
     }
 
 
@@ -82,7 +98,7 @@ def _parts() -> dict[str, str]:
 def _token_pattern() -> re.Pattern[str]:
     parts = _parts()
     return re.compile(
-        rf"(?P<digits>{DIGITS})|\b(?:(?P<number>{parts['small']}|{parts['ordinal']})"
+        rf"(?P<digits>{DIGITS})|(?<![^\W\d])(?:(?P<number>{parts['small']}|{parts['ordinal']})"
         rf"|(?P<scale>hundred|{parts['scale']}))\b",
         _I,
     )
@@ -109,6 +125,8 @@ def _read_number(text: str) -> Number | None:
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, short = _read_number(match["number"]), match["short"]
     is_scaled = bool(number and number.scale > 1)
+    if match["minus"] and number:
+        number = replace(number, mantissa=-number.mantissa)
     if short and number:
         power = key_values("short scale", language="en")[short.lower()]
         number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
@@ -127,7 +145,8 @@ def _read_ordinal(match: re.Match[str]) -> Numeral:
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     """Read "half a million", "two and a half million", "a million and a half", "half a decade"."""
-    whole = _read_number(match["whole"]) if match["whole"] else None
+    is_one = match["whole"].lower() in ("a", "an") if match["whole"] else False
+    whole = Number(Decimal(1)) if is_one else _read_number(match["whole"] or match["digits"] or "")
     part = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}[match["part"].lower()]
     if match["times"]:
         part *= 3
@@ -138,13 +157,15 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     if scale in ("decade", "century"):
         years = Number(Decimal(int(value * {"decade": 10, "century": 100}[scale])))
         return Numeral(match.span(), years, unit="years")
+    if scale in (units := unit_words("en")):
+        return Numeral(match.span(), Number(value), unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
-    dividers = key_values("denominator", language="en")
+    dividers = key_values("denominator", language="en") | {"second": Decimal(2)}
     divider = dividers[match["part"].lower()]
     count = match["count"] and match["count"].lower().rstrip(" -")
     part: Decimal | None = Decimal(1)
@@ -161,6 +182,46 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
         return Numeral(match.span(), Number(factor), form="fold", unit="fold")
     return Numeral(match.span(), _read_number(match["number"]), form="fold", unit="fold")
+
+
+def _read_occasions(match: re.Match[str]) -> Numeral:
+    """Read "twice the size" as a multiple, and "twice" as how often."""
+    times = Number(key_values("occasion", language="en")[match["times"].lower()])
+    is_fold = match["fold"] is not None
+    return Numeral(match.span(), times, form="fold" * is_fold, unit="fold" if is_fold else "times")
+
+
+def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
+    """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
+    span = match.span("part")
+    if find_unit(match.string, Numeral(span, None, form="ordinal"), "en").code != "rank":
+        return None
+    return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
+
+
+def _read_slash(match: re.Match[str]) -> Numeral | None:
+    part, whole = int(match["count"]), int(match["part"])
+    if part < whole and re.match(" of ", match.string[match.end() :]):
+        return Numeral(match.span(), share(part, whole), form="share", unit="percent")
+    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number, or may be several")
+
+
+def _read_per(match: re.Match[str]) -> Numeral | None:
+    """Read "eight people per thousand" as a share."""
+    part, whole = (_read_number(match[x]) for x in ("count", "whole"))
+    if not part or not whole or part.value >= whole.value:
+        return None
+    return Numeral(match.span(), share(part.value, whole.value), form="share", unit="percent")
+
+
+def _read_top(match: re.Match[str]) -> Numeral:
+    """Read "the top five" as the ranks one to five."""
+    last = _read_number(match["number"])
+    return Numeral(match.span(), Number(Decimal(1)), last, form="ordinal", unit="rank")
+
+
+def _read_rank(match: re.Match[str]) -> Numeral:
+    return Numeral(match.span(), _read_number(match["number"]), form="ordinal", unit="rank")
 
 
 def _read_dozens(match: re.Match[str]) -> Numeral | None:
@@ -185,71 +246,112 @@ def _read_vague(match: re.Match[str]) -> Numeral | None:
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "double-digit growth" as 10 to 99 percent."""
     power = {"single": 0, "double": 1, "triple": 2}[match["class"].lower()]
-    ends = (Number(Decimal(max(10**power, 1))), Number(Decimal(10 ** (power + 1) - 1)))
-    return Numeral(match.span(), *ends, form="bare")
+    ends = Number(Decimal(10**power)), Number(Decimal(10 ** (power + 1) - 1))
+    unit = "percent" if match["change"] else ""
+    return Numeral(match.span(), *ends, form="bare", unit=unit)
 
 
 @cache
 def _list_rules() -> tuple[Rule, ...]:
     parts = _parts()
-    number, scale, words = parts["number"], parts["scale"], parts["words"]
-    ordinal = parts["ordinal"]
-    long_scale = (
-        rf"{word_pattern('scale', 'hundred', language='en')}|{parts['dozens']}|decade|century"
+    number, scale, words, ordinal = (parts[x] for x in ("number", "scale", "words", "ordinal"))
+    scales = word_pattern("scale", "hundred", language="en")
+    units = rf"(?:percentage )?point|{parts['unit']}"
+    scales = rf"{scales}|{parts['dozens']}|decade|century"
+    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
+    to_compare = (
+        r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its|their)\b)"
     )
-    rules = (
-        (r"\b(?P<class>single|double|triple)[- ]digit\b", _read_digit_class),
+    of_whole = (
+        r"(?= (?:of|more|less|higher|lower|fewer|larger|smaller|cheaper|to|from|in|by|as|up|down"
+        r"|(?:want|plan|expect|say|see|intend|believe|think|consider|fear|hope|feel|report|call"
+        r"|regard|rate|find)(?:s|ed)?|said|saw|felt|thought|found|are|were|have|had|do|did|would"
+        r"|will|could|is|was|has|came|come|went|go)\b|[.,;:)—–]|$)"
+    )
+    return compile_rules(
         (
-            rf"(?:\b(?P<whole>{words}|{DIGITS}|an?) and (?:a|one)[ -])(?P<times>)(?P<part>half|quarter)"
-            rf"(?:[ -](?P<scale>{long_scale}))?\b",
-            _read_half_scale,
+            _read_digit_class,
+            r"\b(?P<class>single|double|triple)[- ]digits?\b",
+            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall|rate|gain)|)",
         ),
         (
-            rf"(?P<whole>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?(?P<part>\bhalf|\bquarter)s?"
-            rf"(?: an?| of an?| of one)?[ -](?P<scale>{long_scale})\b",
-            _read_half_scale,
+            _read_half_scale,  # "two and a half million", "a year and a half"
+            rf"(?:\b(?P<whole>{words}|an?)|(?P<digits>{DIGITS}))[ -]and[ -](?:a|one)[ -]",
+            rf"(?P<times>)(?P<part>half|quarter)s?(?:[ -](?P<scale>{scales}|{units})s?)?\b",
         ),
         (
-            rf"\b(?:(?P<count>one|two|three|four|five|six|seven|eight|nine|\d)[- ](?P<part>{parts['denominator']})"
-            rf"(?!ly)\b)",
+            _read_half_scale,  # "a year and a half"
+            rf"\b(?P<whole>{words}|an?)(?P<digits>)(?P<times>)[ -](?P<scale>{scales}|{units})s?",
+            r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
+        ),
+        (
+            _read_half_scale,  # "half a million", "three quarters of a million"
+            r"(?P<whole>)(?P<digits>)(?:\b(?:(?P<times>three|3)|an?|one)[ -])?",
+            r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
+            rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
+        ),
+        (
             _read_fraction,
+            rf"(?<!first )(?<!past )(?<!last )\b{count}[- ](?P<part>{parts['denominator']})\b",
+            r"(?! (?:in a row|running|straight|ended)\b)",
         ),
         (
-            r"\b(?P<count>an? )(?P<part>third|quarter|fifth|tenth|half)\b"
-            r"(?= of\b|[.,;:)]| more\b| less\b| higher\b| lower\b| to\b| from\b| in\b| by\b| as\b|$)",
+            _read_fraction,  # "a third of", "a fifth fewer", "a good third"
+            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))",
+            rf"(?P<part>third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
+        ),
+        (
             _read_fraction,
+            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))(?P<part>quarter)\b",
+            r"(?! (?:ago|earlier|later|before|of (?:19|20)))",
         ),
+        (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
         (
-            r"(?<!first )(?<!second )(?<!first-)(?<!second-)\b(?P<count>)(?P<part>half)\b"
+            _read_fraction,
+            r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
+            r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
+        ),
+        (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?![\d/.,])"),
+        (
+            _read_per,
+            rf"\b(?P<count>{number})(?: people| persons| residents)? per (?P<whole>thousand",
+            r"|1,000|10,000|100,000|million|hundred)\b(?: people| residents| inhabitants)?",
+        ),
+        (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
+        (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{parts['small']})\b(?![,.]\d)"),
+        (
+            _read_fraction,
+            r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
             r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
-            _read_fraction,
         ),
         (
-            rf"\b(?:(?P<multiple>{parts['multiple']})|(?P<number>{words}|{DIGITS})(?:[- ]?fold"
-            rf"|[x×](?!\w)|[ -]times(?= (?:as|more|higher|larger|bigger|the|that|what|its|faster|over|greater|less)\b)))\b",
             _read_multiple,
+            rf"\b(?:(?P<multiple>{parts['multiple']})\b|(?P<number>{words}|{DIGITS})",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b{to_compare}))",
         ),
+        (_read_occasions, rf"\b(?P<times>{parts['occasion']})\b(?:(?P<fold>{to_compare})|)"),
         (
-            rf"\b(?:{parts['vague']})(?: (?:dozen|hundred|{scale}))?\b(?! (?:of the|more than)\b)",
             _read_vague,
+            rf"(?<!\d )\b(?:{parts['vague']})(?: (?:dozen|hundred|{scale}))?\b",
+            r"(?! (?:of the|more than)\b)",
         ),
+        (_read_dozens, rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{parts['dozens']})\b"),
         (
-            rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{parts['dozens']})\b",
-            _read_dozens,
-        ),
-        (
-            rf"(?:(?P<number>{number}) |\b(?:an? )?)(?:(?:past|last|full|whole|long|more|further|over) )*"
-            r"(?P<decade>decades?|century|centuries)\b",
             _read_decades,
+            rf"(?:(?P<number>{number}) |\b(?:an? )?)(?:(?:past|last|full|whole|long|further) )*",
+            r"(?P<decade>decades?|century|centuries)\b",
         ),
         (
-            rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})"
-            rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
             _read_ordinal,
+            rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
+            rf"|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
+            rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
-        (rf"(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?", _read_cardinal),
+        (
+            _read_cardinal,
+            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?",
+        ),
     )
-    return tuple((re.compile(pattern, _I), read) for pattern, read in rules)
 
 
 # Dates
@@ -273,6 +375,21 @@ def _year(text: str | None, clock: Clock) -> int | None:
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
 
 
+@cache
+def _ahead_pattern() -> re.Pattern[str]:
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    return re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", _I)
+
+
+def _is_ahead(match: re.Match[str]) -> bool | None:
+    """Tell whether the words before a date show that it lies ahead: "will open in May"."""
+    if match[0].lower().startswith(("since", "last", "by")):
+        return match[0].lower().startswith("by")
+    before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
+    found = list(_ahead_pattern().finditer(f"{before} {match[0].split()[0]}"))
+    return bool(found[-1]["ahead"]) if found else None
+
+
 def _ordinal(text: str) -> int:
     words = {"final": 4, "last": 4} | {
         x: int(v) for x, v in key_values("ordinal", language="en").items()
@@ -287,7 +404,7 @@ def _read_iso(match: re.Match[str], _: Clock) -> str | None:
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     month, year = _month(match["month"]), _year(match["year"], clock)
-    first = last_day(clock, month, int(match["day"]), year)
+    first = last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
@@ -298,7 +415,7 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
-    last = last_month(clock, _month(match["last"]), year)
+    last = last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match) or False)
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     first = _month(match["month"])
     if first_year and not match["year1"] and first > _month(match["last"]):
@@ -308,16 +425,12 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
+    if (match["before"] or "").lower() == "this":
+        return write_month(clock.year, _month(match["month"])) if clock.year else ""
+    ahead = _is_ahead(match)
     if match["before"]:
-        named = last_month(clock, _month(match["month"]))
-        ways = {"next": 1, "this": 0, "last": -1}
-        day = clock.published_on
-        if named and day and match["before"].lower() == "this":
-            return write_month(day.year, _month(match["month"]))
-        if named and day and match["before"].lower() == "next":
-            return shift_year(named, ways["next"])
-        return named
-    return last_month(clock, _month(match["month"]), year)
+        ahead = match["before"].lower() == "next"
+    return last_month(clock, _month(match["month"]), year, ahead=ahead)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
@@ -332,7 +445,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     number = _read_number(match["n"])
     year = _year(match["year"], clock) or clock.year
-    return first_months(year, int(number.value)) if number and number.value <= 12 else ""
+    months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
+    return first_months(year, months) if 0 < months <= 12 else ""
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
@@ -351,9 +465,8 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
-    return last_weekday(
-        clock, weekday, weeks=(match["way"] or "").lower() in ("next", "this coming")
-    )
+    is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
+    return last_weekday(clock, weekday, weeks=bool(is_next or _is_ahead(match)))
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str | None:
@@ -364,8 +477,9 @@ def _read_near(match: re.Match[str], clock: Clock) -> str | None:
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     ways = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
-    if way in ("previous", "prior", "preceding") and unit == "year":
-        return same_period_before(clock, whole_year=True)
+    if way in ("previous", "prior", "preceding", "following"):
+        clock.is_aside, sign = True, -1 if way != "following" else 1
+        return shift_named(clock, unit, sign)
     return shift_unit(clock, unit, ways.get(way, -1))
 
 
@@ -384,7 +498,9 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
-    return same_period_before(clock, whole_year=True)
+    if (year := match.groupdict().get("year")) and clock.named:
+        return same_period_before(clock, int(clock.named[-1][:4]) - int(year))
+    return same_period_before(clock)
 
 
 @cache
@@ -395,84 +511,114 @@ def date_rules() -> tuple[DateRule, ...]:
     month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
     weekdays = rf"(?-i:{word_pattern('weekday', language='en').title()})"
     year = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
-    of_year = rf"(?:(?: of|,| in)?(?: the)? ?(?P<year>{year}|['’]\d\d|(?:this|last|next|the previous|the|that) year))?"
-    day, dash = r"\d{1,2}(?:st|nd|rd|th)?", r" ?[-–—] ?| to | through | until | and "
-    digit_day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    of_year = (
+        rf"(?:(?: of|,| in)?(?: the)? ?(?P<year>{year}|['’]\d\d"
+        r"|(?:this|last|next|the previous|the|that) year))?"
+    )
+    dash = r" ?[-–—] ?| to | through | until | and "
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
-    led = r"(?:\b(?:in|on|since|by|until|till|from|of|during|for|before|after|through|around|between)(?: the)? )?"
-    count = rf"(?P<n>{_parts()['words']}|\d{{1,2}})"
-    ordinal = r"(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)"
-    hedge = r"(?:(?P<hedge>late)[ -]|(?:(?:early|mid|the end of|end of|end-|the beginning of|the start of)[ -]?))?"
-    rules = (
+    prepositions = (
+        "in|on|since|by|until|till|from|of|during|for|before|after|through|around|between|than"
+    )
+    led = rf"(?:\b(?:{prepositions})(?: the)? )?"
+    hedge = (
+        r"(?:(?P<hedge>late|early|mid)[ -]"
+        r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+    )
+    return compile_rules(
         (
-            rf"(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})(?!\d)(?:[ T,]+\d{{1,2}}:\d\d(?::\d\d)?)?",
             _read_iso,
+            r"(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+            r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
         ),
         (
-            rf"{time}{led}(?P<month>{month}) {digit_day}(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?",
-            _read_day,
+            _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
+            rf"{time}{led}(?P<month>{month}) {day}",
+            rf"(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
+            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?",
         ),
         (
-            rf"{led}(?:the )?\b{digit_day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?",
-            _read_day,
+            _read_day,  # "12 April 2024", "the 27th to the 30th of September"
+            rf"{led}(?:the )?\b{day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
+            rf" (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?",
         ),
         (
-            rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?(?:{dash})(?P<last>{month}){of_year}",
-            _read_months,
+            _read_months,  # "between January and April 2024"
+            rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
+            rf"(?:{dash})(?P<last>{month}){of_year}",
         ),
         (
-            rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? (?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)",
-            _read_month,
+            _read_month,  # "late April 2024", "April the previous year"
+            rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? ",
+            rf"(?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)",
         ),
-        (rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)", _read_month),
+        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)"),
         (
-            rf"\b(?:in|since|by|until|till|from|of|during|for|before|after|through|early|mid|(?P<hedge>late)|end of)[ -](?:(?:early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?![\w])",
-            _read_month,
+            _read_month,  # "since January", "in mid-April"
+            rf"\b(?:{prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
+            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?!\w)",
         ),
         (
-            rf"{led}(?:the )?\b{ordinal}[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)",
+            _read_part,  # "the first quarter of 2023"
+            rf"{led}(?:the )?\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
+            rf"[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)",
+        ),
+        (
             _read_part,
-        ),
-        (
             rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b",
-            _read_part,
         ),
-        (rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b", _read_part),
-        (rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b", _read_part),
-        (rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)", _read_month),
-        (rf"{led}(?:the )?\bfirst {count} months{of_year}", _read_first_months),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
+        (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
         (
-            rf"{led}(?:the )?(?:early |mid-? ?|(?P<hedge>late) )?(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            _read_month,
+            rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)",
+        ),
+        (
+            _read_first_months,
+            rf"{led}(?:the )?\bfirst (?P<n>{_parts()['words']}|\d{{1,2}})",
+            rf" (?P<unit>months|quarters){of_year}",
+        ),
+        (
             _read_decade,
+            rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
         ),
         (
-            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})(?:{dash}|/)(?P<last>{year}|\d\d(?!\d))\b",
-            _read_years,
+            _read_years,  # "from 2015 to 2020", "2024/25"
+            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})",
+            rf"(?:{dash}|/)(?P<last>{year}|\d\d(?!\d))\b",
         ),
         (
-            rf"\b(?:the )?same (?:period|month|quarter|time|day|week)(?: in| of)?(?: (?:the )?(?:last|previous|prior) year|(?: one)? a year (?:earlier|ago|before))?",
             _read_same,
+            r"\b(?:the )?same (?:period|month|quarter|time|day|week)",
+            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
+            r"|(?: one| a) year (?:earlier|ago|before))?",
         ),
         (
-            rf"\b(?:a|one) year (?:earlier|before)\b|\bthe year before\b|\byear-(?:ago|earlier)(?: period| quarter| month| level)?\b",
             _read_same,
+            r"\b(?:(?:a|one) year (?:earlier|before|ago)|the year before",
+            r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
         ),
         (
-            rf"\b(?P<n>an?|{_parts()['words']}|\d+) (?P<unit>(?:year|month|week|day|decade)s?) ago\b",
             _read_ago,
+            rf"\b(?P<n>an?|{_parts()['words']}|\d+) ",
+            r"(?P<unit>(?:year|month|week|day|decade)s?) ago\b",
         ),
         (
-            rf"\b(?:earlier |later )?(?:in |of )?(?:the )?(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) (?P<unit>year|month|week|quarter)\b(?![-’']s)",
             _read_shifted,
+            r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
+            r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
+            r"(?P<unit>year|month|week|quarter)\b",
         ),
-        (r"\b(?:today|yesterday|tomorrow)\b", _read_near),
+        (_read_near, r"\b(?:today|yesterday|tomorrow)\b"),
         (
-            rf"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?(?P<weekday>{weekdays})\b",
             _read_weekday,
+            r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
+            rf"(?P<weekday>{weekdays})\b(?!s)",
         ),
         (
-            rf"\b(?:(?:in|since|by|until|till|from|of|during|for|before|after|through|around)(?: the)?(?: fiscal| financial| calendar)?(?: year)?[ -])?{hedge}(?P<y>{year})(?![-’']?\w)(?!{_parts()['scale']})",
             _read_year,
+            rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
+            rf"{hedge}(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{_parts()['scale']})\b)",
         ),
     )
-    return tuple((re.compile(pattern, _I), resolve) for pattern, resolve in rules)

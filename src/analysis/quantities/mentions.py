@@ -7,7 +7,7 @@ not understood has no value, and a doubt that says why.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,13 +15,16 @@ from typing import Protocol
 
 from analysis.errors import PhraseError
 from analysis.quantities import chinese, english, german
-from analysis.quantities.dates import DateExpression, DateRule, find_dates
+from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
 from analysis.quantities.interval import Number, write_decimal
-from analysis.quantities.numbers import Numeral, NumberRules, find_numbers
-from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
+from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
+from analysis.quantities.units import TIMES, find_elsewhere, find_unit, is_yearly
+from analysis.quantities.vocabulary import MONEY, Span, list_words, word_pattern
 
-#: Words of a noun phrase between a number and the word for its unit, at most.
-_FARTHEST = 7
+#: What joins numbers of one unit.
+_LINK = re.compile(
+    r"[ \0]*(?:,|(?P<word>,? (?:and|or|und|oder)|[、和与]| to| bis))[ \0]*(?:US)?[$€£]?"
+)
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,26 @@ class Mention:
 class Grammar(Protocol):
     """What a language's module has."""
 
-    def number_rules(self) -> NumberRules: ...
-    def date_rules(self) -> tuple[DateRule, ...]: ...
+    def number_rules(self) -> NumberRules:
+        """Give the rules of its numbers."""
+
+    def date_rules(self) -> tuple[DateRule, ...]:
+        """Give the rules of its dates."""
 
 
+#: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
+#: "First, …", "the two agreed", and the size of an engine.
+_MORE_NAMES = {
+    "en": (
+        r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
+        r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
+        r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b))"
+        r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
+        r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )\b[Ff]irst(?= \w+ed\b)"
+        r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
+        r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|met|said|\w+ed)\b)"
+    ),
+}
 _GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "zh": chinese}
 
 
@@ -55,20 +74,32 @@ def find_mentions(
     >>> [(x.phrase, x.hedge, x.value, x.unit) for x in find_mentions("It made over 6.8 bn yuan.")]
     [('over 6.8 bn yuan', 'over', '6800000000', 'CNY')]
     """
+    return next(find_in_article([paragraph], language, published_on))
+
+
+def find_in_article(
+    paragraphs: Iterable[str], language: str = "en", published_on: date | None = None
+) -> Iterator[list[Mention]]:
+    """Find the mentions of each paragraph; "the previous year" is told from an earlier one too."""
     if language not in _GRAMMARS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
-    grammar = _GRAMMARS[language]
-    left = paragraph
-    names = []
-    for match in _name_pattern(language).finditer(paragraph):
-        names.append(_make_name(match))
-        left = _blank(left, match.span())
-    dates = find_dates(left, grammar.date_rules(), published_on)
+    clock = Clock(published_on)
+    return (_find_in(paragraph, language, clock) for paragraph in paragraphs)
+
+
+def _find_in(paragraph: str, language: str, clock: Clock) -> list[Mention]:
+    grammar, left = _GRAMMARS[language], paragraph
+    found = []
+    for pattern, category in ((_furniture_pattern, "boilerplate"), (_name_pattern, "name")):
+        matches = pattern(language).finditer(left)
+        found += [Mention(x.span(), x[0], category, "", "", "") for x in matches]
+        for mention in found:
+            left = _blank(left, mention.span)
+    dates = find_dates(left, grammar.date_rules(), clock, language)
     for expression in dates:
         left = _blank(left, expression.span)
-    numerals = find_numbers(left, grammar.number_rules())
-    found = [*names, *(_make_date(paragraph, x) for x in dates)]
-    found += _make_numbers(left, paragraph, numerals, language)
+    found += [_make_date(paragraph, x) for x in dates]
+    found += _make_numbers(left, paragraph, find_numbers(left, grammar.number_rules()), language)
     found.sort(key=lambda mention: mention.span)
     return [_classify(paragraph, mention, language) for mention in found]
 
@@ -77,27 +108,36 @@ def _blank(text: str, span: Span) -> str:
     return text[: span[0]] + "\0" * (span[1] - span[0]) + text[span[1] :]
 
 
-# Names
+# Names, and what is no part of the text
+
+
+@cache
+def _furniture_pattern(language: str) -> re.Pattern[str]:
+    """Compile addresses, telephone numbers and counters of a page."""
+    before, after = (word_pattern(f"furniture {x}", language=language) for x in ("before", "after"))
+    return re.compile(
+        r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)"
+        rf"|\b\d[\d,.]* (?:{after})\b",
+        re.IGNORECASE,
+    )
 
 
 @cache
 def _name_pattern(language: str) -> re.Pattern[str]:
     """Compile codes ("ID.3", "5G"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after")
-    idioms, before, after = (word_pattern(x, language=language) for x in roles)
-    number = r"\d[\d.]*\d|\d|[IVX]+\b"
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (word_pattern(x, language=language) for x in roles)
+    capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
+    year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        rf"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|FY)\d[\d.,]*)\b)[A-Z][A-Za-z]*[.-]?\d[\w.-]*\w|\b(?![QH][1-4]\b)[A-Z]{{1,3}}\d\b"
-        rf"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{{1,2}}[A-Z]{{1,2}}\b(?<![1-4][QH])|[#№]\d+"
-        rf"|\b(?:{before.title() if before != '(?!)' else before})[ -](?:{number})(?![\d,]|[.]\d)"
-        rf"|(?:\b\w+(?:th|st|nd|rd)?[ -])(?:{after.title() if after != '(?!)' else after})\b"
-        rf"|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b)|\w-first\b"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
+        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
+        rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
+        rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
+        rf"|(?i:\b(?:{idioms})\b)|\w-first\b|{_MORE_NAMES.get(language, '(?!)')}"
     )
-
-
-def _make_name(match: re.Match[str]) -> Mention:
-    return Mention(match.span(), match[0], "name", "", "", "", "")
 
 
 # Dates
@@ -117,23 +157,32 @@ def _hedge_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile a hedge that ends before a number, and one that follows it."""
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language=language)
     articles = word_pattern("article", "link of hedge", language=language)
-    after = word_pattern("unread after", "continuation anywhere", language=language)
+    after = word_pattern("hedge after", "unread after", language=language)
     before = (
         rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|[~≈<>≤≥])"
-        rf"(?P<link>[\s(]*(?:(?:{articles})\s+)*{_CURRENCY}?\s*)$"
+        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*{_sign_pattern().pattern}?\s*)$"
     )
     return (
         re.compile(before, re.IGNORECASE),
-        re.compile(rf"[\s-]*(?P<hedge>\+|(?<!\w)(?:{after})(?!\w))", re.IGNORECASE),
+        re.compile(
+            rf"[\s-]*(?P<hedge>\+|(?<!\w)(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
+            re.IGNORECASE,
+        ),
     )
 
 
-#: Signs and codes of a currency before a number, and their units.
-_SIGNS = {
-    "us$": "USD", "usd": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
-    "cny": "CNY", "rmb": "CNY", "¥": "CNY", "yuan": "CNY",
-}  # fmt: skip
-_CURRENCY = r"(?:(?<!\w)(?:us ?\$|usd|eur|gbp|cny|rmb|[a-z]{0,3}\$|[€£¥]))"
+@cache
+def _rate_pattern(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s?(?:{word_pattern('other rate', language=language)})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def _sign_pattern() -> re.Pattern[str]:
+    """Compile signs and codes of a currency before a number, also of one that is not known."""
+    signs = word_pattern("currency sign")
+    return re.compile(rf"(?<![^\W\d])(?P<sign>{signs}|[a-z]{{0,3}}[$€£¥])", re.IGNORECASE)
 
 
 def _make_numbers(
@@ -152,36 +201,40 @@ def _make_number(left: str, text: str, numeral: Numeral, floor: int, language: s
     begin, end = numeral.span
     before, after = _hedge_patterns(language)
     hedge, unit, doubt = "", numeral.unit, numeral.doubt
-    if sign := re.search(rf"(?P<sign>{_CURRENCY})\s?$", left[floor:begin], re.IGNORECASE):
+    if sign := re.search(rf"{_sign_pattern().pattern}\s?$", left[floor:begin], re.IGNORECASE):
         begin = floor + sign.start()
-        unit = _SIGNS.get(sign["sign"].lower().replace(" ", ""), "")
+        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
+    if match := after.match(left, end):  # "400 or more people", "300-odd workers"
+        hedge, end = match["hedge"].lower(), match.end()
     if not unit:
-        unit, end, odd = _find_unit(left, numeral, language)
-        doubt = doubt or odd
-    elif numeral.unit in ("percent", "fold"):
-        pass
-    if match := before.search(left[floor:begin], re.IGNORECASE):
-        hedge = match["hedge"].lower()
-        if _is_during(hedge, unit, left[: floor + match.start()]):
-            hedge = ""
-        else:
-            begin = floor + match.start()
-    if match := after.match(left, end):
-        hedge = hedge or match["hedge"].lower()
-        end = match.end()
+        found = find_unit(left, replace(numeral, span=(begin, end)), language)
+        unit, end, doubt = found.code, found.end, doubt or found.doubt
+    if match := before.search(left[floor:begin]):
+        kind = _doubt_hedge(match, unit, left[: floor + match.start()], language)
+        if kind != "none":
+            hedge, begin = match["hedge"].lower(), floor + match.start()
+            doubt = doubt or kind
+    if not hedge and (match := after.match(left, end)):
+        hedge, end = match["hedge"].lower(), match.end()
+    if rate := _rate_pattern(language).match(left, end):
+        doubt = doubt or f"it is told {rate[0].strip()}"
     value = _write_value(numeral)
     return Mention((begin, end), text[begin:end], "substantive", hedge, value, unit, doubt)
 
 
-def _is_during(hedge: str, unit: str, before: str) -> bool:
-    """Tell whether "over two years" is told of a time that passes, not of more than two."""
-    is_time = unit in ("years", "months", "weeks", "days", "hours")
-    return (
-        hedge in ("over", "in")
-        and is_time
-        and not re.search(r"\b(?:for|of|with|than|after|is|was)\s$", before)
-    )
+def _doubt_hedge(match: re.Match[str], unit: str, before: str, language: str) -> str:
+    """Give "none" if a word is no hedge here ("add up to 5", "over the next years"), or a doubt."""
+    hedge, words = match["hedge"].lower(), list_words("no hedge", language=language)
+    others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
+    if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
+        return "none"
+    if hedge not in ("over", "in") or unit not in TIMES:
+        return ""
+    if re.search(r"[a-z]", match["link"], re.IGNORECASE):
+        return "none"
+    firm = r"\b(?:for|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
+    return "" if re.search(firm, before) else f"{hedge!r} may mean longer than that, or during it"
 
 
 def _write_value(numeral: Numeral) -> str:
@@ -207,155 +260,46 @@ def _is_finite(number: Number) -> bool:
     return rest == 1
 
 
-# Units
-
-
-@cache
-def _unit_words(language: str) -> dict[str, str]:
-    """Give the unit of each word for one; the first in the table where there are several."""
-    found: dict[str, str] = {}
-    for lang in (language, "en"):
-        for word, unit in list_words("unit", language=lang):
-            if unit not in ("vehicles/year",) and word not in (
-                "half",
-                "quarter",
-                "u.s.",
-                "hälfte",
-                "century",
-            ):
-                found.setdefault(word, unit)
-    return found
-
-
-@cache
-def _unit_pattern(language: str) -> re.Pattern[str]:
-    words = sorted(_unit_words(language), key=lambda word: -len(word))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])", re.IGNORECASE)
-
-
-@cache
-def _stop_pattern(language: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{word_pattern('end of noun phrase', language=language)})(?!\w)", re.IGNORECASE
-    )
-
-
-def _find_unit(left: str, numeral: Numeral, language: str) -> tuple[str, int, str]:
-    """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
-    words, stop = _unit_words(language), _stop_pattern(language)
-    place = numeral.span[1]
-    singular = numeral.form == "ordinal" or (
-        numeral.number and numeral.number.value == 1 and not numeral.upper
-    )
-    best: tuple[str, int] | None = None
-    last: tuple[str, int] | None = None
-    for step in range(_FARTHEST):
-        gap = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*" if step == 0 else r"\s\(?|-|/|\)\s").match(
-            left, place
-        )
-        if not gap:
-            break
-        place = gap.end()
-        if match := _unit_pattern(language).match(left, place):
-            unit = words[match[0].lower()]
-            if unit in MEASURES or unit == "%":
-                if step == 0:
-                    return unit, match.end(), ""
-            elif _is_plural(match[0]) or unit == "km":
-                best = unit, match.end()
-                place = match.end()
-                if not re.match(r" \(\w+\)| (?=\w+s\b)", left[place:]):
-                    break
-                follow = re.match(r" \(\w+\)", left[place:])
-                place += follow.end() if follow else 0
-                continue
-            elif singular or (step == 0 and "-" in gap[0]) or not best:
-                best = unit, match.end()
-            place = match.end()
-            last = None
-            continue
-        if stop.match(left, place) or best and _is_plural(left[slice(*_end_of(best))]):
-            break
-        word = re.compile(r"[^\W\d_][\w'’.]*|\d+\w*").match(left, place)
-        if not word:
-            break
-        place = word.end() - word[0].endswith(".")
-        last = (word[0].lower(), place) if _is_plural(word[0]) else None
-    if numeral.form == "ordinal":
-        return best[0] if best else "rank", best[1] if best else numeral.span[1], ""
-    if last and (not best or best[1] < last[1]):
-        return last[0], last[1], f"{last[0]!r} is no unit of words.csv"
-    if best:
-        return *best, ""
-    return "", numeral.span[1], ""
-
-
-def _end_of(best: tuple[str, int]) -> Span:
-    return best[1] - 1, best[1]
-
-
-def _is_plural(word: str) -> bool:
-    return (
-        word.lower().endswith("s")
-        and not word.lower().endswith(("ss", "us", "'s", "’s"))
-        or word.lower() in ("people", "men", "women")
-    )
+# Units from elsewhere
 
 
 def _take_over(left: str, found: list[Mention], language: str) -> list[Mention]:
-    """Give numbers without a unit that of their neighbour in the same sentence."""
-    result = list(found)
-    for index in reversed(range(len(result) - 1)):
+    """Give numbers without a unit one from elsewhere in their sentence, or a doubt."""
+    result, is_list = list(found), False
+    for index in reversed(range(len(result) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         mention, after = result[index], result[index + 1]
-        between = left[mention.span[1] : after.span[0]]
-        if (
-            not mention.unit
-            and after.unit
-            and re.fullmatch(r"(?:,? (?:and|or|und|oder) |, |[、和与]| ?/ ?)(?:US)?[$€]?", between)
-        ):
+        link = _LINK.fullmatch(left, mention.span[1], after.span[0])
+        is_list = bool(link and (is_list or link["word"]) and after.unit and not mention.unit)
+        if is_list:
             result[index] = replace(mention, unit=after.unit)
     for index, mention in enumerate(result):
         if not mention.unit and mention.value:
-            result[index] = _take_unit(left, result, index, language)
+            cues, whole = (
+                [(x.span, x.unit) for x in result],
+                "." not in mention.value.replace("..", ""),
+            )
+            unit = find_elsewhere(left, cues, index, language, whole=whole)
+            doubt = mention.doubt or ("" if unit else "no word beside it names its unit")
+            result[index] = replace(mention, unit=unit, doubt=doubt)
+        if result[index].unit == "vehicles" and is_yearly(left, mention.span, language):
+            result[index] = replace(result[index], unit="vehicles/year")
     return result
-
-
-def _take_unit(left: str, found: list[Mention], index: int, language: str) -> Mention:
-    mention = found[index]
-    counted = [
-        x
-        for x in found[:index][::-1] + found[index + 1 :]
-        if x.unit
-        and x.unit not in (*MEASURES, "rank", "fold", "date", "years", "months", "days", "times")
-    ]
-    same = [x for x in counted if not _is_parted(left, mention.span, x.span)]
-    if same:
-        return replace(mention, unit=same[0].unit)
-    sentence = max(left.rfind(". ", 0, mention.span[0]), 0)
-    before = [
-        x
-        for x in _unit_pattern(language).finditer(left, sentence, mention.span[0])
-        if _is_plural(x[0])
-    ]
-    if before:
-        return replace(mention, unit=_unit_words(language)[before[-1][0].lower()])
-    if counted:
-        return replace(mention, unit=counted[0].unit)
-    return replace(mention, doubt=mention.doubt or "no word names its unit")
-
-
-def _is_parted(left: str, one: Span, other: Span) -> bool:
-    between = left[min(one[1], other[1]) : max(one[0], other[0])]
-    return bool(re.search(r"[.!?;。！？；]\s|[。！？；]", between))
 
 
 # Classes
 
 
 def _classify(text: str, mention: Mention, language: str) -> Mention:
-    """Tell page furniture: a paragraph that has little else than a date."""
-    if mention.category == "date":
-        rest = re.findall(r"\w+", text[: mention.span[0]] + text[mention.span[1] :])
-        if len(rest) <= 3 and re.search(r"\d", mention.phrase):
+    """Tell page furniture: a line that has little else than a day, and the base of a rate."""
+    before, after = text[: mention.span[0]], text[mention.span[1] :]
+    if mention.category == "date" and re.search(
+        r"\b(?:19|20)\d\d\b.*\d|\d.*\b20\d\d\b", mention.phrase
+    ):
+        issued = word_pattern("furniture before", "issued", language=language)
+        is_line = len(re.findall(r"\w+", before + after)) <= 3
+        is_issued = re.match(rf"(?:{issued})\b.{{,30}}$", before, re.IGNORECASE)
+        if is_line or (is_issued and len(after) < 20):
             return replace(mention, category="boilerplate")
+    if mention.value == "1" and mention.unit in MONEY and re.match(r"\s?(?:=|≈|equals?\b)", after):
+        return replace(mention, category="boilerplate")
     return mention

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
@@ -54,6 +56,15 @@ class NumberRules:
     and_: re.Pattern[str]
     out_of: re.Pattern[str]  # "one in five": joins a part and its whole
     shared: re.Pattern[str]  # a unit or currency that may stand between the ends of a range
+    #: What ends before "3 to 5" if these are two numbers, or if they may be: "rose from".
+    change: re.Pattern[str] = re.compile("(?!)")
+    perhaps_change: re.Pattern[str] = re.compile("(?!)")
+    by: re.Pattern[str] = re.compile("(?!)")  # "fell by", before what it fell by and to
+
+
+def compile_rules(*rules: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Compile rules, each what reads a match and the parts of the pattern, which are joined."""
+    return tuple((re.compile("".join(parts), re.IGNORECASE), read) for read, *parts in rules)
 
 
 def find_numbers(text: str, grammar: NumberRules) -> list[Numeral]:
@@ -72,7 +83,7 @@ def scan(text: str, rules: Iterable[Rule]) -> Iterator[Numeral]:
 
 
 def read_digits(text: str, language: str) -> Decimal | None:
-    """Read digits as a language writes them, thin spaces and apostrophes too; nothing if it would not.
+    """Read digits as a language writes them, thin spaces and apostrophes too, or nothing.
 
     >>> read_digits("36'000", "de"), read_digits("6,8", "de"), read_digits("6,8", "en")
     (Decimal('36000'), Decimal('6.8'), None)
@@ -111,9 +122,7 @@ def add_words(words: Iterable[tuple[str, Decimal]]) -> Number | None:
         groups.append((current, 1))
     if len(groups) == 1:
         return Number(*groups[0])
-    if not groups or any(
-        scale <= after for (_, scale), (_, after) in zip(groups, groups[1:], strict=False)
-    ):
+    if not groups or any(scale <= after for (_, scale), (_, after) in pairwise(groups)):
         return None
     return Number(sum((mantissa * scale for mantissa, scale in groups), Decimal()))
 
@@ -140,41 +149,38 @@ def share(part: Fraction | Decimal | int, whole: Fraction | Decimal | int) -> Nu
 
 def _join(text: str, found: Sequence[Numeral], grammar: NumberRules) -> Iterator[Numeral]:
     """Join neighbours: the ends of a range, and a part with its whole."""
-    waiting: Numeral | None = None
+    waiting: list[Numeral] = []
     for numeral in found:
-        joined = waiting and _join_two(text, waiting, numeral, grammar)
-        if waiting and not joined:
-            yield waiting
-        waiting = joined or numeral
-    if waiting:
-        yield waiting
+        waiting = _join_two(text, waiting[-1], numeral, grammar) if waiting else [numeral]
+        yield from waiting[:-1]
+    yield from waiting[-1:]
 
 
-def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) -> Numeral | None:
-    if left.upper or right.upper or not left.number or not right.number:
-        return None
+def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) -> list[Numeral]:
+    """Give one numeral of two neighbours, if one thing is said of both, or both."""
+    if left.upper or right.upper or not left.number or not right.number or left.form != right.form:
+        return [left, right]
     between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
     span = left.span[0], right.span[1]
-    plain = grammar.shared.sub("", between)
-    if left.form != right.form:
-        return None
     if left.form == "cardinal" and grammar.out_of.fullmatch(between):
         part, whole = left.number.value, right.number.value
         if 0 < part < whole:
-            return Numeral(span, share(part, whole), form="share", unit="percent")
-        return None
-    is_range = grammar.to.fullmatch(plain)
-    if grammar.and_.fullmatch(plain):
-        is_range = grammar.between.search(before)
-    return _make_range(span, left, right) if is_range else None
-
-
-def _make_range(span: Span, left: Numeral, right: Numeral) -> Numeral | None:
-    """Make a range of its ends; "3 to 5 million" has one scale for both."""
+            return [Numeral(span, share(part, whole), form="share", unit="percent")]
+    shared = grammar.shared.match(between)
+    # "5% to 7%" is a range, "by 5% to 1,200 cars" is none.
+    if shared and shared["unit"] and not grammar.shared.match(text[right.span[1] :]):
+        return [left, right]
+    plain = grammar.shared.sub("", between)
+    is_between = grammar.and_.fullmatch(plain) and grammar.between.search(before)
+    if not is_between and not grammar.to.fullmatch(plain):
+        return [left, right]
     lower, upper = left.number, right.number
-    assert lower and upper  # noqa: S101  # the caller has seen to it
-    if lower.scale == 1 and upper.scale > 1 and lower.value < 1000:
+    if lower.scale == 1 < upper.scale and lower.value < 1000:  # "3 to 5 million"
         lower = replace(lower, scale=upper.scale)
-    if lower.value >= upper.value:
-        return None
-    return replace(right, span=span, number=lower, upper=upper)
+    is_far = upper.value > lower.value * 10
+    is_by = is_far and grammar.by.search(before)
+    if is_by or grammar.change.search(before) or lower.value >= upper.value:
+        return [left if is_by else replace(left, number=lower), right]
+    is_unsure = is_far or grammar.perhaps_change.search(before)
+    doubt = "it may be a range, or a change from the one to the other" if is_unsure else ""
+    return [replace(right, span=span, number=lower, upper=upper, doubt=doubt)]

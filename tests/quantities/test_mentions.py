@@ -1,0 +1,135 @@
+"""Mentions: every number of a paragraph is found, and read right or refused; nothing is guessed."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from analysis.errors import PhraseError
+from analysis.quantities.mentions import find_mentions
+
+#: What stands in a sentence -> hedge, value and unit.
+ENGLISH = {
+    "over 6.8 billion yuan": "over 6800000000 CNY",
+    "twenty-one deals": "21 deals",
+    "half a million cars": "500000 vehicles",
+    "two and a half million cars": "2500000 vehicles",
+    "a dozen firms": "12 companies",
+    "1 in 5": "20 percent",
+    "one out of every two": "50 percent",
+    "a third of": "100/3 percent",
+    "two-thirds": "200/3 percent",
+    "~300 people": "~ 300 people",
+    "just under 5 per cent": "just under 5 percent",
+    "more than sixfold": "more than 6 fold",
+    "doubled": "2 fold",
+    "36'000 cars": "36000 vehicles",
+    "10 000 cars": "10000 vehicles",
+    "10k cars": "10000 vehicles",
+    "€8.7bn": "8700000000 EUR",
+    "US$700 million": "700000000 USD",
+    "14-15 per cent": "14..15 percent",
+    "between 3 and 5 percent": "3..5 percent",
+    "$2-$3 billion": "2000000000..3000000000 USD",
+    "400 people at most": "at most 400 people",
+    "30 millionth vehicle": "30000000 vehicles",
+    "three-day visit": "3 days",
+    "the past decade": "10 years",
+    "two decades": "20 years",
+    "two mid-sized VW-branded electric models": "2 models",
+    "33 fuel-powered and new energy vehicles (NEVs) models": "33 models",
+    "150,000 cars a year": "150000 vehicles/year",
+    "4 percentage points": "4 points",
+}
+
+
+def read(text: str, language: str = "en", day: date | None = None) -> list[tuple[str, str]]:
+    """Each phrase found, with hedge, value and unit."""
+    found = find_mentions(text, language, day)
+    return [(x.phrase, f"{x.hedge} {x.value} {x.unit}".strip()) for x in found]
+
+
+@pytest.mark.parametrize(("phrase", "reading"), ENGLISH.items())
+def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
+    ((_, found),) = read(f"The firm said that it was {phrase}, as planned.")
+    assert found == reading
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["10² cars", "a few thousand cars", "hundreds of firms", "1,0000 cars", "21,3 percent"],
+)
+def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
+    (mention,) = find_mentions(f"The firm said that it was {phrase}, as planned.")
+    assert mention.value == ""
+    assert mention.doubt
+
+
+@pytest.mark.parametrize("phrase", ["3-Series", "5G", "911 Carrera", "ID.3", "Industry 4.0", "A4"])
+def test_a_name_is_no_count(phrase: str) -> None:
+    (mention,) = find_mentions(f"The firm spoke of {phrase} again.")
+    assert mention.category == "name"
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("shares of 3, 5 and 8 percent", ["3 percent", "5 percent", "8 percent"]),
+        ("NEVs rose from roughly 8,000 then", ["roughly 8000 vehicles"]),
+        ("5 million euros (about 39 million yuan)", ["5000000 EUR", "about 39000000 CNY"]),
+        ("up 3.6% to 14,800 cars", ["3.6 percent", "14800 vehicles"]),
+    ],
+)
+def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
+    assert [found for _, found in read(text)] == readings
+
+
+@pytest.mark.parametrize(
+    ("phrase", "period"),
+    [
+        ("on Friday", "2023-05-12"),
+        ("yesterday", "2023-05-12"),
+        ("last year", "2022"),
+        ("last month", "2023-04"),
+        ("in the first quarter of 2023", "2023-Q1"),
+        ("in the second half of 2022", "2022-H2"),
+        ("in the first three months of the year", "2023-01/2023-03"),
+        ("between January and April", "2023-01/2023-04"),
+        ("late April", "2023-04"),
+        ("in October", "2022-10"),
+        ("from Sept. 27 to 30, 2020", "2020-09-27/2020-09-30"),
+        ("on 12 April 2024", "2024-04-12"),
+        ("by 2030", "2030"),
+        ("from 2015 to 2020", "2015/2020"),
+        ("in the 1980s", "1980/1989"),
+        ("three years ago", "2020"),
+    ],
+)
+def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
+    (mention,) = find_mentions(f"The firm said {phrase} that all is well.", "en", date(2023, 5, 13))
+    assert (mention.category, mention.value, mention.unit) == ("date", period, "date")
+
+
+def test_the_previous_year_is_that_of_the_period_named_before() -> None:
+    text = "In April, sales fell from the previous year."
+    assert [x.value for x in find_mentions(text, "en", date(2024, 5, 6))] == ["2024-04", "2023-04"]
+
+
+def test_a_relative_date_has_no_value_where_the_day_of_publication_is_not_known() -> None:
+    (mention,) = find_mentions("It opened last year.")
+    assert mention.value == ""
+    assert "publication" in mention.doubt
+
+
+def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:
+    text = "Over 400 people came on 3 May 2024; one of them, in an A4, had 2 of 3 seats."
+    found = find_mentions(text, "en", date(2024, 5, 6))
+    spans = [x.span for x in found]
+    assert spans == sorted(spans)
+    assert all(text[x.span[0] : x.span[1]] == x.phrase for x in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+
+
+def test_a_language_that_is_not_read_is_refused() -> None:
+    with pytest.raises(PhraseError, match="no number is read in 'fr'"):
+        find_mentions("10 millions", "fr")
