@@ -204,27 +204,21 @@ def _data() -> None:
 def _curate(
     file: Path | None, source_id: str, output: Path | None, apply: Path | None, **given: str
 ) -> None:
-    from analysis.curation import review
-    from analysis.curation.article import read_article
-    from analysis.curation.build import fields_of, read_package, read_sound
+    from analysis.curation.build import fields_of, read_package
+    from analysis.curation.review import open_review
 
     project = find_checkout()
     if apply and not file:
         return _apply(project, apply)
     if apply or not file:
         raise ParameterError("name an article, or a review with --apply")
-    package, folder = read_package(project), output or file.parent
-    tables, article = read_sound(project, package), read_article(file)
-    key = review.identify_source(article, source_id, tables, {})["source_id"]
-    before = review.find_review(folder, key)
-    cells = {**(before.source if before else {}), **{x: cell for x, cell in given.items() if cell}}
-    source = review.identify_source(article, source_id, tables, cells)
-    needed = [x for x in fields_of(package, "sources") if x["constraints"].get("required")]
+    review = open_review(project, file, source_id, output, **given)
+    fields = fields_of(read_package(project), "sources")
+    needed = [x for x in fields if x["constraints"].get("required")]
     if sys.stdin.isatty():
-        source |= _ask([x for x in needed if not source[x["name"]]])
-    made = review.make_review(article, source, tables, before)
-    path = review.write_review(project, made, folder)
-    _tell_review(made, path, [x["name"] for x in needed if not source[x["name"]]])
+        answers = _ask([x for x in needed if not review.source[x["name"]]])
+        review = open_review(project, file, source_id, output, **given | answers)
+    _tell_review(review, [x["name"] for x in needed if not review.source[x["name"]]])
     return None
 
 
@@ -233,11 +227,15 @@ def _apply(project: Project, path: Path) -> None:
     from analysis.curation.review import read_review
 
     outcome = apply_review(project, read_review(path))
+    if outcome.was_cut_off:
+        print("an earlier run was cut off while it wrote; what it left out is added now")
     for table, rows in outcome.added.items():
         print(f"data/raw/{table}.csv  {len(rows)} {'row' if len(rows) == 1 else 'rows'} added")
     if not outcome.added:
         print("nothing is added: what is decided stands in data/raw already")
-    print(*[f"{len(outcome.open)} open", *outcome.open], sep="\n  ")
+    print(f"{len(outcome.open)} open")
+    for row in outcome.open:
+        print(f"  paragraph {row['paragraph']}: {row['phrase']!r}")
 
 
 def _ask(fields: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -253,22 +251,20 @@ def _ask(fields: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return cells
 
 
-def _tell_review(review: Review, path: Path, missing: Sequence[str]) -> None:
-    article, key = review.article, review.source_id
-    print(f"{key}: {len(article.paragraphs)} paragraphs, {review.source['language']}", end="")
-    print(f", read as {article.encoding}")
-    for column, origin in article.origins.items():
-        if review.source[column] == article.named[column]:
-            print(f"  {column}: {article.named[column]} ({origin})")
-    counts = Counter(row["decision"] or f"open, proposed: {row['proposal']}" for row in review.rows)
-    print(path, *(f"  {count} {name}" for name, count in sorted(counts.items())), sep="\n")
-    for row in review.lost:
-        print(
-            f"lost its place: {row['phrase']!r} ({row['decision']}, line at the end of the review)"
-        )
+def _tell_review(review: Review, missing: Sequence[str]) -> None:
+    source = review.source
+    print(f"{source['source_id']}: {source['paragraphs']} paragraphs, {source['language']}")
+    rows = [row for row in review.rows if row["class"] != "source"]
+    counts = Counter(row["decision"] or f"open, proposed: {row['proposal']}" for row in rows)
+    print(review.path, *(f"  {count} {name}" for name, count in sorted(counts.items())), sep="\n")
+    for row in rows:
+        if row["decision"] and not row["paragraph"]:
+            where = "line at the end of the review"
+            print(f"lost its place: {row['phrase']!r} ({row['decision']}, {where})")
     if missing:
-        print(f"empty in {key}.source.csv: {', '.join(missing)}; fill them in")
-    print(f"next: write accept or exclude in the review; then analysis curate --apply {path}")
+        print(f"empty in its first lines: {', '.join(missing)}; fill them in")
+    told = f"analysis curate --apply {review.path}"
+    print(f"next: write accept or exclude in the review; then {told}")
 
 
 def _verify(articles: Path) -> None:

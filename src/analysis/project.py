@@ -50,9 +50,8 @@ class Project:
     def __init__(self, root: Path, tables: Path | None = None) -> None:
         self.root = root
         self.package = root / _MARK  # describes every table: the Frictionless data package
-        self.raw = (
-            tables or root / "data" / "raw"
-        )  # tables curated by hand; a review's decisions are appended
+        #: Tables curated by hand, and by what is decided in reviews.
+        self.raw = tables or root / "data" / "raw"
         self.processed = tables or root / "data" / "processed"  # tables built from raw
         #: Which raw tables the processed ones were built from, and how these were left.
         self.digests = self.processed / "tables.sha256"
@@ -163,6 +162,11 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def list_unfinished(folder: Path) -> list[Path]:
+    """List what a killed process has left behind where it wrote files."""
+    return sorted(folder.glob(f".*{_UNFINISHED}"))
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:

@@ -2,20 +2,24 @@
 
 import csv
 import io
+import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.curation import apply as applying
 from analysis.curation import review as reviews
-from analysis.curation.article import Article, hash_text, read_article
+from analysis.curation.article import Article, hash_text
 from analysis.curation.build import read_package, read_sound
 from analysis.curation.propose import COLUMNS
-from analysis.curation.review import Review, decide, make_review, read_review, write_review
-from analysis.errors import AnalysisError, DataError, ParameterError
-from analysis.project import Project, Row
+from analysis.curation.review import Review, make_review, open_review, read_review
+from analysis.errors import AnalysisError, DataError
+from analysis.project import ROOT_VARIABLE, Project, Row
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
@@ -76,14 +80,33 @@ def tables(small: Project) -> dict[str, list[Row]]:
     return read_sound(small, read_package(small))
 
 
-def read_rows(desk: Path, name: str = PORT) -> list[Row]:
+def read_lines_of(desk: Path, name: str = PORT) -> list[Row]:
     text = (desk / f"{name}.review.csv").read_text(encoding="utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+def read_rows(desk: Path, name: str = PORT) -> list[Row]:
+    """The lines of a review that are numbers."""
+    return [row for row in read_lines_of(desk, name) if row["class"] != reviews.SOURCE]
+
+
+def read_source(desk: Path) -> Row:
+    """The cells of the article's row of sources.csv."""
+    return {
+        row["phrase"]: row["value"] for row in read_lines_of(desk) if row["class"] == reviews.SOURCE
+    }
+
+
 def write_rows(desk: Path, rows: list[Row], delimiter: str = ",", **how: str) -> None:
+    """Write other numbers below the lines of the article as they are."""
+    about = [row for row in read_lines_of(desk) if row["class"] == reviews.SOURCE]
+    write_lines(desk, [*about, *rows], delimiter, **how)
+
+
+def write_lines(desk: Path, rows: list[Row], delimiter: str = ",", **how: str) -> None:
     file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter, **how)
+    columns = dict.fromkeys(x for row in rows[::-1] for x in row)
+    writer = csv.DictWriter(file, list(columns), "", delimiter=delimiter, **how)
     writer.writeheader()
     writer.writerows(rows)
     (desk / f"{PORT}.review.csv").write_text(file.getvalue(), encoding="utf-8", newline="")
@@ -126,7 +149,7 @@ def test_every_number_of_an_article_is_one_line_that_is_open(
     assert [find_phrase(row) for row in rows] == list(DECIDED)
     assert {row["decision"] for row in rows} == {""}
     assert rows[1]["context"] == "The fair of the yard drew [[more than 400 people]] in 2025."
-    assert f"{PORT}: 4 paragraphs, en, read as utf-8\n" in printed
+    assert f"{PORT}: 4 paragraphs, en\n" in printed
     assert str(desk / f"{PORT}.review.csv") in printed
 
 
@@ -144,8 +167,7 @@ def test_a_proposal_says_how_it_came_about(small: Project, desk: Path, run: Run)
 
 def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, list[Row]]) -> None:
     text = "In 2024 the Yard made 1,500 cars.\nIn 2024 the Yard made 1,900 cars.\n"
-    source = dict.fromkeys(tables["sources"][0], "") | SOURCE | {"source_id": "new"}
-    rows = make_review(Article(text), source, tables).rows
+    rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
     found = {row["phrase"]: row["same_as"] for row in rows if row["class"] == "substantive"}
     assert found == {"1,500 cars": "harbour_cars", "1,900 cars": ""}
 
@@ -161,18 +183,13 @@ def test_a_page_is_read_as_the_text_that_is_kept_beside_its_review(
     assert read_source(desk)["sha256"] == hash_text(TEXT)
 
 
-def read_source(desk: Path) -> Row:
-    text = (desk / f"{PORT}.source.csv").read_text(encoding="utf-8-sig")
-    return next(csv.DictReader(io.StringIO(text)))
-
-
 def test_what_nobody_has_said_of_an_article_stays_empty_and_is_named(
     small: Project, desk: Path, run: Run
 ) -> None:
     status, printed, _ = run(small, "curate", str(desk / f"{PORT}.txt"))
     missing = "publisher, title, published_on, address, kind, speaks_for"
     assert status == 0
-    assert f"empty in {PORT}.source.csv: {missing}; fill them in\n" in printed
+    assert f"empty in its first lines: {missing}; fill them in\n" in printed
     assert read_source(desk)["publisher"] == ""
 
 
@@ -191,7 +208,7 @@ def test_on_a_terminal_it_is_asked_for(
     status, printed, _ = run(small, "curate", str(desk / f"{PORT}.txt"))
     assert status == 0
     assert "kind: Kind of text, agency report, editorial, interview\n" in printed
-    assert f"empty in {PORT}.source.csv: speaks_for; fill them in\n" in printed
+    assert "empty in its first lines: speaks_for; fill them in\n" in printed
     assert (read_source(desk)["kind"], read_source(desk)["speaks_for"]) == ("editorial", "")
 
 
@@ -270,29 +287,32 @@ def test_everything_wrong_is_told_at_once_where_it_was_decided(
     rows[3] |= {"fact_id": "yard_cars"}
     rows[4] |= {"value": "12.6"}
     write_rows(desk, rows)
-    source = desk / f"{PORT}.source.csv"
-    source.write_text(source.read_text("utf-8").replace("editorial", "poem"), "utf-8")
+    path = desk / f"{PORT}.review.csv"
+    path.write_text(path.read_text("utf-8").replace("editorial", "poem"), "utf-8")
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 2, column reason: 'boring' is not allowed; write one of "
+            f"{PORT}.review.csv, row 8, column value: kind: 'poem' is not allowed; "
+            "write one of agency report, editorial, interview"
+        ),
+        (
+            f"{PORT}.review.csv, row 12, column reason: 'boring' is not allowed; write one of "
             "metadata, date, name, repeat, boilerplate, not a number, not substantive"
         ),
         (
-            f"{PORT}.review.csv, row 3, column theme: 'gathering' is no theme; "
+            f"{PORT}.review.csv, row 13, column theme: 'gathering' is no theme; "
             "did you mean gatherings?"
         ),
-        f"{PORT}.review.csv, row 4, column decision: 'yes' is no decision; write accept or exclude",
         (
-            f"{PORT}.review.csv, row 5, column fact_id: 'yard_cars' stands in an "
+            f"{PORT}.review.csv, row 14, column decision: 'yes' is no decision; "
+            "write accept or exclude"
+        ),
+        (
+            f"{PORT}.review.csv, row 15, column fact_id: 'yard_cars' stands in an "
             "earlier row already; give every row its own key"
         ),
         (
-            f"{PORT}.review.csv, row 6, column value: '12.6' is not what '12.5 percent' says; "
+            f"{PORT}.review.csv, row 16, column value: '12.6' is not what '12.5 percent' says; "
             "write 12.5"
-        ),
-        (
-            f"{PORT}.source.csv, row 2, column kind: 'poem' is not allowed; "
-            "write one of agency report, editorial, interview"
         ),
     ]
 
@@ -313,7 +333,7 @@ def test_a_phrase_that_is_not_the_article_s_is_refused(
     write_rows(desk, rows)
     problems = list_problems(small, desk, run, read_tree)
     assert len(problems) == 1
-    assert problems[0].startswith(f"{PORT}.review.csv, row 6, column phrase: {told}")
+    assert problems[0].startswith(f"{PORT}.review.csv, row 16, column phrase: {told}")
 
 
 def test_words_of_the_article_do_not_enter(
@@ -325,7 +345,7 @@ def test_words_of_the_article_do_not_enter(
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 3, column note: 'the fair of the yard drew more than' are "
+            f"{PORT}.review.csv, row 13, column note: 'the fair of the yard drew more than' are "
             "words of the article; say it in words of your own"
         )
     ]
@@ -409,16 +429,45 @@ def test_tables_that_somebody_changes_meanwhile_are_left_alone(
     assert path.read_bytes() == changed
 
 
-def test_what_a_killed_run_left_out_is_added_by_the_next(
-    small: Project, desk: Path, run: Run, read_tree: ReadTree
+#: Applies a review, and is killed when it comes to one of the tables.
+KILLED = """
+import os, sys
+from pathlib import Path
+from analysis.__main__ import main
+replace = Path.replace
+def replace_until(self, target):
+    if target.name == "nev_share.csv":
+        os._exit(9)
+    return replace(self, target)
+Path.replace = replace_until
+main(["curate", "--apply", sys.argv[1]])
+"""
+
+
+def test_the_run_after_a_killed_one_says_so_and_adds_what_it_left_out(
+    small: Project, desk: Path, tmp_path: Path, run: Run, read_tree: ReadTree
 ) -> None:
     begin(small, desk, run)
-    before = (small.raw / "nev_share.csv").read_bytes()
-    apply(small, desk, run)
-    whole = read_tree(small.raw)
-    (small.raw / "nev_share.csv").write_bytes(before)
-    assert apply(small, desk, run)[1] == "data/raw/nev_share.csv  1 row added\n0 open\n"
-    assert read_tree(small.raw) == whole
+    other = Project(tmp_path / "other")
+    shutil.copytree(small.root, other.root)
+    apply(other, desk, run)
+    command = [sys.executable, "-c", KILLED, str(desk / f"{PORT}.review.csv")]
+    where = {**os.environ, ROOT_VARIABLE: str(small.root)}
+    assert subprocess.run(command, env=where, check=False).returncode == 9
+    left = "data/raw/.claims.csv.tmp and data/raw/.nev_share.csv.tmp"
+    assert run(small, "data") == (
+        1,
+        "",
+        (
+            "analysis: a review was being applied to data/raw, and was cut off; apply it again, "
+            f"which adds what is left, or remove {left}\n"
+        ),
+    )
+    assert apply(small, desk, run)[1] == (
+        "an earlier run was cut off while it wrote; what it left out is added now\n"
+        "data/raw/nev_share.csv  1 row added\ndata/raw/claims.csv  1 row added\n0 open\n"
+    )
+    assert read_tree(small.raw) == read_tree(other.raw)
 
 
 def test_a_row_that_was_mended_in_the_tables_is_not_written_again(
@@ -436,7 +485,7 @@ def test_a_row_that_was_mended_in_the_tables_is_not_written_again(
     )
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 3, column metric: 'visitors' is 'guests' in "
+            f"{PORT}.review.csv, row 13, column metric: 'visitors' is 'guests' in "
             "data/raw/gatherings.csv; mend it there, or write here what stands there"
         )
     ]
@@ -493,7 +542,7 @@ def test_a_decision_that_has_lost_its_place_is_not_applied(
     curate(small, desk, run)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 7, column paragraph: '1,300 cars' has lost its place in the "
+            f"{PORT}.review.csv, row 17, column paragraph: '1,300 cars' has lost its place in the "
             "article; write the paragraph where it stands now, or remove the row"
         )
     ]
@@ -506,8 +555,9 @@ def test_a_text_that_changed_after_its_review_is_read_again_first(
     (desk / f"{PORT}.txt").write_text(TEXT + "Later.\n", encoding="utf-8")
     (problem,) = list_problems(small, desk, run, read_tree)
     assert problem == (
-        f"{PORT}.source.csv, row 2, column sha256: {hash_text(TEXT)!r} is not the hash of "
-        f"{PORT}.txt; run analysis curate on the article again, which keeps what is decided"
+        f"{PORT}.review.csv, row 11, column value: sha256: {hash_text(TEXT)!r} is not the hash of "
+        "the text beside the review; run analysis curate on the article again, which keeps what is "
+        "decided"
     )
 
 
@@ -619,7 +669,7 @@ def test_a_spreadsheet_reads_a_review_as_utf_8_and_runs_none_of_it(
     curate(small, desk, run)
     assert (desk / f"{PORT}.review.csv").read_bytes().startswith(b"\xef\xbb\xbfdecision,")
     assert {row["note"] for row in read_rows(desk)} == {"'=1+1"}
-    assert {row["note"] for row in read_review(desk / f"{PORT}.review.csv").rows} == {"=1+1"}
+    assert "=1+1" in {row["note"] for row in read_review(desk / f"{PORT}.review.csv").rows}
 
 
 def test_typed_quotes_are_taken_for_those_of_the_article(
@@ -652,7 +702,7 @@ def test_columns_that_were_deleted_are_named(
 ) -> None:
     begin(small, desk, run)
     gone = ("unit", "how")
-    write_rows(desk, [{x: row[x] for x in row if x not in gone} for row in read_rows(desk)])
+    write_lines(desk, [{x: row[x] for x in row if x not in gone} for row in read_lines_of(desk)])
     assert list_problems(small, desk, run, read_tree) == [
         (
             f"{desk / f'{PORT}.review.csv'} lacks columns of a review: unit, how; restore them, or "
@@ -671,10 +721,42 @@ def test_a_row_that_says_again_what_another_one_says_names_it_by_its_line(
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 3, column fact_id: the row says again what {PORT}.review.csv, "
-            "row 2, says; remove one, or write in its columns how they differ"
+            f"{PORT}.review.csv, row 13, column fact_id: the row says again what "
+            f"{PORT}.review.csv, row 12, says; remove one, or write in its columns how they differ"
         )
     ]
+
+
+def test_a_month_that_a_spreadsheet_has_made_a_date_of_is_named(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    for row, period in zip(rows[1::2], ("Oct-25", "1/7/2025"), strict=True):
+        row["period"] = period
+    write_rows(desk, rows)
+    assert list_problems(small, desk, run, read_tree) == [
+        (
+            f"{PORT}.review.csv, row {line}, column period: {period!r} has the wrong form; "
+            "a spreadsheet made that of a date: write it as 2025-10, in a column of text"
+        )
+        for line, period in ((13, "Oct-25"), (15, "1/7/2025"))
+    ]
+
+
+def test_options_that_say_otherwise_than_the_tables_are_refused(
+    small: Project, desk: Path, articles: Path, run: Run
+) -> None:
+    words = (str(articles / "sea-2025-05-02.txt"), "--output", str(desk), "--publisher")
+    assert run(small, "curate", *words, "Gazette")[0] == 0
+    assert run(small, "curate", *words, "Herald") == (
+        1,
+        "",
+        (
+            "analysis: publisher of sea-2025-05-02 is 'Gazette' in data/raw/sources.csv, not "
+            "'Herald'; mend it there, or leave it out here\n"
+        ),
+    )
 
 
 def test_a_day_of_publication_that_is_none_is_refused(small: Project, desk: Path, run: Run) -> None:
@@ -693,6 +775,18 @@ def test_a_column_that_was_added_is_kept(small: Project, desk: Path, run: Run) -
     assert {row["ask"] for row in read_rows(desk)} == {"Li"}
 
 
+def test_what_a_reviewer_has_written_of_the_article_is_kept(
+    small: Project, desk: Path, run: Run
+) -> None:
+    begin(small, desk, run)
+    lines = read_lines_of(desk)
+    lines[2] |= {"value": "A. Writer", "note": "as the page says"}
+    write_lines(desk, lines)
+    run(small, "curate", str(desk / f"{PORT}.txt"))
+    assert read_lines_of(desk)[2]["note"] == "as the page says"
+    assert read_source(desk)["author"] == "A. Writer"
+
+
 def test_rows_of_another_article_are_refused(
     small: Project, desk: Path, run: Run, read_tree: ReadTree
 ) -> None:
@@ -702,8 +796,8 @@ def test_rows_of_another_article_are_refused(
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 4, column source_id: 'sea-2025-05-02' is another article, the "
-            f"other rows are of {PORT}; remove the row"
+            f"{PORT}.review.csv, row 14, column source_id: 'sea-2025-05-02' is another article, "
+            f"the other rows are of {PORT}; remove the row"
         )
     ]
 
@@ -732,7 +826,7 @@ def test_a_review_of_another_article_is_not_overwritten(
         (b"decision,phrase\n", "{path} has no rows; run analysis curate on the article again"),
         (
             b"PK\x03\x04\xff\0",
-            "{path} is no text but packed, as files of Word or Excel are; save it as CSV in UTF-8",
+            "{path} is no text in UTF-8, UTF-16, GB18030 or Windows-1252; save it as CSV in UTF-8",
         ),
     ],
     ids=["empty", "header alone", "workbook"],
@@ -746,12 +840,11 @@ def test_a_file_that_is_no_review_is_one_line(
     assert list_problems(small, desk, run, read_tree) == [complaint.format(path=path)]
 
 
-@pytest.mark.parametrize("ending", [".txt", ".source.csv"])
-def test_a_part_of_a_review_that_is_missing_is_named(
-    ending: str, small: Project, desk: Path, run: Run, read_tree: ReadTree
+def test_a_text_that_is_missing_is_named(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
 ) -> None:
     begin(small, desk, run)
-    path = desk / f"{PORT}{ending}"
+    path = desk / f"{PORT}.txt"
     path.unlink()
     assert list_problems(small, desk, run, read_tree) == [
         (
@@ -796,19 +889,19 @@ def test_no_review_is_written_into_the_project(small: Project, desk: Path, run: 
     assert (status, complaint) == (
         1,
         (
-            f"analysis: {folder} lies in the project, which holds no text of articles; name a "
-            "folder elsewhere with --output\n"
+            f"analysis: {folder} lies in the project, which holds no text of articles; name "
+            "another folder with --output\n"
         ),
     )
     assert list(folder.iterdir()) == []
 
 
 def test_reviews_are_ignored_by_git_and_none_is_tracked() -> None:
-    named = [f"data/raw/{PORT}.review.csv", f"{PORT}.source.csv"]
+    named = [f"data/raw/{PORT}.review.csv"]
     assert list_files("check-ignore", *named) == named
     tracked = list_files("ls-files")
     assert "pyproject.toml" in tracked
-    assert [x for x in tracked if x.endswith((".review.csv", ".source.csv"))] == []
+    assert [x for x in tracked if x.endswith(".review.csv")] == []
 
 
 def list_files(*words: str) -> list[str]:
@@ -817,58 +910,25 @@ def list_files(*words: str) -> list[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split()
 
 
-# In a notebook
+# Without the command
 
 
-def test_a_review_is_made_decided_and_applied_without_the_command(
-    small: Project, desk: Path, tables: dict[str, list[Row]]
-) -> None:
-    article = read_article(desk / f"{PORT}.txt")
-    source = reviews.identify_source(article, "", tables, SOURCE)
-    review = make_review(article, source, tables)
-    for index, row in enumerate(review.rows):
-        review = decide(review, index, **DECIDED[find_phrase(row)])
-    assert applying.check_review(small, review).problems == []
-    path = write_review(small, review, desk)
-    assert read_review(path).rows == review.rows
+def test_a_review_is_made_and_applied_without_the_command(small: Project, desk: Path) -> None:
+    review = open_review(small, desk / f"{PORT}.txt", **SOURCE)
+    decided = [row | DECIDED.get(find_phrase(row), {}) for row in review.rows]
+    review = replace(review, rows=decided)
+    assert not applying.check_review(small, review).problems
+    reviews.write_review(review)
+    assert read_review(review.path).rows == decided
     assert len(applying.apply_review(small, review).added["nev_share"]) == 1
-    assert (
-        applying.apply_review(small, review).added,
-        applying.check_review(small, review).open,
-    ) == (
-        {},
-        [],
-    )
-
-
-@pytest.mark.parametrize(
-    ("decision", "cells", "complaint"),
-    [
-        ("maybe", {}, "'maybe' is no decision; choose accept, exclude or '' (open)"),
-        (
-            "accept",
-            {"entiti": "x"},
-            "'entiti' is no column of a review; did you mean entity or unit?",
-        ),
-    ],
-)
-def test_a_decision_that_is_none_is_refused(
-    decision: str,
-    cells: dict[str, str],
-    complaint: str,
-    desk: Path,
-) -> None:
-    article = read_article(desk / f"{PORT}.txt")
-    review = Review(article, {"source_id": PORT}, [dict.fromkeys(COLUMNS, "")])
-    with pytest.raises(ParameterError) as raised:
-        decide(review, 0, decision, **cells)
-    assert str(raised.value) == complaint
+    again = applying.apply_review(small, review)
+    assert (again.added, again.open) == ({}, [])
 
 
 def test_a_proposal_is_found_in_its_paragraph(tables: dict[str, list[Row]]) -> None:
     article = Article("Ten 10, ten 10, and -5 percent.\n")
-    source = dict.fromkeys(tables["sources"][0], "") | SOURCE | {"source_id": "new"}
-    rows = make_review(article, source, tables).rows
+    review = make_review(Path("new.review.csv"), article, tables, **SOURCE)
+    rows = [row for row in review.rows if row["class"] != reviews.SOURCE]
     spans = [reviews.find_span(row, article.paragraphs) for row in rows]
     assert all(
         article.text[slice(*span)] == row["phrase"] for span, row in zip(spans, rows, strict=True)

@@ -11,24 +11,25 @@ import re
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import count
 from pathlib import Path
 
 from analysis.curation.build import Package, build_data, columns_of, read_package, read_sound
-from analysis.curation.checks import THEMES, Report, Tables
-from analysis.curation.review import CALLED, DECISIONS, Review, get_paragraph, list_spans
-from analysis.curation.verify import find_copy, is_free, name_row, verify_text
+from analysis.curation.checks import THEMES, Tables
+from analysis.curation.review import CALLED, DECISIONS, SOURCE, Review, get_paragraph, make_review
+from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
-from analysis.project import Project, Row, write_all
+from analysis.project import Project, Row, list_unfinished, write_all
 from analysis.quantities import LANGS
-from analysis.quantities.mentions import find_mentions
 
 #: Cells that are told in own words.
 _OWN_WORDS = ("metric", "note", "question")
 #: Quotes and dashes, for which programs put others as one types.
 _TYPED = str.maketrans("‘’‚`´“”„«»–−", "'''''\"\"\"\"\"--")
+#: What spreadsheets make of 2025-10 and the like when they save a file.
+_SPOILT = re.compile(r"'(?:[^\W\d_]{3,9}\.?[- ]\d\d|\d\d?[-. ][^\W\d_]{3,9}|\d+[./]\d+[./]\d+)'")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class Outcome:
     """What the decisions of a review come to."""
 
     added: Mapping[str, Sequence[Row]]  # what the raw tables lack, by table
-    open: Sequence[str]  # numbers of which nothing is decided, each with its paragraph
+    open: Sequence[Row]  # numbers of which nothing is decided; those of wrong reviews are not told
     problems: Sequence[Problem] = ()  # all that is wrong; then nothing is applied
+    was_cut_off: bool = False  # whether an earlier run was, and this one has added what was left
 
 
 def apply_review(project: Project, review: Review) -> Outcome:
@@ -52,8 +54,11 @@ def apply_review(project: Project, review: Review) -> Outcome:
     if any(path.read_bytes() != content for path, content in before.items()):
         raise AnalysisError("data/raw was changed meanwhile, and nothing is applied; run it again")
     files = {project.raw / f"{table}.csv": rows for table, rows in outcome.added.items()}
+    left = list_unfinished(project.raw)
     write_all({path: _append(before[path], rows) for path, rows in files.items()})
-    return outcome
+    for path in left:
+        path.unlink(missing_ok=True)
+    return replace(outcome, was_cut_off=bool(left))
 
 
 def check_review(project: Project, review: Review) -> Outcome:
@@ -62,36 +67,21 @@ def check_review(project: Project, review: Review) -> Outcome:
     tables = read_sound(project, package)
     additions = _Additions(review, tables, package)
     added = {table: [row for _, row in rows] for table, rows in additions.rows.items()}
-    problems = [*additions.problems]
-    if added:
-        problems += additions.locate(_try_build(project, added))
     whole = {table: [*rows, *added.get(table, ())] for table, rows in tables.items()}
-    if review.source["language"] not in LANGS:
-        return Outcome(added, (), problems)
-    # A row without a paragraph has its own problem.
-    whole |= {
-        x: [y for y in whole[x] if y["paragraph"].isdecimal()] for x in (*THEMES, "exclusions")
-    }
-    problems += additions.find_gaps(verify_text(additions.source, review.article, whole).gaps)
-    return Outcome(added, _list_open(review, whole), problems)
-
-
-def _list_open(review: Review, tables: Tables) -> list[str]:
-    """List the numbers of an article that no row of the raw tables takes in."""
-    taken = list_spans(review.article, review.source, tables)
-    return [
-        f"paragraph {number}: {mention.phrase!r}"
-        for number, text in enumerate(review.article.paragraphs, start=1)
-        for mention in find_mentions(text, review.source["language"])
-        if is_free(mention.span, taken[str(number)])
-    ]
+    if added:
+        additions.locate(_try_build(project, added))
+    if additions.source["language"] in LANGS:
+        additions.find_gaps(verify_text(additions.source, review.article, whole).gaps)
+    if additions.problems:
+        return Outcome(added, (), additions.problems)
+    return Outcome(added, make_review(review.path, review.article, whole).open)
 
 
 def _try_build(project: Project, added: Mapping[str, Iterable[Row]]) -> Sequence[Problem]:
     """Build the data elsewhere, with rows added, and give all that is wrong."""
     with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
         copy = Project(Path(folder))
-        shutil.copytree(project.raw, copy.raw)
+        shutil.copytree(project.raw, copy.raw, ignore=shutil.ignore_patterns(".*"))
         shutil.copy(project.package, copy.package)
         for table, rows in added.items():
             path = copy.raw / f"{table}.csv"
@@ -110,134 +100,124 @@ def _append(content: bytes, rows: Iterable[Row]) -> bytes:
 
 
 class _Additions:
-    """The rows that a review adds to the raw tables, each with its file and line."""
+    """The rows that a review adds to the raw tables, each with its line, and what is wrong."""
 
     def __init__(self, review: Review, tables: Tables, package: Package) -> None:
         self.review, self.tables, self.package = review, tables, package
-        self.paragraphs = review.article.paragraphs
-        self.rows = defaultdict[str, list[tuple[Report, Row]]](list)
+        self.rows = defaultdict[str, list[tuple[int, Row]]](list)
         self.problems: list[Problem] = []
-        self.source = self._take_source()
-        self.excluded = Counter(_name_place(row) for row in tables["exclusions"])
-        self.seen = Counter[tuple[str, ...]]()
+        self.excluded, self.seen = (
+            Counter(map(_name_place, tables["exclusions"])),
+            Counter[object](),
+        )
+        self.mentions = {row["mention_id"] for row in tables["exclusions"]}
         lines = review.lines or range(2, len(review.rows) + 2)
-        for line, row in zip(lines, review.rows, strict=True):
-            report = partial(Problem, f"{review.source_id}.review.csv", line)
-            if row["decision"] not in DECISIONS:
-                self._tell(report, "decision", row, "is no decision", "write accept or exclude")
-            elif row["decision"] and not row["paragraph"]:
-                remedy = "write the paragraph where it stands now, or remove the row"
-                wrong = f"{row['phrase']!r} has lost its place in the article"
-                self.problems.append(report("paragraph", wrong, remedy))
-            elif row["decision"]:
-                self._take_row(report, self._fit(row))
-
-    def _tell(self, report: Report, column: str, row: Row, wrong: str, remedy: str) -> None:
-        self.problems.append(report(column, f"{row[column]!r} {wrong}", remedy))
-
-    def _take_source(self) -> Row:
-        article, given = self.review.article, self.review.source
-        report = partial(Problem, f"{self.review.source_id}.source.csv", 2)
-        if given["sha256"] != article.sha256:
-            wrong = f"is not the hash of {self.review.source_id}.txt"
+        placed = list(zip(lines, review.rows, strict=True))
+        #: Where the cells of the source stand.
+        self.about = {row["phrase"]: line for line, row in placed if row["class"] == SOURCE}
+        told = review.source
+        self.source = {x: told.get(x, "") for x in columns_of(package, "sources")}
+        if told["sha256"] != review.article.sha256:
+            wrong = f"{told['sha256']!r} is not the hash of the text beside the review"
             remedy = "run analysis curate on the article again, which keeps what is decided"
-            self._tell(report, "sha256", given, wrong, remedy)
-        source = {x: given.get(x, "") for x in columns_of(self.package, "sources")}
-        source["paragraphs"] = str(len(self.paragraphs))
-        self._add(report, "sources", source)
-        return source
+            self.tell("sources", 0, "sha256", wrong, remedy)
+        self.add("sources", 0, self.source)
+        for line, row in placed:
+            if row["class"] != SOURCE and row["decision"]:
+                self._take_row(line, row)
 
-    def _add(self, report: Report, table: str, row: Row) -> None:
+    def tell(self, table: str, line: int, column: str, wrong: str, remedy: str) -> None:
+        """Tell of a problem of a row of a table where it was decided, in the review."""
+        column = CALLED.get(column, column)
+        if table == "sources" and column in self.about:
+            line, wrong, column = self.about[column], f"{column}: {wrong}", "value"
+        if column in ("period", "value") and _SPOILT.search(wrong):
+            remedy = "a spreadsheet made that of a date: write it as 2025-10, in a column of text"
+        self.problems.append(Problem(self.review.path.name, line, column, wrong, remedy))
+
+    def add(self, table: str, line: int, cells: Row) -> None:
         """Add a row, unless it is there; one with the same key and other cells is a problem."""
+        row = {column: cells.get(column, "") for column in columns_of(self.package, table)}
         key = next(iter(row.values()))
         known = {next(iter(x.values())): x for x in self.tables[table]}.get(key)
         if known is None or known.get("source_id") != row.get("source_id"):
-            self.rows[table].append((report, row))
+            self.rows[table].append((line, row))
             return
-        for column in row:
-            if row[column] != known[column]:
-                wrong = f"{row[column]!r} is {known[column]!r} in data/raw/{table}.csv"
-                remedy = "mend it there, or write here what stands there"
-                self.problems.append(report(CALLED.get(column, column), wrong, remedy))
+        for column in (x for x in row if row[x] != known[x]):
+            wrong = f"{row[column]!r} is {known[column]!r} in data/raw/{table}.csv"
+            self.tell(table, line, column, wrong, "mend it there, or write here what stands there")
 
-    def _fit(self, row: Row) -> Row:
-        """Take the article's own quotes and dashes, and a point for a decimal comma."""
-        text, phrase = get_paragraph(row, self.paragraphs), row["phrase"]
+    def _take_row(self, line: int, row: Row) -> None:
+        text = get_paragraph(row, self.review.article.paragraphs)
+        theme, phrase = row["theme"], row["phrase"]
+        for column in _OWN_WORDS:
+            if copied := find_copy(row[column], text):
+                wrong = f"{copied!r} are words of the article"
+                self.tell("", line, column, wrong, "say it in words of your own")
+        # The article's own quotes and dashes, and a point for a decimal comma.
         begin = text.translate(_TYPED).find(phrase.translate(_TYPED))
         if phrase not in text and begin >= 0:
             phrase = text[begin : begin + len(phrase)]
         value = re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", row["value"])
-        return {**row, "phrase": phrase, "as_printed": phrase, "value": value}
-
-    def _take_row(self, report: Report, row: Row) -> None:
-        for column in _OWN_WORDS:
-            if copied := find_copy(row[column], get_paragraph(row, self.paragraphs)):
-                wrong = f"{copied!r} are words of the article"
-                self.problems.append(report(column, wrong, "say it in words of your own"))
-        if row["decision"] == "exclude":
-            self._exclude(report, row)
-        elif row["theme"] in THEMES:
-            self._add(report, row["theme"], self._take_cells(row["theme"], row))
-            self._claim(report, row)
+        row = row | {"as_printed": phrase, "value": value}
+        if row["decision"] not in DECISIONS:
+            wrong = f"{row['decision']!r} is no decision"
+            self.tell("", line, "decision", wrong, "write accept or exclude")
+        elif not text:
+            remedy = "write the paragraph where it stands now, or remove the row"
+            wrong = f"{phrase!r} has lost its place in the article"
+            self.tell("", line, "paragraph", wrong, remedy)
+        elif row["decision"] == "exclude":
+            self._exclude(line, row)
+        elif theme not in THEMES:
+            self.tell("", line, "theme", f"{theme!r} is no theme", suggest(theme, THEMES))
         else:
-            self._tell(report, "theme", row, "is no theme", suggest(row["theme"], THEMES))
+            self.add(theme, line, row)
+            pair, claims = {row["fact_id"], row["same_as"]}, self.tables["claims"]
+            if row["same_as"] and not any(pair == {x["fact_a"], x["fact_b"]} for x in claims):
+                key = f"{row['fact_id']}_as_{row['same_as']}"[:100]
+                own = {"fact_a": row["fact_id"], "fact_b": row["same_as"], "note": ""}
+                self.add("claims", line, row | own | {"claim_id": key})
 
-    def _take_cells(self, table: str, row: Row) -> Row:
-        return {column: row.get(column, "") for column in columns_of(self.package, table)}
-
-    def _exclude(self, report: Report, row: Row) -> None:
+    def _exclude(self, line: int, row: Row) -> None:
+        """Add an exclusion, unless it is there; of one phrase twice in a paragraph, both."""
         place = _name_place(row)
         self.seen[place] += 1
-        if self.seen[place] <= self.excluded[place]:
-            return  # it stands there already
-        if self.seen[place] > 1:
-            row = {**row, "note": f"{row['note']}, mention {self.seen[place]}"}
-        source_id = self.review.source_id
-        keys = [x["mention_id"] for x in self.tables["exclusions"] if x["source_id"] == source_id]
-        keys += [x["mention_id"] for _, x in self.rows["exclusions"]]
-        own = re.sub(r"^(?=\d)", "in_", source_id.replace("-", "_"))
-        name = re.sub(r"\d+$", "", keys[0]) if keys else f"{own}_m"
-        number = max((int(x[len(name) :]) for x in keys if x[len(name) :].isdecimal()), default=0)
-        row = {**row, "mention_id": f"{name}{number + 1:02}"}
-        self.rows["exclusions"].append((report, self._take_cells("exclusions", row)))
+        if self.seen[place] > self.excluded[place]:
+            if self.seen[place] > 1:
+                row = row | {"note": f"{row['note']}, mention {self.seen[place]}"}
+            own = re.sub(r"^(?=\d)", "in_", row["source_id"].replace("-", "_"))
+            keys = (f"{own}_m{number:02}" for number in count(1))
+            key = next(key for key in keys if key not in self.mentions)
+            self.mentions.add(key)
+            self.add("exclusions", line, row | {"mention_id": key})
 
-    def _claim(self, report: Report, row: Row) -> None:
-        pair = {row["fact_id"], row["same_as"]}
-        if not row["same_as"] or any(
-            pair == {x["fact_a"], x["fact_b"]} for x in self.tables["claims"]
-        ):
-            return
-        claim = {"claim_id": f"{row['fact_id']}_as_{row['same_as']}"[:100]}
-        claim |= {"fact_a": row["fact_id"], "fact_b": row["same_as"], "note": ""}
-        self._add(report, "claims", self._take_cells("claims", {**row, **claim}))
-
-    def locate(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+    def locate(self, problems: Iterable[Problem]) -> None:
         """Tell problems of rows that are added where these were decided."""
         places = {
-            f"data/raw/{table}.csv, row {line}": report
+            f"data/raw/{table}.csv, row {number}": (table, line)
             for table, rows in self.rows.items()
-            for line, (report, _) in enumerate(rows, start=len(self.tables[table]) + 2)
+            for number, (line, _) in enumerate(rows, start=len(self.tables[table]) + 2)
         }
 
-        def tell(found: re.Match[str]) -> str:
-            report = places.get(found[0])
-            return "{}, row {}".format(*report.args) if report else found[0]
+        def name(found: re.Match[str]) -> str:
+            known = places.get(found[0])
+            return f"{self.review.path.name}, row {known[1]}" if known else found[0]
 
         for problem in problems:
-            wrong = re.sub(r"data/raw/\w+\.csv, row \d+", tell, problem.wrong)
-            if report := places.get(f"{problem.file}, row {problem.row}"):
-                yield report(CALLED.get(problem.column, problem.column), wrong, problem.remedy)
+            wrong = re.sub(r"data/raw/\w+\.csv, row \d+", name, problem.wrong)
+            if place := places.get(f"{problem.file}, row {problem.row}"):
+                self.tell(*place, problem.column, wrong, problem.remedy)
             else:
-                yield replace(problem, wrong=wrong)
+                self.problems.append(replace(problem, wrong=wrong))
 
-    def find_gaps(self, gaps: Iterable[str]) -> Iterator[Problem]:
+    def find_gaps(self, gaps: Iterable[str]) -> None:
         """Find which gaps between tables and text are those of rows that are added."""
-        for table, rows in self.rows.items():
-            for report, row in rows:
-                name = name_row(table, next(iter(row.values())))
-                for gap in (gap for gap in gaps if name in gap):
-                    wrong, _, remedy = gap.partition(f"{name} ")[2].partition("; ")
-                    yield report("phrase", f"{row['as_printed']!r} {wrong}", remedy)
+        for table, line, row in ((x, *y) for x, rows in self.rows.items() for y in rows):
+            name = name_row(table, next(iter(row.values())))
+            for gap in (gap for gap in gaps if name in gap):
+                wrong, _, remedy = gap.partition(f"{name} ")[2].partition("; ")
+                self.tell(table, line, "phrase", f"{row['as_printed']!r} {wrong}", remedy)
 
 
 def _name_place(row: Row) -> tuple[str, ...]:

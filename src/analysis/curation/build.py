@@ -26,6 +26,7 @@ from analysis.project import (
     Row,
     fault,
     list_digests,
+    list_unfinished,
     read_table,
     show_cell,
     write_atomically,
@@ -68,6 +69,10 @@ def build_data(project: Project) -> dict[str, int]:
 
     If anything is wrong anywhere, the DataError names all of it, and nothing is written.
     """
+    if left := list_unfinished(project.raw):
+        wrong = "a review was being applied to data/raw, and was cut off"
+        names = " and ".join(project.show(path) for path in left)
+        raise AnalysisError(f"{wrong}; apply it again, which adds what is left, or remove {names}")
     package = read_package(project)
     tables = read_raw(project, package)
     if problems := list(check_digests(tables)):

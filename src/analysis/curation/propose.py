@@ -5,7 +5,6 @@ A proposal is a guess with a reason, which stands beside it; whoever reviews it 
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -19,17 +18,9 @@ from analysis.curation.checks import FIGURES, FORMS, PLAN, THEMES, Tables, judge
 from analysis.errors import IntervalError, PhraseError
 from analysis.facts.register import row_interval
 from analysis.project import Row
-from analysis.quantities.mentions import Mention, find_mentions
+from analysis.quantities.mentions import Mention, find_in_article
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import (
-    EDGES,
-    MONEY,
-    Level,
-    Span,
-    find_number_spans,
-    list_words,
-    word_pattern,
-)
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_words, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -41,34 +32,19 @@ COLUMNS = tuple(
 #: The marks around a phrase in its context, and how much of the paragraph stands beside it.
 MARKS = ("[[", "]]")
 _AROUND = 70
-#: Why a mention of a class that is no figure is excluded, and the words for the note.
+#: Classes that are no figures and why they are excluded, with the words for the note.
 _EXCLUDED = {
-    "date": ("date", "a date"),
-    "name": ("name", "part of a name"),
-    "boilerplate": ("boilerplate", "no part of the article's text"),
+    "date": "a date",
+    "name": "part of a name",
+    "boilerplate": "no part of the article's text",
 }
-#: The table of what fits none of the other themes.
-_REST = "cooperation"
-#: Which part of a figure's words must stand in a sentence for it to be alike, and the same.
-_LIKE, _SAME = 0.45, 0.6
-_SENTENCE = re.compile(
-    r"(?<=\w{3}[.!?][\"”’'»]) |(?<=\w{3}[.!?]) |(?<=[^\d\s]{2}[.!?]) |(?<=[。！？])"
-)
+_SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.!?]) |(?<=[.!?][\"”’'»]) |(?<=[。！？])")
 _FUTURE = re.compile(
-    r"\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will|soll|sollen|erwartet"
-    r"|plant|geplant|prognose|ziel|will|wird|werden)\b|预计|计划|目标|将[在于达]",
-    re.IGNORECASE,
+    r"(?i)\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will|soll|sollen"
+    r"|erwartet|plant|geplant|prognose|ziel|wird|werden)\b|预计|计划|目标|将[在于达]"
 )
-#: How a sentence speaks of a company that an earlier one names.
-_COMPANY = re.compile(
-    r"\b(?:company|group|carmaker|venture|firm|unternehmen|konzern|hersteller)\b|公司|集团|车企",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(
-    r"(?:compared|against|than|gegenüber|vergleich|als|同比|比|较)\W*(?:\w+\W+){,3}$"
-)
-_WORLD = re.compile(r"\b(?:world|global|weltweit|welt\b)|全球|世界", re.IGNORECASE)
-_UNITS = {
+_WORLD = re.compile(r"(?i)\b(?:world|global|weltweit|welt\b)|全球|世界")
+_KINDS = {
     **dict.fromkeys(MONEY, "money"),
     **dict.fromkeys(("days", "months", "years"), "duration"),
     "percent": "share",
@@ -76,33 +52,8 @@ _UNITS = {
     "fold": "ratio",
     "rank": "ordinal",
 }
-#: Actors that figures are about.
-_ENTITIES = ("company", "group", "joint_venture")
-
-
-@dataclass(frozen=True)
-class _Spot:
-    """A mention with what stands around it."""
-
-    number: int
-    text: str  # of the paragraph
-    mention: Mention
-    others: Sequence[Mention]  # of the paragraph
-
-    @cached_property
-    def sentence(self) -> Span:
-        """Where the sentence begins and ends in the paragraph."""
-        ends = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
-        begin, end = self.mention.span
-        return max(x for x in ends if x <= begin), min(x for x in ends if x >= end)
-
-    def find_nearest(self, found: Sequence[tuple[Span, str]]) -> tuple[str, str]:
-        """Choose what stands nearest: in the number's sentence, and before it, if possible."""
-        begin, end = self.sentence
-        inside = [x for x in found if begin <= x[0][0] and x[0][1] <= end]
-        before = [x for x in inside or found if x[0] < self.mention.span]
-        where = f"named in the {'sentence' if inside else 'paragraph'}"
-        return ((before[-1:] or inside or found)[0][1], where) if found else ("", "")
+#: Names in a paragraph: where each stands, and what it names.
+_Names = Sequence[tuple[Span, str]]
 
 
 def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
@@ -111,11 +62,18 @@ def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
     `source` is the article's row of `sources.csv`; its language and day of publication decide how
     numbers and dates are read. `tables` are the raw tables by name.
     """
-    proposals = _Proposals(article, source, tables)
-    for number, text in enumerate(article.paragraphs, start=1):
-        mentions = find_mentions(text, source["language"], read_day(source))
+    proposals, last = _Proposals(source, tables), ""
+    found = find_in_article(article.paragraphs, source["language"], read_day(source))
+    for number, (text, mentions) in enumerate(zip(article.paragraphs, found, strict=True), start=1):
+        entities = _find_names(text, proposals.names)
+        world = [(match.span(), "world") for match in _WORLD.finditer(text)]
+        places = sorted(world + _find_names(text, proposals.places))
+        dates = [(x.span, x.value) for x in mentions if x.unit == "date" and x.value]
         for mention in mentions:
-            proposals.add(_Spot(number, text, mention, mentions))
+            before = [name for span, name in entities if span < mention.span]
+            spot = _Spot(number, text, mention, entities, places, dates, [last, *before][-1])
+            proposals.add(spot)
+        last = entities[-1][1] if entities else last
     return proposals.rows
 
 
@@ -126,288 +84,208 @@ def mark_context(text: str, span: Span) -> str:
     'The fair drew [[90 people]].'
     """
     begin, end = span
-    first, last = max(begin - _AROUND, 0), min(end + _AROUND, len(text))
-    before, after = text[first:begin], text[end:last]
-    # Words are not cut, where there are spaces.
-    before = before.partition(" ")[2] if first and " " in before else before
-    after = after.rpartition(" ")[0] if last < len(text) and " " in after else after
+    before, after = text[max(begin - _AROUND, 0) : begin], text[end : end + _AROUND]
     return f"{before}{MARKS[0]}{text[begin:end]}{MARKS[1]}{after}"
 
 
-def split_words(text: str) -> set[str]:
-    """Split a text into the begins of its words, and Chinese into pairs of characters.
+@dataclass(frozen=True)
+class _Spot:
+    """A mention with what stands around it."""
 
-    >>> sorted(split_words("Deliveries to 中国客户"))
-    ['delive', 'to', '中国', '国客', '客户']
-    """
-    words = {word[:6] for word in re.findall(r"[^\W\d_\u4e00-\u9fff]+", text.lower())}
-    for run in re.findall(r"[\u4e00-\u9fff]+", text):
-        words |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
-    return words
+    number: int
+    text: str  # of the paragraph
+    mention: Mention
+    entities: _Names
+    places: _Names
+    dates: _Names
+    last: str  # the entity that was named last before it
+
+    @cached_property
+    def ends(self) -> Span:
+        """Where the sentence begins and ends in the paragraph."""
+        ends = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
+        begin, end = self.mention.span
+        return max(x for x in ends if x <= begin), min(x for x in ends if x >= end)
+
+    def find_nearest(self, found: _Names) -> tuple[str, str]:
+        """Choose what stands nearest: in the number's sentence, and before it, if possible."""
+        inside = [x for x in found if self.ends[0] <= x[0][0] and x[0][1] <= self.ends[1]]
+        before = [x for x in inside or found if x[0] < self.mention.span]
+        where = f"named in the {'sentence' if inside else 'paragraph'}"
+        return ((before[-1:] or inside or found)[0][1], where) if found else ("", "")
 
 
 class _Proposals:
     """What the tables hold, arranged to propose rows of one article from it."""
 
-    def __init__(self, article: Article, source: Row, tables: Tables) -> None:
-        self.article, self.source, self.tables = article, source, tables
-        self.language = source["language"]
+    def __init__(self, source: Row, tables: Tables) -> None:
+        from babel import Locale
+
+        self.source, self.tables, self.language = source, tables, source["language"]
         self.rows: list[Row] = []
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
         keyed = (*FIGURES, "derived", "assumptions")
         self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
         labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
-        self.labels = {
-            row["fact_id"]: labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), "")
-            for row in self.figures
-        }
-        self.words = {row["fact_id"]: self._list_words(row) for row in self.figures}
-        spread = Counter(word for words in self.words.values() for word in words)
-        self.weights = {word: math.log(1 + len(self.figures) / n) for word, n in spread.items()}
-
-    def _list_words(self, row: Row) -> set[str]:
-        """List the words for what a figure measures, in the language of the article."""
-        label = self.labels[row["fact_id"]]
-        if self.language != "en":
-            return split_words(label)
-        # In brackets stands who counts.
-        measured = re.sub(r"\(.*?\)", "", f"{row['metric']} {label}")
-        return split_words(measured) - split_words(row["entity"])
-
-    # What the article names
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Entities by the names that they have in print; countries are places."""
-        names: dict[str, str] = {}
+        self.words, names = dict[str, set[str]](), dict[str, str]()
         for row in self.figures:
+            label = labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), "")
+            entity, is_english = row["entity"], self.language == "en"
+            measured = f"{row['metric']} {label}" if is_english else label
+            # In brackets stands who counts.
+            words = _split_words(re.sub(r"\(.*?\)|（.*?）", "", measured))
+            self.words[row["fact_id"]] = words - _split_words(entity)
             # A label begins with whom it is about: "大众（公布）".
-            label = re.split(r"[,(（，]", self.labels[row["fact_id"]])[0].strip()
-            entity = row["entity"]
-            names |= dict.fromkeys((entity, entity.removesuffix(" Group")), entity)
-            names |= {label: entity} if self.language != "en" else {}
-        for row in self.tables["actors"]:
-            for name in (row["name"], row["name_printed"]):
-                names.setdefault(name, row["name"])
-                if row["kind"] not in _ENTITIES:
-                    del names[name]
-        return {x: names[x] for x in names if len(x) > 1 and x not in self.places}
-
-    @cached_property
-    def places(self) -> dict[str, str]:
-        """Keys of places by the names that they have in print."""
-        from babel import Locale
-
-        told = Locale.parse("zh_Hans" if self.language == "zh" else self.language).territories
-        rows = self.tables["places"]
-        names = {row["name"]: row["place_id"] for row in rows}
-        return names | {told[x["place_id"]]: x["place_id"] for x in rows if x["place_id"] in told}
-
-    def find_entity(self, spot: _Spot) -> tuple[str, str]:
-        entity, where = spot.find_nearest(_find_names(spot.text, self.names))
-        if "sentence" in where:
-            return entity, where
-        place, where = self.find_place(spot)
-        countries = {
-            x["place_id"]: x["name"] for x in self.tables["places"] if x["kind"] == "country"
-        }
-        countries["world"] = "World"
-        if (
-            "sentence" in where
-            and place in countries
-            and not _COMPANY.search(spot.text, *spot.sentence)
-        ):
-            return countries[place], where
-        told = [*self.article.paragraphs[: spot.number - 1], spot.text[: spot.mention.span[0]]]
-        last = [x for text in told for _, x in _find_names(text, self.names)[-1:]]
-        return (last[-1], "named last before it") if last else ("", "")
-
-    def find_place(self, spot: _Spot) -> tuple[str, str]:
-        named = [span for span, _ in _find_names(spot.text, self.names)]
-        found = [
-            (span, place)
-            for span, place in _find_names(spot.text, self.places)
-            # "Volkswagen Anhui" is no place; "German companies in China" are in one.
-            if len(place) == 2 or not any(x[0] <= span[0] < x[1] for x in named)
-        ]
-        found += [(match.span(), "world") for match in _WORLD.finditer(spot.text)]
-        return spot.find_nearest(sorted(found))
-
-    def find_period(self, spot: _Spot) -> tuple[str, str]:
-        if spot.mention.unit == "date":
-            return spot.mention.value, "the date itself"
-        dates = [
-            (x.span, x.value)
-            for x in spot.others
-            # "Compared with last year" says when something else was so.
-            if x.unit == "date" and x.value and not _COMPARED.search(spot.text[: x.span[0]])
-        ]
-        month = self.source["published_on"][:7], "month of publication: no date is near"
-        return spot.find_nearest(dates) if dates else month
-
-    # What the tables hold
-
-    def find_alike(self, spot: _Spot, entity: str, part: float) -> list[Row]:
-        """Find figures of whose words a part stands in the sentence, the most alike first.
-
-        Those of the same entity come first, then those of most words, then the later ones.
-        """
-        begin, end = spot.sentence
-        there = split_words(spot.text[begin:end])
-        ranked = []
-        for row in reversed(self.figures):
-            words = self.words[row["fact_id"]]
-            shared, whole = (sum(self.weights[x] for x in some) for some in (words & there, words))
-            if shared >= part * whole > 0:
-                ranked.append((row["entity"] == entity, shared, row))
-        return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
-
-    def find_same(self, spot: _Spot, row: Row) -> tuple[str, str]:
-        """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
-        row = {**row, "as_printed": row["phrase"], "language": self.language}
-        worded = [x["fact_id"] for x in self.find_alike(spot, row["entity"], _SAME)]
-        # The month of publication stands for a period that is not told: anything of the year.
-        period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
-        best = (2, "", "")
-        for other in (x for x in self.figures if x["unit"] == row["unit"]):
-            with suppress(PhraseError, IntervalError):
-                is_value = other["value"] == row["value"]
-                signs = {
-                    "entity": bool(row["entity"]) and other["entity"].startswith(row["entity"]),
-                    "words": other["fact_id"] in worded,
-                    "number": is_value,
-                    # Two long numbers are seldom the same by chance.
-                    "its length": is_value and len(row["value"]) > 3,
-                    "period": _overlap(period, other["period"]),
-                }
-                count = sum(signs.values())
-                if count > best[0] and _is_near(row["period"], other["period"]):
-                    one, two = (row_interval(x, Level.WIDE) for x in (row, other))
-                    if one.meets(two):
-                        named = ", ".join(sign for sign, holds in signs.items() if holds)
-                        best = count, other["fact_id"], f"the same {named}; the ranges meet"
-        return best[1:]
-
-    # A row
+            printed = entity if is_english else re.split(r"[,(（，]", label)[0].strip()
+            names |= dict.fromkeys((entity, entity.removesuffix(" Group"), printed), entity)
+        for row in tables["actors"]:
+            if row["kind"] in ("company", "group", "joint_venture"):
+                names = dict.fromkeys((row["name"], row["name_printed"]), row["name"]) | names
+        keys = {row["name"]: row["place_id"] for row in tables["places"]}
+        told = Locale.parse(self.language).territories
+        self.places = keys | {told[key]: key for key in keys.values() if key in told}
+        self.countries = {key: x for x, key in keys.items() if len(key) == 2} | {"world": "World"}
+        self.names = {x: names[x] for x in names if len(x) > 1 and x not in self.places}
 
     def add(self, spot: _Spot) -> None:
         """Add the row of one mention to those of the mentions before it."""
-        mention = spot.mention
-        row = dict.fromkeys(COLUMNS, "") | {
-            "source_id": self.source["source_id"],
-            "paragraph": str(spot.number),
-            "context": mark_context(spot.text, mention.span),
-            "phrase": mention.phrase,
-            "class": mention.category,
-            "hedge": mention.hedge,
-            "value": mention.value,
-            "unit": mention.unit,
-            "doubt": mention.doubt,
-        }
-        how = {}
+        mention, row = spot.mention, dict.fromkeys(COLUMNS, "")
+        row |= {"source_id": self.source["source_id"], "paragraph": str(spot.number)}
+        row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
+        row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
+        how = dict[str, str]()
         if mention.category in ("substantive", "date"):
             for column, (cell, reason) in self._fill(spot, row):
-                row[column] = cell
-                how[column] = reason
-        word, is_fall = self.find_direction(spot)
+                row[column], how[column] = cell, reason
+        row["how"] = "; ".join(f"{column}: {how[column]}" for column in how if row[column])
+        word, is_fall = self._find_direction(spot)
         if row["kind"] in ("change", "points") and is_fall and not row["value"].startswith("-"):
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
-        if mention.category in _EXCLUDED:
-            row["reason"], row["note"] = _EXCLUDED[mention.category]
-            row["proposal"] = "exclude"
-        elif first := _find_repeated(row, self.rows):
-            row |= {"proposal": "exclude", "reason": "repeat"}
-            row["note"] = f"printed in paragraph {first['paragraph']} as well"
-        row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x])
+        same = ("value", "unit", "hedge", "entity", "class")
+        first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
+        if note := _EXCLUDED.get(mention.category):
+            row |= {"proposal": "exclude", "reason": mention.category, "note": note}
+        elif first:
+            note = f"printed in paragraph {first[0]['paragraph']} as well"
+            row |= {"proposal": "exclude", "reason": "repeat", "note": note}
         self.ids.add(row["fact_id"])
         self.rows.append(row)
 
     def _fill(self, spot: _Spot, row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
         """Give the cells of a proposal one by one, each with its reason; `row` has the former."""
         yield "kind", self._choose_kind(spot)
-        yield "period", self.find_period(spot)
-        yield "entity", self.find_entity(spot)
-        is_date = row["unit"] == "date"
-        same, signs = self.find_same(spot, row) if row["value"] and not is_date else ("", "")
-        yield "same_as", (same, signs)
-        alike = self.find_alike(spot, row["entity"], _LIKE)
+        if row["unit"] == "date":
+            yield "period", (row["value"], "the date itself")
+        else:
+            month = self.source["published_on"][:7], "month of publication: no date is near"
+            yield "period", spot.find_nearest(spot.dates) if spot.dates else month
+        place, where = spot.find_nearest(spot.places)
+        yield "place", (place, where)
+        yield "entity", (spot.last, "named last before it")
+        if place in self.countries and "sentence" in where:
+            yield "entity", (self.countries[place], where)
+        entity, where = spot.find_nearest(spot.entities)
+        if "sentence" in where:
+            yield "entity", (entity, where)
+        alike = self._find_alike(spot, row["entity"])
+        if row["value"] and row["unit"] != "date":
+            yield "same_as", self._find_same(row, alike)
         like = next((x for x in alike if x["unit"] == row["unit"]), None)
-        if same:
+        if same := row["same_as"]:
             like = next(x for x in self.figures if x["fact_id"] == same)
             yield "entity", (like["entity"], f"as of {same}")
             yield "scope", ("same", "see whether the definitions are")
-            yield "question", self._ask(same, like)
+            pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
+            asked = f"{like['entity']}: {like['metric']} ({like['period']})?"
+            yield "question", (next((x["question"] for x in pairs), asked), f"as of {same}")
+        counted = "" if row["unit"] in (*_KINDS, "date") else row["unit"]
         as_like = f"as of {like['fact_id']}" if like else ""
-        yield "metric", (like["metric"], as_like) if like else (_take_noun(row), "the phrase")
-        place = self.find_place(spot)
-        if not place[0] and like and like["entity"] == row["entity"]:
-            place = like["place"], as_like
-        yield "place", place
-        # The theme of the figure that it is like, or of any that the sentence speaks of.
-        theme = next((x for x in (like, *alike) if x and x["table"] in THEMES), None)
-        yield (
-            "theme",
-            (theme["table"], f"as of {theme['fact_id']}") if theme else (_REST, "no other"),
-        )
-        yield "caveats", self._list_caveats(spot, row)
-        yield "fact_id", (self._make_id(row), "from entity, metric and period")
-
-    def _ask(self, key: str, row: Row) -> tuple[str, str]:
-        for claim in self.tables["claims"]:
-            if key in (claim["fact_a"], claim["fact_b"]):
-                return claim["question"], f"as of {claim['claim_id']}"
-        return f"{row['entity']}: {row['metric']} ({row['period']})?", "from entity and metric"
+        yield "metric", (like["metric"], as_like) if like else (counted, "the unit")
+        themes = [x["table"] for x in self.figures if x["entity"] == row["entity"]]
+        themes = [x for x in (*themes, *(x["table"] for x in alike)) if x in THEMES]
+        theme = Counter(themes or ["cooperation"]).most_common(1)[0][0]
+        yield "theme", (theme, "most figures of the entity, or alike, stand there")
+        yield "caveats", (self._list_caveats(spot, row), "the other cells")
+        yield "fact_id", (self._make_id(row), "entity, metric and period")
 
     def _choose_kind(self, spot: _Spot) -> tuple[str, str]:
         phrase, unit = spot.mention.phrase, spot.mention.unit
         if unit == "date":
-            is_year = re.fullmatch(r"\d{4}", spot.mention.value)
-            return "year" if is_year else "date", "the unit"
+            return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date", "the unit"
         for kind, words in FORMS.items():
             if re.search(words, phrase):
                 return kind, "the form of the number"
-        if unit == "percent" and (word := self.find_direction(spot)[0]):
+        if unit == "percent" and (word := self._find_direction(spot)[0]):
             return "change", f"{word!r} beside it"
-        kinds = Counter(row["kind"] for row in self.figures if row["unit"] == unit)
-        most_common = [kind for kind, _ in kinds.most_common(1)]
-        return _UNITS.get(unit) or (most_common or ["count"])[0], "the unit"
+        return _KINDS.get(unit, "count"), "the unit"
 
-    def find_direction(self, spot: _Spot) -> tuple[str, bool]:
+    def _find_direction(self, spot: _Spot) -> tuple[str, bool]:
         """Find a word for a change by, not to, the number, and whether it is a fall."""
         begin, end = spot.mention.span
         words = rf"(?i:(?P<word>{word_pattern('fall', 'rise', language=self.language)}))"
-        before, after = rf"{words}了?$", rf"的?{words}"
-        if self.language != "zh":
-            before = rf"(?<!made )(?<!make )\b{words}(?: (?!to\b|auf\b|at\b|bei\b)\w+)?\W*$"
-            after = rf"\W*(?:\w+ )?{words}\b"
-        found = re.search(before, spot.text[:begin]) or re.match(after, spot.text[end:])
-        word = (found or re.search(words, spot.mention.phrase) or {"word": ""})["word"]
+        left, right = ("", "") if self.language == "zh" else (r"(?<!made )(?<!make )\b", r"\b")
+        before = rf"{left}{words}(?:了| (?!to\b|auf\b|at\b|bei\b)\w+)?\W*$"
+        found = re.search(before, spot.text[:begin]) or re.search(words, spot.mention.phrase)
+        found = found or re.match(rf"\W*(?:的|\w+ )?{words}{right}", spot.text[end:])
+        word = found["word"] if found else ""
         return word, word.lower() in dict(list_words("fall", language=self.language))
 
-    def _list_caveats(self, spot: _Spot, row: Row) -> tuple[str, str]:
+    def _find_alike(self, spot: _Spot, entity: str) -> list[Row]:
+        """Find figures of whose words half stand in the sentence, the most alike first.
+
+        Those of the same entity come first, then those of most words, then the later ones.
+        """
+        there, ranked = _split_words(spot.text[slice(*spot.ends)]), []
+        for row in reversed(self.figures):
+            words = self.words[row["fact_id"]]
+            if words and 2 * len(words & there) >= len(words):
+                ranked.append((row["entity"] == entity, len(words & there), row))
+        return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
+
+    def _find_same(self, row: Row, alike: Sequence[Row]) -> tuple[str, str]:
+        """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
+        row = {**row, "as_printed": row["phrase"], "language": self.language}
+        # The month of publication stands for a period that is not told: anything of the year.
+        period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
+        best, same = 2, ("", "")
+        for other in (x for x in self.figures if x["unit"] == row["unit"]):
+            one, two = sorted((period, other["period"]), key=len)
+            is_value = other["value"] == row["value"]
+            signs = {
+                "entity": row["entity"] and other["entity"].startswith(row["entity"]),
+                "words": other in alike,
+                "number": is_value,
+                "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
+                "period": one and two.startswith(one),
+            }
+            named = [sign for sign, holds in signs.items() if holds]
+            with suppress(PhraseError, IntervalError):
+                ranges = (
+                    [row_interval(x, Level.WIDE) for x in (row, other)] if len(named) > best else []
+                )
+                if ranges and ranges[0].meets(ranges[1]):
+                    reason = f"the same {', '.join(named)}; the ranges meet"
+                    best, same = len(named), (other["fact_id"], reason)
+        return same
+
+    def _list_caveats(self, spot: _Spot, row: Row) -> str:
         """List the caveats that follow from the other cells, and that of a plan."""
-        begin, end = spot.sentence
-        keys = [PLAN] if _FUTURE.search(spot.text[begin:end]) else []
+        keys = [PLAN] if _FUTURE.search(spot.text, *spot.ends) else []
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
             rules = judge_caveats({**row, "as_printed": row["phrase"], "language": self.language})
             keys += [key for key, follows, *_ in rules if follows]
         listed = {x["key"] for x in self.tables["caveats"]}
-        return ";".join(x for x in dict.fromkeys(keys) if x in listed), "the other cells"
+        return ";".join(x for x in dict.fromkeys(keys) if x in listed)
 
     def _make_id(self, row: Row) -> str:
-        measured = _slug(row["metric"]) or _slug(row["unit"])
-        parts = [*_slug(row["entity"])[:3], *measured[:3], *_slug(row["period"])[:1]]
-        name = re.sub(r"^(?=\d)", "in_", "_".join(parts))[:80] or "figure"
-        keys = [name, *(f"{name}_{count}" for count in range(2, len(self.ids) + 3))]
+        text = f"{row['entity']} {row['metric'] or row['unit']} {row['period'][:4]}".lower()
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        name = re.sub(r"^(?=\d)", "in_", "_".join(re.findall(r"[a-z0-9]+", plain))[:80]) or "figure"
+        keys = [name, *(f"{name}_{number}" for number in range(2, len(self.ids) + 3))]
         return next(key for key in keys if key not in self.ids)
-
-
-def _slug(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return [word for word in re.findall(r"[a-z0-9]+", plain) if word not in ("of", "the", "in")]
 
 
 def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
@@ -417,32 +295,9 @@ def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
     return [(x.span(), names[x[0]]) for x in re.finditer(pattern, text)]
 
 
-def _take_noun(row: Row) -> str:
-    """Take what a phrase counts: what follows its number."""
-    spans = find_number_spans(row["phrase"])
-    noun = row["phrase"][spans[-1][1] :].strip(" -,.()") if spans else ""
-    is_measure = row["unit"] in ("percent", "points", "date", *MONEY)
-    return "" if is_measure or not noun[:1].isalpha() else noun
-
-
-def _find_repeated(row: Row, before: Sequence[Row]) -> Row | None:
-    """Find an earlier mention of the same figure: the same number of the same thing."""
-    for other in before:
-        same = all(other[x] == row[x] for x in ("value", "unit", "hedge", "entity", "class"))
-        digits = len(row["value"].strip("0").replace(".", ""))
-        if row["value"] and same and (digits > 1 or other["phrase"] == row["phrase"]):
-            return other
-    return None
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Tell whether two periods are one, or the shorter lies within the other."""
-    first, second = period_bounds(one), period_bounds(other)
-    inside = first[0] >= second[0] and first[1] <= second[1]
-    return inside or (second[0] >= first[0] and second[1] <= first[1])
-
-
-def _is_near(one: str, other: str) -> bool:
-    """Tell whether two periods begin in the same year, or in years that follow each other."""
-    first, second = period_bounds(one)[0], period_bounds(other)[0]
-    return abs(first.year - second.year) < 2
+def _split_words(text: str) -> set[str]:
+    """Split a text into the begins of its words, and Chinese into pairs of characters."""
+    words = {word[:6] for word in re.findall(r"[^\W\d_\u4e00-\u9fff]+", text.lower())}
+    for run in re.findall(r"[\u4e00-\u9fff]+", text):
+        words |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
+    return words

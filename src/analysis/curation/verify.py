@@ -88,7 +88,7 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
             name, gaps=[f"{name}: the file {path.name} is missing; put it into {folder}"]
         )
     try:
-        text, _ = decode_text(path.read_bytes(), str(path))
+        text = decode_text(path.read_bytes(), path)
     except AnalysisError as error:
         return Account(name, gaps=[f"{name}: {error}"])
     return verify_text(source, Article(normalise_text(text)), tables)
