@@ -107,6 +107,14 @@ def _make_parser() -> argparse.ArgumentParser:
     verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
     verify.set_defaults(run=_verify)
 
+    diff = verbs.add_parser("diff", help="tell what differs from a git revision, pages too")
+    diff.add_argument("revision", nargs="?", default="HEAD", help="commit, branch or tag; HEAD")
+    about = "for the summary of a CI job"
+    diff.add_argument("--markdown", action="store_true", help=about)
+    about = "take what pages say from the notebooks as they are stored; none is run"
+    diff.add_argument("--stored", action="store_true", help=about)
+    diff.set_defaults(run=_diff)
+
     trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
     trace.add_argument("fact", help="id of the figure")
     trace.set_defaults(run=lambda fact, **how: print(_open_book(**how).trace(fact)))
@@ -282,6 +290,14 @@ def _verify(articles: Path) -> None:
     if gaps := [gap for account in accounts for gap in account.gaps]:
         noun = "gap" if len(gaps) == 1 else "gaps"
         raise AnalysisError("\n  ".join([f"{len(gaps)} {noun}:", *gaps]))
+
+
+def _diff(revision: str, markdown: bool, stored: bool) -> None:
+    from analysis.reports.changes import show_changes
+    from analysis.reports.diff import find_changes
+
+    summary, changes = find_changes(find_checkout(), revision, run=not stored)
+    print(show_changes(summary, changes, markdown=markdown))
 
 
 def _open_book(lang: str, level: str) -> Book:

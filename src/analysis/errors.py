@@ -80,6 +80,14 @@ class UnitError(FactError):
     """Units do not go together."""
 
 
+class OperandError(FactError, TypeError):
+    """What is no number cannot be computed with: a `TypeError` too, as of other numbers."""
+
+
+class UnknownColumnError(FactError, AttributeError):
+    """A fact has no such attribute: an `AttributeError` too, as of other objects."""
+
+
 class UnknownFactError(FactError, KeyError):
     """A fact is not there, or not yet: a `KeyError` too, so that a Book is a mapping as others."""
 

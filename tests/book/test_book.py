@@ -124,7 +124,7 @@ def test_a_book_shows_what_it_holds(book):
 
 
 def test_a_fact_is_rendered_when_it_is_shown_and_not_before(book, monkeypatch):
-    monkeypatch.setattr(prose, "show_entry", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr(prose, "show_entry", lambda *_, **__: pytest.fail("rendered"))
     monkeypatch.setattr(prose, "show_trace", lambda *_: pytest.fail("rendered"))
     assert {key: book[key] for key in book}["hefei_deals"].value == 28
 

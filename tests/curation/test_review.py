@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
 ReadTree = Callable[[Path], dict[str, bytes]]
 PORT = "port-2025-07-01"
+FILE = "port-2025-07-01.review.csv"
 TEXT = (
     "The port\n"
     "Published July 1, 2025\n"
@@ -41,6 +42,8 @@ SOURCE = {
     "language": "en",
 }
 OPTIONS = [x for key, cell in SOURCE.items() for x in (f"--{key.replace('_', '-')}", cell)]
+#: The line of a review on which its numbers begin; above them stand the cells of its source.
+FIRST = 13
 #: What a reviewer decides, by phrase.
 DECIDED = {
     "July 1, 2025": {"decision": "exclude", "reason": "metadata", "note": "day of publication"},
@@ -109,7 +112,7 @@ def write_lines(desk: Path, rows: list[Row], delimiter: str = ",", **how: str) -
     writer = csv.DictWriter(file, list(columns), "", delimiter=delimiter, **how)
     writer.writeheader()
     writer.writerows(rows)
-    (desk / f"{PORT}.review.csv").write_text(file.getvalue(), encoding="utf-8", newline="")
+    (desk / FILE).write_text(file.getvalue(), encoding="utf-8", newline="")
 
 
 def curate(small: Project, desk: Path, run: Run, name: str = f"{PORT}.txt") -> str:
@@ -150,7 +153,7 @@ def test_every_number_of_an_article_is_one_line_that_is_open(
     assert {row["decision"] for row in rows} == {""}
     assert rows[1]["context"] == "The fair of the yard drew [[more than 400 people]] in 2025."
     assert f"{PORT}: 4 paragraphs, en\n" in printed
-    assert str(desk / f"{PORT}.review.csv") in printed
+    assert str(desk / FILE) in printed
 
 
 def test_a_proposal_says_how_it_came_about(small: Project, desk: Path, run: Run) -> None:
@@ -287,31 +290,31 @@ def test_everything_wrong_is_told_at_once_where_it_was_decided(
     rows[3] |= {"fact_id": "yard_cars"}
     rows[4] |= {"value": "12.6"}
     write_rows(desk, rows)
-    path = desk / f"{PORT}.review.csv"
+    path = desk / FILE
     path.write_text(path.read_text("utf-8").replace("editorial", "poem"), "utf-8")
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 8, column value: kind: 'poem' is not allowed; "
+            f"{FILE}, row 8, column value: kind: 'poem' is not allowed; "
             "write one of agency report, editorial, interview"
         ),
         (
-            f"{PORT}.review.csv, row 12, column reason: 'boring' is not allowed; write one of "
+            f"{FILE}, row {FIRST}, column reason: 'boring' is not allowed; write one of "
             "metadata, date, name, repeat, boilerplate, not a number, not substantive"
         ),
         (
-            f"{PORT}.review.csv, row 13, column theme: 'gathering' is no theme; "
+            f"{FILE}, row {FIRST + 1}, column theme: 'gathering' is no theme; "
             "did you mean gatherings?"
         ),
         (
-            f"{PORT}.review.csv, row 14, column decision: 'yes' is no decision; "
+            f"{FILE}, row {FIRST + 2}, column decision: 'yes' is no decision; "
             "write accept or exclude"
         ),
         (
-            f"{PORT}.review.csv, row 15, column fact_id: 'yard_cars' stands in an "
+            f"{FILE}, row {FIRST + 3}, column fact_id: 'yard_cars' stands in an "
             "earlier row already; give every row its own key"
         ),
         (
-            f"{PORT}.review.csv, row 16, column value: '12.6' is not what '12.5 percent' says; "
+            f"{FILE}, row {FIRST + 4}, column value: '12.6' is not what '12.5 percent' says; "
             "write 12.5"
         ),
     ]
@@ -333,7 +336,7 @@ def test_a_phrase_that_is_not_the_article_s_is_refused(
     write_rows(desk, rows)
     problems = list_problems(small, desk, run, read_tree)
     assert len(problems) == 1
-    assert problems[0].startswith(f"{PORT}.review.csv, row 16, column phrase: {told}")
+    assert problems[0].startswith(f"{FILE}, row {FIRST + 4}, column phrase: {told}")
 
 
 def test_words_of_the_article_do_not_enter(
@@ -345,7 +348,7 @@ def test_words_of_the_article_do_not_enter(
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 13, column note: 'the fair of the yard drew more than' are "
+            f"{FILE}, row {FIRST + 1}, column note: 'the fair of the yard drew more than' are "
             "words of the article; say it in words of your own"
         )
     ]
@@ -451,7 +454,7 @@ def test_the_run_after_a_killed_one_says_so_and_adds_what_it_left_out(
     other = Project(tmp_path / "other")
     shutil.copytree(small.root, other.root)
     apply(other, desk, run)
-    command = [sys.executable, "-c", KILLED, str(desk / f"{PORT}.review.csv")]
+    command = [sys.executable, "-c", KILLED, str(desk / FILE)]
     where = {**os.environ, ROOT_VARIABLE: str(small.root)}
     assert subprocess.run(command, env=where, check=False).returncode == 9
     left = "data/raw/.claims.csv.tmp and data/raw/.nev_share.csv.tmp"
@@ -485,7 +488,7 @@ def test_a_row_that_was_mended_in_the_tables_is_not_written_again(
     )
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 13, column metric: 'visitors' is 'guests' in "
+            f"{FILE}, row {FIRST + 1}, column metric: 'visitors' is 'guests' in "
             "data/raw/gatherings.csv; mend it there, or write here what stands there"
         )
     ]
@@ -542,7 +545,7 @@ def test_a_decision_that_has_lost_its_place_is_not_applied(
     curate(small, desk, run)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 17, column paragraph: '1,300 cars' has lost its place in the "
+            f"{FILE}, row {FIRST + 5}, column paragraph: '1,300 cars' has lost its place in the "
             "article; write the paragraph where it stands now, or remove the row"
         )
     ]
@@ -555,7 +558,7 @@ def test_a_text_that_changed_after_its_review_is_read_again_first(
     (desk / f"{PORT}.txt").write_text(TEXT + "Later.\n", encoding="utf-8")
     (problem,) = list_problems(small, desk, run, read_tree)
     assert problem == (
-        f"{PORT}.review.csv, row 11, column value: sha256: {hash_text(TEXT)!r} is not the hash of "
+        f"{FILE}, row 11, column value: sha256: {hash_text(TEXT)!r} is not the hash of "
         "the text beside the review; run analysis curate on the article again, which keeps what is "
         "decided"
     )
@@ -620,7 +623,7 @@ def save_with_semicolons(desk: Path, rows: list[Row]) -> None:
 
 def save_with_a_mark_and_crlf(desk: Path, rows: list[Row]) -> None:
     write_rows(desk, rows, lineterminator="\r\n")
-    path = desk / f"{PORT}.review.csv"
+    path = desk / FILE
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
 
@@ -630,7 +633,7 @@ def save_with_other_quotes(desk: Path, rows: list[Row]) -> None:
 
 def save_all_quoted_with_tabs_in_utf_16(desk: Path, rows: list[Row]) -> None:
     write_rows(desk, rows, "\t", quoting=csv.QUOTE_ALL)
-    path = desk / f"{PORT}.review.csv"
+    path = desk / FILE
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
 
 
@@ -667,9 +670,9 @@ def test_a_spreadsheet_reads_a_review_as_utf_8_and_runs_none_of_it(
     begin(small, desk, run)
     write_rows(desk, [{**row, "note": "=1+1"} for row in read_rows(desk)])
     curate(small, desk, run)
-    assert (desk / f"{PORT}.review.csv").read_bytes().startswith(b"\xef\xbb\xbfdecision,")
+    assert (desk / FILE).read_bytes().startswith(b"\xef\xbb\xbfdecision,")
     assert {row["note"] for row in read_rows(desk)} == {"'=1+1"}
-    assert "=1+1" in {row["note"] for row in read_review(desk / f"{PORT}.review.csv").rows}
+    assert "=1+1" in {row["note"] for row in read_review(desk / FILE).rows}
 
 
 def test_typed_quotes_are_taken_for_those_of_the_article(
@@ -705,7 +708,7 @@ def test_columns_that_were_deleted_are_named(
     write_lines(desk, [{x: row[x] for x in row if x not in gone} for row in read_lines_of(desk)])
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{desk / f'{PORT}.review.csv'} lacks columns of a review: unit, how; restore them, or "
+            f"{desk / f'{FILE}'} lacks columns of a review: unit, how; restore them, or "
             "run analysis curate on the article again"
         )
     ]
@@ -721,8 +724,8 @@ def test_a_row_that_says_again_what_another_one_says_names_it_by_its_line(
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 13, column fact_id: the row says again what "
-            f"{PORT}.review.csv, row 12, says; remove one, or write in its columns how they differ"
+            f"{FILE}, row {FIRST + 1}, column fact_id: the row says again what "
+            f"{FILE}, row {FIRST}, says; remove one, or write in its columns how they differ"
         )
     ]
 
@@ -737,10 +740,10 @@ def test_a_month_that_a_spreadsheet_has_made_a_date_of_is_named(
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row {line}, column period: {period!r} has the wrong form; "
+            f"{FILE}, row {FIRST + place}, column period: {period!r} has the wrong form; "
             "a spreadsheet made that of a date: write it as 2025-10, in a column of text"
         )
-        for line, period in ((13, "Oct-25"), (15, "1/7/2025"))
+        for place, period in ((1, "Oct-25"), (3, "1/7/2025"))
     ]
 
 
@@ -796,7 +799,7 @@ def test_rows_of_another_article_are_refused(
     write_rows(desk, rows)
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{PORT}.review.csv, row 14, column source_id: 'sea-2025-05-02' is another article, "
+            f"{FILE}, row {FIRST + 2}, column source_id: 'sea-2025-05-02' is another article, "
             f"the other rows are of {PORT}; remove the row"
         )
     ]
@@ -806,7 +809,7 @@ def test_a_review_of_another_article_is_not_overwritten(
     small: Project, desk: Path, articles: Path, run: Run
 ) -> None:
     run(small, "curate", str(articles / "sea-2025-05-02.txt"), "--output", str(desk))
-    path = (desk / "sea-2025-05-02.review.csv").rename(desk / f"{PORT}.review.csv")
+    path = (desk / "sea-2025-05-02.review.csv").rename(desk / FILE)
     before = path.read_bytes()
     status, _, complaint = run(small, "curate", str(desk / f"{PORT}.txt"))
     assert (status, complaint) == (
@@ -835,7 +838,7 @@ def test_a_file_that_is_no_review_is_one_line(
     content: bytes, complaint: str, small: Project, desk: Path, run: Run, read_tree: ReadTree
 ) -> None:
     begin(small, desk, run)
-    path = desk / f"{PORT}.review.csv"
+    path = desk / FILE
     path.write_bytes(content)
     assert list_problems(small, desk, run, read_tree) == [complaint.format(path=path)]
 
@@ -848,7 +851,7 @@ def test_a_text_that_is_missing_is_named(
     path.unlink()
     assert list_problems(small, desk, run, read_tree) == [
         (
-            f"{path} is missing, which belongs to {PORT}.review.csv; put it beside it, or run "
+            f"{path} is missing, which belongs to {FILE}; put it beside it, or run "
             "analysis curate on the article"
         )
     ]
@@ -873,7 +876,7 @@ def test_another_text_that_lies_in_the_way_is_kept(small: Project, desk: Path, r
 def test_one_of_article_and_review_is_named(small: Project, desk: Path, run: Run) -> None:
     complaint = "analysis: name an article, or a review with --apply\n"
     assert run(small, "curate") == (1, "", complaint)
-    both = ("curate", str(desk / f"{PORT}.txt"), "--apply", str(desk / f"{PORT}.review.csv"))
+    both = ("curate", str(desk / f"{PORT}.txt"), "--apply", str(desk / FILE))
     assert run(small, *both) == (1, "", complaint)
 
 
@@ -897,7 +900,7 @@ def test_no_review_is_written_into_the_project(small: Project, desk: Path, run: 
 
 
 def test_reviews_are_ignored_by_git_and_none_is_tracked() -> None:
-    named = [f"data/raw/{PORT}.review.csv"]
+    named = [f"data/raw/{FILE}"]
     assert list_files("check-ignore", *named) == named
     tracked = list_files("ls-files")
     assert "pyproject.toml" in tracked
@@ -943,4 +946,4 @@ def test_tables_that_are_broken_are_told_of_first(small: Project, desk: Path, ru
     status, _, complaint = apply(small, desk, run)
     assert (status, "data/raw/gatherings.csv, row 3" in complaint) == (1, True)
     with pytest.raises((AnalysisError, DataError)):
-        applying.check_review(small, read_review(desk / f"{PORT}.review.csv"))
+        applying.check_review(small, read_review(desk / FILE))

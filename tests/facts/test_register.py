@@ -64,6 +64,7 @@ def write(tmp_path: Path) -> Write:
         *derived: str, sources: str = SOURCES, figures: str = FIGURES, context: str = CONTEXT
     ) -> Path:
         texts = {"sources": sources, "figures": figures, "context": context}
+        texts["claims"] = "claim_id,fact_a,fact_b,scope\n"
         texts["derived"] = "".join([DERIVED, *derived])
         for name, text in texts.items():
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")

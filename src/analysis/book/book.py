@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from analysis.book import prose, search, tables
 from analysis.book.prose import Sentence, Shown
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError, UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
 from analysis.facts.fact import (
@@ -23,6 +23,7 @@ from analysis.facts.fact import (
     make_records,
 )
 from analysis.facts.register import Register
+from analysis.facts.units import check_unit
 from analysis.parameters import check_session
 from analysis.project import Project, Row, check_processed, find_project, open_project, read_table
 from analysis.quantities.vocabulary import Level
@@ -30,7 +31,6 @@ from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     import pandas as pd
-
 
 #: Tables whose cells may be names.
 _NAMING = """
@@ -41,7 +41,8 @@ _NAMING = """
 class Card(Arithmetic, Fact):
     """A fact that shows itself in a notebook: where its number comes from; and computes.
 
-    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``.
+    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``. Its `value`
+    and its `interval` are exact; ``float(fact)``, ``fact.lower`` and ``fact.upper`` are floats.
     """
 
     _book: Book
@@ -49,7 +50,7 @@ class Card(Arithmetic, Fact):
     def __getattr__(self, name: str) -> Any:
         if name in tables.COLUMNS:
             return self._book.to_frame(self.id)[name].iloc[0]
-        raise AttributeError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
+        raise UnknownColumnError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
 
     def __dir__(self) -> list[str]:
         return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
@@ -240,13 +241,15 @@ class Book(Register):
         frame = self.to_frame(series=series)
         return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
 
-    def series(self) -> pd.DataFrame:
-        """Make the catalogue of context series, one row each.
+    def series(self, text: str = "") -> pd.DataFrame:
+        """Make the catalogue of context series, one row each; of those that have words, if given.
 
         Columns are ``series`` (its id, for :meth:`context`), ``label``, ``entity``, ``metric``,
         ``unit``, ``definition``, ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        return tables.list_series(self, self.to_frame(tier="context"))
+        found = [x for x in search.find_facts(self, text) if x in self] if text else self
+        frame = self.to_frame([x for x in found if self.find(x).series])
+        return tables.list_series(self, frame)
 
     def search(
         self, text: str = "", *, columns: str | Sequence[str] = (), **filters: object
@@ -374,8 +377,8 @@ class Book(Register):
         key: str,
         formula: Expression | Callable[..., Expression],
         *,
-        unit: str,
         label: str,
+        unit: str = "",
         period: str = "",
         why: str = "",
         **inputs: str,
@@ -390,8 +393,8 @@ class Book(Register):
             Arithmetic on facts of this book, as ``book["a"] / book["b"]``; or a function of the
             facts that `inputs` name by its parameters, such as ``lambda a, b: a / b``.
         unit : str
-            The unit, which must be that of the formula: ``1`` for a ratio, ``vehicles/plants``; for
-            a mean of money over things that are counted, ``CNY``.
+            The unit: by default that of the formula, and no other (``1`` for a ratio) but, for a
+            mean of money over things that are counted, ``CNY``.
         label, period, why : str
             What it is in one line, its time (ISO 8601), and why it is computed so.
 
@@ -406,7 +409,8 @@ class Book(Register):
         terms = {name: self[x].express() for name, x in inputs.items()}
         try:
             found = expressions.apply_formula(formula, terms)
-            expressions.check_unit(found, unit)
+            unit = unit or found.unit
+            check_unit(found, unit)
             self.define(key, found, unit=unit, label=label, period=period, why=why)
         except FactError as fault:
             raise type(fault)(f"{key}: {fault}") from None
@@ -480,9 +484,9 @@ class Book(Register):
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
             ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
-            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other
-            wherever in their ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says
-            the other word.
+            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other, and
+            ``{a = b:alike}`` "alike" if they are the same, wherever in their ranges they lie; if
+            not, it is refused, or ``{a > b:rose|moved}`` says that. ``{5:words}`` says "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
@@ -516,10 +520,10 @@ class Book(Register):
                 raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         facts = list(cited.values())
-        items = "".join(prose.show_entry(x, self, self._titles, self.lang) for x in facts)
+        items = "".join(self._word_entry(fact) for fact in facts)
         summary = f"<summary>{len(facts)} figures: where each comes from</summary>"
-        entries = f'<details>{summary}<ol class="entries">{items}</ol></details>'
-        html = f'<section class="sources">{entries}</section>'
+        html = f'<details>{summary}<ol class="entries">{items}</ol></details>'
+        html = f'<section class="sources">{html}</section>'
         text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
         shown = make_records(facts, self.level)
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
@@ -527,5 +531,8 @@ class Book(Register):
     def show_entry(self, fact: Fact) -> str:
         """Show where the number of a fact comes from, as HTML; what it links is cited."""
         self.cite(*(key for key in (fact.id, *fact.inputs) if key in self))
-        html = prose.show_entry(fact, self, self._titles, self.lang, alone=True)
-        return f'<ul class="entries">{html}</ul>'
+        return f'<ul class="entries">{self._word_entry(fact, alone=True)}</ul>'
+
+    def _word_entry(self, fact: Fact, *, alone: bool = False) -> str:
+        first = self.find_editions(fact.id)
+        return prose.show_entry(fact, self, self._titles, self.lang, editions=first, alone=alone)

@@ -54,7 +54,7 @@ def explore(
     book : Book
         Its level and its assumptions are where the sliders begin; it stays as it is.
     shown : str, iterable of str or callable
-        Ids of facts of one unit; a mapping names them, by sentences for :meth:`Book.say`. Or a
+        Ids of facts; a mapping names them, by sentences for :meth:`Book.say`. Or a
         function of a book that shows or gives anything, such as ``lambda book:
         charts.levels(book, "world_sales_2025h1")``; without sliders it runs once.
     **ranges : tuple, list or str
@@ -86,14 +86,20 @@ def explore(
     names = {x: book.word(labels[x]) if x in labels else tell_name(book.label(x)) for x in keys}
     table = _tabulate(book, names, variants)
 
+    # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
+    others = [other for _, other in variants]
+    fixed = [book, *([x for x in others if x.level == book.level] or others)]
+    alike = {
+        unit: [key for key in keys if book[key].unit == unit]
+        for unit in dict.fromkeys(book[x].unit for x in keys)
+    }
+
     def draw(moved: Book) -> list[object]:
-        ax = forest(moved, keys, labels=labels)
-        # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
-        others = [other for _, other in variants]
-        books = [moved, book, *([x for x in others if x.level == book.level] or others)]
-        ax.set_xlim(find_range(other[key] for other in books for key in keys))
+        charts = [forest(moved, ids, labels=labels) for ids in alike]
+        for ax, ids in zip(charts, alike, strict=True):
+            ax.set_xlim(find_range(other[key] for other in (moved, *fixed) for key in ids))
         said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
-        return [show_list(said), ax, *map(moved.trace, keys)]
+        return [show_list(said), *charts, *map(moved.trace, keys)]
 
     return _show(make_box(book, draw, controls, levels=bool(levels)), table) if is_lab else table
 
@@ -181,8 +187,12 @@ def _list_controls(
         control = controls[name] = _make_control(fact, parameter, values)
         # It must be allowed where it is; a range that is given here, at its ends too.
         ends = [] if isinstance(limits, str) else control.list_moves()
-        for setting in (control.setting, *ends):
-            control.move(book, setting)
+        try:
+            for setting in (control.setting, *ends):
+                control.move(book, setting)
+        except ParameterError as error:
+            at = book.word(f"{{{name}}}").text
+            raise ParameterError(f"{error}; the book has it at {at}") from None
     return controls
 
 
@@ -190,8 +200,8 @@ def _read_limits(name: str, limits: Any) -> Constraint:
     """Read the two ends of a range, or a list of choices."""
     ends = list(limits) if isinstance(limits, Iterable) else []
     is_range = isinstance(limits, tuple)
-    is_wrong = is_range and (len(ends) != 2 or ends[0] >= ends[1])
-    if not ends or not all(isinstance(x, Real) for x in ends) or is_wrong:
+    is_wrong = not ends or not all(isinstance(x, Real) for x in ends)
+    if is_wrong or (is_range and (len(ends) != 2 or ends[0] >= ends[1])):
         hint = f"give both ends, the lower one first: {name}=(1, 5), or a list of choices"
         raise FactError(f"{name}={limits!r} is no range; {hint}")
     if is_range:
@@ -310,7 +320,7 @@ def _find_places(control: Control) -> int:
     0
     """
     places, at, low = 2 - floor(log10(control.high - control.low)), control.setting, control.low
-    ends = at if isinstance(at, tuple) else (at,)
+    ends = [x for x in (at if isinstance(at, tuple) else (at,)) if x != control.high]
     exact = [Decimal(str(end)) - Decimal(str(low)) for end in ends]
     finest = 0 if control.limits.type == "int" else 10
     while places < finest and any(x.scaleb(places) % 1 for x in exact):

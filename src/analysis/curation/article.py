@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 #: What pages declare, and what is meant: every character of the narrower ones is in the wider.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "cp1252"}
-#: Spaces of other widths, and characters that take no room, which no table may hold.
-_SPACES = re.compile(r"[^\S\n ]")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+#: Full-width forms of digits, letters and signs of numbers, which Chinese articles have.
+_WIDE = {x for x in map(chr, range(0xFF01, 0xFF5F)) if x.isalnum() or x in "％．＋－～＄"}
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 #: Parts of a page that are no text of its article, and those that begin a paragraph.
 _FURNITURE = (
@@ -65,7 +64,7 @@ class Article:
     @cached_property
     def paragraphs(self) -> Sequence[str]:
         """The paragraphs as phrases are looked for in them; the first has the number 1."""
-        return split_paragraphs(self.text)
+        return [fold_text(line) for line in normalise_text(self.text).splitlines()]
 
     @property
     def sha256(self) -> str:
@@ -84,16 +83,17 @@ def hash_text(text: str) -> str:
     return hashlib.sha256(normalise_text(text).encode("utf-8")).hexdigest()
 
 
-def split_paragraphs(text: str) -> list[str]:
-    r"""Split a text into its non-empty lines, as phrases are compared with them.
+def fold_text(text: str) -> str:
+    """Write a text with the characters that a cell may hold: no-break spaces, ５０％, soft hyphens.
 
-    Any space is a plain one there, and what cannot be seen is left out.
-
-    >>> split_paragraphs("6,8\u00a0Milliarden Yuan\n\nVer\u00adträge")
-    ['6,8 Milliarden Yuan', 'Verträge']
+    >>> fold_text("1,2\u00a0Mil\u00adlionen, ３万")
+    '1,2 Millionen, 3万'
     """
-    lines = normalise_text(text).splitlines()
-    return [_SPACES.sub(" ", _INVISIBLE.sub("", line)) for line in lines]
+    kinds = ((x, unicodedata.category(x)) for x in text)
+    plain = (
+        unicodedata.normalize("NFKC", x) if x in _WIDE else x for x, kind in kinds if kind != "Cf"
+    )
+    return re.sub(r"[^\S\t]", " ", "".join(plain))
 
 
 def read_article(path: Path) -> Article:

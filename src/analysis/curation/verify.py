@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.curation.article import Article, decode_text, normalise_text
+from analysis.curation.article import Article, decode_text, fold_text, normalise_text
 from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
@@ -31,6 +31,7 @@ _NAMES = {
 }
 #: Other tables that are compared with the articles.
 _COMPARED = (*THEMES, "exclusions", "statements", "sources")
+_HAN = re.compile(r"[\u3007\u4e00-\u9fff]")
 #: Words in a row that a statement may share with its paragraph: more would be a copy.
 _SHARED = 7
 
@@ -125,7 +126,8 @@ def verify_text(source: Row, article: Article, tables: Mapping[str, Sequence[Row
 
 def _check_names(table: str, row: Row, text: str, language: str) -> list[str]:
     """Find names that do not stand in their paragraph, and dates of events that are not whole."""
-    phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[_NAMES[table]])]
+    names = fold_text(row[_NAMES[table]])
+    phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", names)]
     gaps = [_explain_missing(table, row, x, text) for x in phrases if x not in text]
     if table != "events" or gaps:
         return gaps
@@ -244,13 +246,19 @@ def _explain_left_out(claim: Claim, text: str, taken: Sequence[Span], language: 
     return ""
 
 
+def _bound(phrase: str) -> str:
+    """Write the pattern of a phrase that is no part of a word; a Chinese character is a word."""
+    first, last = (bool(_HAN.match(x)) for x in (phrase[:1], phrase[-1:]))
+    return f"{'' if first else EDGES[0]}{re.escape(phrase)}{'' if last else EDGES[1]}"
+
+
 def find_claim(
     table: str, row: Row, text: str, taken: Sequence[Span], language: str
 ) -> Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
     found: list[Span] = []
-    for fragment in row["as_printed"].split(ELLIPSIS):
-        matches = re.finditer(f"{EDGES[0]}{re.escape(fragment.strip())}{EDGES[1]}", text)
+    for fragment in fold_text(row["as_printed"]).split(ELLIPSIS):
+        matches = re.finditer(_bound(fragment.strip()), text)
         spans = [x.span() for x in matches if is_free(x.span(), [*taken, *found])]
         if not spans:
             return None

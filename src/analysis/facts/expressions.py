@@ -17,18 +17,15 @@ from itertools import chain, product
 from numbers import Real
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
-from analysis.errors import FactError, IntervalError, UnitError
+from analysis.errors import FactError, IntervalError, OperandError, UnitError
 from analysis.facts.fact import Fact, Tier
+from analysis.facts.units import add_units, join_units
 from analysis.quantities.interval import End, Interval, hull
 from analysis.quantities.vocabulary import MONEY
-from analysis.quantities.wording import has_word, say_interval
+from analysis.quantities.wording import say_interval
 
 if TYPE_CHECKING:
     from sympy import Expr
-
-#: Units of what is no amount, and is neither multiplied nor divided.
-_NO_AMOUNTS = {"date", "rank"}
-_PERCENT = Fraction(100)
 
 
 class Facts(Protocol):
@@ -115,58 +112,6 @@ def _evaluate(term: Expr, ends: Mapping[str, End]) -> End:
     raise ZeroDivisionError
 
 
-# Units
-
-
-def join_units(first: str, second: str, *, divide: bool = False) -> tuple[str, Fraction]:
-    """Give the unit of a product or quotient, and the factor that shares in percent make.
-
-    >>> join_units("CNY", "CNY/USD", divide=True), join_units("vehicles", "percent")
-    (('USD', Fraction(1, 1)), ('vehicles', Fraction(1, 100)))
-    """
-    sign = "/" if divide else "x"
-    if {first, second} == {"1", "percent"} and (not divide or second == "1"):
-        return "percent", Fraction(1)  # twice a share is a share
-    if _NO_AMOUNTS & {first, second}:
-        raise UnitError(f"{first} {sign} {second} is no quantity; amounts alone are multiplied")
-    if second == "percent" and first != "percent":
-        return first, _PERCENT if divide else 1 / _PERCENT
-    if "percent" in (first, second) and not divide:
-        return second, 1 / _PERCENT
-    over, under, more, less = (
-        Counter(x for x in unit.split("/")[n : n + 1] if x != "1")
-        for unit in (first, second)
-        for n in (0, 1)
-    )
-    if divide:
-        more, less = less, more
-    over, under = over + more, under + less
-    over, under = over - under, under - over
-    if over.total() > 1 or under.total() > 1:
-        raise UnitError(
-            f"{first} {sign} {second} has no unit here: it is neither a unit nor one per another"
-        )
-    return "/".join(["".join(over) or "1", *under]), Fraction(1)
-
-
-def add_units(first: str, second: str, *, subtract: bool = False) -> str:
-    """Give the unit of a sum or difference: that of two shares is in percentage points.
-
-    >>> add_units("percent", "percent", subtract=True), add_units("date", "date", subtract=True)
-    ('points', 'days')
-    """
-    if subtract and first == second and first in ("percent", "date"):
-        return "points" if first == "percent" else "days"
-    if (first, second) in (("percent", "points"), ("date", "days")):
-        return first
-    if first != second or first in _NO_AMOUNTS:
-        units = ("a bare number" if unit == "1" else unit for unit in (second, first))
-        told = f" cannot be {'taken from' if subtract else 'added to'} ".join(units)
-        hint = "take a fact of that unit" if "1" in (first, second) else "convert one of them first"
-        raise UnitError(f"{told}; {hint}")
-    return first
-
-
 # Expressions
 
 
@@ -183,12 +128,12 @@ class Arithmetic:
     @property
     def lower(self) -> float:
         """The lower end of the range."""
-        return float(self.express().interval.lower)
+        return float(self.express().amount.lower)
 
     @property
     def upper(self) -> float:
         """The upper end of the range."""
-        return float(self.express().interval.upper)
+        return float(self.express().amount.upper)
 
     @property
     def range(self) -> str:
@@ -197,24 +142,43 @@ class Arithmetic:
         return say_interval(own.interval, own.unit, own.kind, own.facts.lang)
 
     def __eq__(self, other: object) -> bool:
-        if not _is_number(other):
-            return bool(super().__eq__(other))
-        return self.express().equals(other)
+        if _is_number(other):
+            return self.express().equals(other)
+        are_facts = isinstance(self, Fact) and isinstance(other, Fact)
+        if isinstance(other, Arithmetic) and not are_facts:
+            return (self.express() - other.express()).equals(0)
+        return super().__eq__(other)  # of two facts: the same one, read alike
 
     def __hash__(self) -> int:
         return super().__hash__()
 
     def __float__(self) -> float:
         own = self.express()
-        if own.unit == "date":
-            raise FactError(f"{own.formula} is a date, {self.range}; take its period")
-        if not own.interval.is_point:
+        if not own.amount.is_point:
             wrong = f"{own.formula} is no one number but {self.range}"
             raise FactError(f"{wrong}; take its lower or upper, or its range in words")
         return float(own.interval.lower)
 
+    def __int__(self) -> int:
+        number = float(self)
+        if not number.is_integer():
+            raise FactError(f"{self.express().formula} is no whole number but {number:g}")
+        return int(number)
+
     def __format__(self, spec: str) -> str:
-        return format(float(self), spec) if spec else str(self)
+        if not spec:
+            return str(self)
+        number = float(self)
+        if spec.endswith("%") and self.express().unit == "percent":
+            return format(number / 100, spec)
+        return format(int(number) if number.is_integer() else number, spec)
+
+    def __round__(self, digits: int | None = None) -> float:
+        return round(float(self), digits)
+
+    def __abs__(self) -> Expression:
+        own = self.express()
+        return -own if own.amount.upper <= 0 else own if own.amount.lower >= 0 else self._refuse()
 
     def __array_ufunc__(self, function: Any, method: str, *inputs: object, **options: Any) -> Any:
         import numpy as np
@@ -226,11 +190,10 @@ class Arithmetic:
             self._refuse()
 
     def _refuse(self, *_: object) -> NoReturn:
-        """Refuse a function of which no exact range is known."""
         known = f"{self.express().formula}: of facts there are + - * / and comparisons"
         raise FactError(f"{known}; for anything else take float() of a number, or lower and upper")
 
-    __abs__ = __round__ = __int__ = __pow__ = __rpow__ = __floordiv__ = __mod__ = _refuse
+    __pow__ = __rpow__ = __floordiv__ = __mod__ = _refuse
 
     def _join(self, other: object, sign: str) -> Expression:
         if hasattr(other, "__array__") and not _is_number(other):
@@ -329,6 +292,13 @@ class Expression(Arithmetic):
         except (FactError, IntervalError) as fault:
             raise FactError(f"{self.formula}: {fault}") from None
 
+    @property
+    def amount(self) -> Interval:
+        """The exact range, of what is an amount: a date is told by its start and its end."""
+        if self.unit == "date":
+            raise FactError(f"{self.formula} is a date, {self.range}; take its start or its end")
+        return self.interval
+
     def _find_shared(self, term: Expr, divisors: tuple[Expr, ...]) -> str:
         """Name a computed fact that rests on what another fact of the term rests on; or none."""
         names = sorted({str(x) for part in (term, *divisors) for x in part.free_symbols})
@@ -365,7 +335,7 @@ class Expression(Arithmetic):
     def compare(self, other: object, side: str) -> bool:
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
         try:
-            apart = (self if _is_number(other) else self - self.wrap(other)).interval
+            apart = self.amount if _is_number(other) else (self - self.wrap(other)).interval
         except UnitError:
             units = f"{self.unit} and {self.wrap(other).unit}"
             raise UnitError(f"{units} cannot be compared; convert one of them first") from None
@@ -387,10 +357,11 @@ class Expression(Arithmetic):
 
     def equals(self, number: Any) -> bool:
         """Tell whether the one possible value is a number; refuse if it is one among others."""
-        interval, value = self.interval, Fraction(str(number))
-        if value in interval and not interval.is_point:
+        interval = self.amount
+        is_there = math.isfinite(number) and Fraction(str(number)) in interval
+        if is_there and not interval.is_point:
             raise FactError(f"{self._tell()} may be {number:g} or not; compare its lower or upper")
-        return value in interval
+        return is_there
 
     def wrap(self, other: Any) -> Expression:
         """Make an expression of a number or a fact of the same book."""
@@ -401,7 +372,8 @@ class Expression(Arithmetic):
                 raise FactError("facts must be of one book, at one level, to be computed with")
             return other
         if not _is_number(other):
-            raise TypeError(f"{self.formula} and {other!r} give no number; take facts and numbers")
+            wrong = f"{self.formula} and {other!r} give no number"
+            raise OperandError(f"{wrong}; take facts, ints, floats or Fractions")
         if not math.isfinite(other):
             raise FactError(f"{self.formula} and {other} give no number; take a finite one")
         import sympy
@@ -441,6 +413,8 @@ class Expression(Arithmetic):
         else:
             unit, factor = join_units(self.unit, right.unit, divide=sign == "/")
             divisors += (right.term,) if sign == "/" else ()
+            if sign == "/" and right.term == 0:
+                raise FactError(f"{told}: what it is divided by is zero")
             term = (self.term / right.term if sign == "/" else self.term * right.term) * factor
             has_share |= factor != 1
         # Brackets where a sum is a factor, and around all that is divided by or taken off.
@@ -476,17 +450,6 @@ def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:
     if not isinstance(formula, Arithmetic):
         raise FactError(f"the formula gives {formula!r}; compute it from facts of the book")
     return formula.express()
-
-
-def check_unit(found: Expression, unit: str) -> None:
-    """Refuse a unit that is not that of an expression, or that sentences would lose."""
-    over, _, under = found.unit.partition("/")
-    if unit != found.unit and (unit != over or under in ("", *MONEY)):
-        hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
-        raise FactError(f"{found.formula} is in {found.unit}, not in {unit}{hint}")
-    if "/" in unit and has_word(over) and not has_word(unit):
-        hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
-        raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")
 
 
 def _is_number(value: Any) -> bool:

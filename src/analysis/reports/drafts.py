@@ -94,6 +94,12 @@ def tell_unpublished(project: Project) -> list[str]:
     return lines
 
 
+def find_example(executed: NotebookNode) -> list[str]:
+    """Find the answer of the example that a new notebook is made with: it answers no other."""
+    left = (place for place, cell in number_cells(executed) if cell.source == _ANSWER)
+    return [f"cell {place}: is the example's answer; give that of your question" for place in left]
+
+
 def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
     """Find what a draft lacks that the page of a notebook may lack: rules of style, and of tests.
 
@@ -111,8 +117,6 @@ def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
         if not metadata.take_records(executed):
             missing.append("it has no sources; end the notebook with book.sources()")
     for place, cell in number_cells(executed):
-        if cell.source == _ANSWER:
-            missing.append(f"cell {place}: is the example's answer; give that of your question")
         lines = len(cell.source.splitlines()) if cell.cell_type == "code" else 0
         if lines > MAX_LINES:
             remedy = f"make cells of at most {MAX_LINES}"

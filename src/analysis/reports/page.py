@@ -145,6 +145,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     charts, answer = metadata.take_bundles(executed, CHART), take_answer(executed)
     content = _make_content(job, executed, answer, failed=run.failure is not None)
     problems = content["problems"]
+    problems += drafts.find_example(executed)
     # A run goes on after faults in drafts alone.
     failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
     stopped = [clean_text(str(failure)) for failure in failures]
