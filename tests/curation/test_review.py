@@ -584,8 +584,8 @@ def test_an_article_that_is_known_keeps_its_key(
     assert (status, complaint) == (
         1,
         (
-            "analysis: this text is sea-2025-05-02 in data/raw/sources.csv, not other; leave out "
-            "--source-id, or write sea-2025-05-02 there\n"
+            "analysis: this text is sea-2025-05-02 in data/raw/sources.csv, not other; leave its key "
+            "out, or write sea-2025-05-02 there\n"
         ),
     )
 
@@ -598,7 +598,7 @@ def test_another_text_under_a_known_key_is_refused(small: Project, desk: Path, r
         1,
         (
             "analysis: sea-2025-05-02 is another text in data/raw/sources.csv (its hash differs); "
-            "get that one, give this one its own --source-id, or, if it takes the place of the "
+            "get that one, give this one a key of its own, or, if it takes the place of the "
             f"other, write {hash_text(TEXT)} there\n"
         ),
     )
@@ -612,7 +612,7 @@ def test_a_name_that_is_no_key_asks_for_one(small: Project, desk: Path, run: Run
         1,
         (
             "analysis: 'The Port' is no key of an article; give one of small letters, digits and "
-            "hyphens: --source-id gazette-2025-06-27\n"
+            "hyphens, such as gazette-2025-06-27\n"
         ),
     )
 

@@ -109,13 +109,13 @@ def _find_key(article: Article, source_id: str, name: str, tables: Tables) -> st
     key = source_id or known or name
     if known and key != known:
         wrong = f"this text is {known} {where}, not {key}"
-        raise AnalysisError(f"{wrong}; leave out --source-id, or write {known} there")
+        raise AnalysisError(f"{wrong}; leave its key out, or write {known} there")
     if not known and key in texts.values():
         wrong = f"{key} is another text {where} (its hash differs)"
-        remedy = "get that one, give this one its own --source-id, or, if it takes the place of"
+        remedy = "get that one, give this one a key of its own, or, if it takes the place of"
         raise AnalysisError(f"{wrong}; {remedy} the other, write {article.sha256} there")
     if not re.fullmatch(r"[a-z0-9-]+", key):
-        remedy = "give one of small letters, digits and hyphens: --source-id gazette-2025-06-27"
+        remedy = "give one of small letters, digits and hyphens, such as gazette-2025-06-27"
         raise AnalysisError(f"{key!r} is no key of an article; {remedy}")
     return key
 
