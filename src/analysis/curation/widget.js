@@ -38,7 +38,7 @@ const FORM = `
     <form class="sheet">
       <p role="status"></p>
       <div class="fields"></div>
-      <div>${each(STEPS, drawButton)}</div>
+      <div class="buttons">${each(STEPS, drawButton)}</div>
       <ul></ul>
     </form>
   </div>`;
