@@ -14,7 +14,7 @@ PHRASES = {
     "zwanzig Modelle": "20 models",
     "hundert Gäste": "100 people",
     "zweiundzwanzig Stellen": "22 jobs",
-    "hundertfünfzig Busse": "150 buses",
+    "hundertfünfzig Busse": "150 vehicles",
     "dreihunderttausend Autos": "300000 vehicles",
     "zwei Millionen dreihunderttausend Euro": "2300000 EUR",
     "anderthalb Milliarden Euro": "1500000000 EUR",

@@ -187,6 +187,10 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), ends[1], ends[0], unit=unit)
 
 
+def _read_both(match: re.Match[str]) -> Numeral | None:
+    return Numeral(match.span(), Number(Decimal(2)))
+
+
 def _read_sign(match: re.Match[str]) -> Numeral | None:
     """Read "1½" and "¾"."""
     part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(20)
@@ -263,6 +267,11 @@ def _multiple_rules() -> list[_Raw]:
         (_read_multiple, rf"{B}Faktor(?: von)? (?P<number>{number})"),
         (_read_multiple, rf"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
         (
+            _read_multiple,
+            rf"(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag",
+            r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)",
+        ),
+        (
             _read_vague,
             rf"{B}(?:{any_of('vague number')})[ -]?(?:hundert|tausend|dutzend",
             rf"|zehntausend|hunderttausend|million|milliarde)(?:e?n|e|er)?{E}",
@@ -294,6 +303,7 @@ def _rank_rules() -> list[_Raw]:
             _read_ordinal,
             rf"{B}(?P<places>{places}) (?P<number>{number})(?: bis (?P<upper>{number}))?",
         ),
+        (_read_ordinal, rf"\b(?P<rank>ersten) (?P<number>{number})(?= (?:{places})\b)"),
         (_read_ordinal, rf"{B}(?P<places>{places}) \0+(?:, | und | oder )(?P<number>{number})"),
         (
             _read_ordinal,
@@ -321,6 +331,7 @@ def _cardinal_rules() -> list[_Raw]:
             rf"|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})",
             rf"|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|(?!{part['scale']})\w))",
         ),
+        (_read_both, r"\bbeiden?(?= (?:Jahre|Monate|Wochen|Tage|Quartale)\b)"),
         (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
         (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
         (

@@ -79,12 +79,17 @@ def _year_before(clock: Clock, months: int = 0) -> str:
     return "" if months or not clock.year else str(clock.year - 1)
 
 
-def _is_ahead(match: re.Match[str]) -> bool:
-    """Tell whether the sentence speaks of what is to come, and of nothing past."""
+def _tell_tense(match: re.Match[str]) -> str:
+    """Tell whether the sentence speaks of what is "past", or else "ahead"; nothing if neither."""
     begin = max(match.string.rfind(x, 0, match.start()) for x in (". ", "? ", "! "))
     sentence = re.split(r"(?<=[a-z])[.!?](?= |\Z)", match.string[begin + 1 :])[0]
-    is_past = re.search(rf"\b(?:{any_of('said')}|\w{{3,}}ten?)\b", sentence)
-    return not is_past and re.search(rf"\b(?:{any_of('ahead')})\b", sentence) is not None
+    if re.search(rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b", sentence):
+        return "past"
+    return "ahead" if re.search(rf"\b(?:{any_of('ahead')})\b", sentence) else ""
+
+
+#: Words that end as verbs of the past do.
+_NO_VERB = r"(?!(?:\w*s|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
 
 
 def _is_told_of_old(clock: Clock, period: str) -> bool:
@@ -137,7 +142,11 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         is_next = months > 8 or (months > today.month and re.match(r"(?i)ab |bis ", match[0]))
         if is_next:
             found = last_month(clock, month, ahead=True)
-        if months > 5 or _is_told_of_old(clock, found) or (months and _is_ahead(match)):
+        if (
+            months > 5
+            or _is_told_of_old(clock, found)
+            or (months and _tell_tense(match) == "ahead")
+        ):
             clock.doubt = _NO_YEAR
     return found
 
@@ -150,10 +159,12 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     if not ends or ends[0] == 0 or ends[-1] * months > 12:
         return None
     year = _year(match["year"], clock)
+    if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
+        clock.doubt = "what it is the half of is not said"
     if clock.published_on and not year:
         ahead = ends[0] * months - months + 1 - clock.published_on.month
         if ahead > 0:
-            clock.doubt = _NO_YEAR
+            clock.doubt = clock.doubt or _NO_YEAR
             year = clock.published_on.year - (ahead > 8 - months)
     periods = [last_part(clock, part, n, year) for n in ends]
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
@@ -198,6 +209,9 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
     period = _year_before(clock, months)
+    if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
+        is_old = period and clock.year and int(period[:4]) < clock.year - 1
+        clock.doubt = clock.doubt or ("it may be the year before publication" if is_old else "")
     if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
         clock.doubt = clock.doubt or "it may be a part of the year"
     return period
@@ -206,7 +220,13 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
 def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vormonat", "Vorquartal": the month or quarter before the one last named."""
     clock.is_aside = True
-    return shift_named(clock, "month" if "monat" in match[0].lower() else "quarter", -1)
+    unit, months = ("month", 1) if "monat" in match[0].lower() else ("quarter", 3)
+    today = clock.published_on
+    named = [x for x in clock.named if count_months(x)[0] == months]
+    named = [x for x in named if not today or period_bounds(x)[1] <= today]
+    if len({*named}) > 1:
+        clock.doubt = "several such periods were named before"
+    return shift_named(Clock(named=[max(named)]), unit, -1) if named else ""
 
 
 def _read_yesterday(match: re.Match[str], clock: Clock) -> str | None:
@@ -216,9 +236,12 @@ def _read_yesterday(match: re.Match[str], clock: Clock) -> str | None:
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
     way = _shift(match["way"])
-    if way is None and _is_ahead(match):
-        clock.doubt = "it may be the next one"
-    return last_weekday(clock, int(weekday), weeks=(way or 0) > 0)
+    last = last_weekday(clock, int(weekday))
+    is_ahead = way is None and _tell_tense(match) == "ahead"
+    if last and (is_ahead or (way is None and _tell_tense(match) != "past")):
+        clock.doubt = "it may be the last or the next one"
+    is_ahead = is_ahead and last != str(clock.published_on)
+    return last_weekday(clock, int(weekday), weeks=is_ahead or (way or 0) > 0)
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
@@ -248,7 +271,7 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
         return match["y"]
     if re.search(r"(?i)\b(?:rund|knapp|gut|etwa|fast|insgesamt|ca\.|circa|bis zu)\s\Z", before):
         return None
-    if re.match(r" (?:mehr|weniger)(?! als \d| als \0)", after):
+    if re.match(r" (?:mehr|weniger)(?! als\b)", after):
         return None
     noun = re.match(r"[ \u00a0](?:[a-zäöüß]+en? )?([A-ZÄÖÜ€%$][\w-]*)", after)
     if not noun or not (unit := name_noun(noun[1])):
@@ -303,7 +326,7 @@ def _day_rules() -> list[_Raw]:
         (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
         (
             _read_numeric,
-            rf"{in_}(?<![\d.]){day} ?(?P<month>\d{{1,2}})\. ?{year}",
+            rf"{led}(?<![\d.]){day} ?(?P<month>\d{{1,2}})\. ?{year}",
             r"(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?",
         ),
         (
@@ -341,7 +364,8 @@ def _part_rules() -> list[_Raw]:
         (
             _read_part,  # "im ersten und zweiten Quartal", but "das dritte Quartal in Folge"
             rf"{x['in']}(?P<n>(?:{nth} (?:und|bis) )?{nth}) ?(?:Geschäfts|Kalender|Zulassungs)?-?",
-            r"(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(?= (?:dieses|des|\d)))",
+            r"(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(?! (?:der|aller|von(?! \d)",
+            r"|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))",
             rf"e?s?{E}(?! in Folge| hintereinander| nacheinander){x['of_year']}",
         ),
         (_read_part, rf"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*{short})?"),
@@ -375,7 +399,11 @@ def _relative_rules() -> list[_Raw]:
             rf"{in_}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender|Halb)?jahr|Monat|Woche",
             rf"|Quartal|Jahrzehnt){case}",
         ),
-        (_read_shifted, r"\b(?:Anfang|Mitte|Ende) (?P<way>des) (?P<unit>Jahrzehnts|Jahres)\b"),
+        (
+            _read_shifted,
+            r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des)",
+            r" (?P<unit>Jahrzehnts|Jahres)\b",
+        ),
         (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
         (
             _read_shifted,

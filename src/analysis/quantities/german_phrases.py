@@ -27,7 +27,7 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile addresses, counters of a page, and the base of a rate: "pro 100 Kilometer"."""
     before = word_pattern("furniture before", language="de")
     return re.compile(
-        r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
+        r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
         r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
         r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
@@ -42,7 +42,9 @@ def is_furniture(text: str, span: Span) -> bool:
     if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
         return False
     issued = word_pattern("issued", language="de")
-    is_line = len(re.findall(r"\w+", before + after)) <= 3
+    is_line = len(re.findall(r"\w+", before + after)) <= 3 or (
+        len(before + after) < 60 and re.search(r"[|·]", before + after) is not None
+    )
     return is_line or bool(re.match(rf"(?:{issued})\b.{{,20}}\Z", before, _I) and len(after) < 20)
 
 
@@ -53,7 +55,7 @@ def name_pattern() -> re.Pattern[str]:
     idioms, before, after, edition = (
         word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
     )
-    money = r"(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt)"
+    money = r"(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal)"
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
@@ -62,7 +64,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
-        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b"
+        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
         r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
         _I,
@@ -80,7 +82,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
-            rf"(?P<link>{_SPACE}*(?:(?:den|die|der|das) (?=\Z))?(?:{_sign_pattern()})?{_SPACE}?)\Z",
+            rf"(?P<link>{_SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z))"
+            rf"(?:{_sign_pattern()})?{_SPACE}?)\Z",
             _I,
         ),
         re.compile(
@@ -99,7 +102,7 @@ def _sign_pattern() -> str:
 def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
     """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
-    is_of_it = hedge.endswith("als") or hedge in ("über", "unter", "bis", "ab", "etwa")
+    is_of_it = hedge.endswith(("als", "über", "unter", "bis", "ab", "etwa"))
     if re.match(r" d\w\w ", match["link"]) and is_of_it and numeral.form != "share":
         return False  # "mehr als die 500 Fahrzeuge von 2020"
     if numeral.form == "ordinal":
@@ -129,6 +132,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if not unit:
         unit, end, odd = _find_unit(text, numeral)
         doubt = doubt or odd
+    elif unit == "times":
+        unit, end = _add_rate(text, numeral, unit, end)
     match = before.search(text[floor:begin])
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
@@ -178,35 +183,50 @@ def _noun_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(r"-(\w+)(?:-\w+)*"),
         re.compile(rf"{no_cents}{_SPACE}?({signs})(?![\w²³])"),
         re.compile(
-            rf"{no_cents}{_SPACE}\(?[„\"»]?(?P<word>[^\W\d_][\w/-]*)\.?"
+            rf"{no_cents}{_SPACE}\(?[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
             rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
         ),
         re.compile(
             rf"{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
-            rf"|{_SPACE}(?:im Jahr|jährlich)\b(?!{_SPACE}?\0)"
+            rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
+            rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
         ),
         re.compile(r"\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z", _I),
     )
+
+
+_FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
+#: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
+_ATTRIBUTE = re.compile(
+    rf",?{_SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
+    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w.-]+){1,4}?)"
+    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
+)
 
 
 def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     unit, end, doubt = _find_noun(text, numeral.span[1])
     if numeral.form == "ordinal":
-        many = re.search("(?i)ersten? .*(?:e|en|n|er|ern)$", text[numeral.span[0] : end])
+        many = _FIRST_OF_MANY.search(text[max(numeral.span[0] - 4, 0) : end])
         if not unit or unit in (*MEASURES, "jobs", "places", "sites") or many:
             return "rank", numeral.span[1], ""
         return unit, end, ""
-    *_, rate, yearly = _noun_patterns()
-    if not unit or unit in ("percent", "points", "basis points", *TIMES):
+    if unit in ("", "percent", "points", "basis points", *TIMES):
         return unit, end, doubt
+    return *_add_rate(text, numeral, unit, end), doubt
+
+
+def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
+    *_, rate, yearly = _noun_patterns()
     if yearly.search(text[: numeral.span[0]]):
-        return f"{unit}/year", end, doubt
+        return f"{unit}/year", end
     if found := rate.match(text, end):
-        base = name_noun(found["base"]) if found["base"] else "years"
+        base = name_noun(found["base"] or found["time"] or "Jahr")
         base = base if len(base) < 4 else base.removesuffix("s")
         unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
-    return unit, end, doubt
+        end = found.end() if unit.startswith("times") else end
+    return unit, end
 
 
 def _find_noun(text: str, end: int) -> tuple[str, int, str]:
@@ -218,6 +238,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         return unit, match.end(), ""
     more = _hedge_patterns()[1].match(text, end)
     place, adjective, is_part = more.end() if more else end, "", False
+    if attribute := _ATTRIBUTE.match(text, place):
+        place = attribute.end()
     for _ in range(_FARTHEST):
         if not (match := phrase.match(text, place)):
             break
@@ -244,7 +266,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
         first = name_noun(word.partition("-")[0])
         if unit or first in MEASURES:
-            doubt = f"{word} may be firms or people" if word.startswith("Mitglied") else ""
+            doubt = "what these are stands elsewhere" if unit == "pieces" else ""
             return unit or first, end if is_part else place, doubt
         if not word.endswith("er") and not word.isupper():
             return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
@@ -266,18 +288,9 @@ _AFTER = re.compile(
     rf"|(?: {_LINK})+ |, ?|/| ?[–-] ?|,? \(?(?P<of>davon|darunter|darin) "
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
-_SHARED = re.compile(
-    r"\b(?:davon|darunter|hiervon|größten|wichtigsten|ersten|übrigen|restlichen|anderen|weiteren?)"
-    r"\b[^,;.]{,30}\Z"
-)
-#: Nouns that the sentence says to be counted, with nothing else between them and the number.
-_COUNTED = re.compile(
-    rf"(?:\b(?:Zahl|Anzahl|Menge) (?:an|der|von)|\b[Dd]ie (?:meisten|wenigsten|der)|\b[Vv]iele)"
-    rf"(?: [a-zäöüß]+e[nr])? (?P<noun>{_NOUN})"
-    r"(?!.*, (?:wobei|während|dass|doch|als|weil|denn|obwohl|nachdem|wo|was|wie|aber)\b)"
-)
-#: A noun that a number follows: "Neuzulassungen: 500", but not "an dritter Stelle – 500".
-_APPOSED = re.compile(rf"(?P<noun>(?!Stelle|Platz){_NOUN})\)?{_SPACE}?[–:-]{_SPACE}?\Z")
+_SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
+#: Nouns that the sentence says to be counted.
+_COUNTED = re.compile(rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})")
 #: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
 _SERIES = re.compile(
     r"(?:,(?: und| sowie)?| und| sowie)"
@@ -285,6 +298,7 @@ _SERIES = re.compile(
     r"|[A-ZÄÖÜ][\w-]*))*"
     r"(?: ?[:(])? ?"
 )
+_NO_UNIT = "no word beside it names its unit"
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
@@ -295,9 +309,6 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         if given[index] == ("", "") and number.number and not number.doubt:
             given[index] = _borrow_unit(text, found, [unit for unit, _ in given], index)
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
-
-
-_NO_UNIT = "no word beside it names its unit"
 
 
 def _borrow_unit(
@@ -326,13 +337,20 @@ def _borrow_unit(
     ]
     last, unit = earlier[-1] if earlier else (first, "")
     of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
-    if unit and (of_it or _SHARED.search(text[last:begin])):
+    is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
+    if unit and (of_it or is_listed or _SHARED.search(text[last:begin])):
         return unit, ""
-    if numeral.number and numeral.number.value.denominator == 1:
-        nouns = [*_COUNTED.finditer(text[:begin], max(first, begin - 120))]
-        nouns += _APPOSED.finditer(text[:begin], last)
-        if named := [x for x in (name_noun(noun["noun"]) for noun in nouns) if x]:
-            return named[-1], ""
-    if unit and _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit():
-        return unit, ""
+    return _guess_unit(text, first, begin, numeral)
+
+
+def _guess_unit(text: str, first: int, begin: int, numeral: Numeral) -> tuple[str, str]:
+    """Propose the unit of what the sentence says to be counted, or of its last noun before."""
+    if not numeral.number or numeral.number.value.denominator > 1:
+        return "", ""
+    nouns = [*re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])]
+    nouns += _COUNTED.findall(text[first:begin])
+    for noun in reversed(nouns):
+        unit = name_noun(noun)
+        if unit.islower() and unit not in (*MEASURES, *TIMES, "times", "places"):
+            return unit, f"its unit may be that of {noun!r}"
     return "", ""
