@@ -23,8 +23,7 @@ from analysis.quantities.dates import (
     write_month,
 )
 from analysis.quantities.german_phrases import name_noun
-from analysis.quantities.german_words import ARTICLE, E, any_of, parts, read_number
-from analysis.quantities.numbers import compile_rules
+from analysis.quantities.german_words import any_of, fill_rules, read_number
 from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import list_words
 
@@ -286,172 +285,63 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
 # The rules
 
 
+#: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
+_RULES: tuple[tuple[object, ...], ...] = (
+    (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?",
+     r"(?P<month>\d{1,2})\. ?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
+    (_read_numeric, r"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{1,2})\.",
+     r"(?P<year>)(?!\d)"),
+    (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
+     r"(?P<year1>{y}))?)?(?: ?[-–—/] ?| bis(?: zum)? | und | oder )(?P<last>\d{1,2})\. ?",
+     "(?P<month>{month}){of_year}"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)",
+     "(?P<last>)(?P<month>{month}){of_year}"),
+    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?",
+     "(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))",
+     "(?P<last>{month}){of_year}"),
+    (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
+    (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
+    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?",
+     "(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte",
+     r"|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses ",
+     "(?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
+    (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
+    (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
+    (_read_first_months, r"{in}\bersten (?P<n>{number}) Monaten?{of_year}"),
+    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum",
+     r"|Monat|Quartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr ",
+     r"(?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
+    (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
+    (_read_shifted, r"{in}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender|Halb)?jahr|Monat",
+     r"|Woche|Quartal|Jahrzehnt)(?:e?s)?\b"),
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des) ",
+     r"(?P<unit>Jahrzehnts|Jahres)\b"),
+    (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
+    (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
+    (_read_ago, r"\bvor (?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en",
+     "|e|n)?{E}"),
+    (_read_yesterday, r"\b(?:vor)?gestern\b"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b"),
+    (_read_hour, r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
+    (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",
+     r"(?![\d.,])\b)"),
+    (_read_years, r"{in}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ",
+     "(?(and)(?:und|bis)|bis) (?P<last>{y})"),
+    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0",
+     r"|\w+[zß]ig)-?ern?[- ]?Jahren?\b"),
+    (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
+    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
+     "(?P<sure>(?P<y>{y}))"),
+    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell",
+     r"|Geschäfts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für",
+     r"|zu) )?\b(?P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])"),
+)  # fmt: skip
+
+
 @cache
 def date_rules() -> tuple[DateRule, ...]:
-    """Give the rules of German dates, the longest forms first."""
-    return compile_rules(*_day_rules(), *_part_rules(), *_relative_rules(), *_year_rules())
-
-
-@cache
-def _pieces() -> dict[str, str]:
-    """Give the patterns from which those of the rules are made."""
-    months = any_of("month").title()
-    y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
-    ways = rf"(?:{any_of('way of date')})e[nmrs]?"
-    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
-    return {
-        "month": rf"(?-i:(?:{months})\b|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)",
-        "weekday": rf"(?-i:{any_of('weekday').title()})",
-        "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
-        "y": y,
-        "ways": ways,
-        "years": years,
-        "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)?"
-        rf" (?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
-        "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
-        r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
-        "day": r"\b(?P<day>\d{1,2})\.",
-    }
-
-
-_Raw = tuple[object, ...]
-
-
-def _day_rules() -> list[_Raw]:
-    x = _pieces()
-    in_, month, y, of_year, day = (x[name] for name in ("in", "month", "y", "of_year", "day"))
-    led = rf"(?:{in_}{x['weekday']}{x['half_day']},? )?{in_}"
-    year = r"(?P<year>(?:19|20)?\d\d)(?!\d)"
-    return [
-        (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-        (
-            _read_numeric,
-            rf"{led}(?<![\d.]){day} ?(?P<month>\d{{1,2}})\. ?{year}",
-            r"(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?",
-        ),
-        (
-            _read_numeric,
-            rf"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{{1,2}})",
-            r"\.(?P<year>)(?!\d)",
-        ),
-        (_read_numeric, rf"{in_}(?<![\d.])(?P<day>)(?P<month>\d{{1,2}})/(?P<year>20\d\d)\b"),
-        (
-            _read_day,  # "vom 28. Februar bis 3. März 2024"
-            rf"{led}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y}))?)?",
-            r"(?: ?[-–—/] ?| bis(?: zum)? | und | oder )",
-            rf"(?P<last>\d{{1,2}})\. ?(?P<month>{month}){of_year}",
-        ),
-        (
-            _read_day,
-            rf"{led}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}",
-        ),
-        (
-            _read_months,  # "von Januar bis April", "zwischen Oktober 2022 und März 2023"
-            rf"\b(?:von |(?P<and>zwischen ))?{in_}(?P<month>{month})(?: (?P<year1>{y}))?",
-            r"(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))",
-            rf"(?P<last>{month}){of_year}",
-        ),
-        (_read_month, rf"{in_}\b(?P<way>{x['ways']}) (?P<month>{month})(?P<year>)"),
-        (_read_month, rf"{in_}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
-    ]
-
-
-def _part_rules() -> list[_Raw]:
-    x = _pieces()
-    nth = rf"(?:{parts()['ordinal']}|[1-4]\.?)"
-    short = rf"(?P<year>{x['y']}|\d\d\b)"
-    return [
-        (
-            _read_part,  # "im ersten und zweiten Quartal", but "das dritte Quartal in Folge"
-            rf"{x['in']}(?P<n>(?:{nth} (?:und|bis) )?{nth}) ?(?:Geschäfts|Kalender|Zulassungs)?-?",
-            r"(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(?! (?:der|aller|von(?! \d)",
-            r"|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))",
-            rf"e?s?{E}(?! in Folge| hintereinander| nacheinander){x['of_year']}",
-        ),
-        (_read_part, rf"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*{short})?"),
-        (_read_part, rf"\b(?P<n>[1-4])(?P<part>[QH]) ?/?{short}?\b"),
-        (
-            _read_first_months,
-            rf"{x['in']}\bersten (?P<n>{parts()['number']}) Monaten?{x['of_year']}",
-        ),
-    ]
-
-
-def _relative_rules() -> list[_Raw]:
-    x = _pieces()
-    in_, ways, years = x["in"], x["ways"], x["years"]
-    case = r"(?:e?s)?\b"
-    return [
-        (
-            _read_before,
-            rf"{in_}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren)",
-            r" (?:Zeitraum|Monat|Quartal)\w*",
-            rf"(?: des| im| in| von)? (?:(?P<year>{x['y']})|Vorjahre?s?|(?:{years}))\b",
-        ),
-        (
-            _read_before,
-            rf"{in_}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)",
-            r"|Jahr (?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b",
-        ),
-        (_read_unit_before, rf"{in_}\bVor(?:monat|quartal){case}"),
-        (
-            _read_shifted,
-            rf"{in_}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender|Halb)?jahr|Monat|Woche",
-            rf"|Quartal|Jahrzehnt){case}",
-        ),
-        (
-            _read_shifted,
-            r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des)",
-            r" (?P<unit>Jahrzehnts|Jahres)\b",
-        ),
-        (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
-        (
-            _read_shifted,
-            rf"{in_}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)",
-        ),
-        (
-            _read_ago,
-            rf"\bvor (?P<n>{parts()['number']}|{ARTICLE})",
-            rf" (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}",
-        ),
-        (_read_yesterday, r"\b(?:vor)?gestern\b"),
-        (
-            _read_weekday,
-            rf"{in_}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{x['weekday']}){x['half_day']}\b",
-        ),
-        (_read_hour, r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
-    ]
-
-
-def _year_rules() -> list[_Raw]:
-    x = _pieces()
-    in_, y = x["in"], x["y"]
-    first = r"\b(?P<y>(?:19|20)\d\d)"
-    return [
-        (
-            _read_years,  # "2023/24", "2015–2020"
-            rf"{in_}(?:\b\w*Jahre?n? )?{first} ?[-–—/] ?(?P<last>{y}|\d\d(?![\d.,])\b)",
-        ),
-        (
-            _read_years,
-            rf"{in_}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?{first} (?(and)(?:und|bis)|bis) ",
-            rf"(?P<last>{y})",
-        ),
-        (
-            _read_decade,
-            rf"{in_}(?:frühen |späten )?\b(?P<century>)",
-            r"(?P<decade>(?:1[89]|20)\d0|\d0|\w+[zß]ig)-?ern?[- ]?Jahren?\b",
-        ),
-        (_read_decade, rf"{in_}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
-        (
-            _read_year,
-            rf"{in_}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
-            rf"(?P<sure>(?P<y>{y}))",
-        ),
-        (
-            _read_year,
-            r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschäfts)?",
-            r"Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?",
-            rf"\b(?P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])",
-        ),
-    ]
+    """Give the rules of German dates."""
+    return fill_rules(_RULES)
