@@ -174,27 +174,22 @@ def name_noun(word: str) -> str:
     return nouns.get(best) or nouns.get(f"*{best}", "")
 
 
-@cache
-def _noun_patterns() -> tuple[re.Pattern[str], ...]:
-    """Compile what stands in a noun phrase: a part of the same word, a sign, a word; and a rate."""
-    signs = r"[%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|mm|k?g|t|l|V|A|ha|h"
-    no_cents = r"(?:,[-–—]+)?"
-    return (
-        re.compile(r"-(\w+)(?:-\w+)*"),
-        re.compile(rf"{no_cents}{_SPACE}?({signs})(?![\w²³])"),
-        re.compile(
-            rf"{no_cents}{_SPACE}\(?[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
-            rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
-        ),
-        re.compile(
-            rf"{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
-            rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
-            rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
-        ),
-        re.compile(r"\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z", _I),
-    )
-
-
+#: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
+_JOINED = re.compile(r"-(\w+)(?:-\w+)*")
+_SIGN = re.compile(
+    rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|mm|k?g|t|l|V"
+    r"|A|ha|h)(?![\w²³])"
+)
+_WORD = re.compile(
+    rf"(?:,[-–—]+)?{_SPACE}\(?[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
+    rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
+)
+_RATE = re.compile(
+    rf"{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
+    rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
+)
+_YEARLY = re.compile(r"\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z", _I)
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
@@ -218,10 +213,9 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
-    *_, rate, yearly = _noun_patterns()
-    if yearly.search(text[: numeral.span[0]]):
+    if _YEARLY.search(text[: numeral.span[0]]):
         return f"{unit}/year", end
-    if found := rate.match(text, end):
+    if found := _RATE.match(text, end):
         base = name_noun(found["base"] or found["time"] or "Jahr")
         base = base if len(base) < 4 else base.removesuffix("s")
         unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
@@ -230,18 +224,17 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
 
 
 def _find_noun(text: str, end: int) -> tuple[str, int, str]:
-    joined, sign, phrase, *_ = _noun_patterns()
-    if match := joined.match(text, end):
+    if match := _JOINED.match(text, end):
         unit = "" if match[1] in ("Punkte", "Marke") else name_noun(match[1])
         return unit, match.end(), "" if unit else f"{match[0][1:]!r} is no unit of words.csv"
-    if (match := sign.match(text, end)) and (unit := name_noun(match[1])):
+    if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
     more = _hedge_patterns()[1].match(text, end)
     place, adjective, is_part = more.end() if more else end, "", False
     if attribute := _ATTRIBUTE.match(text, place):
         place = attribute.end()
     for _ in range(_FARTHEST):
-        if not (match := phrase.match(text, place)):
+        if not (match := _WORD.match(text, place)):
             break
         word = match["word"] or match["more"]
         place = match.start("word" if match["word"] else "more") + len(word)
@@ -252,7 +245,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
                 is_part = True  # "zwei seiner Werke"
             elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
                 continue  # "deutsche und chinesische Firmen"
-            elif word in _stops():
+            elif word in dict(list_words("end of noun phrase", language="de")):
                 break
             else:
                 adjective = word
@@ -273,11 +266,6 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
     return "", end, ""
 
 
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(word for word, _ in list_words("end of noun phrase", language="de"))
-
-
 # Units that stand elsewhere
 
 _LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
@@ -285,7 +273,7 @@ _LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|
 _AFTER = re.compile(
     r"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
     rf"(?: {_LINK})* ?"
-    rf"|(?: {_LINK})+ |, ?|/| ?[–-] ?|,? \(?(?P<of>davon|darunter|darin) "
+    rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
 )
 #: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
 _SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
@@ -299,6 +287,8 @@ _SERIES = re.compile(
     r"(?: ?[:(])? ?"
 )
 _NO_UNIT = "no word beside it names its unit"
+#: Units that no other number takes over.
+_OWN = ("", "rank", "fold", "times")
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
@@ -307,50 +297,44 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in [*reversed(range(len(found))), *range(len(found))]:
         number = found[index].numeral
         if given[index] == ("", "") and number.number and not number.doubt:
-            given[index] = _borrow_unit(text, found, [unit for unit, _ in given], index)
+            given[index] = _borrow_unit(text, found, given, index)
     return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
 
 
 def _borrow_unit(
-    text: str, found: Sequence[Counted], units: Sequence[str], index: int
+    text: str, found: Sequence[Counted], given: Sequence[tuple[str, str]], index: int
 ) -> tuple[str, str]:
     (begin, end), numeral = found[index].span, found[index].numeral
-    stop = found[index + 1].span[0] if index + 1 < len(found) else len(text)
-    if _find_noun(text[:stop], end)[2]:
+    after = found[index + 1] if index + 1 < len(found) else None
+    stop = after.span[0] if after else len(text)
+    if not numeral.number or _find_noun(text[:stop], end)[2]:
         return "", ""  # another noun stands there
-    if index + 1 < len(found) and units[index + 1] not in ("", "rank", "fold", "times"):
-        after = found[index + 1]
-        link = _AFTER.fullmatch(text[end:stop])
-        if link and after.numeral.form != "share":
-            by = "auf" in link[0] and re.search(r"\bum\s\Z", text[:begin], _I)
-            scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
-            is_small = numeral.number and numeral.number.value < 1000
-            if is_small and scales[0] < scales[1] and not link["of"]:
-                return "", "whether it shares the scale of the next number is not said"
-            if not by or min(scales) > 1:
-                return units[index + 1], ""
+    link = _AFTER.fullmatch(text[end:stop]) if after else None
+    if link and after and given[index + 1][0] not in _OWN and after.numeral.form != "share":
+        by = "auf" in link[0] and re.search(r"\bum\s\Z", text[:begin], _I)
+        scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
+        if numeral.number.value < 1000 and scales[0] < scales[1] and not link["of"]:
+            return "", "whether it shares the scale of the next number is not said"
+        # "300, 20 percent more" are no percent, "3, 5 and 8 percent" are.
+        if (not by or min(scales) > 1) and not (link["comma"] and after.unit):
+            return given[index + 1]
     first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
-    earlier = [
+    earlier = [(first, ("", ""))] + [
         (x.span[1], unit)
-        for x, unit in zip(found[:index], units, strict=False)
-        if x.span[0] >= first and unit not in ("", "rank", "fold", "times")
+        for x, unit in zip(found[:index], given, strict=False)
+        if x.span[0] >= first and unit[0] not in _OWN
     ]
-    last, unit = earlier[-1] if earlier else (first, "")
+    last, unit = earlier[-1]
     of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
     is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
-    if unit and (of_it or is_listed or _SHARED.search(text[last:begin])):
-        return unit, ""
-    return _guess_unit(text, first, begin, numeral)
-
-
-def _guess_unit(text: str, first: int, begin: int, numeral: Numeral) -> tuple[str, str]:
-    """Propose the unit of what the sentence says to be counted, or of its last noun before."""
-    if not numeral.number or numeral.number.value.denominator > 1:
+    if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
+        return unit
+    if numeral.number.value.denominator > 1:
         return "", ""
-    nouns = [*re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])]
+    # The unit of what the sentence says to be counted, or of its last noun before.
+    nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])
     nouns += _COUNTED.findall(text[first:begin])
-    for noun in reversed(nouns):
-        unit = name_noun(noun)
-        if unit.islower() and unit not in (*MEASURES, *TIMES, "times", "places"):
-            return unit, f"its unit may be that of {noun!r}"
-    return "", ""
+    units = [(name_noun(noun), f"its unit may be that of {noun!r}") for noun in nouns]
+    not_counted = ("times", "places", *MEASURES, *TIMES)
+    counted = [x for x in units if x[0].islower() and x[0] not in not_counted]
+    return counted[-1] if counted else ("", "")
