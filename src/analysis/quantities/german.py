@@ -28,6 +28,12 @@ __all__ += ["read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
+_PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
+#: Names of numbers, and their unit; of a part of a year or an hour, the smaller one.
+_NAMED = {
+    "dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years"),
+    "jahr": (12, "months"), "stunde": (60, "minutes"),
+}  # fmt: skip
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
@@ -64,14 +70,10 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
         return None  # the verb
     unit = "rank" if {"rank", "places"} & groups.keys() else ""
     span = match.start("number" if "places" in groups else 0), match.end()
-    upper = read_number(groups["upper"]) if groups.get("upper") else None
-    number = read_number(match["number"] + "e" * (groups.get("rank") == ""))  # "dritt-größte"
+    upper = read_number(re.sub("(?i)^ten$", "zehn", groups.get("upper") or ""))
+    stem = match["number"] + "e" * (groups.get("rank") == "")  # "dritt-größte"
+    number = read_number(stem) if match["number"] else Number(Decimal(1))  # "Top 10"
     return Numeral(span, number, upper, form="ordinal", unit=unit)
-
-
-def _read_top(match: re.Match[str]) -> Numeral | None:
-    number = read_number("zehn" if match["number"].lower() == "ten" else match["number"])
-    return Numeral(match.span(), Number(Decimal(1)), number, form="ordinal", unit="rank")
 
 
 def _read_share(match: re.Match[str]) -> Numeral | None:
@@ -100,26 +102,24 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), share(number.value, divider), form="share", unit="percent")
 
 
-def _read_part(match: re.Match[str]) -> Numeral | None:
-    """Read a half or quarters of what is named: "eine halbe Million", "Vierteljahrhundert"."""
-    parts_of = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
-    names = {"dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years")}
-    names |= {"jahr": (12, "months"), "stunde": (60, "minutes")}
-    part, of, unit = parts_of[match["half"].lower()], (match["of"] or "").lower(), ""
+def _read_named(match: re.Match[str]) -> Numeral | None:
+    """Read dozens and decades, halves and quarters: "eine halbe Million", "Vierteljahrhundert"."""
+    groups, of = match.groupdict(), (match["of"] or "").lower()
+    half = groups.get("half")
+    count = Number(_PARTS[half.lower()]) if half else read_number(match["number"] or "eins")
+    if not count or count.scale > 1:
+        return None
+    size, unit = next((_NAMED[x] for x in _NAMED if of.startswith(x)), (1, ""))
     scales = key_values("scale", "other scale", language="de")
-    number = Number(part, 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal()))))
-    if found := next((x for x in names if of.startswith(x)), ""):
-        size, unit = names[found]
-        number = Number((part * size).normalize())
-    return Numeral(match.span(), number, unit=unit, is_scaled=number.scale > 1)
+    scale = 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal())))
+    mantissa = (count.mantissa * size).normalize() if half and size > 1 else count.mantissa * size
+    return Numeral(match.span(), Number(mantissa, scale), unit=unit, is_scaled=scale > 1)
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
-    groups = match.groupdict()
-    if stem := groups.get("stem"):
-        number: Number | None = Number(key_values("multiple", language="de")[stem.lower()])
-    else:
-        number = read_number(match["number"])
+    groups, stems = match.groupdict(), key_values("multiple", language="de")
+    stem = groups.get("stem")
+    number = Number(stems[stem.lower()]) if stem else read_number(match["number"])
     if "times" in groups:
         return Numeral(match.span(), number, unit="times")
     return Numeral(match.span(), number, form="fold", unit="fold")
@@ -128,16 +128,6 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
 def _read_joined(match: re.Match[str]) -> Numeral | None:
     unit = dict(list_words("joined unit", language="de"))[match["joined"].lower()]
     return Numeral(match.span(), read_number(match["number"]), unit=unit)
-
-
-def _read_group(match: re.Match[str]) -> Numeral | None:
-    """Read dozens, decades and centuries."""
-    name = match["name"].lower()
-    size, unit = (12, "") if name == "dutzend" else (10 if "zehnt" in name else 100, "years")
-    count = read_number(match["number"] or "eins")
-    if not count or count.scale > 1:
-        return None
-    return Numeral(match.span(), Number(count.mantissa * size), unit=unit)
 
 
 def _read_vague(match: re.Match[str]) -> Numeral | None:
@@ -157,10 +147,6 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), ends[1], ends[0], unit=unit)
 
 
-def _read_both(match: re.Match[str]) -> Numeral | None:
-    return Numeral(match.span(), Number(Decimal(2)))
-
-
 def _read_sign(match: re.Match[str]) -> Numeral | None:
     """Read "1½" and "¾"."""
     part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(20)
@@ -178,17 +164,17 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
     (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
      r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
-    (_read_part, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd",
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd",
      r"|Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt",
      "|Woche|Liter|Kilometer|Meter|Tonne)))"),
-    (_read_part, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr",
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr",
      "|stunde|million|milliarde)(?:e?s|e?n)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})[sn]?",
      "(?:-?mehrheit)?{E}"),
     (_read_multiple, r"{B}ver(?P<stem>doppel|dopplung)\w*"),
     (_read_multiple, r"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
     (_read_multiple, r"{B}(?P<stem>halbier)\w*"),
-    (_read_multiple, r"{B}(?P<number>halb)(?= so\b)"),
+    (_read_multiple, r"{B}(?P<stem>halb)(?= so\b)"),
     (_read_multiple, r"{B}ver(?P<number>{word})fach\w*"),
     (_read_multiple, "(?:(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
      r"(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer",
@@ -199,13 +185,13 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"|am Tag|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend",
      "|hunderttausend|million|milliarde)(?:e?n|e|er)?{E}"),
-    (_read_group, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}",
-     "(?P<name>Dutzend){E}"),
-    (_read_group, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?",
-     "(?P<name>Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
+    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}",
+     "(?P<of>Dutzend){E}"),
+    (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?",
+     "(?P<of>Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
     (_read_joined, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
      r"(?P<joined>{joined unit})\w*"),
-    (_read_top, r"\bTop[ -](?P<number>{number}|ten)\b"),
+    (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
     (_read_ordinal, r"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
     (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis ",
      "(?P<upper>{number}))?"),
@@ -216,7 +202,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun",
      r"|zehn)t)(?=\w)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
     (_read_ordinal, "(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
-    (_read_ordinal, "(?P<number>(?:{number}|{ARTICLE})?[ -]?million)ste[nmrs]?{E}"),
+    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste",
+     "[nmrs]?{E}"),
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
     (_read_ordinal, r"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]",
      "|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit",
@@ -224,7 +211,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar",
      r"|Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche",
      r"|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
-    (_read_both, r"\bbeiden?(?= (?:Jahre|Monate|Wochen|Tage|Quartale)\b)"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?= (?:Jahre|Monate|Wochen|Quartale)\b)"),
     (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
     (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|",

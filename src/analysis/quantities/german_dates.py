@@ -6,22 +6,8 @@ import re
 from datetime import date
 from functools import cache
 
-from analysis.quantities.dates import (
-    Clock,
-    DateRule,
-    expand_year,
-    first_months,
-    join,
-    last_day,
-    last_month,
-    last_part,
-    last_weekday,
-    list_names,
-    shift_named,
-    shift_unit,
-    shift_year,
-    write_month,
-)
+from analysis.quantities import dates
+from analysis.quantities.dates import Clock, DateRule, join
 from analysis.quantities.german_phrases import name_noun
 from analysis.quantities.german_words import any_of, fill_rules, read_number
 from analysis.quantities.periods import count_months, period_bounds
@@ -36,7 +22,7 @@ _UNITS = {
 
 
 def _month(text: str) -> int:
-    return list_names(list_words("month", language="de"))[text.lower()[:3]]
+    return dates.list_names(list_words("month", language="de"))[text.lower()[:3]]
 
 
 def _shift(text: str | None) -> int | None:
@@ -66,29 +52,31 @@ def _year_before(clock: Clock, months: int = 0) -> str:
         # What has not ended is no period of which figures are told, unless it is the year.
         size = count_months(named)[0]
         is_ahead = today is not None and (begin if size == 12 else end) > today
-        if size not in sizes or is_ahead or shift_year(named, 1) in clock.named:
+        if size not in sizes or is_ahead or dates.shift_year(named, 1) in clock.named:
             continue
         age = (today - end).days if today else 0
         if age > (400 if size == 12 else 200):
             clock.doubt = f"it is told from {named}, which may be such a period itself"
-        return named if clock.doubt and age < 600 else shift_year(named, -1)
+        return named if clock.doubt and age < 600 else dates.shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
-    if months in (1, 3):
-        return shift_year(shift_unit(clock, {1: "month", 3: "quarter"}[months], -1), -1)
     return "" if months or not clock.year else str(clock.year - 1)
-
-
-def _tell_tense(match: re.Match[str]) -> str:
-    """Tell whether the sentence speaks of what is "past", or else "ahead"; nothing if neither."""
-    begin = max(match.string.rfind(x, 0, match.start()) for x in (". ", "? ", "! "))
-    sentence = re.split(r"(?<=[a-z])[.!?](?= |\Z)", match.string[begin + 1 :])[0]
-    if re.search(rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b", sentence):
-        return "past"
-    return "ahead" if re.search(rf"\b(?:{any_of('ahead')})\b", sentence) else ""
 
 
 #: Words that end as verbs of the past do.
 _NO_VERB = r"(?!(?:\w*s|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
+
+
+def _tell_tense(match: re.Match[str]) -> str:
+    """Tell whether clause or sentence speak of what is "past" or "ahead", or of neither."""
+    before, after = match.string[: match.start()], match.string[match.start() :]
+    before = re.split(r"[.!?] ", before)[-1]
+    after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
+    for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
+        if re.search(rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b", text):
+            return "past"
+        if re.search(rf"\b(?:{any_of('ahead')})\b", text):
+            return "ahead"
+    return ""
 
 
 def _is_told_of_old(clock: Clock, period: str) -> bool:
@@ -103,49 +91,48 @@ def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     day, month, year = match["day"], int(match["month"]), _year(match["year"], clock)
     if month > 12 or (day and int(day) > 31):
         return None
-    return last_day(clock, month, int(day), year) if day else write_month(year or 0, month)
+    return (
+        dates.last_day(clock, month, int(day), year) if day else dates.write_month(year or 0, month)
+    )
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     year, last_of = _year(match["year"], clock), _month(match["month"])
     number = int(match["last"] or match["day"])
-    last = last_day(clock, last_of, number, year)
+    last = dates.last_day(clock, last_of, number, year)
     if not year and (today := clock.published_on):
         if (today - date.fromisoformat(last)).days > 245:
-            last, clock.doubt = last_day(clock, last_of, number, ahead=True), _NO_YEAR
+            last, clock.doubt = dates.last_day(clock, last_of, number, ahead=True), _NO_YEAR
         elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
             clock.doubt = _NO_YEAR
     if not match["last"]:
         return last
     first_of = _month(match["month1"]) if match["month1"] else last_of
     year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > last_of) if last else None)
-    return join(last_day(clock, first_of, int(match["day"]), year) if year else "", last)
+    return join(dates.last_day(clock, first_of, int(match["day"]), year) if year else "", last)
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    last = last_month(clock, _month(match["last"]), _year(match["year"], clock), ahead=False)
+    last = dates.last_month(clock, _month(match["last"]), _year(match["year"], clock), ahead=False)
     first, year = _month(match["month"]), _year(match["year1"], clock)
     if year is None and last:
         year = int(last[:4]) - (first > int(last[5:]))
-    return join(write_month(year, first), last) if year else ""
+    return join(dates.write_month(year, first), last) if year else ""
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     month, year, way = _month(match["month"]), _year(match["year"], clock), _shift(match["way"])
     today = clock.published_on
     if way == 0 and clock.year:
-        return write_month(clock.year, month)
-    found = last_month(clock, month, year, ahead=(way or 0) > 0)
+        return dates.write_month(clock.year, month)
+    found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
     if today and year is None and way is None:
         months = (today.month - month) % 12
         is_next = months > 8 or (months > today.month and re.match(r"(?i)ab |bis ", match[0]))
         if is_next:
-            found = last_month(clock, month, ahead=True)
-        if (
-            months > 5
-            or _is_told_of_old(clock, found)
-            or (months and _tell_tense(match) == "ahead")
-        ):
+            found = dates.last_month(clock, month, ahead=True)
+        is_ahead = months and _tell_tense(match) == "ahead"
+        if months > 5 or is_ahead or _is_told_of_old(clock, found):
             clock.doubt = _NO_YEAR
     return found
 
@@ -165,14 +152,14 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         if ahead > 0:
             clock.doubt = clock.doubt or _NO_YEAR
             year = clock.published_on.year - (ahead > 8 - months)
-    periods = [last_part(clock, part, n, year) for n in ends]
+    periods = [dates.last_part(clock, part, n, year) for n in ends]
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     year = _year(match["year"], clock) or clock.year
-    return first_months(year, int(number.value)) if number and number.value <= 12 else None
+    return dates.first_months(year, int(number.value)) if number and number.value <= 12 else None
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
@@ -182,11 +169,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     if "jahrzehnt" in unit:
         first = clock.year // 10 * 10 + 10 * way
         return f"{first}/{first + 9}"
-    if "halbjahr" in unit:
-        number = clock.year * 2 + clock.published_on.month // 7 + way
-        return f"{number // 2}-H{number % 2 + 1}"
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
-    return shift_unit(clock, name, way)
+    return dates.shift_unit(clock, name, way)
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
@@ -194,7 +178,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     if number is None or number.value.denominator > 1:
         return ""
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
-    return shift_unit(clock, name, -size * int(number.value))
+    return dates.shift_unit(clock, name, -size * int(number.value))
 
 
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
@@ -203,7 +187,7 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
     if year := match.groupdict().get("year"):
         before = _year_before(clock)
-        return shift_year(before, int(year) - int(before[:4])) if before else ""
+        return dates.shift_year(before, int(year) - int(before[:4])) if before else ""
     before = match.string[max(match.start() - 100, 0) : match.start()]
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
@@ -225,26 +209,21 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     named = [x for x in named if not today or period_bounds(x)[1] <= today]
     if len({*named}) > 1:
         clock.doubt = "several such periods were named before"
-    return shift_named(Clock(named=[max(named)]), unit, -1) if named else ""
-
-
-def _read_yesterday(match: re.Match[str], clock: Clock) -> str | None:
-    return shift_unit(clock, "day", -2 if match[0].lower().startswith("vor") else -1)
+    return dates.shift_named(Clock(named=[max(named)]), unit, -1) if named else ""
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
-    way = _shift(match["way"])
-    last = last_weekday(clock, int(weekday))
-    is_ahead = way is None and _tell_tense(match) == "ahead"
-    if last and (is_ahead or (way is None and _tell_tense(match) != "past")):
+    way, last = _shift(match["way"]), dates.last_weekday(clock, int(weekday))
+    tense = _tell_tense(match) if way is None and last else "past"
+    if tense != "past":
         clock.doubt = "it may be the last or the next one"
-    is_ahead = is_ahead and last != str(clock.published_on)
-    return last_weekday(clock, int(weekday), weeks=is_ahead or (way or 0) > 0)
+    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
+    return dates.last_weekday(clock, int(weekday), weeks=is_ahead)
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    return join(match["y"], str(expand_year(match["last"], match["y"])))
+    return join(match["y"], str(dates.expand_year(match["last"], match["y"])))
 
 
 def _read_decade(match: re.Match[str], _: Clock) -> str | None:
@@ -257,10 +236,6 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
     first += 1900 if first < 100 else 0
     is_sure = first >= 1930 or first < 1900 or len(match["decade"]) == 4
     return f"{first}/{first + 9}" if is_sure else ""
-
-
-def _read_hour(_: re.Match[str], __: Clock) -> str | None:
-    return ""
 
 
 def _read_year(match: re.Match[str], _: Clock) -> str | None:
@@ -315,7 +290,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr ",
      r"(?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, r"{in}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender|Halb)?jahr|Monat",
+    (_read_shifted, r"{in}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat",
      r"|Woche|Quartal|Jahrzehnt)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des) ",
      r"(?P<unit>Jahrzehnts|Jahres)\b"),
@@ -323,9 +298,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en",
      "|e|n)?{E}"),
-    (_read_yesterday, r"\b(?:vor)?gestern\b"),
+    (lambda _, clock: dates.shift_unit(clock, "day", -1), r"\bgestern\b"),
+    (lambda _, clock: dates.shift_unit(clock, "day", -2), r"\bvorgestern\b"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b"),
-    (_read_hour, r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
+    (lambda *_: "", r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
     (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",
      r"(?![\d.,])\b)"),
     (_read_years, r"{in}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ",

@@ -83,12 +83,11 @@ def _token_pattern() -> re.Pattern[str]:
 
 def read_number(text: str) -> Number | None:
     """Read digits or words with their scale; an article is one."""
-    if text.lower() == "null":
-        return Number(Decimal())
     words: list[tuple[str, Decimal]] = []
     numbers = key_values("number", "ordinal", language="de")
     scales = key_values(*_SCALES, language="de")
-    for token in _token_pattern().finditer(re.sub(r"(?i)^eine?[nmrs]?$", "eins", text)):
+    text = re.sub(r"(?i)^eine?[nmrs]?$", "eins", re.sub("(?i)^beiden?$", "zwei", text))
+    for token in _token_pattern().finditer(text):
         word = token[0].lower()
         if token["digits"]:
             digits = read_digits(word, "de")
