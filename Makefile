@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport JPY_SESSION_NAME JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
-.PHONY: help report test test-faults bench bench-curation check-prose check-reports check-lab data verify refresh lab format lock setup clean always
+.PHONY: help report test test-faults bench bench-curation check-prose check-reports check-lab data diff verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 # Python would run a file of this name in place of the package.
@@ -56,6 +56,9 @@ check-lab: setup ## drive JupyterLab in a browser: charts, completion, an own ch
 data: setup ## check data/raw and build data/processed from it
 	$(RUN) analysis data $(ARGS)
 
+diff: setup ## tell what differs from a git revision, pages too: make diff ARGS=HEAD~3
+	$(RUN) analysis diff $(ARGS)
+
 verify: $(if $(ARTICLES),setup) ## compare the figures with the articles: make verify ARTICLES=folder
 	@test -n "$$ARTICLES" || { echo 'Name the folder that holds the articles: make verify ARTICLES=folder' >&2; exit 1; }
 	$(RUN) analysis verify "$$ARTICLES" $(ARGS)
@@ -66,8 +69,6 @@ refresh: setup ## run the committed notebooks again, in place
 # Kernels run it first, unless a file of the user's own is set.
 lab: export PYTHONSTARTUP ?= $(CURDIR)/.jupyter/startup.py
 lab: setup ## open JupyterLab, notebooks/00_start_here.ipynb in front
-	@# Signed on this machine, or Lab would not show their charts before they are run again.
-	@$(RUN) nbformat.sign $(wildcard notebooks/*.ipynb notebooks/drafts/*.ipynb) >/dev/null
 	$(RUN) jupyterlab --config=.jupyter/jupyter_lab_config.py $(ARGS)
 
 format: setup ## put code in order: ruff fixes what it can

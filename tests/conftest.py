@@ -1,7 +1,6 @@
 """What tests share: copies of this project's data, and a small made-up project."""
 
 import hashlib
-import json
 import math
 import os
 import shutil
@@ -16,10 +15,7 @@ from hypothesis.internal.conjecture import providers
 
 from analysis.__main__ import main
 from analysis.book.book import Book
-from analysis.curation import build
-from analysis.curation.build import columns_of, raw_resources, read_package, validate_tables
-from analysis.curation.checks import Tables
-from analysis.errors import Problem
+from analysis.curation.build import columns_of, raw_resources, read_package
 from analysis.project import ROOT_VARIABLE, Project, hold_folder
 from analysis.quantities.interval import Basis, Interval
 from analysis.reports.build import build_reports
@@ -47,8 +43,8 @@ SEA, RIVER = (hashlib.sha256(text.encode()).hexdigest() for text in ARTICLES.val
 #: Made-up rows by raw table, without the header. They pass every check of the raw tables.
 ROWS = {
     "sources": f"""\
-sea-2025-05-02,Gazette,Ships and cars,,2025-05-02,,http://a.example,editorial,itself,en,6,{SEA}
-river-2025-06-03,Gazette,The river,,2025-06-03,,http://b.example,editorial,itself,en,2,{RIVER}
+sea-2025-05-02,Gazette,Ships and cars,,2025-05-02,,http://a.example,editorial,itself,en,6,{SEA},
+river-2025-06-03,Gazette,The river,,2025-06-03,,http://b.example,editorial,itself,en,2,{RIVER},
 """,
     "faw_vw_output": """\
 yard_cars,sea-2025-05-02,3,"more than 2,000 cars",more than,2000,vehicles,count,Yard,cars,\
@@ -90,7 +86,7 @@ whole_from_part,U percent -> U,part / (share / 100),definition of a share
 value_before,U percent -> U,value / (1 + growth / 100),definition of relative change
 """,
     "assumptions": """\
-growth,percent,growth of all sales
+growth,percent,change,-99,,growth of all sales
 """,
     "claims": """\
 electric,How many are electric?,electric_share,harbour_share,same,,
@@ -227,29 +223,9 @@ def read_tree() -> Callable[[Path], dict[str, bytes]]:
     return read
 
 
-#: What was found in a table, by its schema and rows.
-_validated: dict[str, list[Problem]] = {}
-
-
-def validate_once(project: Project, package: Mapping[str, Any], tables: Tables) -> list[Problem]:
-    """Validate tables; what was found in one stands for any other of the same schema and rows.
-
-    Most of a run on a small project is frictionless reading schemas that the last run has read.
-    """
-    found = []
-    for resource in package["resources"]:
-        if (name := resource["name"]) in tables:
-            key = json.dumps([resource, tables[name]])
-            if key not in _validated:
-                _validated[key] = validate_tables(project, package, {name: tables[name]})
-            found += _validated[key]
-    return found
-
-
 @pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def copied(tmp_path: Path) -> Project:
     """A copy of this project's data, in a folder with spaces and Chinese characters."""
-    monkeypatch.setattr(build, "validate_tables", validate_once)
     root = tmp_path / "汽车 合作"
     shutil.copytree(ROOT / "data", root / "data")
     return Project(root)
@@ -274,9 +250,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture
-def small(made_up: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def small(made_up: Project, tmp_path: Path) -> Project:
     """The made-up project, for one test to change."""
-    monkeypatch.setattr(build, "validate_tables", validate_once)
     return Project(shutil.copytree(made_up.root, tmp_path / "small"))
 
 

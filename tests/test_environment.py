@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from packaging.requirements import Requirement
@@ -303,6 +304,8 @@ def test_lab_says_which_file_is_imported_in_place_of_the_package(
     monkeypatch.setenv("PYTHONSTARTUP", str(ROOT / startup))
     for name in PROVISIONER:  # a forked kernel has imported the package
         monkeypatch.delenv(name, raising=False)
+    factory = KernelProvisionerFactory(parent=None)  # which reads them once in a process
+    monkeypatch.setattr(KernelProvisionerFactory, "_instance", factory)
     own = tmp_path / "analysis.py"
     own.write_text("ONE = 1", encoding="utf-8")
     sources = ["assert not {*dir()} & {'sys', 'Path'}", "from analysis import Book"]

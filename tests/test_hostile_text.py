@@ -23,6 +23,7 @@ HOSTILE = "</script><b/bad=\"'&amp;\u202e"
 #: An entity of computed figures is one of the keys, since notebooks select by it.
 TEXTS = {
     "actors": ["name"],
+    "assumptions": ["meaning"],
     "caveats": ["title", "text"],
     "claims": ["question", "note"],
     "context": ["definition", "metric", "publisher", "title", "note"],

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.errors import NotebookError
@@ -233,6 +235,25 @@ def test_a_fault_that_the_library_names_is_told_with_the_line_of_the_cell():
     )
     other = Failure(9, "KeyError: 'x'", frames)
     assert str(other).startswith("cell 9, line 2: KeyError: 'x'\n    Cell In[4], line 2\n")
+
+
+def test_a_fault_that_the_library_names_shows_the_cell_and_no_frame_of_the_library(
+    tmp_path: Path,
+) -> None:
+    cells = [
+        "from analysis import Book\ndef tell(key):\n    return Book.open()[key]",
+        "x = 1\ntell('nosuch')",
+        "raise ValueError('own')",
+    ]
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, allow_errors=True, timeout=60).execute(cwd=str(tmp_path))
+    told, other = (cell.outputs[0]["traceback"] for cell in notebook.cells[1:])
+    text = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(told))
+    shown = re.findall(r"(?m)^-+> (.*)", text)
+    assert shown == ["2 tell('nosuch')", "3     return Book.open()[key]"]
+    assert "File" not in text
+    assert "there is no fact 'nosuch'" in told[-1]
+    assert "ValueError" in other[-1]
 
 
 def test_nothing_is_refreshed_when_one_notebook_fails(project, capsys):

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.project import ROOT_VARIABLE
+from analysis.book.prose import COUNTS, spell_count
+from analysis.project import ROOT_VARIABLE, read_table
+from analysis.reports.refresh import BEGIN, END
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,3 +32,15 @@ def test_the_code_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([\w./-]+)\)", README))))
 def test_a_file_that_the_readme_names_is_there(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    "name", "README.md CITATION.cff citation.bib data/datapackage.json docs/method.md".split()
+)
+def test_where_articles_are_counted_they_are_as_many_as_there_are(name: str) -> None:
+    count = spell_count(len(read_table(ROOT / "data/raw/sources.csv")))
+    before, _, rest = (ROOT / name).read_text(encoding="utf-8").partition(BEGIN)
+    text = " ".join(f"{before} {rest.partition(END)[2] or rest}".split())  # pages count themselves
+    told = re.findall(rf"(?i)\b({'|'.join(COUNTS)})\b (?:news )?articles", text)
+    assert told
+    assert {word.lower() for word in told} == {count}

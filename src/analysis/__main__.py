@@ -99,13 +99,23 @@ def _make_parser() -> argparse.ArgumentParser:
     verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
     verify.set_defaults(run=_verify)
 
+    diff = verbs.add_parser("diff", help="tell what differs from a git revision, pages too")
+    diff.add_argument("revision", nargs="?", default="HEAD", help="commit, branch or tag; HEAD")
+    about = "for the summary of a CI job"
+    diff.add_argument("--markdown", action="store_true", help=about)
+    about = "take what pages say from the notebooks as they are stored; none is run"
+    diff.add_argument("--stored", action="store_true", help=about)
+    diff.set_defaults(run=_diff)
+
     trace = verbs.add_parser("trace", help="follow a figure down to articles and paragraphs")
     trace.add_argument("fact", help="id of the figure")
     trace.set_defaults(run=lambda fact, **how: print(_open_book(**how).trace(fact)))
 
     facts = verbs.add_parser("facts", help="list figures that have some words")
-    facts.add_argument("text", nargs="?", default="", help="words, in any order; all by default")
-    facts.set_defaults(run=lambda text, **how: print(*_open_book(**how).list_facts(text), sep="\n"))
+    facts.add_argument("words", nargs="*", help="in any order; all facts by default")
+    facts.set_defaults(
+        run=lambda words, **how: print(*_open_book(**how).list_facts(" ".join(words)), sep="\n")
+    )
 
     for verb in (trace, facts):
         verb.add_argument("--lang", choices=LANGS, default="en", help="language of numbers")
@@ -146,7 +156,7 @@ def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: 
 
 
 def _new(question: str, source: str, is_draft: bool) -> None:
-    from analysis.reports.new import create_notebook
+    from analysis.reports.drafts import create_notebook
 
     project = find_checkout()
     path = create_notebook(project, question, source=source, is_draft=is_draft)
@@ -193,6 +203,14 @@ def _verify(articles: Path) -> None:
     if gaps := [gap for account in accounts for gap in account.gaps]:
         noun = "gap" if len(gaps) == 1 else "gaps"
         raise AnalysisError("\n  ".join([f"{len(gaps)} {noun}:", *gaps]))
+
+
+def _diff(revision: str, markdown: bool, stored: bool) -> None:
+    from analysis.reports.changes import show_changes
+    from analysis.reports.diff import find_changes
+
+    summary, changes = find_changes(find_checkout(), revision, run=not stored)
+    print(show_changes(summary, changes, markdown=markdown))
 
 
 def _open_book(lang: str, level: str) -> Book:

@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import TracebackType
 
 
 class AnalysisError(Exception):
     """A fault with a message for the user; the command line prints it without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show in a notebook where its cell went wrong, and no frame of the library below it.
+
+        IPython calls this in place of its own formatter; ``%debug`` still has all frames.
+        """
+        from IPython import get_ipython
+
+        own, frame = list[TracebackType](), self.__traceback__
+        while frame and frame.tb_frame.f_globals.get("__name__", "").split(".")[0] != "analysis":
+            own.append(frame)
+            frame = frame.tb_next
+        shown: TracebackType | None = None
+        for frame in reversed(own):
+            shown = TracebackType(shown, frame.tb_frame, frame.tb_lasti, frame.tb_lineno)
+        self.__cause__, self.__suppress_context__ = None, True
+        lines: list[str] = get_ipython().InteractiveTB.structured_traceback(
+            type(self), self, shown, tb_offset=1
+        )
+        return lines
 
 
 @dataclass(frozen=True, order=True)
@@ -59,6 +80,14 @@ class UnitError(FactError):
     """Units do not go together."""
 
 
+class OperandError(FactError, TypeError):
+    """What is no number cannot be computed with: a `TypeError` too, as of other numbers."""
+
+
+class UnknownColumnError(FactError, AttributeError):
+    """A fact has no such attribute: an `AttributeError` too, as of other objects."""
+
+
 class UnknownFactError(FactError, KeyError):
     """A fact is not there, or not yet: a `KeyError` too, so that a Book is a mapping as others."""
 
@@ -86,8 +115,8 @@ def suggest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     from difflib import get_close_matches
 
     names = sorted(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.6)
-    if near:
-        return f"did you mean {' or '.join(near)}?"
+    lower = {each.lower(): each for each in reversed(names)}
+    if near := get_close_matches(name.lower(), lower, n=3, cutoff=0.6):
+        return f"did you mean {' or '.join(lower[x] for x in near)}?"
     shown = ", ".join(names[:12])
     return otherwise or f"known: {shown}" + (", …" if len(names) > 12 else "")

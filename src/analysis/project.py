@@ -24,7 +24,8 @@ ROOT_VARIABLE = "ANALYSIS_PROJECT"
 _MARK = Path("data", "datapackage.json")
 #: What a book reads, and where it may lie in a folder that is opened by its path.
 _TABLES = """
-    actors caveats claims context derived events figures labels places sites sources statements ties
+    actors assumptions caveats claims context derived events figures labels places sites sources
+    statements ties
 """.split()
 _PLACES = ("data/processed", "processed", "data", "")
 _UNFINISHED = ".tmp"

@@ -124,7 +124,7 @@ def test_a_book_shows_what_it_holds(book):
 
 
 def test_a_fact_is_rendered_when_it_is_shown_and_not_before(book, monkeypatch):
-    monkeypatch.setattr(prose, "show_entry", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr(prose, "show_entry", lambda *_, **__: pytest.fail("rendered"))
     monkeypatch.setattr(prose, "show_trace", lambda *_: pytest.fail("rendered"))
     assert {key: book[key] for key in book}["hefei_deals"].value == 28
 
@@ -198,7 +198,23 @@ def test_an_assumed_decimal_is_exact(book, value):
         ),
         (
             {"name": "market_growth", "unit": "EUR"},
-            "market_growth is in percent, not in EUR; see book.table('assumptions')",
+            "market_growth: its unit is percent, not EUR; see book.table('assumptions')",
+        ),
+        (
+            {"name": "market_growth", "unit": "percent", "kind": "share"},
+            "market_growth: its kind is change, not share; see book.table('assumptions')",
+        ),
+        (
+            {"name": "market_growth", "unit": "percent", "value": -150},
+            "market_growth: -150 is out of range; from -99 percent",
+        ),
+        (
+            {"name": "confidence", "unit": "percent", "value": 0.95},
+            "confidence: 0.95 is out of range; from 50 to 99.99 percent",
+        ),
+        (
+            {"name": "confidence", "unit": "percent", "value": 95, "upper": 100},
+            "confidence: 100 is out of range; from 50 to 99.99 percent",
         ),
         (
             {"name": "my pace"},

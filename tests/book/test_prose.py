@@ -723,6 +723,11 @@ def test_no_firm_end_is_worded_in_two_ways_at_two_levels():
         ("{nev_share_2025h1 > 20:More than} a fifth", "More than a fifth"),
         ("{nev_units_2025h1 > wangang_units_2025h1:more|as many}", "as many"),
         ("{7 > 7:more|as many}", "as many"),
+        ("{0 = 0:every|not every} sum", "every sum"),
+        ("{1 = 0:every|not every} sum", "not every sum"),
+        ("{hefei_deals = 28:all 28}", "all 28"),
+        ("{fawvw_30m_car = fawvw_30m_vehicle:the same}", "the same"),
+        ("{nev_units_2025h1 = nev_units_2025h1:sure|not sure}", "not sure"),
     ],
 )
 def test_a_word_of_comparison_stands_where_the_ranges_bear_it_out(book, template, text):
@@ -732,12 +737,23 @@ def test_a_word_of_comparison_stands_where_the_ranges_bear_it_out(book, template
     assert set(re.findall(r"[a-z]\w+_\w+", template)) == set(said.facts)
 
 
+def test_a_count_of_rows_is_said_in_words_and_marked_as_data(book):
+    said = book.word("{5:Words} articles, {0:words} sum, {21:words} rows, {1234:words} cells.")
+    assert said.text == "Five articles, no sum, 21 rows, 1,234 cells."
+    assert said.facts == ()
+    marked = BeautifulSoup(said.html, "html.parser").find_all("data")
+    assert [x["value"] for x in marked] == ["5", "0", "21", "1234"]
+
+
 @pytest.mark.parametrize(
     ("template", "fault"),
     [
         ("{nev_share_2025h1 < nev_share_2024h1:fell}", "'fell' is not borne out, for nev_share_20"),
         ("{nev_units_2025h1 > wangang_units_2025h1:more}", "wangang_units_2025h1 is 9.75 to ~9.8"),
         ("{7 > 7:more}", "'more' is not borne out, for 7 > 7 is not sure; say what is"),
+        ("{1 = 0:every}", "'every' is not borne out, for 1 = 0 is not sure; say what is, or what"),
+        ("{5} articles", "{5} is a count; write {5:words}, or Words for Five"),
+        ("{5:number} articles", "{5} is a count; write {5:words}"),
         ("{hefei_deals > nev_share_2025h1:more}", "compares deals with percent; compare like with"),
         ("{nosuch > 7:more}", "there is no fact 'nosuch'"),
         ("{hefei_deals > 7}", "has no word that it bears out; write {hefei_deals > 7:more}"),

@@ -339,6 +339,11 @@ def test_facts_are_found_by_label_metric_entity_period_and_publisher(book, text,
     assert expected in set(book.search(text)["fact_id"])
 
 
+@pytest.mark.parametrize("text", ["21.3", "21.3%", "21.3 percent", "new energy 21.3"])
+def test_search_finds_a_number_as_it_is_printed(book, text):
+    assert "nev_share_2025h1" in book.search(text)["fact_id"].to_list()
+
+
 def test_the_command_lists_what_a_search_finds_and_what_waits_for_an_assumption(book):
     for text in ("deals hefei", "fawvw day milestone", "first half 2025", ""):
         listed = [line.partition(" = ")[0] for line in book.list_facts(text)]
@@ -693,3 +698,28 @@ def test_markup_and_braces_in_tables_are_shown_as_text_everywhere(hostile):
         turning = soup.find_all(string=lambda text: "\u202e" in text)
         assert turning, name
         assert all(text.find_parent("bdi") for text in turning), name
+
+
+def test_a_fact_has_the_columns_of_its_row_as_attributes(book):
+    fact, row = book["hefei_value_cny"], book.to_frame("hefei_value_cny").iloc[0]
+    for name in ("fact_id", "worded", "publisher", "start", "rests_on"):
+        assert getattr(fact, name) == row[name]
+        assert name in dir(fact)
+    with pytest.raises(AttributeError, match="a fact has no 'publishr'; did you mean publisher"):
+        _ = fact.publishr
+
+
+def test_a_table_of_facts_is_filtered_by_any_column(book):
+    found = book.to_frame(entity="BMW Group", unit=["vehicles"])
+    assert set(found["entity"]) == {"BMW Group"}
+    assert set(found["unit"]) == {"vehicles"}
+    assert [*found.index] == [*range(len(found))]
+    with pytest.raises(FactError, match="there is no column 'entitty'; did you mean entity"):
+        book.to_frame(entitty="BMW Group")
+
+
+def test_a_name_in_capitals_or_a_path_for_a_language_is_recognised(book):
+    with pytest.raises(FactError, match="did you mean nev_share_2025h1"):
+        _ = book["NEV_SHARE_2025H1"]
+    with pytest.raises(FactError, match="'data/raw' is a path, not a language; write path="):
+        Book.open("data/raw")

@@ -139,6 +139,8 @@ def test_a_figure_is_shown_and_what_comes_back_has_its_data(
         chart.save(tmp_path / name, width=4)
         assert (tmp_path / name).read_bytes().startswith(begin)
     assert b'width="288pt"' in (tmp_path / "a.svg").read_bytes()
+    chart.save(tmp_path / "fine.png", width=4, dpi=300)
+    assert plt.imread(tmp_path / "fine.png").shape[1] == 4 * 300
     assert "A line that rises" in capsys.readouterr().out
 
 
@@ -156,3 +158,17 @@ def test_a_book_says_what_it_holds_and_what_comes_next(book: Book) -> None:
     assert f"Book of {len(book)} facts" in card
     assert "printed</li>" in card
     assert "book.series()" in card
+
+
+def test_intervals_lie_at_names_on_axes_without_any(book: Book) -> None:
+    frame = book.context("ahk_invest").head(3).assign(who=["A", "B", "A"])
+    _, ax = plt.subplots()
+    charts.intervals(ax, frame, y="who")
+    assert [ax.convert_yunits(name) for name in "AB"] == [0, 1]
+
+
+def test_what_is_no_axes_is_told_and_so_is_an_empty_figure(book: Book) -> None:
+    with pytest.raises(FactError, match="ax takes Axes, not 'b'; several ids or series are one"):
+        charts.series(book, "ahk_invest", "b")  # type: ignore[arg-type]
+    with pytest.raises(FactError, match="the figure has no Axes yet; draw on it first"):
+        charts.show(plt.figure(), id="a", title="t", subtitle="s")

@@ -174,7 +174,8 @@ def test_what_cannot_move_is_refused(assumed, shown, ranges, message):
 def test_an_assumption_outside_its_range_is_refused(assumed):
     with pytest.raises(ParameterError) as fault:
         explore(assumed, GROWTH, market_growth=(6, 7))
-    assert str(fault.value) == "market_growth: 5.5 is out of range; from 6, up to 7"
+    wrong = "market_growth: 5.5 is out of range; from 6, up to 7"
+    assert str(fault.value) == f"{wrong}; the book has it at 5.5%"
 
 
 # In JupyterLab
@@ -285,3 +286,33 @@ def test_papermill_holds_a_value_to_the_range_of_its_cell(notebook, tmp_path, mo
     run, _ = execute(Execution(notebook, {"growth": 21.0}, tmp_path / "kept"))
     message = "ParameterError: this notebook:\n  growth: 21.0 is out of range; from -20, up to 20"
     assert message in str(run.failure)
+
+
+@pytest.mark.parametrize(("at", "ends"), [(5.5, (0, 150)), (5.25, (-20, 20)), (7, (-99, 1000))])
+def test_a_slider_stands_on_the_number_that_is_assumed_and_shows_it(lab, at, ends):
+    book = Book.open()
+    book.assume("market_growth", at, "percent", "a guess")
+    _, slider, *_ = lab(book, GROWTH, market_growth=ends)
+    steps = (at - slider.min) / slider.step
+    assert slider.value == at
+    assert steps == pytest.approx(round(steps), abs=1e-9)
+    assert float(format(at, slider.readout_format)) == at
+
+
+@pytest.mark.parametrize(
+    ("ranges", "wrong"),
+    [
+        ({"nosuch": (0, 10)}, "'nosuch' is no assumption that .* rests on; known: market_growth"),
+        ({"market_growth": (0, 10, 0.5)}, "is no range; give both ends"),
+        ({"market_growth": (-200, 10)}, "market_growth: -200 is out of range; from -99 percent"),
+    ],
+)
+def test_a_range_that_cannot_be_is_refused_before_a_slider_stands_there(assumed, ranges, wrong):
+    with pytest.raises(FactError, match=wrong):
+        explore(assumed, GROWTH, **ranges)
+
+
+def test_facts_of_two_units_have_a_chart_each(lab, assumed):
+    *_, output = lab(assumed, [GROWTH, "world_sales_with_floor"], market_growth=(0, 10))
+    pictures = [x for x in output.outputs if "image/png" in x["data"]]
+    assert len(pictures) == 2

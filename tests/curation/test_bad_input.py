@@ -294,8 +294,8 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "hedge, unknown",
         put(2, hedge="maybe"),
         "row 2, column hedge",
-        "'maybe' is not allowed",
-        "write one of {choices[hedge]}",
+        "'maybe' is not the hedge of '1,200 units'",
+        "leave the cell empty",
     ),
     (
         "deal_values",

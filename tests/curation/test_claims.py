@@ -2,13 +2,17 @@
 
 import json
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 
+from analysis.book.book import Book
 from analysis.curation.build import judge_claims, judge_intervals
+from analysis.project import Project, read_table
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import Level
 
@@ -115,3 +119,67 @@ def test_every_verdict_of_the_schema_can_be_given() -> None:
         judge("copy"),
     }
     assert given == set(verdicts)
+
+
+LATER = (
+    'harbour_cars_later,cars,,"1,480 cars",en,,1480,vehicles,count,Yard,cars,harbour,2024,Office,,'
+    "2025-06,http://c.example,primary,,"
+)
+LAST = LATER.replace("later", "last").replace("2025-06", "2026").replace("480", "470")
+
+
+def pair(project: Project, *pairs: str) -> None:
+    """Add two later prints of a figure, and pairs of editions."""
+    with (project.raw / "context.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{LATER}\n{LAST}\n")
+    with (project.raw / "claims.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"e{n},How many?,{x},edition,,\n" for n, x in enumerate(pairs))
+
+
+CHAIN = ("harbour_cars,harbour_cars_later", "harbour_cars_later,harbour_cars_last")
+
+
+def test_a_figure_that_its_source_printed_otherwise_later_says_what_stood_there_first(
+    small: Project, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    pair(small, *CHAIN)
+    assert run(small, "data")[::2] == (0, "")
+    assert [row["verdict"] for row in read_table(small.processed / "claims.csv")[1:]] == [
+        "definitions differ",
+        "definitions differ",
+    ]
+    book = Book.open(path=small.processed)
+    assert book["harbour_cars"].value == 1500, "both rows stay"
+    book.cite("harbour_cars_last", "harbour_cars")
+    for page in (book.sources().html, book.show_entry(book["harbour_cars_last"])):
+        soup = BeautifulSoup(page, "html.parser")
+        (told,) = (x.find_next("dd") for x in soup.find_all("dt", string="First printed as"))
+        assert told.get_text().split("; then ") == [
+            "“1,500 cars”, Office, , January 2025 (seen at the maker of the number)",
+            "“1,480 cars”, Office, , June 2025 (seen at the maker of the number)",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "wrong"),
+    [
+        (["harbour_cars,harbour_share"], "the two differ in kind and unit; "),
+        (["electric_cars,harbour_cars"], "the two differ in entity and place and period"),
+        (["harbour_cars,all_cars"], "what is computed has no editions"),
+        (["harbour_cars_later,harbour_cars"], "'harbour_cars' was published before 'harbour_cars_"),
+        ([*CHAIN, "harbour_cars,harbour_cars_last"], "'harbour_cars_last' has an earlier edition"),
+        (
+            [*CHAIN, "harbour_cars_last,harbour_cars"],
+            "'harbour_cars' has an earlier edition, or is",
+        ),
+    ],
+)
+def test_editions_are_of_one_figure_and_in_order(
+    pairs: list[str], wrong: str, small: Project, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    pair(small, *pairs)
+    status, _, complaint = run(small, "data")
+    assert status == 1
+    (line,) = complaint.splitlines()[1:]
+    assert line.startswith(f"  data/raw/claims.csv, row {len(pairs) + 2}, column scope: {wrong}")
+    assert line.endswith("; name the first and a later print of one figure, once each")

@@ -1,6 +1,5 @@
 """Holding the rows against the texts: every phrase stands there, every number is accounted for."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,41 +109,29 @@ def test_a_row_that_cuts_a_number_is_a_gap_and_explains_nothing(
 
 
 @pytest.mark.parametrize(
-    ("language", "old", "new", "word"),
+    ("old", "new", "word"),
     [
-        ("en", "; 40 firms", "; nearly 40 firms", "nearly"),
-        ("en", "; 40 firms", "; Some 40 firms", "Some"),
-        ("en", "; 40 firms", "; almost the 40 firms", "almost"),
-        ("en", "; 40 firms", "; up to “40 firms”", "up to"),
-        ("en", "; 40 firms", "; no more than 40 firms", "no more than"),
-        ("en", "; 40 firms", "; close to 40 firms", "close to"),
-        ("en", "; 40 firms", "; ~40 firms", "~"),
-        ("en", "40 firms came back", "40 firms or so came back", "or so"),
-        ("en", "40 firms came back", "40 firms at least came back", "at least"),
-        ("en", "or 12.5 percent", "or just over 12.5 percent", "just over"),
-        ("en", "or 12.5 percent", "down 12.5 percent", "down"),
-        ("en", "or 12.5 percent", "decreasing sharply by 12.5 percent", "decreasing"),
-        ("en", "or 12.5 percent", "or 12.5 percent lower", "lower"),
-        ("en", "opened in 1990", "opened before 1990", "before"),
-        ("en", "opened in 1990", "opened at the end of 1990", "end of"),
-        ("en", "made more than 2,000", "made no more than 2,000", "no more than"),
-        ("de", "40 firms came", "rund 40 firms came", "rund"),
-        ("de", "40 firms came", "ungefähr die 40 firms came", "ungefähr"),
-        ("de", "or 12.5 percent", "ein Rückgang um 12.5 percent", "Rückgang"),
-        ("zh", "; 40 firms", "约40 firms", "约"),
-        ("zh", "40 firms came", "40 firms左右came", "左右"),
-        ("zh", "or 12.5 percent", "下降了12.5 percent", "下降"),
+        ("; 40 firms", "; nearly 40 firms", "nearly"),
+        ("; 40 firms", "; Some 40 firms", "Some"),
+        ("; 40 firms", "; almost the 40 firms", "almost"),
+        ("; 40 firms", "; up to “40 firms”", "up to"),
+        ("; 40 firms", "; no more than 40 firms", "no more than"),
+        ("; 40 firms", "; close to 40 firms", "close to"),
+        ("; 40 firms", "; ~40 firms", "~"),
+        ("40 firms came back", "40 firms or so came back", "or so"),
+        ("40 firms came back", "40 firms at least came back", "at least"),
+        ("or 12.5 percent", "or just over 12.5 percent", "just over"),
+        ("or 12.5 percent", "down 12.5 percent", "down"),
+        ("or 12.5 percent", "decreasing sharply by 12.5 percent", "decreasing"),
+        ("or 12.5 percent", "or 12.5 percent lower", "lower"),
+        ("opened in 1990", "opened before 1990", "before"),
+        ("opened in 1990", "opened at the end of 1990", "end of"),
+        ("made more than 2,000", "made no more than 2,000", "no more than"),
     ],
 )
-def test_a_word_of_the_language_beside_a_phrase_that_changes_it_is_a_gap(
-    language: str, old: str, new: str, word: str, small: Project, articles: Path, run: Run
+def test_a_word_beside_a_phrase_that_changes_it_is_a_gap(
+    old: str, new: str, word: str, small: Project, articles: Path, run: Run
 ) -> None:
-    package = json.loads(small.package.read_text(encoding="utf-8"))
-    (sources,) = (x for x in package["resources"] if x["path"] == "raw/sources.csv")
-    (field,) = (x for x in sources["schema"]["fields"] if x["name"] == "language")
-    field["constraints"]["enum"] = ["de", "en", "zh"]
-    small.package.write_text(json.dumps(package), encoding="utf-8")
-    edit(small.raw / "sources.csv", "editorial,itself,en,6", f"editorial,itself,{language},6")
     edit(small.raw / "faw_vw_output.csv", "3,in 1990", "3,1990")
     edit(small.raw / "events.csv", "3,in 1990", "3,1990")
     edit_article(small, articles, old, new)

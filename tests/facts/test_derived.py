@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.book.book import Book
 from analysis.errors import IntervalError
+from analysis.facts.fact import make_assumption
 from analysis.facts.formulas import newcombe, wilson
 from analysis.quantities.interval import Basis, Interval, round_end
 from analysis.quantities.periods import DAYS_A_YEAR
@@ -317,7 +318,7 @@ def test_more_confidence_or_fewer_respondents_make_a_wider_interval():
 
 def test_full_confidence_has_no_interval():
     sure = Book.open()
-    sure.assume("confidence", 100, "percent", "too much")
+    sure.add_assumption(make_assumption("confidence", 100, "percent", "too much"))
     with pytest.raises(IntervalError) as caught:
         _ = sure["ahk_stay_2024_wilson"]
     told = "ahk_stay_2024_wilson has no value as share: the formula has no value at (183/2, 546,"

@@ -65,6 +65,7 @@ def write(tmp_path: Path) -> Write:
         *derived: str, sources: str = SOURCES, figures: str = FIGURES, context: str = CONTEXT
     ) -> Path:
         texts = {"sources": sources, "figures": figures, "context": context}
+        texts["claims"] = "claim_id,fact_a,fact_b,scope\n"
         texts["derived"] = "".join([DERIVED, *derived])
         for name, text in texts.items():
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8", newline="\n")
@@ -248,7 +249,7 @@ def test_a_name_that_is_near_no_fact_is_answered_with_where_to_look(write):
     with pytest.raises(UnknownFactError) as caught:
         _ = Register(write())["world"]
     assert str(caught.value) == (
-        "there is no fact 'world'; search the 3 by words: book.search('…'), analysis facts '…'"
+        "there is no fact 'world'; search them by words: book.search('…'), analysis facts '…'"
     )
 
 

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analysis.errors import AnalysisError, NotebookError
 from analysis.project import Project
 from analysis.reports.build import build_reports
-from analysis.reports.new import create_notebook
+from analysis.reports.drafts import create_notebook
 from analysis.reports.notebook import find_notebooks
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +61,9 @@ def project(tmp_path_factory):
     shutil.copytree(ROOT / "data", made.root / "data")
     said = new_code_cell(f'{OPEN}\nbook.say("There were {{hefei_deals}}.")')
     write(made, "00_deals", new_markdown_cell("# How many?"), said, new_code_cell("book.sources()"))
-    create_notebook(made, "Who leads?", is_draft=True)
+    draft = create_notebook(made, "Who leads?", is_draft=True)
+    text = draft.read_text(encoding="utf-8")
+    draft.write_text(text.replace("# The answer stands first.", "# Ours."), encoding="utf-8")
     write(made, "drafts/bad", *BAD)
     (made.notebooks / "drafts" / "02_broken.ipynb").write_text("{", encoding="utf-8")
     for name in ("Untitled", "my analysis", "sub/x", "drafts/sub/03_y"):
@@ -165,6 +167,25 @@ def test_an_id_that_stands_twice_is_told_as_written_and_a_missing_alt_once(proje
     assert said.count("alt") == said.count("alternative text; say what it shows: alt=") * 2 == 2
     for name in ("04_twice", "05_silent"):
         (project.notebooks / "drafts" / f"{name}.ipynb").unlink()
+
+
+def test_the_answer_of_the_example_is_no_answer_to_a_question(project, told, capsys):
+    draft = create_notebook(project, "What then?", is_draft=True)
+    said = told(capsys, notebooks=[f"drafts/{draft.stem}"])[1]
+    draft.unlink()
+    assert "1 thing is missing for publication:\n" in said
+    assert "- cell 5: is the example's answer; give that of your question\n" in said
+
+
+def test_a_file_that_cannot_be_read_is_told_as_that_alone(told, capsys):
+    status, said = told(capsys, notebooks=["drafts/02"])
+    assert status == 1
+    assert "1 thing is missing for publication:\n" in said
+
+
+def test_a_notebook_whose_name_gives_no_page_is_told_when_it_is_asked_for(project):
+    with pytest.raises(AnalysisError, match="'Untitled' has no page; rename it NN_question"):
+        build_reports(project, notebooks=["Untitled"])
 
 
 def test_a_broken_draft_costs_no_other(told, capsys):

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from analysis.__main__ import main
 from analysis.project import ROOT_VARIABLE, Project, find_project
-from analysis.reports.new import create_notebook
+from analysis.reports.drafts import create_notebook
 
 NEXT = "next: open it in JupyterLab (make lab); its page: make report ARGS="
 LATER = "; then make refresh, for make test compares what it shows"

@@ -6,15 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from analysis.book import prose, search, tables
 from analysis.book.prose import Sentence, Shown
-from analysis.errors import FactError, suggest
+from analysis.errors import FactError, UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
-from analysis.facts.fact import FACTS, SENTENCE, Chosen, Fact, make_assumption, make_records
+from analysis.facts.fact import (
+    FACTS,
+    SENTENCE,
+    Chosen,
+    Fact,
+    check_limits,
+    make_assumption,
+    make_records,
+)
 from analysis.facts.register import Register
+from analysis.facts.units import check_unit
 from analysis.parameters import check_session
 from analysis.project import Project, Row, check_processed, find_project, open_project, read_table
 from analysis.quantities.vocabulary import Level
@@ -23,15 +32,28 @@ from analysis.quantities.wording import find_language
 if TYPE_CHECKING:
     import pandas as pd
 
-
 #: Tables whose cells may be names.
-_NAMING = "labels places actors sites sources statements ties events claims figures context".split()
+_NAMING = """
+    actors assumptions claims context events figures labels places sites sources statements ties
+""".split()
 
 
 class Card(Arithmetic, Fact):
-    """A fact that shows itself in a notebook: where its number comes from; and computes."""
+    """A fact that shows itself in a notebook: where its number comes from; and computes.
+
+    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``. Its `value`
+    and its `interval` are exact; ``float(fact)``, ``fact.lower`` and ``fact.upper`` are floats.
+    """
 
     _book: Book
+
+    def __getattr__(self, name: str) -> Any:
+        if name in tables.COLUMNS:
+            return self._book.to_frame(self.id)[name].iloc[0]
+        raise UnknownColumnError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
+
+    def __dir__(self) -> list[str]:
+        return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
 
     def express(self) -> Expression:
         """Give the fact as a term of arithmetic."""
@@ -69,6 +91,8 @@ class Book(Register):
     def __init__(self, project: Project, lang: str = "en", level: str = "core") -> None:
         if lang in list(Level):
             raise FactError(f"{lang!r} is a level, not a language; write level={lang!r}")
+        if "/" in lang or lang.endswith(".zip"):
+            raise FactError(f"{lang!r} is a path, not a language; write path={lang!r}")
         find_language(lang)
         super().__init__(project.processed, level)
         self.lang, self._project = lang, project
@@ -94,10 +118,10 @@ class Book(Register):
     def _read_table(self, name: str) -> list[Row]:
         return read_table(self._project.processed / f"{name}.csv")
 
-    def _read_raw(self, name: str) -> list[Row]:
-        """Read a table that is not built; without rows where there are processed tables alone."""
-        path = self._project.raw / f"{name}.csv"
-        return read_table(path) if path.is_file() else []
+    def _read_any(self, name: str) -> list[Row]:
+        """Read a table, the raw one if it is not built; no rows where a book lies without it."""
+        paths = (folder / f"{name}.csv" for folder in (self._project.processed, self._project.raw))
+        return next((read_table(path) for path in paths if path.is_file()), [])
 
     def __getitem__(self, key: str) -> Card:
         fact = self.find(key)
@@ -131,8 +155,8 @@ class Book(Register):
     @cached_property
     def _cells(self) -> set[str]:
         """What stands in the tables; of exclusions, which are not built, the reasons."""
-        reasons = {row["reason"] for row in self._read_raw("exclusions")}
-        rows = (row for name in _NAMING for row in self._read_table(name))
+        reasons = {row["reason"] for row in self._read_any("exclusions")}
+        rows = (row for name in _NAMING for row in self._read_any(name))
         return reasons.union(*(row.values() for row in rows))
 
     def is_curated(self, text: str) -> bool:
@@ -148,6 +172,7 @@ class Book(Register):
         series: str | Sequence[str] = "",
         source: str | Sequence[str] = "",
         columns: str | Sequence[str] = (),
+        **filters: object,
     ) -> pd.DataFrame:
         """Make a table of facts, all that can be computed now by default, in curated order.
 
@@ -160,6 +185,8 @@ class Book(Register):
             the articles' figures, a context series, an article; or of any of several.
         columns : str or sequence of str, optional
             Only these; ``"short"`` stands for the first eight, which tell a reader most.
+        **filters
+            Other columns with the value that they must have, or a list of values.
 
         Returns
         -------
@@ -200,20 +227,29 @@ class Book(Register):
             # No other fact has these, and needs computing.
             keys = self.curated(tiers[0] if len(tiers) == 1 else "")
         facts = search.choose_facts(map(self.find, keys), wanted, chosen=ids is not None)
-        return tables.pick_columns(tables.frame_facts(self, facts, self._listed), columns)
+        frame = tables.frame_facts(self, facts, self._listed)
+        return tables.pick_columns(self._filter(frame, filters), columns)
+
+    def _filter(self, frame: pd.DataFrame, filters: Mapping[str, object]) -> pd.DataFrame:
+        tables.pick_columns(frame, [*filters])  # they must be there
+        kept = search.filter_facts(self, frame, filters)["fact_id"] if filters else ()
+        facts = list(map(self.find, kept))
+        return tables.frame_facts(self, facts, self._listed) if filters else frame
 
     def context(self, series: str | Sequence[str]) -> pd.DataFrame:
         """Make the table of a context series, or of several, by period; see :meth:`to_frame`."""
         frame = self.to_frame(series=series)
         return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
 
-    def series(self) -> pd.DataFrame:
-        """Make the catalogue of context series, one row each.
+    def series(self, text: str = "") -> pd.DataFrame:
+        """Make the catalogue of context series, one row each; of those that have words, if given.
 
         Columns are ``series`` (its id, for :meth:`context`), ``label``, ``entity``, ``metric``,
         ``unit``, ``definition``, ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        return tables.list_series(self, self.to_frame(tier="context"))
+        found = [x for x in search.find_facts(self, text) if x in self] if text else self
+        frame = self.to_frame([x for x in found if self.find(x).series])
+        return tables.list_series(self, frame)
 
     def search(
         self, text: str = "", *, columns: str | Sequence[str] = (), **filters: object
@@ -234,9 +270,7 @@ class Book(Register):
         8
         """
         found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
-        tables.pick_columns(found, [*filters])  # they must be there
-        kept = search.filter_facts(self, found, filters)
-        return self.to_frame(list(kept["fact_id"]), columns=columns)
+        return tables.pick_columns(self._filter(found, filters), columns)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
@@ -318,22 +352,24 @@ class Book(Register):
         why: str,
         *,
         upper: Chosen | None = None,
-        kind: str = "rate",
+        kind: str = "",
     ) -> None:
         """Make a notebook parameter a fact, so that it can be traced like any other.
 
         Formulas take it by its `name`. `value` is a number, or both ends of a range; or with
         `upper` its lower end; `unit` and `kind` are among those of ``data/README.md``; `why` says
-        what is assumed and why. Assumed again, it takes the place of the one before.
+        what is assumed and why. What the table ``assumptions`` lists has its unit, its kind and its
+        limits from there. Assumed again, it takes the place of the one before.
         """
         value, upper = value if isinstance(value, tuple) else (value, upper)
+        own = next((x for x in self._read_any("assumptions") if x["assumption_id"] == name), {})
+        kind = kind or own.get("kind", "rate")
         fact = make_assumption(name, value, unit, why, upper, kind)
-        own = {x["assumption_id"]: x["unit"] for x in self._read_raw("assumptions")}
-        if unit != own.get(name, unit):
-            raise FactError(
-                f"{name} is in {own[name]}, not in {unit}; see book.table('assumptions')"
-            )
-        self.add_assumption(fact)
+        for given, column in ((unit, "unit"), (kind, "kind")):
+            if given != own.get(column, given):
+                known = f"its {column} is {own[column]}"
+                raise FactError(f"{name}: {known}, not {given}; see book.table('assumptions')")
+        self.add_assumption(check_limits(fact, own))
         self._listed.clear()
 
     def derive(
@@ -341,8 +377,8 @@ class Book(Register):
         key: str,
         formula: Expression | Callable[..., Expression],
         *,
-        unit: str,
         label: str,
+        unit: str = "",
         period: str = "",
         why: str = "",
         **inputs: str,
@@ -357,8 +393,8 @@ class Book(Register):
             Arithmetic on facts of this book, as ``book["a"] / book["b"]``; or a function of the
             facts that `inputs` name by its parameters, such as ``lambda a, b: a / b``.
         unit : str
-            The unit, which must be that of the formula: ``1`` for a ratio, ``vehicles/plants``; for
-            a mean of money over things that are counted, ``CNY``.
+            The unit: by default that of the formula, and no other (``1`` for a ratio) but, for a
+            mean of money over things that are counted, ``CNY``.
         label, period, why : str
             What it is in one line, its time (ISO 8601), and why it is computed so.
 
@@ -373,7 +409,8 @@ class Book(Register):
         terms = {name: self[x].express() for name, x in inputs.items()}
         try:
             found = expressions.apply_formula(formula, terms)
-            expressions.check_unit(found, unit)
+            unit = unit or found.unit
+            check_unit(found.formula, found.unit, unit)
             self.define(key, found, unit=unit, label=label, period=period, why=why)
         except FactError as fault:
             raise type(fault)(f"{key}: {fault}") from None
@@ -447,9 +484,9 @@ class Book(Register):
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
             ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
-            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other
-            wherever in their ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says
-            the other word.
+            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other, and
+            ``{a = b:alike}`` "alike" if they are the same, wherever in their ranges they lie; if
+            not, it is refused, or ``{a > b:rose|moved}`` says that. ``{5:words}`` says "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
@@ -483,10 +520,10 @@ class Book(Register):
                 raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         facts = list(cited.values())
-        items = "".join(prose.show_entry(x, self, self._titles, self.lang) for x in facts)
+        items = "".join(self._word_entry(fact) for fact in facts)
         summary = f"<summary>{len(facts)} figures: where each comes from</summary>"
-        entries = f'<details>{summary}<ol class="entries">{items}</ol></details>'
-        html = f'<section class="sources">{entries}</section>'
+        html = f'<details>{summary}<ol class="entries">{items}</ol></details>'
+        html = f'<section class="sources">{html}</section>'
         text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
         shown = make_records(facts, self.level)
         return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
@@ -494,5 +531,8 @@ class Book(Register):
     def show_entry(self, fact: Fact) -> str:
         """Show where the number of a fact comes from, as HTML; what it links is cited."""
         self.cite(*(key for key in (fact.id, *fact.inputs) if key in self))
-        html = prose.show_entry(fact, self, self._titles, self.lang, alone=True)
-        return f'<ul class="entries">{html}</ul>'
+        return f'<ul class="entries">{self._word_entry(fact, alone=True)}</ul>'
+
+    def _word_entry(self, fact: Fact, *, alone: bool = False) -> str:
+        first = self.find_editions(fact.id)
+        return prose.show_entry(fact, self, self._titles, self.lang, editions=first, alone=alone)

@@ -181,8 +181,16 @@ def _word_period(fact: Fact, lang: str) -> str:
     return wording.say_period(fact.period, lang)
 
 
-#: In a template, two facts or numbers of which one must be more: `{a > b:rose}` says "rose".
-_COMPARISON = re.compile(r"(-?\d+(?:\.\d+)?|[^\W\d]\w*) ([<>]) (-?\d+(?:\.\d+)?|[^\W\d]\w*)")
+#: In a template, two facts or numbers of which one must be more, or both the same: `{a > b:rose}`
+#: says "rose".
+_TERM = r"(-?\d+(?:\.\d+)?|[^\W\d]\w*)"
+_COMPARISON = re.compile(rf"{_TERM} ([<=>]) {_TERM}")
+#: A count of rows: `{5:words}` says "five" in the language of prose; one above these has digits.
+COUNTS = """
+    no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty
+""".split()
+_CASES: Mapping[str, Callable[[str], str]] = {"words": str, "Words": str.capitalize}
 #: What may stand after the colon in a template.
 FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "": word_fact,
@@ -201,9 +209,11 @@ def machine_value(fact: Fact) -> str:
     return fact.interval.brackets() if fact.value is None else write_number(fact.value)
 
 
-def link_fact(fact: Fact, text: str) -> str:
-    """Link a worded number to its entry among the sources, with its value for machines."""
-    return _link(fact, f'<data value="{escape(machine_value(fact))}">{escape_text(text)}</data>')
+def link_fact(fact: Fact, text: str, lang: str = "") -> str:
+    """Link a worded number to its entry, with its value for machines; `lang` is a phrase's own."""
+    spoken = f' lang="{escape(lang)}"' if lang else ""
+    value = escape(machine_value(fact))
+    return _link(fact, f'<data value="{value}"{spoken}>{escape_text(text)}</data>')
 
 
 def _link(fact: Fact, html: str) -> str:
@@ -227,16 +237,31 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
             used |= {x: used.get(x, []) for x in compared.group(1, 3) if x.isidentifier()}
             text.append(_word_comparison(compared, form, facts, lang))
             html.append(f'<span class="compared">{escape_text(text[-1])}</span>')
+        elif name.isdecimal():
+            text.append(_CASES[form](spell_count(int(name))))
+            html.append(f'<data value="{name}">{text[-1]}</data>')
         elif name:
             worded, stated = FORMS[form](facts[name], lang), used.setdefault(name, [])
             text.append(worded)
             if form == "by":  # a name, not a number
                 html.append(mark_numbers(worded))
             else:
-                html.append(link_fact(facts[name], worded))
+                printed_in = facts[name].language if form == "printed" else lang
+                html.append(
+                    link_fact(facts[name], worded, "" if printed_in == lang else printed_in)
+                )
                 stated.append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)
+
+
+def spell_count(count: int) -> str:
+    """Spell a count of rows as prose does: in a word up to twenty.
+
+    >>> spell_count(0), spell_count(5), spell_count(1200)
+    ('no', 'five', '1,200')
+    """
+    return COUNTS[count] if count < len(COUNTS) else f"{count:,}"
 
 
 def _word_comparison(
@@ -253,7 +278,8 @@ def _word_comparison(
         known[x].interval if x in known else Interval(Fraction(x), Fraction(x))
         for x in ((left, right) if sign == ">" else (right, left))
     )
-    if first.lower > second.upper:
+    is_same = first.lower == second.upper and first.upper == second.lower
+    if is_same if sign == "=" else first.lower > second.upper:
         return word
     if not other:
         told = ", ".join(f"{key} is {word_range(fact, lang)}" for key, fact in known.items())
@@ -287,6 +313,9 @@ def _parse(template: str) -> Iterator[tuple[str, str, str]]:
             if not form:
                 remedy = f"write {{{name}:more}}"
                 raise FactError(f"{{{name}}} has no word that it bears out; {remedy}")
+        elif name and name.isdecimal():
+            if form not in _CASES:
+                raise FactError(f"{{{name}}} is a count; write {{{name}:words}}, or Words for Five")
         elif name is not None and form not in FORMS:
             near = suggest(form or "", FORMS.keys() - {""})
             raise FactError(f"{{{name}:{form}}} has an unknown form; {near}")
@@ -336,13 +365,17 @@ def show_entry(
     caveats: Mapping[str, str],
     lang: str,
     *,
+    editions: Sequence[Fact] = (),
     alone: bool = False,
 ) -> str:
     """Make the entry of a fact, an HTML list item, with the titles of its caveats by key.
 
+    It tells what its source printed before, the `editions` of the figure, the first one first.
     One that stands `alone`, outside the list of sources, is not where links to the fact lead.
     """
     rows = [("Value", _say_value(fact, lang)), *_origin_rows(fact, facts, lang)]
+    first = [f"{_quote(x)}, {_say_source(x, x.source, lang)}" for x in editions if x.source]
+    rows += [("First printed as", "; then ".join(first))] if first else []
     if fact.caveats:
         rows.append(("Mind", escape_text("; ".join(caveats[key] for key in fact.caveats))))
     if fact.note:
@@ -369,8 +402,10 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         level, indent, worded = depth, "  " * depth, word_fact(fact, lang)
         place = f" — {fact.note}" if fact.tier == Tier.ASSUMPTION else ""
         details = [fact.label, f"= {fact.formula}"] if fact.formula else []
+        where = escape_text(place)
         if fact.source:
             place = f" — “{fact.as_printed}”, {_name_place(fact, fact.source)}"
+            where = f" — {_quote(fact)}, {escape_text(_name_place(fact, fact.source))}"
             day = wording.say_period(fact.source.published_on, lang)
             details = [fact.label, ", ".join(filter(None, (fact.source.title, day)))]
         ranged = word_range(fact, lang)
@@ -379,7 +414,7 @@ def show_trace(walked: Sequence[tuple[int, Fact]], lang: str) -> Shown:
         text += [f"{indent}    {line}" for line in details]
         html.append(
             f"<li><strong>{escape_text(worded)}</strong> {escape_text(fact.label)}"
-            f' <code>{escape(fact.id)}</code><span class="where">{escape_text(place)}</span>'
+            f' <code>{escape(fact.id)}</code><span class="where">{where}</span>'
         )
         if fact.formula:
             html.append(f'<div class="formula">= {escape_text(fact.formula)}</div>')
@@ -434,9 +469,12 @@ def _origin_rows(fact: Fact, facts: Mapping[str, Fact], lang: str) -> list[tuple
         return [("Formula", formula), ("From", inputs), *([("Method", method)] if method else [])]
     if fact.source is None:
         return []
-    printed = f'“<span lang="{escape(fact.language)}">{escape_text(fact.as_printed)}</span>”'
-    rows = [("Printed", printed), ("Where", _say_source(fact, fact.source, lang))]
+    rows = [("Printed", _quote(fact)), ("Where", _say_source(fact, fact.source, lang))]
     return rows + ([("Counts", escape_text(fact.definition))] if fact.definition else [])
+
+
+def _quote(fact: Fact) -> str:
+    return f'“<span lang="{escape(fact.language)}">{escape_text(fact.as_printed)}</span>”'
 
 
 def _say_source(fact: Fact, source: Source, lang: str) -> str:

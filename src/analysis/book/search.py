@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: English endings that tell forms of a word apart; what stands before one is the stem.
 _ENDING = re.compile(r"(?<=[a-z]{3})(ies|ied|ing|ed|es|(?<!s)s|[ey])$")
 
+#: Columns whose words find a fact, beside its id, its label and its period in words.
+_TOLD = ("label", "publisher", "definition", "period", "as_printed")
+
 
 class Book(Protocol):
     """What finding needs of a book of facts."""
@@ -48,11 +51,11 @@ def find_facts(book: Book, text: str) -> list[str]:
     """
     if not isinstance(text, str):
         raise FactError(f"words stand in one text, as book.search('world sales'), not in {text!r}")
-    words, found = text.lower().replace("_", " ").split(), []
+    words, found = text.lower().replace("_", " ").replace("%", " percent").split(), []
     for key in book.known():
         about = book.describe(key)
         told = [key.replace("_", " "), book.label(key), say_period(about["period"], book.lang)]
-        told += (about.get(name, "") for name in ("label", "publisher", "definition", "period"))
+        told += (about.get(name, "") for name in _TOLD)
         line = " ".join(told).lower()
         if missing := [word for word in words if word not in line]:
             stems = {find_stem(word) for word in re.findall(r"\w+", line)}

@@ -73,9 +73,9 @@ _TYPES = (
     ("Int64", "paragraph"),
     ("str", "caveats formula inputs rests_on note"),
 )
-_COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
+COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
 #: Those that tell a reader most.
-SHORT = [*_COLUMNS][:8]
+SHORT = [*COLUMNS][:8]
 
 
 def frame_facts(
@@ -88,7 +88,7 @@ def frame_facts(
         if fact.id not in known:
             known[fact.id] = _list_values(book, fact)
     rows = [known[fact.id] for fact in facts]
-    frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="object").astype(_COLUMNS)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype="object").astype(COLUMNS)
     frame["hedge_family"] = pd.Categorical(frame["hedge_family"], _FAMILIES, ordered=True)
     # Periods of one frequency are a column of pandas Periods, which computes and sorts.
     periods = [_make_period(text) for text in frame["period"]]
@@ -181,8 +181,8 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
     published = source.published_on if source else ""
     return {
         # What a fact, its interval and its source call by the names of the columns.
-        **{name: getattr(fact, name) for name in _COLUMNS if hasattr(fact, name)},
-        **{name: getattr(interval, name) for name in _COLUMNS if hasattr(interval, name)},
+        **{name: getattr(fact, name) for name in COLUMNS if hasattr(fact, name)},
+        **{name: getattr(interval, name) for name in COLUMNS if hasattr(interval, name)},
         **{name: getattr(source, name, "") for name in ("publisher", "title", "address", "seen")},
         "fact_id": fact.id,
         "label": book.label(fact.id),
@@ -283,7 +283,7 @@ def _find_form(book: Book, name: Any, cells: pd.Series, facts: Sequence[str]) ->
 
     Of a column of other ids, whose cells are facts themselves, it is ``fact_id``.
     """
-    if name in _COLUMNS:
+    if name in COLUMNS:
         return str(name) if facts and name in _FORMS else ""
     kinds: Mapping[str, type] = {"f": float, "O": str}
     if cells.dtype.kind not in kinds:

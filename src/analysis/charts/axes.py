@@ -237,6 +237,7 @@ def finish_axes(axes: Sequence[Axes], data: pd.DataFrame, lang: str) -> None:
     units = set(data["unit"]) if "unit" in data else set()
     unit = units.pop() if len(units) == 1 else ""
     for ax in axes:
+        ax.set_axisbelow(True)  # a grid is behind bars
         if isinstance(ax.xaxis.get_major_locator(), DateLocator):
             # The first and the last year are shown whole.
             set_years(ax, lang)

@@ -271,7 +271,10 @@ def intervals(
     if missing := [name for name in ("lower", "upper", x or y) if name not in frame.columns]:
         known = ", ".join(map(str, frame.columns))
         raise FactError(f"there is no column {missing[0]!r}; the table has {known}")
-    convert = partial(_convert, ax.xaxis if x else ax.yaxis)
+    axis = ax.xaxis if x else ax.yaxis
+    if not axis.have_units() and isinstance(next(iter(frame[x or y]), None), str):
+        axis.update_units(frame[x or y])  # names on Axes that have none yet
+    convert = partial(_convert, axis)
     ends = frame[[name for name in ("lower", "upper", "value") if name in frame.columns]]
     spots = [
         (convert(at), float(end))

@@ -129,6 +129,8 @@ def take_axes(ax: Axes | None, lang: str) -> Axes:
     """Make Axes, or take those given: alternative text and data tell of one chart alone."""
     if ax is None:
         return new_figure(lang)[1][0]
+    if not isinstance(ax, Axes):
+        raise FactError(f"ax takes Axes, not {ax!r}; several ids or series are one list")
     if ax in _DESCRIPTIONS and ax.has_data():
         raise FactError(
             "these Axes hold a chart of facts already; give all ids to one call, or take other Axes"
@@ -169,15 +171,18 @@ class Chart:
     data: pd.DataFrame
     lang: str
 
-    def save(self, path: str | Path, width: float | None = None) -> None:
-        """Save the picture, as PDF, SVG or PNG by the name of the file; `width` is in inches."""
+    def save(self, path: str | Path, width: float | None = None, **options: Any) -> None:
+        """Save the picture, as PDF, SVG or PNG by the name of the file; `width` is in inches.
+
+        Other `options` are those of :meth:`matplotlib.figure.Figure.savefig`, as ``dpi=300``.
+        """
         before = self.figure.get_figwidth()
         inches: Any = before if width is None else width
         if not (isinstance(inches, Real) and 0 < float(inches) < math.inf):
             raise FactError(f"width={width!r} is no number of inches; give one, as width=6.5")
         self.figure.set_figwidth(float(inches))
         with use_style(self.lang):
-            self.figure.savefig(path)
+            self.figure.savefig(path, **options)
         self.figure.set_figwidth(before)
 
     def _ipython_display_(self) -> None:
@@ -212,6 +217,8 @@ def show(
     if not isinstance(ax, Axes | Figure):
         ax = getattr(ax, "figure", ax)  # of a grid of seaborn
     axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
+    if isinstance(ax, Figure) and not axes:
+        raise FactError("the figure has no Axes yet; draw on it first")
     if not axes or not all(isinstance(x, Axes) for x in axes):
         raise FactError("charts.show takes Axes or a figure first, as in charts.show(ax, id=…)")
     figure = find_figure(axes[0])

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 from itertools import chain
 from math import floor, isinf, log10
@@ -53,7 +54,7 @@ def explore(
     book : Book
         Its level and its assumptions are where the sliders begin; it stays as it is.
     shown : str, iterable of str or callable
-        Ids of facts of one unit; a mapping names them, by sentences for :meth:`Book.say`. Or a
+        Ids of facts; a mapping names them, by sentences for :meth:`Book.say`. Or a
         function of a book that shows or gives anything, such as ``lambda book:
         charts.levels(book, "world_sales_2025h1")``; without sliders it runs once.
     **ranges : tuple, list or str
@@ -85,14 +86,18 @@ def explore(
     names = {x: book.word(labels[x]) if x in labels else tell_name(book.label(x)) for x in keys}
     table = _tabulate(book, names, variants)
 
+    # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
+    others = [other for _, other in variants]
+    fixed = [book, *([x for x in others if x.level == book.level] or others)]
+    units = dict.fromkeys(book[key].unit for key in keys)
+    alike = [[key for key in keys if book[key].unit == unit] for unit in units]
+
     def draw(moved: Book) -> list[object]:
-        ax = forest(moved, keys, labels=labels)
-        # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
-        others = [other for _, other in variants]
-        books = [moved, book, *([x for x in others if x.level == book.level] or others)]
-        ax.set_xlim(find_range(other[key] for other in books for key in keys))
+        charts = [forest(moved, ids, labels=labels) for ids in alike]
+        for ax, ids in zip(charts, alike, strict=True):
+            ax.set_xlim(find_range(other[key] for other in (moved, *fixed) for key in ids))
         said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
-        return [show_list(said), ax, *map(moved.trace, keys)]
+        return [show_list(said), *charts, *map(moved.trace, keys)]
 
     return _show(make_box(book, draw, controls, levels=bool(levels)), table) if is_lab else table
 
@@ -161,7 +166,7 @@ def _list_controls(
     assumed = {fact.id: fact for fact in below if fact.tier == Tier.ASSUMPTION}
     if strange := sorted(ranges.keys() - assumed):
         rests = f"{', '.join(keys)} rests on" if keys else "the book has"
-        known = suggest(strange[0], assumed, "there is none")
+        known = suggest(strange[0], assumed) if assumed else "there is none"
         raise FactError(f"{strange[0]!r} is no assumption that {rests}; {known}")
     parameters, values = read_session()
     declared = {x: p for x, p in parameters.items() if p.constraint and p.type in ("int", "float")}
@@ -177,16 +182,24 @@ def _list_controls(
             raise FactError(f"no parameter {limits!r} declares what {name} may be; {known}")
         else:
             continue
-        controls[name] = _make_control(fact, parameter, values)
-        controls[name].move(book, controls[name].setting)  # it must be allowed where it is
+        control = controls[name] = _make_control(fact, parameter, values)
+        # It must be allowed where it is; a range that is given here, at its ends too.
+        ends = [] if isinstance(limits, str) else control.list_moves()
+        try:
+            for setting in (control.setting, *ends):
+                control.move(book, setting)
+        except ParameterError as error:
+            at = book.word(f"{{{name}}}").text
+            raise ParameterError(f"{error}; the book has it at {at}") from None
     return controls
 
 
 def _read_limits(name: str, limits: Any) -> Constraint:
     """Read the two ends of a range, or a list of choices."""
     ends = list(limits) if isinstance(limits, Iterable) else []
-    is_range = isinstance(limits, tuple) and len(ends) == 2
-    if not ends or not all(isinstance(x, Real) for x in ends) or (is_range and ends[0] >= ends[1]):
+    is_range = isinstance(limits, tuple)
+    is_wrong = not ends or not all(isinstance(x, Real) for x in ends)
+    if is_wrong or (is_range and (len(ends) != 2 or ends[0] >= ends[1])):
         hint = f"give both ends, the lower one first: {name}=(1, 5), or a list of choices"
         raise FactError(f"{name}={limits!r} is no range; {hint}")
     if is_range:
@@ -287,14 +300,30 @@ def _make_widget(control: Control, look: Mapping[str, Any]) -> Any:
     about["continuous_update"] = False  # a picture a move, not a pixel
     if isinf(span):
         return ipywidgets.FloatText(**about)
-    digits = max(0, 2 - floor(log10(span))) * (not whole)
-    step = 10.0 ** max(floor(log10(span)) - 2, 0 if whole else -digits)
     kind = f"{'Int' if whole else 'Float'}{'Range' * is_range}Slider"
+    places = _find_places(control)
     form = {
-        "step": int(step) if whole else step,
-        "readout_format": ",d" if whole else f".{digits}f",
+        "step": 10**-places if whole else 10.0**-places,
+        "readout_format": ",d" if whole else f".{max(0, places)}f",
     }
     return getattr(ipywidgets, kind)(min=control.low, max=control.high, **form, **about)
+
+
+def _find_places(control: Control) -> int:
+    """Give the decimals of a slider's step: a hundredth of its way, or finer to stand where it is.
+
+    >>> from analysis.facts.fact import make_assumption
+    >>> fact = make_assumption("firms", 546, "companies", "why", kind="count")
+    >>> _find_places(Control(fact, Parameter("firms", "int", 546, "", None), 50, 5000))
+    0
+    """
+    places, at, low = 2 - floor(log10(control.high - control.low)), control.setting, control.low
+    ends = [x for x in (at if isinstance(at, tuple) else (at,)) if x != control.high]
+    exact = [Decimal(str(end)) - Decimal(str(low)) for end in ends]
+    finest = 0 if control.limits.type == "int" else 10
+    while places < finest and any(x.scaleb(places) % 1 for x in exact):
+        places += 1
+    return min(places, finest)
 
 
 def _capture(draw: Callable[[Book], object], book: Book) -> tuple[dict[str, Any], ...]:

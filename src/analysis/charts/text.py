@@ -80,6 +80,8 @@ def list_ids(ids: Any) -> list[str]:
         if "fact_id" not in table.columns:
             raise FactError("the table has no column fact_id, which tells what to draw; keep it")
         ids = table["fact_id"]
+    if hasattr(ids, "formula") and not isinstance(ids, Fact):
+        raise FactError(f"{ids.formula} is no fact yet; make it one with book.derive")
     keys = [ids] if isinstance(ids, str | Fact) else ids
     return [key.id if isinstance(key, Fact) else key for key in keys]
 

@@ -10,53 +10,39 @@ import json
 import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from analysis.curation import checks
 from analysis.curation.checks import THEMES, Tables, walk_rows
-from analysis.errors import AnalysisError, DataError, Problem, suggest
+from analysis.curation.computed import check_computable, check_formulas, check_units
+from analysis.curation.validate import NUMBER, validate_tables
+from analysis.errors import DataError, Problem, suggest
 from analysis.facts.fact import add_ends
-from analysis.facts.register import Register, fits_units, row_interval, split_input
+from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import (
     Project,
     Row,
     fault,
     list_digests,
     read_table,
-    show_cell,
     write_atomically,
     write_table,
 )
+from analysis.quantities import LANGS
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
 Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
-_COPIED = tuple("sources events actors ties places sites statements caveats labels".split())
-#: How cells of a type are written, of which frictionless takes other forms too; and what to write.
-_FORMS = {
-    "integer": (re.compile(r"-?(?:0|[1-9]\d*)"), "a whole number", " such as 12"),
-    "number": (re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"), "a number", " such as 30.5"),
-    "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a day such as 2025-10-30", ""),
-}
-#: What frictionless finds, an error or a constraint that is broken: what is wrong, what to do.
-_FINDINGS = {
-    "blank-row": ("every cell is empty", "remove the row, or fill it"),
-    "type-error": ("{cell} has the wrong type", "write {kind}"),
-    "unique-error": ("{cell} stands in an earlier row already", "give every row its own key"),
-    "required": ("the cell is empty", "write a value"),
-    "enum": ("{cell} is not allowed", "write one of {choices}"),
-    "pattern": ("{cell} has the wrong form", "{form} ({description})"),
-    "maxLength": ("{cell} is too long", "write at most {maxLength} characters ({description})"),
-    **dict.fromkeys(["minimum", "maximum"], ("{cell} is out of range", "write {number}, {range}")),
-}
+_COPIED = tuple(
+    "sources events actors ties places sites statements caveats labels assumptions".split()
+)
 #: Verdicts on claims whose scope is not decided by intervals.
 _VERDICTS = {
-    **dict.fromkeys(["definition", "coverage"], "definitions differ"),
+    **dict.fromkeys(["definition", "coverage", "edition"], "definitions differ"),
     **dict.fromkeys(["conversion", "copy"], "not independent"),
 }
 
@@ -74,6 +60,9 @@ def build_data(project: Project) -> dict[str, int]:
     processed = {f"processed-{name}": rows for name, rows in built.items()}
     if problems := validate_tables(project, package, processed):
         raise DataError(problems)
+    written = f"{json.dumps(package, ensure_ascii=False, indent=1)}\n"
+    if written != project.package.read_text(encoding="utf-8"):
+        write_atomically(project.package, written)
     with tempfile.TemporaryDirectory(dir=project.processed.parent, prefix=".build-") as folder:
         target = Path(folder)
         for name, rows in built.items():
@@ -92,6 +81,10 @@ def build_data(project: Project) -> dict[str, int]:
 def _build_tables(tables: Tables) -> Tables:
     built = {name: tables[name] for name in _COPIED}
     figures = [{"theme": theme, **row} for theme in THEMES for row in tables[theme]]
+    of_articles = {row["source_id"]: row["caveats"] for row in tables["sources"]}
+    order = [row["key"] for row in tables["caveats"]]
+    for row in figures:
+        row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
         built[name] = [add_ends(x, {y: row_interval(x, y) for y in Level}) for x in rows]
     words = {row["function"]: row for row in tables["formulas"]}
@@ -109,25 +102,18 @@ def _build_tables(tables: Tables) -> Tables:
     return built
 
 
-def check_computable(tables: Tables, registers: Mapping[Level, Register]) -> list[Problem]:
-    """Find computed figures that have no value at some level, but not those that take them."""
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
-    printed = {
-        next(iter(row.values())): f"{row['as_printed']!r} ({report.args[0]}, row {report.args[1]})"
-        for report, row in walk_rows(tables, *checks.FIGURES)
-    }
-    faults: dict[str, Problem] = {}
-    derived = walk_rows(tables, "derived")
-    for (report, row), (level, register) in product(derived, registers.items()):
-        key = row["fact_id"]
-        try:
-            if key not in faults and key in register:
-                _ = register[key]
-        except AnalysisError as error:
-            inputs = " and ".join(printed.get(x, x) for x in rests[key])
-            remedy = "mend the one that is wrong, or see whether formula and kind fit them"
-            faults[key] = report("inputs", f"{inputs}: read as {level}, {error}", remedy)
-    return [faults[key] for key in faults if not faults.keys() & rests[key]]
+def inherit_caveats(own: str, given: str, order: Sequence[str]) -> str:
+    """Put caveats of an article among those of a row, each before what comes later in `order`.
+
+    >>> inherit_caveats("official;soft", "relayed;official", ["official", "relayed", "soft"])
+    'official;relayed;soft'
+    """
+    keys = [*split_keys(own)]
+    for key in split_keys(given):
+        if key not in keys:
+            later = (n for n, x in enumerate(keys) if order.index(x) > order.index(key))
+            keys.insert(next(later, len(keys)), key)
+    return ";".join(keys)
 
 
 def judge_claims(rows: Iterable[Row], registers: Mapping[Level, Register]) -> list[Row]:
@@ -178,7 +164,7 @@ def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interv
 
 
 def read_package(project: Project) -> dict[str, Any]:
-    """Read ``data/datapackage.json``."""
+    """Read ``data/datapackage.json``; its lists of units are those of ``words.csv``."""
     name = project.show(project.package)
     try:
         package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))
@@ -188,6 +174,10 @@ def read_package(project: Project) -> dict[str, Any]:
         raise fault(name, 0, "a byte is not UTF-8", "save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         raise fault(name, error.lineno, f"no JSON ({error.msg})", "mend the syntax") from None
+    for field in (x for table in package["resources"] for x in table["schema"]["fields"]):
+        limits = field.get("constraints", {})
+        if field["name"] == "unit" and "enum" in limits:
+            limits["enum"] = sorted(list_units())
     return package
 
 
@@ -215,16 +205,18 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     corrected, found = correct_tables(tables)
     changed = {name: rows for name, rows in corrected.items() if rows != tables[name]}
     again = validate_tables(project, package, changed)
+    pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
+    differing = {report.args for (report, row), (_, old) in pairs if row != old}
+    _add_language(corrected)
     later: list[Problem] = []
     outside = [*_check_places(package, corrected), *checks.check_years(corrected)]
-    for stage in (found, again, outside, checks.check_tables(corrected)):
+    within = [*checks.check_tables(corrected), *check_formulas(corrected)]
+    for stage in (found, again, outside, within):
         # What is wrong in one stage makes no sense in the next.
         broken = {(problem.file, problem.row) for problem in [*problems, *later]}
         later += [problem for problem in stage if (problem.file, problem.row) not in broken]
     if not problems and not later:
-        later = _check_units(corrected)
-    pairs = zip(walk_rows(corrected, *tables), walk_rows(tables, *tables), strict=True)
-    differing = {report.args for (report, row), (_, old) in pairs if row != old}
+        later = check_units(corrected)
     for problem in later:
         is_corrected = (problem.file, problem.row) in differing
         more = ", as corrected in data/raw/corrections.csv" if is_corrected else ""
@@ -279,91 +271,14 @@ def correct_tables(tables: Tables) -> tuple[dict[str, list[Row]], list[Problem]]
     return corrected, problems
 
 
-# Validating
+def _add_language(tables: Tables) -> None:
+    """Note with every row that quotes an article the language that its phrase is read in."""
+    languages = {row["source_id"]: row["language"] for row in tables["sources"]}
+    for _, row in walk_rows(tables, *THEMES, "events"):
+        row["language"] = languages.get(row["source_id"], LANGS[0])
 
 
-def validate_tables(project: Project, package: Package, tables: Tables) -> list[Problem]:
-    """Validate tables against their schemas, with frictionless.
-
-    Foreign keys are left to `analysis.curation.checks`, which names the nearest keys.
-    """
-    import frictionless
-
-    problems = []
-    for resource in (x for x in package["resources"] if x["name"] in tables):
-        name = project.show(project.package.parent / resource["path"])
-        fields = resource["schema"]["fields"]
-        columns = [field["name"] for field in fields]
-        rows = [[row[column] for column in columns] for row in tables[resource["name"]]]
-        schema = frictionless.Schema.from_descriptor(_adapt_schema(resource["schema"]))
-        table = frictionless.Resource(data=[columns, *rows], schema=schema)
-        for task in table.validate().tasks:
-            problems += [_explain(name, error.to_descriptor(), fields) for error in task.errors]
-        told = {(problem.file, problem.row, problem.column) for problem in problems}
-        for field in (field for field in fields if field["type"] in _FORMS):
-            form, kind, example = _FORMS[field["type"]]
-            for line, row in enumerate(tables[resource["name"]], start=2):
-                cell = row[field["name"]]
-                if cell and not form.fullmatch(cell) and (name, line, field["name"]) not in told:
-                    wrong = f"{show_cell(cell)} has the wrong form"
-                    remedy = f"write {kind}{example}"
-                    problems.append(Problem(name, line, field["name"], wrong, remedy))
-    return problems
-
-
-def _adapt_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out keys, for columns say what holds of them, and group patterns."""
-    keys = ("primaryKey", "foreignKeys")
-    adapted = deepcopy({key: value for key, value in schema.items() if key not in keys})
-    for constraints in (field.get("constraints", {}) for field in adapted["fields"]):
-        if "pattern" in constraints:
-            # frictionless anchors only the first and the last branch of "a|b|c".
-            constraints["pattern"] = f"(?:{constraints['pattern']})"
-    return adapted
-
-
-def _explain(name: str, error: Mapping[str, Any], fields: Sequence[Mapping[str, Any]]) -> Problem:
-    """Say what frictionless found, and what to do about it."""
-    column, row = str(error.get("fieldName") or ""), int(error.get("rowNumber") or 0)
-    field = next((field for field in fields if field["name"] == column), fields[0])
-    limits = field.get("constraints", {})
-    low, high = limits.get("minimum"), limits.get("maximum")
-    form = f"it must match {limits.get('pattern')}"
-    words = {**error, **field, **limits} | {
-        "cell": show_cell(str(error.get("cell") or "")),
-        "kind": _FORMS.get(field["type"], ("", f"a {field['type']}"))[1],
-        "choices": ", ".join(limits.get("enum", [])),
-        "form": f"write it like {field['example']}" if "example" in field else form,
-        "number": "a day" if field["type"] == "date" else "a number",
-        "range": f"at least {low}" if high is None else f"{low} to {high}",
-    }
-    broken = re.match(r'constraint "(\w+)"', str(error.get("note")))
-    key = broken[1] if broken else error["type"]
-    wrong, remedy = _FINDINGS.get(key, ("{message}", "mend the file"))
-    return Problem(name, row, column, wrong.format_map(words), remedy.format_map(words))
-
-
-def _check_units(tables: Tables) -> list[Problem]:
-    """Find computed figures whose unit is not what their formula makes of those of their inputs.
-
-    All else must hold: a wrong unit of a printed figure would be told again of all that take it.
-    """
-    known = checks.find_inputs(tables)
-    patterns = {row["function"]: row["units"] for row in tables["formulas"]}
-    problems = []
-    for report, row in walk_rows(tables, "derived"):
-        name, taken = row["function"], []
-        for key, aspect in map(split_input, re.findall(r"=([\w@]+)", row["inputs"])):
-            taken.append("date" if aspect == "period" else known[key]["unit"])
-        given, pattern = " ".join(taken), patterns[name]
-        fitting = [x for x in list_units() if fits_units(f"{given} -> {x}", pattern)]
-        if row["unit"] not in fitting:
-            wrong = f"{name} makes no {row['unit']} of {' and '.join(taken)}"
-            remedy = f"write {' or '.join(fitting)}"
-            if not fitting:
-                remedy = f"give it units as in {pattern!r} (letters: see data/README.md)"
-            problems.append(report("unit" if fitting else "inputs", wrong, remedy))
-    return problems
+# Places
 
 
 def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
@@ -383,7 +298,7 @@ def _check_places(package: Package, tables: Tables) -> Iterator[Problem]:
             wrong = f"{row['country']!r} is not the country {row['place_id']!r}"
             yield report("country", wrong, "write the code of the row itself")
         spot = [row[column] for column in ("latitude", "longitude")]
-        if not all(_FORMS["number"][0].fullmatch(text) for text in spot):
+        if not all(NUMBER.fullmatch(text) for text in spot):
             if any(spot) or row["kind"] == "city":
                 yield report("latitude", "the place is not on the map", "give both degrees")
             continue
@@ -464,4 +379,6 @@ def _describe_constraints(field: Mapping[str, Any]) -> str:
             words.append(name)
         else:
             words.append(f"{name} `{value}`".replace("|", "\\|"))
+    if field["name"] == "hedge":  # which checks read in its phrase
+        words.append(f"one of the [{heading}](#{heading.replace(' ', '-')})")
     return "; ".join(words)

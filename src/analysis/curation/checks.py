@@ -6,17 +6,14 @@ cell that breaks its schema may stand in any of them: no check fails over it, no
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from graphlib import CycleError, TopologicalSorter
 
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.facts import register
-from analysis.facts.formulas import list_functions
 from analysis.facts.register import split_keys
 from analysis.project import Row
 from analysis.quantities.interval import read_value, write_value
@@ -73,12 +70,12 @@ _FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
-#: Formulas of two spans, of which one may begin where the other ends: one figure in two inputs.
-_TWO_SPANS = ("pace_change",)
 #: The first motor car; how many years after the articles others may be published, and figures lie.
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures.
 _COMPARED = ("same", "rounding")
+#: In what two prints of one figure are alike.
+_OF_EDITIONS = ("entity", "kind", "unit", "place", "period")
 
 
 def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Report, Row]]:
@@ -103,11 +100,11 @@ def check_tables(tables: Tables) -> list[Problem]:
         _check_units,
         _check_ids,
         _check_keys,
-        _check_formulas,
         _check_events,
         _check_sites,
         _check_statements,
         _check_claims,
+        _check_editions,
         _check_periods,
         _check_future,
         _check_paragraphs,
@@ -260,12 +257,6 @@ def _check_units(tables: Tables) -> Iterator[Problem]:
         if allowed and row["unit"] not in allowed:
             wrong = f"{row['unit']!r} is no unit for the kind {row['kind']!r}"
             yield report("unit", wrong, f"write {' or '.join(allowed)}")
-    for report, row in walk_rows(tables, "formulas"):
-        for unit in dict.fromkeys(re.findall(r"[\w/]+", row["units"])):
-            form = re.sub(rf"\b(?:{'|'.join(register.LETTERS)})\b", r"\\w+", unit)
-            if not any(re.fullmatch(form, known) for known in list_units()):
-                remedy = f"write a unit or a letter for one ({suggest(unit, list_units())})"
-                yield report("units", f"{unit!r} is no unit", remedy)
 
 
 # Ids and what refers to them
@@ -303,84 +294,20 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
                     yield report(wrong.format(key), remedy.format(suggest(key, known)))
 
 
-def _check_formulas(tables: Tables) -> Iterator[Problem]:
-    """Find computed figures whose function does not exist, or cannot take what it is given."""
-    known, told = find_inputs(tables), {row["function"] for row in tables["formulas"]}
-    functions = {key: [*inspect.signature(x).parameters] for key, x in list_functions().items()}
-    for report, row in walk_rows(tables, "formulas", "derived"):
-        name = row["function"]
-        if name not in functions:
-            wrong = f"{name!r} is no function of facts/formulas.py"
-            yield report("function", wrong, suggest(name, functions))
-        elif name not in told:
-            remedy = "say there what it computes and where the method comes from"
-            yield report("function", f"{name!r} has no row in formulas.csv", remedy)
-        elif "units" in row and any(
-            len(reading.split()) != len(functions[name]) + 2 for reading in split_keys(row["units"])
-        ):
-            wrong = f"{row['units']!r} does not fit {name}({', '.join(functions[name])})"
-            remedy = "name a unit for each parameter, then -> and that of the result"
-            yield report("units", wrong, remedy)
-        if "inputs" in row and name in functions:
-            yield from _check_inputs(report, row, functions[name], known)
-    yield from _check_circles(tables)
-
-
-def find_inputs(tables: Tables) -> dict[str, Row]:
-    """Give the row of whatever a formula can take, by its id."""
-    rows = walk_rows(tables, "derived", "assumptions", *FIGURES)
-    return {next(iter(row.values())): row for _, row in rows}
-
-
-def _check_inputs(
-    report: Report, row: Row, parameters: Sequence[str], known: Mapping[str, Row]
-) -> Iterator[Problem]:
-    name, inputs = row["function"], [x.partition("=") for x in split_keys(row["inputs"])]
-    given, texts = [x[0] for x in inputs], [x[2] for x in inputs]
-    if parameters != given:
-        wrong = f"{name} takes {', '.join(parameters)}, but is given {', '.join(given)}"
-        yield report("inputs", wrong, "name each of its parameters once, in this order")
-        return
-    for text in dict.fromkeys(texts):
-        key, _, aspect = text.partition("@")
-        if key not in known:
-            wrong = f"{key!r} is no fact, formula or assumption"
-            yield report("inputs", wrong, suggest(key, known))
-        elif aspect not in ("", *register.ASPECTS):
-            remedy = f"choose {', '.join(register.ASPECTS)}"
-            yield report("inputs", f"{text!r} takes an unknown aspect", remedy)
-        elif aspect and not known[key].get("period" if aspect == "period" else "as_printed"):
-            what = "period" if aspect == "period" else "printed number"
-            remedy = f"take {key}, or a figure that has one"
-            yield report("inputs", f"{text!r} takes the {what} of what has none", remedy)
-        if texts.count(text) > 1 and name not in _TWO_SPANS:
-            wrong = f"{text!r} is taken twice, as if it were two figures"
-            yield report("inputs", wrong, "take another figure in one of the places")
-
-
-def _check_circles(tables: Tables) -> Iterator[Problem]:
-    rests = {row["fact_id"]: re.findall(r"=(\w+)", row["inputs"]) for row in tables["derived"]}
-    try:
-        TopologicalSorter(rests).prepare()
-    except CycleError as error:
-        circle = error.args[1][::-1]
-        wrong = f"{circle[0]!r} is computed from itself: {' from '.join(circle)}"
-        reports = {row["fact_id"]: report for report, row in walk_rows(tables, "derived")}
-        yield reports[circle[0]]("inputs", wrong, "take figures that do not rest on it")
-
-
 def _check_events(tables: Tables) -> Iterator[Problem]:
     published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
-        if any(is_named(x, "en") for x in find_dates(row["as_printed"], "en")):
-            # The print may tell the first day alone; a period that is none has its own check.
-            with suppress(PhraseError):
+        language = row.get("language", "en")
+        with suppress(PhraseError):  # a period or a language that is none has its own check
+            if any(is_named(x, language) for x in find_dates(row["as_printed"], language)):
                 period_bounds(row["period"])
+                # The print may tell the first day alone.
                 texts = {row["period"].partition("/")[0], row["period"]}
                 anchor = published.get(row["source_id"])
-                unread = _find_unread(row["as_printed"], row["period"])
+                unread = _find_unread(row["as_printed"], row["period"], language)
                 told = [
-                    unread or _compare_date(row["as_printed"], x, anchor) for x in sorted(texts)
+                    unread or _compare_date(row["as_printed"], x, anchor, language)
+                    for x in sorted(texts)
                 ]
                 if all(told):
                     yield report("as_printed", told[-1], "make phrase and period agree")
@@ -422,6 +349,36 @@ def _check_claims(tables: Tables) -> Iterator[Problem]:
         if row["scope"] == "conversion" and not converted & {row["fact_a"], row["fact_b"]}:
             wrong = f"neither figure of a conversion has the caveat {mark}"
             yield report("scope", wrong, "add it to the figure that was computed")
+
+
+def _check_editions(tables: Tables) -> Iterator[Problem]:
+    """Find pairs that are not the first and a later print of one figure."""
+    published = {row["source_id"]: row["published_on"] for row in tables["sources"]}
+    rows = {row["fact_id"]: row for _, row in walk_rows(tables, *_ALL_FIGURES)}
+    firsts: dict[str, str] = {}
+    for report, row in walk_rows(tables, "claims"):
+        keys = row["fact_a"], row["fact_b"]
+        if row["scope"] != register.EDITION or not rows.keys() >= {*keys}:
+            continue
+        first, later = (rows[key] for key in keys)
+        days = [
+            x.get("published_on") or published.get(x.get("source_id", ""), "")
+            for x in (first, later)
+        ]
+        known = min(map(len, days))  # a month is compared with a day by its months
+        wrong = ""
+        if not ("as_printed" in first and "as_printed" in later):
+            wrong = "what is computed has no editions"
+        elif differing := [x for x in _OF_EDITIONS if first[x] != later[x]]:
+            wrong = f"the two differ in {' and '.join(differing)}"
+        elif keys[1] in {*firsts, *register.list_editions(firsts, keys[0])}:
+            wrong = f"{keys[1]!r} has an earlier edition, or is one"
+        elif days[1][:known] < days[0][:known]:
+            wrong = f"{keys[1]!r} was published before {keys[0]!r}"
+        if wrong:
+            remedy = "name the first and a later print of one figure, once each"
+            yield report("scope", wrong, remedy)
+        firsts.setdefault(keys[1], keys[0])
 
 
 def _check_periods(tables: Tables) -> Iterator[Problem]:

@@ -39,6 +39,9 @@ _NAMES = {
 }
 #: Other tables that are compared with the articles.
 _COMPARED = (*THEMES, "exclusions", "statements", "sources")
+_HAN = re.compile(r"[\u3007\u4e00-\u9fff]")
+#: Full-width forms of digits, letters and signs of numbers, which Chinese articles have.
+_WIDE = {x for x in map(chr, range(0xFF01, 0xFF5F)) if x.isalnum() or x in "％．＋－～＄"}
 #: Words in a row that a statement may share with its paragraph: more would be a copy.
 _SHARED = 7
 #: Words shown on each side of a number that has no row.
@@ -70,6 +73,19 @@ def normalise_text(text: str) -> str:
 def hash_text(text: str) -> str:
     """Give the SHA-256 of an article's normalised text, in hexadecimal."""
     return hashlib.sha256(normalise_text(text).encode("utf-8")).hexdigest()
+
+
+def fold_text(text: str) -> str:
+    """Write a text with the characters that a cell may hold: no-break spaces, ５０％, soft hyphens.
+
+    >>> fold_text("1,2\u00a0Mil\u00adlionen, ３万")
+    '1,2 Millionen, 3万'
+    """
+    kinds = ((x, unicodedata.category(x)) for x in text)
+    plain = (
+        unicodedata.normalize("NFKC", x) if x in _WIDE else x for x, kind in kinds if kind != "Cf"
+    )
+    return re.sub(r"[^\S\t]", " ", "".join(plain))
 
 
 def verify_articles(project: Project, folder: Path) -> list[Account]:
@@ -130,7 +146,7 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
         account.gaps.append(f"{name}: the file {path.name} is missing; put it into {folder}")
         return account
     article = path.read_bytes().decode("utf-8", errors="replace")
-    texts, language = normalise_text(article).splitlines(), source["language"]
+    texts, language = list(map(fold_text, normalise_text(article).splitlines())), source["language"]
     mentions = find_in_article(texts, language, date.fromisoformat(source["published_on"]))
     made = (_Paragraph(x, language, found) for x, found in zip(texts, mentions, strict=True))
     paragraphs = dict(enumerate(made, start=1))
@@ -160,7 +176,8 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
 
 def _check_names(table: str, row: Row, paragraph: _Paragraph) -> list[str]:
     """Find names that do not stand in their paragraph, and dates of events that are not whole."""
-    phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", row[_NAMES[table]])]
+    names = fold_text(row[_NAMES[table]])
+    phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", names)]
     missing = [x for x in phrases if x not in paragraph.text]
     gaps = [_explain_missing(table, row, x, paragraph) for x in missing]
     if table != "events" or gaps:
@@ -291,6 +308,12 @@ def _explain_left_out(claim: _Claim, paragraph: _Paragraph, taken: Sequence[Span
     return ""
 
 
+def _bound(phrase: str) -> str:
+    """Write the pattern of a phrase that is no part of a word; a Chinese character is a word."""
+    first, last = (bool(_HAN.match(x)) for x in (phrase[:1], phrase[-1:]))
+    return f"{'' if first else EDGES[0]}{re.escape(phrase)}{'' if last else EDGES[1]}"
+
+
 def _find_beside(claim: _Claim, span: Span, paragraph: _Paragraph) -> Iterator[tuple[str, Span]]:
     """Find hedges, words that move a date, and falls, with where they stand out of a phrase."""
     text, language = paragraph.text, paragraph.language
@@ -319,9 +342,8 @@ def _find_claim(
 ) -> _Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
     found: list[Span] = []
-    for fragment in row["as_printed"].split(ELLIPSIS):
-        pattern = f"{EDGES[0]}{re.escape(fragment.strip())}{EDGES[1]}"
-        matches = re.finditer(pattern, paragraph.text)
+    for fragment in fold_text(row["as_printed"]).split(ELLIPSIS):
+        matches = re.finditer(_bound(fragment.strip()), paragraph.text)
         spans = [x.span() for x in matches if _is_free(x.span(), [*taken, *found])]
         if not spans:
             return None

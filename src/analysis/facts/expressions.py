@@ -15,20 +15,17 @@ from fractions import Fraction
 from inspect import signature
 from itertools import chain, product
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
-from analysis.errors import FactError, IntervalError, UnitError
+from analysis.errors import FactError, IntervalError, OperandError, UnitError
 from analysis.facts.fact import Fact, Tier
+from analysis.facts.units import add_units, join_units
 from analysis.quantities.interval import End, Interval, hull
 from analysis.quantities.vocabulary import MONEY
-from analysis.quantities.wording import has_word, say_interval
+from analysis.quantities.wording import say_interval
 
 if TYPE_CHECKING:
     from sympy import Expr
-
-#: Units of what is no amount, and is neither multiplied nor divided.
-_NO_AMOUNTS = {"date", "rank"}
-_PERCENT = Fraction(100)
 
 
 class Facts(Protocol):
@@ -115,55 +112,6 @@ def _evaluate(term: Expr, ends: Mapping[str, End]) -> End:
     raise ZeroDivisionError
 
 
-# Units
-
-
-def join_units(first: str, second: str, *, divide: bool = False) -> tuple[str, Fraction]:
-    """Give the unit of a product or quotient, and the factor that shares in percent make.
-
-    >>> join_units("CNY", "CNY/USD", divide=True), join_units("vehicles", "percent")
-    (('USD', Fraction(1, 1)), ('vehicles', Fraction(1, 100)))
-    """
-    sign = "/" if divide else "x"
-    if _NO_AMOUNTS & {first, second}:
-        raise UnitError(f"{first} {sign} {second} is no quantity; amounts alone are multiplied")
-    if second == "percent" and first != "percent":
-        return first, _PERCENT if divide else 1 / _PERCENT
-    if "percent" in (first, second) and not divide:
-        return second, 1 / _PERCENT
-    over, under, more, less = (
-        Counter(x for x in unit.split("/")[n : n + 1] if x != "1")
-        for unit in (first, second)
-        for n in (0, 1)
-    )
-    if divide:
-        more, less = less, more
-    over, under = over + more, under + less
-    over, under = over - under, under - over
-    if over.total() > 1 or under.total() > 1:
-        raise UnitError(
-            f"{first} {sign} {second} has no unit here: it is neither a unit nor one per another"
-        )
-    return "/".join(["".join(over) or "1", *under]), Fraction(1)
-
-
-def add_units(first: str, second: str, *, subtract: bool = False) -> str:
-    """Give the unit of a sum or difference: that of two shares is in percentage points.
-
-    >>> add_units("percent", "percent", subtract=True), add_units("date", "date", subtract=True)
-    ('points', 'days')
-    """
-    if subtract and first == second and first in ("percent", "date"):
-        return "points" if first == "percent" else "days"
-    if (first, second) in (("percent", "points"), ("date", "days")):
-        return first
-    if first != second or first in _NO_AMOUNTS:
-        units = ("a bare number" if unit == "1" else unit for unit in (second, first))
-        told = f" cannot be {'taken from' if subtract else 'added to'} ".join(units)
-        raise UnitError(f"{told}; convert one of them first")
-    return first
-
-
 # Expressions
 
 
@@ -180,12 +128,12 @@ class Arithmetic:
     @property
     def lower(self) -> float:
         """The lower end of the range."""
-        return float(self.express().interval.lower)
+        return float(self.express().amount.lower)
 
     @property
     def upper(self) -> float:
         """The upper end of the range."""
-        return float(self.express().interval.upper)
+        return float(self.express().amount.upper)
 
     @property
     def range(self) -> str:
@@ -194,39 +142,78 @@ class Arithmetic:
         return say_interval(own.interval, own.unit, own.kind, own.facts.lang)
 
     def __eq__(self, other: object) -> bool:
-        if not _is_number(other):
-            return bool(super().__eq__(other))
-        return self.express().equals(other)
+        if _is_number(other):
+            return self.express().equals(other)
+        are_facts = isinstance(self, Fact) and isinstance(other, Fact)
+        if isinstance(other, Arithmetic) and not are_facts:
+            return (self.express() - other.express()).equals(0)
+        return super().__eq__(other)  # of two facts: the same one, read alike
 
     def __hash__(self) -> int:
         return super().__hash__()
 
     def __float__(self) -> float:
         own = self.express()
-        if own.unit == "date":
-            raise FactError(f"{own.formula} is a date, {self.range}; take its period")
-        if not own.interval.is_point:
+        if not own.amount.is_point:
             wrong = f"{own.formula} is no one number but {self.range}"
             raise FactError(f"{wrong}; take its lower or upper, or its range in words")
         return float(own.interval.lower)
 
+    def __int__(self) -> int:
+        number = float(self)
+        if not number.is_integer():
+            raise FactError(f"{self.express().formula} is no whole number but {number:g}")
+        return int(number)
+
     def __format__(self, spec: str) -> str:
-        return format(float(self), spec) if spec else str(self)
+        if not spec:
+            return str(self)
+        number = float(self)
+        if spec.endswith("%") and self.express().unit == "percent":
+            return format(number / 100, spec)
+        return format(int(number) if number.is_integer() else number, spec)
+
+    def __round__(self, digits: int | None = None) -> float:
+        return round(float(self), digits)
+
+    def __abs__(self) -> Expression:
+        own = self.express()
+        return -own if own.amount.upper <= 0 else own if own.amount.lower >= 0 else self._refuse()
+
+    def __array_ufunc__(self, function: Any, method: str, *inputs: object, **options: Any) -> Any:
+        import numpy as np
+
+        boxed = [np.array(x, dtype=object) if isinstance(x, Arithmetic) else x for x in inputs]
+        try:
+            return getattr(function, method)(*boxed, **options)
+        except TypeError:  # NumPy's own asks for a method of the function's name
+            self._refuse()
+
+    def _refuse(self, *_: object) -> NoReturn:
+        known = f"{self.express().formula}: of facts there are + - * / and comparisons"
+        raise FactError(f"{known}; for anything else take float() of a number, or lower and upper")
+
+    __pow__ = __rpow__ = __floordiv__ = __mod__ = _refuse
+
+    def _join(self, other: object, sign: str) -> Expression:
+        if hasattr(other, "__array__") and not _is_number(other):
+            return cast("Expression", NotImplemented)  # arrays and Series go through their numbers
+        return self.express().join(other, sign)
 
     def __neg__(self) -> Expression:
         return self.express().join(-1, "x")
 
     def __add__(self, other: object) -> Expression:
-        return self.express().join(other, "+")
+        return self._join(other, "+")
 
     def __sub__(self, other: object) -> Expression:
-        return self.express().join(other, "-")
+        return self._join(other, "-")
 
     def __mul__(self, other: object) -> Expression:
-        return self.express().join(other, "x")
+        return self._join(other, "x")
 
     def __truediv__(self, other: object) -> Expression:
-        return self.express().join(other, "/")
+        return self._join(other, "/")
 
     def __radd__(self, other: object) -> Expression:
         return self.express().wrap(other).join(self, "+")
@@ -292,8 +279,9 @@ class Expression(Arithmetic):
             inner = self.facts.write_out(name)
             if inner is None:
                 raise FactError(
-                    f"{self.formula}: its facts rest on the same figures, and {name} cannot be "
-                    "written out; compute with the figures below it (book.trace)"
+                    f"{self.formula}: {name} rests on a figure that is in it twice, by arithmetic "
+                    "that is not + - * / alone, so that no exact range is known; compute with what "
+                    f"it rests on, see book.trace({name!r})"
                 )
             place = {sympy.Symbol(name): inner}
             term, *rest = (part.subs(place) for part in (term, *divisors))
@@ -303,6 +291,13 @@ class Expression(Arithmetic):
             return find_range(term, divisors, {x: self.facts.find(x).interval for x in names})
         except (FactError, IntervalError) as fault:
             raise FactError(f"{self.formula}: {fault}") from None
+
+    @property
+    def amount(self) -> Interval:
+        """The exact range, of what is an amount: a date is told by its start and its end."""
+        if self.unit == "date":
+            raise FactError(f"{self.formula} is a date, {self.range}; take its start or its end")
+        return self.interval
 
     def _find_shared(self, term: Expr, divisors: tuple[Expr, ...]) -> str:
         """Name a computed fact that rests on what another fact of the term rests on; or none."""
@@ -340,7 +335,7 @@ class Expression(Arithmetic):
     def compare(self, other: object, side: str) -> bool:
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
         try:
-            apart = (self if _is_number(other) else self - self.wrap(other)).interval
+            apart = self.amount if _is_number(other) else (self - self.wrap(other)).interval
         except UnitError:
             units = f"{self.unit} and {self.wrap(other).unit}"
             raise UnitError(f"{units} cannot be compared; convert one of them first") from None
@@ -352,18 +347,23 @@ class Expression(Arithmetic):
         if side == "above":
             is_wholly, is_nowhere = surely_above, high <= number
         if not (is_wholly or is_nowhere):
-            shown = f"{other:g}" if _is_number(other) else other
-            raise FactError(f"{self!r} may be {side} {shown} or not; compare its lower or upper")
+            shown = f"{other:g}" if _is_number(other) else self.wrap(other)._tell()
+            told = f"{self._tell()} may be {side} {shown} or not"
+            raise FactError(f"{told}; compare its lower or upper")
         return is_wholly
+
+    def _tell(self) -> str:
+        return f"{self.formula} ({self.range})"
 
     def equals(self, number: Any) -> bool:
         """Tell whether the one possible value is a number; refuse if it is one among others."""
-        interval, value = self.interval, Fraction(str(number))
-        if value in interval and not interval.is_point:
-            raise FactError(f"{self!r} may be {number:g} or not; compare its lower or upper")
-        return value in interval
+        interval = self.amount
+        is_there = math.isfinite(number) and Fraction(str(number)) in interval
+        if is_there and not interval.is_point:
+            raise FactError(f"{self._tell()} may be {number:g} or not; compare its lower or upper")
+        return is_there
 
-    def wrap(self, other: object) -> Expression:
+    def wrap(self, other: Any) -> Expression:
         """Make an expression of a number or a fact of the same book."""
         if isinstance(other, Arithmetic):
             other = other.express()
@@ -372,7 +372,10 @@ class Expression(Arithmetic):
                 raise FactError("facts must be of one book, at one level, to be computed with")
             return other
         if not _is_number(other):
-            raise TypeError(f"{self.formula} and {other!r} give no number; take facts and numbers")
+            wrong = f"{self.formula} and {other!r} give no number"
+            raise OperandError(f"{wrong}; take facts, ints, floats or Fractions")
+        if not math.isfinite(other):
+            raise FactError(f"{self.formula} and {other} give no number; take a finite one")
         import sympy
 
         return Expression(self.facts, sympy.Rational(str(other)), "1", str(other))
@@ -397,6 +400,10 @@ class Expression(Arithmetic):
         divisors, factor = self.divisors + right.divisors, Fraction(1)
         if sign in "+-":
             if {self.unit, right.unit} == {"1", "percent"}:
+                part = self if self.unit == "1" else right
+                if not part.inputs and abs(part.term) != 1:
+                    hint = "1 is the whole; compare with <, or take lower and upper"
+                    raise UnitError(f"{told}: {part.formula} may be a part or percent; {hint}")
                 first, right, has_share = self._as_part(), right._as_part(), True
             try:
                 unit = add_units(first.unit, right.unit, subtract=sign == "-")
@@ -406,6 +413,8 @@ class Expression(Arithmetic):
         else:
             unit, factor = join_units(self.unit, right.unit, divide=sign == "/")
             divisors += (right.term,) if sign == "/" else ()
+            if sign == "/" and right.term == 0:
+                raise FactError(f"{_bracket(right.formula)}: what it is divided by is zero")
             term = (self.term / right.term if sign == "/" else self.term * right.term) * factor
             has_share |= factor != 1
         # Brackets where a sum is a factor, and around all that is divided by or taken off.
@@ -441,17 +450,6 @@ def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:
     if not isinstance(formula, Arithmetic):
         raise FactError(f"the formula gives {formula!r}; compute it from facts of the book")
     return formula.express()
-
-
-def check_unit(found: Expression, unit: str) -> None:
-    """Refuse a unit that is not that of an expression, or that sentences would lose."""
-    over, _, under = found.unit.partition("/")
-    if unit != found.unit and (unit != over or under in ("", *MONEY)):
-        hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
-        raise FactError(f"{found.formula} is in {found.unit}, not in {unit}{hint}")
-    if "/" in unit and has_word(over) and not has_word(unit):
-        hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
-        raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")
 
 
 def _is_number(value: Any) -> bool:

@@ -130,7 +130,12 @@ def make_assumption(
         raise FactError(f"{name!r} is no name for an assumption; take letters, digits and _")
     for word, known in ((unit, list_units()), (kind, KINDS)):
         if word not in known:
-            raise FactError(f"{word!r} is no unit or kind; {suggest(word, known)}")
+            near = suggest("percent" if word == "%" else str(word), known)
+            raise FactError(f"{word!r} is no unit or kind; {near}")
+    if unit == "date":
+        raise FactError(f"{name}: a date cannot be assumed, only a number; assume a length of time")
+    if not why or not isinstance(why, str):
+        raise FactError(f"{name}: say why it is assumed, in a text, not {why!r}")
     lower = _read_number(name, value)
     greatest = lower if upper is None else _read_number(name, upper)
     if lower > greatest:
@@ -138,6 +143,17 @@ def make_assumption(
     interval = Interval(lower, greatest, lower_basis=Basis.ASSUMPTION, upper_basis=Basis.ASSUMPTION)
     chosen, label = lower if interval.is_point else None, name.replace("_", " ")
     return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
+
+
+def check_limits(fact: Fact, limits: Mapping[str, str]) -> Fact:
+    """Give back an assumption; a FactError says if it leaves the limits that its row sets."""
+    least, most = limits.get("least", ""), limits.get("most", "")
+    lower, upper = fact.interval.lower, fact.interval.upper
+    if (least and lower < Fraction(least)) or (most and upper > Fraction(most)):
+        allowed = " ".join(f"{word} {end}" for word, end in (("from", least), ("to", most)) if end)
+        wrong = lower if least and lower < Fraction(least) else upper
+        raise FactError(f"{fact.id}: {float(wrong):g} is out of range; {allowed} {fact.unit}")
+    return fact
 
 
 def _read_number(name: str, value: Chosen) -> Fraction:
@@ -202,6 +218,33 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
         end = getattr(intervals.get(level), side, math.inf)
         cells[f"{side}_{level}"] = write_end(end, dated=row["unit"] == "date", up=side == "upper")
     return {**row, **cells}
+
+
+def read_ends(row: Mapping[str, str]) -> Interval | None:
+    """Read the interval at core that `add_ends` wrote; None where there was none to write."""
+    if not row["lower_basis"]:
+        return None
+    written: Record = {}
+    for side in ("lower", "upper"):
+        text = row[f"{side}_core"]
+        if text and row["unit"] == "date":
+            text = str(date.fromisoformat(text).toordinal())
+        written |= {side: text or None, f"{side}_open": row[f"{side}_open"] == "true"}
+        written[f"{side}_basis"] = row[f"{side}_basis"]
+    return read_interval(written)
+
+
+def read_interval(written: Record) -> Interval:
+    """Read an interval as a record has it."""
+    lower, upper = (None if (x := written[y]) is None else Fraction(x) for y in ("lower", "upper"))
+    return Interval(
+        -math.inf if lower is None else lower,
+        math.inf if upper is None else upper,
+        lower_open=written.get("lower_open", False),
+        upper_open=written.get("upper_open", False),
+        lower_basis=Basis(written["lower_basis"]),
+        upper_basis=Basis(written["upper_basis"]),
+    )
 
 
 def _make_interval(interval: Interval, *, dated: bool) -> Record:

@@ -112,6 +112,11 @@ def pace_between(first: Fraction, begin: Fraction, second: Fraction, end: Fracti
     return (second - first) / elapsed_years(begin, end)
 
 
+def years_at_pace(first: Fraction, second: Fraction, pace: Fraction) -> End:
+    """Time between two counts at a mean number a year."""
+    return (second - first) / pace if pace else math.inf
+
+
 def pace_change(
     first: Fraction,
     begin: Fraction,

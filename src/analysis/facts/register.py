@@ -32,6 +32,8 @@ _FIELDS = [item.name for item in fields(Fact)]
 #: What an input may take of a fact instead of its interval: its period as days, its printed number
 #: as an exact one, or its printed number as rounded in print, the hedge left aside.
 ASPECTS = ("period", "number", "rounded")
+#: The scope of a claim whose second figure is what a source printed later in place of the first.
+EDITION = "edition"
 #: What the letters of a formula's units stand for: any unit but a date; N is of things counted.
 LETTERS = dict.fromkeys("UVW", r"(?!date\b)[\w/]+")
 LETTERS["N"] = rf"(?!(?:{'|'.join(MONEY)}|percent|points|date|rank|1)\b)\w+"
@@ -51,6 +53,18 @@ def split_input(text: str) -> tuple[str, str]:
     if aspect and aspect not in ASPECTS:
         raise FactError(f"{text!r} takes an unknown aspect; choose {', '.join(ASPECTS)}")
     return name, aspect
+
+
+def list_editions(firsts: Mapping[str, str], key: str) -> list[str]:
+    """List the earlier prints of a figure, the first one first; `firsts` gives the one before.
+
+    >>> list_editions({"third": "second", "second": "first"}, "third")
+    ['first', 'second']
+    """
+    found: list[str] = []
+    while (key := firsts.get(key, "")) and key not in found:
+        found.insert(0, key)
+    return found
 
 
 def row_interval(row: Row, level: str) -> Interval:
@@ -99,7 +113,9 @@ class Register(Mapping[str, Fact]):
         self.level = _check_level(level)
         names = ("sources", "figures", "context", "derived")
         if isinstance(tables, Path):
-            tables = {name: read_table(tables / f"{name}.csv") for name in names}
+            tables = {name: read_table(tables / f"{name}.csv") for name in (*names, "claims")}
+        claims = (row for row in tables.get("claims", ()) if row["scope"] == EDITION)
+        self._firsts = {row["fact_b"]: row["fact_a"] for row in claims}
         self._sources = {row["source_id"]: row for row in tables["sources"]}
         figures, context, derived = ({x["fact_id"]: x for x in tables[name]} for name in names[1:])
         curated = figures | context
@@ -132,16 +148,15 @@ class Register(Mapping[str, Fact]):
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
         key = key.id if isinstance(key, Fact) else key
         if not isinstance(key, str):
-            raise UnknownFactError(
-                f"a fact has one id, not {key!r}; of several: book.to_frame(ids)"
-            )
+            hint = "of several: book.to_frame(ids); of a result: book.derive it first"
+            raise UnknownFactError(f"a fact has one id, not {key!r}; {hint}")
         if not self._is_known(key):
             if any(row.get("series_id") == key for row in self._rows.values()):
                 raise UnknownFactError(f"{key} is a series; take book.context({key!r})")
             if key in chain.from_iterable(self.pending.values()):
                 raise UnknownFactError(_ask_to_assume(f"{key} is", key))
             known = list(self.known())
-            search = f"search the {len(known)} by words: book.search('…'), analysis facts '…'"
+            search = "search them by words: book.search('…'), analysis facts '…'"
             raise UnknownFactError(f"there is no fact {key!r}; {suggest(key, known, search)}")
         if key not in self._facts:
             row = self._rows[key]
@@ -254,6 +269,10 @@ class Register(Mapping[str, Fact]):
         yield depth, fact
         for name in fact.inputs:
             yield from self.follow(name, depth + 1)
+
+    def find_editions(self, key: str) -> list[Fact]:
+        """Find what the source of a figure printed before in its place, the first print first."""
+        return [self.find(name) for name in list_editions(self._firsts, key)]
 
     def _read(self, row: Row) -> Fact:
         is_printed = _find_tier(row) == Tier.PRINTED

@@ -234,8 +234,10 @@ def _choose(name: str, found: Sequence[Path], drafts: Sequence[Path]) -> Sequenc
     fitting = [x for x in drafts if stem in (x.stem, x.stem.partition("_")[0])]
     if path.parent.name != DRAFTS:
         fitting = [x for x in found if stem in (x.stem, x.stem.partition("_")[0])] or fitting
+    folder = found[0].parent
+    if not fitting and not path.is_file():
+        path = folder / f"{stem}.ipynb"
     if not fitting and path.is_file():
-        folder = found[0].parent
         told = f"lies outside {folder.name}/; put it there, named NN_question.ipynb"
         if folder.resolve() == path.resolve().parent:
             told = "has no page; rename it NN_question.ipynb"

@@ -145,6 +145,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     charts, answer = metadata.take_bundles(executed, CHART), take_answer(executed)
     content = _make_content(job, executed, answer, failed=run.failure is not None)
     problems = content["problems"]
+    problems += drafts.find_example(executed)
     # A run goes on after faults in drafts alone.
     failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
     stopped = [clean_text(str(failure)) for failure in failures]
@@ -159,8 +160,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         text = fill(job.page)
     faults, missing = [*stopped, *map(clean_text, problems)], list[str]()
     if job.is_draft:
-        lacking = drafts.find_missing(job, executed, text)
-        missing = [*stopped, *map(clean_text, [*job.missing, *problems, *lacking])]
+        # Of a file that cannot be read nothing else is known.
+        lacking = [] if job.fault else [*problems, *drafts.find_missing(job, executed, text)]
+        missing = [*stopped, *map(clean_text, [*job.missing, *lacking])]
         missing.sort(key=drafts.find_cell)
         content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
         faults, text = stopped, fill(job.page)

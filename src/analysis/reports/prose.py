@@ -15,6 +15,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from analysis.book.prose import COUNTS
+
 WORDS = Path(__file__).with_name("prose_words.csv")
 MAX_WORDS = 30
 #: What is no prose, or has rules of its own.
@@ -36,6 +38,10 @@ _NO_COMPARISON = re.compile(
     r"(?:plan(?:ned|s)? to |intend to |to )?invest(?:ing|ed)? more|more than \W?\d[\d,.]*"
     r"|(?:first|second) half of \d{4}",
     re.IGNORECASE,
+)
+#: A typed count of rows, which stays when rows come and go.
+_COUNTED = re.compile(
+    rf"\b(?:{'|'.join(COUNTS[2:])})\b (?:[\w-]+ )?(?:articles|pairs|statements)\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])[”\"]?\s+(?=[A-Z“\d])")
@@ -92,6 +98,11 @@ def _read(tag: Tag) -> str:
 def _judge(tag: Tag) -> Iterator[str]:
     text = _read(tag)
     yield from _find_words(text)
+    bare = BeautifulSoup(str(tag), "html.parser")
+    for computed in bare.select("data, .compared"):
+        computed.decompose()
+    if found := _COUNTED.search(_read(bare)):
+        yield f"“{text}” has {found[0]!r}, typed; count the rows: {{{{{{len(rows)}}:words}}}}"
     if tag.name not in ("td", "th"):
         for sentence in _SENTENCE_END.split(text):
             if (count := len(sentence.split())) > MAX_WORDS:

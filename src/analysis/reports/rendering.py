@@ -41,6 +41,8 @@ MAX_PRINTED = 20_000
 _CHINESE_FROM = "\u2e80"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
+#: A piece of code that the style sheet leaves as it is: most are, and would be half of the code.
+_PLAIN = re.compile(r'<span class="(?!(?:k|kn|kc|ow|c1|c)")\w+">([^<]*)</span>')
 
 
 @cache
@@ -134,6 +136,7 @@ def _make_exporter() -> HTMLExporter:
     )
     exporter.register_filter("filter_data_type", choose_kinds)
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python"))
+    exporter.register_filter("leave_plain", lambda html: _PLAIN.sub(r"\1", html))
     exporter.register_filter("hold", hold)
     exporter.register_filter("show_picture", show_picture)
     return exporter

@@ -1,0 +1,286 @@
+"""Differences from a git revision: figures, what is computed from them, and what pages say.
+
+Tables are compared as they were built on either side, so nothing is computed again. What a page
+says stands in the outputs of its notebook. Those of the revision are the stored ones; here a
+notebook is run, and not written, where it may say other than it did.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from analysis.book.prose import word_fact, word_range
+from analysis.errors import AnalysisError
+from analysis.facts.fact import FACTS, Fact, Tier, read_ends, read_interval
+from analysis.project import Project, Row, check_processed, read_table
+from analysis.quantities.interval import Interval
+from analysis.quantities.vocabulary import Level
+from analysis.reports import Progress, notebook
+from analysis.reports.changes import Change, compare_passages, list_passages
+from analysis.reports.executor import Crash, run_jobs
+
+Tables = Mapping[str, Sequence[Row]]
+#: The cells of executed notebooks, by the names of their pages.
+Pages = Mapping[str, Sequence[Mapping[str, Any]]]
+
+#: Tables of facts; raw tables that nothing is built of; columns that the words of a range tell; and
+#: where a file can change what any page says.
+_TIERS = {"figures": Tier.PRINTED, "context": Tier.CONTEXT, "derived": Tier.DERIVED}
+_RAW = ("exclusions", "assumptions", "corrections")
+_ENDS = {f"{side}_{x}" for side in ("lower", "upper") for x in (*Level, "open", "basis")}
+_COMMON = ("data/processed/", "data/raw/", "src/")
+
+
+def find_changes(
+    project: Project, revision: str, *, run: bool = True
+) -> tuple[str, dict[str, list[Change]]]:
+    """Find how the work tree differs from a git revision: sum it up, and list it by heading.
+
+    Without `run`, pages say what the outputs of their notebooks, as they are stored, do. An
+    AnalysisError tells which side cannot be read, and why.
+    """
+    commit = _find_commit(project, revision)
+    with tempfile.TemporaryDirectory() as folder:
+        archive = _ask_git(project, "archive", "--format=zip", commit, "data", "notebooks")
+        ZipFile(BytesIO(archive)).extractall(folder)
+        before, at = Project(Path(folder)), f"at {revision}: "
+        old, said = _read_tables(before, at), _read_pages(before, at)
+    new, says = _read_tables(project), _read_pages(project)
+    names = _ask_git(project, "diff", "--name-only", "--relative", "-z", commit).decode()
+    is_common = any(name.startswith(_COMMON) for name in names.split("\0"))
+    stale = [name for name in says if is_common or says[name] != said.get(name)]
+    fresh, failures = _run_notebooks(project, stale) if run and stale else ({}, {})
+    says |= fresh
+    changes = compare_tables(old, new)
+    assumed = _list_records(said, old), _list_records(says, new)
+    changes["Computed figures"] += _compare_records(*assumed)
+    for name in sorted(said.keys() | says.keys()):
+        passages = (list(list_passages(side.get(name, ()))) for side in (said, says))
+        found = compare_passages(*passages)
+        if name in failures:  # what stands after the fault was not said, and is not gone
+            found = (change for change in found if change.sign != "-")
+        changes[name] = [*failures.get(name, ()), *found]
+    return _sum_up(revision, changes, says), changes
+
+
+def _sum_up(revision: str, changes: Mapping[str, Sequence[Change]], pages: Pages) -> str:
+    counts = {heading: len(listed) for heading, listed in changes.items() if listed}
+    of_pages = [counts[name] for name in counts if name in pages]
+    told = [f"{name.lower()}: {n}" for name, n in counts.items() if name not in pages]
+    if of_pages:
+        told.append(f"passages: {sum(of_pages)}, on {len(of_pages)} of {len(pages)} pages")
+    return f"Since {revision}: {'; '.join(told) or 'no figure and no sentence changed'}"
+
+
+# Git
+
+
+def _find_commit(project: Project, revision: str) -> str:
+    words = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if found := _ask_git(project, *words).decode().strip():
+        return found
+    remedy = "name a commit, a branch or a tag; if this clone is shallow, fetch it first"
+    raise AnalysisError(f"{revision!r} is no revision here; {remedy}")
+
+
+def _ask_git(project: Project, *words: str) -> bytes:
+    """Ask git in the folder of the project; what it has no answer to is answered with nothing."""
+    try:
+        done = subprocess.run(  # noqa: S603 (the words are ours, and a revision that git names)
+            ["git", *words],  # noqa: S607 (where it lies differs)
+            cwd=project.root,
+            # In English, and nothing of the repository is written on the way.
+            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise AnalysisError("git is not found; install it, for it has the revisions") from None
+    if done.returncode and (told := done.stderr.decode(errors="replace").splitlines()):
+        raise AnalysisError(f"git {words[0]}: {told[0]}")
+    return done.stdout
+
+
+# Tables
+
+
+def _read_tables(project: Project, at: str = "") -> dict[str, list[Row]]:
+    """Read the tables of one side by name: those that were built, and raw ones that never are."""
+    try:
+        check_processed(project)
+        paths = [project.processed / f"{name}.csv" for name in _TIERS]
+        paths += sorted(project.processed.glob("*.csv"))
+        paths += [project.raw / f"{name}.csv" for name in _RAW]
+        return {path.stem: read_table(path, project.show(path)) for path in dict.fromkeys(paths)}
+    except AnalysisError as fault:
+        raise AnalysisError(" ".join(f"{at}{fault}".split())) from None
+
+
+def compare_tables(old: Tables, new: Tables) -> dict[str, list[Change]]:
+    """Compare two sets of tables, each row by its key; give the changes by heading."""
+    changes: dict[str, list[Change]] = {
+        heading: [] for heading in ("Figures", "Computed figures", "Verdicts", "Other rows")
+    }
+    for name in sorted(old.keys() | new.keys()):
+        for before, after in _pair_rows(name, old.get(name, ()), new.get(name, ())):
+            if tier := _TIERS.get(name):
+                heading = "Computed figures" if tier == Tier.DERIVED else "Figures"
+                change = _compare_facts(tier, before, after)
+            else:
+                change = _compare_rows(name, before, after)
+                judged = [what for what, *_ in change.parts] if before and after else []
+                heading = "Verdicts" if "verdict" in judged else "Other rows"
+            changes[heading].append(change)
+    return changes
+
+
+def _pair_rows(name: str, old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
+    """Pair the rows that are not alike by their key; a row without another is paired with none.
+
+    A column that one side alone has makes no difference.
+    """
+    shared = old[0].keys() & new[0].keys() if old and new else set()
+    sides = []
+    for rows in (old, new):
+        keys = (row["fact_id"] if name in _TIERS else next(iter(row.values())) for row in rows)
+        if name == "corrections":  # the same cell may be corrected twice
+            keys = (str(row) for row in rows)
+        sides.append(dict(zip(keys, rows, strict=True)))
+    for key in dict.fromkeys([*sides[1], *sides[0]]):
+        before, after = (side.get(key, {}) for side in sides)
+        if not (before and after) or any(before[x] != after[x] for x in shared):
+            yield before, after
+
+
+def _compare_rows(name: str, before: Row, after: Row) -> Change:
+    row = after or before
+    key, *_ = row.values()
+    label = row.get("question") or row.get("claim") or row.get("name") or ""
+    if not (before and after):
+        return Change("+" if after else "-", f"{name}: {key}", label)
+    return Change("~", f"{name}: {key}", label, tuple(_list_cells(before, after)))
+
+
+def _list_cells(before: Row, after: Row) -> list[tuple[str, str, str]]:
+    """List the cells of a row that differ, with what stood there and what does."""
+    shared = (column for column in after if column in before)
+    return [(x, before[x], after[x]) for x in shared if before[x] != after[x]]
+
+
+# Facts
+
+
+def _compare_facts(tier: Tier, before: Row, after: Row) -> Change:
+    """Compare two rows of a fact in words: the number, its range, and how far it moved."""
+    ends = ((row, read_ends(row) if row else None) for row in (before, after))
+    old, new = (_read_fact(row, tier, interval) if interval else None for row, interval in ends)
+    cells = _list_cells(before, after)
+    told = [part for part in cells if part[0] not in {*_ENDS, "value"}]
+    row, fact = after or before, new or old
+    name, label = row["fact_id"], f"{row['entity']}: {row['metric']}"
+    if not (before and after):
+        worded = word_fact(fact) if fact else "needs an assumption"
+        return Change("+" if after else "-", name, f"{label} = {worded}")
+    parts = [*_compare_words(old, new), *told] if old and new else told
+    return Change("~", name, label, tuple(parts or cells))
+
+
+def _compare_words(old: Fact, new: Fact) -> Iterator[tuple[str, str, str]]:
+    words = [(word_fact(fact), word_range(fact)) for fact in (old, new)]
+    told = [x for x in zip(("value", "range"), *words, strict=True) if x[1] != x[2]]
+    if new.tier == Tier.DERIVED:  # the word has the digits that matter
+        told = [(x, before, f"{after} ({_tell_move(old, new)})") for x, before, after in told[:1]]
+    # A range that is the number itself says nothing more.
+    yield from (x for n, x in enumerate(told) if not n or x[1:] != told[0][1:])
+
+
+def _tell_move(old: Fact, new: Fact) -> str:
+    """Tell how far both ends moved: in percent, or in the unit where that is one of percent."""
+    told = []
+    for before, after in zip(old.interval.bounds, new.interval.bounds, strict=True):
+        if isinstance(before.value, float) or isinstance(after.value, float):
+            told.append("no end" if isinstance(after.value, float) else "an end")
+        elif new.unit in ("percent", "points", "date") or not before.value:
+            unit = {"percent": " points", "points": " points", "date": " days"}.get(new.unit, "")
+            told.append(f"{float(after.value - before.value):+.3g}{unit}")
+        else:
+            told.append(f"{100 * float(after.value / before.value - 1):+.3g}%")
+    return told[0] if told[0] == told[1] else f"lower {told[0]}, upper {told[1]}"
+
+
+def _read_fact(row: Mapping[str, Any], tier: Tier, interval: Interval) -> Fact:
+    """Read what words need of a row, or of a record."""
+    has_value = row.get("value") and row["kind"] not in ("date", "year")
+    names = ("kind", "unit", "entity", "metric", "period", "as_printed", "hedge")
+    texts = {name: row.get(name, "") for name in names}
+    return Fact(
+        row.get("fact_id") or row["id"],
+        tier,
+        interval=interval,
+        value=Fraction(row["value"]) if has_value else None,
+        language=row.get("language") or "en",
+        **texts,
+    )
+
+
+def _list_records(pages: Pages, tables: Tables) -> dict[str, Fact]:
+    """List the computed figures that rest on a page's assumptions, and are in no table."""
+    waiting = {row["fact_id"] for row in tables["derived"] if not row["lower_basis"]}
+    facts = {}
+    for cells in pages.values():
+        for data in (x.get("data", {}) for cell in cells for x in cell.get("outputs", [])):
+            for key, record in data.get(FACTS, {}).get("facts", {}).items():
+                if key in waiting and key not in facts:
+                    (interval,) = map(read_interval, record["intervals"].values())
+                    facts[key] = _read_fact(record, Tier.DERIVED, interval)
+    return facts
+
+
+def _compare_records(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> Iterator[Change]:
+    for key in new:
+        if key in old and (parts := tuple(_compare_words(old[key], new[key]))):
+            yield Change("~", key, f"{new[key].label}, as assumed on a page", parts)
+
+
+# Pages
+
+
+def _read_pages(project: Project, at: str = "") -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Read the stored cells of every notebook, by its name."""
+    try:
+        paths = notebook.find_notebooks(project)
+        for path in paths:
+            notebook.read_cells(path)  # tells what keeps it from being one
+    except AnalysisError as fault:
+        raise AnalysisError(" ".join(f"{at}{fault}".split())) from None
+    return {path.stem: json.loads(path.read_bytes())["cells"] for path in paths}
+
+
+def _run_notebooks(
+    project: Project, names: Sequence[str]
+) -> tuple[dict[str, Sequence[Mapping[str, Any]]], dict[str, list[Change]]]:
+    """Run notebooks without writing them; give their cells, and of those that fail, why."""
+    paths = [path for path in notebook.find_notebooks(project) if path.stem in names]
+    jobs = [notebook.Execution(path, {}, path) for path in paths]
+    pages, failures = {}, {}
+    with Progress("diff") as progress:
+        progress.begin(len(jobs))
+        for place, outcome in run_jobs(notebook.execute, jobs, root=project.root):
+            name = paths[place].stem
+            if isinstance(outcome, Crash):
+                failures[name] = [Change("!", "fails", outcome.reason)]
+                continue
+            run, executed = outcome
+            pages[name] = executed.cells
+            if run.failure:
+                failures[name] = [Change("!", "fails", " ".join(str(run.failure).split()))]
+    return pages, failures

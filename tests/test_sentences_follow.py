@@ -1,0 +1,124 @@
+"""A sentence about all rows, none of them, or how many there are, follows the tables or stops."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.curation.build import build_data
+from analysis.project import Project
+from analysis.reports.changes import list_passages
+from analysis.reports.executor import run_jobs
+from analysis.reports.notebook import Execution, execute
+
+ROOT = Path(__file__).parents[1]
+#: Pages that count articles, or speak of all of them.
+PAGES = ("00_start_here", "05_ties", "07_agreement", "90_briefing")
+Says = dict[str, str]
+#: An article by somebody else, with one figure, a sum without a word such as about.
+SOURCE = {
+    "source_id": "sea-2025-05-02",
+    "publisher": "Gazette",
+    "title": "Ships and cars",
+    "published_on": "2025-05-02",
+    "address": "http://a.example",
+    "kind": "editorial",
+    "speaks_for": "an independent newspaper",
+    "language": "en",
+    "paragraphs": "6",
+    "sha256": "0123456789abcdef" * 4,
+}
+SUM = {
+    "fact_id": "fair_value",
+    "source_id": "xinhua-2025-06-26",
+    "paragraph": "4",
+    "as_printed": "3.5 billion yuan",
+    "value": "3500000000",
+    "unit": "CNY",
+    "kind": "money",
+    "entity": "Fair",
+    "metric": "sales",
+    "place": "CN",
+    "period": "2025",
+}
+
+
+def add(project: Project, table: str, row: dict[str, str]) -> None:
+    path = project.raw / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, lineterminator="\n", restval="").writerow(row)
+
+
+def remove(project: Project, table: str, key: str) -> None:
+    path = project.raw / f"{table}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(f"{key},")]
+    assert len(kept) == len(lines) - 1
+    path.write_text("".join(kept), encoding="utf-8", newline="\n")
+
+
+@pytest.fixture
+def says(tmp_path: Path) -> Callable[..., Says]:
+    """Change a copy of the project, build its tables, and give what some pages then say."""
+    project = Project(tmp_path / "project")
+    shutil.copytree(ROOT / "data", project.root / "data")
+    shutil.copytree(ROOT / "notebooks", project.notebooks)
+
+    def run(change: Callable[[Project], None], *names: str) -> Says:
+        change(project)
+        build_data(project)
+        paths = [project.notebooks / f"{name}.ipynb" for name in names]
+        jobs = [Execution(path, {}, path) for path in paths]
+        told = {}
+        for place, (done, executed) in run_jobs(execute, jobs, root=project.root):
+            text = " ".join(passage.text for passage in list_passages(executed.cells))
+            told[names[place]] = f"{done.failure or ''} {text}"
+        return told
+
+    return run
+
+
+def test_a_sixth_article_is_counted_by_every_page(says: Callable[..., Says]) -> None:
+    def change(project: Project) -> None:
+        add(project, "sources", SOURCE)
+        add(project, "deal_values", SUM | {"source_id": SOURCE["source_id"]})
+
+    told = says(change, *PAGES)
+    assert [name for name in PAGES if "Error" in told[name].partition(" ")[0]] == []
+    for name in PAGES:
+        assert "five articles" not in told[name].lower(), name
+        assert "six" in told[name], name
+    first = told["00_start_here"]
+    assert "Six articles, not all official or promotional, tell of" in first
+    assert "Not every sum of money carries one" in first
+    assert "Four articles come from China's state agency" in told["07_agreement"]
+    assert "none of the six gives a figure" in told["90_briefing"]
+
+
+def test_one_bare_sum_of_money_makes_no_title_untrue(says: Callable[..., Says]) -> None:
+    told = says(lambda project: add(project, "deal_values", SUM), "00_start_here")
+    assert "on the Hefei deals not all carry one" in told["00_start_here"]
+    assert "Not every sum of money carries one" in told["00_start_here"]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "page", "told"),
+    [
+        ("ties", "bmw_deepseek", "05_ties", "no Chinese firms whose technology a German one uses."),
+        ("claims", "scholz_days", "00_start_here", "and no numbers are contradicted."),
+        (
+            "context",
+            "nev_in_jv_2022_12",
+            "06_joint_ventures",
+            "CPCA's figures for twelve months, none seen at CPCA itself",
+        ),
+    ],
+)
+def test_a_row_that_goes_takes_its_words_along(
+    table: str, key: str, page: str, told: str, says: Callable[..., Says]
+) -> None:
+    assert told in says(lambda project: remove(project, table, key), page)[page]
