@@ -13,7 +13,7 @@ SENTENCES = """
 The plant, built at a cost of 1.8 bn euros, employs 2,400.
     1800000000 EUR; 2400 people
 Sales slipped by a tenth to 412,000.
-    10 percent; 412000 vehicles
+    10 percent; 412000 vehicles ?
 One in three Germans would consider a Chinese car, up from one in five in 2023.
     100/3 percent; 20 percent; 2023
 The tariff could rise from 10 to as much as 48 percent.
@@ -37,9 +37,9 @@ Profit more than halved to €1.2bn.
 It met the minister twice last year and three times this year.
     2 times; 2024; 3 times; 2025
 The number of employees shrank by 8,000 to 121,000.
-    8000 people; 121000 people
+    8000 people ?; 121000 people ?
 Exports to 20 countries reached 5.4 million.
-    20 countries; 5400000 vehicles
+    20 countries; 5400000 vehicles ?
 It is one of only a handful of plants that work at full capacity.
     plants ?
 The share of electric cars was 48.9, against 35.7 percent in May 2024.
@@ -57,7 +57,7 @@ The index dropped 1.5 points to 49.5.
 Each of the six lines makes 60 cars an hour.
     6 lines ?; 60 vehicles ?
 VW holds a 40 percent stake, Audi 10.
-    40 percent; 10 ?
+    40 percent; 10 percent ?
 The yuan traded at 7.18 to the dollar.
     7.18 CNY
 Growth slowed from 7 to 5 percent.
@@ -77,7 +77,7 @@ Operating profit: EUR 2.9 billion (-37 percent).
 The CPPCC member put forward 12 proposals.
     12 proposals ?
 China's auto exports jumped 63.7 percent to 3.388 million in the first three quarters of 2023.
-    63.7 percent; 3388000 vehicles; 2023-01/2023-09
+    63.7 percent; 3388000 vehicles ?; 2023-01/2023-09
 It took 8 years and 3 months to build the first million.
     8 years; 3 months; 1000000 ?
 Between 1985 and 2004 the brand sold three-quarters of a million Santanas.
@@ -99,7 +99,7 @@ The wage bill is 1.5 to two times that of rivals.
 Almost every fifth employee works part-time.
     almost 20 percent
 Sales exceeded 1 million for the first time.
-    exceeded 1000000 vehicles
+    exceeded 1000000 vehicles; 1 rank
 The plan foresees 5,000 charging points, 20,000 in 2030.
     5000 charging points; 20000 charging points; 2030
 From January through November, 11.3 million NEVs were made, up 34.6 percent.
@@ -107,7 +107,7 @@ From January through November, 11.3 million NEVs were made, up 34.6 percent.
 The factory is 1.2 km long and 400 m wide.
     1.2 km; 400 m
 Last year 1,020 firms replied, in 2023 only 566.
-    2024; 1020 companies; 2023; 566 companies
+    2024; 1020 companies; 2023; 566 companies ?
 A quarter of an hour later, 30 guests left.
     0.25 hours; 30 people
 The strike cost 5,000 vehicles a day.
@@ -115,15 +115,15 @@ The strike cost 5,000 vehicles a day.
 The average age of its 37 directors is 58.
     37 directors ?; 58 ?
 The first-generation model sold 1 million in nine years, the second in six.
-    1 rank; 1000000 vehicles; 9 years; 2 rank; 6 ?
+    1 rank; 1000000 vehicles; 9 years; 2 rank; 6 years ?
 A one-percentage-point cut in tariffs would save 120 euros a car.
     1 points; 120 EUR
 Only eight people per thousand own one, in the global top five of markets.
-    0.8 percent; 1 ?; 1..5 rank
+    0.8 percent; 1..5 rank
 The margin was half a point lower, a good third of what it had been.
     0.5 points; a good 100/3 percent
 From 1 July, China will cut tariffs on cars from 25 to 15 percent, and on parts to 6.
-    2025-07-01; 25 percent; 15 percent; 6 ?
+    2025-07-01; 25 percent; 15 percent; 6 percent ?
 The engine makes 150 kW (204 hp) from 2.0 litres.
     150 kW; 204 hp; 2 l
 He said the firm would invest "one billion euros, plus or minus 10 percent".
@@ -140,6 +140,30 @@ A growth of 5 lakh cars, or 2 crore rupees, was told to 400 people at most.
     500000 vehicles; 20000000 INR; at most 400 people
 The rate was 7.1957 yuan, the twenty-one firms' 1.2 times.
     7.1957 CNY; 21 companies; 1.2 times
+Turnover rose to 9.9 billion marks from 9.6 billion in 1985, and profit fell 50 pct to 221 mln dlrs.
+    9900000000 DEM; 9600000000 DEM; 1985; 50 percent; 221000000 USD
+It built 143,200 cars, or 38% more, and sold goods worth 3 billion euros, 15% less than 2 billion.
+    143200 vehicles; 38 percent; 3000000000 EUR; 15 percent; less than 2000000000 EUR ?
+The fund fell to between 91 million and 104 mln dlrs in the ten months to May, for a fortnight.
+    91000000..104000000 USD; 2024-08/2025-05; 14 days
+It paid the least in over a decade, after another decade and a half, or half a century and more.
+    over 10 years; 15 years; and more 50 years
+Sales all but halved; the market may grow up to 20 times, with single-digit shares.
+    all but 0.5 fold; up to 20 fold; 1..9 percent
+Between a fifth and a quarter replied; one electric car out of every 20 is its own.
+    20..25 percent; 5 percent
+The sixth million and another million cars were made for an extra quarter of the firm.
+    6000000 ?; 1000000 vehicles; 25 percent
+The new Audi 80 and some of its Audi 5000 models are no Big Three, one said in two minds.
+    -
+The cells have a capacity of 100 GWh a year, the five projects and 12 joint ventures none.
+    100 GWh/year; 5 projects; 12 joint ventures
+France did worst with minus 7.9%, ahead of Italy (-3.6%).
+    -7.9 percent; -3.6 percent
+In May, sales fell by a tenth compared with twelve months earlier, in the year to March 2025 by 5%.
+    2025-05; 10 percent; 2024-05; 2024-04/2025-03; 5 percent
+It lies in second place for the third time, with only about 3 plants left and one step to go.
+    2 rank; 3 rank; about 3 plants
 """
 LINES = SENTENCES.strip().splitlines()
 

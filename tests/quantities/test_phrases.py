@@ -114,7 +114,10 @@ ENGLISH = {
     "10k": ("", "10000", ""),
     "5 millions": ("", "5000000", ""),
     "5 lakh cars": ("", "500000", "cars vehicles vehicles/year"),
-    "more than sixfold": ("more than", "6", ""),
+    "more than sixfold": ("more than", "6", "1 fold"),
+    "twice": ("", "2", "1 fold"),
+    "doubled": ("", "2", "1 fold"),
+    "three times as many": ("", "3", "1 fold"),
 }
 GERMAN = {
     "ein Rückgang von rund 7,3 Prozent": ("rund", "-7.3", "percent"),

@@ -39,6 +39,7 @@ class Clock:
     day: str = ""  # the last day named
     is_aside: bool = False  # whether the date just read is told from a period named before
     doubt: str = ""  # of the date just read
+    earlier: int = 0  # how many of those named are of earlier paragraphs
 
     @property
     def year(self) -> int | None:
@@ -57,6 +58,7 @@ def find_dates(
 
     What follows a word that compares ("up 3% on 2023") is no time of which the text goes on.
     """
+    clock.earlier = len(clock.named)
     taken: list[tuple[re.Match[str], Callable[[re.Match[str], Clock], str | None]]] = []
     left = text
     for pattern, resolve in rules:
@@ -85,6 +87,8 @@ def _is_compared(match: re.Match[str], language: str) -> bool:
     """Tell whether a word that compares stands before a date, or leads it; not "from … to"."""
     words = word_pattern("compared date", language=language)
     before = match.string[: match.start()]
+    if re.match(r",? when\b", match.string[match.end() :]):
+        return False
     return (
         re.search(rf"(?<!\w)(?:{words})\s?$", before) is not None
         or re.match(rf"(?:{words})\s?(?!.*\bto\b)", match[0]) is not None

@@ -53,7 +53,7 @@ def number_rules() -> NumberRules:
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
         out_of=re.compile(r" (?:in|out of)(?: every)? ", _I),
-        shared=re.compile(r"^ ?(?P<unit>%|per ?cent)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
+        shared=re.compile(r"^ ?(?P<unit>%|per ?cent|pct)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
         perhaps_change=re.compile(
@@ -87,7 +87,8 @@ def _read_ordinal(match: re.Match[str]) -> Numeral:
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     """Read "half a million", "two and a half million", "a million and a half", "half a decade"."""
-    is_one = match["whole"].lower() in ("a", "an") if match["whole"] else False
+    is_one = (match["whole"] or "").lower() in ("a", "an")
+    is_one |= match[0].lower().startswith(match["scale"] or "\0")  # "another decade and a half"
     whole = Number(Decimal(1)) if is_one else read_number(match["whole"] or match["digits"] or "")
     part = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}[match["part"].lower()]
     if match["times"]:
@@ -123,6 +124,9 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
         return Numeral(match.span(), Number(factor), form="fold", unit="fold")
+    rise = rf"\b(?:{word_pattern('rise', language='en')}) (?:by )?(?:[a-z]+ ){{,2}}$"
+    if match["bare"] is not None and not re.search(rise, match.string[: match.start()], _I):
+        return None  # "met 3 times", but "grew up to 20 times"
     return Numeral(match.span(), read_number(match["number"]), form="fold", unit="fold")
 
 
@@ -182,13 +186,14 @@ def _read_dozens(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_decades(match: re.Match[str]) -> Numeral | None:
-    years = 10 if match["decade"].lower().startswith("d") else 100
-    if not match["number"] and match["decade"].lower().endswith("s"):
+    word = match["decade"].lower()
+    years, unit = {"d": (10, "years"), "c": (100, "years"), "f": (14, "days")}[word[0]]
+    if not match["number"] and word.endswith("s"):
         return None  # "for decades"
     count = read_number(match["number"]) if match["number"] else Number(Decimal(1))
     if not count or count.scale > 1:
         return None
-    return Numeral(match.span(), Number(count.mantissa * years), unit="years")
+    return Numeral(match.span(), Number(count.mantissa * years), unit=unit)
 
 
 def _read_vague(match: re.Match[str]) -> Numeral | None:
@@ -215,7 +220,8 @@ def _list_rules() -> tuple[Rule, ...]:
         r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its|their)\b)"
     )
     of_whole = (
-        r"(?= (?:of|more|less|higher|lower|fewer|larger|smaller|cheaper|to|from|in|by|as|up|down"
+        r"(?= (?:of|more|less|higher|lower|fewer|larger|smaller|cheaper|to|from|in|by|as|up|down|against|compared"
+        r"|and an? (?:half|third|quarter|fifth)"
         r"|(?:want|plan|expect|say|see|intend|believe|think|consider|fear|hope|feel|report|call"
         r"|regard|rate|find)(?:s|ed)?|said|saw|felt|thought|found|are|were|have|had|do|did|would"
         r"|will|could|is|was|has|came|come|went|go)\b|[.,;:)—–]|$)"
@@ -224,7 +230,8 @@ def _list_rules() -> tuple[Rule, ...]:
         (
             _read_digit_class,
             r"\b(?P<class>single|double|triple)[- ]digits?\b",
-            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall|rate|gain)|)",
+            r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
+            r"|rate|gain|shares?\b|margins?\b)|)",
         ),
         (
             _read_half_scale,  # "two and a half million", "a year and a half"
@@ -233,7 +240,8 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _read_half_scale,  # "a year and a half"
-            rf"\b(?P<whole>{words}|an?)(?P<digits>)(?P<times>)[ -](?P<scale>{scales}|{units})s?",
+            rf"(?:\b(?P<whole>{words}|an?)[ -]|(?<=other )|(?<=the )|(?<=past )|(?<=last ))",
+            rf"(?P<digits>)(?P<times>)(?P<scale>{scales}|{units})s?",
             r"[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b",
         ),
         (
@@ -254,7 +262,8 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _read_fraction,
-            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))(?P<part>quarter)\b",
+            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full )|(?<=\ban extra )",
+            r"|(?<=\ban additional )|(?<=\ba further ))(?P<part>quarter)\b",
             r"(?! (?:ago|earlier|later|before|of (?:19|20)))",
         ),
         (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
@@ -269,6 +278,11 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"\b(?P<count>{number})(?: people| persons| residents)? per (?P<whole>thousand",
             r"|1,000|10,000|100,000|million|hundred)\b(?: people| residents| inhabitants)?",
         ),
+        (
+            _read_per,  # "one electric car out of every 20"
+            rf"\b(?P<count>{part['small']}|\d) (?:[\w-]+ ){{1,3}}(?:(?:out of|in) every|out of)",
+            rf" (?P<whole>{number})\b",
+        ),
         (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
         (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
@@ -279,7 +293,7 @@ def _list_rules() -> tuple[Rule, ...]:
         (
             _read_multiple,
             rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
-            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b{to_compare}))",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
         ),
         (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
         (
@@ -292,9 +306,17 @@ def _list_rules() -> tuple[Rule, ...]:
         (
             _read_decades,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
-            r"\b(?P<decade>decades?|century|centuries)\b",
+            r"\b(?P<decade>decades?|century|centuries|fortnights?)\b",
         ),
-        (_read_cardinal, rf"\bfirst (?P<minus>)(?P<number>(?:{scale}))\b(?P<short>)"),
+        (
+            _read_cardinal,  # "first million", "another million cars"
+            r"(?:\bfirst |(?<=another )|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))",
+            rf"(?P<minus>)\b(?P<number>(?:{scale}))\b(?P<short>)",
+        ),
+        (
+            _read_cardinal,  # "sixth million"
+            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:million|billion))\b(?P<short>)",
+        ),
         (
             _read_ordinal,
             rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",

@@ -123,6 +123,16 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     return first_months(year, months) if 0 < months <= 12 else ""
 
 
+def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "the ten months to October", "the year to August 1987"."""
+    units = {"year": 12, "half": 6, "quarter": 3}
+    number = read_number(match["n"]) if match["n"] else None
+    count = int(number.value) if number else units[re.split("[- ]", match["unit"].lower())[0]]
+    last = last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
+    first = write_month(int(last[:4]), int(last[5:]) - count + 1) if last else ""
+    return join(first, last) if first and 0 < count <= 12 else ""
+
+
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
     return join(match["y"], str(expand_year(match["last"] or match["short"], match["y"])))
 
@@ -179,12 +189,16 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     if number is None or number.value.denominator > 1:
         return ""
     unit = match["unit"].lower().rstrip("s")
-    if unit == "decade":
-        return shift_unit(clock, "year", -10 * int(number.value))
-    return shift_unit(clock, unit, -int(number.value))
+    unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
+    return shift_unit(clock, unit, -count * int(number.value))
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
+    if len(clock.named) == clock.earlier and clock.named:
+        clock.doubt = "the period that it is told from stands in an earlier paragraph"
+    if count := match.groupdict().get("n"):
+        number = read_number(count)
+        return same_period_before(clock, int(number.value)) if number else ""
     if (year := match.groupdict().get("year")) and clock.named:
         return same_period_before(clock, int(clock.named[-1][:4]) - int(year))
     return same_period_before(clock)
@@ -217,6 +231,13 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_half_month,
             rf"{led}(?:the )?\b(?:first|second) half of (?P<month>{month})(?: (?P<year>{year}))?",
+        ),
+        (
+            _read_months_to,
+            rf"{led}(?:the )?(?:\b(?P<n>{parts()['words']}|\d+) months",
+            r"|(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
+            r" (?:to|ended|ending|through)(?: in| the end of)? ",
+            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?P<year>{year}))?",
         ),
         (
             _read_iso,
@@ -281,25 +302,26 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_same,
-            r"\b(?:the )?same (?:period|month|quarter|time|day|week)",
+            r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:period|month|quarter|time|day|week)s?",
             rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
             r"|(?: one| a) year (?:earlier|ago|before))?",
         ),
         (
             _read_same,
-            r"\b(?:(?:a|one) year (?:earlier|before|ago)|the year before",
+            rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
+            r" (?:earlier|before|previously)(?! than)|(?:a|one) year ago|the year before",
             r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
         ),
         (
             _read_ago,
             rf"\b(?P<n>an?|{parts()['words']}|\d+) ",
-            r"(?P<unit>(?:year|month|week|day|decade)s?) ago\b",
+            r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?) ago\b",
         ),
         (
             _read_shifted,
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
-            r"(?P<unit>year|month|week|quarter)\b",
+            r"(?P<unit>year|month|week|quarter)\b(?! before\b)",
         ),
         (
             _read_weekdays,

@@ -21,7 +21,10 @@ _MORE_NAMES = (
     r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )\b[Ff]irst(?= \w+ed\b)"
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
-    r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|met|said|\w+ed)\b)"
+    r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
+    r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
+    r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such ))one(?=[.,;:!?]|$)"
+    r"|\bone \w+ and one \w+ eye\b"
 )
 
 
@@ -57,14 +60,17 @@ def furniture_pattern() -> re.Pattern[str]:
 @cache
 def name_pattern() -> re.Pattern[str]:
     """Compile codes ("ID.3", "5G"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after", "edition")
-    idioms, before, after, edition = (word_pattern(x, language="en") for x in roles)
+    roles = ("idiom", "name before", "name after", "edition", "car brand")
+    idioms, before, after, edition, brand = (word_pattern(x, language="en") for x in roles)
     capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
+        rf"|{capital}(?i:{brand}) \d{{1,4}}(?= (?:models?|cars?|sedans?|saloons?)\b)"
+        r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
+        rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
         rf"|(?i:\b(?:{idioms})\b)|\w-first\b|{_MORE_NAMES}"
@@ -77,6 +83,7 @@ def is_furniture(text: str, span: Span) -> bool:
     if not (re.search(r"\b20\d\d\b", phrase) and re.search(r"(?<![\d/])\d{1,2}(?![\d/])", phrase)):
         return False
     issued = word_pattern("furniture before", "issued", language="en")
+    before, after = re.split(r" [|·•] ", before)[-1], re.split(r" [|·•] ", after)[0]
     is_line = len(re.findall(r"\w+", before + after)) <= 3
     is_issued = re.match(rf"(?:{issued})\b.{{,30}}$", before, re.IGNORECASE)
     return bool(is_line or (is_issued and len(after) < 20))
@@ -98,7 +105,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(
-            rf"[\s-]*(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
+            r"[\s-]*(?!and more (?!of\b)\w)"
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
             re.IGNORECASE,
         ),
     )
@@ -147,11 +155,16 @@ def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
         return "none"
+    if hedge == "all but" and unit != "fold":
+        return f"{hedge!r} may except them"
     if hedge not in ("over", "in") or unit not in TIMES:
         return ""
-    if re.search(r"[a-z]", match["link"], re.IGNORECASE):
+    if re.search(r"[a-z]", match["link"], re.IGNORECASE) and match["link"].strip() not in (
+        "a",
+        "an",
+    ):
         return "none"
-    firm = r"\b(?:for|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
+    firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
     return "" if re.search(firm, before) else f"{hedge!r} may mean longer than that, or during it"
 
 

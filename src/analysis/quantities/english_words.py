@@ -35,7 +35,8 @@ def parts() -> dict[str, str]:
         "scale": scale,
         "words": words,
         # "2 million 300 thousand", "one thousand two hundred and five"
-        "number": rf"(?:{number}{scales}+(?:,? (?:and )?{number}{scales})*"
+        "number": rf"(?:(?<=between ){number}{scales}(?= and \d)"
+        rf"|{number}{scales}+(?:,? (?:and )?{number}{scales})*"
         rf"(?: (?:and )?\b{words}\b)?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "dozens": word_pattern("dozen", language="en"),

@@ -189,6 +189,8 @@ def _allow_units(plain: str, mention: Mention, numeral: Numeral) -> frozenset[st
         units = frozenset(x for word, x in list_words("unit") if word == named[-1].lower())
         is_last = plain[: mention.span[1]].endswith(named[-1]) and units.isdisjoint(MEASURES)
         return units if is_last or mention.unit in (*units, "rank") else None
+    if mention.unit in ("fold", "times"):  # "twice": a ratio by another name
+        return frozenset(["fold", "1"])
     # German joins words: "Automobilzulieferer".
     last = plain[: mention.span[1]].rpartition(" ")[2].lower()
     joined = [x for word, x in list_words("unit", language="de") if last.endswith(word)]

@@ -13,12 +13,13 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.quantities.numbers import Numeral
-from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import MEASURES, MONEY, Span, list_words, word_pattern
 
 #: Units of time, which passes: "over two years" may be during them.
 TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Units that no other number takes over.
 _OWN = ("rank", "fold", "date", "times", *TIMES)
+_MONEY = (*MONEY, "DEM", "GBP", "JPY", "HKD", "CHF")
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
@@ -59,7 +60,9 @@ def unit_words(language: str) -> dict[str, str]:
     """Give the unit of each word for one, English ones too; the first where there are several."""
     found: dict[str, str] = {}
     for lang in (language, "en"):
-        for word, unit in list_words("unit", "counted noun", language=lang):
+        for word, unit in (
+            x for role in ("counted noun", "unit") for x in list_words(role, language=lang)
+        ):
             if unit != "vehicles/year" and word not in ("half", "quarter", "u.s.", "hälfte"):
                 found.setdefault(word, unit)
     found.pop("century", None)  # a number by itself: ten decades
@@ -133,87 +136,126 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 
 # Elsewhere in the sentence
 
-#: What joins numbers of one unit.
-_LINK = re.compile(
-    r"[ \0]*(?:,|(?P<word>,? (?:and|or|und|oder)|[、和与]| to| bis))[ \0]*(?:US)?[$€£]?"
-)
-
-
-def share_units(text: str, found: Sequence[Counted], language: str) -> list[tuple[str, str]]:
-    """Give each number its unit, from elsewhere in its sentence if need be, and a doubt."""
-    units, is_list = [x.unit for x in found], False
-    for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
-        link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
-        is_list = bool(link and (is_list or link["word"]) and units[index + 1] and not units[index])
-        units[index] = units[index + 1] if is_list else units[index]
-    doubts = [""] * len(found)
-    for index, (span, _, numeral) in enumerate(found):
-        if not units[index]:
-            cues = [(x.span, unit) for x, unit in zip(found, units, strict=True)]
-            ends = (numeral.number, numeral.upper)
-            whole = all(end is None or end.value.denominator == 1 for end in ends)
-            units[index] = find_elsewhere(text, cues, index, language, whole=whole)
-            doubts[index] = "" if units[index] else "no word beside it names its unit"
-        if units[index] == "vehicles" and is_yearly(text, span, language):
-            units[index] = "vehicles/year"
-    return list(zip(units, doubts, strict=True))
-
-
+#: What joins numbers of one unit: the last one names it, or the first.
+_LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
+_PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
+_NO_UNIT = "no word beside it names its unit"
 _OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
 
-def find_elsewhere(
-    text: str, found: Sequence[Cue], index: int, language: str, *, whole: bool = True
-) -> str:
-    """Find the unit of a number that has none beside it, or nothing.
+def share_units(text: str, found: Sequence[Counted], language: str) -> list[tuple[str, str]]:
+    """Give each number its unit, from elsewhere in its sentence if need be, and a doubt.
 
-    The numbers are those of the paragraph, each with its unit, if it has one. What is no whole
-    number (of which `whole` tells) counts nothing.
+    What a number takes over is doubted, but in a list or in a comparison of the same clause.
+    """
+    units, is_list = [x.unit for x in found], False
+    for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
+        link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
+        is_list = bool(link and (is_list or link["word"]) and not units[index])
+        is_list = is_list and _fits(found[index].numeral, units[index + 1])
+        units[index] = units[index + 1] if is_list else units[index]
+    doubts = [""] * len(found)
+    known = {*unit_words(language).values(), "fold", "rank"}
+    for index, (span, beside, numeral) in enumerate(found):
+        if not units[index]:
+            pairs = zip(found, units, strict=True)
+            cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
+            units[index], doubt = find_elsewhere(text, cues, index, language, numeral)
+            same = (x for x, unit in zip(doubts, units, strict=True) if x and unit == units[index])
+            doubts[index] = doubt or next(same, "")
+        elif not beside and units[index] not in known:
+            doubts[index] = f"{units[index]!r} is no unit of words.csv"
+        if is_yearly(text, span, units[index], language):
+            units[index] += "/year"
+    return list(zip(units, doubts, strict=True))
+
+
+def _fits(numeral: Numeral, unit: str) -> bool:
+    """Tell whether a unit can be that of another number: no million is percent, or years."""
+    number = numeral.upper or numeral.number
+    is_large = number is not None and (number.scale > 1 or number.value > 100)
+    is_small_unit = unit in ("percent", "points", *TIMES)
+    return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
+
+
+def find_elsewhere(
+    text: str, found: Sequence[Cue], index: int, language: str, numeral: Numeral
+) -> tuple[str, str]:
+    """Find the unit of a number that has none beside it, or nothing, and a doubt.
+
+    The numbers are those of the paragraph, each with its unit, if it has one that fits.
     """
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
-    counted = [x for x in before if _is_counted(x[1])]
     nouns, names = (f(text, first, begin, language) for f in (_list_nouns, _list_names))
     if lead := _words("before unit", language, r"\s").match(text, end):
-        unit = _read_noun_phrase(text, lead.end(), language)
-        if unit.code and not unit.doubt:  # "100 of the iconic models", "5 were electric cars"
-            return _choose([*names, ((end, unit.end), unit.code)])
+        noun = _read_noun_phrase(text, lead.end(), language)
+        if noun.code and not noun.doubt:  # "100 of the iconic models", "5 were electric cars"
+            return _tell(text, _choose([*names, ((end, noun.end), noun.code)]), is_sure=True)
     if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
-        return found[index + 1][1] if of["whole"] else ""  # "six of its ten plants"
-    if counted and _words("of them", language, r"\s").match(text, end):
-        return counted[-1][1]
+        return _tell(text, found[index + 1] if of["whole"] else None, is_sure=True)
+    if _words("of them", language, r"\s").match(text, end):
+        counted = _choose(found[:index]) or _choose(_list_nouns(text, 0, begin, language))
+        return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
+    if before and before[-1] == found[index - 1]:
+        link = text[before[-1][0][1] : begin]
+        compared = _words("compared", language, r"[ \0,(]*", r" (?:only |just )?").fullmatch(link)
+        is_list = _PARALLEL.fullmatch(link) and before[-1][1] != "percent"
+        unit = before[-1][1]
+        is_alike = numeral.is_scaled == (unit in _MONEY) or unit in (
+            "percent",
+            "vehicles",
+            "people",
+        )
+        if is_alike and (compared or (is_list and unit not in TIMES)):
+            return _tell(text, before[-1], is_sure=True)
     if before and _words("compared", language, after=r"\s$").search(text[first:begin]):
-        return before[-1][1]
+        return _tell(text, before[-1])
     if _words("to currency", language, r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        return next((unit for _, unit in reversed(nouns) if unit in MEASURES), "")
-    if not whole or _words("names none", language).search(text, first, begin):
-        return ""
-    is_after_percent = bool(before) and before[-1][1] == "percent"
+        return _tell(
+            text, next((x for x in reversed(nouns) if x[1] in MEASURES), None), is_sure=True
+        )
+    is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
+    if not is_whole or _words("names none", language).search(text, first, begin):
+        return "", _NO_UNIT
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
-    if is_small and (is_after_percent or re.search(r"\bin\s$", text[:begin])):
-        return ""  # "from 25 to 15 percent, and on parts to 6"
+    last = before[-1] if before else None
+    if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
+        return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
+    if last and last[1] in _MONEY and numeral.is_scaled:
+        return _tell(text, last)
     nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in before)]
-    cues = sorted([*counted, *nouns, *names])
-    if not cues:
-        first, last = _find_sentence(text, first - 1), first
-        return _choose([x for x in found[:index] if first <= x[0][0] < last])
-    if re.fullmatch(r"\W*(?:of|from|at|von|auf)?\W*", text[cues[-1][0][1] : begin]):
-        return cues[-1][1]  # "a workforce of 6,500"
+    cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
+    if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
+        return _tell(text, cues[-1], is_sure=True)  # "a workforce of 6,500"
     aside = _words("preposition", language, after=r"(?:\s[\w-]+){,2}\s$")
-    return _choose([x for x in cues if not aside.search(text[first : x[0][0]])] or cues)
+    plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
+    earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
+    return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last)
 
 
-def is_yearly(text: str, span: Span, language: str) -> bool:
-    """Tell whether a count of vehicles is one a year: "annual sales of", "cars a year"."""
-    told = _words("each year", language).search(text[_find_sentence(text, span[0]) : span[0]])
-    return bool(told or _words("per year", language, r"\s?").match(text, span[1]))
+def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, str]:
+    """Give the unit of a cue, with a doubt unless it is sure."""
+    if cue is None:
+        return "", _NO_UNIT
+    doubt = "" if is_sure else f"its unit may be that of {text[slice(*cue[0])].strip()!r}"
+    return cue[1].removesuffix("/year"), doubt
+
+
+def is_yearly(text: str, span: Span, unit: str, language: str) -> bool:
+    """Tell whether a count is one a year: "annual sales of", "cars a year", "100 GWh a year"."""
+    before = text[_find_sentence(text, span[0]) : span[0]]
+    told = unit == "vehicles" and _words("each year", language).search(before)
+    is_thing = unit and unit not in (*MEASURES, *_OWN, *_MONEY)
+    after = is_thing and _words("per year", language, r"\s?").match(text, span[1])
+    return bool(told or after) and not unit.endswith("/year")
 
 
 def _find_sentence(text: str, place: int) -> int:
-    return max((match.end() for match in _SENTENCE.finditer(text, 0, place)), default=0)
+    return max((match.end() for match in _SENTENCE.finditer(text, 0, place + 1)), default=0)
 
 
 def _is_counted(unit: str) -> bool:
@@ -222,11 +264,12 @@ def _is_counted(unit: str) -> bool:
     return unit not in (*MEASURES, *_OWN) and (thing.endswith("s") or thing == "people")
 
 
-def _choose(cues: Sequence[Cue]) -> str:
-    """Give the unit of all cues; models that are sold are vehicles."""
-    units = {unit for _, unit in cues if _is_counted(unit)}
-    units -= {"models", "brands"} if "vehicles" in units else set()
-    return units.pop() if len(units) == 1 else ""
+def _choose(cues: Sequence[Cue]) -> Cue | None:
+    """Give the nearest cue that counts things; models that are sold are vehicles."""
+    counted = [x for x in cues if _is_counted(x[1])]
+    vehicles = [x for x in counted if x[1].startswith("vehicles")]
+    is_sold = {unit for _, unit in counted} <= {"vehicles", "vehicles/year", "models", "brands"}
+    return next(reversed(vehicles if vehicles and is_sold else counted), None)
 
 
 def _list_nouns(text: str, first: int, last: int, language: str) -> list[Cue]:
