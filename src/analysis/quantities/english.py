@@ -13,7 +13,6 @@ from analysis.quantities.english_phrases import (
     is_furniture,
     name_pattern,
     read_beside,
-    share_units,
     simplify,
 )
 from analysis.quantities.english_words import parts, read_number
@@ -27,19 +26,11 @@ from analysis.quantities.numbers import (
     key_values,
     share,
 )
-from analysis.quantities.units import find_unit, unit_words
+from analysis.quantities.units import find_unit, share_units, unit_words
 from analysis.quantities.vocabulary import word_pattern
 
-__all__ = [
-    "date_rules",
-    "furniture_pattern",
-    "is_furniture",
-    "name_pattern",
-    "number_rules",
-    "read_beside",
-    "share_units",
-    "simplify",
-]
+__all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
+__all__ += ["number_rules", "read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
 
 
@@ -100,7 +91,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
     if scale in ("decade", "century"):
         years = Number(Decimal(int(value * {"decade": 10, "century": 100}[scale])))
         return Numeral(match.span(), years, unit="years")
-    if scale in (units := unit_words("en")):
+    if scale in (units := unit_words()):
         return Numeral(match.span(), Number(value), unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
@@ -140,7 +131,7 @@ def _read_occasions(match: re.Match[str]) -> Numeral:
 def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
     """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
     span = match.span("part")
-    if find_unit(match.string, Numeral(span, None, form="ordinal"), "en").code != "rank":
+    if find_unit(match.string, Numeral(span, None, form="ordinal")).code != "rank":
         return None
     return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
 
@@ -219,12 +210,10 @@ def _list_rules() -> tuple[Rule, ...]:
     to_compare = (
         r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its|their)\b)"
     )
+    ends = word_pattern("end of noun phrase", language="en")
     of_whole = (
-        r"(?= (?:of|more|less|higher|lower|fewer|larger|smaller|cheaper|to|from|in|by|as|up|down|against|compared"
-        r"|and an? (?:half|third|quarter|fifth)"
-        r"|(?:want|plan|expect|say|see|intend|believe|think|consider|fear|hope|feel|report|call"
-        r"|regard|rate|find)(?:s|ed)?|said|saw|felt|thought|found|are|were|have|had|do|did|would"
-        r"|will|could|is|was|has|came|come|went|go)\b|[.,;:)—–]|$)"
+        rf"(?= (?:{ends}|higher|lower|fewer|larger|smaller|cheaper|regard|find|found|think"
+        r"|and an? (?:half|third|quarter|fifth))\b|[.,;:)—–]|$)"
     )
     return compile_rules(
         (
@@ -256,15 +245,11 @@ def _list_rules() -> tuple[Rule, ...]:
             r"(?! (?:in a row|running|straight|ended)\b)",
         ),
         (
-            _read_fraction,  # "a third of", "a fifth fewer", "a good third"
-            r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full ))",
-            rf"(?P<part>third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
-        ),
-        (
-            _read_fraction,
+            _read_fraction,  # "a third of", "a fifth fewer", "a good third", "an extra quarter"
             r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full )|(?<=\ban extra )",
-            r"|(?<=\ban additional )|(?<=\ba further ))(?P<part>quarter)\b",
-            r"(?! (?:ago|earlier|later|before|of (?:19|20)))",
+            r"|(?<=\ba further ))",
+            rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
+            r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
         ),
         (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
         (
@@ -274,14 +259,10 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?!\d|[/.,]\d)"),
         (
-            _read_per,
-            rf"\b(?P<count>{number})(?: people| persons| residents)? per (?P<whole>thousand",
-            r"|1,000|10,000|100,000|million|hundred)\b(?: people| residents| inhabitants)?",
-        ),
-        (
-            _read_per,  # "one electric car out of every 20"
-            rf"\b(?P<count>{part['small']}|\d) (?:[\w-]+ ){{1,3}}(?:(?:out of|in) every|out of)",
-            rf" (?P<whole>{number})\b",
+            _read_per,  # "eight people per thousand", "one electric car out of every 20"
+            rf"\b(?P<count>{number}) (?:(?:people |persons |residents )?per (?=[tmh1][hiu,0])",
+            r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) )",
+            rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
         ),
         (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
         (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
@@ -309,13 +290,9 @@ def _list_rules() -> tuple[Rule, ...]:
             r"\b(?P<decade>decades?|century|centuries|fortnights?)\b",
         ),
         (
-            _read_cardinal,  # "first million", "another million cars"
-            r"(?:\bfirst |(?<=another )|(?<=further )|(?<=extra )|(?<=additional )|(?<=next ))",
-            rf"(?P<minus>)\b(?P<number>(?:{scale}))\b(?P<short>)",
-        ),
-        (
-            _read_cardinal,  # "sixth million"
-            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:million|billion))\b(?P<short>)",
+            _read_cardinal,  # "sixth million", "another million cars"
+            rf"(?P<minus>)\b(?P<number>(?:{ordinal}) (?:{scale})|(?:(?<=another )|(?<=further )",
+            rf"|(?<=extra )|(?<=additional )|(?<=next ))(?:{scale}))\b(?P<short>)",
         ),
         (
             _read_ordinal,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from analysis.quantities import units
 from analysis.quantities.numbers import Numeral
-from analysis.quantities.units import TIMES, Beside, Counted, find_unit
+from analysis.quantities.units import TIMES, Beside, find_unit
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
@@ -136,7 +134,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if match := after.match(text, end):  # "400 or more people", "300-odd workers"
         hedge, end = match.span("hedge"), match.end()
     if not unit:
-        found = find_unit(text, replace(numeral, span=(begin, end)), "en")
+        found = find_unit(text, replace(numeral, span=(begin, end)))
         unit, end, doubt = found.code, found.end, doubt or found.doubt
     match = before.search(text[:begin], floor)
     kind = _doubt_hedge(match, unit, text[: match.start()]) if match else "none"
@@ -166,8 +164,3 @@ def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
         return "none"
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
     return "" if re.search(firm, before) else f"{hedge!r} may mean longer than that, or during it"
-
-
-def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
-    """Give each number its unit, from elsewhere in its sentence if need be, and a doubt."""
-    return units.share_units(text, found, "en")

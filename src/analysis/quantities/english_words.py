@@ -44,9 +44,7 @@ def parts() -> dict[str, str]:
         "multiple": word_pattern("multiple", language="en"),
         "vague": pattern_of("vague number", language="en"),
         "occasion": word_pattern("occasion", language="en"),
-        "unit": "|".join(
-            x for x, y in unit_words("en").items() if y in (*TIMES, "points", "times")
-        ),
+        "unit": "|".join(x for x, y in unit_words().items() if y in (*TIMES, "points", "times")),
     }
 
 

@@ -103,16 +103,13 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
     is_of_it = hedge.endswith(("als", "über", "unter", "bis", "ab", "etwa"))
-    if re.match(r" d\w\w ", match["link"]) and is_of_it and numeral.form != "share":
+    is_share = numeral.form == "share"
+    if re.match(r" d\w\w ", match["link"]) and is_of_it and not is_share:
         return False  # "mehr als die 500 Fahrzeuge von 2020"
-    if numeral.form == "ordinal":
-        return False
-    if hedge in ("um die", "an die"):
-        return numeral.form != "share"
-    if hedge == "bis":
-        return not before.endswith(" ")  # what was no range
-    if hedge == "ab":
-        return unit not in TIMES
+    told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES}
+    told["bis"] = not before.endswith(" ")  # what was no range
+    if numeral.form == "ordinal" or hedge in told:
+        return numeral.form != "ordinal" and told[hedge]
     during = r"[^.,;]{,25}?\s(?:hinweg|verteilt|gestreckt|lang|laufen\w*)\b"
     if hedge == "über" and unit in TIMES and re.match(during, after):
         return False
@@ -261,7 +258,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         if unit or first in MEASURES:
             doubt = "what these are stands elsewhere" if unit == "pieces" else ""
             return unit or first, end if is_part else place, doubt
-        if not word.endswith("er") and not word.isupper():
+        if not word.endswith("er") and not word.isupper() and word != "Joint":
             return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
     return "", end, ""
 
