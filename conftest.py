@@ -18,10 +18,11 @@ import pytest  # noqa: E402
 from jupyter_client.manager import KernelManager  # noqa: E402
 
 from analysis.reports.kernels import ENVIRONMENT, KERNEL_IMPORTS  # noqa: E402
+from analysis.reports.notebook import TOOLS  # noqa: E402
 from forkernel import ADDRESS, PRELOAD, PROVISIONER, run_server  # noqa: E402
 
-#: Drafts are tested when they are published.
-collect_ignore_glob = ["notebooks/drafts/*"]
+#: Drafts are tested when they are published; tools show what is not ours.
+collect_ignore_glob = ["notebooks/drafts/*", *(f"notebooks/{name}" for name in TOOLS)]
 
 
 def pytest_configure(config: pytest.Config) -> None:

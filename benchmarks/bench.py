@@ -340,7 +340,7 @@ def measure(rounds: int, sets: bool) -> tuple[dict[str, Way], dict[int, float]]:
             shutil.copytree(ROOT / name, project / name)
         for name in ("citation.bib", "requirements.lock"):
             shutil.copy(ROOT / name, project)
-        notebooks = sorted((project / "notebooks").glob("*.ipynb"))
+        notebooks = sorted((project / "notebooks").glob("[0-9]*.ipynb"))
         wanted = count_committed(notebooks)
         ways = list_ways(project, notebooks, wanted, sets)
         for turn in range(1, rounds + 1):
@@ -408,7 +408,7 @@ def build_languages(project: Path) -> Cost:
     shutil.rmtree(project / "reports", ignore_errors=True)
     cost = analysis(project, "report", "--lang", "en,de,zh")
     pages = list((project / "reports").glob("*/*.html"))
-    if len(pages) != 3 * len(list((project / "notebooks").glob("*.ipynb"))):
+    if len(pages) != 3 * len(list((project / "notebooks").glob("[0-9]*.ipynb"))):
         raise SystemExit(f"{len(pages)} pages in three languages")
     return cost
 

@@ -32,10 +32,10 @@ _PATIENCE = 60_000
 
 
 @contextmanager
-def start_lab(home: Path) -> Iterator[str]:
+def start_lab(home: Path, **variables: str) -> Iterator[str]:
     """Start JupyterLab as `make lab` does, for somebody whose home is a folder; give its address.
 
-    It answers when the block begins, and has ended behind it.
+    Variables are set in its environment. It answers when the block begins, and has ended behind it.
     """
     with socket.socket() as given:
         given.bind(("127.0.0.1", 0))
@@ -47,7 +47,7 @@ def start_lab(home: Path) -> Iterator[str]:
         process = subprocess.Popen(  # noqa: S603 (our own command)
             ["make", "lab", f"ARGS={words}"],  # noqa: S607
             cwd=ROOT,
-            env=known | {"HOME": str(home)},
+            env=known | {"HOME": str(home)} | variables,
             stdout=log,
             stderr=log,
             start_new_session=True,

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from analysis import charts
     from analysis.book.book import Book
     from analysis.charts.sliders import explore
+    from analysis.curation.widget import curate
 
-__all__ = ["Book", "charts", "explore"]
+__all__ = ["Book", "charts", "curate", "explore"]
 
 
 def __getattr__(name: str) -> object:
@@ -27,6 +28,8 @@ def __getattr__(name: str) -> object:
         return import_module("analysis.charts")
     if name == "explore":
         return import_module("analysis.charts.sliders").explore
+    if name == "curate":
+        return import_module("analysis.curation.widget").curate
     raise AttributeError(f"module 'analysis' has no attribute {name!r}")
 
 

@@ -10,18 +10,24 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError, ParameterError
-from analysis.project import find_checkout
+from analysis.project import Project, find_checkout
 from analysis.quantities import LANGS
 
 if TYPE_CHECKING:
     from analysis.book.book import Book
+    from analysis.curation.review import Review
 
 _LEVELS = ("logical", "core", "middle", "wide")
+#: What a row of `sources.csv` says of an article that its text does not.
+_CITED = """
+    publisher title author published_on dateline address kind speaks_for language
+""".split()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,6 +82,8 @@ def _make_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
 
+    _add_brief(verbs.add_parser("brief", help="write a notebook as documents to hand out"))
+
     new = verbs.add_parser("new", help="make a notebook for a question of your own")
     new.add_argument("question", help="what the notebook asks; its name is made of it")
     begin = new.add_mutually_exclusive_group()
@@ -94,6 +102,8 @@ def _make_parser() -> argparse.ArgumentParser:
 
     data = verbs.add_parser("data", help="check data/raw and build data/processed from it")
     data.set_defaults(run=_data)
+
+    _add_curate(verbs.add_parser("curate", help="propose rows for an article's numbers"))
 
     verify = verbs.add_parser("verify", help="compare the figures with the articles' texts")
     verify.add_argument("articles", type=Path, help="folder of texts, each named by its source_id")
@@ -145,14 +155,57 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     report.set_defaults(run=_report)
 
 
+def _add_brief(brief: argparse.ArgumentParser) -> None:
+    add = brief.add_argument
+    add("notebook", nargs="?", default="90", help="number or name; 90 by default")
+    about = "what to write, of pdf, docx, pptx and html; all by default"
+    add("--format", dest="formats", default="pdf,docx,pptx,html", help=about)
+    add("--lang", default="en", help="language: en, de or zh, or several: en,de,zh")
+    add(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="a parameter of the notebook, as title or as_of; may be given again",
+    )  # fmt: skip
+    add("--paper", default="a4", help="of the PDF: a4 or letter")
+    add("--reference", type=Path, metavar="FILE", help="a Word file whose styles it takes")
+    add("--template", type=Path, metavar="FILE", help="a PowerPoint file whose layouts it takes")
+    add("--out", type=Path, help="folder for the files; reports/briefings by default")
+    brief.set_defaults(run=_brief)
+
+
+def _read_pairs(given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    names = [name for name, _ in given]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ParameterError(f"the parameter {twice[0]} is given twice; give it once")
+    return dict(given)
+
+
+def _brief(parameter: Sequence[tuple[str, str]], **options: Any) -> None:
+    from analysis.reports.briefs import make_briefs
+
+    project = find_checkout()
+    for path in make_briefs(project, parameters=_read_pairs(parameter), **options):
+        print(f"{project.show(path)}  {path.stat().st_size // 1000} kB")
+
+
+def _add_curate(curate: argparse.ArgumentParser) -> None:
+    add = curate.add_argument
+    add("file", type=Path, nargs="?", help="the article: text, HTML or PDF")
+    add("--source-id", default="", metavar="ID", help="its key; the name of the file by default")
+    add("--output", type=Path, metavar="FOLDER", help="where the review lies; beside the article")
+    add("--apply", type=Path, metavar="REVIEW", help="put what is decided into data/raw")
+    for column in _CITED:
+        add(f"--{column.replace('_', '-')}", default="", help=argparse.SUPPRESS)
+    curate.epilog = f"""The article's row of data/raw/sources.csv may be given, too:
+        {", ".join(f"--{column.replace('_', '-')}" for column in _CITED)}."""
+    curate.set_defaults(run=_curate)
+
+
 def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: Any) -> int:
     from analysis.reports.build import build_reports
 
-    names = [name for name, _ in parameter]
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise ParameterError(f"the parameter {twice[0]} is given twice; give it once")
     given = {"level": level} if level else {}
-    return build_reports(find_checkout(), parameters={**given, **dict(parameter)}, **options)
+    parameters = {**given, **_read_pairs(parameter)}
+    return build_reports(find_checkout(), parameters=parameters, **options)
 
 
 def _new(question: str, source: str, is_draft: bool) -> None:
@@ -186,6 +239,72 @@ def _data() -> None:
     if names := list_unverified(project):
         told = f"changed since they were compared with the articles: {', '.join(names)}"
         print(f"{told}; run make verify ARTICLES=folder")
+
+
+def _curate(
+    file: Path | None, source_id: str, output: Path | None, apply: Path | None, **given: str
+) -> None:
+    from analysis.curation.build import fields_of, read_package
+    from analysis.curation.review import open_review
+
+    project = find_checkout()
+    if apply and not file:
+        return _apply(project, apply)
+    if apply or not file:
+        raise ParameterError("name an article, or a review with --apply")
+    review = open_review(project, file, source_id, output, **given)
+    fields = fields_of(read_package(project), "sources")
+    needed = [x for x in fields if x["constraints"].get("required")]
+    if sys.stdin.isatty():
+        answers = _ask([x for x in needed if not review.source[x["name"]]])
+        review = open_review(project, file, source_id, output, **given | answers)
+    _tell_review(review, [x["name"] for x in needed if not review.source[x["name"]]])
+    return None
+
+
+def _apply(project: Project, path: Path) -> None:
+    from analysis.curation.apply import apply_review
+    from analysis.curation.review import read_review
+
+    outcome = apply_review(project, read_review(path))
+    if outcome.was_cut_off:
+        print("an earlier run was cut off while it wrote; what it left out is added now")
+    for table, rows in outcome.added.items():
+        print(f"data/raw/{table}.csv  {len(rows)} {'row' if len(rows) == 1 else 'rows'} added")
+    if not outcome.added:
+        print("nothing is added: what is decided stands in data/raw already")
+    print(f"{len(outcome.open)} open")
+    for row in outcome.open:
+        print(f"  paragraph {row['paragraph']}: {row['phrase']!r}")
+
+
+def _ask(fields: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Ask for cells on the terminal; what is not answered stays empty."""
+    cells = {}
+    for field in fields:
+        choices = field["constraints"].get("enum", [])
+        print(f"{field['name']}: {', '.join([field['description'], *choices])}")
+        try:
+            cells[field["name"]] = input("> ").strip()
+        except EOFError:
+            break
+    return cells
+
+
+def _tell_review(review: Review, missing: Sequence[str]) -> None:
+    source = review.source
+    print(f"{source['source_id']}: {source['paragraphs']} paragraphs, {source['language']}")
+    rows = [row for row in review.rows if row["class"] != "source"]
+    counts = Counter(row["decision"] or f"open, proposed: {row['proposal']}" for row in rows)
+    print(review.path, *(f"  {count} {name}" for name, count in sorted(counts.items())), sep="\n")
+    for row in rows:
+        if row["decision"] and not row["paragraph"]:
+            where = "line at the end of the review"
+            print(f"lost its place: {row['phrase']!r} ({row['decision']}, {where})")
+    if missing:
+        print(f"empty in its first lines: {', '.join(missing)}; fill them in")
+    told = f"analysis curate --apply {review.path}"
+    print(f"next: write accept or exclude in the review; then {told}")
 
 
 def _verify(articles: Path) -> None:

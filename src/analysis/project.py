@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import AnalysisError, DataError, Problem
 
@@ -51,7 +53,8 @@ class Project:
     def __init__(self, root: Path, tables: Path | None = None) -> None:
         self.root = root
         self.package = root / _MARK  # describes every table: the Frictionless data package
-        self.raw = tables or root / "data" / "raw"  # tables curated by hand; no code writes here
+        #: Tables curated by hand, and by what is decided in reviews.
+        self.raw = tables or root / "data" / "raw"
         self.processed = tables or root / "data" / "processed"  # tables built from raw
         #: Which raw tables the processed ones were built from, and how these were left.
         self.digests = self.processed / "tables.sha256"
@@ -66,6 +69,18 @@ class Project:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return str(path)
+
+
+def read_package(project: Project) -> dict[str, Any]:
+    """Read the data package; empty if there is none."""
+    if not project.package.is_file():
+        return {}
+    return dict(json.loads(project.package.read_text(encoding="utf-8")))
+
+
+def read_created(project: Project) -> str:
+    """Give the day on which the data package was made, when all sources had been seen."""
+    return str(read_package(project).get("created", ""))[:10]
 
 
 def find_project() -> Project:
@@ -162,6 +177,31 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def list_unfinished(folder: Path) -> list[Path]:
+    """List what a killed process has left behind where it wrote files."""
+    return sorted(folder.glob(f".*{_UNFINISHED}"))
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files that are there: all of them, or, where one fails, none."""
+    before = {path: path.read_bytes() for path in files}
+    unfinished = {path: path.with_name(f".{path.name}{_UNFINISHED}") for path in files}
+    replaced = []
+    try:
+        for path, content in files.items():
+            unfinished[path].write_bytes(content)
+        for path in files:
+            replaced.append(path)
+            unfinished[path].replace(path)
+    except BaseException:
+        for path in replaced:
+            write_atomically(path, before[path])
+        raise
+    finally:
+        for path in unfinished.values():
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

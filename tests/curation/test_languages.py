@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.book.book import Book
-from analysis.curation.verify import hash_text
+from analysis.curation.article import hash_text
 from analysis.project import Project, read_table
 from analysis.quantities.vocabulary import list_units
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.curation.verify import hash_text, normalise_text
+from analysis.curation.article import hash_text, normalise_text
 from analysis.project import Project
 from analysis.quantities.mentions import find_mentions, list_numerals
 

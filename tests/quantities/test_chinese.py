@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from analysis.quantities.chinese_words import read_number, simplify
+from analysis.quantities.chinese_numbers import read_number, simplify
 from analysis.quantities.mentions import Mention, find_in_article, find_mentions
 
 DAY = date(2025, 11, 14)
@@ -78,6 +78,8 @@ COUNTS = {
     "不到11个月": "不到 11 months",
     "突破2000万辆": "突破 20000000 vehicles",
     "上千名员工": "上 1000 people",
+    "几乎占了出口的五分之一": "几乎 20 percent",
+    "六倍之多": "6 fold",  # it is many, and no hedge
     "销量过万辆": "过 10000 vehicles",
     "不得超过50%": "不得超过 50 percent",
     "不低于1.8万辆": "不低于 18000 vehicles",
@@ -166,6 +168,10 @@ COUNTS = {
     "89.2万人次": "892000 visits",
     "七座SUV": "7 seats",
     "单一品牌": "1 brands",
+    "300名会员企业": "300 companies",
+    "5家合资企业提供技术": "5 joint ventures",
+    "22个项目提供测试": "22 projects",
+    "占总额的近1/4": "近 25 percent",
     "五大行动": "5 actions",
     "三个交易日": "3 days",
     # the noun that a classifier counts
@@ -250,6 +256,14 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "票价350元/张。",
         "5个城市的充电站。",
         "报告2025的目标。",
+        "30家酒店参与。",  # 家 tells of a body, and hotels are not known
+        "岗位今后可能继续减少2万个。",
+        "2020年销量为12万辆，较去年增长。",  # than in 2019
+        "2024年销量高于去年。",
+        "会议将于周三举行。",
+        "1000个电池回收点。",
+        "测试车位达50个。",
+        "工厂12月投产。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -260,7 +274,8 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
     "phrase",
     """ID.3 iX3 5G 4S L2+ 极氪001 保时捷911 宝马3系 A6L F3DM 1.5T 工业4.0 中国制造2025
     十四五 一带一路 三中全会 二十大 国六标准 第三方 第一财经 双11 90后 500强 2025款 沪深300
-    （600104.SH） 一些 一定 统一 唯一 这一 一系列 一个 一辆 另一家 这两款 二手 二次电池 两国 两会
+    （600104.SH） 单一市场 百年老店 最后一月
+    一些 一定 统一 唯一 这一 一系列 一个 一辆 另一家 这两款 二手 二次电池 两国 两会
     三元锂电池 十分重要 四位一体 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
@@ -365,6 +380,10 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         "（一）贸易总量",
         "三、展望",
         "电话：010-12345678",
+        "类型：原创 2025-07-10 15:41",
+        "日期：07-10",
+        "©2025年",
+        "[12]",
     ],
 )
 def test_page_furniture_is_told(text: str) -> None:

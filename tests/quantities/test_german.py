@@ -14,7 +14,7 @@ PHRASES = {
     "zwanzig Modelle": "20 models",
     "hundert Gäste": "100 people",
     "zweiundzwanzig Stellen": "22 jobs",
-    "hundertfünfzig Busse": "150 buses",
+    "hundertfünfzig Busse": "150 vehicles",
     "dreihunderttausend Autos": "300000 vehicles",
     "zwei Millionen dreihunderttausend Euro": "2300000 EUR",
     "anderthalb Milliarden Euro": "1500000000 EUR",
@@ -39,6 +39,8 @@ PHRASES = {
     "nicht einmal 3 Prozent": "nicht einmal 3 percent",
     "mind. 500 Kunden": "mind. 500 customers",
     "ab 29.990 Euro": "ab 29990 EUR",
+    "eine knappe Milliarde Euro": "knappe 1000000000 EUR",
+    "etwa je zur Hälfte": "etwa 50 percent",
     "400 oder mehr Fahrzeuge": "oder mehr 400 vehicles",
     # shares, multiples, ranks
     "zwei Drittel": "200/3 percent",
@@ -64,6 +66,14 @@ PHRASES = {
     "das 100.000. Auto": "100000 vehicles",
     "die 20. Auflage": "20 editions",
     "das dritte Quartal in Folge": "3 quarters",
+    "das zweimillionste in Kassel gebaute Getriebeauto": "2000000 vehicles",
+    "das 100ste Auto": "100 vehicles",
+    "auf den ersten 20 Plätzen": "20 rank",
+    "die erste Auslandsreise": "1 trips",
+    "halb so groß": "0.5 fold",
+    "um den Faktor drei": "3 fold",
+    "einmal im Jahr": "1 times/year",
+    "zweimal pro Woche": "2 times/week",
     # ranges
     "14-15 Prozent": "14..15 percent",
     "etwa 30 bis 40 Prozent": "etwa 30..40 percent",
@@ -85,6 +95,11 @@ PHRASES = {
     "US$ 5 Mrd.": "5000000000 USD",
     "0,49 Euro je Kilowattstunde": "0.49 EUR/kWh",
     "300.000 Autos pro Jahr": "300000 vehicles/year",
+    "300.000 Einheiten/Jahr": "300000 vehicles/year",
+    "9.000 in Ungarn verkaufte Kleinwagen": "9000 vehicles",
+    "die kommenden beiden Jahre": "2 years",
+    "627 Mitglieder": "627 members",
+    "zwei Joint Ventures": "2 joint ventures",
     "25 Basispunkte": "25 basis points",
     "einen Prozentpunkt": "1 points",
     "minus 15,7 Punkte": "-15.7 points",
@@ -167,10 +182,27 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ),
         ("Auf den Plätzen zwei und drei folgen Marken.", ["2 rank", "3 rank"]),
         ("Drei seiner Werke schließen.", ["3 plants"]),
+        ("Er baute 5.400, 12 Prozent mehr als Opel.", ["5400", "12 percent"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
     assert read(text) == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Die Zahl der Filialen in den Ländern sank auf 5.400.", "5400 stores"),
+        ("Von derzeit vier Modellen steigt es im Oktober auf sechs.", "6 models"),
+        ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
+        ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
+        ("Der Händler lieferte 20 Stück.", "20 pieces"),
+    ],
+)
+def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
+    mention = find_mentions(text, "de", PUBLISHED)[-1]
+    assert f"{mention.hedge} {mention.value} {mention.unit}".strip() == reading
+    assert mention.doubt
 
 
 @pytest.mark.parametrize(
@@ -200,6 +232,7 @@ def test_a_unit_that_may_belong_elsewhere_is_not_taken(text: str, number: str) -
         ("Der Absatz sackte um die Hälfte ab.", "50 percent"),
         ("Er läuft über zehn Jahre hinweg.", "10 years"),
         ("Seit über zehn Jahren läuft er.", "über 10 years"),
+        ("Er liegt weit über den 38 Prozent von damals.", "38 percent"),
     ],
 )
 def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
@@ -239,6 +272,11 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("bis 2030", "2030"),
         ("im Herbst 2015", "2015"),
         ("bis Jahresende", "2024"),
+        ("in den ersten Monaten des Jahres", "2024"),
+        ("in diesem September", "2024-09"),
+        ("vorgestern", "2024-05-14"),
+        ("im 20. Jahrhundert", "1901/2000"),
+        ("in 3Q 2022", "2022-Q3"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -254,6 +292,10 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("Er stieg im ersten Quartal, im ersten Quartal des Vorjahres sank er.",
          ["2024-Q1", "2023-Q1"]),
         ("2023 stieg er gegenüber dem Vorjahr.", ["2023", "2022"]),
+        ("Im April stieg er auf 12, nach 9 im März, mehr als im Vormonat.",
+         ["2024-04", "2024-03", "2024-03"]),
+        ("2023 stieg er, im gleichen Zeitraum 2021 sank er.", ["2023", "2021"]),
+        ("2023 baute er mehr als die Hälfte.", ["2023"]),
         ("Im Februar sank er. Für das Gesamtjahr (Vorjahr: 5) steigt er.", ["2024-02", "2023"]),
     ],
 )  # fmt: skip
@@ -270,6 +312,9 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Er reist am Samstag nach Peking.",
         "Der Absatz lag unter dem Vorjahr.",
         "Es waren 2019 Fahrzeuge.",
+        "Der Minister trifft am Dienstag Kollegen.",
+        "Am Dienstag in Berlin.",
+        "Für die zweite Hälfte erwartet er weniger.",
         "Die Feier begann um 10.30 Uhr.",
     ],
 )
@@ -292,5 +337,5 @@ def test_four_digits_may_count(text: str, reading: str) -> None:
 
 
 def test_the_base_of_a_rate_and_what_belongs_to_the_page_are_no_figures() -> None:
-    text = "Lesedauer: 5 Min. Er braucht 14 kWh pro 100 Kilometer."
+    text = "Lesedauer: 5 Min. Eva Roth (2. v. l.) braucht 14 kWh pro 100 Kilometer."
     assert read(text) == ["14 kWh"]

@@ -94,7 +94,6 @@ def escape_text(text: str) -> str:
 
 
 def _isolate(html: str) -> str:
-    """Keep letters in a piece of HTML from turning what stands around it, if they could."""
     return f"<bdi>{html}</bdi>" if _TURNS.search(html) else html
 
 
@@ -247,9 +246,8 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
                 html.append(mark_numbers(worded))
             else:
                 printed_in = facts[name].language if form == "printed" else lang
-                html.append(
-                    link_fact(facts[name], worded, "" if printed_in == lang else printed_in)
-                )
+                foreign = "" if printed_in == lang else printed_in
+                html.append(link_fact(facts[name], worded, foreign))
                 stated.append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)

@@ -19,7 +19,7 @@ from analysis.curation import checks
 from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.curation.computed import check_computable, check_formulas, check_units
 from analysis.curation.validate import NUMBER, validate_tables
-from analysis.errors import DataError, Problem, suggest
+from analysis.errors import AnalysisError, DataError, Problem, suggest
 from analysis.facts.fact import add_ends
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import (
@@ -27,6 +27,7 @@ from analysis.project import (
     Row,
     fault,
     list_digests,
+    list_unfinished,
     read_table,
     write_atomically,
     write_table,
@@ -52,6 +53,10 @@ def build_data(project: Project) -> dict[str, int]:
 
     If anything is wrong anywhere, the DataError names all of it, and nothing is written.
     """
+    if left := list_unfinished(project.raw):
+        wrong = "a review was being applied to data/raw, and was cut off"
+        names = " and ".join(project.show(path) for path in left)
+        raise AnalysisError(f"{wrong}; apply it again, which adds what is left, or remove {names}")
     package = read_package(project)
     tables = read_raw(project, package)
     if problems := list(check_digests(tables)):
@@ -188,8 +193,14 @@ def raw_resources(package: Package) -> list[dict[str, Any]]:
 
 def columns_of(package: Package, resource: str) -> list[str]:
     """List the columns of a resource, in order."""
+    return [field["name"] for field in fields_of(package, resource)]
+
+
+def fields_of(package: Package, resource: str) -> list[dict[str, Any]]:
+    """List what the schema of a resource says of its columns, in order."""
     found = next(x for x in package["resources"] if x["name"] == resource)
-    return [field["name"] for field in found["schema"]["fields"]]
+    fields: list[dict[str, Any]] = found["schema"]["fields"]
+    return fields
 
 
 def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
@@ -224,6 +235,14 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     if problems:
         raise DataError(problems)
     return corrected
+
+
+def read_sound(project: Project, package: Package) -> dict[str, list[Row]]:
+    """Read the raw tables as they stand; only what keeps one from being read is a DataError."""
+    tables, problems = _read_files(project, package)
+    if problems:
+        raise DataError(problems)
+    return tables
 
 
 def _read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]], list[Problem]]:
@@ -327,9 +346,10 @@ _HEAD = """# Data dictionary
 
 Generated from `datapackage.json` by `make data`; change the descriptions there.
 
-Raw tables are curated by hand and no code writes them. Processed tables are built from them:
-checked, corrected, with both ends of every interval. A figure's interval is read at four levels
-(`docs/method.md`). All files are UTF-8 with line feeds; an empty cell means not applicable.
+Raw tables are curated by hand; the only code that writes them is `analysis curate --apply`, which
+appends what a person has decided. Processed tables are built from them: checked, corrected, with
+both ends of every interval. A figure's interval is read at four levels (`docs/method.md`). All
+files are UTF-8 with line feeds; an empty cell means not applicable.
 Licence: CC BY 4.0 (`LICENSE-DATA`).
 """
 

@@ -40,7 +40,7 @@ THEMES = tuple(
 FIGURES = (*THEMES, "context")
 _ALL_FIGURES = ("derived", *FIGURES)
 #: The caveat of a plan or a forecast.
-_PLAN = "expectation_not_observation"
+PLAN = "expectation_not_observation"
 #: How a context figure was seen.
 SEEN = ("primary", "second-hand", "mirror")
 
@@ -65,7 +65,7 @@ _UNITS_OF_KIND = {
     "age": ("years",),
 }
 #: How numbers of a kind are printed, and no others.
-_FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
+FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
 #: Hedges that set one end of a number and leave the other to the reader.
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
@@ -118,14 +118,14 @@ def check_tables(tables: Tables) -> list[Problem]:
 
 def _check_phrases(tables: Tables) -> Iterator[Problem]:
     """Find figures whose phrase does not bear out their hedge, value, unit or date."""
-    published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
+    published = {row["source_id"]: read_day(row) for row in tables["sources"]}
     listed = {row["key"] for row in tables["caveats"]}
     for report, row in walk_rows(tables, *FIGURES):
         column, remedy = "as_printed", "make phrase and value agree"
         anchor = published.get(row.get("source_id", ""))
         # The day of publication of a copy may be that of the copy.
         if row.get("seen", "mirror") != "mirror":
-            anchor = _read_day(row)
+            anchor = read_day(row)
         try:
             is_date = row["kind"] in ("date", "year")
             if found := list((_check_date if is_date else _check_number)(report, row, anchor)):
@@ -139,7 +139,7 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
             yield report(column, str(error), remedy)
 
 
-def _read_day(row: Row) -> date | None:
+def read_day(row: Row) -> date | None:
     """Read the day of publication, if it is one."""
     with suppress(ValueError):
         return date.fromisoformat(row["published_on"])
@@ -200,7 +200,7 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))
         yield report("unit", f"{row['unit']!r} is not the unit of {shown}", f"write {units}")
-    for kind, words in _FORMS.items():
+    for kind, words in FORMS.items():
         if row["kind"] != kind and re.search(words, row["as_printed"]):
             yield report("kind", f"{shown} is no {row['kind']}", f"write {kind}")
     # A table of context may name the unit in its header; an article's phrase must do so itself.
@@ -216,6 +216,19 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
 
 def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator[Problem]:
     """Find caveats that follow from a row's other cells and are left off, or are ruled out."""
+    given = split_keys(row["caveats"])
+    for key, follows, fits, reason in judge_caveats(row):
+        if follows and key in listed and key not in given:
+            wrong = f"{row['as_printed']!r} {reason}: {key} is left off"
+            yield report("caveats", wrong, f"add {key}")
+        elif key in given and not fits:
+            wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
+            see = "see whether the print has one that the row lost; if not, "
+            yield report("caveats", wrong, f"{see * (key in _OF_HEDGES)}remove {key}")
+
+
+def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
+    """Judge caveats by a row's other cells: key, whether it follows, may stand there, and why."""
     given, kind = split_keys(row["caveats"]), row["kind"]
     family = find_family(row["hedge"], row.get("language", "en"))
     lower, upper = family in _LOWER, family in _UPPER
@@ -227,9 +240,8 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
     is_answer = is_survey and kind == "share"
     is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
     is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
-    # Key, whether it follows, whether it may stand there, and what it is for.
-    for key, follows, fits, reason in (
-        ("soft_end", family, family, "has a hedge"),
+    return (
+        ("soft_end", bool(family), bool(family), "has a hedge"),
         ("lower_bound_only", lower, lower, "has a hedge that sets a lower end alone"),
         ("upper_bound_only", upper, upper, "has a hedge that sets an upper end alone"),
         ("rounded", is_bare, not is_date and kind != "limit", "is a bare share or change"),
@@ -239,16 +251,7 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
         ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
         ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
         ("survey_not_population", is_answer, is_survey, "is a share of answers"),
-    ):
-        if follows and key in listed and key not in given:
-            wrong = f"{row['as_printed']!r} {reason}: {key} is left off"
-            yield report("caveats", wrong, f"add {key}")
-        elif key in given and not fits:
-            wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
-            remedy = f"remove {key}"
-            if key in _OF_HEDGES:
-                remedy = f"see whether the print has one that the row lost; if not, {remedy}"
-            yield report("caveats", wrong, remedy)
+    )
 
 
 def _check_units(tables: Tables) -> Iterator[Problem]:
@@ -295,7 +298,7 @@ def _check_keys(tables: Tables) -> Iterator[Problem]:
 
 
 def _check_events(tables: Tables) -> Iterator[Problem]:
-    published = {row["source_id"]: _read_day(row) for row in tables["sources"]}
+    published = {row["source_id"]: read_day(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
         language = row.get("language", "en")
         with suppress(PhraseError):  # a period or a language that is none has its own check
@@ -399,9 +402,9 @@ def _check_future(tables: Tables) -> Iterator[Problem]:
         day = published.get(row["source_id"], "") if "source_id" in row else row["published_on"]
         last = _find_end(day or newest)
         with suppress(PhraseError):  # a period that is none has its own check
-            if _PLAN not in split_keys(row["caveats"]) and period_bounds(row["period"])[0] > last:
+            if PLAN not in split_keys(row["caveats"]) and period_bounds(row["period"])[0] > last:
                 wrong = f"{row['period']!r} begins after its source was published ({day or newest})"
-                yield report("period", wrong, f"mend one of them, or add {_PLAN} to a plan")
+                yield report("period", wrong, f"mend one of them, or add {PLAN} to a plan")
 
 
 def _find_end(day: str) -> date:

@@ -6,15 +6,14 @@ stand in the paragraph it names, and is every numeric mention of the text curate
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from analysis.curation.article import Article, decode_text, fold_text, normalise_text
 from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
@@ -40,8 +39,6 @@ _NAMES = {
 #: Other tables that are compared with the articles.
 _COMPARED = (*THEMES, "exclusions", "statements", "sources")
 _HAN = re.compile(r"[\u3007\u4e00-\u9fff]")
-#: Full-width forms of digits, letters and signs of numbers, which Chinese articles have.
-_WIDE = {x for x in map(chr, range(0xFF01, 0xFF5F)) if x.isalnum() or x in "％．＋－～＄"}
 #: Words in a row that a statement may share with its paragraph: more would be a copy.
 _SHARED = 7
 #: Words shown on each side of a number that has no row.
@@ -62,30 +59,6 @@ class Account:
     def mentions(self) -> int:
         """All numeric mentions of the text."""
         return self.curated + self.excluded + self.unexplained
-
-
-def normalise_text(text: str) -> str:
-    """Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
-    lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
-
-
-def hash_text(text: str) -> str:
-    """Give the SHA-256 of an article's normalised text, in hexadecimal."""
-    return hashlib.sha256(normalise_text(text).encode("utf-8")).hexdigest()
-
-
-def fold_text(text: str) -> str:
-    """Write a text with the characters that a cell may hold: no-break spaces, ５０％, soft hyphens.
-
-    >>> fold_text("1,2\u00a0Mil\u00adlionen, ３万")
-    '1,2 Millionen, 3万'
-    """
-    kinds = ((x, unicodedata.category(x)) for x in text)
-    plain = (
-        unicodedata.normalize("NFKC", x) if x in _WIDE else x for x, kind in kinds if kind != "Cf"
-    )
-    return re.sub(r"[^\S\t]", " ", "".join(plain))
 
 
 def verify_articles(project: Project, folder: Path) -> list[Account]:
@@ -109,7 +82,7 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
 
 
 @dataclass(frozen=True)
-class _Paragraph:
+class Paragraph:
     """A paragraph of an article and the numbers in it."""
 
     text: str
@@ -122,15 +95,20 @@ class _Paragraph:
         dates = [x.span for x in self.mentions if x.category == "date"]
         yield from (x.numeral.span for x in self.mentions if x.numeral)
         numerals = list_numerals(self.text, self.language) if dates else []
-        yield from (x.span for x in numerals if not _is_free(x.span, dates))
+        yield from (x.span for x in numerals if not is_free(x.span, dates))
+
+
+def read_paragraph(text: str, language: str) -> Paragraph:
+    """Read the numbers of a paragraph by itself."""
+    return Paragraph(text, language, find_mentions(text, language))
 
 
 #: The paragraph that is not there.
-_NONE = _Paragraph("", "en", [])
+_NONE = Paragraph("", "en", [])
 
 
 @dataclass(frozen=True)
-class _Claim:
+class Claim:
     """Where the phrase of a row stands in its paragraph: a span for each fragment."""
 
     table: str
@@ -140,18 +118,27 @@ class _Claim:
 
 def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row]]) -> Account:
     name = source["source_id"]
-    account = Account(name)
     path = folder / f"{name}.txt"
     if not path.is_file():
-        account.gaps.append(f"{name}: the file {path.name} is missing; put it into {folder}")
-        return account
-    article = path.read_bytes().decode("utf-8", errors="replace")
-    texts, language = list(map(fold_text, normalise_text(article).splitlines())), source["language"]
+        return Account(
+            name, gaps=[f"{name}: the file {path.name} is missing; put it into {folder}"]
+        )
+    try:
+        text = decode_text(path.read_bytes(), path)
+    except AnalysisError as error:
+        return Account(name, gaps=[f"{name}: {error}"])
+    return verify_text(source, Article(normalise_text(text)), tables)
+
+
+def verify_text(source: Row, article: Article, tables: Mapping[str, Sequence[Row]]) -> Account:
+    """Hold the curated rows of one article, by table, against its text."""
+    name, language = source["source_id"], source["language"]
+    account, texts = Account(name), article.paragraphs
     mentions = find_in_article(texts, language, date.fromisoformat(source["published_on"]))
-    made = (_Paragraph(x, language, found) for x, found in zip(texts, mentions, strict=True))
+    made = (Paragraph(x, language, found) for x, found in zip(texts, mentions, strict=True))
     paragraphs = dict(enumerate(made, start=1))
-    account.gaps += _compare_text(source, hash_text(article), len(paragraphs))
-    claims = defaultdict[int, list[_Claim]](list)
+    account.gaps += _compare_text(source, article.sha256, len(paragraphs))
+    claims = defaultdict[int, list[Claim]](list)
     for table in (*THEMES, "exclusions", *_NAMES):
         for row in (row for row in tables[table] if row["source_id"] == name):
             number = int(row["paragraph"])
@@ -161,12 +148,12 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
                 account.gaps += _check_since(table, row, paragraph.text, source)
                 continue
             taken = [span for claim in claims[number] for span in claim.spans]
-            if claim := _find_claim(table, row, paragraph, taken):
+            if claim := find_claim(table, row, paragraph, taken):
                 claims[number].append(claim)
             else:
                 account.gaps.append(_explain_missing(table, row, row["as_printed"], paragraph))
     for row in (row for row in tables["statements"] if row["source_id"] == name):
-        if copied := _find_copy(row["claim"], paragraphs.get(int(row["paragraph"]), _NONE).text):
+        if copied := find_copy(row["claim"], paragraphs.get(int(row["paragraph"]), _NONE).text):
             place = _place("statements", row, copied)
             account.gaps.append(f"{place} are words of the article; say it in words of your own")
     for number, paragraph in paragraphs.items():
@@ -174,7 +161,7 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
     return account
 
 
-def _check_names(table: str, row: Row, paragraph: _Paragraph) -> list[str]:
+def _check_names(table: str, row: Row, paragraph: Paragraph) -> list[str]:
     """Find names that do not stand in their paragraph, and dates of events that are not whole."""
     names = fold_text(row[_NAMES[table]])
     phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", names)]
@@ -182,7 +169,7 @@ def _check_names(table: str, row: Row, paragraph: _Paragraph) -> list[str]:
     gaps = [_explain_missing(table, row, x, paragraph) for x in missing]
     if table != "events" or gaps:
         return gaps
-    claim = _find_claim(table, row | {"unit": "date", "value": ""}, paragraph, [])
+    claim = find_claim(table, row | {"unit": "date", "value": ""}, paragraph, [])
     if not claim:
         return [_explain_missing(table, row, row["as_printed"], paragraph)]
     left_out = _explain_left_out(claim, paragraph, [])
@@ -205,10 +192,10 @@ def _check_since(table: str, row: Row, text: str, source: Row) -> Iterator[str]:
 
 
 def _count_mentions(
-    account: Account, number: int, paragraph: _Paragraph, claims: Sequence[_Claim]
+    account: Account, number: int, paragraph: Paragraph, claims: Sequence[Claim]
 ) -> None:
     """Count a paragraph's mentions: those that one row takes in are one."""
-    language, cut = paragraph.language, list[_Claim]()
+    language, cut = paragraph.language, list[Claim]()
     for claim in claims:
         # A word that hedges may be that of another number, not left out by itself.
         whole = (
@@ -220,10 +207,10 @@ def _count_mentions(
         if left_out := _explain_left_out(claim, paragraph, taken):
             account.gaps.append(f"{_place(claim.table, claim.row)} {left_out}")
             cut.append(claim)
-    owners: list[_Claim] = []
+    owners: list[Claim] = []
     for mention in paragraph.mentions:
         span = mention.numeral.span if mention.numeral else mention.span
-        found = [claim for claim in claims if not _is_free(span, claim.spans)]
+        found = [claim for claim in claims if not is_free(span, claim.spans)]
         if any(claim not in cut for claim in found):
             owners += [x for x in found if x not in cut and x not in owners][:1]
             continue
@@ -259,7 +246,7 @@ def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
         yield f"{wrong} data/raw/sources.csv; write the number that was counted"
 
 
-def _find_copy(claim: str, text: str) -> str:
+def find_copy(claim: str, text: str) -> str:
     """Find a run of words that a claim has from its paragraph, one more than it may share."""
     words, printed = (re.findall(r"\w+", x.lower()) for x in (claim, text))
     runs = (words[i : i + _SHARED + 1] for i in range(len(words) - _SHARED))
@@ -267,18 +254,24 @@ def _find_copy(claim: str, text: str) -> str:
     return next((copy for run in runs if f" {(copy := ' '.join(run))} " in listed), "")
 
 
-def _is_free(span: Span, spans: Iterable[Span]) -> bool:
+def is_free(span: Span, spans: Iterable[Span]) -> bool:
+    """Tell whether a span of a text overlaps none of others."""
     return not any(begin < span[1] and span[0] < end for begin, end in spans)
 
 
 def _place(table: str, row: Row, phrase: str = "") -> str:
     """Say where a row, or another phrase of it, should stand, and where the row does."""
     place = f"{row['source_id']}, paragraph {row['paragraph']}"
-    key = next(iter(row.values()))
-    return f"{place}: {phrase or row['as_printed']!r} (data/raw/{table}.csv, {key})"
+    key = name_row(table, next(iter(row.values())))
+    return f"{place}: {phrase or row['as_printed']!r} {key}"
 
 
-def _explain_missing(table: str, row: Row, phrase: str, paragraph: _Paragraph) -> str:
+def name_row(table: str, key: str) -> str:
+    """Name a row of a raw table as gaps do."""
+    return f"(data/raw/{table}.csv, {key})"
+
+
+def _explain_missing(table: str, row: Row, phrase: str, paragraph: Paragraph) -> str:
     place, text = _place(table, row, phrase), paragraph.text
     for first, last in paragraph.numbers:
         for found in re.finditer(re.escape(phrase), text):
@@ -290,17 +283,17 @@ def _explain_missing(table: str, row: Row, phrase: str, paragraph: _Paragraph) -
     return f"{place} does not stand there; mend the paragraph or the phrase"
 
 
-def _explain_left_out(claim: _Claim, paragraph: _Paragraph, taken: Sequence[Span]) -> str:
+def _explain_left_out(claim: Claim, paragraph: Paragraph, taken: Sequence[Span]) -> str:
     """Say what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
     for span in claim.spans:
         for first, last in paragraph.numbers:
-            if not _is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
+            if not is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
                 return _CUTS.format(paragraph.text[first:last])
         if claim.table != "exclusions":
             for word, outside in _find_beside(claim, span, paragraph):
                 # Under one thing there is none: "under one brand" is no hedge.
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
-                if _is_free(outside, taken) and not is_place:
+                if is_free(outside, taken) and not is_place:
                     return (
                         f"leaves out {word!r}, which stands beside it; take it in and mend hedge "
                         "and value; if it is of another number, give that one a row, word and all"
@@ -314,14 +307,14 @@ def _bound(phrase: str) -> str:
     return f"{'' if first else EDGES[0]}{re.escape(phrase)}{'' if last else EDGES[1]}"
 
 
-def _find_beside(claim: _Claim, span: Span, paragraph: _Paragraph) -> Iterator[tuple[str, Span]]:
+def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tuple[str, Span]]:
     """Find hedges, words that move a date, and falls, with where they stand out of a phrase."""
     text, language = paragraph.text, paragraph.language
     is_date, is_change = claim.row["unit"] == "date", claim.row["unit"] in ("percent", "points")
     if after := find_hedge_after(text, span[1], language):
         yield text[slice(*after)], after
     for mention in paragraph.mentions:
-        if _is_free(span, [mention.span]):
+        if is_free(span, [mention.span]):
             continue
         words = [mention.hedge_span] if mention.hedge_span else []
         if is_date:
@@ -337,17 +330,15 @@ def _find_beside(claim: _Claim, span: Span, paragraph: _Paragraph) -> Iterator[t
                 yield text[begin:end], outside
 
 
-def _find_claim(
-    table: str, row: Row, paragraph: _Paragraph, taken: Sequence[Span]
-) -> _Claim | None:
+def find_claim(table: str, row: Row, paragraph: Paragraph, taken: Sequence[Span]) -> Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
     found: list[Span] = []
     for fragment in fold_text(row["as_printed"]).split(ELLIPSIS):
         matches = re.finditer(_bound(fragment.strip()), paragraph.text)
-        spans = [x.span() for x in matches if _is_free(x.span(), [*taken, *found])]
+        spans = [x.span() for x in matches if is_free(x.span(), [*taken, *found])]
         if not spans:
             return None
-        claims = (_Claim(table, row, [span]) for span in spans)
+        claims = (Claim(table, row, [span]) for span in spans)
         whole = (x.spans[0] for x in claims if not _explain_left_out(x, paragraph, taken))
         found.append(next(whole, spans[0]))
-    return _Claim(table, row, found)
+    return Claim(table, row, found)

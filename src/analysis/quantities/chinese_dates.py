@@ -7,14 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from analysis.quantities.chinese_words import HAN, NUMBER, TO, read_number, spell
+from analysis.quantities.chinese_numbers import HAN, NUMBER, TO, read_number, spell
 from analysis.quantities.dates import (
     Clock,
     DateRule,
     expand_year,
     first_months,
     join,
-    last_day,
     last_weekday,
     shift_unit,
     shift_year,
@@ -22,7 +21,9 @@ from analysis.quantities.dates import (
 )
 from analysis.quantities.numbers import compile_rules
 
-_MONTH = rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两])(?:十[一二]?|[一二三四五六七八九元]))"
+_MONTH = (
+    rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两后每前])(?:十[一二]?|[一二三四五六七八九元]))"
+)
 _DAY = (
     r"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])"
     rf"|(?<![{HAN}两十])(?:(?:三十|卅)一?|(?:二?十|廿)[{HAN}]?|[{HAN}]))"
@@ -45,131 +46,93 @@ _TIME = (
 )
 
 
-def _month(text: str) -> int:
-    return 1 if text == "元" else _int(text)
-
-
 def _int(text: str) -> int:
-    number = read_number(text)
+    number = read_number(text.replace("元", "一"))
     return int(number.value) if number else 0
 
 
-def _year(text: str | None, clock: Clock) -> int | None:
+def _year(text: str, clock: Clock) -> int | None:
     """Read a year in digits, or one told from that of publication or from the one named before."""
-    if not text:
-        return clock.year
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
         return year if year > 999 else year + 1911 if year > 99 or "民国" in text else year + 2000
     if text[0] in "一二" and len(text) > 3:
         return int(spell(text[:4]))
-    shift = {
-        "今": 0,
-        "本": 0,
-        "去": -1,
-        "前": -2,
-        "明": 1,
-        "后": 2,
-        "同": 0,
-        "次": 1,
-        "翌": 1,
-        "上": -1,
-    }
-    count = -1 if text.startswith("前一") else shift[text[0]]
-    if text[0] in "同次翌上" or text.startswith("前一"):
-        named = int(clock.named[-1][:4]) if clock.named else None
-        year_of = named or (clock.year if text[0] in "上前" else None)
-        return year_of + count if year_of else None
-    return clock.year + count if clock.year else None
+    shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
+    beside = {"同": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
+    told = next((x for x in beside if text.startswith(x)), "")
+    if told and clock.named:
+        return int(clock.named[-1][:4]) + beside[told]
+    if clock.year is None or told in ("同", "次", "翌"):
+        return None
+    return clock.year + (beside[told] if told else shift[text[0]])
 
 
-def _read_iso(match: re.Match[str], clock: Clock) -> str:
-    year, month, day = match.groupdict().get("y"), int(match["m"]), match.groupdict().get("d")
-    if not year:
-        return last_day(clock, month, int(match["d"]))
-    return write_month(int(year), month) + (f"-{int(day):02}" if day else "")
-
-
-def _find_month(clock: Clock, month: int) -> str:
-    """Give the month of the year of publication, or one of the half year before January."""
-    today = clock.published_on
-    if not today:
-        return ""
-    return write_month(today.year - (month > today.month and month - today.month > 5), month)
-
-
-def _find_day(clock: Clock, month: int, day: int) -> str:
-    """Give the last day of that name, or the next if it is in the same year and three months."""
-    today = clock.published_on
-    is_next = today and (today.month, today.day) < (month, day) and month - today.month <= 3
-    return last_day(clock, month, day, today.year if today and is_next else None)
+def _find_year(text: str | None, clock: Clock, month: int) -> int | None:
+    """Give the year of a month: that of publication, unless it were over three months ahead."""
+    if text or not clock.published_on:
+        return _year(text, clock) if text else None
+    ahead = month - clock.published_on.month
+    clock.doubt = "it may be of the year before" if 0 < ahead < 4 else ""
+    return clock.published_on.year - (ahead > 3)
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str:
-    month, day = _month(match["m"]), _int(match["d"])
-    year = _year(match["y"], clock) if match["y"] else None
-    first = last_day(clock, month, day, year) if year else _find_day(clock, month, day)
-    first = "" if match["y"] and not year else first
-    if not match["d2"] or not first:
+    month, day = _int(match["m"]), _int(match["d"])
+    year = _find_year(match["y"], clock, month)
+    first = f"{year}-{month:02}-{day:02}" if year else ""
+    if not match["d2"] or not year:
         return first
-    last = _month(match["m2"]) if match["m2"] else month
-    return join(first, f"{int(first[:4]) + (last < month)}-{last:02}-{_int(match['d2']):02}")
+    last = _int(match["m2"]) if match["m2"] else month
+    return join(first, f"{year + (last < month)}-{last:02}-{_int(match['d2']):02}")
 
 
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     """Read 18日: of the month of a day named before, or the last before publication."""
-    today, day = clock.published_on, _int(match["d"])
-    before = clock.day
-    is_named = before and int(before[8:]) <= day
-    if is_named and (not today or 0 <= (today - date.fromisoformat(before)).days < 92):
-        first = f"{before[:8]}{day:02}"
-    elif today is None:
+    today, day, before = clock.published_on, _int(match["d"]), clock.day
+    if not today:
         return ""
-    else:
-        first = f"{write_month(today.year, today.month - (day > today.day))}-{day:02}"
+    month = write_month(today.year, today.month - (day > today.day))
+    is_named = before and int(before[8:]) <= day
+    if is_named and 0 <= (today - date.fromisoformat(before)).days < 92:
+        month = before[:7]
+    first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    first, last = _month(match["m"]), _month(match["m2"])
+    first, last = _int(match["m"]), _int(match["m2"])
     if match["and"] and last != first + 1:
         return None
-    end_year = _year(match["y2"] or match["y"], clock)
-    end = write_month(end_year, last) if end_year else ""
-    if not match["y"] and not match["y2"]:
-        end = _find_month(clock, last)
-    elif match["y"] and match["y2"]:
-        year = _year(match["y"], clock)
-        return join(write_month(year, first), end) if year else ""
-    return join(write_month(int(end[:4]) - (last < first), first), end) if end else ""
+    year = _find_year(match["y2"] or match["y"], clock, last)
+    start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
+    if not year or not start:
+        return ""
+    end = year if match["y2"] or not match["y"] else year + (last < first)
+    return join(write_month(start, first), write_month(end, last))
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str:
-    if not match["y"]:
-        return _find_month(clock, _month(match["m"]))
-    year = _year(match["y"], clock)
-    return write_month(year, _month(match["m"])) if year else ""
+    month = _int(match["m"])
+    year = _find_year(match["y"], clock, month)
+    return write_month(year, month) if year else ""
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     count, day = _int(match["n"]) * (3 if match["of"] else 1), clock.published_on
     if not 1 < count < 13:
         return None
-    year = _year(match["y"], clock)
-    is_last = not match["y"] and day and count > day.month
-    return first_months(year - 1 if year and is_last else year, count)
+    if match["y"]:
+        return first_months(_year(match["y"], clock), count)
+    return first_months(day.year - (count > day.month), count) if day else ""
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
     groups = match.groupdict()
-    text = next(groups[x] for x in ("n", "n2", "n3", "half") if groups.get(x))
+    text = (groups.get("half") or groups["n"])[-1]
     part = "H" if groups.get("half") else (groups.get("part") or "Q").upper()
     number = {"上": 1, "首": 1, "下": 2, "末": 4}.get(text) or _int(text)
-    year, day = _year(f"{match['y']}年" if match["y"] else None, clock), clock.published_on
-    if not match["y"] and day:
-        # In January, the fourth quarter is the last one; in August, the next.
-        first = (number - 1) * (3 if part == "Q" else 6) + 1
-        year = day.year - (first > day.month and (day.month - first) % 12 <= 8)
+    year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
     last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
     whole = f"{year}-{part}{number}" if year else ""
     return join(whole, last) if last else whole
@@ -186,16 +149,12 @@ def _read_decade(match: re.Match[str], _: Clock) -> str:
     return f"{first}/{first + 9}"
 
 
-def _read_years(match: re.Match[str], _: Clock) -> str:
-    return join(match["y"], str(expand_year(match["y2"], match["y"])))
-
-
-def _read_pair(match: re.Match[str], clock: Clock) -> str:
-    return join(*(str(_year(f"{x}年", clock) or "") for x in match["pair"]))
-
-
-def _read_year(match: re.Match[str], clock: Clock) -> str:
-    return str(_year(match["y"], clock) or "")
+def _read_years(match: re.Match[str], clock: Clock) -> str:
+    first, last = match.group("y", "y2")
+    if first.isdigit():
+        return join(first, str(expand_year(last, first)))
+    years = [str(_year(x, clock) or "") for x in (first, last) if x]
+    return join(*years) if last else years[0]
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str:
@@ -209,50 +168,50 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:
-    if match["day"]:
-        days = {"今": 0, "昨": -1, "明": 1, "前": -2, "后": 2}
-        return shift_unit(clock, "day", days[match["day"]])
-    unit = {"月": "month", "周": "week", "季": "quarter"}[match["unit"]]
-    return shift_unit(clock, unit, {"上": -1, "下": 1}.get(match["way"], 0))
+    units = {"月": "month", "周": "week", "季": "quarter"}
+    ways = {"上": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
+    return shift_unit(
+        clock, units.get(match["unit"], "day"), ways.get(match["way"] or match["day"], 0)
+    )
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str:
-    weekday, today = "一二三四五六日天".index(match["weekday"]), clock.published_on
-    weekday = min(weekday, 6)
-    if not match["way"] or not today:
-        return last_weekday(clock, weekday)
-    weeks = {"上": -1, "下": 1}.get(match["way"], 0) + (weekday > today.weekday())
+    weekday, today = min("一二三四五六日天".index(match["weekday"]), 6), clock.published_on
+    weeks = {"上": -1, "下": 1}.get(match["way"], 0)
+    if match["way"] and today:
+        weeks += weekday > today.weekday()
     return last_weekday(clock, weekday, weeks)
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str:
     unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
-    if match["n"] == "半":
-        return shift_unit(clock, "month", -6) if unit == "year" else ""
     number = read_number(match["n"])
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
 
-def _refuse(_match: re.Match[str], _clock: Clock) -> str:
-    return ""
-
-
-#: What stands before a period that others are held against, and after it.
-_COMPARED = r"[较比自与]$", r"以来|相比"
+#: What stands before a period that others are held against, or one ahead, and after it.
+_COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
+_AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"), re.compile(r"[起份]?[将拟]")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
 def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
-    """Refuse what has no year of its own where its sentence names another one."""
+    """Refuse or doubt what may be of another year that its sentence names, or lie ahead."""
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         before, after = match.string[: match.start()], match.string[match.end() :]
-        clock.is_aside = bool(re.search(_COMPARED[0], before) or re.match(_COMPARED[1], after))
-        period = read(match, clock)
+        clock.is_aside = bool(_COMPARED[0].search(before) or _COMPARED[1].match(after))
+        period, year = read(match, clock), match.groupdict().get("y")
         named = _NAMED_YEAR.findall(re.split("[。！？；]", before)[-1])
-        is_open = period and "y" in match.groupdict() and not match["y"]
+        is_open = period and "y" in match.groupdict() and not year
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
+        is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
+        if is_told and (year or "")[:1] == "去":
+            clock.doubt = f"its sentence tells of {named[-1]}"
+        is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
+        if period and not year and is_ahead:
+            clock.doubt = "" if period > str(clock.published_on) else "it may be the next one"
         return period
 
     return resolve
@@ -265,15 +224,15 @@ def date_rules() -> tuple[DateRule, ...]:
     year, month = rf"(?:{year_of} ?)?", rf"(?P<m>{_MONTH}) ?月"
     to_day = rf"(?:{TO}(?:(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
-    moment = r"(?:凌晨|清晨|[上中下]午|傍晚|深夜|[早晚][上间]?)"
+    digits, ends = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
+    iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
+    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪"
+    decade = (
+        r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
+    )
     rules = compile_rules(
-        (
-            _read_iso,
-            r"(?<![\d.])(?P<y>(?:19|20)\d\d)([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{1,2})",
-            rf"(?![\d-])T?{_TIME}",
-        ),
-        (_read_iso, r"(?<![\d.])(?P<y>(?:19|20)\d\d)-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
-        (_read_iso, r"(?<![\d.-])(?P<m>1[0-2]|0[1-9])-(?P<d>[0-3]\d) \d\d:\d\d(?::\d\d)?"),
+        (_read_day, iso),
+        (_read_month, rf"{digits}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
         (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
         (
             _read_bare_day,
@@ -292,30 +251,20 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
         (
             _read_part,
-            rf"{year}(?:第?(?P<n2>[一二三四1-4])(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?季度",
-            r"|(?:第 ?(?P<n>[一二三四1-4])|(?P<n3>[首末]))个?季度?|(?P<half>[上下])半年)[末初]?",
+            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|[一二三四1-4](?=.{{,3}}季度))",
+            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下])半年)[末初]?",
         ),
         (
             _read_part,
-            r"(?<![A-Za-z\d])(?:(?P<y>\d{4}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4])(?![A-Za-z\d])",
+            rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){ends}",
         ),
-        (_read_part, r"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?(?![A-Za-z\d])"),
-        (
-            _read_decade,
-            rf"(?:(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪)?",
-            r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?",
-        ),
-        (
-            _read_decade,
-            rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪(?P<decade>)[初末]?",
-        ),
+        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
+        (_read_decade, rf"(?:{century})?{decade}"),
+        (_read_decade, rf"{century}(?P<decade>)[初末]?"),
         (_read_same, rf"{year_of}同[期月季]"),
-        (
-            _read_years,
-            rf"(?<![\d.,])(?P<y>(?:19|20)\d\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
-        ),
-        (_read_pair, r"(?P<pair>今明|明后|去今)两?年"),
-        (_read_year, rf"{year_of}{_PART_OF_YEAR}"),
+        (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
+        (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
+        (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
         (
             _read_near,
             r"(?P<day>[今昨明前后])(?:天|(?<![前后])日|晚(?!些|期|年|于))",
@@ -329,10 +278,6 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_ago,
             rf"(?P<n>半|{NUMBER}) ?(?P<unit>年|个月|周|个?星期|天)(?:以|之)?前(?![后期三列十\d])",
-        ),
-        (
-            _refuse,
-            rf"{moment}\d{{1,2}}[时点](?:\d{{1,2}}分|许|半)?|(?<![\d:])\d{{1,2}}:\d\d(?::\d\d)?",
         ),
     )
     return tuple((pattern, _in_context(read)) for pattern, read in rules)

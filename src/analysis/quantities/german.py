@@ -18,46 +18,22 @@ from analysis.quantities.german_phrases import (
     read_beside,
     share_units,
 )
-from analysis.quantities.german_words import ARTICLE, CASE, B, E, any_of, parts, read_number
+from analysis.quantities.german_words import fill_rules, read_number
 from analysis.quantities.interval import Number
-from analysis.quantities.numbers import (
-    DIGITS,
-    NumberRules,
-    Numeral,
-    Rule,
-    compile_rules,
-    key_values,
-    share,
-)
+from analysis.quantities.numbers import NumberRules, Numeral, key_values, share
 from analysis.quantities.vocabulary import list_words
 
-__all__ = [
-    "date_rules",
-    "furniture_pattern",
-    "is_furniture",
-    "name_pattern",
-    "number_rules",
-    "read_beside",
-    "share_units",
-    "simplify",
-]
+__all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "number_rules"]
+__all__ += ["read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
-
-
-@cache
-def number_rules() -> NumberRules:
-    """Give the rules of German numbers."""
-    sign = r"(?:US-?)?[$€£¥]? ?"
-    return NumberRules(
-        rules=_list_rules(),
-        to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
-        between=re.compile(r"\bzwischen\W{0,4}$", _I),
-        and_=re.compile(rf" und {sign}", _I),
-        out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
-        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|Prozent|Euro|Yuan|(?:US-)?Dollar)", _I),
-    )
+_PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
+#: Names of numbers, and their unit; of a part of a year or an hour, the smaller one.
+_NAMED = {
+    "dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years"),
+    "jahr": (12, "months"), "stunde": (60, "minutes"),
+}  # fmt: skip
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
@@ -94,14 +70,10 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
         return None  # the verb
     unit = "rank" if {"rank", "places"} & groups.keys() else ""
     span = match.start("number" if "places" in groups else 0), match.end()
-    upper = read_number(groups["upper"]) if groups.get("upper") else None
-    number = read_number(match["number"] + "e" * (groups.get("rank") == ""))  # "dritt-größte"
+    upper = read_number(re.sub("(?i)^ten$", "zehn", groups.get("upper") or ""))
+    stem = match["number"] + "e" * (groups.get("rank") == "")  # "dritt-größte"
+    number = read_number(stem) if match["number"] else Number(Decimal(1))  # "Top 10"
     return Numeral(span, number, upper, form="ordinal", unit=unit)
-
-
-def _read_top(match: re.Match[str]) -> Numeral | None:
-    number = read_number("zehn" if match["number"].lower() == "ten" else match["number"])
-    return Numeral(match.span(), Number(Decimal(1)), number, form="ordinal", unit="rank")
 
 
 def _read_share(match: re.Match[str]) -> Numeral | None:
@@ -130,26 +102,24 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), share(number.value, divider), form="share", unit="percent")
 
 
-def _read_part(match: re.Match[str]) -> Numeral | None:
-    """Read a half or quarters of what is named: "eine halbe Million", "Vierteljahrhundert"."""
-    parts_of = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
-    names = {"dutzend": (12, ""), "jahrhundert": (100, "years"), "jahrzehnt": (10, "years")}
-    names |= {"jahr": (12, "months"), "stunde": (60, "minutes")}
-    part, of, unit = parts_of[match["half"].lower()], (match["of"] or "").lower(), ""
+def _read_named(match: re.Match[str]) -> Numeral | None:
+    """Read dozens and decades, halves and quarters: "eine halbe Million", "Vierteljahrhundert"."""
+    groups, of = match.groupdict(), (match["of"] or "").lower()
+    half = groups.get("half")
+    count = Number(_PARTS[half.lower()]) if half else read_number(match["number"] or "eins")
+    if not count or count.scale > 1:
+        return None
+    size, unit = next((_NAMED[x] for x in _NAMED if of.startswith(x)), (1, ""))
     scales = key_values("scale", "other scale", language="de")
-    number = Number(part, 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal()))))
-    if found := next((x for x in names if of.startswith(x)), ""):
-        size, unit = names[found]
-        number = Number((part * size).normalize())
-    return Numeral(match.span(), number, unit=unit, is_scaled=number.scale > 1)
+    scale = 10 ** int(scales.get(of, scales.get(f"{of}.", Decimal())))
+    mantissa = (count.mantissa * size).normalize() if half and size > 1 else count.mantissa * size
+    return Numeral(match.span(), Number(mantissa, scale), unit=unit, is_scaled=scale > 1)
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
-    groups = match.groupdict()
-    if stem := groups.get("stem"):
-        number: Number | None = Number(key_values("multiple", language="de")[stem.lower()])
-    else:
-        number = read_number(match["number"])
+    groups, stems = match.groupdict(), key_values("multiple", language="de")
+    stem = groups.get("stem")
+    number = Number(stems[stem.lower()]) if stem else read_number(match["number"])
     if "times" in groups:
         return Numeral(match.span(), number, unit="times")
     return Numeral(match.span(), number, form="fold", unit="fold")
@@ -158,16 +128,6 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
 def _read_joined(match: re.Match[str]) -> Numeral | None:
     unit = dict(list_words("joined unit", language="de"))[match["joined"].lower()]
     return Numeral(match.span(), read_number(match["number"]), unit=unit)
-
-
-def _read_group(match: re.Match[str]) -> Numeral | None:
-    """Read dozens, decades and centuries."""
-    name = match["name"].lower()
-    size, unit = (12, "") if name == "dutzend" else (10 if "zehnt" in name else 100, "years")
-    count = read_number(match["number"] or "eins")
-    if not count or count.scale > 1:
-        return None
-    return Numeral(match.span(), Number(count.mantissa * size), unit=unit)
 
 
 def _read_vague(match: re.Match[str]) -> Numeral | None:
@@ -194,144 +154,83 @@ def _read_sign(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), Number(Decimal(whole.numerator), divisor=whole.denominator))
 
 
+#: What reads an expression, and its pattern, in which names in braces stand for pieces.
+_RULES: tuple[tuple[object, ...], ...] = (
+    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen",
+     r"|Milliarden)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg",
+     r"|steigerung|prozent|zuwächs)[\w-]*))?"),
+    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat",
+     r"|Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
+    (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
+    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
+     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd",
+     r"|Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt",
+     "|Woche|Liter|Kilometer|Meter|Tonne)))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr",
+     "|stunde|million|milliarde)(?:e?s|e?n)?{E}"),
+    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})[sn]?",
+     "(?:-?mehrheit)?{E}"),
+    (_read_multiple, r"{B}ver(?P<stem>doppel|dopplung)\w*"),
+    (_read_multiple, r"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
+    (_read_multiple, r"{B}(?P<stem>halbier)\w*"),
+    (_read_multiple, r"{B}(?P<stem>halb)(?= so\b)"),
+    (_read_multiple, r"{B}ver(?P<number>{word})fach\w*"),
+    (_read_multiple, "(?:(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
+     r"(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer",
+     r"|stärker|besser|häufiger)\b)))"),
+    (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
+    (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
+    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche",
+     r"|am Tag|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
+    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend",
+     "|hunderttausend|million|milliarde)(?:e?n|e|er)?{E}"),
+    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}",
+     "(?P<of>Dutzend){E}"),
+    (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?",
+     "(?P<of>Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
+    (_read_joined, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
+     r"(?P<joined>{joined unit})\w*"),
+    (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
+    (_read_ordinal, r"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
+    (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis ",
+     "(?P<upper>{number}))?"),
+    (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?",
+     r"|Positionen)\b)"),
+    (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )",
+     "(?P<number>{number})"),
+    (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun",
+     r"|zehn)t)(?=\w)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
+    (_read_ordinal, "(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
+    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste",
+     "[nmrs]?{E}"),
+    (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
+    (_read_ordinal, r"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]",
+     "|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit",
+     r"|Und|Aber|Bei|Für|Zu)\b)"),
+    (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar",
+     r"|Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche",
+     r"|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?= (?:Jahre|Monate|Wochen|Quartale)\b)"),
+    (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
+    (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|",
+     r"(?<=\bguten ))(?P<number>(?:Million|Milliarde|Billion){E})"),
+    (_read_cardinal, r"(?P<minus>\bminus |(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
+    (_read_vague, "(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?",
+     "|Dutzende[nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
+)  # fmt: skip
+
+
 @cache
-def _list_rules() -> tuple[Rule, ...]:
-    rules = [*_share_rules(), *_multiple_rules(), *_rank_rules(), *_cardinal_rules()]
-    return compile_rules(*rules)
-
-
-_Raw = tuple[object, ...]
-
-
-def _share_rules() -> list[_Raw]:
-    part = parts()
-    number, ordinal = part["number"], part["ordinal"]
-    changes = (
-        "wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|prozent|zuwächs"
+def number_rules() -> NumberRules:
+    """Give the rules of German numbers."""
+    sign = r"(?:US-?)?[$€£¥]? ?"
+    return NumberRules(
+        rules=fill_rules(_RULES),
+        to=re.compile(rf"(?: ?[-–—~] ?|-? (?:bis(?: zu)?|oder) ){sign}", _I),
+        between=re.compile(r"\bzwischen\W{0,4}$", _I),
+        and_=re.compile(rf" und {sign}", _I),
+        out_of=re.compile(r"(?!)"),  # "drei von vier" may be three things of four
+        shared=re.compile(r"^[ \u00a0]?(?P<unit>%|Prozent|Euro|Yuan|(?:US-)?Dollar)", _I),
     )
-    once, noun = r"(?P<time>(?!))?", r"(?: (?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"
-    return [
-        (
-            _read_digit_class,
-            rf"{B}(?P<number>{part['ones']})stellig{CASE}{E}",
-            rf"(?: (?P<rest>(?:Millionen|Milliarden)[\w-]*|[\w-]*(?:{changes})[\w-]*))?",
-        ),
-        (
-            _read_share,
-            rf"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)",
-            r"(?P<time> (?:Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?",
-        ),
-        (_read_share, rf"(?P<part>{B}eine?[rs]?) von {once}(?P<whole>{number})"),
-        (_read_share, rf"(?P<part>{number}) von {once}(?P<whole>{number}){noun}"),
-        (
-            _read_part,
-            rf"(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?",
-            rf"(?: (?P<of>Million|Milliarde|Mio|Mrd|Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?",
-            r"|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Woche|Liter|Kilometer",
-            r"|Meter|Tonne)))",
-        ),
-        (
-            _read_part,
-            rf"(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?",
-            rf"(?P<of>jahrhundert|jahr|stunde|million|milliarde)(?:e?s|e?n)?{E}",
-        ),
-        (
-            _read_fraction,
-            rf"(?:(?P<count>{B}{part['ones']}{CASE}|\d+)[ -]?|{B})",
-            rf"(?P<part>{any_of('denominator')})[sn]?(?:-?mehrheit)?{E}",
-        ),
-    ]
-
-
-def _multiple_rules() -> list[_Raw]:
-    part = parts()
-    number, word = part["number"], part["word"]
-    to_compare = (
-        r"(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer|stärker|besser|häufiger)\b)"
-    )
-    return [
-        (_read_multiple, rf"{B}ver(?P<stem>doppel|dopplung)\w*"),
-        (_read_multiple, rf"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
-        (_read_multiple, rf"{B}(?P<stem>halbier)\w*"),
-        (_read_multiple, rf"{B}(?P<number>halb)(?= so\b)"),
-        (_read_multiple, rf"{B}ver(?P<number>{word})fach\w*"),
-        (
-            _read_multiple,
-            rf"(?:(?P<number>{B}{part['ones']}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
-            rf"(?:-?fach{CASE}{E}|[ -]?mal{E}{to_compare}))",
-        ),
-        (_read_multiple, rf"{B}Faktor(?: von)? (?P<number>{number})"),
-        (_read_multiple, rf"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
-        (
-            _read_vague,
-            rf"{B}(?:{any_of('vague number')})[ -]?(?:hundert|tausend|dutzend",
-            rf"|zehntausend|hunderttausend|million|milliarde)(?:e?n|e|er)?{E}",
-        ),
-        (
-            _read_group,
-            rf"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<name>Dutzend){E}",
-        ),
-        (
-            _read_group,
-            rf"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?",
-            rf"(?P<name>Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}",
-        ),
-        (
-            _read_joined,
-            rf"(?:(?P<number>{B}{word}|{B}{part['ones']}einhalb|anderthalb|{DIGITS})-?)",
-            rf"(?P<joined>{any_of('joined unit')})\w*",
-        ),
-    ]
-
-
-def _rank_rules() -> list[_Raw]:
-    number, ordinal = parts()["number"], parts()["ordinal"]
-    places = r"Plätzen?|Rängen?|Positionen"
-    return [
-        (_read_top, rf"\bTop[ -](?P<number>{number}|ten)\b"),
-        (_read_ordinal, rf"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
-        (
-            _read_ordinal,
-            rf"{B}(?P<places>{places}) (?P<number>{number})(?: bis (?P<upper>{number}))?",
-        ),
-        (_read_ordinal, rf"{B}(?P<places>{places}) \0+(?:, | und | oder )(?P<number>{number})"),
-        (
-            _read_ordinal,
-            rf"{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?=\w)",
-            rf"(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}",
-        ),
-        (_read_ordinal, rf"(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
-        (_read_ordinal, rf"(?P<number>(?:{number}|{ARTICLE})?[ -]?million)ste[nmrs]?{E}"),
-        (_read_ordinal, rf"(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
-        (
-            _read_ordinal,
-            rf"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))",
-            r"(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)",
-        ),
-    ]
-
-
-def _cardinal_rules() -> list[_Raw]:
-    part = parts()
-    number = part["number"]
-    return [
-        (
-            _read_one,
-            rf"(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yuan",
-            rf"|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})",
-            rf"|(?P<time>Jahr|Monat|Woche|Tag|Stunde|Minute|Quartal)|(?!{part['scale']})\w))",
-        ),
-        (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
-        (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
-        (
-            _read_cardinal,  # "eine knappe Milliarde"
-            r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))",
-            rf"(?P<number>(?:Million|Milliarde|Billion){E})",
-        ),
-        (_read_cardinal, rf"(?P<minus>\bminus |(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
-        (
-            _read_vague,
-            rf"(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[nr]?",
-            rf"|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})",
-        ),
-    ]

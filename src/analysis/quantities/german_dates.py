@@ -6,25 +6,10 @@ import re
 from datetime import date
 from functools import cache
 
-from analysis.quantities.dates import (
-    Clock,
-    DateRule,
-    expand_year,
-    first_months,
-    join,
-    last_day,
-    last_month,
-    last_part,
-    last_weekday,
-    list_names,
-    shift_named,
-    shift_unit,
-    shift_year,
-    write_month,
-)
+from analysis.quantities import dates
+from analysis.quantities.dates import Clock, DateRule, join
 from analysis.quantities.german_phrases import name_noun
-from analysis.quantities.german_words import ARTICLE, E, any_of, parts, read_number
-from analysis.quantities.numbers import compile_rules
+from analysis.quantities.german_words import any_of, fill_rules, read_number
 from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import list_words
 
@@ -37,7 +22,7 @@ _UNITS = {
 
 
 def _month(text: str) -> int:
-    return list_names(list_words("month", language="de"))[text.lower()[:3]]
+    return dates.list_names(list_words("month", language="de"))[text.lower()[:3]]
 
 
 def _shift(text: str | None) -> int | None:
@@ -67,24 +52,31 @@ def _year_before(clock: Clock, months: int = 0) -> str:
         # What has not ended is no period of which figures are told, unless it is the year.
         size = count_months(named)[0]
         is_ahead = today is not None and (begin if size == 12 else end) > today
-        if size not in sizes or is_ahead or shift_year(named, 1) in clock.named:
+        if size not in sizes or is_ahead or dates.shift_year(named, 1) in clock.named:
             continue
         age = (today - end).days if today else 0
         if age > (400 if size == 12 else 200):
             clock.doubt = f"it is told from {named}, which may be such a period itself"
-        return named if clock.doubt and age < 600 else shift_year(named, -1)
+        return named if clock.doubt and age < 600 else dates.shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
-    if months in (1, 3):
-        return shift_year(shift_unit(clock, {1: "month", 3: "quarter"}[months], -1), -1)
     return "" if months or not clock.year else str(clock.year - 1)
 
 
-def _is_ahead(match: re.Match[str]) -> bool:
-    """Tell whether the sentence speaks of what is to come, and of nothing past."""
-    begin = max(match.string.rfind(x, 0, match.start()) for x in (". ", "? ", "! "))
-    sentence = re.split(r"(?<=[a-z])[.!?](?= |\Z)", match.string[begin + 1 :])[0]
-    is_past = re.search(rf"\b(?:{any_of('said')}|\w{{3,}}ten?)\b", sentence)
-    return not is_past and re.search(rf"\b(?:{any_of('ahead')})\b", sentence) is not None
+#: Words that end as verbs of the past do.
+_NO_VERB = r"(?!(?:\w*s|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
+
+
+def _tell_tense(match: re.Match[str]) -> str:
+    """Tell whether clause or sentence speak of what is "past" or "ahead", or of neither."""
+    before, after = match.string[: match.start()], match.string[match.start() :]
+    before = re.split(r"[.!?] ", before)[-1]
+    after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
+    for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
+        if re.search(rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b", text):
+            return "past"
+        if re.search(rf"\b(?:{any_of('ahead')})\b", text):
+            return "ahead"
+    return ""
 
 
 def _is_told_of_old(clock: Clock, period: str) -> bool:
@@ -99,45 +91,48 @@ def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     day, month, year = match["day"], int(match["month"]), _year(match["year"], clock)
     if month > 12 or (day and int(day) > 31):
         return None
-    return last_day(clock, month, int(day), year) if day else write_month(year or 0, month)
+    return (
+        dates.last_day(clock, month, int(day), year) if day else dates.write_month(year or 0, month)
+    )
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     year, last_of = _year(match["year"], clock), _month(match["month"])
     number = int(match["last"] or match["day"])
-    last = last_day(clock, last_of, number, year)
+    last = dates.last_day(clock, last_of, number, year)
     if not year and (today := clock.published_on):
         if (today - date.fromisoformat(last)).days > 245:
-            last, clock.doubt = last_day(clock, last_of, number, ahead=True), _NO_YEAR
+            last, clock.doubt = dates.last_day(clock, last_of, number, ahead=True), _NO_YEAR
         elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
             clock.doubt = _NO_YEAR
     if not match["last"]:
         return last
     first_of = _month(match["month1"]) if match["month1"] else last_of
     year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > last_of) if last else None)
-    return join(last_day(clock, first_of, int(match["day"]), year) if year else "", last)
+    return join(dates.last_day(clock, first_of, int(match["day"]), year) if year else "", last)
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
-    last = last_month(clock, _month(match["last"]), _year(match["year"], clock), ahead=False)
+    last = dates.last_month(clock, _month(match["last"]), _year(match["year"], clock), ahead=False)
     first, year = _month(match["month"]), _year(match["year1"], clock)
     if year is None and last:
         year = int(last[:4]) - (first > int(last[5:]))
-    return join(write_month(year, first), last) if year else ""
+    return join(dates.write_month(year, first), last) if year else ""
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     month, year, way = _month(match["month"]), _year(match["year"], clock), _shift(match["way"])
     today = clock.published_on
     if way == 0 and clock.year:
-        return write_month(clock.year, month)
-    found = last_month(clock, month, year, ahead=(way or 0) > 0)
+        return dates.write_month(clock.year, month)
+    found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
     if today and year is None and way is None:
         months = (today.month - month) % 12
         is_next = months > 8 or (months > today.month and re.match(r"(?i)ab |bis ", match[0]))
         if is_next:
-            found = last_month(clock, month, ahead=True)
-        if months > 5 or _is_told_of_old(clock, found) or (months and _is_ahead(match)):
+            found = dates.last_month(clock, month, ahead=True)
+        is_ahead = months and _tell_tense(match) == "ahead"
+        if months > 5 or is_ahead or _is_told_of_old(clock, found):
             clock.doubt = _NO_YEAR
     return found
 
@@ -150,19 +145,21 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     if not ends or ends[0] == 0 or ends[-1] * months > 12:
         return None
     year = _year(match["year"], clock)
+    if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
+        clock.doubt = "what it is the half of is not said"
     if clock.published_on and not year:
         ahead = ends[0] * months - months + 1 - clock.published_on.month
         if ahead > 0:
-            clock.doubt = _NO_YEAR
+            clock.doubt = clock.doubt or _NO_YEAR
             year = clock.published_on.year - (ahead > 8 - months)
-    periods = [last_part(clock, part, n, year) for n in ends]
+    periods = [dates.last_part(clock, part, n, year) for n in ends]
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     year = _year(match["year"], clock) or clock.year
-    return first_months(year, int(number.value)) if number and number.value <= 12 else None
+    return dates.first_months(year, int(number.value)) if number and number.value <= 12 else None
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
@@ -172,11 +169,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     if "jahrzehnt" in unit:
         first = clock.year // 10 * 10 + 10 * way
         return f"{first}/{first + 9}"
-    if "halbjahr" in unit:
-        number = clock.year * 2 + clock.published_on.month // 7 + way
-        return f"{number // 2}-H{number % 2 + 1}"
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
-    return shift_unit(clock, name, way)
+    return dates.shift_unit(clock, name, way)
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
@@ -184,7 +178,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     if number is None or number.value.denominator > 1:
         return ""
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
-    return shift_unit(clock, name, -size * int(number.value))
+    return dates.shift_unit(clock, name, -size * int(number.value))
 
 
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
@@ -193,11 +187,14 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
     if year := match.groupdict().get("year"):
         before = _year_before(clock)
-        return shift_year(before, int(year) - int(before[:4])) if before else ""
+        return dates.shift_year(before, int(year) - int(before[:4])) if before else ""
     before = match.string[max(match.start() - 100, 0) : match.start()]
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
     period = _year_before(clock, months)
+    if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
+        is_old = period and clock.year and int(period[:4]) < clock.year - 1
+        clock.doubt = clock.doubt or ("it may be the year before publication" if is_old else "")
     if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
         clock.doubt = clock.doubt or "it may be a part of the year"
     return period
@@ -206,23 +203,27 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
 def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vormonat", "Vorquartal": the month or quarter before the one last named."""
     clock.is_aside = True
-    return shift_named(clock, "month" if "monat" in match[0].lower() else "quarter", -1)
-
-
-def _read_yesterday(match: re.Match[str], clock: Clock) -> str | None:
-    return shift_unit(clock, "day", -2 if match[0].lower().startswith("vor") else -1)
+    unit, months = ("month", 1) if "monat" in match[0].lower() else ("quarter", 3)
+    today = clock.published_on
+    named = [x for x in clock.named if count_months(x)[0] == months]
+    named = [x for x in named if not today or period_bounds(x)[1] <= today]
+    if len({*named}) > 1:
+        clock.doubt = "several such periods were named before"
+    return dates.shift_named(Clock(named=[max(named)]), unit, -1) if named else ""
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
-    way = _shift(match["way"])
-    if way is None and _is_ahead(match):
-        clock.doubt = "it may be the next one"
-    return last_weekday(clock, int(weekday), weeks=(way or 0) > 0)
+    way, last = _shift(match["way"]), dates.last_weekday(clock, int(weekday))
+    tense = _tell_tense(match) if way is None and last else "past"
+    if tense != "past":
+        clock.doubt = "it may be the last or the next one"
+    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
+    return dates.last_weekday(clock, int(weekday), weeks=is_ahead)
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    return join(match["y"], str(expand_year(match["last"], match["y"])))
+    return join(match["y"], str(dates.expand_year(match["last"], match["y"])))
 
 
 def _read_decade(match: re.Match[str], _: Clock) -> str | None:
@@ -237,10 +238,6 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
     return f"{first}/{first + 9}" if is_sure else ""
 
 
-def _read_hour(_: re.Match[str], __: Clock) -> str | None:
-    return ""
-
-
 def _read_year(match: re.Match[str], _: Clock) -> str | None:
     """Read four digits as a year, unless they count what follows."""
     before, after = match.string[: match.start()], match.string[match.end() :]
@@ -248,7 +245,7 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
         return match["y"]
     if re.search(r"(?i)\b(?:rund|knapp|gut|etwa|fast|insgesamt|ca\.|circa|bis zu)\s\Z", before):
         return None
-    if re.match(r" (?:mehr|weniger)(?! als \d| als \0)", after):
+    if re.match(r" (?:mehr|weniger)(?! als\b)", after):
         return None
     noun = re.match(r"[ \u00a0](?:[a-zäöüß]+en? )?([A-ZÄÖÜ€%$][\w-]*)", after)
     if not noun or not (unit := name_noun(noun[1])):
@@ -263,167 +260,64 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
 # The rules
 
 
+#: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
+_RULES: tuple[tuple[object, ...], ...] = (
+    (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?",
+     r"(?P<month>\d{1,2})\. ?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
+    (_read_numeric, r"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{1,2})\.",
+     r"(?P<year>)(?!\d)"),
+    (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
+     r"(?P<year1>{y}))?)?(?: ?[-–—/] ?| bis(?: zum)? | und | oder )(?P<last>\d{1,2})\. ?",
+     "(?P<month>{month}){of_year}"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)",
+     "(?P<last>)(?P<month>{month}){of_year}"),
+    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?",
+     "(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))",
+     "(?P<last>{month}){of_year}"),
+    (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
+    (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
+    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?",
+     "(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte",
+     r"|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses ",
+     "(?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
+    (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
+    (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
+    (_read_first_months, r"{in}\bersten (?P<n>{number}) Monaten?{of_year}"),
+    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum",
+     r"|Monat|Quartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr ",
+     r"(?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
+    (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
+    (_read_shifted, r"{in}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat",
+     r"|Woche|Quartal|Jahrzehnt)(?:e?s)?\b"),
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des) ",
+     r"(?P<unit>Jahrzehnts|Jahres)\b"),
+    (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
+    (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
+    (_read_ago, r"\bvor (?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en",
+     "|e|n)?{E}"),
+    (lambda _, clock: dates.shift_unit(clock, "day", -1), r"\bgestern\b"),
+    (lambda _, clock: dates.shift_unit(clock, "day", -2), r"\bvorgestern\b"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b"),
+    (lambda *_: "", r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
+    (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",
+     r"(?![\d.,])\b)"),
+    (_read_years, r"{in}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ",
+     "(?(and)(?:und|bis)|bis) (?P<last>{y})"),
+    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0",
+     r"|\w+[zß]ig)-?ern?[- ]?Jahren?\b"),
+    (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
+    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
+     "(?P<sure>(?P<y>{y}))"),
+    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell",
+     r"|Geschäfts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für",
+     r"|zu) )?\b(?P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])"),
+)  # fmt: skip
+
+
 @cache
 def date_rules() -> tuple[DateRule, ...]:
-    """Give the rules of German dates, the longest forms first."""
-    return compile_rules(*_day_rules(), *_part_rules(), *_relative_rules(), *_year_rules())
-
-
-@cache
-def _pieces() -> dict[str, str]:
-    """Give the patterns from which those of the rules are made."""
-    months = any_of("month").title()
-    y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
-    ways = rf"(?:{any_of('way of date')})e[nmrs]?"
-    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
-    return {
-        "month": rf"(?-i:(?:{months})\b|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)",
-        "weekday": rf"(?-i:{any_of('weekday').title()})",
-        "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
-        "y": y,
-        "ways": ways,
-        "years": years,
-        "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)?"
-        rf" (?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
-        "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
-        r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
-        "day": r"\b(?P<day>\d{1,2})\.",
-    }
-
-
-_Raw = tuple[object, ...]
-
-
-def _day_rules() -> list[_Raw]:
-    x = _pieces()
-    in_, month, y, of_year, day = (x[name] for name in ("in", "month", "y", "of_year", "day"))
-    led = rf"(?:{in_}{x['weekday']}{x['half_day']},? )?{in_}"
-    year = r"(?P<year>(?:19|20)?\d\d)(?!\d)"
-    return [
-        (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-        (
-            _read_numeric,
-            rf"{in_}(?<![\d.]){day} ?(?P<month>\d{{1,2}})\. ?{year}",
-            r"(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?",
-        ),
-        (
-            _read_numeric,
-            rf"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{{1,2}})",
-            r"\.(?P<year>)(?!\d)",
-        ),
-        (_read_numeric, rf"{in_}(?<![\d.])(?P<day>)(?P<month>\d{{1,2}})/(?P<year>20\d\d)\b"),
-        (
-            _read_day,  # "vom 28. Februar bis 3. März 2024"
-            rf"{led}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y}))?)?",
-            r"(?: ?[-–—/] ?| bis(?: zum)? | und | oder )",
-            rf"(?P<last>\d{{1,2}})\. ?(?P<month>{month}){of_year}",
-        ),
-        (
-            _read_day,
-            rf"{led}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}",
-        ),
-        (
-            _read_months,  # "von Januar bis April", "zwischen Oktober 2022 und März 2023"
-            rf"\b(?:von |(?P<and>zwischen ))?{in_}(?P<month>{month})(?: (?P<year1>{y}))?",
-            r"(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))",
-            rf"(?P<last>{month}){of_year}",
-        ),
-        (_read_month, rf"{in_}\b(?P<way>{x['ways']}) (?P<month>{month})(?P<year>)"),
-        (_read_month, rf"{in_}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
-    ]
-
-
-def _part_rules() -> list[_Raw]:
-    x = _pieces()
-    nth = rf"(?:{parts()['ordinal']}|[1-4]\.?)"
-    short = rf"(?P<year>{x['y']}|\d\d\b)"
-    return [
-        (
-            _read_part,  # "im ersten und zweiten Quartal", but "das dritte Quartal in Folge"
-            rf"{x['in']}(?P<n>(?:{nth} (?:und|bis) )?{nth}) ?(?:Geschäfts|Kalender|Zulassungs)?-?",
-            r"(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(?= (?:dieses|des|\d)))",
-            rf"e?s?{E}(?! in Folge| hintereinander| nacheinander){x['of_year']}",
-        ),
-        (_read_part, rf"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*{short})?"),
-        (_read_part, rf"\b(?P<n>[1-4])(?P<part>[QH]) ?/?{short}?\b"),
-        (
-            _read_first_months,
-            rf"{x['in']}\bersten (?P<n>{parts()['number']}) Monaten?{x['of_year']}",
-        ),
-    ]
-
-
-def _relative_rules() -> list[_Raw]:
-    x = _pieces()
-    in_, ways, years = x["in"], x["ways"], x["years"]
-    case = r"(?:e?s)?\b"
-    return [
-        (
-            _read_before,
-            rf"{in_}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren)",
-            r" (?:Zeitraum|Monat|Quartal)\w*",
-            rf"(?: des| im| in| von)? (?:(?P<year>{x['y']})|Vorjahre?s?|(?:{years}))\b",
-        ),
-        (
-            _read_before,
-            rf"{in_}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)",
-            r"|Jahr (?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b",
-        ),
-        (_read_unit_before, rf"{in_}\bVor(?:monat|quartal){case}"),
-        (
-            _read_shifted,
-            rf"{in_}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender|Halb)?jahr|Monat|Woche",
-            rf"|Quartal|Jahrzehnt){case}",
-        ),
-        (_read_shifted, r"\b(?:Anfang|Mitte|Ende) (?P<way>des) (?P<unit>Jahrzehnts|Jahres)\b"),
-        (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
-        (
-            _read_shifted,
-            rf"{in_}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)",
-        ),
-        (
-            _read_ago,
-            rf"\bvor (?P<n>{parts()['number']}|{ARTICLE})",
-            rf" (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}",
-        ),
-        (_read_yesterday, r"\b(?:vor)?gestern\b"),
-        (
-            _read_weekday,
-            rf"{in_}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{x['weekday']}){x['half_day']}\b",
-        ),
-        (_read_hour, r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
-    ]
-
-
-def _year_rules() -> list[_Raw]:
-    x = _pieces()
-    in_, y = x["in"], x["y"]
-    first = r"\b(?P<y>(?:19|20)\d\d)"
-    return [
-        (
-            _read_years,  # "2023/24", "2015–2020"
-            rf"{in_}(?:\b\w*Jahre?n? )?{first} ?[-–—/] ?(?P<last>{y}|\d\d(?![\d.,])\b)",
-        ),
-        (
-            _read_years,
-            rf"{in_}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?{first} (?(and)(?:und|bis)|bis) ",
-            rf"(?P<last>{y})",
-        ),
-        (
-            _read_decade,
-            rf"{in_}(?:frühen |späten )?\b(?P<century>)",
-            r"(?P<decade>(?:1[89]|20)\d0|\d0|\w+[zß]ig)-?ern?[- ]?Jahren?\b",
-        ),
-        (_read_decade, rf"{in_}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
-        (
-            _read_year,
-            rf"{in_}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
-            rf"(?P<sure>(?P<y>{y}))",
-        ),
-        (
-            _read_year,
-            r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschäfts)?",
-            r"Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?",
-            rf"\b(?P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])",
-        ),
-    ]
+    """Give the rules of German dates."""
+    return fill_rules(_RULES)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from analysis.quantities.interval import Number
-from analysis.quantities.numbers import DIGITS, add_words, key_values, read_digits
+from analysis.quantities.numbers import DIGITS, add_words, compile_rules, key_values, read_digits
 from analysis.quantities.vocabulary import list_words
 
 #: No letter stands before, or after.
@@ -29,8 +30,8 @@ def _join(words: Iterable[str]) -> str:
 
 
 @cache
-def parts() -> dict[str, str]:
-    """Give the patterns from which those of the rules are made."""
+def _pieces() -> dict[str, str]:
+    """Give the patterns of which those of the rules are made."""
     values = key_values("number", language="de")
     ones = f"(?:{_join(x for x in values if 1 <= values[x] < 20 and x != 'anderthalb')})"
     tens = f"(?:(?:{ones}und)?(?:{_join(x for x in values if values[x] >= 20)}))"
@@ -40,18 +41,38 @@ def parts() -> dict[str, str]:
     number = rf"(?:(?<![a-zäöüß]){DIGITS}|{B}(?!eins?{E})(?:{half}|{word}){E})"
     short = _join(word[:-1] for word, _ in list_words("other scale", language="de"))
     scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
+    y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
+    ways = rf"(?:{any_of('way of date')})e[nmrs]?"
+    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
     return {
-        "ones": ones,
-        "word": word,
-        "half": half,
-        "scale": any_of(*_SCALES),
+        "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
+        "ones": ones, "word": word, "scale": scale, "y": y, "ways": ways, "years": years,
         # "zwei Millionen dreihunderttausend"
         "number": rf"(?:(?:{number}|{ARTICLE}){scale}+"
         rf"(?: (?:und )?{B}{word}(?:tausend|hundert){E})?|{number}|\b(?:eins|null)\b)",
         # "dritte", "zwölfte", "zwanzigste"
         "ordinal": rf"(?:{B}(?:{any_of('ordinal')}"
         rf"|{word}(?:(?<=ig|rt|nd)ste|(?<!ig|rt|nd)te))[nmrs]?{E})",
-    }
+        "month": rf"(?-i:(?:{any_of('month').title()})\b"
+        r"|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)",
+        "weekday": rf"(?-i:{any_of('weekday').title()})",
+        "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
+        "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)?"
+        rf" (?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
+        "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
+        r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
+        "day": r"\b(?P<day>\d{1,2})\.",
+    }  # fmt: skip
+
+
+def fill_rules(rules: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Compile rules; a name in braces stands for a piece, or for any word of a role."""
+
+    def fill(match: re.Match[str]) -> str:
+        return _pieces().get(match[1]) or any_of(match[1])
+
+    name = re.compile(r"\{([A-Za-z][\w ]*)\}")
+    return compile_rules(*((read, name.sub(fill, "".join(parts))) for read, *parts in rules))
 
 
 @cache
@@ -62,12 +83,11 @@ def _token_pattern() -> re.Pattern[str]:
 
 def read_number(text: str) -> Number | None:
     """Read digits or words with their scale; an article is one."""
-    if text.lower() == "null":
-        return Number(Decimal())
     words: list[tuple[str, Decimal]] = []
     numbers = key_values("number", "ordinal", language="de")
     scales = key_values(*_SCALES, language="de")
-    for token in _token_pattern().finditer(re.sub(r"(?i)^eine?[nmrs]?$", "eins", text)):
+    text = re.sub(r"(?i)^eine?[nmrs]?$", "eins", re.sub("(?i)^beiden?$", "zwei", text))
+    for token in _token_pattern().finditer(text):
         word = token[0].lower()
         if token["digits"]:
             digits = read_digits(word, "de")

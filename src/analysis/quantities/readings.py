@@ -109,6 +109,10 @@ def _unit_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-zäöü.])(?:{en}|{de})(?![a-zäöü])|{zh}", re.IGNORECASE)
 
 
+#: What may stand around a word beside a number.
+_QUOTES = re.compile(r"[\"“”„«»]")
+
+
 @cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
     """Take a printed number phrase apart: direction, hedge, number, scale and unit, all of it.
@@ -119,7 +123,7 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     >>> phrase.hedge, str(phrase.number.value), sorted(phrase.units)
     ('over', '6800000000', ['CNY'])
     """
-    plain = " ".join(text.replace(ELLIPSIS, " ").split())
+    plain = " ".join(_QUOTES.sub("", text.replace(ELLIPSIS, " ")).split())
     mentions = [x for x in find_mentions(plain, language) if x.numeral]
     mention, others = next(iter(mentions), None), mentions[1:]
     numeral = mention.numeral if mention else None

@@ -297,9 +297,8 @@ def _find_place(
     if isinstance(end, float):
         return Fraction(1)
     place, bases = _find_step(end), (basis, other_basis)
-    if end == other and not alone:  # a whole number has all its digits where its range is told
-        whole = Fraction(1) if end.denominator == 1 else place
-        return _find_step(end, digits) if digits else whole
+    if end == other and digits:
+        return _find_step(end, digits)
     if printed and basis != Basis.USAGE and end % place:
         # "over 9.75 million" cars are 9,750,001 or more.
         beside = end + (1 if up else -1) if end.denominator == 1 else end

@@ -15,6 +15,7 @@ from analysis.errors import NotebookError
 from analysis.project import Project, write_atomically
 from analysis.reports.notebook import (
     DRAFTS,
+    TOOLS,
     find_drafts,
     find_failures,
     find_notebooks,
@@ -80,6 +81,7 @@ def tell_unpublished(project: Project) -> list[str]:
     """Tell in a line each which notebooks have no page, and how many drafts there are."""
     numbers, drafts, lines = iter(list_free_numbers(project)), find_drafts(project), []
     known, where = {*find_notebooks(project), *drafts}, project.show(project.notebooks)
+    known |= {project.notebooks / name for name in TOOLS}
     for path in sorted(project.notebooks.rglob("*.ipynb")):
         name = path.relative_to(project.notebooks)
         if path in known or any(part.startswith(".") for part in name.parts):

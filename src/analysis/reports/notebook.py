@@ -44,6 +44,8 @@ _RAISING = "--InteractiveShell.system_raise_on_error=True"
 #: Frames of an error that say how the kernel runs cells.
 _MACHINERY = re.compile(r"^\S*File \S*/site-packages/(?:ipykernel|IPython)/")
 _PATTERN = "[0-9][0-9]_*.ipynb"
+#: Notebooks to work with: none of them has a page or a number, is tested, or keeps its outputs.
+TOOLS = ("curate.ipynb",)
 #: Folder beside the notebooks for those that are not published.
 DRAFTS = "drafts"
 #: Longest part of a file name that is made of a question, in characters of up to four bytes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
@@ -109,10 +109,10 @@ def normalise(executed: NotebookNode, stored: Sequence[dict[str, Any]]) -> str:
     return f"{nbformat.writes(fresh).rstrip()}\n"
 
 
-def tidy(model: dict[str, Any], **_: object) -> None:
+def tidy(model: dict[str, Any], path: str = "", **_: object) -> None:
     """Leave out of a notebook that JupyterLab saves what varies by run, machine and version.
 
-    It is a ``pre_save_hook`` of Jupyter's contents managers.
+    Of a tool all outputs are left out. It is a ``pre_save_hook`` of Jupyter's contents managers.
     """
     if model["type"] != "notebook" or model["content"]["nbformat"] != 4:
         return
@@ -123,6 +123,8 @@ def tidy(model: dict[str, Any], **_: object) -> None:
     for cell in model["content"]["cells"]:
         for trace in _TRACES:
             cell["metadata"].pop(trace, None)
+        if cell["cell_type"] == "code" and PurePosixPath(path).name in notebook.TOOLS:
+            cell |= {"execution_count": None, "outputs": []}
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(SLIDERS, None)  # has the name of this session's widget
 

@@ -1,0 +1,222 @@
+"""Read an article from a file, text, HTML or PDF, into numbered paragraphs.
+
+The text is not kept in the project: tables hold its hash, and phrases of a few words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+#: What pages declare, and what is meant: every character of the narrower ones is in the wider.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "cp1252"}
+#: Full-width forms of digits, letters and signs of numbers, which Chinese articles have.
+_WIDE = {x for x in map(chr, range(0xFF01, 0xFF5F)) if x.isalnum() or x in "％．＋－～＄"}
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+#: Parts of a page that are no text of its article, and those that begin a paragraph.
+_FURNITURE = (
+    "script style noscript template svg nav form button iframe footer aside head title".split()
+)
+_BLOCKS = """
+    address article blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr
+    li main ol p pre section table td th tr ul
+""".split()
+#: Where a page names what stands in `sources.csv`, by column: tags, the best first.
+_NAMED = {
+    "publisher": ("og:site_name", "application-name"),
+    "title": ("og:title", "title tag"),
+    "author": ("author",),
+    "published_on": ("article:published_time", "datepublished", "publishdate", "pubdate", "date"),
+    "address": ("canonical", "og:url"),
+    "language": ("lang",),
+}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ENGLISH, _GERMAN = (
+    re.compile(rf"(?i)\b(?:{words})\b")
+    for words in ("the|of|and|to|is|for|on|with|by|from", "der|die|und|das|den|mit|von|auf|ist|im")
+)
+#: Radicals and ligatures, which fonts of PDFs put for characters and letters.
+_FORMS = re.compile(r"[\u2e80-\u2fdf\ufb00-\ufb06]")
+#: Between Chinese and numbers a page leaves room, which is read as a space.
+_GAPS = re.compile(rf"(?<={_HAN.pattern}) (?=\w)|(?<=\w) (?={_HAN.pattern})")
+
+
+@dataclass(frozen=True)
+class Article:
+    """The text of an article, and what its file says of it."""
+
+    text: str  # as it is hashed: a line a paragraph, none empty
+    #: Cells of its row of `sources.csv` by column, each with the tag that names it.
+    named: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def paragraphs(self) -> Sequence[str]:
+        """The paragraphs as phrases are looked for in them; the first has the number 1."""
+        return [fold_text(line) for line in normalise_text(self.text).splitlines()]
+
+    @property
+    def sha256(self) -> str:
+        """The hash that stands in `sources.csv`."""
+        return hash_text(self.text)
+
+
+def normalise_text(text: str) -> str:
+    """Normalise an article's text for its hash: NFC, lines stripped, empty lines left out."""
+    lines = (line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def hash_text(text: str) -> str:
+    """Give the SHA-256 of an article's normalised text, in hexadecimal."""
+    return hashlib.sha256(normalise_text(text).encode("utf-8")).hexdigest()
+
+
+def fold_text(text: str) -> str:
+    """Write a text with the characters that a cell may hold: no-break spaces, ５０％, soft hyphens.
+
+    >>> fold_text("1,2\u00a0Mil\u00adlionen, ３万")
+    '1,2 Millionen, 3万'
+    """
+    kinds = ((x, unicodedata.category(x)) for x in text)
+    plain = (
+        unicodedata.normalize("NFKC", x) if x in _WIDE else x for x, kind in kinds if kind != "Cf"
+    )
+    return re.sub(r"[^\S\t]", " ", "".join(plain))
+
+
+def read_article(path: Path) -> Article:
+    """Read a file of text, HTML or PDF; an AnalysisError says why there is no article in it."""
+    if not path.is_file():
+        raise AnalysisError(f"{path} is no file; name the file of one article")
+    data, named = path.read_bytes(), dict[str, tuple[str, str]]()
+    if data.startswith(b"%PDF"):
+        text, remedy = _read_pdf(path), "a scan needs its text recognised"
+    elif path.suffix.lower() in (".html", ".htm", ".xhtml") or b"<html" in data[:1000].lower():
+        text, named = _read_html(data, path)
+        remedy = "save the page once it is shown in a browser, or its text"
+    else:
+        text, remedy = decode_text(data, path), "name the file that holds the article's text"
+    if not (text := normalise_text(text)):
+        raise AnalysisError(f"{path} has no text; {remedy}")
+    return Article(text, named)
+
+
+def decode_text(
+    data: bytes,
+    path: Path,
+    remedy: str = "save the article as text in UTF-8, as HTML or as PDF",
+    declared: str = "",
+) -> str:
+    """Decode UTF-8, UTF-16, GB18030, Windows-1252 or what is declared; the rest is for messages.
+
+    What is none of them for sure is refused, for a wrong guess makes other words of the same bytes.
+    """
+    declared = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else declared
+    # Chinese is pairs of bytes, most of them signs and frequent characters; the languages of
+    # Western Europe have bytes above 0x80 here and there.
+    high = len(re.findall(rb"[\x80-\xff]", data))
+    pairs = len(re.findall(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]", data))
+    likely = "gb18030" if pairs * 2 > 0.8 * high else "cp1252" if high < 0.2 * len(data) else ""
+    for encoding in (_WIDER.get(declared.lower(), declared), "utf-8-sig", likely):
+        with suppress(LookupError, UnicodeDecodeError):
+            text = data.decode(encoding)
+            if not _NO_TEXT.search(text):
+                return text
+    wrong = "is no text in UTF-8, UTF-16, GB18030 or Windows-1252"
+    raise AnalysisError(f"{path} {wrong}; {remedy}")
+
+
+def guess_language(text: str) -> str:
+    """Tell English, German and Chinese apart by their characters and most frequent words.
+
+    >>> guess_language("Der Umsatz stieg auf 6,8 Milliarden Yuan."), guess_language("签约28个项目")
+    ('de', 'zh')
+    """
+    if 5 * len(_HAN.findall(text)) > len(re.findall(r"[^\W\d_]", text)):
+        return "zh"
+    return "de" if len(_GERMAN.findall(text)) > len(_ENGLISH.findall(text)) else "en"
+
+
+def _read_html(data: bytes, path: Path) -> tuple[str, dict[str, tuple[str, str]]]:
+    """Give the text of a page's article, or of its body, a line a block; and what it names."""
+    from bs4 import BeautifulSoup
+    from bs4.dammit import EncodingDetector
+    from bs4.element import NavigableString
+
+    declared = EncodingDetector.find_declared_encoding(data, is_html=True) or ""
+    page = decode_text(data, path, declared=declared)
+    soup = BeautifulSoup(page, "html.parser")
+    named = _find_named(soup)
+    for tag in soup(_FURNITURE):
+        tag.decompose()
+    articles = soup("article")
+    body = articles[0] if len(articles) == 1 else soup.find("main") or soup.body or soup
+    for string in body.find_all(string=True):
+        if type(string) is NavigableString:  # and no comment
+            string.replace_with(re.sub(r"\s+", " ", string))
+    for tag in body.find_all(_BLOCKS):
+        tag.insert_before("\n")
+        tag.insert_after("\n")
+    return body.get_text(), named
+
+
+def _find_named(soup: BeautifulSoup) -> dict[str, tuple[str, str]]:
+    """Find what a page says of itself, by column of `sources.csv`, and which tag says so."""
+    tags = {"title tag": soup.title.get_text() if soup.title else ""}
+    tags["lang"] = str(soup.html.get("lang") or "")[:2] if soup.html else ""
+    for tag in soup(["meta", "link"]):
+        name = next((tag[x] for x in ("property", "name", "itemprop", "rel") if tag.get(x)), "")
+        name = " ".join(name) if isinstance(name, list) else name
+        tags.setdefault(str(name).lower(), str(tag.get("content") or tag.get("href") or ""))
+    for name in _NAMED["published_on"]:
+        day = re.match(r"\d{4}-\d\d-\d\d", tags.get(name, ""))
+        tags[name] = day[0] if day else ""
+    found = {column: [x for x in _NAMED[column] if tags.get(x)] for column in _NAMED}
+    return {column: (" ".join(tags[x[0]].split()), x[0]) for column, x in found.items() if x}
+
+
+def _read_pdf(path: Path) -> str:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        remedy = "install this package with its extra `curation`, or save the PDF's text"
+        raise AnalysisError(f"{path} is a PDF, which needs pypdf; {remedy}") from None
+    try:
+        pages = [page.extract_text() for page in PdfReader(path).pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        wrong = f"{path} cannot be read as a PDF ({error})"
+        raise AnalysisError(f"{wrong}; save its text, or the page as HTML") from None
+    text = _FORMS.sub(lambda x: unicodedata.normalize("NFKC", x[0]), "\n".join(pages))
+    return "".join(_join_lines([line.strip() for line in _GAPS.sub("", text).splitlines()]))
+
+
+def _join_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Join the lines of a printed page to paragraphs.
+
+    One ends with a line that had room for the next word; inside a sentence, for much more.
+    """
+    # A Chinese character is as wide as two letters.
+    lengths = [len(line) + len(_HAN.findall(line)) for line in lines]
+    width = sorted([0, *lengths])[len(lines) * 9 // 10]
+    for line, after, length in zip(lines, [*lines[1:], ""], lengths, strict=False):
+        is_sentence = re.search(r"[.!?。！？:：][\"'”’)]*$", line)
+        room = 2 if _HAN.match(after) else len(after.partition(" ")[0]) + 1
+        if not after or length + room < (1 if is_sentence else 0.7) * width:
+            yield f"{line}\n"
+        elif re.search(r"\D-$", line) and after[:1].islower():
+            yield line[:-1]  # a hyphenated word
+        else:
+            yield line if line.endswith("-") or _HAN.search(line[-1:] + after[0]) else f"{line} "

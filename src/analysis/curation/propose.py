@@ -1,0 +1,303 @@
+"""Propose a row for each number of an article, from its sentence and from what the tables hold.
+
+A proposal is a guess with a reason, which stands beside it; whoever reviews it decides.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.curation.article import Article
+from analysis.curation.checks import FIGURES, FORMS, PLAN, THEMES, Tables, judge_caveats, read_day
+from analysis.errors import IntervalError, PhraseError
+from analysis.facts.register import row_interval
+from analysis.project import Row
+from analysis.quantities.mentions import Mention, find_in_article
+from analysis.quantities.periods import period_bounds
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_words, word_pattern
+
+#: The columns of a review, in the order of a reviewer's eye.
+COLUMNS = tuple(
+    """
+    decision proposal paragraph context phrase class hedge value unit doubt reason note
+    theme fact_id kind entity metric place period caveats same_as scope question how source_id
+    """.split()
+)
+#: The marks around a phrase in its context, and how much of the paragraph stands beside it.
+MARKS = ("[[", "]]")
+_AROUND = 70
+#: Classes that are no figures and why they are excluded, with the words for the note.
+_EXCLUDED = {
+    "date": "a date",
+    "name": "part of a name",
+    "boilerplate": "no part of the article's text",
+}
+_SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.!?]) |(?<=[.!?][\"”’'»]) |(?<=[。！？])")
+_FUTURE = re.compile(
+    r"(?i)\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will|soll|sollen"
+    r"|erwartet|plant|geplant|prognose|ziel|wird|werden)\b|预计|计划|目标|将[在于达]"
+)
+_WORLD = re.compile(r"(?i)\b(?:world|global|weltweit|welt\b)|全球|世界")
+_KINDS = {
+    **dict.fromkeys(MONEY, "money"),
+    **dict.fromkeys(("days", "months", "years"), "duration"),
+    "percent": "share",
+    "points": "points",
+    "fold": "ratio",
+    "rank": "ordinal",
+}
+#: Names in a paragraph: where each stands, and what it names.
+_Names = Sequence[tuple[Span, str]]
+
+
+def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
+    """Propose a row of a review for each number of an article, in order.
+
+    `source` is the article's row of `sources.csv`; its language and day of publication decide how
+    numbers and dates are read. `tables` are the raw tables by name.
+    """
+    proposals, last = _Proposals(source, tables), ""
+    found = find_in_article(article.paragraphs, source["language"], read_day(source))
+    for number, (text, mentions) in enumerate(zip(article.paragraphs, found, strict=True), start=1):
+        entities = _find_names(text, proposals.names)
+        world = [(match.span(), "world") for match in _WORLD.finditer(text)]
+        places = sorted(world + _find_names(text, proposals.places))
+        dates = [(x.span, x.value) for x in mentions if x.unit == "date" and x.value]
+        for mention in mentions:
+            before = [name for span, name in entities if span < mention.span]
+            spot = _Spot(number, text, mention, entities, places, dates, [last, *before][-1])
+            proposals.add(spot)
+        last = entities[-1][1] if entities else last
+    return proposals.rows
+
+
+def mark_context(text: str, span: Span) -> str:
+    """Give a phrase in marks, with what stands beside it in its paragraph.
+
+    >>> mark_context("The fair drew 90 people.", (14, 23))
+    'The fair drew [[90 people]].'
+    """
+    begin, end = span
+    before, after = text[max(begin - _AROUND, 0) : begin], text[end : end + _AROUND]
+    return f"{before}{MARKS[0]}{text[begin:end]}{MARKS[1]}{after}"
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A mention with what stands around it."""
+
+    number: int
+    text: str  # of the paragraph
+    mention: Mention
+    entities: _Names
+    places: _Names
+    dates: _Names
+    last: str  # the entity that was named last before it
+
+    @cached_property
+    def ends(self) -> Span:
+        """Where the sentence begins and ends in the paragraph."""
+        ends = [0, *(match.end() for match in _SENTENCE.finditer(self.text)), len(self.text)]
+        begin, end = self.mention.span
+        return max(x for x in ends if x <= begin), min(x for x in ends if x >= end)
+
+    def find_nearest(self, found: _Names) -> tuple[str, str]:
+        """Choose what stands nearest: in the number's sentence, and before it, if possible."""
+        inside = [x for x in found if self.ends[0] <= x[0][0] and x[0][1] <= self.ends[1]]
+        before = [x for x in inside or found if x[0] < self.mention.span]
+        where = f"named in the {'sentence' if inside else 'paragraph'}"
+        return ((before[-1:] or inside or found)[0][1], where) if found else ("", "")
+
+
+class _Proposals:
+    """What the tables hold, arranged to propose rows of one article from it."""
+
+    def __init__(self, source: Row, tables: Tables) -> None:
+        from babel import Locale
+
+        self.source, self.tables, self.language = source, tables, source["language"]
+        self.rows: list[Row] = []
+        self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
+        keyed = (*FIGURES, "derived", "assumptions")
+        self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
+        labels = {row["key"]: row.get(self.language, "") for row in tables["labels"]}
+        self.words, names = dict[str, set[str]](), dict[str, str]()
+        for row in self.figures:
+            label = labels.get(row["fact_id"]) or labels.get(row.get("series_id", ""), "")
+            entity, is_english = row["entity"], self.language == "en"
+            measured = f"{row['metric']} {label}" if is_english else label
+            # In brackets stands who counts.
+            words = _split_words(re.sub(r"\(.*?\)|（.*?）", "", measured))
+            self.words[row["fact_id"]] = words - _split_words(entity)
+            # A label begins with whom it is about: "大众（公布）".
+            printed = entity if is_english else re.split(r"[,(（，]", label)[0].strip()
+            names |= dict.fromkeys((entity, entity.removesuffix(" Group"), printed), entity)
+        for row in tables["actors"]:
+            if row["kind"] in ("company", "group", "joint_venture"):
+                names = dict.fromkeys((row["name"], row["name_printed"]), row["name"]) | names
+        keys = {row["name"]: row["place_id"] for row in tables["places"]}
+        told = Locale.parse(self.language).territories
+        self.places = keys | {told[key]: key for key in keys.values() if key in told}
+        self.countries = {key: x for x, key in keys.items() if len(key) == 2} | {"world": "World"}
+        self.names = {x: names[x] for x in names if len(x) > 1 and x not in self.places}
+
+    def add(self, spot: _Spot) -> None:
+        """Add the row of one mention to those of the mentions before it."""
+        mention, row = spot.mention, dict.fromkeys(COLUMNS, "")
+        row |= {"source_id": self.source["source_id"], "paragraph": str(spot.number)}
+        row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
+        row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
+        how = dict[str, str]()
+        if mention.category in ("substantive", "date"):
+            for column, (cell, reason) in self._fill(spot, row):
+                row[column], how[column] = cell, reason
+        row["how"] = "; ".join(f"{column}: {how[column]}" for column in how if row[column])
+        word, is_fall = self._find_direction(spot)
+        if row["kind"] in ("change", "points") and is_fall and not row["value"].startswith("-"):
+            row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
+        row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
+        same = ("value", "unit", "hedge", "entity", "class")
+        first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
+        if note := _EXCLUDED.get(mention.category):
+            row |= {"proposal": "exclude", "reason": mention.category, "note": note}
+        elif first:
+            note = f"printed in paragraph {first[0]['paragraph']} as well"
+            row |= {"proposal": "exclude", "reason": "repeat", "note": note}
+        self.ids.add(row["fact_id"])
+        self.rows.append(row)
+
+    def _fill(self, spot: _Spot, row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Give the cells of a proposal one by one, each with its reason; `row` has the former."""
+        yield "kind", self._choose_kind(spot)
+        if row["unit"] == "date":
+            yield "period", (row["value"], "the date itself")
+        else:
+            month = self.source["published_on"][:7], "month of publication: no date is near"
+            yield "period", spot.find_nearest(spot.dates) if spot.dates else month
+        place, where = spot.find_nearest(spot.places)
+        yield "place", (place, where)
+        yield "entity", (spot.last, "named last before it")
+        if place in self.countries and "sentence" in where:
+            yield "entity", (self.countries[place], where)
+        entity, where = spot.find_nearest(spot.entities)
+        if "sentence" in where:
+            yield "entity", (entity, where)
+        alike = self._find_alike(spot, row["entity"])
+        if row["value"] and row["unit"] != "date":
+            yield "same_as", self._find_same(row, alike)
+        like = next((x for x in alike if x["unit"] == row["unit"]), None)
+        if same := row["same_as"]:
+            like = next(x for x in self.figures if x["fact_id"] == same)
+            yield "entity", (like["entity"], f"as of {same}")
+            yield "scope", ("same", "see whether the definitions are")
+            pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
+            asked = f"{like['entity']}: {like['metric']} ({like['period']})?"
+            yield "question", (next((x["question"] for x in pairs), asked), f"as of {same}")
+        counted = "" if row["unit"] in (*_KINDS, "date") else row["unit"]
+        as_like = f"as of {like['fact_id']}" if like else ""
+        yield "metric", (like["metric"], as_like) if like else (counted, "the unit")
+        themes = [x["table"] for x in self.figures if x["entity"] == row["entity"]]
+        themes = [x for x in (*themes, *(x["table"] for x in alike)) if x in THEMES]
+        theme = Counter(themes or ["cooperation"]).most_common(1)[0][0]
+        yield "theme", (theme, "most figures of the entity, or alike, stand there")
+        yield "caveats", (self._list_caveats(spot, row), "the other cells")
+        yield "fact_id", (self._make_id(row), "entity, metric and period")
+
+    def _choose_kind(self, spot: _Spot) -> tuple[str, str]:
+        phrase, unit = spot.mention.phrase, spot.mention.unit
+        if unit == "date":
+            return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date", "the unit"
+        for kind, words in FORMS.items():
+            if re.search(words, phrase):
+                return kind, "the form of the number"
+        if unit == "percent" and (word := self._find_direction(spot)[0]):
+            return "change", f"{word!r} beside it"
+        return _KINDS.get(unit, "count"), "the unit"
+
+    def _find_direction(self, spot: _Spot) -> tuple[str, bool]:
+        """Find a word for a change by, not to, the number, and whether it is a fall."""
+        begin, end = spot.mention.span
+        words = rf"(?i:(?P<word>{word_pattern('fall', 'rise', language=self.language)}))"
+        left, right = ("", "") if self.language == "zh" else (r"(?<!made )(?<!make )\b", r"\b")
+        before = rf"{left}{words}(?:了| (?!to\b|auf\b|at\b|bei\b)\w+)?\W*$"
+        found = re.search(before, spot.text[:begin]) or re.search(words, spot.mention.phrase)
+        found = found or re.match(rf"\W*(?:的|\w+ )?{words}{right}", spot.text[end:])
+        word = found["word"] if found else ""
+        return word, word.lower() in dict(list_words("fall", language=self.language))
+
+    def _find_alike(self, spot: _Spot, entity: str) -> list[Row]:
+        """Find figures of whose words half stand in the sentence, the most alike first.
+
+        Those of the same entity come first, then those of most words, then the later ones.
+        """
+        there, ranked = _split_words(spot.text[slice(*spot.ends)]), []
+        for row in reversed(self.figures):
+            words = self.words[row["fact_id"]]
+            if words and 2 * len(words & there) >= len(words):
+                ranked.append((row["entity"] == entity, len(words & there), row))
+        return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
+
+    def _find_same(self, row: Row, alike: Sequence[Row]) -> tuple[str, str]:
+        """Find a figure of the same quantity: unit, and three signs of it; their ranges meet."""
+        row = {**row, "as_printed": row["phrase"], "language": self.language}
+        # The month of publication stands for a period that is not told: anything of the year.
+        period = row["period"][: 4 if row["period"] == self.source["published_on"][:7] else None]
+        best, same = 2, ("", "")
+        for other in (x for x in self.figures if x["unit"] == row["unit"]):
+            one, two = sorted((period, other["period"]), key=len)
+            is_value = other["value"] == row["value"]
+            signs = {
+                "entity": row["entity"] and other["entity"].startswith(row["entity"]),
+                "words": other in alike,
+                "number": is_value,
+                "its length": is_value and len(row["value"]) > 3,  # seldom the same by chance
+                "period": one and two.startswith(one),
+            }
+            named = [sign for sign, holds in signs.items() if holds]
+            with suppress(PhraseError, IntervalError):
+                ranges = (
+                    [row_interval(x, Level.WIDE) for x in (row, other)] if len(named) > best else []
+                )
+                if ranges and ranges[0].meets(ranges[1]):
+                    reason = f"the same {', '.join(named)}; the ranges meet"
+                    best, same = len(named), (other["fact_id"], reason)
+        return same
+
+    def _list_caveats(self, spot: _Spot, row: Row) -> str:
+        """List the caveats that follow from the other cells, and that of a plan."""
+        keys = [PLAN] if _FUTURE.search(spot.text, *spot.ends) else []
+        with suppress(PhraseError):
+            day = read_day(self.source)
+            keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
+            rules = judge_caveats({**row, "as_printed": row["phrase"], "language": self.language})
+            keys += [key for key, follows, *_ in rules if follows]
+        listed = {x["key"] for x in self.tables["caveats"]}
+        return ";".join(x for x in dict.fromkeys(keys) if x in listed)
+
+    def _make_id(self, row: Row) -> str:
+        text = f"{row['entity']} {row['metric'] or row['unit']} {row['period'][:4]}".lower()
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        name = re.sub(r"^(?=\d)", "in_", "_".join(re.findall(r"[a-z0-9]+", plain))[:80]) or "figure"
+        keys = [name, *(f"{name}_{number}" for number in range(2, len(self.ids) + 3))]
+        return next(key for key in keys if key not in self.ids)
+
+
+def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:
+    """Find where names stand in a text, the longest where several do, with what they name."""
+    longest = sorted(names, key=len, reverse=True)
+    pattern = f"{EDGES[0]}(?:{'|'.join(map(re.escape, longest))}){EDGES[1]}"
+    return [(x.span(), names[x[0]]) for x in re.finditer(pattern, text)]
+
+
+def _split_words(text: str) -> set[str]:
+    """Split a text into the begins of its words, and Chinese into pairs of characters."""
+    words = {word[:6] for word in re.findall(r"[^\W\d_\u4e00-\u9fff]+", text.lower())}
+    for run in re.findall(r"[\u4e00-\u9fff]+", text):
+        words |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
+    return words

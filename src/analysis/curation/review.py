@@ -1,0 +1,293 @@
+"""Review an article: a person decides of each proposal, in a spreadsheet or in JupyterLab.
+
+A review lies in one folder, outside the project, in two files: the article's text (``ID.txt``), and
+a table (``ID.review.csv``) with a line for each cell of its row of `sources.csv`, then for each
+number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from analysis.curation.article import Article, decode_text, guess_language, read_article
+from analysis.curation.build import read_package, read_sound
+from analysis.curation.checks import THEMES, Tables, read_day
+from analysis.curation.propose import COLUMNS, MARKS, mark_context, propose_rows
+from analysis.curation.verify import find_claim, is_free, read_paragraph
+from analysis.errors import AnalysisError, DataError, Problem
+from analysis.project import Project, Row, disarm, write_atomically
+from analysis.quantities.vocabulary import Span
+
+#: What may be decided of a number; an open one has an empty cell.
+DECISIONS = ("accept", "exclude", "")
+#: The class of lines that tell of the article: a column of `sources.csv` and, as value, its cell.
+SOURCE = "source"
+#: Columns of raw tables that have another name in a review.
+CALLED = {
+    "as_printed": "phrase",
+    **dict.fromkeys(("mention_id", "claim_id", "fact_a"), "fact_id"),
+    "fact_b": "same_as",
+}
+#: How alike the surroundings of a phrase are if it is that of an earlier reading; 1 is the same.
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class Review:
+    """An article, with a row for each cell of its source and, with `COLUMNS`, for each number.
+
+    An earlier decision whose phrase has lost its place in the text has no paragraph.
+    """
+
+    path: Path
+    article: Article
+    rows: Sequence[Row]
+    lines: Sequence[int] = ()  # where the rows stand in their file, if other than in order
+
+    @property
+    def source(self) -> Row:
+        """The article's row of `sources.csv`, as far as the review tells it."""
+        told = {row["phrase"]: row["value"] for row in self.rows if row["class"] == SOURCE}
+        known = {"source_id": self.rows[0]["source_id"], "language": "", "sha256": ""}
+        return known | told | {"paragraphs": str(len(self.article.paragraphs))}
+
+    @property
+    def open(self) -> list[Row]:
+        """The numbers of which nothing is decided."""
+        return [row for row in self.rows if row["class"] != SOURCE and not row["decision"]]
+
+    @property
+    def lost(self) -> list[Row]:
+        """The decisions that have lost their place in the text."""
+        return [row for row in self.rows if row["decision"] and not row["paragraph"]]
+
+
+def open_review(
+    project: Project, file: Path, source_id: str = "", folder: Path | None = None, **given: str
+) -> Review:
+    """Read an article, propose a row for each of its numbers, and write that as its review.
+
+    What was decided before, in the raw tables or in the review, is kept. The folder is that of the
+    file by default; `given` are cells of the article's row of `sources.csv`. An AnalysisError says
+    why the article, its key, a cell or the folder will not do.
+    """
+    tables, article = read_sound(project, read_package(project)), read_article(file)
+    key = _find_key(article, source_id, file.stem, tables)
+    path = (folder or file.parent) / f"{key}.review.csv"
+    text, elsewhere = path.with_name(f"{key}.txt"), "name another folder with --output"
+    if path.resolve().is_relative_to(project.root.resolve()):
+        wrong = f"{path.parent} lies in the project, which holds no text of articles"
+        raise AnalysisError(f"{wrong}; {elsewhere}")
+    if (day := given.get("published_on")) and not read_day(given):
+        raise AnalysisError(f"{day!r} is no day of publication; write it as 2026-02-12")
+    before = _read_rows(path)[0] if path.is_file() else []
+    if before and before[0]["source_id"] != key:
+        wrong = f"{path} is a review of {before[0]['source_id']}, not of {key}"
+        raise AnalysisError(f"{wrong}; move it, or {elsewhere}")
+    there = read_article(text).sha256 if text.is_file() else ""
+    if there not in ("", article.sha256, *(row["value"] for row in before)):
+        wrong = f"{text} holds another text than the article that was read"
+        raise AnalysisError(f"{wrong}; move it, or {elsewhere}")
+    review = make_review(path, article, tables, before, **given)
+    if there != article.sha256:
+        write_atomically(text, article.text)
+    write_review(review)
+    return review
+
+
+def _find_key(article: Article, source_id: str, name: str, tables: Tables) -> str:
+    """Find the key of an article: that of the same text, what is given, or its file's name."""
+    texts = {row["sha256"]: row["source_id"] for row in tables["sources"]}
+    known, where = texts.get(article.sha256), "in data/raw/sources.csv"
+    key = source_id or known or name
+    if known and key != known:
+        wrong = f"this text is {known} {where}, not {key}"
+        raise AnalysisError(f"{wrong}; leave its key out, or write {known} there")
+    if not known and key in texts.values():
+        wrong = f"{key} is another text {where} (its hash differs)"
+        remedy = "get that one, give this one a key of its own, or, if it takes the place of"
+        raise AnalysisError(f"{wrong}; {remedy} the other, write {article.sha256} there")
+    if not re.fullmatch(r"[a-z0-9-]+", key):
+        remedy = "give one of small letters, digits and hyphens, such as gazette-2025-06-27"
+        raise AnalysisError(f"{key!r} is no key of an article; {remedy}")
+    return key
+
+
+def make_review(
+    path: Path, article: Article, tables: Tables, before: Sequence[Row] = (), **given: str
+) -> Review:
+    """Propose a row for each number of an article, with what was decided of it before.
+
+    Decisions stand in the raw tables, or in the rows of an earlier review, whose text may have been
+    another. The name of the path begins with the article's key.
+    """
+    key = path.name.removesuffix(".review.csv")
+    about = list(_tell_source(key, article, tables, before, given))
+    source, paragraphs = Review(path, article, about).source, article.paragraphs
+    rows, taken = list[Row](), defaultdict[str, list[Span]](list)
+    for table in (*THEMES, "exclusions"):
+        for row in (x for x in tables[table] if x["source_id"] == key):
+            text, there = get_paragraph(row, paragraphs), taken[row["paragraph"]]
+            if claim := find_claim(table, row, read_paragraph(text, source["language"]), there):
+                there += claim.spans
+                found = {CALLED.get(x, x): cell for x, cell in row.items() if x != "mention_id"}
+                found |= {"decision": "exclude"} if table == "exclusions" else {"theme": table}
+                found["context"] = mark_context(text, (claim.spans[0][0], claim.spans[-1][1]))
+                found["how"] = f"stands in data/raw/{table}.csv"
+                rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
+    proposed = propose_rows(article, source, tables)
+    rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
+    lost = _keep_decisions(rows, [x for x in before if x["class"] != SOURCE], paragraphs)
+    rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
+    return Review(path, article, [*about, *rows, *lost])
+
+
+def _tell_source(
+    key: str, article: Article, tables: Tables, before: Sequence[Row], given: Mapping[str, str]
+) -> Iterator[Row]:
+    """Tell an article's row of `sources.csv`, a line a cell; what nobody has said stays empty."""
+    known = next((row for row in tables["sources"] if row["source_id"] == key), {})
+    earlier = {row["phrase"]: row for row in before if row["class"] == SOURCE}
+    own = {"sha256": (article.sha256, "of the text"), **article.named}
+    own.setdefault("language", (guess_language(article.text), "guessed"))
+    for column in (x for x in tables["sources"][0] if x not in ("source_id", "paragraphs")):
+        cell, old = given.get(column, ""), dict.fromkeys(COLUMNS, "") | earlier.get(column, {})
+        if known and cell not in ("", known[column]):
+            wrong = f"{column} of {key} is {known[column]!r} in data/raw/sources.csv, not {cell!r}"
+            raise AnalysisError(f"{wrong}; mend it there, or leave it out here")
+        told = [(known.get(column, ""), "stands in data/raw/sources.csv"), (cell, "given")]
+        told += [(old["value"], old["how"])] if column != "sha256" else []
+        told += [own.get(column, ("", ""))]
+        value, how = next((x for x in told if x[0]), ("", ""))
+        cells = {"source_id": key, "class": SOURCE, "phrase": column, "value": value, "how": how}
+        yield old | cells
+
+
+def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
+    """Find where the phrase of a row stands in its paragraph; (0, 0) where it does not."""
+    text = get_paragraph(row, paragraphs)
+    before, _, rest = row["context"].partition(MARKS[0])
+    phrase, _, after = rest.partition(MARKS[1])
+    begin = text.find(before + phrase + after) + len(before)
+    if not phrase or begin < len(before):
+        phrase, begin = row["phrase"], text.find(row["phrase"])
+    return (begin, begin + len(phrase)) if phrase and begin >= 0 else (0, 0)
+
+
+def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
+    """Give the text of a row's paragraph; none if it has no number of one."""
+    number = int(row["paragraph"]) if row["paragraph"].isdecimal() else 0
+    return paragraphs[number - 1] if 0 < number <= len(paragraphs) else ""
+
+
+def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence[str]) -> list[Row]:
+    """Carry earlier rows over to those of the same places; give decisions that have none now."""
+    pairs = [(i, j) for i in range(len(before)) for j in range(len(rows))]
+    pairs.sort(key=lambda pair: _compare(rows[pair[1]], before[pair[0]]), reverse=True)
+    places: dict[int, int] = {}
+    for i, j in pairs:
+        is_free = i not in places and j not in places.values()
+        if is_free and _compare(rows[j], before[i]) >= _ALIKE:
+            places[i] = j
+    lost = []
+    for i, old in enumerate(before):
+        if i in places:
+            rows[places[i]] = _keep_cells(rows[places[i]], old)
+        elif old["decision"] and (span := find_span(old, paragraphs)) != (0, 0):
+            rows.append(old | {"context": mark_context(get_paragraph(old, paragraphs), span)})
+        elif old["decision"]:
+            lost.append(old | {"paragraph": ""})
+    return lost
+
+
+def _keep_cells(new: Row, old: Row) -> Row:
+    """Keep what is decided as it was, and of what is open the cells that are filled."""
+    if new["decision"] and new["decision"] == old["decision"]:
+        return new  # the raw tables have it, and it may have been mended there
+    told = ["paragraph", "context", *([] if old["decision"] else ["proposal", "doubt", "how"])]
+    return new | {x: old[x] for x in old if x not in told and (old[x] or old["decision"])}
+
+
+def _compare(row: Row, old: Row) -> float:
+    """Tell how alike the places of a phrase are in two readings: 1 is the same text, or more."""
+    one, other = (x["context"].partition(MARKS[0])[2].partition(MARKS[1])[0] for x in (row, old))
+    if one != other:
+        return 0
+    is_near = row["paragraph"] == old["paragraph"]
+    return is_near / 10 + SequenceMatcher(None, row["context"], old["context"], False).ratio()
+
+
+# Files
+
+
+def write_review(review: Review) -> None:
+    """Write the rows of a review for spreadsheets, with a mark for UTF-8; no cell is run there."""
+    # Columns that a reviewer has added are kept.
+    columns = dict.fromkeys([*COLUMNS, *(column for row in review.rows for column in row)])
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([disarm(row.get(column, "")) for column in columns] for row in review.rows)
+    write_atomically(review.path, f"\ufeff{file.getvalue()}")
+
+
+def read_review(path: Path) -> Review:
+    """Read a review, with the text beside it, also as a spreadsheet has saved it.
+
+    Separators, quotes, encoding and the order of rows and columns may be others. A DataError names
+    rows of another article.
+    """
+    rows, lines = _read_rows(path)
+    text = path.with_name(f"{rows[0]['source_id']}.txt")
+    if not text.is_file():
+        wrong = f"{text} is missing, which belongs to {path.name}"
+        raise AnalysisError(f"{wrong}; put it beside it, or run analysis curate on the article")
+    return Review(path, read_article(text), rows, lines)
+
+
+def _read_rows(path: Path) -> tuple[list[Row], list[int]]:
+    """Read the rows of a review, at least one, all of one article, and on which lines they are."""
+    rows, lines = _read_csv(path)
+    if missing := [column for column in COLUMNS if column not in rows[0]]:
+        wrong = f"{path} lacks columns of a review: {', '.join(missing)}"
+        raise AnalysisError(f"{wrong}; restore them, or run analysis curate on the article again")
+    problems: list[Problem] = []
+    (name, _), *_ = Counter(row["source_id"] for row in rows).most_common()
+    for line, row in zip(lines, rows, strict=True):
+        if row["source_id"] != name:
+            wrong = f"{row['source_id']!r} is another article, the other rows are of {name}"
+            problems.append(Problem(path.name, line, "source_id", wrong, "remove the row"))
+        row["decision"] = row["decision"].lower()
+    if problems:
+        raise DataError(problems)
+    return rows, lines
+
+
+def _read_csv(path: Path) -> tuple[list[Row], list[int]]:
+    if not path.is_file():
+        raise AnalysisError(f"{path} is no file; name a review that analysis curate has written")
+    text = decode_text(path.read_bytes(), path, "save it as CSV in UTF-8")
+    text = re.sub(r"\Asep=.\r?\n", "", text)
+    head, rows, lines = text.partition("\n")[0], [], []
+    delimiter, quote = max(",;\t", key=head.count), "'" if head.startswith("'") else '"'
+    file = io.StringIO(text, newline="")
+    reader = csv.DictReader(file, restval="", delimiter=delimiter, quotechar=quote)
+    try:
+        for record in reader:
+            # Cells beyond the columns have no name; an apostrophe had kept others from being run.
+            row = {name.strip(): " ".join(record[name].split()) for name in record if name}
+            if any(row.values()):
+                rows.append({x: re.sub(r"^'(?=[=+@-])", "", cell) for x, cell in row.items()})
+                lines.append(reader.line_num)
+    except csv.Error as error:
+        raise AnalysisError(f"{path} cannot be read ({error}); save it as CSV again") from None
+    if not rows:
+        raise AnalysisError(f"{path} has no rows; run analysis curate on the article again")
+    return rows, lines
