@@ -12,7 +12,7 @@ export PYTHONUTF8 := 1
 # What a shell sets for other projects must not reach this one.
 unexport JPY_SESSION_NAME JUPYTER_PATH MPLBACKEND PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONWARNINGS
 
-.PHONY: help report test test-faults bench bench-curation check-prose check-reports check-lab data diff verify refresh lab format lock setup clean always
+.PHONY: help report brief test test-faults bench bench-curation check-prose check-reports check-lab data diff verify refresh lab format lock setup clean always
 .DELETE_ON_ERROR:
 
 # Python would run a file of this name in place of the package.
@@ -25,6 +25,9 @@ help: ## list the commands
 
 report: setup ## run the notebooks and write reports/index.html
 	$(RUN) analysis report $(ARGS)
+
+brief: setup ## write the briefing as PDF, Word, PowerPoint and HTML, in reports/briefings/
+	$(RUN) analysis brief $(ARGS)
 
 test: setup ## lint, types, then every test
 	$(RUN) ruff check .

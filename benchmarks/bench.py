@@ -35,10 +35,10 @@ from pathlib import Path
 import psutil
 
 from benchmarks import lab
+from benchmarks.curation import READING, RESULTS
 from benchmarks.structure import measure as measure_structure
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "results.md"
 PYTHON = sys.executable
 #: The notebook that is made in many versions, and the numbers of sets.
 FANNED = "90_briefing"
@@ -515,7 +515,9 @@ def main() -> None:
     tests = test()  # first, for nothing is measured where something is wrong
     ways, memory = measure(options.rounds, not options.no_sets)
     text = tell(ways, memory, tests, lab.measure(), options.rounds)
-    RESULTS.write_text(text, encoding="utf-8", newline="\n")
+    # What was read of articles is measured apart, by `make bench-curation`.
+    _, heading, reading = RESULTS.read_text(encoding="utf-8").partition(READING)
+    RESULTS.write_text(text + heading + reading, encoding="utf-8", newline="\n")
     print(text)  # noqa: T201
 
 

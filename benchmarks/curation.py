@@ -27,6 +27,9 @@ from analysis.quantities import LANGS
 from analysis.quantities.mentions import Mention, find_in_article, find_mentions
 from analysis.quantities.periods import period_bounds
 
+RESULTS = Path(__file__).with_name("results.md")
+#: The heading of the section that this writes there.
+READING = "\n# What is read of articles\n"
 #: Classes of the labels and what a mention calls them.
 CLASSES = {
     "substantive": "substantive",
@@ -237,11 +240,19 @@ def main() -> None:
         "--language", choices=LANGS, default="", help="of all texts; guessed if not given"
     )
     parser.add_argument("--misread", action="store_true", help="list what is wrong, by kind")
+    parser.add_argument("--write", action="store_true", help="put the table into results.md")
     options = parser.parse_args()
     judge = judge_folder if options.path.is_dir() else judge_phrases
     judged = list(judge(options.path, options.language))
     lines = [tell(judged), *(list_misread(judged) if options.misread else [])]
     sys.stdout.write("\n".join(lines) + "\n")
+    if options.write:
+        before = RESULTS.read_text(encoding="utf-8").partition(READING)[0]
+        count = f"{sum(bool(x.label['class']) for x in judged)} labelled phrases"
+        how = "each read by itself" if not options.path.is_dir() else "read in their articles"
+        told = f"Written by `make bench-curation FOLDER=… ARGS=--write`: {count}, {how}."
+        text = f"{before}{READING}\n{told}\n\n{tell(judged)}\n"
+        RESULTS.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

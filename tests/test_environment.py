@@ -189,18 +189,18 @@ def imported_packages(*folders: str) -> set[str]:
     }
 
 
-#: What sliders are made of, where it is installed: the one part of the extra `lab` in use.
-SLIDERS = [line for line in EXTRAS["lab"] if line.startswith("ipywidgets")]
+#: What sliders and reviews are made of, where it is installed: the parts of `lab` in use.
+SLIDERS = [line for line in EXTRAS["lab"] if line.startswith(("anywidget", "ipywidgets"))]
 
 
 def test_library_and_notebooks_import_what_pyproject_declares_and_nothing_else() -> None:
-    lines = (*LIBRARY, *EXTRAS["cluster"], *EXTRAS["curation"], *SLIDERS)
+    lines = (*LIBRARY, *EXTRAS["cluster"], *EXTRAS["briefing"], *EXTRAS["curation"], *SLIDERS)
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     assert imported_packages("src", "forkernel/src", "notebooks") == declared
 
 
 def test_the_tests_import_what_pyproject_declares() -> None:
-    lines = (*LIBRARY, *EXTRAS["test"], *SLIDERS)
+    lines = (*LIBRARY, *EXTRAS["test"], *EXTRAS["briefing"], *SLIDERS)
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     assert imported_packages("tests") - declared == set()
 

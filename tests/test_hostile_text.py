@@ -47,15 +47,15 @@ import seaborn as sns
 from analysis import Book, charts, explore
 
 book = Book.open(lang=lang, level=level)""",
-    'book.lead("Every text of the tables", "2026-03-31")',
+    f"book.title('Every text of the tables', {HOSTILE!r}, {HOSTILE!r}, {HOSTILE!r})",
     'book.say("There were {hefei_deals} at {hefei_value_cny:printed}, {nev_units_2025h1:range}.")',
     """\
 book.assume("market_growth", 5.5, "percent", "as was growth before", kind="change")
 book.say("With {market_growth} they grew by {nev_units_growth_2025h1}.", voice="computed")""",
     """\
-text = "The {hefei_deals} deals were announced at {hefei_value_cny}."
-if book.known_by("2026-03-31", text):
-    book.finding("Deals", text, "lower_bound_only", "2026-03-31")""",
+text = book.choose(["The {hefei_deals} deals were announced at {hefei_value_cny}.", "Deals"])
+assert book.knows(text)
+book.finding("Deals", text, caveat="lower_bound_only", about="deals")""",
     *(
         f'book.show(book.table({name!r})[{TEXTS[name]}], "Table of {name}")'
         for name in sorted(TEXTS.keys() - {"context", "derived", "figures", "labels"})

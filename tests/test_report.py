@@ -264,9 +264,10 @@ def test_words_of_a_picture_that_state_a_fact_are_links(good):
         assert not link.get("id")
 
 
-def test_a_page_carries_the_letters_of_its_pictures(good):
+def test_a_page_carries_the_letters_of_its_pictures_and_of_the_words_around_them(good):
     style = read(good, "de/00_start.html").style.text
-    assert style.count("@font-face") == 1
+    assert style.count("@font-face") == 2
+    assert '"Noto Sans Subset"; font-weight: 700; src: url(data:font/woff;base64,' in style
     assert '"Noto Sans Subset"; font-weight: 400; src: url(data:font/woff;base64,' in style
     assert '"Noto Sans SC Subset"' in read(good, "zh/00_start.html").style.text
 

@@ -82,6 +82,8 @@ def _make_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb", prog=parser.prog)
     _add_report(verbs.add_parser("report", help="run the notebooks and write the pages"))
 
+    _add_brief(verbs.add_parser("brief", help="write a notebook as documents to hand out"))
+
     new = verbs.add_parser("new", help="make a notebook for a question of your own")
     new.add_argument("question", help="what the notebook asks; its name is made of it")
     begin = new.add_mutually_exclusive_group()
@@ -153,6 +155,38 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     report.set_defaults(run=_report)
 
 
+def _add_brief(brief: argparse.ArgumentParser) -> None:
+    add = brief.add_argument
+    add("notebook", nargs="?", default="90", help="number or name; 90 by default")
+    about = "what to write, of pdf, docx, pptx and html; all by default"
+    add("--format", dest="formats", default="pdf,docx,pptx,html", help=about)
+    add("--lang", default="en", help="language: en, de or zh, or several: en,de,zh")
+    add(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+        help="a parameter of the notebook, as title or as_of; may be given again",
+    )  # fmt: skip
+    add("--paper", default="a4", help="of the PDF: a4 or letter")
+    add("--reference", type=Path, metavar="FILE", help="a Word file whose styles it takes")
+    add("--template", type=Path, metavar="FILE", help="a PowerPoint file whose layouts it takes")
+    add("--out", type=Path, help="folder for the files; reports/briefings by default")
+    brief.set_defaults(run=_brief)
+
+
+def _read_pairs(given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    names = [name for name, _ in given]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ParameterError(f"the parameter {twice[0]} is given twice; give it once")
+    return dict(given)
+
+
+def _brief(parameter: Sequence[tuple[str, str]], **options: Any) -> None:
+    from analysis.reports.briefs import make_briefs
+
+    project = find_checkout()
+    for path in make_briefs(project, parameters=_read_pairs(parameter), **options):
+        print(f"{project.show(path)}  {path.stat().st_size // 1000} kB")
+
+
 def _add_curate(curate: argparse.ArgumentParser) -> None:
     add = curate.add_argument
     add("file", type=Path, nargs="?", help="the article: text, HTML or PDF")
@@ -169,11 +203,9 @@ def _add_curate(curate: argparse.ArgumentParser) -> None:
 def _report(level: str | None, parameter: Sequence[tuple[str, str]], **options: Any) -> int:
     from analysis.reports.build import build_reports
 
-    names = [name for name, _ in parameter]
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise ParameterError(f"the parameter {twice[0]} is given twice; give it once")
     given = {"level": level} if level else {}
-    return build_reports(find_checkout(), parameters={**given, **dict(parameter)}, **options)
+    parameters = {**given, **_read_pairs(parameter)}
+    return build_reports(find_checkout(), parameters=parameters, **options)
 
 
 def _new(question: str, source: str, is_draft: bool) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import AnalysisError, DataError, Problem
 
@@ -30,10 +32,10 @@ _TABLES = """
 _PLACES = ("data/processed", "processed", "data", "")
 _UNFINISHED = ".tmp"
 #: Where a spreadsheet would run a formula: where a cell begins, and after a semicolon, which parts
-#: cells in some countries. A negative number runs nothing, with or without its unit.
+#: cells in some countries. A negative number or range runs nothing, with or without its unit.
 _FORMULA = re.compile(
     r"(?:^|;)[\s\ufeff\u200b-\u200f\u2060]*"
-    r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*%?(?: [^\W\d_]+)*(?:;|\Z)))"
+    r"(?=[=+@＝＋＠－﹦﹢﹫﹣]|-(?!\d[\d.,]*(?:\.\.-\d[\d.,]*)?%?(?: [^\W\d_]+)*(?:;|\Z)))"
 )
 #: What no cell on one line holds. Without line breaks the number of a row is that of its line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -67,6 +69,18 @@ class Project:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return str(path)
+
+
+def read_package(project: Project) -> dict[str, Any]:
+    """Read the data package; empty if there is none."""
+    if not project.package.is_file():
+        return {}
+    return dict(json.loads(project.package.read_text(encoding="utf-8")))
+
+
+def read_created(project: Project) -> str:
+    """Give the day on which the data package was made, when all sources had been seen."""
+    return str(read_package(project).get("created", ""))[:10]
 
 
 def find_project() -> Project:

@@ -140,7 +140,7 @@ def test_an_unknown_fact_is_refused_with_the_nearest_names_wherever_it_is_asked_
         lambda: book.compare("hefei_deal", caption="c"),
         lambda: book.walk("hefei_deal"),
         lambda: book.to_frame(["hefei_deal"]),
-        lambda: book.known_by("2025-01-01", "hefei_deal"),
+        lambda: book.knows("hefei_deal"),
     ):
         with pytest.raises(FactError, match=message):
             ask()
@@ -372,7 +372,7 @@ def test_every_link_of_a_page_finds_its_entry(book):
 
 def test_reading_a_fact_or_a_template_is_no_citation(book):
     _ = book["hefei_deals"], book.trace("hefei_deals"), book.walk("hefei_deals")
-    _ = book.to_frame(), book.search("deals"), book.known_by("2025-01-01", "{hefei_deals}")
+    _ = book.to_frame(), book.search("deals"), book.knows("{hefei_deals}")
     assert read_items(book.sources().html) == []
 
 
@@ -394,22 +394,6 @@ def test_caveats_are_those_of_the_facts_cited_or_those_that_are_named(book):
         "- Rounded",
     ]
     assert named.html.startswith('<ul class="caveats"><li>')
-
-
-def test_what_was_known_by_a_day_is_asked_of_all_that_facts_rest_on(book):
-    assert book.known_by("2025-06-27", "hefei_deals", "{hefei_value_cny} in all")
-    assert not book.known_by("2025-06-26", "hefei_deals")
-    assert not book.known_by("2025-06-26", "{hefei_mean_deal}"), "it is computed from the deals"
-    assert book.known_by("1900-01-01", "no fact {{at all}}")
-    book.assume("confidence", 95, "percent", "the usual", kind="share")
-    assert book.known_by("1900-01-01", "confidence")
-
-
-@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", ""])
-def test_what_is_no_day_is_refused(book, day):
-    with pytest.raises(FactError) as caught:
-        book.known_by(day, "hefei_deals")
-    assert str(caught.value) == f"{day!r} is no day; write it as 2026-03-31"
 
 
 def test_an_unknown_caveat_is_refused(book):

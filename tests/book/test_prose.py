@@ -2,7 +2,6 @@
 
 import math
 import re
-import shutil
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
@@ -33,7 +32,6 @@ from analysis.book.tables import tell_name, tell_time
 from analysis.errors import FactError
 from analysis.facts.fact import FACTS as SOURCES
 from analysis.facts.fact import Fact, Source, Tier
-from analysis.project import Project, find_project, read_table, write_table
 from analysis.quantities.interval import Basis, Interval, point
 from analysis.quantities.wording import say_end
 
@@ -655,45 +653,6 @@ def test_a_trace_is_a_nested_list_down_to_the_paragraph():
 def test_a_trace_of_an_assumption_tells_its_reason():
     text = show_trace([(0, RATE)], "en").text
     assert text == "rate = 8.2 to 8.5 yuan per euro — about the rate of the day"
-
-
-@pytest.fixture
-def read_context(tmp_path):
-    """Open a book whose independent figures have other cells."""
-
-    def call(**cells):
-        folder = tmp_path / "data" / "processed"
-        shutil.copytree(find_project().processed, folder, dirs_exist_ok=True)
-        rows = [{**row, **cells} for row in read_table(folder / "context.csv")]
-        write_table(folder / "context.csv", list(rows[0]), rows)
-        return Book(Project(tmp_path)), rows[0]["fact_id"]
-
-    return call
-
-
-@pytest.mark.parametrize(
-    ("published_on", "seen", "day", "day_before"),
-    [
-        ("2025-05-02", "primary", "2025-05-02", "2025-05-01"),
-        ("2025-05", "second-hand", "2025-05-01", "2025-04-30"),
-        ("", "primary", "2025-06-30", "2025-06-29"),
-        ("2025-05-02", "mirror", "2025-06-30", "2025-06-29"),
-    ],
-    ids=["day", "month", "undated", "copy"],
-)
-def test_a_figure_is_known_from_its_page_or_from_the_end_of_its_period(
-    published_on, seen, day, day_before, read_context
-):
-    book, key = read_context(published_on=published_on, seen=seen, period="2025-06")
-    assert book.known_by(day, key)
-    assert not book.known_by(day_before, key)
-
-
-def test_a_figure_without_a_day_and_a_period_is_known_from_no_day(read_context):
-    book, key = read_context(published_on="", period="")
-    with pytest.raises(FactError) as caught:
-        book.known_by("2025-06-30", key)
-    assert str(caught.value) == f"{key} has neither a day of publication nor a period"
 
 
 def test_no_firm_end_is_worded_in_two_ways_at_two_levels():

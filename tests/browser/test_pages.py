@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis.project import find_project
 from analysis.reports import html
+from analysis.reports.briefs import make_briefs
 
 HERE = Path(__file__).parent
 KEYBOARD, SOURCES = (
@@ -373,3 +375,25 @@ def test_what_is_unsafe_is_not_in_what_a_browser_makes_of_a_page(bad):
         node => [node.localName, ...node.getAttributeNames()].join(" "))"""
     allowed = {"div", "p", "p title", "a id", "img alt", "table", "tbody", "tr", "td"}
     assert {"div", "p title", "td"} <= set(seen.page.evaluate(script)) <= allowed
+
+
+def test_the_briefing_is_two_sheets_before_what_it_was_made_with(reports, open_page, tmp_path):
+    from pypdf import PdfReader
+
+    with open_page(reports / "en" / "90_briefing.html") as seen:
+        seen.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    printed = PdfReader(tmp_path / "printed.pdf").pages
+    sheets = [sheet.extract_text() for sheet in printed]
+    assert ["Made with" in text for text in sheets[:3]] == [False, False, True]
+    assert "What this does not show" in sheets[1]
+    assert {tuple(map(round, sheet.mediabox[2:])) for sheet in printed} == {(595, 842)}
+
+
+def test_a_document_to_hand_out_passes_the_same_checks(open_page, script, tmp_path):
+    make_briefs(find_project(), "90", formats="html", out=tmp_path)
+    with open_page(tmp_path / "en" / "90_briefing.html") as seen:
+        assert find_wide(seen.page) == []
+        assert [describe(x) for x in find_faults(seen.page, script, set())] == []
+        assert follow(seen.page, FOLLOWED) == []
+        use(seen.page)
+        assert (seen.requests, seen.complaints) == ([], [])

@@ -174,7 +174,8 @@ def test_what_cannot_move_is_refused(assumed, shown, ranges, message):
 def test_an_assumption_outside_its_range_is_refused(assumed):
     with pytest.raises(ParameterError) as fault:
         explore(assumed, GROWTH, market_growth=(6, 7))
-    assert str(fault.value) == "market_growth: 5.5 is out of range; from 6, up to 7"
+    wrong = "market_growth: 5.5 is out of range; from 6, up to 7"
+    assert str(fault.value) == f"{wrong}; the book has it at 5.5%"
 
 
 # In JupyterLab
@@ -309,3 +310,9 @@ def test_a_slider_stands_on_the_number_that_is_assumed_and_shows_it(lab, at, end
 def test_a_range_that_cannot_be_is_refused_before_a_slider_stands_there(assumed, ranges, wrong):
     with pytest.raises(FactError, match=wrong):
         explore(assumed, GROWTH, **ranges)
+
+
+def test_facts_of_two_units_have_a_chart_each(lab, assumed):
+    *_, output = lab(assumed, [GROWTH, "world_sales_with_floor"], market_growth=(0, 10))
+    pictures = [x for x in output.outputs if "image/png" in x["data"]]
+    assert len(pictures) == 2

@@ -294,8 +294,8 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "hedge, unknown",
         put(2, hedge="maybe"),
         "row 2, column hedge",
-        "'maybe' is not allowed",
-        "write one of {choices[hedge]}",
+        "'maybe' is not the hedge of '1,200 units'",
+        "leave the cell empty",
     ),
     (
         "deal_values",
@@ -305,7 +305,8 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "'7 or so' has the wrong form",
         (
             "write it like 6800000000 "
-            "(The number in the unit, as an exact decimal; an ISO 8601 date for dates)"
+            "(The number in the unit, as an exact decimal (100/3 for a third, 14..15 for a range); "
+            "an ISO 8601 date for dates)"
         ),
     ),
     (
@@ -1016,7 +1017,8 @@ IMPOSSIBLE = [
         "'03500000' has the wrong form",
         (
             "write it like 6800000000 "
-            "(The number in the unit, as an exact decimal; an ISO 8601 date for dates)"
+            "(The number in the unit, as an exact decimal (100/3 for a third, 14..15 for a range); "
+            "an ISO 8601 date for dates)"
         ),
     ),
     (

@@ -212,8 +212,9 @@ def test_units_are_joined(first: str, second: str, divide: bool, unit: str) -> N
 def test_shares_are_told_apart_from_points() -> None:
     assert add_units("percent", "points") == "percent"
     assert add_units("percent", "percent") == "percent"
-    with pytest.raises(FactError, match="percent cannot be added to points"):
-        add_units("points", "percent")
+    assert add_units("points", "percent") == "percent"
+    with pytest.raises(FactError, match="percent cannot be taken from points"):
+        add_units("points", "percent", subtract=True)
 
 
 def test_a_figure_of_ones_own_is_said_shown_and_traced(book: Book) -> None:
@@ -245,7 +246,7 @@ def test_a_figure_of_ones_own_is_said_shown_and_traced(book: Book) -> None:
     ("key", "unit", "formula", "fault"),
     [
         ("own", "1", lambda a: a / 2, "own: hefei_deals / 2 is in deals, not in 1"),
-        ("own", "1/deals", lambda a: 1 / (a - a), "what it is divided by may be zero"),
+        ("own", "1/deals", lambda a: 1 / (a - a), "what it is divided by is zero"),
         ("own", "deals", 5, "^own: the formula is 5; compute it from facts of the book$"),
         (
             "own",
@@ -314,9 +315,8 @@ def test_an_expression_shows_its_range_its_formula_and_its_inputs(book: Book) ->
     links = [link["data-fact"] for link in entry.select("a.fact")]
     assert links == ["hefei_deals", "hefei_value_cny"]
     assert not entry.select("[id]"), "it may be shown twice"
-    assert (1 / (book["hefei_deals"] - book["hefei_deals"]))._repr_html_() is None, (
-        "its repr says why it has none"
-    )
+    maybe = 1 / (book["nev_units_2025h1"] - book["wangang_units_2025h1"])
+    assert maybe._repr_html_() is None, "its repr says why it has none"
     assert set(links) <= set(book.sources().bundle[FACTS]["facts"]), "what it links is cited"
 
 
@@ -348,7 +348,7 @@ def test_a_fact_is_a_number_where_it_is_one(book: Book) -> None:
             "hefei_value_cny / hefei_deals is no one number but 242.8 to ~254 million; take its "
             "lower or upper, or its range in words"
         )
-    with pytest.raises(FactError, match="is a date, 30 October 2025; take its period"):
+    with pytest.raises(FactError, match="is a date, 30 October 2025; take its start or its end"):
         float(book["fawvw_30m_date"])
     with pytest.raises(TypeError, match="'two' give no number"):
         book["hefei_deals"] / "two"
@@ -456,7 +456,7 @@ def test_no_number_is_computed_with_that_is_not_finite(number):
         number * Book.open()["hefei_deals"]
 
 
-@pytest.mark.parametrize("other", [None, "hefei_deals", "x", [28], {}, pd.NA])
+@pytest.mark.parametrize("other", [None, "hefei_deals", "x", [28], {}])
 def test_a_fact_is_equal_to_nothing_that_is_no_number(other):
     fact = Book.open()["hefei_deals"]
     assert fact != other
@@ -474,7 +474,11 @@ def test_an_expression_is_compared_with_a_fact_by_value():
         _ = nev * 1 == book["wangang_units_2025h1"]
 
 
-@pytest.mark.parametrize("ask", [lambda x: x > 1990, lambda x: x == 1991, lambda x: x.lower, float])
+@pytest.mark.parametrize(
+    "ask",
+    [lambda x: x > 1990, lambda x: x == 1991, lambda x: x.lower, float],
+    ids=["more", "equal", "lower", "float"],
+)
 def test_a_date_is_no_number(ask):
     with pytest.raises(FactError, match="is a date, 1991; take its start or its end"):
         ask(Book.open()["fawvw_established"])
@@ -503,7 +507,7 @@ def test_shares_and_points_are_added_in_either_order():
     assert (change + share).interval == (share + change).interval
 
 
-@pytest.mark.parametrize("divide", [lambda x: x / 0, lambda x: x / (x - x)])
+@pytest.mark.parametrize("divide", [lambda x: x / 0, lambda x: x / (x - x)], ids=["0", "x - x"])
 def test_a_division_by_zero_is_refused_where_it_is_written(divide):
     with pytest.raises(FactError, match="what it is divided by is zero"):
         divide(Book.open()["hefei_deals"])

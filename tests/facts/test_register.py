@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.book.prose import word_fact
 from analysis.errors import DataError, FactError, PhraseError, UnknownFactError
 from analysis.facts.fact import Fact, Tier
 from analysis.facts.register import Register, row_interval, split_keys
@@ -113,6 +114,30 @@ def test_every_curated_fact_can_be_read_at_every_level():
         assert {fact.tier for fact in facts} == {Tier.PRINTED, Tier.CONTEXT}
         assert all(fact.source for fact in facts)
         assert len(facts) > 280
+
+
+@pytest.mark.parametrize(
+    ("printed", "hedge", "value", "kind", "unit", "reading"),
+    [
+        ("14-15 percent", "", "14..15", "share", "percent", "[27/2, 31/2]"),
+        ("40 to 50 firms", "", "40..50", "count", "companies", "[40, 50]"),
+        ("about 60 to 70 firms", "about", "60..70", "count", "companies", "[55, 75]"),
+        ("down 3 to 5 percent", "", "-5..-3", "change", "percent", "[-11/2, -5/2]"),
+        ("down about 3 to 5 percent", "about", "-5..-3", "change", "percent", "[-11/2, -5/2]"),
+    ],
+)
+def test_a_range_is_an_interval_with_both_ends_from_print(
+    write, printed, hedge, value, kind, unit, reading
+):
+    header = FIGURES.splitlines()[0]
+    row = f"range,sea,3,{printed},{hedge},{value},{unit},{kind},Yard,things,CN,2025,,"
+    half = derive("half", SUM, "range@number", "range@number")
+    register = Register(write(half, figures=f"{header}\n{row}\n"))
+    fact = register["range"]
+    assert (fact.value, fact.interval.brackets()) == (None, reading)
+    assert word_fact(fact).replace("\u2009", " ").count("to") >= 1
+    with pytest.raises(FactError, match="range prints a range, no one number; take range alone"):
+        register.find("half")
 
 
 def test_dates_are_days_and_have_no_value(register):

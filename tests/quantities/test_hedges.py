@@ -22,7 +22,7 @@ from analysis.quantities.vocabulary import (
 )
 
 WORDS = {language: list_hedges(language) for language in LANGS}
-BORROWED = dict(list_words("borrowed hedge")).keys()
+BORROWED = dict(list_words("borrowed hedge", "hedge after")).keys() - dict(list_words("hedge"))
 
 LEVELS = ["core", "middle", "wide", "logical"]
 
@@ -406,8 +406,8 @@ def test_granularity_is_the_place_of_the_last_digit_that_is_not_zero(
         (
             {"hedge": "近", "language": "de"},
             (
-                "'近' is no hedge known in 'de' (known: bis zu, circa, etwa, fast, höchstens, "
-                "knapp, mehr als, mindestens, nahezu, rund, unter, weniger als, …)"
+                "'近' is no hedge known in 'de' (known: <, >, ab, an die, annähernd, aufwärts, "
+                "beinahe, bis, bis zu, ca, ca., circa, …)"
             ),
         ),
         ({"kind": "shares"}, "'shares' is no kind of quantity (did you mean share?)"),

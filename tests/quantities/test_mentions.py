@@ -4,6 +4,8 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
 from analysis.quantities.mentions import find_mentions
@@ -133,3 +135,49 @@ def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:
 def test_a_language_that_is_not_read_is_refused() -> None:
     with pytest.raises(PhraseError, match="no number is read in 'fr'"):
         find_mentions("10 millions", "fr")
+
+
+#: Language, what was once misread or refused -> hedge, value and unit.
+ONCE_WRONG = {
+    ("zh", "超300億元"): "超 30000000000 CNY",
+    ("zh", "15萬輛"): "150000 vehicles",
+    ("zh", "52万辆/年"): "520000 vehicles/year",
+    ("zh", "5年多"): "多 5 years",
+    ("zh", "百万辆"): "1000000 vehicles",
+    ("zh", "两年"): "2 years",
+    ("zh", "3万至5万辆"): "30000..50000 vehicles",
+    ("en", "one out of every two"): "50 percent",
+    ("en", "5 lakh cars"): "500000 vehicles",
+    ("en", "400 people at most"): "at most 400 people",
+    ("de", "zwanzig Autos"): "20 vehicles",
+    ("de", "hundert Autos"): "100 vehicles",
+    ("de", "gut 45 Prozent"): "gut 45 percent",
+    ("de", "36'000 Autos"): "36000 vehicles",
+}
+
+
+@pytest.mark.parametrize(("language", "phrase"), ONCE_WRONG)
+def test_what_was_once_misread_or_refused_is_read(language: str, phrase: str) -> None:
+    ((_, found),) = read(phrase, language)
+    assert found == ONCE_WRONG[language, phrase]
+
+
+#: Words and signs from which texts are thrown together.
+PIECES = {
+    "en": "the a one two half third million % - to from and per of 5 10.5 2,000 2024 May Monday "
+    "last year ago cars euros $ more than over or nearly ID.3 = + ( ) . , first twice dozen",
+    "de": "der ein zwei halb drittel Millionen % - bis von und pro 5 10,5 2.000 2024 Mai Montag "
+    "vergangenen Jahr zuvor Autos Euro mehr als über oder knapp 3. April = + ( ) . , erste",
+    "zh": "第 一 两 半 百 万 亿 % - 至 从 和 每 5 10.5 2000 2024年 5月 3日 周一 去年 以来 "
+    "辆 元 家 超过 近 多 左右 。 ，",
+}
+
+
+@given(st.sampled_from(sorted(PIECES)), st.data())
+def test_any_text_is_read_without_a_fault_and_in_order(language: str, data: st.DataObject) -> None:
+    pieces = data.draw(st.lists(st.sampled_from(PIECES[language].split()), max_size=12))
+    text = ("" if language == "zh" else " ").join(pieces)
+    for day in (None, date(2024, 2, 29)):
+        found = find_mentions(text, language, day)
+        assert all(text[slice(*x.span)] == x.phrase for x in found)
+        assert all(one.span[1] <= other.span[0] for one, other in pairwise(found))

@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 from analysis.book.book import Book
 from analysis.facts.fact import SCHEMA
 from analysis.facts.register import Register
-from analysis.project import find_project
+from analysis.project import find_project, read_package
 from analysis.quantities.vocabulary import Level
-from analysis.reports.metadata import collect_facts, read_package, read_pages, write_facts
+from analysis.reports.metadata import collect_facts, read_pages, write_facts
 
 ROOT = Path(__file__).parents[2]
 CHECK = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

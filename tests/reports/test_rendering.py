@@ -17,6 +17,8 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200pt">'
     '<clipPath id="c"><path d="M0 0L9 9"/></clipPath>{}</svg>'
 )
+#: What a picture is told of its page.
+RESOURCES = {"lang": "en", "drawings": [], "files": "", "cited": "Cars, 2025"}
 
 
 def show(inside="", alt="Two rows", chart="deals", links=()):
@@ -35,7 +37,7 @@ def show_chart(inside, alt, chart, links, drawings):
     data = {"image/svg+xml": drawn, PHONE: drawn, CHART: bundle}
     metadata = {"image/svg+xml": {"alt": alt, "chart": chart}}
     output = new_output("display_data", data, metadata=metadata)
-    return show_picture(output, "image/svg+xml", "en", drawings)
+    return show_picture(output, "image/svg+xml", RESOURCES | {"drawings": drawings})
 
 
 def test_a_chart_is_one_image_in_two_drawings():
@@ -61,12 +63,12 @@ def test_a_picture_from_elsewhere_stays_an_image():
     svg = "<svg><style>* { display: none }</style><script>alert(1)</script></svg>"
     metadata = {"image/svg+xml": {"alt": 'of "others"', "chart": "deals"}}
     output = new_output("display_data", {"image/svg+xml": svg}, metadata=metadata)
-    image = parse(show_picture(output, "image/svg+xml", "en", [])).img
+    image = parse(show_picture(output, "image/svg+xml", RESOURCES)).img
     assert image["alt"] == 'of "others"'
     assert b64decode(image["src"].partition("base64,")[2]).decode() == svg
     output = new_output("display_data", {"image/png": "iVBO\nRw0="}, metadata={})
     assert (
-        parse(show_picture(output, "image/png", "en", [])).img["src"]
+        parse(show_picture(output, "image/png", RESOURCES)).img["src"]
         == "data:image/png;base64,iVBORw0="
     )
 

@@ -3,72 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from analysis.book import prose, search, tables
+from analysis.book import findings, prose, search, tables
+from analysis.book.card import Card
+from analysis.book.findings import Versions
 from analysis.book.prose import Sentence, Shown
-from analysis.errors import FactError, UnknownColumnError, suggest
+from analysis.errors import FactError, suggest
 from analysis.facts import expressions
-from analysis.facts.expressions import Arithmetic, Expression
+from analysis.facts.expressions import Expression
 from analysis.facts.fact import (
     FACTS,
     SENTENCE,
     Chosen,
     Fact,
-    check_limits,
+    check_assumption,
     make_assumption,
     make_records,
 )
 from analysis.facts.register import Register
 from analysis.facts.units import check_unit
 from analysis.parameters import check_session
-from analysis.project import Project, Row, check_processed, find_project, open_project, read_table
+from analysis.project import (
+    Project,
+    Row,
+    check_processed,
+    find_project,
+    open_project,
+    read_created,
+    read_package,
+)
 from analysis.quantities.vocabulary import Level
 from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Tables whose cells may be names.
-_NAMING = """
-    actors assumptions claims context events figures labels places sites sources statements ties
-""".split()
-
-
-class Card(Arithmetic, Fact):
-    """A fact that shows itself in a notebook: where its number comes from; and computes.
-
-    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``. Its `value`
-    and its `interval` are exact; ``float(fact)``, ``fact.lower`` and ``fact.upper`` are floats.
-    """
-
-    _book: Book
-
-    def __getattr__(self, name: str) -> Any:
-        if name in tables.COLUMNS:
-            return self._book.to_frame(self.id)[name].iloc[0]
-        raise UnknownColumnError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
-
-    def __dir__(self) -> list[str]:
-        return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
-
-    def express(self) -> Expression:
-        """Give the fact as a term of arithmetic."""
-        return expressions.express(self._book, self)
-
-    def __float__(self) -> float:
-        if self.value is None or self.hedge:
-            return super().__float__()
-        return float(self.value)
-
-    def _repr_html_(self) -> str:
-        return self._book.show_entry(self)
-
-    def __repr__(self) -> str:
-        return self._book.trace(self.id).text
 
 
 class Book(Register):
@@ -77,7 +48,9 @@ class Book(Register):
     Open one with :meth:`open`. Iteration covers the facts that can be computed now; those that wait
     for an assumption are in :attr:`pending`. Numbers and dates are worded in the language `lang`
     (``en``, ``de`` or ``zh``); hedges are read as `level` says (``logical``, ``core``, ``middle``
-    or ``wide``).
+    or ``wide``). With a day `as_of` (ISO 8601) it has what was published by then alone: later
+    facts, what is computed from them, and rows of tables that name one are not there. A source that
+    says no day counts as later, unless all had been seen by then.
 
     Examples
     --------
@@ -88,13 +61,15 @@ class Book(Register):
     Interval('[0, 9999999]')
     """
 
-    def __init__(self, project: Project, lang: str = "en", level: str = "core") -> None:
+    def __init__(
+        self, project: Project, lang: str = "en", level: str = "core", as_of: str = ""
+    ) -> None:
         if lang in list(Level):
             raise FactError(f"{lang!r} is a level, not a language; write level={lang!r}")
         if "/" in lang or lang.endswith(".zip"):
             raise FactError(f"{lang!r} is a path, not a language; write path={lang!r}")
         find_language(lang)
-        super().__init__(project.processed, level)
+        super().__init__(project.processed, level, as_of, as_of and read_created(project))
         self.lang, self._project = lang, project
         self._caveats = {row["key"]: row for row in self._read_table("caveats")}
         self._titles = {key: row["title"] for key, row in self._caveats.items()}
@@ -102,9 +77,13 @@ class Book(Register):
         self._cited: dict[str, Fact] = {}
         #: Rows of tables of facts by id, which are asked for again and again.
         self._listed: dict[str, dict[str, object]] = {}
+        #: Whether anything was known of each finding so far.
+        self._findings: list[bool] = []
 
     @classmethod
-    def open(cls, lang: str = "en", level: str = "core", path: str | Path | None = None) -> Book:
+    def open(
+        cls, lang: str = "en", level: str = "core", path: str | Path | None = None, as_of: str = ""
+    ) -> Book:
         """Open the book of a project: of the one that the working folder is in, by default.
 
         `path` is another, or processed tables as in ``reports/data``: a folder, or a zip of one.
@@ -113,15 +92,15 @@ class Book(Register):
         check_session()
         project = open_project(Path(path)) if path else find_project()
         check_processed(project)
-        return cls(project, lang, level)
+        return cls(project, lang, level, as_of)
 
     def _read_table(self, name: str) -> list[Row]:
-        return read_table(self._project.processed / f"{name}.csv")
+        return self.read_known(self._project.processed / f"{name}.csv")
 
     def _read_any(self, name: str) -> list[Row]:
         """Read a table, the raw one if it is not built; no rows where a book lies without it."""
         paths = (folder / f"{name}.csv" for folder in (self._project.processed, self._project.raw))
-        return next((read_table(path) for path in paths if path.is_file()), [])
+        return next((self.read_known(path) for path in paths if path.is_file()), [])
 
     def __getitem__(self, key: str) -> Card:
         fact = self.find(key)
@@ -154,10 +133,7 @@ class Book(Register):
 
     @cached_property
     def _cells(self) -> set[str]:
-        """What stands in the tables; of exclusions, which are not built, the reasons."""
-        reasons = {row["reason"] for row in self._read_any("exclusions")}
-        rows = (row for name in _NAMING for row in self._read_any(name))
-        return reasons.union(*(row.values() for row in rows))
+        return tables.list_cells(self._read_any)
 
     def is_curated(self, text: str) -> bool:
         """Tell whether a text stands in the tables, so that a digit in it has its source there."""
@@ -274,13 +250,7 @@ class Book(Register):
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
-        lines = []
-        for key in search.find_facts(self, text):
-            worded = prose.word_fact(self[key], self.lang) if key in self else "needs an assumption"
-            lines.append(f"{key} = {worded} ({self.label(key)})")
-        if not lines:
-            raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
-        return lines
+        return search.list_lines(self, text)
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a curated table (``actors``, ``ties``, ``figures``, …) as it lies in its file.
@@ -294,7 +264,7 @@ class Book(Register):
         if not path.is_file():
             known = [file.stem for file in self._project.processed.glob("*.csv")]
             raise FactError(f"there is no table {name!r}; {suggest(name, [*known, 'exclusions'])}")
-        return tables.frame_rows(read_table(path))
+        return tables.frame_rows(self.read_known(path))
 
     def show(self, frame: pd.DataFrame, caption: str) -> Shown:
         """Show a DataFrame as a table for readers; a number that no fact answers for is refused.
@@ -365,11 +335,7 @@ class Book(Register):
         own = next((x for x in self._read_any("assumptions") if x["assumption_id"] == name), {})
         kind = kind or own.get("kind", "rate")
         fact = make_assumption(name, value, unit, why, upper, kind)
-        for given, column in ((unit, "unit"), (kind, "kind")):
-            if given != own.get(column, given):
-                known = f"its {column} is {own[column]}"
-                raise FactError(f"{name}: {known}, not {given}; see book.table('assumptions')")
-        self.add_assumption(check_limits(fact, own))
+        self.add_assumption(check_assumption(fact, own))
         self._listed.clear()
 
     def derive(
@@ -410,7 +376,7 @@ class Book(Register):
         try:
             found = expressions.apply_formula(formula, terms)
             unit = unit or found.unit
-            check_unit(found, unit)
+            check_unit(found.formula, found.unit, unit)
             self.define(key, found, unit=unit, label=label, period=period, why=why)
         except FactError as fault:
             raise type(fault)(f"{key}: {fault}") from None
@@ -420,7 +386,7 @@ class Book(Register):
     def at(self, level: str) -> Self:
         """Open the same book at another level of reading hedges, with the same assumptions."""
         other = super().at(level)
-        other._cited, other._listed = {}, {}
+        other._cited, other._listed, other._findings = {}, {}, []
         return other
 
     def cite(self, *keys: str) -> list[Fact]:
@@ -441,39 +407,32 @@ class Book(Register):
     def _say(self, template: str) -> Sentence:
         return prose.say(template, self, self.lang)
 
-    def known_by(self, day: str, *texts: str) -> bool:
-        """Tell whether all that facts or sentences rest on had been published by a day (ISO 8601).
+    def knows(self, *texts: str) -> bool:
+        """Tell whether all that facts or sentences name was known by the day of the book."""
+        return findings.knows(self, texts)
 
-        A copy or an undated page counts with the last day of its figure's period.
+    def choose(self, versions: Versions) -> str:
+        """Give the first of several sentences whose facts were known; empty if none was."""
+        return findings.choose(self, versions)
+
+    def title(self, title: str, subtitle: str = "", author: str = "", date: str = "") -> Shown:
+        """Show the title of a document to hand out, in its author's words, and what it rests on.
+
+        These may hold any text, numbers too. A page puts the notebook's question at its end.
         """
-        try:
-            last = date.fromisoformat(day)
-        except ValueError:
-            raise FactError(f"{day!r} is no day; write it as 2026-03-31") from None
-        named = ((x,) if x.isidentifier() else self._say(x).facts for x in texts)
-        facts = [fact for keys in named for key in keys for fact in self.walk(key)]
-        return all(fact.known_from() <= last for fact in facts if fact.source)
+        edition = read_package(self._project).get("version", "")
+        return findings.show_title(self, title, [subtitle, author, date], edition)
 
-    def lead(self, title: str, as_of: str) -> Shown:
-        """Show the line under the question: a title, and the day up to which figures count."""
-        day = tables.tell_time(as_of, self.lang)
-        said = self.word(title)
-        html = f'<p class="lead">{said.html}; figures first published by {day.html}</p>'
-        return Shown(html, f"{said.text}; figures first published by {day.text}")
+    def finding(self, heading: Versions, *parts: Versions, caveat: str, about: str) -> Shown:
+        """Show a finding: its heading, its sentences and a caveat by its key.
 
-    def finding(self, heading: str, template: str, caveat: str, as_of: str) -> Shown:
-        """Show a finding: its heading and its sentence, as of :meth:`say`, and a caveat by its key.
-
-        One that rests on anything published after the day `as_of` (ISO 8601) is left out, and says
-        so.
+        Heading and sentences are templates as of :meth:`say`, or several, as :meth:`choose` takes
+        them. Where newer figures came later, or a sentence is left out, the finding says so; where
+        nothing is left, that nothing was known of what it is `about`.
         """
-        if not self.known_by(as_of, f"{heading} {template}"):
-            left = "Left out, since some of its figures were published after that day."
-            return Shown(f'<p class="say left-out">{left}</p>', left)
-        title, said, mind = self.word(heading), self.say(template), self.caveats(caveat)
-        html = f"<h2>{title.html}</h2>{said.html}{mind.html}"
-        told = {**said.bundle[SENTENCE], "heading": title.html}
-        return Shown(html, f"{title.text}\n{said.text}\n{mind.text}", {SENTENCE: told})
+        shown = findings.show_finding(self, heading, parts, caveat, about)
+        self._findings.append(SENTENCE in shown.bundle)
+        return shown
 
     def say(self, template: str, voice: str = "") -> Shown:
         """Say a sentence; its numbers are links.
@@ -513,6 +472,7 @@ class Book(Register):
 
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
+        findings.check_any(self._findings, self.as_of)
         for key, used in self._cited.items():
             if self.find(key) != used:
                 wrong = f"{key} was {prose.word_range(used, self.lang)} when it was used"

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, Fact, Source, Tier
 from analysis.quantities import wording
-from analysis.quantities.interval import Basis, Interval, Number, write_decimal
+from analysis.quantities.interval import Basis, Interval, Number, write_number
 from analysis.quantities.readings import doubt_usage, read_phrase
 from analysis.quantities.vocabulary import KINDS, Family, find_family
 
@@ -94,7 +94,6 @@ def escape_text(text: str) -> str:
 
 
 def _isolate(html: str) -> str:
-    """Keep letters in a piece of HTML from turning what stands around it, if they could."""
     return f"<bdi>{html}</bdi>" if _TURNS.search(html) else html
 
 
@@ -120,7 +119,7 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     """
     if fact.tier == Tier.ASSUMPTION and fact.value is not None:
         # What somebody chose is shown with every digit chosen.
-        number = Number(Decimal(write_decimal(fact.value)))
+        number = Number(Decimal(write_number(fact.value)))
         return wording.say_number(number, fact.unit, fact.kind, lang)
     if fact.tier in (Tier.DERIVED, Tier.ASSUMPTION):
         if _is_rounded(fact):
@@ -129,9 +128,13 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     if fact.unit == "date":
         late = wording.find_language(lang).patterns[Family.LATE] if fact.hedge else "{}"
         return late.format(wording.say_period(fact.period, lang))
-    number = read_phrase(fact.as_printed, fact.language).number
-    family = find_family(fact.hedge, fact.language)
-    return wording.say_number(number, fact.unit, fact.kind, lang, family=family)
+    phrase, family = (
+        read_phrase(fact.as_printed, fact.language),
+        find_family(fact.hedge, fact.language),
+    )
+    return wording.say_number(
+        phrase.number, fact.unit, fact.kind, lang, family=family, upper=phrase.upper
+    )
 
 
 def word_range(fact: Fact, lang: str = "en", *, digits: int = 0) -> str:
@@ -202,7 +205,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
 
 def machine_value(fact: Fact) -> str:
     """Write a fact's value for machines: the number if there is one, else the interval."""
-    return fact.interval.brackets() if fact.value is None else write_decimal(fact.value)
+    return fact.interval.brackets() if fact.value is None else write_number(fact.value)
 
 
 def link_fact(fact: Fact, text: str, lang: str = "") -> str:
@@ -243,9 +246,8 @@ def say(template: str, facts: Mapping[str, Fact], lang: str = "en") -> Sentence:
                 html.append(mark_numbers(worded))
             else:
                 printed_in = facts[name].language if form == "printed" else lang
-                html.append(
-                    link_fact(facts[name], worded, "" if printed_in == lang else printed_in)
-                )
+                foreign = "" if printed_in == lang else printed_in
+                html.append(link_fact(facts[name], worded, foreign))
                 stated.append(worded)
     words = tuple((name, tuple(said)) for name, said in used.items())
     return Sentence("".join(html), "".join(text), tuple(used), words)

@@ -8,6 +8,7 @@ from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Protocol
 
+from analysis.book.prose import word_fact
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
 from analysis.project import Row
@@ -28,6 +29,8 @@ class Book(Protocol):
 
     lang: str
 
+    def __getitem__(self, key: str, /) -> Fact: ...
+    def __contains__(self, key: object, /) -> bool: ...
     def known(self) -> Iterator[str]: ...  # noqa: D102 (see Register)
     def describe(self, key: str) -> Row: ...  # noqa: D102
     def label(self, key: str) -> str: ...  # noqa: D102 (see Book)
@@ -63,6 +66,17 @@ def find_facts(book: Book, text: str) -> list[str]:
         if not missing:
             found.append(key)
     return found
+
+
+def list_lines(book: Book, text: str) -> list[str]:
+    """List what :func:`find_facts` finds, in a line each."""
+    lines = []
+    for key in find_facts(book, text):
+        worded = word_fact(book[key], book.lang) if key in book else "needs an assumption"
+        lines.append(f"{key} = {worded} ({book.label(key)})")
+    if not lines:
+        raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
+    return lines
 
 
 def choose_facts(

@@ -78,6 +78,18 @@ COLUMNS = {name: kind for kind, names in _TYPES for name in names.split()}
 SHORT = [*COLUMNS][:8]
 
 
+#: Tables whose cells may be names.
+_NAMING = """
+    actors assumptions claims context events figures labels places sites sources statements ties
+""".split()
+
+
+def list_cells(read: Callable[[str], Sequence[Row]]) -> set[str]:
+    """List what stands in the tables; of exclusions, which are not built, the reasons."""
+    reasons = {row["reason"] for row in read("exclusions")}
+    return reasons.union(*(row.values() for name in _NAMING for row in read(name)))
+
+
 def frame_facts(
     book: Book, facts: Sequence[Fact], known: dict[str, dict[str, Any]]
 ) -> pd.DataFrame:

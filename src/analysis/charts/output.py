@@ -35,7 +35,7 @@ from analysis.charts.text import FREE, find_figure, join_sentences, list_ids, li
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import CHART, PHONE, Fact, Source, write_end
 from analysis.project import disarm
-from analysis.quantities.interval import write_decimal
+from analysis.quantities.interval import write_number
 
 #: What a chart's data tell of a fact after its words.
 _NUMBERS = ["fact_id", "value", "lower", "upper", "unit", "period"]
@@ -393,7 +393,7 @@ def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sent
 
 
 def _write_fact(fact: Fact) -> list[str]:
-    value = "" if fact.value is None else write_decimal(fact.value)
+    value = "" if fact.value is None else write_number(fact.value)
     dated, interval = fact.unit == "date", fact.interval
     low = write_end(interval.lower, dated=dated, up=False)
     high = write_end(interval.upper, dated=dated, up=True)

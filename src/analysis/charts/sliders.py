@@ -89,10 +89,8 @@ def explore(
     # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
     others = [other for _, other in variants]
     fixed = [book, *([x for x in others if x.level == book.level] or others)]
-    alike = {
-        unit: [key for key in keys if book[key].unit == unit]
-        for unit in dict.fromkeys(book[x].unit for x in keys)
-    }
+    units = dict.fromkeys(book[key].unit for key in keys)
+    alike = [[key for key in keys if book[key].unit == unit] for unit in units]
 
     def draw(moved: Book) -> list[object]:
         charts = [forest(moved, ids, labels=labels) for ids in alike]

@@ -169,7 +169,7 @@ def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interv
 
 
 def read_package(project: Project) -> dict[str, Any]:
-    """Read ``data/datapackage.json``; its lists of hedges and units are those of ``words.csv``."""
+    """Read ``data/datapackage.json``; its lists of units are those of ``words.csv``."""
     name = project.show(project.package)
     try:
         package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))
@@ -179,11 +179,10 @@ def read_package(project: Project) -> dict[str, Any]:
         raise fault(name, 0, "a byte is not UTF-8", "save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         raise fault(name, error.lineno, f"no JSON ({error.msg})", "mend the syntax") from None
-    words = {"hedge": sorted(list_hedges()), "unit": sorted(list_units())}
     for field in (x for table in package["resources"] for x in table["schema"]["fields"]):
         limits = field.get("constraints", {})
-        if field["name"] in words and "enum" in limits:
-            limits["enum"] = words[field["name"]]
+        if field["name"] == "unit" and "enum" in limits:
+            limits["enum"] = sorted(list_units())
     return package
 
 
@@ -400,4 +399,6 @@ def _describe_constraints(field: Mapping[str, Any]) -> str:
             words.append(name)
         else:
             words.append(f"{name} `{value}`".replace("|", "\\|"))
+    if field["name"] == "hedge":  # which checks read in its phrase
+        words.append(f"one of the [{heading}](#{heading.replace(' ', '-')})")
     return "; ".join(words)

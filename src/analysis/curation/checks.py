@@ -10,19 +10,19 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from fractions import Fraction
 from functools import partial
 
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.facts import register
 from analysis.facts.register import split_keys
 from analysis.project import Row
-from analysis.quantities.interval import write_decimal
+from analysis.quantities.interval import read_value, write_value
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import (
     TO,
     check_date,
-    find_parts,
+    find_dates,
+    is_named,
     read_phrase,
     unread_date_pattern,
 )
@@ -70,7 +70,6 @@ FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\
 _LOWER = (Family.OVER, Family.AT_LEAST)
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
 _UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: The first motor car; how many years after the articles others may be published, and figures lie.
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures.
@@ -194,8 +193,9 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     phrase = read_phrase(row["as_printed"], language)
     shown, value = repr(row["as_printed"]), row["value"]
     yield from _check_hedge(report, row, phrase.hedge)
-    if not _NUMBER.fullmatch(value) or Fraction(value) != phrase.number.value:
-        number = write_decimal(phrase.number.value)
+    ends = [x.value for x in (phrase.number, phrase.upper) if x]
+    if [*read_value(value)] != ends:
+        number = write_value(phrase.number, phrase.upper)
         yield report("value", f"{value!r} is not what {shown} says", f"write {number}")
     if phrase.units and row["unit"] not in phrase.units:
         units = " or ".join(sorted(phrase.units))
@@ -209,7 +209,7 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
         wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
         yield report("as_printed", wrong, "take in the word for the unit")
     when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
-    if when and find_parts(when[1].lower(), language):
+    if when and find_dates(when[1], language):
         wrong = _compare_date(when[1], row["period"], published, language)
         yield from [report("period", wrong, f"write what {shown} means")] if wrong else []
 
@@ -301,10 +301,10 @@ def _check_events(tables: Tables) -> Iterator[Problem]:
     published = {row["source_id"]: read_day(row) for row in tables["sources"]}
     for report, row in walk_rows(tables, "events"):
         language = row.get("language", "en")
-        if find_parts(row["as_printed"].lower(), language):
-            # The print may tell the first day alone; a period that is none has its own check.
-            with suppress(PhraseError):
+        with suppress(PhraseError):  # a period or a language that is none has its own check
+            if any(is_named(x, language) for x in find_dates(row["as_printed"], language)):
                 period_bounds(row["period"])
+                # The print may tell the first day alone.
                 texts = {row["period"].partition("/")[0], row["period"]}
                 anchor = published.get(row["source_id"])
                 unread = _find_unread(row["as_printed"], row["period"], language)

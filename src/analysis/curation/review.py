@@ -20,7 +20,7 @@ from analysis.curation.article import Article, decode_text, guess_language, read
 from analysis.curation.build import read_package, read_sound
 from analysis.curation.checks import THEMES, Tables, read_day
 from analysis.curation.propose import COLUMNS, MARKS, mark_context, propose_rows
-from analysis.curation.verify import find_claim, is_free
+from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.project import Project, Row, disarm, write_atomically
 from analysis.quantities.vocabulary import Span
@@ -131,7 +131,7 @@ def make_review(
     for table in (*THEMES, "exclusions"):
         for row in (x for x in tables[table] if x["source_id"] == key):
             text, there = get_paragraph(row, paragraphs), taken[row["paragraph"]]
-            if claim := find_claim(table, row, text, there, source["language"]):
+            if claim := find_claim(table, row, read_paragraph(text, source["language"]), there):
                 there += claim.spans
                 found = {CALLED.get(x, x): cell for x, cell in row.items() if x != "mention_id"}
                 found |= {"decision": "exclude"} if table == "exclusions" else {"theme": table}

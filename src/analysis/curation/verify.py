@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from analysis.curation.article import Article, decode_text, fold_text, normalise_text
@@ -17,9 +18,15 @@ from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES
 from analysis.errors import AnalysisError
 from analysis.project import Project, Row, hash_file, write_atomically
-from analysis.quantities import vocabulary
-from analysis.quantities.readings import ELLIPSIS
-from analysis.quantities.vocabulary import EDGES, Span, find_mentions, list_words
+from analysis.quantities.mentions import Mention, find_in_article, find_mentions, list_numerals
+from analysis.quantities.readings import (
+    ELLIPSIS,
+    find_fall,
+    find_hedge_after,
+    is_named,
+    unread_date_pattern,
+)
+from analysis.quantities.vocabulary import EDGES, Span, list_words
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
 #: Columns whose phrases must stand in their paragraph, but claim nothing there.
@@ -34,6 +41,8 @@ _COMPARED = (*THEMES, "exclusions", "statements", "sources")
 _HAN = re.compile(r"[\u3007\u4e00-\u9fff]")
 #: Words in a row that a statement may share with its paragraph: more would be a copy.
 _SHARED = 7
+#: Words shown on each side of a number that has no row.
+_AROUND = 4
 
 
 @dataclass
@@ -73,6 +82,32 @@ def verify_articles(project: Project, folder: Path) -> list[Account]:
 
 
 @dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of an article and the numbers in it."""
+
+    text: str
+    language: str
+    mentions: Sequence[Mention]
+
+    @property
+    def numbers(self) -> Iterator[Span]:
+        """Where whole numbers stand, those of dates too."""
+        dates = [x.span for x in self.mentions if x.category == "date"]
+        yield from (x.numeral.span for x in self.mentions if x.numeral)
+        numerals = list_numerals(self.text, self.language) if dates else []
+        yield from (x.span for x in numerals if not is_free(x.span, dates))
+
+
+def read_paragraph(text: str, language: str) -> Paragraph:
+    """Read the numbers of a paragraph by itself."""
+    return Paragraph(text, language, find_mentions(text, language))
+
+
+#: The paragraph that is not there.
+_NONE = Paragraph("", "en", [])
+
+
+@dataclass(frozen=True)
 class Claim:
     """Where the phrase of a row stands in its paragraph: a span for each fragment."""
 
@@ -97,44 +132,47 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
 
 def verify_text(source: Row, article: Article, tables: Mapping[str, Sequence[Row]]) -> Account:
     """Hold the curated rows of one article, by table, against its text."""
-    name = source["source_id"]
-    account = Account(name)
-    paragraphs = dict(enumerate(article.paragraphs, start=1))
+    name, language = source["source_id"], source["language"]
+    account, texts = Account(name), article.paragraphs
+    mentions = find_in_article(texts, language, date.fromisoformat(source["published_on"]))
+    made = (Paragraph(x, language, found) for x, found in zip(texts, mentions, strict=True))
+    paragraphs = dict(enumerate(made, start=1))
     account.gaps += _compare_text(source, article.sha256, len(paragraphs))
     claims = defaultdict[int, list[Claim]](list)
     for table in (*THEMES, "exclusions", *_NAMES):
         for row in (row for row in tables[table] if row["source_id"] == name):
             number = int(row["paragraph"])
-            text = paragraphs.get(number, "")
+            paragraph = paragraphs.get(number, _NONE)
             if table in _NAMES:
-                account.gaps += _check_names(table, row, text, source["language"])
-                account.gaps += _check_since(table, row, text, source)
+                account.gaps += _check_names(table, row, paragraph)
+                account.gaps += _check_since(table, row, paragraph.text, source)
                 continue
             taken = [span for claim in claims[number] for span in claim.spans]
-            if claim := find_claim(table, row, text, taken, source["language"]):
+            if claim := find_claim(table, row, paragraph, taken):
                 claims[number].append(claim)
             else:
-                account.gaps.append(_explain_missing(table, row, row["as_printed"], text))
+                account.gaps.append(_explain_missing(table, row, row["as_printed"], paragraph))
     for row in (row for row in tables["statements"] if row["source_id"] == name):
-        if copied := find_copy(row["claim"], paragraphs.get(int(row["paragraph"]), "")):
+        if copied := find_copy(row["claim"], paragraphs.get(int(row["paragraph"]), _NONE).text):
             place = _place("statements", row, copied)
             account.gaps.append(f"{place} are words of the article; say it in words of your own")
-    for number, text in paragraphs.items():
-        _count_mentions(account, number, text, claims[number], source["language"])
+    for number, paragraph in paragraphs.items():
+        _count_mentions(account, number, paragraph, claims[number])
     return account
 
 
-def _check_names(table: str, row: Row, text: str, language: str) -> list[str]:
+def _check_names(table: str, row: Row, paragraph: Paragraph) -> list[str]:
     """Find names that do not stand in their paragraph, and dates of events that are not whole."""
     names = fold_text(row[_NAMES[table]])
     phrases = [phrase.strip() for phrase in re.split(rf"[;{ELLIPSIS}]", names)]
-    gaps = [_explain_missing(table, row, x, text) for x in phrases if x not in text]
+    missing = [x for x in phrases if x not in paragraph.text]
+    gaps = [_explain_missing(table, row, x, paragraph) for x in missing]
     if table != "events" or gaps:
         return gaps
-    claim = find_claim(table, row | {"unit": "date", "value": ""}, text, [], language)
+    claim = find_claim(table, row | {"unit": "date", "value": ""}, paragraph, [])
     if not claim:
-        return [_explain_missing(table, row, row["as_printed"], text)]
-    left_out = _explain_left_out(claim, text, [], language)
+        return [_explain_missing(table, row, row["as_printed"], paragraph)]
+    left_out = _explain_left_out(claim, paragraph, [])
     return [f"{_place(table, row)} {left_out}"] if left_out else []
 
 
@@ -154,30 +192,47 @@ def _check_since(table: str, row: Row, text: str, source: Row) -> Iterator[str]:
 
 
 def _count_mentions(
-    account: Account, number: int, text: str, claims: Sequence[Claim], language: str
+    account: Account, number: int, paragraph: Paragraph, claims: Sequence[Claim]
 ) -> None:
-    """Count a paragraph's mentions: those that one row takes in are one, as "6.8 billion" is."""
-    cut: list[Claim] = []
+    """Count a paragraph's mentions: those that one row takes in are one."""
+    language, cut = paragraph.language, list[Claim]()
     for claim in claims:
         # A word that hedges may be that of another number, not left out by itself.
-        whole = (x for x in claims if x.table != "exclusions" or find_mentions(x.row["as_printed"]))
+        whole = (
+            x
+            for x in claims
+            if x.table != "exclusions" or find_mentions(x.row["as_printed"], language)
+        )
         taken = [span for other in whole for span in other.spans]
-        if left_out := _explain_left_out(claim, text, taken, language):
+        if left_out := _explain_left_out(claim, paragraph, taken):
             account.gaps.append(f"{_place(claim.table, claim.row)} {left_out}")
             cut.append(claim)
     owners: list[Claim] = []
-    for mention in find_mentions(text):
-        found = [claim for claim in claims if not is_free(mention.span(), claim.spans)]
+    for mention in paragraph.mentions:
+        span = mention.numeral.span if mention.numeral else mention.span
+        found = [claim for claim in claims if not is_free(span, claim.spans)]
         if any(claim not in cut for claim in found):
             owners += [x for x in found if x not in cut and x not in owners][:1]
             continue
+        is_date = mention.category == "date" and is_named(mention, language)
+        if mention.category != "substantive" and not is_date:
+            continue  # names, and times such as "this year"
         account.unexplained += 1
         if not found:
-            place = f"{account.source_id}, paragraph {number}: {mention[0]!r}"
+            place = f"{account.source_id}, paragraph {number}: {mention.phrase!r}"
+            place = f"{place} in {_show_around(paragraph.text, mention.span)!r}"
             remedy = "add a row to the table of its theme, or to data/raw/exclusions.csv"
             account.gaps.append(f"{place} is neither curated nor excluded; {remedy}")
     account.excluded += sum(claim.table == "exclusions" for claim in owners)
     account.curated += sum(claim.table != "exclusions" for claim in owners)
+
+
+def _show_around(text: str, span: Span) -> str:
+    """Show a number with some words on each side, or characters where no spaces part words."""
+    before = re.search(rf"(?:\S{{1,20}}\s*){{,{_AROUND}}}$", text[: span[0]])
+    after = re.match(rf"(?:\s*\S{{1,20}}){{,{_AROUND}}}", text[span[1] :])
+    found = (before[0] if before else "", text[slice(*span)], after[0] if after else "")
+    return "".join(found).strip()
 
 
 def _compare_text(source: Row, digest: str, paragraphs: int) -> Iterator[str]:
@@ -216,9 +271,9 @@ def name_row(table: str, key: str) -> str:
     return f"(data/raw/{table}.csv, {key})"
 
 
-def _explain_missing(table: str, row: Row, phrase: str, text: str) -> str:
-    place = _place(table, row, phrase)
-    for first, last in vocabulary.find_number_spans(text):
+def _explain_missing(table: str, row: Row, phrase: str, paragraph: Paragraph) -> str:
+    place, text = _place(table, row, phrase), paragraph.text
+    for first, last in paragraph.numbers:
         for found in re.finditer(re.escape(phrase), text):
             if first < found.start() < last or first < found.end() < last:
                 return f"{place} {_CUTS.format(text[first:last])}"
@@ -228,14 +283,14 @@ def _explain_missing(table: str, row: Row, phrase: str, text: str) -> str:
     return f"{place} does not stand there; mend the paragraph or the phrase"
 
 
-def _explain_left_out(claim: Claim, text: str, taken: Sequence[Span], language: str) -> str:
+def _explain_left_out(claim: Claim, paragraph: Paragraph, taken: Sequence[Span]) -> str:
     """Say what a phrase leaves out: a part of its number, or a hedge or a fall beside it."""
     for span in claim.spans:
-        for first, last in vocabulary.find_number_spans(text):
+        for first, last in paragraph.numbers:
             if not is_free(span, [(first, last)]) and not span[0] <= first < last <= span[1]:
-                return _CUTS.format(text[first:last])
+                return _CUTS.format(paragraph.text[first:last])
         if claim.table != "exclusions":
-            for word, outside in vocabulary.find_beside(text, span, language, claim.row["unit"]):
+            for word, outside in _find_beside(claim, span, paragraph):
                 # Under one thing there is none: "under one brand" is no hedge.
                 is_place = word.lower() in ("under", "unter", "below") and claim.row["value"] == "1"
                 if is_free(outside, taken) and not is_place:
@@ -252,17 +307,38 @@ def _bound(phrase: str) -> str:
     return f"{'' if first else EDGES[0]}{re.escape(phrase)}{'' if last else EDGES[1]}"
 
 
-def find_claim(
-    table: str, row: Row, text: str, taken: Sequence[Span], language: str
-) -> Claim | None:
+def _find_beside(claim: Claim, span: Span, paragraph: Paragraph) -> Iterator[tuple[str, Span]]:
+    """Find hedges, words that move a date, and falls, with where they stand out of a phrase."""
+    text, language = paragraph.text, paragraph.language
+    is_date, is_change = claim.row["unit"] == "date", claim.row["unit"] in ("percent", "points")
+    if after := find_hedge_after(text, span[1], language):
+        yield text[slice(*after)], after
+    for mention in paragraph.mentions:
+        if is_free(span, [mention.span]):
+            continue
+        words = [mention.hedge_span] if mention.hedge_span else []
+        if is_date:
+            words += [
+                x.span()
+                for x in unread_date_pattern(language).finditer(text.lower(), *mention.span)
+            ]
+        elif is_change and (fall := find_fall(text, mention, language)):
+            words.append(fall)
+        for begin, end in words:
+            outside = (begin, min(end, span[0])) if begin < span[0] else (max(begin, span[1]), end)
+            if outside[0] < outside[1]:
+                yield text[begin:end], outside
+
+
+def find_claim(table: str, row: Row, paragraph: Paragraph, taken: Sequence[Span]) -> Claim | None:
     """Find each fragment of a phrase where no other row has claimed it, best where it is whole."""
     found: list[Span] = []
     for fragment in fold_text(row["as_printed"]).split(ELLIPSIS):
-        matches = re.finditer(_bound(fragment.strip()), text)
+        matches = re.finditer(_bound(fragment.strip()), paragraph.text)
         spans = [x.span() for x in matches if is_free(x.span(), [*taken, *found])]
         if not spans:
             return None
         claims = (Claim(table, row, [span]) for span in spans)
-        whole = (x.spans[0] for x in claims if not _explain_left_out(x, text, taken, language))
+        whole = (x.spans[0] for x in claims if not _explain_left_out(x, paragraph, taken))
         found.append(next(whole, spans[0]))
     return Claim(table, row, found)

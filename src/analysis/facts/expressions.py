@@ -414,7 +414,7 @@ class Expression(Arithmetic):
             unit, factor = join_units(self.unit, right.unit, divide=sign == "/")
             divisors += (right.term,) if sign == "/" else ()
             if sign == "/" and right.term == 0:
-                raise FactError(f"{told}: what it is divided by is zero")
+                raise FactError(f"{_bracket(right.formula)}: what it is divided by is zero")
             term = (self.term / right.term if sign == "/" else self.term * right.term) * factor
             has_share |= factor != 1
         # Brackets where a sum is a factor, and around all that is divided by or taken off.

@@ -18,9 +18,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import FactError, IntervalError, suggest
-from analysis.quantities.interval import Basis, End, Interval, round_end, write_decimal
-from analysis.quantities.periods import period_bounds
+from analysis.errors import FactError, suggest
+from analysis.quantities.interval import (
+    Basis,
+    End,
+    Interval,
+    round_end,
+    write_decimal,
+    write_number,
+)
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -28,6 +34,8 @@ from analysis.quantities.vocabulary import KINDS, Level, list_units
 FACTS = "application/vnd.analysis.facts+json"
 SENTENCE = "application/vnd.analysis.sentence+json"
 CHART = "application/vnd.analysis.chart+json"
+#: And the title of a document, with its subtitle, author, date and what it rests on.
+TITLE = "application/vnd.analysis.title+json"
 #: The picture of a chart drawn for phones; programs that do not know this kind pass it by.
 PHONE = "image/svg+xml;width=narrow"
 #: What JupyterLab shows of ipywidgets; a saved notebook leaves it out.
@@ -107,13 +115,6 @@ class Fact:
         """Name the quantity in one line."""
         return f"{self.entity}: {self.metric}" if self.entity else self.metric
 
-    def known_from(self) -> date:
-        """Give the earliest day on which the figure of a source can have been known."""
-        dated = self.source.published_on if self.source and self.source.seen != "mirror" else ""
-        if not dated and not self.period:
-            raise FactError(f"{self.id} has neither a day of publication nor a period")
-        return period_bounds(dated)[0] if dated else period_bounds(self.period)[1]
-
 
 def make_assumption(
     name: str, value: Chosen, unit: str, why: str, upper: Chosen | None = None, kind: str = "rate"
@@ -138,14 +139,18 @@ def make_assumption(
     return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
 
 
-def check_limits(fact: Fact, limits: Mapping[str, str]) -> Fact:
-    """Give back an assumption; a FactError says if it leaves the limits that its row sets."""
-    least, most = limits.get("least", ""), limits.get("most", "")
-    lower, upper = fact.interval.lower, fact.interval.upper
-    if (least and lower < Fraction(least)) or (most and upper > Fraction(most)):
+def check_assumption(fact: Fact, row: Mapping[str, str]) -> Fact:
+    """Give back an assumption; a FactError says if its row sets another unit, kind or limits."""
+    for given, column in ((fact.unit, "unit"), (fact.kind, "kind")):
+        if given != row.get(column, given):
+            known = f"its {column} is {row[column]}"
+            raise FactError(f"{fact.id}: {known}, not {given}; see book.table('assumptions')")
+    least, most = row.get("least", ""), row.get("most", "")
+    is_low = bool(least) and fact.interval.lower < Fraction(least)
+    if is_low or (most and fact.interval.upper > Fraction(most)):
         allowed = " ".join(f"{word} {end}" for word, end in (("from", least), ("to", most)) if end)
-        wrong = lower if least and lower < Fraction(least) else upper
-        raise FactError(f"{fact.id}: {float(wrong):g} is out of range; {allowed} {fact.unit}")
+        wrong = float(fact.interval.lower if is_low else fact.interval.upper)
+        raise FactError(f"{fact.id}: {wrong:g} is out of range; {allowed} {fact.unit}")
     return fact
 
 
@@ -190,14 +195,6 @@ def are_records(value: object) -> bool:
     """Tell whether something is what a page embeds of its facts: these, language and level."""
     names = {"facts", "lang", "level"}
     return isinstance(value, dict) and value.keys() == names and isinstance(value["facts"], dict)
-
-
-def write_number(value: Fraction) -> str:
-    """Write an exact number: a decimal where there is one, else a fraction."""
-    try:
-        return write_decimal(value)
-    except IntervalError:
-        return str(value)
 
 
 def write_end(end: End, *, dated: bool, up: bool) -> str:

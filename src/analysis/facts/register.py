@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import fields, replace
+from datetime import date
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -21,7 +22,7 @@ from analysis.facts.fact import Fact, Source, Tier
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
-from analysis.quantities.interval import Interval, Number, hull, point
+from analysis.quantities.interval import Interval, hull, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
 
@@ -74,11 +75,15 @@ def row_interval(row: Row, level: str) -> Interval:
         # By its logic alone "late October" is some day of October.
         late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
         return readings.period_interval(row["value"], late=late)
-    number, kind = readings.read_phrase(row["as_printed"], language).number, row["kind"]
+    phrase, kind = readings.read_phrase(row["as_printed"], language), row["kind"]
+    number, upper = phrase.number, phrase.upper
     # "Down nearly 5 percent" is a fall, and its size is read.
     falls = bool(row["hedge"]) and number.value < 0 and kind in ("change", "points")
+    if falls:
+        number, upper = (-upper, -number) if upper else (-number, None)
     found = readings.read_interval(
-        Number(-number.mantissa, number.scale) if falls else number,
+        number,
+        upper,
         hedge=row["hedge"],
         kind=kind,
         level=level,
@@ -88,18 +93,32 @@ def row_interval(row: Row, level: str) -> Interval:
     return -found.clamp(Fraction(0), Fraction(100)) if falls else found
 
 
+def _read_one(row: Row) -> Fraction | None:
+    """Read the number of a curated row; dates and ranges are none."""
+    is_one = row["kind"] not in ("date", "year") and ".." not in row["value"]
+    return Fraction(row["value"]) if is_one else None
+
+
 # Facts
 
 
 class Register(Mapping[str, Fact]):
     """Facts by id, at one level of reading hedges, from processed tables or the folder of them.
 
-    It has the facts that can be computed now; :meth:`known` lists all ids.
+    It has the facts that can be computed now; :meth:`known` lists all ids. With a day `as_of` (ISO
+    8601) it has those alone that were published by then, and what is computed from them. A source
+    that says no day counts from the day `compiled`, when all had been seen, if one is given.
     """
 
     lang = "en"  # in which numbers are worded
 
-    def __init__(self, tables: Path | Mapping[str, Sequence[Row]], level: str = "core") -> None:
+    def __init__(
+        self,
+        tables: Path | Mapping[str, Sequence[Row]],
+        level: str = "core",
+        as_of: str = "",
+        compiled: str = "",
+    ) -> None:
         self.level = _check_level(level)
         names = ("sources", "figures", "context", "derived")
         if isinstance(tables, Path):
@@ -113,8 +132,52 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
         self._rows = curated | derived
         self._facts: dict[str, Fact] = {}
+        self.as_of = as_of
+        #: What was not known by then: rows of facts, with the day of their source if it says one.
+        self.later: Mapping[str, Row] = {}
+        if as_of:
+            self._drop_later(_read_day(as_of), compiled)
         #: How figures of a reader's own are computed, by their ids.
         self._own: dict[str, Expression] = {}
+
+    def _drop_later(self, day: date, compiled: str) -> None:
+        """Forget the facts of sources that may be later than a day, and all that rests on one.
+
+        What a curator notes beside the others was written later, so it goes as well.
+        """
+
+        def is_later(row: Row) -> bool:
+            published = row["published_on"] or compiled
+            return not published or period_bounds(published)[1] > day
+
+        later: dict[str, Row] = {}
+        for key, row in self._rows.items():
+            dated = self._sources[row["source_id"]] if "source_id" in row else row
+            if "function" not in row and is_later(dated):
+                later[key] = row | {"published_on": dated["published_on"]}
+        while more := {
+            key: row | {"published_on": ""}
+            for key, row in self._rows.items()
+            if key not in later and not later.keys().isdisjoint(_name_inputs(row))
+        }:
+            later |= more
+        noted = {"note": ""} if not compiled or day < _read_day(compiled) else {}
+        kept = {key: row | noted for key, row in self._rows.items() if key not in later}
+        if not any("function" not in row for row in kept.values()):
+            raise FactError(f"as_of: no source is known to be as early as {day}; give a later day")
+        self._sources = {x: row for x, row in self._sources.items() if not is_later(row)}
+        self._rows, self.later = kept, later
+        both = ((x, first) for x, first in self._firsts.items() if {x, first} <= kept.keys())
+        self._firsts = dict(both)
+
+    def read_known(self, path: Path) -> list[Row]:
+        """Read a table without the rows that name a fact or an article of later than `as_of`."""
+        rows = read_table(path)
+        if not self.later:
+            return rows
+        articles = {row["source_id"] for row in self.later.values() if "source_id" in row}
+        gone = {*self.later, *(articles - self._sources.keys())}
+        return [x for x in rows if gone.isdisjoint(";".join(x.values()).split(";"))]
 
     def at(self, level: str) -> Self:
         """Open the same facts at another level of reading hedges, with the same assumptions."""
@@ -141,6 +204,11 @@ class Register(Mapping[str, Fact]):
             hint = "of several: book.to_frame(ids); of a result: book.derive it first"
             raise UnknownFactError(f"a fact has one id, not {key!r}; {hint}")
         if not self._is_known(key):
+            if key in self.later:
+                day, is_computed = self.later[key]["published_on"], "function" in self.later[key]
+                why = "it rests on later figures" if is_computed else "its source says no day"
+                why = f"its source is of {day}" if day else why
+                raise UnknownFactError(f"{key} was not known by {self.as_of}; {why}")
             if any(row.get("series_id") == key for row in self._rows.values()):
                 raise UnknownFactError(f"{key} is a series; take book.context({key!r})")
             if key in chain.from_iterable(self.pending.values()):
@@ -171,8 +239,8 @@ class Register(Mapping[str, Fact]):
     def _find_missing(self, key: str) -> list[str]:
         if not self._is_known(key):
             return [key]
-        inputs = split_keys(self._rows.get(key, {}).get("inputs", ""))
-        return [name for text in inputs for name in self._find_missing(split_input(text)[0])]
+        inputs = _name_inputs(self._rows.get(key, {}))
+        return [name for part in inputs for name in self._find_missing(part)]
 
     def curated(self, tier: str = "") -> list[str]:
         """List the ids of ``printed`` or ``context`` facts, or of both, in curated order."""
@@ -269,7 +337,7 @@ class Register(Mapping[str, Fact]):
         return _make_fact(
             row,
             row_interval(row, self.level),
-            value=None if row["kind"] in ("date", "year") else Fraction(row["value"]),
+            value=_read_one(row),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),
             paragraph=int(row["paragraph"]) if is_printed else None,
             series=row.get("series_id", ""),
@@ -304,9 +372,23 @@ class Register(Mapping[str, Fact]):
         if aspect == "period":
             return readings.period_interval(fact.period)
         if aspect:
-            number = readings.read_phrase(fact.as_printed, fact.language).number
+            phrase = readings.read_phrase(fact.as_printed, fact.language)
+            if phrase.upper:
+                raise FactError(f"{name} prints a range, no one number; take {name} alone")
+            number = phrase.number
             return point(number.value) if aspect == "number" else readings.round_print(number)
         return fact.interval
+
+
+def _name_inputs(row: Row) -> list[str]:
+    return [split_input(text)[0] for text in split_keys(row.get("inputs", ""))]
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise FactError(f"{text!r} is no day; write it as 2026-03-31") from None
 
 
 def _ask_to_assume(what: str, name: str) -> str:

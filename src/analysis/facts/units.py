@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from analysis.errors import FactError, UnitError
 from analysis.quantities.vocabulary import MONEY
 from analysis.quantities.wording import has_word
-
-if TYPE_CHECKING:
-    from analysis.facts.expressions import Expression
 
 #: Units of what is no amount, and is neither multiplied nor divided.
 _NO_AMOUNTS = {"date", "rank"}
@@ -72,12 +68,12 @@ def add_units(first: str, second: str, *, subtract: bool = False) -> str:
     return first
 
 
-def check_unit(found: Expression, unit: str) -> None:
-    """Refuse a unit that is not that of an expression, or that sentences would lose."""
-    over, _, under = found.unit.partition("/")
-    if unit != found.unit and (unit != over or under in ("", *MONEY)):
-        hint = "; take its .percent" if (found.unit, unit) == ("1", "percent") else ""
-        raise FactError(f"{found.formula} is in {found.unit}, not in {unit}{hint}")
+def check_unit(formula: str, found: str, unit: str) -> None:
+    """Refuse a unit that is not the one found of a formula, or that sentences would lose."""
+    over, _, under = found.partition("/")
+    if unit != found and (unit != over or under in ("", *MONEY)):
+        hint = "; take its .percent" if (found, unit) == ("1", "percent") else ""
+        raise FactError(f"{formula} is in {found}, not in {unit}{hint}")
     if "/" in unit and has_word(over) and not has_word(unit):
         hint = f"divide the other way round, for {under}/{over}" if under in MONEY else ""
         raise FactError(f"no sentence can say {unit}; {hint or f'give unit={over!r}'}")

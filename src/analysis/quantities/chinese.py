@@ -1,58 +1,376 @@
-"""The numbers and dates of Chinese prose, as rules: the first that matches a place has it.
+"""What is read of Chinese prose: the hedge and the unit beside a number, names, page furniture.
 
-So far only digits with their scale, and years; Han numerals and dates are to come.
+Where no spaces part words, a unit is a measure (吨), or a classifier (家) and then the noun that is
+counted, which may stand after it or before the number.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
-from analysis.quantities.dates import Clock, DateRule
-from analysis.quantities.numbers import (
-    DIGITS,
-    NumberRules,
-    Numeral,
-    add_words,
-    key_values,
-    pattern_of,
-    read_digits,
+from analysis.quantities.chinese_dates import date_rules
+from analysis.quantities.chinese_numbers import (
+    HAN,
+    number_rules,
+    simplify,
+    unit_pattern,
+    unit_words,
 )
+from analysis.quantities.numbers import Numeral
+from analysis.quantities.units import TIMES, Beside, Counted
+from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
 
-_I = re.IGNORECASE
+__all__ = ["date_rules", "number_rules", "simplify"]
+
+#: Units of nouns that rather describe the noun that follows than are counted.
+_DESCRIBING = {"vehicles", "batteries", "parts", "chips", "sectors", "technologies", "engines"}
+_DESCRIBING |= {"motors", "cells", "components", "markets", "tests"}
+#: Units of nouns that a classifier of things does not count, and those classifiers.
+_BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
+_OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
+#: Ends of nouns that 家 counts, such as 企业 and 门店.
+_HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
+#: What may follow a number that has no unit of its own.
+_CLOSED = re.compile(r"$|\W|的|大关|量?级|起|左右|以[上下内]")
+_CLAUSE = re.compile(r"[，。；！？：,;!?:]")
+#: What may stand between a noun and the number of them.
+_LINKS = re.compile(
+    r"(?:[已达超过破至为是有数总共量约近逾仅之到于了\W]|累计|合计|突破|新增|增加|减少)*"
+)
+#: What parts a number from a noun that it may not count.
+_FAR = re.compile(r"的|.{11}")
+#: What tells that 近十年 is nearly ten years, and that it is the last ten.
+_LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
+_LATELY = re.compile(r"[来间以内新最里]")
+#: 112年 before what it is the year of.
+_YEAR_OF_REPUBLIC = re.compile(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])")
+#: Signs after which 一 and 两 count nothing: 这两款.
+_WHICH = tuple("这那哪另某每各同任")
+_MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
 
 @cache
-def number_rules() -> NumberRules:
-    """Give the rules of Chinese numbers."""
-    scale = pattern_of("scale", "other scale", language="zh")
-    number = rf"(?P<digits>{DIGITS})(?P<scale>(?:{scale})*)"
-    return NumberRules(
-        rules=((re.compile(number, _I), _read_cardinal),),
-        to=re.compile(r" ?[-–—~～至到] ?|或者?"),
-        between=re.compile(r"(?!)"),
-        and_=re.compile(r"(?!)"),
-        out_of=re.compile(r"(?!)"),
-        shared=re.compile(r"^(?P<unit>%|个百分点)"),
+def _patterns() -> dict[str, re.Pattern[str]]:
+    hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
+    after = word_pattern("hedge after", "unread after", language="zh")
+    signs = "|".join(map(re.escape, _list_currencies()))
+    denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
+    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|[~≈<>≤≥])"
+    link = (
+        r"[ “\"(（]*(?:(?:就?是|为|占|合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
+        rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
+    )
+    nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
+    known = f"{nouns}|{word_pattern('names unit', language='zh')}"
+    patterns = {
+        "hedge": rf"{hedge}){link}",
+        "round hedge": rf"{hedge}|[过上]){link}",
+        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
+        r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
+        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多)(?!年|期|日)"
+        r"[^\W\d]{1,14}的$",
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多)(?:{after})(?![个家名种款位项次元年月]))",
+        "unit": rf" ?(?P<word>{unit_pattern()})",
+        "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
+        "stop": rf"{word_pattern('end of noun phrase', language='zh')}|[^\w“”《》·]|\d",
+        "rate": rf" ?/ ?(?P<of>{unit_pattern()})",
+        "each year": rf"(?:{word_pattern('each year', language='zh')})[^，。；]{{0,9}}$",
+        "noun": nouns,
+        "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
+        "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
+    }
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
+
+
+@cache
+def _list_classifiers() -> dict[str, str]:
+    return dict(list_words("classifier", language="zh"))
+
+
+@cache
+def _list_currencies() -> dict[str, str]:
+    """Give the codes of words and signs for a currency that may stand before a number."""
+    named = {
+        x: unit for x, unit in unit_words().items() if unit.isupper() and re.search(".[币元金]$", x)
+    }
+    signs = dict(list_words("currency sign"))
+    return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
+
+
+def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
+    """Read hedge and unit beside a number; what stands before `floor` is read already."""
+    patterns = _patterns()
+    begin, end = numeral.span
+    unit = _Unit(numeral.unit, end) if numeral.unit else _find_unit(text, numeral, floor)
+    code, end, hedge = unit.code, unit.end, numeral.hedge or unit.more
+    doubt = numeral.doubt or unit.doubt
+    before = _find_hedge(text, numeral, floor, code)
+    is_time = before and before["hedge"] == "近" and code in TIMES and text[begin] != "百"
+    if before and is_time and not _LONG.search(text, floor, before.start()):
+        before = None  # 近十年: the last ten years
+        doubt = doubt or ("" if _LATELY.match(text, end) else "it may be nearly so long")
+    if before:
+        begin, hedge = before.start(), before.span("hedge")
+    if currency := patterns["currency"].search(text, floor, numeral.span[0]):
+        begin = min(begin, currency.start())
+        code = _list_currencies()[currency["sign"].lower()] if code in ("", "CNY") else code
+    if code == "vehicles" and patterns["each year"].search(text, floor, begin):
+        code = "vehicles/year"
+    if code == "years" and _YEAR_OF_REPUBLIC.match(text, numeral.span[0]):
+        doubt = "it may be a year of the Republic of China"
+    if after := patterns["after"].match(text, end):
+        hedge, end = hedge or after.span("hedge"), after.end()
+    is_name = not hedge and _is_name(text, numeral, code, unit.word)
+    return Beside((begin, end), hedge, code, doubt, is_name)
+
+
+def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
+    """Find the hedge before a number: beside it, its verb, or what it is a part of."""
+    begin = numeral.span[0]
+    names = ["round hedge" if text[begin] in "百千万亿半" else "hedge", "hedge of verb"]
+    names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
+    found = (_patterns()[name].search(text, floor, begin) for name in names)
+    none = list_words("no hedge", language="zh")  # 签约, 最近
+    return next(
+        (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none), None
     )
 
 
-def _read_cardinal(match: re.Match[str]) -> Numeral:
-    digits = read_digits(match["digits"], "zh")
-    if digits is None:
-        doubt = f"{match[0]!r} is no number as Chinese writes them"
-        return Numeral(match.span(), None, doubt=doubt)
-    words = [("number", digits)]
-    powers = key_values("scale", "other scale", language="zh")
-    words += [("scale", powers[sign]) for sign in match["scale"]]
-    return Numeral(match.span(), add_words(words), is_scaled=len(words) > 1)
+class _Unit(NamedTuple):
+    """The unit of a number, and what was read of it."""
+
+    code: str  # empty if none was found
+    end: int
+    word: str = ""  # that stands directly after the number
+    more: Span | None = None  # a hedge inside, as in 两个多月
+    doubt: str = ""
+
+
+def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
+    """Find the unit of a number: a measure, or the noun that a classifier leads to."""
+    patterns, words, place = _patterns(), unit_words(), numeral.span[1]
+    if odd := patterns["odd unit"].match(text, place):
+        word = f"个{odd['word']}"
+        return _Unit(words[word], odd.end(), word, odd.span("more"))
+    match = patterns["unit"].match(text, place)
+    word, end = (match["word"].lower(), match.end()) if match else ("", place)
+    unit, sign = words.get(word, "-"), text[slice(*numeral.span)]
+    if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
+        return _Unit("", place)  # 万亿级 is said of money
+    if numeral.form == "ordinal":
+        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else _Unit("rank", place)
+    if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
+        return _Unit("", place, doubt="it may be a year")
+    if unit == "-":
+        closed = _CLOSED.match(text, place)
+        unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
+        return _Unit(unit, place, doubt=doubt)
+    if rate := patterns["rate"].match(text, end):
+        per = "year" if rate["of"] == "年" else words.get(rate["of"].lower()) or rate["of"]
+        doubt = "" if per == "year" else "its unit is a quotient"
+        return _Unit(f"{unit}/{per}", rate.end(), word, None, doubt)
+    if word not in _list_classifiers():
+        return _Unit(unit, end, word)
+    more = None
+    if after := patterns["after"].match(text, end):  # 20家以上的供应商
+        more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
+    noun = _find_noun(text, end, 14, word)
+    is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
+    if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
+        return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
+    doubt = ""
+    if _CLOSED.match(text, end) or (more and not noun):
+        unit, doubt = _find_before(text, numeral, floor, unit, word)
+    elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
+        doubt = "no word that is known names what is counted"
+    if not unit and word == "台":
+        unit, doubt = "vehicles", "a word for machines too"
+    return _Unit(unit, end, word, more, doubt)
+
+
+def _is_counted(noun: str, unit: str) -> bool:
+    """Tell whether a classifier that has a unit by itself may count a noun of another one."""
+    if unit == "vehicles":
+        return noun in ("bicycles", "motorcycles", "e-bikes")
+    if unit in ("companies", "models"):
+        return noun not in _DESCRIBING | {"people"}
+    return unit not in ("people", "times", "aircraft")
+
+
+def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _Unit:
+    """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
+    of = text[noun[1] : noun[1] + 1] == "的"
+    later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
+    if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
+        noun, later = later, noun
+    doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
+    is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
+    if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
+        doubt = doubt or f"it may be of {noun[0]}, or of what follows"
+    if not doubt and noun[0] != unit.code and _FAR.search(text, begin, noun[1]):
+        doubt = f"it may be of {noun[0]}, or of what stands before"
+    return _Unit(*noun, unit.word, unit.more, doubt)
+
+
+def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
+    """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
+    value = numeral.number.value if numeral.number else 1
+    word = text[numeral.span[1] : end].strip()
+    if word in tuple("大届位代批轮步") or (unit == "vehicles" and word[0] != "辆"):
+        return "rank", end
+    if unit == "vehicles" or (unit and word not in _list_classifiers()):
+        return unit, end
+    noun = _find_noun(text, end, 6) if value > 1 else None
+    if noun and _is_counted(noun[0], unit):
+        return noun
+    least = {"models": 2, "companies": 10, "people": 1000}
+    return (unit, end) if value >= least.get(unit, math.inf) else ("rank", end)
+
+
+def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, int] | None:
+    """Find the noun that is counted, after a number or its classifier."""
+    patterns, nouns, last = _patterns(), list_nouns(), place + size
+    found, describing = None, _DESCRIBING | (_BODIES if word in _OF_THINGS else set())
+    while place < last:
+        if match := patterns["noun"].match(text, place):
+            place = match.end()
+            if word == "家" and match[0][-1] not in _HOUSES:
+                continue
+            found = nouns[match[0].lower()], place
+            if found[0] not in describing and not patterns["noun"].match(text, place):
+                break
+        elif place >= len(text) or patterns["stop"].match(text, place):
+            break
+        else:
+            place += 1
+    return found
 
 
 @cache
-def date_rules() -> tuple[DateRule, ...]:
-    """Give the rules of Chinese dates, the longest forms first."""
-    return ((re.compile(r"(?<!\d)(?P<y>(?:1[89]|20)\d\d)年"), _read_year),)
+def list_nouns() -> dict[str, str]:
+    """Give the units of nouns for what is counted, which are no measures."""
+    words = list_words("unit", "counted noun", language="zh")
+    none = (*MEASURES, *TIMES)
+    long = ((x, unit) for x, unit in words if len(x) > 1 or x == "厂")
+    return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
 
 
-def _read_year(match: re.Match[str], _: Clock) -> str | None:
-    return match["y"]
+def _find_before(
+    text: str, numeral: Numeral, floor: int, unit: str = "", word: str = ""
+) -> tuple[str, str]:
+    """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
+    clause = _CLAUSE.split(text[floor : numeral.span[0]])[-1]
+    match = _patterns()["noun before"].search(clause)
+    if not match or (unit and word not in ("家", "台")):
+        return unit, ""
+    noun = match["noun"]
+    found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
+    if word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING):
+        return unit, ""
+    return found, "" if _LINKS.fullmatch(match["gap"]) else f"its unit may be that of {noun!r}"
+
+
+def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
+    """Tell 一些, 统一 and 这两款 from numbers that count."""
+    begin, end = numeral.span
+    sign, before = text[begin:end], text[begin - 1 : begin]
+    if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
+        return False
+    if not unit and not word:
+        return not numeral.is_scaled or numeral.number is None or len(sign) == 1
+    is_second = sign == "二" and word in _list_classifiers()  # 二次, 二手: two of a thing are 两
+    if sign in ("万", "亿", "千") or is_second or (sign in ("一", "两") and before in _WHICH):
+        return True
+    is_brand = before == "单" and unit == "brands"
+    is_measure = unit in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    return sign == "一" and not is_brand and not is_measure
+
+
+def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+    """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
+    units = [x.unit for x in found]
+    for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
+        between = text[found[index].span[1] : found[index + 1].span[0]]
+        if not units[index] and re.fullmatch(" ?[、和与及或] ?", between):
+            units[index] = units[index + 1]
+    told: list[tuple[str, str]] = []
+    for index, unit in enumerate(units):
+        before = [(x.span, y) for x, (y, _) in zip(found[:index], told, strict=True)]
+        told.append((unit, "") if unit else _find_elsewhere(text, found[index], before))
+    return told
+
+
+def _find_elsewhere(
+    text: str, counted: Counted, before: Sequence[tuple[Span, str]]
+) -> tuple[str, str]:
+    """Find the unit of a number that has none beside it, and a doubt."""
+    begin, end = counted.span
+    if text[end - 1] in _list_classifiers():
+        return "1", "no word beside it names what is counted"
+    if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
+        return "CNY", "no word names its currency"
+    for (first, last), unit in reversed(before):
+        is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
+        if unit and is_near and unit not in ("rank", "fold", "date", "percent", "points", *TIMES):
+            return unit, f"its unit may be that of {text[first:last]!r}"
+    return "", "no word beside it names its unit"
+
+
+# Names and furniture
+
+
+@cache
+def furniture_pattern() -> re.Pattern[str]:
+    """Compile telephone numbers and counters of a page."""
+    before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
+    number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
+    footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
+    day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
+    counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
+    return re.compile(f"{footnote}|{issued}|{day}|{counter}")
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Compile codes (ID.3, 5G), names with a number, and turns of phrase."""
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
+    latin = unit_pattern("measure")
+    units = unit_pattern("measure", "unit", "classifier")
+    counted = rf"(?! ?(?i:[万亿千百多余来\d%月日号]|[,.]\d|{units}))"
+    in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
+    han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
+    start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
+    code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
+    names = [
+        # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
+        rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
+        # 5G, 1.5T, but 800V and 1H19
+        rf"{start}(?<![.:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
+        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?<=[如见附下上详])[图表] ?\d+",
+        r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
+        rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
+        rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
+        rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+    ]
+    return re.compile("|".join(names))
+
+
+def is_furniture(text: str, span: Span) -> bool:
+    """Tell page furniture: a line that has little else than a day, and the counter of a part."""
+    before, after = text[: span[0]], text[span[1] :]
+    if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
+        return not re.search("[，。；！？]", before)
+    if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):
+        words = rf"{word_pattern('issued', language='zh')}|[星期周一二三四五六日天]|[\W\d_]"
+        return len(re.sub(words, "", before + after)) <= 4
+    counter = rf"0\d(?!\d)|(?:\d{{1,2}}|[{HAN}十]{{1,3}})(?:[）)、．]|[.](?!\d))"
+    is_short = span[1] - span[0] < 4 or text[span[0]] == "0"
+    return is_short and not before.strip("（( ") and bool(re.match(counter, text[span[0] :]))

@@ -36,7 +36,10 @@ class Clock:
 
     published_on: date | None = None
     named: list[str] = field(default_factory=list)  # months and longer ones, but none held against
+    day: str = ""  # the last day named
     is_aside: bool = False  # whether the date just read is told from a period named before
+    doubt: str = ""  # of the date just read
+    earlier: int = 0  # how many of those named are of earlier paragraphs
 
     @property
     def year(self) -> int | None:
@@ -55,6 +58,7 @@ def find_dates(
 
     What follows a word that compares ("up 3% on 2023") is no time of which the text goes on.
     """
+    clock.earlier = len(clock.named)
     taken: list[tuple[re.Match[str], Callable[[re.Match[str], Clock], str | None]]] = []
     left = text
     for pattern, resolve in rules:
@@ -65,14 +69,17 @@ def find_dates(
                 taken.append((match, resolve))
     found = []
     for match, resolve in sorted(taken, key=lambda item: item[0].start()):
-        clock.is_aside = False
+        clock.is_aside, clock.doubt = False, ""
         period, doubt = _check_period(resolve(match, clock) or "", clock)
+        doubt = clock.doubt or doubt
         groups = match.groupdict()
         hedge = groups.get("hedge") or groups.get("hedge2") or ""
         found.append(DateExpression(match.span(), period, hedge.lower(), doubt))
         is_told = period and not clock.is_aside and not _is_compared(match, language)
         if is_told and count_months(period)[0] > 0:
             clock.named.append(period)
+        elif re.search(r"\d{4}-\d\d-\d\d$", period):
+            clock.day = period[-10:]
     return found
 
 
@@ -80,6 +87,8 @@ def _is_compared(match: re.Match[str], language: str) -> bool:
     """Tell whether a word that compares stands before a date, or leads it; not "from … to"."""
     words = word_pattern("compared date", language=language)
     before = match.string[: match.start()]
+    if re.match(r",? when\b", match.string[match.end() :]):
+        return False
     return (
         re.search(rf"(?<!\w)(?:{words})\s?$", before) is not None
         or re.match(rf"(?:{words})\s?(?!.*\bto\b)", match[0]) is not None

@@ -8,6 +8,7 @@ arithmetic, which treats every use as another quantity, is wider).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, Inexact, localcontext
@@ -47,6 +48,9 @@ class Number:
     mantissa: Decimal  # with the printed decimals: 12.0 stays 12.0
     scale: int = 1  # 1,000,000 for "million"; 1 if there is no scale word
     divisor: int = 1  # 3 for "a third", which no decimals write
+
+    def __neg__(self) -> Number:
+        return replace(self, mantissa=-self.mantissa)
 
     @cached_property
     def value(self) -> Fraction:
@@ -224,6 +228,26 @@ def round_end(value: Fraction, step: Fraction, *, up: bool) -> Fraction:
     return (math.ceil(value / step) if up else math.floor(value / step)) * step
 
 
+def write_value(number: Number, upper: Number | None = None) -> str:
+    """Write a number as a cell of a table has it, or a range: "6800000000", "100/3", "14..15".
+
+    >>> write_value(Number(Decimal(14)), Number(Decimal(100), divisor=3))
+    '14..100/3'
+    """
+    return "..".join(write_number(end.value) for end in (number, upper) if end)
+
+
+def read_value(text: str) -> tuple[Fraction, ...]:
+    """Read a number as a cell of a table has it, or the two ends of a range; nothing if it is none.
+
+    >>> read_value("14..15"), read_value("many")
+    ((Fraction(14, 1), Fraction(15, 1)), ())
+    """
+    if not re.fullmatch(r"-?\d+(?:\.\d+|/[1-9]\d*)?(?:\.\.-?\d+(?:\.\d+|/[1-9]\d*)?)?", text):
+        return ()
+    return tuple(Fraction(end) for end in text.split(".."))
+
+
 def write_decimal(value: Fraction) -> str:
     """Write a number in decimals, without an exponent; refuse one that has no finite ones."""
     with localcontext(prec=_MOST_DIGITS) as context:
@@ -232,3 +256,11 @@ def write_decimal(value: Fraction) -> str:
             return f"{Decimal(value.numerator) / value.denominator:f}"
         except Inexact:
             raise IntervalError(f"{value} has no finite decimal expansion") from None
+
+
+def write_number(value: Fraction) -> str:
+    """Write an exact number: a decimal where there is one, else a fraction."""
+    try:
+        return write_decimal(value)
+    except IntervalError:
+        return str(value)

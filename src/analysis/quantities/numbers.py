@@ -40,6 +40,7 @@ class Numeral:
     unit: str = ""  # that the expression itself names: percent for "half", years for "a decade"
     doubt: str = ""  # why it is not understood, or may be meant otherwise
     is_scaled: bool = False  # whether a word for the scale closes it
+    hedge: Span | None = None  # where a hedge stands inside it, as in 50多万
 
 
 #: A pattern, and what makes a number expression of its match, or nothing.
@@ -158,7 +159,8 @@ def _join(text: str, found: Sequence[Numeral], grammar: NumberRules) -> Iterator
 
 def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) -> list[Numeral]:
     """Give one numeral of two neighbours, if one thing is said of both, or both."""
-    if left.upper or right.upper or not left.number or not right.number or left.form != right.form:
+    is_alike = left.form == right.form or (left.form, right.form) == ("cardinal", "fold")
+    if left.upper or right.upper or not left.number or not right.number or not is_alike:
         return [left, right]
     between, before = text[left.span[1] : right.span[0]], text[: left.span[0]]
     span = left.span[0], right.span[1]
@@ -168,14 +170,15 @@ def _join_two(text: str, left: Numeral, right: Numeral, grammar: NumberRules) ->
             return [Numeral(span, share(part, whole), form="share", unit="percent")]
     shared = grammar.shared.match(between)
     # "5% to 7%" is a range, "by 5% to 1,200 cars" is none.
-    if shared and shared["unit"] and not grammar.shared.match(text[right.span[1] :]):
+    after = grammar.shared.match(text[right.span[1] :])
+    if shared and shared["unit"] and not (after and after["unit"].startswith(shared["unit"])):
         return [left, right]
     plain = grammar.shared.sub("", between)
     is_between = grammar.and_.fullmatch(plain) and grammar.between.search(before)
     if not is_between and not grammar.to.fullmatch(plain):
         return [left, right]
     lower, upper = left.number, right.number
-    if lower.scale == 1 < upper.scale and lower.value < 1000:  # "3 to 5 million"
+    if lower.scale == 1 < upper.scale and lower.mantissa < upper.mantissa:  # "3 to 5 million"
         lower = replace(lower, scale=upper.scale)
     is_far = upper.value > lower.value * 10
     is_by = is_far and grammar.by.search(before)

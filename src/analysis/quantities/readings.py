@@ -13,59 +13,37 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 from analysis.errors import IntervalError, PhraseError, suggest
+from analysis.quantities import LANGS
 from analysis.quantities.interval import Basis, Interval, Number, point
+from analysis.quantities.mentions import Mention, find_mentions, list_numerals
+from analysis.quantities.numbers import Numeral
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
-    AFTER,
+    HEDGES,
     KINDS,
     MEASURES,
     Family,
     Level,
-    adverb_pattern,
+    Span,
     find_family,
-    list_hedges,
+    list_units,
     list_words,
     word_pattern,
 )
 
-#: Halves and quarters as printed, and the words for which one it is.
-_SPANS = {
-    "half": (
-        r"\bh([12])\b|\b([12])h\b|(first|second|erste|zweite)[nrs]?[ -](?:half|halbjahr)"
-        r"|\b([12])\. halbjahr|([上下])半年"
-    ),
-    "quarter": (
-        r"\bq([1-4])\b|\b([1-4])q\b|(first|second|third|fourth|erste|zweite|dritte|vierte)[nrs]?"
-        r"[ -](?:quarter|quartal)|\b([1-4])\. quartal|([一二三四1-4])季度?"
-    ),
-}
-_WHICH = ("1 first erste 一 上", "2 second zweite 二 下", "3 third dritte 三", "4 fourth vierte 四")
-#: A decade and a day as printed, in which nothing is left out.
-_WHOLE = (
-    r"(?<!\d)(?P<decade>\d{3}0)(?:s\b|er\b|年代)",
-    r"(?P<year>\d{4})[-年](?P<month>\d{1,2})[-月](?P<day>\d{1,2})",
-    r"(?<!\d)(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})",
-)
 #: What joins the two ends of a period in print.
 TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
-_DIGITS = {
-    "en": r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?",
-    "de": r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?",
-    "zh": r"-?\d+(?:\.\d+)?",
-}
-#: Roles of words with which a number can begin.
-_NUMBERS = ("number", "ordinal", "first number")
-_CURRENCY_FIRST = r"(?:us\$|\$|€|eur|usd|cny|rmb)\s*"
 #: "Late" in a month is taken from this day on, as calendars divide a month in three.
 _LATE_FROM = 21
+_NO_NUMBER = "no number begins {!r} after its hedge"
+_GOES_ON = "{!r} goes on after its number with {!r}, which is not read"
 #: An ellipsis joins two fragments of one paragraph.
 ELLIPSIS = "…"
 #: How far readers go beyond a printed number at core, middle and wide: in units of its last digit
@@ -90,67 +68,54 @@ class Phrase:
     number: Number
     units: frozenset[str]  # that the phrase's words allow; empty if no word names one
     rest: str = ""  # what follows number and scale
+    upper: Number | None = None  # the other end of a range
 
 
 @cache
-def _continuation_pattern(language: str) -> re.Pattern[str]:
-    """Compile what must not follow a number, for it would make another of it: "400 or more"."""
-    words = dict(list_words(*_NUMBERS, language=language)).keys() - {"a", "a single"}
-    counted = "|".join(map(re.escape, sorted(words))) if language != "zh" else "(?!)"
-    start, word, anywhere, part = (
-        word_pattern(f"continuation {where}", language=language)
-        for where in ("start", "word", "anywhere", "part")
-    )
-    edge = r"\b" if language != "zh" else ""
-    return re.compile(
-        rf"[\d+~±?]|{edge}(?:{anywhere}|(?:{part}) (?:{counted})){edge}"
-        rf"|^(?:{start}|(?:{word}|{counted}){edge})"
-    )
-
-
-@cache
-def _direction_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile which way a change goes: "down 7.3 percent", "7.3 percent lower"; not "down to"."""
+def _change_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """Compile which way a change goes, told before its number, after it, or directly after it."""
     fall, rise = (word_pattern(way, language=language) for way in ("fall", "rise"))
-    ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", adverb_pattern()
-    before = (
-        rf"(?:(?:an?|the|its|eine?n?|der|um) )?{ways}"
-        rf"(?: (?:{adverbs}))?(?: in(?: \w+){{1,4}}(?= of\b| by\b))?"
-        r"(?: (?:by|of|um|von))?(?: an?)?(?: further)?(?= )"
-        r"(?! (?:to|than|als|auf)\b)"
-    )
-    if language == "zh":
-        before = rf"(?:同比|环比)?{ways}了?(?![至到为])"
-    units = r"(?:%|percent(?:age points?)?|per cent|points?|pp|p\.p\.|prozent(?:punkte?)?|个百分点)"
+    ways, adverbs = rf"(?:(?P<fall>{fall})|(?P<rise>{rise}))", word_pattern("adverb")
+    adverbs = adverbs.replace(r"\ ", "[ -]")
+    link = r"(?: in(?: \w+){1,4}(?= of\b| by\b))?(?: (?:by|of|um|von))?(?: an?)?(?: further)?"
+    before = rf"(?<!\w){ways}(?: (?:{adverbs}))?{link}[\s\"“‘(]*$"
     # "7.3 percent in decline", but not "of lost jobs"; German joins words: "Absatzrückgang".
     between = r"[ -]*(?:(?!of|der|des|von)[\w-]+ ){,3}?(?!plus\b)" + r"\w*?" * (language == "de")
-    after = rf"{units}{between}{ways}(?![a-zäöü])"
+    after, beside = rf"{between}{ways}(?!\w)", rf"\s(?:(?:{adverbs}) )?{ways}(?!\w)"
     if language == "zh":
-        after = rf"{units}的?[^的]{{,6}}?{ways}"
-    return re.compile(before), re.compile(after)
+        before, after, beside = (
+            rf"(?:同比|环比)?{ways}了?$",
+            rf"的?[^的]{{,6}}?{ways}[长幅]?",
+            rf"的?{ways}",
+        )
+    return tuple(re.compile(x, re.IGNORECASE) for x in (before, after, beside))
 
 
 @cache
-def _name_units(word: str) -> frozenset[str]:
-    """Give the units that a word may stand for."""
-    return frozenset(unit for known, unit in list_words("unit") if known == word)
-
-
-@cache
-def _unit_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile words of units, of any language, and what may follow them: "firms in China"."""
-    en, de, zh = (word_pattern("unit", language=x) for x in ("en", "de", "zh"))
+def _frame_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile what may stand before a phrase that is read whole, and after it: "in China"."""
     ends, links = (word_pattern(f"{x} of unit", language=language) for x in ("end", "link"))
     links = rf"(?:{links})\b.*" if language != "zh" else f"(?:{links}).*"
     return (
-        re.compile(rf"(?<![a-zäöü.])(?:{en}|{de})(?![a-zäöü])|{zh}"),
-        re.compile(rf"[ ().,-]*(?:{ends}|{links})?[ ).,]*"),
+        re.compile(r"(?:the|an?|its|die|das|der|den|dem|im|eine?n?|einer|um) ?", re.IGNORECASE),
+        re.compile(rf"[ ().,-]*(?:{ends}|{links})?[ ).,]*", re.IGNORECASE),
     )
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    """Compile the words for units of curated rows, of any language."""
+    en, de, zh = (word_pattern("unit", language=x) for x in LANGS)
+    return re.compile(rf"(?<![a-zäöü.])(?:{en}|{de})(?![a-zäöü])|{zh}", re.IGNORECASE)
+
+
+#: What may stand around a word beside a number.
+_QUOTES = re.compile(r"[\"“”„«»]")
 
 
 @cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
-    """Take a printed number phrase apart: direction, hedge, number, scale and unit, in this order.
+    """Take a printed number phrase apart: direction, hedge, number, scale and unit, all of it.
 
     A fall gives its number a minus: "decreasing by 7.3 percent" is -7.3.
 
@@ -158,85 +123,118 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     >>> phrase.hedge, str(phrase.number.value), sorted(phrase.units)
     ('over', '6800000000', ['CNY'])
     """
-    if language not in _DIGITS:
-        raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
-    plain = unicodedata.normalize("NFKC", text.replace(ELLIPSIS, " ")).lower()
-    plain = " ".join(plain.split())
-    before, after = _direction_patterns(language)
-    if language == "de" and after.search(plain):
-        plain = plain.removeprefix("um ")  # "um 7,3 Prozent gesunken"
-    way = before.match(plain)
-    hedge, rest = _split_hedge(plain[way.end() :].strip() if way else plain, language)
-    mantissa, rest, currency = _split_number(rest, language, text)
-    if match := re.match(r"years? and (.+? months?)$", rest):
-        # "3 years and 2 months" is one length of time, counted in months.
-        months, rest, _ = _split_number(match[1], language, text)
-        return Phrase(hedge, Number(mantissa * 12 + months), frozenset(["months"]))
-    # "half" is a share by itself: "half million" is no number of millions.
-    is_share = currency == "percent"
-    scale, rest = (1, rest) if is_share else _split_scale(rest, language)
-    if match := _continuation_pattern(language).search(rest):
-        raise PhraseError(f"{text!r} goes on after its number with {match[0]!r}, which is not read")
-    change = after.match(rest)
-    units = frozenset([currency])
-    if not is_share:
-        named = f"{currency} {rest}{' century' * ('century' in plain)}".strip()
-        units = _find_units(named, text, language, is_change=bool(change))
-    way = way or change
-    mantissa = -abs(mantissa) if way and way["fall"] else mantissa
-    return Phrase(hedge, Number(mantissa, scale), units, rest)
+    plain = " ".join(_QUOTES.sub("", text.replace(ELLIPSIS, " ")).split())
+    mentions = [x for x in find_mentions(plain, language) if x.numeral]
+    mention, others = next(iter(mentions), None), mentions[1:]
+    numeral = mention.numeral if mention else None
+    if not mention or not numeral or not numeral.number or not _is_read(mention.hedge):
+        raise _explain_unread(plain, text, mention, language)
+    if months := _read_years_and_months(plain, mention, others):
+        return Phrase(mention.hedge, months, frozenset(["months"]))
+    before, after, _ = _change_patterns(language)
+    article, ends = _frame_patterns(language)
+    way = before.search(plain[: mention.span[0]])
+    head = plain[: way.start() if way else mention.span[0]].strip()
+    is_between = numeral.upper and head.lower() in ("between", "zwischen")
+    if head and not is_between and not article.fullmatch(head):
+        raise PhraseError(_NO_NUMBER.format(text))
+    tail = plain[mention.span[1] :]
+    change = after.match(tail) if mention.unit in ("percent", "points") else None
+    rest, unread = plain[numeral.span[1] :].strip(" -"), ""
+    if others and others[0].numeral:
+        unread = plain[mention.span[1] : others[0].numeral.span[1]].strip(" -")
+    elif numeral.form == "share" and re.fullmatch(r"(?: [^\W\d]+){,3}", tail):
+        pass  # "one in five German companies"
+    elif not ends.fullmatch(tail, change.end() if change else 0):
+        unread = tail.strip(" -")
+    units = _allow_units(plain, mention, numeral)
+    if unread and not mention.unit and not others:  # "1 billion U.S.", "4 compact-class"
+        units, unread = _allow_word(unread, language)
+    if unread or units is None:
+        raise PhraseError(_GOES_ON.format(text, unread or rest))
+    if numeral.doubt:
+        raise PhraseError(f"{text!r} is not read: {numeral.doubt}")
+    number, upper, way = numeral.number, numeral.upper, way or change
+    if way and way["fall"]:
+        number = replace(number, mantissa=abs(number.mantissa))
+        number, upper = (-upper, -number) if upper else (-number, None)
+    return Phrase(mention.hedge, number, units, rest, upper)
 
 
-def _split_hedge(text: str, language: str) -> tuple[str, str]:
-    for word in sorted(list_hedges(language), key=len, reverse=True):
-        if text.startswith(word) and (language == "zh" or text[len(word) : len(word) + 1] == " "):
-            return word, text[len(word) :].strip()
-    return "", text
+def _is_read(hedge: str) -> bool:
+    return not hedge or hedge in dict(list_words(*HEDGES))
 
 
-def _split_number(text: str, language: str, whole: str) -> tuple[Decimal, str, str]:
-    text = re.sub(r"^(?:the|a(?= \d)|its|die(?= \d)|den|im)\s+", "", text)
-    match = re.match(rf"({_CURRENCY_FIRST})?({_DIGITS[language]})", text)
-    if match:
-        digits = match[2]
-        if language == "de":
-            digits = digits.replace(".", "").replace(",", ".")
-        after = re.sub(r"^(?:st|nd|rd|th)\b", "", text[match.end() :])
-        return Decimal(digits.replace(",", "")), after.lstrip(" -"), match[1] or ""
-    words = list_words(*_NUMBERS, language=language)
-    for word, value in sorted(words, key=lambda item: -len(item[0])):
-        if text.startswith(word) and not text[len(word) : len(word) + 1].isalpha():
-            is_share = value in ("50", "25")
-            return Decimal(value), text[len(word) :].lstrip(" -"), "percent" if is_share else ""
-    raise PhraseError(f"no number begins {whole!r} after its hedge")
+def _read_years_and_months(
+    plain: str, mention: Mention, others: Sequence[Mention]
+) -> Number | None:
+    """Read "3 years and 2 months", one length of time, in months."""
+    numbers = [x.numeral.number for x in (mention, *others) if x.numeral and x.numeral.number]
+    units = [mention.unit, *(x.unit for x in others)]
+    if units != ["years", "months"] or len(numbers) != 2:
+        return None
+    if plain[mention.span[1] : others[0].span[0]] not in (" and ", " und "):
+        return None
+    return Number(numbers[0].mantissa * 12 + numbers[1].mantissa)
 
 
-def _split_scale(text: str, language: str) -> tuple[int, str]:
-    """Take off scale words, of which there may be two: 万亿."""
-    scale = 1
-    words = list_words("scale", "other scale", language=language)
-    for word, power in sorted(words, key=lambda item: int(item[1])):
-        ends = language == "zh" or not text[len(word) : len(word) + 1].isalpha()
-        if text.startswith(word) and ends:
-            scale, text = scale * 10 ** int(power), text[len(word) :].lstrip(" -")
-    return scale, text
+def _allow_units(plain: str, mention: Mention, numeral: Numeral) -> frozenset[str] | None:
+    """Give the units that a phrase's words allow, or nothing if they say another thing.
+
+    "30 car sales" are no cars, and "Hong Kong dollars" no dollars.
+    """
+    named = _unit_pattern().findall(plain[numeral.span[1] : mention.span[1]])
+    is_known = mention.unit in list_units() and mention.unit != "rank"
+    if named:
+        units = frozenset(x for word, x in list_words("unit") if word == named[-1].lower())
+        is_last = plain[: mention.span[1]].endswith(named[-1]) and units.isdisjoint(MEASURES)
+        return units if is_last or mention.unit in (*units, "rank") else None
+    if mention.unit in ("fold", "times"):  # "twice": a ratio by another name
+        return frozenset(["fold", "1"])
+    # German joins words: "Automobilzulieferer".
+    last = plain[: mention.span[1]].rpartition(" ")[2].lower()
+    joined = [x for word, x in list_words("unit", language="de") if last.endswith(word)]
+    return frozenset([mention.unit, *joined]) if is_known else frozenset()
 
 
-def _find_units(text: str, whole: str, language: str, *, is_change: bool) -> frozenset[str]:
-    """Find the units named by a word that nothing unread follows: "33 … vehicles (NEVs) models"."""
-    words, tail = _unit_patterns(language)
-    found = [*words.finditer(text)]
-    for match in found:
-        units = _name_units(match[0])
-        # Between a number and its currency nothing stands: "Hong Kong dollars" are no dollars.
-        is_near = match.start() == 0 or units.isdisjoint(MEASURES)
-        if is_near and (tail.fullmatch(text, match.end()) or (is_change and match.start() == 0)):
-            return units
-        if match.start() == 0 and not units.isdisjoint(("percent", "points")):
-            break  # "7.3 percent below last year" is no number of years
-    if found:
-        raise PhraseError(f"{whole!r} goes on after its number with {text!r}, which is not read")
-    return frozenset()
+def _allow_word(tail: str, language: str) -> tuple[frozenset[str], str]:
+    """Give the units that one word after a number allows, and what of it is not read."""
+    units = frozenset(unit for word, unit in list_words("unit") if word == tail.lower())
+    roles = ("end of noun phrase", "fall", "rise", "unread before", "unread after", *HEDGES)
+    is_plain = re.fullmatch(r"[^\W\d]+(?:-[^\W\d]+)?", tail)
+    is_odd = re.search(rf"\b(?:{word_pattern(*roles, language=language)})\b", tail.lower())
+    return units, "" if units or (is_plain and not is_odd) else tail
+
+
+def _explain_unread(plain: str, text: str, mention: Mention | None, language: str) -> PhraseError:
+    """Say why a phrase is no number: it begins with none, or goes on after it."""
+    numeral = mention.numeral if mention else None
+    if not mention:  # "30 years ago" is a date
+        numeral = next(iter(list_numerals(plain, language)), None)
+    rest = plain[numeral.span[1] :].strip(" -") if numeral else ""
+    if mention and numeral and not numeral.number:
+        digits = re.search(r"\d[.,](\d)\d*(?!.*[.,]\d)", plain[slice(*numeral.span)])
+        rest = digits[1] if digits else ""
+    elif mention and numeral and mention.hedge_span and mention.hedge_span[0] >= numeral.span[1]:
+        rest = mention.hedge
+    elif mention:
+        rest = ""
+    return PhraseError(_GOES_ON.format(text, rest) if rest else _NO_NUMBER.format(text))
+
+
+def find_hedge_after(text: str, end: int, language: str) -> Span | None:
+    """Find the hedge directly after what ends at a place: "20 firms or so"."""
+    words = word_pattern("hedge after", "unread after", language=language)
+    edge = r"(?!\w)" if language != "zh" else ""
+    found = re.compile(rf"[\s-]*({words}){edge}(?!\s*\d)", re.IGNORECASE).match(text, end)
+    return found.span(1) if found else None
+
+
+def find_fall(text: str, mention: Mention, language: str) -> Span | None:
+    """Find the word directly beside a change that makes it a fall: "down 7.3 percent"."""
+    before, _, beside = _change_patterns(language)
+    found = before.search(text[: mention.span[0]]) or beside.match(text, mention.span[1])
+    return found.span("fall") if found and found["fall"] else None
 
 
 # Intervals
@@ -244,6 +242,7 @@ def _find_units(text: str, whole: str, language: str, *, is_change: bool) -> fro
 
 def read_interval(
     number: Number,
+    upper: Number | None = None,
     *,
     hedge: str = "",
     kind: str = "count",
@@ -253,10 +252,17 @@ def read_interval(
 ) -> Interval:
     """Read a printed number with its hedge, empty if it stands bare, as what its kind allows.
 
+    A range has two numbers, and reaches from what the one may be to what the other may be.
+
     A bare whole number may be known to be `rounded` at its last digit that is not zero.
     """
     if kind not in KINDS:
         raise PhraseError(f"{kind!r} is no kind of quantity ({suggest(kind, KINDS)})")
+    if upper:
+        read = partial(read_interval, hedge=hedge, kind=kind, level=level, language=language)
+        low, high = (read(x, rounded=rounded) for x in (number, upper))
+        ends = low.lower, high.upper, low.lower_open, high.upper_open
+        return Interval(*ends, low.lower_basis, high.upper_basis)
     family = find_family(hedge, language)
     if family and number.value <= 0:
         raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
@@ -287,7 +293,8 @@ def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
     number is a power of ten (27 for "nearly", 32 for "over").
     """
     few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
-    return ["borrowed"] * (hedge in dict(list_words("borrowed hedge"))) + ["few"] * few
+    borrowed = bool(hedge) and hedge not in dict(list_words("hedge"))
+    return ["borrowed"] * borrowed + ["few"] * few
 
 
 def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
@@ -368,9 +375,21 @@ def period_interval(text: str, *, late: bool = False) -> Interval:
 @cache
 def unread_date_pattern(language: str) -> re.Pattern[str]:
     """Compile the words that make another date of a printed one: "by May", "end of 2024"."""
-    roles = ("hedge", "borrowed hedge", "unread before", *AFTER, "part of date", "beyond date")
+    roles = (*HEDGES, "unread before", "unread after", "part of date", "beyond date")
     words = word_pattern(*roles, language=language)
     return re.compile(rf"(?<![a-zäöü])(?!late\b)(?:{words})(?![a-zäöü])")
+
+
+def find_dates(text: str, language: str, anchor: date | None = None) -> list[Mention]:
+    """Find the dates of a phrase, told from the day of publication."""
+    plain = " ".join(text.replace(ELLIPSIS, " ").split())
+    return [x for x in find_mentions(plain, language, anchor) if x.unit == "date"]
+
+
+def is_named(mention: Mention, language: str) -> bool:
+    """Tell whether a date has digits, a month or a weekday, as "this year" has not."""
+    names = word_pattern("month", "weekday", language=language)
+    return bool(re.search(rf"\d|{names}", mention.phrase.lower()))
 
 
 def check_date(text: str, value: str, *, anchor: date | None, language: str = "en") -> None:
@@ -379,81 +398,30 @@ def check_date(text: str, value: str, *, anchor: date | None, language: str = "e
     A phrase without a year ("October 30", "on Wednesday") means its last occurrence before the
     anchor, the day of publication. Nothing is more precise than print.
     """
-    period_bounds(value)
-    printed = find_parts(text.lower(), language)
-    first, slash, last = value.partition("/")
-    ends = TO.split(text.lower()) if slash and "decade" not in printed else []
-    if len(ends) == 2 and all(re.search(r"\d|[a-zäö]{3}", end) for end in ends):
-        begin = find_parts(ends[0], language)
-        end = find_parts(ends[1], language, begin)
-        told = {part: end[part] for part in ("year", "month") if part in end} | begin
-        _check_parts(text, told, first, anchor)
-        _check_parts(text, end, last, anchor)
-    else:
-        _check_parts(text, printed, value, anchor)
-
-
-def _check_parts(text: str, printed: dict[str, int], value: str, anchor: date | None) -> None:
-    begin, end = period_bounds(value)
-    if not printed:
+    bounds = period_bounds(value)
+    found = find_dates(text, language, anchor or bounds[1])
+    if not found:
         raise PhraseError(f"{text!r} has no part of a date")
-    if "month" in printed and printed.keys() & _SPANS.keys():
-        raise PhraseError(f"{text!r} is a part of a month, which is not read")
-    for part, number in {"year": begin.year, "month": begin.month, "day": begin.day}.items():
-        if printed.get(part, number) != number:
-            raise PhraseError(f"{text!r} prints the {part} {printed[part]}, not {number}")
-    if "weekday" in printed and begin.weekday() != printed["weekday"]:
-        name = list_words("weekday", language="en")[begin.weekday()][0].title()
-        raise PhraseError(f"{text!r} is not {value}, a {name}")
-    whole = _write_period(printed, begin)
-    if (begin, end) != period_bounds(whole):
-        raise PhraseError(f"{text!r} is {whole}, not {value}")
-    by_weekday = "weekday" in printed and "day" not in printed
-    if anchor is None or (printed.keys() & {"year", "decade"} and not by_weekday):
+    told = [x.value for x in found if x.value]
+    if any(period_bounds(period) == bounds for period in told):
         return
-    passed = (begin.month, begin.day) <= (anchor.month, anchor.day)
-    is_last = begin.year == (anchor.year if passed else anchor.year - 1)
-    if by_weekday:
-        is_last = anchor - timedelta(days=7) < begin <= anchor
-    if not is_last:
+    if not told:
+        raise PhraseError(f"{text!r}{found[0].doubt.removeprefix('it')}")
+    begin = bounds[0]
+    if not re.search(r"\d", found[-1].phrase) and re.fullmatch(r"\d{4}-\d\d-\d\d", told[-1]):
+        if begin.weekday() != date.fromisoformat(told[-1]).weekday():  # "on Wednesday"
+            name = list_words("weekday", language="en")[begin.weekday()][0].title()
+            raise PhraseError(f"{text!r} is not {value}, a {name}")
         raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
-
-
-def _write_period(printed: dict[str, int], begin: date) -> str:
-    """Write the period that print tells, with what it leaves out as in the curated one."""
-    if "decade" in printed:
-        return f"{printed['decade']}/{printed['decade'] + 9}"
-    if "day" in printed or "weekday" in printed:
-        return begin.isoformat()
-    year = printed.get("year", begin.year)
-    if "month" in printed:
-        return f"{year}-{printed['month']:02}"
-    part = next((part for part in _SPANS if part in printed), "")
-    return f"{year}-{part[0].upper()}{printed[part]}" if part else f"{year}"
-
-
-def find_parts(text: str, language: str, before: dict[str, int] | None = None) -> dict[str, int]:
-    """Find the parts of a date; `before` has those of the one from which a span begins."""
-    for pattern in _WHOLE:
-        if match := re.search(pattern, text):
-            return {part: int(digits) for part, digits in match.groupdict().items()}
-    parts: dict[str, int] = {}
-    for name, month in list_words("month", language=language):
-        if re.search(rf"\b(?:{name}|{name[:3]}|{name[:4]})\b", text):
-            parts["month"] = int(month)
-    if match := re.search(r"(?<!\d)(\d{4})(?!\d)(?:-(\d\d)(?!\d))?", text):
-        parts |= {"year": int(match[1])} | ({"month": int(match[2])} if match[2] else {})
-    if match := re.search(r"(?<!\d)(\d{1,2})月", text):
-        parts["month"] = int(match[1])
-    for part, pattern in _SPANS.items():
-        if match := re.search(pattern, text):
-            found = match[match.lastindex or 0]
-            parts[part] = next(n for n, words in enumerate(_WHICH, start=1) if found in words)
-    if before and "month" not in parts and not parts.keys() & _SPANS.keys():
-        parts = {x: before[x] for x in before if x in ("year", "month")} | parts
-    if "month" in parts and (match := re.search(r"(?<![\d-])(\d{1,2})(?![\d月])", text)):
-        parts["day"] = int(match[1])
-    for name, weekday in list_words("weekday", language=language):
-        if name in text:
-            parts["weekday"] = int(weekday)
-    return parts
+    for period, meant in zip(told[0].split("/"), value.split("/"), strict=False):
+        first = period_bounds(meant)[0]
+        for part, number in zip(("year", "month", "day"), period.split("-"), strict=False):
+            is_printed = number.isdecimal() and (part != "year" or number in text)
+            if is_printed and int(number) != getattr(first, part):
+                raise PhraseError(
+                    f"{text!r} prints the {part} {int(number)}, not {getattr(first, part)}"
+                )
+    of_year = re.sub(r"\d{4}", str(begin.year), told[0])
+    if told[0][:4] not in text and period_bounds(of_year) == bounds:
+        raise PhraseError(f"{text!r}, printed on {anchor}, cannot be {value}")
+    raise PhraseError(f"{text!r} is {told[0]}, not {value}")

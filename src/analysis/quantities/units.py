@@ -1,4 +1,4 @@
-"""Find the unit of a number: in the noun phrase that it begins, or elsewhere in its sentence.
+"""Find the unit of an English number: in the noun phrase that it begins, or in its sentence.
 
 What is taken from elsewhere is taken from the nearest word that can be meant, and only where
 nothing else can: a unit that is missing is better than a wrong one.
@@ -10,20 +10,40 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.quantities.numbers import Numeral
-from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import MEASURES, MONEY, Span, list_words, word_pattern
 
 #: Units of time, which passes: "over two years" may be during them.
 TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Units that no other number takes over.
 _OWN = ("rank", "fold", "date", "times", *TIMES)
+_MONEY = (*MONEY, "DEM", "GBP", "JPY", "HKD", "CHF")
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
 _FIRST_GAP, _GAP = re.compile(r"[\s\u00a0]*-?[\s\u00a0]*"), re.compile(r"\s\(?|-|/|\)\s")
 _WORD = re.compile(r"[^\W\d_][\w'’.&]*|\d+\w*")
-_SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[^a-zäöüß])|[。！？]")
+_SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[^a-z])")
+
+
+class Beside(NamedTuple):
+    """What stands beside a number, and where the whole phrase does."""
+
+    span: Span
+    hedge: Span | None
+    unit: str
+    doubt: str = ""
+    is_name: bool = False  # whether it counts nothing
+
+
+class Counted(NamedTuple):
+    """A number with the unit beside it, if there is one."""
+
+    span: Span
+    unit: str
+    numeral: Numeral
 
 
 @dataclass(frozen=True)
@@ -36,56 +56,58 @@ class Unit:
 
 
 @cache
-def unit_words(language: str) -> dict[str, str]:
-    """Give the unit of each word for one, English ones too; the first where there are several."""
+def unit_words() -> dict[str, str]:
+    """Give the unit of each word for one, the plain plural of a noun before codes of rows."""
     found: dict[str, str] = {}
-    for lang in (language, "en"):
-        for word, unit in list_words("unit", "counted noun", language=lang):
-            if unit != "vehicles/year" and word not in ("half", "quarter", "u.s.", "hälfte"):
+    for role in ("counted noun", "unit"):
+        for word, unit in list_words(role, language="en"):
+            if unit != "vehicles/year" and word not in ("half", "quarter", "u.s."):
                 found.setdefault(word, unit)
     found.pop("century", None)  # a number by itself: ten decades
     return found
 
 
 @cache
-def _units(language: str) -> re.Pattern[str]:
-    words = sorted(unit_words(language), key=lambda word: -len(word))
+def _units() -> re.Pattern[str]:
+    words = sorted(unit_words(), key=lambda word: -len(word))
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![^\W\d_])", re.IGNORECASE)
 
 
 @cache
-def _words(role: str, language: str, before: str = r"(?<!\w)", after: str = "") -> re.Pattern[str]:
-    pattern = rf"{before}(?:{word_pattern(role, language=language)})(?![\w-]){after}"
+def _words(role: str, before: str = r"(?<!\w)", after: str = "") -> re.Pattern[str]:
+    pattern = rf"{before}(?:{word_pattern(role, language='en')})(?![\w-]){after}"
     return re.compile(pattern, re.IGNORECASE)
 
 
-def find_unit(text: str, numeral: Numeral, language: str) -> Unit:
+def find_unit(text: str, numeral: Numeral) -> Unit:
     """Find the unit in the noun phrase that begins with a number."""
     begin = numeral.span[1]
     if numeral.form == "ordinal":
-        match = _units(language).match(text, begin + 1)
-        unit = unit_words(language)[match[0].lower()] if match and text[begin] in " -" else ""
+        match = _units().match(text, begin + 1)
+        unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
         counts = unit and unit not in (*MEASURES, *TIMES)
         return Unit(unit, match.end()) if match and counts else Unit("rank", begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
-    return _read_noun_phrase(text, begin, language, is_one=is_one)
+    return _read_noun_phrase(text, begin, is_one=is_one)
 
 
-def _read_noun_phrase(text: str, begin: int, language: str, *, is_one: bool = False) -> Unit:
-    words = unit_words(language)
+def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
+    words = unit_words()
     place, best = begin, Unit("", begin)
     for step in range(_FARTHEST):
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
-        known = gap and _units(language).match(text, gap.end())
+        known = gap and _units().match(text, gap.end())
         word = known or (gap and _WORD.match(text, gap.end()))
-        if not gap or not word or (not known and _is_end(word, step, language)):
+        is_part = gap and step and gap[0] == "-"  # of "plug-in"
+        if not gap or not word or not (known or is_part or not _is_end(word, step)):
             break
-        place = word.end() - (not known and word[0].endswith("."))
-        plain = word[0].lower()
+        is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
+        plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
+        place = word.start() + len(plain)
         unit = words[plain] if known else plain
         if known and step == 0 and (unit in MEASURES or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year"
-        is_head = _is_plural(word[0], words) or (is_one and known)
+        is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place, "" if known else f"{plain!r} is no unit of words.csv")
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
@@ -96,9 +118,9 @@ def _read_noun_phrase(text: str, begin: int, language: str, *, is_one: bool = Fa
     return best
 
 
-def _is_end(word: re.Match[str], step: int, language: str) -> bool:
-    is_end = _words("end of noun phrase", language).match(word.string, word.start())
-    return bool(is_end) or (step == 0 and word[0].lower() in ("and", "und"))
+def _is_end(word: re.Match[str], step: int) -> bool:
+    is_end = _words("end of noun phrase").match(word.string, word.start())
+    return bool(is_end) or (step == 0 and word[0].lower() == "and")
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -112,72 +134,152 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 
 # Elsewhere in the sentence
 
+#: What joins numbers of one unit: the last one names it, or the first.
+_LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
+_PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
+_NO_UNIT = "no word beside it names its unit"
+_OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
 Cue = tuple[Span, str]
 
 
-def find_elsewhere(
-    text: str, found: Sequence[Cue], index: int, language: str, *, whole: bool = True
-) -> str:
-    """Find the unit of a number that has none beside it, or nothing.
+def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+    """Give each number its unit, from elsewhere in its sentence if need be, and a doubt.
 
-    The numbers are those of the paragraph, each with its unit, if it has one. What is no whole
-    number (of which `whole` tells) counts nothing.
+    What a number takes over is doubted, but in a list or in a comparison of the same clause.
+    """
+    units, is_list = [x.unit for x in found], False
+    for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
+        link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
+        is_list = bool(link and (is_list or link["word"]) and not units[index])
+        is_list = is_list and _fits(found[index].numeral, units[index + 1])
+        units[index] = units[index + 1] if is_list else units[index]
+    doubts = [""] * len(found)
+    known = {*unit_words().values(), "fold", "rank"}
+    for index, (span, beside, numeral) in enumerate(found):
+        if not units[index]:
+            pairs = zip(found, units, strict=True)
+            cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
+            units[index], doubt = find_elsewhere(text, cues, index, numeral)
+            same = (x for x, unit in zip(doubts, units, strict=True) if x and unit == units[index])
+            doubts[index] = doubt or next(same, "")
+        if not beside and units[index] and units[index] not in known:
+            doubts[index] = f"{units[index]!r} is no unit of words.csv"
+        if is_yearly(text, span, units[index]):
+            units[index] += "/year"
+    return list(zip(units, doubts, strict=True))
+
+
+def _fits(numeral: Numeral, unit: str) -> bool:
+    """Tell whether a unit can be that of another number: no million is percent, or years."""
+    number = numeral.upper or numeral.number
+    is_large = number is not None and (number.scale > 1 or number.value > 100)
+    is_small_unit = unit in ("percent", "points", *TIMES)
+    return bool(unit) and unit not in ("rank", "fold", "times") and not (is_large and is_small_unit)
+
+
+def find_elsewhere(
+    text: str, found: Sequence[Cue], index: int, numeral: Numeral
+) -> tuple[str, str]:
+    """Find the unit of a number that has none beside it, or nothing, and a doubt.
+
+    The numbers are those of the paragraph, each with its unit, if it has one that fits.
     """
     (begin, end), _ = found[index]
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
-    counted = [x for x in before if x[1] not in (*MEASURES, *_OWN)]
-    nouns, names = (f(text, first, begin, language) for f in (_list_nouns, _list_names))
-    if lead := _words("before unit", language, r"\s").match(text, end):
-        unit = _read_noun_phrase(text, lead.end(), language)
-        if unit.code and not unit.doubt:  # "100 of the iconic models", "5 were electric cars"
-            return _choose([*names, ((end, unit.end), unit.code)])
-    if counted and _words("of them", language, r"\s").match(text, end):
-        return counted[-1][1]
-    if before and _words("compared", language, after=r"\s$").search(text[first:begin]):
-        return before[-1][1]
-    if _words("to currency", language, r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        return next((unit for _, unit in reversed(nouns) if unit in MEASURES), "")
-    if not whole:
-        return ""
-    nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in before)]
-    cues = sorted([*counted, *nouns, *names])
-    if not cues:
-        first, last = _find_sentence(text, first - 1), first
-        return _choose([x for x in found[:index] if first <= x[0][0] < last])
-    if re.fullmatch(r"\W*(?:of|from|at|von|auf)?\W*", text[cues[-1][0][1] : begin]):
-        return cues[-1][1]  # "a workforce of 6,500"
-    aside = _words("preposition", language, after=r"(?:\s[\w-]+){,2}\s$")
-    return _choose([x for x in cues if not aside.search(text[first : x[0][0]])] or cues)
+    nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
+    if lead := _words("before unit", r"\s").match(text, end):
+        noun = _read_noun_phrase(text, lead.end())
+        if noun.code and not noun.doubt:  # "100 of the iconic models", "5 were electric cars"
+            return _tell(text, _choose([*names, ((end, noun.end), noun.code)]), is_sure=True)
+    if found[index + 1 :] and (of := re.fullmatch(_OF, text[end : found[index + 1][0][0]])):
+        return _tell(text, found[index + 1] if of["whole"] else None, is_sure=True)
+    if _words("of them", r"\s").match(text, end):
+        counted = _choose(found[:index]) or _choose(_list_nouns(text, 0, begin))
+        return _tell(text, counted, is_sure=bool(counted and counted[0][0] >= first))
+    last = before[-1] if before else None
+    is_next = last and last == found[index - 1]
+    if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
+        return _tell(text, last, is_sure=True)
+    if last and _words("compared", after=r"\s$").search(text[first:begin]):
+        return _tell(text, last)
+    if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
+        currencies = [x for x in nouns if x[1] in MEASURES]
+        return _tell(text, currencies[-1] if currencies else None, is_sure=True)
+    is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
+    if not is_whole or _words("names none").search(text, first, begin):
+        return "", _NO_UNIT
+    is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
+    if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
+        return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
+    if last and last[1] in _MONEY and numeral.is_scaled:
+        return _tell(text, last)
+    taken = [span for span, _ in found[:index]]
+    nouns = [
+        x for x in nouns if x[1] not in MEASURES and not any(a <= x[0][0] < b for a, b in taken)
+    ]
+    cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
+    if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
+        return _tell(text, cues[-1], is_sure=True)  # "a workforce of 6,500"
+    aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
+    plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
+    earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
+    return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last)
 
 
-def is_yearly(text: str, span: Span, language: str) -> bool:
-    """Tell whether a count of vehicles is one a year: "annual sales of", "cars a year"."""
-    told = _words("each year", language).search(text[_find_sentence(text, span[0]) : span[0]])
-    return bool(told or _words("per year", language, r"\s?").match(text, span[1]))
+def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
+    """Tell whether a number goes on a list or comparison: "5 million cars, up from 4 million"."""
+    is_alike = numeral.is_scaled == (unit in _MONEY) or unit in ("percent", "vehicles", "people")
+    compared = _words("compared", r"[ \0,(]*", r" (?:only |just )?").fullmatch(link)
+    is_list = _PARALLEL.fullmatch(link) and unit not in ("percent", *TIMES)
+    return is_alike and bool(compared or is_list)
+
+
+def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, str]:
+    """Give the unit of a cue, with a doubt unless it is sure."""
+    if cue is None:
+        return "", _NO_UNIT
+    doubt = "" if is_sure else f"its unit may be that of {text[slice(*cue[0])].strip()!r}"
+    return cue[1].removesuffix("/year"), doubt
+
+
+def is_yearly(text: str, span: Span, unit: str) -> bool:
+    """Tell whether a count is one a year: "annual sales of", "cars a year", "100 GWh a year"."""
+    before = text[_find_sentence(text, span[0]) : span[0]]
+    told = unit == "vehicles" and _words("each year").search(before)
+    is_thing = unit and unit not in (*MEASURES, *_OWN, *_MONEY)
+    after = is_thing and _words("per year", r"\s?").match(text, span[1])
+    return bool(told or after) and not unit.endswith("/year")
 
 
 def _find_sentence(text: str, place: int) -> int:
-    return max((match.end() for match in _SENTENCE.finditer(text, 0, place)), default=0)
+    return max((match.end() for match in _SENTENCE.finditer(text, 0, place + 1)), default=0)
 
 
-def _choose(cues: Sequence[Cue]) -> str:
-    """Give the unit of all cues; models that are sold are vehicles."""
-    units = {unit for _, unit in cues} - {"", *MEASURES, *_OWN}
-    units -= {"models", "brands"} if "vehicles" in units else set()
-    return units.pop() if len(units) == 1 else ""
+def _is_counted(unit: str) -> bool:
+    """Tell whether a unit is a thing counted, such as "vehicles", not one of measure, as "km"."""
+    thing = unit.partition("/")[0]
+    return unit not in (*MEASURES, *_OWN) and (thing.endswith("s") or thing == "people")
 
 
-def _list_nouns(text: str, first: int, last: int, language: str) -> list[Cue]:
-    words = unit_words(language)
-    found = ((x.span(), x[0].lower()) for x in _units(language).finditer(text, first, last))
+def _choose(cues: Sequence[Cue]) -> Cue | None:
+    """Give the nearest cue that counts things; models that are sold are vehicles."""
+    counted = [x for x in cues if _is_counted(x[1])]
+    vehicles = [x for x in counted if x[1].startswith("vehicles")]
+    is_sold = {unit for _, unit in counted} <= {"vehicles", "vehicles/year", "models", "brands"}
+    return next(reversed(vehicles if vehicles and is_sold else counted), None)
+
+
+def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
+    words = unit_words()
+    found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
     starts = (x for x in found if not text[x[0][0] - 1 : x[0][0]].isalpha())
     return [(span, words[x]) for span, x in starts if _is_plural(x, words) or words[x] in MEASURES]
 
 
-def _list_names(text: str, first: int, last: int, language: str) -> list[Cue]:
+def _list_names(text: str, first: int, last: int) -> list[Cue]:
     """List words that say what is counted: "sales" are of vehicles, a "workforce" is of people."""
-    units = dict(list_words("names unit", language=language))
-    found = _words("names unit", language).finditer(text, first, last)
+    units = dict(list_words("names unit", language="en"))
+    found = _words("names unit").finditer(text, first, last)
     return [(match.span(), units[match[0].lower()]) for match in found]

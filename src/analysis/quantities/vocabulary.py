@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -23,8 +23,8 @@ from analysis.quantities import LANGS
 MONEY = ("CNY", "USD", "EUR")
 #: Units whose word stands beside its number, with nothing between them.
 MEASURES = (*MONEY, "percent", "points")
-#: Roles of hedges after a number that are not read.
-AFTER = ("unread after", "continuation anywhere")
+#: Roles of hedges that are read: those that the study asked about come first.
+HEDGES = ("hedge", "borrowed hedge", "hedge after")
 #: No letter of a word that has an alphabet stands before, or after.
 EDGES = r"(?<![^\W\u4e00-\u9fff])", r"(?![^\W\u4e00-\u9fff])"
 Span = tuple[int, int]
@@ -109,7 +109,7 @@ def list_words(*roles: str, language: str | None = None) -> tuple[tuple[str, str
 @cache
 def list_hedges(language: str | None = None) -> Mapping[str, Family]:
     """Give the hedge words that are read in a language, or in all, with their families."""
-    words = list_words("hedge", "borrowed hedge", language=language)
+    words = list_words(*HEDGES, language=language)
     return {word: Family(key) for word, key in words}
 
 
@@ -131,124 +131,3 @@ def word_pattern(*roles: str, language: str | None = None) -> str:
     """Write the pattern that matches a word of some roles, the longest first, or nothing."""
     words = sorted(list_words(*roles, language=language), key=lambda item: -len(item[0]))
     return "|".join(re.escape(word) for word, _ in words) or "(?!)"
-
-
-def adverb_pattern() -> str:
-    """Write the pattern of what may stand between the word for a fall or a rise and the number."""
-    return word_pattern("adverb").replace(r"\ ", "[ -]")
-
-
-# Where words stand in a text
-
-
-@cache
-def _mention_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile digits, number words, days, and periods told in words; and turns of phrase."""
-    roles = ("number", "ordinal", "unread number", "scale", "unread scale", "mention")
-    words, idioms = (word_pattern(*x, language="en") for x in (roles, ("idiom",)))
-    days, months = (word_pattern(x, language="en").title() for x in ("weekday", "month"))
-    mention = (
-        rf"\d[\d,.:/-]*|\b(?i:{words})\b"
-        rf"|\b(?:{days})\b|\b(?i:in|early|mid|late) (?:{months})\b"
-    )
-    return re.compile(mention), re.compile(rf"\b(?i:{idioms})\b|\w-first\b")
-
-
-def find_mentions(paragraph: str) -> list[re.Match[str]]:
-    """Find every numeric mention in an English paragraph, turns of phrase passed over."""
-    mention, idiom = _mention_patterns()
-    blanked = idiom.sub(lambda match: " " * len(match[0]), paragraph)
-    return list(mention.finditer(blanked))
-
-
-@cache
-def _part_pattern() -> re.Pattern[str]:
-    """Compile a part of a number: digits that signs join, or a word of any language."""
-    words = []
-    for name, *roles in (
-        ("scale", "scale", "other scale", "unread scale", "fraction"),
-        ("count", "number", "unread number"),
-        ("ordinal", "ordinal"),
-    ):
-        en, de, zh = (word_pattern(*roles, language=language) for language in LANGS)
-        words.append(f"(?P<{name}>{en}|{de}|(?:{zh})+)")
-    return re.compile(
-        r"(?P<digits>(?:(?<![\w)%−–-])[−–-])?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
-        r"(?:(?:[.,:·'’]|\s?%?\s?[—–/-]\s?)\d+)*(?:st|nd|rd|th)?)"
-        rf"|(?i:(?<![^\W\d\u4e00-\u9fff])(?:{'|'.join(words)}){EDGES[1]})"
-    )
-
-
-#: What joins two parts to one number: "half a million", "a hundred and five", "five to six".
-_BEFORE_SCALE = re.compile(r"[ \u00a0-]?|[ -](?:of |and )?an?[ -]|[多余几]", re.IGNORECASE)
-_AFTER_SCALE = re.compile(r"[ ,-]*(?:and )?", re.IGNORECASE)
-_RANGE = re.compile(
-    r"(?: ?%| percent| prozent)? ?(?P<word>to|or|and|bis|oder|und|至|到|或) ?", re.IGNORECASE
-)
-
-
-def find_number_spans(text: str) -> list[Span]:
-    """Find where whole numbers stand, whatever joins their parts: "3.57 million", "five to six"."""
-    found: list[Span] = []
-    left: re.Match[str] | None = None
-    for right in _part_pattern().finditer(text):
-        if left and _is_joined(left, text[left.end() : right.start()], right):
-            found[-1] = found[-1][0], right.end()
-        else:
-            found.append(right.span())
-        left = right
-    return found
-
-
-def _is_joined(left: re.Match[str], between: str, right: re.Match[str]) -> bool:
-    if right["scale"] and _BEFORE_SCALE.fullmatch(between):
-        return True
-    if left["scale"] and not right["ordinal"] and _AFTER_SCALE.fullmatch(between):
-        return True
-    is_counted = left["count"] and (right["count"] or right["ordinal"])
-    if is_counted and between in ("", " ", "-", " in ", " out of "):
-        return True
-    # "From 5 to 7 percent" are two numbers; "5 and 7" are one in "between 5 and 7" alone.
-    found, before = _RANGE.fullmatch(between), left.string[: left.start()].rstrip().lower()
-    if found and found["word"].lower() in ("and", "und"):
-        return before.endswith(("between", "zwischen"))
-    return bool(found) and not before.endswith(("from", "von", "从"))
-
-
-@cache
-def _beside_patterns(language: str, unit: str) -> tuple[re.Pattern[str], ...]:
-    """Compile hedges before a number and their link to it, falls and theirs, and what follows."""
-    left, right = EDGES if language != "zh" else ("", "")
-    roles_before, roles_after = ["hedge", "borrowed hedge", "unread before"], [*AFTER]
-    if unit == "date":
-        (roles_after if language == "zh" else roles_before).extend(("part of date", "beyond date"))
-    before, after, fall = (
-        word_pattern(*roles, language=language) for roles in (roles_before, roles_after, ["fall"])
-    )
-    fall = fall if unit in ("percent", "points") else "(?!)"
-    adverbs = adverb_pattern()
-    link = r"[-()\s了\"'“”‘’«»]*(?:(?:{})\s+)*(?:us\$|[$€£¥])?\s*"
-    hedge_link, fall_link = (word_pattern("article", f"link of {x}") for x in ("hedge", "fall"))
-    of_sales = r"(?:\s+in(?:\s+\w+){1,4}(?=\s+(?:of|by)\b))?"
-    fall_after = rf"(?:(?:{adverbs}) )?(?:{fall})"
-    patterns = (
-        rf"[~≈<>≤≥±]|{left}(?:{before}){right}",
-        link.format(hedge_link),
-        rf"{left}(?:{fall}){right}",
-        of_sales + link.format(f"{fall_link}|{adverbs}"),
-        rf"[\s-]*的?(\+|{left}(?:{after}){right}(?!\s*\d)|{left}{fall_after}{right})",
-    )
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-def find_beside(text: str, span: Span, language: str, unit: str) -> Iterator[tuple[str, Span]]:
-    """Find hedges, and beside a change words of a fall, with where they stand out of a phrase."""
-    begin, end = span
-    hedge, hedge_link, fall, fall_link, after = _beside_patterns(language, unit)
-    for words, link in ((hedge, hedge_link), (fall, fall_link)):
-        for match in words.finditer(text, 0, end):
-            is_beside = match.end() <= begin and link.fullmatch(text, match.end(), begin)
-            if is_beside or match.start() < begin < match.end():
-                yield match[0], (match.start(), min(match.end(), begin))
-    if found := after.match(text, end):
-        yield found[1], found.span(1)

@@ -117,11 +117,19 @@ def has_word(unit: str) -> bool:
 
 
 def say_number(
-    number: Number, unit: str, kind: str, lang: str, *, family: Family | None = None
+    number: Number,
+    unit: str,
+    kind: str,
+    lang: str,
+    *,
+    family: Family | None = None,
+    upper: Number | None = None,
 ) -> str:
-    """Word a number as it was printed: its hedge, its digits with their decimals, its unit."""
+    """Word a number as it was printed, or a range: its hedge, its digits, its unit."""
     language = find_language(lang)
-    if kind == "ordinal":
+    if upper:
+        text = _say_range(number.value, upper.value, ("", ""), unit, language)
+    elif kind == "ordinal":
         text = _say_ordinal(number.value, language)
     else:
         text = _word(_say_printed(number, language), unit, language)
@@ -132,7 +140,7 @@ def say_number(
 
 def _say_printed(number: Number, language: Language) -> str:
     """Write a number with the decimals it was printed with, at the scale of the language."""
-    decimals = max(0, -int(number.mantissa.as_tuple().exponent))
+    decimals = max(0, -int(number.mantissa.as_tuple().exponent)) or int(number.divisor > 1)
     factor = _find_scale(number.value, language)
     if factor > number.scale:
         factor = _unless_short(number.value, factor)

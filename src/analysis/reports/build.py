@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 #: The version of the interpreter; the module platform takes longer to import than to be asked.
 _PYTHON = ".".join(map(str, sys.version_info[:3]))
 #: Folders of the output folder that do not belong to the index.
-_OF_PAGES = ("failed/", "data/charts/")
+_OF_PAGES = ("failed/", "data/charts/", f"{plan.BRIEFINGS}/")
 #: The packages whose versions the manifest lists; what the stamp covers is the lock.
 _PACKAGES = """
     analysis babel ipykernel jinja2 matplotlib nbclient nbconvert pandas papermill seaborn
@@ -348,12 +348,7 @@ def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
     if not build.fail_fast:
         # The longest first, so that none of them is left for the end; their files tell which.
         stale.sort(key=lambda job: 0 if job.fault else -job.execution.notebook.stat().st_size)
-    if stale and (build.project.processed / "sources.csv").is_file():
-        from analysis.facts.register import Register
-
-        newest = Register(build.project.processed).newest()
-        stale = [replace(job, as_of=newest) for job in stale]
-    return stale
+    return plan.date_sources(stale, build.project)
 
 
 def _collect_facts(project: Project) -> Mapping[str, Record]:

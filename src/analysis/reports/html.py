@@ -60,8 +60,8 @@ _VALUES = {
 NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "15. Fünfjahresplan")
 #: Elements whose digits are no statements of the page.
 UNCHECKED = {
-    *("data", "svg", "time", "a.fact", "details.code", "section.sources"),
-    *(".citation", ".entries", ".failure", ".notice", ".parameters", ".trace"),
+    *("data", "svg", "time", "a.fact", "details.code", "section.sources", "section.title-page"),
+    *(".citation", ".cite", ".entries", ".failure", ".notice", ".parameters", ".trace"),
 }
 #: `\d` is every decimal digit of Unicode, full-width ones too; then fractions, Roman numerals, and
 #: numbers in circles and brackets.
@@ -301,6 +301,15 @@ def link_back(soup: BeautifulSoup, words: _Words) -> None:
     for name, found in uses.items():
         if found:
             entries[name].append(_make_ways_back(soup, found, numbers, words))
+
+
+def cite_entries(soup: BeautifulSoup, lead: str, cited: str) -> None:
+    """Let every entry say how its figure is cited, by its id."""
+    for entry in find_tags(soup, "li"):
+        if has_class(entry, "entry") and (key := str(entry.get("id", "")).removeprefix("fact-")):
+            entry.append(
+                soup.new_tag("p", attrs={"class": "cite"}, string=f"{lead} {key}. {cited}")
+            )
 
 
 def _make_ways_back(

@@ -14,7 +14,14 @@ from analysis.curation.checks import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Record, Source, make_record
 from analysis.facts.register import Register
-from analysis.project import Project, Row, list_unverified, read_table, write_atomically
+from analysis.project import (
+    Project,
+    Row,
+    list_unverified,
+    read_package,
+    read_table,
+    write_atomically,
+)
 from analysis.quantities.wording import find_language
 from analysis.reports import metadata
 from analysis.reports.plan import SETS, Notebook
@@ -96,7 +103,7 @@ def _write_downloads(
     project: Project, out: Path, lang: str, pages: Mapping[str, Any], facts: Mapping[str, Record]
 ) -> dict[str, Any]:
     """Write what stands beside the pages, and gather what the index shows of the project."""
-    package, register = metadata.read_package(project), Register(project.processed, LEVEL)
+    package, register = read_package(project), Register(project.processed, LEVEL)
     shown = metadata.read_pages(out, sorted(pages))
     metadata.write_facts(out, facts, shown, pages, package)
     files = _copy_files(project, out, package, lang)

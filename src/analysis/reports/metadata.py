@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.book.prose import is_web
 from analysis.facts.fact import FACTS, SCHEMA, Fact, Record, Tier, are_records, make_record
 from analysis.facts.register import Register
-from analysis.project import Project, write_atomically
+from analysis.project import write_atomically
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Level
 
@@ -152,13 +152,6 @@ def _dump_lines(values: Mapping[str, Any], write: Callable[[Any], str] = dump_js
     """Write a JSON object with a line for each of its names: two versions can be compared."""
     lines = (f"{dump_json(name)}: {write(value)}" for name, value in values.items())
     return "{\n" + ",\n".join(lines) + "\n}"
-
-
-def read_package(project: Project) -> dict[str, Any]:
-    """Read the data package; empty if there is none."""
-    if not project.package.is_file():
-        return {}
-    return dict(json.loads(project.package.read_text(encoding="utf-8")))
 
 
 def describe_report(

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from analysis.facts.fact import CHART, SENTENCE, Record
-from analysis.project import Project, hash_file, write_atomically
-from analysis.reports import drafts, html, metadata, rendering
+from analysis.facts.fact import CHART, SENTENCE, TITLE, Record
+from analysis.project import Project, hash_file, read_package, write_atomically
+from analysis.quantities.wording import say_period
+from analysis.reports import documents, drafts, figures, html, metadata, rendering
 from analysis.reports.notebook import (
     Run,
     clean_text,
@@ -31,6 +32,7 @@ from analysis.reports.notebook import (
 from analysis.reports.plan import Link, PageJob, data_folder
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
     from nbformat import NotebookNode
 
 #: What Markdown leaves as it is in an address, besides letters and digits.
@@ -64,7 +66,7 @@ class Page:
     def remove_leftovers(self, job: PageJob) -> None:
         """Remove what an earlier page, or its failure, left beside the page that is there now."""
         if self.files:
-            for old in data_folder(job.out, job.name).glob("*.csv"):
+            for old in data_folder(job.out, job.name).glob("*.*"):
                 if old.relative_to(job.out).as_posix() not in self.files:
                     old.unlink()
         if not self.faults:
@@ -143,7 +145,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         for name, stored in list(cell.get("attachments", {}).items()):
             cell.attachments.setdefault(quote(name, _IN_ADDRESSES), stored)
     charts, answer = metadata.take_bundles(executed, CHART), take_answer(executed)
-    content = _make_content(job, executed, answer, failed=run.failure is not None)
+    content = make_content(job, executed, answer, failed=run.failure is not None)
     problems = content["problems"]
     problems += drafts.find_example(executed)
     # A run goes on after faults in drafts alone.
@@ -169,7 +171,9 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     kept = faults and job.has_good
     if kept:
         write_atomically(job.failed_page, fill(job.failed_page))
-    files = [] if kept else _write_files(job, text, charts)
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    drawings = [x.data["image/svg+xml"] for x in outputs if CHART in x.get("data", {})]
+    files = [] if kept else _write_files(job, text, charts, drawings)
     headline, *summary = (
         clean_text(said).replace('href="#', f'href="{job.name}.html#')
         for said in (
@@ -194,63 +198,97 @@ def _head(said: Record) -> str:
     return f"{heading}<p>{said['html']}</p>"
 
 
-def _write_files(job: PageJob, text: str, charts: Sequence[Record]) -> list[Path]:
-    """Write a page and the data of its charts, with a byte order mark for spreadsheets."""
-    folder = data_folder(job.out, job.name)
-    tables = {folder / f"{chart['id']}.csv": chart["csv"].encode("utf-8-sig") for chart in charts}
-    files = {job.page: text.encode(), **tables}
+def cite_whole(job: PageJob) -> str:
+    """Tell how the whole is cited that a figure or a chart of a page is part of."""
+    words, edition = (
+        rendering.choose_words(job.lang),
+        read_package(Project(job.root)).get("version"),
+    )
+    parts = [words["suite"], f"{words['edition']} {edition}" if edition else ""]
+    if job.as_of:
+        parts.append(f"{words['sources_until']} {say_period(job.as_of, job.lang)}")
+    return ", ".join(filter(None, parts))
+
+
+def _write_files(
+    job: PageJob, text: str, charts: Sequence[Record], drawings: Sequence[str]
+) -> list[Path]:
+    """Write a page, and of each of its charts the data and the picture."""
+    folder, files = data_folder(job.out, job.name), {job.page: text.encode()}
+    fonts, note = re.findall(r"@font-face \{[^}]*\}", text), cite_whole(job)
+    for chart, svg in zip(charts, drawings, strict=True):
+        made = figures.write_files(chart, svg, fonts, note)
+        files |= {folder / f"{chart['id']}.{kind}": made[kind] for kind in made}
     for path, content in files.items():
         write_atomically(path, content)
     return list(files)
 
 
-def _make_content(
-    job: PageJob, executed: NotebookNode, answer: Record, *, failed: bool
+def make_content(
+    job: PageJob,
+    executed: NotebookNode,
+    answer: Record,
+    *,
+    failed: bool = False,
+    edit: Callable[[BeautifulSoup], None] | None = None,
 ) -> dict[str, Any]:
-    """Make what the template of a page is filled with, and what is wrong with it."""
+    """Make what the template of a page is filled with, and what is wrong with it.
+
+    `edit` may change the page in the end, as for a document to hand out.
+    """
     problems = rendering.find_output_faults(executed)
     records = metadata.take_records(executed)
-    body, contents, found = _make_body(job, executed, failed=failed)
+    soup, drawings, contents, found = _make_body(job, executed, failed=failed)
     problems += found
+    if edit:
+        edit(soup)
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
+    own = next((str(x["title"]) for x in metadata.take_bundles(executed, TITLE)), "")
     about = metadata.describe_report(
-        metadata.read_package(Project(job.root)),
-        title=job.title,
+        read_package(Project(job.root)),
+        title=own or job.title,
         answer=answer.get("text", ""),
         tag=rendering.TAGS[job.lang],
         index=_lead(job.page, job.out / "index.html"),
         facts=records[-1]["facts"].values() if records else (),
     )
     return {
-        "title": job.title,
-        "description": answer.get("text") or job.title,
+        "title": own or job.title,
+        "is_document": bool(own),
+        "description": answer.get("text") or own or job.title,
         "facts": metadata.embed_records(records[-1]) if records else "",
         "metadata": metadata.embed_json(about),
         "contents": contents,
         "stopped": failed,
         "is_draft": job.is_draft,
         "missing": [],
-        "body": body,
+        "body": html.serialize(soup, drawings),
         "problems": problems,
     }
 
 
 def _make_body(
     job: PageJob, executed: NotebookNode, *, failed: bool
-) -> tuple[str, dict[str, str], list[str]]:
-    """Render the cells in the order of a page; give them, their sections, and what is wrong."""
+) -> tuple[BeautifulSoup, list[str], dict[str, str], list[str]]:
+    """Render the cells in the order of a page; give their sections, too, and what is wrong."""
     run_with = {"as_of": job.as_of, "parameters": job.parameters, "values": job.values}
     parameters = rendering.fill_template("parameters", job.lang, run_with)
-    cells, drawings = rendering.render_cells(executed, job.lang, parameters)
-    soup, words = html.parse(clean_text(cells)), rendering.choose_words(job.lang)
+    words, files = rendering.choose_words(job.lang), data_folder(job.out, job.name)
+    cited, way = cite_whole(job), _lead(job.page, files)
+    cells, drawings = rendering.render_cells(executed, job.lang, parameters, way, cited)
+    soup = html.parse(clean_text(cells))
     problems = html.remove_unsafe(soup, len(drawings))
     problems += html.link_pages(soup, _find_pages(job))
-    html.move_set_up(soup)
-    html.join_code(soup)
+    sections = job.values.get("sections")
+    documents.arrange_sections(soup, sections if isinstance(sections, list) else None)
+    if not documents.open_with_title(soup, words):
+        html.move_set_up(soup)
+        html.join_code(soup)
     contents = html.order_headings(soup)
     html.box_tables(soup, words["table"])
     html.link_back(soup, words)
+    html.cite_entries(soup, words["cite_as"], cited)
     html.mark_answer(soup)
     remedy = "has no source; name its fact in book.say, book.show a table, or tell no number"
     problems += [f"{place} {remedy}" for place in html.find_unsourced_numbers(soup)]
@@ -259,7 +297,7 @@ def _make_body(
     else:
         problems += html.find_broken_links(soup)
     problems += html.find_silent_pictures(soup)
-    return html.serialize(soup, drawings), contents, problems
+    return soup, drawings, contents, problems
 
 
 def _find_pages(job: PageJob) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError, NotebookError, ParameterError
 from analysis.parameters import Parameter, Value, fill_parameters, list_changes
-from analysis.project import Project
+from analysis.project import Project, read_created
 from analysis.quantities import LANGS
 from analysis.reports.notebook import (
     DRAFTS,
@@ -30,6 +30,8 @@ from analysis.reports.sets import choose_sets, read_sets
 MANIFEST = "build.json"
 #: Folder for the pages of parameter sets, beside those of the languages.
 SETS = "sets"
+#: Folder for briefings, which are no pages of a build.
+BRIEFINGS = "briefings"
 #: Folders at the root of a project that no page is made from; pages go into the first alone.
 ELSEWHERE = ("reports", "benchmarks", "docs", "tests")
 #: And those that pages are made from.
@@ -131,7 +133,7 @@ def check_folder(project: Project, folder: Path) -> None:
         wrong = f"is for {first}, not for pages"
     elif (folder / "index.html").exists() and not (first or (folder / MANIFEST).exists()):
         wrong = f"holds pages that no build made (it has no {MANIFEST})"
-    elif first == ELSEWHERE[0] and second in (*LANGS, DRAFTS, SETS, "data", "failed"):
+    elif first == ELSEWHERE[0] and second in (*LANGS, DRAFTS, SETS, BRIEFINGS, "data", "failed"):
         wrong = f"is for pages of builds into {first}"
     else:
         return
@@ -294,6 +296,21 @@ def make_jobs(
             job = replace(job, previous=links[place], next=links[place + 2])
         jobs.append(job)
     return jobs
+
+
+def date_sources(jobs: Sequence[PageJob], project: Project) -> list[PageJob]:
+    """Note on jobs when their newest source was published, by the day that they are as of.
+
+    A FactError tells of a day that is before all sources.
+    """
+    if not jobs or not (project.processed / "sources.csv").is_file():
+        return [*jobs]
+    from analysis.facts.register import Register
+
+    days = {str(job.values.get("as_of", "")) for job in jobs}
+    tables, made = project.processed, read_created(project)
+    newest = {day: Register(tables, as_of=day, compiled=made).newest() for day in sorted(days)}
+    return [replace(job, as_of=newest[str(job.values.get("as_of", ""))]) for job in jobs]
 
 
 def list_sets(

@@ -21,7 +21,8 @@ WORDS = Path(__file__).with_name("prose_words.csv")
 MAX_WORDS = 30
 #: What is no prose, or has rules of its own.
 _LEFT_OUT = (
-    "details, section.sources, style, script, .parameters, .trace, pre, code, .uses, .notice, nav"
+    "details, section.sources, style, script, .parameters, .trace, pre, code, .uses, .cite, "
+    ".notice, nav"
 )
 _TITLES = ("h1", "h2", "h3", "h4", "caption")
 _PIECES = (*_TITLES, "p", "li", "dt", "dd", "td", "th", "figcaption")

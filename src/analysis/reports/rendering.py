@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.charts.style import CHINESE, FONT_FILES, LATIN
-from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, are_records
+from analysis.facts.fact import CHART, FACTS, PHONE, SENTENCE, TITLE, are_records
 from analysis.parameters import Value
 from analysis.project import read_table
 from analysis.quantities.wording import LANGUAGES, say_period
@@ -26,6 +26,7 @@ from analysis.reports.notebook import number_cells
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
     from nbconvert.exporters.html import HTMLExporter
     from nbformat import NotebookNode
 
@@ -37,6 +38,8 @@ TAGS = {lang: language.tag for lang, language in LANGUAGES.items()}
 SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
 #: Characters that one output may print; a page is for readers.
 MAX_PRINTED = 20_000
+#: How the tag of a cell begins that belongs to a section of the page, as in ``section:ground``.
+SECTION = "section:"
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
@@ -60,6 +63,14 @@ def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
 
     told = {"words": choose_words(lang), "tag": TAGS[lang], "show": _show, "say_day": say_day}
     return _make_environment().get_template(f"{name}.html.j2").render(told | content)
+
+
+def quote_css(text: str) -> Markup:
+    """Write text as a string of a style sheet, each sign that could end it by its number."""
+    from markupsafe import Markup
+
+    safe = re.sub(r"[^\w \-.,:;]", lambda sign: f"\\{ord(sign[0]):x} ", text)
+    return Markup(f'"{safe}"')  # noqa: S704 (no sign of markup is left)
 
 
 def read_templates() -> None:
@@ -95,8 +106,12 @@ def _make_environment() -> Environment:
     return environment
 
 
-def render_cells(executed: NotebookNode, lang: str, parameters: str) -> tuple[str, list[str]]:
+def render_cells(
+    executed: NotebookNode, lang: str, parameters: str, files: str = "", cited: str = ""
+) -> tuple[str, list[str]]:
     """Render cells as the inside of ``<main>``; the HTML `parameters` stands for their cell.
+
+    `files` is the way to the folder of the charts' files, and `cited` how the whole is cited.
 
     Drawings and code are given apart, with an empty ``<svg data-drawing="0">`` in their places: a
     parser of HTML does not know that names in drawings have capitals, and takes its time.
@@ -112,7 +127,10 @@ def render_cells(executed: NotebookNode, lang: str, parameters: str) -> tuple[st
     places = {cell.get("id"): place for place, cell in number_cells(executed)}
     words = choose_words(lang)
     resources: dict[str, Any] = {"words": words, "parameters": parameters, "lang": lang}
-    resources |= {"places": places, "drawings": []}
+    tags = ((x.get("id"), tag) for x in executed.cells for tag in x.metadata.get("tags", []))
+    sections = {x: tag.removeprefix(SECTION) for x, tag in tags if tag.startswith(SECTION)}
+    resources |= {"places": places, "drawings": [], "sections": sections}
+    resources |= {"files": files, "cited": cited}
     # HTMLExporter's own way parses each page again to write a placeholder into pictures without alt
     # text, which would hide from every checker that it is missing.
     # The resources are copied on the way.
@@ -153,20 +171,22 @@ def hold(html: str, drawings: list[str]) -> str:
     return f'<svg data-drawing="{len(drawings) - 1}"></svg>'
 
 
-def show_picture(output: Any, kind: str, lang: str, drawings: list[str]) -> str:
+def show_picture(output: Any, kind: str, resources: Mapping[str, Any]) -> str:
     """Show a picture: a chart as a figure with all that belongs to it, any other as an image.
 
     A chart is drawn twice, for wide and for narrow screens; style rules show one of them. Its
     drawings hold no links: those over its words are HTML beside them.
     """
-    data, bundle = output.data[kind], output.data.get(CHART)
+    data, bundle, drawings = output.data[kind], output.data.get(CHART), resources["drawings"]
     if bundle:
         # With a byte order mark, or spreadsheets take the text for another encoding.
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
         drawn = {}
         for form, svg in {"wide": data, "phone": output.data[PHONE]}.items():
             drawn[form] = hold(_show_drawing(svg, bundle["alt"]), drawings)
-        return fill_template("figure", lang, {**bundle, "drawings": drawn, "encoded": encoded})
+        told = {"drawings": drawn, "encoded": encoded}
+        told |= {name: resources[name] for name in ("files", "cited")}
+        return fill_template("figure", resources["lang"], bundle | told)
     alt = output.metadata.get(kind, {}).get("alt", "")
     # A picture from elsewhere may hold style rules and scripts: in an image they reach nothing.
     stored = b64encode(data.encode()).decode() if kind == "image/svg+xml" else "".join(data.split())
@@ -188,10 +208,11 @@ def fill_page(
     `charts` are what the notebook handed over of them, with the ``letters`` of their drawings.
     """
     text = fill_template(name, lang, content)
-    plain, bold = (
-        {letter for chart in charts for letter in chart["letters"][weight]}
-        for weight in ("plain", "bold")
-    )
+    # Letters of drawings, and of the words that stand around them in files.
+    plain = {x for chart in charts for x in chart["letters"]["plain"] + _list_words(chart)}
+    bold = {x for chart in charts for x in chart["letters"]["bold"] + chart["title"]["text"]}
+    if content.get("paper"):  # on paper all words are in our fonts, wherever it is printed
+        plain = bold = set(_DATA.sub("", text))
     drawn = plain | bold
     # Of the other words only Chinese characters need a font; those of data are not shown.
     shown = drawn | set(_DATA.sub("", text))
@@ -199,6 +220,10 @@ def fill_page(
     wanted = {(LATIN, 400): plain, (LATIN, 700): bold, (CHINESE, 400): chinese}
     rules = [_write_rule(*font, "".join(sorted(letters))) for font, letters in wanted.items()]
     return text.replace("</style>", "\n".join([*filter(None, rules), "</style>"]), 1)
+
+
+def _list_words(chart: Mapping[str, Any]) -> str:
+    return "".join([chart["subtitle"]["text"], chart["note"], *chart["sources"]])
 
 
 @cache
@@ -256,7 +281,7 @@ def _find_faults(output: Any) -> list[str]:
         return _find_address(output.text)
     kind = next(iter(choose_kinds(output.data)), None)
     # Scripts and widgets come with a text that says nothing: "<Javascript object>".
-    others = sorted(form for form in output.data if form not in (FACTS, SENTENCE, CHART))
+    others = sorted(form for form in output.data if form not in (FACTS, SENTENCE, CHART, TITLE))
     active = [form for form in others if form.startswith("application/")]
     if kind is None or active:
         return [f"shows {', '.join(active or output.data)}; show HTML, SVG or text"]

@@ -1,0 +1,121 @@
+"""Findings and titles of documents to hand out, with what was known by the day of the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from contextlib import suppress
+from html import escape
+from string import Formatter
+from typing import Protocol
+
+from analysis.book import prose
+from analysis.book.prose import Sentence, Shown
+from analysis.book.tables import tell_time
+from analysis.errors import FactError
+from analysis.facts.fact import SENTENCE, TITLE, Fact, Tier
+from analysis.project import Row
+
+#: A sentence; or several, of which the first stands whose facts were known.
+Versions = str | Sequence[str]
+_NAME = re.compile(r"[^\W\d]\w*")
+_LATER = "newer figures were published later, or on a day that is not known"
+
+
+class Book(Protocol):
+    """What a finding needs of a book of facts."""
+
+    lang: str
+    as_of: str
+    later: Mapping[str, Row]
+
+    def find(self, key: str, /) -> Fact: ...  # noqa: D102 (see Register)
+    def curated(self, tier: str = "") -> list[str]: ...  # noqa: D102 (see Register)
+    def newest(self) -> str: ...  # noqa: D102 (see Register)
+    def word(self, template: str) -> Sentence: ...  # noqa: D102 (see Book)
+    def say(self, template: str) -> Shown: ...  # noqa: D102 (see Book)
+    def caveats(self, *keys: str) -> Shown: ...  # noqa: D102 (see Book)
+
+
+def knows(book: Book, texts: Sequence[str]) -> bool:
+    """Tell whether all that facts or sentences name was known; see :meth:`Book.knows`."""
+    named = ([x] if x.isidentifier() else _list_names(x) for x in texts)
+    return _know(book, {key for names in named for key in names})
+
+
+def _list_names(template: str) -> list[str]:
+    """List the ids of facts that a sentence names, known or not."""
+    with suppress(ValueError):  # a stray brace, which is refused when it is said
+        fields = (name or "" for _, name, _, _ in Formatter().parse(template))
+        return [key for name in fields for key in _NAME.findall(name)]
+    return []
+
+
+def _know(book: Book, keys: Set[str]) -> bool:
+    for key in sorted(keys - book.later.keys()):
+        book.find(key)  # one that is misspelt is refused
+    return keys.isdisjoint(book.later)
+
+
+def show_title(book: Book, title: str, others: Sequence[str], edition: str) -> Shown:
+    """Show the title of a document; `others` are its subtitle, author and date, maybe empty."""
+    if not title.strip():
+        raise FactError("title: is empty; give the document its title")
+    subtitle, author, date = (text.strip() for text in others)
+    articles = {book.find(key).article for key in book.curated(Tier.PRINTED)}
+    figures, newest = len(book.curated(Tier.CONTEXT)), tell_time(book.newest(), book.lang)
+    noun = "article" if len(articles) == 1 else "articles"
+    rests = f"; {len(articles)} {noun}, {figures} figures of other sources"
+    rests += f"; edition {edition}" if edition else ""
+    byline = " · ".join(filter(None, (author, date)))
+    lines = {"subtitle": prose.escape_text(subtitle), "byline": prose.escape_text(byline)}
+    lines["basis"] = f"Data: sources published until {newest.html}{rests}"
+    told = "".join(f'<p class="{name}">{html}</p>' for name, html in lines.items() if html)
+    html = f'<section class="title-page"><h1>{prose.escape_text(title)}</h1>{told}</section>'
+    basis = f"Data: sources published until {newest.text}{rests}"
+    texts = {"title": title.strip(), "subtitle": subtitle, "author": author, "date": date}
+    shown = "\n".join(filter(None, (title, subtitle, byline, basis)))
+    return Shown(html, shown, {TITLE: {**texts, "basis": basis}})
+
+
+def show_finding(
+    book: Book, heading: Versions, parts: Sequence[Versions], caveat: str, about: str
+) -> Shown:
+    """Show a finding as it was known by the day of the book; see :meth:`Book.finding`."""
+    title, *sentences = (choose(book, versions) for versions in (heading, *parts))
+    known = [text for text in sentences if text]
+    day = tell_time(book.as_of, book.lang)
+    if not title or not known:
+        html = f"Nothing was known by {day.html} of {escape(about)}."
+        text = f"Nothing was known by {day.text} of {about}."
+        return Shown(f'<p class="say left-out">{html}</p>', text)
+    heading_said, said, mind = book.word(title), book.say(" ".join(known)), book.caveats(caveat)
+    told = {**said.bundle[SENTENCE], "heading": heading_said.html}
+    html, text = f"<h2>{heading_said.html}</h2>{said.html}", f"{heading_said.text}\n{said.text}"
+    firsts = [x if isinstance(x, str) else next(iter(x), "") for x in (heading, *parts)]
+    if [title, *sentences] != firsts or _was_continued(book, (*heading_said.facts, *told["facts"])):
+        html += f'<p class="note">As known by {day.html}: {_LATER}.</p>'
+        text += f"\nAs known by {day.text}: {_LATER}."
+    return Shown(f"{html}{mind.html}", f"{text}\n{mind.text}", {SENTENCE: told})
+
+
+def check_any(known: Sequence[bool], as_of: str) -> None:
+    """Refuse a document with findings of none of which anything was known."""
+    if known and not any(known):
+        wrong = f"nothing was known by {as_of} of any finding"
+        raise FactError(f"{wrong}; give as_of a later day, or choose other sections")
+
+
+def choose(book: Book, versions: Versions) -> str:
+    """Give the first version of a sentence whose facts were known; nothing if none was."""
+    given = [versions] if isinstance(versions, str) else versions
+    return next((x for x in given if _know(book, {*_list_names(x)})), "")
+
+
+def _was_continued(book: Book, keys: Sequence[str]) -> bool:
+    """Tell whether a series that these facts are of had a later figure, not known by the day."""
+    facts = (book.find(key) for key in keys)
+    ends = {fact.series: fact.period for fact in facts if fact.series}
+    return any(
+        row["period"] > ends.get(row.get("series_id", ""), "9") for row in book.later.values()
+    )

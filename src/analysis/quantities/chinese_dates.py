@@ -1,0 +1,283 @@
+"""The dates of Chinese prose, as rules: the first that matches a place has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from analysis.quantities.chinese_numbers import HAN, NUMBER, TO, read_number, spell
+from analysis.quantities.dates import (
+    Clock,
+    DateRule,
+    expand_year,
+    first_months,
+    join,
+    last_weekday,
+    shift_unit,
+    shift_year,
+    write_month,
+)
+from analysis.quantities.numbers import compile_rules
+
+_MONTH = (
+    rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两后每前])(?:十[一二]?|[一二三四五六七八九元]))"
+)
+_DAY = (
+    r"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])"
+    rf"|(?<![{HAN}两十])(?:(?:三十|卅)一?|(?:二?十|廿)[{HAN}]?|[{HAN}]))"
+)
+#: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
+_YEAR = (
+    rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
+    r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
+    r"|(?<![\d.,])1[01]\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|全年|前\d))) ?财?年(?!轻)"
+    r"|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
+    r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提])前|(?<![说表证声文])明|(?<![之以今此])后|(?<!\d)次|翌|同"
+    r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
+)
+_PART_OF_YEAR = r"(?:年?(?:底|初|末|中)(?![国心])|全年|度)?"
+_PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
+_TIME = (
+    r"(?: ?(?:[(（] ?)?(?:周|星期)[一二三四五六日天](?: ?[)）])?)?"
+    r"(?: ?(?:凌晨|[早晚]上?|[早晚]间|清晨|[上中下]午|傍晚|深夜)? ?"
+    r"\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|[时点](?:\d{1,2}分|许|整)?)(?: ?[AP]M)?)?"
+)
+
+
+def _int(text: str) -> int:
+    number = read_number(text.replace("元", "一"))
+    return int(number.value) if number else 0
+
+
+def _year(text: str, clock: Clock) -> int | None:
+    """Read a year in digits, or one told from that of publication or from the one named before."""
+    if digits := re.search(r"\d+", text):
+        year = int(digits[0])
+        return year if year > 999 else year + 1911 if year > 99 or "民国" in text else year + 2000
+    if text[0] in "一二" and len(text) > 3:
+        return int(spell(text[:4]))
+    shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
+    beside = {"同": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
+    told = next((x for x in beside if text.startswith(x)), "")
+    if told and clock.named:
+        return int(clock.named[-1][:4]) + beside[told]
+    if clock.year is None or told in ("同", "次", "翌"):
+        return None
+    return clock.year + (beside[told] if told else shift[text[0]])
+
+
+def _find_year(text: str | None, clock: Clock, month: int) -> int | None:
+    """Give the year of a month: that of publication, unless it were over three months ahead."""
+    if text or not clock.published_on:
+        return _year(text, clock) if text else None
+    ahead = month - clock.published_on.month
+    clock.doubt = "it may be of the year before" if 0 < ahead < 4 else ""
+    return clock.published_on.year - (ahead > 3)
+
+
+def _read_day(match: re.Match[str], clock: Clock) -> str:
+    month, day = _int(match["m"]), _int(match["d"])
+    year = _find_year(match["y"], clock, month)
+    first = f"{year}-{month:02}-{day:02}" if year else ""
+    if not match["d2"] or not year:
+        return first
+    last = _int(match["m2"]) if match["m2"] else month
+    return join(first, f"{year + (last < month)}-{last:02}-{_int(match['d2']):02}")
+
+
+def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
+    """Read 18日: of the month of a day named before, or the last before publication."""
+    today, day, before = clock.published_on, _int(match["d"]), clock.day
+    if not today:
+        return ""
+    month = write_month(today.year, today.month - (day > today.day))
+    is_named = before and int(before[8:]) <= day
+    if is_named and 0 <= (today - date.fromisoformat(before)).days < 92:
+        month = before[:7]
+    first = f"{month}-{day:02}"
+    return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
+
+
+def _read_months(match: re.Match[str], clock: Clock) -> str | None:
+    first, last = _int(match["m"]), _int(match["m2"])
+    if match["and"] and last != first + 1:
+        return None
+    year = _find_year(match["y2"] or match["y"], clock, last)
+    start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
+    if not year or not start:
+        return ""
+    end = year if match["y2"] or not match["y"] else year + (last < first)
+    return join(write_month(start, first), write_month(end, last))
+
+
+def _read_month(match: re.Match[str], clock: Clock) -> str:
+    month = _int(match["m"])
+    year = _find_year(match["y"], clock, month)
+    return write_month(year, month) if year else ""
+
+
+def _read_first(match: re.Match[str], clock: Clock) -> str | None:
+    count, day = _int(match["n"]) * (3 if match["of"] else 1), clock.published_on
+    if not 1 < count < 13:
+        return None
+    if match["y"]:
+        return first_months(_year(match["y"], clock), count)
+    return first_months(day.year - (count > day.month), count) if day else ""
+
+
+def _read_part(match: re.Match[str], clock: Clock) -> str:
+    groups = match.groupdict()
+    text = (groups.get("half") or groups["n"])[-1]
+    part = "H" if groups.get("half") else (groups.get("part") or "Q").upper()
+    number = {"上": 1, "首": 1, "下": 2, "末": 4}.get(text) or _int(text)
+    year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
+    last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
+    whole = f"{year}-{part}{number}" if year else ""
+    return join(whole, last) if last else whole
+
+
+def _read_decade(match: re.Match[str], _: Clock) -> str:
+    century = {"上": 20, "本": 21}.get(match["century"] or "") or _int(match["century"] or "零")
+    if not match["decade"]:
+        return f"{century * 100 - 99}/{century * 100}"
+    decade = _int(match["decade"])
+    if decade > 99:
+        return f"{decade}/{decade + 9}"
+    first = ((century or (20 if decade > 30 else 21)) - 1) * 100 + decade
+    return f"{first}/{first + 9}"
+
+
+def _read_years(match: re.Match[str], clock: Clock) -> str:
+    first, last = match.group("y", "y2")
+    if first.isdigit():
+        return join(first, str(expand_year(last, first)))
+    years = [str(_year(x, clock) or "") for x in (first, last) if x]
+    return join(*years) if last else years[0]
+
+
+def _read_same(match: re.Match[str], clock: Clock) -> str:
+    """Read 去年同期: the period last named that is a part of a year, in the year before."""
+    clock.is_aside = True
+    named = [x for x in clock.named if "-" in x] or clock.named
+    if not named:
+        return ""
+    year = None if re.match("[去上前]", match["y"]) else _year(match["y"], clock)
+    return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
+
+
+def _read_near(match: re.Match[str], clock: Clock) -> str:
+    units = {"月": "month", "周": "week", "季": "quarter"}
+    ways = {"上": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
+    return shift_unit(
+        clock, units.get(match["unit"], "day"), ways.get(match["way"] or match["day"], 0)
+    )
+
+
+def _read_weekday(match: re.Match[str], clock: Clock) -> str:
+    weekday, today = min("一二三四五六日天".index(match["weekday"]), 6), clock.published_on
+    weeks = {"上": -1, "下": 1}.get(match["way"], 0)
+    if match["way"] and today:
+        weeks += weekday > today.weekday()
+    return last_weekday(clock, weekday, weeks)
+
+
+def _read_ago(match: re.Match[str], clock: Clock) -> str:
+    unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
+    number = read_number(match["n"])
+    return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
+
+
+#: What stands before a period that others are held against, or one ahead, and after it.
+_COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
+_AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"), re.compile(r"[起份]?[将拟]")
+_NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
+
+
+def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
+    """Refuse or doubt what may be of another year that its sentence names, or lie ahead."""
+
+    def resolve(match: re.Match[str], clock: Clock) -> str | None:
+        before, after = match.string[: match.start()], match.string[match.end() :]
+        clock.is_aside = bool(_COMPARED[0].search(before) or _COMPARED[1].match(after))
+        period, year = read(match, clock), match.groupdict().get("y")
+        named = _NAMED_YEAR.findall(re.split("[。！？；]", before)[-1])
+        is_open = period and "y" in match.groupdict() and not year
+        if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
+            return ""
+        is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
+        if is_told and (year or "")[:1] == "去":
+            clock.doubt = f"its sentence tells of {named[-1]}"
+        is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
+        if period and not year and is_ahead:
+            clock.doubt = "" if period > str(clock.published_on) else "it may be the next one"
+        return period
+
+    return resolve
+
+
+@cache
+def date_rules() -> tuple[DateRule, ...]:
+    """Give the rules of Chinese dates, the longest forms first."""
+    year_of = rf"(?P<y>{_YEAR})"
+    year, month = rf"(?:{year_of} ?)?", rf"(?P<m>{_MONTH}) ?月"
+    to_day = rf"(?:{TO}(?:(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
+    day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
+    digits, ends = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
+    iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
+    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪"
+    decade = (
+        r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
+    )
+    rules = compile_rules(
+        (_read_day, iso),
+        (_read_month, rf"{digits}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+        (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
+        (
+            _read_bare_day,
+            rf"(?<![百数一个])(?!一日){day.replace('[日号]', '日')}{to_day}",
+            rf"(?![元本产均内间游圆益常])(?<!号){_TIME}",
+        ),
+        (
+            _read_first,
+            rf"{year}(?<![此之目以日月周天])[前头] ?(?P<n>{NUMBER})(?:(?P<of>个?季度)|个?月)",
+        ),
+        (
+            _read_months,  # 1-9月, 9、10月, 2024年10月至2025年3月
+            rf"{year}(?P<m>{_MONTH})(?:(?: ?月份?)?{TO}|(?P<and>、))(?:(?P<y2>{_YEAR}) ?)?",
+            rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
+        ),
+        (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
+        (
+            _read_part,
+            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|[一二三四1-4](?=.{{,3}}季度))",
+            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下])半年)[末初]?",
+        ),
+        (
+            _read_part,
+            rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){ends}",
+        ),
+        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
+        (_read_decade, rf"(?:{century})?{decade}"),
+        (_read_decade, rf"{century}(?P<decade>)[初末]?"),
+        (_read_same, rf"{year_of}同[期月季]"),
+        (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
+        (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
+        (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
+        (
+            _read_near,
+            r"(?P<day>[今昨明前后])(?:天|(?<![前后])日|晚(?!些|期|年|于))",
+            r"|(?<![日成资基根以])(?P<way>[本上下这])个?(?P<unit>月|周(?![一二三四五六日边期])|季(?=度))度?",
+        ),
+        (
+            _read_weekday,
+            rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",
+            r"(?![次度期线天个日款场家])",
+        ),
+        (
+            _read_ago,
+            rf"(?P<n>半|{NUMBER}) ?(?P<unit>年|个月|周|个?星期|天)(?:以|之)?前(?![后期三列十\d])",
+        ),
+    )
+    return tuple((pattern, _in_context(read)) for pattern, read in rules)

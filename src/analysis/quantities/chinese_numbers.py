@@ -1,0 +1,327 @@
+"""The numbers of Chinese prose: its numerals, and the rules of number expressions.
+
+Chinese does not part words by spaces: a word is the longest of the table that stands at a place.
+All is read in simplified, plain signs.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from math import prod
+
+from analysis.quantities.interval import Number
+from analysis.quantities.numbers import (
+    DIGITS,
+    NumberRules,
+    Numeral,
+    Rule,
+    compile_rules,
+    read_digits,
+    share,
+)
+from analysis.quantities.vocabulary import Span, list_words
+
+HAN = "零一二三四五六七八九"
+DIGIT = rf"[{HAN}两]"
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+#: Words for a scale; 千瓦 is a unit, and 百分点 another.
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
+#: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
+NUMBER = (
+    rf"(?!零(?![下点{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
+    rf"(?:(?<=[{HAN}十])点[{HAN}]+{SCALE}*)?"
+)
+#: What joins the ends of a range, of numbers or dates.
+TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
+_MORE = r"(?P<more>[多余]|\+(?!\d))"
+
+
+@cache
+def _signs() -> dict[int, int]:
+    old, new = zip(*list_words("traditional sign"), strict=True)
+    return str.maketrans("".join(old), "".join(new))
+
+
+def simplify(text: str) -> str:
+    """Put simplified, plain signs in place of traditional, formal and wide ones, one for one.
+
+    >>> simplify("超３００億元")
+    '超300亿元'
+    """
+    return re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
+
+
+# Numerals
+
+
+def read_number(text: str) -> Number | None:
+    """Read digits, Han numerals and scales, or nothing.
+
+    >>> [int(read_number(x).value) for x in ("9.5亿", "三千二百", "8万1000", "二〇二五", "十五万")]
+    [950000000, 3200, 81000, 2025, 150000]
+    """
+    text = simplify(text).replace("廿", "二十").replace("卅", "三十")
+    if (point := re.match(rf"([{HAN}十]+)点([{HAN}]+)", text)) and (whole := read_number(point[1])):
+        text = f"{whole.value}.{spell(point[2])}" + text[point.end() :]
+    value = _read_tokens(re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text))
+    scales = re.search(rf"(?<=.)[{''.join(_POWERS)}]*$", text)
+    scale = prod(10 ** _POWERS[x] for x in scales[0]) if scales else 1
+    return Number(value / scale, scale) if value is not None else None
+
+
+def _read_tokens(tokens: list[str]) -> Decimal | None:
+    """Multiply the largest scale by what stands before it, and add what follows."""
+    power = max((_POWERS.get(x, 0) for x in tokens), default=0)
+    if not power:
+        return _read_token(tokens[0]) if len(tokens) == 1 else None
+    place = [_POWERS.get(x) for x in tokens].index(power)
+    before, after = tokens[:place], tokens[place + 1 :]
+    is_odd = power < 4 and (len(before) > 1 or before[:1] == ["十"])
+    times = _read_tokens(before) if before else Decimal(1)
+    rest = _read_tokens(after) if after else Decimal(0)
+    if times is None or rest is None or is_odd or (after and not before and power > 1):
+        return None
+    if len(after) == 1 and after[0] not in _POWERS:
+        digits = len(re.sub(r"\D", "", after[0]))
+        if after[0] in DIGIT and power > 1:  # 三万五 are 35,000
+            rest *= 10 ** (power - 1)
+        elif after[0][-1] not in HAN and power - 2 >= digits:  # 3万5
+            return None
+    return times * 10**power + rest if rest < 10**power else None
+
+
+def _read_token(token: str) -> Decimal | None:
+    if token[-1] not in HAN + "两":
+        return read_digits(token, "zh")
+    is_plain = len(token) == 1 or len(token) > 3 or "零" in token
+    return Decimal(spell(token)) if is_plain else None
+
+
+def read_ends(text: str) -> tuple[Number | None, Number | None]:
+    """Read a number, or the two ends that neighbouring digits give: 三四百, 十七八, 三五."""
+    close = re.fullmatch(rf"(十?)({DIGIT})({DIGIT})({SCALE}*)", text)
+    if close and spell(close[2] + close[3]) in "12 23 34 35 45 56 67 78 89":
+        lower, upper = (read_number(close[1] + x + close[4]) for x in close.group(2, 3))
+        return lower, upper
+    return read_number(text), None
+
+
+def spell(text: str) -> str:
+    """Write Han digits, sign by sign, as others."""
+    return "".join(str(HAN.index("二" if sign == "两" else sign)) for sign in text)
+
+
+# Units
+
+
+@cache
+def unit_words(*roles: str) -> dict[str, str]:
+    """Give the unit of each word for one; of words that only look so, like 人工, none."""
+    roles = roles or ("measure", "unit", "counted noun", "classifier")
+    none = dict.fromkeys(dict(list_words("no unit", language="zh")), "-")
+    return dict(list_words(*roles, language="zh")) | none
+
+
+@cache
+def unit_pattern(*roles: str) -> str:
+    """Write the pattern of words for a unit, of all or of those of some roles."""
+    words = sorted(unit_words(*roles), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(x) + "(?![a-z])" * x[-1].isascii() for x in words) + ")"
+
+
+# Number expressions
+
+
+@cache
+def number_rules() -> NumberRules:
+    """Give the rules of Chinese numbers."""
+    unit, never = unit_pattern(), re.compile("(?!)")
+    to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
+    rules = _list_rules(unit)
+    return NumberRules(rules, to, never, never, never, shared, re.compile(r"[从由自]\W*$"))
+
+
+def _list_rules(unit: str) -> tuple[Rule, ...]:
+    part = rf"(?P<part>{NUMBER})"
+    upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
+    counted = "个家名位款项条种座台次倍年月天周"
+    end = r"(?=$|[，。、；）的左以])"
+    return compile_rules(
+        (
+            _read_fraction,  # 每五辆车中就有一辆
+            rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
+            r"[^，。；\d]{0,12}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?",
+            rf"{part}(?P=noun)(?P<last>)(?P<more>)",
+        ),
+        (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
+        (
+            _read_fraction,
+            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?P<last>)(?P<more>)",
+            r"(?:(?=[^\W\da-z年月日号])|(?<=[近约超占的].{3})(?![\da-z年月日号/]))",
+        ),
+        (
+            _refuse,
+            rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
+            rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
+            r"|\d+(?:\.\d+)?[:比]\d+(?:\.\d+)?|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
+        ),
+        (
+            _read_tenths,
+            rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
+            rf"(?P<fine>[{HAN}]{end})?{_MORE}?",
+        ),
+        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
+        (
+            _read_halves,  # 一年半, 两个半月, 半个多世纪
+            rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半",
+            r"(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
+        ),
+        (
+            _read_length,  # 3年2个月, 1小时30分, 三个世纪
+            rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)",
+            r"|个(?P<more>多)?世纪)",
+        ),
+        (
+            _read_multiple,
+            rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)",
+            r"|双倍|减半|倍增",
+        ),
+        (
+            _read_top,
+            r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
+            r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
+            rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})",
+            r"[名位](?=分别|依次|为|是|的)",
+        ),
+        (
+            _read_ordinal,
+            rf"第 ?{part}|首(?=[家次个款批位辆座条台项届艘列架名场组套种期颗笔份轮年日周月])",
+        ),
+        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
+        (
+            _read_cardinal,
+            rf"(?P<below>零下 ?|(?<!正)负)?{part}",
+            rf"(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
+        ),
+    )
+
+
+def _more(match: re.Match[str]) -> Span | None:
+    """Find the hedge inside a number: 50多万, 半个多月."""
+    groups = match.groupdict()
+    return next((match.span(x) for x in ("more", "more2") if groups.get(x)), None)
+
+
+def _read_cardinal(match: re.Match[str]) -> Numeral:
+    text = match["part"] + (match["scale"] or "")
+    lower, upper = read_ends(text)
+    if lower is None:
+        return _refuse(match)
+    if match["below"]:
+        lower = Number(-lower.mantissa, lower.scale)
+    # 一位 beside 三位 counts, where it would else be an article.
+    noun = re.match(r"[位名家款座]", match.string[match.end() :])
+    is_one = (
+        text == "一" and noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
+    )
+    form = "count" if is_one else "cardinal"
+    return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
+
+
+def _read_pair(match: re.Match[str]) -> Numeral | None:
+    """Read 三、四百 as a range, and 20、30万 as one that may be two numbers."""
+    low, high = read_number(match["low"]), read_number(match["part"])
+    is_next = low and high and low.value + 1 == high.mantissa
+    is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
+    if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_han):
+        return None
+    if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
+        return None
+    doubt = "" if is_next else "it may be a range, or two numbers"
+    low = Number(low.mantissa, high.scale)
+    return Numeral(match.span(), low, high, doubt=doubt, is_scaled=high.scale > 1)
+
+
+def _refuse(match: re.Match[str]) -> Numeral:
+    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
+
+
+def _read_fraction(match: re.Match[str]) -> Numeral | None:
+    whole = read_number(match["whole"])
+    part, last = (read_number(match[x] or "") if match[x] else None for x in ("part", "last"))
+    if not whole or not part or (match["last"] and not last) or part.value >= whole.value != 100:
+        return None
+    lower = share(part.value, whole.value)
+    if whole.value == 100:
+        lower = Number(part.mantissa * part.scale)
+    upper = share(last.value, whole.value) if last else None
+    return Numeral(match.span(), lower, upper, form="share", unit="percent", hedge=_more(match))
+
+
+def _read_tenths(match: re.Match[str]) -> Numeral | None:
+    """Read 三成 as 30 percent, 三成五 as 35, and 七八成 as 70 to 80."""
+    lower, upper = read_ends(match["part"])
+    if match["last"]:
+        upper = read_number(match["last"])
+    if not lower or lower.value > 10 or (upper and upper.value > 10):
+        return None
+    fine = HAN.index(match["fine"]) if match["fine"] else 0
+    low = Number(lower.mantissa * 10 + fine)
+    high = Number(upper.mantissa * 10 + fine) if upper else None
+    return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))
+
+
+def _read_half(match: re.Match[str]) -> Numeral:
+    return Numeral(match.span(), Number(Decimal(50)), form="share", unit="percent")
+
+
+def _read_halves(match: re.Match[str]) -> Numeral | None:
+    whole = read_number(match["part"]) if match["part"] else Number(Decimal(0))
+    of = (match["of"] or "").replace("多", "")
+    name = f"个{of}" if match["unit"] == "个" else match["unit"] or of
+    if not whole or not name or (match["unit"] and match["unit"] != "个" and of):
+        return None
+    value = Decimal(int(whole.value)) + Decimal("0.5")
+    if name.endswith("世纪"):
+        value, name = value * 100, "年"
+    name = "个月" if name == "月" else name
+    return Numeral(match.span(), Number(value), unit=unit_words().get(name, ""), hedge=_more(match))
+
+
+def _read_length(match: re.Match[str]) -> Numeral | None:
+    """Read 3年2个月 in months, 1小时30分 in minutes, and centuries in years."""
+    first = read_number(match["part"])
+    rest = read_number(match["rest"]) if match["rest"] else Number(Decimal(0))
+    if not first or not rest or first.value > 999:
+        return None
+    times, unit = {"年": (12, "months"), "小时": (60, "minutes")}.get(match["unit"], (100, "years"))
+    number = Number(first.mantissa * first.scale * times + rest.mantissa)
+    return Numeral(match.span(), number, unit=unit, hedge=_more(match))
+
+
+def _read_multiple(match: re.Match[str]) -> Numeral:
+    """Read 翻番 and 翻一倍 as 2, 翻两番 as 4, and 减半 as a half."""
+    count = read_number(match["part"]) if match["part"] else Number(Decimal(1))
+    number: Number | None = Number(Decimal("0.5" if match[0] == "减半" else 2))
+    doubt = ""
+    if match["way"] == "番":
+        number = Number(Decimal(2 ** int(count.value))) if count and count.value < 9 else None
+    elif count and count.value != 1:
+        number, doubt = count, "whether it is added to the first is not said"
+    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt, hedge=_more(match))
+
+
+def _read_top(match: re.Match[str]) -> Numeral | None:
+    """Read 前三 as the ranks 1 to 3, and 三至五名分别是 as 3 to 5."""
+    first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
+    if not first or not last or last.value <= first.value:
+        return None
+    return Numeral(match.span(), first, last, form="bare", unit="rank")
+
+
+def _read_ordinal(match: re.Match[str]) -> Numeral:
+    number = read_number(match["part"]) if match["part"] else Number(Decimal(1))
+    return Numeral(match.span(), number, form="ordinal") if number else _refuse(match)

@@ -1,0 +1,341 @@
+"""The dates of English prose, as rules: the first that matches a place has it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+
+from analysis.quantities.dates import (
+    Clock,
+    DateRule,
+    expand_year,
+    first_months,
+    join,
+    last_day,
+    last_month,
+    last_part,
+    last_weekday,
+    list_names,
+    same_period_before,
+    shift_named,
+    shift_unit,
+    write_month,
+)
+from analysis.quantities.english_words import parts, read_number
+from analysis.quantities.interval import Number
+from analysis.quantities.numbers import compile_rules, key_values
+from analysis.quantities.vocabulary import list_words, word_pattern
+
+
+def _month(text: str | None) -> int:
+    return list_names(list_words("month", language="en"))[(text or "").lower().rstrip(".")]
+
+
+def _year(text: str | None, clock: Clock) -> int | None:
+    """Read a year in digits, or "this year" and the like."""
+    if not text:
+        return None
+    if found := re.search(r"\d{4}", text):
+        return int(found[0])
+    if found := re.search(r"['’](\d\d)", text):
+        return 2000 + int(found[1])
+    if clock.year is None:
+        return None
+    shift = re.search(r"\b(?:(last|previous|past)|(next|coming))\b", text.lower())
+    return clock.year + ((-1 if shift[1] else 1) if shift else 0)
+
+
+@cache
+def _ahead_pattern() -> re.Pattern[str]:
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    return re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
+
+
+def _is_ahead(match: re.Match[str]) -> bool | None:
+    """Tell whether the words before a date show that it lies ahead: "will open in May"."""
+    if match[0].lower().startswith(("since", "last", "by")):
+        return match[0].lower().startswith("by")
+    before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
+    found = list(_ahead_pattern().finditer(f"{before} {match[0].split()[0]}"))
+    if not found and len(before) < 3:  # "From 1 July, duties will fall"
+        found = list(_ahead_pattern().finditer(match.string, match.end()))[:1]
+    return bool(found[-1]["ahead"]) if found else None
+
+
+def _ordinal(text: str) -> int:
+    words = {"final": 4, "last": 4} | {
+        x: int(v) for x, v in key_values("ordinal", language="en").items()
+    }
+    return int(re.match(r"\d+", text)[0]) if text[0].isdigit() else words[text.lower()]  # type: ignore[index]
+
+
+def _read_iso(match: re.Match[str], _: Clock) -> str | None:
+    year, month, day = (int(match[x]) for x in ("y", "m", "d"))
+    return f"{year}-{month:02}-{day:02}"
+
+
+def _read_day(match: re.Match[str], clock: Clock) -> str | None:
+    month, year = _month(match["month"]), _year(match["year"], clock)
+    first = last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
+    if not match["last"]:
+        return first
+    last_of = _month(match["month2"]) if match["month2"] else month
+    return join(
+        first, last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None)
+    )
+
+
+def _read_months(match: re.Match[str], clock: Clock) -> str | None:
+    year = _year(match["year"], clock)
+    last = last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match) or False)
+    first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
+    first = _month(match["month"])
+    if first_year and not match["year1"] and first > _month(match["last"]):
+        first_year -= 1
+    return join(write_month(first_year, first), last) if first_year else ""
+
+
+def _read_month(match: re.Match[str], clock: Clock) -> str | None:
+    year = _year(match["year"], clock)
+    if (match["before"] or "").lower() == "this":
+        return write_month(clock.year, _month(match["month"])) if clock.year else ""
+    ahead = _is_ahead(match)
+    if match["before"]:
+        ahead = match["before"].lower() == "next"
+    return last_month(clock, _month(match["month"]), year, ahead=ahead)
+
+
+def _read_part(match: re.Match[str], clock: Clock) -> str | None:
+    part = match["part"][0].upper()
+    year = _year(match["year"] or match["year1"], clock)
+    number = (
+        _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
+    )
+    return last_part(clock, part, number, year)
+
+
+def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
+    number = read_number(match["n"])
+    year = _year(match["year"], clock) or clock.year
+    months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
+    return first_months(year, months) if 0 < months <= 12 else ""
+
+
+def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "the ten months to October", "the year to August 1987"."""
+    units = {"year": 12, "half": 6, "quarter": 3}
+    number = read_number(match["n"]) if match["n"] else None
+    count = int(number.value) if number else units[re.split("[- ]", match["unit"].lower())[0]]
+    last = last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
+    first = write_month(int(last[:4]), int(last[5:]) - count + 1) if last else ""
+    return join(first, last) if first and 0 < count <= 12 else ""
+
+
+def _read_years(match: re.Match[str], _: Clock) -> str | None:
+    return join(match["y"], str(expand_year(match["last"] or match["short"], match["y"])))
+
+
+def _read_year(match: re.Match[str], _: Clock) -> str | None:
+    return match["y"]
+
+
+def _read_decade(match: re.Match[str], _: Clock) -> str | None:
+    digits = match["decade"]
+    first = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    return f"{first}/{first + 9}"
+
+
+def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
+    weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
+    is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
+    return last_weekday(clock, weekday, weeks=bool(is_next or _is_ahead(match)))
+
+
+def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
+    names = list_names(list_words("weekday", language="en"))
+    first, last = (names[match[x].lower()] for x in ("weekday", "last"))
+    end = last_weekday(clock, last)
+    begin = date.fromisoformat(end) - timedelta(days=(last - first) % 7) if end else None
+    return join(begin.isoformat(), end) if begin else ""
+
+
+def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
+    clock.doubt = "it is a part of a month, which is not read"
+    return ""
+
+
+def _read_near(match: re.Match[str], clock: Clock) -> str | None:
+    words = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    return shift_unit(clock, "day", words[match[0].lower()])
+
+
+def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
+    ways = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+    way, unit = match["way"].lower(), match["unit"].lower()
+    if way in ("previous", "prior", "preceding", "following"):
+        clock.is_aside, sign = True, -1 if way != "following" else 1
+        return shift_named(clock, unit, sign)
+    return shift_unit(clock, unit, ways.get(way, -1))
+
+
+def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
+    number = (
+        read_number(match["n"])
+        if match["n"].lower() not in ("a", "an", "one")
+        else Number(Decimal(1))
+    )
+    if number is None or number.value.denominator > 1:
+        return ""
+    unit = match["unit"].lower().rstrip("s")
+    unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
+    return shift_unit(clock, unit, -count * int(number.value))
+
+
+def _read_same(match: re.Match[str], clock: Clock) -> str | None:
+    if len(clock.named) == clock.earlier and clock.named:
+        clock.doubt = "the period that it is told from stands in an earlier paragraph"
+    if count := match.groupdict().get("n"):
+        number = read_number(count)
+        return same_period_before(clock, int(number.value)) if number else ""
+    if (year := match.groupdict().get("year")) and clock.named:
+        return same_period_before(clock, int(clock.named[-1][:4]) - int(year))
+    return same_period_before(clock)
+
+
+@cache
+def date_rules() -> tuple[DateRule, ...]:
+    """Give the rules of English dates, the longest forms first."""
+    # "May" and "March" are other words too, unless they have a capital.
+    names = word_pattern("month", language="en").title()
+    month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    weekdays = rf"(?-i:{word_pattern('weekday', language='en').title()})"
+    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+    of_year = (
+        rf"(?:(?: of|,| in)?(?: the)? ?(?P<year>{year}|['’]\d\d"
+        r"|(?:this|last|next|the previous|the|that) year))?"
+    )
+    dash = r" ?[-–—] ?| to | through | until | and "
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
+    prepositions = (
+        "in|on|since|by|until|till|from|of|during|for|before|after|through|around|between|than"
+    )
+    led = rf"(?:\b(?:{prepositions})(?: the)? )?"
+    hedge = (
+        r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
+        r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+    )
+    return compile_rules(
+        (
+            _read_half_month,
+            rf"{led}(?:the )?\b(?:first|second) half of (?P<month>{month})(?: (?P<year>{year}))?",
+        ),
+        (
+            _read_months_to,
+            rf"{led}(?:the )?(?:\b(?P<n>{parts()['words']}|\d+) months",
+            r"|(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
+            r" (?:to|ended|ending|through)(?: in| the end of)? ",
+            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?P<year>{year}))?",
+        ),
+        (
+            _read_iso,
+            r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+            r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
+        ),
+        (
+            _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
+            rf"{time}{led}(?P<month>{month}) {day}",
+            rf"(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
+            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?",
+        ),
+        (
+            _read_day,  # "12 April 2024", "the 27th to the 30th of September"
+            rf"{led}(?:the )?\b{day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
+            rf" (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?",
+        ),
+        (
+            _read_months,  # "between January and April 2024"
+            rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
+            rf"(?:{dash})(?P<last>{month}){of_year}",
+        ),
+        (
+            _read_month,  # "late April 2024", "April the previous year"
+            rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? ",
+            rf"(?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)",
+        ),
+        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)"),
+        (
+            _read_month,  # "since January", "in mid-April"
+            rf"\b(?:{prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
+            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?!\w)",
+        ),
+        (
+            _read_part,  # "the first quarter of 2023"
+            rf"{led}(?:the )?\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
+            rf"[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)",
+        ),
+        (
+            _read_part,
+            rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b",
+        ),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
+        (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
+        (
+            _read_month,
+            rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)",
+        ),
+        (
+            _read_first_months,
+            rf"{led}(?:the )?\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
+            rf" (?P<unit>months|quarters){of_year}",
+        ),
+        (
+            _read_decade,
+            rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+        ),
+        (
+            _read_years,  # "from 2015 to 2020", "2024/25"
+            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})",
+            rf"(?:(?:{dash}|/)(?P<last>{year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
+        ),
+        (
+            _read_same,
+            r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:period|month|quarter|time|day|week)s?",
+            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
+            r"|(?: one| a) year (?:earlier|ago|before))?",
+        ),
+        (
+            _read_same,
+            rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
+            r" (?:earlier|before|previously)(?! than)|(?:a|one) year ago|the year before",
+            r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
+        ),
+        (
+            _read_ago,
+            rf"\b(?P<n>an?|{parts()['words']}|\d+) ",
+            r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?) ago\b",
+        ),
+        (
+            _read_shifted,
+            r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
+            r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
+            r"(?P<unit>year|month|week|quarter)\b(?! before\b)",
+        ),
+        (
+            _read_weekdays,
+            rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b",
+        ),
+        (_read_near, r"\b(?:today|yesterday|tomorrow)\b"),
+        (
+            _read_weekday,
+            r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
+            rf"(?P<weekday>{weekdays})\b(?!s)",
+        ),
+        (
+            _read_year,
+            rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
+            rf"{hedge}(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']})\b)",
+        ),
+    )

@@ -1,0 +1,166 @@
+"""What stands beside a number in English prose: names, hedges, and page furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from analysis.quantities.numbers import Numeral
+from analysis.quantities.units import TIMES, Beside, find_unit
+from analysis.quantities.vocabulary import Span, list_words, word_pattern
+
+#: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
+#: "First, …", "the two agreed", and the size of an engine.
+_MORE_NAMES = (
+    r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
+    r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
+    r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b))"
+    r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
+    r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )\b[Ff]irst(?= \w+ed\b)"
+    r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
+    r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
+    r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
+    r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such ))one(?=[.,;:!?]|$)"
+    r"|\bone \w+ and one \w+ eye\b"
+)
+
+
+#: Wide digits, letters and signs, and what is read in their place.
+WIDE = {
+    code: code - 0xFEE0
+    for a, b in ("09", "AZ", "az")
+    for code in range(ord(a) + 0xFEE0, ord(b) + 0xFEE1)
+}
+WIDE[ord("％")] = ord("%")
+
+
+def simplify(text: str) -> str:
+    """Put plain digits, letters and percent signs in place of wide ones."""
+    return text.translate(WIDE)
+
+
+# Names, and what is no part of the text
+
+
+@cache
+def furniture_pattern() -> re.Pattern[str]:
+    """Compile addresses, telephone numbers and counters of a page."""
+    before, after = (word_pattern(f"furniture {x}", language="en") for x in ("before", "after"))
+    return re.compile(
+        r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)"
+        rf"|\b\d[\d,.]* (?:{after})\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Compile codes ("ID.3", "5G"), names with a number, and turns of phrase."""
+    roles = ("idiom", "name before", "name after", "edition", "car brand")
+    idioms, before, after, edition, brand = (word_pattern(x, language="en") for x in roles)
+    capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
+    year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
+    return re.compile(
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
+        r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
+        rf"|{capital}(?i:{brand}) \d{{1,4}}(?= (?:models?|cars?|sedans?|saloons?)\b)"
+        r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
+        rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
+        rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
+        rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
+        rf"|(?i:\b(?:{idioms})\b)|\w-first\b|{_MORE_NAMES}"
+    )
+
+
+def is_furniture(text: str, span: Span) -> bool:
+    """Tell a line that has little else than the day of publication."""
+    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
+    if not (re.search(r"\b20\d\d\b", phrase) and re.search(r"(?<![\d/])\d{1,2}(?![\d/])", phrase)):
+        return False
+    issued = word_pattern("furniture before", "issued", language="en")
+    before, after = re.split(r" [|·•] ", before)[-1], re.split(r" [|·•] ", after)[0]
+    is_line = len(re.findall(r"\w+", before + after)) <= 3
+    is_issued = re.match(rf"(?:{issued})\b.{{,30}}$", before, re.IGNORECASE)
+    return bool(is_line or (is_issued and len(after) < 20))
+
+
+# Hedges and units
+
+
+@cache
+def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile a hedge that ends before a number, and one that follows it."""
+    hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="en")
+    articles = word_pattern("article", "link of hedge", language="en")
+    after = word_pattern("hedge after", "unread after", language="en")
+    before = (
+        rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|[~≈<>≤≥])"
+        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*{_sign_pattern().pattern}?\s*)$"
+    )
+    return (
+        re.compile(before, re.IGNORECASE),
+        re.compile(
+            r"[\s-]*(?!and more (?!of\b)\w)"
+            rf"(?P<hedge>\+|(?:(?<!\w)|(?<=\d)(?=ish))(?:{after})(?!\w))(?!\s(?:{articles}|all)\s)",
+            re.IGNORECASE,
+        ),
+    )
+
+
+@cache
+def _rate_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\s?(?:{word_pattern('other rate', language='en')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _sign_pattern() -> re.Pattern[str]:
+    """Compile signs and codes of a currency before a number, also of one that is not known."""
+    signs = word_pattern("currency sign")
+    return re.compile(rf"(?<![^\W\d])(?P<sign>{signs}|[a-z]{{0,3}}[$€£¥])", re.IGNORECASE)
+
+
+def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
+    """Read hedge and unit of a number in a text of which what stands before `floor` is read."""
+    begin, end = numeral.span
+    before, after = _hedge_patterns()
+    unit, hedge, doubt = numeral.unit, None, numeral.doubt
+    if sign := re.search(rf"{_sign_pattern().pattern}\s?$", text[floor:begin], re.IGNORECASE):
+        begin = floor + sign.start()
+        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
+        doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
+    if match := after.match(text, end):  # "400 or more people", "300-odd workers"
+        hedge, end = match.span("hedge"), match.end()
+    if not unit:
+        found = find_unit(text, replace(numeral, span=(begin, end)))
+        unit, end, doubt = found.code, found.end, doubt or found.doubt
+    match = before.search(text[:begin], floor)
+    kind = _doubt_hedge(match, unit, text[: match.start()]) if match else "none"
+    if match and kind != "none":
+        hedge, begin, doubt = match.span("hedge"), match.start(), doubt or kind
+    elif not hedge and (match := after.match(text, end)):
+        hedge, end = match.span("hedge"), match.end()
+    if rate := _rate_pattern().match(text, end):
+        doubt = doubt or f"it is told {rate[0].strip()}"
+    return Beside((begin, end), hedge, unit, doubt)
+
+
+def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
+    """Give "none" if a word is no hedge here ("add up to 5", "over the next years"), or a doubt."""
+    hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
+    others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
+    if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
+        return "none"
+    if hedge == "all but" and unit != "fold":
+        return f"{hedge!r} may except them"
+    if hedge not in ("over", "in") or unit not in TIMES:
+        return ""
+    if re.search(r"[a-z]", match["link"], re.IGNORECASE) and match["link"].strip() not in (
+        "a",
+        "an",
+    ):
+        return "none"
+    firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
+    return "" if re.search(firm, before) else f"{hedge!r} may mean longer than that, or during it"

@@ -1,0 +1,76 @@
+"""Read the words of English numbers: "6.8 billion", "a hundred and five"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from analysis.quantities.interval import Number
+from analysis.quantities.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
+from analysis.quantities.units import TIMES, unit_words
+from analysis.quantities.vocabulary import list_words, word_pattern
+
+
+@cache
+def parts() -> dict[str, str]:
+    """Give the patterns from which those of the rules are made."""
+    small = word_pattern("number", language="en")
+    values = list_words("number", language="en")
+    tens, ones = (
+        "|".join(word for word, key in values if int(key) in found)
+        for found in (range(20, 100), range(1, 10))
+    )
+    below_100 = rf"(?:(?:{tens})[- ](?:{ones})|{small})"
+    scale = pattern_of("scale", "other scale", language="en").replace("millionth|", "")
+    scale = rf"(?!m (?:wide|long|high|deep|tall|away)\b)(?:{scale})"
+    words = (
+        rf"(?:(?:(?:{below_100}|an?)[ -])?hundred(?:(?: and |[ -])(?:{below_100}))?|{below_100})"
+    )
+    scales = rf"(?:[ \u00a0\u202f-]?(?:{scale})\b)"
+    number = rf"(?:{DIGITS}|\b{words}\b)"
+    return {
+        "small": small,
+        "ordinal": word_pattern("ordinal", language="en"),
+        "scale": scale,
+        "words": words,
+        # "2 million 300 thousand", "one thousand two hundred and five"
+        "number": rf"(?:(?<=between ){number}{scales}(?= and \d)"
+        rf"|{number}{scales}+(?:,? (?:and )?{number}{scales})*"
+        rf"(?: (?:and )?\b{words}\b)?"
+        rf"|{number}|\ban? (?:{scale})\b)",
+        "dozens": word_pattern("dozen", language="en"),
+        "denominator": word_pattern("denominator", language="en"),
+        "multiple": word_pattern("multiple", language="en"),
+        "vague": pattern_of("vague number", language="en"),
+        "occasion": word_pattern("occasion", language="en"),
+        "unit": "|".join(x for x, y in unit_words().items() if y in (*TIMES, "points", "times")),
+    }
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    words = parts()
+    return re.compile(
+        rf"(?P<digits>{DIGITS})|(?<![^\W\d])(?:(?P<number>{words['small']}|{words['ordinal']})"
+        rf"|(?P<scale>hundred|{words['scale']}))\b",
+        re.IGNORECASE,
+    )
+
+
+def read_number(text: str) -> Number | None:
+    """Read digits or words with their scale: "6.8 billion", "a hundred and five"."""
+    words: list[tuple[str, Decimal]] = []
+    numbers = key_values("number", "ordinal", language="en")
+    scales = key_values("scale", "other scale", "hundred", language="en")
+    for token in _token_pattern().finditer(text):
+        if token["digits"]:
+            digits = read_digits(token[0], "en")
+            if digits is None:
+                return None
+            words.append(("number", digits))
+        elif token["number"]:
+            words.append(("number", numbers[token[0].lower()]))
+        else:
+            words.append(("scale", scales[token[0].lower()]))
+    return add_words(words)

@@ -1,0 +1,337 @@
+"""What stands beside a number in German prose: names, hedges, and the nouns that are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from analysis.quantities.numbers import Numeral
+from analysis.quantities.units import TIMES, Beside, Counted
+from analysis.quantities.vocabulary import HEDGES, MEASURES, Span, list_words, word_pattern
+
+_I = re.IGNORECASE
+#: What case and number add to a noun.
+_ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "innen", "nen")
+#: Words of a noun phrase between a number and its noun, at most.
+_FARTHEST = 6
+_SPACE = r"[ \u00a0\u202f]"
+_NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
+
+
+# Names, and what is no part of the text
+
+
+@cache
+def furniture_pattern() -> re.Pattern[str]:
+    """Compile addresses, counters of a page, and the base of a rate: "pro 100 Kilometer"."""
+    before = word_pattern("furniture before", language="de")
+    return re.compile(
+        r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
+        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
+        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
+        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
+        rf"(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
+        _I,
+    )
+
+
+def is_furniture(text: str, span: Span) -> bool:
+    """Tell a line that has little else than the day of publication."""
+    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
+    if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
+        return False
+    issued = word_pattern("issued", language="de")
+    is_line = len(re.findall(r"\w+", before + after)) <= 3 or (
+        len(before + after) < 60 and re.search(r"[|·]", before + after) is not None
+    )
+    return is_line or bool(re.match(rf"(?:{issued})\b.{{,20}}\Z", before, _I) and len(after) < 20)
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """Compile codes ("ID.3", "A4"), names with a number, and turns of phrase."""
+    roles = ("idiom", "name before", "name after", "edition")
+    idioms, before, after, edition = (
+        word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
+    )
+    money = r"(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal)"
+    return re.compile(
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
+        r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
+        r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
+        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?{money})"
+        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
+        rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
+        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
+        r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
+        r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
+        _I,
+    )
+
+
+# Hedges
+
+
+@cache
+def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile a hedge that ends before a number, and one that follows it."""
+    hedges = word_pattern(*HEDGES[:2], "unread before", language="de").replace(r"gegen|", "")
+    after = word_pattern("hedge after", "unread after", language="de")
+    return (
+        re.compile(
+            rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
+            rf"(?P<link>{_SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z))"
+            rf"(?:{_sign_pattern()})?{_SPACE}?)\Z",
+            _I,
+        ),
+        re.compile(
+            rf"[ -]?(?P<hedge>\+(?!\w)|plus(?!\w)|(?<= )(?:{after})(?= ?[.,;:)(–]| ?\Z| {_NOUN}))",
+            _I,
+        ),
+    )
+
+
+@cache
+def _sign_pattern() -> str:
+    """Write the pattern of signs and codes of a currency, also of one that is not known."""
+    return rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|[a-z]{{,3}}[$€£¥])"
+
+
+def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
+    """Tell a hedge from the same word elsewhere: "ein Vertrag über 5 Millionen"."""
+    hedge, before = match["hedge"].lower(), match.string[: match.start()]
+    is_of_it = hedge.endswith(("als", "über", "unter", "bis", "ab", "etwa"))
+    is_share = numeral.form == "share"
+    if re.match(r" d\w\w ", match["link"]) and is_of_it and not is_share:
+        return False  # "mehr als die 500 Fahrzeuge von 2020"
+    told = {"um die": not is_share, "an die": not is_share, "ab": unit not in TIMES}
+    told["bis"] = not before.endswith(" ")  # what was no range
+    if numeral.form == "ordinal" or hedge in told:
+        return numeral.form != "ordinal" and told[hedge]
+    during = r"[^.,;]{,25}?\s(?:hinweg|verteilt|gestreckt|lang|laufen\w*)\b"
+    if hedge == "über" and unit in TIMES and re.match(during, after):
+        return False
+    words = [word for word, key in list_words("no hedge", language="de") if key == hedge]
+    return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
+
+
+def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
+    """Read hedge and unit of a number in a text of which what stands before `floor` is read."""
+    begin, end = numeral.span
+    before, after = _hedge_patterns()
+    unit, hedge, doubt = numeral.unit, None, numeral.doubt
+    if sign := re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I):
+        begin = floor + sign.start()
+        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
+        doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
+    if not unit:
+        unit, end, odd = _find_unit(text, numeral)
+        doubt = doubt or odd
+    elif unit == "times":
+        unit, end = _add_rate(text, numeral, unit, end)
+    match = before.search(text[floor:begin])
+    if match and _is_hedge(match, numeral, unit, text[end:]):
+        start, stop = match.span("hedge")
+        hedge, begin = (floor + start, floor + stop), floor + match.start()
+    elif match := after.match(text, end) or after.match(text, numeral.span[1]):
+        hedge, end = match.span("hedge"), max(end, match.end())
+    return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
+
+
+# Nouns
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    return dict(list_words("counted noun", language="de"))
+
+
+@cache
+def name_noun(word: str) -> str:
+    """Give the unit of a noun in any form, or nothing: the last part of a compound decides.
+
+    >>> name_noun("E-Autos"), name_noun("Ladesäulenbetreibern"), name_noun("Quote")
+    ('vehicles', 'operators', '')
+    """
+    nouns, text, best = _nouns(), word.lower(), ""
+    for ending in _ENDINGS:
+        stem = text.removesuffix(ending)
+        if stem == text and ending:
+            continue
+        for start in range(len(stem)):
+            part = stem[start:]
+            if len(part) <= len(best):
+                break
+            is_whole = start == 0 or stem[start - 1] in "-/"
+            is_end = len(part) >= 5 and part in nouns and not nouns[part].isupper()
+            if (is_whole and part in nouns) or is_end or f"*{part}" in nouns:
+                best = part
+    return nouns.get(best) or nouns.get(f"*{best}", "")
+
+
+#: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
+_JOINED = re.compile(r"-(\w+)(?:-\w+)*")
+_SIGN = re.compile(
+    rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|mm|k?g|t|l|V"
+    r"|A|ha|h)(?![\w²³])"
+)
+_WORD = re.compile(
+    rf"(?:,[-–—]+)?{_SPACE}\(?[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
+    rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
+)
+_RATE = re.compile(
+    rf"{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
+    rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
+)
+_YEARLY = re.compile(r"\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z", _I)
+_FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
+#: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
+_ATTRIBUTE = re.compile(
+    rf",?{_SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
+    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w.-]+){1,4}?)"
+    r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
+)
+
+
+def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
+    """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
+    unit, end, doubt = _find_noun(text, numeral.span[1])
+    if numeral.form == "ordinal":
+        many = _FIRST_OF_MANY.search(text[max(numeral.span[0] - 4, 0) : end])
+        if not unit or unit in (*MEASURES, "jobs", "places", "sites") or many:
+            return "rank", numeral.span[1], ""
+        return unit, end, ""
+    if unit in ("", "percent", "points", "basis points", *TIMES):
+        return unit, end, doubt
+    return *_add_rate(text, numeral, unit, end), doubt
+
+
+def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
+    if _YEARLY.search(text[: numeral.span[0]]):
+        return f"{unit}/year", end
+    if found := _RATE.match(text, end):
+        base = name_noun(found["base"] or found["time"] or "Jahr")
+        base = base if len(base) < 4 else base.removesuffix("s")
+        unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
+        end = found.end() if unit.startswith("times") else end
+    return unit, end
+
+
+def _find_noun(text: str, end: int) -> tuple[str, int, str]:
+    if match := _JOINED.match(text, end):
+        unit = "" if match[1] in ("Punkte", "Marke") else name_noun(match[1])
+        return unit, match.end(), "" if unit else f"{match[0][1:]!r} is no unit of words.csv"
+    if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
+        return unit, match.end(), ""
+    more = _hedge_patterns()[1].match(text, end)
+    place, adjective, is_part = more.end() if more else end, "", False
+    if attribute := _ATTRIBUTE.match(text, place):
+        place = attribute.end()
+    for _ in range(_FARTHEST):
+        if not (match := _WORD.match(text, place)):
+            break
+        word = match["word"] or match["more"]
+        place = match.start("word" if match["word"] else "more") + len(word)
+        if word[0].islower():
+            if not adjective and re.fullmatch(
+                "d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word
+            ):
+                is_part = True  # "zwei seiner Werke"
+            elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
+                continue  # "deutsche und chinesische Firmen"
+            elif word in dict(list_words("end of noun phrase", language="de")):
+                break
+            else:
+                adjective = word
+            continue
+        if adjective and not re.search("(?:e[nrms]?|mehr|weniger)$", adjective):
+            break
+        if word.endswith("-") and (link := re.match(r" (?:und|oder|bzw\.?)(?= )", text[place:])):
+            place += link.end()
+            continue
+        stem = re.sub("e[nrsm]?$", "e", adjective)
+        unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
+        first = name_noun(word.partition("-")[0])
+        if unit or first in MEASURES:
+            doubt = "what these are stands elsewhere" if unit == "pieces" else ""
+            return unit or first, end if is_part else place, doubt
+        if not word.endswith("er") and not word.isupper() and word != "Joint":
+            return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
+    return "", end, ""
+
+
+# Units that stand elsewhere
+
+_LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
+#: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
+_AFTER = re.compile(
+    r"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    rf"(?: {_LINK})* ?"
+    rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
+)
+#: What leads from a whole to its part: "50.000 Stellen, davon 5.400".
+_SHARED = re.compile(r"\b(?:davon|darunter|hiervon) (?:\w+ )?\Z")
+#: Nouns that the sentence says to be counted.
+_COUNTED = re.compile(rf"\b(?:[Zz]ahl|[Aa]nzahl|Menge) (?:an|der|von)(?: [a-zäöüß]+)*? ({_NOUN})")
+#: "In Bayern 300 Werke, in Hessen 200": nothing between but names and prepositions.
+_SERIES = re.compile(
+    r"(?:,(?: und| sowie)?| und| sowie)"
+    r"(?: (?:in|im|bei|für|auf|aus|von|mit|nach|der|die|das|den|dem|nur|noch|sogar"
+    r"|[A-ZÄÖÜ][\w-]*))*"
+    r"(?: ?[:(])? ?"
+)
+_NO_UNIT = "no word beside it names its unit"
+#: Units that no other number takes over.
+_OWN = ("", "rank", "fold", "times")
+
+
+def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+    """Give each number its unit, from a neighbour of the same construction if need be."""
+    given = [(x.unit, "") for x in found]
+    for index in [*reversed(range(len(found))), *range(len(found))]:
+        number = found[index].numeral
+        if given[index] == ("", "") and number.number and not number.doubt:
+            given[index] = _borrow_unit(text, found, given, index)
+    return [(unit, doubt if unit or doubt else _NO_UNIT) for unit, doubt in given]
+
+
+def _borrow_unit(
+    text: str, found: Sequence[Counted], given: Sequence[tuple[str, str]], index: int
+) -> tuple[str, str]:
+    (begin, end), numeral = found[index].span, found[index].numeral
+    after = found[index + 1] if index + 1 < len(found) else None
+    stop = after.span[0] if after else len(text)
+    if not numeral.number or _find_noun(text[:stop], end)[2]:
+        return "", ""  # another noun stands there
+    link = _AFTER.fullmatch(text[end:stop]) if after else None
+    if link and after and given[index + 1][0] not in _OWN and after.numeral.form != "share":
+        by = "auf" in link[0] and re.search(r"\bum\s\Z", text[:begin], _I)
+        scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
+        if numeral.number.value < 1000 and scales[0] < scales[1] and not link["of"]:
+            return "", "whether it shares the scale of the next number is not said"
+        # "300, 20 percent more" are no percent, "3, 5 and 8 percent" are.
+        if (not by or min(scales) > 1) and not (link["comma"] and after.unit):
+            return given[index + 1]
+    first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
+    earlier = [(first, ("", ""))] + [
+        (x.span[1], unit)
+        for x, unit in zip(found[:index], given, strict=False)
+        if x.span[0] >= first and unit[0] not in _OWN
+    ]
+    last, unit = earlier[-1]
+    of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
+    is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
+    if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
+        return unit
+    if numeral.number.value.denominator > 1:
+        return "", ""
+    # The unit of what the sentence says to be counted, or of its last noun before.
+    nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])
+    nouns += _COUNTED.findall(text[first:begin])
+    units = [(name_noun(noun), f"its unit may be that of {noun!r}") for noun in nouns]
+    not_counted = ("times", "places", *MEASURES, *TIMES)
+    counted = [x for x in units if x[0].islower() and x[0] not in not_counted]
+    return counted[-1] if counted else ("", "")

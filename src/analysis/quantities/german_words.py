@@ -1,0 +1,101 @@
+"""Read the words of German numbers: "6,8 Milliarden", "zweiundzwanzig"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from analysis.quantities.interval import Number
+from analysis.quantities.numbers import DIGITS, add_words, compile_rules, key_values, read_digits
+from analysis.quantities.vocabulary import list_words
+
+#: No letter stands before, or after.
+B, E = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+#: What case, number and gender add to a word; the article in all its forms.
+CASE = "(?:e[nmrs]?)?"
+ARTICLE = rf"{B}eine?[nmrs]?{E}"
+_SCALES = ("scale", "other scale", "hundred")
+
+
+def any_of(*roles: str) -> str:
+    """Write the pattern of the words of some roles, without the points of short ones."""
+    return _join(word.rstrip(".") for word, _ in list_words(*roles, language="de"))
+
+
+def _join(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted({*words}, key=lambda word: (-len(word), word))))
+
+
+@cache
+def _pieces() -> dict[str, str]:
+    """Give the patterns of which those of the rules are made."""
+    values = key_values("number", language="de")
+    ones = f"(?:{_join(x for x in values if 1 <= values[x] < 20 and x != 'anderthalb')})"
+    tens = f"(?:(?:{ones}und)?(?:{_join(x for x in values if values[x] >= 20)}))"
+    below_1000 = rf"(?:{ones}?hundert(?:und)?(?:{tens}|{ones})?|{tens}|{ones})"
+    word = rf"(?:{below_1000}?tausend(?:und)?{below_1000}?|{below_1000})"
+    half = rf"(?:{ones}einhalb|anderthalb){CASE}"
+    number = rf"(?:(?<![a-zäöüß]){DIGITS}|{B}(?!eins?{E})(?:{half}|{word}){E})"
+    short = _join(word[:-1] for word, _ in list_words("other scale", language="de"))
+    scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
+    y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
+    ways = rf"(?:{any_of('way of date')})e[nmrs]?"
+    years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
+    return {
+        "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
+        "ones": ones, "word": word, "scale": scale, "y": y, "ways": ways, "years": years,
+        # "zwei Millionen dreihunderttausend"
+        "number": rf"(?:(?:{number}|{ARTICLE}){scale}+"
+        rf"(?: (?:und )?{B}{word}(?:tausend|hundert){E})?|{number}|\b(?:eins|null)\b)",
+        # "dritte", "zwölfte", "zwanzigste"
+        "ordinal": rf"(?:{B}(?:{any_of('ordinal')}"
+        rf"|{word}(?:(?<=ig|rt|nd)ste|(?<!ig|rt|nd)te))[nmrs]?{E})",
+        "month": rf"(?-i:(?:{any_of('month').title()})\b"
+        r"|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)",
+        "weekday": rf"(?-i:{any_of('weekday').title()})",
+        "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
+        "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)?"
+        rf" (?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
+        "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
+        r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
+        "day": r"\b(?P<day>\d{1,2})\.",
+    }  # fmt: skip
+
+
+def fill_rules(rules: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Compile rules; a name in braces stands for a piece, or for any word of a role."""
+
+    def fill(match: re.Match[str]) -> str:
+        return _pieces().get(match[1]) or any_of(match[1])
+
+    name = re.compile(r"\{([A-Za-z][\w ]*)\}")
+    return compile_rules(*((read, name.sub(fill, "".join(parts))) for read, *parts in rules))
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    words = rf"(?P<scale>{any_of(*_SCALES)})|(?P<number>{any_of('number', 'ordinal')})"
+    return re.compile(rf"(?P<digits>{DIGITS})|{words}", re.IGNORECASE)
+
+
+def read_number(text: str) -> Number | None:
+    """Read digits or words with their scale; an article is one."""
+    words: list[tuple[str, Decimal]] = []
+    numbers = key_values("number", "ordinal", language="de")
+    scales = key_values(*_SCALES, language="de")
+    text = re.sub(r"(?i)^eine?[nmrs]?$", "eins", re.sub("(?i)^beiden?$", "zwei", text))
+    for token in _token_pattern().finditer(text):
+        word = token[0].lower()
+        if token["digits"]:
+            digits = read_digits(word, "de")
+            if digits is None:
+                return None
+            words.append(("number", digits))
+        elif token["number"]:
+            words.append(("number", numbers[word]))
+        else:
+            words.append(("scale", scales.get(word) or scales[f"{word}."]))
+    return add_words(words)

@@ -1,0 +1,159 @@
+"""Pages with a title of their own, and documents made of pages, which have no code.
+
+On a page the title stands first, sections as they were chosen, and what it was made with folded at
+the end. A document has its sources in short, as notes in the order of their numbers in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from analysis.reports.html import find_tags, has_class, read_text
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+    from bs4.element import PageElement
+
+#: What a document leaves out.
+_MADE = ("made-with", "code", "parameters")
+
+
+def arrange_sections(soup: BeautifulSoup, chosen: Sequence[str] | None) -> None:
+    """Put the cells of sections in the order that is chosen; those of others go, with their code.
+
+    They stand where the first of them stood. Without a choice all stay as they are.
+    """
+    cells = [tag for tag in find_tags(soup, "div") if tag.get("data-section")]
+    if chosen is not None and cells:
+        place = soup.new_tag("div")
+        cells[0].insert_before(place)
+        for name in chosen:
+            for cell in (x for x in cells if x["data-section"] == name):
+                place.insert_before(cell.extract())
+        for cell in (x for x in cells if x["data-section"] not in chosen):
+            cell.decompose()
+        place.decompose()
+    for cell in cells:
+        if not cell.decomposed:
+            del cell["data-section"]
+
+
+def open_with_title(soup: BeautifulSoup, words: Mapping[str, str]) -> bool:
+    """Open a page with its title, if it has one of its own; tell whether it has.
+
+    What it was made with stands folded before its last section, the sources: the question of the
+    notebook, its parameters, all code.
+    """
+    title = next((x for x in find_tags(soup, "section") if has_class(x, "title-page")), None)
+    if title is None:
+        return False
+    question = next((x for x in find_tags(soup, "h1") if x.parent is not title), None)
+    before = [x for x in find_tags(soup, "h2") if x.find_parent("div", class_="cell")]
+    made = _fold(soup, words["made_with"], "made-with")
+    if before:
+        cell = before[-1].find_parent("div", class_="cell")
+        (cell or before[-1]).insert_before(made)
+    else:
+        soup.append(made)
+    if question is not None:
+        question.name = "p"
+        made.append(question.extract())
+    for parameters in soup.find_all("section", class_="parameters"):
+        made.append(parameters.extract())
+    code = _fold(soup, words["code"], "code")
+    for block in [x for x in find_tags(soup, "details") if has_class(x, "code")]:
+        block.extract()
+        code.extend(part.extract() for part in block.find_all(recursive=False)[1:])
+    made.append(code)
+    home = title.find_parent("div", class_="cell")
+    soup.insert(0, (home or title).extract())
+    for cell in [x for x in find_tags(soup, "div") if has_class(x, "cell")]:
+        if not cell.find(True) and not cell.get_text(strip=True):
+            cell.decompose()
+    return True
+
+
+def _fold(soup: BeautifulSoup, summary: str, name: str) -> Tag:
+    """Make something folded under a line."""
+    folded = soup.new_tag("details", attrs={"class": name})
+    line = soup.new_tag("summary", string=summary)
+    folded.append(line)
+    return folded
+
+
+def hand_out(soup: BeautifulSoup) -> None:
+    """Leave out what is not for who gets a document: code, parameters, ways to other pages."""
+    for tag in list(find_tags(soup, "details", "section")):
+        if not tag.decomposed and any(has_class(tag, x) for x in _MADE):
+            tag.decompose()
+    for offer in [x for x in find_tags(soup, "p") if has_class(x, "offers")]:
+        offer.decompose()
+    for link in list(find_tags(soup, "a")):
+        if not re.match("#|https?:|mailto:|data:", str(link.get("href", "#"))):
+            link.unwrap()
+
+
+def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:
+    """Make notes of the sources, each of one line, numbered as the text names them first.
+
+    A line before them leads to the page that has all of them in `full`.
+    """
+    section = next((x for x in find_tags(soup, "section") if has_class(x, "sources")), None)
+    if section is None:
+        return
+    entries = {str(x["id"]): x for x in find_tags(section, "li") if x.get("id")}
+    links = [x for x in find_tags(soup, "a") if has_class(x, "fact")]
+    used = [str(x["href"])[1:] for x in links if x.find_parent("section") is not section]
+    order = [key for key in dict.fromkeys([*used, *entries]) if key in entries]
+    numbers = {key: str(number) for number, key in enumerate(order, start=1)}
+    notes = soup.new_tag("ol", attrs={"class": "notes"})
+    for key in order:
+        notes.append(_shorten_entry(soup, entries[key], numbers))
+    for link in links:
+        link["data-note"] = numbers.get(str(link["href"])[1:], "")
+        del link["data-peek"]
+    way = soup.new_tag("p", attrs={"class": "full"})
+    way.append(soup.new_tag("a", attrs={"href": full}, string=words["full_page"]))
+    section.clear()
+    section.extend([way, notes])
+
+
+def _shorten_entry(soup: BeautifulSoup, entry: Tag, numbers: Mapping[str, str]) -> Tag:
+    """Make a note: what was printed where, or how it was computed from the figures of other notes.
+
+    The day is left out where a number tells it.
+    """
+    cells = {read_text(x): x.find_next_sibling("dd") for x in find_tags(entry, "dt")}
+    note = soup.new_tag("li", attrs={"id": str(entry["id"])})
+    if "Where" in cells:
+        note.extend([*_take(cells["Printed"]), ", ", *_take(cells["Where"])])
+        return note
+    label = next(find_tags(entry, "strong"), None)
+    note.append(f"{read_text(label) if label else ''}: ")
+    note.extend(_take(cells.get("Formula") or cells.get("Reason")))
+    if origin := cells.get("From"):
+        inputs = (str(x["href"])[1:] for x in find_tags(origin, "a"))
+        note.append(f" [{', '.join(numbers[x] for x in dict.fromkeys(inputs))}]")
+    return note
+
+
+def _take(cell: Tag | None) -> list[PageElement]:
+    return [part.extract() for part in list(cell.children)] if cell else []
+
+
+def keep_together(soup: BeautifulSoup) -> None:
+    """Hold each finding on one sheet with its chart: what goes from a heading to the next one."""
+    groups: list[list[Tag]] = []
+    for cell in [x for x in soup.find_all(recursive=False) if x.name == "div"]:
+        if cell.find("h2"):
+            groups.append([])
+        if groups:
+            groups[-1].append(cell)
+    for group in groups:
+        figures = sum(len(x.find_all("figure")) for x in group)
+        if figures <= 1 and not any(x.find("section", class_="sources") for x in group):
+            box = soup.new_tag("div", attrs={"class": "finding"})
+            group[0].insert_before(box)
+            box.extend(x.extract() for x in group)

@@ -1,0 +1,156 @@
+"""Charts as files: pictures with all that belongs to them, and their data for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from html import escape, unescape
+from typing import Any
+
+from analysis.charts.style import CHINESE, CONTEXT, FONT_FILES, LATIN
+from analysis.facts.fact import Record
+
+#: Around a picture, in points; and sizes of its words.
+_MARGIN, _TITLE, _TEXT, _SMALL = 10, 13, 10, 8
+#: A word with the blank after it, or a Chinese character, after which a line may end.
+_PIECES = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*")
+#: Columns of numbers in the data of a chart.
+_NUMBERS = ("value", "lower", "upper")
+
+
+def write_files(chart: Record, svg: str, fonts: Sequence[str], note: str) -> dict[str, bytes]:
+    """Give the files of a chart by their endings: its data, and its picture in two forms.
+
+    `chart` is what a notebook hands over of it, `svg` its drawing, `fonts` style rules of the
+    letters in it; `note` says of what the picture is a part, and until when its sources are.
+    """
+    picture = frame_picture(chart, svg, fonts, note)
+    return {
+        "csv": str(chart["csv"]).encode("utf-8-sig"),
+        "xlsx": _write_sheet(chart, note),
+        "svg": picture.encode(),
+        "png": draw_png(picture),
+    }
+
+
+def draw_png(svg: str, *, zoom: float = 1.5) -> bytes:
+    """Draw a chart of this package as PNG, in its own fonts; the same bytes on every machine."""
+    import resvg_py
+
+    fonts = sorted({str(path) for path in FONT_FILES.values()})
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=svg, font_files=fonts, skip_system_fonts=True, zoom=zoom, dpi=96
+    )
+    return bytes(drawn)
+
+
+def frame_picture(chart: Record, svg: str, fonts: Sequence[str], note: str) -> str:
+    """Put title and measure above a drawing, and its sources and a note below."""
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    wide, tall = (float(x) for x in found.groups()) if found else (0.0, 0.0)
+    sources = "; ".join(_name_sources(chart))
+    head = [(chart["title"]["text"], _TITLE, 700), (chart["subtitle"]["text"], _TEXT, 400)]
+    tail = [(text, _SMALL, 400) for text in (chart["note"], sources, note) if text]
+    above, start = _set_lines(head, wide, _MARGIN)
+    below, end = _set_lines(tail, wide, start + 4 + tall + 4)
+    width, height = wide + 2 * _MARGIN, end + _MARGIN
+    drawing = svg.partition(">")[2]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}pt" height="{height:g}pt" '
+        f"viewBox=\"0 0 {width:g} {height:g}\" font-family=\"'{LATIN}', '{CHINESE}', sans-serif\" "
+        f'stroke-linejoin="round"><title>{escape(chart["title"]["text"])}</title>'
+        f"<desc>{escape(chart['alt'])}</desc><style>{''.join(fonts)}</style>"
+        f'<path d="M0 0H{width:g}V{height:g}H0z" fill="#fff"/>{above}'
+        f'<g transform="translate({_MARGIN} {start + 4:g})">{drawing.rpartition("</svg>")[0]}</g>'
+        f"{below}</svg>"
+    )
+
+
+def _name_sources(chart: Record) -> list[str]:
+    return [unescape(re.sub("<[^>]+>", "", source)) for source in chart["sources"]]
+
+
+def _set_lines(texts: Sequence[tuple[str, int, int]], wide: float, top: float) -> tuple[str, float]:
+    """Set texts of some size and weight in lines, from a height on; give where they end."""
+    lines = []
+    for text, size, weight in texts:
+        fill = CONTEXT if size == _SMALL else "#1f2328"
+        for line in wrap(text, size, weight, wide):
+            top += 1.3 * size
+            lines.append(
+                f'<text x="{_MARGIN}" y="{top - 0.3 * size:g}" font-size="{size}" '
+                f'font-weight="{weight}" fill="{fill}">{escape(line, quote=False)}</text>'
+            )
+    return "".join(lines), top
+
+
+def wrap(text: str, size: float, weight: int, wide: float) -> list[str]:
+    """Break a text into lines that are no wider than `wide` points.
+
+    >>> wrap("Volkswagen delivers fewer cars", 13, 700, 120)
+    ['Volkswagen', 'delivers fewer', 'cars']
+    """
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and _measure((lines[-1] + piece).rstrip(), weight) * size > wide:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
+
+
+def _measure(text: str, weight: int) -> float:
+    """Measure a text in sizes of its font; a character of another script is a square."""
+    widths = _read_widths(weight)
+    return sum(widths.get(ord(letter), 1.0) for letter in text)
+
+
+@cache
+def _read_widths(weight: int) -> dict[int, float]:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(FONT_FILES[LATIN, weight])
+    widths, square = font["hmtx"], font["head"].unitsPerEm
+    return {code: widths[name][0] / square for code, name in font.getBestCmap().items()}
+
+
+def _write_sheet(chart: Record, note: str) -> bytes:
+    """Write the data of a chart as a spreadsheet, with a second sheet that says what it is."""
+    import xlsxwriter
+
+    rows = list(csv.reader(io.StringIO(chart["csv"])))
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": chart["title"]["text"], "created": datetime(1980, 1, 1)})  # noqa: DTZ001
+    bold = book.add_format({"bold": True})
+    sheet = book.add_worksheet("data")
+    for place, row in enumerate(rows):
+        for column, (name, cell) in enumerate(zip(rows[0], row, strict=True)):
+            value: Any = _read_number(cell) if place and name in _NUMBERS else cell
+            write = sheet.write_string if isinstance(value, str) else sheet.write_number
+            if cell:
+                write(place, column, value, None if place else bold)
+    for column, cells in enumerate(zip(*rows, strict=True)):
+        sheet.set_column(column, column, min(40, max(map(len, cells)) + 2))
+    sheet.freeze_panes(1, 0)
+    about = [
+        chart["title"]["text"],
+        chart["subtitle"]["text"],
+        chart["note"],
+        *_name_sources(chart),
+    ]
+    book.add_worksheet("about").write_column(0, 0, [*about, note])
+    book.close()
+    return target.getvalue()
+
+
+def _read_number(cell: str) -> float | str:
+    try:
+        return float(cell)
+    except ValueError:  # a day, or no end
+        return cell

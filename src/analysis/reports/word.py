@@ -1,0 +1,214 @@
+"""Briefings for Word: real headings, captions, tables and notes in the styles of the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Pt, RGBColor
+
+from analysis.reports.blocks import Block, Chart, Part, Run, Table, measure, read_parts
+from analysis.reports.figures import draw_png
+from analysis.reports.office import Brief, date_properties, save_fixed, tell_language
+
+if TYPE_CHECKING:
+    from docx.document import Document as File
+    from docx.text.paragraph import Paragraph
+
+#: Kinds of blocks -> names of Word's own styles, which a house's file has in its look.
+_STYLES = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "caption": "Caption",
+    "blockquote": "Quote",
+    "h2": "Heading 1",
+    "h3": "Heading 2",
+    "h4": "Heading 3",
+    "item": "List Bullet",
+    "caveats": "List Bullet",
+}
+#: Sizes of these styles where no house gives its own, and the font of them all.
+_SIZES = {"Normal": 10.5, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
+_FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
+#: Kinds that are set smaller and paler.
+_SMALL = ("byline", "basis", "note", "notes", "sources-line", "cell")
+#: Blocks before a chart that stay on its page.
+_NEAR = 3
+_INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
+
+
+def write_docx(made: Brief, reference: Path | None) -> bytes:
+    """Write a briefing as a Word file; `reference` is one whose styles it takes."""
+    file = Document(str(reference) if reference else None)
+    _clear(file)
+    if not reference:
+        _set_styles(file)
+    lang = {"val": "en-US" if made.tag.startswith("zh") else made.tag, "eastAsia": "zh-CN"}
+    defaults = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for old in defaults.findall(qn("w:lang")):
+        defaults.remove(old)
+    defaults.append(_new("lang", **lang))
+    date_properties(file.core_properties, made)
+    writer, parts = _Writer(file, made), [*tell_language(made), *read_parts(made.body)]
+    for place, part in enumerate(parts):
+        writer.add(part, near=parts[place + 1 : place + 1 + _NEAR])
+    footer = file.sections[0].footer.paragraphs[0]
+    if not footer.text:  # a house's own stays
+        footer.add_run(f"{made.about['title']} · ").font.size = Pt(8)
+        _add_field(footer, "PAGE")
+        footer.add_run(" / ").font.size = Pt(8)
+        _add_field(footer, "NUMPAGES")
+    return save_fixed(file.save)
+
+
+def _new(name: str, /, **attributes: str) -> Any:
+    """Make an element of Word's own vocabulary."""
+    element = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+def _clear(file: File) -> None:
+    """Empty a file but for its styles, its page, and what stands on every page."""
+    for child in [x for x in file.element.body if x.tag != qn("w:sectPr")]:
+        file.element.body.remove(child)
+    for key, link in list(file.part.rels.items()):
+        if link.reltype.endswith("/stylesWithEffects"):
+            del file.part.rels[key]  # a copy of the styles for Word of the year 2010
+
+
+def _set_styles(file: File) -> None:
+    """Set page and styles plainly, where no house gives its own."""
+    section = file.sections[0]
+    section.page_width, section.page_height = Emu(7560000), Emu(10692000)  # A4
+    section.left_margin = section.right_margin = Emu(720000)
+    section.top_margin = section.bottom_margin = Emu(720000)
+    for name in {"Normal", *_STYLES.values()}:
+        style: Any = file.styles[name]
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.clear()
+        for key, font in _FONTS.items():
+            fonts.set(qn(f"w:{key}"), font)
+        style.font.color.rgb = _INK
+        if name in _SIZES:
+            style.font.size = Pt(_SIZES[name])
+
+
+def _add_field(paragraph: Paragraph, code: str, shown: str = "1") -> None:
+    """Add a field, which Word counts anew: the number of a page, of a figure."""
+    field, run = _new("fldSimple", instr=f" {code} "), paragraph.add_run(shown)
+    if code in ("PAGE", "NUMPAGES"):
+        run.font.size = Pt(8)
+    field.append(run._r)
+    paragraph._p.append(field)
+
+
+class _Writer:
+    """Writes blocks one after another; counts figures, tables and notes."""
+
+    def __init__(self, file: File, made: Brief) -> None:
+        self._file, self._made, self._counts = file, made, Counter[str]()
+        section = file.sections[0]
+        margins = (section.left_margin or 0) + (section.right_margin or 0)
+        self._width = (section.page_width or 0) - margins
+
+    def add(self, part: Part, near: list[Part]) -> None:
+        """Add a block, a table or a chart; a block before a chart stays on its page."""
+        if isinstance(part, Chart):
+            self._add_chart(part)
+        elif isinstance(part, Table):
+            self._add_table(part)
+        elif part.kind == "notes":
+            self._add_note(part)
+        else:
+            ends = [x for x in near if not isinstance(x, Block) or x.kind.startswith("h")]
+            self._add(
+                part, keep=part.kind.startswith("h") or isinstance(next(iter(ends), 0), Chart)
+            )
+
+    def _add(self, block: Block, *, keep: bool = False) -> Paragraph:
+        """Add a paragraph in the style of its kind; `keep` it with what follows."""
+        style = _STYLES.get(block.kind, "Normal")
+        known = {x.name for x in self._file.styles}
+        paragraph = self._file.add_paragraph(style=style if style in known else None)
+        paragraph.paragraph_format.keep_with_next = keep or None
+        self._add_runs(paragraph, block)
+        return paragraph
+
+    def _add_runs(self, paragraph: Paragraph, block: Block) -> None:
+        for run in block.runs:
+            added = paragraph.add_run(run.text)
+            added.bold, added.italic = run.strong or None, run.em or None
+            if block.kind in _SMALL:
+                added.font.size, added.font.color.rgb = Pt(8.5), _SOFT
+            elif block.kind == "answer":
+                added.font.size = Pt(12)
+            if run.href:
+                added.font.color.rgb, added.font.underline = _LINK, True
+                kind = RELATIONSHIP_TYPE.HYPERLINK
+                link = OxmlElement("w:hyperlink")
+                link.set(qn("r:id"), paragraph.part.relate_to(run.href, kind, is_external=True))
+                link.append(added._r)
+                paragraph._p.append(link)
+            if run.note:
+                mark = paragraph.add_run(f"[{run.note}]")
+                mark.font.superscript, mark.font.color.rgb = True, _LINK
+                link = _new("hyperlink", anchor=f"note{run.note}")
+                link.append(mark._r)
+                paragraph._p.append(link)
+
+    def _add_note(self, block: Block) -> None:
+        """Add a note with its number, to which the numbers in the text lead."""
+        if not self._counts["notes"]:  # they stand in two columns
+            section = self._file.add_section(WD_SECTION.CONTINUOUS)
+            section._sectPr.find(qn("w:cols")).set(qn("w:num"), "2")
+        self._counts["notes"] += 1
+        number = str(self._counts["notes"])
+        paragraph = self._file.add_paragraph()
+        form = paragraph.paragraph_format
+        form.space_after, form.left_indent, form.first_line_indent = Pt(1), Pt(20), Pt(-20)
+        paragraph._p.append(_new("bookmarkStart", id=number, name=f"note{number}"))
+        paragraph._p.append(_new("bookmarkEnd", id=number))
+        self._add_runs(paragraph, Block("notes", (Run(f"[{number}]\t"), *block.runs)))
+
+    def _add_caption(self, name: str, title: Block) -> None:
+        """Add a caption that Word numbers, and lists where a list of figures is asked for."""
+        self._counts[name] += 1
+        paragraph = self._add(Block("caption", (Run(f"{self._made.words[name]} "),)), keep=True)
+        _add_field(paragraph, f"SEQ {name.title()} \\* ARABIC", str(self._counts[name]))
+        self._add_runs(paragraph, Block("caption", (Run(": "), *title.runs) if title.runs else ()))
+
+    def _add_chart(self, chart: Chart) -> None:
+        self._add_caption("figure", chart.title)
+        self._add(Block("note", chart.subtitle.runs), keep=True)
+        paragraph = self._add(Block("text", ()), keep=bool(chart.tail))
+        drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
+        picture = paragraph.add_run().add_picture(drawing, width=Emu(self._width))
+        picture._inline.docPr.set("descr", chart.alt)
+        picture._inline.docPr.set("name", chart.id)
+        for block in chart.tail:
+            self._add(block)
+
+    def _add_table(self, table: Table) -> None:
+        self._add_caption("table", table.caption)
+        made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
+        made.style = "Table Grid" if "Table Grid" in {x.name for x in self._file.styles} else None
+        widths = [int(self._width * share) for share in measure(table)]
+        for place, cells in enumerate(table.rows):
+            row = made.add_row()
+            form = row._tr.get_or_add_trPr()
+            form.append(_new("cantSplit"))
+            if not place:
+                form.append(_new("tblHeader"))
+            for cell, block, wide in zip(row.cells, cells, widths, strict=False):
+                cell.width = Emu(wide)
+                self._add_runs(cell.paragraphs[0], block if place else block.embolden())
+        self._add(Block("text", ()))

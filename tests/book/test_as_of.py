@@ -1,0 +1,188 @@
+"""A book as of a day has nothing of later sources, and findings say what was known."""
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.book.book import Book
+from analysis.errors import FactError, UnknownFactError
+from analysis.facts.fact import SENTENCE, TITLE
+from analysis.project import Project, find_project, read_created
+from analysis.quantities.periods import period_bounds
+
+RAW = find_project().raw
+MADE = date.fromisoformat(read_created(find_project()))
+FIRST = date(2012, 1, 1)
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (RAW / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_days() -> dict[str, date]:
+    """Give the day by which each figure had been published, read from the tables alone."""
+    articles = {x["source_id"]: date.fromisoformat(x["published_on"]) for x in read("sources")}
+    days = {
+        row["fact_id"]: period_bounds(row["published_on"])[1] if row["published_on"] else MADE
+        for row in read("context")
+    }
+    names = "faw_vw_output nev_share deal_values survey_percentages gatherings cooperation"
+    rows = [row for name in names.split() for row in read(name)]
+    return days | {row["fact_id"]: articles[row["source_id"]] for row in rows}
+
+
+DAYS = read_days()
+DAYS_DRAWN = st.dates(min_value=FIRST, max_value=MADE + timedelta(days=9))
+
+
+@given(DAYS_DRAWN)
+def test_a_book_has_exactly_what_had_been_published_and_what_rests_on_that(day):
+    book = Book.open(as_of=day.isoformat())
+    curated = {key for key, known in DAYS.items() if known <= day}
+    assert set(book.curated()) == curated
+    for key in set(book) - curated:
+        rests_on = {fact.id for fact in book.walk(key) if fact.source}
+        assert rests_on <= curated
+
+
+@given(DAYS_DRAWN)
+def test_no_table_names_what_was_published_later(day):
+    book = Book.open(as_of=day.isoformat())
+    later = {key for key, known in DAYS.items() if known > day}
+    later |= {x["source_id"] for x in read("sources") if x["published_on"] > day.isoformat()}
+    for name in ("figures", "context", "claims", "events", "sites", "statements", "ties", "labels"):
+        cells = {str(cell) for row in book.table(name).to_numpy().tolist() for cell in row}
+        assert later.isdisjoint(part for cell in cells for part in cell.split(";"))
+    assert book.newest() <= day.isoformat()
+
+
+def test_a_figure_of_october_is_not_known_in_september():
+    book = Book.open(as_of="2025-09-28")
+    with pytest.raises(UnknownFactError) as caught:
+        book.say("It was {wangang_share_2025h1}.")
+    assert str(caught.value) == (
+        "wangang_share_2025h1 was not known by 2025-09-28; its source is of 2025-10-13"
+    )
+    assert "wangang_share_2025h1" in Book.open(as_of="2025-10-13")
+
+
+def test_why_a_figure_was_not_known_is_told():
+    book = Book.open(as_of="2026-11-21")
+    computed = next(key for key, row in book.later.items() if "function" in row)
+    for key, why in (
+        ("ahk_invest_2025", "its source says no day"),
+        (computed, "it rests on later figures"),
+    ):
+        with pytest.raises(UnknownFactError) as caught:
+            book.find(key)
+        assert str(caught.value) == f"{key} was not known by 2026-11-21; {why}"
+
+
+def test_a_source_that_says_no_day_counts_from_when_all_had_been_seen():
+    assert len(Book.open(as_of=MADE.isoformat())) == len(Book.open())
+    assert "ahk_invest_2025" not in Book.open(as_of=(MADE - timedelta(days=1)).isoformat())
+
+
+def test_tables_without_their_data_package_bound_no_source_without_a_day():
+    book = Book(Project(Path("nowhere"), find_project().processed), as_of="2030-01-01")
+    assert "ahk_invest_2025" not in book
+    assert "ahk_stay_2025" in book
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "yesterday"])
+def test_what_is_no_day_is_refused(day):
+    with pytest.raises(FactError) as caught:
+        Book.open(as_of=day)
+    assert str(caught.value) == f"{day!r} is no day; write it as 2026-03-31"
+
+
+def test_a_day_before_all_sources_is_refused():
+    with pytest.raises(FactError) as caught:
+        Book.open(as_of="1990-01-01")
+    assert str(caught.value) == (
+        "as_of: no source is known to be as early as 1990-01-01; give a later day"
+    )
+
+
+def test_another_level_is_as_of_the_same_day():
+    assert "wangang_share_2025h1" not in Book.open(as_of="2025-09-28").at("wide")
+
+
+@pytest.fixture
+def autumn():
+    return Book.open(as_of="2025-09-28")
+
+
+def test_sentences_know_whether_their_facts_were_known(autumn):
+    assert autumn.knows("hefei_deals", "{hefei_deals > 3:many} of {hefei_deals}, {{no fact}}")
+    assert not autumn.knows("{hefei_deals} and {ahk_stay_2025 > ahk_stay_2024:more}")
+    assert autumn.choose(["{ahk_stay_2025}", "{ahk_stay_2024}"]) == "{ahk_stay_2024}"
+    assert autumn.choose("{ahk_stay_2025}") == ""
+    with pytest.raises(UnknownFactError, match="there is no fact 'hefei_deels'"):
+        autumn.knows("{hefei_deels}")
+
+
+def test_a_finding_falls_back_to_the_newest_known_and_says_so(autumn):
+    parts = (["{ahk_stay_2025} stay.", "{ahk_stay_2024} stay."], "{ahk_n_2025} answered.")
+    shown = autumn.finding("They stay", *parts, caveat="reach", about="who stays")
+    assert shown.text.splitlines()[:3] == [
+        "They stay",
+        "92% stay.",
+        (
+            "As known by 28 September 2025: "
+            "newer figures were published later, or on a day that is not known."
+        ),
+    ]
+    assert shown.bundle[SENTENCE]["heading"] == "They stay"
+
+
+def test_a_finding_whose_series_went_on_later_says_so_by_itself(autumn):
+    told = {"caveat": "reach", "about": "who stays"}
+    assert "newer figures" in autumn.finding("H", "{ahk_stay_2024}", **told).text
+    assert "newer figures" not in autumn.finding("H", "{hefei_deals}", **told).text
+    assert "newer figures" not in Book.open().finding("H", "{ahk_stay_2024}", **told).text
+
+
+def test_a_finding_of_which_nothing_was_known_says_so(autumn):
+    shown = autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays")
+    assert shown.text == "Nothing was known by 28 September 2025 of who stays."
+    assert not shown.bundle
+
+
+def test_a_document_without_any_finding_is_refused(autumn):
+    autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays")
+    with pytest.raises(FactError) as caught:
+        autumn.sources()
+    assert str(caught.value) == (
+        "nothing was known by 2025-09-28 of any finding; "
+        "give as_of a later day, or choose other sections"
+    )
+    autumn.finding("H", "{hefei_deals}", caveat="reach", about="deals")
+    assert autumn.sources().text.startswith("hefei_deals: ")
+
+
+def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
+    shown = autumn.title("2026 & {after}", "Part 1 of <2>", "House No. 7", "30 November 2026")
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert [tag.get_text() for tag in soup.section.find_all(["h1", "p"])] == [
+        "2026 & {after}",
+        "Part 1 of <2>",
+        "House No. 7 · 30 November 2026",
+        (
+            "Data: sources published until 28 September 2025; "
+            "3 articles, 210 figures of other sources; edition 0.1.0"
+        ),
+    ]
+    told = shown.bundle[TITLE]
+    assert (told["title"], told["author"]) == ("2026 & {after}", "House No. 7")
+
+
+def test_an_empty_title_is_refused(book):
+    with pytest.raises(FactError, match="title: is empty; give the document its title"):
+        book.title("  ")

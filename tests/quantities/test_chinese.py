@@ -1,0 +1,400 @@
+"""Numbers and dates of Chinese prose: each is found, and read right or refused."""
+
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+
+from analysis.quantities.chinese_numbers import read_number, simplify
+from analysis.quantities.mentions import Mention, find_in_article, find_mentions
+
+DAY = date(2025, 11, 14)
+
+
+def find(text: str) -> list[Mention]:
+    return find_mentions(text, "zh", DAY)
+
+
+def read(text: str) -> list[str]:
+    """Hedge, value and unit of each number."""
+    found = [x for x in find(text) if x.category == "substantive"]
+    return [" ".join(filter(None, (x.hedge, x.value, x.unit))) for x in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("9.5亿", "950000000"),
+        ("5.5万亿", "5500000000000"),
+        ("1万2千亿", "1200000000000"),
+        ("8万1000", "81000"),
+        ("3萬8,293", "38293"),
+        ("三千二百", "3200"),
+        ("一百零五", "105"),
+        ("一千零五十", "1050"),
+        ("三百二十二亿三千万", "32230000000"),
+        ("三万五", "35000"),
+        ("百亿", "10000000000"),
+        ("十五万", "150000"),
+        ("三点五", "3.5"),
+        ("二〇二五", "2025"),
+        ("3万5", None),
+        ("万一", None),
+        ("百十", None),
+        ("2.000,5", None),
+    ],
+)
+def test_a_numeral_is_read_or_refused(text: str, value: str | None) -> None:
+    number = read_number(simplify(text))
+    assert (number and number.value) == (value and Fraction(value))
+
+
+#: What stands in a sentence -> hedge, value and unit.
+COUNTS = {
+    # signs
+    "超300億元": "超 30000000000 CNY",
+    "15萬輛": "150000 vehicles",
+    "３０００万辆": "30000000 vehicles",
+    "217,898 辆": "217898 vehicles",
+    # words and scales
+    "两年": "2 years",
+    "百万辆": "1000000 vehicles",
+    "近百亿元": "近 10000000000 CNY",
+    "三千二百辆": "3200 vehicles",
+    "一万多个零部件": "多 10000 parts",
+    "五千万马克": "50000000 DEM",
+    "负3.5亿元": "-350000000 CNY",
+    "零下30℃": "-30 °C",
+    # hedges before, inside, after, and around
+    "5年多": "多 5 years",
+    "50多万个充电桩": "多 500000 charging points",
+    "三个多月": "多 3 months",
+    "一倍多": "多 1 fold",
+    "十余项协议": "余 10 agreements",
+    "約2萬5000名工人": "約 25000 people",
+    "约为1.2万公里左右": "约 12000 km",
+    "大约就是9升": "大约 9 l",
+    "不到11个月": "不到 11 months",
+    "突破2000万辆": "突破 20000000 vehicles",
+    "上千名员工": "上 1000 people",
+    "几乎占了出口的五分之一": "几乎 20 percent",
+    "六倍之多": "6 fold",  # it is many, and no hedge
+    "销量过万辆": "过 10000 vehicles",
+    "不得超过50%": "不得超过 50 percent",
+    "不低于1.8万辆": "不低于 18000 vehicles",
+    "最高加征38.1%": "最高 38.1 percent",
+    "至少建设1000座充电站": "至少 1000 charging stations",
+    "不到全行业降幅的三分之一": "不到 100/3 percent",
+    "20家以上的供应商": "以上 20 companies",
+    "10万+订单": "+ 100000 orders",
+    "历时近十年": "近 10 years",
+    "升破7元": "升破 7 CNY",
+    # no hedge: 近十年来 are the last ten years
+    "近十年来": "10 years",
+    "附近3公里": "3 km",
+    "签约5家企业": "5 companies",
+    "反超2万辆": "20000 vehicles",
+    "打破3项纪录": "3 records",
+    "同比增长达151%": "151 percent",
+    # shares and multiples
+    "十分之一": "10 percent",
+    "百分之三点五": "3.5 percent",
+    "千分之三": "0.3 percent",
+    "1/4的市场": "25 percent",
+    "三成": "30 percent",
+    "八成五的": "85 percent",
+    "近一半": "近 50 percent",
+    "过半": "过 50 percent",
+    "超半数以上": "超 50 percent",
+    "每五辆车中就有一辆": "20 percent",
+    "每10家企业中有3家": "30 percent",
+    "每卖出3辆车，就有2辆": "200/3 percent",
+    "翻番": "2 fold",
+    "翻了一番": "2 fold",
+    "翻两番": "4 fold",
+    "减半": "0.5 fold",
+    "增长两倍": "2 fold",
+    # ranges
+    "3万至5万辆": "30000..50000 vehicles",
+    "2000-3000万辆": "20000000..30000000 vehicles",
+    "18.5万辆至35万辆": "185000..350000 vehicles",
+    "15.98万—20.98万元": "159800..209800 CNY",
+    "10%到15%": "10..15 percent",
+    "百分之三至百分之五": "3..5 percent",
+    "两到三年": "2..3 years",
+    "五至六成": "50..60 percent",
+    "三四百家门店": "300..400 stores",
+    "三、四百家门店": "300..400 stores",
+    "十二三万辆": "120000..130000 vehicles",
+    "三五年": "3..5 years",
+    "七八成": "70..80 percent",
+    "前三名": "1..3 rank",
+    # parts of units
+    "1年半": "1.5 years",
+    "两个半月": "2.5 months",
+    "半年多": "多 0.5 years",
+    "半个世纪": "50 years",
+    "三个世纪": "300 years",
+    "3年2个月": "38 months",
+    "1小时30分": "90 minutes",
+    # ordinals
+    "第3000万辆": "30000000 vehicles",
+    "第一辆汽车": "1 vehicles",
+    "第49个生产基地": "49 plants",
+    "第三款纯电动车型": "3 models",
+    "第六年": "6 years",
+    "第二大市场": "2 rank",
+    "第45届论坛": "45 rank",
+    "第12位": "12 rank",
+    "首家工厂": "1 rank",
+    # money
+    "25亿元港币": "2500000000 HKD",
+    "港币50亿元": "5000000000 HKD",
+    "25亿新台币元": "2500000000 TWD",
+    "4.765 兆日圓": "4765000000000 JPY",
+    "300亿韩元": "30000000000 KRW",
+    "RMB 5亿": "500000000 CNY",
+    "US$700万": "7000000 USD",
+    "约合人民币133亿元": "约 13300000000 CNY",
+    # units
+    "52万辆/年": "520000 vehicles/year",
+    "82千瓦时": "82 kWh",
+    "50万千瓦": "500000 kW",
+    "14GWh": "14 GWh",
+    "310N·m": "310 Nm",
+    "250公里/小时": "250 km/h",
+    "26万平方米": "260000 square metres",
+    "89.2万人次": "892000 visits",
+    "七座SUV": "7 seats",
+    "单一品牌": "1 brands",
+    "300名会员企业": "300 companies",
+    "5家合资企业提供技术": "5 joint ventures",
+    "22个项目提供测试": "22 projects",
+    "占总额的近1/4": "近 25 percent",
+    "五大行动": "5 actions",
+    "三个交易日": "3 days",
+    # the noun that a classifier counts
+    "5个汽车品牌": "5 brands",
+    "3个汽车零部件供应商": "3 companies",
+    "10家新能源汽车企业": "10 companies",
+    "28家工厂": "28 plants",
+    "5家商会的会员企业": "5 companies",
+    "7款电动车": "7 models",
+    "4个整车生产厂": "4 plants",
+    "4個不同地點": "4 sites",
+    "一二○架飛機": "120 aircraft",
+    "七十五架的目标": "75 aircraft",  # the target is not what is counted
+    "130架客机的大订单": "130 aircraft",
+    "12家企业高管": "12 companies",
+    "第六代电池项目": "6 rank",
+    "兩日行程": "2 days",
+    "廿五家企业": "25 companies",
+}
+
+
+@pytest.mark.parametrize(("phrase", "reading"), COUNTS.items())
+def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
+    assert read(f"报告说，{phrase}，情况正常。") == [reading]
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("分别为3、5和8个百分点。", ["3 points", "5 points", "8 points"]),
+        ("从30%跌至15%。", ["30 percent", "15 percent"]),
+        ("从2万辆到5万辆。", ["20000 vehicles", "50000 vehicles"]),
+        ("10个月到2年。", ["10 months", "2 years"]),
+        ("专利累计突破2000项。", ["突破 2000 patents"]),
+        ("全行业就业人数约23.54万，同比减少。", ["约 235400 people"]),
+        ("员工总数超过20万。", ["超过 200000 people"]),
+        ("企业超300家。", ["超 300 companies"]),
+        ("门店已达200家。", ["200 stores"]),
+        ("充电桩总量达1281.8万台。", ["12818000 charging points"]),
+        ("每年生产30万辆。", ["300000 vehicles/year"]),
+        ("售价21.58万-26.58万元。", ["215800..265800 CNY"]),
+        ("一位总理和三位部长。", ["1 people", "3 people"]),
+        ("产值达到万亿级。", ["1000000000000 CNY"]),
+        ("报告指出,91%的企业看好,54%增资。", ["91 percent", "54 percent"]),
+        ("降息0.25个百分点，即25个基点。", ["0.25 points", "25 basis points"]),
+    ],
+)
+def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
+    assert read(text) == readings
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "十几家企业",
+        "数百万辆",
+        "几十人",
+        "二十几亿元",
+        "6:4",
+        "3万5辆",
+        "12/34",
+        "1,0000辆",
+        "大半",
+    ],
+)
+def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
+    (mention,) = find(f"报告说，{phrase}，情况正常。")
+    assert mention.value == ""
+    assert mention.doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "突破3000万大关。",  # of what is not said
+        "303个。",
+        "产能为30万台。",  # cars or machines
+        "近三个月销量回升。",  # the last three, or nearly three
+        "20、30万辆。",  # a range, or two numbers
+        "112年營收成長。",  # of the Republic of China, perhaps
+        "翻了3倍。",
+        "票价350元/张。",
+        "5个城市的充电站。",
+        "报告2025的目标。",
+        "30家酒店参与。",  # 家 tells of a body, and hotels are not known
+        "岗位今后可能继续减少2万个。",
+        "2020年销量为12万辆，较去年增长。",  # than in 2019
+        "2024年销量高于去年。",
+        "会议将于周三举行。",
+        "1000个电池回收点。",
+        "测试车位达50个。",
+        "工厂12月投产。",
+    ],
+)
+def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
+    assert any(x.doubt for x in find(text))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    """ID.3 iX3 5G 4S L2+ 极氪001 保时捷911 宝马3系 A6L F3DM 1.5T 工业4.0 中国制造2025
+    十四五 一带一路 三中全会 二十大 国六标准 第三方 第一财经 双11 90后 500强 2025款 沪深300
+    （600104.SH） 单一市场 百年老店 最后一月
+    一些 一定 统一 唯一 这一 一系列 一个 一辆 另一家 这两款 二手 二次电池 两国 两会
+    三元锂电池 十分重要 四位一体 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计""".split(),
+)
+def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
+    assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
+
+
+@pytest.mark.parametrize(
+    "phrase", ["零售", "零部件", "零跑", "几乎", "半导体", "数字", "千瓦", "百分点", "大众"]
+)
+def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
+    assert [x for x in find(f"他谈到{phrase}，没有多说。") if x.category != "name"] == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "period"),
+    [
+        ("2025年10月30日", "2025-10-30"),
+        ("二〇二四年", "2024"),
+        ("一九九一年二月八日", "1991-02-08"),
+        ("民国113年", "2024"),
+        ("113年前10月", "2024-01/2024-10"),
+        ("2023財年", "2023"),
+        ("2023/24财年", "2023/2024"),
+        ("2025.10.30", "2025-10-30"),
+        ("2025-10", "2025-10"),
+        ("10月30日", "2025-10-30"),
+        ("12月1日起", "2025-12-01"),
+        ("4月14日至16日", "2025-04-14/2025-04-16"),
+        ("10月28日至11月2日", "2025-10-28/2025-11-02"),
+        ("14日下午3时", "2025-11-14"),
+        ("18日", "2025-10-18"),
+        ("廿五日", "2025-10-25"),
+        ("2月初", "2025-02"),
+        ("2025年9月底", "2025-09"),
+        ("去年 12 月", "2024-12"),
+        ("1-9月", "2025-01/2025-09"),
+        ("9、10月", "2025-09/2025-10"),
+        ("2024年11月至2025年2月", "2024-11/2025-02"),
+        ("今年前11个月", "2025-01/2025-11"),
+        ("前三季度", "2025-01/2025-09"),
+        ("2025年第三季度", "2025-Q3"),
+        ("一季度", "2025-Q1"),
+        ("二、三季度", "2025-Q2/2025-Q3"),
+        ("24年Q3", "2024-Q3"),
+        ("2H19", "2019-H2"),
+        ("明年下半年", "2026-H2"),
+        ("2021年至2025年", "2021/2025"),
+        ("今明两年", "2025/2026"),
+        ("今年以来", "2025"),
+        ("前年", "2023"),
+        ("上世纪90年代", "1990/1999"),
+        ("2010年代", "2010/2019"),
+        ("21世纪", "2001/2100"),
+        ("昨天", "2025-11-13"),
+        ("本月", "2025-11"),
+        ("上周五", "2025-11-07"),
+        ("周三", "2025-11-12"),
+        ("六个月前", "2025-05"),
+        ("35年前", "1990"),
+    ],
+)
+def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
+    (mention,) = find(f"公司{phrase}表示，情况正常。")
+    assert (mention.category, mention.value, mention.unit) == ("date", period, "date")
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2025年1-9月销量增长，高于去年同期。", ["2025-01/2025-09", "2024-01/2024-09"]),
+        ("5月销量增长，较2023年上半年翻番，高于上年同期。", ["2025-05", "2023-H1", "2024-05"]),
+        ("2015年开工，次年投产，同年12月盈利。", ["2015", "2016", "2016-12"]),
+        ("代表团10月20日抵达，22日离开。", ["2025-10-20", "2025-10-22"]),
+        ("2008年危机爆发，9月销量大跌。", ["2008", ""]),
+        ("高于去年同期。", [""]),
+    ],
+)
+def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
+    found = [x for x in find(text) if x.category == "date"]
+    assert [x.value for x in found] == periods
+    assert all(bool(x.doubt) != bool(x.value) for x in found)
+
+
+def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:
+    first, second = find_in_article(["今年上半年销量持平。", "这低于去年同期。"], "zh", DAY)
+    assert [x.value for x in (first[0], second[-1])] == ["2025-H1", "2024-H1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["目前年产很高。", "如今年轻人多。", "2000年轻人。", "每周三天。", "3日元。"]
+)
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert "date" not in {x.category for x in find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-07-10 15:41:24",
+        "来源：快报 2025年7月10日 星期四",
+        "01 数据透视：现状",
+        "（一）贸易总量",
+        "三、展望",
+        "电话：010-12345678",
+        "类型：原创 2025-07-10 15:41",
+        "日期：07-10",
+        "©2025年",
+        "[12]",
+    ],
+)
+def test_page_furniture_is_told(text: str) -> None:
+    assert {x.category for x in find(text)} == {"boilerplate"}
+
+
+def test_mentions_are_in_order_and_their_phrases_stand_at_their_spans() -> None:
+    text = "2025年5月3日，逾400名嘉宾（约三成來自德國）參觀了ID.3和1.5萬平方米展區，占比過半。"
+    found = find(text)
+    spans = [x.span for x in found]
+    assert spans == sorted(spans)
+    assert all(text[slice(*x.span)] == x.phrase for x in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert [x.hedge for x in found] == ["", "逾", "约", "", "", "過"]

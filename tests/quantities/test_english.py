@@ -1,0 +1,239 @@
+"""English: sentences as agencies, companies and governments write them, and what is read."""
+
+from datetime import date
+
+import pytest
+
+from analysis.quantities.mentions import find_in_article, find_mentions
+
+PUBLISHED = date(2025, 6, 18)
+#: A sentence; below it hedge, value and unit of each number, and periods, names left aside; "?" is
+#: a doubt.
+SENTENCES = """
+The plant, built at a cost of 1.8 bn euros, employs 2,400.
+    1800000000 EUR; 2400 people
+Sales slipped by a tenth to 412,000.
+    10 percent; 412000 vehicles ?
+One in three Germans would consider a Chinese car, up from one in five in 2023.
+    100/3 percent; 20 percent; 2023
+The tariff could rise from 10 to as much as 48 percent.
+    10 percent; as much as 48 percent
+The company has invested upwards of 50 billion yuan since 2003.
+    upwards of 50000000000 CNY; 2003
+More than 7 out of 10 cars sold were Chinese brands.
+    more than 70 percent
+The fund is worth RMB 10 billion (USD 1.4 billion).
+    10000000000 CNY; 1400000000 USD
+Volkswagen was No. 2 behind BYD.
+    2 rank
+The factory's capacity will double to 300,000 units per year by 2027.
+    2 fold; 300000 vehicles/year; 2027
+Range is up to 620 km, and it charges from 10 to 80 percent in under 20 minutes.
+    up to 620 km; 10..80 percent ?; under 20 minutes
+About 60 to 70 suppliers followed.
+    about 60..70 companies
+Profit more than halved to €1.2bn.
+    more than 0.5 fold; 1200000000 EUR
+It met the minister twice last year and three times this year.
+    2 times; 2024; 3 times; 2025
+The number of employees shrank by 8,000 to 121,000.
+    8000 people ?; 121000 people ?
+Exports to 20 countries reached 5.4 million.
+    20 countries; 5400000 vehicles ?
+It is one of only a handful of plants that work at full capacity.
+    plants ?
+The share of electric cars was 48.9, against 35.7 percent in May 2024.
+    48.9 ?; 35.7 percent; 2024-05
+He said 300-odd workers would be hired.
+    odd 300 people
+A fifth plant opened in Qingdao.
+    5 plants
+A fifth of respondents plan to leave.
+    20 percent
+Every second car in China is electric.
+    50 percent
+The index dropped 1.5 points to 49.5.
+    1.5 points; 49.5 ?
+Each of the six lines makes 60 cars an hour.
+    6 lines ?; 60 vehicles ?
+VW holds a 40 percent stake, Audi 10.
+    40 percent; 10 percent ?
+The yuan traded at 7.18 to the dollar.
+    7.18 CNY
+Growth slowed from 7 to 5 percent.
+    7 percent; 5 percent
+Two of its five plants will close.
+    2 plants; 5 plants
+Minus 5 degrees Celsius is no problem.
+    -5 °C
+The State Council's circular No. 23 of 2009 set a target of 500,000 vehicles by 2011.
+    23 rank ?; 2009; 500000 vehicles; 2011
+Article 7 of the policy caps foreign ownership at 50 percent.
+    50 percent
+Group sales (in thousand units): 2,344.
+    2344 ?
+Operating profit: EUR 2.9 billion (-37 percent).
+    2900000000 EUR; -37 percent
+The CPPCC member put forward 12 proposals.
+    12 proposals ?
+China's auto exports jumped 63.7 percent to 3.388 million in the first three quarters of 2023.
+    63.7 percent; 3388000 vehicles ?; 2023-01/2023-09
+It took 8 years and 3 months to build the first million.
+    8 years; 3 months; 1000000 ?
+Between 1985 and 2004 the brand sold three-quarters of a million Santanas.
+    1985/2004; 750000 vehicles
+The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
+    1000000 vehicles/year; 2030; 240000 vehicles/year; 2023
+NEV penetration rose from 25.6 percent in 2022 to 31.6 percent in 2023.
+    25.6 percent; 2022; 31.6 percent; 2023
+At 10 a.m. on Tuesday, workers at six of ten plants walked out.
+    10 ?; 2025-06-17; 6 ?; 10 plants
+The deal values the unit at between 3 and 4 billion dollars.
+    3000000000..4000000000 USD
+The ratio is roughly 3:1.
+    roughly ?
+The duties range from 17.4 to 38.1 percent.
+    17.4..38.1 percent
+The wage bill is 1.5 to two times that of rivals.
+    1.5..2 fold
+Almost every fifth employee works part-time.
+    almost 20 percent
+Sales exceeded 1 million for the first time.
+    exceeded 1000000 vehicles; 1 rank
+The plan foresees 5,000 charging points, 20,000 in 2030.
+    5000 charging points; 20000 charging points; 2030
+From January through November, 11.3 million NEVs were made, up 34.6 percent.
+    2024-01/2024-11; 11300000 vehicles; 34.6 percent
+The factory is 1.2 km long and 400 m wide.
+    1.2 km; 400 m
+Last year 1,020 firms replied, in 2023 only 566.
+    2024; 1020 companies; 2023; 566 companies ?
+A quarter of an hour later, 30 guests left.
+    0.25 hours; 30 people
+The strike cost 5,000 vehicles a day.
+    5000 vehicles ?
+The average age of its 37 directors is 58.
+    37 directors ?; 58 ?
+The first-generation model sold 1 million in nine years, the second in six.
+    1 rank; 1000000 vehicles; 9 years; 2 rank; 6 years ?
+A one-percentage-point cut in tariffs would save 120 euros a car.
+    1 points; 120 EUR
+Only eight people per thousand own one, in the global top five of markets.
+    0.8 percent; 1..5 rank
+The margin was half a point lower, a good third of what it had been.
+    0.5 points; a good 100/3 percent
+From 1 July, China will cut tariffs on cars from 25 to 15 percent, and on parts to 6.
+    2025-07-01; 25 percent; 15 percent; 6 percent ?
+The engine makes 150 kW (204 hp) from 2.0 litres.
+    150 kW; 204 hp; 2 l
+He said the firm would invest "one billion euros, plus or minus 10 percent".
+    1000000000 EUR; 10 percent
+In a first reaction, one should look for the existing one, No. 1 of its kind.
+    1 rank
+Press contact: phone +49 611 75 2475
+    -
+(1 yuan = 0.139 U.S. dollar)
+    0.139 USD
+Shipments added up to 789,000 units, in 2023 as many as 129,800.
+    789000 vehicles; 2023; as many as 129800 vehicles
+A growth of 5 lakh cars, or 2 crore rupees, was told to 400 people at most.
+    500000 vehicles; 20000000 INR; at most 400 people
+The rate was 7.1957 yuan, the twenty-one firms' 1.2 times.
+    7.1957 CNY; 21 companies; 1.2 times
+Turnover rose to 9.9 billion marks from 9.6 billion in 1985, and profit fell 50 pct to 221 mln dlrs.
+    9900000000 DEM; 9600000000 DEM; 1985; 50 percent; 221000000 USD
+It built 143,200 cars, or 38% more, and sold goods worth 3 billion euros, 15% less than 2 billion.
+    143200 vehicles; 38 percent; 3000000000 EUR; 15 percent; less than 2000000000 EUR ?
+The fund fell to between 91 million and 104 mln dlrs in the ten months to May, for a fortnight.
+    91000000..104000000 USD; 2024-08/2025-05; 14 days
+It paid the least in over a decade, after another decade and a half, or half a century and more.
+    over 10 years; 15 years; and more 50 years
+Sales all but halved; the market may grow up to 20 times, with single-digit shares.
+    all but 0.5 fold; up to 20 fold; 1..9 percent
+Between a fifth and a quarter replied; one electric car out of every 20 is its own.
+    20..25 percent; 5 percent
+The sixth million and another million cars were made for an extra quarter of the firm.
+    6000000 ?; 1000000 vehicles; 25 percent
+The new Audi 80 and some of its Audi 5000 models are no Big Three, one said in two minds.
+    -
+The cells have a capacity of 100 GWh a year, the five projects and 12 joint ventures none.
+    100 GWh/year; 5 projects; 12 joint ventures
+France did worst with minus 7.9%, ahead of Italy (-3.6%).
+    -7.9 percent; -3.6 percent
+In May, sales fell by a tenth compared with twelve months earlier, in the year to March 2025 by 5%.
+    2025-05; 10 percent; 2024-05; 2024-04/2025-03; 5 percent
+It lies in second place for the third time, with only about 3 plants left and one step to go.
+    2 rank; 3 rank; about 3 plants
+"""
+LINES = SENTENCES.strip().splitlines()
+
+
+def read(text: str) -> list[str]:
+    """Hedge, value and unit of each number of a text, with a mark where there is a doubt."""
+    read = []
+    for found in find_mentions(text, "en", PUBLISHED):
+        if found.category in ("substantive", "date"):
+            unit = found.unit if found.category == "substantive" else ""
+            value = "" if found.category == "date" and found.doubt else found.value
+            hedge = found.hedge if found.category == "substantive" else ""
+            parts = (hedge, value, unit, "?" * bool(found.doubt))
+            read.append(" ".join(filter(None, parts)))
+    return read
+
+
+@pytest.mark.parametrize(("sentence", "readings"), list(zip(LINES[::2], LINES[1::2], strict=True)))
+def test_numbers_of_a_sentence_are_read_or_doubted(sentence: str, readings: str) -> None:
+    assert (read(sentence) or ["-"]) == readings.strip().split("; ")
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("In a first reaction, all agreed", "name"),
+        ("The yard, first opened by a king, closed", "name"),
+        ("close to the existing one.", "name"),
+        ("First, they said", "name"),
+        ("the two agreed", "name"),
+        ("The Firm Survey 2023/24 says", "name"),
+        ("Auto China 2024 is", "name"),
+        ("phone +49 611 75 2475", "boilerplate"),
+        ("(1 yuan = so much)", "boilerplate"),
+        ("Press release No. 231 of 18 June 2024", "boilerplate"),
+        ("5 min read", "boilerplate"),
+    ],
+)
+def test_what_counts_nothing_is_of_another_class(text: str, category: str) -> None:
+    found = find_mentions(text, "en", PUBLISHED)
+    assert found
+    assert {x.category for x in found} == {category}
+
+
+def test_the_previous_year_is_told_from_an_earlier_paragraph_but_for_what_was_compared() -> None:
+    article = [
+        "It sold 5 cars in 2004, up 2.6% on 2003.",
+        "That compares with ten the previous year.",
+    ]
+    first, second = find_in_article(article, "en", date(2005, 2, 1))
+    assert [x.value for x in first if x.category == "date"] == ["2004", "2003"]
+    assert [x.value for x in second if x.category == "date"] == ["2003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("It has been open since August.", "2024-08"),
+        ("It will open in August.", "2025-08"),
+        ("In August, it will open.", "2025-08"),
+        ("It opened on Monday.", "2025-06-16"),
+        ("It will open on Monday.", "2025-06-23"),
+        ("From Tuesday to Thursday it met.", "2025-06-10/2025-06-12"),
+        ("It is due by December.", "2025-12"),
+        ("It stood at 7.1957.", None),
+        ("It came in the second half of May.", ""),
+    ],
+)
+def test_a_date_without_a_year_lies_behind_unless_a_word_says_ahead(
+    text: str, period: str | None
+) -> None:
+    found = [x.value for x in find_mentions(text, "en", PUBLISHED) if x.category == "date"]
+    assert found == ([] if period is None else [period])

@@ -1,0 +1,341 @@
+"""German mentions: every number of a paragraph is found, and read right or refused."""
+
+from datetime import date
+
+import pytest
+
+from analysis.quantities.mentions import find_mentions
+
+PUBLISHED = date(2024, 5, 16)
+
+#: What stands in a sentence -> hedge, value and unit.
+PHRASES = {
+    # words and digits
+    "zwanzig Modelle": "20 models",
+    "hundert Gäste": "100 people",
+    "zweiundzwanzig Stellen": "22 jobs",
+    "hundertfünfzig Busse": "150 vehicles",
+    "dreihunderttausend Autos": "300000 vehicles",
+    "zwei Millionen dreihunderttausend Euro": "2300000 EUR",
+    "anderthalb Milliarden Euro": "1500000000 EUR",
+    "zweieinhalb Jahre": "2.5 years",
+    "eine halbe Million Fahrzeuge": "500000 vehicles",
+    "1½ Jahre": "1.5 years",
+    "36'000 Fahrzeuge": "36000 vehicles",
+    "31 714 Elektroautos": "31714 vehicles",
+    "ein Vierteljahrhundert": "25 years",
+    "drei Jahrzehnte": "30 years",
+    "zwei Dutzend Marken": "24 brands",
+    "null Prozent": "0 percent",
+    # hedges
+    "gut 45 Prozent": "gut 45 percent",
+    "knapp eine Milliarde Euro": "knapp 1000000000 EUR",
+    "eine gute halbe Million Autos": "gute 500000 vehicles",
+    "ein knappes Drittel": "knappes 100/3 percent",
+    "ein gutes Dutzend Firmen": "gutes 12 companies",
+    "rund ein Jahr": "rund 1 years",
+    "bis zu 18.000 Stellen": "bis zu 18000 jobs",
+    "deutlich mehr als 400 Aussteller": "deutlich mehr als 400 exhibitors",
+    "nicht einmal 3 Prozent": "nicht einmal 3 percent",
+    "mind. 500 Kunden": "mind. 500 customers",
+    "ab 29.990 Euro": "ab 29990 EUR",
+    "eine knappe Milliarde Euro": "knappe 1000000000 EUR",
+    "etwa je zur Hälfte": "etwa 50 percent",
+    "400 oder mehr Fahrzeuge": "oder mehr 400 vehicles",
+    # shares, multiples, ranks
+    "zwei Drittel": "200/3 percent",
+    "eine Zweidrittelmehrheit": "200/3 percent",
+    "fast jeder Dritte": "fast 100/3 percent",
+    "mehr als jedes vierte Auto": "mehr als 25 percent",
+    "einer von 200 Neuwagen": "0.5 percent",
+    "sieben von zehn Befragten": "70 percent",
+    "verdoppelt": "2 fold",
+    "mehr als verfünffacht": "mehr als 5 fold",
+    "halbiert": "0.5 fold",
+    "doppelt so hoch": "2 fold",
+    "dreimal so groß": "3 fold",
+    "das 2,5-Fache": "2.5 fold",
+    "dreimal in Peking": "3 times",
+    "zum zwölften Mal": "12 times",
+    "auf Rang drei": "3 rank",
+    "die Nummer zwei": "2 rank",
+    "der zweitgrößte Markt": "2 rank",
+    "unter den Top 10": "1..10 rank",
+    "an zweiter Stelle": "2 rank",
+    "das 30-millionste Fahrzeug": "30000000 vehicles",
+    "das 100.000. Auto": "100000 vehicles",
+    "die 20. Auflage": "20 editions",
+    "das dritte Quartal in Folge": "3 quarters",
+    "das zweimillionste in Kassel gebaute Getriebeauto": "2000000 vehicles",
+    "das 100ste Auto": "100 vehicles",
+    "auf den ersten 20 Plätzen": "20 rank",
+    "die erste Auslandsreise": "1 trips",
+    "halb so groß": "0.5 fold",
+    "um den Faktor drei": "3 fold",
+    "einmal im Jahr": "1 times/year",
+    "zweimal pro Woche": "2 times/week",
+    # ranges
+    "14-15 Prozent": "14..15 percent",
+    "etwa 30 bis 40 Prozent": "etwa 30..40 percent",
+    "15.000 bis 18.000 verkaufte Fahrzeuge": "15000..18000 vehicles",
+    "zwischen 100 und 150 Millionen Euro": "100000000..150000000 EUR",
+    "ein bis zwei Jahre": "1..2 years",
+    "ein Fünftel bis ein Viertel": "20..25 percent",
+    "im einstelligen Prozentbereich": "1..9 percent",
+    # units
+    "920.000 produzierte Einheiten": "920000 vehicles",
+    "2.000 neue, gut bezahlte Arbeitsplätze": "2000 jobs",
+    "33 elektrische und hybride Modelle": "33 models",
+    "35 Elektro- und Hybridmodelle": "35 models",
+    "300 Berliner Taxifahrer": "300 people",
+    "52.203 Elektroauto-Ladepunkte": "52203 charging points",
+    "zwei einstige Industrie-Giganten": "2 companies",
+    "3 Milliarden schwedische Kronen": "3000000000 SEK",
+    "1,2 Mio. Schweizer Franken": "1200000 CHF",
+    "US$ 5 Mrd.": "5000000000 USD",
+    "0,49 Euro je Kilowattstunde": "0.49 EUR/kWh",
+    "300.000 Autos pro Jahr": "300000 vehicles/year",
+    "300.000 Einheiten/Jahr": "300000 vehicles/year",
+    "9.000 in Ungarn verkaufte Kleinwagen": "9000 vehicles",
+    "die kommenden beiden Jahre": "2 years",
+    "627 Mitglieder": "627 members",
+    "zwei Joint Ventures": "2 joint ventures",
+    "25 Basispunkte": "25 basis points",
+    "einen Prozentpunkt": "1 points",
+    "minus 15,7 Punkte": "-15.7 points",
+    "–5,3 %": "-5.3 percent",
+    "10.000 m2 große Halle": "10000 square metres",
+    "ein dreitägiger Besuch": "3 days",
+    "der 53-Jährige": "53 years",
+    "ein Fünfjahresvertrag": "5 years",
+    "eine 500-Millionen-Euro-Investition": "500000000 EUR",
+    "die 20-Prozent-Beteiligung": "20 percent",
+}
+
+
+def read(text: str, day: date | None = PUBLISHED) -> list[str]:
+    """Hedge, value and unit of each number found."""
+    found = find_mentions(text, "de", day)
+    return [f"{x.hedge} {x.value} {x.unit}".strip() for x in found if x.category == "substantive"]
+
+
+@pytest.mark.parametrize(("phrase", "reading"), PHRASES.items())
+def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
+    assert read(f"Die Rede war davon: {phrase}, wie geplant.") == [reading]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "3.5 Millionen Euro",
+        "1,000,000 Autos",
+        "10² Fahrzeuge",
+        "3/4 der Leute",
+        "mehrere tausend Stellen",
+        "ein paar hundert Autos",
+        "jeden zweiten Tag",
+        "50:50",
+    ],
+)
+def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
+    (mention,) = find_mentions(f"Es ging um {phrase}, wie geplant.", "de")
+    assert mention.value == ""
+    assert mention.doubt
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "ID.3", "A4", "iX3", "5G", "3er", "911 Carrera", "Industrie 4.0", "Level 3", "Euro 7",
+        "IAA 2023", "Made in China 2025", "11. Fünfjahresplan", "in erster Linie", "eines der",
+        "auf den ersten Blick", "ersten Monaten", "Tausende", "Milliardenverluste", "§ 5",
+        "ISO 9001", "(EU) 2023/1542",
+    ],
+)  # fmt: skip
+def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
+    (mention,) = find_mentions(f"Man sprach von {phrase} wieder.", "de")
+    assert mention.category == "name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Das ist ein Werk.", "Wir achten auf Qualität.", "Zweiräder und Dreiecke", "Beide Seiten"],
+)
+def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
+    assert find_mentions(text, "de") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("Anteile von 3, 5 und 8 Prozent", ["3 percent", "5 percent", "8 percent"]),
+        ("Der Wert stieg von 35,4 auf 37,4 Punkte.", ["35.4 points", "37.4 points"]),
+        ("10.000 Yuan (1.300 Euro)", ["10000 CNY", "1300 EUR"]),
+        ("35.000 Stellen, davon 4.000 in Zwickau", ["35000 jobs", "4000 jobs"]),
+        ("vier der sechs Baureihen", ["4 model series", "6 model series"]),
+        ("1295 Normal- und 181 Schnellladepunkte", ["1295 charging points", "181 charging points"]),
+        ("Das sind 20 Werke, 3 mehr als früher.", ["20 plants", "3 plants"]),
+        ("Die Zahl der Beschäftigten in den Werken sank auf 5.400.", ["5400 people"]),
+        (
+            "BYD verkaufte 360.000 E-Autos, Tesla 340.000.",
+            ["360000 vehicles", "340000 vehicles"],
+        ),
+        ("Auf den Plätzen zwei und drei folgen Marken.", ["2 rank", "3 rank"]),
+        ("Drei seiner Werke schließen.", ["3 plants"]),
+        ("Er baute 5.400, 12 Prozent mehr als Opel.", ["5400", "12 percent"]),
+    ],
+)
+def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
+    assert read(text) == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Die Zahl der Filialen in den Ländern sank auf 5.400.", "5400 stores"),
+        ("Von derzeit vier Modellen steigt es im Oktober auf sechs.", "6 models"),
+        ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
+        ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
+        ("Der Händler lieferte 20 Stück.", "20 pieces"),
+    ],
+)
+def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
+    mention = find_mentions(text, "de", PUBLISHED)[-1]
+    assert f"{mention.hedge} {mention.value} {mention.unit}".strip() == reading
+    assert mention.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Es kamen 300. Autos standen bereit.", "300"),
+        ("Es kamen 11 Schwerpunkte dazu.", "11"),
+        ("Der Plan mit 5 Punkten: 12 davor, 500 danach, mit Werken dazwischen.", "12"),
+        ("Der Gewinn fiel um 3 auf 12 Millionen Euro.", "3"),
+        ("Der Gewinn stieg von 3 auf 12 Millionen Euro.", "3"),
+        ("Der Fünf-Punkte-Plan gilt.", "5"),
+        ("Die 150-Millionen-Marke fiel.", "150000000"),
+        ("Um 0,4 wuchs die Zahl der Werke, um 0,2 Prozent die der Läden.", "0.4"),
+    ],
+)
+def test_a_unit_that_may_belong_elsewhere_is_not_taken(text: str, number: str) -> None:
+    (mention,) = (x for x in find_mentions(text, "de") if x.value == number)
+    assert mention.unit == ""
+    assert mention.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Ein Vertrag über 500 Millionen Dollar kam zustande.", "500000000 USD"),
+        ("Die Umfrage unter 500 Unternehmen zeigt es.", "500 companies"),
+        ("Der Absatz sackte um die Hälfte ab.", "50 percent"),
+        ("Er läuft über zehn Jahre hinweg.", "10 years"),
+        ("Seit über zehn Jahren läuft er.", "über 10 years"),
+        ("Er liegt weit über den 38 Prozent von damals.", "38 percent"),
+    ],
+)
+def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
+    assert read(text) == [reading]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "period"),
+    [
+        ("am Donnerstagabend", "2024-05-16"),
+        ("am kommenden Montag", "2024-05-20"),
+        ("am 3. Mai", "2024-05-03"),
+        ("am 17.3.", "2024-03-17"),
+        ("am 01.07.2023", "2023-07-01"),
+        ("vom 24. bis 26. Juni 2023", "2023-06-24/2023-06-26"),
+        ("vom 28. Februar bis 3. März 2024", "2024-02-28/2024-03-03"),
+        ("im April vergangenen Jahres", "2023-04"),
+        ("im vergangenen August", "2023-08"),
+        ("Mitte Januar", "2024-01"),
+        ("zwischen Januar und April", "2024-01/2024-04"),
+        ("von Oktober 2022 bis März 2023", "2022-10/2023-03"),
+        ("im ersten Halbjahr 2023", "2023-H1"),
+        ("im vierten Quartal des vergangenen Jahres", "2023-Q4"),
+        ("in Q3 2022", "2022-Q3"),
+        ("in der ersten Hälfte dieses Jahres", "2024-H1"),
+        ("in den ersten vier Monaten des Jahres", "2024-01/2024-04"),
+        ("im Geschäftsjahr 2022/23", "2022/2023"),
+        ("zwischen 2015 und 2020", "2015/2020"),
+        ("vor zwei Jahren", "2022"),
+        ("in den 70er-Jahren", "1970/1979"),
+        ("in den achtziger Jahren", "1980/1989"),
+        ("bis Ende des Jahrzehnts", "2020/2029"),
+        ("im laufenden Jahr", "2024"),
+        ("heuer", "2024"),
+        ("gestern", "2024-05-15"),
+        ("vergangene Woche", "2024-05-06/2024-05-12"),
+        ("bis 2030", "2030"),
+        ("im Herbst 2015", "2015"),
+        ("bis Jahresende", "2024"),
+        ("in den ersten Monaten des Jahres", "2024"),
+        ("in diesem September", "2024-09"),
+        ("vorgestern", "2024-05-14"),
+        ("im 20. Jahrhundert", "1901/2000"),
+        ("in 3Q 2022", "2022-Q3"),
+    ],
+)
+def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
+    (mention,) = find_mentions(f"Der Konzern gab {phrase} Ziele bekannt.", "de", PUBLISHED)
+    assert (mention.category, mention.value) == ("date", period)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Im April lag er unter dem Vorjahr und dem Vormonat.", ["2024-04", "2023-04", "2024-03"]),
+        ("Im März stieg er gegenüber dem Vorjahresmonat.", ["2024-03", "2023-03"]),
+        ("Er stieg im ersten Quartal, im ersten Quartal des Vorjahres sank er.",
+         ["2024-Q1", "2023-Q1"]),
+        ("2023 stieg er gegenüber dem Vorjahr.", ["2023", "2022"]),
+        ("Im April stieg er auf 12, nach 9 im März, mehr als im Vormonat.",
+         ["2024-04", "2024-03", "2024-03"]),
+        ("2023 stieg er, im gleichen Zeitraum 2021 sank er.", ["2023", "2021"]),
+        ("2023 baute er mehr als die Hälfte.", ["2023"]),
+        ("Im Februar sank er. Für das Gesamtjahr (Vorjahr: 5) steigt er.", ["2024-02", "2023"]),
+    ],
+)  # fmt: skip
+def test_what_is_compared_is_told_from_the_period_before(text: str, periods: list[str]) -> None:
+    found = find_mentions(text, "de", PUBLISHED)
+    assert [x.value for x in found if x.category == "date"] == periods
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Zoll gilt ab Oktober.",
+        "Im zweiten Halbjahr wird es besser.",
+        "Er reist am Samstag nach Peking.",
+        "Der Absatz lag unter dem Vorjahr.",
+        "Es waren 2019 Fahrzeuge.",
+        "Der Minister trifft am Dienstag Kollegen.",
+        "Am Dienstag in Berlin.",
+        "Für die zweite Hälfte erwartet er weniger.",
+        "Die Feier begann um 10.30 Uhr.",
+    ],
+)
+def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:
+    (mention,) = find_mentions(text, "de", PUBLISHED)
+    assert mention.category == "date"
+    assert mention.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Er baute 2043 Fahrzeuge mit 1802 Leuten.", "1802 people"),
+        ("Das kostet 2000 Euro.", "2000 EUR"),
+        ("Rund 1900 Stellen fallen weg.", "rund 1900 jobs"),
+    ],
+)
+def test_four_digits_may_count(text: str, reading: str) -> None:
+    assert read(text)[-1] == reading
+
+
+def test_the_base_of_a_rate_and_what_belongs_to_the_page_are_no_figures() -> None:
+    text = "Lesedauer: 5 Min. Eva Roth (2. v. l.) braucht 14 kWh pro 100 Kilometer."
+    assert read(text) == ["14 kWh"]

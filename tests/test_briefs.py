@@ -1,0 +1,386 @@
+"""Briefings hold the same numbers in every format, with their links, alt texts and styles."""
+
+import io
+import os
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from bs4 import BeautifulSoup
+from docx.oxml.ns import qn
+from pptx import Presentation
+from pptx.util import Inches
+from pypdf import PdfReader
+
+from analysis.__main__ import main
+from analysis.errors import NotebookError, ParameterError
+from analysis.project import find_project
+from analysis.reports import printing
+from analysis.reports.blocks import read_parts, split_sentences
+from analysis.reports.briefs import make_briefs
+
+PROJECT = find_project()
+#: A briefing with charts alone, and a notebook with tables, caveats and computed figures.
+NOTEBOOKS = {"90": "90_briefing", "04": "04_survey"}
+LANGS = ("en", "de", "zh")
+
+
+@pytest.fixture(scope="module")
+def browser() -> None:
+    """Skip where no browser prints, as the checks in a browser do, unless these are required."""
+    try:
+        printing.find_browser()
+    except NotebookError as missing:
+        (pytest.fail if os.environ.get("BROWSER_CHECKS") else pytest.skip)(str(missing))
+
+
+@pytest.fixture(scope="module")
+def out(browser, tmp_path_factory) -> Path:  # noqa: ARG001 (it must be there)
+    """Write both notebooks in every language and format."""
+    folder = tmp_path_factory.mktemp("briefs")
+    for notebook in NOTEBOOKS:
+        make_briefs(PROJECT, notebook, lang=",".join(LANGS), out=folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=[(x, y) for x in NOTEBOOKS for y in LANGS], ids="-".join)
+def find(request, out) -> Callable[[str], Path]:
+    notebook, lang = request.param
+    return lambda kind: out / lang / f"{NOTEBOOKS[notebook]}.{kind}"
+
+
+def flatten(text: str) -> str:
+    """Leave out all blanks, and the numbers of notes, which formats set in their own ways."""
+    return re.sub(r"\s|\u2060|\[[\d,]+\]", "", text)
+
+
+@pytest.fixture(scope="module")
+def page(find) -> BeautifulSoup:
+    soup = BeautifulSoup(find("html").read_text(encoding="utf-8"), "html.parser")
+    for tag in soup.select("svg, figure details, .spot, .uses"):
+        tag.decompose()
+    return soup
+
+
+@pytest.fixture(scope="module")
+def numbers(page) -> list[str]:
+    """The numbers of the page in their order, as they are worded."""
+    links = page.main.select("a.fact")
+    found = [x.get_text() for x in links if not x.find_parent("section", class_="sources")]
+    assert len(found) > 30
+    return found
+
+
+def read_docx(path: Path) -> str:
+    """Read a Word file's text in its order, links and cells of tables included."""
+    body = docx.Document(path).element.body
+    return "".join(node.text or "" for node in body.iter(qn("w:t")))
+
+
+def read_pptx(path: Path) -> str:
+    lines = []
+    for slide in Presentation(path).slides:
+        frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+        lines += [frame.text for frame in frames]
+        for shape in slide.shapes:
+            if shape.has_table:
+                lines += [cell.text for row in shape.table.rows for cell in row.cells]
+        if slide.has_notes_slide:
+            lines.append(slide.notes_slide.notes_text_frame.text)
+    return "\n".join(lines)
+
+
+def read_pdf(path: Path) -> str:
+    return "".join(sheet.extract_text() for sheet in PdfReader(path).pages)
+
+
+def find_in_order(text: str, numbers: list[str]) -> list[str]:
+    """Find the numbers that a text does not hold in their order."""
+    place, missing = 0, []
+    for number in map(flatten, numbers):
+        found = text.find(number, place)
+        if found < 0:
+            missing.append(number)
+        else:
+            place = found + len(number)
+    return missing
+
+
+def test_word_has_the_numbers_of_the_page_in_their_order(find, numbers):
+    assert find_in_order(flatten(read_docx(find("docx"))), numbers) == []
+
+
+def test_pdf_has_the_numbers_of_the_page(find, numbers):
+    text = flatten(read_pdf(find("pdf")))
+    assert {x for x in map(flatten, numbers) if x not in text} == set()
+
+
+def test_slides_and_their_notes_have_the_numbers_of_the_page(find, numbers):
+    text = flatten(read_pptx(find("pptx")))
+    assert {x for x in map(flatten, numbers) if x not in text} == set()
+
+
+def test_no_format_has_a_number_that_the_page_has_not(find, page):
+    known = page.get_text(" ")
+    figures = set(re.findall(r"\d[\d.,]*\d|\d", known.replace("\N{NO-BREAK SPACE}", " ")))
+    for kind, read in (("docx", read_docx), ("pptx", read_pptx)):
+        text = re.sub(r"\[[\d, ]+\]", " ", read(find(kind))).replace("\N{NO-BREAK SPACE}", " ")
+        told = set(re.findall(r"\d[\d.,]*\d|\d", text))
+        # Notes, figures and sheets are counted; alt texts have numbers that pictures show.
+        counted = {str(n) for n in range(1, 120)}
+        alts = " ".join(re.findall(r'aria-label="([^"]*)"', find("html").read_text("utf-8")))
+        assert {x for x in told - figures - counted if x not in alts} == set(), kind
+
+
+def test_every_source_on_the_web_is_linked_in_every_format(find, page):
+    sources = page.select("section.sources a[href^=http]")
+    wanted = {str(link["href"]).partition("#:~")[0] for link in sources}
+    assert wanted
+    linked = {}
+    linked["docx"] = {x.target_ref for x in docx.Document(find("docx")).part.rels.values()}
+    actions = [
+        note.get_object().get("/A", {})
+        for sheet in PdfReader(find("pdf")).pages
+        for note in sheet.get("/Annots", [])
+    ]
+    linked["pdf"] = {str(action.get("/URI", "")) for action in actions}
+    for kind, found in linked.items():
+        assert wanted <= {x.partition("#:~")[0] for x in found}, kind
+        assert any(x == find("html").name for x in found), f"{kind} leads to the full page"
+        assert not any("file:" in x or "/tmp" in x for x in found)
+    slides = Presentation(find("pptx")).slides
+    hrefs = {x.target_ref for slide in slides for x in slide.part.rels.values() if x.is_external}
+    assert find("html").name in hrefs
+    assert len(hrefs) > 3
+
+
+def test_every_chart_has_its_words_for_who_does_not_see_it(find):
+    text = find("html").read_text(encoding="utf-8")
+    drawings = BeautifulSoup(text, "html.parser").select(".wide svg[aria-label]")
+    alts = {str(svg["aria-label"]) for svg in drawings}
+    assert alts
+    pictures = docx.Document(find("docx")).element.body.iter(qn("wp:docPr"))
+    assert {picture.get("descr") for picture in pictures} == alts
+    shown = [shape for slide in Presentation(find("pptx")).slides for shape in slide.shapes]
+    described = {
+        shape._element.nvPicPr.cNvPr.get("descr") for shape in shown if shape.shape_type == 13
+    }
+    assert described == alts
+    tree = PdfReader(find("pdf")).trailer["/Root"]["/StructTreeRoot"]
+    assert alts <= set(list_alts(tree))
+
+
+def list_alts(node) -> list[str]:
+    """List the alternative texts of a tagged PDF."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [alt for part in node for alt in list_alts(part)]
+    if not isinstance(node, dict):
+        return []
+    own = [str(node["/Alt"])] if "/Alt" in node else []
+    return own + (list_alts(node["/K"]) if "/K" in node else [])
+
+
+def test_a_pdf_is_tagged_and_has_bookmarks_a_title_and_numbered_sheets(find, page):
+    pdf = PdfReader(find("pdf"))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == page.html["lang"]
+    assert pdf.metadata.title == page.h1.get_text() == page.title.get_text()
+    flat = [x for part in pdf.outline for x in (part if isinstance(part, list) else [part])]
+    titles = {flatten(x.title) for x in flat if not isinstance(x, list)}
+    headings = {flatten(x.get_text()) for x in page.main.find_all("h2")}
+    assert headings <= titles
+    for number, sheet in enumerate(pdf.pages, start=1):
+        text = sheet.extract_text()
+        assert f"{number} / {len(pdf.pages)}" in text
+        assert page.h1.get_text()[:40] in " ".join(text.split())
+
+
+def test_the_briefing_has_two_or_three_sheets_and_none_is_half_empty(out):
+    for lang in LANGS:
+        pdf = PdfReader(out / lang / "90_briefing.pdf")
+        assert 2 <= len(pdf.pages) <= 3
+        for sheet in pdf.pages[:-1]:
+            assert len(sheet.extract_text()) > 1500
+        assert {tuple(map(round, sheet.mediabox[2:])) for sheet in pdf.pages} == {(595, 842)}
+
+
+def test_word_has_real_headings_captions_tables_and_notes(find, page):
+    file = docx.Document(find("docx"))
+    styles = [paragraph.style.name for paragraph in file.paragraphs]
+    assert styles.count("Title") == 1
+    headings = [x for x in page.main.find_all("h2") if not x.find_parent("figure")]
+    assert styles.count("Heading 1") == len(headings)
+    figures, tables = page.main.select("figure.chart"), page.main.select(".scroll > table")
+    assert styles.count("Caption") == len(figures) + len(tables)
+    fields = "".join(x.get(qn("w:instr")) for x in file.element.body.iter(qn("w:fldSimple")))
+    assert fields.count("SEQ Figure") == len(figures)
+    assert fields.count("SEQ Table") == len(file.tables) == len(tables)
+    for table in file.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert len({cell.width for row in table.rows for cell in row.cells}) > 1
+    marks = {x.get(qn("w:name")) for x in file.element.body.iter(qn("w:bookmarkStart"))}
+    named = {x.get(qn("w:anchor")) for x in file.element.body.iter(qn("w:hyperlink"))} - {None}
+    assert named <= marks
+    assert len(marks) == len(page.select("section.sources li.entry"))
+
+
+def test_what_files_say_of_themselves_is_not_of_the_clock(find, page):
+    for file in (docx.Document(find("docx")), Presentation(find("pptx"))):
+        about = file.core_properties
+        assert about.title == page.h1.get_text()
+        assert about.created == about.modified
+        assert str(about.created)[:19] == "2026-11-22 00:00:00"
+        assert about.language == page.html["lang"]
+    assert PdfReader(find("pdf")).metadata["/CreationDate"].startswith("D:20261122000000")
+    for kind in ("docx", "pptx"):
+        with zipfile.ZipFile(find(kind)) as parts:
+            assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_slides_are_wide_have_a_claim_each_and_fit(find):
+    file = Presentation(find("pptx"))
+    assert (file.slide_width, file.slide_height) == (Inches(13.333), Inches(7.5))
+    assert len(file.slides) > 5
+    for slide in file.slides:
+        assert slide.shapes.title.text_frame.text.strip()
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= file.slide_width
+            assert shape.top + shape.height <= file.slide_height
+    notes = [
+        slide.notes_slide.notes_text_frame.text for slide in file.slides if slide.has_notes_slide
+    ]
+    assert any(re.search(r"^\[\d+\] ", text, re.MULTILINE) for text in notes)
+
+
+def test_no_format_has_code_parameters_or_the_question(out):
+    for lang in LANGS:
+        soup = BeautifulSoup((out / lang / "90_briefing.html").read_text("utf-8"), "html.parser")
+        assert not soup.select(".code, .parameters, .made-with, header, nav")
+        texts = [soup.get_text(), read_pdf(out / lang / "90_briefing.pdf")]
+        texts += [
+            read_docx(out / lang / "90_briefing.docx"),
+            read_pptx(out / lang / "90_briefing.pptx"),
+        ]
+        for text in texts:
+            assert "What should a reader in a hurry know?" not in text
+            assert "import pandas" not in text
+            assert "book.finding" not in text
+
+
+def test_two_runs_give_the_same_bytes(out, tmp_path):
+    again = make_briefs(PROJECT, "90", out=tmp_path)
+    assert [path.suffix for path in again] == [".html", ".pdf", ".docx", ".pptx"]
+    for path in again:
+        assert path.read_bytes() == (out / "en" / path.name).read_bytes(), path.suffix
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, capsys):
+    house = docx.Document()
+    house.styles["Heading 1"].font.name = "House Serif"
+    house.add_paragraph("Letter of the house")
+    house.save(tmp_path / "house.docx")
+    slides = Presentation()
+    slides.slide_width = Inches(12)
+    slides.slides.add_slide(slides.slide_layouts[0])
+    slides.save(tmp_path / "house.pptx")
+    given = {"title": 'Plan 2027 & "more"', "author": "House No. 7", "sections": "worth,ground"}
+    words = [x for pair in given.items() for x in ("-p", *pair)]
+    status = main(
+        [
+            *("brief", "90", *words, "--paper", "letter", "--out", str(tmp_path / "out")),
+            *("--reference", str(tmp_path / "house.docx")),
+            *("--template", str(tmp_path / "house.pptx")),
+        ]
+    )
+    assert status == 0
+    assert "90_briefing.docx" in capsys.readouterr().out
+    folder = tmp_path / "out" / "en"
+    file = docx.Document(folder / "90_briefing.docx")
+    assert file.styles["Heading 1"].font.name == "House Serif"
+    assert file.paragraphs[0].text == given["title"]
+    assert "Letter of the house" not in read_docx(folder / "90_briefing.docx")
+    made = Presentation(folder / "90_briefing.pptx")
+    assert made.slide_width == Inches(12)
+    titles = [slide.shapes.title.text_frame.text for slide in made.slides]
+    assert titles[0] == given["title"]
+    assert [x.split(" ")[0] for x in titles[2:]] == ["Announced:", "Volkswagen", "What"]
+    pdf = PdfReader(folder / "90_briefing.pdf")
+    assert tuple(map(round, pdf.pages[0].mediabox[2:])) == (612, 792)
+    assert pdf.metadata.title == given["title"]
+    assert 'Plan 2027 & "more"' in pdf.pages[-1].extract_text()
+    assert file.core_properties.author == "House No. 7"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"formats": "pdf,doc"}, "--format: 'doc' is none; did you mean docx?"),
+        ({"paper": "a3"}, "--paper: 'a3' is none; choose a4 or letter"),
+        ({"reference": Path("no.docx")}, "no.docx is no .docx file that can be read; name one"),
+        ({"template": Path(__file__)}, "is no .pptx file that can be read; name one"),
+        ({"parameters": {"as_of": "1999-01-01"}}, 'as_of: "1999-01-01" is out of range'),
+        ({"parameters": {"titel": "x"}}, "titel is no parameter; did you mean title or subtitle?"),
+        ({"lang": "fr"}, "lang: 'fr' is out of range"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_a_kernel_starts(options, told, tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.reports.executor.run_jobs", pytest.fail)
+    with pytest.raises(ParameterError) as caught:
+        make_briefs(PROJECT, "90", out=tmp_path, **options)
+    assert told in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_not_installed_is_named_in_one_line(monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(NotebookError) as caught:
+        make_briefs(PROJECT, formats="docx")
+    assert str(caught.value) == (
+        "python-docx cannot be imported; "
+        "install the extra briefing: pip install 'analysis[briefing]'"
+    )
+
+
+def test_without_a_browser_it_is_named_in_one_line(monkeypatch):
+    monkeypatch.setattr(printing, "PROGRAMS", ("no-such-browser",))
+    with pytest.raises(NotebookError) as caught:
+        make_briefs(PROJECT, formats="pdf")
+    assert str(caught.value) == "a PDF needs Chromium, which is not here: apt install chromium"
+
+
+def test_what_nothing_was_known_of_is_not_handed_out(tmp_path):
+    given = {"as_of": "2024-05-01", "sections": "silence"}
+    with pytest.raises(NotebookError, match=r"90_briefing\.ipynb cannot be handed out:\n  cell "):
+        make_briefs(PROJECT, "90", formats="html", parameters=given, out=tmp_path)
+    assert not list(tmp_path.rglob("*.html"))
+
+
+def test_blocks_are_read_as_a_browser_shows_them():
+    body = """<div><h2 id="a">A  <a class="fact" data-note="3" href="#fact-x"><data>9</data> m</a>
+    more</h2><p class="say">Said <b>so</b>. And <a href="http://b.example">b</a>.</p>
+    <ul class="caveats"><li>Mind</li></ul></div>"""
+    heading, said, mind = read_parts(body)
+    assert [(run.text, run.note) for run in heading.runs] == [
+        ("A ", ""),
+        ("9 m", "3"),
+        (" more", ""),
+    ]
+    assert (heading.kind, said.kind, mind.kind) == ("h2", "say", "caveats")
+    assert [x.text for x in split_sentences(said)] == ["Said so.", "And b."]
+    assert [run.href for run in said.runs if run.href] == ["http://b.example"]
+
+
+def test_no_picture_is_blurred(find):
+    file = docx.Document(find("docx"))
+    for shape in file.inline_shapes:
+        part = file.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        wide = int.from_bytes(io.BytesIO(part.blob).getvalue()[16:20], "big")
+        assert wide / (shape.width / 914400) > 250  # dots an inch
