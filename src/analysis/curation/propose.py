@@ -20,7 +20,8 @@ from analysis.facts.register import row_interval
 from analysis.project import Row
 from analysis.quantities.mentions import Mention, find_in_article
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, find_beside, word_pattern
+from analysis.quantities.readings import find_fall
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -158,9 +159,10 @@ class _Proposals:
             for column, (cell, reason) in self._fill(spot, row):
                 row[column], how[column] = cell, reason
         row["how"] = "; ".join(f"{column}: {how[column]}" for column in how if row[column])
-        beside = find_beside(spot.text, mention.span, self.language, mention.unit)
-        for word, _ in beside if row["value"] else ():
-            row["doubt"] = f"{word!r} stands beside it: take the word in, and mend hedge and value"
+        fall = find_fall(spot.text, mention, self.language)
+        if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
+            word = spot.text[slice(*fall)]
+            row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
