@@ -53,8 +53,9 @@ check-reports: report ## build the reports, then check every page of reports/ in
 	@$(FETCH)
 	CHECKED_REPORTS=reports $(RUN) pytest tests/browser
 
-check-lab: setup ## drive JupyterLab in a browser: charts, completion, an own chart, saving
-	$(RUN) pytest -m slow tests/browser/test_lab.py
+check-lab: setup ## drive JupyterLab in a browser: charts, completion, an own chart, saving, a review
+	@$(FETCH)
+	$(RUN) pytest -m slow tests/browser/test_lab.py tests/browser/test_curate.py
 
 data: setup ## check data/raw and build data/processed from it
 	$(RUN) analysis data $(ARGS)

@@ -123,11 +123,11 @@ def test_a_page_names_what_it_is_and_where_it_says_so(tmp_path: Path) -> None:
     article = read_article(write(tmp_path, PAGE.encode(), "a.html"))
     assert article.named == {
         "publisher": ("Gazette", "og:site_name"),
-        "title": ("Die Messe - Gazette", "title tag"),
+        "title": ("Die Messe - Gazette", "title"),
         "author": ("A. Autor", "author"),
         "published_on": ("2025-05-02", "article:published_time"),
         "address": ("https://a.example/messe", "canonical"),
-        "language": ("de", "lang"),
+        "language": ("de", "html"),
     }
 
 

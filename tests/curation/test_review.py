@@ -584,8 +584,8 @@ def test_an_article_that_is_known_keeps_its_key(
     assert (status, complaint) == (
         1,
         (
-            "analysis: this text is sea-2025-05-02 in data/raw/sources.csv, not other; leave its key "
-            "out, or write sea-2025-05-02 there\n"
+            "analysis: this text is sea-2025-05-02 in data/raw/sources.csv, not other; leave its "
+            "key out, or write sea-2025-05-02 there\n"
         ),
     )
 

@@ -66,7 +66,7 @@ def project(tmp_path_factory):
     draft.write_text(text.replace("# The answer stands first.", "# Ours."), encoding="utf-8")
     write(made, "drafts/bad", *BAD)
     (made.notebooks / "drafts" / "02_broken.ipynb").write_text("{", encoding="utf-8")
-    for name in ("Untitled", "my analysis", "sub/x", "drafts/sub/03_y"):
+    for name in ("Untitled", "my analysis", "sub/x", "drafts/sub/03_y", "curate"):
         write(made, name)
     for name in (".ipynb_checkpoints/x", "drafts/.ipynb_checkpoints/y", "sub/.hidden"):
         write(made, name)

@@ -106,10 +106,8 @@ class _Additions:
         self.review, self.tables, self.package = review, tables, package
         self.rows = defaultdict[str, list[tuple[int, Row]]](list)
         self.problems: list[Problem] = []
-        self.excluded, self.seen = (
-            Counter(map(_name_place, tables["exclusions"])),
-            Counter[object](),
-        )
+        self.excluded = Counter(map(_name_place, tables["exclusions"]))
+        self.seen = Counter[tuple[str, ...]]()
         self.mentions = {row["mention_id"] for row in tables["exclusions"]}
         lines = review.lines or range(2, len(review.rows) + 2)
         placed = list(zip(lines, review.rows, strict=True))

@@ -13,12 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.errors import AnalysisError
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
 
 #: What pages declare, and what is meant: every character of the narrower ones is in the wider.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "us-ascii": "cp1252"}
@@ -33,14 +29,16 @@ _BLOCKS = """
     address article blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr
     li main ol p pre section table td th tr ul
 """.split()
-#: Where a page names what stands in `sources.csv`, by column: tags, the best first.
+#: Which tags of a page name what stands in `sources.csv`.
 _NAMED = {
-    "publisher": ("og:site_name", "application-name"),
-    "title": ("og:title", "title tag"),
-    "author": ("author",),
-    "published_on": ("article:published_time", "datepublished", "publishdate", "pubdate", "date"),
-    "address": ("canonical", "og:url"),
-    "language": ("lang",),
+    "og:site_name": "publisher",
+    "og:title": "title",
+    "author": "author",
+    "article:published_time": "published_on",
+    "datepublished": "published_on",
+    "date": "published_on",
+    "canonical": "address",
+    "og:url": "address",
 }
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH, _GERMAN = (
@@ -157,8 +155,15 @@ def _read_html(data: bytes, path: Path) -> tuple[str, dict[str, tuple[str, str]]
 
     declared = EncodingDetector.find_declared_encoding(data, is_html=True) or ""
     page = decode_text(data, path, declared=declared)
-    soup = BeautifulSoup(page, "html.parser")
-    named = _find_named(soup)
+    soup, named = BeautifulSoup(page, "html.parser"), dict[str, tuple[str, str]]()
+    for tag in (tag for name in ("meta", "link", "title", "html") for tag in soup(name)):
+        told = [tag[x] for x in ("property", "name", "itemprop", "rel") if tag.get(x)]
+        name = "".join(told[0]).lower() if told else tag.name
+        column = {**_NAMED, "title": "title", "html": "language"}.get(name, "")
+        cell = tag.get("content") or tag.get("href") or tag.get("lang") or tag.string
+        cell = " ".join(str(cell or "").split())[: {"published_on": 10, "language": 2}.get(column)]
+        if column and cell and (column != "published_on" or re.fullmatch(r"[\d-]{10}", cell)):
+            named.setdefault(column, (cell, name))
     for tag in soup(_FURNITURE):
         tag.decompose()
     articles = soup("article")
@@ -170,21 +175,6 @@ def _read_html(data: bytes, path: Path) -> tuple[str, dict[str, tuple[str, str]]
         tag.insert_before("\n")
         tag.insert_after("\n")
     return body.get_text(), named
-
-
-def _find_named(soup: BeautifulSoup) -> dict[str, tuple[str, str]]:
-    """Find what a page says of itself, by column of `sources.csv`, and which tag says so."""
-    tags = {"title tag": soup.title.get_text() if soup.title else ""}
-    tags["lang"] = str(soup.html.get("lang") or "")[:2] if soup.html else ""
-    for tag in soup(["meta", "link"]):
-        name = next((tag[x] for x in ("property", "name", "itemprop", "rel") if tag.get(x)), "")
-        name = " ".join(name) if isinstance(name, list) else name
-        tags.setdefault(str(name).lower(), str(tag.get("content") or tag.get("href") or ""))
-    for name in _NAMED["published_on"]:
-        day = re.match(r"\d{4}-\d\d-\d\d", tags.get(name, ""))
-        tags[name] = day[0] if day else ""
-    found = {column: [x for x in _NAMED[column] if tags.get(x)] for column in _NAMED}
-    return {column: (" ".join(tags[x[0]].split()), x[0]) for column, x in found.items() if x}
 
 
 def _read_pdf(path: Path) -> str:

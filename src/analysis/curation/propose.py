@@ -20,7 +20,8 @@ from analysis.facts.register import row_interval
 from analysis.project import Row
 from analysis.quantities.mentions import Mention, find_in_article
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_words, word_pattern
+from analysis.quantities.readings import find_fall
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -158,8 +159,9 @@ class _Proposals:
             for column, (cell, reason) in self._fill(spot, row):
                 row[column], how[column] = cell, reason
         row["how"] = "; ".join(f"{column}: {how[column]}" for column in how if row[column])
-        word, is_fall = self._find_direction(spot)
-        if row["kind"] in ("change", "points") and is_fall and not row["value"].startswith("-"):
+        fall = find_fall(spot.text, mention, self.language)
+        if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
+            word = spot.text[slice(*fall)]
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
@@ -216,20 +218,11 @@ class _Proposals:
         for kind, words in FORMS.items():
             if re.search(words, phrase):
                 return kind, "the form of the number"
-        if unit == "percent" and (word := self._find_direction(spot)[0]):
-            return "change", f"{word!r} beside it"
+        words = rf"(?i:{word_pattern('fall', 'rise', language=self.language)})"
+        near = spot.text[max(spot.mention.span[0] - 15, 0) : spot.mention.span[1] + 15]
+        if unit == "percent" and (word := re.search(words, near)):
+            return "change", f"{word[0]!r} near it"
         return _KINDS.get(unit, "count"), "the unit"
-
-    def _find_direction(self, spot: _Spot) -> tuple[str, bool]:
-        """Find a word for a change by, not to, the number, and whether it is a fall."""
-        begin, end = spot.mention.span
-        words = rf"(?i:(?P<word>{word_pattern('fall', 'rise', language=self.language)}))"
-        left, right = ("", "") if self.language == "zh" else (r"(?<!made )(?<!make )\b", r"\b")
-        before = rf"{left}{words}(?:了| (?!to\b|auf\b|at\b|bei\b)\w+)?\W*$"
-        found = re.search(before, spot.text[:begin]) or re.search(words, spot.mention.phrase)
-        found = found or re.match(rf"\W*(?:的|\w+ )?{words}{right}", spot.text[end:])
-        word = found["word"] if found else ""
-        return word, word.lower() in dict(list_words("fall", language=self.language))
 
     def _find_alike(self, spot: _Spot, entity: str) -> list[Row]:
         """Find figures of whose words half stand in the sentence, the most alike first.

@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from pathlib import Path
 
 from analysis.curation.article import Article, decode_text, guess_language, read_article
@@ -35,6 +35,7 @@ CALLED = {
     **dict.fromkeys(("mention_id", "claim_id", "fact_a"), "fact_id"),
     "fact_b": "same_as",
 }
+_MARKED = re.compile(r"\[\[.*\]\]")
 #: How alike the surroundings of a phrase are if it is that of an earlier reading; 1 is the same.
 _ALIKE = 0.6
 
@@ -62,11 +63,6 @@ class Review:
     def open(self) -> list[Row]:
         """The numbers of which nothing is decided."""
         return [row for row in self.rows if row["class"] != SOURCE and not row["decision"]]
-
-    @property
-    def lost(self) -> list[Row]:
-        """The decisions that have lost their place in the text."""
-        return [row for row in self.rows if row["decision"] and not row["paragraph"]]
 
 
 def open_review(
@@ -189,22 +185,23 @@ def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
 
 def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence[str]) -> list[Row]:
     """Carry earlier rows over to those of the same places; give decisions that have none now."""
-    pairs = [(i, j) for i in range(len(before)) for j in range(len(rows))]
-    pairs.sort(key=lambda pair: _compare(rows[pair[1]], before[pair[0]]), reverse=True)
-    places: dict[int, int] = {}
-    for i, j in pairs:
-        is_free = i not in places and j not in places.values()
-        if is_free and _compare(rows[j], before[i]) >= _ALIKE:
-            places[i] = j
-    lost = []
-    for i, old in enumerate(before):
-        if i in places:
-            rows[places[i]] = _keep_cells(rows[places[i]], old)
+    places, lost = {_place(row): i for i, row in enumerate(rows)}, []
+    # Those of the same text first, or another could take their place.
+    for old in sorted(before, key=lambda old: _place(old) not in places):
+        phrase = _MARKED.search(_place(old))
+        free = [x for x in places if phrase and _MARKED.findall(x) == [phrase[0]]]
+        if near := get_close_matches(_place(old), free, 1, _ALIKE):
+            i = places.pop(near[0])
+            rows[i] = _keep_cells(rows[i], old)
         elif old["decision"] and (span := find_span(old, paragraphs)) != (0, 0):
             rows.append(old | {"context": mark_context(get_paragraph(old, paragraphs), span)})
         elif old["decision"]:
             lost.append(old | {"paragraph": ""})
     return lost
+
+
+def _place(row: Row) -> str:
+    return f"{row['context']} {row['paragraph']}"
 
 
 def _keep_cells(new: Row, old: Row) -> Row:
@@ -213,15 +210,6 @@ def _keep_cells(new: Row, old: Row) -> Row:
         return new  # the raw tables have it, and it may have been mended there
     told = ["paragraph", "context", *([] if old["decision"] else ["proposal", "doubt", "how"])]
     return new | {x: old[x] for x in old if x not in told and (old[x] or old["decision"])}
-
-
-def _compare(row: Row, old: Row) -> float:
-    """Tell how alike the places of a phrase are in two readings: 1 is the same text, or more."""
-    one, other = (x["context"].partition(MARKS[0])[2].partition(MARKS[1])[0] for x in (row, old))
-    if one != other:
-        return 0
-    is_near = row["paragraph"] == old["paragraph"]
-    return is_near / 10 + SequenceMatcher(None, row["context"], old["context"], False).ratio()
 
 
 # Files

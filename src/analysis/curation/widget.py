@@ -25,6 +25,7 @@ from analysis.curation.review import (
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.facts.fact import SLIDERS
 from analysis.project import Project, Row, find_checkout
+from analysis.quantities.vocabulary import list_hedges
 
 #: What a reviewer may mend, in the order of the form: of the article, and of a number.
 _ABOUT = """
@@ -73,7 +74,7 @@ class ReviewWidget:
         of_number = [y for x in ("claims", "exclusions", THEMES[0]) for y in fields_of(package, x)]
         listed = (fields_of(package, "sources"), of_number)
         self.closed = [
-            {x["name"]: x["constraints"].get("enum") for x in fields} for fields in listed
+            {x["name"]: x.get("constraints", {}).get("enum") for x in fields} for fields in listed
         ]
         self.closed[1] |= {"theme": THEMES}
         tables = read_sound(project, package)
@@ -81,6 +82,7 @@ class ReviewWidget:
             "entity": sorted({row["entity"] for name in FIGURES for row in tables[name]}),
             "place": ["world", *(row["place_id"] for row in tables["places"])],
             "caveats": [row["key"] for row in tables["caveats"]],
+            "hedge": sorted(list_hedges()),
         }
         self.view = _make_view(given=given, known=known)
         self.view.on_msg(lambda _, message, __: self.answer(**message))
