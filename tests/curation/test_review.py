@@ -175,6 +175,17 @@ def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, li
     assert found == {"1,500 cars": "harbour_cars", "1,900 cars": ""}
 
 
+def test_a_plan_is_told_by_the_words_of_its_language(tables: dict[str, list[Row]]) -> None:
+    told = {"en": "The plant made 1,500 cars.", "de": "Die Werft plant 1.500 Autos."}
+    plans, listed = {}, [{"key": "expectation_not_observation"}]
+    for language, text in told.items():
+        given = {**SOURCE, "language": language}
+        known = {**tables, "caveats": listed}
+        row = make_review(Path("new.review.csv"), Article(text), known, **given).rows[-1]
+        plans[language] = row["caveats"]
+    assert plans == {"en": "", "de": "expectation_not_observation"}
+
+
 def test_a_page_is_read_as_the_text_that_is_kept_beside_its_review(
     small: Project, desk: Path, run: Run
 ) -> None:
