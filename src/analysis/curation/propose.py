@@ -21,7 +21,7 @@ from analysis.project import Row
 from analysis.quantities.mentions import Mention, find_in_article
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import find_fall
-from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, word_pattern
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -165,6 +165,8 @@ class _Proposals:
         if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
             word = spot.text[slice(*fall)]
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
+        if row["unit"] and row["unit"] not in list_units():
+            row["doubt"] = row["doubt"] or f"no unit {row['unit']!r} is known"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
