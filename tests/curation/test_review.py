@@ -175,6 +175,26 @@ def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, li
     assert found == {"1,500 cars": "harbour_cars", "1,900 cars": ""}
 
 
+def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> None:
+    article = Article("It drew 40 visitors and 12 firms.")
+    rows = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows[-2:]
+    assert [(row["proposal"], row["doubt"]) for row in rows] == [
+        ("look", "no unit 'visitors' is known"),
+        ("accept", ""),
+    ]
+
+
+def test_a_plan_is_told_by_the_words_of_its_language(tables: dict[str, list[Row]]) -> None:
+    told = {"en": "The plant made 1,500 cars.", "de": "Die Werft plant 1.500 Autos."}
+    plans, listed = {}, [{"key": "expectation_not_observation"}]
+    for language, text in told.items():
+        given = {**SOURCE, "language": language}
+        known = {**tables, "caveats": listed}
+        row = make_review(Path("new.review.csv"), Article(text), known, **given).rows[-1]
+        plans[language] = row["caveats"]
+    assert plans == {"en": "", "de": "expectation_not_observation"}
+
+
 def test_a_page_is_read_as_the_text_that_is_kept_beside_its_review(
     small: Project, desk: Path, run: Run
 ) -> None:
@@ -516,10 +536,12 @@ def test_what_is_open_is_proposed_anew_where_nothing_was_written(
     rows = read_rows(desk)
     assert [row["period"] for row in rows[3:]] == ["", ""]
     rows[3] |= {"metric": "cars of the yard"}
+    rows[4] |= {"fact_id": "mine"}
     write_rows(desk, rows)
     curate(small, desk, run)  # now with a day of publication
     rows = read_rows(desk)
     assert [row["period"] for row in rows[3:]] == ["2025-07", "2025-07"]
+    assert [row["fact_id"] for row in rows[3:]] == ["yard_cars_2025", "mine"]
     assert rows[3]["metric"] == "cars of the yard"
 
 

@@ -21,7 +21,7 @@ from analysis.project import Row
 from analysis.quantities.mentions import Mention, find_in_article
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import find_fall
-from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, word_pattern
+from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
 COLUMNS = tuple(
@@ -40,10 +40,12 @@ _EXCLUDED = {
     "boilerplate": "no part of the article's text",
 }
 _SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.!?]) |(?<=[.!?][\"”’'»]) |(?<=[。！？])")
-_FUTURE = re.compile(
-    r"(?i)\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will|soll|sollen"
-    r"|erwartet|plant|geplant|prognose|ziel|wird|werden)\b|预计|计划|目标|将[在于达]"
-)
+#: How a plan or a forecast is told; a German company "plant", an English one has a plant.
+_FUTURE = {
+    "en": r"(?i)\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will)\b",
+    "de": r"(?i)\b(?:soll|sollen|erwartet|plant|geplant|prognose|ziel|will|wird|werden)\b",
+    "zh": r"预计|计划|目标|将[在于达]",
+}
 _WORLD = re.compile(r"(?i)\b(?:world|global|weltweit|welt\b)|全球|世界")
 _KINDS = {
     **dict.fromkeys(MONEY, "money"),
@@ -163,6 +165,8 @@ class _Proposals:
         if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
             word = spot.text[slice(*fall)]
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
+        if row["unit"] and row["unit"] not in list_units():
+            row["doubt"] = row["doubt"] or f"no unit {row['unit']!r} is known"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
@@ -264,7 +268,8 @@ class _Proposals:
 
     def _list_caveats(self, spot: _Spot, row: Row) -> str:
         """List the caveats that follow from the other cells, and that of a plan."""
-        keys = [PLAN] if _FUTURE.search(spot.text, *spot.ends) else []
+        sentence = spot.text[slice(*spot.ends)]
+        keys = [PLAN] if re.search(_FUTURE[self.language], sentence) else []
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []

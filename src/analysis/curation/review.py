@@ -35,6 +35,8 @@ CALLED = {
     **dict.fromkeys(("mention_id", "claim_id", "fact_a"), "fact_id"),
     "fact_b": "same_as",
 }
+#: Cells of the source by which numbers and dates are read.
+READ_BY = ("language", "published_on")
 _MARKED = re.compile(r"\[\[.*\]\]")
 #: How alike the surroundings of a phrase are if it is that of an earlier reading; 1 is the same.
 _ALIKE = 0.6
@@ -127,6 +129,7 @@ def make_review(
     key = path.name.removesuffix(".review.csv")
     about = list(_tell_source(key, article, tables, before, given))
     source, paragraphs = Review(path, article, about).source, article.paragraphs
+    earlier = source | Review(path, article, before).source if before else {}
     rows, taken = list[Row](), defaultdict[str, list[Span]](list)
     for table in (*THEMES, "exclusions"):
         for row in (x for x in tables[table] if x["source_id"] == key):
@@ -140,7 +143,11 @@ def make_review(
                 rows.append(dict.fromkeys(COLUMNS, "") | {"decision": "accept"} | found)
     proposed = propose_rows(article, source, tables)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
-    lost = _keep_decisions(rows, [x for x in before if x["class"] != SOURCE], paragraphs)
+    before = [x for x in before if x["class"] != SOURCE]
+    if earlier and any(earlier[x] != source[x] for x in READ_BY):
+        guessed = {_place(x): x for x in propose_rows(article, earlier, tables)}
+        before = [x if x["decision"] else _forget(x, guessed.get(_place(x), {})) for x in before]
+    lost = _keep_decisions(rows, before, paragraphs)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
     return Review(path, article, [*about, *rows, *lost])
 
@@ -198,6 +205,11 @@ def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence
         elif old["decision"]:
             lost.append(old | {"paragraph": ""})
     return lost
+
+
+def _forget(row: Row, guess: Row) -> Row:
+    """Empty the cells of a row that are as they were proposed, which nobody has written."""
+    return row | {x: "" for x in guess if x not in ("paragraph", "context") and guess[x] == row[x]}
 
 
 def _place(row: Row) -> str:

@@ -16,6 +16,7 @@ from analysis.curation.article import Article
 from analysis.curation.build import fields_of, read_package, read_sound
 from analysis.curation.checks import FIGURES, THEMES
 from analysis.curation.review import (
+    READ_BY,
     SOURCE,
     Review,
     find_span,
@@ -207,7 +208,7 @@ class ReviewWidget:
         rows[row] = rows[row] | {name: cell}
         self.review = Review(path, self.review.article, rows)
         write_review(self.review)
-        if rows[row]["phrase"] in ("language", "published_on"):  # by which numbers are read
+        if rows[row]["phrase"] in READ_BY:
             self._read_again()
         self.written = path.read_bytes()
 
