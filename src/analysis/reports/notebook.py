@@ -420,7 +420,8 @@ def find_forkernel() -> Any:
         import forkernel
     except ImportError:
         return None
-    return forkernel
+    # In the checkout a folder of its name is importable, and is not the package.
+    return forkernel if hasattr(forkernel, "find_folder") else None
 
 
 def _choose_transport(folder: str) -> dict[str, str]:
