@@ -176,10 +176,10 @@ def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, li
 
 
 def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> None:
-    article = Article("It drew 40 visitors and 12 firms.")
+    article = Article("It makes two models a year and has 12 firms.")
     rows = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows[-2:]
     assert [(row["proposal"], row["doubt"]) for row in rows] == [
-        ("look", "no unit 'visitors' is known"),
+        ("look", "'models/year' is no unit of words.csv"),
         ("accept", ""),
     ]
 

@@ -166,7 +166,7 @@ class _Proposals:
             word = spot.text[slice(*fall)]
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
         if row["unit"] and row["unit"] not in list_units():
-            row["doubt"] = row["doubt"] or f"no unit {row['unit']!r} is known"
+            row["doubt"] = row["doubt"] or f"{row['unit']!r} is no unit of words.csv"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
