@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -214,6 +215,15 @@ def test_what_nobody_has_said_of_an_article_stays_empty_and_is_named(
     assert status == 0
     assert f"empty in its first lines: {missing}; fill them in\n" in printed
     assert read_source(desk)["publisher"] == ""
+
+
+def test_what_is_empty_of_an_article_is_named_when_it_is_applied(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    run(small, "curate", str(desk / f"{PORT}.txt"))
+    problems = list_problems(small, desk, run, read_tree)
+    empty = "publisher title published_on address kind speaks_for".split()
+    assert [re.search(r"column value: (\w+): the cell is empty; ", x)[1] for x in problems] == empty
 
 
 def test_on_a_terminal_it_is_asked_for(
