@@ -100,6 +100,9 @@ COUNTS = {
     # shares and multiples
     "十分之一": "10 percent",
     "百分之三点五": "3.5 percent",
+    "三十九．五％": "39.5 percent",
+    "七二九．二億美元": "72920000000 USD",
+    "三十六．一％至三十九．八％": "36.1..39.8 percent",
     "千分之三": "0.3 percent",
     "1/4的市场": "25 percent",
     "三成": "30 percent",

@@ -11,7 +11,7 @@ PUBLISHED = date(2025, 6, 18)
 #: a doubt.
 SENTENCES = """
 The plant, built at a cost of 1.8 bn euros, employs 2,400.
-    1800000000 EUR; 2400 people
+    1800000000 EUR; 2400 people ?
 Sales slipped by a tenth to 412,000.
     10 percent; 412000 vehicles ?
 One in three Germans would consider a Chinese car, up from one in five in 2023.
@@ -81,9 +81,9 @@ China's auto exports jumped 63.7 percent to 3.388 million in the first three qua
 It took 8 years and 3 months to build the first million.
     8 years; 3 months; 1000000 ?
 Between 1985 and 2004 the brand sold three-quarters of a million Santanas.
-    1985/2004; 750000 vehicles
+    1985/2004; 750000 vehicles ?
 The company aims for annual sales of 1 million by 2030, up from 240,000 in 2023.
-    1000000 vehicles/year; 2030; 240000 vehicles/year; 2023
+    1000000 vehicles/year ?; 2030; 240000 vehicles/year ?; 2023
 NEV penetration rose from 25.6 percent in 2022 to 31.6 percent in 2023.
     25.6 percent; 2022; 31.6 percent; 2023
 At 10 a.m. on Tuesday, workers at six of ten plants walked out.
@@ -99,7 +99,7 @@ The wage bill is 1.5 to two times that of rivals.
 Almost every fifth employee works part-time.
     almost 20 percent
 Sales exceeded 1 million for the first time.
-    exceeded 1000000 vehicles; 1 rank
+    exceeded 1000000 vehicles ?; 1 rank
 The plan foresees 5,000 charging points, 20,000 in 2030.
     5000 charging points; 20000 charging points; 2030
 From January through November, 11.3 million NEVs were made, up 34.6 percent.
@@ -115,7 +115,7 @@ The strike cost 5,000 vehicles a day.
 The average age of its 37 directors is 58.
     37 directors ?; 58 ?
 The first-generation model sold 1 million in nine years, the second in six.
-    1 rank; 1000000 vehicles; 9 years; 2 rank; 6 years ?
+    1 rank; 1000000 vehicles ?; 9 years; 2 rank; 6 years ?
 A one-percentage-point cut in tariffs would save 120 euros a car.
     1 points; 120 EUR
 Only eight people per thousand own one, in the global top five of markets.
@@ -160,6 +160,10 @@ The cells have a capacity of 100 GWh a year, the five projects and 12 joint vent
     100 GWh/year; 5 projects; 12 joint ventures
 France did worst with minus 7.9%, ahead of Italy (-3.6%).
     -7.9 percent; -3.6 percent
+In the last year of the ban it took a year to August, and VW sold 40,000.
+    2024-08; 40000 vehicles ?
+Germany exported 3.1 million cars, 216,000 of them to China, down 15 percent from 254,000.
+    3100000 vehicles; 216000 vehicles; 15 percent; 254000 vehicles ?
 In May, sales fell by a tenth compared with twelve months earlier, in the year to March 2025 by 5%.
     2025-05; 10 percent; 2024-05; 2024-04/2025-03; 5 percent
 It lies in second place for the third time, with only about 3 plants left and one step to go.

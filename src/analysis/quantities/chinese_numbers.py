@@ -28,11 +28,13 @@ DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
 SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
+#: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
+POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
-    rf"(?:(?<=[{HAN}十])点[{HAN}]+{SCALE}*)?"
+    rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
@@ -64,8 +66,11 @@ def read_number(text: str) -> Number | None:
     [950000000, 3200, 81000, 2025, 150000]
     """
     text = simplify(text).replace("廿", "二十").replace("卅", "三十")
-    if (point := re.match(rf"([{HAN}十]+)点([{HAN}]+)", text)) and (whole := read_number(point[1])):
-        text = f"{whole.value}.{spell(point[2])}" + text[point.end() :]
+    if point := re.match(rf"([{HAN}十]+){POINT}([{HAN}]+)", text):
+        whole = read_number(point[1])
+        if whole or "十" not in point[1]:  # 七二九．二 is 729.2
+            first = whole.value if whole else spell(point[1])
+            text = f"{first}.{spell(point[2])}" + text[point.end() :]
     value = _read_tokens(re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text))
     scales = re.search(rf"(?<=.)[{''.join(_POWERS)}]*$", text)
     scale = prod(10 ** _POWERS[x] for x in scales[0]) if scales else 1

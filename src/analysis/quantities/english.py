@@ -86,11 +86,9 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
         part *= 3
     value = part + (whole.mantissa * whole.scale if whole else 0)
     scale = (match["scale"] or "").lower()
-    if scale in (dozens := key_values("dozen", language="en")):
-        return Numeral(match.span(), Number(Decimal(int(value * dozens[scale]))))
-    if scale in ("decade", "century"):
-        years = Number(Decimal(int(value * {"decade": 10, "century": 100}[scale])))
-        return Numeral(match.span(), years, unit="years")
+    if scale in (sizes := _list_sizes()):
+        size, unit = sizes[scale]
+        return Numeral(match.span(), Number(Decimal(int(value * size))), unit=unit)
     if scale in (units := unit_words()):
         return Numeral(match.span(), Number(value), unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
@@ -170,21 +168,21 @@ def _read_single(match: re.Match[str]) -> Numeral:
 
 
 def _read_dozens(match: re.Match[str]) -> Numeral | None:
-    count = read_number(match["count"]) if match["count"] else None
-    dozen = key_values("dozen", language="en")[match["dozen"].lower()]
-    factor = count.mantissa * count.scale if count else Decimal(1)
-    return Numeral(match.span(), Number(Decimal(int(factor * dozen))))
-
-
-def _read_decades(match: re.Match[str]) -> Numeral | None:
-    word = match["decade"].lower()
-    years, unit = {"d": (10, "years"), "c": (100, "years"), "f": (14, "days")}[word[0]]
-    if not match["number"] and word.endswith("s"):
-        return None  # "for decades"
-    count = read_number(match["number"]) if match["number"] else Number(Decimal(1))
-    if not count or count.scale > 1:
+    """Read "two dozen", "a decade" and "a fortnight", but not "for decades"."""
+    number, word = match["number"], match["word"].lower()
+    size, unit = _list_sizes()[word.rstrip("s")]
+    count = read_number(number) if number else Number(Decimal(1))
+    if not count or (unit and (count.scale > 1 or (word.endswith("s") and not number))):
         return None
-    return Numeral(match.span(), Number(count.mantissa * years), unit=unit)
+    return Numeral(match.span(), Number(Decimal(int(count.value * size))), unit=unit)
+
+
+@cache
+def _list_sizes() -> dict[str, tuple[int, str]]:
+    """Give how many a dozen and the like are, and of what."""
+    times = {"decade": (10, "years"), "century": (100, "years"), "centurie": (100, "years")}
+    dozens = key_values("dozen", language="en").items()
+    return {x: (int(y), "") for x, y in dozens} | times | {"fortnight": (14, "days")}
 
 
 def _read_vague(match: re.Match[str]) -> Numeral | None:
@@ -283,11 +281,10 @@ def _list_rules() -> tuple[Rule, ...]:
             r"(?! (?:of the|more than)\b)",
         ),
         (_read_single, r"\ba single\b(?![- ]digit)"),
-        (_read_dozens, rf"\b(?:(?P<count>{words}|\d+|an?) )?(?P<dozen>{part['dozens']})\b"),
         (
-            _read_decades,
+            _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
-            r"\b(?P<decade>decades?|century|centuries|fortnights?)\b",
+            rf"\b(?P<word>{part['dozens']}|decades?|century|centuries|fortnights?)\b",
         ),
         (
             _read_cardinal,  # "sixth million", "another million cars"

@@ -235,7 +235,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_months_to,
             rf"{led}(?:the )?(?:\b(?P<n>{parts()['words']}|\d+) months",
-            r"|(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
+            r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
             r" (?:to|ended|ending|through)(?: in| the end of)? ",
             rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?P<year>{year}))?",
         ),
@@ -321,7 +321,7 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_shifted,
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
-            r"(?P<unit>year|month|week|quarter)\b(?! before\b)",
+            r"(?P<unit>year|month|week|quarter)\b(?! (?:before|of)\b)",
         ),
         (
             _read_weekdays,

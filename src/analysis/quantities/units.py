@@ -161,7 +161,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             pairs = zip(found, units, strict=True)
             cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
             units[index], doubt = find_elsewhere(text, cues, index, numeral)
-            same = (x for x, unit in zip(doubts, units, strict=True) if x and unit == units[index])
+            same = (
+                x
+                for x, unit in zip(doubts, units, strict=True)
+                if x and unit.removesuffix("/year") == units[index]
+            )
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in known:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
@@ -202,8 +206,6 @@ def find_elsewhere(
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         return _tell(text, last, is_sure=True)
-    if last and _words("compared", after=r"\s$").search(text[first:begin]):
-        return _tell(text, last)
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         currencies = [x for x in nouns if x[1] in MEASURES]
         return _tell(text, currencies[-1] if currencies else None, is_sure=True)
@@ -221,7 +223,7 @@ def find_elsewhere(
     ]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
-        return _tell(text, cues[-1], is_sure=True)  # "a workforce of 6,500"
+        return _tell(text, cues[-1])  # "a workforce of 6,500"
     aside = _words("preposition", after=r"(?:\s[\w-]+){,2}\s$")
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
