@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -176,10 +177,10 @@ def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, li
 
 
 def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> None:
-    article = Article("It drew 40 visitors and 12 firms.")
+    article = Article("It makes two models a year and has 12 firms.")
     rows = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows[-2:]
     assert [(row["proposal"], row["doubt"]) for row in rows] == [
-        ("look", "no unit 'visitors' is known"),
+        ("look", "'models/year' is no unit of words.csv"),
         ("accept", ""),
     ]
 
@@ -214,6 +215,15 @@ def test_what_nobody_has_said_of_an_article_stays_empty_and_is_named(
     assert status == 0
     assert f"empty in its first lines: {missing}; fill them in\n" in printed
     assert read_source(desk)["publisher"] == ""
+
+
+def test_what_is_empty_of_an_article_is_named_when_it_is_applied(
+    small: Project, desk: Path, run: Run, read_tree: ReadTree
+) -> None:
+    run(small, "curate", str(desk / f"{PORT}.txt"))
+    problems = list_problems(small, desk, run, read_tree)
+    empty = "publisher title published_on address kind speaks_for".split()
+    assert [re.search(r"column value: (\w+): the cell is empty; ", x)[1] for x in problems] == empty
 
 
 def test_on_a_terminal_it_is_asked_for(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.curation import widget as widgets
 from analysis.curation.widget import ReviewWidget, curate
 from analysis.errors import AnalysisError
 from analysis.project import ROOT_VARIABLE, Project
@@ -141,6 +142,7 @@ def test_a_day_of_publication_dates_what_is_open(widget: ReviewWidget) -> None:
     step(widget, "skip")
     cells = {name: cell for name, cell, _ in widget.view.state["fields"]}
     assert (cells["phrase"], cells["period"]) == ("1,300 cars", "2025-07")
+    assert cells["fact_id"] == "yard_cars_2025"
 
 
 def test_what_somebody_else_has_written_meanwhile_is_read_and_not_lost(
@@ -200,6 +202,18 @@ def test_bad_input_is_one_line(small: Project, file: Path) -> None:
     file.with_name(f"{PORT}.review.csv").write_text("decision\naccept\n", encoding="utf-8")
     widget.answer("open", file=str(file), key="")
     assert " lacks columns of a review: proposal, " in widget.message
+
+
+def test_a_fault_of_the_program_is_shown_too(
+    widget: ReviewWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("theme")
+
+    monkeypatch.setattr(widgets, "check_review", fail)
+    with pytest.raises(KeyError):
+        step(widget, "check")
+    assert widget.view.state["message"] == "KeyError: 'theme'"
 
 
 def test_a_notebook_saves_nothing_of_the_article(

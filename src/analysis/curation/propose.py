@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -156,17 +156,15 @@ class _Proposals:
         row |= {"source_id": self.source["source_id"], "paragraph": str(spot.number)}
         row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
-        how = dict[str, str]()
         if mention.category in ("substantive", "date"):
-            for column, (cell, reason) in self._fill(spot, row):
-                row[column], how[column] = cell, reason
-        row["how"] = "; ".join(f"{column}: {how[column]}" for column in how if row[column])
+            how = self._fill(spot, row)
+            row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x] and how[x])
         fall = find_fall(spot.text, mention, self.language)
         if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
             word = spot.text[slice(*fall)]
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
         if row["unit"] and row["unit"] not in list_units():
-            row["doubt"] = row["doubt"] or f"no unit {row['unit']!r} is known"
+            row["doubt"] = row["doubt"] or f"{row['unit']!r} is no unit of words.csv"
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
@@ -178,55 +176,50 @@ class _Proposals:
         self.ids.add(row["fact_id"])
         self.rows.append(row)
 
-    def _fill(self, spot: _Spot, row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
-        """Give the cells of a proposal one by one, each with its reason; `row` has the former."""
-        yield "kind", self._choose_kind(spot)
-        if row["unit"] == "date":
-            yield "period", (row["value"], "the date itself")
-        else:
+    def _fill(self, spot: _Spot, row: Row) -> dict[str, str]:
+        """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
+        how, is_date = dict[str, str](), row["unit"] == "date"
+        row["kind"] = self._choose_kind(spot)
+        row["period"], how["period"] = row["value"], "the date itself"
+        if not is_date:
             month = self.source["published_on"][:7], "month of publication: no date is near"
-            yield "period", spot.find_nearest(spot.dates) if spot.dates else month
-        place, where = spot.find_nearest(spot.places)
-        yield "place", (place, where)
-        yield "entity", (spot.last, "named last before it")
-        if place in self.countries and "sentence" in where:
-            yield "entity", (self.countries[place], where)
-        entity, where = spot.find_nearest(spot.entities)
-        if "sentence" in where:
-            yield "entity", (entity, where)
-        alike = self._find_alike(spot, row["entity"])
-        if row["value"] and row["unit"] != "date":
-            yield "same_as", self._find_same(row, alike)
+            row["period"], how["period"] = spot.find_nearest(spot.dates) if spot.dates else month
+        place, where = row["place"], how["place"] = spot.find_nearest(spot.places)
+        entity, named = spot.find_nearest(spot.entities)
+        if "sentence" not in named:
+            entity, named = spot.last, "named last before it"
+            if place in self.countries and "sentence" in where:
+                entity, named = self.countries[place], where
+        row["entity"], how["entity"] = entity, named
+        alike = self._find_alike(spot, entity)
         like = next((x for x in alike if x["unit"] == row["unit"]), None)
+        if row["value"] and not is_date:
+            row["same_as"], how["same_as"] = self._find_same(row, alike)
         if same := row["same_as"]:
             like = next(x for x in self.figures if x["fact_id"] == same)
-            yield "entity", (like["entity"], f"as of {same}")
-            yield "scope", ("same", "see whether the definitions are")
+            row |= {"entity": like["entity"], "scope": "same"}
             pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
             asked = f"{like['entity']}: {like['metric']} ({like['period']})?"
-            yield "question", (next((x["question"] for x in pairs), asked), f"as of {same}")
-        counted = "" if row["unit"] in (*_KINDS, "date") else row["unit"]
-        as_like = f"as of {like['fact_id']}" if like else ""
-        yield "metric", (like["metric"], as_like) if like else (counted, "the unit")
+            row["question"] = next((x["question"] for x in pairs), asked)
+        row["metric"] = "" if is_date or row["unit"] in _KINDS else row["unit"]
+        if like:
+            row["metric"], how["metric"] = like["metric"], f"as of {like['fact_id']}"
         themes = [x["table"] for x in self.figures if x["entity"] == row["entity"]]
         themes = [x for x in (*themes, *(x["table"] for x in alike)) if x in THEMES]
-        theme = Counter(themes or ["cooperation"]).most_common(1)[0][0]
-        yield "theme", (theme, "most figures of the entity, or alike, stand there")
-        yield "caveats", (self._list_caveats(spot, row), "the other cells")
-        yield "fact_id", (self._make_id(row), "entity, metric and period")
+        row["theme"] = Counter(themes or ["cooperation"]).most_common(1)[0][0]
+        row["caveats"] = self._list_caveats(spot, row)
+        row["fact_id"] = self._make_id(row)
+        return how
 
-    def _choose_kind(self, spot: _Spot) -> tuple[str, str]:
-        phrase, unit = spot.mention.phrase, spot.mention.unit
+    def _choose_kind(self, spot: _Spot) -> str:
+        (begin, end), unit = spot.mention.span, spot.mention.unit
         if unit == "date":
-            return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date", "the unit"
-        for kind, words in FORMS.items():
-            if re.search(words, phrase):
-                return kind, "the form of the number"
+            return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
+        form = [kind for kind, words in FORMS.items() if re.search(words, spot.mention.phrase)]
         words = rf"(?i:{word_pattern('fall', 'rise', language=self.language)})"
-        near = spot.text[max(spot.mention.span[0] - 15, 0) : spot.mention.span[1] + 15]
-        if unit == "percent" and (word := re.search(words, near)):
-            return "change", f"{word[0]!r} near it"
-        return _KINDS.get(unit, "count"), "the unit"
+        if unit == "percent" and re.search(words, spot.text[max(begin - 15, 0) : end + 15]):
+            return "change"
+        return form[0] if form else _KINDS.get(unit, "count")
 
     def _find_alike(self, spot: _Spot, entity: str) -> list[Row]:
         """Find figures of whose words half stand in the sentence, the most alike first.

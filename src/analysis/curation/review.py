@@ -35,7 +35,7 @@ CALLED = {
     **dict.fromkeys(("mention_id", "claim_id", "fact_a"), "fact_id"),
     "fact_b": "same_as",
 }
-#: Cells of the source by which numbers and dates are read.
+#: Cells of the source by which numbers and dates are read; as proposals say, they were so.
 READ_BY = ("language", "published_on")
 _MARKED = re.compile(r"\[\[.*\]\]")
 #: How alike the surroundings of a phrase are if it is that of an earlier reading; 1 is the same.
@@ -129,7 +129,7 @@ def make_review(
     key = path.name.removesuffix(".review.csv")
     about = list(_tell_source(key, article, tables, before, given))
     source, paragraphs = Review(path, article, about).source, article.paragraphs
-    earlier = source | Review(path, article, before).source if before else {}
+    read = {x["phrase"]: x["proposal"] for x in before if x["phrase"] in READ_BY}
     rows, taken = list[Row](), defaultdict[str, list[Span]](list)
     for table in (*THEMES, "exclusions"):
         for row in (x for x in tables[table] if x["source_id"] == key):
@@ -144,8 +144,8 @@ def make_review(
     proposed = propose_rows(article, source, tables)
     rows += [x for x in proposed if is_free(find_span(x, paragraphs), taken[x["paragraph"]])]
     before = [x for x in before if x["class"] != SOURCE]
-    if earlier and any(earlier[x] != source[x] for x in READ_BY):
-        guessed = {_place(x): x for x in propose_rows(article, earlier, tables)}
+    if any(source[x] != read[x] for x in read):
+        guessed = {_place(x): x for x in propose_rows(article, source | read, tables)}
         before = [x if x["decision"] else _forget(x, guessed.get(_place(x), {})) for x in before]
     lost = _keep_decisions(rows, before, paragraphs)
     rows.sort(key=lambda row: (int(row["paragraph"]), find_span(row, paragraphs)))
@@ -169,8 +169,8 @@ def _tell_source(
         told += [(old["value"], old["how"])] if column != "sha256" else []
         told += [own.get(column, ("", ""))]
         value, how = next((x for x in told if x[0]), ("", ""))
-        cells = {"source_id": key, "class": SOURCE, "phrase": column, "value": value, "how": how}
-        yield old | cells
+        cells = {"source_id": key, "class": SOURCE, "phrase": column, "how": how}
+        yield old | cells | {"value": value, "proposal": value}  # by which numbers are read now
 
 
 def find_span(row: Row, paragraphs: Sequence[str]) -> Span:

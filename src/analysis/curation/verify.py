@@ -10,12 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from analysis.curation.article import Article, decode_text, fold_text, normalise_text
 from analysis.curation.build import read_package, read_raw
-from analysis.curation.checks import THEMES
+from analysis.curation.checks import THEMES, read_day
 from analysis.errors import AnalysisError
 from analysis.project import Project, Row, hash_file, write_atomically
 from analysis.quantities.mentions import Mention, find_in_article, find_mentions, list_numerals
@@ -134,7 +133,7 @@ def verify_text(source: Row, article: Article, tables: Mapping[str, Sequence[Row
     """Hold the curated rows of one article, by table, against its text."""
     name, language = source["source_id"], source["language"]
     account, texts = Account(name), article.paragraphs
-    mentions = find_in_article(texts, language, date.fromisoformat(source["published_on"]))
+    mentions = find_in_article(texts, language, read_day(source))
     made = (Paragraph(x, language, found) for x, found in zip(texts, mentions, strict=True))
     paragraphs = dict(enumerate(made, start=1))
     account.gaps += _compare_text(source, article.sha256, len(paragraphs))

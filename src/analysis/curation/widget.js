@@ -8,28 +8,41 @@ const STEPS = [
   ["check", "Check", "C"],
   ["apply", "Apply", "P"],
 ];
+
 const plain = (text) => `${text}`.replace(/[&<>"]/g, (x) => `&#${x.codePointAt()};`);
 const each = (items, draw) => items.map((item) => draw(...item)).join("");
 const drawButton = (step, label, key, type = "button") =>
-  `<button type="${type}" data-do="${step}" data-key="${key}" aria-keyshortcuts="Alt+${key}">${label} <kbd>Alt+${key}</kbd></button>`;
-const drawOption = (value, label, chosen) =>
-  `<option value="${plain(value)}"${value === chosen ? " selected" : ""}>${plain(label)}</option>`;
-const drawSelect = (name, label, cell, options) =>
-  `<label><span>${label}</span><select name="${name}">${each(options, (x, y) => drawOption(x, y, cell))}</select></label>`;
-const drawField = (name, cell, closed) =>
-  closed
-    ? drawSelect(name, name, cell, [...new Set(["", ...closed, cell])].map((x) => [x, x]))
-    : `<label><span>${name}</span><input name="${name}" value="${plain(cell)}" list="curate-${name}"></label>`;
-const drawPiece = (row) => (text, state, own) =>
-  state
-    ? `<mark class="${state}" data-do="go" data-row="${own}"${own === row ? ' aria-current="true"' : ""}>${plain(text)}</mark>`
-    : plain(text);
-const drawProblem = ({ text, row, field, name }) =>
-  `<li>${name ? `<button type="button" data-do="go" data-row="${row}" data-field="${field}">${plain(name)}</button> ` : ""}${plain(text)}</li>`;
-const LEGEND = each([["open"], ["accept"], ["exclude"]], (x) => `<mark class="${x}">${x}</mark> `);
+  `<button type="${type}" data-do="${step}" data-key="${key}" aria-keyshortcuts="Alt+${key}">
+    ${label} <kbd>Alt+${key}</kbd></button>`;
+const drawLabel = (label, field) => `<label><span>${label}</span>${field}</label>`;
+const drawOptions = (options, chosen) =>
+  each(options, (value, label) => {
+    const selected = value === chosen ? "selected" : "";
+    return `<option value="${plain(value)}" ${selected}>${plain(label)}</option>`;
+  });
+const drawField = (name, cell, closed) => {
+  const own = [...new Set(["", ...(closed ?? []), cell])].map((x) => [x, x]);
+  const input = `<input name="${name}" value="${plain(cell)}" list="curate-${name}">`;
+  const select = `<select name="${name}">${drawOptions(own, cell)}</select>`;
+  return drawLabel(name, closed ? select : input);
+};
+const drawMark = (text, state, row, current) => {
+  const shown = row === current ? 'aria-current="true"' : "";
+  return `<mark class="${state}" data-do="go" data-row="${row}" ${shown}>${plain(text)}</mark>`;
+};
+const drawProblem = ({ text, row, field, name }) => {
+  const lead = `<button type="button" data-do="go" data-row="${row}" data-field="${field}">`;
+  return `<li>${name ? `${lead}${plain(name)}</button> ` : ""}${plain(text)}</li>`;
+};
+const drawParagraph = (pieces, number, row) => {
+  const draw = (text, state, own) => (state ? drawMark(text, state, own, row) : plain(text));
+  return `<p><b>${number}</b> ${each(pieces, draw)}</p>`;
+};
+
+const LEGEND = ["open", "accept", "exclude"].map((x) => `<mark class="${x}">${x}</mark>`).join(" ");
 const FORM = `
   <form class="file">
-    <label><span>file</span><input name="file"></label> <label><span>key</span><input name="key"></label>
+    ${drawLabel("file", '<input name="file">')} ${drawLabel("key", '<input name="key">')}
     ${drawButton("open", "Read", "R", "submit")}
   </form>
   <p role="alert"></p>
@@ -42,10 +55,14 @@ const FORM = `
       <ul></ul>
     </form>
   </div>`;
+// What is shown of a review, by where.
 const draw = ({ rows, row, status, hints, fields, paragraphs, problems }) => ({
-  section: `<p>${LEGEND}</p>${each(paragraphs.entries().toArray(), (i, pieces) => `<p><b>${i + 1}</b> ${each(pieces, drawPiece(row))}</p>`)}`,
-  "[role=status]": `<b>${plain(rows.find(([i]) => i === row)[1])}</b> ${status}`,
-  ".fields": drawSelect("row", "number", row, rows) + each(Object.entries(hints), (x, y) => `<p><b>${x}</b> ${plain(y)}</p>`) + each(fields, drawField),
+  section: `<p>${LEGEND}</p>${paragraphs.map((x, i) => drawParagraph(x, i + 1, row)).join("")}`,
+  "[role=status]": `<b>${plain(rows.find(([own]) => own === row)[1])}</b> ${status}`,
+  ".fields":
+    drawLabel("number", `<select name="row">${drawOptions(rows, row)}</select>`) +
+    each(Object.entries(hints), (name, hint) => `<p><b>${name}</b> ${plain(hint)}</p>`) +
+    each(fields, drawField),
   ul: problems.map(drawProblem).join(""),
 });
 
@@ -60,7 +77,7 @@ function render({ model, el }) {
     const { message = "", field, ...state } = model.get("state");
     const { name } = document.activeElement;
     const held = el.contains(document.activeElement);
-    const parts = { "[role=alert]": plain(message), ...(state.rows ? draw(state) : {}) };
+    const parts = { "[role=alert]": plain(message), ...(state.rows && draw(state)) };
     for (const [selector, html] of Object.entries(parts)) {
       if (drawn[selector] !== html) find(selector).innerHTML = drawn[selector] = html;
     }
@@ -69,10 +86,13 @@ function render({ model, el }) {
     const mark = find("[aria-current]");
     if (mark) find("section").scrollTop = mark.offsetTop - find("section").clientHeight / 3;
   };
-  const lists = Object.entries(model.get("known"));
+
   el.classList.add("curate");
-  el.innerHTML =
-    FORM + each(lists, (name, known) => `<datalist id="curate-${name}">${each(known, (x) => drawOption(x, x))}</datalist>`);
+  el.innerHTML = FORM;
+  for (const [name, known] of Object.entries(model.get("known"))) {
+    const options = drawOptions(known.map((x) => [x, x]));
+    el.insertAdjacentHTML("beforeend", `<datalist id="curate-${name}">${options}</datalist>`);
+  }
   el.addEventListener("focusin", ({ target }) => {
     // Keys are those of the form here, and not Lab's, which would insert and delete cells.
     target.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -95,9 +115,12 @@ function render({ model, el }) {
     if (step === "open") send({ do: step, ...Object.fromEntries(new FormData(find(".file"))) });
     else if (step) send({ do: step, ...(row && { row, field }) });
   });
-  for (const [name, text] of Object.entries(model.get("given"))) find(`[name=${name}]`).value = text;
+  for (const [name, text] of Object.entries(model.get("given"))) {
+    find(`[name=${name}]`).value = text;
+  }
   model.on("change:state", show);
   show();
   setTimeout(() => focus(find(".desk").hidden ? "file" : "row"), 100); // once it is on the page
 }
+
 export default { render };

@@ -119,9 +119,13 @@ class ReviewWidget:
             if isinstance(error, DataError) and self.written:
                 self.problems = list(error.problems)
                 self.message = f"Problems: {len(self.problems)}; nothing is applied."
-        # What is written the form has already, and may have more by now.
-        state = self.view.state if do == "write" and not self.message else self._tell()
-        self.view.state = {**state, "message": self.message, "field": self.field}
+        except Exception as error:  # a fault of the program, of which Lab's log tells the rest
+            self.message = f"{type(error).__name__}: {error}"
+            raise
+        finally:
+            # What is written the form has already, and may have more by now.
+            state = self.view.state if do == "write" and not self.message else self._tell()
+            self.view.state = {**state, "message": self.message, "field": self.field}
 
     def _tell(self) -> dict[str, object]:
         """Tell all that is shown: the article, the row with its fields, and what is wrong."""
