@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from jupyter_client.manager import start_new_kernel
+from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -132,36 +133,33 @@ def test_kernels_are_spoken_to_in_a_private_folder_or_with_keys(
     assert list(runtime.iterdir()) == []
 
 
-#: Notes whether the kernel still listens when its sockets are closed, and keeps it listening.
-LISTENING = """
-import asyncio, os, time
+#: Notes at the end what is done there: sockets that are closed, and what a notebook asked for.
+ENDING = """
+import atexit
+from ipykernel.kernelapp import IPKernelApp
 from ipykernel.socket_pair import SocketPair
-from tornado.ioloop import IOLoop
-from analysis.reports.kernels import end_in_order
-close, log = SocketPair.close, os.open("closed", os.O_CREAT | os.O_WRONLY)
-def note(pair):
-    os.write(log, f"{loop.is_running()} ".encode())
-    close(pair)
-def listen():
-    global loop
-    loop = asyncio.get_running_loop()
-    time.sleep(0.05)
-    loop.call_later(0.001, listen)
-SocketPair.close = note
-IOLoop.current().add_callback(listen)
-end_in_order()
+from analysis.reports.kernels import end_at_once
+def note(text):
+    with open("done", "a") as log:
+        log.write(text)
+SocketPair.close = lambda pair: note("closed ")
+IPKernelApp.reset_io = lambda app: note("closed ")
+end_at_once()
+atexit.register(note, "asked ")
 """
 
 
-def test_a_kernel_leaves_its_sockets_before_they_are_closed(tmp_path):
-    (tmp_path / "listening.py").write_text(LISTENING)
-    first = "--IPKernelApp.code_to_run=import listening"
+def test_a_kernel_ends_without_closing_its_sockets(tmp_path, monkeypatch):
+    kinds = KernelProvisionerFactory.instance()
+    monkeypatch.setattr(kinds, "default_provisioner_name", "local-provisioner")
+    (tmp_path / "ending.py").write_text(ENDING)
+    first = "--IPKernelApp.code_to_run=import ending"
     way = {**os.environ, "PYTHONPATH": str(tmp_path)}
     kernel, client = start_new_kernel(cwd=tmp_path, extra_arguments=[first], env=way)
+    process = kernel.provisioner.process
     client.stop_channels()
     kernel.shutdown_kernel()
-    # It may end without closing them.
-    assert "True" not in (tmp_path / "closed").read_text()
+    assert (process.returncode, (tmp_path / "done").read_text()) == (0, "asked ")
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ A page whose notebook read a file that no stamp covers must be made anew by ever
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -50,27 +50,25 @@ _PROGRAMS = ("/bin/", "/lib", "/sbin/", "/usr/")
 def prepare_kernel(note: str, *roots: str) -> None:
     """Have this kernel note what it reads, and end without a fault; see :func:`note_reads`."""
     note_reads(note, *roots)
-    end_in_order()
+    end_at_once()
 
 
-def end_in_order() -> None:
-    """Have this kernel leave its sockets before they are closed.
+def end_at_once() -> None:
+    """Have this kernel end without closing its sockets, after what else is to be done at the end.
 
-    ipykernel has a thread that hands messages to the main one. As it ends, it closes the sockets of
-    both; libzmq aborts a process of which another thread was using one.
+    ipykernel closes the sockets of other threads. libzmq aborts a process in which one of these was
+    still using them, or waits until the process is killed.
     """
     from ipykernel.kernelapp import IPKernelApp
 
-    kernel = IPKernelApp.instance().kernel
-    manager = kernel.shell_channel_thread.manager
-    close = manager.close
+    IPKernelApp.instance().kernel.shell_channel_thread.manager.close = lambda: None
+    atexit.register(_end)
 
-    def close_when_left() -> None:
-        while kernel.io_loop.asyncio_loop.is_running():
-            time.sleep(0.001)
-        close()
 
-    manager.close = close_when_left
+def _end() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def note_reads(note: str, *roots: str) -> None:
