@@ -30,7 +30,7 @@ HEAVY = {"babel", "frictionless", "matplotlib", "nbconvert", "pandas", "papermil
 
 IMPORTS = map_imports()
 #: What the servers of processes that make pages and of kernels import, and nobody else.
-PRELOADS = ("analysis.reports.preload", "analysis.reports.kernel_preload")
+PRELOADS = ("analysis.reports.preload",)
 MODULES = [name for name in IMPORTS if name not in PRELOADS]
 
 

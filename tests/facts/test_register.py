@@ -6,10 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.book.prose import word_fact
-from analysis.errors import DataError, FactError, PhraseError, UnknownFactError
-from analysis.facts.fact import Fact, Tier
+from analysis.errors import DataError, FactError, IntervalError, PhraseError, UnknownFactError
+from analysis.facts.fact import Fact, Tier, add_ends, read_ends, read_numbers
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import find_project, read_table
 from analysis.quantities.interval import Basis, Interval, point
@@ -379,3 +381,37 @@ def test_a_year_is_read_from_its_value_and_a_number_from_its_print():
 def test_a_cell_of_keys_is_split_at_semicolons():
     assert split_keys("") == ()
     assert split_keys("rounded;relayed") == ("rounded", "relayed")
+
+
+def test_what_processed_tables_say_is_what_the_prints_are_read_as(register):
+    for name in ("figures", "context"):
+        for row in read_table(PROCESSED / f"{name}.csv"):
+            raw = {key: text for key, text in row.items() if key != "number"}
+            assert read_numbers(row) == read_numbers(raw)
+            for level in Level:
+                interval = register.at(level).find(row["fact_id"]).interval
+                assert interval == row_interval(raw, level), (row["fact_id"], level)
+
+
+@given(
+    hedge=st.sampled_from(["", "nearly", "over", "about", "up to", "at least"]),
+    number=st.one_of(
+        st.decimals(1, 99_999_999, places=2).map(str),
+        st.integers(1, 10**12).map("{:,}".format),
+        st.tuples(st.decimals(1, 999, places=3), st.sampled_from(["million", "billion"])).map(
+            lambda parts: f"{parts[0]} {parts[1]}"
+        ),
+        st.sampled_from(["a third of", "two thirds of", "half of", "a dozen"]),
+    ),
+    level=st.sampled_from(list(Level)),
+)
+def test_ends_are_written_in_full_or_not_taken_from_the_table(hedge, number, level):
+    row = {"as_printed": f"{hedge} {number} cars".strip(), "hedge": hedge, "kind": "count"}
+    row |= {"unit": "vehicles", "caveats": ""}
+    try:
+        numbers, intervals = read_numbers(row), {x: row_interval(row, x) for x in Level}
+    except (PhraseError, IntervalError):
+        return  # not a phrase that a table may have
+    written = add_ends(row, intervals) | {"number": "..".join(map(str, numbers))}
+    assert read_numbers(written) == numbers
+    assert read_ends(written, level) in (None, intervals[level])

@@ -20,7 +20,7 @@ from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, Fact, Source, Tier
 from analysis.quantities import wording
 from analysis.quantities.interval import Basis, Interval, Number, write_number
-from analysis.quantities.readings import doubt_usage, read_phrase
+from analysis.quantities.readings import doubt_usage
 from analysis.quantities.vocabulary import KINDS, Family, find_family
 
 #: Who speaks in a sentence: a source, our arithmetic, or our opinion.
@@ -128,12 +128,10 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
     if fact.unit == "date":
         late = wording.find_language(lang).patterns[Family.LATE] if fact.hedge else "{}"
         return late.format(wording.say_period(fact.period, lang))
-    phrase, family = (
-        read_phrase(fact.as_printed, fact.language),
-        find_family(fact.hedge, fact.language),
-    )
+    number, *upper = fact.numbers
+    family = find_family(fact.hedge, fact.language)
     return wording.say_number(
-        phrase.number, fact.unit, fact.kind, lang, family=family, upper=phrase.upper
+        number, fact.unit, fact.kind, lang, family=family, upper=next(iter(upper), None)
     )
 
 
@@ -163,9 +161,8 @@ def _word_number(fact: Fact, lang: str) -> str:
     if fact.value is None or fact.tier == Tier.ASSUMPTION:
         return word_fact(fact, lang)
     # An ordinal's number stands as a count: 30 million, not 30 millionth.
-    number = read_phrase(fact.as_printed, fact.language).number
     kind = "count" if fact.kind == "ordinal" else fact.kind
-    return wording.say_number(number, fact.unit, kind, lang)
+    return wording.say_number(fact.numbers[0], fact.unit, kind, lang)
 
 
 def _quote_print(fact: Fact, _: str) -> str:
@@ -452,8 +449,8 @@ def _say_value(fact: Fact, lang: str) -> str:
     # What else weakens an end that rests on how readers take the word.
     soft = Basis.USAGE in (interval.lower_basis, interval.upper_basis)
     if soft and fact.hedge and fact.as_printed and fact.unit != "date":
-        number = read_phrase(fact.as_printed, fact.language).number
-        ends += [_DOUBTS[doubt] for doubt in doubt_usage(number, fact.hedge, fact.language)]
+        doubts = doubt_usage(fact.numbers[0], fact.hedge, fact.language)
+        ends += [_DOUBTS[doubt] for doubt in doubts]
     return f"{shown} ({'; '.join(ends)})"
 
 

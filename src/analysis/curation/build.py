@@ -20,7 +20,7 @@ from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.curation.computed import check_computable, check_formulas, check_units
 from analysis.curation.validate import NUMBER, validate_tables
 from analysis.errors import AnalysisError, DataError, Problem, suggest
-from analysis.facts.fact import add_ends
+from analysis.facts.fact import add_ends, read_numbers
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import (
     Project,
@@ -91,7 +91,11 @@ def _build_tables(tables: Tables) -> Tables:
     for row in figures:
         row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
-        built[name] = [add_ends(x, {y: row_interval(x, y) for y in Level}) for x in rows]
+        built[name] = [
+            add_ends(row, {level: row_interval(row, level) for level in Level})
+            | {"number": "..".join(map(str, read_numbers(row)))}
+            for row in rows
+        ]
     words = {row["function"]: row for row in tables["formulas"]}
     # An input loses the name of its parameter.
     derived = [

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,13 @@ from analysis.quantities.interval import (
     Basis,
     End,
     Interval,
+    Number,
+    parse_number,
     round_end,
     write_decimal,
     write_number,
 )
+from analysis.quantities.readings import read_phrase
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -46,9 +50,9 @@ SCHEMA = Path(__file__).parent / "facts.schema.json"
 #: One fact as JSON: its fields that are not empty.
 Record = dict[str, Any]
 #: Fields that no record has: the interval is written at each level.
-_LEFT_OUT = ("interval", "theme")
-#: Digits that a rounded end keeps.
-_DIGITS = 10
+_LEFT_OUT = ("interval", "number", "theme")
+#: Digits that an end keeps: a computed one, and that of a number in print, which has fewer.
+_DIGITS, _MOST_DIGITS = 10, 20
 #: What an assumption may be given as.
 Chosen = str | float | Fraction
 
@@ -94,6 +98,7 @@ class Fact:
     as_printed: str = ""  # the number phrase
     language: str = "en"  # of the print
     hedge: str = ""
+    number: str = ""  # the number printed with its digits and scale, where a table has it
     source: Source | None = None
     paragraph: int | None = None  # of an article
     theme: str = ""  # of an article's figure: the raw table that it stands in
@@ -110,10 +115,25 @@ class Fact:
         """Key of the article that printed it; empty for others."""
         return self.source.id if self.source else ""
 
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The number with the digits printed, both of a range; none of what nobody printed."""
+        return read_numbers(vars(self))
+
     @property
     def label(self) -> str:
         """Name the quantity in one line."""
         return f"{self.entity}: {self.metric}" if self.entity else self.metric
+
+
+def read_numbers(row: Mapping[str, Any]) -> tuple[Number, ...]:
+    """Read the number of a curated row as it was printed, both of a range; a date has none."""
+    if row["unit"] == "date" or not row["as_printed"]:
+        return ()
+    if row.get("number"):
+        return tuple(map(parse_number, row["number"].split("..")))
+    phrase = read_phrase(row["as_printed"], row.get("language", "en"))
+    return (phrase.number, phrase.upper) if phrase.upper else (phrase.number,)
 
 
 def make_assumption(
@@ -197,13 +217,13 @@ def are_records(value: object) -> bool:
     return isinstance(value, dict) and value.keys() == names and isinstance(value["facts"], dict)
 
 
-def write_end(end: End, *, dated: bool, up: bool) -> str:
+def write_end(end: End, *, dated: bool, up: bool, digits: int = _DIGITS) -> str:
     """Write an end for CSV: an exact decimal, else rounded outward; nothing where unbounded."""
     if isinstance(end, float):
         return ""
     if dated:
         return date.fromordinal(math.ceil(end) if up else math.floor(end)).isoformat()
-    step = Fraction(1, 10 ** max(0, _DIGITS - len(str(int(abs(end))))))
+    step = Fraction(1, 10 ** max(0, digits - len(str(int(abs(end))))))
     return write_decimal(round_end(end, step, up=up))
 
 
@@ -212,19 +232,26 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
     core = intervals.get(Level.CORE)
     names = ("lower_open", "upper_open", "lower_basis", "upper_basis")
     cells = {name: str(getattr(core, name, "")).lower() for name in names}
+    digits = _MOST_DIGITS if "as_printed" in row else _DIGITS
     for level, side in product(Level, ("lower", "upper")):
-        end = getattr(intervals.get(level), side, math.inf)
-        cells[f"{side}_{level}"] = write_end(end, dated=row["unit"] == "date", up=side == "upper")
+        end, is_date = getattr(intervals.get(level), side, math.inf), row["unit"] == "date"
+        cells[f"{side}_{level}"] = write_end(end, dated=is_date, up=side == "upper", digits=digits)
     return {**row, **cells}
 
 
-def read_ends(row: Mapping[str, str]) -> Interval | None:
-    """Read the interval at core that `add_ends` wrote; None where there was none to write."""
-    if not row["lower_basis"]:
+def read_ends(row: Mapping[str, str], level: str = Level.CORE) -> Interval | None:
+    """Read the interval at a level that `add_ends` wrote; None where it is not told in full.
+
+    What an end rests on is that of core, which holds at every level but one: by the logic of words
+    alone, an end that rests on usage rests on something else. Thirds have no decimals.
+    """
+    bases = row.get("lower_basis"), row.get("upper_basis")
+    is_other = level == Level.LOGICAL and Basis.USAGE in bases
+    if not all(bases) or is_other or "/" in row.get("number", ""):
         return None
     written: Record = {}
     for side in ("lower", "upper"):
-        text = row[f"{side}_core"]
+        text = row[f"{side}_{level}"]
         if text and row["unit"] == "date":
             text = str(date.fromisoformat(text).toordinal())
         written |= {side: text or None, f"{side}_open": row[f"{side}_open"] == "true"}

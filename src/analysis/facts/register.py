@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
 from analysis.facts.expressions import Expression
-from analysis.facts.fact import Fact, Source, Tier
+from analysis.facts.fact import Fact, Source, Tier, read_ends
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
 from analysis.quantities import readings
@@ -336,7 +336,7 @@ class Register(Mapping[str, Fact]):
         is_printed = _find_tier(row) == Tier.PRINTED
         return _make_fact(
             row,
-            row_interval(row, self.level),
+            read_ends(row, self.level) or row_interval(row, self.level),
             value=_read_one(row),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),
             paragraph=int(row["paragraph"]) if is_printed else None,
@@ -372,10 +372,9 @@ class Register(Mapping[str, Fact]):
         if aspect == "period":
             return readings.period_interval(fact.period)
         if aspect:
-            phrase = readings.read_phrase(fact.as_printed, fact.language)
-            if phrase.upper:
+            if len(fact.numbers) != 1:
                 raise FactError(f"{name} prints a range, no one number; take {name} alone")
-            number = phrase.number
+            number = fact.numbers[0]
             return point(number.value) if aspect == "number" else readings.round_print(number)
         return fact.interval
 

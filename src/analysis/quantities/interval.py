@@ -52,6 +52,11 @@ class Number:
     def __neg__(self) -> Number:
         return replace(self, mantissa=-self.mantissa)
 
+    def __str__(self) -> str:
+        """Write all of it; :func:`parse_number` reads it."""
+        parts = ("*", self.scale), ("/", self.divisor)
+        return f"{self.mantissa}" + "".join(f"{sign}{x}" for sign, x in parts if x != 1)
+
     @cached_property
     def value(self) -> Fraction:
         """The number itself."""
@@ -235,6 +240,17 @@ def write_value(number: Number, upper: Number | None = None) -> str:
     '14..100/3'
     """
     return "..".join(write_number(end.value) for end in (number, upper) if end)
+
+
+def parse_number(text: str) -> Number:
+    """Read a number as `str` writes one.
+
+    >>> parse_number("6.8*1000000000")
+    Number(mantissa=Decimal('6.8'), scale=1000000000, divisor=1)
+    """
+    rest, _, divisor = text.partition("/")
+    mantissa, _, scale = rest.partition("*")
+    return Number(Decimal(mantissa), int(scale or 1), int(divisor or 1))
 
 
 def read_value(text: str) -> tuple[Fraction, ...]:

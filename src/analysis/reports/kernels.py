@@ -19,7 +19,6 @@ KERNEL_IMPORTS: Sequence[str] = """
     matplotlib.backends.backend_svg matplotlib.pyplot seaborn babel.dates babel.numbers
     analysis.book.book analysis.charts.forests analysis.charts.maps analysis.charts.diagrams
     analysis.charts.plots analysis.charts.timeseries analysis.reports.kernels
-    analysis.reports.kernel_preload
 """.split()
 #: What Python and the libraries read when they start: no threads in linear algebra, a fixed order
 #: of sets, UTF-8 and one day on every machine; nothing of the user's own IPython start-up, Jupyter
