@@ -9,9 +9,12 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
 
 from analysis.book import prose
 from analysis.book.book import Book
+from analysis.book.tables import COLUMNS
 from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import Tier
 from analysis.project import ROOT_VARIABLE, find_project
@@ -114,6 +117,15 @@ def test_figures_wait_for_assumptions_and_say_for_which(book):
     assert "survey_stay_wilson_scmp" in book
     assert book.pending["survey_stay_wilson"] == ("respondents",)
     assert book._ipython_key_completions_() == [*book], "Tab offers what can be computed"
+
+
+def test_tab_offers_what_a_fact_has_and_the_columns_of_its_row(book):
+    shell = InteractiveShell(user_ns={"book": book})
+    typed = "book['nev_share_2025h1']."
+    with provisionalcompleter():
+        offered = {x.text for x in shell.Completer.completions(typed, len(typed))}
+    assert {*COLUMNS} <= offered
+    assert {"value", "interval", "express"} <= offered
 
 
 def test_a_book_shows_what_it_holds(book):
@@ -406,6 +418,7 @@ def test_an_unknown_caveat_is_refused(book):
 
 SAYING = f"""
 from analysis.book.book import Book
+from analysis.book.tables import COLUMNS
 for lang in ("en", "de", "zh"):
     book = Book.open(lang)
     print(ascii(book.say({NUMBERS!r}).html))

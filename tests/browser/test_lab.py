@@ -148,6 +148,7 @@ def test_names_are_completed_and_the_readmes_chart_is_drawn(
         page.wait_for_selector(CHART, state="attached", timeout=60_000)
         assert all(count_colors(picture) > 20 for picture in page.query_selector_all(CHART))
         names = {"book.s": "search", "charts.": "forest", "book['hefei_": "hefei_deals"}
+        names |= {"book['hefei_deals'].wor": "worded"}
         for typed, name in names.items():
             run(page, "notebook:insert-cell-below")
             run(page, "notebook:enter-edit-mode")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -381,8 +382,11 @@ def test_a_percentage_is_a_part_of_one_and_cannot_be_taken_for_a_hundredth(book:
 def test_numbers_of_numpy_and_sums_do_and_equal_is_refused_where_it_is_open(book: Book) -> None:
     deals, value = book["hefei_deals"], book["hefei_value_cny"]
     assert (np.int64(2) * deals).interval == (deals * 2.0).interval == sum([deals, deals]).interval
+    assert (deals * Decimal("0.5")).interval == (deals * Fraction(1, 2)).interval
     assert (-deals).interval.lower == -28
     assert deals == 28
+    assert deals == Decimal(28)
+    assert deals > Decimal("27.9")
     assert deals != 29
     assert value != 6.8e9  # "over" leaves it out
     with pytest.raises(FactError, match="may be 7e\\+09 or not"):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.book import tables
 from analysis.errors import UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
 from analysis.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from pandas import Timestamp
 
 
 class Card(Arithmetic, Fact):
@@ -19,6 +22,23 @@ class Card(Arithmetic, Fact):
     """
 
     _book: Any  # its Book, which imports this module
+    # Its row's columns that a fact has by no such name; declared, they are completed as one types.
+    fact_id: str
+    worded: str
+    publisher: str
+    lower_basis: str
+    upper_basis: str
+    lower_open: bool
+    upper_open: bool
+    hedge_family: str
+    start: Timestamp
+    middle: Timestamp
+    end: Timestamp
+    title: str
+    address: str
+    published_on: Timestamp
+    seen: str
+    rests_on: str
 
     def __getattr__(self, name: str) -> Any:
         if name in tables.COLUMNS:

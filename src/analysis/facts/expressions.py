@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from inspect import signature
 from itertools import chain, product
@@ -373,7 +374,7 @@ class Expression(Arithmetic):
             return other
         if not _is_number(other):
             wrong = f"{self.formula} and {other!r} give no number"
-            raise OperandError(f"{wrong}; take facts, ints, floats or Fractions")
+            raise OperandError(f"{wrong}; take facts, ints, floats, Decimals or Fractions")
         if not math.isfinite(other):
             raise FactError(f"{self.formula} and {other} give no number; take a finite one")
         import sympy
@@ -453,7 +454,8 @@ def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)  # numpy's too
+    # numpy's numbers are real ones too; Decimals are not.
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool)
 
 
 def _is_sum(formula: str) -> bool:
