@@ -164,9 +164,9 @@ def test_a_proposal_says_how_it_came_about(small: Project, desk: Path, run: Run)
     assert [row[x] for x in told] == [
         "substantive", "1300", "vehicles", "count", "Yard", "cars", "2025-07", "faw_vw_output",
     ]  # fmt: skip
-    assert row["proposal"] == "accept"
     assert "metric: as of yard_cars" in row["how"]
-    assert "period: month of publication: no date is near" in row["how"]
+    assert row["proposal"] == "look"
+    assert row["doubt"] == "period: month of publication: no date is near"
 
 
 def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, list[Row]]) -> None:
@@ -177,12 +177,38 @@ def test_a_figure_that_the_data_hold_is_proposed_as_a_claim(tables: dict[str, li
 
 
 def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> None:
-    article = Article("It makes two models a year and has 12 firms.")
+    article = Article("In 2024 the Yard made two models a year and had 12 firms.")
     rows = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows[-2:]
     assert [(row["proposal"], row["doubt"]) for row in rows] == [
         ("look", "'models/year' is no unit of words.csv"),
         ("accept", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("In 2024 sales of the Yard rose 4.5% to a share of 15.6%.", ["change", "share"]),
+        ("In 2024 the Yard had 5.6%, against 4.5% in 2023.", ["share", "share"]),
+        ("In 2024, 5.6% of the cars were blue, up 4.5%.", ["share", "change"]),
+    ],
+)
+def test_a_share_and_a_change_are_told_by_their_clause(
+    tables: dict[str, list[Row]], text: str, kinds: list[str]
+) -> None:
+    rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
+    assert [row["kind"] for row in rows if row["unit"] == "percent"] == kinds
+
+
+def test_what_a_guess_rests_on_is_in_the_numbers_own_sentence_or_is_doubted(
+    tables: dict[str, list[Row]],
+) -> None:
+    text = "In 2024 the Yard made 1,600 cars, as in 2023. In Germany there were 90 cars."
+    rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
+    first, second = (row for row in rows if row["unit"] == "vehicles")
+    assert (first["entity"], first["period"], first["proposal"]) == ("Yard", "2024", "accept")
+    assert second["proposal"] == "look"
+    assert "entity: the country named" in second["doubt"]
 
 
 def test_a_plan_is_told_by_the_words_of_its_language(tables: dict[str, list[Row]]) -> None:

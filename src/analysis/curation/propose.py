@@ -5,6 +5,7 @@ A proposal is a guess with a reason, which stands beside it; whoever reviews it 
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -39,13 +40,22 @@ _EXCLUDED = {
     "name": "part of a name",
     "boilerplate": "no part of the article's text",
 }
-_SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.!?]) |(?<=[.!?][\"”’'»]) |(?<=[。！？])")
+#: Ends of sentences; not those of "Dr." or "U.S. dollars", nor of German ordinals ("am 3. Mai").
+_SENTENCE = re.compile(
+    r"(?<=[^\W\d]{2}[.!?]) |(?:(?<=\d{4}[.!?])|(?<=[%)][.!?])) (?=[A-ZÄÖÜ])"
+    r"|(?<=[.!?][\"”’'»]) |(?<=[。！？])"
+)
+#: Where clauses end: not within a number.
+_CLAUSE = re.compile(r"[;:—–]|,(?!\d)|[，；：、]")
 #: How a plan or a forecast is told; a German company "plant", an English one has a plant.
 _FUTURE = {
     "en": r"(?i)\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will)\b",
     "de": r"(?i)\b(?:soll|sollen|erwartet|plant|geplant|prognose|ziel|will|wird|werden)\b",
     "zh": r"预计|计划|目标|将[在于达]",
 }
+#: How a share is told before it; and how many characters before it.
+_SHARES = {"en": r"shares?|part|portion", "de": r"anteil\w*|quote", "zh": "占|份额|比重|渗透率"}
+_NEAR = 30
 _WORLD = re.compile(r"(?i)\b(?:world|global|weltweit|welt\b)|全球|世界")
 _KINDS = {
     **dict.fromkeys(MONEY, "money"),
@@ -55,6 +65,11 @@ _KINDS = {
     "fold": "ratio",
     "rank": "ordinal",
 }
+#: Reasons that a reviewer has to look at.
+_NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
+_COUNTRY, _NO_METRIC = "the country named", "no figure is like it"
+_OTHER = "another entity's"
+_WEAK = (_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER)
 #: Names in a paragraph: where each stands, and what it names.
 _Names = Sequence[tuple[Span, str]]
 
@@ -110,6 +125,14 @@ class _Spot:
         begin, end = self.mention.span
         return max(x for x in ends if x <= begin), min(x for x in ends if x >= end)
 
+    @cached_property
+    def clause(self) -> str:
+        """The part of the sentence between commas and the like."""
+        begin, end = self.mention.span
+        ends = [0, *(match.end() for match in _CLAUSE.finditer(self.text)), len(self.text)]
+        first = max(x for x in (*ends, self.ends[0]) if x <= begin)
+        return self.text[first : min(x for x in (*ends, self.ends[1]) if x >= end)]
+
     def find_nearest(self, found: _Names) -> tuple[str, str]:
         """Choose what stands nearest: in the number's sentence, and before it, if possible."""
         inside = [x for x in found if self.ends[0] <= x[0][0] and x[0][1] <= self.ends[1]]
@@ -141,6 +164,9 @@ class _Proposals:
             # A label begins with whom it is about: "大众（公布）".
             printed = entity if is_english else re.split(r"[,(（，]", label)[0].strip()
             names |= dict.fromkeys((entity, entity.removesuffix(" Group"), printed), entity)
+        counts = Counter(word for words in self.words.values() for word in words)
+        #: How much a word tells: what most figures have tells nothing.
+        self.weights = {word: math.log(len(self.words) / counts[word]) for word in counts}
         for row in tables["actors"]:
             if row["kind"] in ("company", "group", "joint_venture"):
                 names = dict.fromkeys((row["name"], row["name_printed"]), row["name"]) | names
@@ -156,6 +182,7 @@ class _Proposals:
         row |= {"source_id": self.source["source_id"], "paragraph": str(spot.number)}
         row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
+        how = dict[str, str]()
         if mention.category in ("substantive", "date"):
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x] and how[x])
@@ -165,6 +192,8 @@ class _Proposals:
             row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
         if row["unit"] and row["unit"] not in list_units():
             row["doubt"] = row["doubt"] or f"{row['unit']!r} is no unit of words.csv"
+        if not row["doubt"] and mention.category == "substantive":
+            row["doubt"] = "; ".join(f"{x}: {how[x]}" for x in how if how[x].startswith(_WEAK))
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
@@ -182,17 +211,19 @@ class _Proposals:
         row["kind"] = self._choose_kind(spot)
         row["period"], how["period"] = row["value"], "the date itself"
         if not is_date:
-            month = self.source["published_on"][:7], "month of publication: no date is near"
+            month = self.source["published_on"][:7], _NO_DATE
             row["period"], how["period"] = spot.find_nearest(spot.dates) if spot.dates else month
         place, where = row["place"], how["place"] = spot.find_nearest(spot.places)
         entity, named = spot.find_nearest(spot.entities)
         if "sentence" not in named:
-            entity, named = spot.last, "named last before it"
+            entity, named = spot.last, _LAST
             if place in self.countries and "sentence" in where:
-                entity, named = self.countries[place], where
-        row["entity"], how["entity"] = entity, named
+                entity, named = self.countries[place], _COUNTRY
         alike = self._find_alike(spot, entity)
         like = next((x for x in alike if x["unit"] == row["unit"]), None)
+        if like and named == _COUNTRY:
+            entity, named = like["entity"], f"{_COUNTRY}; as of {like['fact_id']}"
+        row["entity"], how["entity"] = entity, named
         if row["value"] and not is_date:
             row["same_as"], how["same_as"] = self._find_same(row, alike)
         if same := row["same_as"]:
@@ -202,35 +233,47 @@ class _Proposals:
             asked = f"{like['entity']}: {like['metric']} ({like['period']})?"
             row["question"] = next((x["question"] for x in pairs), asked)
         row["metric"] = "" if is_date or row["unit"] in _KINDS else row["unit"]
+        how["metric"] = "" if row["metric"] else _NO_METRIC
         if like:
-            row["metric"], how["metric"] = like["metric"], f"as of {like['fact_id']}"
-        themes = [x["table"] for x in self.figures if x["entity"] == row["entity"]]
-        themes = [x for x in (*themes, *(x["table"] for x in alike)) if x in THEMES]
+            owner = "as of" if like["entity"] == row["entity"] else f"{_OTHER},"
+            row["metric"], how["metric"] = like["metric"], f"{owner} {like['fact_id']}"
+        own = [x for x in self.figures if x["entity"] == row["entity"]]
+        if own and "sentence" not in how["place"]:
+            row["place"], how["place"] = (
+                Counter(x["place"] for x in own).most_common(1)[0][0],
+                ("of most figures of the entity"),
+            )
+        themes = [x["table"] for x in (*own, *alike) if x["table"] in THEMES]
         row["theme"] = Counter(themes or ["cooperation"]).most_common(1)[0][0]
         row["caveats"] = self._list_caveats(spot, row)
         row["fact_id"] = self._make_id(row)
         return how
 
     def _choose_kind(self, spot: _Spot) -> str:
-        (begin, end), unit = spot.mention.span, spot.mention.unit
+        begin, unit = spot.mention.span[0], spot.mention.unit
         if unit == "date":
             return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
         form = [kind for kind, words in FORMS.items() if re.search(words, spot.mention.phrase)]
-        words = rf"(?i:{word_pattern('fall', 'rise', language=self.language)})"
-        if unit == "percent" and re.search(words, spot.text[max(begin - 15, 0) : end + 15]):
+        # German joins words: "Absatzrückgang".
+        edge = EDGES[0] * (self.language != "de")
+        words = rf"(?i){edge}(?:{word_pattern('fall', 'rise', language=self.language)}){EDGES[1]}"
+        share = rf"(?i)(?:{_SHARES[self.language]})\W*(?:\w+\W+){{,2}}$"
+        is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
+        if unit == "percent" and re.search(words, spot.clause) and not is_share:
             return "change"
         return form[0] if form else _KINDS.get(unit, "count")
 
     def _find_alike(self, spot: _Spot, entity: str) -> list[Row]:
-        """Find figures of whose words half stand in the sentence, the most alike first.
+        """Find figures of whose words half, by what they tell, stand in the sentence.
 
         Those of the same entity come first, then those of most words, then the later ones.
         """
         there, ranked = _split_words(spot.text[slice(*spot.ends)]), []
         for row in reversed(self.figures):
             words = self.words[row["fact_id"]]
-            if words and 2 * len(words & there) >= len(words):
-                ranked.append((row["entity"] == entity, len(words & there), row))
+            shared, whole = (sum(self.weights[y] for y in x) for x in (words & there, words))
+            if whole and 2 * shared >= whole:
+                ranked.append((row["entity"] == entity, shared, row))
         return [row for *_, row in sorted(ranked, key=lambda x: x[:2], reverse=True)]
 
     def _find_same(self, row: Row, alike: Sequence[Row]) -> tuple[str, str]:
