@@ -118,6 +118,25 @@ def test_what_is_written_and_decided_is_in_the_file_at_once(
     assert dict(again.view.state["rows"])[again.row] == "2 · in 2025: open"
 
 
+def test_a_number_that_was_overlooked_is_added_and_stays(widget: ReviewWidget, file: Path) -> None:
+    before = len(widget.review.rows)
+    widget.answer("add", "0", phrase="nowhere")
+    assert "'nowhere' does not stand in the article" in widget.message
+    known = next(row["phrase"] for row in widget.review.rows if row["class"] == "substantive")
+    widget.answer("add", "0", phrase=known)
+    assert f"{known!r} has a row" in widget.message
+    assert len(widget.review.rows) == before
+    part = widget.review.article.paragraphs[0].split()[0]
+    widget.answer("add", "0", phrase=part)
+    row = widget.review.rows[widget.row]
+    assert [row[x] for x in ("phrase", "paragraph", "decision")] == [part, "1", ""]
+    assert row["doubt"] == "no number is read in it"
+    assert (widget.field, widget.message) == ("phrase", "")
+    again = ReviewWidget(widget.project, {})
+    again.answer("open", file=str(file), key="")
+    assert part in [x["phrase"] for x in again.review.rows]
+
+
 def test_what_comes_late_is_written_where_it_was_typed(widget: ReviewWidget, file: Path) -> None:
     step(widget, "skip")
     row = str(widget.row)

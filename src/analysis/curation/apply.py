@@ -18,6 +18,7 @@ from pathlib import Path
 
 from analysis.curation.build import Package, build_data, columns_of, read_package, read_sound
 from analysis.curation.checks import THEMES, Tables
+from analysis.curation.propose import ADDED
 from analysis.curation.review import CALLED, DECISIONS, SOURCE, Review, get_paragraph, make_review
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
@@ -74,7 +75,8 @@ def check_review(project: Project, review: Review) -> Outcome:
         additions.find_gaps(verify_text(additions.source, review.article, whole).gaps)
     if additions.problems:
         return Outcome(added, (), additions.problems)
-    return Outcome(added, make_review(review.path, review.article, whole).open)
+    by_hand = [row for row in review.open if row["how"] == ADDED]
+    return Outcome(added, [*make_review(review.path, review.article, whole).open, *by_hand])
 
 
 def _try_build(project: Project, added: Mapping[str, Iterable[Row]]) -> Sequence[Problem]:

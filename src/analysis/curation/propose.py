@@ -9,9 +9,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.curation.article import Article
@@ -19,9 +19,10 @@ from analysis.curation.checks import FIGURES, FORMS, PLAN, THEMES, Tables, judge
 from analysis.errors import IntervalError, PhraseError
 from analysis.facts.register import row_interval
 from analysis.project import Row
-from analysis.quantities.mentions import Mention, find_in_article
+from analysis.quantities.interval import write_value
+from analysis.quantities.mentions import Mention, find_in_article, find_mentions
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.readings import find_fall
+from analysis.quantities.readings import find_fall, read_phrase
 from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
@@ -31,6 +32,8 @@ COLUMNS = tuple(
     theme fact_id kind entity metric place period caveats same_as scope question how source_id
     """.split()
 )
+#: How the row of a number came about that a reviewer has added.
+ADDED = "added by hand"
 #: The marks around a phrase in its context, and how much of the paragraph stands beside it.
 MARKS = ("[[", "]]")
 _AROUND = 70
@@ -83,16 +86,33 @@ def propose_rows(article: Article, source: Row, tables: Tables) -> list[Row]:
     proposals, last = _Proposals(source, tables), ""
     found = find_in_article(article.paragraphs, source["language"], read_day(source))
     for number, (text, mentions) in enumerate(zip(article.paragraphs, found, strict=True), start=1):
-        entities = _find_names(text, proposals.names)
-        world = [(match.span(), "world") for match in _WORLD.finditer(text)]
-        places = sorted(world + _find_names(text, proposals.places))
-        dates = [(x.span, x.value) for x in mentions if x.unit == "date" and x.value]
-        for mention in mentions:
-            before = [name for span, name in entities if span < mention.span]
-            spot = _Spot(number, text, mention, entities, places, dates, [last, *before][-1])
-            proposals.add(spot)
-        last = entities[-1][1] if entities else last
+        last = proposals.add_mentions(number, text, mentions, _list_dates(mentions), last)
     return proposals.rows
+
+
+def propose_row(
+    article: Article, source: Row, tables: Tables, number: int, span: Span, taken: Iterable[str]
+) -> Row:
+    """Propose a row for a part of a paragraph that a reviewer marks; `taken` are keys in use."""
+    language, day, text = source["language"], read_day(source), article.paragraphs[number - 1]
+    phrase = text[slice(*span)]
+    found = [x for x in find_mentions(phrase, language, day) if x.category == "substantive"]
+    mention = Mention((0, 0), "", "substantive", "", "", "", doubt="no number is read in it")
+    if found:
+        mention = found[0]
+        with suppress(PhraseError):  # a fall that is taken in has a minus
+            told = read_phrase(phrase, language)
+            mention = replace(mention, value=write_value(told.number, told.upper))
+    mention = replace(mention, span=span, phrase=phrase)
+    proposals = _Proposals(source, tables)
+    proposals.ids.update(taken)
+    dates = _list_dates(find_mentions(text, language, day))
+    proposals.add_mentions(number, text, [mention], dates, "")
+    return proposals.rows[0] | {"how": ADDED}
+
+
+def _list_dates(mentions: Iterable[Mention]) -> _Names:
+    return [(x.span, x.value) for x in mentions if x.unit == "date" and x.value]
 
 
 def mark_context(text: str, span: Span) -> str:
@@ -176,7 +196,19 @@ class _Proposals:
         self.countries = {key: x for x, key in keys.items() if len(key) == 2} | {"world": "World"}
         self.names = {x: names[x] for x in names if len(x) > 1 and x not in self.places}
 
-    def add(self, spot: _Spot) -> None:
+    def add_mentions(
+        self, number: int, text: str, mentions: Iterable[Mention], dates: _Names, last: str
+    ) -> str:
+        """Add the rows of a paragraph's mentions, and give the entity that is named last."""
+        entities = _find_names(text, self.names)
+        world = [(match.span(), "world") for match in _WORLD.finditer(text)]
+        places = sorted(world + _find_names(text, self.places))
+        for mention in mentions:
+            before = [name for span, name in entities if span < mention.span]
+            self._add(_Spot(number, text, mention, entities, places, dates, [last, *before][-1]))
+        return entities[-1][1] if entities else last
+
+    def _add(self, spot: _Spot) -> None:
         """Add the row of one mention to those of the mentions before it."""
         mention, row = spot.mention, dict.fromkeys(COLUMNS, "")
         row |= {"source_id": self.source["source_id"], "paragraph": str(spot.number)}

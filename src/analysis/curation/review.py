@@ -19,7 +19,7 @@ from pathlib import Path
 from analysis.curation.article import Article, decode_text, guess_language, read_article
 from analysis.curation.build import read_package, read_sound
 from analysis.curation.checks import THEMES, Tables, read_day
-from analysis.curation.propose import COLUMNS, MARKS, mark_context, propose_rows
+from analysis.curation.propose import ADDED, COLUMNS, MARKS, mark_context, propose_row, propose_rows
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.project import Project, Row, disarm, write_atomically
@@ -173,6 +173,32 @@ def _tell_source(
         yield old | cells | {"value": value, "proposal": value}  # by which numbers are read now
 
 
+def add_number(project: Project, review: Review, at: int, phrase: str) -> tuple[Review, int]:
+    """Add a row for a phrase of the article that has none, and say which it is.
+
+    It is looked for from the paragraph of the row `at` on. An AnalysisError says if there is none.
+    """
+    paragraphs, rows = review.article.paragraphs, list(review.rows)
+    numbers = [int(x["paragraph"]) if x["paragraph"].isdecimal() else 0 for x in rows]
+    places = [(x, find_span(row, paragraphs)) for x, row in zip(numbers, rows, strict=True)]
+    spots = [
+        (number, match.span())
+        for number, text in enumerate(paragraphs, start=1)
+        for match in re.finditer(re.escape(phrase.strip() or "\0"), text)
+    ]
+    free = [spot for spot in spots if spot not in places]
+    if not free:
+        wrong = f"{phrase!r} {'has a row' if spots else 'does not stand in the article'}"
+        raise AnalysisError(f"{wrong}; mark a number in the article, then add it")
+    here = places[at][0]
+    spot = next((x for x in free if x[0] >= here), free[0])
+    tables, taken = read_sound(project, read_package(project)), (x["fact_id"] for x in rows)
+    row = propose_row(review.article, review.source, tables, *spot, taken)
+    place = next((i for i, x in enumerate(places) if x > spot), len(rows))
+    rows.insert(place, row)
+    return Review(review.path, review.article, rows), place
+
+
 def find_span(row: Row, paragraphs: Sequence[str]) -> Span:
     """Find where the phrase of a row stands in its paragraph; (0, 0) where it does not."""
     text = get_paragraph(row, paragraphs)
@@ -200,11 +226,15 @@ def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence
         if near := get_close_matches(_place(old), free, 1, _ALIKE):
             i = places.pop(near[0])
             rows[i] = _keep_cells(rows[i], old)
-        elif old["decision"] and (span := find_span(old, paragraphs)) != (0, 0):
+        elif _is_kept(old) and (span := find_span(old, paragraphs)) != (0, 0):
             rows.append(old | {"context": mark_context(get_paragraph(old, paragraphs), span)})
-        elif old["decision"]:
+        elif _is_kept(old):
             lost.append(old | {"paragraph": ""})
     return lost
+
+
+def _is_kept(row: Row) -> bool:
+    return bool(row["decision"]) or row["how"] == ADDED
 
 
 def _forget(row: Row, guess: Row) -> Row:

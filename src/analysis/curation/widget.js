@@ -3,6 +3,7 @@ const STEPS = [
   ["accept", "Accept", "A"],
   ["exclude", "Exclude", "X"],
   ["leave", "Leave open", "O"],
+  ["add", "Add number", "D"],
   ["back", "Back", "B"],
   ["skip", "Next open", "N"],
   ["check", "Check", "C"],
@@ -52,6 +53,7 @@ const FORM = `
       <p role="status"></p>
       <div class="fields"></div>
       <div class="buttons">${each(STEPS, drawButton)}</div>
+      ${drawLabel("number to add", '<input name="another">')}
       <ul></ul>
     </form>
   </div>`;
@@ -87,6 +89,16 @@ function render({ model, el }) {
     if (mark) find("section").scrollTop = mark.offsetTop - find("section").clientHeight / 3;
   };
 
+  // A number that was overlooked is marked in the article, or typed.
+  const add = () => {
+    const marked = `${document.getSelection()}`.trim();
+    const phrase = marked || find("[name=another]").value.trim();
+    if (!phrase) return focus("another");
+    document.getSelection().removeAllRanges();
+    find("[name=another]").value = "";
+    send({ do: "add", phrase });
+  };
+
   el.classList.add("curate");
   el.innerHTML = FORM;
   for (const [name, known] of Object.entries(model.get("known"))) {
@@ -99,6 +111,7 @@ function render({ model, el }) {
   });
   el.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") event.preventDefault();
+    if (event.code === "Enter" && event.target.name === "another") add();
     const button = event.altKey && find(`[data-key="${event.code.slice(3)}"]`);
     if (!button || !button.checkVisibility()) return;
     event.preventDefault();
@@ -107,12 +120,13 @@ function render({ model, el }) {
   });
   el.addEventListener("change", ({ target: { name, value } }) => {
     if (name === "row") send({ do: "go" });
-    else if (find(".sheet").elements[name]) send({ do: "write", name, cell: value });
+    else if (find(`.fields [name="${name}"]`)) send({ do: "write", name, cell: value });
   });
   el.addEventListener("submit", (event) => event.preventDefault());
   el.addEventListener("click", ({ target }) => {
     const { do: step, row, field } = target.closest("[data-do]")?.dataset ?? {};
-    if (step === "open") send({ do: step, ...Object.fromEntries(new FormData(find(".file"))) });
+    if (step === "add") add();
+    else if (step === "open") send({ do: step, ...Object.fromEntries(new FormData(find(".file"))) });
     else if (step) send({ do: step, ...(row && { row, field }) });
   });
   for (const [name, text] of Object.entries(model.get("given"))) {

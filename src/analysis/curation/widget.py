@@ -19,6 +19,7 @@ from analysis.curation.review import (
     READ_BY,
     SOURCE,
     Review,
+    add_number,
     find_span,
     open_review,
     write_review,
@@ -104,6 +105,7 @@ class ReviewWidget:
             "accept": partial(self._decide, "accept"),
             "exclude": partial(self._decide, "exclude"),
             "leave": partial(self._decide, ""),
+            "add": self._add,
             "back": lambda row: self._go(max(row - 1, 0)),
             "skip": self._skip,
             "check": self._check,
@@ -200,13 +202,18 @@ class ReviewWidget:
         if not left:
             self.message = "Nothing is open: check what is decided, then apply it."
 
+    def _add(self, row: int, phrase: str) -> None:
+        """Add a row for a number that was overlooked."""
+        self._check_file()
+        self.review, place = add_number(self.project, self.review, row, phrase)
+        write_review(self.review)
+        self.written = self.review.path.read_bytes()
+        self._go(place, "phrase")
+
     def _write(self, row: int, name: str, cell: str) -> None:
         """Write a cell into the review, unless its file has been changed elsewhere."""
+        self._check_file()
         path, rows = self.review.path, list(self.review.rows)
-        if path.read_bytes() != self.written:
-            self._read_again()
-            wrong = f"{path.name} was changed elsewhere meanwhile"
-            raise AnalysisError(f"{wrong}; it is read again: look, and decide again")
         if rows[row]["class"] == SOURCE:
             row, name = next(i for i, x in enumerate(rows) if x["phrase"] == name), "value"
         rows[row] = rows[row] | {name: cell}
@@ -215,6 +222,12 @@ class ReviewWidget:
         if rows[row]["phrase"] in READ_BY:
             self._read_again()
         self.written = path.read_bytes()
+
+    def _check_file(self) -> None:
+        if self.review.path.read_bytes() != self.written:
+            self._read_again()
+            wrong = f"{self.review.path.name} was changed elsewhere meanwhile"
+            raise AnalysisError(f"{wrong}; it is read again: look, and decide again")
 
     def _read_again(self) -> None:
         text = self.review.path.with_name(f"{self.review.source['source_id']}.txt")
