@@ -104,7 +104,7 @@ PHRASES = {
     "einen Prozentpunkt": "1 points",
     "minus 15,7 Punkte": "-15.7 points",
     "–5,3 %": "-5.3 percent",
-    "10.000 m2 große Halle": "10000 square metres",
+    "10.000 m2 große Halle": "10000 m²",
     "ein dreitägiger Besuch": "3 days",
     "der 53-Jährige": "53 years",
     "ein Fünfjahresvertrag": "5 years",

@@ -41,6 +41,18 @@ _CLAUSE = re.compile(r"[，。；！？：,;!?:]")
 _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了\W]|累计|合计|突破|新增|增加|减少)*"
 )
+#: Spans of time for which something may be counted; signs between 每年 and what is counted so.
+_SPANS = {
+    "年": "year",
+    "月": "month",
+    "日": "day",
+    "天": "day",
+    "周": "week",
+    "期": "week",
+    "时": "hour",
+}
+_SPANS |= {"小时": "hour", "星期": "week"}
+_NEAR = 9
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
 #: What tells that 近十年 is nearly ten years, and that it is the last ten.
@@ -73,12 +85,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多)(?!年|期|日)"
         r"[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多)(?:{after})(?![个家名种款位项次元年月]))",
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十])(?:{after})"
+        r"(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"{word_pattern('end of noun phrase', language='zh')}|[^\w“”《》·]|\d",
         "rate": rf" ?/ ?(?P<of>{unit_pattern()})",
-        "each year": rf"(?:{word_pattern('each year', language='zh')})[^，。；]{{0,9}}$",
+        "each": r"(?:每[一个]?(?P<of>[年月日天周]|星期|小时)|[日月年]均)"
+        r"(?P<gap>[^，。；\d]{0,14})$",
         "noun": nouns,
         "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
@@ -118,8 +132,11 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if currency := patterns["currency"].search(text, floor, numeral.span[0]):
         begin = min(begin, currency.start())
         code = _list_currencies()[currency["sign"].lower()] if code in ("", "CNY") else code
-    if code == "vehicles" and patterns["each year"].search(text, floor, begin):
-        code = "vehicles/year"
+    if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
+        code, far = f"{code}/{_SPANS[each['of'] or each[0][0]]}", len(each["gap"]) > _NEAR
+        doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
+    if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
+        code = "km/h"
     if code == "years" and _YEAR_OF_REPUBLIC.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China"
     if after := patterns["after"].match(text, end):
@@ -128,10 +145,21 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     return Beside((begin, end), hedge, code, doubt, is_name)
 
 
+def _is_rated(unit: str) -> bool:
+    """Tell whether so many of a unit may come in a year or a day."""
+    return (
+        bool(unit)
+        and "/" not in unit
+        and unit not in ("percent", "points", "rank", "fold", "1", *TIMES)
+    )
+
+
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
     """Find the hedge before a number: beside it, its verb, or what it is a part of."""
     begin = numeral.span[0]
     names = ["round hedge" if text[begin] in "百千万亿半" else "hedge", "hedge of verb"]
+    if numeral.form == "ordinal":
+        names = ["hedge of verb"]  # 接近第116届 is near what that was
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
     found = (_patterns()[name].search(text, floor, begin) for name in names)
     none = list_words("no hedge", language="zh")  # 签约, 最近
@@ -170,8 +198,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
-        per = "year" if rate["of"] == "年" else words.get(rate["of"].lower()) or rate["of"]
-        doubt = "" if per == "year" else "its unit is a quotient"
+        per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
+        doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
         return _Unit(f"{unit}/{per}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
         return _Unit(unit, end, word)
@@ -328,10 +356,11 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
+    dialled = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
     footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
-    return re.compile(f"{footnote}|{issued}|{day}|{counter}")
+    return re.compile(f"{dialled}|{footnote}|{issued}|{day}|{counter}")
 
 
 @cache

@@ -112,6 +112,18 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     return join(write_month(start, first), write_month(end, last))
 
 
+def _read_list(match: re.Match[str], clock: Clock) -> str | None:
+    """Read 8、9、10月 and 一、二、三季度, which follow on each other."""
+    numbers = [_int(x) for x in re.findall(rf"\d+|[{HAN}十]+", match["all"])]
+    size = 3 if match["q"] else 1
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[-1] * size > 12:
+        return None
+    last = numbers[-1] * size
+    year = _find_year(match["y"], clock, last)
+    first = (numbers[0] - 1) * size + 1
+    return join(write_month(year, first), write_month(year, last)) if year else ""
+
+
 def _read_month(match: re.Match[str], clock: Clock) -> str:
     month = _int(match["m"])
     year = _find_year(match["y"], clock, month)
@@ -160,9 +172,10 @@ def _read_years(match: re.Match[str], clock: Clock) -> str:
 def _read_same(match: re.Match[str], clock: Clock) -> str:
     """Read 去年同期: the period last named that is a part of a year, in the year before."""
     clock.is_aside = True
-    named = [x for x in clock.named if "-" in x] or clock.named
+    named = [x for x in clock.named if "-" in x]
     if not named:
-        return ""
+        clock.doubt = "which part of the year is not said"
+        return str((clock.named and _year(match["y"], clock)) or "")
     year = None if re.match("[去上前]", match["y"]) else _year(match["y"], clock)
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
@@ -241,7 +254,12 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_first,
-            rf"{year}(?<![此之目以日月周天])[前头] ?(?P<n>{NUMBER})(?:(?P<of>个?季度)|个?月)",
+            rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>{NUMBER})(?:(?P<of>个?季度?)|个?月)",
+        ),
+        (
+            _read_list,  # 8、9、10月, 一、二、三季度
+            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?[、和] ?){{2,11}}",
+            rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
         ),
         (
             _read_months,  # 1-9月, 9、10月, 2024年10月至2025年3月
@@ -266,8 +284,13 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
         (
+            lambda _, clock: str(clock.year or ""),
+            rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年[底末初](?!人)",
+        ),
+        (
             _read_near,
-            r"(?P<day>[今昨明前后])(?:天|(?<![前后])日|晚(?!些|期|年|于))",
+            r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
+            r"[天日晚]?",
             r"|(?<![日成资基根以])(?P<way>[本上下这])个?(?P<unit>月|周(?![一二三四五六日边期])|季(?=度))度?",
         ),
         (

@@ -32,7 +32,7 @@ SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?!零(?![下点．.{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
@@ -203,7 +203,7 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         ),
         (
             _read_ordinal,
-            rf"第 ?{part}|首(?=[家次个款批位辆座条台项届艘列架名场组套种期颗笔份轮年日周月])",
+            rf"第 ?{part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
         ),
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
         (
