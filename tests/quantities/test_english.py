@@ -161,13 +161,19 @@ The cells have a capacity of 100 GWh a year, the five projects and 12 joint vent
 France did worst with minus 7.9%, ahead of Italy (-3.6%).
     -7.9 percent; -3.6 percent
 In the last year of the ban it took a year to August, and VW sold 40,000.
-    2024-08; 40000 vehicles ?
+    ?; 40000 vehicles ?
 Germany exported 3.1 million cars, 216,000 of them to China, down 15 percent from 254,000.
     3100000 vehicles; 216000 vehicles; 15 percent; 254000 vehicles ?
 In May, sales fell by a tenth compared with twelve months earlier, in the year to March 2025 by 5%.
     2025-05; 10 percent; 2024-05; 2024-04/2025-03; 5 percent
 It lies in second place for the third time, with only about 3 plants left and one step to go.
     2 rank; 3 rank; about 3 plants
+One of every five cars was blue at the 70th anniversary, and 2,72,027 were sold, 26 pc more.
+    20 percent; 70 years; 272027 vehicles ?; 26 percent
+The chairman, Ann Other, 61, left in the nineties.
+    61 years ?; 1990/1999
+Call 1-800-555-0142 [1] about the plants that will close in June.
+    2025-06
 """
 LINES = SENTENCES.strip().splitlines()
 

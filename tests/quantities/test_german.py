@@ -197,6 +197,8 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
         ("Der Händler lieferte 20 Stück.", "20 pieces"),
+        ("So war es in den letzten vier Monaten.", "4 months"),
+        ("Der Grenzwert sind 95 Gramm CO2 pro Kilometer.", "95 g"),
     ],
 )
 def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
@@ -275,6 +277,8 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("in den ersten Monaten des Jahres", "2024"),
         ("in diesem September", "2024-09"),
         ("vorgestern", "2024-05-14"),
+        ("übermorgen", "2024-05-18"),
+        ("diesjährigen", "2024"),
         ("im 20. Jahrhundert", "1901/2000"),
         ("in 3Q 2022", "2022-Q3"),
     ],

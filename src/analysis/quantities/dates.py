@@ -17,6 +17,8 @@ from analysis.errors import PhraseError
 from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import Span, word_pattern
 
+#: Of a month or day whose year nothing but a verb tells.
+_OTHER_YEAR = "it may be of another year"
 _UNDATED = "it is told from the day of publication, which is not given"
 
 
@@ -125,6 +127,8 @@ def last_month(
     months = (day.month - month) % 12
     if ahead is None and months > 8:
         return ""
+    if (months > (6 if ahead is None else 8) and not ahead) or (0 < months < 9 and ahead):
+        clock.doubt = clock.doubt or _OTHER_YEAR
     return write_month(day.year, day.month - months + (12 if ahead and months else 0))
 
 
@@ -136,6 +140,9 @@ def last_day(
     if year is None and today is not None:
         is_later = (month, day) > (today.month, today.day)
         year = today.year - (is_later and not ahead) + (ahead and not is_later)
+        is_near = (month - today.month) % 12 < 5  # the next one
+        if (is_near and not ahead and is_later) or (ahead and not is_later):
+            clock.doubt = clock.doubt or _OTHER_YEAR
     return f"{year}-{month:02}-{day:02}" if year is not None else ""
 
 

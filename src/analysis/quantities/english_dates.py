@@ -28,6 +28,9 @@ from analysis.quantities.interval import Number
 from analysis.quantities.numbers import compile_rules, key_values
 from analysis.quantities.vocabulary import list_words, word_pattern
 
+#: Decades that have names: "the nineties".
+_DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
+
 
 def _month(text: str | None) -> int:
     return list_names(list_words("month", language="en"))[(text or "").lower().rstrip(".")]
@@ -142,7 +145,7 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
 
 
 def _read_decade(match: re.Match[str], _: Clock) -> str | None:
-    digits = match["decade"]
+    digits = match["decade"] or _DECADES[match["name"].lower()]
     first = int(digits) if len(digits) == 4 else 1900 + int(digits)
     return f"{first}/{first + 9}"
 
@@ -150,7 +153,9 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
-    return last_weekday(clock, weekday, weeks=bool(is_next or _is_ahead(match)))
+    is_ahead = not is_next and bool(_is_ahead(match))
+    clock.doubt = "it may be of the week before" if is_ahead else ""
+    return last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
 
 
 def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
@@ -294,6 +299,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_decade,
             rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            rf"|{led}(?:the )?{hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
         ),
         (
             _read_years,  # "from 2015 to 2020", "2024/25"

@@ -48,7 +48,7 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile addresses, telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="en") for x in ("before", "after"))
     return re.compile(
-        r"\+\d[\d ()/-]{7,}\d|\b(?:https?://|www\.)\S+|\S+@\S+"
+        r"\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)"
         rf"|\b\d[\d,.]* (?:{after})\b",
         re.IGNORECASE,
@@ -71,7 +71,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
         rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
-        rf"|(?i:\b(?:{idioms})\b)|\w-first\b|{_MORE_NAMES}"
+        rf"|(?i:\b(?:{idioms})\b(?! every \w))|\w-first\b|{_MORE_NAMES}"
     )
 
 
@@ -131,6 +131,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = floor + sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
+    if (minus := re.search(r"\bminus $", text[floor:begin])) and sign:
+        begin, doubt = floor + minus.start(), doubt or "the minus before it is not read"
     if match := after.match(text, end):  # "400 or more people", "300-odd workers"
         hedge, end = match.span("hedge"), match.end()
     if not unit:

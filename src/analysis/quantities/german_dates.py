@@ -300,6 +300,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "|e|n)?{E}"),
     (lambda _, clock: dates.shift_unit(clock, "day", -1), r"\bgestern\b"),
     (lambda _, clock: dates.shift_unit(clock, "day", -2), r"\bvorgestern\b"),
+    (lambda _, clock: dates.shift_unit(clock, "day", 2), r"\bübermorgen\b"),
+    (lambda _, clock: dates.shift_unit(clock, "year", 0), r"\bdiesjährige[mnrs]?\b"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b"),
     (lambda *_: "", r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
     (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",

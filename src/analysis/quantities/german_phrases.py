@@ -117,6 +117,11 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
 
 
+#: "in den letzten vier Monaten"; "95 Gramm CO2 pro Kilometer".
+_LATELY = re.compile(r"\b(?:letzten?|vergangenen?|zurückliegenden?|kommenden?|nächsten?)\s$", _I)
+_RATE = re.compile(r"(?: [\w-]+)?\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
+
+
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     """Read hedge and unit of a number in a text of which what stands before `floor` is read."""
     begin, end = numeral.span
@@ -137,6 +142,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, begin = (floor + start, floor + stop), floor + match.start()
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
+    if unit in TIMES and _LATELY.search(text[:begin]):
+        doubt = doubt or "it may be the time before publication, or ahead"
+    if (rate := _RATE.match(text, end)) and unit and "/" not in unit:
+        doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
 

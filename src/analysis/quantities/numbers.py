@@ -93,6 +93,8 @@ def read_digits(text: str, language: str) -> Decimal | None:
     whole = (
         rf"\d{{1,3}}(?:\{group}\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+"
     )
+    if language == "en":  # Indian papers group "2,72,027" so
+        whole = rf"\d{{1,2}}(?:,\d\d)+,\d{{3}}|{whole}"
     if not re.fullmatch(rf"[−-]?(?:{whole})(?:\{point}\d+)?", text):
         return None
     plain = re.sub(rf"[\{group}'’]|{SPACE}", "", text).replace("−", "-")

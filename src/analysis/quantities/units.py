@@ -83,6 +83,8 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     """Find the unit in the noun phrase that begins with a number."""
     begin = numeral.span[1]
     if numeral.form == "ordinal":
+        if match := re.compile(r"[ -](?:anniversary|birthday)\b").match(text, begin):
+            return Unit("years", match.end())
         match = _units().match(text, begin + 1)
         unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
         counts = unit and unit not in (*MEASURES, *TIMES)
@@ -137,6 +139,8 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 #: What joins numbers of one unit: the last one names it, or the first.
 _LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
+#: What stands before an age: a name.
+_AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
 _NO_UNIT = "no word beside it names its unit"
 _OF = r" of (?P<whole>(?:the|its|their|all|these|those) )?"
 #: Where a word or a number stands that has a unit, and the unit.
@@ -190,6 +194,12 @@ def find_elsewhere(
     The numbers are those of the paragraph, each with its unit, if it has one that fits.
     """
     (begin, end), _ = found[index]
+    if (
+        _AGED.search(text[:begin])
+        and re.match(",|\\.$", text[end:])
+        and re.fullmatch(r"[1-9]\d", text[begin:end])
+    ):
+        return "years", "it may be an age"
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
