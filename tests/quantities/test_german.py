@@ -198,7 +198,7 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
         ("Der Händler lieferte 20 Stück.", "20 pieces"),
         ("So war es in den letzten vier Monaten.", "4 months"),
-        ("Der Grenzwert sind 95 Gramm CO2 pro Kilometer.", "95 g"),
+        ("Es sind 95 Gramm Ruß pro Kilometer.", "95 g"),
     ],
 )
 def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
