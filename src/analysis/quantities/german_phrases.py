@@ -119,7 +119,7 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
 
 #: "in den letzten vier Monaten"; "95 Gramm CO2 pro Kilometer".
 _LATELY = re.compile(r"\b(?:letzten?|vergangenen?|zurückliegenden?|kommenden?|nächsten?)\s$", _I)
-_RATE = re.compile(r"(?: [\w-]+)?\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
+_LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -144,7 +144,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), max(end, match.end())
     if unit in TIMES and _LATELY.search(text[:begin]):
         doubt = doubt or "it may be the time before publication, or ahead"
-    if (rate := _RATE.match(text, end)) and unit and "/" not in unit:
+    if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
         doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
 
