@@ -156,7 +156,7 @@ def test_a_finding_of_which_nothing_was_known_says_so(autumn):
 
 
 def test_a_document_without_any_finding_is_refused(autumn):
-    autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays")
+    str(autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays"))
     with pytest.raises(FactError) as caught:
         autumn.sources()
     assert str(caught.value) == (
@@ -164,6 +164,13 @@ def test_a_document_without_any_finding_is_refused(autumn):
         "give as_of a later day, or choose other sections"
     )
     autumn.finding("H", "{hefei_deals}", caveat="reach", about="deals")
+    with pytest.raises(FactError) as caught:
+        autumn.sources()
+    assert str(caught.value) == (
+        "no cell shows the finding about 'deals'; end a cell with it, not within an if or a loop, "
+        "or display(book.finding(…)) there"
+    )
+    str(autumn.finding("H", "{hefei_deals}", caveat="reach", about="deals"))
     assert autumn.sources().text.startswith("hefei_deals: ")
 
 
@@ -178,7 +185,9 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
             "Data: sources published until 28 September 2025; "
             "3 articles, 210 figures of other sources; edition 0.1.0"
         ),
+        "Left out: 277 figures whose source gives no day of publication",
     ]
+    assert "Left out" not in Book.open().title("Title").text
     told = shown.bundle[TITLE]
     assert (told["title"], told["author"]) == ("2026 & {after}", "House No. 7")
 

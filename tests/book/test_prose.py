@@ -165,6 +165,7 @@ def told(template: str, lang: str = "en") -> str:
         ("{value:lower}", "6.8 billion yuan"),
         ("{value:upper}", "7.1 billion yuan"),
         ("{value:period}", "June 2025"),
+        ("{value:year}", "2025"),
         ("{value:printed}", "“over 6.8 billion yuan”"),
         ("{deals} deals", "28 deals"),
         ("{deals:range}", "28"),
@@ -187,7 +188,17 @@ def test_a_form_words_the_fact_in_its_own_way(template, sentence):
 
 
 def test_every_form_is_tried_above_or_refused_for_facts_that_have_it_not():
-    assert FORMS.keys() == {"", "by", "range", "number", "lower", "upper", "period", "printed"}
+    assert FORMS.keys() == {
+        "",
+        "by",
+        "range",
+        "number",
+        "lower",
+        "upper",
+        "period",
+        "year",
+        "printed",
+    }
 
 
 @pytest.mark.parametrize(
@@ -296,6 +307,7 @@ def test_an_id_with_a_quote_cannot_leave_its_attribute():
             "growth (assumption) is printed nowhere; leave out ':printed'",
         ),
         ("{mean:period}", "mean has no period; leave out ':period'"),
+        ("{mean:year}", "mean has no period; leave out ':year'"),
     ],
 )
 def test_a_template_that_cannot_be_read_is_refused(template, message):

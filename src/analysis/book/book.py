@@ -16,7 +16,6 @@ from analysis.facts import expressions
 from analysis.facts.expressions import Expression
 from analysis.facts.fact import (
     FACTS,
-    SENTENCE,
     Chosen,
     Fact,
     check_assumption,
@@ -78,7 +77,7 @@ class Book(Register):
         #: Rows of tables of facts by id, which are asked for again and again.
         self._listed: dict[str, dict[str, object]] = {}
         #: Whether anything was known of each finding so far.
-        self._findings: list[bool] = []
+        self._findings: dict[str, findings.Finding] = {}  # by what they are about
 
     @classmethod
     def open(
@@ -386,7 +385,7 @@ class Book(Register):
     def at(self, level: str) -> Self:
         """Open the same book at another level of reading hedges, with the same assumptions."""
         other = super().at(level)
-        other._cited, other._listed, other._findings = {}, {}, []
+        other._cited, other._listed, other._findings = {}, {}, {}
         return other
 
     def cite(self, *keys: str) -> list[Fact]:
@@ -431,7 +430,7 @@ class Book(Register):
         nothing is left, that nothing was known of what it is `about`.
         """
         shown = findings.show_finding(self, heading, parts, caveat, about)
-        self._findings.append(SENTENCE in shown.bundle)
+        self._findings[about] = shown
         return shown
 
     def say(self, template: str, voice: str = "") -> Shown:
@@ -442,10 +441,11 @@ class Book(Register):
         template : str
             Plain text with facts in braces: ``{fact_id}`` words the fact, ``{fact_id:range}`` its
             interval, ``:lower`` and ``:upper`` one end, ``:number`` the number without its hedge,
-            ``:period`` its period, ``:printed`` the phrase in quotation marks, ``:by`` who printed
-            it. ``{a > b:rose}`` says "rose" if the one fact or number is more than the other, and
-            ``{a = b:alike}`` "alike" if they are the same, wherever in their ranges they lie; if
-            not, it is refused, or ``{a > b:rose|moved}`` says that. ``{5:words}`` says "five".
+            ``:period`` its period, ``:year`` its year, ``:printed`` the phrase in quotation marks,
+            ``:by`` who printed it. ``{a > b:rose}`` says "rose" if the one fact or number is more
+            than the other, and ``{a = b:alike}`` "alike" if they are the same, wherever in their
+            ranges they lie; if not, it is refused, or ``{a > b:rose|moved}`` says that.
+            ``{5:words}`` says "five".
         voice : str
             Who speaks: ``source``, ``computed``, ``opinion``, or empty.
         """
@@ -472,7 +472,7 @@ class Book(Register):
 
         The output holds the same facts as JSON; see :mod:`analysis.facts.fact`.
         """
-        findings.check_any(self._findings, self.as_of)
+        findings.check_findings(self._findings, self.as_of)
         for key, used in self._cited.items():
             if self.find(key) != used:
                 wrong = f"{key} was {prose.word_range(used, self.lang)} when it was used"

@@ -19,7 +19,18 @@ from analysis.project import Row
 #: A sentence; or several, of which the first stands whose facts were known.
 Versions = str | Sequence[str]
 _NAME = re.compile(r"[^\W\d]\w*")
+_LEFT_OUT = "Left out: {} figure{} whose source gives no day of publication"
 _LATER = "newer figures were published later, or on a day that is not known"
+
+
+class Finding(Shown):
+    """A finding, which knows whether a cell has shown it: only the last line of one is shown."""
+
+    was_shown = False
+
+    def __repr__(self) -> str:  # which IPython asks for beside HTML, and print
+        object.__setattr__(self, "was_shown", True)
+        return super().__repr__()
 
 
 class Book(Protocol):
@@ -70,17 +81,22 @@ def show_title(book: Book, title: str, others: Sequence[str], edition: str) -> S
     byline = " · ".join(filter(None, (author, date)))
     lines = {"subtitle": prose.escape_text(subtitle), "byline": prose.escape_text(byline)}
     lines["basis"] = f"Data: sources published until {newest.html}{rests}"
+    undated = sum("function" not in row and not row["published_on"] for row in book.later.values())
+    left_out = _LEFT_OUT.format(undated, "s" * (undated != 1)) * bool(undated)
+    lines["basis left-out"] = prose.mark_numbers(left_out)
     told = "".join(f'<p class="{name}">{html}</p>' for name, html in lines.items() if html)
     html = f'<section class="title-page"><h1>{prose.escape_text(title)}</h1>{told}</section>'
     basis = f"Data: sources published until {newest.text}{rests}"
     texts = {"title": title.strip(), "subtitle": subtitle, "author": author, "date": date}
-    shown = "\n".join(filter(None, (title, subtitle, byline, basis)))
-    return Shown(html, shown, {TITLE: {**texts, "basis": basis}})
+    shown = "\n".join(filter(None, (title, subtitle, byline, basis, left_out)))
+    return Shown(
+        html, shown, {TITLE: {**texts, "basis": f"{basis}. {left_out}".removesuffix(". ")}}
+    )
 
 
 def show_finding(
     book: Book, heading: Versions, parts: Sequence[Versions], caveat: str, about: str
-) -> Shown:
+) -> Finding:
     """Show a finding as it was known by the day of the book; see :meth:`Book.finding`."""
     title, *sentences = (choose(book, versions) for versions in (heading, *parts))
     known = [text for text in sentences if text]
@@ -88,7 +104,7 @@ def show_finding(
     if not title or not known:
         html = f"Nothing was known by {day.html} of {escape(about)}."
         text = f"Nothing was known by {day.text} of {about}."
-        return Shown(f'<p class="say left-out">{html}</p>', text)
+        return Finding(f'<p class="say left-out">{html}</p>', text)
     heading_said, said, mind = book.word(title), book.say(" ".join(known)), book.caveats(caveat)
     told = {**said.bundle[SENTENCE], "heading": heading_said.html}
     html, text = f"<h2>{heading_said.html}</h2>{said.html}", f"{heading_said.text}\n{said.text}"
@@ -96,12 +112,16 @@ def show_finding(
     if [title, *sentences] != firsts or _was_continued(book, (*heading_said.facts, *told["facts"])):
         html += f'<p class="note">As known by {day.html}: {_LATER}.</p>'
         text += f"\nAs known by {day.text}: {_LATER}."
-    return Shown(f"{html}{mind.html}", f"{text}\n{mind.text}", {SENTENCE: told})
+    return Finding(f"{html}{mind.html}", f"{text}\n{mind.text}", {SENTENCE: told})
 
 
-def check_any(known: Sequence[bool], as_of: str) -> None:
-    """Refuse a document with findings of none of which anything was known."""
-    if known and not any(known):
+def check_findings(made: Mapping[str, Finding], as_of: str) -> None:
+    """Refuse a document with a finding that no cell shows, or with none of which was known."""
+    if lost := [about for about, shown in made.items() if not shown.was_shown]:
+        wrong = f"no cell shows the finding about {', '.join(map(repr, lost))}"
+        remedy = "end a cell with it, not within an if or a loop, or display(book.finding(…)) there"
+        raise FactError(f"{wrong}; {remedy}")
+    if made and not any(SENTENCE in shown.bundle for shown in made.values()):
         wrong = f"nothing was known by {as_of} of any finding"
         raise FactError(f"{wrong}; give as_of a later day, or choose other sections")
 

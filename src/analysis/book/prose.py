@@ -20,6 +20,7 @@ from analysis.errors import FactError, suggest
 from analysis.facts.fact import SENTENCE, Fact, Source, Tier
 from analysis.quantities import wording
 from analysis.quantities.interval import Basis, Interval, Number, write_number
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.readings import doubt_usage
 from analysis.quantities.vocabulary import KINDS, Family, find_family
 
@@ -171,10 +172,11 @@ def _quote_print(fact: Fact, _: str) -> str:
     return f"“{fact.as_printed}”"
 
 
-def _word_period(fact: Fact, lang: str) -> str:
+def _word_period(fact: Fact, lang: str, form: str = "period") -> str:
     if not fact.period:
-        raise FactError(f"{fact.id} has no period; leave out ':period'")
-    return wording.say_period(fact.period, lang)
+        raise FactError(f"{fact.id} has no period; leave out ':{form}'")
+    years = "/".join(dict.fromkeys(str(day.year) for day in period_bounds(fact.period)))
+    return wording.say_period(years if form == "year" else fact.period, lang)
 
 
 #: In a template, two facts or numbers of which one must be more, or both the same: `{a > b:rose}`
@@ -195,6 +197,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
     "lower": lambda fact, lang: _word_end(fact, lang, up=False, alone=True),
     "upper": lambda fact, lang: _word_end(fact, lang, up=True, alone=True),
     "period": _word_period,
+    "year": lambda fact, lang: _word_period(fact, lang, "year"),
     "printed": _quote_print,
     "by": lambda fact, _: fact.source.publisher if fact.source else "computed here",
 }
