@@ -128,7 +128,8 @@ def test_no_format_has_a_number_that_the_page_has_not(find, page):
     known = page.get_text(" ")
     figures = set(re.findall(r"\d[\d.,]*\d|\d", known.replace("\N{NO-BREAK SPACE}", " ")))
     for kind, read in (("docx", read_docx), ("pptx", read_pptx)):
-        text = re.sub(r"\[[\d, ]+\]", " ", read(find(kind))).replace("\N{NO-BREAK SPACE}", " ")
+        text = read(find(kind)).replace(find("html").name, "")
+        text = re.sub(r"\[[\d, ]+\]", " ", text).replace("\N{NO-BREAK SPACE}", " ")
         told = set(re.findall(r"\d[\d.,]*\d|\d", text))
         # Notes, figures and sheets are counted; alt texts have numbers that pictures show.
         counted = {str(n) for n in range(1, 120)}

@@ -37,6 +37,7 @@ Pages = Mapping[str, Sequence[Mapping[str, Any]]]
 _TIERS = {"figures": Tier.PRINTED, "context": Tier.CONTEXT, "derived": Tier.DERIVED}
 _RAW = ("exclusions", "assumptions", "corrections")
 _ENDS = {f"{side}_{x}" for side in ("lower", "upper") for x in (*Level, "open", "basis")}
+_ENDS |= {"number"}
 _COMMON = ("data/processed/", "data/raw/", "src/")
 
 

@@ -115,7 +115,7 @@ def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:
         link["data-note"] = numbers.get(str(link["href"])[1:], "")
         del link["data-peek"]
     way = soup.new_tag("p", attrs={"class": "full"})
-    way.append(soup.new_tag("a", attrs={"href": full}, string=words["full_page"]))
+    way.append(soup.new_tag("a", attrs={"href": full}, string=f"{words['full_page']} ({full})"))
     section.clear()
     section.extend([way, notes])
 

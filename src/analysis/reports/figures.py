@@ -43,7 +43,12 @@ def draw_png(svg: str, *, zoom: float = 1.5) -> bytes:
 
     fonts = sorted({str(path) for path in FONT_FILES.values()})
     drawn = resvg_py.svg_to_bytes(
-        svg_string=svg, font_files=fonts, skip_system_fonts=True, zoom=zoom, dpi=96
+        svg_string=svg,
+        font_files=fonts,
+        skip_system_fonts=True,
+        zoom=zoom,
+        dpi=96,
+        background="#ffffff",
     )
     return bytes(drawn)
 

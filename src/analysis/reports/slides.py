@@ -38,6 +38,11 @@ _SOFT, _LINK = RGBColor(0x57, 0x5D, 0x64), RGBColor(0x0B, 0x5A, 0x82)
 #: Rows of a table that a slide holds.
 _ROWS = 12
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+_FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+#: Letters of a claim that needs smaller ones; sizes of a text by its letters, at most.
+_LONG = 110
+_BODY_SIZES = ((30, 220), (26, 380), (22, 700), (18, 100_000))
 
 
 @dataclass
@@ -55,7 +60,7 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
     file = _open(template)
     date_properties(file.core_properties, made)
     opening, findings, notes = _group(read_parts(made.body), made.words["in_short"])
-    writer = _Writer(file, made, notes)
+    writer = _Writer(file, made, notes, is_plain=not template)
     writer.add_title(opening)
     for finding in findings:
         writer.add(finding)
@@ -114,8 +119,9 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
 class _Writer:
     """Writes slides, one after another."""
 
-    def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
+    def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, is_plain: bool) -> None:
         self._file, self._made, self._notes = file, made, notes
+        self._is_plain = is_plain  # no house says where text stands, and how large
         self._wide = int(file.slide_width or _WIDE)
         self._tall = int(file.slide_height or _TALL)
         self._edge = self._wide // 20
@@ -134,40 +140,75 @@ class _Writer:
 
     def add(self, finding: _Finding) -> None:
         """Add a finding: its claim, its chart or table, a line of reading, sources; and notes."""
-        slide = self._file.slides.add_slide(self._find_layout())
-        title = slide.shapes.title
-        if title is not None:
-            title.left, title.top, title.width, title.height = self._place(0.04, 0.17)
-            title.text_frame.word_wrap, title.text_frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-            self._fill(title.text_frame, [finding.title], 26)
-            for paragraph in title.text_frame.paragraphs:
-                paragraph.alignment = PP_ALIGN.LEFT
-        for shape in list(slide.placeholders):
-            if shape.placeholder_format.type not in _TITLES:
-                shape.element.getparent().remove(shape.element)
         sentences = [x for block in finding.said for x in split_sentences(block)]
+        notes = [x for x in sentences if x.kind == "note"]
+        sentences = [x for x in sentences if x.kind != "note"]
         shown = finding.shown
         if isinstance(shown, Table) and len(shown.rows) > _ROWS:
             sentences += [shown.caption]
             shown = None
+        slide = self._file.slides.add_slide(self._find_layout(with_text=shown is None))
+        top = self._add_claim(slide, finding.title)
         if shown is None:
-            self._fill(self._add_box(slide, 0.24, 0.62), sentences[:6], 22, space=12)
+            self._fill_body(slide, [*sentences[:6], *notes], top)
         else:
             place = self._add_picture if isinstance(shown, Chart) else self._add_table
-            place(slide, shown)  # type: ignore[arg-type]
-            self._fill(self._add_box(slide, 0.78, 0.13), sentences[:1], 16)
+            place(slide, shown, self._add_lead(slide, finding, top))  # type: ignore[arg-type]
+            self._fill(self._add_box(slide, 0.79, 0.12), [*sentences[:1], *notes[:1]], 16)
         self._fill(self._add_box(slide, 0.92, 0.06), self._list_sources(finding), 10, soft=True)
         self._tell(slide, finding)
 
-    def _find_layout(self) -> SlideLayout:
-        """Find the layout that has a title and least besides."""
+    def _add_claim(self, slide: Slide, claim: Block) -> float:
+        """Write the claim as the title, where a house has it, and say where it ends."""
+        title = slide.shapes.title
+        if title is None:
+            return 0.05
+        size = (26 if len(claim.text) < _LONG else 22) if self._is_plain else 0
+        if self._is_plain:
+            title.left, title.top, title.width, title.height = self._place(0.05, 0.15)
+            title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        title.text_frame.word_wrap = True
+        self._fill(title.text_frame, [claim.embolden() if self._is_plain else claim], size)
+        for paragraph in title.text_frame.paragraphs if self._is_plain else ():
+            paragraph.alignment = PP_ALIGN.LEFT
+        return (int(title.top) + int(title.height)) / self._tall
 
-        def rank(layout: SlideLayout) -> tuple[bool, int]:
+    def _fill_body(self, slide: Slide, blocks: Sequence[Block], top: float) -> None:
+        """Write sentences where the layout has its text, or below the title."""
+        bodies = [x for x in slide.placeholders if x.placeholder_format.type in _BODIES]
+        for extra in bodies[0 if self._is_plain else 1 :]:
+            extra.element.getparent().remove(extra.element)
+        if bodies and not self._is_plain:
+            self._fill(bodies[0].text_frame, blocks, 0)
+            return
+        size = next(x for x, most in _BODY_SIZES if sum(len(y.text) for y in blocks) < most)
+        self._fill(self._add_box(slide, top + 0.05, 0.83 - top), blocks, size, space=size * 0.6)
+
+    def _add_lead(self, slide: Slide, finding: _Finding, top: float) -> float:
+        """Write what a chart shows and in which unit, and say where that ends."""
+        shown, lines = finding.shown, list[Block]()
+        if isinstance(shown, Chart):
+            named = shown.title.text and shown.title.text != finding.title.text
+            lines = [shown.title.embolden()] if named else []
+            lines += [shown.subtitle] if shown.subtitle.runs else []
+        elif shown and shown.caption.text != finding.title.text:
+            lines = [shown.caption.embolden()]
+        if not lines:
+            return top + 0.02
+        tall = 0.045 * len(lines)
+        self._fill(self._add_box(slide, top + 0.01, tall), lines, 14)
+        return top + tall + 0.03
+
+    def _find_layout(self, *, with_text: bool) -> SlideLayout:
+        """Find the layout that has a title, and one text if it is asked for; least besides."""
+
+        def rank(layout: SlideLayout) -> tuple[bool, bool, int]:
             shapes: Any = layout.placeholders
             kinds = [x.placeholder_format.type for x in shapes]
-            fixed = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-            others = [x for x in kinds if x not in (*_TITLES, *fixed)]
-            return PP_PLACEHOLDER.TITLE not in kinds, len(others)
+            others = [x for x in kinds if x not in (*_TITLES, *_FIXED)]
+            is_text = len(others) == 1 and others[0] in _BODIES
+            wanted = with_text and not self._is_plain
+            return PP_PLACEHOLDER.TITLE not in kinds, is_text != wanted, len(others)
 
         return min(self._file.slide_layouts, key=rank)
 
@@ -183,24 +224,31 @@ class _Writer:
         return frame
 
     def _fill(
-        self, frame: Any, blocks: Sequence[Block], size: int, *, soft: bool = False, space: int = 0
+        self,
+        frame: Any,
+        blocks: Sequence[Block],
+        size: float,
+        *,
+        soft: bool = False,
+        space: float = 0,
     ) -> None:
-        """Write blocks into a frame, a paragraph each."""
+        """Write blocks into a frame, a paragraph each; without a size in that of the frame."""
         for place, block in enumerate(blocks):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(space) if space else None
+            small = min(size, 14) if block.kind == "note" else size
             for run in block.runs:
                 added = paragraph.add_run()
-                added.text, added.font.size = run.text, Pt(size)
+                added.text, added.font.size = run.text, Pt(small) if small else None
                 added._r.get_or_add_rPr().set("lang", self._made.tag)
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
-                if soft:
+                if soft or block.kind == "note":
                     added.font.color.rgb = _SOFT
                 if run.href:
                     added.hyperlink.address = run.href
 
-    def _add_picture(self, slide: Slide, chart: Chart) -> None:
-        _, top, width, height = self._place(0.23, 0.54)
+    def _add_picture(self, slide: Slide, chart: Chart, begin: float) -> None:
+        _, top, width, height = self._place(begin, 0.78 - begin)
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
         picture: Any = slide.shapes.add_picture(drawing, Emu(0), top)
         scale = min(width / picture.width, height / picture.height)
@@ -210,9 +258,9 @@ class _Writer:
         picture._element.nvPicPr.cNvPr.set("descr", chart.alt)
         picture.name = chart.id
 
-    def _add_table(self, slide: Slide, table: Table) -> None:
+    def _add_table(self, slide: Slide, table: Table, begin: float) -> None:
         rows, columns = len(table.rows), max(map(len, table.rows))
-        place = self._place(0.23, 0.045 * rows)
+        place = self._place(begin, min(0.045 * rows, 0.78 - begin))
         made = slide.shapes.add_table(rows, columns, *place)
         made.name = table.caption.text or "table"
         made._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
