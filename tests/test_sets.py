@@ -97,7 +97,7 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.csv", "name,pace\nIndex,2\n", "a.csv, row 2: 'Index' cannot name a page; begin with"),
         ("a.yml", "index: {pace: 2}", "a.yml, set 'index': 'index' cannot name a page"),
         pytest.param("a.csv", f"name,pace\n{'x' * 121},2\n", "x' cannot name a page", id="long"),
-        ("a.csv", "name;pace\na;1,2\n", "a.csv, row 1: has semicolons; put commas between"),
+        ("a.csv", "name;pace\na;1.000,5\n", "a.csv, row 2: pace: '1.000,5' is not a number"),
         ("a.yml", "a:\n  pace: 2\n  pace: 3", "('pace' stands twice in line 3, column 3"),
         ("a.csv", "pace\n", "a.csv: holds no set; give at least one"),
         ("a.yml", "", "a.yml: holds no set; give at least one"),
@@ -130,6 +130,23 @@ def test_a_fault_is_told_with_its_place(tmp_path, name, text, fault):
     with pytest.raises(ParameterError) as raised:
         read(tmp_path, name, text)
     assert fault in str(raised.value)
+
+
+@pytest.mark.parametrize("lead", ["", "sep=;\r\n"])
+def test_a_file_saved_by_a_german_spreadsheet_is_read(tmp_path, lead):
+    text = f"\ufeff{lead}name;pace;makers;word\r\nslow;0,5;VW,BMW;1,5\r\n"
+    slow = read(tmp_path, "a.csv", text)[0]["slow"]
+    assert (slow["pace"], slow["makers"], slow["word"]) == (0.5, ["VW", "BMW"], "1,5")
+
+
+def test_sound_sets_are_given_beside_the_faults_of_others_if_these_are_asked_for(tmp_path):
+    file, left_out = tmp_path / "a.csv", []
+    file.write_text("pace\n2\nfast\n3\n", encoding="utf-8")
+    assert list(read_sets(file, PARAMETERS, left_out=left_out)[0]) == ["pace-2.0", "pace-3.0"]
+    assert left_out == ["a.csv, row 3: pace: 'fast' is not a number with a point, such as 1.4"]
+    file.write_text("pace\nfast\n", encoding="utf-8")
+    with pytest.raises(ParameterError, match="row 2: pace: 'fast'"):
+        read_sets(file, PARAMETERS, left_out=left_out)
 
 
 def test_all_faults_are_told_at_once_and_the_parameters_to_who_named_another(tmp_path):

@@ -149,6 +149,9 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     add("--out", type=Path, help="folder for the pages; reports by default")
     add("--force", action="store_true", help="make pages that are fresh, too")
     add("--fail-fast", action="store_true", help="begin no further page after the first failure")
+    add("--keep-going", action="store_true", help="make the sound sets, whatever the others are")
+    about = "with --params: ids of figures for the table over the sets; those that move by default"
+    add("--compare", default="", metavar="IDS", help=about)
     add("--jobs", type=int, help="how many notebooks run at once; one more than cores")
     add("--timeout", type=int, default=120, help="seconds that one cell may take; 120")
     add("--scheduler", default="", metavar="ADDRESS", help="make the pages on this Dask cluster")

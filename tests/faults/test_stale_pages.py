@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from analysis.project import Project
-from analysis.reports.build import stamp_project
+from analysis.reports.stamps import stamp_project
 from tests.faults.builds import ROOT, build, write
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.project import Project
-from analysis.reports import build
+from analysis.reports import stamps
 from analysis.reports.build import build_reports
 
 ROOT = Path(__file__).parents[2]
@@ -178,13 +178,13 @@ def test_all_code_of_the_library_counts(tmp_path, monkeypatch):
     for name in ("reports/build.py", "charts/style.py", "data.csv"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text("", encoding="utf-8")
-    monkeypatch.setattr(build, "__file__", str(package / "reports" / "build.py"))
+    monkeypatch.setattr(stamps, "__file__", str(package / "reports" / "build.py"))
     project = Project(tmp_path / "project")
-    stamps = {build.stamp_project(project, project.reports)}
+    found = {stamps.stamp_project(project, project.reports)}
     for name in ("charts/style.py", "data.csv"):
         (package / name).write_text("changed", encoding="utf-8")
-        stamps.add(build.stamp_project(project, project.reports))
-    assert len(stamps) == 3
+        found.add(stamps.stamp_project(project, project.reports))
+    assert len(found) == 3
 
 
 def test_a_link_to_nowhere_beside_the_notebooks_harms_no_build(built, capsys):

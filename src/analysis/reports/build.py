@@ -1,20 +1,15 @@
 """Builds: pages that are not fresh are made, then the index and the manifest.
 
-A page is fresh if its stamp is the same, and its files are as they were left. The stamp covers its
-notebook, its parameters, the pages beside it, and every other file that could make a page what it
-is: the library, the lock, the interpreter, and all of the project that a notebook could read.
+A page is fresh if its stamp is the same, and its files are as they were left.
 Nothing heavy is imported here: a build with nothing to do must cost next to nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
@@ -32,6 +27,15 @@ from analysis.project import (
 )
 from analysis.reports import Progress, drafts, plan
 from analysis.reports.notebook import TIMEOUT, check_limits, find_drafts, find_notebooks
+from analysis.reports.stamps import (
+    PYTHON,
+    are_whole,
+    hash_files,
+    hash_json,
+    list_files,
+    stamp_page,
+    stamp_project,
+)
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -39,8 +43,6 @@ if TYPE_CHECKING:
     from analysis.facts.fact import Record
     from analysis.reports.page import Page
 
-#: The version of the interpreter; the module platform takes longer to import than to be asked.
-_PYTHON = ".".join(map(str, sys.version_info[:3]))
 #: Folders of the output folder that do not belong to the index.
 _OF_PAGES = ("failed/", "data/charts/", f"{plan.BRIEFINGS}/")
 #: The packages whose versions the manifest lists; what the stamp covers is the lock.
@@ -72,6 +74,8 @@ class _Build:
     unread: Sequence[str]
     #: The tables that were not compared with the articles since they changed.
     unverified: Sequence[str]
+    #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
+    compared: dict[str, Sequence[str]]
 
 
 def build_reports(
@@ -87,6 +91,8 @@ def build_reports(
     timeout: int = TIMEOUT,
     force: bool = False,
     fail_fast: bool = False,
+    keep_going: bool = False,
+    compare: str = "",
     scheduler: str = "",
 ) -> int:
     """Make the pages that are not fresh, ``index.html`` and ``build.json``.
@@ -97,13 +103,15 @@ def build_reports(
     first. Every notebook chosen must have each of the other `parameters`, given as text or as
     values. `out` is ``reports`` by default; `jobs` notebooks run at once, by default one more than
     cores, and a cell may take `timeout` seconds. With `force`, fresh pages are made too; with
-    `fail_fast`, none is begun after the first that failed. `scheduler` is the address of a Dask
-    scheduler, whose workers make the pages.
+    `fail_fast`, none is begun after the first that failed. With `keep_going`, sets that are wrong
+    are told of and the others made; `compare` are ids of figures, with commas between, that stand
+    in the table over them. `scheduler` is the address of a Dask scheduler, whose workers make the
+    pages.
 
     Returns
     -------
     int
-        Exit status: 0 if every page is good, 1 if a notebook failed or a page broke a rule.
+        Exit status: 0 if every page is good; 1 if one failed or broke a rule, or a set is left out.
 
     Raises
     ------
@@ -112,6 +120,9 @@ def build_reports(
         their parameters; or if the processed tables are behind the raw ones.
     """
     check_limits(jobs, timeout)
+    if (keep_going or compare) and not sets:
+        option = "--keep-going" if keep_going else "--compare"
+        raise ParameterError(f"{option} is for parameter sets; name their file with --params")
     check_processed(project)
     given, langs = dict(parameters or {}), plan.split_langs(lang)
     if (other := given.pop("lang", lang)) != lang:
@@ -127,10 +138,17 @@ def build_reports(
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         for line in (*unnamed, *all_told, *plan.tell_english(chosen, langs)):
             progress.say(line)
+        compared = dict[str, Sequence[str]]()
         if sets:
-            planned, same = plan.plan_sets(chosen, sets, only, given, langs)
-            for line in same:
-                progress.say(f"{line}; it is made once")
+            if compare:
+                from analysis.reports.comparison import check_compared
+
+                compared = {x.name: check_compared(project, compare) for x in chosen}
+            left_out = list[str]() if keep_going else None
+            planned, same = plan.plan_sets(chosen, sets, only, given, langs, left_out)
+            unnamed += (told := [f"left out: {line}" for line in left_out or ()])
+            for line in (*told, *(f"{line}; it is made once" for line in same)):
+                progress.say(line)
         else:
             planned = plan.plan_pages(chosen, given, langs)
         with hold_folder(folder, project.show(folder), progress.say):
@@ -151,6 +169,7 @@ def build_reports(
                 covered={*files},
                 unread=unread,
                 unverified=list_unverified(project),
+                compared=compared,
             )
             status = _run(build)
     return 1 if unnamed else status
@@ -163,81 +182,19 @@ def _recall_title(notebook: plan.Notebook, out: Path) -> plan.Notebook:
     return replace(notebook, title=next(titles, notebook.title))
 
 
-def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
-    """Hash all that could make a page what it is, but for its own notebook and parameters.
-
-    That is the interpreter, the library, and the `files` of the project, as hash_files gives them.
-    """
-    package = Path(__file__).parents[1]
-    own = [[name, hash_file(package / name)] for name in _list_files(package)]
-    return _hash([_PYTHON, own, files or hash_files(project, out)[0]])
-
-
-def hash_files(project: Project, out: Path) -> tuple[dict[str, str], list[str]]:
-    """Hash every file of the project that a notebook could read; tell which cannot be read.
-
-    Left out are notebooks, output folders, tests, docs, benchmarks, Markdown at the root, and what
-    is hidden. Links are followed.
-    """
-    package, root = Path(__file__).parents[1], project.root
-    elsewhere = (out, package, *(root / name for name in plan.ELSEWHERE))
-    files, unread = {}, []
-    for name in _list_files(root, elsewhere):
-        is_for_readers = name.endswith(".md") and "/" not in name
-        is_record = root / name == project.verified
-        if not (name.endswith(".ipynb") or is_for_readers or is_record):
-            try:
-                files[name] = hash_file(root / name)
-            except OSError as fault:
-                unread.append(f"{name} cannot be read ({fault.strerror}); mend or remove it")
-    return files, unread
-
-
-def _list_files(folder: Path, skipped: Iterable[Path] = ()) -> list[str]:
-    """List the files below a folder by their path from it, sorted; links are followed.
-
-    Left out are what is hidden, caches, `skipped` folders, and those of other builds.
-    """
-    found, seen = [], {os.path.realpath(path) for path in skipped}
-    for place, folders, names in os.walk(folder, followlinks=True):
-        real, start = os.path.realpath(place), os.path.relpath(place, folder)
-        if real in seen or (start != "." and {plan.MANIFEST, "index.html"} <= set(names)):
-            folders.clear()
-            continue
-        seen.add(real)  # a link may lead in a circle
-        folders[:] = [x for x in folders if not x.startswith((".", "__pycache__", "node_modules"))]
-        # Editors mark open files by links to nowhere.
-        shown = (x for x in names if not x.startswith(".") and Path(place, x).is_file())
-        found += [Path(start, name).as_posix() for name in shown]
-    return sorted(found)
-
-
-def _hash(told: object) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def _stamp_page(job: plan.PageJob, stamp: str) -> str:
-    """Stamp a page: hash its notebook, its parameters, its neighbours and the project's stamp."""
-    beside = [[link.href, link.title] if link else [] for link in (job.previous, job.next)]
-    own = job.fault or hash_file(job.execution.notebook)  # what is no file has no end
-    return _hash([stamp, own, job.name, job.lang, dict(job.values), beside])
-
-
-def _are_whole(out: Path, files: Mapping[str, str]) -> bool:
-    """Tell whether files, by their path from a folder, are there and have their SHA-256."""
-    with suppress(OSError):  # what cannot be read is not equal to anything
-        return bool(files) and all(hash_file(out / x) == known for x, known in files.items())
-    return False
-
-
 def _run(build: _Build) -> int:
     """Make the pages that are not fresh, note each as it is done, then the index; give a status."""
     earlier = _read_manifest(build.out)
     index, pages = earlier.get("index", {}), _drop_vanished(build, earlier["pages"])
     names = [notebook.name for notebook in build.notebooks]
     planned = plan.list_sets(build.pages, earlier.get("unmade", {}), names, build.fanned)
+    kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
+    build.compared.update(kept | build.compared)
+    places = {f"{job.name}.html": n for n, job in enumerate(build.pages) if job.is_set}
+    for href in places.keys() & pages.keys():
+        pages[href] = {**pages[href], "place": places[href]}
     stale = _find_stale(build, pages)
-    stamps = {job.name: _stamp_page(job, build.stamp) for job in stale}
+    stamps = {job.name: stamp_page(job, build.stamp) for job in stale}
     build.progress.begin(len(stale))
     built, again, shown, stopped = 0, 0.0, 0.0, None
     facts: Callable[[], Mapping[str, Record]] | None = None
@@ -257,17 +214,21 @@ def _run(build: _Build) -> int:
 
                 if planned:  # the index of sets names them from the start, whatever becomes of them
                     begin()
-                    _write_manifest(build.out, pages, index, planned)
+                    _write_manifest(build, pages, index, planned)
                     aside.submit(_write_index, build, dict(pages), planned, {}, facts)
                 # Closed when the loop is left early, or processes would go on.
                 outcomes = stack.enter_context(closing(_make_pages(build, stale, aside, begin)))
             for job, page in outcomes:
-                pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name], pages)
+                entry, href = (
+                    _note_page(build, job, page, stamps[job.name], pages),
+                    f"{job.name}.html",
+                )
+                pages[href] = entry | ({"place": places[href]} if href in places else {})
                 built += 1
                 # Written as pages are done, so that a build that is stopped goes on; but not for
                 # more than a twentieth of the time, which it would take with thousands of pages.
                 if (now := time.monotonic()) >= again:
-                    _write_manifest(build.out, pages, index, planned)
+                    _write_manifest(build, pages, index, planned)
                     again = time.monotonic() + 20 * (time.monotonic() - now)
                 if planned and now >= shown:
                     aside.submit(_write_index, build, dict(pages), planned, {}, facts).result()
@@ -276,9 +237,9 @@ def _run(build: _Build) -> int:
                     break
     except (KeyboardInterrupt, SystemExit) as end:
         stopped = end  # what is done is told first
-    written, faults = _write_index(build, pages, planned, index, facts)
+    written, faults = _write_index(build, pages, planned, index, facts, is_last=True)
     if built or written != index or pages != earlier["pages"]:
-        _write_manifest(build.out, pages, written, planned)
+        _write_manifest(build, pages, written, planned)
     if stopped:
         raise stopped
     return _conclude(build, pages, built, faults, unmade=len(stale) - built)
@@ -339,8 +300,8 @@ def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
             entry.get("status") == "done"
             and not (entry.get("never_fresh") or entry.get("missing"))
             and not build.unread
-            and entry.get("stamp") == _stamp_page(job, build.stamp)
-            and _are_whole(build.out, entry.get("files", {}))
+            and entry.get("stamp") == stamp_page(job, build.stamp)
+            and are_whole(build.out, entry.get("files", {}))
         )
         if build.force or not is_fresh:
             is_good = entry.get("status") in ("done", "earlier") and job.page.is_file()
@@ -420,21 +381,30 @@ def _write_index(
     planned: Mapping[str, Any],
     known: Mapping[str, Any],
     facts: Callable[[], Mapping[str, Record]] | None,
+    *,
+    is_last: bool = False,
 ) -> tuple[Mapping[str, Any], list[str]]:
-    """Write the index and the files that it offers, if they are not fresh; tell what is wrong."""
+    """Write the index and the files that it offers, if they are not fresh; tell what is wrong.
+
+    Sets are compared when the last page is made.
+    """
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
+    if build.out != build.project.reports.resolve():  # a folder of one's own is of what was asked
+        made = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
+        titles = {name: title for name, title in titles.items() if name in made}
     published = {x: entry for x, entry in pages.items() if not x.startswith(drafts.PAGES)}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
-    stamp = _hash([lang, titles, build.stamp, shown, unmade, build.unverified])
-    if known.get("stamp") == stamp and _are_whole(build.out, known.get("files", {})):
+    stamp = hash_json([lang, titles, build.stamp, shown, unmade, build.unverified, build.compared])
+    if known.get("stamp") == stamp and are_whole(build.out, known.get("files", {})):
         return known, []
     from analysis.reports.index import write_index, write_set_indexes
 
     faults = write_index(build.project, build.out, lang, titles, published, facts, unmade)
     for notebook in (x for x in build.notebooks if not x.fault):
-        write_set_indexes(build.out, lang, notebook, {**pages, **unmade})
-    names = [name for name in _list_files(build.out) if name not in {*pages, plan.MANIFEST}]
+        chosen = build.compared.get(notebook.name, ()) if is_last else None
+        write_set_indexes(build.out, lang, notebook, {**pages, **unmade}, chosen)
+    names = [name for name in list_files(build.out) if name not in {*pages, plan.MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults
 
@@ -478,13 +448,14 @@ def _read_manifest(out: Path) -> dict[str, Any]:
 
 
 def _write_manifest(
-    out: Path, pages: Mapping[str, Any], index: Mapping[str, Any], planned: Mapping[str, Any]
+    build: _Build, pages: Mapping[str, Any], index: Mapping[str, Any], planned: Mapping[str, Any]
 ) -> None:
     """Write versions, pages and the index, keys sorted; all but durations is reproducible."""
     unmade = {href: planned[href] for href in planned.keys() - pages.keys()}
     content = {"index": index, "pages": pages, "unmade": unmade, "versions": _list_versions()}
+    content |= {"compared": build.compared} if build.compared else {}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(out / plan.MANIFEST, f"{text}\n")
+    write_atomically(build.out / plan.MANIFEST, f"{text}\n")
 
 
 @cache
@@ -492,4 +463,4 @@ def _list_versions() -> dict[str, str]:
     """Give the versions of Python and of the main packages."""
     from importlib.metadata import version
 
-    return {"python": _PYTHON, **{name: version(name) for name in _PACKAGES}}
+    return {"python": PYTHON, **{name: version(name) for name in _PACKAGES}}

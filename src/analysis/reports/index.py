@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -24,8 +25,9 @@ from analysis.project import (
 )
 from analysis.quantities.wording import find_language
 from analysis.reports import metadata
+from analysis.reports.comparison import FILE, compare_sets, draw_comparison, write_comparison
 from analysis.reports.plan import SETS, Notebook
-from analysis.reports.rendering import TAGS, choose_words, fill_page
+from analysis.reports.rendering import TAGS, choose_words, fill_page, show_drawing
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
@@ -243,32 +245,53 @@ def _copy_files(
     return files
 
 
-def write_set_indexes(out: Path, lang: str, notebook: Notebook, pages: Mapping[str, Any]) -> None:
+def write_set_indexes(
+    out: Path,
+    lang: str,
+    notebook: Notebook,
+    pages: Mapping[str, Any],
+    compared: Sequence[str] | None = None,
+) -> None:
     """Write the index of a notebook's parameter sets; remove it where there are none.
 
-    An entry without a headline is of a set that was not made yet.
+    An entry without a headline is of a set that was not made yet. With `compared`, ids of figures
+    or none, it has a table of these over the sets, as files too.
     """
     folder = f"{SETS}/{notebook.name}/"
     entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
     index = out / folder / "index.html"
     if not entries:
-        index.unlink(missing_ok=True)
+        for path in (index, *(index.with_name(f"{FILE}.{x}") for x in ("csv", "xlsx"))):
+            path.unlink(missing_ok=True)
         return
+    ordered = sorted(entries.items(), key=lambda item: (item[1].get("place", 0), item[0]))
     changed = [
         parameter.name
         for parameter in notebook.parameters
         # A page may be of an earlier version, which lacked the parameter.
         if any(x["parameters"].get(parameter.name) != parameter.default for x in entries.values())
     ]
+    names = {href: href.removeprefix(folder).removesuffix(".html") for href in entries}
     rows = [
         {
             "headline": entry.get("headline", "").replace(f'href="{folder}', 'href="'),
             "href": href.removeprefix(folder) if "headline" in entry else "",
-            "name": href.removeprefix(folder).removesuffix(".html"),
+            "name": names[href],
             "reason": _find_reason(entry),
             "values": entry["parameters"],
         }
-        for href, entry in sorted(entries.items())
+        for href, entry in ordered
     ]
-    content = {"names": changed, "rows": rows, "title": notebook.title}
+    content: dict[str, Any] = {"names": changed, "rows": rows, "title": notebook.title}
+    said = {re.sub(r'href="[^"#]*', "", row["headline"]) for row in rows}
+    content["only"] = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
+    if compared is not None:
+        made = {names[href]: href for href, entry in ordered if entry.get("status") == "done"}
+        sets = {names[href]: entry["parameters"] for href, entry in ordered}
+        if columns := compare_sets(out, made, compared):
+            write_comparison(index.parent, columns, sets, changed)
+            drawn = draw_comparison(columns[0], sets, changed, lang)
+            told = (f"{x}, {columns[0].word(x, lang)}" for x in sets if x in columns[0].intervals)
+            drawn = drawn and show_drawing(drawn, f"{columns[0].label}: {'; '.join(told)}.")
+            content |= {"columns": columns, "drawing": drawn, "file": FILE, "lang": lang}
     write_atomically(index, fill_page("sets", lang, content))

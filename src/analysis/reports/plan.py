@@ -251,8 +251,12 @@ def plan_sets(
     only: Sequence[str],
     given: Mapping[str, object],
     langs: Sequence[str],
+    left_out: list[str] | None = None,
 ) -> tuple[Plan, list[str]]:
-    """Plan a page for each parameter set of one notebook; tell of sets that stand twice."""
+    """Plan a page for each parameter set of one notebook; tell of sets that stand twice.
+
+    With a list `left_out`, the faults of single sets are put there, and the others are made.
+    """
     if len(langs) > 1:
         raise ParameterError("parameter sets give their own language; name one with --lang")
     if len(chosen) != 1:
@@ -265,7 +269,7 @@ def plan_sets(
     if notebook.is_draft:
         raise ParameterError("a draft has no page for each parameter set; move it to notebooks/")
     common = {**given, "lang": langs[0]} if _has_lang(notebook) else given
-    sets, same = read_sets(file, notebook.parameters, common)
+    sets, same = read_sets(file, notebook.parameters, common, left_out)
     kept = choose_sets(sets, only, same)
     again = [f"{where} is the set {twin!r} again" for where, (_, twin) in same.items()]
     return {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}, again
@@ -321,12 +325,13 @@ def list_sets(
     Those go whose notebook is not among the `names`, or whose address begins with `fanned`.
     """
     sets = {
-        href: told
-        for href, told in unmade.items()
-        if told["notebook"] in names and not (fanned and href.startswith(fanned))
+        href: known
+        for href, known in unmade.items()
+        if known["notebook"] in names and not (fanned and href.startswith(fanned))
     }
-    for job in jobs:
+    for place, job in enumerate(jobs):
         if job.is_set:
-            told = {"notebook": job.execution.notebook.stem, "parameters": dict(job.values)}
+            told: dict[str, Any] = {"notebook": job.execution.notebook.stem, "place": place}
+            told["parameters"] = dict(job.values)
             sets[f"{job.name}.html"] = told
     return sets

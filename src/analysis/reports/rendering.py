@@ -183,7 +183,7 @@ def show_picture(output: Any, kind: str, resources: Mapping[str, Any]) -> str:
         encoded = b64encode(bundle["csv"].encode("utf-8-sig")).decode("ascii")
         drawn = {}
         for form, svg in {"wide": data, "phone": output.data[PHONE]}.items():
-            drawn[form] = hold(_show_drawing(svg, bundle["alt"]), drawings)
+            drawn[form] = hold(show_drawing(svg, bundle["alt"]), drawings)
         told = {"drawings": drawn, "encoded": encoded}
         told |= {name: resources[name] for name in ("files", "cited")}
         return fill_template("figure", resources["lang"], bundle | told)
@@ -193,7 +193,7 @@ def show_picture(output: Any, kind: str, resources: Mapping[str, Any]) -> str:
     return f'<div class="plot"><img alt="{escape(alt)}" src="data:{kind};base64,{stored}"></div>'
 
 
-def _show_drawing(svg: str, alt: str) -> str:
+def show_drawing(svg: str, alt: str) -> str:
     """Make a drawing an image of its own size for those who do not see it."""
     opening, _, rest = svg.partition(">")
     opening = re.sub(r'\s(?:width|height)="[^"]*"', "", opening)

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +25,28 @@ NAME = "name"
 _LONGEST = 60
 #: A file of sets holds sets, a set parameters, a parameter a list, and a list words.
 _DEEPEST = 4
+_DECIMAL = re.compile(r"^(\s*[+-]?\d*),(\d+\s*)$")
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 #: A set as it stands in the file: where, how it is called there, and what it gives.
 _Given = tuple[str, str, Mapping[str, object]]
 
 
 def read_sets(
-    file: Path, parameters: Sequence[Parameter], common: Mapping[str, object] | None = None
+    file: Path,
+    parameters: Sequence[Parameter],
+    common: Mapping[str, object] | None = None,
+    left_out: list[str] | None = None,
 ) -> tuple[dict[str, dict[str, Value]], dict[str, tuple[str, str]]]:
     """Read parameter sets and check each against a notebook's parameters.
 
     The file is ``.csv`` with a header, one row a set, an empty cell for the default; or ``.yml``
     with a list of mappings, or a mapping of names to mappings, whose values are read as they are
-    written, as those of a cell are. For what a set does not give, `common` values stand instead of
-    the defaults. Given are all values of each set by its name, in the order of the file; and of
-    those left out because an earlier one has the same values, by their place, their own name and
-    that one's. A ParameterError tells every fault of every set at once, each with its place.
+    written, as those of a cell are. Where semicolons part the cells, as a German spreadsheet saves
+    them, numbers may have decimal commas. For what a set does not give, `common` values stand
+    instead of the defaults. Given are all values of each set by its name, in the order of the file;
+    and of those left out because an earlier one has the same values, by their place, their own name
+    and that one's. A ParameterError tells every fault of every set at once, each with its place;
+    with a list `left_out`, the faults of single sets are put there, unless none is sound.
     """
     faults: list[str] = []
     sets: dict[str, dict[str, Value]] = {}
@@ -49,7 +55,8 @@ def read_sets(
     taken: set[str] = set()
     is_unknown = False
     known = {parameter.name for parameter in parameters}
-    for where, called, stored in _read(file):
+    numbers = {x.name for x in parameters if type(x.default) in (int, float)}
+    for where, called, stored in _read(file, numbers):
         # What has a name and no value is the default, as an empty cell is.
         given = {key: x for key, x in stored.items() if x is not None or key not in known}
         try:
@@ -76,8 +83,10 @@ def read_sets(
         taken.add(name.casefold())
     if is_unknown:
         faults.append("\n    ".join([KNOWN, *map(str, parameters)]))
-    if faults:
+    if faults and (left_out is None or not sets):
         raise ParameterError("\n".join(faults))
+    if left_out is not None:
+        left_out += faults
     return sets, same
 
 
@@ -109,7 +118,7 @@ def name_set(changes: Mapping[str, Value]) -> str:
     return f"{name[: _LONGEST - 9]}-{mark}"
 
 
-def _read(file: Path) -> list[_Given]:
+def _read(file: Path, numbers: Collection[str]) -> list[_Given]:
     if not file.is_file():
         raise ParameterError(f"{file}: there is no such file; name a CSV or YAML file of sets")
     try:
@@ -118,7 +127,7 @@ def _read(file: Path) -> list[_Given]:
         raise ParameterError(f"{file}: cannot be read ({fault}); save it as UTF-8") from None
     match file.suffix.lower():
         case ".csv":
-            given = list(_read_csv(file.name, text))
+            given = list(_read_csv(file.name, text, numbers))
         case ".yml" | ".yaml":
             given = list(_read_yaml(file.name, text))
         case _:
@@ -128,12 +137,17 @@ def _read(file: Path) -> list[_Given]:
     return given
 
 
-def _read_csv(name: str, text: str) -> Iterator[_Given]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _read_csv(name: str, text: str, numbers: Collection[str]) -> Iterator[_Given]:
+    told = re.match(r"sep=(.)\r?\n", text)  # as some spreadsheets begin a file
+    head = text[told.end() if told else 0 :].partition("\n")[0]
+    is_german = told[1] == ";" if told else ";" in head and "," not in head
+    reader = csv.reader(
+        io.StringIO(text, newline=""), strict=True, delimiter=";" if is_german else ","
+    )
     try:
         header = next(reader, [])
-        if len(header) == 1 and ";" in header[0]:
-            raise ParameterError(f"{name}, row 1: has semicolons; put commas between the cells")
+        if told:
+            header = next(reader, [])
         if len(set(header)) < len(header):
             raise ParameterError(f"{name}, row 1: a column stands twice; name each once")
         for cells in reader:
@@ -144,6 +158,9 @@ def _read_csv(name: str, text: str) -> Iterator[_Given]:
                 wrong = f"{len(cells)} cells stand under {len(header)} columns"
                 raise ParameterError(f"{where}: {wrong}; quote cells that hold commas")
             row = {key: cell for key, cell in zip(header, cells, strict=True) if cell.strip()}
+            if is_german:
+                decimal = {x: _DECIMAL.sub(r"\1.\2", row[x]) for x in row.keys() & numbers}
+                row |= decimal
             yield where, row.pop(NAME, "").strip(), row
     except csv.Error as fault:
         raise ParameterError(f"{name}, row {reader.line_num}: {fault}; close every quote") from None

@@ -1,0 +1,127 @@
+"""Parameter sets side by side: their figures as a table, files and a chart, in the file's order."""
+
+import csv
+import io
+import re
+import zipfile
+
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.__main__ import main
+
+SETS = "name;floor_units\nlow;8000000\nwrong;many\nhigh;9900000\nmid;9500000\n"
+HOME = "sets/08_what_if"
+MILLION = "\N{NO-BREAK SPACE}million"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Pages of three sets of four, of which one is wrong."""
+    folder = tmp_path_factory.mktemp("sets")
+    (folder / "sets.csv").write_text(SETS, encoding="utf-8")
+    run(folder, status=1)
+    return folder
+
+
+def run(folder, *words, status=0):
+    file = str(folder / "sets.csv")
+    words = [*words, "--params", file, "--keep-going", "--out", str(folder / "out")]
+    assert main(["report", "08", *words]) == status
+
+
+def read_index(built):
+    text = (built / "out" / HOME / "index.html").read_text(encoding="utf-8")
+    return BeautifulSoup(text, "html.parser")
+
+
+def read_rows(built):
+    text = (built / "out" / HOME / "comparison.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_sets_stand_in_the_order_of_the_file_with_their_parameters(built):
+    parameters = read_index(built).select("table")[0]
+    rows = [[x.get_text() for x in row.select("th, td")] for row in parameters.select("tbody tr")]
+    assert rows == [["low", "8000000"], ["high", "9900000"], ["mid", "9500000"]]
+
+
+def test_an_answer_that_is_one_for_all_sets_stands_once(built):
+    index = read_index(built)
+    assert f"Fewer than 47.06{MILLION} new cars" in index.select_one(".answer").get_text()
+    assert "The answer is the same for all sets." in index.get_text()
+    assert not index.select("td[data-label=answer]")
+
+
+def test_figures_that_move_stand_over_the_sets_in_words_and_as_numbers(built):
+    table = read_index(built).select("table")[1]
+    assert [x.get_text() for x in table.select("thead code")] == ["world_sales_with_floor"]
+    assert [x.get_text() for x in table.select("td")] == [
+        f"{low} to 47.06{MILLION}" for low in ("37.47", "46.37", "44.49")
+    ]
+    assert [(x["set"], x["floor_units"]) for x in read_rows(built)] == [
+        *(("low", "8000000"), ("high", "9900000"), ("mid", "9500000")),
+    ]
+    assert [x["world_sales_with_floor_lower"] for x in read_rows(built)] == [
+        *("37470726", "46370024", "44496488"),
+    ]
+
+
+def test_a_spreadsheet_has_numbers_and_says_what_columns_are(built):
+    with zipfile.ZipFile(built / "out" / HOME / "comparison.xlsx") as file:
+        data, about = (file.read(f"xl/worksheets/sheet{x}.xml").decode() for x in (1, 2))
+        texts = file.read("xl/sharedStrings.xml").decode()
+    assert "<v>37470726</v>" in data
+    assert re.search(r'<c r="B2" t="s">', about)
+    assert "World: new car sales implied, with an assumed floor" in texts
+
+
+def test_the_index_of_a_folder_of_ones_own_lists_what_was_asked_for(built):
+    text = (built / "out" / "index.html").read_text(encoding="utf-8")
+    names = BeautifulSoup(text, "html.parser").select(".reports .number")
+    assert [x.get_text() for x in names] == ["08"]
+
+
+def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it(built):
+    drawing = read_index(built).select_one("figure svg")
+    assert drawing["role"] == "img"
+    assert f"low, 37.47 to 47.06{MILLION}; high," in drawing["aria-label"]
+    assert "floor_units" in drawing.get_text()
+
+
+def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_said(built, capsys):
+    run(built, "--compare", "nev_share_2025h1, hefei_deals", status=1)
+    told = capsys.readouterr().err
+    assert "left out: sets.csv, row 3: floor_units: 'many' is not a whole number" in told
+    for _ in range(2):
+        cells = [x.get_text() for x in read_index(built).select("table")[1].select("td")]
+        assert cells == ["21.25 to 21.35%", "not on its page"] * 3
+        run(built, status=1)
+    assert read_rows(built)[0]["hefei_deals_upper"] == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (["08", "--compare", "x"], "--compare is for parameter sets; name their file with"),
+        (["08", "--keep-going"], "--keep-going is for parameter sets; name their file with"),
+    ],
+)
+def test_what_is_for_sets_alone_is_refused_without_them(words, wrong, capsys):
+    assert main(["report", *words]) == 1
+    assert wrong in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("ids", "wrong"),
+    [
+        ("hefei_deels", "'hefei_deels' is no figure; did you mean hefei_deals"),
+        ("a b", "'a b' is no id; write ids with commas between"),
+    ],
+)
+def test_a_figure_that_there_is_not_is_named_before_anything_is_made(ids, wrong, built, capsys):
+    file, out = str(built / "sets.csv"), built / "none"
+    words = ["--params", file, "--keep-going", "--compare", ids, "--out", str(out)]
+    assert main(["report", "08", *words]) == 1
+    assert wrong in capsys.readouterr().err
+    assert not (out / "sets").exists()
