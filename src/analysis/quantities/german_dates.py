@@ -243,7 +243,8 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
     before, after = match.string[: match.start()], match.string[match.end() :]
     if match["sure"]:
         return match["y"]
-    if re.search(r"(?i)\b(?:rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu)\s\Z", before):
+    counting = r"rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu"
+    if re.search(rf"(?i)\b(?:{counting})\s\Z", before):
         return None
     if re.match(r" (?:mehr|weniger)(?! als\b)", after):
         return None
