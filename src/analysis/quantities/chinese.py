@@ -48,10 +48,17 @@ _SPANS = {
     "日": "day",
     "天": "day",
     "周": "week",
-    "期": "week",
-    "时": "hour",
+    "小时": "hour",
+    "星期": "week",
+    "季": "quarter",
+    "季度": "quarter",
+    "分钟": "minute",
+    "秒": "second",
 }
-_SPANS |= {"小时": "hour", "星期": "week"}
+#: What 年产 is said of, by which a count may be one a year.
+_YEARLY = re.compile(r"(?:年(?:产|处理|加工|发电|供应|可产|销售)|产能)[^，。；：、\d]{0,9}$")
+#: Noun phrases that go on after a noun: 标准车位, 企业负责人.
+_GOES_ON = re.compile(r"[^\W\d]{0,3}(?:[者员位长器机费权率额量]|经理)(?=$|\W|[的在将由已为是与和等])")
 _NEAR = 9
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
@@ -83,16 +90,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "round hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
-        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多)(?!年|期|日)"
+        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)(?=相当|[占有是为]))(?!年|期|日)"
         r"[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十])(?:{after})"
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十]|起(?:[来火诉降]|(?<![元万辆]起)))(?:{after})"
         r"(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
-        "stop": rf"{word_pattern('end of noun phrase', language='zh')}|[^\w“”《》·]|\d",
+        "stop": rf"(?!有[效关机限])(?:{word_pattern('end of noun phrase', language='zh')})"
+        r"|[^\w“”《》·]|\d",
         "rate": rf" ?/ ?(?P<of>{unit_pattern()})",
-        "each": r"(?:每[一个]?(?P<of>[年月日天周]|星期|小时)|[日月年]均)"
+        "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
+        "price": rf"每一?(?P<of>{unit_pattern()})[^，。；\d]{{0,8}}$",
         "noun": nouns,
         "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
@@ -133,8 +142,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = min(begin, currency.start())
         code = _list_currencies()[currency["sign"].lower()] if code in ("", "CNY") else code
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
-        code, far = f"{code}/{_SPANS[each['of'] or each[0][0]]}", len(each["gap"]) > _NEAR
+        code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > _NEAR
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
+    elif _is_rated(code) and _YEARLY.search(text[floor:begin]):
+        doubt = doubt or "it may be so many a year"
+    elif re.fullmatch("[A-Z]{3}", code) and (each := patterns["price"].search(text, floor, begin)):
+        code, doubt = _read_price(code, each["of"]), doubt or f"it is the price of one {each['of']}"
     if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
         code = "km/h"
     if code == "years" and _YEAR_OF_REPUBLIC.match(text, numeral.span[0]):
@@ -143,6 +156,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
+
+
+def _read_price(currency: str, word: str) -> str:
+    """Give the unit of a price, 每桶64美元: a quotient, if it is that of a measure."""
+    of = dict(list_words("measure", language="zh")).get(word, "")
+    return f"{currency}/{of.removesuffix('s')}" if of and of not in ("people", *TIMES) else currency
 
 
 def _is_rated(unit: str) -> bool:
@@ -190,7 +209,12 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
     if numeral.form == "ordinal":
-        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else _Unit("rank", place)
+        rank = _Unit("rank", place + (sign == "首"))  # 首期
+        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else rank
+    if word == "届" and text[numeral.span[0] - 1 : numeral.span[0]] not in "连续去近共了前":
+        return _Unit("rank", end, word, doubt="it may be a count")
+    if word == "起" and re.search("[价售]", text[floor : numeral.span[0]]):
+        word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
         return _Unit("", place, doubt="it may be a year")
     if unit == "-":
@@ -199,10 +223,12 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
+        per = per.removesuffix("s")
         doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
         return _Unit(f"{unit}/{per}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
-        return _Unit(unit, end, word)
+        is_code = word in list_nouns() and re.fullmatch(r"\d{3,}", sign)
+        return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
     more = None
     if after := patterns["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
@@ -215,28 +241,33 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
         doubt = "no word that is known names what is counted"
-    if not unit and word == "台":
-        unit, doubt = "vehicles", "a word for machines too"
+    if not unit and word in ("台", "块"):
+        unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
     return _Unit(unit, end, word, more, doubt)
 
 
 def _is_counted(noun: str, unit: str) -> bool:
     """Tell whether a classifier that has a unit by itself may count a noun of another one."""
+    if unit == "households":
+        return noun in ("households", "companies")
     if unit == "vehicles":
         return noun in ("bicycles", "motorcycles", "e-bikes")
     if unit in ("companies", "models"):
         return noun not in _DESCRIBING | {"people"}
-    return unit not in ("people", "times", "aircraft")
+    return unit not in ("people", "times", "rounds", "aircraft")
 
 
 def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _Unit:
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
+    if not _is_counted(later[0], unit.code):
+        later = noun
     if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
+    is_open = is_open or bool(later == noun and _GOES_ON.match(text, noun[1]))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
     if not doubt and noun[0] != unit.code and _FAR.search(text, begin, noun[1]):
@@ -293,11 +324,12 @@ def _find_before(
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = _CLAUSE.split(text[floor : numeral.span[0]])[-1]
     match = _patterns()["noun before"].search(clause)
-    if not match or (unit and word not in ("家", "台")):
+    if not match or (unit and word not in ("家", "台", "户")):
         return unit, ""
     noun = match["noun"]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    if word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING):
+    is_index = found == "index points" and word != "点"
+    if is_index or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""
     return found, "" if _LINKS.fullmatch(match["gap"]) else f"its unit may be that of {noun!r}"
 
@@ -310,7 +342,8 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_second = sign == "二" and word in _list_classifiers()  # 二次, 二手: two of a thing are 两
+    # 二次, 二手, 二厂: two of a thing are 两
+    is_second = sign == "二" and (word in _list_classifiers() or word in list_nouns())
     if sign in ("万", "亿", "千") or is_second or (sign in ("一", "两") and before in _WHICH):
         return True
     is_brand = before == "单" and unit == "brands"
@@ -318,17 +351,28 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     return sign == "一" and not is_brand and not is_measure
 
 
+#: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
+_LIST = re.compile(" ?(?:[、和与及或/]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
+_SCALED = "it may have the scale of the number after it"
+
+
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
     units = [x.unit for x in found]
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
         between = text[found[index].span[1] : found[index + 1].span[0]]
-        if not units[index] and re.fullmatch(" ?[、和与及或] ?", between):
+        if not units[index] and _LIST.fullmatch(between):
             units[index] = units[index + 1]
     told: list[tuple[str, str]] = []
     for index, unit in enumerate(units):
         before = [(x.span, y) for x, (y, _) in zip(found[:index], told, strict=True)]
         told.append((unit, "") if unit else _find_elsewhere(text, found[index], before))
+    for index in reversed(range(len(found) - 1)):  # 21、24和26万辆
+        between = text[found[index].span[1] : found[index + 1].span[0]]
+        number, after = found[index].numeral.number, found[index + 1].numeral.number
+        is_scaled = after and (after.scale > 1 or told[index + 1][1] == _SCALED)
+        if not found[index].unit and number and number.scale == 1 and is_scaled and _LIST.fullmatch(between):
+            told[index] = told[index][0], told[index][1] or _SCALED
     return told
 
 
@@ -338,7 +382,11 @@ def _find_elsewhere(
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
     if text[end - 1] in _list_classifiers():
-        return "1", "no word beside it names what is counted"
+        like = (x for x in reversed(before) if text[end - 1] in text[slice(*x[0])])
+        (first, last), unit = next(like, ((begin, begin), "1"))
+        is_far = unit in ("1", "rank", *MEASURES) or re.search("[。！？；]", text[last:begin])
+        said = f"its unit may be that of {text[first:last]!r}"
+        return ("1", "no word beside it names what is counted") if is_far else (unit, said)
     if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
     for (first, last), unit in reversed(before):
@@ -383,6 +431,7 @@ def name_pattern() -> re.Pattern[str]:
         r"TOP ?\d+|\d+(?:[+×]\d+)+|(?<=[如见附下上详])[图表] ?\d+",
         r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
+        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
@@ -395,6 +444,8 @@ def name_pattern() -> re.Pattern[str]:
 def is_furniture(text: str, span: Span) -> bool:
     """Tell page furniture: a line that has little else than a day, and the counter of a part."""
     before, after = text[: span[0]], text[span[1] :]
+    if re.fullmatch("[1一][^\\W\\d]*[元镑郎币克]", text[slice(*span)]) and after[:1] == "兑":
+        return True
     if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
         return not re.search("[，。；！？]", before)
     if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):

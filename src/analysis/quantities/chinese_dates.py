@@ -15,6 +15,7 @@ from analysis.quantities.dates import (
     first_months,
     join,
     last_weekday,
+    shift_named,
     shift_unit,
     shift_year,
     write_month,
@@ -30,11 +31,13 @@ _DAY = (
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
-    rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
+    rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
-    r"|(?<![\d.,])1[01]\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|全年|前\d))) ?财?年(?!轻)"
+    rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
+    r") ?财?年(?!轻)"
     r"|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
-    r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提])前|(?<![说表证声文])明|(?<![之以今此])后|(?<!\d)次|翌|同"
+    r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
+    r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))"
     r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中)(?![国心])|全年|度)?"
@@ -53,18 +56,21 @@ def _int(text: str) -> int:
 
 def _year(text: str, clock: Clock) -> int | None:
     """Read a year in digits, or one told from that of publication or from the one named before."""
+    if text.startswith("民国"):
+        return _int(re.sub("民国|年| ", "", text)) + 1911
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
-        return year if year > 999 else year + 1911 if year > 99 or "民国" in text else year + 2000
+        return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
     if text[0] in "一二" and len(text) > 3:
         return int(spell(text[:4]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
-    beside = {"同": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
+    beside = {"同": 0, "当": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
         return int(clock.named[-1][:4]) + beside[told]
-    if clock.year is None or told in ("同", "次", "翌"):
+    if clock.year is None or told in ("同", "当", "次", "翌"):
         return None
+    clock.doubt = "it may be the year before one named elsewhere" if told == "前一" else clock.doubt
     return clock.year + (beside[told] if told else shift[text[0]])
 
 
@@ -131,8 +137,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
-    count, day = _int(match["n"]) * (3 if match["of"] else 1), clock.published_on
-    if not 1 < count < 13:
+    number, day = _int(match["n"]), clock.published_on
+    count = number * (3 if match["of"] else 1)
+    if not 1 < number <= count < 13:  # 前一季度 is the quarter before
         return None
     if match["y"]:
         return first_months(_year(match["y"], clock), count)
@@ -181,11 +188,18 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:
-    units = {"月": "month", "周": "week", "季": "quarter"}
-    ways = {"上": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
-    return shift_unit(
-        clock, units.get(match["unit"], "day"), ways.get(match["way"] or match["day"], 0)
-    )
+    unit = {"月": "month", "周": "week", "季": "quarter"}.get(match["unit"], "day")
+    ways = {"上": -1, "前一": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
+    way = match["way"] or match["day"]
+    near = shift_unit(clock, unit, ways.get(way, 0))
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    is_beside = way == "前一" or _COMPARED[2].search(before) or after[:1] in ("为", "是")
+    if way not in ("上", "前一") or not (is_beside or clock.named[clock.earlier :]):
+        return near
+    clock.is_aside, told = True, shift_named(clock, unit, -1)  # 10月…，比上月: than in September
+    if told != near and not (told and is_beside and clock.named[clock.earlier :]):
+        clock.doubt = "it may be told from another period than the day of publication"
+    return (told if is_beside else near) or ("" if way == "前一" else near)
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str:
@@ -203,8 +217,15 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
 
 
 #: What stands before a period that others are held against, or one ahead, and after it.
-_COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
-_AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"), re.compile(r"[起份]?[将拟]")
+_COMPARED = (
+    re.compile(r"[较比自与]$"),
+    re.compile(r"以来|相比"),
+    re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"),
+)
+_AHEAD = (
+    re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"),
+    re.compile(r"[起份]?[将拟]|交割|交货|期货|期油|期[铜铝镍]|合约"),
+)
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
@@ -269,7 +290,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
         (
             _read_part,
-            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|[一二三四1-4](?=.{{,3}}季度))",
+            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<!前)[一二三四1-4](?=.{{,3}}季度))",
             rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下])半年)[末初]?",
         ),
         (
@@ -279,6 +300,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
         (_read_decade, rf"(?:{century})?{decade}"),
         (_read_decade, rf"{century}(?P<decade>)[初末]?"),
+        (lambda *_: "", r"第[一二三四]财(?:年)?季"),
         (_read_same, rf"{year_of}同[期月季]"),
         (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
@@ -291,7 +313,8 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_near,
             r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
             r"[天日晚]?",
-            r"|(?<![日成资基根以])(?P<way>[本上下这])个?(?P<unit>月|周(?![一二三四五六日边期])|季(?=度))度?",
+            r"|(?<![日成资基根以])(?P<way>[本上下这]|(?<![^\W比较由从与和])前一)个?"
+            r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?日)度?",
         ),
         (
             _read_weekday,

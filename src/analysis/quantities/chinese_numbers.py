@@ -53,6 +53,8 @@ def simplify(text: str) -> str:
     >>> simplify("超３００億元")
     '超300亿元'
     """
+    wide = r"(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])"
+    text = re.sub(wide, lambda match: match[0].replace("，", ","), text)
     return re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
 
 
@@ -107,7 +109,7 @@ def _read_token(token: str) -> Decimal | None:
 
 def read_ends(text: str) -> tuple[Number | None, Number | None]:
     """Read a number, or the two ends that neighbouring digits give: 三四百, 十七八, 三五."""
-    close = re.fullmatch(rf"(十?)({DIGIT})({DIGIT})({SCALE}*)", text)
+    close = re.fullmatch(rf"((?:{DIGIT}?十)?)({DIGIT})({DIGIT})({SCALE}*)", text)
     if close and spell(close[2] + close[3]) in "12 23 34 35 45 56 67 78 89":
         lower, upper = (read_number(close[1] + x + close[4]) for x in close.group(2, 3))
         return lower, upper
@@ -145,15 +147,17 @@ def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
     unit, never = unit_pattern(), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
-    rules = _list_rules(unit)
-    return NumberRules(rules, to, never, never, never, shared, re.compile(r"[从由自]\W*$"))
+    source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
+    return NumberRules(
+        _list_rules(unit), to, never, never, never, shared, source, change, by=change
+    )
 
 
 def _list_rules(unit: str) -> tuple[Rule, ...]:
     part = rf"(?P<part>{NUMBER})"
     upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
     counted = "个家名位款项条种座台次倍年月天周"
-    end = r"(?=$|[，。、；）的左以])"
+    end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return compile_rules(
         (
             _read_fraction,  # 每五辆车中就有一辆
@@ -176,7 +180,7 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (
             _read_tenths,
             rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
-            rf"(?P<fine>[{HAN}]{end})?{_MORE}?",
+            rf"(?P<fine>[{HAN}]{end}|[二三四五六七八九](?![{HAN}十百千万亿年月日天]|{unit}))?{_MORE}?",
         ),
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
         (
