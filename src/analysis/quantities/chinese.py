@@ -27,7 +27,7 @@ from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_patt
 __all__ = ["date_rules", "number_rules", "simplify"]
 
 #: Units of nouns that rather describe the noun that follows than are counted.
-_DESCRIBING = {"vehicles", "batteries", "parts", "chips", "sectors", "technologies", "engines"}
+_DESCRIBING = {"vehicles", "batteries", "parts", "chips", "industries", "standards", "technologies", "engines"}
 _DESCRIBING |= {"motors", "cells", "components", "markets", "tests"}
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
@@ -56,7 +56,9 @@ _SPANS = {
     "秒": "second",
 }
 #: What 年产 is said of, by which a count may be one a year.
-_YEARLY = re.compile(r"(?:年(?:产|处理|加工|发电|供应|可产|销售)|产能)[^，。；：、\d]{0,9}$")
+_YEARLY = re.compile(
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
+)
 #: Noun phrases that go on after a noun: 标准车位, 企业负责人.
 _GOES_ON = re.compile(r"[^\W\d]{0,3}(?:[者员位长器机费权率额量]|经理)(?=$|\W|[的在将由已为是与和等])")
 _NEAR = 9
@@ -150,6 +152,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         code, doubt = _read_price(code, each["of"]), doubt or f"it is the price of one {each['of']}"
     if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
         code = "km/h"
+    if code == "years" and text[begin : begin + 3] in ("五六年", "六七年", "七八年", "八九年"):
+        doubt = "it may be a year of the 20th century"
     if code == "years" and _YEAR_OF_REPUBLIC.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China"
     if after := patterns["after"].match(text, end):
@@ -279,7 +283,7 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    if word in tuple("大届位代批轮步") or (unit == "vehicles" and word[0] != "辆"):
+    if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步") or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
         return unit, end
@@ -428,7 +432,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
-        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?<=[如见附下上详])[图表] ?\d+",
+        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
         r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)",
@@ -436,7 +440,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 

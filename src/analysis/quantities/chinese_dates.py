@@ -32,6 +32,7 @@ _DAY = (
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
+    rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
     r") ?财?年(?!轻)"
@@ -61,8 +62,8 @@ def _year(text: str, clock: Clock) -> int | None:
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
         return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
-    if text[0] in "一二" and len(text) > 3:
-        return int(spell(text[:4]))
+    if text[0] in HAN:  # 一九九三年, 九三年
+        return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
     beside = {"同": 0, "当": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
     told = next((x for x in beside if text.startswith(x)), "")
@@ -157,14 +158,18 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     return join(whole, last) if last else whole
 
 
-def _read_decade(match: re.Match[str], _: Clock) -> str:
-    century = {"上": 20, "本": 21}.get(match["century"] or "") or _int(match["century"] or "零")
+def _read_decade(match: re.Match[str], clock: Clock) -> str:
+    this = ((clock.year or 2025) - 1) // 100 + 1
+    told = {"上": this - 1, "本": this, "下": this + 1}
+    century = told.get(match["century"] or "") or _int(match["century"] or "零")
     if not match["decade"]:
         return f"{century * 100 - 99}/{century * 100}"
     decade = _int(match["decade"])
     if decade > 99:
         return f"{decade}/{decade + 9}"
-    first = ((century or (20 if decade > 30 else 21)) - 1) * 100 + decade
+    first = ((century or this) - 1) * 100 + decade
+    if not century and first > (clock.year or 2025):
+        clock.doubt, first = "it may be ahead" if decade < 40 else "", first - 100
     return f"{first}/{first + 9}"
 
 
@@ -224,7 +229,7 @@ _COMPARED = (
 )
 _AHEAD = (
     re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"),
-    re.compile(r"[起份]?[将拟]|交割|交货|期货|期油|期[铜铝镍]|合约"),
+    re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约"),
 )
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
@@ -244,8 +249,12 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
         is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
-        if period and not year and is_ahead:
-            clock.doubt = "" if period > str(clock.published_on) else "it may be the next one"
+        if period and not year and is_ahead and period <= str(clock.published_on):
+            clock.doubt = "it may be the next one"
+            is_sure = "y" in match.groupdict() and not re.match("之?前", after)
+            period = shift_year(period, 1) if is_sure else period  # 至12月31日止
+        elif period and not year and is_ahead:
+            clock.doubt = ""
         return period
 
     return resolve
@@ -260,7 +269,7 @@ def date_rules() -> tuple[DateRule, ...]:
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
     digits, ends = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
     iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
-    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪"
+    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     decade = (
         r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
     )

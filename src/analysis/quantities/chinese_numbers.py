@@ -27,7 +27,7 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,3}元|\d+亿))"
 #: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
@@ -68,9 +68,9 @@ def read_number(text: str) -> Number | None:
     [950000000, 3200, 81000, 2025, 150000]
     """
     text = simplify(text).replace("廿", "二十").replace("卅", "三十")
-    if point := re.match(rf"([{HAN}十]+){POINT}([{HAN}]+)", text):
+    if point := re.match(rf"([{HAN}两十百千]+){POINT}([{HAN}]+)", text):
         whole = read_number(point[1])
-        if whole or "十" not in point[1]:  # 七二九．二 is 729.2
+        if whole or not re.search("[十百千]", point[1]):  # 七二九．二 is 729.2
             first = whole.value if whole else spell(point[1])
             text = f"{first}.{spell(point[2])}" + text[point.end() :]
     value = _read_tokens(re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text))
@@ -175,12 +175,12 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
             _refuse,
             rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
             rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?[:比]\d+(?:\.\d+)?|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
+            r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
         ),
         (
             _read_tenths,
             rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
-            rf"(?P<fine>[{HAN}]{end}|[二三四五六七八九](?![{HAN}十百千万亿年月日天]|{unit}))?{_MORE}?",
+            rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿年月日天]|{unit}))?{_MORE}?",
         ),
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
         (
@@ -212,7 +212,7 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
         (
             _read_cardinal,
-            rf"(?P<below>零下 ?|(?<!正)负)?{part}",
+            rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
             rf"(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
         ),
     )
@@ -277,7 +277,7 @@ def _read_tenths(match: re.Match[str]) -> Numeral | None:
         upper = read_number(match["last"])
     if not lower or lower.value > 10 or (upper and upper.value > 10):
         return None
-    fine = HAN.index(match["fine"]) if match["fine"] else 0
+    fine = 5 if match["fine"] == "半" else HAN.index(match["fine"] or "零")
     low = Number(lower.mantissa * 10 + fine)
     high = Number(upper.mantissa * 10 + fine) if upper else None
     return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))
