@@ -100,7 +100,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限])(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·]|\d",
-        "rate": rf" ?/ ?(?P<of>{unit_pattern()})",
+        "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
         "price": rf"每一?(?P<of>{unit_pattern()})[^，。；\d]{{0,8}}$",

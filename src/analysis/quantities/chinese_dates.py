@@ -210,6 +210,8 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
 def _read_weekday(match: re.Match[str], clock: Clock) -> str:
     weekday, today = min("一二三四五六日天".index(match["weekday"]), 6), clock.published_on
     weeks = {"上": -1, "下": 1}.get(match["way"], 0)
+    if re.match(rf"{TO}(?:周|星期)", match.string[match.end() :]):
+        clock.doubt = "it may be of every week"
     if match["way"] and today:
         weeks += weekday > today.weekday()
     return last_weekday(clock, weekday, weeks)
@@ -309,7 +311,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
         (_read_decade, rf"(?:{century})?{decade}"),
         (_read_decade, rf"{century}(?P<decade>)[初末]?"),
-        (lambda *_: "", r"第[一二三四]财(?:年)?季"),
+        (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{year_of}同[期月季]"),
         (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
@@ -321,7 +323,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_near,
             r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
-            r"[天日晚]?",
+            rf"[天日晚]?{_TIME}",
             r"|(?<![日成资基根以])(?P<way>[本上下这]|(?<![^\W比较由从与和])前一)个?"
             r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?日)度?",
         ),
