@@ -27,7 +27,16 @@ from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_patt
 __all__ = ["date_rules", "number_rules", "simplify"]
 
 #: Units of nouns that rather describe the noun that follows than are counted.
-_DESCRIBING = {"vehicles", "batteries", "parts", "chips", "industries", "standards", "technologies", "engines"}
+_DESCRIBING = {
+    "vehicles",
+    "batteries",
+    "parts",
+    "chips",
+    "industries",
+    "standards",
+    "technologies",
+    "engines",
+}
 _DESCRIBING |= {"motors", "cells", "components", "markets", "tests"}
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
@@ -57,10 +66,12 @@ _SPANS = {
 }
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
 )
 #: Noun phrases that go on after a noun: 标准车位, 企业负责人.
-_GOES_ON = re.compile(r"[^\W\d]{0,3}(?:[者员位长器机费权率额量]|经理)(?=$|\W|[的在将由已为是与和等])")
+_GOES_ON = re.compile(
+    r"[^\W\d]{0,3}(?:[者员位长器机费权率额量]|经理)(?=$|\W|[的在将由已为是与和等])"
+)
 _NEAR = 9
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
@@ -69,6 +80,8 @@ _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|
 _LATELY = re.compile(r"[来间以内新最里]")
 #: 112年 before what it is the year of.
 _YEAR_OF_REPUBLIC = re.compile(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])")
+#: Where 元 are no yuan.
+_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|民国")
 #: Signs after which 一 and 两 count nothing: 这两款.
 _WHICH = tuple("这那哪另某每各同任")
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
@@ -91,7 +104,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge": rf"{hedge}){link}",
         "round hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
-        r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
+        r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)(?=相当|[占有是为]))(?!年|期|日)"
         r"[^\W\d]{1,14}的$",
         "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十]|起(?:[来火诉降]|(?<![元万辆]起)))(?:{after})"
@@ -143,6 +156,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if currency := patterns["currency"].search(text, floor, numeral.span[0]):
         begin = min(begin, currency.start())
         code = _list_currencies()[currency["sign"].lower()] if code in ("", "CNY") else code
+    elif code == "CNY" and (unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text))):
+        code, doubt = _find_dollars(text, unit.word), doubt or "it may be of Taiwan or Hong Kong"
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
         code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > _NEAR
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
@@ -160,6 +175,13 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
+
+
+def _find_dollars(text: str, word: str) -> str:
+    """Tell whose dollars 元 are: of Taiwan or Hong Kong, if its text is of there."""
+    if re.search("港[元币]" if word == "元" else "港", text):
+        return "HKD"
+    return "TWD" if word == "圆" or "台币" in text else "CNY"
 
 
 def _read_price(currency: str, word: str) -> str:
@@ -283,7 +305,11 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步") or (unit == "vehicles" and word[0] != "辆"):
+    if (
+        text[numeral.span[0]] == "首"
+        or word in tuple("大届位代批轮步")
+        or (unit == "vehicles" and word[0] != "辆")
+    ):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
         return unit, end
@@ -370,14 +396,39 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     for index, unit in enumerate(units):
         before = [(x.span, y) for x, (y, _) in zip(found[:index], told, strict=True)]
-        told.append((unit, "") if unit else _find_elsewhere(text, found[index], before))
+        like = (
+            _find_like(text, found[index], before)
+            if text[found[index].span[1] - 1] == "家"
+            else None
+        )
+        elsewhere = like or (None if unit else _find_elsewhere(text, found[index], before))
+        told.append(elsewhere or (unit, ""))
     for index in reversed(range(len(found) - 1)):  # 21、24和26万辆
         between = text[found[index].span[1] : found[index + 1].span[0]]
         number, after = found[index].numeral.number, found[index + 1].numeral.number
         is_scaled = after and (after.scale > 1 or told[index + 1][1] == _SCALED)
-        if not found[index].unit and number and number.scale == 1 and is_scaled and _LIST.fullmatch(between):
+        if (
+            not found[index].unit
+            and number
+            and number.scale == 1
+            and is_scaled
+            and _LIST.fullmatch(between)
+        ):
             told[index] = told[index][0], told[index][1] or _SCALED
     return told
+
+
+def _find_like(
+    text: str, counted: Counted, before: Sequence[tuple[Span, str]]
+) -> tuple[str, str] | None:
+    """Find the unit of a number before with the same classifier: 39家工厂中，两家."""
+    begin, end = counted.span
+    (first, last), unit = next(
+        (x for x in reversed(before) if text[end - 1] in text[slice(*x[0])]), ((begin, begin), "")
+    )
+    is_far = unit in ("", "1", "rank", *MEASURES) or re.search("[。！？；]", text[last:begin])
+    said = f"its unit may be that of {text[first:last]!r}"
+    return None if is_far or unit == counted.unit else (unit, said)
 
 
 def _find_elsewhere(
@@ -386,11 +437,7 @@ def _find_elsewhere(
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
     if text[end - 1] in _list_classifiers():
-        like = (x for x in reversed(before) if text[end - 1] in text[slice(*x[0])])
-        (first, last), unit = next(like, ((begin, begin), "1"))
-        is_far = unit in ("1", "rank", *MEASURES) or re.search("[。！？；]", text[last:begin])
-        said = f"its unit may be that of {text[first:last]!r}"
-        return ("1", "no word beside it names what is counted") if is_far else (unit, said)
+        return _find_like(text, counted, before) or ("1", "no word beside it names what is counted")
     if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
     for (first, last), unit in reversed(before):

@@ -35,6 +35,7 @@ _YEAR = (
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
+    r"|(?<![^\W自由从较比于到至在])1[01]\d(?=年(?=[^\W\d])(?![历来前间以内多余时了老]|的历))"
     r") ?财?年(?!轻)"
     r"|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
@@ -65,7 +66,14 @@ def _year(text: str, clock: Clock) -> int | None:
     if text[0] in HAN:  # 一九九三年, 九三年
         return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
-    beside = {"同": 0, "当": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
+    beside = {
+        "同": 0,
+        "当": 0,
+        "次": 1,
+        "翌": 1,
+        "上": -1,
+        "前一": -1,
+    }  # told from the year named before
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
         return int(clock.named[-1][:4]) + beside[told]
@@ -151,7 +159,7 @@ def _read_part(match: re.Match[str], clock: Clock) -> str:
     groups = match.groupdict()
     text = (groups.get("half") or groups["n"])[-1]
     part = "H" if groups.get("half") else (groups.get("part") or "Q").upper()
-    number = {"上": 1, "首": 1, "下": 2, "末": 4}.get(text) or _int(text)
+    number = {**dict.fromkeys("上首头前", 1), "下": 2, "后": 2, "末": 4}.get(text) or _int(text)
     year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
     last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
     whole = f"{year}-{part}{number}" if year else ""
@@ -177,6 +185,8 @@ def _read_years(match: re.Match[str], clock: Clock) -> str:
     first, last = match.group("y", "y2")
     if first.isdigit():
         return join(first, str(expand_year(last, first)))
+    if re.fullmatch(r"1[01]\d ?年", match[0]):
+        clock.doubt = "it may be a number of years"
     years = [str(_year(x, clock) or "") for x in (first, last) if x]
     return join(*years) if last else years[0]
 
@@ -251,7 +261,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
         is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
-        if period and not year and is_ahead and period <= str(clock.published_on):
+        if period and not year and is_ahead and period < str(clock.published_on):
             clock.doubt = "it may be the next one"
             is_sure = "y" in match.groupdict() and not re.match("之?前", after)
             period = shift_year(period, 1) if is_sure else period  # 至12月31日止
@@ -302,7 +312,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_part,
             rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<!前)[一二三四1-4](?=.{{,3}}季度))",
-            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下])半年)[末初]?",
+            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最])[前后])半年)[末初]?",
         ),
         (
             _read_part,

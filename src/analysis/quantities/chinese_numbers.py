@@ -54,6 +54,10 @@ def simplify(text: str) -> str:
     '超300亿元'
     """
     wide = r"(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])"
+    if re.search(
+        "[與國會對來個為這發產後時開價從經達]", text
+    ):  # 元 is also printed in Taiwan and Hong Kong
+        text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
     text = re.sub(wide, lambda match: match[0].replace("，", ","), text)
     return re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
 
