@@ -27,17 +27,10 @@ from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_patt
 __all__ = ["date_rules", "number_rules", "simplify"]
 
 #: Units of nouns that rather describe the noun that follows than are counted.
-_DESCRIBING = {
-    "vehicles",
-    "batteries",
-    "parts",
-    "chips",
-    "industries",
-    "standards",
-    "technologies",
-    "engines",
-}
-_DESCRIBING |= {"motors", "cells", "components", "markets", "tests"}
+_DESCRIBING = set(
+    "vehicles batteries parts chips industries standards technologies engines motors cells"
+    " components markets tests".split()
+)
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
 _OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
@@ -51,19 +44,8 @@ _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了\W]|累计|合计|突破|新增|增加|减少)*"
 )
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
-_SPANS = {
-    "年": "year",
-    "月": "month",
-    "日": "day",
-    "天": "day",
-    "周": "week",
-    "小时": "hour",
-    "星期": "week",
-    "季": "quarter",
-    "季度": "quarter",
-    "分钟": "minute",
-    "秒": "second",
-}
+_SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "星期": "week"}
+_SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
@@ -81,7 +63,7 @@ _LATELY = re.compile(r"[来间以内新最里]")
 #: 112年 before what it is the year of.
 _YEAR_OF_REPUBLIC = re.compile(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])")
 #: Where 元 are no yuan.
-_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|民国")
+_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区")
 #: Signs after which 一 and 两 count nothing: 这两款.
 _WHICH = tuple("这那哪另某每各同任")
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
@@ -105,10 +87,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "round hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
-        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)(?=相当|[占有是为]))(?!年|期|日)"
-        r"[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十]|起(?:[来火诉降]|(?<![元万辆]起)))(?:{after})"
-        r"(?![个家名种款位项次元年月]))",
+        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
+        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十]|起[来火诉降])(?:{after})"
+        r"(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -116,7 +98,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
-        "price": rf"每一?(?P<of>{unit_pattern()})[^，。；\d]{{0,8}}$",
+        "price": rf"每一?(?!人)(?P<of>{unit_pattern('measure')})[^，。；\d]{{0,8}}$",
         "noun": nouns,
         "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
@@ -153,18 +135,21 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or ("" if _LATELY.match(text, end) else "it may be nearly so long")
     if before:
         begin, hedge = before.start(), before.span("hedge")
+    is_open = code in ("", "CNY") or unit.word == "圆"
     if currency := patterns["currency"].search(text, floor, numeral.span[0]):
         begin = min(begin, currency.start())
-        code = _list_currencies()[currency["sign"].lower()] if code in ("", "CNY") else code
-    elif code == "CNY" and (unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text))):
-        code, doubt = _find_dollars(text, unit.word), doubt or "it may be of Taiwan or Hong Kong"
+        code = _list_currencies()[currency["sign"].lower()] if is_open else code
+    elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
+        code = "HKD" if re.search("香港|港[元币]", text) else code
+        doubt = doubt or "it may be of Taiwan or Hong Kong"
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
         code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > _NEAR
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
     elif _is_rated(code) and _YEARLY.search(text[floor:begin]):
         doubt = doubt or "it may be so many a year"
     elif re.fullmatch("[A-Z]{3}", code) and (each := patterns["price"].search(text, floor, begin)):
-        code, doubt = _read_price(code, each["of"]), doubt or f"it is the price of one {each['of']}"
+        code += f"/{unit_words()[each['of']].removesuffix('s')}"  # 每桶64美元
+        doubt = doubt or f"it is the price of one {each['of']}"
     if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
         code = "km/h"
     if code == "years" and text[begin : begin + 3] in ("五六年", "六七年", "七八年", "八九年"):
@@ -177,26 +162,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     return Beside((begin, end), hedge, code, doubt, is_name)
 
 
-def _find_dollars(text: str, word: str) -> str:
-    """Tell whose dollars 元 are: of Taiwan or Hong Kong, if its text is of there."""
-    if re.search("港[元币]" if word == "元" else "港", text):
-        return "HKD"
-    return "TWD" if word == "圆" or "台币" in text else "CNY"
-
-
-def _read_price(currency: str, word: str) -> str:
-    """Give the unit of a price, 每桶64美元: a quotient, if it is that of a measure."""
-    of = dict(list_words("measure", language="zh")).get(word, "")
-    return f"{currency}/{of.removesuffix('s')}" if of and of not in ("people", *TIMES) else currency
-
-
 def _is_rated(unit: str) -> bool:
     """Tell whether so many of a unit may come in a year or a day."""
-    return (
-        bool(unit)
-        and "/" not in unit
-        and unit not in ("percent", "points", "rank", "fold", "1", *TIMES)
-    )
+    none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
+    return unit not in none and "/" not in unit
 
 
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
@@ -211,6 +180,10 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[
     return next(
         (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none), None
     )
+
+
+#: A unit, and a doubt.
+Told = tuple[str, str]
 
 
 class _Unit(NamedTuple):
@@ -249,9 +222,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
-        per = per.removesuffix("s")
         doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
-        return _Unit(f"{unit}/{per}", rate.end(), word, None, doubt)
+        return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
         is_code = word in list_nouns() and re.fullmatch(r"\d{3,}", sign)
         return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
@@ -274,10 +246,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
 
 def _is_counted(noun: str, unit: str) -> bool:
     """Tell whether a classifier that has a unit by itself may count a noun of another one."""
-    if unit == "households":
-        return noun in ("households", "companies")
-    if unit == "vehicles":
-        return noun in ("bicycles", "motorcycles", "e-bikes")
+    only = {"households": ("companies",), "vehicles": ("bicycles", "motorcycles", "e-bikes")}
+    if unit in only:
+        return noun in only[unit]
     if unit in ("companies", "models"):
         return noun not in _DESCRIBING | {"people"}
     return unit not in ("people", "times", "rounds", "aircraft")
@@ -305,11 +276,8 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    if (
-        text[numeral.span[0]] == "首"
-        or word in tuple("大届位代批轮步")
-        or (unit == "vehicles" and word[0] != "辆")
-    ):
+    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步")
+    if is_rank or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
         return unit, end
@@ -348,9 +316,7 @@ def list_nouns() -> dict[str, str]:
     return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
 
 
-def _find_before(
-    text: str, numeral: Numeral, floor: int, unit: str = "", word: str = ""
-) -> tuple[str, str]:
+def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = _CLAUSE.split(text[floor : numeral.span[0]])[-1]
     match = _patterns()["noun before"].search(clause)
@@ -386,65 +352,37 @@ _LIST = re.compile(" ?(?:[、和与及或/]|以及) ?(?:[高低升降增减]|上
 _SCALED = "it may have the scale of the number after it"
 
 
-def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
-    units = [x.unit for x in found]
+    units, doubts = [x.unit for x in found], [""] * len(found)
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
-        between = text[found[index].span[1] : found[index + 1].span[0]]
-        if not units[index] and _LIST.fullmatch(between):
+        one, other = found[index : index + 2]
+        if not units[index] and _LIST.fullmatch(text[one.span[1] : other.span[0]]):
             units[index] = units[index + 1]
-    told: list[tuple[str, str]] = []
-    for index, unit in enumerate(units):
-        before = [(x.span, y) for x, (y, _) in zip(found[:index], told, strict=True)]
-        like = (
-            _find_like(text, found[index], before)
-            if text[found[index].span[1] - 1] == "家"
-            else None
-        )
-        elsewhere = like or (None if unit else _find_elsewhere(text, found[index], before))
-        told.append(elsewhere or (unit, ""))
-    for index in reversed(range(len(found) - 1)):  # 21、24和26万辆
-        between = text[found[index].span[1] : found[index + 1].span[0]]
-        number, after = found[index].numeral.number, found[index + 1].numeral.number
-        is_scaled = after and (after.scale > 1 or told[index + 1][1] == _SCALED)
-        if (
-            not found[index].unit
-            and number
-            and number.scale == 1
-            and is_scaled
-            and _LIST.fullmatch(between)
-        ):
-            told[index] = told[index][0], told[index][1] or _SCALED
+            is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
+            doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
+    told: list[Told] = []
+    for one, unit, doubt in zip(found, units, doubts, strict=True):
+        before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
+        is_open = not unit or text[one.span[1] - 1] == "家"
+        told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
 
-def _find_like(
-    text: str, counted: Counted, before: Sequence[tuple[Span, str]]
-) -> tuple[str, str] | None:
-    """Find the unit of a number before with the same classifier: 39家工厂中，两家."""
-    begin, end = counted.span
-    (first, last), unit = next(
-        (x for x in reversed(before) if text[end - 1] in text[slice(*x[0])]), ((begin, begin), "")
-    )
-    is_far = unit in ("", "1", "rank", *MEASURES) or re.search("[。！？；]", text[last:begin])
-    said = f"its unit may be that of {text[first:last]!r}"
-    return None if is_far or unit == counted.unit else (unit, said)
-
-
-def _find_elsewhere(
-    text: str, counted: Counted, before: Sequence[tuple[Span, str]]
-) -> tuple[str, str]:
+def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
-    if text[end - 1] in _list_classifiers():
-        return _find_like(text, counted, before) or ("1", "no word beside it names what is counted")
+    sign = text[end - 1] if text[end - 1] in _list_classifiers() else ""
     if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
-    for (first, last), unit in reversed(before):
+    none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
+    for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
-        if unit and is_near and unit not in ("rank", "fold", "date", "percent", "points", *TIMES):
-            return unit, f"its unit may be that of {text[first:last]!r}"
-    return "", "no word beside it names its unit"
+        if unit and is_near and sign in text[first:last] and unit not in none:
+            said = f"its unit may be that of {text[first:last]!r}"
+            return unit, said if unit != counted.unit else ""
+    doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
+    return (counted.unit, "") if counted.unit else ("1" if sign else "", doubt)
 
 
 # Names and furniture

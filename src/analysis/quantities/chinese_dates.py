@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
@@ -31,7 +31,8 @@ _DAY = (
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
-    rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
+    rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
+    rf"|[一二][{HAN}]{{3}}"
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
@@ -66,14 +67,8 @@ def _year(text: str, clock: Clock) -> int | None:
     if text[0] in HAN:  # 一九九三年, 九三年
         return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
-    beside = {
-        "同": 0,
-        "当": 0,
-        "次": 1,
-        "翌": 1,
-        "上": -1,
-        "前一": -1,
-    }  # told from the year named before
+    # told from the year named before
+    beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
         return int(clock.named[-1][:4]) + beside[told]
@@ -115,10 +110,8 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
 
 
-def _read_months(match: re.Match[str], clock: Clock) -> str | None:
+def _read_months(match: re.Match[str], clock: Clock) -> str:
     first, last = _int(match["m"]), _int(match["m2"])
-    if match["and"] and last != first + 1:
-        return None
     year = _find_year(match["y2"] or match["y"], clock, last)
     start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
     if not year or not start:
@@ -130,8 +123,9 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 def _read_list(match: re.Match[str], clock: Clock) -> str | None:
     """Read 8、9、10月 and 一、二、三季度, which follow on each other."""
     numbers = [_int(x) for x in re.findall(rf"\d+|[{HAN}十]+", match["all"])]
-    size = 3 if match["q"] else 1
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[-1] * size > 12:
+    size, count = 3 if match["q"] else 1, len(numbers)
+    is_row = numbers == list(range(numbers[0], numbers[0] + count)) and count + size != 5
+    if not is_row or numbers[-1] * size > 12:  # two quarters are parts
         return None
     last = numbers[-1] * size
     year = _find_year(match["y"], clock, last)
@@ -150,9 +144,8 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     count = number * (3 if match["of"] else 1)
     if not 1 < number <= count < 13:  # 前一季度 is the quarter before
         return None
-    if match["y"]:
-        return first_months(_year(match["y"], clock), count)
-    return first_months(day.year - (count > day.month), count) if day else ""
+    last = day.year - (count > day.month) if day else None
+    return first_months(_year(match["y"], clock) if match["y"] else last, count)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
@@ -205,16 +198,15 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
 def _read_near(match: re.Match[str], clock: Clock) -> str:
     unit = {"月": "month", "周": "week", "季": "quarter"}.get(match["unit"], "day")
     ways = {"上": -1, "前一": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
-    way = match["way"] or match["day"]
-    near = shift_unit(clock, unit, ways.get(way, 0))
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    is_beside = way == "前一" or _COMPARED[2].search(before) or after[:1] in ("为", "是")
-    if way not in ("上", "前一") or not (is_beside or clock.named[clock.earlier :]):
+    way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
+    near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
+    is_beside = not near or _stands(_BESIDE, match)
+    if way not in ("上", "前一") or not (is_beside or is_named):
         return near
     clock.is_aside, told = True, shift_named(clock, unit, -1)  # 10月…，比上月: than in September
-    if told != near and not (told and is_beside and clock.named[clock.earlier :]):
+    if told != near and not (told and is_beside and is_named):
         clock.doubt = "it may be told from another period than the day of publication"
-    return (told if is_beside else near) or ("" if way == "前一" else near)
+    return (told if is_beside else near) or near
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str:
@@ -234,39 +226,40 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
 
 
 #: What stands before a period that others are held against, or one ahead, and after it.
-_COMPARED = (
-    re.compile(r"[较比自与]$"),
-    re.compile(r"以来|相比"),
-    re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"),
-)
-_AHEAD = (
-    re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"),
-    re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约"),
-)
+_COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
+_BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
+_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$")]
+_AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
+
+
+def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
+    """Tell whether one of two patterns stands before a date, or the other after it."""
+    before, after = words
+    return bool(
+        before.search(match.string[: match.start()]) or after.match(match.string, match.end())
+    )
 
 
 def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
     """Refuse or doubt what may be of another year that its sentence names, or lie ahead."""
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
-        before, after = match.string[: match.start()], match.string[match.end() :]
-        clock.is_aside = bool(_COMPARED[0].search(before) or _COMPARED[1].match(after))
+        clock.is_aside = _stands(_COMPARED, match)
         period, year = read(match, clock), match.groupdict().get("y")
-        named = _NAMED_YEAR.findall(re.split("[。！？；]", before)[-1])
+        named = _NAMED_YEAR.findall(re.split("[。！？；]", match.string[: match.start()])[-1])
         is_open = period and "y" in match.groupdict() and not year
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
-        is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
-        if period and not year and is_ahead and period < str(clock.published_on):
-            clock.doubt = "it may be the next one"
-            is_sure = "y" in match.groupdict() and not re.match("之?前", after)
-            period = shift_year(period, 1) if is_sure else period  # 至12月31日止
-        elif period and not year and is_ahead:
-            clock.doubt = ""
+        if period and not year and _stands(_AHEAD, match):
+            is_past = period < str(clock.published_on)
+            clock.doubt = "it may be the next one" if is_past else ""
+            is_until = match.string[match.end() :][:1] in ("前", "之")
+            if is_past and "y" in match.groupdict() and not is_until:
+                period = shift_year(period, 1)  # 至12月31日止
         return period
 
     return resolve
@@ -300,12 +293,12 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_list,  # 8、9、10月, 一、二、三季度
-            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?[、和] ?){{2,11}}",
+            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?[、和] ?){{1,11}}",
             rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
         ),
         (
-            _read_months,  # 1-9月, 9、10月, 2024年10月至2025年3月
-            rf"{year}(?P<m>{_MONTH})(?:(?: ?月份?)?{TO}|(?P<and>、))(?:(?P<y2>{_YEAR}) ?)?",
+            _read_months,  # 1-9月, 2024年10月至2025年3月
+            rf"{year}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?",
             rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
         ),
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
@@ -334,7 +327,7 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_near,
             r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
             rf"[天日晚]?{_TIME}",
-            r"|(?<![日成资基根以])(?P<way>[本上下这]|(?<![^\W比较由从与和])前一)个?"
+            r"|(?<![日成资基根以])(?P<way>[本上下这]|(?<![^\W比较由从与和])前一)个?",
             r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?日)度?",
         ),
         (
