@@ -52,7 +52,7 @@ _YEARLY = re.compile(
 )
 #: Noun phrases that go on after a noun: 标准车位, 企业负责人.
 _GOES_ON = re.compile(
-    r"[^\W\d]{0,3}(?:[者员位长器机费权率额量]|经理)(?=$|\W|[的在将由已为是与和等])"
+    r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
 _NEAR = 9
 #: What parts a number from a noun that it may not count.
@@ -89,7 +89,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十]|起[来火诉降])(?:{after})"
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])(?:{after})"
         r"(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -225,7 +225,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
-        is_code = word in list_nouns() and re.fullmatch(r"\d{3,}", sign)
+        is_code = word in list_nouns() and re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
+        is_code = is_code and word[0] not in _list_classifiers()
         return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
     more = None
     if after := patterns["after"].match(text, end):  # 20家以上的供应商
@@ -264,7 +265,7 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
-    is_open = is_open or bool(later == noun and _GOES_ON.match(text, noun[1]))
+    is_open = is_open or bool(later == noun and (of or _GOES_ON.match(text, noun[1])))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
     if not doubt and noun[0] != unit.code and _FAR.search(text, begin, noun[1]):
@@ -324,8 +325,9 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     noun = match["noun"]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_index = found == "index points" and word != "点"
-    if is_index or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
+    is_odd = found == "index points" and word != "点"
+    is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
+    if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""
     return found, "" if _LINKS.fullmatch(match["gap"]) else f"its unit may be that of {noun!r}"
 
@@ -364,7 +366,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
-        is_open = not unit or text[one.span[1] - 1] == "家"
+        is_open = not unit or (unit == "companies" and text[one.span[1] - 1] == "家")
         told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 

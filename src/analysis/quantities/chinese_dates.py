@@ -106,6 +106,8 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     is_named = before and int(before[8:]) <= day
     if is_named and 0 <= (today - date.fromisoformat(before)).days < 92:
         month = before[:7]
+    elif 0 < day - today.day < 8:
+        clock.doubt = "it may lie ahead"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
 
@@ -124,7 +126,7 @@ def _read_list(match: re.Match[str], clock: Clock) -> str | None:
     """Read 8、9、10月 and 一、二、三季度, which follow on each other."""
     numbers = [_int(x) for x in re.findall(rf"\d+|[{HAN}十]+", match["all"])]
     size, count = 3 if match["q"] else 1, len(numbers)
-    is_row = numbers == list(range(numbers[0], numbers[0] + count)) and count + size != 5
+    is_row = numbers == list(range(numbers[0], numbers[0] + count)) and (count, size) != (2, 3)
     if not is_row or numbers[-1] * size > 12:  # two quarters are parts
         return None
     last = numbers[-1] * size
@@ -180,6 +182,8 @@ def _read_years(match: re.Match[str], clock: Clock) -> str:
         return join(first, str(expand_year(last, first)))
     if re.fullmatch(r"1[01]\d ?年", match[0]):
         clock.doubt = "it may be a number of years"
+    if match.string[match.end() :][:1] in tuple("春夏秋冬"):
+        clock.doubt = "a season is no part of a calendar year"
     years = [str(_year(x, clock) or "") for x in (first, last) if x]
     return join(*years) if last else years[0]
 

@@ -27,7 +27,7 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,3}元|\d+亿))"
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|(?<=[\d 零一二三四五六七八九])兆(?![瓦赫帕字比]))"
 #: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
@@ -38,7 +38,7 @@ NUMBER = (
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
-_MORE = r"(?P<more>[多余]|\+(?!\d))"
+_MORE = r"(?P<more>多(?!达)|余|\+(?!\d))"
 
 
 @cache
@@ -59,7 +59,9 @@ def simplify(text: str) -> str:
     ):  # 元 is also printed in Taiwan and Hong Kong
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
     text = re.sub(wide, lambda match: match[0].replace("，", ","), text)
-    return re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
+    text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
+    # 二00六年, 一九九O年
+    return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
 
 
 # Numerals
