@@ -140,7 +140,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = min(begin, currency.start())
         code = _list_currencies()[currency["sign"].lower()] if is_open else code
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
-        code = "HKD" if re.search("香港|港[元币]", text) else code
+        code = "HKD" if re.search("[香本]港|港[元币]", text) else code
         doubt = doubt or "it may be of Taiwan or Hong Kong"
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
         code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > _NEAR
@@ -296,7 +296,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     while place < last:
         if match := patterns["noun"].match(text, place):
             place = match.end()
-            if word == "家" and match[0][-1] not in _HOUSES:
+            is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
+            if is_kind or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
             if found[0] not in describing and not patterns["noun"].match(text, place):

@@ -21,6 +21,7 @@ from analysis.quantities.dates import (
     write_month,
 )
 from analysis.quantities.numbers import compile_rules
+from analysis.quantities.periods import period_bounds
 
 _MONTH = (
     rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两后每前])(?:十[一二]?|[一二三四五六七八九元]))"
@@ -259,11 +260,13 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
         if period and not year and _stands(_AHEAD, match):
-            is_past = period < str(clock.published_on)
+            is_past = period_bounds(period)[1] < (clock.published_on or date.min)
             clock.doubt = "it may be the next one" if is_past else ""
             is_until = match.string[match.end() :][:1] in ("前", "之")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
+        if match.string[: match.start()].endswith("每年"):
+            clock.doubt = "it may be of every year"
         return period
 
     return resolve
