@@ -54,14 +54,15 @@ _YEARLY = re.compile(
 _GOES_ON = re.compile(
     r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
-_NEAR = 9
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
 #: What tells that 近十年 is nearly ten years, and that it is the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 _LATELY = re.compile(r"[来间以内新最里]")
-#: 112年 before what it is the year of.
-_YEAR_OF_REPUBLIC = re.compile(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])")
+#: 112年 before what it is the year of, and 八九年.
+_YEAR_IN_SHORT = re.compile(
+    r"(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
+)
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区")
 #: Signs after which 一 and 两 count nothing: 这两款.
@@ -89,8 +90,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])(?:{after})"
-        r"(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])"
+        rf"(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -143,7 +144,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         code = "HKD" if re.search("[香本]港|港[元币]", text) else code
         doubt = doubt or "it may be of Taiwan or Hong Kong"
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
-        code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > _NEAR
+        code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > 9
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
     elif _is_rated(code) and _YEARLY.search(text[floor:begin]):
         doubt = doubt or "it may be so many a year"
@@ -152,10 +153,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or f"it is the price of one {each['of']}"
     if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
         code = "km/h"
-    if code == "years" and text[begin : begin + 3] in ("五六年", "六七年", "七八年", "八九年"):
-        doubt = "it may be a year of the 20th century"
-    if code == "years" and _YEAR_OF_REPUBLIC.match(text, numeral.span[0]):
-        doubt = "it may be a year of the Republic of China"
+    if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
+        doubt = "it may be a year of the Republic of China, or of the 20th century"
     if after := patterns["after"].match(text, end):
         hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(text, numeral, code, unit.word)

@@ -265,8 +265,6 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             is_until = match.string[match.end() :][:1] in ("前", "之")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
-        if match.string[: match.start()].endswith("每年"):
-            clock.doubt = "it may be of every year"
         return period
 
     return resolve

@@ -27,7 +27,7 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|(?<=[\d 零一二三四五六七八九])兆(?![瓦赫帕字比]))"
+SCALE = rf"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|(?<=[\d {HAN}])兆(?![瓦赫帕字比]))"
 #: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
@@ -38,6 +38,9 @@ NUMBER = (
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
+#: Wide digits in groups, and signs that none but traditional Chinese has.
+_WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
+_TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達]")
 _MORE = r"(?P<more>多(?!达)|余|\+(?!\d))"
 
 
@@ -53,12 +56,9 @@ def simplify(text: str) -> str:
     >>> simplify("超３００億元")
     '超300亿元'
     """
-    wide = r"(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])"
-    if re.search(
-        "[與國會對來個為這發產後時開價從經達]", text
-    ):  # 元 is also printed in Taiwan and Hong Kong
+    if _TRADITIONAL.search(text):  # 元 is also printed in Taiwan and Hong Kong
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
-    text = re.sub(wide, lambda match: match[0].replace("，", ","), text)
+    text = _WIDE.sub(lambda match: match[0].replace("，", ","), text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年
     return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
@@ -154,9 +154,8 @@ def number_rules() -> NumberRules:
     unit, never = unit_pattern(), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
-    return NumberRules(
-        _list_rules(unit), to, never, never, never, shared, source, change, by=change
-    )
+    rules = _list_rules(unit)
+    return NumberRules(rules, to, never, never, never, shared, source, change, change)
 
 
 def _list_rules(unit: str) -> tuple[Rule, ...]:
