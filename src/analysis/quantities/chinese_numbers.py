@@ -33,7 +33,7 @@ POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿]){DIGITS})*"
+    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
