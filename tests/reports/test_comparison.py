@@ -91,8 +91,9 @@ def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it
 
 def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_said(built, capsys):
     run(built, "--compare", "nev_share_2025h1, hefei_deals", status=1)
-    told = capsys.readouterr().err
-    assert "left out: sets.csv, row 3: floor_units: 'many' is not a whole number" in told
+    told = capsys.readouterr()
+    assert "left out: sets.csv, row 3: floor_units: 'many' is not a whole number" in told.err
+    assert told.err.endswith("left out, for what is wrong above: sets.csv, row 3\n")
     for _ in range(2):
         cells = [x.get_text() for x in read_index(built).select("table")[1].select("td")]
         assert cells == ["21.25 to 21.35%", "not on its page"] * 3

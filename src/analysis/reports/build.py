@@ -138,15 +138,15 @@ def build_reports(
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         for line in (*unnamed, *all_told, *plan.tell_english(chosen, langs)):
             progress.say(line)
-        compared = dict[str, Sequence[str]]()
+        compared, left_out = dict[str, Sequence[str]](), list[str]()
         if sets:
             if compare:
                 from analysis.reports.comparison import check_compared
 
                 compared = {x.name: check_compared(project, compare) for x in chosen}
-            left_out = list[str]() if keep_going else None
-            planned, same = plan.plan_sets(chosen, sets, only, given, langs, left_out)
-            unnamed += (told := [f"left out: {line}" for line in left_out or ()])
+            wrong = left_out if keep_going else None
+            planned, same = plan.plan_sets(chosen, sets, only, given, langs, wrong)
+            told = (f"left out: {line}" for line in left_out)
             for line in (*told, *(f"{line}; it is made once" for line in same)):
                 progress.say(line)
         else:
@@ -172,7 +172,10 @@ def build_reports(
                 compared=compared,
             )
             status = _run(build)
-    return 1 if unnamed else status
+        if left_out:  # again, for that was told before the first of many pages
+            places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in left_out))
+            progress.say(f"left out, for what is wrong above: {places}")
+    return 1 if unnamed or left_out else status
 
 
 def _recall_title(notebook: plan.Notebook, out: Path) -> plan.Notebook:
