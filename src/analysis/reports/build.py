@@ -143,7 +143,9 @@ def build_reports(
             if compare:
                 from analysis.reports.comparison import check_compared
 
-                compared = {x.name: check_compared(project, compare) for x in chosen}
+                compared = {x.name: check_compared(project, x.path, compare) for x in chosen}
+            elif not only:
+                compared = {x.name: () for x in chosen}  # those that move
             wrong = left_out if keep_going else None
             planned, same = plan.plan_sets(chosen, sets, only, given, langs, wrong)
             told = (f"left out: {line}" for line in left_out)
@@ -392,9 +394,9 @@ def _write_index(
     Sets are compared when the last page is made.
     """
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
-    if build.out != build.project.reports.resolve():  # a folder of one's own is of what was asked
-        made = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
-        titles = {name: title for name, title in titles.items() if name in made}
+    told = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
+    told |= {job.execution.notebook.stem for job in build.pages}  # what was asked for, made or not
+    titles = {name: title for name, title in titles.items() if name in told}
     published = {x: entry for x, entry in pages.items() if not x.startswith(drafts.PAGES)}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
