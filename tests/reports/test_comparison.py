@@ -13,6 +13,7 @@ from analysis.__main__ import main
 from analysis.errors import ParameterError
 from analysis.project import find_checkout
 from analysis.reports.comparison import check_compared
+from analysis.reports.html import find_unsourced_numbers
 
 SETS = "name;floor_units\nlow;8000000\nwrong;many\nhigh;9900000\nmid;9500000\n"
 NAME = "08_what_if"
@@ -53,6 +54,10 @@ def test_sets_stand_in_the_order_of_the_file_with_their_parameters(built):
     parameters = read_index(built).select("table")[0]
     rows = [[x.get_text() for x in row.select("th, td")] for row in parameters.select("tbody tr")]
     assert rows == [["low", "8000000"], ["high", "9900000"], ["mid", "9500000"]]
+
+
+def test_no_number_of_the_index_is_without_a_source(built):
+    assert find_unsourced_numbers(read_index(built)) == []
 
 
 def test_an_answer_that_is_one_for_all_sets_stands_once(built):
@@ -98,12 +103,16 @@ def test_the_index_of_a_folder_of_ones_own_lists_what_was_asked_for(built):
 
 def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it(built):
     wide, phone = read_index(built).select("figure svg")
+    caption = read_index(built).select_one("figcaption").get_text()
+    assert caption == (
+        "World: new car sales implied, with an assumed floor"
+        'floor_units: assumed floor under "nearly", vehicles'
+    )
     for drawing, form in ((wide, "wide"), (phone, "phone")):
         assert form in drawing.parent["class"]
         assert drawing["role"] == "img"
         said = f"low (floor_units 8000000), 37.47 to 47.06{MILLION}; high (floor_units 9900000),"
         assert said in drawing["aria-label"]
-        assert "assumed floor under" in drawing.get_text()  # as the comment of the parameter says
 
 
 def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_said(built, capsys):

@@ -187,7 +187,7 @@ def draw_comparison(
     charts.intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
     set_ticks(ax, column.unit, lang, which="y")
     set_ticks(ax, "1", lang, whole=moved.type == "int")
-    ax.set(xlabel=moved.meaning, ylabel="")
+    ax.set(xlabel="", ylabel="")
     said = "; ".join(
         f"{name} ({moved.name} {sets[name][moved.name]}), {column.word(name, lang)}"
         for name in column.intervals

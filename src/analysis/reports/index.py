@@ -324,7 +324,7 @@ def _compare(
     charts = draw_comparison(columns[0], sets, moved, lang) if moved else []
     pictures = [item for chart in charts for item in chart["pictures"].items()]
     content["drawings"] = {form: show_drawing(x, charts[0]["alt"]) for form, x in pictures}
-    content |= {"columns": columns, "file": FILE}
+    content |= {"columns": columns, "file": FILE, "moved": moved}
     return charts
 
 
