@@ -17,7 +17,8 @@ from analysis.reports.html import find_unsourced_numbers
 
 SETS = "name;floor_units\nlow;8000000\nwrong;many\nhigh;9900000\nmid;9500000\n"
 NAME = "08_what_if"
-MILLION = "\N{NO-BREAK SPACE}million"
+SPACE = "\N{NO-BREAK SPACE}"
+MILLION = f"{SPACE}million"
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_sai
     assert told.err.endswith("left out, for what is wrong above: sets.csv, row 3\n")
     for _ in range(2):
         cells = [x.get_text() for x in read_index(built).select("table")[1].select("td")]
-        assert cells == ["21.25 to 21.35%", "not on its page"] * 3
+        assert cells == ["21.3%", "not on its page"] * 3
         run(built, "--only", "low", status=1)
     assert read_rows(built)[0]["hefei_deals"] == "not on its page"
     assert read_rows(built)[0]["hefei_deals_upper"] == ""
@@ -135,11 +136,14 @@ def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_sai
 
 
 def test_days_are_days_and_what_was_not_known_by_then_is_said(tmp_path):
-    text = "name,as_of\nearly,2025-09-28\nlate,2026-03-31\n"
+    text = "name,as_of,level\nearly,2025-09-28,\nlate,2026-03-31,wide\n"
     (tmp_path / "sets.csv").write_text(text, encoding="utf-8")
-    run(tmp_path, "--compare", "fawvw_30m_month,hefei_deals", number="90")
+    run(tmp_path, "--compare", "fawvw_30m_month,hefei_deals,hefei_value_cny", number="90")
     early, late = read_rows(tmp_path, "90_briefing")
     assert early["fawvw_30m_month"] == "not on its page"
+    assert late["fawvw_30m_month"] == "late October 2025"
+    assert early["hefei_value_cny"] == f"6.8 to ~7.1{SPACE}billion yuan"  # read in two ways
+    assert late["hefei_value_cny"] == f"6.8 to ~7.8{SPACE}billion yuan"
     assert (late["fawvw_30m_month_lower"], late["fawvw_30m_month_upper"]) == (
         *("2025-10-21", "2025-10-31"),  # late October
     )

@@ -9,15 +9,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
-from analysis.facts.fact import Record, Tier, read_interval, write_end
+from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
 from analysis.parameters import Parameter, Value
 from analysis.project import Project, disarm, read_table, write_atomically
-from analysis.quantities.interval import Interval
-from analysis.quantities.wording import say_interval
 from analysis.reports.metadata import read_pages
 from analysis.reports.notebook import read_cells
 from analysis.reports.rendering import choose_words
@@ -33,18 +33,38 @@ _OWN = re.compile(r"\.(?:derive|assume)\(\s*(?:name\s*=\s*)?[\"'](\w+)[\"']")
 
 @dataclass(frozen=True)
 class Column:
-    """A figure over the sets: its range by set, of those whose page has it."""
+    """A figure over the sets: what it is on the page of each set, of those that have it."""
 
     id: str
-    label: str
-    unit: str
-    kind: str
-    intervals: Mapping[str, Interval]
+    facts: Mapping[str, Fact]
+
+    @property
+    def fact(self) -> Fact | None:
+        """What it is on the first page."""
+        return next(iter(self.facts.values()), None)
+
+    @property
+    def label(self) -> str:
+        """Name it as pages do; by its id if none has it."""
+        return self.fact.label if self.fact else self.id
+
+    @property
+    def unit(self) -> str:
+        """Its unit; empty if no page has it."""
+        return self.fact.unit if self.fact else ""
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is not the same in all sets that have it."""
+        return len({fact.interval for fact in self.facts.values()}) > 1
 
     def word(self, name: str, lang: str) -> str:
-        """Word the range of a set; nothing if its page has none."""
-        found = self.intervals.get(name)
-        return say_interval(found, self.unit, self.kind, lang, digits=4) if found else ""
+        """Word it for a set as its page does, but for a print that is read in several ways."""
+        fact = self.facts.get(name)
+        if not fact:
+            return ""
+        is_read = bool(fact.as_printed) and self.is_moving
+        return word_range(fact, lang) if is_read else word_fact(fact, lang)
 
 
 def check_compared(project: Project, notebook: Path, text: str) -> list[str]:
@@ -77,26 +97,27 @@ def compare_sets(
     is given beside, as many as a table has.
     """
     pages = read_pages(out, hrefs.values())
-    names = {name: pages[href] for name, href in hrefs.items() if href in pages}
-    records: dict[str, Record] = {}
-    intervals: dict[str, dict[str, Interval]] = {}
-    for name, page in names.items():
+    facts: dict[str, dict[str, Fact]] = {}
+    for name, href in hrefs.items():
+        page = pages.get(href, {"facts": {}})
         for key, record in page["facts"].items():
-            records.setdefault(key, record)
-            found = read_interval(record["intervals"][page["level"]])
-            intervals.setdefault(key, {})[name] = found
-    computed = [key for key, record in records.items() if record["tier"] == Tier.DERIVED]
-    moving = [key for key in computed if len(set(intervals[key].values())) > 1][:_MOST]
-    columns = {
-        key: _make_column(key, records.get(key, {}), intervals.get(key, {}))
-        for key in (*chosen, *moving)
-    }
-    return [columns[key] for key in chosen or moving], [columns[key].label for key in moving]
+            facts.setdefault(key, {})[name] = _make_fact(record, page["level"])
+    columns = {key: Column(key, facts.get(key, {})) for key in (*chosen, *facts)}
+    computed = (x for x in columns.values() if x.fact and x.fact.tier == Tier.DERIVED)
+    moving = [column for column in computed if column.is_moving][:_MOST]
+    return [columns[key] for key in chosen] or moving, [column.label for column in moving]
 
 
-def _make_column(key: str, record: Record, intervals: Mapping[str, Interval]) -> Column:
-    label, unit, kind = (record.get(name, "") for name in ("label", "unit", "kind"))
-    return Column(key, label or key, unit, kind, intervals)
+def _make_fact(record: Record, level: str) -> Fact:
+    """Make a fact of a record, with all that its words need."""
+    names = ("id", "kind", "unit", "metric", "period", "as_printed", "language", "hedge")
+    return Fact(
+        tier=Tier(record["tier"]),
+        interval=read_interval(record["intervals"][level]),
+        entity=record.get("entity", ""),
+        value=Fraction(record["value"]) if "value" in record else None,
+        **{name: record[name] for name in names if name in record},
+    )
 
 
 def write_comparison(
@@ -128,11 +149,11 @@ def write_comparison(
 
 def _tell(column: Column, name: str, lang: str) -> list[Any]:
     """Tell a figure of a set: in words, and its ends as decimals or days."""
-    found = column.intervals.get(name)
-    if not found:
+    if name not in column.facts:
         return [choose_words(lang)["not_there"], "", ""]
+    interval = column.facts[name].interval
     written: list[Any] = [column.word(name, lang)]
-    for end, is_upper in ((found.lower, False), (found.upper, True)):
+    for end, is_upper in ((interval.lower, False), (interval.upper, True)):
         text = write_end(end, dated=column.unit == "date", up=is_upper)
         written.append(Decimal(text) if text and column.unit != "date" else text)
     return written
@@ -174,14 +195,17 @@ def draw_comparison(
     from analysis.charts.axes import set_ticks
     from analysis.charts.output import draw_pictures
 
-    if len(column.intervals) < 2:
+    if len(column.facts) < 2:
         return []
     begin = date(1970, 1, 1).toordinal() if column.unit == "date" else 0  # as matplotlib counts
     rows = [
         {"at": sets[name][moved.name]}
-        | {f"{side}_basis": str(getattr(x, f"{side}_basis")) for side in ("lower", "upper")}
-        | {side: float(getattr(x, side) - begin) for side in ("lower", "upper")}
-        for name, x in column.intervals.items()
+        | {
+            f"{side}_basis": str(getattr(x.interval, f"{side}_basis"))
+            for side in ("lower", "upper")
+        }
+        | {side: float(getattr(x.interval, side) - begin) for side in ("lower", "upper")}
+        for name, x in column.facts.items()
     ]
     figure, ax = charts.subplots(lang=lang, height=1.8)
     charts.intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
@@ -190,7 +214,7 @@ def draw_comparison(
     ax.set(xlabel="", ylabel="")
     said = "; ".join(
         f"{name} ({moved.name} {sets[name][moved.name]}), {column.word(name, lang)}"
-        for name in column.intervals
+        for name in column.facts
     )
     around = {"title": {"text": ""}, "subtitle": {"text": ""}, "note": "", "sources": []}
     drawn = draw_pictures(figure, f"{FILE}-{column.id}", lang)
