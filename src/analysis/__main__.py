@@ -217,7 +217,7 @@ def _new(question: str, source: str, is_draft: bool) -> None:
     project = find_checkout()
     path = create_notebook(project, question, source=source, is_draft=is_draft)
     name = f"{path.parent.name}/{path.name[:2]}" if is_draft else path.name[:2]
-    later = "" if is_draft else "; then make refresh, for make test compares what it shows"
+    later = "" if is_draft else "; then make format refresh, for make test compares what it shows"
     print(project.show(path))
     print(f"next: open it in JupyterLab (make lab); its page: make report ARGS={name}{later}")
 

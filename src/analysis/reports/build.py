@@ -138,15 +138,17 @@ def build_reports(
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         for line in (*unnamed, *all_told, *plan.tell_english(chosen, langs)):
             progress.say(line)
-        compared = dict[str, Sequence[str]]()
+        compared, left_out = dict[str, Sequence[str]](), list[str]()
         if sets:
             if compare:
                 from analysis.reports.comparison import check_compared
 
-                compared = {x.name: check_compared(project, compare) for x in chosen}
-            left_out = list[str]() if keep_going else None
-            planned, same = plan.plan_sets(chosen, sets, only, given, langs, left_out)
-            unnamed += (told := [f"left out: {line}" for line in left_out or ()])
+                compared = {x.name: check_compared(project, x.path, compare) for x in chosen}
+            elif not only:
+                compared = {x.name: () for x in chosen}  # those that move
+            wrong = left_out if keep_going else None
+            planned, same = plan.plan_sets(chosen, sets, only, given, langs, wrong)
+            told = (f"left out: {line}" for line in left_out)
             for line in (*told, *(f"{line}; it is made once" for line in same)):
                 progress.say(line)
         else:
@@ -172,7 +174,10 @@ def build_reports(
                 compared=compared,
             )
             status = _run(build)
-    return 1 if unnamed else status
+        if left_out:  # again, for that was told before the first of many pages
+            places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in left_out))
+            progress.say(f"left out, for what is wrong above: {places}")
+    return 1 if unnamed or left_out else status
 
 
 def _recall_title(notebook: plan.Notebook, out: Path) -> plan.Notebook:
@@ -389,9 +394,9 @@ def _write_index(
     Sets are compared when the last page is made.
     """
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
-    if build.out != build.project.reports.resolve():  # a folder of one's own is of what was asked
-        made = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
-        titles = {name: title for name, title in titles.items() if name in made}
+    told = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
+    told |= {job.execution.notebook.stem for job in build.pages}  # what was asked for, made or not
+    titles = {name: title for name, title in titles.items() if name in told}
     published = {x: entry for x, entry in pages.items() if not x.startswith(drafts.PAGES)}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
