@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 #: What a briefing can be written as, and the package and module that it needs.
-FORMATS = {"html": "", "pdf": "", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
+FORMATS = {"html": "", "pdf": "pypdf pypdf", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
 #: Sizes of paper, as style rules call them.
 PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -48,16 +48,16 @@ def make_briefs(
     """Run a notebook once for each language and write it in each format; give the files.
 
     `formats` and `lang` are lists with commas between. `reference` is a Word file and `template` a
-    PowerPoint file whose styles the documents take. Files go to ``reports/briefings/LANG``. The
-    HTML is always written, since the others lead to it for all that a number rests on.
+    PowerPoint file whose styles the documents take. Files go to ``reports/briefings/LANG``.
 
     An AnalysisError tells what is missing or wrong, before a kernel starts where that can be known;
     or where the notebook stopped, or why it must not be handed out. Then no file is written.
     """
-    chosen = ["html", *(x for x in _split(formats) if x != "html")]
+    chosen, paper = _split(formats), paper.lower()
     check_needs(chosen, paper, {".docx": reference, ".pptx": template})
     check_processed(project)
-    jobs = _plan(project, notebook, plan.split_langs(lang), parameters or {}, out)
+    langs = plan.split_langs(lang, given := dict(parameters or {}))
+    jobs = _plan(project, notebook, langs, given, out)
     with Progress("brief") as progress, hold_folder(jobs[0].out, plan.BRIEFINGS, progress.say):
         briefs = list(_run(project, jobs, PAPERS[paper], progress))
         files = {
@@ -150,28 +150,38 @@ def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, l
     job, paper, day, edition = work
     run, executed = execute(job.execution)
     if run.failure:
-        return None, [str(run.failure)], run.seconds
+        return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
     words, answer = rendering.choose_words(job.lang), page.take_answer(executed)
+    tag, name = rendering.TAGS[job.lang], f"{job.lang}/{job.execution.notebook.stem}.html"
+    home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
+
+    def hand_out(soup: BeautifulSoup) -> None:
+        documents.hand_out(soup)
+        documents.mark(soup, words, tag, is_draft=job.is_draft)
 
     def shorten(soup: BeautifulSoup) -> None:
-        documents.hand_out(soup)
-        documents.shorten(soup, name, words)
+        hand_out(soup)
+        documents.shorten(soup, f"{home.rstrip('/')}/{name}" if home else name, words)
         documents.keep_together(soup)
 
-    name = f"{job.execution.notebook.stem}.html"
     charts = metadata.take_bundles(executed, CHART)
-    whole = page.make_content(job, executed, answer, edit=documents.hand_out)
+    whole = page.make_content(job, executed, answer, edit=hand_out)
     if whole["problems"]:
         return None, whole["problems"], run.seconds
     short = page.make_content(job, executed, answer, edit=shorten)
-    title = whole["title"]
-    paged = {"paper": paper, "footer": rendering.quote_css(title)}
+    title, mark = whole["title"], words["draft"] if job.is_draft else ""
+    footer = " · ".join(filter(None, (mark, title)))
+    paged = {"paper": paper, "footer": rendering.quote_css(footer)}
     outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
     about = next(iter(metadata.take_bundles(executed, TITLE)), {"title": title})
     return (
         Brief(
             about=dict(about) | {"edition": edition},
-            tag=rendering.TAGS[job.lang],
+            tag=tag,
+            prose="en" if words["numbers_only"] else tag,
+            paper=paper,
+            mark=mark,
+            footer=footer,
             day=day,
             html=rendering.fill_page("document", job.lang, whole, charts),
             printed=rendering.fill_page("document", job.lang, short | paged, charts),
@@ -197,7 +207,7 @@ def _write(
         elif kind == "pdf":
             from analysis.reports.printing import print_pdf
 
-            yield kind, print_pdf(made.printed, made.day)
+            yield kind, print_pdf(made)
         elif kind == "docx":
             from analysis.reports.word import write_docx
 
