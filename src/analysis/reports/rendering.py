@@ -47,6 +47,7 @@ SECTION = "section:"
 _CHINESE_FROM = "\u2e80"
 #: What a book makes for readers to see.
 _SHOWING = ("title", "finding", "say", "points", "caveats", "show", "compare", "trace", "sources")
+_OPENED = re.compile(r"(?:Book\.open|\w+\.at)\(")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 #: A piece of code that the style sheet leaves as it is: most are, and would be half of the code.
@@ -280,15 +281,16 @@ def find_output_faults(executed: NotebookNode) -> list[str]:
 
 def find_unshown(executed: NotebookNode) -> list[str]:
     """Find what cells make of a book for readers and lose: a cell shows its last line alone."""
-    trees = {}
+    trees, hidden = {}, set()
     for place, cell in number_cells(executed):
         with suppress(SyntaxError):  # IPython's own commands
             trees[place] = ast.parse(cell.source if cell.cell_type == "code" else "")
+            hidden |= {place} if cell.source.rstrip().endswith(";") else set()
     nodes = {place: [*ast.walk(tree)] for place, tree in trees.items()}
     books = {
         name.id
         for node in chain(*nodes.values())
-        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Book.open(")
+        if isinstance(node, ast.Assign) and _OPENED.match(ast.unparse(node.value))
         for name in node.targets
         if isinstance(name, ast.Name)
     }
@@ -296,13 +298,13 @@ def find_unshown(executed: NotebookNode) -> list[str]:
     for place, tree in trees.items():
         for node in (x for x in nodes[place] if isinstance(x, ast.Expr)):
             ends = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else []
-            for call in (*ends, node.value) if node is not tree.body[-1] else ():
+            for call in (*ends, node.value) if node is not tree.body[-1] or place in hidden else ():
                 made = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
                 book, _, way = made.rpartition(".")
                 if book in books and way in _SHOWING:
                     told = f"cell {place}: {made}(…) in line {node.lineno} shows nothing"
-                    why = "for a cell shows its last line alone, and none within an if or a loop"
-                    faults.append(f"{told}, {why}; write display({made}(…))")
+                    why = "a cell shows its last line alone, if no semicolon ends it"
+                    faults.append(f"{told}, for {why}; write display({made}(…))")
     return faults
 
 
