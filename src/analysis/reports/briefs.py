@@ -21,7 +21,7 @@ from analysis.project import (
     write_atomically,
 )
 from analysis.reports import Progress, plan
-from analysis.reports.notebook import TIMEOUT, execute, find_notebooks
+from analysis.reports.notebook import TIMEOUT, execute, find_notebooks, read_cells
 from analysis.reports.office import Brief
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def make_briefs(
     langs = plan.split_langs(lang, given := dict(parameters or {}))
     jobs = _plan(project, notebook, langs, given, out)
     with Progress("brief") as progress, hold_folder(jobs[0].out, plan.BRIEFINGS, progress.say):
+        for line in _tell_text(jobs):
+            progress.say(line)
         briefs = list(_run(project, jobs, PAPERS[paper], progress))
         files = {
             job.out / job.lang / f"{job.execution.notebook.stem}.{kind}": content
@@ -117,9 +119,27 @@ def _plan(
     folder = (out or project.reports / plan.BRIEFINGS).resolve()
     if out:
         plan.check_folder(project, folder)
-    pages = plan.plan_pages(chosen, given, langs)
+    try:
+        pages = plan.plan_pages(chosen, given, langs)
+    except ParameterError as fault:
+        raise ParameterError("\n  ".join([str(fault), *_miss_title(chosen[0].path)])) from None
     every = [notebook for notebook in every if not notebook.is_draft]
     return plan.date_sources(plan.make_jobs(pages, every, project, folder, TIMEOUT), project)
+
+
+def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:
+    """Tell what a document will be without: sentences in its language, a title of its author."""
+    if others := ", ".join(job.lang for job in jobs if job.lang != "en"):
+        yield f"{others}: numbers and dates alone; the notebook's sentences stay English"
+    yield from _miss_title(jobs[0].execution.notebook)
+
+
+def _miss_title(path: Path) -> list[str]:
+    """Tell if a notebook has no title of a document, whose parameters it does not take then."""
+    if any("book.title(" in cell.source for cell in read_cells(path)):
+        return []
+    remedy = "add book.title(…) and book.finding(…), or begin with: analysis new --from 90"
+    return [f"{path.name} has no title page, its question stands for it; {remedy}"]
 
 
 def _run(

@@ -98,14 +98,16 @@ def hand_out(soup: BeautifulSoup) -> None:
 def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: bool) -> None:
     """Say under the title that a document is a draft, and what of it is in its language."""
     title = next((x for x in find_tags(soup, "section") if has_class(x, "title-page")), None)
+    heading = soup.find("h1")
     draft = f"{words['draft']}{words['draft_document']}" if is_draft else ""
     for name, said in (("basis language", words["numbers_only"]), ("basis draft", draft)):
         if said:
-            line = soup.new_tag("p", attrs={"class": name, "lang": tag}, string=said)
+            line = soup.new_tag("p", attrs={"class": name, "lang": tag})
+            line.append(soup.new_tag("strong", string=said) if is_draft else said)
             if title:
                 title.append(line)
-            else:
-                soup.insert(0, line)
+            elif heading:
+                heading.insert_after(line)
 
 
 def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:

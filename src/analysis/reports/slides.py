@@ -46,7 +46,7 @@ _Place = tuple[int, int, int, int]
 #: Room at the sides of a text, and above and below that of a cell.
 _INSET, _CELL = Inches(0.1), 18000
 #: How wide a letter is, and how tall the room between paragraphs, in sizes of the text.
-_LETTER, _GAP = 0.5, 0.5
+_LETTER, _GAP = 0.52, 0.5
 #: The smallest size of a text, and lines of its sources.
 _SMALLEST, _LINES = 8, 2
 #: A size that a room can read.
@@ -190,7 +190,7 @@ class _Writer:
         foot = min(int(_LINES * 12 * Pt(1)), tall // 8)
         sources = self._add_box(slide, (left, top + tall - foot, wide, foot))
         self._fill(sources, self._list_sources(finding), most=10, soft=True)
-        end, shown = top + tall - foot, finding.shown
+        end, shown = top + tall - foot - int(Pt(8)), finding.shown
         if shown is not None:
             begin = self._add_lead(slide, finding, (left, top, wide))
             place = self._add_picture if isinstance(shown, Chart) else self._add_table
