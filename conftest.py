@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import Any
 
 # nbval imports nbformat, that jsonschema, and that a checker of web addresses which compiles its
 # grammar for seconds, in every process. No notebook holds what it would check; without it,
@@ -14,6 +15,7 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 pytest_plugins = ["nbval.plugin"]
 
 import nbval.kernel  # noqa: E402
+import nbval.plugin  # noqa: E402
 import pytest  # noqa: E402
 from jupyter_client.manager import KernelManager  # noqa: E402
 
@@ -45,6 +47,18 @@ def start_server(stack: ExitStack) -> str:
     scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="analysis-"))
     settings = {name: text.replace("{scratch}", scratch) for name, text in ENVIRONMENT.items()}
     return stack.enter_context(run_server(settings, KERNEL_IMPORTS))
+
+
+def _make_cell(parent: Any, *, cell: Any, **told: Any) -> Any:
+    """Make a cell for nbval with the number of its place in the file, as builds tell it."""
+    place = next(n for n, x in enumerate(parent.nb.cells, start=1) if x is cell)
+    told |= {"name": f"Cell {place}", "cell_num": place}
+    return super(nbval.plugin.IPyNbCell, nbval.plugin.IPyNbCell).from_parent(
+        parent, cell=cell, **told
+    )
+
+
+nbval.plugin.IPyNbCell.from_parent = _make_cell
 
 
 @pytest.fixture(scope="session", autouse=True)

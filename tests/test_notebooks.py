@@ -220,7 +220,7 @@ def test_refreshing_twice_gives_the_same_bytes(project, capsys):
 def test_a_fault_that_the_library_names_is_told_with_the_line_of_the_cell():
     frames = (
         "FactError  Traceback (most recent call last)",
-        "Cell In[4], line 2",
+        "Cell 9, line 2",
         "      1 x = 1",
         '----> 2 book.say("{hefei_deels}")',
         "      3 y = 2",
@@ -232,7 +232,7 @@ def test_a_fault_that_the_library_names_is_told_with_the_line_of_the_cell():
         "cell 9, line 2: FactError: there is no fact 'hefei_deels'\n    book.say(\"{hefei_deels}\")"
     )
     other = Failure(9, "KeyError: 'x'", frames)
-    assert str(other).startswith("cell 9, line 2: KeyError: 'x'\n    Cell In[4], line 2\n")
+    assert str(other).startswith("cell 9, line 2: KeyError: 'x'\n    Cell 9, line 2\n")
 
 
 def test_a_fault_that_the_library_names_shows_the_cell_and_no_frame_of_the_library(

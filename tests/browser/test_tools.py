@@ -177,7 +177,9 @@ console.log(JSON.stringify(lint(readFileSync(0, "utf8"), ".github/workflows/repo
 """
 
 
-@pytest.mark.parametrize(("old", "new", "count"), [("", "", 0), ("needs: test", "needs: tset", 1)])
+@pytest.mark.parametrize(
+    ("old", "new", "count"), [("", "", 0), ("needs: [test,", "needs: [tset,", 1)]
+)
 def test_actionlint_finds_no_fault_in_the_workflow(find_checker, old, new, count):
     (workflow,) = (ROOT / ".github" / "workflows").iterdir()
     module = find_checker("actionlint/node.mjs").as_uri()

@@ -189,6 +189,7 @@ def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> No
     ("text", "kinds"),
     [
         ("In 2024 sales of the Yard rose 4.5% to a share of 15.6%.", ["change", "share"]),
+        ("In 2024 blue cars made up 5.6% of those of the Yard.", ["share"]),
         ("In 2024 the Yard had 5.6%, against 4.5% in 2023.", ["share", "share"]),
         ("In 2024, 5.6% of the cars were blue, up 4.5%.", ["share", "change"]),
     ],

@@ -172,6 +172,8 @@ One of every five cars was blue at the 70th anniversary, and 2,72,027 were sold,
     20 percent; 70 years; 272027 vehicles ?; 26 percent
 The chairman, Ann Other, 61, left in the nineties.
     61 years ?; 1990/1999
+It opened its 13th China plant in the first eleven months of the year 2024.
+    13 plants ?; 2024-01/2024-11
 Call 1-800-555-0142 [1] about the plants that will close in June.
     2025-06
 """

@@ -278,6 +278,7 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("in diesem September", "2024-09"),
         ("vorgestern", "2024-05-14"),
         ("übermorgen", "2024-05-18"),
+        ("von Dienstag, 9. Mai 2023, bis Freitag, 12. Mai 2023", "2023-05-09/2023-05-12"),
         ("diesjährigen", "2024"),
         ("im 20. Jahrhundert", "1901/2000"),
         ("in 3Q 2022", "2022-Q3"),
@@ -343,3 +344,8 @@ def test_four_digits_may_count(text: str, reading: str) -> None:
 def test_the_base_of_a_rate_and_what_belongs_to_the_page_are_no_figures() -> None:
     text = "Lesedauer: 5 Min. Eva Roth (2. v. l.) braucht 14 kWh pro 100 Kilometer."
     assert read(text) == ["14 kWh"]
+
+
+def test_a_part_of_what_was_counted_is_no_year() -> None:
+    mentions = find_mentions("Sie hat 15.000 Mitarbeiter, davon 2000 in Amberg.", "de", PUBLISHED)
+    assert [(x.value, x.unit) for x in mentions] == [("15000", "people"), ("2000", "people")]

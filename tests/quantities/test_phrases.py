@@ -30,6 +30,7 @@ ENGLISH = {
     "more than 400 industry representatives": ("more than", "400", "people"),
     "More than 1,500 entrepreneurs": ("more than", "1500", "people"),
     "28 trade and investment deals": ("", "28", "deals"),
+    "150,000 vehicles a year": ("", "150000", "cars vehicles vehicles/year"),
     "33 fuel-powered and new energy vehicles (NEVs) models": ("", "33", "models"),
     "6.937 million units": ("", "6937000", "cars vehicles vehicles/year"),
     "28,028,200": ("", "28028200", ""),

@@ -291,7 +291,8 @@ class _Proposals:
         words = rf"(?i){edge}(?:{word_pattern('fall', 'rise', language=self.language)}){EDGES[1]}"
         share = rf"(?i)(?:{_SHARES[self.language]})\W*(?:\w+\W+){{,2}}$"
         is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
-        if unit == "percent" and re.search(words, spot.clause) and not is_share:
+        said = re.sub(r"(?i)\bma(?:de|kes?|king) up\b|\bup to\b", "", spot.clause)
+        if unit == "percent" and re.search(words, said) and not is_share:
             return "change"
         return form[0] if form else _KINDS.get(unit, "count")
 

@@ -127,7 +127,7 @@ def last_month(
     months = (day.month - month) % 12
     if ahead is None and months > 8:
         return ""
-    if (months > (6 if ahead is None else 8) and not ahead) or (0 < months < 9 and ahead):
+    if (months > (6 if ahead is None else 7) and not ahead) or (0 < months < 9 and ahead):
         clock.doubt = clock.doubt or _OTHER_YEAR
     return write_month(day.year, day.month - months + (12 if ahead and months else 0))
 

@@ -112,10 +112,18 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = match["part"][0].upper()
-    year = _year(match["year"] or match["year1"], clock)
+    said = match["year"] or match["year1"]
+    year = _year(said, clock)
     number = (
         _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
     )
+    begins = (number - 1) * (3 if part == "Q" else 6) + 1
+    if (
+        said in ("the year", "that year")
+        and clock.published_on
+        and begins > clock.published_on.month
+    ):
+        clock.doubt = "it may be of another year"
     return last_part(clock, part, number, year)
 
 
@@ -218,7 +226,7 @@ def date_rules() -> tuple[DateRule, ...]:
     weekdays = rf"(?-i:{word_pattern('weekday', language='en').title()})"
     year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
     of_year = (
-        rf"(?:(?: of|,| in)?(?: the)? ?(?P<year>{year}|['’]\d\d"
+        rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
         r"|(?:this|last|next|the previous|the|that) year))?"
     )
     dash = r" ?[-–—] ?| to | through | until | and "

@@ -243,7 +243,8 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
     before, after = match.string[: match.start()], match.string[match.end() :]
     if match["sure"]:
         return match["y"]
-    if re.search(r"(?i)\b(?:rund|knapp|gut|etwa|fast|insgesamt|ca\.|circa|bis zu)\s\Z", before):
+    counting = r"rund|knapp|gut|etwa|fast|insgesamt|davon|darunter|zusammen|ca\.|circa|bis zu"
+    if re.search(rf"(?i)\b(?:{counting})\s\Z", before):
         return None
     if re.match(r" (?:mehr|weniger)(?! als\b)", after):
         return None
@@ -269,7 +270,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"(?P<year>)(?!\d)"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
     (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
-     r"(?P<year1>{y}))?)?(?: ?[-–—/] ?| bis(?: zum)? | und | oder )(?P<last>\d{1,2})\. ?",
+     r"(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )",
+     r"(?P<last>\d{1,2})\. ?",
      "(?P<month>{month}){of_year}"),
     (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)",
      "(?P<last>)(?P<month>{month}){of_year}"),

@@ -113,6 +113,11 @@ def _unit_pattern() -> re.Pattern[str]:
 _QUOTES = re.compile(r"[\"“”„«»]")
 
 
+def _is_yearly(tail: str, language: str) -> bool:
+    words = word_pattern("per year", language=language)
+    return re.fullmatch(rf"(?i)\s?(?:{words})", tail) is not None
+
+
 @cache  # every level of reading asks for it
 def read_phrase(text: str, language: str = "en") -> Phrase:
     """Take a printed number phrase apart: direction, hedge, number, scale and unit, all of it.
@@ -139,6 +144,8 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     if head and not is_between and not article.fullmatch(head):
         raise PhraseError(_NO_NUMBER.format(text))
     tail = plain[mention.span[1] :]
+    if mention.unit.endswith("/year") and _is_yearly(tail, language):
+        tail = ""  # "150,000 vehicles a year"
     change = after.match(tail) if mention.unit in ("percent", "points") else None
     rest, unread = plain[numeral.span[1] :].strip(" -"), ""
     if others and others[0].numeral:

@@ -85,10 +85,14 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
     if numeral.form == "ordinal":
         if match := re.compile(r"[ -](?:anniversary|birthday)\b").match(text, begin):
             return Unit("years", match.end())
+        between = _BETWEEN.match(text, begin + 1) if text[begin : begin + 1] == " " else None
         match = _units().match(text, begin + 1)
+        far = _units().match(text, between.end()) if between and not match else None
+        match = match or far
         unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
         counts = unit and unit not in (*MEASURES, *TIMES)
-        return Unit(unit, match.end()) if match and counts else Unit("rank", begin)
+        doubt = "it may be a rank" if far else ""
+        return Unit(unit, match.end(), doubt) if match and counts else Unit("rank", begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     return _read_noun_phrase(text, begin, is_one=is_one)
 
@@ -139,6 +143,8 @@ def _is_plural(word: str, words: Mapping[str, str]) -> bool:
 #: What joins numbers of one unit: the last one names it, or the first.
 _LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?")
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
+#: A word between an ordinal and what it counts: "13th China plant", not "second largest market".
+_BETWEEN = re.compile(r"(?!(?:of|in|at|on|for|to|the|and|or|a|an|most)\b|[a-z]+est\b)[A-Za-z]+ ")
 #: What stands before an age: a name.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
 _NO_UNIT = "no word beside it names its unit"

@@ -29,7 +29,7 @@ TIMEOUT = 120
 #: Lines of an error that are worth showing; the executed notebook has the rest.
 LAST_LINES = 6
 #: In the frame of a cell, the line it stopped at.
-_OWN_LINE = r"(?m)^Cell In\[\d+\], line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
+_OWN_LINE = r"(?m)^Cell \d+, line (\d+)(?:\n.*)*?\n-+> *\1 (.*)"
 #: Names of the library's own faults.
 _NAMED = {name for name, known in vars(errors).items() if isinstance(known, type)}
 #: Marks the parameters cell; papermill looks for the same tag.
@@ -286,7 +286,7 @@ class Failure:
             return f"{told[0]}\n    {own[2].strip()}"
         last = [line for line in self.traceback if line.strip() and line != self.error]
         if own:  # above the frame of the cell is nothing that was not said
-            last = last[next(n for n, line in enumerate(last) if line.startswith("Cell In")) :]
+            last = last[next(n for n, line in enumerate(last) if re.match(r"Cell \d", line)) :]
         return "\n".join(told + [f"    {line}" for line in last[-LAST_LINES:]])
 
 
@@ -473,13 +473,18 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
 
 def find_failures(executed: NotebookNode) -> list[Failure]:
     """Find the error of each cell that has one: its last, since a timeout interrupts first."""
-    failures = []
+    failures, places = [], dict[str, int]()
     for place, cell in number_cells(executed):
+        places[str(cell.get("execution_count"))] = place
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
             told = "\n".join(part for fault in faults for part in fault.traceback)
-            lines = tuple(clean_text(told).splitlines())
+            # A cell has one number, that of its place in the file, whoever tells of it.
+            told = re.sub(
+                r"Cell In\[(\d+)\]", lambda x: f"Cell {places.get(x[1], x[1])}", clean_text(told)
+            )
+            lines = tuple(told.splitlines())
             failures.append(Failure(place, clean_text(error), lines))
     return failures
 
