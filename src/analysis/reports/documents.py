@@ -103,7 +103,7 @@ def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: b
     for name, said in (("basis language", words["numbers_only"]), ("basis draft", draft)):
         if said:
             line = soup.new_tag("p", attrs={"class": name, "lang": tag})
-            line.append(soup.new_tag("strong", string=said) if is_draft else said)
+            line.append(soup.new_tag("strong", string=said) if said == draft else said)
             if title:
                 title.append(line)
             elif heading:

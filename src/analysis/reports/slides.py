@@ -43,7 +43,7 @@ _SENTENCES, _READ, _READING = 6, 2, 0.3
 _BESIDE = 0.62
 #: Left, top, width and height.
 _Place = tuple[int, int, int, int]
-#: Room at the sides of a text, and above and below that of a cell.
+#: Room at each side of a text, as much above and below, and that of a cell.
 _INSET, _CELL = Inches(0.1), 18000
 #: How wide a letter is, and how tall the room between paragraphs, in sizes of the text.
 _LETTER, _GAP = 0.52, 0.5
@@ -202,7 +202,11 @@ class _Writer:
             top = (begin if across else reached or begin) + int(Pt(8))
         body.left, body.top, body.width, body.height = left, top, wide, end - top
         told = [*sentences, *notes]
-        while shown and len(told) > 1 and _measure_lines(told, wide, _READABLE) > end - top:
+        while (
+            shown
+            and len(told) > 1
+            and _measure_lines(told, wide - 2 * _INSET, _READABLE) > end - top
+        ):
             told.pop()  # the speaker has it
         self._fill(body, told, most=20 if shown else 99)
         if not told:
@@ -240,7 +244,9 @@ class _Writer:
         shapes: Any = self._layout.placeholders
         for shape in shapes:
             if shape.placeholder_format.type in _FIXED[1:]:
-                slide.shapes._spTree.append(deepcopy(shape.element))
+                copied = deepcopy(shape.element)
+                copied.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+                slide.shapes._spTree.append(copied)
         for added in slide.placeholders:
             if added.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
                 self._fill(added, [Block("footer", (Run(self._made.footer),))], most=10)
@@ -256,7 +262,7 @@ class _Writer:
         """Write blocks into a shape, a paragraph each, as large as it says, or as there is room."""
         frame, own = shape.text_frame, self._read_size(shape)
         frame.word_wrap, size = True, min(most, own)
-        wide, tall = int(shape.width) - 2 * _INSET, int(shape.height)
+        wide, tall = int(shape.width) - 2 * _INSET, int(shape.height) - _INSET
         while size > _SMALLEST and _measure_lines(blocks, wide, size) > tall:
             size -= 1
         self._write(frame, blocks, size, own, soft=soft)
