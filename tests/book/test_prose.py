@@ -13,18 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.book.book import Book
+from analysis.book.entries import point_to_phrase, show_entry, show_trace
 from analysis.book.prose import (
     FORMS,
     SENTENCE,
     escape_text,
     link_fact,
     machine_value,
-    point_to_phrase,
     say,
-    show_entry,
     show_list,
     show_paragraph,
-    show_trace,
     word_fact,
     word_range,
 )

@@ -124,9 +124,7 @@ def build_reports(
         option = "--keep-going" if keep_going else "--compare"
         raise ParameterError(f"{option} is for parameter sets; name their file with --params")
     check_processed(project)
-    given, langs = dict(parameters or {}), plan.split_langs(lang)
-    if (other := given.pop("lang", lang)) != lang:
-        raise ParameterError(f"lang is given twice, as {lang!r} and {other!r}; choose one")
+    langs = plan.split_langs(lang, given := dict(parameters or {}))
     paths = find_notebooks(project, notebooks if sets else [*notebooks, *only])
     every, unnamed = plan.read_notebooks(sorted({*find_notebooks(project), *paths}), paths)
     folder = (out or project.reports).resolve()

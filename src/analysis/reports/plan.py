@@ -140,8 +140,14 @@ def check_folder(project: Project, folder: Path) -> None:
     raise ParameterError(f"--out: {project.show(folder)} {wrong}; choose one such as reports/wide")
 
 
-def split_langs(lang: str) -> list[str]:
-    """Split languages with commas between them; each must be known, and none given twice."""
+def split_langs(lang: str, given: dict[str, object]) -> list[str]:
+    """Split languages with commas between them; each must be known, and none given twice.
+
+    The parameter of this name is taken out of those `given`, and may say the same alone.
+    """
+    if (other := given.pop("lang", lang)) != lang:
+        told = f"lang is given twice, as {lang!r} and {other!r}"
+        raise ParameterError(f"{told}; choose one, as --lang {other}")
     langs = lang.split(",")
     for one in langs:
         if one not in LANGS:
