@@ -346,7 +346,7 @@ class Register(Mapping[str, Fact]):
             row,
             read_ends(row, self.level) or row_interval(row, self.level),
             value=_read_one(row),
-            number=row["number"] if "number" in row else write_printed(row),
+            number=row.get("number") or write_printed(row),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),
             paragraph=int(row["paragraph"]) if is_printed else None,
             series=row.get("series_id", ""),

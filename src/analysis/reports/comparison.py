@@ -16,6 +16,7 @@ from typing import Any
 from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
 from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
+from analysis.facts.register import write_printed
 from analysis.parameters import Parameter, Value
 from analysis.project import Project, disarm, read_table, write_atomically
 from analysis.reports.metadata import read_pages
@@ -115,6 +116,7 @@ def _make_fact(record: Record, level: str) -> Fact:
         tier=Tier(record["tier"]),
         interval=read_interval(record["intervals"][level]),
         entity=record.get("entity", ""),
+        number=write_printed(record) if "as_printed" in record else "",
         value=Fraction(record["value"]) if "value" in record else None,
         **{name: record[name] for name in names if name in record},
     )
