@@ -12,7 +12,7 @@ from analysis.project import ROOT_VARIABLE, Project, find_project
 from analysis.reports.drafts import create_notebook
 
 NEXT = "next: open it in JupyterLab (make lab); its page: make report ARGS="
-LATER = "; then make refresh, for make test compares what it shows"
+LATER = "; then make format refresh, for make test compares what it shows"
 
 
 def write(project, name, *cells):
@@ -100,6 +100,13 @@ def test_the_number_is_the_next_that_no_notebook_and_no_draft_has(project):
     write(project, "89_last")
     assert create_notebook(project, "Before?").name == "01_before.ipynb"
     assert create_notebook(project, "Long " * 40).stem == f"02_{'long_' * 8}".strip("_")
+    assert create_notebook(project, "Whole words alone, of which so many fit").stem == (
+        "03_whole_words_alone_of_which_so_many_fit"
+    )
+    assert create_notebook(project, "Whole words alone of which so many fitting").stem == (
+        "04_whole_words_alone_of_which_so_many"
+    )
+    assert create_notebook(project, "一" * 50).stem == f"05_{'一' * 40}"
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,9 @@ _PATTERN = "[0-9][0-9]_*.ipynb"
 TOOLS = ("curate.ipynb",)
 #: Folder beside the notebooks for those that are not published.
 DRAFTS = "drafts"
-#: Longest part of a file name that is made of a question, in characters of up to four bytes.
-_LONGEST_QUESTION = 40
+#: What is made of a question for a file name, characters of up to four bytes: whole words, if so
+#: many fit.
+_LONG_QUESTION = r"^(.{0,40}(?![^_])|.{40}).*"
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
 #: Names are parts of addresses, and of file names that get endings: no file system takes more.
@@ -92,7 +93,8 @@ def name_question(question: str) -> str:
     ('who_s_ahead_bmw', '谁领先', '')
     """
     words = re.findall(r"\w+", unicodedata.normalize("NFC", question).lower())
-    return re.sub("_+", "_", "_".join(words))[:_LONGEST_QUESTION].strip("_")
+    plain = re.sub("_+", "_", "_".join(words)).strip("_")
+    return re.sub(_LONG_QUESTION, r"\1", plain)
 
 
 def check_name(path: Path) -> None:
