@@ -108,8 +108,8 @@ def tell_build(folder: Path, log: Path) -> Iterator[str]:
 def tell_tests(junit: Path) -> Iterator[str]:
     """Give annotations, then after an empty line the summary of a run of pytest."""
     if not junit.is_file():
-        yield mark("No test was run: style or types failed first; the log says where")
-        yield from ("", "## Tests", "", "No test was run: style or types failed first.")
+        yield mark("No test was run: the log says what failed before")
+        yield from ("", "## Tests", "", "No test was run: the log says what failed before.")
         return
     suite = ElementTree.parse(junit).getroot()[0]  # noqa: S314 (pytest wrote it, in this job)
     of_files: dict[str, list[tuple[str, str, str]]] = {}

@@ -163,8 +163,8 @@ def test_a_test_that_fails_is_an_annotation_at_its_line_and_a_line_of_the_table(
 
 def test_tests_that_were_not_run_are_told(tmp_path):
     marks, summary = summarize(tmp_path / "junit.xml", tmp_path)
-    assert marks == ["::error::No test was run: style or types failed first; the log says where"]
-    assert summary == "## Tests\n\nNo test was run: style or types failed first.\n\n"
+    assert marks == ["::error::No test was run: the log says what failed before"]
+    assert summary == "## Tests\n\nNo test was run: the log says what failed before.\n\n"
 
 
 def write_notebook(path, *sources):
