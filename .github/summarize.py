@@ -46,8 +46,8 @@ def mark_cell(file: str, title: str, message: str) -> str:
 
 def find_line(path: Path, cell: int, line: int) -> int:
     """Find the line of a notebook's file that holds a line of a cell; 0 if it is not to be told."""
-    begun = find_texts(path) if cell and path.is_file() else []
-    return begun[cell - 1] + line if begun else 0
+    begun = find_texts(path) if path.is_file() else []
+    return begun[cell - 1] + line if 0 < cell <= len(begun) else 0
 
 
 @cache
@@ -57,7 +57,7 @@ def find_texts(path: Path) -> list[int]:
     Jupyter indents by one space, so that the texts of cells, and nothing else, begin like this.
     """
     text = path.read_text(encoding="utf-8")
-    lines = enumerate(text.splitlines(), start=1)
+    lines = enumerate(text.split("\n"), start=1)  # as git counts: U+2028 ends none
     begun = [n for n, line in lines if line.startswith('   "source": [')]
     return begun if len(begun) == len(json.loads(text)["cells"]) else []
 
