@@ -89,7 +89,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])(?:{after})"
+        "after": r" ?(?:[a-z]+ ?)?"
+        rf"(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])(?:{after})"
         r"(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -225,8 +226,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
-        is_code = word in list_nouns() and re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
-        is_code = is_code and word[0] not in _list_classifiers()
+        is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
+        is_code = bool(is_odd) and word in list_nouns() and word[0] not in _list_classifiers()
         return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
     more = None
     if after := patterns["after"].match(text, end):  # 20家以上的供应商

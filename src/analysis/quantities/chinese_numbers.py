@@ -27,7 +27,10 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|(?<=[\d 零一二三四五六七八九])兆(?![瓦赫帕字比]))"
+SCALE = (
+    r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])"
+    r"|(?<=[\d 零一二三四五六七八九])兆(?![瓦赫帕字比]))"
+)
 #: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
