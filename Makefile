@@ -37,7 +37,7 @@ test: setup ## lint, types, then every test
 	$(RUN) pytest $(ARGS)
 
 test-faults: setup ## test what happens when things go wrong: killed builds, full disks, other clocks
-	$(RUN) pytest -m slow tests/faults
+	$(RUN) pytest -m slow tests/faults $(ARGS)
 
 bench: setup ## measure builds against stock tools, and write benchmarks/results.md
 	$(RUN) benchmarks.bench $(ARGS)
@@ -55,7 +55,7 @@ check-reports: report ## build the reports, then check every page of reports/ in
 
 check-lab: setup ## drive JupyterLab in a browser: charts, completion, an own chart, saving, a review
 	@$(FETCH)
-	$(RUN) pytest -m slow tests/browser/test_lab.py tests/browser/test_curate.py
+	$(RUN) pytest -m slow tests/browser/test_lab.py tests/browser/test_curate.py $(ARGS)
 
 data: setup ## check data/raw and build data/processed from it
 	$(RUN) analysis data $(ARGS)

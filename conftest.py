@@ -1,6 +1,7 @@
 """What every run of tests begins with, one of the notebooks alone too."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +59,15 @@ def _make_cell(parent: Any, *, cell: Any, **told: Any) -> Any:
     )
 
 
+def _number_frames(
+    cell: Any, message: str, *told: Any, fail: Any = nbval.plugin.IPyNbCell.raise_cell_error
+) -> None:
+    """Fail with that number in the traceback, too: nbval counts no runs, and each is In[1]."""
+    fail(cell, message, *(re.sub(r"In\[1\](?=[^,\n]*, line)", str(cell.cell_num), x) for x in told))
+
+
 nbval.plugin.IPyNbCell.from_parent = _make_cell
+nbval.plugin.IPyNbCell.raise_cell_error = _number_frames
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -131,7 +131,7 @@ def test_a_page_says_until_when_its_sources_were_published(day, page):
 def test_findings_that_lose_figures_say_so(day, page):
     notes = [note.get_text() for note in read(page).select(".cell > .note")]
     assert bool(notes) == (day < LAST)
-    assert all("newer figures were published later" in note for note in notes)
+    assert all("newer figures came out later" in note for note in notes)
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_the_authors_title_is_heading_tab_and_name_of_the_document(own):
     assert json.loads(own.find("script", type="application/ld+json").string)["headline"] == TITLE
     lines = [line.get_text() for line in own.select(".title-page p")]
     assert lines[:2] == ["For 3 readers", "House No. 7 · 1 May 2027"]
-    assert lines[2].startswith("Data: sources published until 12 March 2026; 5 articles, ")
+    assert lines[2].startswith("Data: sources published until 12 March 2026; 5 articles; ")
 
 
 def test_title_and_answer_stand_first(own):

@@ -3,9 +3,11 @@
 import io
 import os
 import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -18,10 +20,13 @@ from pypdf import PdfReader
 
 from analysis.__main__ import main
 from analysis.errors import NotebookError, ParameterError
-from analysis.project import find_project
+from analysis.project import Project, find_project
 from analysis.reports import printing
 from analysis.reports.blocks import read_parts, split_sentences
 from analysis.reports.briefs import make_briefs
+from analysis.reports.documents import shorten
+from analysis.reports.drafts import create_notebook
+from analysis.reports.rendering import choose_words
 
 PROJECT = find_project()
 #: A briefing with charts alone, and a notebook with tables, caveats and computed figures.
@@ -151,12 +156,28 @@ def test_every_source_on_the_web_is_linked_in_every_format(find, page):
     linked["pdf"] = {str(action.get("/URI", "")) for action in actions}
     for kind, found in linked.items():
         assert wanted <= {x.partition("#:~")[0] for x in found}, kind
-        assert any(x == find("html").name for x in found), f"{kind} leads to the full page"
         assert not any("file:" in x or "/tmp" in x for x in found)
     slides = Presentation(find("pptx")).slides
     hrefs = {x.target_ref for slide in slides for x in slide.part.rels.values() if x.is_external}
-    assert find("html").name in hrefs
     assert len(hrefs) > 3
+
+
+def test_no_document_has_a_link_that_is_dead_once_it_is_mailed_and_all_name_the_page(find):
+    notes = (x.get_object() for x in PdfReader(find("pdf")).pages[-1].get("/Annots", []))
+    links = {str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})}
+    for file in (docx.Document(find("docx")), *Presentation(find("pptx")).slides):
+        links |= {x.target_ref for x in file.part.rels.values() if x.is_external}
+    assert links
+    assert not [link for link in links if not link.startswith(("http", "mailto:"))]
+    for kind, read in (("pdf", read_pdf), ("docx", read_docx), ("pptx", read_pptx)):
+        assert find("html").name in "".join(read(find(kind)).split()), kind
+
+
+def test_documents_lead_to_the_published_page_if_its_address_is_known():
+    soup = BeautifulSoup('<section class="sources"></section>', "html.parser")
+    address = "https://example.org/en/90_briefing.html"
+    shorten(soup, address, choose_words("en"))
+    assert soup.a["href"] == soup.a.get_text() == address
 
 
 def test_every_chart_has_its_words_for_who_does_not_see_it(find):
@@ -225,6 +246,8 @@ def test_word_has_real_headings_captions_tables_and_notes(find, page):
     for table in file.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert len({cell.width for row in table.rows for cell in row.cells}) > 1
+        widths = [column.width for column in table.columns]  # of the grid, which some programs take
+        assert widths == [cell.width for cell in table.rows[0].cells]
     marks = {x.get(qn("w:name")) for x in file.element.body.iter(qn("w:bookmarkStart"))}
     named = {x.get(qn("w:anchor")) for x in file.element.body.iter(qn("w:hyperlink"))} - {None}
     assert named <= marks
@@ -250,6 +273,8 @@ def test_slides_are_wide_have_a_claim_each_and_fit(find):
     assert len(file.slides) > 5
     for slide in file.slides:
         assert slide.shapes.title.text_frame.text.strip()
+        ids = [shape.shape_id for shape in slide.shapes]
+        assert len({*ids}) == len(ids)
         for shape in slide.shapes:
             assert shape.left >= 0
             assert shape.left + shape.width <= file.slide_width
@@ -275,9 +300,98 @@ def test_no_format_has_code_parameters_or_the_question(out):
             assert "book.finding" not in text
 
 
+def test_files_say_who_wrote_them_and_pdfs_of_letter_size_are_as_short(tmp_path, browser):  # noqa: ARG001
+    given = {"title": "T & <t>", "subtitle": "Sub", "author": "House №7"}
+    told = {"parameters": given, "lang": "en,de,zh", "paper": "Letter"}
+    paths = make_briefs(PROJECT, "90", formats="pdf,docx", out=tmp_path, **told)
+    assert {path.suffix for path in paths} == {".pdf", ".docx"}  # and no HTML unasked
+    for path in paths:
+        if path.suffix == ".pdf":
+            pdf = PdfReader(path)
+            about = pdf.metadata
+            assert (about.title, about.subject, about.author) == tuple(given.values())
+            assert "Mozilla" not in str(about)
+            assert len(pdf.pages) == 2
+            assert tuple(map(round, pdf.pages[0].mediabox[2:])) == (612, 792)
+        else:
+            file = docx.Document(path)
+            assert file.core_properties.author == given["author"]
+            assert (file.sections[0].page_width, file.sections[0].page_height) == (
+                Inches(8.5),
+                Inches(11),
+            )
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_draft_says_so_on_every_sheet_and_slide_and_an_example_is_told_what_it_lacks(
+    tmp_path, capsys
+):
+    project = Project(tmp_path)
+    shutil.copytree(PROJECT.root / "data", tmp_path / "data")
+    project.notebooks.mkdir()
+    shutil.copy(PROJECT.notebooks / "90_briefing.ipynb", project.notebooks)
+    create_notebook(project, "Who leads?", is_draft=True)
+    (path,) = (project.notebooks / "drafts").glob("*.ipynb")
+    path.write_text(path.read_text("utf-8").replace("# The answer stands", "# It stands"), "utf-8")
+    names = make_briefs(project, f"drafts/{path.stem[:2]}", lang="de")
+    found = {name.suffix: name for name in names}
+    sheets = [sheet.extract_text() for sheet in PdfReader(found[".pdf"]).pages]
+    assert all(flatten("Entwurf · Who leads?") in flatten(sheet) for sheet in sheets)
+    assert flatten("Entwurf: nicht zur Veröffentlichung geprüft.") in flatten(sheets[0])
+    file = docx.Document(found[".docx"])
+    assert file.sections[0].footer.paragraphs[0].text.startswith("Entwurf · Who leads?")
+    opening, *slides = Presentation(found[".pptx"]).slides
+    assert any("Entwurf" in shape.text_frame.text for shape in opening.shapes)
+    for slide in slides:
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert "Entwurf · Who leads?" in texts
+    told = capsys.readouterr().err
+    assert "de: numbers and dates alone; the notebook's sentences stay English" in told
+    assert f"{path.name} has no title page, its question stands for it; add book.title(…)" in told
+    with pytest.raises(ParameterError, match=r"title is no parameter(.|\n)*add book\.title\(…\)"):
+        make_briefs(project, f"drafts/{path.stem[:2]}", parameters={"title": "T"})
+
+
+def test_english_sentences_are_marked_as_english_and_fixed_words_as_what_they_are(find):
+    soup = BeautifulSoup(find("html").read_text("utf-8"), "html.parser")
+    tag = soup.html["lang"]
+    if tag == "en":
+        assert not soup.main.get("lang")
+        return
+    assert soup.main["lang"] == "en"
+    for line in soup.select(".sources-line span, .basis"):
+        assert line["lang"] == tag
+    languages = docx.Document(find("docx")).styles.element.iter(qn("w:lang"))
+    assert {x.get(qn("w:val")) for x in languages} == {"en-US"}
+    slide = Presentation(find("pptx")).slides[1]
+    runs = [
+        run for shape in slide.placeholders for x in shape.text_frame.paragraphs for run in x.runs
+    ]
+    assert runs
+    assert {run._r.rPr.get("lang") for run in runs} == {"en-US"}
+
+
+def test_slides_say_of_a_chart_what_it_measures_and_no_text_leaves_its_place(find, page):
+    file = Presentation(find("pptx"))
+    texts = flatten(
+        "\n".join(
+            shape.text_frame.text for s in file.slides for shape in s.shapes if shape.has_text_frame
+        )
+    )
+    for figure in page.select("figure.chart"):
+        assert flatten(figure.select_one(".subtitle").get_text()) in texts
+        heading = figure.find(re.compile("^h[1-6]$"))
+        assert flatten(heading.get_text()) in texts
+    for slide in file.slides:
+        shapes = [x for x in slide.shapes if x.shape_type != 14 or x.placeholder_format.type != 15]
+        places = sorted((x.top, x.top + x.height, x.left, x.left + x.width) for x in shapes)
+        for (_, end, left, right), (top, _, other, far) in pairwise(places):
+            assert end <= top or right <= other or far <= left, slide.shapes.title.text_frame.text
+
+
 def test_two_runs_give_the_same_bytes(out, tmp_path):
     again = make_briefs(PROJECT, "90", out=tmp_path)
-    assert [path.suffix for path in again] == [".html", ".pdf", ".docx", ".pptx"]
+    assert [path.suffix for path in again] == [".pdf", ".docx", ".pptx", ".html"]
     for path in again:
         assert path.read_bytes() == (out / "en" / path.name).read_bytes(), path.suffix
 
@@ -330,6 +444,15 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
         ({"parameters": {"as_of": "1999-01-01"}}, 'as_of: "1999-01-01" is out of range'),
         ({"parameters": {"titel": "x"}}, "titel is no parameter; did you mean title or subtitle?"),
         ({"lang": "fr"}, "lang: 'fr' is out of range"),
+        (
+            {"parameters": {"lang": "de"}},
+            "lang is given twice, as 'en' and 'de'; choose one, as --lang de",
+        ),
+        ({"parameters": {"as_of": "31.12.2025"}}, "up to 2026-11-22, written YYYY-MM-DD"),
+        (
+            {"parameters": {"sections": "ground worth"}},
+            "silence, certainty, worth; write words with commas between them",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_before_a_kernel_starts(options, told, tmp_path, monkeypatch):

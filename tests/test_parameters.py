@@ -58,7 +58,10 @@ def test_a_parameter_has_name_type_default_meaning_and_constraint(notebook):
         "pace_low = 1.4 (float, over 0, up to 5): assumed slow pace = a guess, million cars a year",
         "market_growth = 0.0 (float, from -1): growth of the market, as a share",
         'makers = ["VW"] (list, one of VW, BMW, Mercedes): makers shown',
-        'as_of = "2026-03-31" (str, from 2025-10-30, up to 2026-03-31): day of the newest figure',
+        (
+            'as_of = "2026-03-31" (str, from 2025-10-30, up to 2026-03-31, written YYYY-MM-DD): '
+            "day of the newest figure"
+        ),
         'title = "a = b" (str): title of the page',
         "with_map = True (bool): whether the map is drawn",
     ]

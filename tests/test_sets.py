@@ -87,9 +87,24 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
     [
         ("a.csv", "pace\nfast\n", "a.csv, row 2: pace: 'fast' is not a number with a point"),
         ("a.csv", "pace\n9\n", "a.csv, row 2: pace: 9.0 is out of range; from 0.1, up to 5"),
-        ("a.csv", "peace\n2\n", "a.csv, row 2: peace is no parameter; did you mean pace?"),
-        ("a.csv", "pace,pace\n2,3\n", "a.csv, row 1: a column stands twice; name each once"),
-        ("a.csv", "pace\n1,4\n", "a.csv, row 2: 2 cells stand under 1 columns; quote cells"),
+        ("a.csv", "peace\n2\n", "a.csv, row 1: peace is no parameter; did you mean pace?"),
+        ("a.csv", "pace,pace\n2,3\n", "a.csv, row 1: the column pace stands twice; keep one"),
+        (
+            "a.csv",
+            "name,,pace\na,,2\n",
+            "a.csv, row 1: a column has no name; name it, or take it out",
+        ),
+        (
+            "a.csv",
+            "pace\n1,4\n",
+            "a.csv, row 2: has 2 cells, and the header 1; quote cells that hold c",
+        ),
+        (
+            "a.csv",
+            "name;pace\na;2;3\n",
+            "row 2: has 3 cells, and the header 2; quote cells that hold s",
+        ),
+        ("a.csv", "name;pace;day\na;2\n", "a.csv, row 2: has 2 cells, and the header 3"),
         ("a.csv", 'pace\n"2\n', "a.csv, row 2: unexpected end of data; close every quote"),
         ("a.csv", "name,pace\nx,2\nX,3\n", "a.csv, row 3: the name 'X' is taken by another set"),
         ("a.csv", "name,pace\na,2\nb,2\nb,3\n", "a.csv, row 4: the name 'b' is taken by another"),
@@ -97,9 +112,19 @@ def test_sets_of_the_same_values_are_one_run(tmp_path):
         ("a.csv", "name,pace\nIndex,2\n", "a.csv, row 2: 'Index' cannot name a page; begin with"),
         ("a.yml", "index: {pace: 2}", "a.yml, set 'index': 'index' cannot name a page"),
         pytest.param("a.csv", f"name,pace\n{'x' * 121},2\n", "x' cannot name a page", id="long"),
-        ("a.csv", "name;pace\na;1.000,5\n", "a.csv, row 2: pace: '1.000,5' is not a number"),
+        (
+            "a.csv",
+            "name;pace\na;1.000,5\n",
+            "a.csv, row 2: pace: '1.000,5' may have points between thou",
+        ),
+        (
+            "a.csv",
+            "name;pace\na;1.000\n",
+            "a.csv, row 2: pace: '1.000' may have points between thousan",
+        ),
         ("a.yml", "a:\n  pace: 2\n  pace: 3", "('pace' stands twice in line 3, column 3"),
         ("a.csv", "pace\n", "a.csv: holds no set; give at least one"),
+        ("a.csv", "", "a.csv: holds no set; give at least one"),
         ("a.yml", "", "a.yml: holds no set; give at least one"),
         ("a.yml", "x", "a.yml: must hold a list of sets, or names with their sets"),
         ("a.yml", "- x", "a.yml, set 1: must hold parameters and their values, as level: wide"),
@@ -134,28 +159,45 @@ def test_a_fault_is_told_with_its_place(tmp_path, name, text, fault):
 
 @pytest.mark.parametrize("lead", ["", "sep=;\r\n"])
 def test_a_file_saved_by_a_german_spreadsheet_is_read(tmp_path, lead):
-    text = f"\ufeff{lead}name;pace;makers;word\r\nslow;0,5;VW,BMW;1,5\r\n"
-    slow = read(tmp_path, "a.csv", text)[0]["slow"]
+    text = (
+        "name;pace;makers;word;day;shown;;\r\nslow;0,5;VW,BMW;1,5;1.12.2025;FALSCH;;\r\n;;;;;;;\r\n"
+    )
+    slow = read(tmp_path, "a.csv", f"\ufeff{lead}{text}")[0]["slow"]
     assert (slow["pace"], slow["makers"], slow["word"]) == (0.5, ["VW", "BMW"], "1,5")
+    assert (slow["day"], slow["shown"]) == ("2025-12-01", False)
+
+
+def test_what_only_a_german_spreadsheet_writes_so_is_refused_where_commas_part_cells(tmp_path):
+    for column, cell in (("day", "1.12.2025"), ("shown", "WAHR"), ("pace", '"0,5"')):
+        with pytest.raises(ParameterError, match=f"a.csv, row 2: {column}: "):
+            read(tmp_path, "a.csv", f"name,{column}\na,{cell}\n")
 
 
 def test_sound_sets_are_given_beside_the_faults_of_others_if_these_are_asked_for(tmp_path):
     file, left_out = tmp_path / "a.csv", []
-    file.write_text("pace\n2\nfast\n3\n", encoding="utf-8")
-    assert list(read_sets(file, PARAMETERS, left_out=left_out)[0]) == ["pace-2.0", "pace-3.0"]
-    assert left_out == ["a.csv, row 3: pace: 'fast' is not a number with a point, such as 1.4"]
-    file.write_text("pace\nfast\n", encoding="utf-8")
-    with pytest.raises(ParameterError, match="row 2: pace: 'fast'"):
-        read_sets(file, PARAMETERS, left_out=left_out)
+    file.write_text("pace,count\n2,\nfast,\n3,\n1,2,3\n", encoding="utf-8")
+    sets, _ = read_sets(file, PARAMETERS, left_out=left_out)
+    assert list(sets) == ["pace-2.0", "pace-3.0"]
+    assert left_out == [
+        "a.csv, row 3: pace: 'fast' is not a number with a point, such as 1.4",
+        "a.csv, row 5: has 3 cells, and the header 2; quote cells that hold commas",
+    ]
+    for text in ("pace\nfast\n", "pace,nap\nfast,\n2,\n"):  # none is sound; nor is the header
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(ParameterError, match="row 2: pace: 'fast'"):
+            read_sets(file, PARAMETERS, left_out=left_out)
 
 
 def test_all_faults_are_told_at_once_and_the_parameters_to_who_named_another(tmp_path):
-    for column, listed in (("lang", []), ("land", ["the notebook's parameters are"])):
+    for column, rows, listed in (
+        ("lang", [2, 3], []),
+        ("land", [1, 2], ["the notebook's parameters are"]),
+    ):
         with pytest.raises(ParameterError) as raised:
             read(tmp_path, "a.csv", f"pace,{column}\nfast,\n,fr\n")
         lines = str(raised.value).splitlines()
         places = [line.partition(":")[0] for line in lines[:3]]
-        assert places == ["a.csv, row 2", "a.csv, row 3", *listed]
+        assert places == [*(f"a.csv, row {row}" for row in rows), *listed]
         assert len(lines) == 2 + len(listed) * (1 + len(PARAMETERS))
 
 

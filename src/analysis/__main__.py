@@ -217,9 +217,11 @@ def _new(question: str, source: str, is_draft: bool) -> None:
     project = find_checkout()
     path = create_notebook(project, question, source=source, is_draft=is_draft)
     name = f"{path.parent.name}/{path.name[:2]}" if is_draft else path.name[:2]
-    later = "" if is_draft else "; then make refresh, for make test compares what it shows"
+    later = "" if is_draft else "; then make format refresh, for make test compares what it shows"
     print(project.show(path))
     print(f"next: open it in JupyterLab (make lab); its page: make report ARGS={name}{later}")
+    if "book.title(" not in path.read_text(encoding="utf-8"):
+        print("to hand out: add book.title(…) and book.finding(…), or begin with --from 90")
 
 
 def _refresh(notebooks: Sequence[str], jobs: int | None) -> int:

@@ -105,6 +105,8 @@ class Range:
             ends.append(f"{'over' if self.lower_open else 'from'} {self.lower}")
         if self.upper != math.inf:
             ends.append(f"{'below' if self.upper_open else 'up to'} {self.upper}")
+        if any(isinstance(end, date) for end in (self.lower, self.upper)):
+            ends.append("written YYYY-MM-DD")
         return ", ".join(ends) or "any finite number"
 
 
@@ -186,7 +188,8 @@ class Parameter:
         if kind == "list" and (is_empty or len(set(value)) < len(value)):
             raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
         if limits and not all(limits.allows(part) for part in parts):
-            raise ValueError(f"{name}: {show_value(value)} is out of range; {limits}")
+            how = "; write words with commas between them" if kind == "list" else ""
+            raise ValueError(f"{name}: {show_value(value)} is out of range; {limits}{how}")
         return value  # type: ignore[no-any-return]
 
     def compare(self, values: Mapping[str, Any]) -> list[str]:

@@ -135,10 +135,15 @@ def test_a_finding_falls_back_to_the_newest_known_and_says_so(autumn):
         "They stay",
         "92% stay.",
         (
-            "As known by 28 September 2025: "
-            "newer figures were published later, or on a day that is not known."
+            "As known on 28 September 2025; newer figures came out later, or on a day that is not "
+            "known. Years not told above: 92% 2024."
         ),
     ]
+    told = autumn.finding("In {ahk_stay_2024:year}", *parts, caveat="reach", about="who stays")
+    assert "Years not told" not in told.text
+    assert {
+        link["data-fact"] for link in BeautifulSoup(shown.html, "html.parser").select(".note a")
+    } == {"ahk_stay_2024"}
     assert shown.bundle[SENTENCE]["heading"] == "They stay"
 
 
@@ -151,7 +156,7 @@ def test_a_finding_whose_series_went_on_later_says_so_by_itself(autumn):
 
 def test_a_finding_of_which_nothing_was_known_says_so(autumn):
     shown = autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays")
-    assert shown.text == "Nothing was known by 28 September 2025 of who stays."
+    assert shown.text == "Nothing was known on 28 September 2025 of who stays."
     assert not shown.bundle
 
 
@@ -183,13 +188,57 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
         "House No. 7 · 30 November 2026",
         (
             "Data: sources published until 28 September 2025; "
-            "3 articles, 210 figures of other sources; edition 0.1.0"
+            "3 articles; 210 figures of other sources; edition 0.1.0"
         ),
-        "Left out: 277 figures whose source gives no day of publication",
+        "Left out: 277 figures whose sources give no day of publication",
     ]
     assert "Left out" not in Book.open().title("Title").text
     told = shown.bundle[TITLE]
     assert (told["title"], told["author"]) == ("2026 & {after}", "House No. 7")
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        (
+            "de",
+            [
+                (
+                    "Daten: Quellen, die bis 28. September 2025 erschienen; 3 Artikel; "
+                    "210 Zahlen anderer Quellen; Ausgabe 0.1.0"
+                ),
+                "Ausgelassen: 277 Zahlen, deren Quellen keinen Tag der Veröffentlichung nennen",
+                (
+                    "Stand 28. September 2025; neuere Zahlen erschienen später "
+                    "oder an einem Tag, der nicht bekannt ist."
+                ),
+            ],
+        ),
+        (
+            "zh",
+            [
+                "数据：截至2025年9月28日发布的来源；3篇报道；其他来源的210个数字；版本0.1.0",
+                "未采用：277个数字，其来源未注明发布日期",
+                "截至2025年9月28日所知；较新的数字发布较晚，或发布日期不明。",
+            ],
+        ),
+    ],
+)
+def test_lines_of_documents_are_in_the_language_of_the_book_and_say_so(lang, lines):
+    book = Book.open(lang, as_of="2025-09-28")
+    about = {"caveat": "reach", "about": "who stays"}
+    finding = book.finding("{ahk_stay_2024:year}", "{ahk_stay_2024}", **about)
+    html = book.title("Title").html + finding.html
+    marked = BeautifulSoup(html, "html.parser").select(f"p[lang|={lang}]")
+    assert [tag.get_text() for tag in marked] == lines
+
+
+def test_one_figure_that_is_left_out_is_one(monkeypatch):
+    book = Book.open(as_of="2025-09-28")
+    undated = next(row for row in book.later.values() if not row.get("published_on", "x"))
+    monkeypatch.setattr(book, "later", {"one": undated})
+    told = "Left out: 1 figure whose source gives no day of publication"
+    assert told in book.title("Title").text.splitlines()
 
 
 def test_an_empty_title_is_refused(book):

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
-from analysis.book import prose
+from analysis.book import entries
 from analysis.book.book import Book
 from analysis.book.tables import COLUMNS
 from analysis.errors import AnalysisError, FactError
@@ -136,8 +136,8 @@ def test_a_book_shows_what_it_holds(book):
 
 
 def test_a_fact_is_rendered_when_it_is_shown_and_not_before(book, monkeypatch):
-    monkeypatch.setattr(prose, "show_entry", lambda *_, **__: pytest.fail("rendered"))
-    monkeypatch.setattr(prose, "show_trace", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr(entries, "show_entry", lambda *_, **__: pytest.fail("rendered"))
+    monkeypatch.setattr(entries, "show_trace", lambda *_: pytest.fail("rendered"))
     assert {key: book[key] for key in book}["hefei_deals"].value == 28
 
 
@@ -443,3 +443,19 @@ def test_a_book_says_the_same_in_every_process_and_locale():
         texts.add(done.stdout)
     assert len(texts) == 1
     assert texts.pop().count("\n") == 12
+
+
+def test_the_entry_of_an_own_figure_names_what_it_rests_on_and_shows_no_id():
+    book = Book.open()
+    mean = book["hefei_value_cny"] / book["hefei_deals"]
+    book.derive("own_mean", mean, unit="CNY", label="Mean deal")
+    book.derive("own_ratio", book["deal_bmw_shenyang_cny"] / book["own_mean"], label="Ratio")
+    for key, names in (
+        ("own_mean", ("hefei_value_cny", "hefei_deals")),
+        ("own_ratio", ("deal_bmw_shenyang_cny", "own_mean")),
+    ):
+        entry = BeautifulSoup(book.show_entry(book[key]), "html.parser")
+        said = entry.get_text() + str(entry.li.get("data-peek", ""))
+        first, second = (book.find(name).label for name in names)
+        assert f"Formula[{first}] / [{second}]" in said
+        assert not [name for name in names if name in said]

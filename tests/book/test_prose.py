@@ -13,18 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.book.book import Book
+from analysis.book.entries import point_to_phrase, show_entry, show_trace
 from analysis.book.prose import (
     FORMS,
     SENTENCE,
     escape_text,
     link_fact,
     machine_value,
-    point_to_phrase,
     say,
-    show_entry,
     show_list,
     show_paragraph,
-    show_trace,
     word_fact,
     word_range,
 )
@@ -62,6 +60,7 @@ VALUE = Fact(
     period="2025-06",
     value=Fraction(6_800_000_000),
     as_printed="over 6.8 billion yuan",
+    number="6.8*1000000000",
     hedge="over",
     source=ARTICLE,
     paragraph=4,
@@ -79,6 +78,7 @@ FIRMS = Fact(
     period="2025",
     value=Fraction(28),
     as_printed="28 Firmen",
+    number="28",
     language="de",
     source=OFFICE,
     series="firms",
@@ -120,6 +120,7 @@ DEALS = replace(
     interval=point(28),
     value=Fraction(28),
     as_printed="28 deals",
+    number="28",
     hedge="",
     caveats=(),
     note="",
@@ -143,6 +144,7 @@ COUNT = replace(
     interval=point(30_000_000),
     value=Fraction(30_000_000),
     as_printed="30 millionth vehicle",
+    number="30*1000000",
 )
 GROWTH = Fact("growth", Tier.ASSUMPTION, "rate", "percent", point(5), "", "growth", note="a guess")
 FACTS = {fact.id: fact for fact in (VALUE, FIRMS, DEALS, MEAN, LATE, COUNT, GROWTH, RATE)}

@@ -209,7 +209,11 @@ def list_pages() -> list[str]:
         raise pytest.UsageError(f"{folder} holds no reports; run make report")
     return [
         "index.html",
-        *sorted(p.relative_to(folder).as_posix() for p in folder.glob("*/*.html")),
+        *sorted(
+            path.relative_to(folder).as_posix()
+            for pattern in ("*/*.html", "sets/*/index.html")
+            for path in folder.glob(pattern)
+        ),
     ]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.__main__ import main
 from analysis.project import find_project
 from analysis.reports import html
 from analysis.reports.briefs import make_briefs
@@ -195,6 +196,18 @@ def test_keys_come_to_everything_and_open_it(name, seen, thorough):
 def test_every_number_leads_to_its_source_and_back(seen, thorough):
     assert follow(seen.page, *([] if thorough else [FOLLOWED])) == []
     assert seen.requests == []
+
+
+def test_an_index_of_sets_fits_and_can_be_read_by_all(tmp_path, open_page, script, judged):
+    sets, out = tmp_path / "sets.csv", tmp_path / "out"
+    sets.write_text("name;market_growth\nflat;0\nfast;7,5\n", encoding="utf-8")
+    assert main(["report", "08", "--params", str(sets), "--out", str(out)]) == 0
+    with open_page(out / "sets/08_what_if/index.html") as visit:
+        assert find_wide(visit.page, WIDTHS) == []
+        faults = find_faults(visit.page, script, judged)
+        assert not faults, "\n".join(map(describe, faults))
+        assert walk(visit.page) == []
+        assert visit.requests == visit.complaints == []
 
 
 @pytest.mark.usefixtures("script", "browser")

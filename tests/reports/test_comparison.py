@@ -2,17 +2,23 @@
 
 import csv
 import io
-import re
-import zipfile
+import json
+from datetime import date
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
 from analysis.__main__ import main
+from analysis.errors import ParameterError
+from analysis.project import find_checkout
+from analysis.reports.comparison import check_compared
+from analysis.reports.html import find_unsourced_numbers
 
 SETS = "name;floor_units\nlow;8000000\nwrong;many\nhigh;9900000\nmid;9500000\n"
-HOME = "sets/08_what_if"
-MILLION = "\N{NO-BREAK SPACE}million"
+NAME = "08_what_if"
+SPACE = "\N{NO-BREAK SPACE}"
+MILLION = f"{SPACE}million"
 
 
 @pytest.fixture(scope="module")
@@ -24,26 +30,35 @@ def built(tmp_path_factory):
     return folder
 
 
-def run(folder, *words, status=0):
+def run(folder, *words, status=0, number="08"):
     file = str(folder / "sets.csv")
     words = [*words, "--params", file, "--keep-going", "--out", str(folder / "out")]
-    assert main(["report", "08", *words]) == status
+    assert main(["report", number, *words]) == status
 
 
-def read_index(built):
-    text = (built / "out" / HOME / "index.html").read_text(encoding="utf-8")
+def read_index(built, name=NAME):
+    text = (built / "out/sets" / name / "index.html").read_text(encoding="utf-8")
     return BeautifulSoup(text, "html.parser")
 
 
-def read_rows(built):
-    text = (built / "out" / HOME / "comparison.csv").read_text(encoding="utf-8-sig")
+def read_rows(built, name=NAME):
+    text = (built / "out/sets" / name / "comparison.csv").read_text(encoding="utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def read_sheets(built, name=NAME):
+    book = openpyxl.load_workbook(built / "out/sets" / name / "comparison.xlsx")
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book]
 
 
 def test_sets_stand_in_the_order_of_the_file_with_their_parameters(built):
     parameters = read_index(built).select("table")[0]
     rows = [[x.get_text() for x in row.select("th, td")] for row in parameters.select("tbody tr")]
     assert rows == [["low", "8000000"], ["high", "9900000"], ["mid", "9500000"]]
+
+
+def test_no_number_of_the_index_is_without_a_source(built):
+    assert find_unsourced_numbers(read_index(built)) == []
 
 
 def test_an_answer_that_is_one_for_all_sets_stands_once(built):
@@ -67,13 +82,18 @@ def test_figures_that_move_stand_over_the_sets_in_words_and_as_numbers(built):
     ]
 
 
-def test_a_spreadsheet_has_numbers_and_says_what_columns_are(built):
-    with zipfile.ZipFile(built / "out" / HOME / "comparison.xlsx") as file:
-        data, about = (file.read(f"xl/worksheets/sheet{x}.xml").decode() for x in (1, 2))
-        texts = file.read("xl/sharedStrings.xml").decode()
-    assert "<v>37470726</v>" in data
-    assert re.search(r'<c r="B2" t="s">', about)
-    assert "World: new car sales implied, with an assumed floor" in texts
+def test_a_spreadsheet_has_numbers_and_days_and_says_what_columns_are(built):
+    data, about = read_sheets(built)
+    assert list(data[0]) == [
+        *("set", "floor_units", "world_sales_with_floor"),
+        *("world_sales_with_floor_lower", "world_sales_with_floor_upper"),
+    ]
+    assert data[1] == ("low", 8000000, f"37.47 to 47.06{MILLION}", 37470726, 47058818)
+    assert about[1] == (
+        "world_sales_with_floor",
+        "World: new car sales implied, with an assumed floor",
+        "vehicles",
+    )
 
 
 def test_the_index_of_a_folder_of_ones_own_lists_what_was_asked_for(built):
@@ -83,21 +103,56 @@ def test_the_index_of_a_folder_of_ones_own_lists_what_was_asked_for(built):
 
 
 def test_a_chart_is_drawn_where_one_number_moves_and_said_to_who_does_not_see_it(built):
-    drawing = read_index(built).select_one("figure svg")
-    assert drawing["role"] == "img"
-    assert f"low, 37.47 to 47.06{MILLION}; high," in drawing["aria-label"]
-    assert "floor_units" in drawing.get_text()
+    wide, phone = read_index(built).select("figure svg")
+    caption = read_index(built).select_one("figcaption").get_text()
+    assert caption == (
+        "World: new car sales implied, with an assumed floor"
+        'floor_units: assumed floor under "nearly", vehicles'
+    )
+    for drawing, form in ((wide, "wide"), (phone, "phone")):
+        assert form in drawing.parent["class"]
+        assert drawing["role"] == "img"
+        said = f"low (floor_units 8000000), 37.47 to 47.06{MILLION}; high (floor_units 9900000),"
+        assert said in drawing["aria-label"]
 
 
 def test_chosen_figures_are_kept_by_later_builds_and_one_that_no_page_has_is_said(built, capsys):
     run(built, "--compare", "nev_share_2025h1, hefei_deals", status=1)
-    told = capsys.readouterr().err
-    assert "left out: sets.csv, row 3: floor_units: 'many' is not a whole number" in told
+    told = capsys.readouterr()
+    assert "left out: sets.csv, row 3: floor_units: 'many' is not a whole number" in told.err
+    assert told.err.endswith("left out, for what is wrong above: sets.csv, row 3\n")
     for _ in range(2):
         cells = [x.get_text() for x in read_index(built).select("table")[1].select("td")]
-        assert cells == ["21.25 to 21.35%", "not on its page"] * 3
-        run(built, status=1)
+        assert cells == ["21.3%", "not on its page"] * 3
+        run(built, "--only", "low", status=1)
+    assert read_rows(built)[0]["hefei_deals"] == "not on its page"
     assert read_rows(built)[0]["hefei_deals_upper"] == ""
+    note = read_index(built).select_one(".note").get_text()
+    assert note.endswith(
+        "with the parameters: World: new car sales implied, with an assumed floor."
+    )
+    run(built, status=1)  # all sets without a choice
+    assert "world_sales_with_floor" in read_rows(built)[0]
+
+
+def test_days_are_days_and_what_was_not_known_by_then_is_said(tmp_path):
+    text = "name,as_of,level\nearly,2025-09-28,\nlate,2026-03-31,wide\n"
+    (tmp_path / "sets.csv").write_text(text, encoding="utf-8")
+    run(tmp_path, "--compare", "fawvw_30m_month,hefei_deals,hefei_value_cny", number="90")
+    early, late = read_rows(tmp_path, "90_briefing")
+    assert early["fawvw_30m_month"] == "not on its page"
+    assert late["fawvw_30m_month"] == "late October 2025"
+    assert early["hefei_value_cny"] == f"6.8 to ~7.1{SPACE}billion yuan"  # read in two ways
+    assert late["hefei_value_cny"] == f"6.8 to ~7.8{SPACE}billion yuan"
+    assert (late["fawvw_30m_month_lower"], late["fawvw_30m_month_upper"]) == (
+        *("2025-10-21", "2025-10-31"),  # late October
+    )
+    data, _ = read_sheets(tmp_path, "90_briefing")
+    days = dict(zip(data[0], data[2], strict=True))
+    assert days["as_of"].date() == date(2026, 3, 31)
+    assert days["fawvw_30m_month_lower"].date() == date(2025, 10, 21)
+    assert (days["hefei_deals_lower"], days["hefei_deals_upper"]) == (28, 28)
+    assert not read_index(tmp_path, "90_briefing").select("figure")  # a day is no number
 
 
 @pytest.mark.parametrize(
@@ -116,6 +171,9 @@ def test_what_is_for_sets_alone_is_refused_without_them(words, wrong, capsys):
     ("ids", "wrong"),
     [
         ("hefei_deels", "'hefei_deels' is no figure; did you mean hefei_deals"),
+        ("nev_units_with_floor,x-y,hefei_deels", "'x-y' is no id; write ids with commas between"),
+        ("nev_units_with_floor,x-y,hefei_deels", "'hefei_deels' is no figure; did you mean hefei"),
+        ("respondent", "'respondent' is no figure; did you mean respondents"),
         ("a b", "'a b' is no id; write ids with commas between"),
     ],
 )
@@ -125,3 +183,15 @@ def test_a_figure_that_there_is_not_is_named_before_anything_is_made(ids, wrong,
     assert main(["report", "08", *words]) == 1
     assert wrong in capsys.readouterr().err
     assert not (out / "sets").exists()
+
+
+def test_a_figure_that_the_notebook_makes_itself_can_be_chosen(tmp_path):
+    notebook = tmp_path / "01_own.ipynb"
+    code = 'book.derive("own_mean", mean)\nbook.assume(\n    name="own_guess", value=3)'
+    cell = {"cell_type": "code", "source": code, "metadata": {}, "outputs": []}
+    notebook.write_text(json.dumps({"nbformat": 4, "cells": [cell]}), encoding="utf-8")
+    assert check_compared(find_checkout(), notebook, "own_mean, own_guess,own_mean") == [
+        *("own_mean", "own_guess"),
+    ]
+    with pytest.raises(ParameterError, match="'own_men' is no figure; did you mean own_mean"):
+        check_compared(find_checkout(), notebook, "own_men")

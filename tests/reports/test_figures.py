@@ -6,10 +6,12 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
@@ -27,6 +29,7 @@ CHART = {
     "note": "How to read it",
     "sources": ['<a href="http://a.example">Gazette</a>', "<data value='7'>7</data> News"],
     "csv": "what,value,lower,upper\nA,12.5,12.45,12.55\nB,=1+1,,2025-10-30\n",
+    "rows": [["A"], ["B"]],
 }
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="300pt" height="40pt" viewBox="0 0 300 40">'
@@ -73,7 +76,7 @@ def test_a_spreadsheet_has_numbers_as_numbers_and_runs_nothing(files):
     assert rows == [
         ("what", "value", "lower", "upper"),
         ("A", 12.5, 12.45, 12.55),
-        ("B", "=1+1", None, "2025-10-30"),
+        ("B", "=1+1", None, pd.Timestamp("2025-10-30")),
     ]
     assert book["data"]["B3"].data_type == "s"
     assert book["about"]["A1"].value == "A & B < C"
@@ -122,15 +125,39 @@ def test_data_of_charts_have_no_two_columns_of_one_name_and_are_the_same_in_both
         header, *rows = csv.reader(io.StringIO(table.read_text("utf-8-sig")))
         assert [name for name, count in Counter(header).items() if count > 1] == []
         book = openpyxl.load_workbook(table.with_suffix(".xlsx"))
+        assert [list(row) for row in book["as worded"].iter_rows(values_only=True)] == [
+            [text or None for text in row] for row in (header, *rows)
+        ]
         first, *sheet = book["data"].iter_rows(values_only=True)
         assert list(first) == header
         for row, cells in zip(rows, sheet, strict=True):
-            for text, cell in zip(row, cells, strict=True):
-                assert (
-                    (text == (cell or ""))
-                    if isinstance(cell, str) or cell is None
-                    else float(text) == cell
-                )
+            assert [bool(text) for text in row] == [cell is not None for cell in cells]
+
+
+def test_numbers_and_months_that_a_chart_has_in_words_are_numbers_and_days_in_a_spreadsheet():
+    cell = '<a class="fact" href="#fact-{0}"><data value="{1}">{2}</data></a>'
+    rows = [
+        ['<time datetime="2021-12">Dec 2021</time>', cell.format("a", "2690000", "2.69 million")],
+        ['<time datetime="2022">2022</time>', cell.format("b", "[1, 2]", "1 to 2")],
+        ['<time datetime="2023-01-02">2–9 Jan</time>', "in <data value='3'>3</data> lands"],
+    ]
+    words = "when,cars,fact_ids\nDec 2021,2.69 million,a\n2022,1 to 2,b\n2–9 Jan,in 3 lands,007\n"
+    made = write_files(CHART | {"csv": words, "rows": rows}, SVG, [], "")["xlsx"]
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert list(book["data"].iter_rows(min_row=2, values_only=True)) == [
+        (pd.Timestamp("2021-12-01"), 2690000, "a"),
+        (2022, "1 to 2", "b"),
+        ("2–9 Jan", "in 3 lands", "007"),
+    ]
+
+
+def test_the_charts_of_the_briefing_have_numbers_in_their_spreadsheets(reports):
+    folder = reports / "data" / "charts" / "en" / "90_briefing"
+    for path in sorted(folder.glob("*.xlsx")):
+        _, *rows = openpyxl.load_workbook(path)["data"].iter_rows(values_only=True)
+        cells = [cell for row in rows for cell in row[:-1] if cell is not None]
+        assert len(cells) > 5
+        assert not [cell for cell in cells if not isinstance(cell, (int, float, date))], path
 
 
 def test_pictures_of_a_page_that_are_no_longer_made_go(reports):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis.project import Project
@@ -238,3 +239,28 @@ def test_fail_fast_begins_nothing_after_the_first_failure(built, capsys, tmp_pat
     assert told[-2] == "stopped at the first failure: 2 more were not begun"
     assert told[-1].startswith("0 of 3 reports are good")
     assert [path.name for path in (tmp_path / "en").iterdir()] == ["00_deals.html"]
+
+
+def find_ways(folder, name):
+    """Where a page leads, to the page before it and the one after it."""
+    page = BeautifulSoup((folder / f"en/{name}.html").read_text("utf-8"), "html.parser")
+    return {way["rel"][0]: way["href"] for way in page.select("a[rel=prev], a[rel=next]")}
+
+
+def list_rows(folder):
+    index = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+    return [row.select_one(".number").get_text() for row in index.select(".reports > li")]
+
+
+def test_pages_of_some_notebooks_lead_to_each_other_alone(built, tmp_path, capsys):
+    write(built, "00_deals", 'book.say("There were {hefei_deals}.")', title="How many deals?")
+    write(built, "02_file", 'book.say("They were {hefei_value_cny}.")', title="How large?")
+    for folder in (tmp_path / "own", built.reports):
+        shutil.rmtree(folder, ignore_errors=True)
+        assert rebuild(built, capsys, notebooks=["00", "02"], out=folder) == ["00_deals", "02_file"]
+        assert find_ways(folder, "00_deals") == {"next": "02_file.html"}
+        assert find_ways(folder, "02_file") == {"prev": "00_deals.html"}
+        assert list_rows(folder) == ["00", "02"]
+        assert rebuild(built, capsys, out=folder) == ALL  # for their ways are others now
+        assert find_ways(folder, "02_file") == {"prev": "01_share.html"}
+        assert list_rows(folder) == ["00", "01", "02"]

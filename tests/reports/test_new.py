@@ -12,7 +12,8 @@ from analysis.project import ROOT_VARIABLE, Project, find_project
 from analysis.reports.drafts import create_notebook
 
 NEXT = "next: open it in JupyterLab (make lab); its page: make report ARGS="
-LATER = "; then make refresh, for make test compares what it shows"
+LATER = "; then make format refresh, for make test compares what it shows"
+HANDED = "to hand out: add book.title(…) and book.finding(…), or begin with --from 90\n"
 
 
 def write(project, name, *cells):
@@ -48,14 +49,14 @@ def read(path):
 def test_the_command_tells_the_path_and_what_comes_next(project, run):
     assert run(project, "new", " Who's  ahead: BMW? ") == (
         0,
-        f"notebooks/01_who_s_ahead_bmw.ipynb\n{NEXT}01{LATER}\n",
+        f"notebooks/01_who_s_ahead_bmw.ipynb\n{NEXT}01{LATER}\n{HANDED}",
         "",
     )
     assert read(project.notebooks / "01_who_s_ahead_bmw.ipynb")[0]["source"] == [
         "# Who's ahead: BMW?"
     ]
     assert run(project, "new", "And 2026?", "--draft", "--from", "00")[1] == (
-        f"notebooks/drafts/02_and_2026.ipynb\n{NEXT}drafts/02\n"
+        f"notebooks/drafts/02_and_2026.ipynb\n{NEXT}drafts/02\n{HANDED}"
     )
 
 
@@ -100,6 +101,13 @@ def test_the_number_is_the_next_that_no_notebook_and_no_draft_has(project):
     write(project, "89_last")
     assert create_notebook(project, "Before?").name == "01_before.ipynb"
     assert create_notebook(project, "Long " * 40).stem == f"02_{'long_' * 8}".strip("_")
+    assert create_notebook(project, "Whole words alone, of which so many fit").stem == (
+        "03_whole_words_alone_of_which_so_many_fit"
+    )
+    assert create_notebook(project, "Whole words alone of which so many fitting").stem == (
+        "04_whole_words_alone_of_which_so_many"
+    )
+    assert create_notebook(project, "一" * 50).stem == f"05_{'一' * 40}"
 
 
 @pytest.mark.parametrize(

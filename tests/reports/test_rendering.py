@@ -7,11 +7,11 @@ from base64 import b64decode
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.facts.fact import CHART, PHONE
 from analysis.reports.html import parse, remove_unsafe, serialize
-from analysis.reports.rendering import fill_page, show_picture
+from analysis.reports.rendering import fill_page, find_output_faults, show_picture
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200pt">'
@@ -160,3 +160,33 @@ def test_a_page_brings_the_font_of_every_chinese_word_it_shows(name):
     shown = {letter for letter in parse(page).get_text() if letter >= "\u2e80"}
     assert shown
     assert shown <= set(map(chr, known))
+
+
+LOST = (
+    "book.{0}(…) in line {1} shows nothing, for a cell shows its last line alone, "
+    "if no semicolon ends it; write display(book.{0}(…))"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ("book.say('A')", []),
+        ("if len(book):\n    book.finding('A', 'B', caveat='c', about='d')", [("finding", 2)]),
+        ("for key in book:\n    book.say(key)", [("say", 2)]),
+        ("book.say('A')\nbook.say('B')", [("say", 1)]),
+        ("book.say('A') if x else None\nx = 1", [("say", 1)]),
+        ("book.show(table, 'T');", [("show", 1)]),
+        ("def tell():\n    book.say('A')\ntell()", [("say", 2)]),
+        ("if len(book):\n    display(book.say('A'))", []),
+        ("said = book.say('A')\nsaid", []),
+        ("x = 1\nbook.say('A') if x else None", []),
+        ("%time book.say('A')", []),
+        ("plt.show()\nx = 1", []),
+        ("book.cite('a')\nx = 1", []),
+    ],
+)
+def test_what_a_cell_makes_and_does_not_show_is_named_with_what_to_write(source, faults):
+    cells = ["book = Book.open()", source]
+    made = new_notebook(cells=[new_markdown_cell("# Q?"), *map(new_code_cell, cells)])
+    assert find_output_faults(made) == [f"cell 3: {LOST.format(*fault)}" for fault in faults]

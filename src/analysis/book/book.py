@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from analysis.book import findings, prose, search, tables
+from analysis.book import entries, findings, prose, search, tables
 from analysis.book.card import Card
 from analysis.book.findings import Versions
 from analysis.book.prose import Sentence, Shown
@@ -311,7 +311,7 @@ class Book(Register):
 
     def trace(self, key: str | Fact) -> Shown:
         """Show what a fact rests on, down to articles and paragraphs."""
-        return prose.show_trace(list(self.follow(key)), self.lang)
+        return entries.show_trace(list(self.follow(key)), self.lang)
 
     def assume(
         self,
@@ -495,4 +495,4 @@ class Book(Register):
 
     def _word_entry(self, fact: Fact, *, alone: bool = False) -> str:
         first = self.find_editions(fact.id)
-        return prose.show_entry(fact, self, self._titles, self.lang, editions=first, alone=alone)
+        return entries.show_entry(fact, self, self._titles, self.lang, editions=first, alone=alone)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
+from functools import cache
 from html import escape
+from pathlib import Path
 from string import Formatter
 from typing import Protocol
 
@@ -14,13 +16,12 @@ from analysis.book.prose import Sentence, Shown
 from analysis.book.tables import tell_time
 from analysis.errors import FactError
 from analysis.facts.fact import SENTENCE, TITLE, Fact, Tier
-from analysis.project import Row
+from analysis.project import Row, read_table
+from analysis.quantities.wording import LANGUAGES
 
 #: A sentence; or several, of which the first stands whose facts were known.
 Versions = str | Sequence[str]
 _NAME = re.compile(r"[^\W\d]\w*")
-_LEFT_OUT = "Left out: {} figure{} whose source gives no day of publication"
-_LATER = "newer figures were published later, or on a day that is not known"
 
 
 class Finding(Shown):
@@ -68,30 +69,51 @@ def _know(book: Book, keys: Set[str]) -> bool:
     return keys.isdisjoint(book.later)
 
 
+@cache
+def _read_lines() -> dict[str, Row]:
+    rows = read_table(Path(__file__).with_name("words.csv"), columns=("key", *LANGUAGES))
+    return {row["key"]: row for row in rows}
+
+
+def _word(lang: str, line: str, *told: object) -> str:
+    """Word a line of documents, which has "one|many" where these differ; the first is the count."""
+    one, _, many = _read_lines()[line][lang].partition("|")
+    return (one if told[0] == 1 else many or one).format(*told)
+
+
 def show_title(book: Book, title: str, others: Sequence[str], edition: str) -> Shown:
     """Show the title of a document; `others` are its subtitle, author and date, maybe empty."""
     if not title.strip():
         raise FactError("title: is empty; give the document its title")
     subtitle, author, date = (text.strip() for text in others)
     articles = {book.find(key).article for key in book.curated(Tier.PRINTED)}
-    figures, newest = len(book.curated(Tier.CONTEXT)), tell_time(book.newest(), book.lang)
-    noun = "article" if len(articles) == 1 else "articles"
-    rests = f"; {len(articles)} {noun}, {figures} figures of other sources"
-    rests += f"; edition {edition}" if edition else ""
+    figures, newest = book.curated(Tier.CONTEXT), tell_time(book.newest(), book.lang)
+    counts = {"articles": len(articles), "figures": len(figures)} | (
+        {"edition": edition} if edition else {}
+    )
+    mark = "；" if book.lang == "zh" else "; "
+    rest = ["", *(_word(book.lang, line, count) for line, count in counts.items())]
+    basis = [_word(book.lang, "until", x) + mark.join(rest) for x in (newest.html, newest.text)]
+    undated = sum("function" not in row and not row["published_on"] for row in book.later.values())
+    left_out = _word(book.lang, "left_out", undated) if undated else ""
     byline = " · ".join(filter(None, (author, date)))
     lines = {"subtitle": prose.escape_text(subtitle), "byline": prose.escape_text(byline)}
-    lines["basis"] = f"Data: sources published until {newest.html}{rests}"
-    undated = sum("function" not in row and not row["published_on"] for row in book.later.values())
-    left_out = _LEFT_OUT.format(undated, "s" * (undated != 1)) * bool(undated)
-    lines["basis left-out"] = prose.mark_numbers(left_out)
-    told = "".join(f'<p class="{name}">{html}</p>' for name, html in lines.items() if html)
-    html = f'<section class="title-page"><h1>{prose.escape_text(title)}</h1>{told}</section>'
-    basis = f"Data: sources published until {newest.text}{rests}"
-    texts = {"title": title.strip(), "subtitle": subtitle, "author": author, "date": date}
-    shown = "\n".join(filter(None, (title, subtitle, byline, basis, left_out)))
-    return Shown(
-        html, shown, {TITLE: {**texts, "basis": f"{basis}. {left_out}".removesuffix(". ")}}
+    lines |= {"basis": basis[0], "basis left-out": prose.mark_numbers(left_out)}
+    told = "".join(
+        f'<p class="{name}"{_say_language(book) * name.startswith("basis")}>{html}</p>'
+        for name, html in lines.items()
+        if html
     )
+    html = f'<section class="title-page"><h1>{prose.escape_text(title)}</h1>{told}</section>'
+    texts = {"title": title.strip(), "subtitle": subtitle, "author": author, "date": date}
+    texts["basis"] = ". ".join(filter(None, (basis[1], left_out)))
+    shown = "\n".join(filter(None, (title, subtitle, byline, basis[1], left_out)))
+    return Shown(html, shown, {TITLE: texts})
+
+
+def _say_language(book: Book) -> str:
+    """Say in HTML that words are in the language of the book, since sentences are English."""
+    return f' lang="{LANGUAGES[book.lang].tag}"' * (book.lang != "en")
 
 
 def show_finding(
@@ -102,17 +124,28 @@ def show_finding(
     known = [text for text in sentences if text]
     day = tell_time(book.as_of, book.lang)
     if not title or not known:
-        html = f"Nothing was known by {day.html} of {escape(about)}."
-        text = f"Nothing was known by {day.text} of {about}."
-        return Finding(f'<p class="say left-out">{html}</p>', text)
+        html = _word(book.lang, "nothing", day.html, escape(about))
+        opening = f'<p class="say left-out"{_say_language(book)}>'
+        return Finding(f"{opening}{html}</p>", _word(book.lang, "nothing", day.text, about))
     heading_said, said, mind = book.word(title), book.say(" ".join(known)), book.caveats(caveat)
     told = {**said.bundle[SENTENCE], "heading": heading_said.html}
     html, text = f"<h2>{heading_said.html}</h2>{said.html}", f"{heading_said.text}\n{said.text}"
     firsts = [x if isinstance(x, str) else next(iter(x), "") for x in (heading, *parts)]
     if [title, *sentences] != firsts or _was_continued(book, (*heading_said.facts, *told["facts"])):
-        html += f'<p class="note">As known by {day.html}: {_LATER}.</p>'
-        text += f"\nAs known by {day.text}: {_LATER}."
+        years = _tell_years(book, (heading_said, book.word(" ".join(known))))
+        ends = (_word(book.lang, "known", day.html), years.html)
+        html += f'<p class="note"{_say_language(book)}>{" ".join(filter(None, ends))}</p>'
+        text += f"\n{_word(book.lang, 'known', day.text)} {years.text}".rstrip()
     return Finding(f"{html}{mind.html}", f"{text}\n{mind.text}", {SENTENCE: told})
+
+
+def _tell_years(book: Book, said: Sequence[Sentence]) -> Sentence:
+    """Tell the years of numbers that sentences give without them, and of no other number."""
+    pairs = [pair for sentence in said for pair in sentence.worded]
+    told = " ".join(word for _, words in pairs for word in words)
+    years = {key: book.find(key).period[:4] for key, _ in pairs}
+    bare = [f"{{{key}}} {{{key}:year}}" for key, year in years.items() if year not in told]
+    return book.word(_word(book.lang, "years", ", ".join(bare))) if bare else Sentence("", "")
 
 
 def check_findings(made: Mapping[str, Finding], as_of: str) -> None:

@@ -248,7 +248,7 @@ def show(
     if not shown.rows:
         raise FactError(f"the chart {id} has no data; widen what is chosen")
     heading = {"title": book.word(title), "subtitle": book.word(subtitle)}
-    drawn = _draw(figure, id, book.lang)
+    drawn = draw_pictures(figure, id, book.lang)
     drawn["unsourced"] += find_literals(added)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
@@ -270,7 +270,7 @@ def show(
     return Chart(figure, shown.frame, book.lang)
 
 
-def _draw(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
+def draw_pictures(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
     """Draw a figure for pages and for phones; give both pictures and what is in them."""
     canvas, dpi, (wide, tall) = figure.canvas, figure.dpi, figure.get_size_inches()
     pictures, links, letters = {}, {}, {"plain": set[str](), "bold": set[str]()}

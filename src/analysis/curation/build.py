@@ -20,8 +20,8 @@ from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.curation.computed import check_computable, check_formulas, check_units
 from analysis.curation.validate import NUMBER, validate_tables
 from analysis.errors import AnalysisError, DataError, Problem, suggest
-from analysis.facts.fact import add_ends, read_numbers
-from analysis.facts.register import Register, row_interval, split_keys
+from analysis.facts.fact import add_ends
+from analysis.facts.register import Register, row_interval, split_keys, write_printed
 from analysis.project import (
     Project,
     Row,
@@ -93,7 +93,7 @@ def _build_tables(tables: Tables) -> Tables:
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
         built[name] = [
             add_ends(row, {level: row_interval(row, level) for level in Level})
-            | {"number": "..".join(map(str, read_numbers(row)))}
+            | {"number": write_printed(row)}
             for row in rows
         ]
     words = {row["function"]: row for row in tables["formulas"]}

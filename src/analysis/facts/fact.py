@@ -30,7 +30,6 @@ from analysis.quantities.interval import (
     write_decimal,
     write_number,
 )
-from analysis.quantities.readings import read_phrase
 from analysis.quantities.vocabulary import KINDS, Level, list_units
 
 #: Kinds of output by which a notebook hands over what a page needs: the facts that its Sources
@@ -98,7 +97,7 @@ class Fact:
     as_printed: str = ""  # the number phrase
     language: str = "en"  # of the print
     hedge: str = ""
-    number: str = ""  # the number printed with its digits and scale, where a table has it
+    number: str = ""  # the number with the digits printed and its scale: 6.8*1000000000
     source: Source | None = None
     paragraph: int | None = None  # of an article
     theme: str = ""  # of an article's figure: the raw table that it stands in
@@ -118,22 +117,12 @@ class Fact:
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """The number with the digits printed, both of a range; none of what nobody printed."""
-        return read_numbers(vars(self))
+        return tuple(map(parse_number, filter(None, self.number.split(".."))))
 
     @property
     def label(self) -> str:
         """Name the quantity in one line."""
         return f"{self.entity}: {self.metric}" if self.entity else self.metric
-
-
-def read_numbers(row: Mapping[str, Any]) -> tuple[Number, ...]:
-    """Read the number of a curated row as it was printed, both of a range; a date has none."""
-    if row["unit"] == "date" or not row["as_printed"]:
-        return ()
-    if row.get("number"):
-        return tuple(map(parse_number, row["number"].split("..")))
-    phrase = read_phrase(row["as_printed"], row.get("language", "en"))
-    return (phrase.number, phrase.upper) if phrase.upper else (phrase.number,)
 
 
 def make_assumption(
@@ -242,11 +231,14 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
 def read_ends(row: Mapping[str, str], level: str = Level.CORE) -> Interval | None:
     """Read the interval at a level that `add_ends` wrote; None where it is not told in full.
 
-    What an end rests on is that of core, which holds at every level but one: by the logic of words
-    alone, an end that rests on usage rests on something else. Thirds have no decimals.
+    What an end rests on is that of core, which holds at the other levels but for an end that rests
+    on usage: by the logic of words alone it rests on something else, and so it does where the unit
+    allows no more, as none is below zero. Thirds have no decimals.
     """
     bases = row.get("lower_basis"), row.get("upper_basis")
-    is_other = level == Level.LOGICAL and Basis.USAGE in bases
+    ends = {row.get(f"{side}_{x}") for side in ("lower", "upper") for x in (level, Level.CORE)}
+    is_soft = level != Level.CORE and not {Basis.USAGE, Basis.UNIT}.isdisjoint(bases)
+    is_other = is_soft and (level == Level.LOGICAL or not ends.isdisjoint(("-100", "0", "100")))
     if not all(bases) or is_other or "/" in row.get("number", ""):
         return None
     written: Record = {}

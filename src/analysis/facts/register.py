@@ -93,6 +93,14 @@ def row_interval(row: Row, level: str) -> Interval:
     return -found.clamp(Fraction(0), Fraction(100)) if falls else found
 
 
+def write_printed(row: Row) -> str:
+    """Write the number of a curated row with the digits printed, both of a range; no date."""
+    if row["kind"] in ("date", "year"):
+        return ""
+    phrase = readings.read_phrase(row["as_printed"], row.get("language", "en"))
+    return "..".join(str(x) for x in (phrase.number, phrase.upper) if x)
+
+
 def _read_one(row: Row) -> Fraction | None:
     """Read the number of a curated row; dates and ranges are none."""
     is_one = row["kind"] not in ("date", "year") and ".." not in row["value"]
@@ -338,6 +346,7 @@ class Register(Mapping[str, Fact]):
             row,
             read_ends(row, self.level) or row_interval(row, self.level),
             value=_read_one(row),
+            number=row.get("number") or write_printed(row),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),
             paragraph=int(row["paragraph"]) if is_printed else None,
             series=row.get("series_id", ""),

@@ -224,8 +224,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
-        is_code = word in list_nouns() and re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
-        is_code = is_code and word[0] not in _list_classifiers()
+        is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
+        is_code = bool(is_odd) and word in list_nouns() and word[0] not in _list_classifiers()
         return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
     more = None
     if after := patterns["after"].match(text, end):  # 20家以上的供应商

@@ -21,14 +21,14 @@ from analysis.project import (
     write_atomically,
 )
 from analysis.reports import Progress, plan
-from analysis.reports.notebook import TIMEOUT, execute, find_notebooks
+from analysis.reports.notebook import TIMEOUT, execute, find_notebooks, read_cells
 from analysis.reports.office import Brief
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 #: What a briefing can be written as, and the package and module that it needs.
-FORMATS = {"html": "", "pdf": "", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
+FORMATS = {"html": "", "pdf": "pypdf pypdf", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
 #: Sizes of paper, as style rules call them.
 PAPERS = {"a4": "A4", "letter": "letter"}
 
@@ -48,17 +48,19 @@ def make_briefs(
     """Run a notebook once for each language and write it in each format; give the files.
 
     `formats` and `lang` are lists with commas between. `reference` is a Word file and `template` a
-    PowerPoint file whose styles the documents take. Files go to ``reports/briefings/LANG``. The
-    HTML is always written, since the others lead to it for all that a number rests on.
+    PowerPoint file whose styles the documents take. Files go to ``reports/briefings/LANG``.
 
     An AnalysisError tells what is missing or wrong, before a kernel starts where that can be known;
     or where the notebook stopped, or why it must not be handed out. Then no file is written.
     """
-    chosen = ["html", *(x for x in _split(formats) if x != "html")]
+    chosen, paper = _split(formats), paper.lower()
     check_needs(chosen, paper, {".docx": reference, ".pptx": template})
     check_processed(project)
-    jobs = _plan(project, notebook, plan.split_langs(lang), parameters or {}, out)
+    langs = plan.split_langs(lang, given := dict(parameters or {}))
+    jobs = _plan(project, notebook, langs, given, out)
     with Progress("brief") as progress, hold_folder(jobs[0].out, plan.BRIEFINGS, progress.say):
+        for line in _tell_text(jobs):
+            progress.say(line)
         briefs = list(_run(project, jobs, PAPERS[paper], progress))
         files = {
             job.out / job.lang / f"{job.execution.notebook.stem}.{kind}": content
@@ -117,9 +119,27 @@ def _plan(
     folder = (out or project.reports / plan.BRIEFINGS).resolve()
     if out:
         plan.check_folder(project, folder)
-    pages = plan.plan_pages(chosen, given, langs)
+    try:
+        pages = plan.plan_pages(chosen, given, langs)
+    except ParameterError as fault:
+        raise ParameterError("\n  ".join([str(fault), *_miss_title(chosen[0].path)])) from None
     every = [notebook for notebook in every if not notebook.is_draft]
     return plan.date_sources(plan.make_jobs(pages, every, project, folder, TIMEOUT), project)
+
+
+def _tell_text(jobs: Sequence[plan.PageJob]) -> Iterator[str]:
+    """Tell what a document will be without: sentences in its language, a title of its author."""
+    if others := ", ".join(job.lang for job in jobs if job.lang != "en"):
+        yield f"{others}: numbers and dates alone; the notebook's sentences stay English"
+    yield from _miss_title(jobs[0].execution.notebook)
+
+
+def _miss_title(path: Path) -> list[str]:
+    """Tell if a notebook has no title of a document, whose parameters it does not take then."""
+    if any("book.title(" in cell.source for cell in read_cells(path)):
+        return []
+    remedy = "add book.title(…) and book.finding(…), or begin with: analysis new --from 90"
+    return [f"{path.name} has no title page, its question stands for it; {remedy}"]
 
 
 def _run(
@@ -150,28 +170,38 @@ def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, l
     job, paper, day, edition = work
     run, executed = execute(job.execution)
     if run.failure:
-        return None, [str(run.failure)], run.seconds
+        return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
     words, answer = rendering.choose_words(job.lang), page.take_answer(executed)
+    tag, name = rendering.TAGS[job.lang], f"{job.lang}/{job.execution.notebook.stem}.html"
+    home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
+
+    def hand_out(soup: BeautifulSoup) -> None:
+        documents.hand_out(soup)
+        documents.mark(soup, words, tag, is_draft=job.is_draft)
 
     def shorten(soup: BeautifulSoup) -> None:
-        documents.hand_out(soup)
-        documents.shorten(soup, name, words)
+        hand_out(soup)
+        documents.shorten(soup, f"{home.rstrip('/')}/{name}" if home else name, words)
         documents.keep_together(soup)
 
-    name = f"{job.execution.notebook.stem}.html"
     charts = metadata.take_bundles(executed, CHART)
-    whole = page.make_content(job, executed, answer, edit=documents.hand_out)
+    whole = page.make_content(job, executed, answer, edit=hand_out)
     if whole["problems"]:
         return None, whole["problems"], run.seconds
     short = page.make_content(job, executed, answer, edit=shorten)
-    title = whole["title"]
-    paged = {"paper": paper, "footer": rendering.quote_css(title)}
+    title, mark = whole["title"], words["draft"] if job.is_draft else ""
+    footer = " · ".join(filter(None, (mark, title)))
+    paged = {"paper": paper, "footer": rendering.quote_css(footer)}
     outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
     about = next(iter(metadata.take_bundles(executed, TITLE)), {"title": title})
     return (
         Brief(
             about=dict(about) | {"edition": edition},
-            tag=rendering.TAGS[job.lang],
+            tag=tag,
+            prose="en" if words["numbers_only"] else tag,
+            paper=paper,
+            mark=mark,
+            footer=footer,
             day=day,
             html=rendering.fill_page("document", job.lang, whole, charts),
             printed=rendering.fill_page("document", job.lang, short | paged, charts),
@@ -197,7 +227,7 @@ def _write(
         elif kind == "pdf":
             from analysis.reports.printing import print_pdf
 
-            yield kind, print_pdf(made.printed, made.day)
+            yield kind, print_pdf(made)
         elif kind == "docx":
             from analysis.reports.word import write_docx
 

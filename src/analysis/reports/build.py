@@ -124,9 +124,7 @@ def build_reports(
         option = "--keep-going" if keep_going else "--compare"
         raise ParameterError(f"{option} is for parameter sets; name their file with --params")
     check_processed(project)
-    given, langs = dict(parameters or {}), plan.split_langs(lang)
-    if (other := given.pop("lang", lang)) != lang:
-        raise ParameterError(f"lang is given twice, as {lang!r} and {other!r}; choose one")
+    langs = plan.split_langs(lang, given := dict(parameters or {}))
     paths = find_notebooks(project, notebooks if sets else [*notebooks, *only])
     every, unnamed = plan.read_notebooks(sorted({*find_notebooks(project), *paths}), paths)
     folder = (out or project.reports).resolve()
@@ -138,15 +136,17 @@ def build_reports(
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         for line in (*unnamed, *all_told, *plan.tell_english(chosen, langs)):
             progress.say(line)
-        compared = dict[str, Sequence[str]]()
+        compared, left_out = dict[str, Sequence[str]](), list[str]()
         if sets:
             if compare:
                 from analysis.reports.comparison import check_compared
 
-                compared = {x.name: check_compared(project, compare) for x in chosen}
-            left_out = list[str]() if keep_going else None
-            planned, same = plan.plan_sets(chosen, sets, only, given, langs, left_out)
-            unnamed += (told := [f"left out: {line}" for line in left_out or ()])
+                compared = {x.name: check_compared(project, x.path, compare) for x in chosen}
+            elif not only:
+                compared = {x.name: () for x in chosen}  # those that move
+            wrong = left_out if keep_going else None
+            planned, same = plan.plan_sets(chosen, sets, only, given, langs, wrong)
+            told = (f"left out: {line}" for line in left_out)
             for line in (*told, *(f"{line}; it is made once" for line in same)):
                 progress.say(line)
         else:
@@ -172,7 +172,10 @@ def build_reports(
                 compared=compared,
             )
             status = _run(build)
-    return 1 if unnamed else status
+        if left_out:  # again, for that was told before the first of many pages
+            places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in left_out))
+            progress.say(f"left out, for what is wrong above: {places}")
+    return 1 if unnamed or left_out else status
 
 
 def _recall_title(notebook: plan.Notebook, out: Path) -> plan.Notebook:
@@ -389,9 +392,9 @@ def _write_index(
     Sets are compared when the last page is made.
     """
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
-    if build.out != build.project.reports.resolve():  # a folder of one's own is of what was asked
-        made = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
-        titles = {name: title for name, title in titles.items() if name in made}
+    told = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
+    told |= {job.execution.notebook.stem for job in build.pages}  # what was asked for, made or not
+    titles = {name: title for name, title in titles.items() if name in told}
     published = {x: entry for x, entry in pages.items() if not x.startswith(drafts.PAGES)}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}

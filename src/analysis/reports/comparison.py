@@ -4,83 +4,122 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
-from analysis.facts.fact import Record, Tier, read_interval
-from analysis.parameters import Value
-from analysis.project import Project, read_table, write_atomically
-from analysis.quantities.interval import Interval
-from analysis.quantities.wording import say_interval
+from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
+from analysis.facts.register import write_printed
+from analysis.parameters import Parameter, Value
+from analysis.project import Project, disarm, read_table, write_atomically
 from analysis.reports.metadata import read_pages
+from analysis.reports.notebook import read_cells
+from analysis.reports.rendering import choose_words
 
 #: How many figures stand in the table where none is chosen: the first computed ones that move.
 _MOST = 6
 #: The files beside the index of sets.
 FILE = "comparison"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: A figure that a notebook makes itself.
+_OWN = re.compile(r"\.(?:derive|assume)\(\s*(?:name\s*=\s*)?[\"'](\w+)[\"']")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A figure over the sets: its range by set, of those whose page has it."""
+    """A figure over the sets: what it is on the page of each set, of those that have it."""
 
     id: str
-    label: str
-    unit: str
-    kind: str
-    intervals: Mapping[str, Interval]
+    facts: Mapping[str, Fact]
+
+    @property
+    def fact(self) -> Fact | None:
+        """What it is on the first page."""
+        return next(iter(self.facts.values()), None)
+
+    @property
+    def label(self) -> str:
+        """Name it as pages do; by its id if none has it."""
+        return self.fact.label if self.fact else self.id
+
+    @property
+    def unit(self) -> str:
+        """Its unit; empty if no page has it."""
+        return self.fact.unit if self.fact else ""
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is not the same in all sets that have it."""
+        return len({fact.interval for fact in self.facts.values()}) > 1
 
     def word(self, name: str, lang: str) -> str:
-        """Word the range of a set; nothing if its page has none."""
-        found = self.intervals.get(name)
-        return say_interval(found, self.unit, self.kind, lang, digits=4) if found else ""
+        """Word it for a set as its page does, but for a print that is read in several ways."""
+        fact = self.facts.get(name)
+        if not fact:
+            return ""
+        is_read = bool(fact.as_printed) and self.is_moving
+        return word_range(fact, lang) if is_read else word_fact(fact, lang)
 
 
-def check_compared(project: Project, text: str) -> list[str]:
-    """Read the ids of figures to compare; a ParameterError names one that there is not."""
+def check_compared(project: Project, notebook: Path, text: str) -> list[str]:
+    """Read the ids of figures to compare; a ParameterError names all that are none.
+
+    They are those of the tables, and those that the notebook derives or assumes itself.
+    """
     names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     tables = ("figures", "context", "derived", "assumptions")
     rows = (row for x in tables for row in read_table(project.processed / f"{x}.csv"))
     known = {next(iter(row.values())) if "theme" not in row else row["fact_id"] for row in rows}
+    known |= {name for cell in read_cells(notebook) for name in _OWN.findall(cell.source)}
+    faults = []
     for name in names:
         if not name.isidentifier():
-            raise ParameterError(f"--compare: {name!r} is no id; write ids with commas between")
-        if name not in known:
-            raise ParameterError(f"--compare: {name!r} is no figure; {suggest(name, known)}")
+            faults.append(f"--compare: {name!r} is no id; write ids with commas between")
+        elif name not in known:
+            faults.append(f"--compare: {name!r} is no figure; {suggest(name, known)}")
+    if faults:
+        raise ParameterError("\n".join(faults))
     return names
 
 
-def compare_sets(out: Path, hrefs: Mapping[str, str], chosen: Sequence[str]) -> list[Column]:
+def compare_sets(
+    out: Path, hrefs: Mapping[str, str], chosen: Sequence[str]
+) -> tuple[list[Column], list[str]]:
     """Compare figures over the pages of sets, which `hrefs` gives by name in their order.
 
-    Without a choice they are computed ones that are not the same on all pages.
+    Without a choice they are computed ones that are not the same on all pages; how these are called
+    is given beside, as many as a table has.
     """
     pages = read_pages(out, hrefs.values())
-    names = {name: pages[href] for name, href in hrefs.items() if href in pages}
-    records: dict[str, Record] = {}
-    intervals: dict[str, dict[str, Interval]] = {}
-    for name, page in names.items():
+    facts: dict[str, dict[str, Fact]] = {}
+    for name, href in hrefs.items():
+        page = pages.get(href, {"facts": {}})
         for key, record in page["facts"].items():
-            records.setdefault(key, record)
-            found = read_interval(record["intervals"][page["level"]])
-            intervals.setdefault(key, {})[name] = found
-    moving = (
-        key
-        for key, record in records.items()
-        if record["tier"] == Tier.DERIVED and len(set(intervals[key].values())) > 1
+            facts.setdefault(key, {})[name] = _make_fact(record, page["level"])
+    columns = {key: Column(key, facts.get(key, {})) for key in (*chosen, *facts)}
+    computed = (x for x in columns.values() if x.fact and x.fact.tier == Tier.DERIVED)
+    moving = [column for column in computed if column.is_moving][:_MOST]
+    return [columns[key] for key in chosen] or moving, [column.label for column in moving]
+
+
+def _make_fact(record: Record, level: str) -> Fact:
+    """Make a fact of a record, with all that its words need."""
+    names = ("id", "kind", "unit", "metric", "period", "as_printed", "language", "hedge")
+    return Fact(
+        tier=Tier(record["tier"]),
+        interval=read_interval(record["intervals"][level]),
+        entity=record.get("entity", ""),
+        number=write_printed(record) if "as_printed" in record else "",
+        value=Fraction(record["value"]) if "value" in record else None,
+        **{name: record[name] for name in names if name in record},
     )
-    keys = chosen or [*moving][:_MOST]
-    return [_make_column(key, records.get(key, {}), intervals.get(key, {})) for key in keys]
-
-
-def _make_column(key: str, record: Record, intervals: Mapping[str, Interval]) -> Column:
-    label, unit, kind = (record.get(name, "") for name in ("label", "unit", "kind"))
-    return Column(key, label or key, unit, kind, intervals)
 
 
 def write_comparison(
@@ -88,30 +127,38 @@ def write_comparison(
     columns: Sequence[Column],
     sets: Mapping[str, Mapping[str, Value]],
     changed: Sequence[str],
+    lang: str,
 ) -> None:
-    """Write the table as CSV and XLSX: a row a set; both ends of each figure, and its parameters.
+    """Write the table as CSV and XLSX: a row a set; its parameters, and each figure.
 
-    An end that there is not has an empty cell. The second sheet of the XLSX says what columns are.
+    A figure has a column in words, which say so where it is not known, and one for each end: a
+    decimal, rounded outward, or a day; empty where there is none. In the XLSX they are numbers and
+    dates, and a second sheet says what columns are.
     """
-    sides = [f"{column.id}_{side}" for column in columns for side in ("lower", "upper")]
-    rows: list[list[Any]] = [["set", *changed, *sides]]
+    ends = [f"{column.id}{end}" for column in columns for end in ("", "_lower", "_upper")]
+    rows: list[list[Any]] = [["set", *changed, *ends]]
     for name, values in sets.items():
-        ends = [end for column in columns for end in _list_ends(column.intervals.get(name))]
-        rows.append([name, *(_plain(values.get(x, "")) for x in changed), *ends])
+        given = (values.get(x, "") for x in changed)
+        cells = [",".join(x) if isinstance(x, list) else x for x in given]
+        rows.append([name, *cells, *(x for column in columns for x in _tell(column, name, lang))])
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    plain = ([disarm(x) if isinstance(x, str) else x for x in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(plain)
     write_atomically(folder / f"{FILE}.csv", text.getvalue().encode("utf-8-sig"))
     about = [["column", "figure", "unit"], *([x.id, x.label, x.unit] for x in columns)]
     write_atomically(folder / f"{FILE}.xlsx", _write_sheets({"sets": rows, "about": about}))
 
 
-def _list_ends(interval: Interval | None) -> list[float | str]:
-    ends = (interval.lower, interval.upper) if interval else (math.inf, math.inf)
-    return ["" if math.isinf(x) else int(x) if x == int(x) else float(x) for x in ends]
-
-
-def _plain(value: Value) -> str | int | float | bool:
-    return ",".join(value) if isinstance(value, list) else value
+def _tell(column: Column, name: str, lang: str) -> list[Any]:
+    """Tell a figure of a set: in words, and its ends as decimals or days."""
+    if name not in column.facts:
+        return [choose_words(lang)["not_there"], "", ""]
+    interval = column.facts[name].interval
+    written: list[Any] = [column.word(name, lang)]
+    for end, is_upper in ((interval.lower, False), (interval.upper, True)):
+        text = write_end(end, dated=column.unit == "date", up=is_upper)
+        written.append(Decimal(text) if text and column.unit != "date" else text)
+    return written
 
 
 def _write_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
@@ -121,10 +168,15 @@ def _write_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target, options)
     book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for place, row in enumerate(rows):
-            sheet.write_row(place, 0, row, book.add_format({"bold": True}) if not place else None)
+            for column, cell in enumerate(row):
+                if isinstance(cell, str) and _DAY.fullmatch(cell):
+                    sheet.write_datetime(place, column, date.fromisoformat(cell), day)
+                else:
+                    sheet.write(place, column, cell, None if place else bold)
         sheet.freeze_panes(1, 1)
         sheet.autofit()
     book.close()
@@ -132,31 +184,49 @@ def _write_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 
 
 def draw_comparison(
-    column: Column, sets: Mapping[str, Mapping[str, Value]], changed: Sequence[str], lang: str
-) -> str:
-    """Draw a figure over the one parameter that moves, as SVG; nothing unless that is a number."""
-    moved = [x for x in changed if len({str(values.get(x)) for values in sets.values()}) > 1]
-    places = {name: values.get(moved[0]) for name, values in sets.items()} if moved else {}
-    if len(moved) != 1 or not all(type(x) in (int, float) for x in places.values()):
-        return ""
+    column: Column, sets: Mapping[str, Mapping[str, Value]], moved: Parameter, lang: str
+) -> list[dict[str, Any]]:
+    """Draw a figure over the parameter that moves; no chart where fewer than two sets have it.
+
+    A chart has what :func:`analysis.reports.rendering.fill_page` asks of one, its ``pictures`` for
+    wide and narrow screens, and ``alt``.
+    """
     import pandas as pd
 
     from analysis import charts
     from analysis.charts.axes import set_ticks
-    from analysis.charts.layout import render_svg
+    from analysis.charts.output import draw_pictures
 
+    if len(column.facts) < 2:
+        return []
+    begin = date(1970, 1, 1).toordinal() if column.unit == "date" else 0  # as matplotlib counts
     rows = [
-        {"at": places[name], "lower": float(x.lower), "upper": float(x.upper)}
-        | {f"{side}_basis": str(getattr(x, f"{side}_basis")) for side in ("lower", "upper")}
-        for name, x in column.intervals.items()
+        {"at": sets[name][moved.name]}
+        | {
+            f"{side}_basis": str(getattr(x.interval, f"{side}_basis"))
+            for side in ("lower", "upper")
+        }
+        | {side: float(getattr(x.interval, side) - begin) for side in ("lower", "upper")}
+        for name, x in column.facts.items()
     ]
-    if len(rows) < 2:
-        return ""
     figure, ax = charts.subplots(lang=lang, height=1.8)
-    frame = pd.DataFrame(rows).sort_values("at")
-    charts.intervals(ax, frame, x="at")
+    charts.intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
     set_ticks(ax, column.unit, lang, which="y")
-    set_ticks(ax, "1", lang, whole=all(type(x) is int for x in places.values()))
-    ax.set(xlabel=moved[0], ylabel="")
-    with charts.use_style(lang):
-        return render_svg(figure, f"{FILE}-{column.id}")
+    set_ticks(ax, "1", lang, whole=moved.type == "int")
+    ax.set(xlabel="", ylabel="")
+    said = "; ".join(
+        f"{name} ({moved.name} {sets[name][moved.name]}), {column.word(name, lang)}"
+        for name in column.facts
+    )
+    around = {"title": {"text": ""}, "subtitle": {"text": ""}, "note": "", "sources": []}
+    drawn = draw_pictures(figure, f"{FILE}-{column.id}", lang)
+    return [drawn | around | {"alt": f"{column.label}: {said}."}]
+
+
+def find_moved(
+    parameters: Sequence[Parameter], sets: Collection[Mapping[str, Value]]
+) -> Parameter | None:
+    """Find the one parameter that is not the same in all sets, if it is a number."""
+    moved = [x for x in parameters if len({str(values.get(x.name)) for values in sets}) > 1]
+    is_number = [x.type in ("int", "float") for x in moved] == [True]
+    return moved[0] if is_number and all(moved[0].name in values for values in sets) else None

@@ -21,6 +21,7 @@ from zipfile import ZipFile
 from analysis.book.prose import word_fact, word_range
 from analysis.errors import AnalysisError
 from analysis.facts.fact import FACTS, Fact, Tier, read_ends, read_interval
+from analysis.facts.register import write_printed
 from analysis.project import Project, Row, check_processed, read_table
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import Level
@@ -229,6 +230,7 @@ def _read_fact(row: Mapping[str, Any], tier: Tier, interval: Interval) -> Fact:
         interval=interval,
         value=Fraction(row["value"]) if has_value else None,
         language=row.get("language") or "en",
+        number=row.get("number") or (write_printed({**row}) if row.get("as_printed") else ""),
         **texts,
     )
 

@@ -95,10 +95,25 @@ def hand_out(soup: BeautifulSoup) -> None:
             link.unwrap()
 
 
+def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: bool) -> None:
+    """Say under the title that a document is a draft, and what of it is in its language."""
+    title = next((x for x in find_tags(soup, "section") if has_class(x, "title-page")), None)
+    heading = soup.find("h1")
+    draft = f"{words['draft']}{words['draft_document']}" if is_draft else ""
+    for name, said in (("basis language", words["numbers_only"]), ("basis draft", draft)):
+        if said:
+            line = soup.new_tag("p", attrs={"class": name, "lang": tag})
+            line.append(soup.new_tag("strong", string=said) if said == draft else said)
+            if title:
+                title.append(line)
+            elif heading:
+                heading.insert_after(line)
+
+
 def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:
     """Make notes of the sources, each of one line, numbered as the text names them first.
 
-    A line before them leads to the page that has all of them in `full`.
+    A line before them leads to the page that has all of them in `full`, or names its file.
     """
     section = next((x for x in find_tags(soup, "section") if has_class(x, "sources")), None)
     if section is None:
@@ -115,7 +130,11 @@ def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:
         link["data-note"] = numbers.get(str(link["href"])[1:], "")
         del link["data-peek"]
     way = soup.new_tag("p", attrs={"class": "full"})
-    way.append(soup.new_tag("a", attrs={"href": full}, string=f"{words['full_page']} ({full})"))
+    if full.startswith("http"):
+        way.append(f"{words['full_page']} ")
+        way.append(soup.new_tag("a", attrs={"href": full}, string=full))
+    else:
+        way.append(words["full_file"].format(full.rpartition("/")[2]))
     section.clear()
     section.extend([way, notes])
 

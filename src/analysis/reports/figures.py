@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from html import escape, unescape
+from itertools import zip_longest
 from typing import Any
 
 from analysis.charts.style import CHINESE, CONTEXT, FONT_FILES, LATIN
@@ -18,8 +19,13 @@ from analysis.facts.fact import Record
 _MARGIN, _TITLE, _TEXT, _SMALL = 10, 13, 10, 8
 #: A word with the blank after it, or a Chinese character, after which a line may end.
 _PIECES = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*")
-#: Columns of numbers in the data of a chart.
-_NUMBERS = ("value", "lower", "upper")
+#: In data for machines a number, a day or a month; in a cell, a number or a time in words.
+_DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_DAY = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?")
+_WORDED = re.compile(
+    r'(?:<a [^>]*>)?<data value="(-?[\d.]+)">[^<]*</data>(?:</a>)?'
+    r'|<time datetime="([^"]+)">[^<–]*</time>'
+)
 
 
 def write_files(chart: Record, svg: str, fonts: Sequence[str], note: str) -> dict[str, bytes]:
@@ -123,26 +129,28 @@ def _read_widths(weight: int) -> dict[int, float]:
 
 
 def _write_sheet(chart: Record, note: str) -> bytes:
-    """Write the data of a chart as a spreadsheet, with a second sheet that says what it is."""
+    """Write the data of a chart as a spreadsheet: numbers and days, their words, what it is."""
     import xlsxwriter
 
-    rows = list(csv.reader(io.StringIO(chart["csv"])))
+    header, *words = csv.reader(io.StringIO(chart["csv"]))
+    rows = [[*map(_read, header, row)] for row in _take_values(chart, header, words)]
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"title": chart["title"]["text"], "created": datetime(1980, 1, 1)})  # noqa: DTZ001
-    bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet("data")
-    for place, row in enumerate(rows):
-        for column, (name, cell) in enumerate(zip(rows[0], row, strict=True)):
-            value: Any = _read_number(cell) if place and name in _NUMBERS else cell
-            write = sheet.write_string if isinstance(value, str) else sheet.write_number
-            if cell:
-                write(place, column, value, None if place else bold)
-    for column, cells in enumerate(zip(*rows, strict=True)):
-        sheet.set_column(column, column, min(40, max(map(len, cells)) + 2))
-    sheet.freeze_panes(1, 0)
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheets: dict[str, Sequence[Sequence[Any]]] = {"data": rows, "as worded": words}
+    for name, cells in sheets.items():
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, header, bold)
+        for place, row in enumerate(cells, start=1):
+            for column, cell in enumerate(row):
+                if cell != "":
+                    sheet.write(place, column, cell, day if isinstance(cell, date) else None)
+        for column, texts in enumerate(zip(header, *words, strict=True)):
+            sheet.set_column(column, column, min(40, max(map(len, texts)) + 2))
+        sheet.freeze_panes(1, 0)
     about = [
         chart["title"]["text"],
         chart["subtitle"]["text"],
@@ -154,8 +162,21 @@ def _write_sheet(chart: Record, note: str) -> bytes:
     return target.getvalue()
 
 
-def _read_number(cell: str) -> float | str:
-    try:
-        return float(cell)
-    except ValueError:  # a day, or no end
-        return cell
+def _take_values(
+    chart: Record, header: Sequence[str], words: Sequence[Sequence[str]]
+) -> Sequence[Sequence[str]]:
+    """Take cells that are a number in words, as ``2.69 million``, or a time, as machines do."""
+    if "value" in header:  # numbers stand beside their words
+        return words
+    found = ([_WORDED.fullmatch(cell) for cell in row] for row in chart["rows"])
+    return [
+        [x[1] or x[2] if x else text for text, x in zip_longest(row, cells)]
+        for row, cells in zip(words, found, strict=True)
+    ]
+
+
+def _read(name: str, cell: str) -> float | date | str:
+    """Read a cell as a number or a day; a month is its first day, and an id stays what it is."""
+    if _DAY.fullmatch(cell):
+        return date.fromisoformat(f"{cell}-01"[:10])
+    return float(cell) if _DECIMAL.fullmatch(cell) and name != "fact_id" else cell

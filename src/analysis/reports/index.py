@@ -25,7 +25,13 @@ from analysis.project import (
 )
 from analysis.quantities.wording import find_language
 from analysis.reports import metadata
-from analysis.reports.comparison import FILE, compare_sets, draw_comparison, write_comparison
+from analysis.reports.comparison import (
+    FILE,
+    compare_sets,
+    draw_comparison,
+    find_moved,
+    write_comparison,
+)
 from analysis.reports.plan import SETS, Notebook
 from analysis.reports.rendering import TAGS, choose_words, fill_page, show_drawing
 
@@ -261,8 +267,8 @@ def write_set_indexes(
     entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
     index = out / folder / "index.html"
     if not entries:
-        for path in (index, *(index.with_name(f"{FILE}.{x}") for x in ("csv", "xlsx"))):
-            path.unlink(missing_ok=True)
+        index.unlink(missing_ok=True)
+        _remove_comparison(index.parent)
         return
     ordered = sorted(entries.items(), key=lambda item: (item[1].get("place", 0), item[0]))
     changed = [
@@ -283,15 +289,45 @@ def write_set_indexes(
         for href, entry in ordered
     ]
     content: dict[str, Any] = {"names": changed, "rows": rows, "title": notebook.title}
+    content["lang"] = lang
     said = {re.sub(r'href="[^"#]*', "", row["headline"]) for row in rows}
     content["only"] = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
+    charts: list[dict[str, Any]] = []
     if compared is not None:
-        made = {names[href]: href for href, entry in ordered if entry.get("status") == "done"}
-        sets = {names[href]: entry["parameters"] for href, entry in ordered}
-        if columns := compare_sets(out, made, compared):
-            write_comparison(index.parent, columns, sets, changed)
-            drawn = draw_comparison(columns[0], sets, changed, lang)
-            told = (f"{x}, {columns[0].word(x, lang)}" for x in sets if x in columns[0].intervals)
-            drawn = drawn and show_drawing(drawn, f"{columns[0].label}: {'; '.join(told)}.")
-            content |= {"columns": columns, "drawing": drawn, "file": FILE, "lang": lang}
-    write_atomically(index, fill_page("sets", lang, content))
+        told = {names[href]: (href, entry) for href, entry in ordered}
+        charts = _compare(out, index.parent, notebook, changed, told, compared, content)
+    write_atomically(index, fill_page("sets", lang, content, charts))
+
+
+def _compare(
+    out: Path,
+    folder: Path,
+    notebook: Notebook,
+    changed: Sequence[str],
+    entries: Mapping[str, tuple[str, Mapping[str, Any]]],
+    chosen: Sequence[str],
+    content: dict[str, Any],
+) -> list[dict[str, Any]]:
+    """Add the table over the sets to the content of their index, as files too; give its chart.
+
+    `entries` are address and entry of the manifest by the name of the set.
+    """
+    lang = content["lang"]
+    made = {name: href for name, (href, entry) in entries.items() if entry.get("status") == "done"}
+    sets = {name: entry["parameters"] for name, (_, entry) in entries.items()}
+    columns, content["moving"] = compare_sets(out, made, chosen)
+    if not columns:
+        _remove_comparison(folder)
+        return []
+    write_comparison(folder, columns, sets, changed, lang)
+    moved = find_moved(notebook.parameters, sets.values())
+    charts = draw_comparison(columns[0], sets, moved, lang) if moved else []
+    pictures = [item for chart in charts for item in chart["pictures"].items()]
+    content["drawings"] = {form: show_drawing(x, charts[0]["alt"]) for form, x in pictures}
+    content |= {"columns": columns, "file": FILE, "moved": moved}
+    return charts
+
+
+def _remove_comparison(folder: Path) -> None:
+    for ending in ("csv", "xlsx"):
+        (folder / f"{FILE}.{ending}").unlink(missing_ok=True)

@@ -41,6 +41,8 @@ _STEERING = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 #: A command of the system that fails, as `!false`, stops its cell.
 _RAISING = "--InteractiveShell.system_raise_on_error=True"
+#: In a frame of an error, the cell by the number of its run; colours may stand between.
+_COUNTED = re.compile(r"(Cell(?:\x1b\[[\d;]*m| )+)In\[(\d+)\]")
 #: Frames of an error that say how the kernel runs cells.
 _MACHINERY = re.compile(r"^\S*File \S*/site-packages/(?:ipykernel|IPython)/")
 _PATTERN = "[0-9][0-9]_*.ipynb"
@@ -48,8 +50,9 @@ _PATTERN = "[0-9][0-9]_*.ipynb"
 TOOLS = ("curate.ipynb",)
 #: Folder beside the notebooks for those that are not published.
 DRAFTS = "drafts"
-#: Longest part of a file name that is made of a question, in characters of up to four bytes.
-_LONGEST_QUESTION = 40
+#: What is made of a question for a file name, characters of up to four bytes: whole words, if so
+#: many fit.
+_LONG_QUESTION = r"^(.{0,40}(?![^_])|.{40}).*"
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
 #: Names are parts of addresses, and of file names that get endings: no file system takes more.
@@ -90,7 +93,8 @@ def name_question(question: str) -> str:
     ('who_s_ahead_bmw', '谁领先', '')
     """
     words = re.findall(r"\w+", unicodedata.normalize("NFC", question).lower())
-    return re.sub("_+", "_", "_".join(words))[:_LONGEST_QUESTION].strip("_")
+    plain = re.sub("_+", "_", "_".join(words)).strip("_")
+    return re.sub(_LONG_QUESTION, r"\1", plain)
 
 
 def check_name(path: Path) -> None:
@@ -458,14 +462,20 @@ def read_source(path: Path) -> NotebookNode:
 def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
     """Remove papermill's banner, and from errors the lines of the kernel itself.
 
-    Injected values are written in their own letters, not as escapes.
+    A cell has one number, that of its place in the file, in tracebacks too. Injected values are
+    written in their own letters, not as escapes.
     """
     from papermill.execute import remove_error_markers
 
     remove_error_markers(executed)
+    places = {str(x.get("execution_count")): str(place) for place, x in number_cells(executed)}
     for cell in executed.cells:
         for output in (x for x in cell.get("outputs", []) if x.output_type == "error"):
-            output.traceback = [x for x in output.traceback if not _MACHINERY.search(x)]
+            lines = [x for x in output.traceback if not _MACHINERY.search(x)]
+            output.traceback = [
+                _COUNTED.sub(lambda run: run[1] + places.get(run[2], f"In[{run[2]}]"), line)
+                for line in lines
+            ]
         if "injected-parameters" in cell.metadata.get("tags", []):
             lines = [f"{name} = {show_value(value)}" for name, value in changes.items()]
             cell.source = "\n".join(lines)
@@ -473,18 +483,13 @@ def _tidy(executed: NotebookNode, changes: Mapping[str, Value]) -> None:
 
 def find_failures(executed: NotebookNode) -> list[Failure]:
     """Find the error of each cell that has one: its last, since a timeout interrupts first."""
-    failures, places = [], dict[str, int]()
+    failures = []
     for place, cell in number_cells(executed):
-        places[str(cell.get("execution_count"))] = place
         faults = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if faults:
             error = f"{faults[-1].ename}: {faults[-1].evalue}".removesuffix(": ")
             told = "\n".join(part for fault in faults for part in fault.traceback)
-            # A cell has one number, that of its place in the file, whoever tells of it.
-            told = re.sub(
-                r"Cell In\[(\d+)\]", lambda x: f"Cell {places.get(x[1], x[1])}", clean_text(told)
-            )
-            lines = tuple(told.splitlines())
+            lines = tuple(clean_text(told).splitlines())
             failures.append(Failure(place, clean_text(error), lines))
     return failures
 

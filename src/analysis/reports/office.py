@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Any
 
 from analysis.facts.fact import Record
-from analysis.reports.blocks import Block, Run
 
 
 @dataclass(frozen=True)
@@ -19,6 +18,10 @@ class Brief:
 
     about: Record  # title, subtitle, author, date and what it rests on
     tag: str  # language, BCP 47
+    prose: str  # that of the sentences, which may be another
+    paper: str  # as style rules call it
+    mark: str  # that it is a draft, or nothing
+    footer: str  # of each sheet
     day: str  # date of the files, ISO 8601
     html: str  # the document as one page, with all that each number rests on
     printed: str  # the same for paper, with sources in short
@@ -47,9 +50,3 @@ def save_fixed(save: Callable[[BytesIO], None]) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(part, read.read(name))
     return second.getvalue()
-
-
-def tell_language(made: Brief) -> list[Block]:
-    """Say which parts of a document are in its language, where not all are."""
-    said = made.words["numbers_only"]
-    return [Block("note", (Run(said),))] if said else []

@@ -140,8 +140,14 @@ def check_folder(project: Project, folder: Path) -> None:
     raise ParameterError(f"--out: {project.show(folder)} {wrong}; choose one such as reports/wide")
 
 
-def split_langs(lang: str) -> list[str]:
-    """Split languages with commas between them; each must be known, and none given twice."""
+def split_langs(lang: str, given: dict[str, object]) -> list[str]:
+    """Split languages with commas between them; each must be known, and none given twice.
+
+    The parameter of this name is taken out of those `given`, and may say the same alone.
+    """
+    if (other := given.pop("lang", lang)) != lang:
+        told = f"lang is given twice, as {lang!r} and {other!r}"
+        raise ParameterError(f"{told}; choose one, as --lang {other}")
     langs = lang.split(",")
     for one in langs:
         if one not in LANGS:
@@ -278,9 +284,11 @@ def plan_sets(
 def make_jobs(
     pages: Plan, every: Sequence[Notebook], project: Project, out: Path, timeout: int
 ) -> list[PageJob]:
-    """Make the jobs of a plan; a page of a notebook is linked with those of `every` beside it."""
-    links = [None, *(Link(f"{x.name}.html", x.title) for x in every), None]
-    jobs = []
+    """Make the jobs of a plan; a page of a notebook leads to those of `every` beside it.
+
+    It leads past notebooks whose page is neither there nor planned.
+    """
+    jobs, planned = [], {notebook.name for notebook, _ in pages.values()}
     for name, (notebook, values) in pages.items():
         changes = list_changes(notebook.parameters, values)
         job = PageJob(
@@ -296,7 +304,10 @@ def make_jobs(
             missing=notebook.missing,
         )
         if not (job.is_set or job.is_draft):
-            place = every.index(notebook)
+            made = {path.stem for path in job.page.parent.glob("*.html")}
+            beside = [x for x in every if x.name in planned | made]
+            links = [None, *(Link(f"{x.name}.html", x.title) for x in beside), None]
+            place = beside.index(notebook)
             job = replace(job, previous=links[place], next=links[place + 2])
         jobs.append(job)
     return jobs

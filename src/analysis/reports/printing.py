@@ -6,13 +6,14 @@ It tags headings, tables, links and pictures, and makes bookmarks of headings.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.errors import NotebookError
+from analysis.reports.office import Brief
 
 #: Commands that may be the browser.
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -23,7 +24,6 @@ _FLAGS = """
 """.split()
 #: Seconds that a document may take; one of two sheets takes two.
 _TIMEOUT = 120
-_DATES = re.compile(rb"/(CreationDate|ModDate) \(D:[0-9]{14}")
 
 
 def find_browser() -> str:
@@ -34,18 +34,15 @@ def find_browser() -> str:
     return found
 
 
-def print_pdf(html: str, day: str) -> bytes:
-    """Print the HTML of a document; `day` (ISO 8601) is the date that the file has.
-
-    Links to files beside it, as ``briefing.html``, lead there wherever the document goes.
-    """
+def print_pdf(made: Brief) -> bytes:
+    """Print a document; its title, author and date are the file's too."""
     browser = find_browser()
     # A browser that runs as root, as in a container, has no sandbox.
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with TemporaryDirectory(prefix="analysis-") as name:
         folder = Path(name).resolve()
         page, target = folder / "page.html", folder / "page.pdf"
-        page.write_text(html, encoding="utf-8")
+        page.write_text(made.printed, encoding="utf-8")
         where = [f"--user-data-dir={folder / 'browser'}", f"--print-to-pdf={target}"]
         try:
             done = subprocess.run(  # noqa: S603 (the browser that was found)
@@ -59,12 +56,18 @@ def print_pdf(html: str, day: str) -> bytes:
         if not target.is_file():
             said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
             raise NotebookError(f"{browser} printed nothing: {''.join(said)}")
-        return _tidy(target.read_bytes(), f"{folder.as_uri()}/".encode(), day)
+        return _describe(target.read_bytes(), made)
 
 
-def _tidy(pdf: bytes, folder: bytes, day: str) -> bytes:
-    """Set the dates of a PDF and take the folder out of its links; no byte changes its place."""
-    stamp = f"{day or '1980-01-01'}".replace("-", "").encode() + b"000000"
-    pdf = _DATES.sub(lambda found: b"/%s (D:%s" % (found[1], stamp), pdf)
-    links = re.compile(rb"/URI \(" + re.escape(folder) + rb"([^()]*)\)")
-    return links.sub(lambda found: b"/URI (%s)" % found[1] + b" " * len(folder), pdf)
+def _describe(pdf: bytes, made: Brief) -> bytes:
+    """Say in a PDF who wrote it, and when, without the clock."""
+    from pypdf import PdfWriter
+
+    writer, target = PdfWriter(clone_from=BytesIO(pdf)), BytesIO()
+    moment = f"D:{(made.day or '1980-01-01').replace('-', '')}000000Z"
+    about = {"Title": made.about["title"], "Author": made.about.get("author", "")}
+    about |= {"Subject": made.about.get("subtitle", ""), "Creator": "analysis"}
+    about |= {"CreationDate": moment, "ModDate": moment}
+    writer.add_metadata({f"/{name}": text for name, text in about.items() if text})
+    writer.write(target)
+    return target.getvalue()

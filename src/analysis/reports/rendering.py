@@ -7,12 +7,15 @@ The words of the pages themselves stand in ``words.csv``, in three languages.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +45,9 @@ MAX_PRINTED = 20_000
 SECTION = "section:"
 #: From here on, characters are Chinese: radicals, ideographs and their punctuation.
 _CHINESE_FROM = "\u2e80"
+#: What a book makes for readers to see.
+_SHOWING = ("title", "finding", "say", "points", "caveats", "show", "compare", "trace", "sources")
+_OPENED = re.compile(r"(?:Book\.open|\w+\.at)\(")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 #: A piece of code that the style sheet leaves as it is: most are, and would be half of the code.
@@ -57,11 +63,16 @@ def choose_words(lang: str) -> Mapping[str, str]:
 
 def fill_template(name: str, lang: str, content: dict[str, Any]) -> str:
     """Fill a template of the package; text is escaped, HTML passes only where it is marked so."""
+    from markupsafe import Markup
 
     def say_day(day: str) -> str:
         return say_period(day, lang)
 
-    told = {"words": choose_words(lang), "tag": TAGS[lang], "show": _show, "say_day": say_day}
+    words, tag = choose_words(lang), TAGS[lang]
+    told = {"words": words, "tag": tag, "show": _show, "say_day": say_day}
+    # Sentences of notebooks are English: who reads a page aloud is told which words are not.
+    marks = {"prose": "en", "own": tag} if words["numbers_only"] else {}
+    told |= {name: Markup(f' lang="{lang}"') for name, lang in marks.items()}  # noqa: S704 (a tag)
     return _make_environment().get_template(f"{name}.html.j2").render(told | content)
 
 
@@ -257,7 +268,7 @@ def find_output_faults(executed: NotebookNode) -> list[str]:
     These are: text on standard error, a picture without a text for those who do not see it, an
     output of a kind that pages do not show, and a memory address, which differs in every run.
     """
-    faults = []
+    faults = find_unshown(executed)
     for place, cell in number_cells(executed):
         outputs = cell.get("outputs", [])
         if any(output.output_type == "error" for output in outputs):
@@ -265,6 +276,35 @@ def find_output_faults(executed: NotebookNode) -> list[str]:
             outputs = [x for x in outputs if x.output_type != "display_data" or CHART in x.data]
         for output in outputs:
             faults += [f"cell {place}: {fault}" for fault in _find_faults(output)]
+    return faults
+
+
+def find_unshown(executed: NotebookNode) -> list[str]:
+    """Find what cells make of a book for readers and lose: a cell shows its last line alone."""
+    trees, hidden = {}, set()
+    for place, cell in number_cells(executed):
+        with suppress(SyntaxError):  # IPython's own commands
+            trees[place] = ast.parse(cell.source if cell.cell_type == "code" else "")
+            hidden |= {place} if cell.source.rstrip().endswith(";") else set()
+    nodes = {place: [*ast.walk(tree)] for place, tree in trees.items()}
+    books = {
+        name.id
+        for node in chain(*nodes.values())
+        if isinstance(node, ast.Assign) and _OPENED.match(ast.unparse(node.value))
+        for name in node.targets
+        if isinstance(name, ast.Name)
+    }
+    faults = []
+    for place, tree in trees.items():
+        for node in (x for x in nodes[place] if isinstance(x, ast.Expr)):
+            ends = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else []
+            for call in (*ends, node.value) if node is not tree.body[-1] or place in hidden else ():
+                made = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+                book, _, way = made.rpartition(".")
+                if book in books and way in _SHOWING:
+                    told = f"cell {place}: {made}(…) in line {node.lineno} shows nothing"
+                    why = "a cell shows its last line alone, if no semicolon ends it"
+                    faults.append(f"{told}, for {why}; write display({made}(…))")
     return faults
 
 

@@ -11,12 +11,12 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, suggest
-from analysis.parameters import KNOWN, Parameter, Value, fill_parameters, list_changes
+from analysis.parameters import KNOWN, Parameter, Range, Value, fill_parameters, list_changes
 from analysis.reports.notebook import MAX_NAME
 
 #: The column, or the key, that names a set; it is no parameter.
@@ -25,10 +25,14 @@ NAME = "name"
 _LONGEST = 60
 #: A file of sets holds sets, a set parameters, a parameter a list, and a list words.
 _DEEPEST = 4
+#: How a German spreadsheet writes decimals, thousands, days and truth.
 _DECIMAL = re.compile(r"^(\s*[+-]?\d*),(\d+\s*)$")
+_THOUSANDS = re.compile(r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*")
+_DAY = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
+_TRUTH = {"wahr": "true", "falsch": "false"}
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-#: A set as it stands in the file: where, how it is called there, and what it gives.
-_Given = tuple[str, str, Mapping[str, object]]
+#: A set as it stands in the file: where, how it is called, and what it gives or what is wrong.
+_Given = tuple[str, str, Mapping[str, object] | str]
 
 
 def read_sets(
@@ -42,21 +46,27 @@ def read_sets(
     The file is ``.csv`` with a header, one row a set, an empty cell for the default; or ``.yml``
     with a list of mappings, or a mapping of names to mappings, whose values are read as they are
     written, as those of a cell are. Where semicolons part the cells, as a German spreadsheet saves
-    them, numbers may have decimal commas. For what a set does not give, `common` values stand
-    instead of the defaults. Given are all values of each set by its name, in the order of the file;
-    and of those left out because an earlier one has the same values, by their place, their own name
-    and that one's. A ParameterError tells every fault of every set at once, each with its place;
-    with a list `left_out`, the faults of single sets are put there, unless none is sound.
+    them, numbers may have decimal commas, a day may be 31.12.2025, and WAHR is true. For what a set
+    does not give, `common` values stand instead of the defaults. Given are all values of each set
+    by its name, in the order of the file; and of those left out because an earlier one has the same
+    values, by their place, their own name and that one's.
+
+    A ParameterError tells every fault of every set at once, each with its place; with a list
+    `left_out`, the faults of single sets are put there, unless none is sound, or not the
+    header.
     """
     faults: list[str] = []
+    headed: list[str] = []
     sets: dict[str, dict[str, Value]] = {}
     same: dict[str, tuple[str, str]] = {}
     found: dict[str, str] = {}  # name of the set by what it gives
     taken: set[str] = set()
     is_unknown = False
     known = {parameter.name for parameter in parameters}
-    numbers = {x.name for x in parameters if type(x.default) in (int, float)}
-    for where, called, stored in _read(file, numbers):
+    for where, called, stored in _read(file, parameters, headed):
+        if isinstance(stored, str):
+            faults.append(f"{where}: {stored}")
+            continue
         # What has a name and no value is the default, as an empty cell is.
         given = {key: x for key, x in stored.items() if x is not None or key not in known}
         try:
@@ -81,12 +91,15 @@ def read_sets(
         else:
             sets[name] = values
         taken.add(name.casefold())
-    if is_unknown:
-        faults.append("\n    ".join([KNOWN, *map(str, parameters)]))
-    if faults and (left_out is None or not sets):
-        raise ParameterError("\n".join(faults))
-    if left_out is not None:
+    if faults and not headed and left_out is not None and sets:
         left_out += faults
+    elif headed or faults:
+        lines = [*headed, *faults]
+        if is_unknown or any("no parameter" in line for line in headed):
+            lines.append("\n    ".join([KNOWN, *map(str, parameters)]))
+        raise ParameterError("\n".join(lines))
+    elif not sets:
+        raise ParameterError(f"{file}: holds no set; give at least one")
     return sets, same
 
 
@@ -118,52 +131,94 @@ def name_set(changes: Mapping[str, Value]) -> str:
     return f"{name[: _LONGEST - 9]}-{mark}"
 
 
-def _read(file: Path, numbers: Collection[str]) -> list[_Given]:
+def _read(file: Path, parameters: Sequence[Parameter], headed: list[str]) -> Iterator[_Given]:
+    """Read the sets of a file; what is wrong with its header is put into `headed`."""
     if not file.is_file():
         raise ParameterError(f"{file}: there is no such file; name a CSV or YAML file of sets")
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise ParameterError(f"{file}: cannot be read ({fault}); save it as UTF-8") from None
+        remedy = "save it as UTF-8 (in Excel: CSV UTF-8)"
+        raise ParameterError(f"{file}: cannot be read ({fault}); {remedy}") from None
     match file.suffix.lower():
         case ".csv":
-            given = list(_read_csv(file.name, text, numbers))
+            yield from _read_csv(file.name, text, parameters, headed)
         case ".yml" | ".yaml":
-            given = list(_read_yaml(file.name, text))
+            yield from _read_yaml(file.name, text)
         case _:
             raise ParameterError(f"{file}: is neither CSV nor YAML; name it .csv or .yml")
-    if not given:
-        raise ParameterError(f"{file}: holds no set; give at least one")
-    return given
 
 
-def _read_csv(name: str, text: str, numbers: Collection[str]) -> Iterator[_Given]:
+def _read_csv(
+    name: str, text: str, parameters: Sequence[Parameter], headed: list[str]
+) -> Iterator[_Given]:
+    known = {parameter.name: parameter for parameter in parameters}
     told = re.match(r"sep=(.)\r?\n", text)  # as some spreadsheets begin a file
     head = text[told.end() if told else 0 :].partition("\n")[0]
     is_german = told[1] == ";" if told else ";" in head and "," not in head
-    reader = csv.reader(
-        io.StringIO(text, newline=""), strict=True, delimiter=";" if is_german else ","
-    )
+    sign, signs = (";", "semicolons") if is_german else (",", "commas")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign)
     try:
         header = next(reader, [])
         if told:
             header = next(reader, [])
-        if len(set(header)) < len(header):
-            raise ParameterError(f"{name}, row 1: a column stands twice; name each once")
-        for cells in reader:
+        header = _strip_end([column.strip() for column in header])
+        headed += _find_header_faults(f"{name}, row {reader.line_num}", header, known)
+        for stored in reader:
             where = f"{name}, row {reader.line_num}"
+            # A spreadsheet may end each row with cells that are empty.
+            cells = [*stored[: len(header)], *_strip_end(stored[len(header) :])]
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                wrong = f"{len(cells)} cells stand under {len(header)} columns"
-                raise ParameterError(f"{where}: {wrong}; quote cells that hold commas")
+                wrong = f"has {len(cells)} cells, and the header {len(header)}"
+                yield where, "", f"{wrong}; quote cells that hold {signs}"
+                continue
             row = {key: cell for key, cell in zip(header, cells, strict=True) if cell.strip()}
+            called, row = row.pop(NAME, "").strip(), {x: row[x] for x in row if x in known}
+            faults = list[str]()
             if is_german:
-                decimal = {x: _DECIMAL.sub(r"\1.\2", row[x]) for x in row.keys() & numbers}
-                row |= decimal
-            yield where, row.pop(NAME, "").strip(), row
+                numbers = [x for x in row if known[x].type in ("int", "float")]
+                dotted = [x for x in numbers if _THOUSANDS.fullmatch(row[x])]
+                remedy = "may have points between thousands; write it without"
+                faults = [f"{x}: {row[x]!r} {remedy}" for x in dotted]
+                row = {x: _read_german(row[x], known[x]) for x in row}
+            yield where, called, "; ".join(faults) or row
     except csv.Error as fault:
         raise ParameterError(f"{name}, row {reader.line_num}: {fault}; close every quote") from None
+
+
+def _strip_end(cells: Sequence[str]) -> list[str]:
+    """Take empty cells from the end, as spreadsheets leave them."""
+    filled = [place for place, cell in enumerate(cells, start=1) if cell.strip()]
+    return list(cells[: max(filled, default=0)])
+
+
+def _find_header_faults(
+    where: str, header: Sequence[str], known: Mapping[str, object]
+) -> list[str]:
+    faults = []
+    for column in dict.fromkeys(header):
+        if not column:
+            faults.append(f"{where}: a column has no name; name it, or take it out")
+        elif header.count(column) > 1:
+            faults.append(f"{where}: the column {column} stands twice; keep one")
+        elif column not in (NAME, *known):
+            faults.append(f"{where}: {column} is no parameter; {suggest(column, known)}")
+    return faults
+
+
+def _read_german(cell: str, parameter: Parameter) -> str:
+    """Give a cell of a German spreadsheet as others write it; a list or a text stays as it is."""
+    match parameter.type:
+        case "float":
+            return _DECIMAL.sub(r"\1.\2", cell)
+        case "bool":
+            return _TRUTH.get(cell.strip().lower(), cell)
+        case "str" if isinstance(parameter.constraint, Range):  # days, and no other text
+            found = _DAY.fullmatch(cell.strip())
+            return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else cell
+    return cell
 
 
 def _read_yaml(name: str, text: str) -> Iterator[_Given]:

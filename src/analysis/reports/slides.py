@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from analysis.reports.blocks import (
@@ -26,7 +28,7 @@ from analysis.reports.blocks import (
     split_sentences,
 )
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Brief, date_properties, save_fixed, tell_language
+from analysis.reports.office import Brief, date_properties, save_fixed
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
@@ -35,14 +37,23 @@ if TYPE_CHECKING:
 #: 16:9, as PowerPoint makes it.
 _WIDE, _TALL = Inches(13.333), Inches(7.5)
 _SOFT, _LINK = RGBColor(0x57, 0x5D, 0x64), RGBColor(0x0B, 0x5A, 0x82)
-#: Rows of a table that a slide holds.
-_ROWS = 12
+#: Sentences of a slide, and of one that shows something, whose text has a share of the room.
+_SENTENCES, _READ, _READING = 6, 2, 0.3
+#: Share of the width, up to which a chart has its text beside it.
+_BESIDE = 0.62
+#: Left, top, width and height.
+_Place = tuple[int, int, int, int]
+#: Room at each side of a text, as much above and below, and that of a cell.
+_INSET, _CELL = Inches(0.1), 18000
+#: How wide a letter is, and how tall the room between paragraphs, in sizes of the text.
+_LETTER, _GAP = 0.52, 0.5
+#: The smallest size of a text, and lines of its sources.
+_SMALLEST, _LINES = 8, 2
+#: A size that a room can read.
+_READABLE = 14
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 _FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-#: Letters of a claim that needs smaller ones; sizes of a text by its letters, at most.
-_LONG = 110
-_BODY_SIZES = ((30, 220), (26, 380), (22, 700), (18, 100_000))
 
 
 @dataclass
@@ -54,13 +65,19 @@ class _Finding:
     caveats: list[Block] = field(default_factory=list)
     shown: Chart | Table | None = None
 
+    @property
+    def named(self) -> Block:
+        """The name of what it shows."""
+        shown = self.shown
+        return shown.title if isinstance(shown, Chart) else shown.caption if shown else self.title
+
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
     file = _open(template)
     date_properties(file.core_properties, made)
     opening, findings, notes = _group(read_parts(made.body), made.words["in_short"])
-    writer = _Writer(file, made, notes, is_plain=not template)
+    writer = _Writer(file, made, notes)
     writer.add_title(opening)
     for finding in findings:
         writer.add(finding)
@@ -68,7 +85,7 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
 
 
 def _open(template: Path | None) -> File:
-    """Open a house's file without its slides, or make one that is 16:9."""
+    """Open a house's file without its slides, or make one that is 16:9 and plain."""
     file = Presentation(str(template) if template else None)
     slides = file.slides._sldIdLst
     for slide in list(slides):
@@ -76,12 +93,34 @@ def _open(template: Path | None) -> File:
         slides.remove(slide)
     if not template:
         factor = _WIDE / (file.slide_width or _WIDE)
+        file.slide_width, file.slide_height = _WIDE, _TALL
         for holder in (file.slide_master, *file.slide_layouts):
             for shape in holder.shapes:
                 if shape.has_text_frame and shape.element.spPr.xfrm is not None:
                     shape.left, shape.width = int(shape.left * factor), int(shape.width * factor)
-        file.slide_width, file.slide_height = _WIDE, _TALL
+        _set_master(file.slide_master)
     return file
+
+
+def _set_master(master: Any) -> None:
+    """Set where text stands, and how, plainly: titles to the left, sentences without bullets."""
+    places = {PP_PLACEHOLDER.TITLE: (0.05, 0.15), PP_PLACEHOLDER.BODY: (0.23, 0.69)}
+    places |= {PP_PLACEHOLDER.CENTER_TITLE: (0.22, 0.28), PP_PLACEHOLDER.SUBTITLE: (0.54, 0.36)}
+    for shape in (*master.placeholders, *master.slide_layouts[0].placeholders):
+        if place := places.get(shape.placeholder_format.type):
+            shape.left, shape.width = _WIDE // 20, _WIDE * 9 // 10
+            shape.top, shape.height = (int(_TALL * share) for share in place)
+            for style in shape.element.findall(".//{*}lvl1pPr"):
+                style.set("algn", "l")
+    for name, size in (("titleStyle", "2800"), ("bodyStyle", "2800")):
+        style = master.element.find(f".//{{*}}{name}/{{*}}lvl1pPr")
+        style.find("{*}defRPr").set("sz", size)
+        style.find("{*}defRPr").set("b", str(int(name == "titleStyle")))
+        style.set("algn", "l")
+        for key in ("marL", "indent"):
+            style.attrib.pop(key, None)
+        if (bullet := style.find("{*}buChar")) is not None:
+            bullet.getparent().replace(bullet, style.makeelement(qn("a:buNone")))
 
 
 def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Finding], list[Block]]:
@@ -106,8 +145,7 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
             if isinstance(part, Block):
                 (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
             elif findings[-1].shown or findings[-1].title.text == first:
-                title = part.title if isinstance(part, Chart) else part.caption
-                findings.append(_Finding(title, shown=part))
+                findings.append(_Finding(_Finding(Block("h2", ()), shown=part).named, shown=part))
             else:
                 findings[-1].shown = part
                 # The name of a section claims nothing: its chart does.
@@ -119,72 +157,74 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
 class _Writer:
     """Writes slides, one after another."""
 
-    def __init__(self, file: File, made: Brief, notes: Sequence[Block], *, is_plain: bool) -> None:
+    def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
         self._file, self._made, self._notes = file, made, notes
-        self._is_plain = is_plain  # no house says where text stands, and how large
-        self._wide = int(file.slide_width or _WIDE)
-        self._tall = int(file.slide_height or _TALL)
-        self._edge = self._wide // 20
+        self._layout = min(file.slide_layouts, key=_rank)
 
     def add_title(self, blocks: Sequence[Block]) -> None:
         """Add the slide with the title of the document, and the way to its page."""
         slide = self._file.slides.add_slide(self._file.slide_layouts[0])
+        title = [x for x in blocks if x.kind == "title"]
+        if slide.shapes.title is not None:
+            self._fill(slide.shapes.title, title)
         rest = [x for x in slide.placeholders if x.placeholder_format.type not in _TITLES]
-        for block in blocks:
-            if block.kind == "title" and slide.shapes.title is not None:
-                slide.shapes.title.text_frame.text = block.text
-        lines = [x for x in blocks if x.kind != "title"]
-        lines += tell_language(self._made)
-        frame = rest[0].text_frame if rest else self._add_box(slide, 0.55, 0.3)
-        self._fill(frame, lines, 16)
+        for extra in rest[1:]:
+            extra.element.getparent().remove(extra.element)
+        wide, tall = int(self._file.slide_width or _WIDE), int(self._file.slide_height or _TALL)
+        place = (wide // 10, tall * 6 // 10, wide * 8 // 10, tall * 3 // 10)
+        frame = rest[0] if rest else self._add_box(slide, place)
+        self._fill(frame, [x for x in blocks if x not in title], most=20)
 
     def add(self, finding: _Finding) -> None:
-        """Add a finding: its claim, its chart or table, a line of reading, sources; and notes."""
+        """Add a finding: its claim, its chart or table, lines of reading, sources; and notes."""
         sentences = [x for block in finding.said for x in split_sentences(block)]
-        notes = [x for x in sentences if x.kind == "note"]
-        sentences = [x for x in sentences if x.kind != "note"]
-        shown = finding.shown
-        if isinstance(shown, Table) and len(shown.rows) > _ROWS:
-            sentences += [shown.caption]
-            shown = None
-        slide = self._file.slides.add_slide(self._find_layout(with_text=shown is None))
-        top = self._add_claim(slide, finding.title)
-        if shown is None:
-            self._fill_body(slide, [*sentences[:6], *notes], top)
-        else:
+        notes = [x for x in sentences if x.kind == "note"] + [
+            Block("note", x.runs) for x in finding.caveats
+        ]
+        sentences = [x for x in sentences if x.kind != "note"][:_SENTENCES]
+        slide = self._file.slides.add_slide(self._layout)
+        if slide.shapes.title is not None:
+            self._fill(slide.shapes.title, [finding.title])
+        body = self._take_body(slide)
+        left, top, wide, tall = (int(x) for x in (body.left, body.top, body.width, body.height))
+        foot = min(int(_LINES * 12 * Pt(1)), tall // 8)
+        sources = self._add_box(slide, (left, top + tall - foot, wide, foot))
+        self._fill(sources, self._list_sources(finding), most=10, soft=True)
+        end, shown = top + tall - foot - int(Pt(8)), finding.shown
+        if shown is not None:
+            begin = self._add_lead(slide, finding, (left, top, wide))
             place = self._add_picture if isinstance(shown, Chart) else self._add_table
-            place(slide, shown, self._add_lead(slide, finding, top))  # type: ignore[arg-type]
-            self._fill(self._add_box(slide, 0.79, 0.12), [*sentences[:1], *notes[:1]], 16)
-        self._fill(self._add_box(slide, 0.92, 0.06), self._list_sources(finding), 10, soft=True)
+            room = left, begin, wide, end - begin
+            across, reached = place(slide, shown, room)  # type: ignore[arg-type]
+            sentences = sentences[:_READ] if reached else [*sentences, finding.named]
+            # What is seen is told below it, or beside what is tall.
+            left, wide = left + across, wide - across
+            top = (begin if across else reached or begin) + int(Pt(8))
+        body.left, body.top, body.width, body.height = left, top, wide, end - top
+        told = [*sentences, *notes]
+        while (
+            shown
+            and len(told) > 1
+            and _measure_lines(told, wide - 2 * _INSET, _READABLE) > end - top
+        ):
+            told.pop()  # the speaker has it
+        self._fill(body, told, most=20 if shown else 99)
+        if not told:
+            body.element.getparent().remove(body.element)
+        self._add_footer(slide)
         self._tell(slide, finding)
 
-    def _add_claim(self, slide: Slide, claim: Block) -> float:
-        """Write the claim as the title, where a house has it, and say where it ends."""
-        title = slide.shapes.title
-        if title is None:
-            return 0.05
-        size = (26 if len(claim.text) < _LONG else 22) if self._is_plain else 0
-        if self._is_plain:
-            title.left, title.top, title.width, title.height = self._place(0.05, 0.15)
-            title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        title.text_frame.word_wrap = True
-        self._fill(title.text_frame, [claim.embolden() if self._is_plain else claim], size)
-        for paragraph in title.text_frame.paragraphs if self._is_plain else ():
-            paragraph.alignment = PP_ALIGN.LEFT
-        return (int(title.top) + int(title.height)) / self._tall
+    def _take_body(self, slide: Slide) -> Any:
+        """Take the text of a layout, where a house has one, and leave out other places."""
+        bodies: list[Any] = [x for x in slide.placeholders if x.placeholder_format.type in _BODIES]
+        for extra in slide.placeholders:
+            if extra.placeholder_format.type not in _TITLES and extra not in bodies[:1]:
+                extra.element.getparent().remove(extra.element)
+        wide, tall = int(self._file.slide_width or _WIDE), int(self._file.slide_height or _TALL)
+        place = (wide // 20, tall * 23 // 100, wide * 9 // 10, tall * 69 // 100)
+        return bodies[0] if bodies else self._add_box(slide, place)
 
-    def _fill_body(self, slide: Slide, blocks: Sequence[Block], top: float) -> None:
-        """Write sentences where the layout has its text, or below the title."""
-        bodies = [x for x in slide.placeholders if x.placeholder_format.type in _BODIES]
-        for extra in bodies[0 if self._is_plain else 1 :]:
-            extra.element.getparent().remove(extra.element)
-        if bodies and not self._is_plain:
-            self._fill(bodies[0].text_frame, blocks, 0)
-            return
-        size = next(x for x, most in _BODY_SIZES if sum(len(y.text) for y in blocks) < most)
-        self._fill(self._add_box(slide, top + 0.05, 0.83 - top), blocks, size, space=size * 0.6)
-
-    def _add_lead(self, slide: Slide, finding: _Finding, top: float) -> float:
+    def _add_lead(self, slide: Slide, finding: _Finding, place: tuple[int, int, int]) -> int:
         """Write what a chart shows and in which unit, and say where that ends."""
         shown, lines = finding.shown, list[Block]()
         if isinstance(shown, Chart):
@@ -193,83 +233,115 @@ class _Writer:
             lines += [shown.subtitle] if shown.subtitle.runs else []
         elif shown and shown.caption.text != finding.title.text:
             lines = [shown.caption.embolden()]
-        if not lines:
-            return top + 0.02
-        tall = 0.045 * len(lines)
-        self._fill(self._add_box(slide, top + 0.01, tall), lines, 14)
-        return top + tall + 0.03
+        left, top, wide = place
+        tall = _measure_lines(lines, wide, 14) + int(Pt(8))
+        if lines:
+            self._fill(self._add_box(slide, (left, top, wide, tall)), lines, most=14)
+        return top + tall * bool(lines)
 
-    def _find_layout(self, *, with_text: bool) -> SlideLayout:
-        """Find the layout that has a title, and one text if it is asked for; least besides."""
+    def _add_footer(self, slide: Slide) -> None:
+        """Give a slide the footer and the number that its layout has."""
+        shapes: Any = self._layout.placeholders
+        for shape in shapes:
+            if shape.placeholder_format.type in _FIXED[1:]:
+                copied = deepcopy(shape.element)
+                copied.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+                slide.shapes._spTree.append(copied)
+        for added in slide.placeholders:
+            if added.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
+                self._fill(added, [Block("footer", (Run(self._made.footer),))], most=10)
 
-        def rank(layout: SlideLayout) -> tuple[bool, bool, int]:
-            shapes: Any = layout.placeholders
-            kinds = [x.placeholder_format.type for x in shapes]
-            others = [x for x in kinds if x not in (*_TITLES, *_FIXED)]
-            is_text = len(others) == 1 and others[0] in _BODIES
-            wanted = with_text and not self._is_plain
-            return PP_PLACEHOLDER.TITLE not in kinds, is_text != wanted, len(others)
-
-        return min(self._file.slide_layouts, key=rank)
-
-    def _place(self, top: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:
-        """Give left, top, width and height of a box between the edges, in parts of the slide."""
-        sides = self._edge, self._tall * top, self._wide - 2 * self._edge, self._tall * height
-        left, above, wide, tall = (Emu(int(x)) for x in sides)
-        return left, above, wide, tall
-
-    def _add_box(self, slide: Slide, top: float, height: float) -> Any:
-        frame = slide.shapes.add_textbox(*self._place(top, height)).text_frame
-        frame.word_wrap = True
-        return frame
+    def _add_box(self, slide: Slide, place: Sequence[int]) -> Any:
+        box = slide.shapes.add_textbox(*map(Emu, place))
+        box.text_frame.margin_top = box.text_frame.margin_bottom = 0
+        return box
 
     def _fill(
-        self,
-        frame: Any,
-        blocks: Sequence[Block],
-        size: float,
-        *,
-        soft: bool = False,
-        space: float = 0,
+        self, shape: Any, blocks: Sequence[Block], *, most: float = 99, soft: bool = False
     ) -> None:
-        """Write blocks into a frame, a paragraph each; without a size in that of the frame."""
+        """Write blocks into a shape, a paragraph each, as large as it says, or as there is room."""
+        frame, own = shape.text_frame, self._read_size(shape)
+        frame.word_wrap, size = True, min(most, own)
+        wide, tall = int(shape.width) - 2 * _INSET, int(shape.height) - _INSET
+        while size > _SMALLEST and _measure_lines(blocks, wide, size) > tall:
+            size -= 1
+        self._write(frame, blocks, size, own, soft=soft)
+
+    def _write(
+        self, frame: Any, blocks: Sequence[Block], size: float, own: float, *, soft: bool = False
+    ) -> None:
+        """Write blocks into a frame in a size, which is not said where it is the frame's own."""
         for place, block in enumerate(blocks):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(space) if space else None
-            small = min(size, 14) if block.kind == "note" else size
+            small = min(size, max(_SMALLEST, size * 0.7)) if block.kind == "note" else size
+            paragraph.space_before = Pt(small * _GAP) if place else None
             for run in block.runs:
                 added = paragraph.add_run()
-                added.text, added.font.size = run.text, Pt(small) if small else None
-                added._r.get_or_add_rPr().set("lang", self._made.tag)
+                added.text, added.font.size = run.text, Pt(small) if small != own else None
+                added._r.get_or_add_rPr().set("lang", self._made.prose.replace("en", "en-US"))
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
                 if soft or block.kind == "note":
                     added.font.color.rgb = _SOFT
                 if run.href:
                     added.hyperlink.address = run.href
 
-    def _add_picture(self, slide: Slide, chart: Chart, begin: float) -> None:
-        _, top, width, height = self._place(begin, 0.78 - begin)
+    def _read_size(self, shape: Any) -> float:
+        """Read how large a house sets the text of a place, in points; or a size for any other."""
+        if not shape.is_placeholder:
+            return 18
+        kind, number = shape.placeholder_format.type, shape.placeholder_format.idx
+        layout = shape.part.slide.slide_layout
+        same = [x.element for x in layout.placeholders if x.placeholder_format.idx == number]
+        style = "titleStyle" if kind in _TITLES else "bodyStyle"
+        for element in (*same, self._file.slide_master.element.find(f".//{{*}}{style}")):
+            if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
+                return int(found.get("sz")) / 100
+        return 18
+
+    def _add_picture(self, slide: Slide, chart: Chart, place: _Place) -> tuple[int, int]:
+        """Add a chart as large as there is room; say what it takes of the width, and its end."""
+        left, top, wide, tall = place
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
-        picture: Any = slide.shapes.add_picture(drawing, Emu(0), top)
+        picture: Any = slide.shapes.add_picture(drawing, Emu(0), Emu(top))
+        low = tall * (1 - _READING)
+        is_tall = picture.width / picture.height < wide * _BESIDE / low
+        width, height = (wide * _BESIDE, tall) if is_tall else (wide, low)
         scale = min(width / picture.width, height / picture.height)
         picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
-        picture.left = Emu((self._wide - picture.width) // 2)
-        picture.top = Emu(top + (height - picture.height) // 2)
+        picture.left = Emu(left)
         picture._element.nvPicPr.cNvPr.set("descr", chart.alt)
         picture.name = chart.id
+        return int(picture.width) * is_tall, top + int(picture.height)
 
-    def _add_table(self, slide: Slide, table: Table, begin: float) -> None:
-        rows, columns = len(table.rows), max(map(len, table.rows))
-        place = self._place(begin, min(0.045 * rows, 0.78 - begin))
-        made = slide.shapes.add_table(rows, columns, *place)
-        made.name = table.caption.text or "table"
-        made._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
-        for number, share in enumerate(measure(table)):
-            made.table.columns[number].width = Emu(int(place[2] * share))
-        for row, cells in zip(made.table.rows, table.rows, strict=True):
+    def _add_table(self, slide: Slide, table: Table, place: _Place) -> tuple[int, int]:
+        """Add a table in the largest letters that leave it room, if any do, and say as much."""
+        left, top, wide, tall = place
+        shares = measure(table)
+        for size in range(18, 8, -1):
+            heights: list[int] = [
+                max(
+                    _measure_lines([cell], int(wide * share) - 2 * _INSET, size)
+                    for cell, share in zip(row, shares, strict=False)
+                )
+                + 2 * _CELL
+                for row in table.rows
+            ]
+            if (total := sum(heights)) <= tall * (1 - _READING):
+                break
+        else:
+            return 0, 0
+        sides = map(Emu, (left, top, wide, total))
+        shape = slide.shapes.add_table(len(heights), len(shares), *sides)
+        made, shape.name = shape.table, table.caption.text or "table"
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
+        for number, share in enumerate(shares):
+            made.columns[number].width = Emu(int(wide * share))
+        for row, cells, height in zip(made.rows, table.rows, heights, strict=True):
+            row.height = Emu(height)
             for cell, block in zip(row.cells, cells, strict=False):
-                cell.margin_top = cell.margin_bottom = Emu(18000)
-                self._fill(cell.text_frame, [block], 11)
+                cell.margin_top = cell.margin_bottom = Emu(_CELL)
+                self._write(cell.text_frame, [block], size, 18)
+        return 0, top + total
 
     def _list_sources(self, finding: _Finding) -> list[Block]:
         """List who is behind a slide: the line of its chart, or the sources of its figures."""
@@ -314,6 +386,26 @@ class _Writer:
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
             frame.text = "\n".join(filter(None, lines))
+
+
+def _measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
+    """Measure how tall paragraphs are, about, in letters of a size, of which Chinese are wider."""
+    lines = gaps = 0.0
+    for place, block in enumerate(blocks):
+        share = 0.7 if block.kind == "note" else 1
+        letters = sum(1 if x >= "\u2e80" else _LETTER for x in block.text)
+        lines += ceil(letters * size * share * Pt(1) / wide) * share
+        gaps += _GAP * share * bool(place)
+    return int((1.2 * lines + gaps) * size * Pt(1))
+
+
+def _rank(layout: SlideLayout) -> tuple[bool, bool, int]:
+    """Rank layouts: one with a title and one text is best, then those with least besides."""
+    shapes: Any = layout.placeholders
+    kinds = [x.placeholder_format.type for x in shapes]
+    others = [x for x in kinds if x not in (*_TITLES, *_FIXED)]
+    is_text = len(others) == 1 and others[0] in _BODIES
+    return PP_PLACEHOLDER.TITLE not in kinds, not is_text, len(others)
 
 
 def _list_notes(blocks: Iterable[Block]) -> list[int]:

@@ -12,11 +12,11 @@ from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt, RGBColor
+from docx.shared import Emu, Inches, Length, Pt, RGBColor
 
 from analysis.reports.blocks import Block, Chart, Part, Run, Table, measure, read_parts
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Brief, date_properties, save_fixed, tell_language
+from analysis.reports.office import Brief, date_properties, save_fixed
 
 if TYPE_CHECKING:
     from docx.document import Document as File
@@ -37,10 +37,14 @@ _STYLES = {
 #: Sizes of these styles where no house gives its own, and the font of them all.
 _SIZES = {"Normal": 10.5, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
+#: The tallest that a chart may be, in widths of the text.
+_TALLEST = 0.6
+#: Widths and heights of paper.
+_PAPERS = {"A4": (Emu(7560000), Emu(10692000)), "letter": (Inches(8.5), Inches(11))}
 #: Kinds that are set smaller and paler.
 _SMALL = ("byline", "basis", "note", "notes", "sources-line", "cell")
 #: Blocks before a chart that stay on its page.
-_NEAR = 3
+_NEAR = 1
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 
@@ -49,19 +53,19 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     file = Document(str(reference) if reference else None)
     _clear(file)
     if not reference:
-        _set_styles(file)
-    lang = {"val": "en-US" if made.tag.startswith("zh") else made.tag, "eastAsia": "zh-CN"}
+        _set_styles(file, _PAPERS[made.paper])
+    lang = {"val": "en-US" if made.prose[:2] in ("en", "zh") else made.prose, "eastAsia": "zh-CN"}
     defaults = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
     defaults.append(_new("lang", **lang))
     date_properties(file.core_properties, made)
-    writer, parts = _Writer(file, made), [*tell_language(made), *read_parts(made.body)]
+    writer, parts = _Writer(file, made), read_parts(made.body)
     for place, part in enumerate(parts):
         writer.add(part, near=parts[place + 1 : place + 1 + _NEAR])
     footer = file.sections[0].footer.paragraphs[0]
     if not footer.text:  # a house's own stays
-        footer.add_run(f"{made.about['title']} · ").font.size = Pt(8)
+        footer.add_run(f"{made.footer} · ").font.size = Pt(8)
         _add_field(footer, "PAGE")
         footer.add_run(" / ").font.size = Pt(8)
         _add_field(footer, "NUMPAGES")
@@ -85,10 +89,10 @@ def _clear(file: File) -> None:
             del file.part.rels[key]  # a copy of the styles for Word of the year 2010
 
 
-def _set_styles(file: File) -> None:
+def _set_styles(file: File, paper: tuple[Length, Length]) -> None:
     """Set page and styles plainly, where no house gives its own."""
     section = file.sections[0]
-    section.page_width, section.page_height = Emu(7560000), Emu(10692000)  # A4
+    section.page_width, section.page_height = paper
     section.left_margin = section.right_margin = Emu(720000)
     section.top_margin = section.bottom_margin = Emu(720000)
     for name in {"Normal", *_STYLES.values()}:
@@ -148,7 +152,8 @@ class _Writer:
             added = paragraph.add_run(run.text)
             added.bold, added.italic = run.strong or None, run.em or None
             if block.kind in _SMALL:
-                added.font.size, added.font.color.rgb = Pt(8.5), _SOFT
+                size = 7.5 if block.kind == "notes" else 8.5
+                added.font.size, added.font.color.rgb = Pt(size), _SOFT
             elif block.kind == "answer":
                 added.font.size = Pt(12)
             if run.href:
@@ -192,6 +197,11 @@ class _Writer:
         paragraph = self._add(Block("text", ()), keep=bool(chart.tail))
         drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
         picture = paragraph.add_run().add_picture(drawing, width=Emu(self._width))
+        if picture.height > self._width * _TALLEST:
+            scale = self._width * _TALLEST / picture.height
+            picture.width, picture.height = (
+                Emu(int(x * scale)) for x in (picture.width, picture.height)
+            )
         picture._inline.docPr.set("descr", chart.alt)
         picture._inline.docPr.set("name", chart.id)
         for block in chart.tail:
@@ -201,7 +211,10 @@ class _Writer:
         self._add_caption("table", table.caption)
         made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
         made.style = "Table Grid" if "Table Grid" in {x.name for x in self._file.styles} else None
+        made.autofit = False
         widths = [int(self._width * share) for share in measure(table)]
+        for column, wide in zip(made.columns, widths, strict=True):
+            column.width = Emu(wide)  # of the grid, which LibreOffice takes
         for place, cells in enumerate(table.rows):
             row = made.add_row()
             form = row._tr.get_or_add_trPr()
