@@ -334,7 +334,8 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
     十四五 一带一路 三中全会 二十大 国六标准 第三方 第一财经 双11 90后 500强 2025款 沪深300
     （600104.SH） 单一市场 百年老店 最后一月
     一些 一定 统一 唯一 这一 一系列 一个 一辆 另一家 这两款 二手 二次电池 两国 两会
-    三元锂电池 十分重要 四位一体 三次产业 二厂 十四届全国人大三次会议 头号 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计""".split(),
+    三元锂电池 十分重要 四位一体 三次产业 二厂 头号
+    十四届全国人大三次会议 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
