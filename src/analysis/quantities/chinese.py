@@ -84,8 +84,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
     known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
-        "hedge": rf"{hedge}){link}",
-        "round hedge": rf"{hedge}|[过上]){link}",
+        "hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
@@ -99,7 +98,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
-        "price": rf"每一?(?!人)(?P<of>{unit_pattern('measure')})[^，。；\d]{{0,8}}$",
+        "price": r"每一?(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
+        r"[^，。；\d]{0,8}$",
         "noun": nouns,
         "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
@@ -170,15 +170,14 @@ def _is_rated(unit: str) -> bool:
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
     """Find the hedge before a number: beside it, its verb, or what it is a part of."""
     begin = numeral.span[0]
-    names = ["round hedge" if text[begin] in "百千万亿半" else "hedge", "hedge of verb"]
-    if numeral.form == "ordinal":
-        names = ["hedge of verb"]  # 接近第116届 is near what that was
+    names = ["hedge"] * (numeral.form != "ordinal")  # 接近第116届 is near what that was
+    names += ["hedge of verb"]
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
     found = (_patterns()[name].search(text, floor, begin) for name in names)
-    none = list_words("no hedge", language="zh")  # 签约, 最近
-    return next(
-        (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none), None
-    )
+    none = {*list_words("no hedge", language="zh")}  # 签约, 最近
+    hedges = (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none)
+    is_round = text[begin] in "百千万亿半"
+    return next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
 
 
 #: A unit, and a doubt.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from analysis.quantities.chinese_numbers import HAN, NUMBER, TO, read_number, spell
+from analysis.quantities.chinese_numbers import HAN, TO, read_number, spell
 from analysis.quantities.dates import (
     Clock,
     DateRule,
@@ -37,7 +37,6 @@ _YEAR = (
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r"|(?<![^\W自由从较比于到至在])1[01]\d(?=年(?=[^\W\d])(?![历来前间以内多余时了老]|的历))"
     r") ?财?年(?!轻)"
     r"|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
@@ -181,7 +180,7 @@ def _read_years(match: re.Match[str], clock: Clock) -> str:
     first, last = match.group("y", "y2")
     if first.isdigit():
         return join(first, str(expand_year(last, first)))
-    if re.fullmatch(r"1[01]\d ?年", match[0]):
+    if re.fullmatch(r"1[01]\d年", match[0]):
         clock.doubt = "it may be a number of years"
     if match.string[match.end() :][:1] in tuple("春夏秋冬"):
         clock.doubt = "a season is no part of a calendar year"
@@ -294,7 +293,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_first,
-            rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>{NUMBER})(?:(?P<of>个?季度?)|个?月)",
+            rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>\d+|[{HAN}两十]+)",
+            r"(?:(?P<of>个?季度?)|个?月)",
         ),
         (
             _read_list,  # 8、9、10月, 一、二、三季度
@@ -325,6 +325,11 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
         (
+            _read_years,  # 112年 of the Republic
+            r"(?<![^\W自由从较比于到至在])(?P<y>1[01]\d年)(?P<y2>)",
+            r"(?=[^\W\d])(?![历来前间以内多余时了老]|的历)",
+        ),
+        (
             lambda _, clock: str(clock.year or ""),
             rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年[底末初](?!人)",
         ),
@@ -342,7 +347,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_ago,
-            rf"(?P<n>半|{NUMBER}) ?(?P<unit>年|个月|周|个?星期|天)(?:以|之)?前(?![后期三列十\d])",
+            rf"(?P<n>半|\d+|[{HAN}两十百千万]+) ?(?P<unit>年|个月|周|个?星期|天)",
+            r"(?:以|之)?前(?![后期三列十\d])",
         ),
     )
     return tuple((pattern, _in_context(read)) for pattern, read in rules)

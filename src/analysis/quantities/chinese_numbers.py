@@ -27,12 +27,12 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = rf"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|(?<=[\d {HAN}])兆(?![瓦赫帕字比]))"
+SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?![瓦赫帕字比]))"
 #: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点．.{HAN}]))(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?!零(?![下点．.{HAN}])|兆)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
@@ -154,14 +154,14 @@ def number_rules() -> NumberRules:
     unit, never = unit_pattern(), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
     source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
-    rules = _list_rules(unit)
+    rules = _list_rules()
     return NumberRules(rules, to, never, never, never, shared, source, change, change)
 
 
-def _list_rules(unit: str) -> tuple[Rule, ...]:
+def _list_rules() -> tuple[Rule, ...]:
     part = rf"(?P<part>{NUMBER})"
     upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
-    counted = "个家名位款项条种座台次倍年月天周"
+    counted = "个家名位款项条种座台辆次倍年月天周"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return compile_rules(
         (
@@ -185,7 +185,7 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (
             _read_tenths,
             rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
-            rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿年月日天]|{unit}))?{_MORE}?",
+            rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         ),
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
         (
@@ -218,7 +218,7 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (
             _read_cardinal,
             rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
-            rf"(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
+            rf"(?:(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))(?P<scale>[万亿]*))?",
         ),
     )
 
