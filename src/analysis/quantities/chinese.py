@@ -101,7 +101,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "price": r"每一?(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
         r"[^，。；\d]{0,8}$",
         "noun": nouns,
-        "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
+        "known": known,
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
@@ -319,16 +319,19 @@ def list_nouns() -> dict[str, str]:
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = _CLAUSE.split(text[floor : numeral.span[0]])[-1]
-    match = _patterns()["noun before"].search(clause)
+    match = next(reversed([*_patterns()["known"].finditer(clause)]), None)
     if not match or (unit and word not in ("家", "台", "户")):
         return unit, ""
-    noun = match["noun"]
+    gap = clause[match.end() :]
+    if not re.fullmatch("[^与向和对被由给]{,9}", gap):
+        return unit, ""
+    noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     is_odd = found == "index points" and word != "点"
     is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
     if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""
-    return found, "" if _LINKS.fullmatch(match["gap"]) else f"its unit may be that of {noun!r}"
+    return found, "" if _LINKS.fullmatch(gap) else f"its unit may be that of {noun!r}"
 
 
 def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
