@@ -212,7 +212,7 @@ def test_the_answer_stands_under_the_question_and_parameters_at_the_end_unless_c
     page = read(good, "de/00_start.html")
     marks = page.main.select("h1, .answer, p, .parameters, .cell:not(:has(> :not(.code))), h2")
     shown = [mark.get_text(" ", strip=True)[:12] for mark in marks]
-    assert shown[:5] == ["Auf dieser S", 'What "share"', "Sales came t", "Not a foreca", "Data"]
+    assert shown[:5] == ["Zahlen und D", 'What "share"', "Sales came t", "Not a foreca", "Data"]
     end = shown.index("Sources")
     assert shown[end - 2 : end] == ["lang de geän", "Code import "]
     changed = read(good, "zh/01_pace.html").main.select("h1, .say, .parameters, h2")

@@ -349,3 +349,23 @@ def test_the_base_of_a_rate_and_what_belongs_to_the_page_are_no_figures() -> Non
 def test_a_part_of_what_was_counted_is_no_year() -> None:
     mentions = find_mentions("Sie hat 15.000 Mitarbeiter, davon 2000 in Amberg.", "de", PUBLISHED)
     assert [(x.value, x.unit) for x in mentions] == [("15000", "people"), ("2000", "people")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Die Messe knackte die 500.000 Besuchergrenze.", "500000", "people"),
+        ("Die Messe erreichte die 750.000 Besuchermarke.", "750000", "people"),
+        ("Der Grenzwert liegt bei 130 Gramm.", "130", "g"),
+        ("Die Auflage ist auf 999 Exemplare begrenzt.", "999", "vehicles"),
+    ],
+)
+def test_what_a_mark_a_limit_or_a_copy_counts_is_doubted(text: str, value: str, unit: str) -> None:
+    (found,) = find_mentions(text, "de")
+    assert (found.value, found.unit) == (value, unit)
+    assert found.doubt
+
+
+def test_grams_of_a_named_gas_are_told_per_kilometre() -> None:
+    grams = find_mentions("Er sank auf 118 Gramm CO2 je Kilometer.", "de")[0]
+    assert (grams.value, grams.unit, grams.doubt) == ("118", "g/km", "")

@@ -13,6 +13,7 @@ from analysis.reports.drafts import create_notebook
 
 NEXT = "next: open it in JupyterLab (make lab); its page: make report ARGS="
 LATER = "; then make format refresh, for make test compares what it shows"
+HANDED = "to hand out: add book.title(…) and book.finding(…), or begin with --from 90\n"
 
 
 def write(project, name, *cells):
@@ -48,14 +49,14 @@ def read(path):
 def test_the_command_tells_the_path_and_what_comes_next(project, run):
     assert run(project, "new", " Who's  ahead: BMW? ") == (
         0,
-        f"notebooks/01_who_s_ahead_bmw.ipynb\n{NEXT}01{LATER}\n",
+        f"notebooks/01_who_s_ahead_bmw.ipynb\n{NEXT}01{LATER}\n{HANDED}",
         "",
     )
     assert read(project.notebooks / "01_who_s_ahead_bmw.ipynb")[0]["source"] == [
         "# Who's ahead: BMW?"
     ]
     assert run(project, "new", "And 2026?", "--draft", "--from", "00")[1] == (
-        f"notebooks/drafts/02_and_2026.ipynb\n{NEXT}drafts/02\n"
+        f"notebooks/drafts/02_and_2026.ipynb\n{NEXT}drafts/02\n{HANDED}"
     )
 
 

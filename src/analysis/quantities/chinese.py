@@ -27,8 +27,10 @@ from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_patt
 __all__ = ["date_rules", "number_rules", "simplify"]
 
 #: Units of nouns that rather describe the noun that follows than are counted.
-_DESCRIBING = {"vehicles", "batteries", "parts", "chips", "sectors", "technologies", "engines"}
-_DESCRIBING |= {"motors", "cells", "components", "markets", "tests"}
+_DESCRIBING = set(
+    "vehicles batteries parts chips industries standards technologies engines motors cells"
+    " components markets tests".split()
+)
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
 _OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
@@ -42,16 +44,16 @@ _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了\W]|累计|合计|突破|新增|增加|减少)*"
 )
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
-_SPANS = {
-    "年": "year",
-    "月": "month",
-    "日": "day",
-    "天": "day",
-    "周": "week",
-    "期": "week",
-    "时": "hour",
-}
-_SPANS |= {"小时": "hour", "星期": "week"}
+_SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "星期": "week"}
+_SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
+#: What 年产 is said of, by which a count may be one a year.
+_YEARLY = re.compile(
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
+)
+#: Noun phrases that go on after a noun: 标准车位, 企业负责人.
+_GOES_ON = re.compile(
+    r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
+)
 _NEAR = 9
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
@@ -60,6 +62,8 @@ _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|
 _LATELY = re.compile(r"[来间以内新最里]")
 #: 112年 before what it is the year of.
 _YEAR_OF_REPUBLIC = re.compile(r"1[01]\d年(?=[^\W\d])(?![历来前后间以的内多余时了])")
+#: Where 元 are no yuan.
+_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区")
 #: Signs after which 一 and 两 count nothing: 这两款.
 _WHICH = tuple("这那哪另某每各同任")
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
@@ -82,17 +86,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge": rf"{hedge}){link}",
         "round hedge": rf"{hedge}|[过上]){link}",
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
-        r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层])$",
-        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多)(?!年|期|日)"
-        r"[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|不到 ?[\d{HAN}十])(?:{after})"
-        r"(?![个家名种款位项次元年月]))",
+        r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
+        "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
+        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
+        "after": r" ?(?:[a-z]+ ?)?"
+        rf"(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])(?:{after})"
+        r"(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
-        "stop": rf"{word_pattern('end of noun phrase', language='zh')}|[^\w“”《》·]|\d",
-        "rate": rf" ?/ ?(?P<of>{unit_pattern()})",
-        "each": r"(?:每[一个]?(?P<of>[年月日天周]|星期|小时)|[日月年]均)"
+        "stop": rf"(?!有[效关机限])(?:{word_pattern('end of noun phrase', language='zh')})"
+        r"|[^\w“”《》·]|\d",
+        "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
+        "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
+        "price": rf"每一?(?!人)(?P<of>{unit_pattern('measure')})[^，。；\d]{{0,8}}$",
         "noun": nouns,
         "noun before": rf"(?P<noun>{known})(?!.*(?:{known}))(?P<gap>[^与向和对被由给]{{0,9}})$",
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
@@ -129,14 +136,25 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or ("" if _LATELY.match(text, end) else "it may be nearly so long")
     if before:
         begin, hedge = before.start(), before.span("hedge")
+    is_open = code in ("", "CNY") or unit.word == "圆"
     if currency := patterns["currency"].search(text, floor, numeral.span[0]):
         begin = min(begin, currency.start())
-        code = _list_currencies()[currency["sign"].lower()] if code in ("", "CNY") else code
+        code = _list_currencies()[currency["sign"].lower()] if is_open else code
+    elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
+        code = "HKD" if re.search("[香本]港|港[元币]", text) else code
+        doubt = doubt or "it may be of Taiwan or Hong Kong"
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
-        code, far = f"{code}/{_SPANS[each['of'] or each[0][0]]}", len(each["gap"]) > _NEAR
+        code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > _NEAR
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
+    elif _is_rated(code) and _YEARLY.search(text[floor:begin]):
+        doubt = doubt or "it may be so many a year"
+    elif re.fullmatch("[A-Z]{3}", code) and (each := patterns["price"].search(text, floor, begin)):
+        code += f"/{unit_words()[each['of']].removesuffix('s')}"  # 每桶64美元
+        doubt = doubt or f"it is the price of one {each['of']}"
     if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
         code = "km/h"
+    if code == "years" and text[begin : begin + 3] in ("五六年", "六七年", "七八年", "八九年"):
+        doubt = "it may be a year of the 20th century"
     if code == "years" and _YEAR_OF_REPUBLIC.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China"
     if after := patterns["after"].match(text, end):
@@ -147,11 +165,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
 
 def _is_rated(unit: str) -> bool:
     """Tell whether so many of a unit may come in a year or a day."""
-    return (
-        bool(unit)
-        and "/" not in unit
-        and unit not in ("percent", "points", "rank", "fold", "1", *TIMES)
-    )
+    none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
+    return unit not in none and "/" not in unit
 
 
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
@@ -166,6 +181,10 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[
     return next(
         (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none), None
     )
+
+
+#: A unit, and a doubt.
+Told = tuple[str, str]
 
 
 class _Unit(NamedTuple):
@@ -190,7 +209,12 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
     if numeral.form == "ordinal":
-        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else _Unit("rank", place)
+        rank = _Unit("rank", place + (sign == "首"))  # 首期
+        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else rank
+    if word == "届" and text[numeral.span[0] - 1 : numeral.span[0]] not in "连续去近共了前":
+        return _Unit("rank", end, word, doubt="it may be a count")
+    if word == "起" and re.search("[价售]", text[floor : numeral.span[0]]):
+        word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
         return _Unit("", place, doubt="it may be a year")
     if unit == "-":
@@ -200,9 +224,11 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
-        return _Unit(f"{unit}/{per}", rate.end(), word, None, doubt)
+        return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
-        return _Unit(unit, end, word)
+        is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
+        is_code = bool(is_odd) and word in list_nouns() and word[0] not in _list_classifiers()
+        return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
     more = None
     if after := patterns["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
@@ -215,28 +241,32 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
         doubt = "no word that is known names what is counted"
-    if not unit and word == "台":
-        unit, doubt = "vehicles", "a word for machines too"
+    if not unit and word in ("台", "块"):
+        unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
     return _Unit(unit, end, word, more, doubt)
 
 
 def _is_counted(noun: str, unit: str) -> bool:
     """Tell whether a classifier that has a unit by itself may count a noun of another one."""
-    if unit == "vehicles":
-        return noun in ("bicycles", "motorcycles", "e-bikes")
+    only = {"households": ("companies",), "vehicles": ("bicycles", "motorcycles", "e-bikes")}
+    if unit in only:
+        return noun in only[unit]
     if unit in ("companies", "models"):
         return noun not in _DESCRIBING | {"people"}
-    return unit not in ("people", "times", "aircraft")
+    return unit not in ("people", "times", "rounds", "aircraft")
 
 
 def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _Unit:
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
+    if not _is_counted(later[0], unit.code):
+        later = noun
     if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
+    is_open = is_open or bool(later == noun and (of or _GOES_ON.match(text, noun[1])))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
     if not doubt and noun[0] != unit.code and _FAR.search(text, begin, noun[1]):
@@ -248,7 +278,8 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    if word in tuple("大届位代批轮步") or (unit == "vehicles" and word[0] != "辆"):
+    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步")
+    if is_rank or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
         return unit, end
@@ -266,7 +297,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     while place < last:
         if match := patterns["noun"].match(text, place):
             place = match.end()
-            if word == "家" and match[0][-1] not in _HOUSES:
+            is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
+            if is_kind or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
             if found[0] not in describing and not patterns["noun"].match(text, place):
@@ -287,17 +319,17 @@ def list_nouns() -> dict[str, str]:
     return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
 
 
-def _find_before(
-    text: str, numeral: Numeral, floor: int, unit: str = "", word: str = ""
-) -> tuple[str, str]:
+def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = _CLAUSE.split(text[floor : numeral.span[0]])[-1]
     match = _patterns()["noun before"].search(clause)
-    if not match or (unit and word not in ("家", "台")):
+    if not match or (unit and word not in ("家", "台", "户")):
         return unit, ""
     noun = match["noun"]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    if word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING):
+    is_odd = found == "index points" and word != "点"
+    is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
+    if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""
     return found, "" if _LINKS.fullmatch(match["gap"]) else f"its unit may be that of {noun!r}"
 
@@ -310,7 +342,8 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    is_second = sign == "二" and word in _list_classifiers()  # 二次, 二手: two of a thing are 两
+    # 二次, 二手, 二厂: two of a thing are 两
+    is_second = sign == "二" and (word in _list_classifiers() or word in list_nouns())
     if sign in ("万", "亿", "千") or is_second or (sign in ("一", "两") and before in _WHICH):
         return True
     is_brand = before == "单" and unit == "brands"
@@ -318,34 +351,42 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     return sign == "一" and not is_brand and not is_measure
 
 
-def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
+#: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
+_LIST = re.compile(" ?(?:[、和与及或/]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
+_SCALED = "it may have the scale of the number after it"
+
+
+def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     """Give each number of a text its unit, from elsewhere if need be, and a doubt."""
-    units = [x.unit for x in found]
+    units, doubts = [x.unit for x in found], [""] * len(found)
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
-        between = text[found[index].span[1] : found[index + 1].span[0]]
-        if not units[index] and re.fullmatch(" ?[、和与及或] ?", between):
+        one, other = found[index : index + 2]
+        if not units[index] and _LIST.fullmatch(text[one.span[1] : other.span[0]]):
             units[index] = units[index + 1]
-    told: list[tuple[str, str]] = []
-    for index, unit in enumerate(units):
-        before = [(x.span, y) for x, (y, _) in zip(found[:index], told, strict=True)]
-        told.append((unit, "") if unit else _find_elsewhere(text, found[index], before))
+            is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
+            doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
+    told: list[Told] = []
+    for one, unit, doubt in zip(found, units, doubts, strict=True):
+        before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
+        is_open = not unit or (unit == "companies" and text[one.span[1] - 1] == "家")
+        told.append(_find_elsewhere(text, one, before) if is_open else (unit, doubt))
     return told
 
 
-def _find_elsewhere(
-    text: str, counted: Counted, before: Sequence[tuple[Span, str]]
-) -> tuple[str, str]:
+def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, str]]) -> Told:
     """Find the unit of a number that has none beside it, and a doubt."""
     begin, end = counted.span
-    if text[end - 1] in _list_classifiers():
-        return "1", "no word beside it names what is counted"
+    sign = text[end - 1] if text[end - 1] in _list_classifiers() else ""
     if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
-    for (first, last), unit in reversed(before):
+    none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
+    for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
-        if unit and is_near and unit not in ("rank", "fold", "date", "percent", "points", *TIMES):
-            return unit, f"its unit may be that of {text[first:last]!r}"
-    return "", "no word beside it names its unit"
+        if unit and is_near and sign in text[first:last] and unit not in none:
+            said = f"its unit may be that of {text[first:last]!r}"
+            return unit, said if unit != counted.unit else ""
+    doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
+    return (counted.unit, "") if counted.unit else ("1" if sign else "", doubt)
 
 
 # Names and furniture
@@ -380,14 +421,15 @@ def name_pattern() -> re.Pattern[str]:
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
-        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?<=[如见附下上详])[图表] ?\d+",
+        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
         r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
+        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 
@@ -395,6 +437,8 @@ def name_pattern() -> re.Pattern[str]:
 def is_furniture(text: str, span: Span) -> bool:
     """Tell page furniture: a line that has little else than a day, and the counter of a part."""
     before, after = text[: span[0]], text[span[1] :]
+    if re.fullmatch("[1一][^\\W\\d]*[元镑郎币克]", text[slice(*span)]) and after[:1] == "兑":
+        return True
     if re.search(r"\d[-./]\d+ \d+:\d\d", text[slice(*span)]) and not after.strip():
         return not re.search("[，。；！？]", before)
     if re.search(r"\d ?[日号]|\d:\d\d|\d{4}[-./]\d", text[slice(*span)]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
@@ -15,11 +15,13 @@ from analysis.quantities.dates import (
     first_months,
     join,
     last_weekday,
+    shift_named,
     shift_unit,
     shift_year,
     write_month,
 )
 from analysis.quantities.numbers import compile_rules
+from analysis.quantities.periods import period_bounds
 
 _MONTH = (
     rf"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![{HAN}十两后每前])(?:十[一二]?|[一二三四五六七八九元]))"
@@ -30,11 +32,16 @@ _DAY = (
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
-    rf"(?:(?:民国 ?\d{{2,3}}|(?<![\d.,])(?:1[89]|20)\d\d|[一二][{HAN}]{{3}}"
+    rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
+    rf"|[一二][{HAN}]{{3}}"
+    rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
-    r"|(?<![\d.,])1[01]\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|全年|前\d))) ?财?年(?!轻)"
+    rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
+    r"|(?<![^\W自由从较比于到至在])1[01]\d(?=年(?=[^\W\d])(?![历来前间以内多余时了老]|的历))"
+    r") ?财?年(?!轻)"
     r"|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
-    r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提])前|(?<![说表证声文])明|(?<![之以今此])后|(?<!\d)次|翌|同"
+    r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
+    r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))"
     r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
 _PART_OF_YEAR = r"(?:年?(?:底|初|末|中)(?![国心])|全年|度)?"
@@ -53,18 +60,22 @@ def _int(text: str) -> int:
 
 def _year(text: str, clock: Clock) -> int | None:
     """Read a year in digits, or one told from that of publication or from the one named before."""
+    if text.startswith("民国"):
+        return _int(re.sub("民国|年| ", "", text)) + 1911
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
-        return year if year > 999 else year + 1911 if year > 99 or "民国" in text else year + 2000
-    if text[0] in "一二" and len(text) > 3:
-        return int(spell(text[:4]))
+        return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
+    if text[0] in HAN:  # 一九九三年, 九三年
+        return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
     shift = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1, "后": 2}
-    beside = {"同": 0, "次": 1, "翌": 1, "上": -1, "前一": -1}  # told from the year named before
+    # told from the year named before
+    beside = dict.fromkeys("同当", 0) | dict.fromkeys("次翌", 1) | {"上": -1, "前一": -1}
     told = next((x for x in beside if text.startswith(x)), "")
     if told and clock.named:
         return int(clock.named[-1][:4]) + beside[told]
-    if clock.year is None or told in ("同", "次", "翌"):
+    if clock.year is None or told in ("同", "当", "次", "翌"):
         return None
+    clock.doubt = "it may be the year before one named elsewhere" if told == "前一" else clock.doubt
     return clock.year + (beside[told] if told else shift[text[0]])
 
 
@@ -96,14 +107,14 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     is_named = before and int(before[8:]) <= day
     if is_named and 0 <= (today - date.fromisoformat(before)).days < 92:
         month = before[:7]
+    elif 0 < day - today.day < 8:
+        clock.doubt = "it may lie ahead"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
 
 
-def _read_months(match: re.Match[str], clock: Clock) -> str | None:
+def _read_months(match: re.Match[str], clock: Clock) -> str:
     first, last = _int(match["m"]), _int(match["m2"])
-    if match["and"] and last != first + 1:
-        return None
     year = _find_year(match["y2"] or match["y"], clock, last)
     start = _year(match["y"], clock) if match["y"] else year and year - (last < first)
     if not year or not start:
@@ -115,8 +126,9 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 def _read_list(match: re.Match[str], clock: Clock) -> str | None:
     """Read 8、9、10月 and 一、二、三季度, which follow on each other."""
     numbers = [_int(x) for x in re.findall(rf"\d+|[{HAN}十]+", match["all"])]
-    size = 3 if match["q"] else 1
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[-1] * size > 12:
+    size, count = 3 if match["q"] else 1, len(numbers)
+    is_row = numbers == list(range(numbers[0], numbers[0] + count)) and (count, size) != (2, 3)
+    if not is_row or numbers[-1] * size > 12:  # two quarters are parts
         return None
     last = numbers[-1] * size
     year = _find_year(match["y"], clock, last)
@@ -131,33 +143,37 @@ def _read_month(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_first(match: re.Match[str], clock: Clock) -> str | None:
-    count, day = _int(match["n"]) * (3 if match["of"] else 1), clock.published_on
-    if not 1 < count < 13:
+    number, day = _int(match["n"]), clock.published_on
+    count = number * (3 if match["of"] else 1)
+    if not 1 < number <= count < 13:  # 前一季度 is the quarter before
         return None
-    if match["y"]:
-        return first_months(_year(match["y"], clock), count)
-    return first_months(day.year - (count > day.month), count) if day else ""
+    last = day.year - (count > day.month) if day else None
+    return first_months(_year(match["y"], clock) if match["y"] else last, count)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
     groups = match.groupdict()
     text = (groups.get("half") or groups["n"])[-1]
     part = "H" if groups.get("half") else (groups.get("part") or "Q").upper()
-    number = {"上": 1, "首": 1, "下": 2, "末": 4}.get(text) or _int(text)
+    number = {**dict.fromkeys("上首头前", 1), "下": 2, "后": 2, "末": 4}.get(text) or _int(text)
     year = _find_year(match["y"], clock, (number - 1) * (3 if part == "Q" else 6) + 1)
     last = f"{year}-{part}{_int(groups['next'])}" if groups.get("next") else ""
     whole = f"{year}-{part}{number}" if year else ""
     return join(whole, last) if last else whole
 
 
-def _read_decade(match: re.Match[str], _: Clock) -> str:
-    century = {"上": 20, "本": 21}.get(match["century"] or "") or _int(match["century"] or "零")
+def _read_decade(match: re.Match[str], clock: Clock) -> str:
+    this = ((clock.year or 2025) - 1) // 100 + 1
+    told = {"上": this - 1, "本": this, "下": this + 1}
+    century = told.get(match["century"] or "") or _int(match["century"] or "零")
     if not match["decade"]:
         return f"{century * 100 - 99}/{century * 100}"
     decade = _int(match["decade"])
     if decade > 99:
         return f"{decade}/{decade + 9}"
-    first = ((century or (20 if decade > 30 else 21)) - 1) * 100 + decade
+    first = ((century or this) - 1) * 100 + decade
+    if not century and first > (clock.year or 2025):
+        clock.doubt, first = "it may be ahead" if decade < 40 else "", first - 100
     return f"{first}/{first + 9}"
 
 
@@ -165,6 +181,10 @@ def _read_years(match: re.Match[str], clock: Clock) -> str:
     first, last = match.group("y", "y2")
     if first.isdigit():
         return join(first, str(expand_year(last, first)))
+    if re.fullmatch(r"1[01]\d ?年", match[0]):
+        clock.doubt = "it may be a number of years"
+    if match.string[match.end() :][:1] in tuple("春夏秋冬"):
+        clock.doubt = "a season is no part of a calendar year"
     years = [str(_year(x, clock) or "") for x in (first, last) if x]
     return join(*years) if last else years[0]
 
@@ -181,16 +201,24 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_near(match: re.Match[str], clock: Clock) -> str:
-    units = {"月": "month", "周": "week", "季": "quarter"}
-    ways = {"上": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
-    return shift_unit(
-        clock, units.get(match["unit"], "day"), ways.get(match["way"] or match["day"], 0)
-    )
+    unit = {"月": "month", "周": "week", "季": "quarter"}.get(match["unit"], "day")
+    ways = {"上": -1, "前一": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
+    way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
+    near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
+    is_beside = not near or _stands(_BESIDE, match)
+    if way not in ("上", "前一") or not (is_beside or is_named):
+        return near
+    clock.is_aside, told = True, shift_named(clock, unit, -1)  # 10月…，比上月: than in September
+    if told != near and not (told and is_beside and is_named):
+        clock.doubt = "it may be told from another period than the day of publication"
+    return (told if is_beside else near) or near
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str:
     weekday, today = min("一二三四五六日天".index(match["weekday"]), 6), clock.published_on
     weeks = {"上": -1, "下": 1}.get(match["way"], 0)
+    if re.match(rf"{TO}(?:周|星期)", match.string[match.end() :]):
+        clock.doubt = "it may be of every week"
     if match["way"] and today:
         weeks += weekday > today.weekday()
     return last_weekday(clock, weekday, weeks)
@@ -204,27 +232,41 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
 
 #: What stands before a period that others are held against, or one ahead, and after it.
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
-_AHEAD = re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$"), re.compile(r"[起份]?[将拟]")
+_BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
+_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$")]
+_AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
+
+
+def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
+    """Tell whether one of two patterns stands before a date, or the other after it."""
+    before, after = words
+    return bool(
+        before.search(match.string[: match.start()]) or after.match(match.string, match.end())
+    )
 
 
 def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
     """Refuse or doubt what may be of another year that its sentence names, or lie ahead."""
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
-        before, after = match.string[: match.start()], match.string[match.end() :]
-        clock.is_aside = bool(_COMPARED[0].search(before) or _COMPARED[1].match(after))
+        clock.is_aside = _stands(_COMPARED, match)
         period, year = read(match, clock), match.groupdict().get("y")
-        named = _NAMED_YEAR.findall(re.split("[。！？；]", before)[-1])
+        named = _NAMED_YEAR.findall(re.split("[。！？；]", match.string[: match.start()])[-1])
         is_open = period and "y" in match.groupdict() and not year
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
-        is_ahead = _AHEAD[0].search(before) or _AHEAD[1].match(after)
-        if period and not year and is_ahead:
-            clock.doubt = "" if period > str(clock.published_on) else "it may be the next one"
+        if period and not year and _stands(_AHEAD, match):
+            is_past = period_bounds(period)[1] < (clock.published_on or date.min)
+            clock.doubt = "it may be the next one" if is_past else ""
+            is_until = match.string[match.end() :][:1] in ("前", "之")
+            if is_past and "y" in match.groupdict() and not is_until:
+                period = shift_year(period, 1)  # 至12月31日止
+        if match.string[: match.start()].endswith("每年"):
+            clock.doubt = "it may be of every year"
         return period
 
     return resolve
@@ -239,7 +281,7 @@ def date_rules() -> tuple[DateRule, ...]:
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
     digits, ends = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)", r"(?![A-Za-z\d])"
     iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
-    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本])世纪"
+    century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     decade = (
         r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
     )
@@ -258,19 +300,19 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_list,  # 8、9、10月, 一、二、三季度
-            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?[、和] ?){{2,11}}",
+            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?[、和] ?){{1,11}}",
             rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
         ),
         (
-            _read_months,  # 1-9月, 9、10月, 2024年10月至2025年3月
-            rf"{year}(?P<m>{_MONTH})(?:(?: ?月份?)?{TO}|(?P<and>、))(?:(?P<y2>{_YEAR}) ?)?",
+            _read_months,  # 1-9月, 2024年10月至2025年3月
+            rf"{year}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?",
             rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
         ),
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
         (
             _read_part,
-            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|[一二三四1-4](?=.{{,3}}季度))",
-            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下])半年)[末初]?",
+            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<!前)[一二三四1-4](?=.{{,3}}季度))",
+            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最])[前后])半年)[末初]?",
         ),
         (
             _read_part,
@@ -279,6 +321,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
         (_read_decade, rf"(?:{century})?{decade}"),
         (_read_decade, rf"{century}(?P<decade>)[初末]?"),
+        (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{year_of}同[期月季]"),
         (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
@@ -290,8 +333,9 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_near,
             r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
-            r"[天日晚]?",
-            r"|(?<![日成资基根以])(?P<way>[本上下这])个?(?P<unit>月|周(?![一二三四五六日边期])|季(?=度))度?",
+            rf"[天日晚]?{_TIME}",
+            r"|(?<![日成资基根以])(?P<way>[本上下这]|(?<![^\W比较由从与和])前一)个?",
+            r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?日)度?",
         ),
         (
             _read_weekday,

@@ -27,7 +27,10 @@ HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 #: Words for a scale; 千瓦 is a unit, and 百分点 another.
-SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?=.{0,2}元))"
+SCALE = (
+    r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])"
+    r"|(?<=[\d 零一二三四五六七八九])兆(?![瓦赫帕字比]))"
+)
 #: The decimal point in words, or between numerals as Taiwanese papers print it: 十五．八.
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
@@ -38,7 +41,7 @@ NUMBER = (
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
-_MORE = r"(?P<more>[多余]|\+(?!\d))"
+_MORE = r"(?P<more>多(?!达)|余|\+(?!\d))"
 
 
 @cache
@@ -53,7 +56,15 @@ def simplify(text: str) -> str:
     >>> simplify("超３００億元")
     '超300亿元'
     """
-    return re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
+    wide = r"(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])"
+    if re.search(
+        "[與國會對來個為這發產後時開價從經達]", text
+    ):  # 元 is also printed in Taiwan and Hong Kong
+        text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
+    text = re.sub(wide, lambda match: match[0].replace("，", ","), text)
+    text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
+    # 二00六年, 一九九O年
+    return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
 
 
 # Numerals
@@ -66,9 +77,9 @@ def read_number(text: str) -> Number | None:
     [950000000, 3200, 81000, 2025, 150000]
     """
     text = simplify(text).replace("廿", "二十").replace("卅", "三十")
-    if point := re.match(rf"([{HAN}十]+){POINT}([{HAN}]+)", text):
+    if point := re.match(rf"([{HAN}两十百千]+){POINT}([{HAN}]+)", text):
         whole = read_number(point[1])
-        if whole or "十" not in point[1]:  # 七二九．二 is 729.2
+        if whole or not re.search("[十百千]", point[1]):  # 七二九．二 is 729.2
             first = whole.value if whole else spell(point[1])
             text = f"{first}.{spell(point[2])}" + text[point.end() :]
     value = _read_tokens(re.findall(rf"{DIGITS}|{DIGIT}+|[{''.join(_POWERS)}]", text))
@@ -107,7 +118,7 @@ def _read_token(token: str) -> Decimal | None:
 
 def read_ends(text: str) -> tuple[Number | None, Number | None]:
     """Read a number, or the two ends that neighbouring digits give: 三四百, 十七八, 三五."""
-    close = re.fullmatch(rf"(十?)({DIGIT})({DIGIT})({SCALE}*)", text)
+    close = re.fullmatch(rf"((?:{DIGIT}?十)?)({DIGIT})({DIGIT})({SCALE}*)", text)
     if close and spell(close[2] + close[3]) in "12 23 34 35 45 56 67 78 89":
         lower, upper = (read_number(close[1] + x + close[4]) for x in close.group(2, 3))
         return lower, upper
@@ -145,15 +156,17 @@ def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
     unit, never = unit_pattern(), re.compile("(?!)")
     to, shared = re.compile(rf"{TO}|或者?"), re.compile(rf"^ ?(?P<unit>{unit})")
-    rules = _list_rules(unit)
-    return NumberRules(rules, to, never, never, never, shared, re.compile(r"[从由自]\W*$"))
+    source, change = re.compile(r"[从由自]\W*$"), re.compile(r"[涨跌升降增减加少调长滑落]了?$")
+    return NumberRules(
+        _list_rules(unit), to, never, never, never, shared, source, change, by=change
+    )
 
 
 def _list_rules(unit: str) -> tuple[Rule, ...]:
     part = rf"(?P<part>{NUMBER})"
     upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
     counted = "个家名位款项条种座台次倍年月天周"
-    end = r"(?=$|[，。、；）的左以])"
+    end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return compile_rules(
         (
             _read_fraction,  # 每五辆车中就有一辆
@@ -171,12 +184,12 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
             _refuse,
             rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
             rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?[:比]\d+(?:\.\d+)?|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
+            r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
         ),
         (
             _read_tenths,
             rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
-            rf"(?P<fine>[{HAN}]{end})?{_MORE}?",
+            rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿年月日天]|{unit}))?{_MORE}?",
         ),
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
         (
@@ -208,7 +221,7 @@ def _list_rules(unit: str) -> tuple[Rule, ...]:
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
         (
             _read_cardinal,
-            rf"(?P<below>零下 ?|(?<!正)负)?{part}",
+            rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
             rf"(?:(?:{_MORE}|(?P<more2>来)(?={unit}|[万亿]))(?P<scale>[万亿]*))?",
         ),
     )
@@ -273,7 +286,7 @@ def _read_tenths(match: re.Match[str]) -> Numeral | None:
         upper = read_number(match["last"])
     if not lower or lower.value > 10 or (upper and upper.value > 10):
         return None
-    fine = HAN.index(match["fine"]) if match["fine"] else 0
+    fine = 5 if match["fine"] == "半" else HAN.index(match["fine"] or "零")
     low = Number(lower.mantissa * 10 + fine)
     high = Number(upper.mantissa * 10 + fine) if upper else None
     return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))

@@ -191,7 +191,7 @@ _WORD = re.compile(
     rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 _RATE = re.compile(
-    rf"{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"(?:{_SPACE}\0+)?{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
     rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
     rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
@@ -215,6 +215,12 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return unit, end, ""
     if unit in ("", "percent", "points", "basis points", *TIMES):
         return unit, end, doubt
+    if (
+        unit == "g"
+        and not _RATE.match(text, end)
+        and re.search("[Aa]usstoß|[Ee]mission|[Gg]renzwert", text)
+    ):
+        doubt = "it may be told of a kilometre"
     return *_add_rate(text, numeral, unit, end), doubt
 
 
@@ -264,8 +270,11 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         stem = re.sub("e[nrsm]?$", "e", adjective)
         unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
         first = name_noun(word.partition("-")[0])
+        if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
+            return name_noun(mark[1]), place, f"what {word!r} counts is not said beside it"
         if unit or first in MEASURES:
-            doubt = "what these are stands elsewhere" if unit == "pieces" else ""
+            is_vague = unit == "pieces" or word.startswith(("Exemplar", "Einheit"))
+            doubt = "what these are stands elsewhere" if is_vague else ""
             return unit or first, end if is_part else place, doubt
         if not word.endswith("er") and not word.isupper() and word != "Joint":
             return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
