@@ -240,6 +240,15 @@ def test_pages_are_kept_whatever_fails_and_published_when_nothing_does():
     assert publish["concurrency"] == {"group": "pages", "cancel-in-progress": False}
 
 
+def test_a_pull_request_is_compared_with_what_it_is_merged_into():
+    steps = JOBS["changes"]["steps"]
+    (checkout,) = (x for x in steps if "/checkout@" in x.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 2  # a merge, as GitHub makes one, and its parents
+    (compared,) = (x["run"] for x in steps if "analysis diff" in x.get("run", ""))
+    assert " diff HEAD^1 --markdown " in compared
+    assert "$GITHUB_STEP_SUMMARY" in compared
+
+
 def test_a_change_from_a_fork_meets_no_secret():
     triggers = WORKFLOW[True]  # YAML takes the word "on" for true
     assert set(triggers) == {"push", "pull_request", "workflow_dispatch"}
