@@ -115,7 +115,8 @@ def tell_tests(junit: Path) -> Iterator[str]:
     of_files: dict[str, list[tuple[str, str, str]]] = {}
     for case in suite.iter("testcase"):
         for fault in (*case.iter("failure"), *case.iter("error")):
-            dotted, name = case.get("classname", ""), case.get("name", "")
+            name = case.get("name", "")
+            dotted = case.get("classname") or name  # a file that cannot be read has its name alone
             said, text = (_COLOUR.sub("", x or "") for x in (fault.get("message"), fault.text))
             of_files.setdefault(find_file(dotted), []).append((name, said, text.strip()))
     rows = []
@@ -132,9 +133,11 @@ def tell_tests(junit: Path) -> Iterator[str]:
 
 def mark_cells(file: str, faults: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     """Mark the first cell of a notebook that failed: what fails after it may do so for that."""
-    text = faults[0][2].partition("\n")[2]  # below what nbval says of every fault
+    name, said, text = faults[0]
+    text = text.removeprefix("Notebook cell execution failed\n") or said
     more = f"\n\nCells that failed after it: {len(faults) - 1}" if len(faults) > 1 else ""
-    yield mark_cell(file, Path(file).stem, text + more)
+    opening = "" if text.startswith(name) else f"{name}: "
+    yield mark_cell(file, Path(file).stem, f"{opening}{text}{more}")
 
 
 def mark_tests(file: str, faults: Sequence[tuple[str, str, str]]) -> Iterator[str]:
@@ -144,11 +147,12 @@ def mark_tests(file: str, faults: Sequence[tuple[str, str, str]]) -> Iterator[st
         yield mark(text or said, file=file, line=lines[-1] if lines else 0, title=name)
 
 
-def tell_cell(_: str, text: str) -> str:
+def tell_cell(said: str, text: str) -> str:
     """Tell in a line why a cell failed: what it raised, or what nbval says of its outputs."""
-    lines = text.splitlines()[1:]
-    has_raised = any(re.match(r" *Cell \d+, line", line) for line in lines)
-    return lines[-1] if has_raised else lines[0].partition(": ")[2]
+    if re.search(r"(?m)^ *Cell \d+, line", text):
+        return text.splitlines()[-1]
+    told = re.search(r"(?m)^Cell \d+: (.*)", text)
+    return told[1] if told else tell_test(said, text)
 
 
 def tell_test(said: str, text: str) -> str:

@@ -46,20 +46,16 @@ def write_manifest(folder, pages, index="made"):
 def run_tests(folder, *words):
     """Run pytest on files below a folder with this project's settings, as `make test` does."""
     junit = folder / "junit.xml"
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        f"--rootdir={folder}",
-        f"-c{ROOT / 'pyproject.toml'}",
-    ]
-    subprocess.run(
-        [*command, "-n0", "-pconftest", f"--junitxml={junit}", *words],
+    settings = [f"--rootdir={folder}", f"-c{ROOT / 'pyproject.toml'}", "-n0", "-pconftest"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *settings, f"--junitxml={junit}", *words],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
         check=False,
     )
+    assert junit.is_file(), done.stdout + done.stderr
     return junit
 
 
@@ -159,6 +155,30 @@ def test_a_test_that_fails_is_an_annotation_at_its_line_and_a_line_of_the_table(
         rf"| {file}::test_in_it | KeyError: 'x\|y' |",
     ):
         assert f"{row}\n" in summary
+
+
+def test_a_test_file_that_cannot_be_read_is_told(tmp_path):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/test_wrong.py").write_text("\nimport there_is_none\n", encoding="utf-8")
+    marks, summary = summarize(run_tests(tmp_path, "tests"), tmp_path, cwd=tmp_path)
+    (found,) = map(MARK.match, marks)
+    assert found.groups()[:2] == ("tests/test_wrong.py", "2")
+    assert summary.startswith("## Tests\n\n1 of 1 failed, ")
+
+
+def test_a_notebook_whose_kernel_ends_is_told_at_its_cell(tmp_path):
+    raised = "pytest plugin exception: Kernel dead on test start"
+    case = '<testcase classname="notebooks.00_start_here.ipynb" name="Cell 3">'
+    suite = '<testsuite name="pytest" tests="4" failures="2" errors="0" skipped="0" time="1.5">'
+    cases = f'{case}<failure message="{raised}">{raised}</failure></testcase>' * 2
+    junit = tmp_path / "junit.xml"
+    junit.write_text(f"<testsuites>{suite}{cases}</testsuite></testsuites>", encoding="utf-8")
+    marks, summary = summarize(junit, tmp_path)
+    (found,) = map(MARK.match, marks)
+    assert found[3] == "00_start_here%2C cell 3"
+    assert found[4] == f"Cell 3: {raised}%0A%0ACells that failed after it: 1"
+    assert f"| notebooks/00_start_here.ipynb::Cell 3 | {raised} |\n" in summary
+    assert "2 of 4 failed, 0 skipped; 2 s." in summary
 
 
 def test_tests_that_were_not_run_are_told(tmp_path):
