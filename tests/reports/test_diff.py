@@ -300,6 +300,6 @@ def test_the_summary_of_a_pull_request_is_written_by_a_job_of_its_own():
     job = workflow["jobs"]["changes"]
     assert job["if"] == "github.event_name == 'pull_request'"
     assert job["steps"][0]["with"]["fetch-depth"] == 2  # the merge, and what it is merged into
-    assert job["steps"][-1]["run"].split() == (
-        '.venv/bin/python -m analysis diff HEAD^1 --markdown >> "$GITHUB_STEP_SUMMARY"'.split()
-    )
+    command = ".venv/bin/python -m analysis diff HEAD^1 --markdown 2>&1"
+    assert job["steps"][-1]["run"] == f'{command} | tee -a "$GITHUB_STEP_SUMMARY"'
+    assert job["steps"][-1]["shell"] == "bash"  # a diff that fails, fails the step
