@@ -18,8 +18,8 @@ from analysis.book.prose import (
 )
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.quantities import wording
+from analysis.quantities.hedges import doubt_usage
 from analysis.quantities.interval import Basis
-from analysis.quantities.readings import doubt_usage
 
 _TIERS = {
     Tier.PRINTED: "Printed in an article",

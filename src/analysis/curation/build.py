@@ -20,8 +20,9 @@ from analysis.curation.checks import THEMES, Tables, walk_rows
 from analysis.curation.computed import check_computable, check_formulas, check_units
 from analysis.curation.validate import NUMBER, validate_tables
 from analysis.errors import AnalysisError, DataError, Problem, suggest
+from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import add_ends
-from analysis.facts.register import Register, row_interval, split_keys, write_printed
+from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import (
     Project,
     Row,
@@ -91,10 +92,9 @@ def _build_tables(tables: Tables) -> Tables:
     for row in figures:
         row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
+        read = [row | {"number": write_printed(row)} for row in rows]
         built[name] = [
-            add_ends(row, {level: row_interval(row, level) for level in Level})
-            | {"number": write_printed(row)}
-            for row in rows
+            add_ends(x, {level: row_interval(x, level) for level in Level}) for x in read
         ]
     words = {row["function"]: row for row in tables["formulas"]}
     # An input loses the name of its parameter.

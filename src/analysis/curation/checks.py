@@ -13,19 +13,19 @@ from datetime import date
 from functools import partial
 
 from analysis.errors import PhraseError, Problem, suggest
-from analysis.facts import register
-from analysis.facts.register import split_keys
-from analysis.project import Row
-from analysis.quantities.interval import read_value, write_value
-from analysis.quantities.periods import period_bounds
-from analysis.quantities.readings import (
+from analysis.extraction.phrases import (
     TO,
     check_date,
     find_dates,
     is_named,
     read_phrase,
     unread_date_pattern,
+    write_printed,
 )
+from analysis.facts.register import EDITION, list_editions, row_interval, split_keys
+from analysis.project import Row
+from analysis.quantities.interval import read_value, write_value
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MEASURES, MONEY, Family, find_family, list_units
 
 Tables = Mapping[str, Sequence[Row]]
@@ -133,7 +133,7 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
                 continue
             if not is_date:
                 column, remedy = "kind", "write another kind, or mend the phrase"
-            register.row_interval(row, "wide")
+            row_interval(row | {"number": write_printed(row)}, "wide")
             yield from _check_caveats(report, row, listed)
         except PhraseError as error:
             yield report(column, str(error), remedy)
@@ -361,7 +361,7 @@ def _check_editions(tables: Tables) -> Iterator[Problem]:
     firsts: dict[str, str] = {}
     for report, row in walk_rows(tables, "claims"):
         keys = row["fact_a"], row["fact_b"]
-        if row["scope"] != register.EDITION or not rows.keys() >= {*keys}:
+        if row["scope"] != EDITION or not rows.keys() >= {*keys}:
             continue
         first, later = (rows[key] for key in keys)
         days = [
@@ -374,7 +374,7 @@ def _check_editions(tables: Tables) -> Iterator[Problem]:
             wrong = "what is computed has no editions"
         elif differing := [x for x in _OF_EDITIONS if first[x] != later[x]]:
             wrong = f"the two differ in {' and '.join(differing)}"
-        elif keys[1] in {*firsts, *register.list_editions(firsts, keys[0])}:
+        elif keys[1] in {*firsts, *list_editions(firsts, keys[0])}:
             wrong = f"{keys[1]!r} has an earlier edition, or is one"
         elif days[1][:known] < days[0][:known]:
             wrong = f"{keys[1]!r} was published before {keys[0]!r}"

@@ -17,12 +17,12 @@ from functools import cached_property
 from analysis.curation.article import Article
 from analysis.curation.checks import FIGURES, FORMS, PLAN, THEMES, Tables, judge_caveats, read_day
 from analysis.errors import IntervalError, PhraseError
+from analysis.extraction.mentions import Mention, find_in_article, find_mentions
+from analysis.extraction.phrases import find_fall, read_phrase, write_printed
 from analysis.facts.register import row_interval
 from analysis.project import Row
-from analysis.quantities.interval import write_value
-from analysis.quantities.mentions import Mention, find_in_article, find_mentions
+from analysis.quantities.interval import Interval, write_value
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.readings import find_fall, read_phrase
 from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
@@ -327,10 +327,7 @@ class _Proposals:
             }
             named = [sign for sign, holds in signs.items() if holds]
             with suppress(PhraseError, IntervalError):
-                ranges = (
-                    [row_interval(x, Level.WIDE) for x in (row, other)] if len(named) > best else []
-                )
-                if ranges and ranges[0].meets(ranges[1]):
+                if len(named) > best and _read_widely(row).meets(_read_widely(other)):
                     reason = f"the same {', '.join(named)}; the ranges meet"
                     best, same = len(named), (other["fact_id"], reason)
         return same
@@ -353,6 +350,10 @@ class _Proposals:
         name = re.sub(r"^(?=\d)", "in_", "_".join(re.findall(r"[a-z0-9]+", plain))[:80]) or "figure"
         keys = [name, *(f"{name}_{number}" for number in range(2, len(self.ids) + 3))]
         return next(key for key in keys if key not in self.ids)
+
+
+def _read_widely(row: Row) -> Interval:
+    return row_interval(row | {"number": write_printed(row)}, Level.WIDE)
 
 
 def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:

@@ -16,15 +16,15 @@ from analysis.curation.article import Article, decode_text, fold_text, normalise
 from analysis.curation.build import read_package, read_raw
 from analysis.curation.checks import THEMES, read_day
 from analysis.errors import AnalysisError
-from analysis.project import Project, Row, hash_file, write_atomically
-from analysis.quantities.mentions import Mention, find_in_article, find_mentions, list_numerals
-from analysis.quantities.readings import (
+from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
+from analysis.extraction.phrases import (
     ELLIPSIS,
     find_fall,
     find_hedge_after,
     is_named,
     unread_date_pattern,
 )
+from analysis.project import Project, Row, hash_file, write_atomically
 from analysis.quantities.vocabulary import EDGES, Span, list_words
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"

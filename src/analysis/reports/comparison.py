@@ -15,8 +15,8 @@ from typing import Any
 
 from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
+from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
-from analysis.facts.register import write_printed
 from analysis.parameters import Parameter, Value
 from analysis.project import Project, disarm, read_table, write_atomically
 from analysis.reports.metadata import read_pages
