@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.curation.article import Article
-from analysis.curation.checks import FIGURES, FORMS, PLAN, THEMES, Tables, judge_caveats, read_day
+from analysis.curation.checks import FORMS, PLAN, judge_caveats
+from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.extraction.phrases import find_fall, read_phrase, write_printed

@@ -75,7 +75,7 @@ def row_interval(row: Row, level: str) -> Interval:
         # By its logic alone "late October" is some day of October.
         late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
         return period_interval(row["value"], late=late)
-    if "number" not in row:
+    if not row.get("number"):
         wrong = f"{row['fact_id']} has no number: its table was made by another version"
         raise FactError(f"{wrong}; build the tables: make data")
     number, *others = map(parse_number, row["number"].split(".."))

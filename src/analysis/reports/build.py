@@ -401,12 +401,13 @@ def _write_index(
     stamp = hash_json([lang, titles, build.stamp, shown, unmade, build.unverified, build.compared])
     if known.get("stamp") == stamp and are_whole(build.out, known.get("files", {})):
         return known, []
-    from analysis.reports.index import write_index, write_set_indexes
+    from analysis.reports.comparison import write_set_index
+    from analysis.reports.index import write_index
 
     faults = write_index(build.project, build.out, lang, titles, published, facts, unmade)
     for notebook in (x for x in build.notebooks if not x.fault):
         chosen = build.compared.get(notebook.name, ()) if is_last else None
-        write_set_indexes(build.out, lang, notebook, {**pages, **unmade}, chosen)
+        write_set_index(build.out, lang, notebook, {**pages, **unmade}, chosen)
     names = [name for name in list_files(build.out) if name not in {*pages, plan.MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults

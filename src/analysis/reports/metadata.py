@@ -237,3 +237,8 @@ def _describe_article(source: Mapping[str, str]) -> Record:
 def _describe_author(author: Mapping[str, str]) -> Record:
     kind = "Person" if author.get("givenName") or author.get("familyName") else "Organization"
     return _describe(kind, name=author.get("title"), url=author.get("path"))
+
+
+def find_reason(entry: Mapping[str, Any]) -> str:
+    """Give the first line of why a page of the manifest failed; empty if it did not."""
+    return entry["faults"][0].splitlines()[0] if entry.get("faults") else ""
