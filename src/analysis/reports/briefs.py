@@ -184,7 +184,7 @@ def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, l
         documents.shorten(soup, f"{home.rstrip('/')}/{name}" if home else name, words)
         documents.keep_together(soup)
 
-    charts = metadata.take_bundles(executed, CHART)
+    charts = metadata.take_bundles(executed.cells, CHART)
     whole = page.make_content(job, executed, answer, edit=hand_out)
     if whole["problems"]:
         return None, whole["problems"], run.seconds
@@ -193,7 +193,7 @@ def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, l
     footer = " · ".join(filter(None, (mark, title)))
     paged = {"paper": paper, "footer": rendering.quote_css(footer)}
     outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
-    about = next(iter(metadata.take_bundles(executed, TITLE)), {"title": title})
+    about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
     return (
         Brief(
             about=dict(about) | {"edition": edition},
