@@ -4,6 +4,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -95,7 +96,18 @@ def test_tables_without_their_data_package_bound_no_source_without_a_day():
     assert "ahk_stay_2025" in book
 
 
-@pytest.mark.parametrize("day", ["2026-13-01", "yesterday"])
+def test_a_day_may_be_a_date_or_a_time_of_pandas():
+    text = Book.open(as_of="2025-09-28")
+    for day in (date(2025, 9, 28), pd.Timestamp("2025-09-28"), "20250928"):
+        book = Book.open(as_of=day)
+        assert ([*book], book.as_of) == ([*text], text.as_of)
+
+
+def test_a_day_later_than_the_data_leaves_nothing_out():
+    assert [*Book.open(as_of="2030-01-01")] == [*Book.open()]
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "yesterday", pd.NaT])
 def test_what_is_no_day_is_refused(day):
     with pytest.raises(FactError) as caught:
         Book.open(as_of=day)

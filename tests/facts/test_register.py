@@ -214,7 +214,7 @@ def test_a_figure_waits_for_its_assumption(write):
         _ = register["regrown"]
     assert str(caught.value) == (
         "grown needs growth, neither a fact nor assumed; first call book.assume('growth', number, "
-        "unit, why), with the unit as in book.table('assumptions'), or mend the formula's inputs"
+        "unit, why), with the unit as in book.table('assumptions')"
     )
     register.add_assumption(make_assumption("growth", "5"))
     assert "regrown" in register

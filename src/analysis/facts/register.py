@@ -120,7 +120,7 @@ class Register(Mapping[str, Fact]):
         self,
         tables: Path | Mapping[str, Sequence[Row]],
         level: str = "core",
-        as_of: str = "",
+        as_of: str | date = "",
         compiled: str = "",
     ) -> None:
         self.level = _check_level(level)
@@ -136,11 +136,12 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{', '.join(twice)}: both curated and derived; rename one of them")
         self._rows = curated | derived
         self._facts: dict[str, Fact] = {}
-        self.as_of = as_of
+        day = _read_day(as_of) if as_of else None
+        self.as_of = str(day or "")
         #: What was not known by then: rows of facts, with the day of their source if it says one.
         self.later: Mapping[str, Row] = {}
-        if as_of:
-            self._drop_later(_read_day(as_of), compiled)
+        if day:
+            self._drop_later(day, compiled)
         #: How figures of a reader's own are computed, by their ids.
         self._own: dict[str, Expression] = {}
 
@@ -388,17 +389,17 @@ def _name_inputs(row: Row) -> list[str]:
     return [split_input(text)[0] for text in split_keys(row.get("inputs", ""))]
 
 
-def _read_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
+def _read_day(given: str | date) -> date:
+    try:  # a time of pandas or of the library tells its day first
+        return date.fromisoformat(given if isinstance(given, str) else str(given)[:10])
     except ValueError:
-        raise FactError(f"{text!r} is no day; write it as 2026-03-31") from None
+        raise FactError(f"{given!r} is no day; write it as 2026-03-31") from None
 
 
 def _ask_to_assume(what: str, name: str) -> str:
     return (
         f"{what} neither a fact nor assumed; first call book.assume({name!r}, number, unit, why), "
-        "with the unit as in book.table('assumptions'), or mend the formula's inputs"
+        "with the unit as in book.table('assumptions')"
     )
 
 
