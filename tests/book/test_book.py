@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from IPython.core.completer import provisionalcompleter
@@ -108,6 +110,43 @@ def test_a_book_is_a_mapping_of_every_fact_that_can_be_computed_now(book):
     assert book.get("nev_share_2025h1").value == pytest.approx(21.3)
 
 
+def test_value_and_ends_are_the_floats_of_the_table_and_exact_has_every_digit(book):
+    frame = book.to_frame()
+    for name in ("value", "lower", "upper"):
+        told = [getattr(fact, name) for fact in book.values()]
+        assert {*map(type, told)} == {float}
+        assert np.array_equal(told, frame[name], equal_nan=True)
+    share = book["nev_share_2025h1"]
+    assert f"{share.value:.3g}" == "21.3"
+    assert np.log(share.value) == pytest.approx(math.log(21.3))
+    assert share.exact == Fraction(213, 10)
+    assert book["world_sales_2025h1"].exact is None
+    assert book["world_sales_2025h1"] == book["world_sales_2025h1"]
+
+
+def test_a_method_of_the_book_is_named_where_a_fact_is_asked_for_it(book):
+    for name, call in {"trace": "'hefei_deals'", "to_frame": "'hefei_deals'", "say": "…"}.items():
+        with pytest.raises(AttributeError) as caught:
+            getattr(book["hefei_deals"], name)
+        assert str(caught.value) == f"a fact has no {name!r}; its book has: book.{name}({call})"
+
+
+def test_in_an_f_string_a_fact_is_its_words_and_an_expression_its_range(book):
+    mean = book["hefei_value_cny"] / book["hefei_deals"]
+    own = book.derive("own_mean", mean, unit="CNY", label="mean")
+    said = book.say(f"{own} a deal, {book['hefei_deals']} deals, {mean} yuan")
+    told = "242.8 to ~254 million yuan a deal, 28 deals, 242.8 to ~254 million yuan"
+    assert said.text.replace("\u00a0", " ") == told
+
+
+def test_a_figure_of_ones_own_has_the_period_that_its_inputs_share(book):
+    mean = book["hefei_value_cny"] / book["hefei_deals"]
+    assert book.derive("own", mean, unit="CNY", label="mean").period == "2025-06-24/2025-06-26"
+    assert book.derive("own", mean, unit="CNY", label="mean", period="2025").period == "2025"
+    ratio = book["nev_share_2025h1"] / book["nev_share_2024h1"]
+    assert book.derive("own", ratio, label="ratio").period == ""
+
+
 def test_figures_wait_for_assumptions_and_say_for_which(book):
     assert book.pending["survey_stay_wilson"] == ("respondents", "confidence")
     assert "fawvw_pace_2017_2022" not in book.pending, "it takes the period of a fact"
@@ -197,8 +236,27 @@ def test_an_assumed_decimal_is_exact(book, value):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        ({"value": "much"}, "the assumption pace is no number: 'much'"),
-        ({"value": ""}, "the assumption pace is no number: ''"),
+        *(
+            (
+                {"value": value},
+                (
+                    f"the assumption pace is no number: {value!r}; give one, or both ends of a "
+                    "range: book.assume('pace', (3, 7), …)"
+                ),
+            )
+            for value in ("much", "", (3, 5, 7), [3, 7], np.array([3, 7]))
+        ),
+        (
+            {"unit": "percent", "value": 150, "kind": "share"},
+            "pace: 150 is out of range; from 0 to 100 percent, as of the kind 'share'",
+        ),
+        (
+            {"unit": "vehicles", "value": (-5, 5)},
+            (
+                "pace: -5 is out of range; from 0 vehicles, as of the kind 'rate'; a fall is of "
+                "kind='change'"
+            ),
+        ),
         ({"value": math.nan}, "the assumption pace must be finite, not nan"),
         ({"value": "nan"}, "the assumption pace must be finite, not 'nan'"),
         ({"value": math.inf}, "the assumption pace must be finite, not inf"),
@@ -257,7 +315,7 @@ def test_a_figure_that_needs_an_assumption_says_what_to_call(book):
     assert str(caught.value) == (
         "nev_units_growth_2025h1 needs market_growth, neither a fact nor assumed; first call "
         "book.assume('market_growth', number, unit, why), with the unit as in "
-        "book.table('assumptions'), or mend the formula's inputs"
+        "book.table('assumptions')"
     )
 
 
@@ -267,7 +325,7 @@ def test_an_assumption_that_is_not_made_yet_says_what_to_call(book):
     assert str(caught.value) == (
         "market_growth is neither a fact nor assumed; first call "
         "book.assume('market_growth', number, unit, why), with the unit as in "
-        "book.table('assumptions'), or mend the formula's inputs"
+        "book.table('assumptions')"
     )
     book.assume("market_grwth", 5, "percent", "a name of one's own, as near as it is")
     assert book["market_grwth"].value == 5

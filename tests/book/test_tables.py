@@ -2,6 +2,7 @@
 
 import gc
 import math
+import pickle
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,8 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from IPython.core.completer import provisionalcompleter
+from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
 
 from analysis.book.book import Book
+from analysis.book.tables import SHORT
 from analysis.errors import AnalysisError, FactError
 from analysis.facts.fact import FACTS, Tier
 from analysis.project import Project, find_project, read_table, write_table
@@ -354,7 +359,8 @@ def test_the_command_lists_what_a_search_finds_and_what_waits_for_an_assumption(
     with pytest.raises(FactError) as caught:
         book.list_facts("hefei dealz")
     assert str(caught.value) == (
-        "no fact has all words of 'hefei dealz'; look for fewer or other words"
+        "no fact has all words of 'hefei dealz'; look for fewer (facts of each alone: 'hefei' 20, "
+        "'dealz' 0)"
     )
     assert book.sources().text == ""
 
@@ -367,6 +373,42 @@ def test_forms_of_a_word_find_the_same_facts(book, forms):
     found = [book.search(form)["fact_id"].to_list() for form in forms]
     assert found[0]
     assert all(ids == found[0] for ids in found)
+
+
+def test_an_empty_search_is_an_empty_table_that_shows_what_to_look_for(book):
+    hints = {
+        "BMW|Volkswagen": "no fact has all words of 'BMW|Volkswagen'; look for fewer (facts of ",
+        "delivereis": "no fact has the words 'delivereis'; did you mean deliveries or ",
+        "growth assumed market": "facts with the words 'growth assumed market' have other values, ",
+    }
+    for text, hint in hints.items():
+        for found in (book.search(text), book.series(text)):
+            assert repr(found).startswith(hint)
+            shown = DisplayFormatter().format(found)[0]
+            assert shown == {"text/plain": repr(found)}
+    found = book.search("delivereis", columns="short")
+    assert (list(found.columns), found.attrs) == (SHORT, book.to_frame().attrs)
+    assert repr(pickle.loads(pickle.dumps(found))) == repr(found)
+    assert type(found[["unit"]]) is pd.DataFrame
+
+
+def test_rates_of_exchange_are_found_by_that_name(book):
+    assert {*book.search("exchange rates")["unit"]} == {"CNY/EUR", "CNY/USD", "USD/EUR"}
+
+
+def test_series_and_context_take_columns_and_values_as_search_does(book):
+    assert list(book.context("caam_nev_share", columns="short").columns) == SHORT
+    rates = book.series(unit="CNY/EUR", columns=["series", "unit"])
+    assert rates.to_numpy().tolist() == [["ecb_cny", "CNY/EUR"]]
+
+
+def test_tab_offers_what_a_search_is_narrowed_by(book):
+    shell = InteractiveShell(user_ns={"book": book})
+    with provisionalcompleter():
+        for name in ("tier", "entity", "unit", "publisher"):
+            typed = f"book.search('x', {name[:2]}"
+            offered = {x.text for x in shell.Completer.completions(typed, len(typed))}
+            assert f"{name}=" in offered
 
 
 def test_a_search_is_narrowed_by_the_values_of_columns(book):

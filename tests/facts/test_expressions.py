@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import statistics
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -347,7 +348,7 @@ def test_a_fact_is_a_number_where_it_is_one(book: Book) -> None:
             ask(mean)
         assert str(caught.value).replace("\u00a0", " ") == (
             "hefei_value_cny / hefei_deals is no one number but 242.8 to ~254 million; take its "
-            "lower or upper, or its range in words"
+            "lower or upper, or its range in words; of several, sum or np.mean"
         )
     with pytest.raises(FactError, match="is a date, 30 October 2025; take its start or its end"):
         float(book["fawvw_30m_date"])
@@ -480,8 +481,8 @@ def test_an_expression_is_compared_with_a_fact_by_value():
 
 @pytest.mark.parametrize(
     "ask",
-    [lambda x: x > 1990, lambda x: x == 1991, lambda x: x.lower, float],
-    ids=["more", "equal", "lower", "float"],
+    [lambda x: x > 1990, lambda x: x == 1991, float],
+    ids=["more", "equal", "float"],
 )
 def test_a_date_is_no_number(ask):
     with pytest.raises(FactError, match="is a date, 1991; take its start or its end"):
@@ -497,11 +498,21 @@ def test_formats_are_those_of_the_number():
         int(book["nev_share_2025h1"])
 
 
+@pytest.mark.parametrize("take", [statistics.mean, lambda facts: pd.Series(facts).mean()])
+def test_a_mean_that_is_no_arithmetic_of_facts_says_which_is(take):
+    book = Book.open()
+    facts = [book["nev_share_2024h1"], book["nev_share_2025h1"]]
+    with pytest.raises(FactError, match=r"nev_share_2024h1.* sum.* np\.mean") as caught:
+        take(facts)
+    assert caught.value.__cause__ is None
+    assert np.mean(facts).range == (sum(facts) / 2).range
+
+
 def test_a_number_without_its_sign_is_known_where_its_range_is_on_one_side():
     book = Book.open()
     fewer = book["bmw_china_deliveries_2025"] - book["bmw_china_deliveries_2021"]
     assert abs(fewer).lower == -fewer.lower > 0
-    with pytest.raises(FactError, match=r"of facts there are \+ - \* /"):
+    with pytest.raises(FactError, match=r"facts have \+ - \* /, sum, np\.mean and"):
         abs(book["nev_units_2025h1"] - book["wangang_units_2025h1"])
 
 

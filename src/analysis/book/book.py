@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,12 +16,11 @@ from analysis.errors import FactError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Expression
 from analysis.facts.fact import (
-    FACTS,
     Chosen,
     Fact,
+    Given,
     check_assumption,
     make_assumption,
-    make_records,
 )
 from analysis.facts.register import Register
 from analysis.facts.units import check_unit
@@ -39,6 +39,10 @@ from analysis.quantities.wording import find_language
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: One name, or several; a day (ISO 8601).
+Names = str | Sequence[str]
+Day = str | date
 
 
 class Book(Register):
@@ -61,14 +65,14 @@ class Book(Register):
     """
 
     def __init__(
-        self, project: Project, lang: str = "en", level: str = "core", as_of: str = ""
+        self, project: Project, lang: str = "en", level: str = "core", as_of: Day = ""
     ) -> None:
         if lang in list(Level):
             raise FactError(f"{lang!r} is a level, not a language; write level={lang!r}")
         if "/" in lang or lang.endswith(".zip"):
             raise FactError(f"{lang!r} is a path, not a language; write path={lang!r}")
         find_language(lang)
-        super().__init__(project.processed, level, as_of, as_of and read_created(project))
+        super().__init__(project.processed, level, as_of, read_created(project) if as_of else "")
         self.lang, self._project = lang, project
         self._caveats = {row["key"]: row for row in self._read_table("caveats")}
         self._titles = {key: row["title"] for key, row in self._caveats.items()}
@@ -81,11 +85,12 @@ class Book(Register):
 
     @classmethod
     def open(
-        cls, lang: str = "en", level: str = "core", path: str | Path | None = None, as_of: str = ""
+        cls, lang: str = "en", level: str = "core", path: str | Path | None = None, as_of: Day = ""
     ) -> Book:
         """Open the book of a project: of the one that the working folder is in, by default.
 
         `path` is another, or processed tables as in ``reports/data``: a folder, or a zip of one.
+        `as_of` may be a date or a Timestamp too; a day later than the data leaves nothing out.
         In a notebook, a ParameterError tells which parameters are not as their cell allows.
         """
         check_session()
@@ -140,13 +145,13 @@ class Book(Register):
 
     def to_frame(
         self,
-        ids: str | Sequence[str] | None = None,
+        ids: Names | None = None,
         *,
-        tier: str | Sequence[str] = "",
-        theme: str | Sequence[str] = "",
-        series: str | Sequence[str] = "",
-        source: str | Sequence[str] = "",
-        columns: str | Sequence[str] = (),
+        tier: Names = "",
+        theme: Names = "",
+        series: Names = "",
+        source: Names = "",
+        columns: Names = (),
         **filters: object,
     ) -> pd.DataFrame:
         """Make a table of facts, all that can be computed now by default, in curated order.
@@ -211,30 +216,39 @@ class Book(Register):
         facts = list(map(self.find, kept))
         return tables.frame_facts(self, facts, self._listed) if filters else frame
 
-    def context(self, series: str | Sequence[str]) -> pd.DataFrame:
+    def context(self, series: Names, *, columns: Names = ()) -> pd.DataFrame:
         """Make the table of a context series, or of several, by period; see :meth:`to_frame`."""
-        frame = self.to_frame(series=series)
-        return frame.sort_values(["start", "end", "fact_id"], ignore_index=True)
+        frame = self.to_frame(series=series).sort_values(["start", "end", "fact_id"])
+        return tables.pick_columns(frame.reset_index(drop=True), columns)
 
-    def series(self, text: str = "") -> pd.DataFrame:
-        """Make the catalogue of context series, one row each; of those that have words, if given.
+    def series(self, text: str = "", *, columns: Names = (), **filters: Names) -> pd.DataFrame:
+        """Make the catalogue of context series, one row each; of facts that :meth:`search` finds.
 
         Columns are ``series`` (its id, for :meth:`context`), ``label``, ``entity``, ``metric``,
         ``unit``, ``definition``, ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        found = [x for x in search.find_facts(self, text) if x in self] if text else self
-        frame = self.to_frame([x for x in found if self.find(x).series])
-        return tables.list_series(self, frame)
+        found = self.search(text, **filters)
+        catalogue = tables.pick_columns(tables.list_series(self, found), columns)
+        return catalogue if len(found) else tables.hint(catalogue, search.explain_none(self, text))
 
     def search(
-        self, text: str = "", *, columns: str | Sequence[str] = (), **filters: object
+        self,
+        text: str = "",
+        *,
+        columns: Names = (),
+        tier: Names = (),
+        entity: Names = (),
+        unit: Names = (),
+        publisher: Names = (),
+        **filters: object,
     ) -> pd.DataFrame:
         """Find facts by words, in any order, over id, label, entity, metric, period and source.
 
         Forms of an English word find one another: delivery, deliveries, delivered. The result is a
-        table of :meth:`to_frame`, maybe without rows; `columns` are chosen as there. `filters` are
-        columns with the exact value that they must have, or a list of values; one that no fact has
-        is refused. Facts that wait for an assumption are in :attr:`pending` instead.
+        table of :meth:`to_frame`, maybe without rows, which then says what to look for instead;
+        `columns` are chosen as there. The others are columns with the exact value that they must
+        have, or a list of values; one that no fact has is refused. Facts that wait for an
+        assumption are in :attr:`pending` instead.
 
         Examples
         --------
@@ -244,8 +258,11 @@ class Book(Register):
         >>> book.search("deliveries", entity="BMW Group", unit="vehicles", columns="short").shape[1]
         8
         """
+        named = {"tier": tier, "entity": entity, "unit": unit, "publisher": publisher}
+        filters |= {name: wanted for name, wanted in named.items() if str(wanted) != "()"}
         found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
-        return tables.pick_columns(self._filter(found, filters), columns)
+        found = tables.pick_columns(self._filter(found, filters), columns)
+        return found if len(found) else tables.hint(found, search.explain_none(self, text))
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
@@ -288,12 +305,7 @@ class Book(Register):
         what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
-        names, rows, _ = tables.word_frame(self, frame)
-        header = [
-            tables.tell_name(x) if self.is_curated(x) else Sentence(prose.escape_text(x), x)
-            for x in names
-        ]
-        return tables.show_table(header, rows, self.word(caption))
+        return tables.show_frame(self, frame, caption)
 
     def compare(self, *keys: str, caption: str) -> Shown:
         """Show facts side by side: what, when, as printed, the range it may be in, and by whom.
@@ -316,7 +328,7 @@ class Book(Register):
     def assume(
         self,
         name: str,
-        value: Chosen | tuple[Chosen, Chosen],
+        value: Given,
         unit: str,
         why: str,
         *,
@@ -330,7 +342,6 @@ class Book(Register):
         what is assumed and why. What the table ``assumptions`` lists has its unit, its kind and its
         limits from there. Assumed again, it takes the place of the one before.
         """
-        value, upper = value if isinstance(value, tuple) else (value, upper)
         own = next((x for x in self._read_any("assumptions") if x["assumption_id"] == name), {})
         kind = kind or own.get("kind", "rate")
         fact = make_assumption(name, value, unit, why, upper, kind)
@@ -361,7 +372,8 @@ class Book(Register):
             The unit: by default that of the formula, and no other (``1`` for a ratio) but, for a
             mean of money over things that are counted, ``CNY``.
         label, period, why : str
-            What it is in one line, its time (ISO 8601), and why it is computed so.
+            What it is in one line, its time (ISO 8601; that of its inputs, if they share one), and
+            why it is computed so.
 
         Examples
         --------
@@ -376,6 +388,8 @@ class Book(Register):
             found = expressions.apply_formula(formula, terms)
             unit = unit or found.unit
             check_unit(found.formula, found.unit, unit)
+            times = {self.find(x).period for x in found.inputs}
+            period = period or (times.pop() if len(times) == 1 else "")
             self.define(key, found, unit=unit, label=label, period=period, why=why)
         except FactError as fault:
             raise type(fault)(f"{key}: {fault}") from None
@@ -401,10 +415,7 @@ class Book(Register):
 
     def word(self, template: str) -> Sentence:
         """Render a sentence for use in a title or a cell; see :meth:`say`."""
-        return self.cite_sentence(self._say(template))
-
-    def _say(self, template: str) -> Sentence:
-        return prose.say(template, self, self.lang)
+        return self.cite_sentence(prose.say(template, self, self.lang))
 
     def knows(self, *texts: str) -> bool:
         """Tell whether all that facts or sentences name was known by the day of the book."""
@@ -460,12 +471,7 @@ class Book(Register):
         if not keys:
             used = (key for name in self._cited for key in self.find(name).caveats)
             keys = tuple(dict.fromkeys(used))
-        for key in keys:
-            if key not in self._caveats:
-                raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
-        texts = (f"{row['title']}: {row['text']}" for row in map(self._caveats.__getitem__, keys))
-        said = (Sentence(prose.escape_text(text), text) for text in texts)
-        return prose.show_list(said, "caveats")
+        return entries.show_caveats(self._caveats, keys)
 
     def sources(self) -> Shown:
         """Show the Sources section: every fact cited so far and all that it rests on.
@@ -474,19 +480,10 @@ class Book(Register):
         """
         findings.check_findings(self._findings, self.as_of)
         for key, used in self._cited.items():
-            if self.find(key) != used:
-                wrong = f"{key} was {prose.word_range(used, self.lang)} when it was used"
-                now = prose.word_range(self.find(key), self.lang)
-                raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
+            entries.check_same(used, self.find(key), self.lang)
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
-        facts = list(cited.values())
-        items = "".join(self._word_entry(fact) for fact in facts)
-        summary = f"<summary>{len(facts)} figures: where each comes from</summary>"
-        html = f'<details>{summary}<ol class="entries">{items}</ol></details>'
-        html = f'<section class="sources">{html}</section>'
-        text = "\n".join(f"{fact.id}: {prose.word_fact(fact, self.lang)}" for fact in facts)
-        shown = make_records(facts, self.level)
-        return Shown(html, text, {FACTS: {"lang": self.lang, "level": self.level, "facts": shown}})
+        items = {fact: self._word_entry(fact) for fact in cited.values()}
+        return entries.show_sources(items, self.lang, self.level)
 
     def show_entry(self, fact: Fact) -> str:
         """Show where the number of a fact comes from, as HTML; what it links is cited."""

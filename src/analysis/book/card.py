@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from analysis.book import tables
+from analysis.book import prose, tables
 from analysis.errors import UnknownColumnError, suggest
 from analysis.facts import expressions
 from analysis.facts.expressions import Arithmetic, Expression
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 class Card(Arithmetic, Fact):
     """A fact that shows itself in a notebook: where its number comes from; and computes.
 
-    It has the columns of :meth:`Book.to_frame` as attributes too, such as ``worded``. Its `value`
-    and its `interval` are exact; ``float(fact)``, ``fact.lower`` and ``fact.upper`` are floats.
+    It has the columns of :meth:`Book.to_frame` as attributes, such as ``worded``: `value`, `lower`
+    and `upper` are floats, missing (NaN) where they are in the table. `exact` and `interval` have
+    every digit, as Fractions. In an f-string it is its words.
     """
 
     _book: Any  # its Book, which imports this module
@@ -43,19 +45,28 @@ class Card(Arithmetic, Fact):
     def __getattr__(self, name: str) -> Any:
         if name in tables.COLUMNS:
             return self._book.to_frame(self.id)[name].iloc[0]
+        if not name.startswith("_") and callable(vars(type(self._book)).get(name)):
+            call = f"book.{name}({repr(self.id) if name in ('trace', 'to_frame') else '…'})"
+            raise UnknownColumnError(f"a fact has no {name!r}; its book has: {call}")
         raise UnknownColumnError(f"a fact has no {name!r}; {suggest(name, dir(self))}")
 
     def __dir__(self) -> list[str]:
         return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
+
+    @property
+    def value(self) -> float:  # type: ignore[override]
+        """The number as printed or assumed, its hedge left aside."""
+        return math.nan if self.exact is None else float(self.exact)
 
     def express(self) -> Expression:
         """Give the fact as a term of arithmetic."""
         return expressions.express(self._book, self)
 
     def __float__(self) -> float:
-        if self.value is None or self.hedge:
-            return super().__float__()
-        return float(self.value)
+        return super().__float__() if self.exact is None or self.hedge else self.value
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else prose.word_fact(self, self._book.lang)
 
     def _repr_html_(self) -> str:
         shown: str = self._book.show_entry(self)

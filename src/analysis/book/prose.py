@@ -91,9 +91,9 @@ def word_fact(fact: Fact, lang: str = "en") -> str:
 
     Of a derived one whose inputs were only rounded, it is the middle.
     """
-    if fact.tier == Tier.ASSUMPTION and fact.value is not None:
+    if fact.tier == Tier.ASSUMPTION and fact.exact is not None:
         # What somebody chose is shown with every digit chosen.
-        number = Number(Decimal(write_number(fact.value)))
+        number = Number(Decimal(write_number(fact.exact)))
         return wording.say_number(number, fact.unit, fact.kind, lang)
     if fact.tier in (Tier.DERIVED, Tier.ASSUMPTION):
         if _is_rounded(fact):
@@ -133,7 +133,7 @@ def word_end(fact: Fact, lang: str, *, up: bool, alone: bool) -> str:
 
 
 def _word_number(fact: Fact, lang: str) -> str:
-    if fact.value is None or fact.tier == Tier.ASSUMPTION:
+    if fact.exact is None or fact.tier == Tier.ASSUMPTION:
         return word_fact(fact, lang)
     # An ordinal's number stands as a count: 30 million, not 30 millionth.
     kind = "count" if fact.kind == "ordinal" else fact.kind
@@ -179,7 +179,7 @@ FORMS: Mapping[str, Callable[[Fact, str], str]] = {
 
 def machine_value(fact: Fact) -> str:
     """Write a fact's value for machines: the number if there is one, else the interval."""
-    return fact.interval.brackets() if fact.value is None else write_number(fact.value)
+    return fact.interval.brackets() if fact.exact is None else write_number(fact.exact)
 
 
 def link_fact(fact: Fact, text: str, lang: str = "") -> str:

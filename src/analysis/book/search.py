@@ -12,6 +12,7 @@ from analysis.book.prose import word_fact
 from analysis.errors import FactError, suggest
 from analysis.facts.fact import Fact
 from analysis.project import Row
+from analysis.quantities.vocabulary import MONEY
 from analysis.quantities.wording import say_period
 
 if TYPE_CHECKING:
@@ -56,16 +57,35 @@ def find_facts(book: Book, text: str) -> list[str]:
         raise FactError(f"words stand in one text, as book.search('world sales'), not in {text!r}")
     words, found = text.lower().replace("_", " ").replace("%", " percent").split(), []
     for key in book.known():
-        about = book.describe(key)
-        told = [key.replace("_", " "), book.label(key), say_period(about["period"], book.lang)]
-        told += (about.get(name, "") for name in _TOLD)
-        line = " ".join(told).lower()
+        line = _tell(book, key)
         if missing := [word for word in words if word not in line]:
             stems = {find_stem(word) for word in re.findall(r"\w+", line)}
             missing = [word for word in missing if find_stem(word) not in stems]
         if not missing:
             found.append(key)
     return found
+
+
+def _tell(book: Book, key: str) -> str:
+    """Give all words that find a fact, in small letters."""
+    about = book.describe(key)
+    told = [key.replace("_", " "), book.label(key), say_period(about["period"], book.lang)]
+    told += (about.get(name, "") for name in _TOLD)
+    money = about.get("unit", "").split("/")
+    told += ["exchange rate"] * (len(money) == 2 and {*money} <= {*MONEY})
+    return " ".join(told).lower()
+
+
+def explain_none(book: Book, text: str) -> str:
+    """Say why a search found nothing, and what to look for instead."""
+    if find_facts(book, text):
+        return f"facts with the words {text!r} have other values, or are in book.pending"
+    counts = {word: len(find_facts(book, word)) for word in re.findall(r"[^\W_]+", text)}
+    if len(counts) > 1 and any(counts.values()):
+        alone = ", ".join(f"{word!r} {count}" for word, count in counts.items())
+        return f"no fact has all words of {text!r}; look for fewer (facts of each alone: {alone})"
+    known = {word for key in book.known() for word in re.findall(r"[^\W_]+", _tell(book, key))}
+    return f"no fact has the words {text!r}; {suggest(text, known, 'look for other words')}"
 
 
 def list_lines(book: Book, text: str) -> list[str]:
@@ -75,7 +95,7 @@ def list_lines(book: Book, text: str) -> list[str]:
         worded = word_fact(book[key], book.lang) if key in book else "needs an assumption"
         lines.append(f"{key} = {worded} ({book.label(key)})")
     if not lines:
-        raise FactError(f"no fact has all words of {text!r}; look for fewer or other words")
+        raise FactError(explain_none(book, text))
     return lines
 
 

@@ -31,7 +31,7 @@ _FORMS = {"value": "", "worded": "", "as_printed": "printed"}
 _FORMS |= {form: form for form in ("lower", "upper", "range", "period")}
 #: What such columns hold of a fact, by which they are known under another name.
 _CELLS: Mapping[str, Callable[[Fact, str], object]] = {
-    "value": lambda fact, _: None if fact.value is None else float(fact.value),
+    "value": lambda fact, _: None if fact.exact is None else float(fact.exact),
     "lower": lambda fact, _: None if fact.unit == "date" else float(fact.interval.lower),
     "upper": lambda fact, _: None if fact.unit == "date" else float(fact.interval.upper),
     "worded": prose.word_fact,
@@ -114,13 +114,22 @@ def pick_columns(frame: pd.DataFrame, columns: str | Sequence[str]) -> pd.DataFr
     """Give some columns of a table of facts, the first eight as "short"; all if none is named."""
     if not columns:
         return frame
-    named = SHORT if columns == "short" else columns
+    named = list(frame.columns[: len(SHORT)]) if columns == "short" else columns
     names = [named] if isinstance(named, str) else list(named)
     for name in names:
         if name not in frame.columns:
             near = suggest(str(name), frame.columns, f"known: {', '.join(SHORT)}, …")
             raise FactError(f"there is no column {name!r}; {near}")
     return frame[names]
+
+
+def hint(frame: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Give an empty table that says, where it is shown, what to look for instead."""
+    from analysis.book.empty import EmptyFrame
+
+    empty = EmptyFrame(frame)
+    empty.hint, empty.attrs = text, frame.attrs
+    return empty
 
 
 #: What to do with a book of facts next.
@@ -200,7 +209,7 @@ def _list_values(book: Book, fact: Fact) -> dict[str, Any]:
         "label": book.label(fact.id),
         "worded": prose.word_fact(fact, book.lang),
         "range": prose.word_range(fact, book.lang),
-        "value": nan if fact.value is None else float(fact.value),
+        "value": nan if fact.exact is None else float(fact.exact),
         "lower": nan if dated else float(interval.lower),
         "upper": nan if dated else float(interval.upper),
         "start": begin,
@@ -321,7 +330,7 @@ def _word_cell(book: Book, key: str, column: str, form: str, value: Any) -> Sent
         return book.word(f"{{{value}}}")
     if key and form in _FORMS:
         fact = book[key]
-        own = fact.value if form == "value" else getattr(fact.interval, form, None)
+        own = fact.exact if form == "value" else getattr(fact.interval, form, None)
         if own is not None and isinstance(value, float) and value == value and value != float(own):
             raise FactError(
                 f"{value} is not the {form} of {key}; give the column another name; {_OWN}"
@@ -368,6 +377,15 @@ def tell_time(period: str, lang: str = "en") -> Sentence:
     # HTML knows years, months and days, but no half-years and quarters.
     first = re.split("/|-[HQ]", period)[0]
     return Sentence(f'<time datetime="{first}">{escape(text)}</time>', text)
+
+
+def show_frame(book: Book, frame: pd.DataFrame, caption: str) -> Shown:
+    """Show a DataFrame as a table for readers; see :meth:`Book.show`."""
+    names, rows, _ = word_frame(book, frame)
+    header = [
+        tell_name(x) if book.is_curated(x) else Sentence(prose.escape_text(x), x) for x in names
+    ]
+    return show_table(header, rows, book.word(caption))
 
 
 def show_table(

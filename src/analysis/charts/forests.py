@@ -273,7 +273,7 @@ def _draw_rows(
 
 def _open_at_zero(fact: Fact) -> Fact:
     """Take away a lower end at or below zero, which no logarithmic axis reaches."""
-    if fact.interval.upper <= 0 or (fact.value is not None and fact.value <= 0):
+    if fact.interval.upper <= 0 or (fact.exact is not None and fact.exact <= 0):
         raise FactError(f"{fact.id} is not above zero: the chart needs a linear axis")
     lower = fact.interval.lower if fact.interval.lower > 0 else -math.inf
     return replace(fact, interval=replace(fact.interval, lower=lower))
@@ -281,9 +281,9 @@ def _open_at_zero(fact: Fact) -> Fact:
 
 def _relate(fact: Fact) -> Fact:
     """Give the distance of an interval's ends from the printed number, in percent of it."""
-    if not fact.value:
+    if not fact.exact:
         raise FactError(f"{fact.id} has no number to relate its interval to; leave it out")
-    middle, interval = fact.value, fact.interval
+    middle, interval = fact.exact, fact.interval
     lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
     related = replace(interval, lower=lower, upper=upper)
     return replace(fact, interval=related, value=Fraction(0), unit="percent", kind="rate")
@@ -317,8 +317,8 @@ def _describe_rows(
 
 def _centre(fact: Fact) -> Fraction:
     """The number in print, or what stands for it in an interval: its middle or its one end."""
-    if fact.value is not None:
-        return fact.value
+    if fact.exact is not None:
+        return fact.exact
     ends = [x for x in (fact.interval.lower, fact.interval.upper) if isinstance(x, Fraction)]
     return sum(ends, Fraction(0)) / len(ends) if ends else Fraction(0)
 

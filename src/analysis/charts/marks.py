@@ -100,7 +100,7 @@ def locate(fact: Fact) -> Interval:
 
 def place_fact(fact: Fact, limits: tuple[float, float], *, log: bool = False) -> Placed:
     """Place the interval of a fact, and its printed number, between the limits of an axis."""
-    interval, value = locate(fact), fact.value
+    interval, value = locate(fact), fact.exact
     (first, low), (last, high) = _list_ends(interval)
     lower = _go(limits, _INSET, log=log) if low == Tip.ARROW else float(first)
     upper = _go(limits, 1 - _INSET, log=log) if high == Tip.ARROW else float(last)
@@ -127,7 +127,7 @@ def find_range(
     """Find the limits of an axis that shows facts with their numbers, and other values."""
     places, pads = [float(value) for value in include], [_PAD, _PAD]
     for fact in facts:
-        places += [] if fact.value is None else [float(fact.value)]
+        places += [] if fact.exact is None else [float(fact.exact)]
         for side, (end, tip) in enumerate(_list_ends(locate(fact))):
             if tip == Tip.ARROW:
                 pads[side] = _ARROW_PAD

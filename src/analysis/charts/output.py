@@ -393,7 +393,7 @@ def _count(book: Book, number: int, entries: pd.DataFrame | None = None) -> Sent
 
 
 def _write_fact(fact: Fact) -> list[str]:
-    value = "" if fact.value is None else write_number(fact.value)
+    value = "" if fact.exact is None else write_number(fact.exact)
     dated, interval = fact.unit == "date", fact.interval
     low = write_end(interval.lower, dated=dated, up=False)
     high = write_end(interval.upper, dated=dated, up=True)
@@ -403,7 +403,7 @@ def _write_fact(fact: Fact) -> list[str]:
 def _list_numbers(fact: Fact) -> list[Any]:
     interval, nan = fact.interval, math.nan
     ends = (nan, nan) if fact.unit == "date" else (float(interval.lower), float(interval.upper))
-    value = nan if fact.value is None else float(fact.value)
+    value = nan if fact.exact is None else float(fact.exact)
     return [fact.id, value, *ends, fact.unit, fact.period]
 
 

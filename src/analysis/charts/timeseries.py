@@ -179,7 +179,7 @@ def _find_runs(facts: Sequence[Fact]) -> list[list[Fact]]:
 def _describe_series(book: Book, lines: Sequence[_Line]) -> list[str]:
     values = [(line.label, fact) for line in lines for fact in line.facts]
     label, top = max(
-        values, key=lambda x: x[1].interval.lower if x[1].value is None else x[1].value
+        values, key=lambda x: x[1].interval.lower if x[1].exact is None else x[1].exact
     )
     strands = []
     for line in lines:

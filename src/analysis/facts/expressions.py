@@ -128,13 +128,15 @@ class Arithmetic:
 
     @property
     def lower(self) -> float:
-        """The lower end of the range."""
-        return float(self.express().amount.lower)
+        """The lower end of the range; missing (NaN) for dates, which have a start."""
+        own = self.express()
+        return math.nan if own.unit == "date" else float(own.interval.lower)
 
     @property
     def upper(self) -> float:
-        """The upper end of the range."""
-        return float(self.express().amount.upper)
+        """The upper end of the range; missing (NaN) for dates, which have an end."""
+        own = self.express()
+        return math.nan if own.unit == "date" else float(own.interval.upper)
 
     @property
     def range(self) -> str:
@@ -157,7 +159,8 @@ class Arithmetic:
         own = self.express()
         if not own.amount.is_point:
             wrong = f"{own.formula} is no one number but {self.range}"
-            raise FactError(f"{wrong}; take its lower or upper, or its range in words")
+            hint = "take its lower or upper, or its range in words; of several, sum or np.mean"
+            raise FactError(f"{wrong}; {hint}")
         return float(own.interval.lower)
 
     def __int__(self) -> int:
@@ -168,7 +171,7 @@ class Arithmetic:
 
     def __format__(self, spec: str) -> str:
         if not spec:
-            return str(self)
+            return self.range
         number = float(self)
         if spec.endswith("%") and self.express().unit == "percent":
             return format(number / 100, spec)
@@ -191,10 +194,10 @@ class Arithmetic:
             self._refuse()
 
     def _refuse(self, *_: object) -> NoReturn:
-        known = f"{self.express().formula}: of facts there are + - * / and comparisons"
+        known = f"{self.express().formula}: facts have + - * /, sum, np.mean and comparisons"
         raise FactError(f"{known}; for anything else take float() of a number, or lower and upper")
 
-    __pow__ = __rpow__ = __floordiv__ = __mod__ = _refuse
+    __pow__ = __rpow__ = __floordiv__ = __mod__ = as_integer_ratio = _refuse
 
     def _join(self, other: object, sign: str) -> Expression:
         if hasattr(other, "__array__") and not _is_number(other):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -54,6 +54,7 @@ _LEFT_OUT = ("interval", "number", "theme")
 _DIGITS, _MOST_DIGITS = 10, 20
 #: What an assumption may be given as.
 Chosen = str | float | Fraction
+Given = Chosen | tuple[Chosen, ...]
 
 
 class Tier(StrEnum):
@@ -93,7 +94,8 @@ class Fact:
     metric: str  # what
     place: str = ""  # where
     period: str = ""  # when, ISO 8601
-    value: Fraction | None = None  # as printed or assumed; None for dates and derived facts
+    # As printed or assumed; None for dates and derived facts. The interval tells facts apart.
+    value: Fraction | None = field(default=None, compare=False)
     as_printed: str = ""  # the number phrase
     language: str = "en"  # of the print
     hedge: str = ""
@@ -108,6 +110,11 @@ class Fact:
     inputs: tuple[str, ...] = ()  # of a derived fact: ids of the facts it is computed from
     caveats: tuple[str, ...] = ()  # keys of caveats.csv
     note: str = ""  # the curator's reading, the reason for an assumption, what a formula gives
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The number as printed or assumed, with every digit; None for dates and derived facts."""
+        return vars(self)["value"]  # type: ignore[no-any-return]
 
     @property
     def article(self) -> str:
@@ -126,7 +133,7 @@ class Fact:
 
 
 def make_assumption(
-    name: str, value: Chosen, unit: str, why: str, upper: Chosen | None = None, kind: str = "rate"
+    name: str, value: Given, unit: str, why: str, upper: Chosen | None = None, kind: str = "rate"
 ) -> Fact:
     """Make an assumed value, or a range of them, a fact; see :meth:`Book.assume` for parameters."""
     if not str(name).isidentifier():
@@ -139,6 +146,8 @@ def make_assumption(
         raise FactError(f"{name}: a date cannot be assumed, only a number; assume a length of time")
     if not why or not isinstance(why, str):
         raise FactError(f"{name}: say why it is assumed, in a text, not {why!r}")
+    if isinstance(value, tuple) and len(value) == 2 and upper is None:
+        value, upper = value
     lower = _read_number(name, value)
     greatest = lower if upper is None else _read_number(name, upper)
     if lower > greatest:
@@ -154,20 +163,25 @@ def check_assumption(fact: Fact, row: Mapping[str, str]) -> Fact:
         if given != row.get(column, given):
             known = f"its {column} is {row[column]}"
             raise FactError(f"{fact.id}: {known}, not {given}; see book.table('assumptions')")
-    least, most = row.get("least", ""), row.get("most", "")
-    is_low = bool(least) and fact.interval.lower < Fraction(least)
-    if is_low or (most and fact.interval.upper > Fraction(most)):
-        allowed = " ".join(f"{word} {end}" for word, end in (("from", least), ("to", most)) if end)
-        wrong = float(fact.interval.lower if is_low else fact.interval.upper)
-        raise FactError(f"{fact.id}: {wrong:g} is out of range; {allowed} {fact.unit}")
+    kind, interval = KINDS[fact.kind], fact.interval
+    least = Fraction(row["least"]) if row.get("least") else kind.lower
+    most = Fraction(row["most"]) if row.get("most") else kind.upper
+    if (is_low := interval.lower < least) or interval.upper > most:
+        ends = (("from", least), ("to", most))
+        allowed = " ".join(f"{word} {float(x):g}" for word, x in ends if not math.isinf(x))
+        wrong = float(interval.lower if is_low else interval.upper)
+        why = "" if row else f", as of the kind {fact.kind!r}"
+        why += "; a fall is of kind='change'" if is_low and not row else ""
+        raise FactError(f"{fact.id}: {wrong:g} is out of range; {allowed} {fact.unit}{why}")
     return fact
 
 
-def _read_number(name: str, value: Chosen) -> Fraction:
+def _read_number(name: str, value: object) -> Fraction:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise FactError(f"the assumption {name} is no number: {value!r}") from None
+        hint = f"give one, or both ends of a range: book.assume({name!r}, (3, 7), …)"
+        raise FactError(f"the assumption {name} is no number: {value!r}; {hint}") from None
     if not number.is_finite():
         raise FactError(f"the assumption {name} must be finite, not {value!r}")
     return Fraction(number)
@@ -182,7 +196,7 @@ def make_record(fact: Fact, intervals: Mapping[str, Interval]) -> Record:
     values = {item.name: getattr(fact, item.name) for item in fields(Fact)} | {
         "tier": str(fact.tier),
         "label": fact.label,
-        "value": None if fact.value is None else write_number(fact.value),
+        "value": None if fact.exact is None else write_number(fact.exact),
         "source": {name: text for name, text in source.items() if text},
         "language": fact.language if fact.as_printed else "",
         "inputs": list(fact.inputs),
