@@ -177,6 +177,30 @@ def test_the_answer_of_the_example_is_no_answer_to_a_question(project, told, cap
     assert "- cell 5: is the example's answer; give that of your question\n" in said
 
 
+def test_a_fresh_notebook_has_a_page_that_is_a_draft_and_is_in_no_index(project, told, capsys):
+    own = create_notebook(project, "How many BMW does China buy?")
+    try:
+        status, said = told(capsys, notebooks=[own.stem])
+        assert status == 0
+        assert said.endswith(f"The draft is made: reports/en/{own.stem}.html\n")
+        assert "- cell 5: is the example's answer; give that of your question\n" in said
+        page = read(project, f"en/{own.stem}.html")
+        assert "is the example's answer" in page.select_one(".notice.draft").get_text()
+        assert "does China buy" not in read(project, "index.html").get_text()
+        status, said = told(capsys)
+        assert status == 0
+        assert f"; drafts among them: en/{own.stem}.html: reports/index.html\n" in said
+        text = own.read_text(encoding="utf-8")
+        own.write_text(text.replace("book.sources()", "book.nothing"), encoding="utf-8")
+        status, said = told(capsys, notebooks=[own.stem])
+        assert status == 1, "it lacks more than an answer"
+        assert said.endswith(f"The report failed: reports/failed/en/{own.stem}.html\n")
+        assert f"; failed: en/{own.stem}.html: reports/index.html\n" in told(capsys)[1]
+    finally:
+        own.unlink()
+        told(capsys)
+
+
 def test_a_file_that_cannot_be_read_is_told_as_that_alone(told, capsys):
     status, said = told(capsys, notebooks=["drafts/02"])
     assert status == 1

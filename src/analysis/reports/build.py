@@ -371,7 +371,8 @@ def _make_page(job: plan.PageJob) -> Page:
 
 
 def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]) -> None:
-    lines = drafts.tell_missing(page.missing) if job.is_draft else list(page.faults)
+    is_draft = job.is_draft or page.missing
+    lines = drafts.tell_missing(page.missing) if is_draft else list(page.faults)
     lines += [f"every build makes this page anew: {reason}" for reason in reasons]
     show = build.project.show
     if page.run.failure and page.run.failure.cell:
@@ -400,8 +401,10 @@ def _write_index(
     titles = {notebook.name: notebook.title for notebook in build.notebooks}
     told = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
     told |= {job.execution.notebook.stem for job in build.pages}  # what was asked for, made or not
+    told -= {pages[href]["notebook"] for href in drafts.list_fresh(pages)}
     titles = {name: title for name, title in titles.items() if name in told}
-    published = {x: entry for x, entry in pages.items() if not x.startswith(drafts.PAGES)}
+    own = (drafts.PAGES, *drafts.list_fresh(pages))
+    published = {x: entry for x, entry in pages.items() if not x.startswith(own)}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
     lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
     stamp = hash_json([lang, titles, build.stamp, shown, unmade, build.unverified, build.compared])
@@ -431,8 +434,9 @@ def _conclude(
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
     hrefs = {f"{page.name}.html" for page in build.pages}
-    bad = unmade + sum(pages[href]["status"] != "done" for href in hrefs & pages.keys())
-    are_drafts = {page.is_draft for page in build.pages} == {True}
+    failed = sorted(x for x in hrefs & pages.keys() if pages[x]["status"] != "done")
+    bad, fresh = unmade + len(failed), hrefs.intersection(drafts.list_fresh(pages)) - {*failed}
+    are_drafts = bool(hrefs) and all(x in fresh or x.startswith(drafts.PAGES) for x in hrefs)
     noun, good = ("draft", "made") if are_drafts else ("report", "good")
     if len(hrefs) == 1:
         text = f"The {noun} failed" if bad else f"The {noun} is {good}"
@@ -440,10 +444,16 @@ def _conclude(
         text = f"{f'{len(hrefs) - bad} of' if bad else 'All'} {len(hrefs)} {noun}s are {good}"
     if built < len(hrefs):
         text += f"; {built or 'none'} had to be made"
+    if fresh and not are_drafts:
+        text += f"; drafts among them: {', '.join(sorted(fresh))}"
+    if failed and len(hrefs) > 1:
+        text += f"; failed: {', '.join(failed[:3])}{', …' * (len(failed) > 3)}"
     homes = {page.page.parent for page in build.pages if page.is_set}
     where = (homes.pop() if homes else build.out) / "index.html"
-    if are_drafts:
-        where = build.pages[0].page if len(hrefs) == 1 else build.out / drafts.PAGES
+    if len(hrefs) == 1 and (are_drafts or failed):
+        where = build.out / next((pages[x].get("failed") or x for x in failed), *hrefs)
+    elif are_drafts and not fresh:
+        where = build.out / drafts.PAGES
     build.progress.say(f"{text}: {build.project.show(where)}")
     return 1 if bad or faults else 0
 

@@ -7,9 +7,9 @@ it; its page says at its top that it is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
 from analysis.project import Project, write_atomically
@@ -94,6 +94,11 @@ def tell_unpublished(project: Project) -> list[str]:
         told = "1 draft was" if len(drafts) == 1 else f"{len(drafts)} drafts were"
         lines.append(f"{told} not built; to build drafts: make report ARGS={DRAFTS}")
     return lines
+
+
+def list_fresh(pages: Mapping[str, Any]) -> tuple[str, ...]:
+    """List the pages in a manifest that are no more than drafts, in whatever folder they lie."""
+    return tuple(x for x, page in pages.items() if page.get("missing") and not x.startswith(PAGES))
 
 
 def find_example(executed: NotebookNode) -> list[str]:

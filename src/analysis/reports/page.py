@@ -92,7 +92,7 @@ class Page:
             "status": "failed" if self.faults else "done",
             "summary": list(self.summary),
             "title": job.title,
-        } | ({"missing": list(self.missing)} if job.is_draft else {})
+        } | ({"missing": list(self.missing)} if job.is_draft or self.missing else {})
 
 
 def make_page(job: PageJob) -> Page:
@@ -147,7 +147,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     charts, answer = metadata.take_bundles(executed.cells, CHART), take_answer(executed)
     content = make_content(job, executed, answer, failed=run.failure is not None)
     problems = content["problems"]
-    problems += drafts.find_example(executed)
+    example = drafts.find_example(executed)
     # A run goes on after faults in drafts alone.
     failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
     stopped = [clean_text(str(failure)) for failure in failures]
@@ -160,8 +160,11 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     if (size := len(text.encode())) > MAX_BYTES:
         problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
         text = fill(job.page)
+    # A fresh notebook lacks an answer of its own, and is nothing worse than a draft.
+    content["is_draft"] = is_draft = job.is_draft or bool(example and not (stopped or problems))
+    problems += example
     faults, missing = [*stopped, *map(clean_text, problems)], list[str]()
-    if job.is_draft:
+    if is_draft:
         # Of a file that cannot be read nothing else is known.
         lacking = [] if job.fault else [*problems, *drafts.find_missing(job, executed, text)]
         missing = [*stopped, *map(clean_text, [*job.missing, *lacking])]
