@@ -1,4 +1,4 @@
-"""What kernels of `make lab` run first; they tell of a file in the package's place."""
+"""What kernels of `make lab` run first: tells of a file in the package's place, completes ids."""
 
 
 def watch_imports():
@@ -24,3 +24,31 @@ def watch_imports():
 
 watch_imports()
 del watch_imports  # nothing is left in the notebook's namespace
+
+
+def complete_ids():
+    """Complete ids in a call that names a book: of series in context() and series(), else facts."""
+    import re
+
+    from IPython import get_ipython
+
+    asked = re.compile(r"""\w\(.*["'{](\w+)$""")
+
+    def match(_):
+        line = shell.Completer.text_until_cursor
+        named = (shell.user_ns.get(name) for name in re.findall(r"\w+", line))
+        book = next((x for x in named if type(x).__name__ == "Book"), None)
+        found = asked.search(line)
+        if not found or book is None:
+            return []
+        ids = book.known()
+        if re.search(r"\b(context|series)\(", line):
+            ids = sorted({book.describe(key).get("series_id", "") for key in ids})
+        return [key for key in ids if key.startswith(found[1])]
+
+    if shell := get_ipython():
+        shell.Completer.custom_matchers.append(match)
+
+
+complete_ids()
+del complete_ids

@@ -217,6 +217,7 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path):
     path.parent.mkdir()
     for text, fault in (
         ("not json", "is not readable as JSON"),
+        (" \n", "is empty; remove it, or make one with: analysis new 'Question"),
         ("[]", "is no notebook of format 4; open and save it in JupyterLab"),
         ('{"nbformat": 4, "cells": [1]}', "has a cell that is none; restore the file"),
         ('{"nbformat": 3}', "is no notebook of format 4; open and save it in JupyterLab"),
@@ -290,3 +291,9 @@ def test_a_notebook_whose_name_is_no_address_is_told(tmp_path, stem):
     path = write(tmp_path, "x = 1 # one").rename(tmp_path / "notebooks" / f"{stem}.ipynb")
     with pytest.raises(NotebookError, match="cannot name a page; rename it: letters, digits"):
         check_name(path)
+
+
+@pytest.mark.parametrize(("stem", "sign"), [("My bad näme", "space"), ("01_a#b", "number sign")])
+def test_the_sign_that_no_address_has_is_named(stem, sign):
+    with pytest.raises(NotebookError, match=f", 120 at most; {sign} is none$"):
+        check_name(Path("notebooks") / f"{stem}.ipynb")

@@ -2,7 +2,7 @@
 
 >>> from analysis import Book
 >>> Book.open()["hefei_deals"].value
-Fraction(28, 1)
+28.0
 """
 
 from __future__ import annotations

@@ -3,11 +3,13 @@
 import math
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
 from fractions import Fraction
 
+import IPython
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
@@ -156,6 +158,25 @@ def test_figures_wait_for_assumptions_and_say_for_which(book):
     assert "survey_stay_wilson_scmp" in book
     assert book.pending["survey_stay_wilson"] == ("respondents",)
     assert book._ipython_key_completions_() == [*book], "Tab offers what can be computed"
+
+
+def test_in_lab_tab_offers_ids_in_a_call_that_names_a_book(book, monkeypatch):
+    shell = InteractiveShell(user_ns={"book": book})
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    runpy.run_path(str(find_project().root / ".jupyter" / "startup.py"))
+    offers = {
+        "book.context('caam_nev_sh": "caam_nev_share",
+        'charts.series(book, ["caam_nev_sh': "caam_nev_share",
+        "book.trace('nev_share_2025": "nev_share_2025h1",
+        'book.say("It was {nev_share_2025': "nev_share_2025h1",
+    }
+    with provisionalcompleter():
+        for typed, name in offers.items():
+            offered = {x.text for x in shell.Completer.completions(typed, len(typed))}
+            assert name in offered
+            assert ("nev_share_2025h1" in offered) == (name == "nev_share_2025h1")
+        typed = "open('nev_share_2025"
+        assert not {x.text for x in shell.Completer.completions(typed, len(typed))} & {*book}
 
 
 def test_tab_offers_what_a_fact_has_and_the_columns_of_its_row(book):

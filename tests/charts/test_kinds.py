@@ -161,6 +161,16 @@ def test_a_value_stands_in_the_middle_of_its_period(book: Book) -> None:
     assert [y for _, y in points(ax)] == facts["value"].to_list()
 
 
+def test_a_series_alone_says_what_is_measured_unless_it_is_given_a_name(book: Book) -> None:
+    name = "China: share of new energy vehicles in new car sales (CAAM)"
+    for alone in ("caam_nev_share", book.context("caam_nev_share")):
+        assert f" {name}: 13.4% (2021), at last" in charts.describe(charts.series(book, alone)).alt
+    own = charts.series(book, {"whole years": "caam_nev_share"})
+    several = charts.series(book, ["caam_nev_share", "caam_nev_share_month"])
+    for ax in (own, several):
+        assert " whole years: 13.4% (2021), at last" in charts.describe(ax).alt
+
+
 def test_series_are_told_apart_by_colours_in_their_order(book: Book) -> None:
     ax = charts.series(book, ["ahk_stay", "ahk_invest"])
     colors = list(

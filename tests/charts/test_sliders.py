@@ -171,6 +171,11 @@ def test_what_cannot_move_is_refused(assumed, shown, ranges, message):
     assert str(fault.value) == message
 
 
+def test_what_the_book_has_is_among_the_choices(assumed, lab):
+    _, choice, *_ = lab(assumed, GROWTH, market_growth=[0, 2.5, 8])
+    assert (choice.value, choice.options) == (5.5, (0.0, 2.5, 5.5, 8.0))
+
+
 def test_an_assumption_outside_its_range_is_refused(assumed):
     with pytest.raises(ParameterError) as fault:
         explore(assumed, GROWTH, market_growth=(6, 7))
@@ -210,6 +215,19 @@ def test_a_range_has_two_ends_choices_a_list_and_a_level_without_effect_no_contr
     assert choice.options == (90.0, 95.0)
     choice.value = 90.0
     assert "confidence = 90%" in read(output)
+
+
+def test_a_slider_at_an_end_says_that_it_goes_no_further(assumed, lab):
+    _, slider, note, output = lab(assumed, {GROWTH: "growth"}, market_growth=(-20, 2000))
+    slider.value = 99999999  # it stops at its end
+    told = "market growth: from -20 to 2,000, and no further"
+    assert (slider.value, note.value) == (2000, f'<p role="status">{told}</p>')
+    assert "growth:" in read(output)
+    slider.value = 10
+    assert note.value == ""
+    ends, note, _ = lab(assumed, FLOOR, nev_units_with_floor=(0, 9999999))
+    ends.value = (9000000, 9999999)
+    assert note.value == "", "the upper end was there before"
 
 
 def test_a_fault_stands_in_one_line_and_goes_with_the_next_move(assumed, lab):
@@ -304,7 +322,10 @@ def test_a_slider_stands_on_the_number_that_is_assumed_and_shows_it(lab, at, end
     [
         ({"nosuch": (0, 10)}, "'nosuch' is no assumption that .* rests on; known: market_growth"),
         ({"market_growth": (0, 10, 0.5)}, "is no range; give both ends"),
-        ({"market_growth": (-200, 10)}, "market_growth: -200 is out of range; from -99 percent"),
+        (
+            {"market_growth": (-200, 10)},
+            "from -99 percent; give other ends than market_growth",
+        ),
     ],
 )
 def test_a_range_that_cannot_be_is_refused_before_a_slider_stands_there(assumed, ranges, wrong):

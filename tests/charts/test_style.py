@@ -40,6 +40,11 @@ def test_settings_of_the_reader_do_not_reach_a_chart() -> None:
         assert mpl.rcParams["figure.facecolor"] == "white"
 
 
+def test_a_style_at_the_end_of_a_cell_shows_what_it_does() -> None:
+    with mpl.rc_context():
+        assert repr(use_style()) == "The style of the reports holds from here on."
+
+
 def test_dollars_are_money_and_not_mathematics() -> None:
     with use_style():
         assert not mpl.rcParams["text.parse_math"]

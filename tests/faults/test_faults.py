@@ -202,7 +202,7 @@ def test_no_network_is_needed_not_even_that_of_the_machine_with_itself(project, 
     [
         ("{", "is not readable as JSON"),
         ('{"nbformat": 3}', "is no notebook of format 4"),
-        ("", "is not readable as JSON"),
+        ("", "is empty; remove it, or make one with: analysis new 'Question?'"),
     ],
 )
 def test_a_notebook_that_is_none_costs_no_good_page_and_nothing_is_made_again(project, text, told):

@@ -150,6 +150,13 @@ class Control:
         moved.assume(fact.id, chosen[0], fact.unit, fact.note, upper=chosen[-1], kind=fact.kind)
         return moved
 
+    def tell_end(self, setting: Setting) -> str:
+        """Say of a slider moved to an end that it goes no further, whatever was typed."""
+        now, before = (x if isinstance(x, tuple) else (x,) for x in (setting, self.setting))
+        is_there = not self.choices and ({*now} - {*before}) & {self.low, self.high}
+        way = f"{self.low:,.10g} to {self.high:,.10g}"
+        return f"{self.label}: from {way}, and no further" if is_there else ""
+
     def list_moves(self) -> list[Setting]:
         """List where it may move to at most: to each choice, or one end to each end."""
         at, moves = self.setting, list[Setting](self.choices or [self.low, self.high])
@@ -174,7 +181,7 @@ def _list_controls(
     for name, fact in assumed.items():
         limits = ranges.get(name, name)
         if not isinstance(limits, str):
-            parameter = Parameter(name, "float", 0.0, fact.label, _read_limits(name, limits))
+            parameter = Parameter(name, "float", 0.0, fact.label, _read_limits(fact, limits))
         elif limits in declared:
             parameter = declared[limits]
         elif name in ranges:
@@ -191,20 +198,24 @@ def _list_controls(
         except ParameterError as error:
             at = book.word(f"{{{name}}}").text
             raise ParameterError(f"{error}; the book has it at {at}") from None
+        except FactError as error:
+            raise FactError(f"{error}; give other ends than {name}={limits!r}") from None
     return controls
 
 
-def _read_limits(name: str, limits: Any) -> Constraint:
-    """Read the two ends of a range, or a list of choices."""
+def _read_limits(fact: Fact, limits: Any) -> Constraint:
+    """Read the two ends of a range, or a list of choices, to which what is assumed is added."""
     ends = list(limits) if isinstance(limits, Iterable) else []
     is_range = isinstance(limits, tuple)
     is_wrong = not ends or not all(isinstance(x, Real) for x in ends)
     if is_wrong or (is_range and (len(ends) != 2 or ends[0] >= ends[1])):
-        hint = f"give both ends, the lower one first: {name}=(1, 5), or a list of choices"
-        raise FactError(f"{name}={limits!r} is no range; {hint}")
+        hint = f"give both ends, the lower one first: {fact.id}=(1, 5), or a list of choices"
+        raise FactError(f"{fact.id}={limits!r} is no range; {hint}")
     if is_range:
         return Range(ends[0], ends[1], lower_open=False, upper_open=False)
-    return Choice(tuple(str(float(x)) for x in ends))
+    choices, own = [float(x) for x in ends], fact.exact
+    choices = choices if own is None or own in choices else sorted([*choices, float(own)])
+    return Choice(tuple(map(str, choices)))
 
 
 def _make_control(fact: Fact, parameter: Parameter, values: Mapping[str, Any]) -> Control:
@@ -275,7 +286,9 @@ def make_box(
             moved = book.at(level.value)
             for name, widget in moving.items():
                 moved = controls[name].move(moved, widget.value)
-            output.outputs, fault.value = _capture(draw, moved), ""
+            output.outputs = _capture(draw, moved)
+            ends = (controls[x].tell_end(widget.value) for x, widget in moving.items())
+            fault.value = "".join(f'<p role="status">{escape(x)}</p>' for x in ends if x)
         except AnalysisError as error:
             output.outputs, fault.value = (), f'<p role="alert">{escape(str(error))}</p>'
 

@@ -96,6 +96,9 @@ class use_style(AbstractContextManager[None]):  # noqa: N801 (it is called like 
         del self._before["backend"]  # as matplotlib's own rc_context does: it is asked for later
         dict.update(mpl.rcParams, _make_settings(lang))
 
+    def __repr__(self) -> str:
+        return "The style of the reports holds from here on."
+
     def __exit__(self, *_: object) -> None:
         import matplotlib as mpl
 

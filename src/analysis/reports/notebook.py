@@ -56,7 +56,7 @@ _LONG_QUESTION = r"^(.{0,40}(?![^_])|.{40}).*"
 #: Longest name of a folder of sockets: with theirs, every system takes it as an address.
 _LONGEST = 90
 #: Names are parts of addresses, and of file names that get endings: no file system takes more.
-_NAME, MAX_NAME = re.compile(r"[\w.-]+"), 120
+_WRONG, MAX_NAME = re.compile(r"[^\w.-]"), 120
 #: What cells of every kind are stored with, and those of code beside it.
 _OF_CELLS = {"attachments", "cell_type", "id", "metadata", "source"}
 _OF_CODE = {"execution_count", "outputs"}
@@ -99,8 +99,9 @@ def name_question(question: str) -> str:
 
 def check_name(path: Path) -> None:
     """Check that a page can have the name of a notebook."""
-    if not _NAME.fullmatch(path.stem) or len(path.stem) > MAX_NAME:
+    if (wrong := _WRONG.search(path.stem)) or len(path.stem) > MAX_NAME:
         remedy = f"rename it: letters, digits, '.', '_' and '-', {MAX_NAME} at most"
+        remedy += f"; {unicodedata.name(wrong[0], 'a sign').lower()} is none" if wrong else ""
         raise NotebookError(f"{path.parent.name}/: {path.name!r} cannot name a page; {remedy}")
 
 
@@ -114,12 +115,12 @@ def read_cells(path: Path) -> tuple[Cell, ...]:
     except FileNotFoundError:
         raise NotebookError(f"{where}: there is no such notebook") from None
     except (OSError, ValueError, RecursionError) as fault:
-        raise NotebookError(f"{where}: is not readable as JSON ({fault}); restore it") from None
-    if (
-        not isinstance(stored, dict)
-        or stored.get("nbformat") != 4
-        or not isinstance(stored.get("cells"), list)
-    ):
+        told = "is empty; remove it, or make one with: analysis new 'Question?'"
+        if getattr(fault, "doc", "-").strip():
+            told = f"is not readable as JSON ({fault}); restore it"
+        raise NotebookError(f"{where}: {told}") from None
+    is_ours = isinstance(stored, dict) and stored.get("nbformat") == 4
+    if not (is_ours and isinstance(stored.get("cells"), list)):
         raise NotebookError(f"{where}: is no notebook of format 4; open and save it in JupyterLab")
     told, about = stored["cells"], stored.get("metadata", {})
     if not isinstance(about, dict) or not isinstance(about.get("kernelspec", {}), dict):
