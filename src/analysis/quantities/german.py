@@ -26,6 +26,8 @@ from analysis.quantities.vocabulary import list_words
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "number_rules"]
 __all__ += ["read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
+#: What makes a number one of hundredths of a euro, also before the end of a range.
+_CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
@@ -37,13 +39,18 @@ _NAMED = {
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
-    number = read_number(match["number"])
+    number, after, doubt = read_number(match["number"]), match.string[match.end() :], ""
+    if number is None and (english := re.fullmatch(r"([-−]?\d+)\.(\d\d?)(\D*)", match["number"])):
+        if english[3] or re.match(r"[ \u00a0]?(?:%|[Pp]rozent|Euro|Dollar|[€$]|k?[Wg]|Liter)", after):
+            number, doubt = read_number("{},{}{}".format(*english.groups())), "its point is English"
     if number is None or "/" in match[0]:
         doubt = f"{match[0]!r} is no number as German writes them"
         return Numeral(match.span(), None, doubt=doubt)
     if match["minus"]:
         number = Number(-number.mantissa, number.scale)
-    return Numeral(match.span(), number, is_scaled=number.scale > 1)
+    if _CENT.match(after):
+        number, doubt = Number(number.mantissa.scaleb(-2), number.scale), "it is printed in cents"
+    return Numeral(match.span(), number, doubt=doubt, is_scaled=number.scale > 1)
 
 
 def _read_one(match: re.Match[str]) -> Numeral | None:
@@ -52,7 +59,10 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     sure = "rund|etwa|knapp|fast|gut|mehr als|weniger als|mindestens|circa|ca.|höchstens|nahezu|nur"
     in_time = r"|seit|nach|in|binnen|innerhalb von|für|um|über|jeweils|je"
     words = sure + in_time if match["time"] else sure
-    if not match["sure"] and not re.search(rf"\b(?:{words})\s\Z", before, _I):
+    noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
+    if not match["sure"] and not re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I):
+        return None
+    if before.endswith("nur ") and not (noun and name_noun(noun[1])):
         return None
     return Numeral(match.span("one"), Number(Decimal(1)))
 
@@ -138,13 +148,14 @@ def _read_vague(match: re.Match[str]) -> Numeral | None:
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "zweistelliger Millionenbetrag" as 10 to 99 million."""
     number, rest = read_number(match["number"]), (match["rest"] or "").lower()
-    if not rest or not number:
-        return Numeral(match.span(), None, doubt=f"what is {match[0]} is not read")
+    doubt = "" if rest else f"what is {match[0]} is not said beside it"
+    if not number or (not rest and not match[0].endswith("stellig")):
+        return Numeral(match.span(), None, doubt=doubt)
     power = int(number.value)
     scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
     unit = "EUR" if "euro" in rest else "" if scale > 1 else "percent"
     ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
-    return Numeral(match.span(), ends[1], ends[0], unit=unit)
+    return Numeral(match.span(), ends[1], ends[0], unit=unit, doubt=doubt)
 
 
 def _read_sign(match: re.Match[str]) -> Numeral | None:
@@ -175,8 +186,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_multiple, r"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
     (_read_multiple, r"{B}(?P<stem>halbier)\w*"),
     (_read_multiple, r"{B}(?P<stem>halb)(?= so\b)"),
-    (_read_multiple, r"{B}ver(?P<number>{word})fach\w*"),
-    (_read_multiple, "(?:(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
+    (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
+    (_read_multiple, "(?:(?!einfach)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
      r"(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer",
      r"|stärker|besser|häufiger)\b)))"),
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
@@ -216,7 +227,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
     (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|",
      r"(?<=\bguten ))(?P<number>(?:Million|Milliarde|Billion){E})"),
-    (_read_cardinal, r"(?P<minus>\bminus |(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
+    (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?<![\w)%−–-])–(?=\d))?",
+     "(?P<number>{number})"),
     (_read_vague, "(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?",
      "|Dutzende[nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
 )  # fmt: skip

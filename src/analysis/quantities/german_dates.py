@@ -63,7 +63,7 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 
 #: Words that end as verbs of the past do.
-_NO_VERB = r"(?!(?:\w*s|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
+_NO_VERB = r"(?!(?:\w*s|woll|soll|dürf|könn|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
 
 
 def _tell_tense(match: re.Match[str]) -> str:
@@ -101,7 +101,9 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     number = int(match["last"] or match["day"])
     last = dates.last_day(clock, last_of, number, year)
     if not year and (today := clock.published_on):
-        if (today - date.fromisoformat(last)).days > 245:
+        # A day that its month has not is refused later.
+        months = (today.year - int(last[:4])) * 12 + today.month - last_of
+        if months > 8:
             last, clock.doubt = dates.last_day(clock, last_of, number, ahead=True), _NO_YEAR
         elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
             clock.doubt = _NO_YEAR
@@ -238,7 +240,7 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
     return f"{first}/{first + 9}" if is_sure else ""
 
 
-def _read_year(match: re.Match[str], _: Clock) -> str | None:
+def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     """Read four digits as a year, unless they count what follows."""
     before, after = match.string[: match.start()], match.string[match.end() :]
     if match["sure"]:
@@ -255,7 +257,8 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
     is_count = int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before)
     if is_count or not unit.islower() or unit == "percent":
         return None
-    return "" if match[0] == match["y"] else match["y"]
+    clock.doubt = f"it may count {noun[1]!r}" if match[0] == match["y"] else ""
+    return match["y"]
 
 
 # The rules

@@ -16,6 +16,12 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
 _SPACE = r"[ \u00a0\u202f]"
+#: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
+_SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m", "t", "l", "kg")
+_UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
+_SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
+#: What an ordinal names a rank of.
+_RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
 _NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
@@ -63,6 +69,9 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?{money})"
         r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        r"|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2}(?:IAA|[\w-]*(?:[Aa]usstellung|[Ss]alon|[Kk]ongress"
+        r"|[Tt]agung|[Mm]esse|[Kk]onferenz|[Ff]estival|[Ff]orum|[Gg]ipfel|[Ll]iga))\b)"
+        r"|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
@@ -157,14 +166,20 @@ def _nouns() -> dict[str, str]:
     return dict(list_words("counted noun", language="de"))
 
 
-@cache
 def name_noun(word: str) -> str:
     """Give the unit of a noun in any form, or nothing: the last part of a compound decides.
 
-    >>> name_noun("E-Autos"), name_noun("Ladesäulenbetreibern"), name_noun("Quote")
+    >>> name_noun("E-Autos"), name_noun("Ladesäulenbetreibern"), name_noun("Stimmung")
     ('vehicles', 'operators', '')
     """
-    nouns, text, best = _nouns(), word.lower(), ""
+    unit, doubt = _read_noun(word)
+    return "" if doubt.startswith("its last part") else unit
+
+
+@cache
+def _read_noun(word: str) -> tuple[str, str]:
+    """Give the unit of a noun, and a doubt if a compound may be more than its last part says."""
+    nouns, text, best, is_compound = _nouns(), word.lower(), "", False
     for ending in _ENDINGS:
         stem = text.removesuffix(ending)
         if stem == text and ending:
@@ -174,10 +189,14 @@ def name_noun(word: str) -> str:
             if len(part) <= len(best):
                 break
             is_whole = start == 0 or stem[start - 1] in "-/"
-            is_end = len(part) >= 5 and part in nouns and not nouns[part].isupper()
+            is_end = (len(part) >= 5 or part in _SHORT) and part in nouns and not nouns[part].isupper()
             if (is_whole and part in nouns) or is_end or f"*{part}" in nouns:
-                best = part
-    return nouns.get(best) or nouns.get(f"*{best}", "")
+                best, is_compound = part, start > 0
+    unit = nouns.get(best) or nouns.get(f"*{best}", "")
+    is_sure = unit in (*_SURE, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
+    if not is_compound or is_sure or f"*{best}" in nouns:
+        return unit, ""
+    return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
 
 
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
@@ -207,12 +226,16 @@ _ATTRIBUTE = re.compile(
 
 def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
-    unit, end, doubt = _find_noun(text, numeral.span[1])
+    begin, place = numeral.span
+    unit, end, doubt = _find_noun(text, place)
     if numeral.form == "ordinal":
-        many = _FIRST_OF_MANY.search(text[max(numeral.span[0] - 4, 0) : end])
-        if not unit or unit in (*MEASURES, "jobs", "places", "sites") or many:
-            return "rank", numeral.span[1], ""
-        return unit, end, ""
+        ranked = re.match(rf"{_SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
+        many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
+        if not unit or unit in (*MEASURES, "jobs") or many or unit[0].isupper() or ranked:
+            return "rank", place, "" if end == place or ranked else "it may count what follows"
+        return unit, end, doubt
+    if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
+        return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
         return unit, end, doubt
     if (
@@ -238,7 +261,7 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
 def _find_noun(text: str, end: int) -> tuple[str, int, str]:
     if match := _JOINED.match(text, end):
         unit = "" if match[1] in ("Punkte", "Marke") else name_noun(match[1])
-        return unit, match.end(), "" if unit else f"{match[0][1:]!r} is no unit of words.csv"
+        return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
     more = _hedge_patterns()[1].match(text, end)
@@ -268,16 +291,23 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
             place += link.end()
             continue
         stem = re.sub("e[nrsm]?$", "e", adjective)
-        unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
+        unit, doubt = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", ""), ""
+        if not unit:
+            unit, doubt = _read_noun(word)
         first = name_noun(word.partition("-")[0])
         if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
             return name_noun(mark[1]), place, f"what {word!r} counts is not said beside it"
         if unit or first in MEASURES:
-            is_vague = unit == "pieces" or word.startswith(("Exemplar", "Einheit"))
-            doubt = "what these are stands elsewhere" if is_vague else ""
+            if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
+                doubt = "what these are stands elsewhere"
             return unit or first, end if is_part else place, doubt
+        is_last = not re.match(rf"{_SPACE}(?:{_NOUN})", text[place:])
+        if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
+            return "people", place, f"{word!r} may be no people"
         if not word.endswith("er") and not word.isupper() and word != "Joint":
-            return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
+            if is_part or word.lower() in _nouns():
+                return "", end, "" if is_part else _NO_WORD.format(word)
+            return word, place, _NO_WORD.format(word)
     return "", end, ""
 
 
@@ -286,7 +316,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
 _LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
-    r"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    r"(?:-|[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
     rf"(?: {_LINK})* ?"
     rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
 )
@@ -301,14 +331,16 @@ _SERIES = re.compile(
     r"|[A-ZÄÖÜ][\w-]*))*"
     r"(?: ?[:(])? ?"
 )
-_NO_UNIT = "no word beside it names its unit"
+_NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
+#: An age, in commas or brackets.
+_AGE = re.compile(r"[1-9]\d(?=[,)])")
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     """Give each number its unit, from a neighbour of the same construction if need be."""
-    given = [(x.unit, "") for x in found]
+    given = [(x.unit, x.doubt if x.unit else "") for x in found]
     for index in [*reversed(range(len(found))), *range(len(found))]:
         number = found[index].numeral
         if given[index] == ("", "") and number.number and not number.doubt:
@@ -330,8 +362,10 @@ def _borrow_unit(
         scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
         if numeral.number.value < 1000 and scales[0] < scales[1] and not link["of"]:
             return "", "whether it shares the scale of the next number is not said"
-        # "300, 20 percent more" are no percent, "3, 5 and 8 percent" are.
-        if (not by or min(scales) > 1) and not (link["comma"] and after.unit):
+        # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
+        is_other = "oder" in link[0] or numeral.number.value > 999
+        is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
+        if (not by or min(scales) > 1) and not (link["comma"] and after.unit) and not is_other:
             return given[index + 1]
     first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
     earlier = [(first, ("", ""))] + [
@@ -342,14 +376,29 @@ def _borrow_unit(
     last, unit = earlier[-1]
     of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
     is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
+    is_large = numeral.number.value > 999
+    if is_large and unit[0] in ("percent", "points"):
+        unit = ("", "")
     if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
         return unit
+    if re.search(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()\Z", text[:begin]) and _AGE.match(text, begin):
+        return "years", "it may be an age"
     if numeral.number.value.denominator > 1:
         return "", ""
     # The unit of what the sentence says to be counted, or of its last noun before.
     nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])
     nouns += _COUNTED.findall(text[first:begin])
-    units = [(name_noun(noun), f"its unit may be that of {noun!r}") for noun in nouns]
+    units = [
+        (name_noun(re.sub("(?:an)?zahl(?:en)?$", "", noun)), f"its unit may be that of {noun!r}")
+        for noun in nouns
+        if len(noun) > 3
+    ]
     not_counted = ("times", "places", *MEASURES, *TIMES)
     counted = [x for x in units if x[0].islower() and x[0] not in not_counted]
+    earlier = [x[0] for x in given[:index] if x[0].isalpha() and x[0] not in (*not_counted, *_OWN)]
+    counted = [x for x in counted if x[0] in _SURE] or counted
+    if is_large and unit[0] in MEASURES and numeral.is_scaled:
+        counted = [(unit[0], "its unit may be that of the number before")]
+    if is_large and earlier and not counted:
+        counted = [(earlier[-1], "its unit may be that of a number before")]
     return counted[-1] if counted else ("", "")
