@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from analysis.quantities import dates
@@ -96,6 +96,11 @@ def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     )
 
 
+def _read_bare_day(match: re.Match[str], clock: Clock) -> str | None:
+    clock.doubt = "it may be no day"
+    return _read_numeric(match, clock)
+
+
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     year, last_of = _year(match["year"], clock), _month(match["month"])
     number = int(match["last"] or match["day"])
@@ -165,13 +170,16 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
-    way, unit = _shift(match["way"]), match["unit"].lower()
+    way, unit = _shift(match["way"].replace("der", "des")), match["unit"].lower()
+    way = 0 if match["way"].startswith("neue") else way
     if way is None or clock.published_on is None or clock.year is None:
         return ""
     if "jahrzehnt" in unit:
         first = clock.year // 10 * 10 + 10 * way
         return f"{first}/{first + 9}"
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
+    if match["way"].startswith("neue"):
+        clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
 
 
@@ -179,6 +187,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     if number is None or number.value.denominator > 1:
         return ""
+    if match["hedge"] not in (None, "genau", "nur", "erst"):
+        clock.doubt = "it is told about"
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
     return dates.shift_unit(clock, name, -size * int(number.value))
 
@@ -194,6 +204,8 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
     period = _year_before(clock, months)
+    if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
+        clock.doubt = clock.doubt or "periods of several lengths were named before"
     if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
         is_old = period and clock.year and int(period[:4]) < clock.year - 1
         clock.doubt = clock.doubt or ("it may be the year before publication" if is_old else "")
@@ -221,7 +233,44 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
     is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
+    if way == 0 and clock.published_on:  # the one of the week of publication
+        is_ahead = int(weekday) > clock.published_on.weekday()
     return dates.last_weekday(clock, int(weekday), weeks=is_ahead)
+
+
+def _read_today(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "heute" and "morgen", which may mean nowadays, or a time of the day."""
+    clock.doubt = "" if match["part"] else f"{match['day']!r} may be no day"
+    return dates.shift_unit(clock, "day", match["day"].lower() == "morgen")
+
+
+def _read_season(match: re.Match[str], clock: Clock) -> str | None:
+    """Read a season whose year is not printed, a weekend, or the last week of a month."""
+    way, today = _shift(match["way"]), clock.published_on
+    if today is None:
+        return ""
+    clock.doubt = "which one it is, is not printed"
+    if match["week"] and match["week"][:3].lower() not in "jan feb mär apr mai jun jul aug sep okt nov dez":
+        return None
+    if match["week"]:
+        last = period_bounds(dates.last_month(clock, _month(match["week"])))[1]
+        return join(str(last - timedelta(days=6)), str(last))
+    if match["weekend"]:
+        saturday = dates.last_weekday(clock, 5, weeks=(way or 0) >= 0 and today.weekday() < 5)
+        return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
+    first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[match["season"].lower()[:2]]
+    is_over = today.month >= first + (way is not None)
+    return str(today.year + (way == 1 and is_over) - (way != 1 and not is_over))
+
+
+def _read_lately(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "in den letzten vier Monaten" as whole months before, or after, publication."""
+    number, way, today = read_number(match["n"]), _shift(match["way"]), clock.published_on
+    if not number or not way or number.value.denominator > 1 or number.value > 24 or not today:
+        return None
+    clock.doubt = "whether the month of publication is one of them is not said"
+    first, last = sorted((today.month + way, today.month + way * int(number.value)))
+    return join(dates.write_month(today.year, first), dates.write_month(today.year, last))
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
@@ -271,6 +320,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"(?P<month>\d{1,2})\. ?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
     (_read_numeric, r"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{1,2})\.",
      r"(?P<year>)(?!\d)"),
+    (_read_bare_day, r"(?:{in}{weekday},? )?(?<![\d.,]){day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?! ?\w)"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
     (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
      r"(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )",
@@ -295,19 +345,33 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr ",
      r"(?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, r"{in}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat",
-     r"|Woche|Quartal|Jahrzehnt)(?:e?s)?\b"),
+    (_read_shifted, "{in}(?:(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)s? (?:des )?)?",
+     r"\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat",
+     r"|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
+    (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des) ",
      r"(?P<unit>Jahrzehnts|Jahres)\b"),
     (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en",
+    (_read_ago, r"\bvor (?:(?P<hedge>genau|rund|etwa|gut|knapp|fast|ungefähr|nur|erst|circa|ca\.) )?",
+     r"(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en",
      "|e|n)?{E}"),
+    (_read_season, r"{in}(?:(?P<way>{ways}) |die )?\b(?P<weekend>)(?P<season>)(?P<week>(?-i:[A-ZÄ]\w{2,8}))woche\b"),
+    (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<weekend>Wochenende)s?(?P<season>)(?P<week>)\b"),
+    (_read_season, r"{in}(?P<way>{ways}) (?P<week>)(?P<weekend>)(?P<season>Frühjahr|Frühling|Sommer"
+     r"|Herbst|Winter)s?\b(?! (?:19|20)\d\d)"),
+    (_read_season, r"\b(?:im|seit|bis|zum|ab|bis zum) (?P<way>)(?P<week>)(?P<weekend>)(?P<season>"
+     r"(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter))\b(?! (?:19|20)\d\d)"),
+    (_read_lately, r"{in}\b(?P<way>{ways}) (?P<n>{number}) Monaten?\b(?: des Jahres\b)?"),
+    (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> (?:Morgen|Vormittag"
+     r"|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
+    (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen))\b(?P<part>)"),
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn) (?P<way>de[rs]) (?P<unit>Woche|Monats)\b"),
     (lambda _, clock: dates.shift_unit(clock, "day", -1), r"\bgestern\b"),
     (lambda _, clock: dates.shift_unit(clock, "day", -2), r"\bvorgestern\b"),
     (lambda _, clock: dates.shift_unit(clock, "day", 2), r"\bübermorgen\b"),
     (lambda _, clock: dates.shift_unit(clock, "year", 0), r"\bdiesjährige[mnrs]?\b"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
     (lambda *_: "", r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
     (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",
      r"(?![\d.,])\b)"),
