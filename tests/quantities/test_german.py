@@ -127,7 +127,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
 @pytest.mark.parametrize(
     "phrase",
     [
-        "3.5 Millionen Euro",
+        "3.555,5.5 Millionen Euro",
         "1,000,000 Autos",
         "10² Fahrzeuge",
         "3/4 der Leute",
@@ -197,7 +197,9 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
         ("Der Händler lieferte 20 Stück.", "20 pieces"),
-        ("So war es in den letzten vier Monaten.", "4 months"),
+        ("So war es in den letzten vier Jahren.", "4 years"),
+        ("Es waren 4.2% im Schnitt.", "4.2 percent"),
+        ("Es kostet 3.5 Millionen Euro.", "3500000 EUR"),
         ("Es sind 95 Gramm Ruß pro Kilometer.", "95 g"),
     ],
 )

@@ -74,6 +74,8 @@ def _tell_tense(match: re.Match[str]) -> str:
     for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
         if re.search(rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b", text):
             return "past"
+        if re.search(r"\b(?:ist|sind)\b.*\b\w*ge\w{2,}(?:t|en)\b", text):
+            return "past"
         if re.search(rf"\b(?:{any_of('ahead')})\b", text):
             return "ahead"
     return ""
@@ -108,7 +110,7 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     if not year and (today := clock.published_on):
         # A day that its month has not is refused later.
         months = (today.year - int(last[:4])) * 12 + today.month - last_of
-        if months > 8:
+        if months > 8 or (last < str(today) and _tell_tense(match) == "ahead"):
             last, clock.doubt = dates.last_day(clock, last_of, number, ahead=True), _NO_YEAR
         elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
             clock.doubt = _NO_YEAR
@@ -277,7 +279,7 @@ def _read_years(match: re.Match[str], _: Clock) -> str | None:
     return join(match["y"], str(dates.expand_year(match["last"], match["y"])))
 
 
-def _read_decade(match: re.Match[str], _: Clock) -> str | None:
+def _read_decade(match: re.Match[str], clock: Clock) -> str | None:
     """Read a decade; one of the tens or twenties may be of this century."""
     if match["century"]:
         first = int(match["century"]) * 100 - 99
@@ -285,8 +287,9 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
     number = read_number(match["decade"])
     first = int(number.value) if number else 0
     first += 1900 if first < 100 else 0
-    is_sure = first >= 1930 or first < 1900 or len(match["decade"]) == 4
-    return f"{first}/{first + 9}" if is_sure else ""
+    if 1900 <= first < 1930 and len(match["decade"]) != 4:
+        clock.doubt = "it may be of this century"
+    return f"{first}/{first + 9}"
 
 
 def _read_year(match: re.Match[str], clock: Clock) -> str | None:
@@ -372,13 +375,15 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (lambda _, clock: dates.shift_unit(clock, "day", 2), r"\bübermorgen\b"),
     (lambda _, clock: dates.shift_unit(clock, "year", 0), r"\bdiesjährige[mnrs]?\b"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
-    (lambda *_: "", r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
+    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?"
+     r"\d{1,2}(?:[.:]\d\d)? Uhr\b"),
     (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",
      r"(?![\d.,])\b)"),
     (_read_years, r"{in}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ",
      "(?(and)(?:und|bis)|bis) (?P<last>{y})"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0",
      r"|\w+[zß]ig)-?ern?[- ]?Jahren?\b"),
+    (_read_decade, r"{in}(?P<century>)\b(?P<decade>\d0)er-?(?= (?:und|oder|bis) \0)"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
     (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
      "(?P<sure>(?P<y>{y}))"),

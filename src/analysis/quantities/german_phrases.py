@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 
+from analysis.quantities.interval import Number
 from analysis.quantities.numbers import Numeral
 from analysis.quantities.units import TIMES, Beside, Counted
 from analysis.quantities.vocabulary import HEDGES, MEASURES, Span, list_words, word_pattern
@@ -67,6 +69,7 @@ def name_pattern() -> re.Pattern[str]:
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?{money})"
+        r"|\b(?-i:[AB]) \d{1,3}\b(?! ?[%€])"
         r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2}(?:IAA|[\w-]*(?:[Aa]usstellung|[Ss]alon|[Kk]ongress"
@@ -195,7 +198,7 @@ def _read_noun(word: str) -> tuple[str, str]:
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
     is_sure = unit in (*_SURE, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
     if not is_compound or is_sure or f"*{best}" in nouns:
-        return unit, ""
+        return unit, "" if unit or not best else _NO_WORD.format(word)
     return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
 
 
@@ -214,7 +217,11 @@ _RATE = re.compile(
     rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
     rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
-_YEARLY = re.compile(r"\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z", _I)
+_BASED = re.compile(
+    r"\b(?P<year>jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z|\b(?P<month>monatlich|pro Monat)"
+    r"(?: [a-zäöüß]+)? \Z|\b(?P<day>täglich|pro Tag)(?: [a-zäöüß]+)? \Z",
+    _I,
+)
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
@@ -248,8 +255,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
-    if _YEARLY.search(text[: numeral.span[0]]):
-        return f"{unit}/year", end
+    if based := _BASED.search(text[: numeral.span[0]]):
+        return f"{unit}/{based.lastgroup}", end
     if found := _RATE.match(text, end):
         base = name_noun(found["base"] or found["time"] or "Jahr")
         base = base if len(base) < 4 else base.removesuffix("s")
@@ -305,7 +312,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
             return "people", place, f"{word!r} may be no people"
         if not word.endswith("er") and not word.isupper() and word != "Joint":
-            if is_part or word.lower() in _nouns():
+            if is_part or doubt:
                 return "", end, "" if is_part else _NO_WORD.format(word)
             return word, place, _NO_WORD.format(word)
     return "", end, ""
@@ -335,6 +342,7 @@ _NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of wor
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
 #: An age, in commas or brackets.
+_ONE = Number(Decimal(1))
 _AGE = re.compile(r"[1-9]\d(?=[,)])")
 
 
@@ -396,9 +404,14 @@ def _borrow_unit(
     not_counted = ("times", "places", *MEASURES, *TIMES)
     counted = [x for x in units if x[0].islower() and x[0] not in not_counted]
     earlier = [x[0] for x in given[:index] if x[0].isalpha() and x[0] not in (*not_counted, *_OWN)]
-    counted = [x for x in counted if x[0] in _SURE] or counted
-    if is_large and unit[0] in MEASURES and numeral.is_scaled:
-        counted = [(unit[0], "its unit may be that of the number before")]
-    if is_large and earlier and not counted:
-        counted = [(earlier[-1], "its unit may be that of a number before")]
-    return counted[-1] if counted else ("", "")
+    sure = [x for x in counted if x[0] in _SURE]
+    money = [x[0] for x in given[:index] if x[0] in ("EUR", "USD", "CNY")]
+    doubt = "its unit may be that of a number before"
+    if numeral.is_scaled and money and (unit[0] in MEASURES or not sure):
+        return money[-1], doubt
+    is_alike = earlier and (found[index - 1].numeral.number or _ONE).value > 999
+    if unit[0] in earlier and unit[0] == given[index - 1][0] and is_alike == is_large:
+        return unit[0], doubt
+    if earlier and not sure and is_large:
+        return earlier[-1], doubt
+    return (sure or counted or [("", "")])[-1]
