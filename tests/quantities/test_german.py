@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from analysis.errors import PhraseError
 from analysis.quantities.mentions import find_mentions
+from analysis.quantities.readings import read_phrase
 
 PUBLISHED = date(2024, 5, 16)
 
@@ -127,7 +129,6 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
 @pytest.mark.parametrize(
     "phrase",
     [
-        "3.555,5.5 Millionen Euro",
         "1,000,000 Autos",
         "10² Fahrzeuge",
         "3/4 der Leute",
@@ -371,3 +372,9 @@ def test_what_a_mark_a_limit_or_a_copy_counts_is_doubted(text: str, value: str, 
 def test_grams_of_a_named_gas_are_told_per_kilometre() -> None:
     grams = find_mentions("Er sank auf 118 Gramm CO2 je Kilometer.", "de")[0]
     assert (grams.value, grams.unit, grams.doubt) == ("118", "g/km", "")
+
+
+@pytest.mark.parametrize("text", ["6.8 Milliarden Euro", "21.3 Prozent"])
+def test_a_row_prints_no_english_point(text: str) -> None:
+    with pytest.raises(PhraseError, match="its point is English"):
+        read_phrase(text, "de")

@@ -187,7 +187,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_multiple, r"{B}(?P<stem>halbier)\w*"),
     (_read_multiple, r"{B}(?P<stem>halb)(?= so\b)"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
-    (_read_multiple, "(?:(?!einfach)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
+    (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
      r"(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer",
      r"|stärker|besser|häufiger)\b)))"),
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),

@@ -68,7 +68,7 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
-        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?{money})"
+        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d| ?{money})"
         r"|\b(?-i:[AB]) \d{1,3}\b(?! ?[%€])"
         r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
@@ -238,7 +238,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     if numeral.form == "ordinal":
         ranked = re.match(rf"{_SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
-        if not unit or unit in (*MEASURES, "jobs") or many or unit[0].isupper() or ranked:
+        no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
+        if no_thing or many or ranked:
             return "rank", place, "" if end == place or ranked else "it may count what follows"
         return unit, end, doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
@@ -307,6 +308,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         if unit or first in MEASURES:
             if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
                 doubt = "what these are stands elsewhere"
+            if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
+                doubt = f"it may be no part of {word!r}"
             return unit or first, end if is_part else place, doubt
         is_last = not re.match(rf"{_SPACE}(?:{_NOUN})", text[place:])
         if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
