@@ -76,7 +76,9 @@ def _read_ordinal(match: re.Match[str]) -> Numeral | None:
         _I,
     ):
         return None
-    if match[0].lower() == "achten" and not re.search(r"\b(?:de[nrms]|zum|die|ihr\w+)\s\Z", before):
+    if match[0].lower() == "achten" and not re.search(
+        r"\b(?:de[nrms]|zum|die|ihr\w+)\s\Z", before, _I
+    ):
         return None  # the verb
     unit = "rank" if {"rank", "places"} & groups.keys() else ""
     span = match.start("number" if "places" in groups else 0), match.end()
@@ -132,7 +134,10 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     number = Number(stems[stem.lower()]) if stem else read_number(match["number"])
     if "times" in groups:
         return Numeral(match.span(), number, unit="times")
-    return Numeral(match.span(), number, form="fold", unit="fold")
+    of_thing = r"(?i:.*fache[nrms]?) (?!Menge|Zahl|Wert|Größe|Höhe|Leistung|Preis|Summe)[A-ZÄÖÜ]"
+    is_thing = re.match(of_thing, match[0] + match.string[match.end() :])
+    doubt = "it may tell of what follows" if is_thing else ""  # "sechsfache Mutter"
+    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
 
 
 def _read_joined(match: re.Match[str]) -> Numeral | None:
@@ -212,7 +217,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "(?P<number>{number})"),
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun",
      r"|zehn)t)(?=\w)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
-    (_read_ordinal, "(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
+    (_read_ordinal, "(?P<number>{ordinal})(?! (?:{number}|drei|zwei|beiden))"),
     (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste",
      "[nmrs]?{E}"),
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
@@ -222,7 +227,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar",
      r"|Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche",
      r"|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
-    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?= (?:Jahre|Monate|Wochen|Quartale)\b)"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|Wochen|Quartale)\b))"),
     (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
     (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|",

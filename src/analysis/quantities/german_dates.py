@@ -302,6 +302,8 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
         return None
     if re.match(r" (?:mehr|weniger)(?! als\b)", after):
         return None
+    if int(match["y"]) % 100 == 0 and re.search(r"\b(?:mehr|weniger) als\s\Z", before):
+        return None
     noun = re.match(r"[ \u00a0](?:[a-zäöüß]+en? )?([A-ZÄÖÜ€%$][\w-]*)", after)
     if not noun or not (unit := name_noun(noun[1])):
         return match["y"]
@@ -383,7 +385,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "(?(and)(?:und|bis)|bis) (?P<last>{y})"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0",
      r"|\w+[zß]ig)-?ern?[- ]?Jahren?\b"),
-    (_read_decade, r"{in}(?P<century>)\b(?P<decade>\d0)er-?(?= (?:und|oder|bis) \0)"),
+    (_read_decade, r"{in}(?P<century>)\b(?P<decade>(?:1[89]\d|20\d|\d)0)-?er-?(?= (?:und|oder|bis) \0)"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
     (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
      "(?P<sure>(?P<y>{y}))"),

@@ -70,7 +70,7 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d| ?{money})"
         r"|\b(?-i:[AB]) \d{1,3}\b(?! ?[%€])"
-        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
+        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d+/\d+/E[UGW]+\b"
         rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2}(?:IAA|[\w-]*(?:[Aa]usstellung|[Ss]alon|[Kk]ongress"
         r"|[Tt]agung|[Mm]esse|[Kk]onferenz|[Ff]estival|[Ff]orum|[Gg]ipfel|[Ll]iga))\b)"
@@ -108,7 +108,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _sign_pattern() -> str:
     """Write the pattern of signs and codes of a currency, also of one that is not known."""
-    return rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|[a-z]{{,3}}[$€£¥])"
+    return rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|(?<= )Euro|[a-z]{{,3}}[$€£¥])"
 
 
 def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
@@ -139,9 +139,11 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     begin, end = numeral.span
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
-    if sign := re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I):
+    sign = re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I)
+    if sign and (numeral.is_scaled or sign["sign"] != "Euro"):
         begin = floor + sign.start()
-        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
+        signs = {**dict(list_words("currency sign")), "euro": "EUR"}
+        unit = signs.get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
     if not unit:
         unit, end, odd = _find_unit(text, numeral)
@@ -217,6 +219,9 @@ _RATE = re.compile(
     rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
     rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
+_CAPACITY = re.compile(
+    r"(?:kapazität|jährliche|Jahres(?:produktion|absatz|volumen))[a-z]*:?(?: [\w-]+){,3} \Z", _I
+)
 _BASED = re.compile(
     r"\b(?P<year>jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z|\b(?P<month>monatlich|pro Monat)"
     r"(?: [a-zäöüß]+)? \Z|\b(?P<day>täglich|pro Tag)(?: [a-zäöüß]+)? \Z",
@@ -240,7 +245,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
-            return "rank", place, "" if end == place or ranked else "it may count what follows"
+            is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
+            return "rank", place, "" if is_sure else "it may count what follows"
         return unit, end, doubt
     if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
         return "places", end, "it may be jobs"
@@ -252,10 +258,13 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         and re.search("[Aa]usstoß|[Ee]mission|[Gg]renzwert", text)
     ):
         doubt = "it may be told of a kilometre"
+    if unit == "vehicles" and _CAPACITY.search(text[:begin]):
+        return "vehicles/year", end, "it may be told of a year"
     return *_add_rate(text, numeral, unit, end), doubt
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
+    """Add the base of a rate, which stands behind the noun or before the number."""
     if based := _BASED.search(text[: numeral.span[0]]):
         return f"{unit}/{based.lastgroup}", end
     if found := _RATE.match(text, end):
@@ -347,6 +356,7 @@ _OWN = ("", "rank", "fold", "times")
 #: An age, in commas or brackets.
 _ONE = Number(Decimal(1))
 _AGE = re.compile(r"[1-9]\d(?=[,)])")
+_AGED = re.compile(r"([A-ZÄÖÜ][\w.]+ )?([A-ZÄÖÜ][\w-]+)(?:, | \()\Z")
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
@@ -392,8 +402,11 @@ def _borrow_unit(
         unit = ("", "")
     if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
         return unit
-    if re.search(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()\Z", text[:begin]) and _AGE.match(text, begin):
+    aged = _AGE.match(text, begin) and _AGED.search(text[:begin])
+    if aged and (aged[1] or name_noun(aged[2]) == "people"):
         return "years", "it may be an age"
+    if after and _SERIES.fullmatch(text[end:stop]) and given[index + 1][0] not in (*_OWN, *MEASURES):
+        return given[index + 1][0], "its unit may be that of the next number"
     if numeral.number.value.denominator > 1:
         return "", ""
     # The unit of what the sentence says to be counted, or of its last noun before.
@@ -410,11 +423,13 @@ def _borrow_unit(
     sure = [x for x in counted if x[0] in _SURE]
     money = [x[0] for x in given[:index] if x[0] in ("EUR", "USD", "CNY")]
     doubt = "its unit may be that of a number before"
+    if numeral.number.scale > 10**6 and not money:
+        return "", ""
     if numeral.is_scaled and money and (unit[0] in MEASURES or not sure):
         return money[-1], doubt
     is_alike = earlier and (found[index - 1].numeral.number or _ONE).value > 999
     if unit[0] in earlier and unit[0] == given[index - 1][0] and is_alike == is_large:
         return unit[0], doubt
-    if earlier and not sure and is_large:
+    if earlier and (re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:]) or (not sure and is_large)):
         return earlier[-1], doubt
     return (sure or counted or [("", "")])[-1]
