@@ -21,6 +21,9 @@ _UNITS = {
 }  # fmt: skip
 
 
+_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
+
+
 def _month(text: str) -> int:
     return dates.list_names(list_words("month", language="de"))[text.lower()[:3]]
 
@@ -63,7 +66,7 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 
 #: Words that end as verbs of the past do.
-_NO_VERB = r"(?!(?:\w*s|woll|soll|dürf|könn|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
+_NO_VERB = r"(?!(?:\w*s|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
 
 
 def _tell_tense(match: re.Match[str]) -> str:
@@ -72,7 +75,10 @@ def _tell_tense(match: re.Match[str]) -> str:
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
     for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
-        if re.search(rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b", text):
+        if re.search(
+            rf"\b(?:{any_of('said')}|{_NO_VERB}(?!(?:woll|soll|dürf|könn)t)[a-zäöüß]{{2,}}ten?)\b",
+            text,
+        ):
             return "past"
         if re.search(r"\b(?:ist|sind)\b.*\b\w*ge\w{2,}(?:t|en)\b", text):
             return "past"
@@ -91,16 +97,12 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
 
 def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     day, month, year = match["day"], int(match["month"]), _year(match["year"], clock)
+    clock.doubt = "" if match.groupdict().get("sure", "") is not None else "it may be no day"
     if month > 12 or (day and int(day) > 31):
         return None
     return (
         dates.last_day(clock, month, int(day), year) if day else dates.write_month(year or 0, month)
     )
-
-
-def _read_bare_day(match: re.Match[str], clock: Clock) -> str | None:
-    clock.doubt = "it may be no day"
-    return _read_numeric(match, clock)
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
@@ -189,7 +191,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     if number is None or number.value.denominator > 1:
         return ""
-    if match["hedge"] not in (None, "genau", "nur", "erst"):
+    if match["hedge"]:
         clock.doubt = "it is told about"
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
     return dates.shift_unit(clock, name, -size * int(number.value))
@@ -241,26 +243,26 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "heute" and "morgen", which may mean nowadays, or a time of the day."""
-    clock.doubt = "" if match["part"] else f"{match['day']!r} may be no day"
-    return dates.shift_unit(clock, "day", match["day"].lower() == "morgen")
+    """Read "gestern"; "heute" and "morgen" may mean nowadays, or a time of the day."""
+    day = match["day"].lower()
+    if day in ("heute", "morgen") and not match["part"]:
+        clock.doubt = f"{match['day']!r} may be no day"
+    return dates.shift_unit(clock, "day", _DAYS[day])
 
 
 def _read_season(match: re.Match[str], clock: Clock) -> str | None:
     """Read a season whose year is not printed, a weekend, or the last week of a month."""
-    way, today = _shift(match["way"]), clock.published_on
-    if today is None:
-        return ""
+    groups, way, today = match.groupdict(), _shift(match["way"]), clock.published_on
     clock.doubt = "which one it is, is not printed"
-    if match["week"] and match["week"][:3].lower() not in "jan feb mär apr mai jun jul aug sep okt nov dez":
-        return None
-    if match["week"]:
-        last = period_bounds(dates.last_month(clock, _month(match["week"])))[1]
-        return join(str(last - timedelta(days=6)), str(last))
-    if match["weekend"]:
+    if today is None or "season" not in groups:
+        week = (groups["week"] or "")[:3].lower()
+        if not today or (week and week not in dates.list_names(list_words("month", language="de"))):
+            return "" if not week else None
         saturday = dates.last_weekday(clock, 5, weeks=(way or 0) >= 0 and today.weekday() < 5)
-        return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
-    first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[match["season"].lower()[:2]]
+        last = date.fromisoformat(saturday) + timedelta(days=1)
+        last = period_bounds(dates.last_month(clock, _month(week)))[1] if week else last
+        return join(str(last - timedelta(days=6 if week else 1)), str(last))
+    first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[groups["season"][:2].lower()]
     is_over = today.month >= first + (way is not None)
     return str(today.year + (way == 1 and is_over) - (way != 1 and not is_over))
 
@@ -273,10 +275,6 @@ def _read_lately(match: re.Match[str], clock: Clock) -> str | None:
     clock.doubt = "whether the month of publication is one of them is not said"
     first, last = sorted((today.month + way, today.month + way * int(number.value)))
     return join(dates.write_month(today.year, first), dates.write_month(today.year, last))
-
-
-def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    return join(match["y"], str(dates.expand_year(match["last"], match["y"])))
 
 
 def _read_decade(match: re.Match[str], clock: Clock) -> str | None:
@@ -321,77 +319,65 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
     (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?",
-     r"(?P<month>\d{1,2})\. ?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
-    (_read_numeric, r"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{1,2})\.",
-     r"(?P<year>)(?!\d)"),
-    (_read_bare_day, r"(?:{in}{weekday},? )?(?<![\d.,]){day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?! ?\w)"),
+    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
+     r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
+    (_read_numeric, r"(?:{in}{weekday},? )?(?P<sure>\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d",
+     r".,]){day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
-     r"(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )",
-     r"(?P<last>\d{1,2})\. ?",
-     "(?P<month>{month}){of_year}"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)",
-     "(?P<last>)(?P<month>{month}){of_year}"),
-    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?",
-     "(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))",
-     "(?P<last>{month}){of_year}"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y",
+     r"}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<",
+     "month>{month}){of_year}"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<m",
+     "onth>{month}){of_year}"),
+    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ?",
+     "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_",
+     "year}"),
     (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
     (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
-    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?",
-     "(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte",
-     r"|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses ",
-     "(?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
+    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?(?:G",
+     "eschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte",
+     r"(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))e?",
+     "s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
     (_read_first_months, r"{in}\bersten (?P<n>{number}) Monaten?{of_year}"),
-    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum",
-     r"|Monat|Quartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
-    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr ",
-     r"(?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
+    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
+     r"uartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
+     r"|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, "{in}(?:(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)s? (?:des )?)?",
-     r"\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat",
-     r"|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
+    (_read_shifted, r"{in}(?:(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)s? (?:des )?)?\b(?P<way>{",
+     r"ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
-    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des) ",
-     r"(?P<unit>Jahrzehnts|Jahres)\b"),
-    (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
+     r"]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
+    (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?:(?P<hedge>genau|rund|etwa|gut|knapp|fast|ungefähr|nur|erst|circa|ca\.) )?",
-     r"(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en",
-     "|e|n)?{E}"),
-    (_read_season, r"{in}(?:(?P<way>{ways}) |die )?\b(?P<weekend>)(?P<season>)(?P<week>(?-i:[A-ZÄ]\w{2,8}))woche\b"),
-    (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<weekend>Wochenende)s?(?P<season>)(?P<week>)\b"),
-    (_read_season, r"{in}(?P<way>{ways}) (?P<week>)(?P<weekend>)(?P<season>Frühjahr|Frühling|Sommer"
-     r"|Herbst|Winter)s?\b(?! (?:19|20)\d\d)"),
-    (_read_season, r"\b(?:im|seit|bis|zum|ab|bis zum) (?P<way>)(?P<week>)(?P<weekend>)(?P<season>"
-     r"(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter))\b(?! (?:19|20)\d\d)"),
+    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
+     r"a\.) )?(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
+    (_read_season, r"{in}(?:(?P<way>{ways}) |die )?\b(?:(?P<week>(?-i:[A-ZÄ]\w{2,8}))woche|Wochene",
+     r"ndes?)\b"),
+    (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>(?-i:Frühjahr|Frühlin",
+     r"g|Sommer|Herbst|Winter))s?\b(?! (?:19|20)\d\d)"),
     (_read_lately, r"{in}\b(?P<way>{ways}) (?P<n>{number}) Monaten?\b(?: des Jahres\b)?"),
-    (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> (?:Morgen|Vormittag"
-     r"|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
-    (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen))\b(?P<part>)"),
-    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn) (?P<way>de[rs]) (?P<unit>Woche|Monats)\b"),
-    (lambda _, clock: dates.shift_unit(clock, "day", -1), r"\bgestern\b"),
-    (lambda _, clock: dates.shift_unit(clock, "day", -2), r"\bvorgestern\b"),
-    (lambda _, clock: dates.shift_unit(clock, "day", 2), r"\bübermorgen\b"),
-    (lambda _, clock: dates.shift_unit(clock, "year", 0), r"\bdiesjährige[mnrs]?\b"),
+    (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> (?",
+     r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
+    (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
+     r"ern|vorgestern|übermorgen)\b(?P<part>)"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
-    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?"
+    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?",
      r"\d{1,2}(?:[.:]\d\d)? Uhr\b"),
-    (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",
-     r"(?![\d.,])\b)"),
-    (_read_years, r"{in}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ",
-     "(?(and)(?:und|bis)|bis) (?P<last>{y})"),
-    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0",
-     r"|\w+[zß]ig)-?ern?[- ]?Jahren?\b"),
-    (_read_decade, r"{in}(?P<century>)\b(?P<decade>(?:1[89]\d|20\d|\d)0)-?er-?(?= (?:und|oder|bis) \0)"),
+    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
+     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d)(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
+     r"(?P<last>{y}|\d\d(?![\d.,])\b)"),
+    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
+     r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er)))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
-    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
-     "(?P<sure>(?P<y>{y}))"),
-    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell",
-     r"|Geschäfts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für",
-     r"|zu) )?\b(?P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])"),
+    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<",
+     "sure>(?P<y>{y}))"),
+    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschä",
+     r"fts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?\b(?",
+     r"P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])"),
 )  # fmt: skip
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import cache
 
-from analysis.quantities.interval import Number
 from analysis.quantities.numbers import Numeral
 from analysis.quantities.units import TIMES, Beside, Counted
 from analysis.quantities.vocabulary import HEDGES, MEASURES, Span, list_words, word_pattern
@@ -68,12 +66,11 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
-        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d| ?{money})"
-        r"|\b(?-i:[AB]) \d{1,3}\b(?! ?[%€])"
-        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d+/\d+/E[UGW]+\b"
-        rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
-        r"|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2}(?:IAA|[\w-]*(?:[Aa]usstellung|[Ss]alon|[Kk]ongress"
-        r"|[Tt]agung|[Mm]esse|[Kk]onferenz|[Ff]estival|[Ff]orum|[Gg]ipfel|[Ll]iga))\b)"
+        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
+        rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
+        r"|\b\d+/\d+/E[UGW]+\b|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})(?:IAA|[\w-]*(?:ausstellung"
+        r"|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga))\b"
         r"|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
@@ -142,8 +139,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     sign = re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I)
     if sign and (numeral.is_scaled or sign["sign"] != "Euro"):
         begin = floor + sign.start()
-        signs = {**dict(list_words("currency sign")), "euro": "EUR"}
-        unit = signs.get(sign["sign"].lower(), "")
+        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
+        unit = unit or name_noun(sign["sign"])
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
     if not unit:
         unit, end, odd = _find_unit(text, numeral)
@@ -194,8 +191,8 @@ def _read_noun(word: str) -> tuple[str, str]:
             if len(part) <= len(best):
                 break
             is_whole = start == 0 or stem[start - 1] in "-/"
-            is_end = (len(part) >= 5 or part in _SHORT) and part in nouns and not nouns[part].isupper()
-            if (is_whole and part in nouns) or is_end or f"*{part}" in nouns:
+            is_end = (len(part) >= 5 or part in _SHORT) and not nouns.get(part, "").isupper()
+            if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
                 best, is_compound = part, start > 0
     unit = nouns.get(best) or nouns.get(f"*{best}", "")
     is_sure = unit in (*_SURE, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
@@ -220,11 +217,11 @@ _RATE = re.compile(
     rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(
-    r"(?:kapazität|jährliche|Jahres(?:produktion|absatz|volumen))[a-z]*:?(?: [\w-]+){,3} \Z", _I
+    r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?(?: [\w-]+){,3} \Z", _I
 )
 _BASED = re.compile(
-    r"\b(?P<year>jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z|\b(?P<month>monatlich|pro Monat)"
-    r"(?: [a-zäöüß]+)? \Z|\b(?P<day>täglich|pro Tag)(?: [a-zäöüß]+)? \Z",
+    r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
+    r"|pro Tag))(?: [a-zäöüß]+){,2} \Z",
     _I,
 )
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
@@ -252,14 +249,13 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
         return unit, end, doubt
-    if (
-        unit == "g"
-        and not _RATE.match(text, end)
-        and re.search("[Aa]usstoß|[Ee]mission|[Gg]renzwert", text)
-    ):
+    is_gas = unit == "g" and re.search("[Aa]usstoß|[Ee]mission|[Gg]renzwert", text)
+    if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
-    if unit == "vehicles" and _CAPACITY.search(text[:begin]):
-        return "vehicles/year", end, "it may be told of a year"
+    if unit == "vehicles" and (rated := _CAPACITY.search(text[:begin])):
+        return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
+    if unit == "countries" and re.search("Bundesl[aä]nd|Ministerpräsident", text):
+        doubt = "they may be states"
     return *_add_rate(text, numeral, unit, end), doubt
 
 
@@ -292,7 +288,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         place = match.start("word" if match["word"] else "more") + len(word)
         if word[0].islower():
             if not adjective and re.fullmatch(
-                "d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word
+                "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?", word
             ):
                 is_part = True  # "zwei seiner Werke"
             elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
@@ -308,9 +304,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
             place += link.end()
             continue
         stem = re.sub("e[nrsm]?$", "e", adjective)
-        unit, doubt = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", ""), ""
-        if not unit:
-            unit, doubt = _read_noun(word)
+        two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
+        unit, doubt = (two, "") if two else _read_noun(word)
         first = name_noun(word.partition("-")[0])
         if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
             return name_noun(mark[1]), place, f"what {word!r} counts is not said beside it"
@@ -350,13 +345,12 @@ _SERIES = re.compile(
     r"|[A-ZÄÖÜ][\w-]*))*"
     r"(?: ?[:(])? ?"
 )
+_BEFORE = "its unit may be that of a number before"
 _NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
 #: An age, in commas or brackets.
-_ONE = Number(Decimal(1))
-_AGE = re.compile(r"[1-9]\d(?=[,)])")
-_AGED = re.compile(r"([A-ZÄÖÜ][\w.]+ )?([A-ZÄÖÜ][\w-]+)(?:, | \()\Z")
+_AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
@@ -402,34 +396,38 @@ def _borrow_unit(
         unit = ("", "")
     if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
         return unit
-    aged = _AGE.match(text, begin) and _AGED.search(text[:begin])
-    if aged and (aged[1] or name_noun(aged[2]) == "people"):
+    if _AGED.search(text[: end + 1]):
         return "years", "it may be an age"
-    if after and _SERIES.fullmatch(text[end:stop]) and given[index + 1][0] not in (*_OWN, *MEASURES):
-        return given[index + 1][0], "its unit may be that of the next number"
+    following = given[index + 1][0] if after and _SERIES.fullmatch(text[end:stop]) else ""
+    if following not in (*_OWN, *MEASURES):
+        return following, "its unit may be that of the next number"
     if numeral.number.value.denominator > 1:
         return "", ""
-    # The unit of what the sentence says to be counted, or of its last noun before.
+    is_alike = index > 0 and found[index - 1].numeral.is_scaled == numeral.is_scaled
+    if unit[0] == given[index - 1][0] not in (*_OWN, *MEASURES, *TIMES) and is_alike:
+        return unit[0], _BEFORE
+    return _guess_unit(text, found[index], given[:index], first)
+
+
+def _guess_unit(
+    text: str, counted: Counted, given: Sequence[tuple[str, str]], first: int
+) -> tuple[str, str]:
+    """Guess the unit from the nouns of a sentence and from the numbers before; always doubted."""
+    (begin, end), numeral = counted.span, counted.numeral
     nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])
     nouns += _COUNTED.findall(text[first:begin])
-    units = [
-        (name_noun(re.sub("(?:an)?zahl(?:en)?$", "", noun)), f"its unit may be that of {noun!r}")
-        for noun in nouns
-        if len(noun) > 3
-    ]
-    not_counted = ("times", "places", *MEASURES, *TIMES)
-    counted = [x for x in units if x[0].islower() and x[0] not in not_counted]
-    earlier = [x[0] for x in given[:index] if x[0].isalpha() and x[0] not in (*not_counted, *_OWN)]
-    sure = [x for x in counted if x[0] in _SURE]
-    money = [x[0] for x in given[:index] if x[0] in ("EUR", "USD", "CNY")]
-    doubt = "its unit may be that of a number before"
-    if numeral.number.scale > 10**6 and not money:
-        return "", ""
-    if numeral.is_scaled and money and (unit[0] in MEASURES or not sure):
-        return money[-1], doubt
-    is_alike = earlier and (found[index - 1].numeral.number or _ONE).value > 999
-    if unit[0] in earlier and unit[0] == given[index - 1][0] and is_alike == is_large:
-        return unit[0], doubt
-    if earlier and (re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:]) or (not sure and is_large)):
-        return earlier[-1], doubt
-    return (sure or counted or [("", "")])[-1]
+    stems = [(re.sub("(?:an)?zahl(?:en)?$", "", x), x) for x in nouns if len(x) > 3]
+    units = [(name_noun(stem), f"its unit may be that of {noun!r}") for stem, noun in stems]
+    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN)
+    named = [x for x in units if x[0].islower() and x[0] not in no_things]
+    sure = [x for x in named if x[0] in _SURE]
+    earlier = [(x, _BEFORE) for x, _ in given if x.isalpha() and x not in no_things]
+    money = [(x, _BEFORE) for x, _ in given if x in ("EUR", "USD", "CNY")]
+    scale = numeral.number.scale if numeral.number else 1
+    if scale > 1 and (scale > 10**6 or not sure) and (money or scale > 10**6):
+        return (money or [("", "")])[-1]  # no milliard is one of people
+    is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
+    is_large = numeral.number is not None and numeral.number.value > 999
+    if earlier and (is_of_them or (not sure and is_large)):
+        return earlier[-1]
+    return (sure or named or [("", "")])[-1]
