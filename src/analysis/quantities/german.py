@@ -100,7 +100,10 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
     if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
         return None  # "zwei von drei Werken" are two plants of three
     number = share(part.value, whole.value)
-    return Numeral((match.start(), match.end("whole")), number, form="share", unit="percent")
+    # "Eines von drei Modulen" is none of their share.
+    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 10 else ""
+    span = match.start(), match.end("whole")
+    return Numeral(span, number, form="share", unit="percent", doubt=doubt)
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:

@@ -167,12 +167,6 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
-def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
-    number = read_number(match["n"])
-    year = _year(match["year"], clock) or clock.year
-    return dates.first_months(year, int(number.value)) if number and number.value <= 12 else None
-
-
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     way, unit = _shift(match["way"].replace("der", "des")), match["unit"].lower()
     way = 0 if match["way"].startswith("neue") else way
@@ -234,6 +228,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
     way, last = _shift(match["way"]), dates.last_weekday(clock, int(weekday))
     tense = _tell_tense(match) if way is None and last else "past"
+    tense = "ahead" if re.match("(?i)ab |bis ", match[0]) else tense
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
     is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
@@ -267,11 +262,15 @@ def _read_season(match: re.Match[str], clock: Clock) -> str | None:
     return str(today.year + (way == 1 and is_over) - (way != 1 and not is_over))
 
 
-def _read_lately(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "in den letzten vier Monaten" as whole months before, or after, publication."""
+def _read_run(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "in den ersten neun Monaten" of a year, and the last or next months, whole ones."""
     number, way, today = read_number(match["n"]), _shift(match["way"]), clock.published_on
-    if not number or not way or number.value.denominator > 1 or number.value > 24 or not today:
+    if not number or number.value.denominator > 1 or number.value > (24 if way else 12):
         return None
+    if match["way"].startswith("erst"):
+        return dates.first_months(_year(match["year"], clock) or clock.year, int(number.value))
+    if not way or not today or match["year"]:
+        return "" if way else None
     clock.doubt = "whether the month of publication is one of them is not said"
     first, last = sorted((today.month + way, today.month + way * int(number.value)))
     return join(dates.write_month(today.year, first), dates.write_month(today.year, last))
@@ -321,8 +320,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
      r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
-    (_read_numeric, r"(?:{in}{weekday},? )?(?P<sure>\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d",
-     r".,]){day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
+    (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
+     r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
     (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y",
      r"}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<",
@@ -340,7 +339,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
-    (_read_first_months, r"{in}\bersten (?P<n>{number}) Monaten?{of_year}"),
+    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}) Monaten?\b{of_year}"),
     (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
      r"uartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
@@ -359,14 +358,13 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"ndes?)\b"),
     (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>(?-i:Frühjahr|Frühlin",
      r"g|Sommer|Herbst|Winter))s?\b(?! (?:19|20)\d\d)"),
-    (_read_lately, r"{in}\b(?P<way>{ways}) (?P<n>{number}) Monaten?\b(?: des Jahres\b)?"),
     (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> (?",
      r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
     (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
      r"ern|vorgestern|übermorgen)\b(?P<part>)"),
     (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
-    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?",
-     r"\d{1,2}(?:[.:]\d\d)? Uhr\b"),
+    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
+     r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
      r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d)(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
      r"(?P<last>{y}|\d\d(?![\d.,])\b)"),

@@ -68,8 +68,8 @@ def name_pattern() -> re.Pattern[str]:
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
-        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
-        r"|\b\d+/\d+/E[UGW]+\b|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})(?:IAA|[\w-]*(?:ausstellung"
+        r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
+        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})(?:IAA|[\w-]*(?:ausstellung"
         r"|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga))\b"
         r"|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
@@ -221,7 +221,7 @@ _CAPACITY = re.compile(
 )
 _BASED = re.compile(
     r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
-    r"|pro Tag))(?: [a-zäöüß]+){,2} \Z",
+    r"|pro Tag|am Tag))(?: [a-zäöüß]+){,2} \Z",
     _I,
 )
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
@@ -239,6 +239,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     unit, end, doubt = _find_noun(text, place)
     if numeral.form == "ordinal":
         ranked = re.match(rf"{_SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
+        if re.match(rf"{_SPACE}(?:{word_pattern('car brand')})\b", text[place:], _I):
+            return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
         if no_thing or many or ranked:
@@ -252,11 +254,12 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     is_gas = unit == "g" and re.search("[Aa]usstoß|[Ee]mission|[Gg]renzwert", text)
     if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
-    if unit == "vehicles" and (rated := _CAPACITY.search(text[:begin])):
-        return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
     if unit == "countries" and re.search("Bundesl[aä]nd|Ministerpräsident", text):
         doubt = "they may be states"
-    return *_add_rate(text, numeral, unit, end), doubt
+    unit, end = _add_rate(text, numeral, unit, end)
+    if unit == "vehicles" and (rated := _CAPACITY.search(text[:begin])):
+        return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
+    return unit, end, doubt
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
@@ -279,8 +282,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         return unit, match.end(), ""
     more = _hedge_patterns()[1].match(text, end)
     place, adjective, is_part = more.end() if more else end, "", False
-    if attribute := _ATTRIBUTE.match(text, place):
-        place = attribute.end()
+    place = attribute.end() if (attribute := _ATTRIBUTE.match(text, place)) else place
     for _ in range(_FARTHEST):
         if not (match := _WORD.match(text, place)):
             break
@@ -319,9 +321,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
             return "people", place, f"{word!r} may be no people"
         if not word.endswith("er") and not word.isupper() and word != "Joint":
-            if is_part or doubt:
-                return "", end, "" if is_part else _NO_WORD.format(word)
-            return word, place, _NO_WORD.format(word)
+            told = "" if is_part else _NO_WORD.format(word)
+            return ("", end, told) if is_part or doubt else (word, place, told)
     return "", end, ""
 
 
