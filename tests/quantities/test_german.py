@@ -111,6 +111,23 @@ PHRASES = {
     "ein Fünfjahresvertrag": "5 years",
     "eine 500-Millionen-Euro-Investition": "500000000 EUR",
     "die 20-Prozent-Beteiligung": "20 percent",
+    # nouns of many fields
+    "elf Flughäfen": "11 airports",
+    "413 Zeugen": "413 people",
+    "zwei Pressekonferenzen": "2 press conferences",
+    "vier Gewerkschaften": "4 unions",
+    "die dritte Ausschreibung": "3 tenders",
+    "zwölf Millionen Käfer": "12000000 vehicles",
+    "eine halbe Million Bewohner": "500000 people",
+    "ein 42-seitiges Papier": "42 pages",
+    # rates told before the number
+    "pro Monat 150 Dollar": "150 USD/month",
+    "am Tag bis zu 3.800 Fahrzeuge": "bis zu 3800 vehicles/day",
+    "mehr als 2000 Leute": "mehr als 2000 people",
+    "Euro 158,4 Millionen": "158400000 EUR",
+    "zum achten Mal": "8 times",
+    "(im Vorjahr: - 4,3 Prozent)": "-4.3 percent",
+    "nochmals drei Prozent": "3 percent",
 }
 
 
@@ -150,7 +167,8 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "ID.3", "A4", "iX3", "5G", "3er", "911 Carrera", "Industrie 4.0", "Level 3", "Euro 7",
         "IAA 2023", "Made in China 2025", "11. Fünfjahresplan", "in erster Linie", "eines der",
         "auf den ersten Blick", "ersten Monaten", "Tausende", "Milliardenverluste", "§ 5",
-        "ISO 9001", "(EU) 2023/1542",
+        "ISO 9001", "(EU) 2023/1542", "63. IAA", "28. Internationale Funkausstellung",
+        "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -160,7 +178,16 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Das ist ein Werk.", "Wir achten auf Qualität.", "Zweiräder und Dreiecke", "Beide Seiten"],
+    [
+        "Das ist ein Werk.",
+        "Wir achten auf Qualität.",
+        "Zweiräder und Dreiecke",
+        "Beide Seiten",
+        "Es wird einfacher.",
+        "Vereinfacht gesagt stimmt es.",
+        "Einmal mehr geht es um Geld.",
+        "Es gab nicht nur ein Misstrauensvotum.",
+    ],
 )
 def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
     assert find_mentions(text, "de") == []
@@ -183,6 +210,7 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ),
         ("Auf den Plätzen zwei und drei folgen Marken.", ["2 rank", "3 rank"]),
         ("Drei seiner Werke schließen.", ["3 plants"]),
+        ("Messen mit Drei- und Vier-Jahres-Turnus", ["3 years", "4 years"]),
         ("Er baute 5.400, 12 Prozent mehr als Opel.", ["5400", "12 percent"]),
     ],
 )
@@ -198,10 +226,32 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
         ("Der Händler lieferte 20 Stück.", "20 pieces"),
-        ("So war es in den letzten vier Jahren.", "4 years"),
         ("Es waren 4.2% im Schnitt.", "4.2 percent"),
         ("Es kostet 3.5 Millionen Euro.", "3500000 EUR"),
         ("Es sind 95 Gramm Ruß pro Kilometer.", "95 g"),
+        # the last part of a compound, and a noun that is not known
+        ("Es kamen 130 Notfälle.", "130 cases"),
+        ("Sie bauten elf Steuergehäuse.", "11 Steuergehäuse"),
+        ("Er prüfte zwei Messgeräte.", "2 devices"),
+        ("Das sind 26 Messeplätze.", "26 places"),
+        ("Es brannte an drei Stellen.", "3 places"),
+        ("Dort sprachen 58 Hinterbänkler.", "58 people"),
+        # a number before, of its size
+        ("Es waren 121 Abgeordnete dafür, dagegen 70.", "70 people"),
+        ("Der Umsatz war 5 Milliarden Euro, das Ziel 6 Milliarden.", "6000000000 EUR"),
+        ("VW baute 300 Autos. Es ging um 2,6 Millionen.", "2600000 vehicles"),
+        ("Die Besucherzahl von 10,5 Millionen war hoch.", "10500000 people"),
+        ("Es stieg um 5 Prozent, bei den Motorrädern (10.575) sank es.", "10575 motorcycles"),
+        # ages, cents, English points
+        ("Das sagte Eva Roth (45).", "45 years"),
+        ("Es sind 6,16 Cent.", "0.0616 EUR"),
+        # what an ordinal or a multiple stands before
+        ("In einer ersten Schätzung hieß es so.", "1 rank"),
+        ("Die dreifache Mutter kam.", "3 fold"),
+        ("Es ist eines von drei Modulen.", "100/3 percent"),
+        ("Die Kapazität von 600.000 Autos reicht.", "600000 vehicles"),
+        ("Die jährliche Fertigung von 600.000 Autos reicht.", "600000 vehicles/year"),
+        ("BMW büßte zweistellig ein.", "10..99 percent"),
     ],
 )
 def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
@@ -284,6 +334,14 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("von Dienstag, 9. Mai 2023, bis Freitag, 12. Mai 2023", "2023-05-09/2023-05-12"),
         ("diesjährigen", "2024"),
         ("im 20. Jahrhundert", "1901/2000"),
+        ("am Sonnabend", "2024-05-11"),
+        ("an diesem Freitag", "2024-05-17"),
+        ("heute Morgen", "2024-05-16"),
+        ("im Herbst dieses Jahres", "2024"),
+        ("am Montag um 10.20 Uhr", "2024-05-13"),
+        ("Ende der Woche", "2024-05-13/2024-05-19"),
+        ("vor genau einem Jahr", "2023"),
+        ("am Freitag, 29.3.", "2024-03-29"),
         ("in 3Q 2022", "2022-Q3"),
     ],
 )
@@ -324,6 +382,17 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Am Dienstag in Berlin.",
         "Für die zweite Hälfte erwartet er weniger.",
         "Die Feier begann um 10.30 Uhr.",
+        "Heute arbeiten dort Leute.",
+        "Ab morgen gilt es.",
+        "Im Sommer kam er.",
+        "Am Wochenende kam er.",
+        "Im neuen Jahr wird es besser.",
+        "So war es in den letzten vier Monaten.",
+        "Vor rund zehn Jahren kam er.",
+        "Am 29. Februar kam er.",
+        "Am 3. September soll er kommen.",
+        "Ab Dienstag sind sie aufgerufen.",
+        "Das begann 19.9. in Rom.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:

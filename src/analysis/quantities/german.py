@@ -28,6 +28,12 @@ _I = re.IGNORECASE
 _POINT = re.compile(
     r"[-−]?\d+\.\d\d?[ \u00a0]?(?:%|Prozent|Euro|Dollar|[€$]|k?[Wg]|Mi[ol]|Mrd)", _I
 )
+#: What stands before digits with a point that are an ordinal.
+_BEFORE_ORDINAL = re.compile(
+    r"(?:\b(?:d(?:ie|as|e[rnms])|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)|^"
+    r'|[(„":–-])\s?\Z',
+    re.IGNORECASE,
+)
 #: What makes a number one of hundredths of a euro, also before the end of a range.
 _CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
 #: Of what "drei von vier" tells the share of all.
@@ -69,18 +75,9 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral | None:
-    before, groups = match.string[: match.start()], match.groupdict()
-    if groups.get("dot") and not re.search(
-        r"(?:\b(?:d(?:er|ie|as|en|em|es)|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)"
-        r"|^|[(„\":–-])\s?\Z",
-        before,
-        _I,
-    ):
+    groups = match.groupdict()
+    if groups.get("dot") and not _BEFORE_ORDINAL.search(match.string[: match.start()]):
         return None
-    if match[0].lower() == "achten" and not re.search(
-        r"\b(?:de[nrms]|zum|die|ihr\w+)\s\Z", before, _I
-    ):
-        return None  # the verb
     unit = "rank" if {"rank", "places"} & groups.keys() else ""
     span = match.start("number" if "places" in groups else 0), match.end()
     upper = read_number(re.sub("(?i)^ten$", "zehn", groups.get("upper") or ""))
@@ -209,7 +206,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "{number})"),
     (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?",
      r"=\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
-    (_read_ordinal, "(?P<number>{ordinal})(?! (?:{number}|drei|zwei|beiden))"),
+    (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})(?!",
+     " (?:{number}|drei|zwei|beiden))"),
     (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste[nmrs]?{",
      "E}"),
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),

@@ -66,7 +66,7 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 
 #: Words that end as verbs of the past do.
-_NO_VERB = r"(?!(?:\w*s|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
+_NO_VERB = r"(?!(?:\w*s|\w*oll|dürf|könn|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
 
 
 def _tell_tense(match: re.Match[str]) -> str:
@@ -75,12 +75,8 @@ def _tell_tense(match: re.Match[str]) -> str:
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
     for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
-        if re.search(
-            rf"\b(?:{any_of('said')}|{_NO_VERB}(?!(?:woll|soll|dürf|könn)t)[a-zäöüß]{{2,}}ten?)\b",
-            text,
-        ):
-            return "past"
-        if re.search(r"\b(?:ist|sind)\b.*\b\w*ge\w{2,}(?:t|en)\b", text):
+        past = rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?|(?:ist|sind)\b.*ge\w+[nt])\b"
+        if re.search(past, text):
             return "past"
         if re.search(rf"\b(?:{any_of('ahead')})\b", text):
             return "ahead"
@@ -246,18 +242,15 @@ def _read_today(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_season(match: re.Match[str], clock: Clock) -> str | None:
-    """Read a season whose year is not printed, a weekend, or the last week of a month."""
-    groups, way, today = match.groupdict(), _shift(match["way"]), clock.published_on
+    """Read a season whose year is not printed, or a weekend."""
+    season, way, today = match["season"], _shift(match["way"]), clock.published_on
     clock.doubt = "which one it is, is not printed"
-    if today is None or "season" not in groups:
-        week = (groups["week"] or "")[:3].lower()
-        if not today or (week and week not in dates.list_names(list_words("month", language="de"))):
-            return "" if not week else None
+    if today is None:
+        return ""
+    if not season:
         saturday = dates.last_weekday(clock, 5, weeks=(way or 0) >= 0 and today.weekday() < 5)
-        last = date.fromisoformat(saturday) + timedelta(days=1)
-        last = period_bounds(dates.last_month(clock, _month(week)))[1] if week else last
-        return join(str(last - timedelta(days=6 if week else 1)), str(last))
-    first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[groups["season"][:2].lower()]
+        return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
+    first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[season[:2].lower()]
     is_over = today.month >= first + (way is not None)
     return str(today.year + (way == 1 and is_over) - (way != 1 and not is_over))
 
@@ -317,7 +310,7 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+    (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
      r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
     (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
@@ -345,8 +338,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
      r"|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, r"{in}(?:(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)s? (?:des )?)?\b(?P<way>{",
-     r"ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
+    (_read_shifted, r"{in}(?:{season}s? (?:des )?)?\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalende",
+     r"r)?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
      r"]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
@@ -354,10 +347,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
      r"a\.) )?(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
-    (_read_season, r"{in}(?:(?P<way>{ways}) |die )?\b(?:(?P<week>(?-i:[A-ZÄ]\w{2,8}))woche|Wochene",
-     r"ndes?)\b"),
-    (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>(?-i:Frühjahr|Frühlin",
-     r"g|Sommer|Herbst|Winter))s?\b(?! (?:19|20)\d\d)"),
+    (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
+    (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! {yy}",
+     ")"),
     (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> (?",
      r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
     (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
@@ -366,8 +358,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
      r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
-     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d)(?: ?[-–—/] ?| bis |(?(and) und |(?!)))",
-     r"(?P<last>{y}|\d\d(?![\d.,])\b)"),
+     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>",
+     r"{y}|\d\d(?![\d.,])\b)"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
      r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er)))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
@@ -375,7 +367,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "sure>(?P<y>{y}))"),
     (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschä",
      r"fts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?\b(?",
-     r"P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])"),
+     r"P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),
 )  # fmt: skip
 
 

@@ -69,8 +69,8 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
         rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
         r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})(?:IAA|[\w-]*(?:ausstellung"
-        r"|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga))\b"
+        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
+        r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
         r"|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
@@ -126,8 +126,7 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
 
 
-#: "in den letzten vier Monaten"; "95 Gramm CO2 pro Kilometer".
-_LATELY = re.compile(r"\b(?:letzten?|vergangenen?|zurückliegenden?|kommenden?|nächsten?)\s$", _I)
+#: "95 Gramm CO2 pro Kilometer".
 _LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
 
@@ -153,8 +152,6 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, begin = (floor + start, floor + stop), floor + match.start()
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    if unit in TIMES and _LATELY.search(text[:begin]):
-        doubt = doubt or "it may be the time before publication, or ahead"
     if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
         doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
@@ -239,7 +236,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     unit, end, doubt = _find_noun(text, place)
     if numeral.form == "ordinal":
         ranked = re.match(rf"{_SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
-        if re.match(rf"{_SPACE}(?:{word_pattern('car brand')})\b", text[place:], _I):
+        if re.match(rf"{_SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
