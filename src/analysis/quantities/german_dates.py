@@ -66,7 +66,9 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 
 #: Words that end as verbs of the past do.
-_NO_VERB = r"(?!(?:\w*s|\w*oll|dürf|könn|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
+_NO_VERB = (
+    r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|bei|brei|spä|rech|al)ten?\b)"
+)
 
 
 def _tell_tense(match: re.Match[str]) -> str:
