@@ -69,7 +69,7 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
     if not match["sure"] and not re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I):
         return None
-    if before.endswith("nur ") and not (noun and name_noun(noun[1])):
+    if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
     return Numeral(match.span("one"), Number(Decimal(1)))
 

@@ -93,31 +93,37 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
 # From what is printed to a period
 
 
+def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
+    """Give the last such day, or the next if that was long ago, or the clause tells what comes."""
+    last, today = dates.last_day(clock, month, day), clock.published_on
+    if today:  # a day that its month has not is refused later
+        months = (today.year - int(last[:4])) * 12 + today.month - month
+        if months > 8 or (last < str(today) and _tell_tense(match) == "ahead"):
+            last, clock.doubt = dates.last_day(clock, month, day, ahead=True), _NO_YEAR
+        elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
+            clock.doubt = _NO_YEAR
+    return last
+
+
 def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     day, month, year = match["day"], int(match["month"]), _year(match["year"], clock)
-    clock.doubt = "" if match.groupdict().get("sure", "") is not None else "it may be no day"
     if month > 12 or (day and int(day) > 31):
         return None
-    return (
-        dates.last_day(clock, month, int(day), year) if day else dates.write_month(year or 0, month)
-    )
+    clock.doubt = "" if match.groupdict().get("sure", "") is not None else "it may be no day"
+    if not day:
+        return dates.write_month(year or 0, month)
+    last = dates.last_day(clock, month, int(day), year)
+    return last if year else _find_day(match, clock, month, int(day))
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    year, last_of = _year(match["year"], clock), _month(match["month"])
-    number = int(match["last"] or match["day"])
-    last = dates.last_day(clock, last_of, number, year)
-    if not year and (today := clock.published_on):
-        # A day that its month has not is refused later.
-        months = (today.year - int(last[:4])) * 12 + today.month - last_of
-        if months > 8 or (last < str(today) and _tell_tense(match) == "ahead"):
-            last, clock.doubt = dates.last_day(clock, last_of, number, ahead=True), _NO_YEAR
-        elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
-            clock.doubt = _NO_YEAR
+    year, month = _year(match["year"], clock), _month(match["month"])
+    day = int(match["last"] or match["day"])
+    last = dates.last_day(clock, month, day, year) if year else _find_day(match, clock, month, day)
     if not match["last"]:
         return last
-    first_of = _month(match["month1"]) if match["month1"] else last_of
-    year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > last_of) if last else None)
+    first_of = _month(match["month1"]) if match["month1"] else month
+    year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > month) if last else None)
     return join(dates.last_day(clock, first_of, int(match["day"]), year) if year else "", last)
 
 
@@ -253,8 +259,9 @@ def _read_season(match: re.Match[str], clock: Clock) -> str | None:
         saturday = dates.last_weekday(clock, 5, weeks=(way or 0) >= 0 and today.weekday() < 5)
         return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
     first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[season[:2].lower()]
+    way = 1 if way is None and _tell_tense(match) == "ahead" else way
     is_over = today.month >= first + (way is not None)
-    return str(today.year + (way == 1 and is_over) - (way != 1 and not is_over))
+    return str(today.year if way == 0 else today.year + is_over - (way != 1))
 
 
 def _read_run(match: re.Match[str], clock: Clock) -> str | None:

@@ -248,7 +248,7 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
         return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
         return unit, end, doubt
-    is_gas = unit == "g" and re.search("[Aa]usstoß|[Ee]mission|[Gg]renzwert", text)
+    is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
     if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
     if unit == "countries" and re.search("Bundesl[aä]nd|Ministerpräsident", text):
