@@ -15,10 +15,13 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 from itertools import product
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.category import StrCategoryFormatter
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator
 
 from analysis.charts.axes import EPOCH
 from analysis.charts.style import HIGHLIGHT, tint
@@ -237,8 +240,22 @@ def draw_pale(
     ax.plot(x, y, color=tint(color, _PALE), linewidth=width - _EDGES, **options)
 
 
-def _convert(axis: Axis, at: Any) -> float:
+def _find_names(axis: Axis) -> dict[str, float]:
+    """Find where names stand on an axis that has names for ticks, as of bars; else none."""
+    are_names = isinstance(axis.get_major_formatter(), StrCategoryFormatter)
+    if not (are_names or isinstance(axis.get_major_locator(), FixedLocator)):
+        return {}
+    labels = (label.get_text() for label in axis.get_ticklabels())
+    return {name: float(at) for name, at in zip(labels, axis.get_ticklocs(), strict=False) if name}
+
+
+def _convert(axis: Axis, names: Mapping[str, float], at: Any) -> float:
     """Give the place of a value on an axis; of a Period, where seaborn or pandas draws it."""
+    name = f"{at:g}" if isinstance(at, Real) else str(at)
+    if name in names:
+        return names[name]
+    if names and isinstance(axis.get_major_formatter(), StrCategoryFormatter):
+        raise FactError(f"the axis has no {name!r}; it has {', '.join(names)}")
     if hasattr(at, "ordinal") and not hasattr(axis, "freq"):  # as of pandas' own plots
         if not axis.axes.has_data():
             raise FactError("Periods have no place on empty Axes; take x='start' or x='middle'")
@@ -274,7 +291,7 @@ def intervals(
     axis = ax.xaxis if x else ax.yaxis
     if not axis.have_units() and isinstance(next(iter(frame[x or y]), None), str):
         axis.update_units(frame[x or y])  # names on Axes that have none yet
-    convert = partial(_convert, axis)
+    convert = partial(_convert, axis, _find_names(axis))
     ends = frame[[name for name in ("lower", "upper", "value") if name in frame.columns]]
     spots = [
         (convert(at), float(end))
