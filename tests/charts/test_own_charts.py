@@ -77,6 +77,15 @@ def test_intervals_stand_at_numbers_that_are_names_of_bars(shares: pd.DataFrame,
     assert ax.get_xlim()[1] < 5
 
 
+def test_intervals_have_one_colour_or_one_for_each_row(shares: pd.DataFrame) -> None:
+    ax, colours = plt.subplots()[1], ["#08519c", "#b95707", "#08519c", "#b95707", "#08519c"]
+    charts.intervals(ax, shares, x="year", color=pd.Series(colours))
+    drawn = {str(n): find_marks(ax, str(n))[-1].get_color() for n in (0, 1)}
+    assert drawn == {"0": "#08519c", "1": "#b95707"}
+    with pytest.raises(FactError, match="there are 2 colours for 5 rows; give one for each"):
+        charts.intervals(ax, shares, x="year", color=colours[:2])
+
+
 def test_an_interval_without_a_name_of_the_axis_is_refused(shares: pd.DataFrame) -> None:
     ax = sns.barplot(shares[shares["year"] < 2024], x="year", y="value")
     with pytest.raises(FactError, match="the axis has no '2024'; it has 2021, 2022, 2023"):

@@ -265,7 +265,12 @@ def _convert(axis: Axis, names: Mapping[str, float], at: Any) -> float:
 
 
 def intervals(
-    ax: Axes, frame: pd.DataFrame, *, x: str = "", y: str = "", color: str = HIGHLIGHT
+    ax: Axes,
+    frame: pd.DataFrame,
+    *,
+    x: str = "",
+    y: str = "",
+    color: str | Iterable[str] = HIGHLIGHT,
 ) -> Axes:
     """Draw the intervals of a table on any Axes: upright at its column `x`, or lying at `y`.
 
@@ -280,8 +285,8 @@ def intervals(
     x, y : str
         The column that says where on the other axis: numbers, dates, names, or the Periods that
         are drawn there.
-    color : str
-        Of all marks.
+    color : str or iterable of str
+        Of all marks, or of those of each row, as ``frame["entity"].map(palette)``.
     """
     if bool(x) == bool(y):
         raise FactError("intervals stand at x or lie at y; name one column, of the other axis")
@@ -302,6 +307,9 @@ def intervals(
     ax.update_datalim(spots if x else [(end, at) for at, end in spots])
     ax.autoscale_view()
     limits = ax.get_xlim(), ax.get_ylim()
+    colors = [color] * len(frame) if isinstance(color, str) else [*color]
+    if len(colors) != len(frame):
+        raise FactError(f"there are {len(colors)} colours for {len(frame)} rows; give one for each")
     for place, (_, row) in enumerate(frame.iterrows()):
         sides = [row[side] for side in ("lower", "upper")]
         if any(end != end for end in sides):  # of a date, say
@@ -316,6 +324,6 @@ def intervals(
         told = None if value != value else Fraction(str(value))
         interval = Interval(lower, upper, **about)
         fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", interval, "", "", value=told)
-        draw_fact(ax, fact, convert(row[x or y]), color=color, vertical=bool(x))
+        draw_fact(ax, fact, convert(row[x or y]), color=colors[place], vertical=bool(x))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax
