@@ -11,8 +11,7 @@ from decimal import Decimal
 from functools import cache
 from math import prod
 
-from analysis.quantities.interval import Number
-from analysis.quantities.numbers import (
+from analysis.extraction.numbers import (
     DIGITS,
     NumberRules,
     Numeral,
@@ -21,6 +20,7 @@ from analysis.quantities.numbers import (
     read_digits,
     share,
 )
+from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words
 
 HAN = "零一二三四五六七八九"

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from analysis.errors import PhraseError
-from analysis.quantities.mentions import find_mentions
-from analysis.quantities.readings import read_phrase
+from analysis.extraction.mentions import find_mentions
+from analysis.extraction.phrases import read_phrase
 
 PUBLISHED = date(2024, 5, 16)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from analysis.quantities.chinese_numbers import HAN, TO, read_number, spell
-from analysis.quantities.dates import (
+from analysis.extraction.chinese_numbers import HAN, TO, read_number, spell
+from analysis.extraction.dates import (
     Clock,
     DateRule,
     expand_year,
@@ -20,7 +20,7 @@ from analysis.quantities.dates import (
     shift_year,
     write_month,
 )
-from analysis.quantities.numbers import compile_rules
+from analysis.extraction.numbers import compile_rules
 from analysis.quantities.periods import period_bounds
 
 _MONTH = (
