@@ -270,6 +270,7 @@ def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> Non
         ("Der Gewinn stieg von 3 auf 12 Millionen Euro.", "3"),
         ("Der Fünf-Punkte-Plan gilt.", "5"),
         ("Die 150-Millionen-Marke fiel.", "150000000"),
+        ("Die 6-Millionen-Grenze fiel.", "6000000"),
         ("Um 0,4 wuchs die Zahl der Werke, um 0,2 Prozent die der Läden.", "0.4"),
     ],
 )

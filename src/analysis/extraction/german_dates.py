@@ -232,7 +232,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
     way, last = _shift(match["way"]), dates.last_weekday(clock, int(weekday))
     tense = _tell_tense(match) if way is None and last else "past"
-    tense = "ahead" if re.match("(?i)ab |bis ", match[0]) else tense
+    is_begin = re.match("(?i)ab |bis ", match[0]) or match.string[match.end() :].startswith(" an ")
+    tense = "ahead" if is_begin else tense
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
     is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))

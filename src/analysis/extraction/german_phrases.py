@@ -200,6 +200,7 @@ def _read_noun(word: str) -> tuple[str, str]:
 
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
+_MARKS = ("Punkte", "Marke", "Grenze", "Schwelle", "Hürde")
 _SIGN = re.compile(
     rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|mm|k?g|t|l|V"
     r"|A|ha|h)(?![\w²³])"
@@ -273,7 +274,7 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
 
 def _find_noun(text: str, end: int) -> tuple[str, int, str]:
     if match := _JOINED.match(text, end):
-        unit = "" if match[1] in ("Punkte", "Marke") else name_noun(match[1])
+        unit = "" if match[1] in _MARKS else name_noun(match[1])
         return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
