@@ -27,19 +27,23 @@ del watch_imports  # nothing is left in the notebook's namespace
 
 
 def complete_ids():
-    """Complete ids in a call that names a book: of series in context() and series(), else facts."""
+    """Complete in a call that names a book: ids in its strings, of series or facts; columns."""
     import re
 
     from IPython import get_ipython
 
     asked = re.compile(r"""\w\(.*["'{](\w+)$""")
+    narrowed = re.compile(r"\.(?:search|series|to_frame)\((?:.*[ ,])?(\w+)$")
 
     def match(_):
         line = shell.Completer.text_until_cursor
         named = (shell.user_ns.get(name) for name in re.findall(r"\w+", line))
         book = next((x for x in named if type(x).__name__ == "Book"), None)
-        found = asked.search(line)
-        if not found or book is None:
+        if book is None:
+            return []
+        if found := narrowed.search(line):
+            return [f"{x}=" for x in book.to_frame().columns if x.startswith(found[1])]
+        if not (found := asked.search(line)):
             return []
         ids = book.known()
         if re.search(r"\b(context|series)\(", line):

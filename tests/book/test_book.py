@@ -160,7 +160,7 @@ def test_figures_wait_for_assumptions_and_say_for_which(book):
     assert book._ipython_key_completions_() == [*book], "Tab offers what can be computed"
 
 
-def test_in_lab_tab_offers_ids_in_a_call_that_names_a_book(book, monkeypatch):
+def test_in_lab_tab_offers_ids_and_columns_in_a_call_that_names_a_book(book, monkeypatch):
     shell = InteractiveShell(user_ns={"book": book})
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
     runpy.run_path(str(find_project().root / ".jupyter" / "startup.py"))
@@ -169,6 +169,8 @@ def test_in_lab_tab_offers_ids_in_a_call_that_names_a_book(book, monkeypatch):
         'charts.series(book, ["caam_nev_sh': "caam_nev_share",
         "book.trace('nev_share_2025": "nev_share_2025h1",
         'book.say("It was {nev_share_2025': "nev_share_2025h1",
+        "book.search('deliveries', ti": "tier=",
+        "book.series(un": "unit=",
     }
     with provisionalcompleter():
         for typed, name in offers.items():
@@ -269,13 +271,16 @@ def test_an_assumed_decimal_is_exact(book, value):
         ),
         (
             {"unit": "percent", "value": 150, "kind": "share"},
-            "pace: 150 is out of range; from 0 to 100 percent, as of the kind 'share'",
+            (
+                "pace: 150 is out of range; from 0 to 100 percent, as of the kind 'share'; another "
+                "may have other limits"
+            ),
         ),
         (
             {"unit": "vehicles", "value": (-5, 5)},
             (
-                "pace: -5 is out of range; from 0 vehicles, as of the kind 'rate'; a fall is of "
-                "kind='change'"
+                "pace: -5 is out of range; from 0 vehicles, as of the kind 'rate'; another may "
+                "have other limits"
             ),
         ),
         ({"value": math.nan}, "the assumption pace must be finite, not nan"),

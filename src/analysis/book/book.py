@@ -221,32 +221,22 @@ class Book(Register):
         frame = self.to_frame(series=series).sort_values(["start", "end", "fact_id"])
         return tables.pick_columns(frame.reset_index(drop=True), columns)
 
-    def series(self, text: str = "", *, columns: Names = (), **filters: Names) -> pd.DataFrame:
+    def series(self, text: str = "", *, columns: Names = (), **filters: object) -> pd.DataFrame:
         """Make the catalogue of context series, one row each; of facts that :meth:`search` finds.
 
         Columns are ``series`` (its id, for :meth:`context`), ``label``, ``entity``, ``metric``,
         ``unit``, ``definition``, ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        found = self.search(text, **filters)
+        found = self._search(text, filters)
         catalogue = tables.pick_columns(tables.list_series(self, found), columns)
-        return catalogue if len(found) else tables.hint(catalogue, search.explain_none(self, text))
+        return catalogue if len(found) else search.give_none(self, text, catalogue)
 
-    def search(
-        self,
-        text: str = "",
-        *,
-        columns: Names = (),
-        tier: Names = (),
-        entity: Names = (),
-        unit: Names = (),
-        publisher: Names = (),
-        **filters: object,
-    ) -> pd.DataFrame:
+    def search(self, text: str = "", *, columns: Names = (), **filters: object) -> pd.DataFrame:
         """Find facts by words, in any order, over id, label, entity, metric, period and source.
 
         Forms of an English word find one another: delivery, deliveries, delivered. The result is a
         table of :meth:`to_frame`, maybe without rows, which then says what to look for instead;
-        `columns` are chosen as there. The others are columns with the exact value that they must
+        `columns` are chosen as there. `filters` are columns with the exact value that they must
         have, or a list of values; one that no fact has is refused. Facts that wait for an
         assumption are in :attr:`pending` instead.
 
@@ -258,11 +248,12 @@ class Book(Register):
         >>> book.search("deliveries", entity="BMW Group", unit="vehicles", columns="short").shape[1]
         8
         """
-        named = {"tier": tier, "entity": entity, "unit": unit, "publisher": publisher}
-        filters |= {name: wanted for name, wanted in named.items() if str(wanted) != "()"}
+        found = tables.pick_columns(self._search(text, filters), columns)
+        return found if len(found) else search.give_none(self, text, found)
+
+    def _search(self, text: str, filters: Mapping[str, object]) -> pd.DataFrame:
         found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
-        found = tables.pick_columns(self._filter(found, filters), columns)
-        return found if len(found) else tables.hint(found, search.explain_none(self, text))
+        return self._filter(found, filters)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""
@@ -305,7 +296,12 @@ class Book(Register):
         what | value
         Sino-German Smart Manufacturing Matchmaking Conference: deals | 28
         """
-        return tables.show_frame(self, frame, caption)
+        names, rows, _ = tables.word_frame(self, frame)
+        header = [
+            tables.tell_name(x) if self.is_curated(x) else Sentence(prose.escape_text(x), x)
+            for x in names
+        ]
+        return tables.show_table(header, rows, self.word(caption))
 
     def compare(self, *keys: str, caption: str) -> Shown:
         """Show facts side by side: what, when, as printed, the range it may be in, and by whom.
@@ -471,7 +467,12 @@ class Book(Register):
         if not keys:
             used = (key for name in self._cited for key in self.find(name).caveats)
             keys = tuple(dict.fromkeys(used))
-        return entries.show_caveats(self._caveats, keys)
+        for key in keys:
+            if key not in self._caveats:
+                raise FactError(f"there is no caveat {key!r}; {suggest(key, self._caveats)}")
+        texts = (f"{row['title']}: {row['text']}" for row in map(self._caveats.__getitem__, keys))
+        said = (Sentence(prose.escape_text(text), text) for text in texts)
+        return prose.show_list(said, "caveats")
 
     def sources(self) -> Shown:
         """Show the Sources section: every fact cited so far and all that it rests on.
@@ -480,7 +481,10 @@ class Book(Register):
         """
         findings.check_findings(self._findings, self.as_of)
         for key, used in self._cited.items():
-            entries.check_same(used, self.find(key), self.lang)
+            if self.find(key) != used:
+                wrong = f"{key} was {prose.word_range(used, self.lang)} when it was used"
+                now = prose.word_range(self.find(key), self.lang)
+                raise FactError(f"{wrong} and is {now}; a report takes each assumption once")
         cited = {fact.id: fact for key in self._cited for fact in self.walk(key)}
         items = {fact: self._word_entry(fact) for fact in cited.values()}
         return entries.show_sources(items, self.lang, self.level)

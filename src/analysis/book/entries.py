@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
 from analysis.book.prose import (
-    Sentence,
     Shown,
     escape_text,
     is_web,
     link_fact,
-    show_list,
     word_end,
     word_fact,
     word_range,
 )
-from analysis.errors import FactError, suggest
 from analysis.facts.fact import FACTS, Fact, Source, Tier, make_records
-from analysis.project import Row
 from analysis.quantities import wording
 from analysis.quantities.hedges import doubt_usage
 from analysis.quantities.interval import Basis
@@ -57,21 +53,6 @@ def show_sources(items: Mapping[Fact, str], lang: str, level: str) -> Shown:
     text = "\n".join(f"{fact.id}: {word_fact(fact, lang)}" for fact in items)
     told = {FACTS: {"lang": lang, "level": level, "facts": make_records(items, level)}}
     return Shown(f'<section class="sources">{html}</section>', text, told)
-
-
-def check_same(used: Fact, now: Fact, lang: str) -> None:
-    """Refuse a fact that was another one when it was used, as after another assumption."""
-    if now != used:
-        wrong = f"{now.id} was {word_range(used, lang)} when it was used and is"
-        raise FactError(f"{wrong} {word_range(now, lang)}; a report takes each assumption once")
-
-
-def show_caveats(rows: Mapping[str, Row], keys: Iterable[str]) -> Shown:
-    """Make a list of caveats by their keys."""
-    if unknown := [key for key in keys if key not in rows]:
-        raise FactError(f"there is no caveat {unknown[0]!r}; {suggest(unknown[0], rows)}")
-    texts = [f"{row['title']}: {row['text']}" for row in map(rows.__getitem__, keys)]
-    return show_list((Sentence(escape_text(text), text) for text in texts), "caveats")
 
 
 def show_entry(

@@ -76,6 +76,15 @@ def _tell(book: Book, key: str) -> str:
     return " ".join(told).lower()
 
 
+def give_none(book: Book, text: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Make an empty table say, where it is shown, why a search found nothing."""
+    from analysis.book.empty import EmptyFrame
+
+    empty = EmptyFrame(frame)
+    empty.attrs = frame.attrs | {"hint": explain_none(book, text)}
+    return empty
+
+
 def explain_none(book: Book, text: str) -> str:
     """Say why a search found nothing, and what to look for instead."""
     if find_facts(book, text):

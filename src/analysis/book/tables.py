@@ -123,15 +123,6 @@ def pick_columns(frame: pd.DataFrame, columns: str | Sequence[str]) -> pd.DataFr
     return frame[names]
 
 
-def hint(frame: pd.DataFrame, text: str) -> pd.DataFrame:
-    """Give an empty table that says, where it is shown, what to look for instead."""
-    from analysis.book.empty import EmptyFrame
-
-    empty = EmptyFrame(frame)
-    empty.hint, empty.attrs = text, frame.attrs
-    return empty
-
-
 #: What to do with a book of facts next.
 _STEPS = {
     'book.search("share", unit="percent")': "a table of the facts that have these words",
@@ -381,15 +372,6 @@ def tell_time(period: str, lang: str = "en") -> Sentence:
     # HTML knows years, months and days, but no half-years and quarters.
     first = re.split("/|-[HQ]", period)[0]
     return Sentence(f'<time datetime="{first}">{escape(text)}</time>', text)
-
-
-def show_frame(book: Book, frame: pd.DataFrame, caption: str) -> Shown:
-    """Show a DataFrame as a table for readers; see :meth:`Book.show`."""
-    names, rows, _ = word_frame(book, frame)
-    header = [
-        tell_name(x) if book.is_curated(x) else Sentence(prose.escape_text(x), x) for x in names
-    ]
-    return show_table(header, rows, book.word(caption))
 
 
 def show_table(

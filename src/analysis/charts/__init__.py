@@ -9,6 +9,9 @@ loads no drawing library.
 ['bars', 'describe', 'deviations']
 """
 
+from __future__ import annotations
+
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,8 +51,6 @@ _MODULES = "style output plots marks forests timeseries diagrams maps"
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module  # here, or language servers would offer it
-
     for module in _MODULES.split() if name in __all__ else ():
         if found := vars(import_module(f"analysis.charts.{module}")).get(name):
             return found

@@ -166,12 +166,11 @@ def check_assumption(fact: Fact, row: Mapping[str, str]) -> Fact:
     kind, interval = KINDS[fact.kind], fact.interval
     least = Fraction(row["least"]) if row.get("least") else kind.lower
     most = Fraction(row["most"]) if row.get("most") else kind.upper
-    if (is_low := interval.lower < least) or interval.upper > most:
+    if interval.lower < least or interval.upper > most:
         ends = (("from", least), ("to", most))
         allowed = " ".join(f"{word} {float(x):g}" for word, x in ends if not math.isinf(x))
-        wrong = float(interval.lower if is_low else interval.upper)
-        why = "" if row else f", as of the kind {fact.kind!r}"
-        why += "; a fall is of kind='change'" if is_low and not row else ""
+        wrong = float(interval.lower if interval.lower < least else interval.upper)
+        why = "" if row else f", as of the kind {fact.kind!r}; another may have other limits"
         raise FactError(f"{fact.id}: {wrong:g} is out of range; {allowed} {fact.unit}{why}")
     return fact
 
