@@ -50,18 +50,23 @@ _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "secon
 _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
 )
+#: 每年 of a clause before: 每年发电3亿度，减排20万吨.
+_ON_EACH = re.compile(r"(?:每[年月日天]|[年月日]均)[^。；！？\0]*$")
+_OF_EACH = re.compile(r"每一?[辆台套件户人家张次个名][^，。；\d]{0,8}$")
 #: Noun phrases that go on after a noun: 标准车位, 企业负责人.
 _GOES_ON = re.compile(
     r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
+#: What is counted as households are.
+_FIRMS = re.compile(r"(?:企业|公司|主体|商户)[^。；！？]*$")
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
 #: What tells that 近十年 is nearly ten years, and that it is the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 _LATELY = re.compile(r"[来间以内新最里]")
-#: 112年 before what it is the year of, and 八九年.
+#: 112年 before what it is the year of, 八九年, and 第二年.
 _YEAR_IN_SHORT = re.compile(
-    r"(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
+    r"(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|第二年"
 )
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区")
@@ -89,7 +94,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])"
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降]|\+$)"
         rf"(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -146,15 +151,19 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
         code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > 9
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
-    elif _is_rated(code) and _YEARLY.search(text[floor:begin]):
+    elif _is_rated(code) and (
+        _YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)
+    ):
         doubt = doubt or "it may be so many a year"
     elif re.fullmatch("[A-Z]{3}", code) and (each := patterns["price"].search(text, floor, begin)):
         code += f"/{unit_words()[each['of']].removesuffix('s')}"  # 每桶64美元
         doubt = doubt or f"it is the price of one {each['of']}"
+    elif re.fullmatch("[A-Z]{3}", code) and _OF_EACH.search(text, floor, begin):
+        doubt = doubt or "it may be a price"
     if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
         code = "km/h"
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
-        doubt = "it may be a year of the Republic of China, or of the 20th century"
+        doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
     if after := patterns["after"].match(text, end):
         hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
@@ -203,6 +212,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     match = patterns["unit"].match(text, place)
     word, end = (match["word"].lower(), match.end()) if match else ("", place)
     unit, sign = words.get(word, "-"), text[slice(*numeral.span)]
+    if match and match["word"] == "nm":
+        unit = "nm"  # a chip; 310 Nm is a torque
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
     if numeral.form == "ordinal":
@@ -236,6 +247,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     doubt = ""
     if _CLOSED.match(text, end) or (more and not noun):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
+    elif not noun and word == "户" and _FIRMS.search(text, 0, numeral.span[0]):
+        unit, doubt = "companies", "it may be of households"
     elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
         doubt = "no word that is known names what is counted"
     if not unit and word in ("台", "块"):
@@ -344,7 +357,9 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     # 二次, 二手, 二厂: two of a thing are 两
     is_second = sign == "二" and (word in _list_classifiers() or word in list_nouns())
-    if sign in ("万", "亿", "千") or is_second or (sign in ("一", "两") and before in _WHICH):
+    is_title = sign == "百" and (word == "大" or word in list_nouns())  # 中百集团
+    is_state = word == "国" and len(sign) == 1  # 中英、中法、中意三国
+    if sign in ("万", "亿", "千") or is_second or is_title or is_state or (sign in ("一", "两") and before in _WHICH):
         return True
     is_brand = before == "单" and unit == "brands"
     is_measure = unit in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
@@ -401,7 +416,8 @@ def furniture_pattern() -> re.Pattern[str]:
     footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
-    return re.compile(f"{dialled}|{footnote}|{issued}|{day}|{counter}")
+    address = r"(?:https?://|www\.)[!-~]+"
+    return re.compile(f"{address}|{dialled}|{footnote}|{issued}|{day}|{counter}")
 
 
 @cache
@@ -417,6 +433,7 @@ def name_pattern() -> re.Pattern[str]:
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
     names = [
+        r"每(?:十|百|千|万|十万|百万)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19

@@ -35,6 +35,7 @@ _YEAR = (
     rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
     rf"|[一二][{HAN}]{{3}}"
     rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
+    r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
     r") ?财?年(?!轻)"
@@ -63,6 +64,8 @@ def _year(text: str, clock: Clock) -> int | None:
         return _int(re.sub("民国|年| ", "", text)) + 1911
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
+        if 999 < year < 1800:
+            clock.doubt = "it may be a number of years"
         return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
     if text[0] in HAN:  # 一九九三年, 九三年
         return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
@@ -94,6 +97,8 @@ def _read_day(match: re.Match[str], clock: Clock) -> str:
     if not match["d2"] or not year:
         return first
     last = _int(match["m2"]) if match["m2"] else month
+    if "、" in match[0] and _int(match["d2"]) - day != 1:
+        clock.doubt = "it may be two days"
     return join(first, f"{year + (last < month)}-{last:02}-{_int(match['d2']):02}")
 
 
@@ -103,13 +108,27 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     if not today:
         return ""
     month = write_month(today.year, today.month - (day > today.day))
-    is_named = before and int(before[8:]) <= day
-    if is_named and 0 <= (today - date.fromisoformat(before)).days < 92:
-        month = before[:7]
+    days = (today - date.fromisoformat(before)).days if before else 99
+    if (int(before[8:] or 0) <= day and 0 <= days < 92) or (before[8:] == f"{day:02}" and -32 < days < 0):
+        month = before[:7]  # 明日（27日）
     elif 0 < day - today.day < 8:
         clock.doubt = "it may lie ahead"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
+
+
+def _read_day_beside(match: re.Match[str], clock: Clock) -> str:
+    """Read 上月15日: of the month before publication; 当月15日 is of the month named."""
+    way = {"上": -1, "本": 0, "下": 1}.get(match["way"])
+    month = clock.day[:7] or (clock.named or [""])[-1]
+    if way is not None:
+        month = shift_unit(clock, "month", way)
+    elif month:
+        clock.doubt = "it may be of another month named before"
+    if not re.fullmatch(r"\d{4}-\d\d", month):
+        return ""
+    first = f"{month}-{_int(match['d']):02}"
+    return join(first, f"{month}-{_int(match['d2']):02}") if match["d2"] else first
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str:
@@ -127,7 +146,8 @@ def _read_list(match: re.Match[str], clock: Clock) -> str | None:
     numbers = [_int(x) for x in re.findall(rf"\d+|[{HAN}十]+", match["all"])]
     size, count = 3 if match["q"] else 1, len(numbers)
     is_row = numbers == list(range(numbers[0], numbers[0] + count)) and (count, size) != (2, 3)
-    if not is_row or numbers[-1] * size > 12:  # two quarters are parts
+    is_each = "月" in match["all"] and match.string[match.end() :][:2] == "分别"
+    if not is_row or is_each or numbers[-1] * size > 12:  # two quarters are parts
         return None
     last = numbers[-1] * size
     year = _find_year(match["y"], clock, last)
@@ -173,13 +193,16 @@ def _read_decade(match: re.Match[str], clock: Clock) -> str:
     first = ((century or this) - 1) * 100 + decade
     if not century and first > (clock.year or 2025):
         clock.doubt, first = "it may be ahead" if decade < 40 else "", first - 100
-    return f"{first}/{first + 9}"
+    last, start = first + 9, match["from"] and _int(match["from"])  # 七八十年代
+    return f"{first - decade + start * (10 if start < 10 else 1) if start else first}/{last}"
 
 
 def _read_years(match: re.Match[str], clock: Clock) -> str:
     first, last = match.group("y", "y2")
     if first.isdigit():
-        return join(first, str(expand_year(last, first)))
+        first = f"20{first}" if len(first) == 2 else first
+        end = expand_year(last, first)
+        return join(first, str(end if end >= int(first) else end + 100))  # 1998至08年
     if re.fullmatch(r"1[01]\d年", match[0]):
         clock.doubt = "it may be a number of years"
     if match.string[match.end() :][:1] in tuple("春夏秋冬"):
@@ -280,12 +303,18 @@ def date_rules() -> tuple[DateRule, ...]:
     iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     decade = (
+        r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
         r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
     )
     rules = compile_rules(
         (_read_day, iso),
         (_read_month, rf"{digits}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+        (_read_day, rf"{year}{month} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
         (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
+        (
+            _read_day_beside,  # 上月15日
+            rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}",
+        ),
         (
             _read_bare_day,
             rf"(?<![百数一个])(?!一日){day.replace('[日号]', '日')}{to_day}",
@@ -298,8 +327,9 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_list,  # 8、9、10月, 一、二、三季度
-            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?[、和] ?){{1,11}}",
+            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?月?[、和] ?){{1,11}}",
             rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
+            r"(?! ?\d+[日号]|[上中下]旬|[初末底])",
         ),
         (
             _read_months,  # 1-9月, 2024年10月至2025年3月
@@ -318,10 +348,14 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
         (_read_decade, rf"(?:{century})?{decade}"),
-        (_read_decade, rf"{century}(?P<decade>)[初末]?"),
+        (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{year_of}同[期月季]"),
-        (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
+        (
+            _read_years,
+            r"(?<![\d.,])(?P<y>(?:19|20)\d\d|0\d)",
+            rf" ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
+        ),
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
         (

@@ -178,8 +178,8 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _refuse,
-            rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
-            rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
+            rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
+            rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
             r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
         ),
         (
@@ -218,7 +218,8 @@ def _list_rules() -> tuple[Rule, ...]:
         (
             _read_cardinal,
             rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
-            rf"(?:(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))(?P<scale>[万亿]*))?",
+            rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
+            r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
         ),
     )
 
@@ -230,7 +231,7 @@ def _more(match: re.Match[str]) -> Span | None:
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
-    text = match["part"] + (match["scale"] or "")
+    text = match["part"] + match["scale"].replace("个", "")
     lower, upper = read_ends(text)
     if lower is None:
         return _refuse(match)
