@@ -41,7 +41,7 @@ _CLOSED = re.compile(r"$|\W|的|大关|量?级|起|左右|以[上下内]")
 _CLAUSE = re.compile(r"[，。；！？：,;!?:]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
-    r"(?:[已达超过破至为是有数总共量约近逾仅之到于了\W]|累计|合计|突破|新增|增加|减少)*"
+    r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
 )
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
 _SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "星期": "week"}
@@ -51,14 +51,14 @@ _YEARLY = re.compile(
     rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
 )
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
-_ON_EACH = re.compile(r"(?:每[年月日天]|[年月日]均)[^。；！？\0]*$")
+_ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
 _OF_EACH = re.compile(r"每一?[辆台套件户人家张次个名][^，。；\d]{0,8}$")
 #: Noun phrases that go on after a noun: 标准车位, 企业负责人.
 _GOES_ON = re.compile(
     r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
 #: What is counted as households are.
-_FIRMS = re.compile(r"(?:企业|公司|主体|商户)[^。；！？]*$")
+_FIRMS = re.compile(r"(?:[企产][业商]|公司|主体|[商户厂]户|[车国央民外德中]企|[厂销应造展]商|商会)[^。；！？]*$")
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
 #: What tells that 近十年 is nearly ten years, and that it is the last ten.
@@ -87,6 +87,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
+    nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns).replace("|省|", "|省(?![内外会委长直])|")
     known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
@@ -144,7 +145,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     is_open = code in ("", "CNY") or unit.word == "圆"
     if currency := patterns["currency"].search(text, floor, numeral.span[0]):
         begin = min(begin, currency.start())
-        code = _list_currencies()[currency["sign"].lower()] if is_open else code
+        is_sign = not currency["sign"][-1].isalpha()  # $2.25升
+        code = _list_currencies()[currency["sign"].lower()] if is_open or is_sign else code
+        end = numeral.span[1] if is_sign and not is_open else end
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
         code = "HKD" if re.search("[香本]港|港[元币]", text) else code
         doubt = doubt or "it may be of Taiwan or Hong Kong"
@@ -276,7 +279,8 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
-    is_open = is_open or bool(later == noun and (of or _GOES_ON.match(text, noun[1])))
+    is_of = of and noun[0] != "countries" and noun[1] + 1 < len(text)  # 19所高校的3000名
+    is_open = is_open or bool(later == noun and (is_of or _GOES_ON.match(text, noun[1])))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
     if not doubt and noun[0] != unit.code and _FAR.search(text, begin, noun[1]):
@@ -292,7 +296,8 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     if is_rank or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
-        return unit, end
+        is_title = word in list_nouns() and value < 1000  # 第十居民委员会
+        return ("rank", numeral.span[1]) if is_title else (unit, end)
     noun = _find_noun(text, end, 6) if value > 1 else None
     if noun and _is_counted(noun[0], unit):
         return noun
@@ -325,7 +330,7 @@ def list_nouns() -> dict[str, str]:
     """Give the units of nouns for what is counted, which are no measures."""
     words = list_words("unit", "counted noun", language="zh")
     none = (*MEASURES, *TIMES)
-    long = ((x, unit) for x, unit in words if len(x) > 1 or x == "厂")
+    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
     return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
 
 
@@ -376,7 +381,9 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     units, doubts = [x.unit for x in found], [""] * len(found)
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
         one, other = found[index : index + 2]
-        if not units[index] and _LIST.fullmatch(text[one.span[1] : other.span[0]]):
+        sign = text[one.span[1] - 1 : one.span[1]]
+        is_like = sign not in _list_classifiers() or sign in text[slice(*other.span)]
+        if not units[index] and is_like and _LIST.fullmatch(text[one.span[1] : other.span[0]]):
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
@@ -395,12 +402,16 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
+    is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
-        if unit and is_near and sign in text[first:last] and unit not in none:
+        is_like = not is_sum or re.fullmatch("[A-Z]{3}", unit)  # 首期投50亿元，二期再投60亿
+        if unit and is_near and is_like and sign in text[first:last] and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
+    if counted.unit and not _FIRMS.search(text, 0, begin):
+        return counted.unit, doubt
     return (counted.unit, "") if counted.unit else ("1" if sign else "", doubt)
 
 
@@ -433,7 +444,7 @@ def name_pattern() -> re.Pattern[str]:
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
     names = [
-        r"每(?:十|百|千|万|十万|百万)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
@@ -441,10 +452,10 @@ def name_pattern() -> re.Pattern[str]:
         r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
         r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
-        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)",
+        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
-        rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]

@@ -44,7 +44,7 @@ _YEAR = (
     r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))"
     r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
-_PART_OF_YEAR = r"(?:年?(?:底|初|末|中)(?![国心])|全年|度)?"
+_PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?![国心德美日欧法俄英韩印东非澳意方外企车石]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
 _TIME = (
     r"(?: ?(?:[(（] ?)?(?:周|星期)[一二三四五六日天](?: ?[)）])?)?"
@@ -202,6 +202,7 @@ def _read_years(match: re.Match[str], clock: Clock) -> str:
     if first.isdigit():
         first = f"20{first}" if len(first) == 2 else first
         end = expand_year(last, first)
+        clock.doubt = "" if match[0][-1] == "年" else "they may be no years"
         return join(first, str(end if end >= int(first) else end + 100))  # 1998至08年
     if re.fullmatch(r"1[01]\d年", match[0]):
         clock.doubt = "it may be a number of years"
@@ -340,7 +341,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_part,
             rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<!前)[一二三四1-4](?=.{{,3}}季度))",
-            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最])[前后])半年)[末初]?",
+            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年)[末初]?",
         ),
         (
             _read_part,
@@ -355,6 +356,10 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_years,
             r"(?<![\d.,])(?P<y>(?:19|20)\d\d|0\d)",
             rf" ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
+        ),
+        (
+            _read_years,
+            r"(?<![\d.,-])(?P<y>(?:19|20)\d\d)[-–—](?P<y2>(?:19|20)\d\d)(?![-\d.,辆家元万亿年])",
         ),
         (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),

@@ -32,7 +32,7 @@ SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?![瓦
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点．.{HAN}])|兆)(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
     rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*"
     rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
@@ -63,6 +63,9 @@ def simplify(text: str) -> str:
     # 二00六年, 一九九O年
     return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
 
+
+#: What stands around 1/3 of a whole.
+_SHARED = re.compile(r"(?<=[近约超占的].{3})|[^\W\d]")
 
 # Numerals
 
@@ -173,21 +176,20 @@ def _list_rules() -> tuple[Rule, ...]:
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
         (
             _read_fraction,
-            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?P<last>)(?P<more>)",
-            r"(?:(?=[^\W\da-z年月日号])|(?<=[近约超占的].{3})(?![\da-z年月日号/]))",
+            r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])",
         ),
         (
             _refuse,
             rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
             rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
+            r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半(?![年月天日个])|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         ),
         (
             _read_tenths,
             rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
             rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         ),
-        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
+        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
         (
             _read_halves,  # 一年半, 两个半月, 半个多世纪
             rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半",
@@ -273,7 +275,9 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     if whole.value == 100:
         lower = Number(part.mantissa * part.scale)
     upper = share(last.value, whole.value) if last else None
-    return Numeral(match.span(), lower, upper, form="share", unit="percent", hedge=_more(match))
+    is_said = "/" not in match[0] or _SHARED.match(match.string, match.end())
+    doubt = "" if is_said else "it may be no share"
+    return Numeral(match.span(), lower, upper, "share", "percent", doubt, hedge=_more(match))
 
 
 def _read_tenths(match: re.Match[str]) -> Numeral | None:
