@@ -29,7 +29,7 @@ __all__ = ["date_rules", "number_rules", "simplify"]
 #: Units of nouns that rather describe the noun that follows than are counted.
 _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
-    " components markets tests".split()
+    " components markets tests transactions events users homes".split()
 )
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
@@ -58,6 +58,7 @@ _GOES_ON = re.compile(
     r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
 #: What is counted as households are.
+_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困|规上|规模以上)[^。；！？]*$")
 _FIRMS = re.compile(r"(?:[企产][业商]|公司|主体|[商户厂]户|[车国央民外德中]企|[厂销应造展]商|商会)[^。；！？]*$")
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
@@ -66,7 +67,7 @@ _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|
 _LATELY = re.compile(r"[来间以内新最里]")
 #: 112年 before what it is the year of, 八九年, and 第二年.
 _YEAR_IN_SHORT = re.compile(
-    r"(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|第二年"
+    r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|第二年"
 )
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区")
@@ -252,6 +253,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word == "户" and _FIRMS.search(text, 0, numeral.span[0]):
         unit, doubt = "companies", "it may be of households"
+    if word == "户" and not noun and not _HOMES.search(text, 0, end):
+        doubt = doubt or "it may be no households"
     elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
         doubt = "no word that is known names what is counted"
     if not unit and word in ("台", "块"):
@@ -410,6 +413,8 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
+    if sign == "点" and re.search("指数?[^。；！？]*$", text[:begin]):
+        return "index points", "no word beside it names its unit"
     if counted.unit and not _FIRMS.search(text, 0, begin):
         return counted.unit, doubt
     return (counted.unit, "") if counted.unit else ("1" if sign else "", doubt)
@@ -444,6 +449,7 @@ def name_pattern() -> re.Pattern[str]:
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
     names = [
+        r"(?<![A-Za-z])[A-Z]\d{2,5}次",
         r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",

@@ -227,6 +227,7 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     unit = {"月": "month", "周": "week", "季": "quarter"}.get(match["unit"], "day")
     ways = {"上": -1, "前一": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
     way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
+    way = way if way == "前一" else way[0]
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
@@ -258,6 +259,7 @@ _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
 _AHEAD = [re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$")]
 _AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
+_AGO = re.compile("年[多半]?[之以]?前的?$")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
@@ -275,10 +277,18 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         clock.is_aside = _stands(_COMPARED, match)
         period, year = read(match, clock), match.groupdict().get("y")
-        named = _NAMED_YEAR.findall(re.split("[。！？；]", match.string[: match.start()])[-1])
+        before = re.split("[。！？；]", match.string[: match.start()])[-1]
+        named = _NAMED_YEAR.findall(before)
         is_open = period and "y" in match.groupdict() and not year
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
+        last = (clock.named[clock.earlier :] or [clock.day])[-1]
+        if is_open and "-" in last and last[:4] < str(period)[:4]:  # 去年6月…，8月9日
+            clock.doubt = "it may be of the year of publication"
+            then = shift_year(str(period), int(last[:4]) - int(str(period)[:4]))
+            period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
+        elif is_open and _AGO.search(before):
+            clock.doubt = "it may be of another year"
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
@@ -340,7 +350,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
         (
             _read_part,
-            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<!前)[一二三四1-4](?=.{{,3}}季度))",
+            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=.{{,3}}季度))",
             rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年)[末初]?",
         ),
         (
@@ -376,8 +386,8 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_near,
             r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
             rf"[天日晚]?{_TIME}",
-            r"|(?<![日成资基根以])(?P<way>[本上下这]|(?<![^\W比较由从与和])前一)个?",
-            r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?日)度?",
+            r"|(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在])前一)个?",
+            r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?[日天])度?",
         ),
         (
             _read_weekday,
