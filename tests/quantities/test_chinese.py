@@ -196,7 +196,7 @@ COUNTS = {
     "七座SUV": "7 seats",
     "单一品牌": "1 brands",
     "300名会员企业": "300 companies",
-    "5家合资企业提供技术": "5 joint ventures",
+    "5家合资企业提供技术": "5 companies",
     "22个项目提供测试": "22 projects",
     "占总额的近1/4": "近 25 percent",
     "五大行动": "5 actions",

@@ -82,13 +82,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, _list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
-    nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns).replace("|省|", "|省(?![内外会委长直])|")
+    nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns)
+    nouns = re.sub(r"(?<=\|)[省厂](?=\||$)", lambda x: x[0] + "(?![内外会委长直房区商家])", nouns)
     known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
@@ -96,7 +97,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降]|\+$)"
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降]|多[数半为在是由次]|\+$)"
         rf"(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -144,7 +145,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if before:
         begin, hedge = before.start(), before.span("hedge")
     is_open = code in ("", "CNY") or unit.word == "圆"
-    if currency := patterns["currency"].search(text, floor, numeral.span[0]):
+    currency = patterns["currency"].search(text, floor, numeral.span[0])
+    if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
         is_sign = not currency["sign"][-1].isalpha()  # $2.25升
         code = _list_currencies()[currency["sign"].lower()] if is_open or is_sign else code
@@ -164,7 +166,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or f"it is the price of one {each['of']}"
     elif re.fullmatch("[A-Z]{3}", code) and _OF_EACH.search(text, floor, begin):
         doubt = doubt or "it may be a price"
-    if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
+    if code in ("km", "km/hour") and re.search(r"[时時]速[^，。\d]{0,6}$|每小时", text[floor:begin]):
         code = "km/h"
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
@@ -232,6 +234,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
+        if doubt == "" and re.match("的[^\\W\\d]", text[place:]):  # 市场超过7000万的用户
+            doubt = "it may be of what follows"
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
@@ -239,6 +243,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
     if word not in _list_classifiers():
         is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
+        is_odd = is_odd or re.search("[A-Za-z] ?$", text[floor : numeral.span[0]])
+        is_odd = is_odd or (sign[-1] == "亿" and unit not in ("people", "users", "vehicles"))
         is_code = bool(is_odd) and word in list_nouns() and word[0] not in _list_classifiers()
         return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
     more = None
@@ -253,6 +259,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word == "户" and _FIRMS.search(text, 0, numeral.span[0]):
         unit, doubt = "companies", "it may be of households"
+    if word == "位" and re.search("[升降进滑跃退]了?$", text[floor : numeral.span[0]]):
+        unit, doubt = "rank", "it may be a number of places"
     if word == "户" and not noun and not _HOMES.search(text, 0, end):
         doubt = doubt or "it may be no households"
     elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
@@ -281,6 +289,7 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
+    doubt = "it may be a rank" if unit.word == "代" and not doubt else doubt
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
     is_of = of and noun[0] != "countries" and noun[1] + 1 < len(text)  # 19所高校的3000名
     is_open = is_open or bool(later == noun and (is_of or _GOES_ON.match(text, noun[1])))
@@ -299,7 +308,9 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     if is_rank or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
-        is_title = word in list_nouns() and value < 1000  # 第十居民委员会
+        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", *TIMES)  # 第255页
+        if is_title and word not in list_nouns():
+            return "rank", end
         return ("rank", numeral.span[1]) if is_title else (unit, end)
     noun = _find_noun(text, end, 6) if value > 1 else None
     if noun and _is_counted(noun[0], unit):
@@ -319,7 +330,10 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
             if is_kind or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
-            if found[0] not in describing and not patterns["noun"].match(text, place):
+            is_place = found[0] in ("countries", "provinces", "cities") and word not in _OF_THINGS
+            if is_place or (
+                found[0] not in describing and not patterns["noun"].match(text, place)
+            ):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place):
             break
@@ -344,7 +358,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     if not match or (unit and word not in ("家", "台", "户")):
         return unit, ""
     gap = clause[match.end() :]
-    if not re.fullmatch("[^与向和对被由给]{,9}", gap):
+    if not re.fullmatch("[^与向和对被由给(（]{,9}", gap):
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
@@ -352,7 +366,11 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
     if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""
-    return found, "" if _LINKS.fullmatch(gap) else f"its unit may be that of {noun!r}"
+    # 铁路12306; 销量 may be of other things than cars
+    is_far = not _LINKS.fullmatch(gap) or not (gap or word or numeral.is_scaled)
+    is_other = found == "vehicles" and (noun[-2:] in ("产量", "口量", "产销") or word == "台")
+    is_far = is_far or bool(is_other and clause[: match.start()] and "车" not in clause)
+    return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
 def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
@@ -364,7 +382,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     # 二次, 二手, 二厂: two of a thing are 两
-    is_second = sign == "二" and (word in _list_classifiers() or word in list_nouns())
+    is_second = (sign == "二" or word in ("医院", "厂", "车间", "村")) and (word in _list_classifiers() or word in list_nouns())
     is_title = sign == "百" and (word == "大" or word in list_nouns())  # 中百集团
     is_state = word == "国" and len(sign) == 1  # 中英、中法、中意三国
     if sign in ("万", "亿", "千") or is_second or is_title or is_state or (sign in ("一", "两") and before in _WHICH):
@@ -441,28 +459,28 @@ def name_pattern() -> re.Pattern[str]:
     """Compile codes (ID.3, 5G), names with a number, and turns of phrase."""
     roles = ("idiom", "name before", "name after", "edition")
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
-    latin = unit_pattern("measure")
+    latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
     units = unit_pattern("measure", "unit", "classifier")
-    counted = rf"(?! ?(?i:[万亿千百多余来\d%月日号]|[,.]\d|{units}))"
+    counted = rf"(?! ?(?i:[万亿千百多余来%月日号]|[,.]\d|(?![a-z]|{none})(?:{units}))|(?<! )(?i:{latin}))"
     in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
     names = [
-        r"(?<![A-Za-z])[A-Z]\d{2,5}次",
+        rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
         r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
-        r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        r"[(（]\d{5,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"\d{{1,2}}[·•]\d{{1,2}}(?=[”」])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))

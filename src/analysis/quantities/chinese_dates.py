@@ -44,7 +44,7 @@ _YEAR = (
     r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))"
     r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
-_PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?![国心德美日欧法俄英韩印东非澳意方外企车石]))|全年|度)?"
+_PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
 _TIME = (
     r"(?: ?(?:[(（] ?)?(?:周|星期)[一二三四五六日天](?: ?[)）])?)?"
@@ -257,7 +257,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
 #: What stands before a period that others are held against, or one ahead, and after it.
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
-_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$")]
+_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计|确保|力争|争取|有望)[于在从自]?$")]
 _AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
 _AGO = re.compile("年[多半]?[之以]?前的?$")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
@@ -283,7 +283,9 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
         last = (clock.named[clock.earlier :] or [clock.day])[-1]
-        if is_open and "-" in last and last[:4] < str(period)[:4]:  # 去年6月…，8月9日
+        if is_open and "-" in last and re.search("[和、与及]$", before):  # 2022年1月和6月
+            period = shift_year(str(period), int(last[:4]) - int(str(period)[:4]))
+        elif is_open and "-" in last and last[:4] < str(period)[:4]:  # 去年6月…，8月9日
             clock.doubt = "it may be of the year of publication"
             then = shift_year(str(period), int(last[:4]) - int(str(period)[:4]))
             period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
@@ -328,7 +330,7 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_bare_day,
-            rf"(?<![百数一个])(?!一日){day.replace('[日号]', '日')}{to_day}",
+            rf"(?<![百数一个续连近])(?!一日){day.replace('[日号]', '日')}{to_day}",
             rf"(?![元本产均内间游圆益常])(?<!号){_TIME}",
         ),
         (
@@ -371,7 +373,7 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_years,
             r"(?<![\d.,-])(?P<y>(?:19|20)\d\d)[-–—](?P<y2>(?:19|20)\d\d)(?![-\d.,辆家元万亿年])",
         ),
-        (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
+        (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
         (
             _read_years,  # 112年 of the Republic
@@ -398,6 +400,11 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_ago,
             rf"(?P<n>半|\d+|[{HAN}两十百千万]+) ?(?P<unit>年|个月|周|个?星期|天)",
             r"(?:以|之)?前(?![后期三列十\d])",
+        ),
+        (  # a time of day
+            lambda *_: "",
+            r"(?:凌晨|清晨|[早晚]上?|[早晚]间|[上中下]午|傍晚|深夜|[当今]晚) ?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+            r"(?:[:：]\d\d|[时点](?:\d{1,2}分|许|整|半)?)|(?<![\d.])[12]?\d[时点][0-5]\d分?(?![\d.%])",
         ),
     )
     return tuple((pattern, _in_context(read)) for pattern, read in rules)
