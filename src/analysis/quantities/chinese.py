@@ -59,7 +59,9 @@ _GOES_ON = re.compile(
 )
 #: What is counted as households are.
 _HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困|规上|规模以上)[^。；！？]*$")
-_FIRMS = re.compile(r"(?:[企产][业商]|公司|主体|[商户厂]户|[车国央民外德中]企|[厂销应造展]商|商会)[^。；！？]*$")
+_FIRMS = re.compile(
+    r"(?:[企产][业商]|公司|主体|[商户厂]户|[车国央民外德中]企|[厂销应造展]商|商会)[^。；！？]*$"
+)
 #: What parts a number from a noun that it may not count.
 _FAR = re.compile(r"的|.{11}")
 #: What tells that 近十年 is nearly ten years, and that it is the last ten.
@@ -157,16 +159,16 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
         code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > 9
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
-    elif _is_rated(code) and (
-        _YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)
-    ):
+    elif _is_rated(code) and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
         doubt = doubt or "it may be so many a year"
     elif re.fullmatch("[A-Z]{3}", code) and (each := patterns["price"].search(text, floor, begin)):
         code += f"/{unit_words()[each['of']].removesuffix('s')}"  # 每桶64美元
         doubt = doubt or f"it is the price of one {each['of']}"
     elif re.fullmatch("[A-Z]{3}", code) and _OF_EACH.search(text, floor, begin):
         doubt = doubt or "it may be a price"
-    if code in ("km", "km/hour") and re.search(r"[时時]速[^，。\d]{0,6}$|每小时", text[floor:begin]):
+    if code in ("km", "km/hour") and re.search(
+        r"[时時]速[^，。\d]{0,6}$|每小时", text[floor:begin]
+    ):
         code = "km/h"
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
@@ -259,7 +261,7 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
         unit, doubt = _find_before(text, numeral, floor, unit, word)
     elif not noun and word == "户" and _FIRMS.search(text, 0, numeral.span[0]):
         unit, doubt = "companies", "it may be of households"
-    if word == "位" and re.search("[升降进滑跃退]了?$", text[floor : numeral.span[0]]):
+    if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor : numeral.span[0]]):
         unit, doubt = "rank", "it may be a number of places"
     if word == "户" and not noun and not _HOMES.search(text, 0, end):
         doubt = doubt or "it may be no households"
@@ -331,9 +333,7 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
                 continue
             found = nouns[match[0].lower()], place
             is_place = found[0] in ("countries", "provinces", "cities") and word not in _OF_THINGS
-            if is_place or (
-                found[0] not in describing and not patterns["noun"].match(text, place)
-            ):
+            if is_place or (found[0] not in describing and not patterns["noun"].match(text, place)):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place):
             break
@@ -382,10 +382,18 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     # 二次, 二手, 二厂: two of a thing are 两
-    is_second = (sign == "二" or word in ("医院", "厂", "车间", "村")) and (word in _list_classifiers() or word in list_nouns())
+    is_second = (sign == "二" or word in ("医院", "厂", "车间", "村")) and (
+        word in _list_classifiers() or word in list_nouns()
+    )
     is_title = sign == "百" and (word == "大" or word in list_nouns())  # 中百集团
     is_state = word == "国" and len(sign) == 1  # 中英、中法、中意三国
-    if sign in ("万", "亿", "千") or is_second or is_title or is_state or (sign in ("一", "两") and before in _WHICH):
+    if (
+        sign in ("万", "亿", "千")
+        or is_second
+        or is_title
+        or is_state
+        or (sign in ("一", "两") and before in _WHICH)
+    ):
         return True
     is_brand = before == "单" and unit == "brands"
     is_measure = unit in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
@@ -461,7 +469,9 @@ def name_pattern() -> re.Pattern[str]:
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
     latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
     units = unit_pattern("measure", "unit", "classifier")
-    counted = rf"(?! ?(?i:[万亿千百多余来%月日号]|[,.]\d|(?![a-z]|{none})(?:{units}))|(?<! )(?i:{latin}))"
+    counted = (
+        rf"(?! ?(?i:[万亿千百多余来%月日号]|[,.]\d|(?![a-z]|{none})(?:{units}))|(?<! )(?i:{latin}))"
+    )
     in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"

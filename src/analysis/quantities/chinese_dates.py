@@ -109,7 +109,9 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
         return ""
     month = write_month(today.year, today.month - (day > today.day))
     days = (today - date.fromisoformat(before)).days if before else 99
-    if (int(before[8:] or 0) <= day and 0 <= days < 92) or (before[8:] == f"{day:02}" and -32 < days < 0):
+    if (int(before[8:] or 0) <= day and 0 <= days < 92) or (
+        before[8:] == f"{day:02}" and -32 < days < 0
+    ):
         month = before[:7]  # 明日（27日）
     elif 0 < day - today.day < 8:
         clock.doubt = "it may lie ahead"
@@ -263,6 +265,11 @@ _AGO = re.compile("年[多半]?[之以]?前的?$")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
+def _is_day(period: str) -> bool:
+    """Tell whether a period is of months or days."""
+    return bool(re.match(r"\d{4}-\d\d", period))
+
+
 def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
     """Tell whether one of two patterns stands before a date, or the other after it."""
     before, after = words
@@ -285,7 +292,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
         last = (clock.named[clock.earlier :] or [clock.day])[-1]
         if is_open and "-" in last and re.search("[和、与及]$", before):  # 2022年1月和6月
             period = shift_year(str(period), int(last[:4]) - int(str(period)[:4]))
-        elif is_open and "-" in last and last[:4] < str(period)[:4]:  # 去年6月…，8月9日
+        elif is_open and _is_day(last) and _is_day(str(period)) and last[:4] < str(period)[:4]:
             clock.doubt = "it may be of the year of publication"
             then = shift_year(str(period), int(last[:4]) - int(str(period)[:4]))
             period = then if then[5:7] >= last[5:7] else shift_year(then, 1)

@@ -253,7 +253,10 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     low, high = read_number(match["low"]), read_number(match["part"])
     is_next = low and high and low.value + 1 == high.mantissa
     is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
-    is_han = is_han or (is_next and re.compile("[个家名位款辆台座人项件年天次岁倍周]").match(match.string, match.end()))
+    is_han = is_han or (
+        is_next
+        and re.compile("[个家名位款辆台座人项件年天次岁倍周]").match(match.string, match.end())
+    )
     if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_han):
         return None
     if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
