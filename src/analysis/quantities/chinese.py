@@ -29,7 +29,7 @@ __all__ = ["date_rules", "number_rules", "simplify"]
 #: Units of nouns that rather describe the noun that follows than are counted.
 _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
-    " components markets tests transactions events users homes".split()
+    " components markets tests transactions events users homes topics".split()
 )
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
@@ -157,7 +157,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         code = "HKD" if re.search("[香本]港|港[元币]", text) else code
         doubt = doubt or "it may be of Taiwan or Hong Kong"
     if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
-        code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > 9
+        far = len(each["gap"]) > 9 or "面积" in each["gap"]
+        code = f"{code}/{_SPANS[each['of'] or each['mean']]}"
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
     elif _is_rated(code) and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
         doubt = doubt or "it may be so many a year"
@@ -362,12 +363,13 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = found == "index points" and word != "点"
+    is_odd = word == "户" if found != "companies" else False
+    is_odd = is_odd or (found == "index points" and word != "点")
     is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
     if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""
     # 铁路12306; 销量 may be of other things than cars
-    is_far = not _LINKS.fullmatch(gap) or not (gap or word or numeral.is_scaled)
+    is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
     is_other = found == "vehicles" and (noun[-2:] in ("产量", "口量", "产销") or word == "台")
     is_far = is_far or bool(is_other and clause[: match.start()] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
@@ -455,11 +457,12 @@ def furniture_pattern() -> re.Pattern[str]:
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
     dialled = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+    counted = r"[(（]\d{1,2}[)）](?=[^\W\d])"
     footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
     address = r"(?:https?://|www\.)[!-~]+"
-    return re.compile(f"{address}|{dialled}|{footnote}|{issued}|{day}|{counter}")
+    return re.compile(f"{address}|{dialled}|{footnote}|{counted}|{issued}|{day}|{counter}")
 
 
 @cache

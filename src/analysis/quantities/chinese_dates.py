@@ -259,7 +259,7 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str:
 #: What stands before a period that others are held against, or one ahead, and after it.
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
-_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计|确保|力争|争取|有望)[于在从自]?$")]
+_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计|距离|确保|力争|争取|有望)[于在从自]?$")]
 _AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
 _AGO = re.compile("年[多半]?[之以]?前的?$")
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")

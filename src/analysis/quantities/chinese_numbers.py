@@ -280,6 +280,7 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         lower = Number(part.mantissa * part.scale)
     upper = share(last.value, whole.value) if last else None
     is_said = "/" not in match[0] or _SHARED.match(match.string, match.end())
+    is_said = is_said and not match.string[match.end() :].startswith(("世纪", "个世纪"))
     doubt = "" if is_said else "it may be no share"
     return Numeral(match.span(), lower, upper, "share", "percent", doubt, hedge=_more(match))
 
