@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis.quantities.chinese_dates import date_rules
+from analysis.quantities.chinese_dates import BARE_DAY, date_rules
 from analysis.quantities.chinese_numbers import (
     HAN,
     number_rules,
@@ -48,7 +48,7 @@ _SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "wee
 _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理)[^，。；：、\d]{{0,9}}$"
 )
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
@@ -72,7 +72,7 @@ _YEAR_IN_SHORT = re.compile(
     r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|第二年"
 )
 #: Where 元 are no yuan.
-_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区")
+_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
 #: Signs after which 一 and 两 count nothing: 这两款.
 _WHICH = tuple("这那哪另某每各同任")
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
@@ -99,7 +99,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降]|多[数半为在是由次]|\+$)"
+        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降]|多[数半为在是由次]|(?<=[a-z])\+$)"
         rf"(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
@@ -162,7 +162,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
     elif _is_rated(code) and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
         doubt = doubt or "it may be so many a year"
-    elif re.fullmatch("[A-Z]{3}", code) and (each := patterns["price"].search(text, floor, begin)):
+    elif re.fullmatch("[A-Z]{3}", code) and (
+        each := patterns["price"].search(text, floor, numeral.span[0])
+    ):
         code += f"/{unit_words()[each['of']].removesuffix('s')}"  # 每桶64美元
         doubt = doubt or f"it is the price of one {each['of']}"
     elif re.fullmatch("[A-Z]{3}", code) and _OF_EACH.search(text, floor, begin):
@@ -293,6 +295,8 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     doubt = "it may be a rank" if unit.word == "代" and not doubt else doubt
+    if noun[0] == "institutions" and text[begin : noun[1]] == "单位":
+        doubt = doubt or ("it may be of flats" if re.search("[住楼房屋呎]", text) else "")
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
     is_of = of and noun[0] != "countries" and noun[1] + 1 < len(text)  # 19所高校的3000名
     is_open = is_open or bool(later == noun and (is_of or _GOES_ON.match(text, noun[1])))
@@ -370,6 +374,9 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     # 铁路12306; 销量 may be of other things than cars
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+    is_other = found == "people" and word == "家"  # 受影响客户达258家
+    if is_other:
+        return unit, f"it may be of {noun!r}"
     is_other = found == "vehicles" and (noun[-2:] in ("产量", "口量", "产销") or word == "台")
     is_far = is_far or bool(is_other and clause[: match.start()] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
@@ -480,7 +487,7 @@ def name_pattern() -> re.Pattern[str]:
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
     names = [
-        rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
+        rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
         r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
@@ -492,7 +499,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
-        rf"(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d{{1,2}}[·•]\d{{1,2}}(?=[”」])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
