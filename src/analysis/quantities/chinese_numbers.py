@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from math import prod
+from typing import Any
 
 from analysis.quantities.interval import Number
 from analysis.quantities.numbers import (
@@ -33,8 +35,7 @@ POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*"
-    rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
+    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
@@ -63,9 +64,6 @@ def simplify(text: str) -> str:
     # 二00六年, 一九九O年
     return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
 
-
-#: What stands around 1/3 of a whole.
-_SHARED = re.compile(r"(?<=[近约超占的].{3})|[^\W\d]")
 
 # Numerals
 
@@ -151,6 +149,13 @@ def unit_pattern(*roles: str) -> str:
 # Number expressions
 
 
+def group_rules(*parts: Any) -> tuple[Any, ...]:
+    """Compile rules: pairs, or what reads a match and then the parts of its pattern."""
+    flat = [x for part in parts for x in (part if isinstance(part, tuple) else (part,))]
+    starts = [i for i, part in enumerate(flat) if callable(part)]
+    return compile_rules(*(flat[i:j] for i, j in pairwise([*starts, len(flat)])))
+
+
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
@@ -166,63 +171,39 @@ def _list_rules() -> tuple[Rule, ...]:
     upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
     counted = "个家名位款项条种座台辆次倍年月天周"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
-    return compile_rules(
-        (
-            _read_fraction,  # 每五辆车中就有一辆
-            rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
-            r"[^，。；\d]{0,12}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?",
-            rf"{part}(?P=noun)(?P<last>)(?P<more>)",
-        ),
+    return group_rules(
+        _read_fraction,  # 每五辆车中就有一辆
+        rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
+        rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
-        (
-            _read_fraction,
-            r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])",
-        ),
-        (
-            _refuse,
-            rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
-            rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
-        ),
-        (
-            _read_tenths,
-            rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
-            rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
-        ),
+        _read_fraction,
+        r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
+        r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
+        _refuse,
+        rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
+        rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
+        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+        _read_tenths,
+        rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
+        rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
-        (
-            _read_halves,  # 一年半, 两个半月, 半个多世纪
-            rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半",
-            r"(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
-        ),
-        (
-            _read_length,  # 3年2个月, 1小时30分, 三个世纪
-            rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)",
-            r"|个(?P<more>多)?世纪)",
-        ),
-        (
-            _read_multiple,
-            rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)",
-            r"|双倍|减半|倍增",
-        ),
-        (
-            _read_top,
-            r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
-            r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
-            rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})",
-            r"[名位](?=分别|依次|为|是|的)",
-        ),
-        (
-            _read_ordinal,
-            rf"第 ?{part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
-        ),
+        _read_halves,  # 一年半, 两个半月, 半个多世纪
+        rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
+        _read_length,  # 3年2个月, 1小时30分, 三个世纪
+        rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)|个(?P<more>多)?世纪)",
+        _read_multiple,
+        rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
+        _read_top,
+        r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
+        r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
+        rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})[名位](?=分别|依次|为|是|的)",
+        _read_ordinal,
+        rf"第 ?{part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
         (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
-        (
-            _read_cardinal,
-            rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
-            rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
-            r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
-        ),
+        _read_cardinal,
+        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
+        rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
+        r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
     )
 
 
@@ -279,9 +260,7 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     if whole.value == 100:
         lower = Number(part.mantissa * part.scale)
     upper = share(last.value, whole.value) if last else None
-    is_said = "/" not in match[0] or _SHARED.match(match.string, match.end())
-    is_said = is_said and not match.string[match.end() :].startswith(("世纪", "个世纪"))
-    doubt = "" if is_said else "it may be no share"
+    doubt = "it may be no share" if match.groupdict().get("sure", "") is None else ""
     return Numeral(match.span(), lower, upper, "share", "percent", doubt, hedge=_more(match))
 
 
