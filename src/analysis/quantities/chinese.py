@@ -235,8 +235,8 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if word in _list_classifiers():
         return _find_counted(text, numeral, floor, _Unit(unit, end, word))
     is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
-    is_odd = is_odd or (sign[-1] == "亿" and unit not in ("people", "users", "vehicles"))
-    is_code = bool(is_odd) and word in list_nouns() and word[0] not in _list_classifiers()
+    is_sum = sign[-1] == "亿" and unit not in ("people", "users", "vehicles")
+    is_code = bool(is_odd or is_sum) and word in list_nouns() and word[0] not in _list_classifiers()
     return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
 
 

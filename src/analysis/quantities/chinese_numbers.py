@@ -153,7 +153,7 @@ def group_rules(*parts: Any) -> tuple[Any, ...]:
     """Compile rules: pairs, or what reads a match and then the parts of its pattern."""
     flat = [x for part in parts for x in (part if isinstance(part, tuple) else (part,))]
     starts = [i for i, part in enumerate(flat) if callable(part)]
-    return compile_rules(*(flat[i:j] for i, j in pairwise([*starts, len(flat)])))
+    return compile_rules(*(tuple(flat[i:j]) for i, j in pairwise([*starts, len(flat)])))
 
 
 @cache
@@ -199,7 +199,7 @@ def _list_rules() -> tuple[Rule, ...]:
         rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})[名位](?=分别|依次|为|是|的)",
         _read_ordinal,
         rf"第 ?{part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
-        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
+        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
         _read_cardinal,
         rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
         rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
@@ -234,11 +234,8 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     low, high = read_number(match["low"]), read_number(match["part"])
     is_next = low and high and low.value + 1 == high.mantissa
     is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
-    is_han = is_han or (
-        is_next
-        and re.compile("[个家名位款辆台座人项件年天次岁倍周]").match(match.string, match.end())
-    )
-    if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_han):
+    is_pair = is_han or (is_next and match["of"] is not None)  # 4、5家
+    if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_pair):
         return None
     if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
         return None
