@@ -95,7 +95,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
         "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])"
-        rf"(?!多[数半为在是由次]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
+        rf"(?!多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -146,6 +146,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
         code = _list_currencies()[currency["sign"].lower()] if is_open else code
+        doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
         code = "HKD" if re.search("[香本]港|港[元币]", text) else code
         doubt = doubt or "it may be of Taiwan or Hong Kong"
@@ -251,7 +252,7 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
     if _CLOSED.match(text, end) or (more and not noun):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
-    elif not noun and word in ("家", "款") and not _patterns()["stop"].match(text, end):
+    elif not noun and word in ("家", "款", "架") and not _patterns()["stop"].match(text, end):
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
@@ -395,10 +396,15 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         one, other = found[index : index + 2]
         sign = text[one.span[1] - 1 : one.span[1]]
         is_like = sign not in _list_classifiers() or sign in text[slice(*other.span)]
-        if not units[index] and is_like and _LIST.fullmatch(text[one.span[1] : other.span[0]]):
+        is_list = _LIST.fullmatch(text[one.span[1] : other.span[0]])
+        if not units[index] and is_like and is_list:
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
+        elif is_list and units[index].startswith(
+            f"{units[index + 1] or 'no'}/"
+        ):  # 每吨160元和155元
+            units[index + 1] = units[index]
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]

@@ -31,7 +31,7 @@ _DAY = (
 )
 #: 29号 that is a day, and no number of a thing.
 BARE_DAY = (
-    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发])"
+    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进])"
     r"|(?<![月第\d])(?=\d+号[向公宣举表]))(?:3[01]|[12]?\d)"
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
@@ -119,8 +119,8 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
         month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
     elif is_same or (0 <= days < 92 and int(before[8:]) <= day):
         month = before[:7]
-    elif 0 < day - today.day < 8:
-        clock.doubt = "it may lie ahead"
+    elif 0 < day - today.day < 8 or (before and days > 91):
+        clock.doubt = "it may lie ahead, or be of a month named before"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
 
@@ -316,8 +316,8 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
         (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
         _read_bare_day,
-        rf"(?<![百数一个续连近])(?!一日){day.replace('[日号]', '日')}{to_day}",
-        rf"(?![元本产均内间游圆益常])(?<!号){_TIME}",
+        rf"(?<![百数一个续连近共第期])(?<!延长)(?!一日){day.replace('[日号]', '日')}{to_day}",
+        rf"(?![元本产内间游圆益常]|均[线价值])(?<!号){_TIME}",
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
         _read_first,
         rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>\d+|[{HAN}两十]+)",
@@ -352,7 +352,7 @@ def date_rules() -> tuple[DateRule, ...]:
         rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年[底末初](?!人)",
         _read_near,
         rf"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))[天日晚]?{_TIME}",
-        r"|(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在])前一)个?",
+        r"|(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在的])前一)个?",
         r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?[日天])度?",
         _read_weekday,
         rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",

@@ -41,7 +41,7 @@ NUMBER = (
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
-_TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達]")
+_TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
 _MORE = r"(?P<more>多(?!达)|余|\+(?!\d))"
 
 
@@ -222,10 +222,8 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         lower = Number(-lower.mantissa, lower.scale)
     # 一位 beside 三位 counts, where it would else be an article.
     noun = re.match(r"[位名家款座]", match.string[match.end() :])
-    is_one = (
-        text == "一" and noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
-    )
-    form = "count" if is_one else "cardinal"
+    other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
+    form = "count" if text == "一" and other else "cardinal"
     return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
 
 
@@ -233,8 +231,7 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     """Read 三、四百 as a range, and 20、30万 as one that may be two numbers."""
     low, high = read_number(match["low"]), read_number(match["part"])
     is_next = low and high and low.value + 1 == high.mantissa
-    is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
-    is_pair = is_han or (is_next and match["of"] is not None)  # 4、5家
+    is_pair = re.match(f"{DIGIT}、{DIGIT}", match[0]) or (is_next and match["of"] is not None)
     if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_pair):
         return None
     if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
