@@ -37,7 +37,7 @@ _OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
-_CLOSED = re.compile(r"$|\W|的|大关|量?级|起|左右|以[上下内]")
+_CLOSED = re.compile(r"$|\W|[的或]|大关|量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
     r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
@@ -456,7 +456,7 @@ def name_pattern() -> re.Pattern[str]:
     latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
     units = unit_pattern("measure", "unit", "classifier")
     word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|(?![a-z]|{none})(?:{units}))"
-    counted = rf"(?! ?{word}|(?<! )(?i:{latin}))"
+    counted = rf"(?! ?{word}|(?<! )(?=[A-Za-z])(?i:{latin}))"
     in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
