@@ -185,7 +185,7 @@ def _list_rules() -> tuple[Rule, ...]:
         r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
         _read_tenths,
         rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
-        rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
+        rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
@@ -265,7 +265,8 @@ def _read_tenths(match: re.Match[str]) -> Numeral | None:
         upper = read_number(match["last"])
     if not lower or lower.value > 10 or (upper and upper.value > 10):
         return None
-    fine = 5 if match["fine"] == "半" else HAN.index(match["fine"] or "零")
+    sign = (match["fine"] or "零").replace("半", "五")
+    fine = int(sign) if sign.isascii() else HAN.index(sign)
     low = Number(lower.mantissa * 10 + fine)
     high = Number(upper.mantissa * 10 + fine) if upper else None
     return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))
