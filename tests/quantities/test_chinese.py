@@ -362,7 +362,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "第三财季营收增长。",
         "2019年获批，第二年盈利。",
         "市占率由98年的79.5%下滑。",
-        "機車數104年以前很多。",
+        "機車在104年以前很多。",
         "每年发电3亿千瓦时，减排二氧化碳26万吨。",
         "年产轿车3万辆、发动机10万台。",
         "企业数量由1085.7万户增长。",
@@ -395,7 +395,8 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
     三元锂电池 十分重要 四位一体 三次产业 二厂 头号
     十四届全国人大三次会议 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计
     中百集团 百大品牌 五位一体 三国 七国 三峡 八次全会 十五大 半年度 三轮汽车 八医院 三厂
-    遥感卫星二十一号 A8L 4G69 G12单晶 X8024次 每千人拥有 这兩天 第3.05条规定 （00567） （2207） 301条款""".split(),
+    遥感卫星二十一号 A8L 4G69 G12单晶 X8024次 每千人拥有 这兩天
+    第3.05条规定 （00567） （2207） 301条款""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}

@@ -180,8 +180,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
     """Find the hedge before a number: beside it, its verb, or what it is a part of."""
     begin = numeral.span[0]
-    # 接近第116届 is near what that was
-    names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]
+    names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
     found = (_patterns()[name].search(text, floor, begin) for name in names)
     none = {*list_words("no hedge", language="zh")}  # 签约, 最近

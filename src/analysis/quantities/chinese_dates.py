@@ -31,8 +31,8 @@ _DAY = (
 )
 #: 29号 that is a day, and no number of a thing.
 BARE_DAY = (
-    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进])"
-    r"|(?<![月第\d])(?=\d+号[向公宣举表]))(?:3[01]|[12]?\d)"
+    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进结])"
+    r"|(?<![月第\d])(?=\d+号[向公宣举表报裁]))(?:3[01]|[12]?\d)"
 )
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
@@ -245,16 +245,14 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
 def _read_ago(match: re.Match[str], clock: Clock) -> str:
     unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
     number = read_number(match["n"])
-    clock.doubt = (
-        "it may be a year of Taiwan" if re.match(r"1[01]\d ?年", match[0]) else clock.doubt
-    )
+    clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1[01]\d ?年", match[0]))
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
 
 #: What stands before a period that others are held against, or one ahead, and after it.
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
-_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计|距离|确保|力争|争取|有望)[于在从自]?$")]
+_AHEAD = [re.compile(r"(?:[将拟定]|距离|确保|力争|争取|有望|(?:预[计期]|计划).{,6})[于在从自]?$")]
 _AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
