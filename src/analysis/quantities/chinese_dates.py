@@ -245,7 +245,7 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
 def _read_ago(match: re.Match[str], clock: Clock) -> str:
     unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
     number = read_number(match["n"])
-    clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1[01]\d ?年", match[0]))
+    clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1(?:0[1-9]|1\d) ?年", match[0]))
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
 
