@@ -23,8 +23,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from analysis.errors import PhraseError
+from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 from analysis.quantities import LANGS
-from analysis.quantities.mentions import Mention, find_in_article, find_mentions
 from analysis.quantities.periods import period_bounds
 
 RESULTS = Path(__file__).with_name("results.md")

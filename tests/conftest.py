@@ -15,7 +15,7 @@ from hypothesis.internal.conjecture import providers
 
 from analysis.__main__ import main
 from analysis.book.book import Book
-from analysis.curation.build import columns_of, raw_resources, read_package
+from analysis.curation.raw import columns_of, raw_resources, read_package
 from analysis.project import ROOT_VARIABLE, Project, hold_folder
 from analysis.quantities.interval import Basis, Interval
 from analysis.reports.build import build_reports

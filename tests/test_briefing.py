@@ -167,6 +167,13 @@ def test_sections_stand_in_the_order_given_and_others_leave_nothing(own):
     assert "deal_bmw_shenyang_cny" in own.select_one("details.code").get_text()
 
 
+def test_the_summary_that_others_take_over_follows_the_sections(out):
+    pages = json.loads((out / "build.json").read_text(encoding="utf-8"))["pages"]
+    said = pages["sets/90_briefing/own.html"]["summary"]
+    texts = [BeautifulSoup(x, "html.parser").get_text() for x in said]
+    assert [text.split(" ")[0] for text in texts] == ["Announced:", "Volkswagen"]
+
+
 def test_question_parameters_and_code_stand_folded_at_the_end(own):
     made = own.select_one("details.made-with")
     assert not made.has_attr("open")

@@ -16,6 +16,7 @@ LAYERS = [
     ("ground", "errors parameters project"),
     ("quantities", "quantities"),
     ("facts", "facts"),
+    ("extraction", "extraction"),
     ("curation", "curation"),
     ("book", "book"),
     ("charts", "charts"),
@@ -60,6 +61,14 @@ def test_no_module_imports_from_a_later_layer() -> None:
         if (place(name) or 0) > (place(module) or 0)
     ]
     assert late == []
+
+
+def test_what_researchers_import_reads_no_text() -> None:
+    needed, left = set[str](), ["analysis.book.book", "analysis.charts"]
+    while left:
+        needed.add(name := left.pop())
+        left += {*IMPORTS[name]} - needed
+    assert [name for name in needed if name.startswith("analysis.extraction")] == []
 
 
 def test_forked_kernels_know_nothing_of_the_library() -> None:

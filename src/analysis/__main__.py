@@ -249,7 +249,7 @@ def _data() -> None:
 def _curate(
     file: Path | None, source_id: str, output: Path | None, apply: Path | None, **given: str
 ) -> None:
-    from analysis.curation.build import fields_of, read_package
+    from analysis.curation.raw import fields_of, read_package
     from analysis.curation.review import open_review
 
     project = find_checkout()
@@ -313,9 +313,13 @@ def _tell_review(review: Review, missing: Sequence[str]) -> None:
 
 
 def _verify(articles: Path) -> None:
+    from analysis.curation.build import read_checked
+    from analysis.curation.raw import read_package
     from analysis.curation.verify import verify_articles
 
-    accounts = verify_articles(find_checkout(), articles)
+    project = find_checkout()
+    tables = read_checked(project, read_package(project))
+    accounts = verify_articles(project, articles, tables)
     for account in accounts:
         print(
             f"{account.source_id}: {account.curated} curated, {account.excluded} excluded, "

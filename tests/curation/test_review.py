@@ -16,8 +16,8 @@ import pytest
 from analysis.curation import apply as applying
 from analysis.curation import review as reviews
 from analysis.curation.article import Article, hash_text
-from analysis.curation.build import read_package, read_sound
 from analysis.curation.propose import COLUMNS
+from analysis.curation.raw import read_package, read_tables
 from analysis.curation.review import Review, make_review, open_review, read_review
 from analysis.errors import AnalysisError, DataError
 from analysis.project import ROOT_VARIABLE, Project, Row
@@ -81,7 +81,7 @@ def desk(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tables(small: Project) -> dict[str, list[Row]]:
-    return read_sound(small, read_package(small))
+    return read_tables(small, read_package(small))
 
 
 def read_lines_of(desk: Path, name: str = PORT) -> list[Row]:

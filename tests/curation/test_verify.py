@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis.curation.article import hash_text, normalise_text
+from analysis.extraction.mentions import find_mentions, list_numerals
 from analysis.project import Project
-from analysis.quantities.mentions import find_mentions, list_numerals
 
 Run = Callable[..., tuple[int, str, str]]
 SEA = "sea-2025-05-02"

@@ -3,8 +3,9 @@
 import pytest
 
 from analysis.book.book import Book
+from analysis.extraction.phrases import write_printed
 from analysis.facts.register import row_interval
-from analysis.quantities.readings import period_interval
+from analysis.quantities.hedges import period_interval
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ def test_a_row_is_read_as_its_words_and_its_curator_say(
     kind, phrase, hedge, caveats, logical, core
 ):
     row = {"kind": kind, "as_printed": phrase, "hedge": hedge, "caveats": caveats}
+    row["number"] = write_printed(row)
     assert row_interval(row, "logical").brackets() == logical
     assert row_interval(row, "core").brackets() == core
 

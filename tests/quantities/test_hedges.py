@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
+from analysis.extraction.phrases import read_phrase
 from analysis.quantities import LANGS
+from analysis.quantities.hedges import doubt_usage, interpret, round_print
 from analysis.quantities.interval import Basis, Number
-from analysis.quantities.readings import doubt_usage, read_interval, read_phrase, round_print
 from analysis.quantities.vocabulary import (
     Family,
     Level,
@@ -71,7 +72,7 @@ def test_readers_go_as_far_as_the_study_found(level, scale):
         if at == level:
             # A ratio has no bounds and need not be whole, so nothing but the word acts here.
             number = Number(Decimal(mantissa), scale)
-            found = read_interval(number, hedge=word, kind="ratio", level=level)
+            found = interpret(number, hedge=word, kind="ratio", level=level)
             away = {"lower": number.value - found.lower, "upper": found.upper - number.value}
             assert away[side] == reach * scale, (word, mantissa)
 
@@ -99,8 +100,7 @@ def test_a_word_outside_the_study_is_read_as_its_neighbour_and_marked(borrower, 
     for level, mantissa in product(LEVELS, ("4", "68", "949.46", "10")):
         number = Number(Decimal(mantissa))
         readings = [
-            read_interval(number, hedge=word, kind="ratio", level=level)
-            for word in (borrower, lender)
+            interpret(number, hedge=word, kind="ratio", level=level) for word in (borrower, lender)
         ]
         assert readings[0] == readings[1]
 
@@ -180,13 +180,13 @@ READINGS = {
 @pytest.mark.parametrize(("text", "kind"), READINGS)
 def test_a_phrase_is_read_as_the_table_says(text, kind, level):
     phrase = read_phrase(text)
-    found = read_interval(phrase.number, hedge=phrase.hedge, kind=kind, level=level)
+    found = interpret(phrase.number, hedge=phrase.hedge, kind=kind, level=level)
     assert found.brackets() == READINGS[text, kind][LEVELS.index(level)]
 
 
 def test_how_many_digits_are_printed_decides_and_not_the_size():
     short, long = (
-        read_interval(Number(Decimal(text), 10**6), hedge="about", kind="money")
+        interpret(Number(Decimal(text), 10**6), hedge="about", kind="money")
         for text in ("9", "9.00001")
     )
     assert (short.lower, long.lower) == (8_500_000, 8_999_960)
@@ -198,15 +198,15 @@ def test_how_many_digits_are_printed_decides_and_not_the_size():
 )
 def test_up_to_reaches_as_far_as_at_most(hedge, reading):
     number = Number(Decimal("1.8"), 10**9)
-    assert read_interval(number, hedge=hedge, kind="money").brackets() == reading
+    assert interpret(number, hedge=hedge, kind="money").brackets() == reading
 
 
 def test_at_most_is_a_hard_bound_and_up_to_a_soft_one():
     number = Number(Decimal("1.8"), 10**9)
-    hard, soft = (read_interval(number, hedge=word, kind="money") for word in ("at most", "up to"))
+    hard, soft = (interpret(number, hedge=word, kind="money") for word in ("at most", "up to"))
     assert (hard.upper_basis, soft.upper_basis) == (Basis.WORD, Basis.USAGE)
     hard, soft = (
-        read_interval(number, hedge=word, kind="money", level="logical")
+        interpret(number, hedge=word, kind="money", level="logical")
         for word in ("at most", "up to")
     )
     assert (hard.brackets(), soft.brackets()) == ("[0, 1800000000]", "[0, inf)")
@@ -227,12 +227,12 @@ def test_at_most_is_a_hard_bound_and_up_to_a_soft_one():
 )
 def test_each_end_says_what_it_rests_on(hedge, bases):
     for level in LEVELS[:3]:
-        found = read_interval(Number(Decimal("21.3")), hedge=hedge, kind="share", level=level)
+        found = interpret(Number(Decimal("21.3")), hedge=hedge, kind="share", level=level)
         assert (found.lower_basis, found.upper_basis) == bases
 
 
 def test_an_end_that_the_unit_sets_says_so():
-    found = read_interval(Number(Decimal("21.3")), hedge="about", kind="share", level="logical")
+    found = interpret(Number(Decimal("21.3")), hedge="about", kind="share", level="logical")
     assert (found.lower_basis, found.upper_basis) == (Basis.UNIT, Basis.UNIT)
 
 
@@ -252,7 +252,7 @@ def test_an_end_that_the_unit_sets_says_so():
 )
 def test_a_small_hedged_count_is_the_nearest_whole_number(text, whole):
     phrase = read_phrase(text)
-    assert read_interval(phrase.number, hedge=phrase.hedge, kind="count").brackets() == whole
+    assert interpret(phrase.number, hedge=phrase.hedge, kind="count").brackets() == whole
 
 
 NUMBERS = st.builds(
@@ -277,8 +277,7 @@ HEDGES = st.sampled_from(
 def read_all(number, hedge, kind):
     word, language = hedge
     return [
-        read_interval(number, hedge=word, kind=kind, level=level, language=language)
-        for level in LEVELS
+        interpret(number, hedge=word, kind=kind, level=level, language=language) for level in LEVELS
     ]
 
 
@@ -344,7 +343,7 @@ def test_what_a_word_admits_is_in_every_reading(number, hedge):
 )
 def test_a_bare_number_is_exact_rounded_or_cut_off_as_its_kind_and_print_say(text, kind, reading):
     number = read_phrase(text).number
-    readings = {read_interval(number, kind=kind, level=level).brackets() for level in LEVELS}
+    readings = {interpret(number, kind=kind, level=level).brackets() for level in LEVELS}
     assert readings == {reading}
 
 
@@ -416,7 +415,7 @@ def test_granularity_is_the_place_of_the_last_digit_that_is_not_zero(
 )
 def test_an_unknown_word_or_kind_is_refused(call, message):
     with pytest.raises(PhraseError) as caught:
-        read_interval(Number(Decimal("21.3")), **call)
+        interpret(Number(Decimal("21.3")), **call)
     assert str(caught.value) == message
 
 
@@ -430,14 +429,14 @@ def test_an_unknown_word_or_kind_is_refused(call, message):
 )
 def test_a_number_that_its_kind_does_not_allow_is_refused(mantissa, hedge, kind, message):
     with pytest.raises(PhraseError) as caught:
-        read_interval(Number(Decimal(mantissa)), hedge=hedge, kind=kind)
+        interpret(Number(Decimal(mantissa)), hedge=hedge, kind=kind)
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("mantissa", ["0", "-3"])
 def test_a_hedge_before_a_number_that_is_not_above_zero_is_not_read(mantissa):
     with pytest.raises(PhraseError) as caught:
-        read_interval(Number(Decimal(mantissa)), hedge="nearly", kind="change")
+        interpret(Number(Decimal(mantissa)), hedge="nearly", kind="change")
     assert str(caught.value) == f"'nearly' is read before numbers above zero, not {mantissa}"
 
 

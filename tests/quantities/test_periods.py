@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
+from analysis.extraction.phrases import check_date
+from analysis.quantities.hedges import period_interval
 from analysis.quantities.interval import Basis
 from analysis.quantities.periods import DAYS_A_YEAR, period_bounds
-from analysis.quantities.readings import check_date, period_interval
 
 # Periods
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import AnalysisError
+from analysis.extraction.phrases import read_phrase
+from analysis.quantities.hedges import interpret, period_interval
 from analysis.quantities.interval import Basis, Interval, Number, point
-from analysis.quantities.readings import period_interval, read_interval, read_phrase
 from analysis.quantities.vocabulary import Family, find_family
 from analysis.quantities.wording import LANGUAGES, find_language, say_end, say_interval, say_number
 
@@ -335,7 +336,7 @@ def test_a_firm_end_has_its_own_digits_however_far_the_soft_one_reaches(
     hedge, printed, told, level
 ):
     number = read_phrase(f"{hedge} {printed} cars").number
-    interval = read_interval(number, hedge=hedge, level=level)
+    interval = interpret(number, hedge=hedge, level=level)
     text = say_interval(interval, "", "count", "en", printed=True).replace(NBSP, " ")
     assert re.fullmatch(told.replace("{}", r"[\d.,]+"), text), text
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.book.book import Book
-from analysis.curation.build import columns_of
+from analysis.curation.raw import columns_of
 from analysis.facts.fact import make_records
 from analysis.project import Project, write_table
 from analysis.quantities.wording import LANGUAGES
@@ -51,6 +51,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "language": "en",
             "hedge": "nearly",
             "value": "90",
+            "number": "90",
             "unit": "cars",
             "kind": "count",
             "entity": f"Yard {HOSTILE}",
@@ -67,6 +68,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "as_printed": "28 plants",
             "language": "en",
             "value": "28",
+            "number": "28",
             "unit": "plants",
             "kind": "count",
             "entity": "River",
@@ -82,6 +84,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "as_printed": "1.500 cars",
             "language": "de",
             "value": "1500",
+            "number": "1500",
             "unit": "cars",
             "kind": "count",
             "entity": "Yard",
@@ -100,6 +103,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "as_printed": "80 cars",
             "language": "en",
             "value": "80",
+            "number": "80",
             "unit": "cars",
             "kind": "count",
             "entity": "Yard",

@@ -18,8 +18,8 @@ from analysis.book.prose import (
 )
 from analysis.facts.fact import Fact, Source, Tier
 from analysis.quantities import wording
+from analysis.quantities.hedges import doubt_usage
 from analysis.quantities.interval import Basis
-from analysis.quantities.readings import doubt_usage
 
 _TIERS = {
     Tier.PRINTED: "Printed in an article",
@@ -40,9 +40,9 @@ _DOUBTS = {
     "few": "few readers were asked about such a number",
 }
 _SEEN = {
-    "primary": "seen at the maker of the number",
-    "second-hand": "seen quoted by another source",
-    "mirror": "seen in a copy",
+    "primary": "primary source",
+    "second-hand": "second-hand",
+    "mirror": "a copy",
 }
 
 

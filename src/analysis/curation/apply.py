@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from analysis.curation.build import Package, build_data, columns_of, read_package, read_sound
-from analysis.curation.checks import THEMES, Tables
+from analysis.curation.build import build_data
 from analysis.curation.propose import ADDED
+from analysis.curation.raw import THEMES, Package, Tables, columns_of, read_package, read_tables
 from analysis.curation.review import CALLED, DECISIONS, SOURCE, Review, get_paragraph, make_review
 from analysis.curation.verify import find_copy, name_row, verify_text
 from analysis.errors import AnalysisError, DataError, Problem, suggest
@@ -65,7 +65,7 @@ def apply_review(project: Project, review: Review) -> Outcome:
 def check_review(project: Project, review: Review) -> Outcome:
     """Check what is decided as ``make data`` and ``make verify`` would, and say what it adds."""
     package = read_package(project)
-    tables = read_sound(project, package)
+    tables = read_tables(project, package)
     additions = _Additions(review, tables, package)
     added = {table: [row for _, row in rows] for table, rows in additions.rows.items()}
     whole = {table: [*rows, *added.get(table, ())] for table, rows in tables.items()}

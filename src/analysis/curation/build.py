@@ -9,26 +9,35 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from analysis.curation import checks
-from analysis.curation.checks import THEMES, Tables, walk_rows
+from analysis.curation.checks import check_tables, check_years
 from analysis.curation.computed import check_computable, check_formulas, check_units
+from analysis.curation.raw import (
+    THEMES,
+    Package,
+    Tables,
+    columns_of,
+    correct_tables,
+    raw_resources,
+    read_files,
+    read_package,
+    walk_rows,
+)
 from analysis.curation.validate import NUMBER, validate_tables
-from analysis.errors import AnalysisError, DataError, Problem, suggest
+from analysis.errors import AnalysisError, DataError, Problem
+from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import add_ends
-from analysis.facts.register import Register, row_interval, split_keys, write_printed
+from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import (
     Project,
     Row,
-    fault,
     list_digests,
     list_unfinished,
-    read_table,
     write_atomically,
     write_table,
 )
@@ -36,7 +45,6 @@ from analysis.quantities import LANGS
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import KINDS, Level, list_hedges, list_units
 
-Package = Mapping[str, Any]
 #: Processed tables that are the corrected raw table.
 _COPIED = tuple(
     "sources events actors ties places sites statements caveats labels assumptions".split()
@@ -58,7 +66,7 @@ def build_data(project: Project) -> dict[str, int]:
         names = " and ".join(project.show(path) for path in left)
         raise AnalysisError(f"{wrong}; apply it again, which adds what is left, or remove {names}")
     package = read_package(project)
-    tables = read_raw(project, package)
+    tables = read_checked(project, package)
     if problems := list(check_digests(tables)):
         raise DataError(problems)
     built = _build_tables(tables)
@@ -91,10 +99,9 @@ def _build_tables(tables: Tables) -> Tables:
     for row in figures:
         row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
+        read = [row | {"number": write_printed(row)} for row in rows]
         built[name] = [
-            add_ends(row, {level: row_interval(row, level) for level in Level})
-            | {"number": write_printed(row)}
-            for row in rows
+            add_ends(x, {level: row_interval(x, level) for level in Level}) for x in read
         ]
     words = {row["function"]: row for row in tables["formulas"]}
     # An input loses the name of its parameter.
@@ -172,48 +179,13 @@ def _derive(key: str, registers: Mapping[Level, Register]) -> dict[Level, Interv
 # Reading
 
 
-def read_package(project: Project) -> dict[str, Any]:
-    """Read ``data/datapackage.json``; its lists of units are those of ``words.csv``."""
-    name = project.show(project.package)
-    try:
-        package: dict[str, Any] = json.loads(project.package.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise fault(name, 0, "the file is missing", "restore it") from None
-    except UnicodeDecodeError:
-        raise fault(name, 0, "a byte is not UTF-8", "save the file as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise fault(name, error.lineno, f"no JSON ({error.msg})", "mend the syntax") from None
-    for field in (x for table in package["resources"] for x in table["schema"]["fields"]):
-        limits = field.get("constraints", {})
-        if field["name"] == "unit" and "enum" in limits:
-            limits["enum"] = sorted(list_units())
-    return package
-
-
-def raw_resources(package: Package) -> list[dict[str, Any]]:
-    """List the resources curated by hand, in the order of the package."""
-    return [resource for resource in package["resources"] if resource["path"].startswith("raw/")]
-
-
-def columns_of(package: Package, resource: str) -> list[str]:
-    """List the columns of a resource, in order."""
-    return [field["name"] for field in fields_of(package, resource)]
-
-
-def fields_of(package: Package, resource: str) -> list[dict[str, Any]]:
-    """List what the schema of a resource says of its columns, in order."""
-    found = next(x for x in package["resources"] if x["name"] == resource)
-    fields: list[dict[str, Any]] = found["schema"]["fields"]
-    return fields
-
-
-def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
+def read_checked(project: Project, package: Package) -> dict[str, list[Row]]:
     """Read every raw table, corrected, and check that all of it holds.
 
     The DataError names every problem at once. Only where a file cannot be read at all, what its
     rows and those of other tables mean is not looked at.
     """
-    tables, problems = _read_files(project, package)
+    tables, problems = read_files(project, package)
     problems += validate_tables(project, package, tables)
     if len(tables) < len(raw_resources(package)):
         raise DataError(problems)
@@ -224,8 +196,8 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     differing = {report.args for (report, row), (_, old) in pairs if row != old}
     _add_language(corrected)
     later: list[Problem] = []
-    outside = [*_check_places(package, corrected), *checks.check_years(corrected)]
-    within = [*checks.check_tables(corrected), *check_formulas(corrected)]
+    outside = [*_check_places(package, corrected), *check_years(corrected)]
+    within = [*check_tables(corrected), *check_formulas(corrected)]
     for stage in (found, again, outside, within):
         # What is wrong in one stage makes no sense in the next.
         broken = {(problem.file, problem.row) for problem in [*problems, *later]}
@@ -239,59 +211,6 @@ def read_raw(project: Project, package: Package) -> dict[str, list[Row]]:
     if problems:
         raise DataError(problems)
     return corrected
-
-
-def read_sound(project: Project, package: Package) -> dict[str, list[Row]]:
-    """Read the raw tables as they stand; only what keeps one from being read is a DataError."""
-    tables, problems = _read_files(project, package)
-    if problems:
-        raise DataError(problems)
-    return tables
-
-
-def _read_files(project: Project, package: Package) -> tuple[dict[str, list[Row]], list[Problem]]:
-    """Read what can be read, and name what cannot."""
-    tables: dict[str, list[Row]] = {}
-    problems: list[Problem] = []
-    for resource in raw_resources(package):
-        name, path = resource["name"], project.package.parent / resource["path"]
-        try:
-            rows = read_table(path, project.show(path), columns_of(package, name))
-            if not rows and "primaryKey" in resource["schema"]:  # corrections have none
-                raise fault(project.show(path), 0, "the table has no rows", "restore them")
-            tables[name] = rows
-        except DataError as error:
-            problems += error.problems
-    known = {Path(resource["path"]).name for resource in raw_resources(package)}
-    wrong = "the table is not in the data package"
-    remedy = "describe it in data/datapackage.json, or remove it"
-    found = [path for path in project.raw.glob("*.csv") if path.name not in known]
-    problems += [Problem(project.show(path), 0, "", wrong, remedy) for path in found]
-    return tables, problems
-
-
-def correct_tables(tables: Tables) -> tuple[dict[str, list[Row]], list[Problem]]:
-    """Apply ``corrections.csv`` to copies of the raw tables, which stay as read.
-
-    Give them, and the corrections that name an unknown cell or one that holds something else.
-    """
-    corrected = {name: [dict(row) for row in rows] for name, rows in tables.items()}
-    problems = []
-    for report, row in walk_rows(tables, "corrections"):
-        rows = {next(iter(item.values())): item for item in corrected.get(row["table"], [])}
-        target = rows.get(row["key"], {})
-        known: dict[str, Collection[str]] = {"table": corrected, "key": rows, "field": target}
-        if unknown := next((name for name in known if row[name] not in known[name]), ""):
-            near = suggest(row[unknown], known[unknown])
-            remedy = f"name a table, a key and a column of it ({near})"
-            problems.append(report(unknown, f"there is no {row[unknown]!r}", remedy))
-        elif target[row["field"]] == row["old"]:
-            target[row["field"]] = row["new"]
-        else:
-            wrong = f"{row['old']!r} is not what stands there, which is {target[row['field']]!r}"
-            remedy = "see whether the correction still holds, and mend or remove it"
-            problems.append(report("old", wrong, remedy))
-    return corrected, problems
 
 
 def _add_language(tables: Tables) -> None:

@@ -7,43 +7,31 @@ cell that breaks its schema may stand in any of them: no check fails over it, no
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
 
+from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_day, walk_rows
 from analysis.errors import PhraseError, Problem, suggest
-from analysis.facts import register
-from analysis.facts.register import split_keys
-from analysis.project import Row
-from analysis.quantities.interval import read_value, write_value
-from analysis.quantities.periods import period_bounds
-from analysis.quantities.readings import (
+from analysis.extraction.phrases import (
     TO,
     check_date,
     find_dates,
     is_named,
     read_phrase,
     unread_date_pattern,
+    write_printed,
 )
+from analysis.facts.register import EDITION, list_editions, row_interval, split_keys
+from analysis.project import Row
+from analysis.quantities.interval import read_value, write_value
+from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MEASURES, MONEY, Family, find_family, list_units
 
-Tables = Mapping[str, Sequence[Row]]
-#: Makes a problem of a row: takes the column, what is wrong, and what to do.
-Report = partial[Problem]
-
-#: Raw tables in which one row is one printed figure of an article.
-THEMES = tuple(
-    "faw_vw_output nev_share deal_values survey_percentages gatherings cooperation".split()
-)
-#: Raw tables in which one row is one printed figure; and those with computed figures too.
-FIGURES = (*THEMES, "context")
 _ALL_FIGURES = ("derived", *FIGURES)
 #: The caveat of a plan or a forecast.
 PLAN = "expectation_not_observation"
-#: How a context figure was seen.
-SEEN = ("primary", "second-hand", "mirror")
-
 #: Tables whose rows name a paragraph of an article.
 _OF_ARTICLES = (*THEMES, "exclusions", "actors", "ties", "events", "sites", "statements")
 #: Columns that hold keys of other tables, with semicolons between several; and periods.
@@ -76,14 +64,6 @@ _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 _COMPARED = ("same", "rounding")
 #: In what two prints of one figure are alike.
 _OF_EDITIONS = ("entity", "kind", "unit", "place", "period")
-
-
-def walk_rows(tables: Tables, *names: str) -> Iterator[tuple[Report, Row]]:
-    """Yield the rows of some tables, each with what makes a problem of a column."""
-    for name in names:
-        # The header is line 1, so the first row stands in line 2.
-        for line, row in enumerate(tables[name], start=2):
-            yield partial(Problem, f"data/raw/{name}.csv", line), row
 
 
 def _walk_cells(tables: Tables, *columns: str) -> Iterator[tuple[Report, str]]:
@@ -133,17 +113,10 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
                 continue
             if not is_date:
                 column, remedy = "kind", "write another kind, or mend the phrase"
-            register.row_interval(row, "wide")
+            row_interval(row | {"number": write_printed(row)}, "wide")
             yield from _check_caveats(report, row, listed)
         except PhraseError as error:
             yield report(column, str(error), remedy)
-
-
-def read_day(row: Row) -> date | None:
-    """Read the day of publication, if it is one."""
-    with suppress(ValueError):
-        return date.fromisoformat(row["published_on"])
-    return None
 
 
 def _compare_date(printed: str, period: str, anchor: date | None, language: str = "en") -> str:
@@ -361,7 +334,7 @@ def _check_editions(tables: Tables) -> Iterator[Problem]:
     firsts: dict[str, str] = {}
     for report, row in walk_rows(tables, "claims"):
         keys = row["fact_a"], row["fact_b"]
-        if row["scope"] != register.EDITION or not rows.keys() >= {*keys}:
+        if row["scope"] != EDITION or not rows.keys() >= {*keys}:
             continue
         first, later = (rows[key] for key in keys)
         days = [
@@ -374,7 +347,7 @@ def _check_editions(tables: Tables) -> Iterator[Problem]:
             wrong = "what is computed has no editions"
         elif differing := [x for x in _OF_EDITIONS if first[x] != later[x]]:
             wrong = f"the two differ in {' and '.join(differing)}"
-        elif keys[1] in {*firsts, *register.list_editions(firsts, keys[0])}:
+        elif keys[1] in {*firsts, *list_editions(firsts, keys[0])}:
             wrong = f"{keys[1]!r} has an earlier edition, or is one"
         elif days[1][:known] < days[0][:known]:
             wrong = f"{keys[1]!r} was published before {keys[0]!r}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
-from analysis.curation.checks import FIGURES, Report, Tables, walk_rows
+from analysis.curation.raw import FIGURES, Report, Tables, walk_rows
 from analysis.errors import AnalysisError, Problem, suggest
 from analysis.facts.formulas import list_functions
 from analysis.facts.register import (

@@ -15,14 +15,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.curation.article import Article
-from analysis.curation.checks import FIGURES, FORMS, PLAN, THEMES, Tables, judge_caveats, read_day
+from analysis.curation.checks import FORMS, PLAN, judge_caveats
+from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
 from analysis.errors import IntervalError, PhraseError
+from analysis.extraction.mentions import Mention, find_in_article, find_mentions
+from analysis.extraction.phrases import find_fall, read_phrase, write_printed
 from analysis.facts.register import row_interval
 from analysis.project import Row
-from analysis.quantities.interval import write_value
-from analysis.quantities.mentions import Mention, find_in_article, find_mentions
+from analysis.quantities.interval import Interval, write_value
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.readings import find_fall, read_phrase
 from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_units, word_pattern
 
 #: The columns of a review, in the order of a reviewer's eye.
@@ -73,6 +74,10 @@ _NO_DATE, _LAST = "month of publication: no date is near", "named last before it
 _COUNTRY, _NO_METRIC = "the country named", "no figure is like it"
 _OTHER = "another entity's"
 _WEAK = (_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER)
+#: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
+_WITHIN = re.compile(
+    r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
+)
 #: Names in a paragraph: where each stands, and what it names.
 _Names = Sequence[tuple[Span, str]]
 
@@ -169,6 +174,7 @@ class _Proposals:
 
         self.source, self.tables, self.language = source, tables, source["language"]
         self.rows: list[Row] = []
+        self.place = ""  # that is named last before a paragraph
         self.figures = [{"table": name, **row} for name in FIGURES for row in tables[name]]
         keyed = (*FIGURES, "derived", "assumptions")
         self.ids = {next(iter(row.values())) for name in keyed for row in tables[name]}
@@ -202,10 +208,11 @@ class _Proposals:
         """Add the rows of a paragraph's mentions, and give the entity that is named last."""
         entities = _find_names(text, self.names)
         world = [(match.span(), "world") for match in _WORLD.finditer(text)]
-        places = sorted(world + _find_names(text, self.places))
+        places = _drop_wider(text, sorted(world + _find_names(text, self.places)))
         for mention in mentions:
             before = [name for span, name in entities if span < mention.span]
             self._add(_Spot(number, text, mention, entities, places, dates, [last, *before][-1]))
+        self.place = places[-1][1] if places else self.place
         return entities[-1][1] if entities else last
 
     def _add(self, spot: _Spot) -> None:
@@ -245,7 +252,8 @@ class _Proposals:
         if not is_date:
             month = self.source["published_on"][:7], _NO_DATE
             row["period"], how["period"] = spot.find_nearest(spot.dates) if spot.dates else month
-        place, where = row["place"], how["place"] = spot.find_nearest(spot.places)
+        place, where = spot.find_nearest(spot.places) if spot.places else (self.place, _LAST)
+        row["place"], how["place"] = place, where
         entity, named = spot.find_nearest(spot.entities)
         if "sentence" not in named:
             entity, named = spot.last, _LAST
@@ -271,10 +279,8 @@ class _Proposals:
             row["metric"], how["metric"] = like["metric"], f"{owner} {like['fact_id']}"
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if own and "sentence" not in how["place"]:
-            row["place"], how["place"] = (
-                Counter(x["place"] for x in own).most_common(1)[0][0],
-                ("of most figures of the entity"),
-            )
+            row["place"] = Counter(x["place"] for x in own).most_common(1)[0][0]
+            how["place"] = "of most figures of the entity"
         themes = [x["table"] for x in (*own, *alike) if x["table"] in THEMES]
         row["theme"] = Counter(themes or ["cooperation"]).most_common(1)[0][0]
         row["caveats"] = self._list_caveats(spot, row)
@@ -327,10 +333,7 @@ class _Proposals:
             }
             named = [sign for sign, holds in signs.items() if holds]
             with suppress(PhraseError, IntervalError):
-                ranges = (
-                    [row_interval(x, Level.WIDE) for x in (row, other)] if len(named) > best else []
-                )
-                if ranges and ranges[0].meets(ranges[1]):
+                if len(named) > best and _read_widely(row).meets(_read_widely(other)):
                     reason = f"the same {', '.join(named)}; the ranges meet"
                     best, same = len(named), (other["fact_id"], reason)
         return same
@@ -353,6 +356,24 @@ class _Proposals:
         name = re.sub(r"^(?=\d)", "in_", "_".join(re.findall(r"[a-z0-9]+", plain))[:80]) or "figure"
         keys = [name, *(f"{name}_{number}" for number in range(2, len(self.ids) + 3))]
         return next(key for key in keys if key not in self.ids)
+
+
+def _drop_wider(text: str, places: _Names) -> _Names:
+    """Drop places that only tell where the one beside them lies; Chinese names the wider first."""
+    kept: list[tuple[Span, str]] = []
+    end = -1  # of the last name, kept or not
+    for span, place in places:
+        between = text[max(end, 0) : span[0]]
+        if end >= 0 and re.fullmatch("[省市]?", between) and "\u4e00" <= text[span[0]] <= "\u9fff":
+            kept[-1] = span, place
+        elif end < 0 or not _WITHIN.fullmatch(between):
+            kept.append((span, place))
+        end = span[1]
+    return kept
+
+
+def _read_widely(row: Row) -> Interval:
+    return row_interval(row | {"number": write_printed(row)}, Level.WIDE)
 
 
 def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:

@@ -17,9 +17,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from analysis.curation.article import Article, decode_text, guess_language, read_article
-from analysis.curation.build import read_package, read_sound
-from analysis.curation.checks import THEMES, Tables, read_day
 from analysis.curation.propose import ADDED, COLUMNS, MARKS, mark_context, propose_row, propose_rows
+from analysis.curation.raw import THEMES, Tables, read_day, read_package, read_tables
 from analysis.curation.verify import find_claim, is_free, read_paragraph
 from analysis.errors import AnalysisError, DataError, Problem
 from analysis.project import Project, Row, disarm, write_atomically
@@ -76,7 +75,7 @@ def open_review(
     file by default; `given` are cells of the article's row of `sources.csv`. An AnalysisError says
     why the article, its key, a cell or the folder will not do.
     """
-    tables, article = read_sound(project, read_package(project)), read_article(file)
+    tables, article = read_tables(project, read_package(project)), read_article(file)
     key = _find_key(article, source_id, file.stem, tables)
     path = (folder or file.parent) / f"{key}.review.csv"
     text, elsewhere = path.with_name(f"{key}.txt"), "name another folder with --output"
@@ -192,7 +191,7 @@ def add_number(project: Project, review: Review, at: int, phrase: str) -> tuple[
         raise AnalysisError(f"{wrong}; mark a number in the article, then add it")
     here = places[at][0]
     spot = next((x for x in free if x[0] >= here), free[0])
-    tables, taken = read_sound(project, read_package(project)), (x["fact_id"] for x in rows)
+    tables, taken = read_tables(project, read_package(project)), (x["fact_id"] for x in rows)
     row = propose_row(review.article, review.source, tables, *spot, taken)
     place = next((i for i, x in enumerate(places) if x > spot), len(rows))
     rows.insert(place, row)

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.curation.article import Article, decode_text, fold_text, normalise_text
-from analysis.curation.build import read_package, read_raw
-from analysis.curation.checks import THEMES, read_day
+from analysis.curation.raw import THEMES, Tables, read_day
 from analysis.errors import AnalysisError
-from analysis.project import Project, Row, hash_file, write_atomically
-from analysis.quantities.mentions import Mention, find_in_article, find_mentions, list_numerals
-from analysis.quantities.readings import (
+from analysis.extraction.mentions import Mention, find_in_article, find_mentions, list_numerals
+from analysis.extraction.phrases import (
     ELLIPSIS,
     find_fall,
     find_hedge_after,
     is_named,
     unread_date_pattern,
 )
+from analysis.project import Project, Row, hash_file, write_atomically
 from analysis.quantities.vocabulary import EDGES, Span, list_words
 
 _CUTS = "cuts {!r}; take in the whole number, and mend its value"
@@ -60,14 +59,13 @@ class Account:
         return self.curated + self.excluded + self.unexplained
 
 
-def verify_articles(project: Project, folder: Path) -> list[Account]:
-    """Hold every curated row against the articles in a folder, each named ``<source_id>.txt``.
+def verify_articles(project: Project, folder: Path, tables: Tables) -> list[Account]:
+    """Hold every raw row, as corrected, against the articles in a folder, ``<source_id>.txt`` each.
 
     Where nothing is left open, it is noted which tables these were.
     """
     if not folder.is_dir():
         raise AnalysisError(f"{folder} is no folder; name the one that holds the articles' texts")
-    tables = read_raw(project, read_package(project))
     accounts = [_verify_article(row, folder, tables) for row in tables["sources"]]
     texts = {path.stem for path in folder.glob("*.txt")}
     for name in sorted(texts - {account.source_id for account in accounts}):
@@ -115,7 +113,7 @@ class Claim:
     spans: list[Span]
 
 
-def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row]]) -> Account:
+def _verify_article(source: Row, folder: Path, tables: Tables) -> Account:
     name = source["source_id"]
     path = folder / f"{name}.txt"
     if not path.is_file():
@@ -129,7 +127,7 @@ def _verify_article(source: Row, folder: Path, tables: Mapping[str, Sequence[Row
     return verify_text(source, Article(normalise_text(text)), tables)
 
 
-def verify_text(source: Row, article: Article, tables: Mapping[str, Sequence[Row]]) -> Account:
+def verify_text(source: Row, article: Article, tables: Tables) -> Account:
     """Hold the curated rows of one article, by table, against its text."""
     name, language = source["source_id"], source["language"]
     account, texts = Account(name), article.paragraphs

@@ -13,8 +13,7 @@ from typing import Any
 
 from analysis.curation.apply import apply_review, check_review
 from analysis.curation.article import Article
-from analysis.curation.build import fields_of, read_package, read_sound
-from analysis.curation.checks import FIGURES, THEMES
+from analysis.curation.raw import FIGURES, THEMES, fields_of, read_package, read_tables
 from analysis.curation.review import (
     READ_BY,
     SOURCE,
@@ -79,7 +78,7 @@ class ReviewWidget:
             {x["name"]: x.get("constraints", {}).get("enum") for x in fields} for fields in listed
         ]
         self.closed[1] |= {"theme": THEMES}
-        tables = read_sound(project, package)
+        tables = read_tables(project, package)
         known = {
             "entity": sorted({row["entity"] for name in FIGURES for row in tables[name]}),
             "place": ["world", *(row["place_id"] for row in tables["places"])],

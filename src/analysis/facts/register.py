@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
-from analysis.facts.expressions import Expression
+from analysis.facts.expressions import Expression, check_book
 from analysis.facts.fact import Fact, Source, Tier, read_ends
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
-from analysis.quantities import readings
-from analysis.quantities.interval import Interval, hull, point
+from analysis.quantities.hedges import fit_kind, interpret, period_interval, round_print
+from analysis.quantities.interval import Interval, hull, parse_number, point
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import MONEY, Family, Level, find_family
 
@@ -69,19 +69,23 @@ def list_editions(firsts: Mapping[str, str], key: str) -> list[str]:
 
 
 def row_interval(row: Row, level: str) -> Interval:
-    """Read the interval of a curated row (of a theme or of ``context.csv``) at a level."""
+    """Interpret the number and the hedge of a processed row of a curated figure at a level."""
     language = row.get("language", "en")
     if row["kind"] in ("date", "year"):
         # By its logic alone "late October" is some day of October.
         late = level != Level.LOGICAL and find_family(row["hedge"], language) == Family.LATE
-        return readings.period_interval(row["value"], late=late)
-    phrase, kind = readings.read_phrase(row["as_printed"], language), row["kind"]
-    number, upper = phrase.number, phrase.upper
+        return period_interval(row["value"], late=late)
+    if not row.get("number"):
+        wrong = f"{row['fact_id']} has no number: its table was made by another version"
+        raise FactError(f"{wrong}; build the tables: make data")
+    number, *others = map(parse_number, row["number"].split(".."))
+    upper = others[0] if others else None
+    kind = row["kind"]
     # "Down nearly 5 percent" is a fall, and its size is read.
     falls = bool(row["hedge"]) and number.value < 0 and kind in ("change", "points")
     if falls:
         number, upper = (-upper, -number) if upper else (-number, None)
-    found = readings.read_interval(
+    found = interpret(
         number,
         upper,
         hedge=row["hedge"],
@@ -91,14 +95,6 @@ def row_interval(row: Row, level: str) -> Interval:
         rounded="rounded" in split_keys(row.get("caveats", "")),
     )
     return -found.clamp(Fraction(0), Fraction(100)) if falls else found
-
-
-def write_printed(row: Row) -> str:
-    """Write the number of a curated row with the digits printed, both of a range; no date."""
-    if row["kind"] in ("date", "year"):
-        return ""
-    phrase = readings.read_phrase(row["as_printed"], row.get("language", "en"))
-    return "..".join(str(x) for x in (phrase.number, phrase.upper) if x)
 
 
 def _read_one(row: Row) -> Fraction | None:
@@ -207,7 +203,9 @@ class Register(Mapping[str, Fact]):
 
     def find(self, key: str | Fact) -> Fact:
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
-        key = key.id if isinstance(key, Fact) else key
+        if isinstance(key, Fact):
+            check_book(self, getattr(key, "_book", self))  # a fact that a book gave knows it
+            key = key.id
         if not isinstance(key, str):
             hint = "of several: book.to_frame(ids); of a result: book.derive it first"
             raise UnknownFactError(f"a fact has one id, not {key!r}; {hint}")
@@ -295,6 +293,7 @@ class Register(Mapping[str, Fact]):
             period_bounds(period or "2025")
         except PhraseError as fault:
             raise FactError(f"period: {fault}") from None
+        check_book(self, expression.facts)
         if any(key == fact.id for name in expression.inputs for fact in self.walk(name)):
             raise FactError("the formula takes the figure itself; give the new one another name")
         expression.interval  # noqa: B018 (it says why there is none, before anything is kept)
@@ -346,7 +345,7 @@ class Register(Mapping[str, Fact]):
             row,
             read_ends(row, self.level) or row_interval(row, self.level),
             value=_read_one(row),
-            number=row.get("number") or write_printed(row),
+            number=row.get("number", ""),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),
             paragraph=int(row["paragraph"]) if is_printed else None,
             series=row.get("series_id", ""),
@@ -368,7 +367,7 @@ class Register(Mapping[str, Fact]):
             raise FactError(f"{wrong}; build the tables: make data")
         try:
             interval = hull(function, [self._take(text) for text in inputs])
-            interval = readings.fit_kind(interval, row["kind"])
+            interval = fit_kind(interval, row["kind"])
         except (IntervalError, PhraseError) as error:
             wrong = f"{row['fact_id']} has no value as {row['kind']}: {error}"
             raise IntervalError(wrong) from error
@@ -379,12 +378,12 @@ class Register(Mapping[str, Fact]):
         name, aspect = split_input(text)
         fact = self.find(name)
         if aspect == "period":
-            return readings.period_interval(fact.period)
+            return period_interval(fact.period)
         if aspect:
             if len(fact.numbers) != 1:
                 raise FactError(f"{name} prints a range, no one number; take {name} alone")
             number = fact.numbers[0]
-            return point(number.value) if aspect == "number" else readings.round_print(number)
+            return point(number.value) if aspect == "number" else round_print(number)
         return fact.interval
 
 

@@ -67,8 +67,13 @@ def make_briefs(
             for job, brief in zip(jobs, briefs, strict=True)
             for kind, content in _write(brief, chosen, reference, template)
         }
-    for path, content in files.items():
-        write_atomically(path, content)
+        for path, content in files.items():
+            write_atomically(path, content)
+        name = jobs[0].execution.notebook.stem
+        kept = {x for kind in FORMATS for x in jobs[0].out.glob(f"*/{name}.{kind}")} - files.keys()
+        if kept:
+            shown = ", ".join(sorted(x.relative_to(jobs[0].out).as_posix() for x in kept))
+            progress.say(f"left as an earlier run made them: {shown}")
     return [*files]
 
 
@@ -91,7 +96,7 @@ def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | 
         except ImportError:
             missing.append(package)
     if missing:
-        remedy = "install the extra briefing: pip install 'analysis[briefing]'"
+        remedy = "install the extra briefing: make setup, or pip install '.[briefing]'"
         raise NotebookError(f"{' and '.join(missing)} cannot be imported; {remedy}")
     if "pdf" in formats:
         from analysis.reports.printing import find_browser
@@ -184,7 +189,7 @@ def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, l
         documents.shorten(soup, f"{home.rstrip('/')}/{name}" if home else name, words)
         documents.keep_together(soup)
 
-    charts = metadata.take_bundles(executed, CHART)
+    charts = metadata.take_bundles(executed.cells, CHART)
     whole = page.make_content(job, executed, answer, edit=hand_out)
     if whole["problems"]:
         return None, whole["problems"], run.seconds
@@ -193,7 +198,7 @@ def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, l
     footer = " · ".join(filter(None, (mark, title)))
     paged = {"paper": paper, "footer": rendering.quote_css(footer)}
     outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
-    about = next(iter(metadata.take_bundles(executed, TITLE)), {"title": title})
+    about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
     return (
         Brief(
             about=dict(about) | {"edition": edition},

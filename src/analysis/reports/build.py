@@ -132,18 +132,13 @@ def build_reports(
     chosen = [notebook for notebook in every if notebook.path in paths]
     every = [notebook for notebook in every if not notebook.is_draft]
     plan.check_folder(project, folder)
+    compared = _choose_compared(project, chosen, compare) if compare or (sets and not only) else {}
     with Progress("report") as progress:
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
         for line in (*unnamed, *all_told, *plan.tell_english(chosen, langs)):
             progress.say(line)
-        compared, left_out = dict[str, Sequence[str]](), list[str]()
+        left_out: list[str] = []
         if sets:
-            if compare:
-                from analysis.reports.comparison import check_compared
-
-                compared = {x.name: check_compared(project, x.path, compare) for x in chosen}
-            elif not only:
-                compared = {x.name: () for x in chosen}  # those that move
             wrong = left_out if keep_going else None
             planned, same = plan.plan_sets(chosen, sets, only, given, langs, wrong)
             told = (f"left out: {line}" for line in left_out)
@@ -176,6 +171,17 @@ def build_reports(
             places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in left_out))
             progress.say(f"left out, for what is wrong above: {places}")
     return 1 if unnamed or left_out else status
+
+
+def _choose_compared(
+    project: Project, chosen: Sequence[plan.Notebook], text: str
+) -> dict[str, Sequence[str]]:
+    """Choose the figures in the table over the sets of each notebook; none is: those that move."""
+    if not text:
+        return {notebook.name: () for notebook in chosen}
+    from analysis.reports.comparison import check_compared
+
+    return {x.name: check_compared(project, x.path, text) for x in chosen}
 
 
 def _recall_title(notebook: plan.Notebook, out: Path) -> plan.Notebook:
@@ -401,12 +407,13 @@ def _write_index(
     stamp = hash_json([lang, titles, build.stamp, shown, unmade, build.unverified, build.compared])
     if known.get("stamp") == stamp and are_whole(build.out, known.get("files", {})):
         return known, []
-    from analysis.reports.index import write_index, write_set_indexes
+    from analysis.reports.comparison import write_set_index
+    from analysis.reports.index import write_index
 
     faults = write_index(build.project, build.out, lang, titles, published, facts, unmade)
     for notebook in (x for x in build.notebooks if not x.fault):
         chosen = build.compared.get(notebook.name, ()) if is_last else None
-        write_set_indexes(build.out, lang, notebook, {**pages, **unmade}, chosen)
+        write_set_index(build.out, lang, notebook, {**pages, **unmade}, chosen)
     names = [name for name in list_files(build.out) if name not in {*pages, plan.MANIFEST}]
     files = {x: hash_file(build.out / x) for x in names if not x.startswith(_OF_PAGES)}
     return ({} if faults else {"files": files, "stamp": stamp}), faults

@@ -1,4 +1,4 @@
-"""Parameter sets side by side: some figures of their pages as a table, files and a small chart."""
+"""The index of a notebook's parameter sets; some figures side by side, with files and a chart."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from typing import Any
 
 from analysis.book.prose import word_fact, word_range
 from analysis.errors import ParameterError, suggest
+from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
-from analysis.facts.register import write_printed
 from analysis.parameters import Parameter, Value
 from analysis.project import Project, disarm, read_table, write_atomically
-from analysis.reports.metadata import read_pages
+from analysis.reports.metadata import find_reason, read_pages
 from analysis.reports.notebook import read_cells
-from analysis.reports.rendering import choose_words
+from analysis.reports.plan import SETS, Notebook
+from analysis.reports.rendering import choose_words, fill_page, show_drawing
 
 #: How many figures stand in the table where none is chosen: the first computed ones that move.
 _MOST = 6
@@ -30,6 +31,88 @@ FILE = "comparison"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: A figure that a notebook makes itself.
 _OWN = re.compile(r"\.(?:derive|assume)\(\s*(?:name\s*=\s*)?[\"'](\w+)[\"']")
+
+
+def write_set_index(
+    out: Path,
+    lang: str,
+    notebook: Notebook,
+    pages: Mapping[str, Any],
+    compared: Sequence[str] | None = None,
+) -> None:
+    """Write the index of a notebook's parameter sets; remove it where there are none.
+
+    An entry without a headline is of a set that was not made yet. With `compared`, ids of figures
+    or none, it has a table of these over the sets, as files too.
+    """
+    folder = f"{SETS}/{notebook.name}/"
+    entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
+    index = out / folder / "index.html"
+    if not entries:
+        index.unlink(missing_ok=True)
+        _remove_comparison(index.parent)
+        return
+    ordered = sorted(entries.items(), key=lambda item: (item[1].get("place", 0), item[0]))
+    changed = [
+        parameter.name
+        for parameter in notebook.parameters
+        # A page may be of an earlier version, which lacked the parameter.
+        if any(x["parameters"].get(parameter.name) != parameter.default for x in entries.values())
+    ]
+    names = {href: href.removeprefix(folder).removesuffix(".html") for href in entries}
+    rows = [
+        {
+            "headline": entry.get("headline", "").replace(f'href="{folder}', 'href="'),
+            "href": href.removeprefix(folder) if "headline" in entry else "",
+            "name": names[href],
+            "reason": find_reason(entry),
+            "values": entry["parameters"],
+        }
+        for href, entry in ordered
+    ]
+    content: dict[str, Any] = {"names": changed, "rows": rows, "title": notebook.title}
+    content["lang"] = lang
+    said = {re.sub(r'href="[^"#]*', "", row["headline"]) for row in rows}
+    content["only"] = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
+    charts: list[dict[str, Any]] = []
+    if compared is not None:
+        told = {names[href]: (href, entry) for href, entry in ordered}
+        charts = _compare(out, index.parent, notebook, changed, told, compared, content)
+    write_atomically(index, fill_page("sets", lang, content, charts))
+
+
+def _compare(
+    out: Path,
+    folder: Path,
+    notebook: Notebook,
+    changed: Sequence[str],
+    entries: Mapping[str, tuple[str, Mapping[str, Any]]],
+    chosen: Sequence[str],
+    content: dict[str, Any],
+) -> list[dict[str, Any]]:
+    """Add the table over the sets to the content of their index, as files too; give its chart.
+
+    `entries` are address and entry of the manifest by the name of the set.
+    """
+    lang = content["lang"]
+    made = {name: href for name, (href, entry) in entries.items() if entry.get("status") == "done"}
+    sets = {name: entry["parameters"] for name, (_, entry) in entries.items()}
+    columns, content["moving"] = compare_sets(out, made, chosen)
+    if not columns:
+        _remove_comparison(folder)
+        return []
+    write_comparison(folder, columns, sets, changed, lang)
+    moved = find_moved(notebook.parameters, sets.values())
+    charts = draw_comparison(columns[0], sets, moved, lang) if moved else []
+    pictures = [item for chart in charts for item in chart["pictures"].items()]
+    content["drawings"] = {form: show_drawing(x, charts[0]["alt"]) for form, x in pictures}
+    content |= {"columns": columns, "file": FILE, "moved": moved}
+    return charts
+
+
+def _remove_comparison(folder: Path) -> None:
+    for ending in ("csv", "xlsx"):
+        (folder / f"{FILE}.{ending}").unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -193,9 +276,10 @@ def draw_comparison(
     """
     import pandas as pd
 
-    from analysis import charts
     from analysis.charts.axes import set_ticks
+    from analysis.charts.marks import intervals
     from analysis.charts.output import draw_pictures
+    from analysis.charts.plots import subplots
 
     if len(column.facts) < 2:
         return []
@@ -209,8 +293,8 @@ def draw_comparison(
         | {side: float(getattr(x.interval, side) - begin) for side in ("lower", "upper")}
         for name, x in column.facts.items()
     ]
-    figure, ax = charts.subplots(lang=lang, height=1.8)
-    charts.intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
+    figure, ax = subplots(lang=lang, height=1.8)
+    intervals(ax, pd.DataFrame(rows).sort_values("at"), x="at")
     set_ticks(ax, column.unit, lang, which="y")
     set_ticks(ax, "1", lang, whole=moved.type == "int")
     ax.set(xlabel="", ylabel="")

@@ -20,8 +20,8 @@ from zipfile import ZipFile
 
 from analysis.book.prose import word_fact, word_range
 from analysis.errors import AnalysisError
+from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import FACTS, Fact, Tier, read_ends, read_interval
-from analysis.facts.register import write_printed
 from analysis.project import Project, Row, check_processed, read_table
 from analysis.quantities.interval import Interval
 from analysis.quantities.vocabulary import Level

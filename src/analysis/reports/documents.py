@@ -58,7 +58,7 @@ def open_with_title(soup: BeautifulSoup, words: Mapping[str, str]) -> bool:
     else:
         soup.append(made)
     if question is not None:
-        question.name = "p"
+        question.name, question["class"] = "p", "question"
         made.append(question.extract())
     for parameters in soup.find_all("section", class_="parameters"):
         made.append(parameters.extract())

@@ -114,7 +114,7 @@ def find_missing(job: PageJob, executed: NotebookNode, page: str) -> list[str]:
     if not _NUMBERED.match(name):
         missing.append(f"{name} gives no page its number; name it NN_question.ipynb")
     if all(failure.is_named for failure in find_failures(executed)):
-        if not metadata.take_bundles(executed, SENTENCE):
+        if not metadata.take_bundles(executed.cells, SENTENCE):
             missing.append("no sentence answers the question; say it by book.say, before the data")
         if not metadata.take_records(executed):
             missing.append("it has no sources; end the notebook with book.sources()")

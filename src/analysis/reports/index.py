@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis.book.prose import machine_value, word_fact
-from analysis.curation.checks import SEEN
+from analysis.curation.raw import SEEN
 from analysis.errors import AnalysisError
 from analysis.facts.fact import Fact, Record, Source, make_record
 from analysis.facts.register import Register
@@ -25,15 +24,8 @@ from analysis.project import (
 )
 from analysis.quantities.wording import find_language
 from analysis.reports import metadata
-from analysis.reports.comparison import (
-    FILE,
-    compare_sets,
-    draw_comparison,
-    find_moved,
-    write_comparison,
-)
-from analysis.reports.plan import SETS, Notebook
-from analysis.reports.rendering import TAGS, choose_words, fill_page, show_drawing
+from analysis.reports.plan import SETS
+from analysis.reports.rendering import TAGS, choose_words, fill_page
 
 #: The level at which the index reads hedges, whatever its pages do.
 LEVEL = "core"
@@ -95,16 +87,12 @@ def _make_row(
     return row | {
         "href": href,
         "failed": bool(entry["faults"]) and not earlier,
-        "reason": _find_reason(entry),
+        "reason": metadata.find_reason(entry),
         "headline": entry["headline"],
         "readings": entry.get("readings", ()),
         "changes": entry.get("changes", {}),
         "earlier": earlier,
     }
-
-
-def _find_reason(entry: Mapping[str, Any]) -> str:
-    return entry["faults"][0].splitlines()[0] if entry.get("faults") else ""
 
 
 def _write_downloads(
@@ -249,85 +237,3 @@ def _copy_files(
         amount = format_decimal(size, locale=find_language(lang).locale)
         file["size"] = f"{amount}\N{NO-BREAK SPACE}kB"
     return files
-
-
-def write_set_indexes(
-    out: Path,
-    lang: str,
-    notebook: Notebook,
-    pages: Mapping[str, Any],
-    compared: Sequence[str] | None = None,
-) -> None:
-    """Write the index of a notebook's parameter sets; remove it where there are none.
-
-    An entry without a headline is of a set that was not made yet. With `compared`, ids of figures
-    or none, it has a table of these over the sets, as files too.
-    """
-    folder = f"{SETS}/{notebook.name}/"
-    entries = {href: entry for href, entry in pages.items() if href.startswith(folder)}
-    index = out / folder / "index.html"
-    if not entries:
-        index.unlink(missing_ok=True)
-        _remove_comparison(index.parent)
-        return
-    ordered = sorted(entries.items(), key=lambda item: (item[1].get("place", 0), item[0]))
-    changed = [
-        parameter.name
-        for parameter in notebook.parameters
-        # A page may be of an earlier version, which lacked the parameter.
-        if any(x["parameters"].get(parameter.name) != parameter.default for x in entries.values())
-    ]
-    names = {href: href.removeprefix(folder).removesuffix(".html") for href in entries}
-    rows = [
-        {
-            "headline": entry.get("headline", "").replace(f'href="{folder}', 'href="'),
-            "href": href.removeprefix(folder) if "headline" in entry else "",
-            "name": names[href],
-            "reason": _find_reason(entry),
-            "values": entry["parameters"],
-        }
-        for href, entry in ordered
-    ]
-    content: dict[str, Any] = {"names": changed, "rows": rows, "title": notebook.title}
-    content["lang"] = lang
-    said = {re.sub(r'href="[^"#]*', "", row["headline"]) for row in rows}
-    content["only"] = rows[0]["headline"] if len(rows) > 1 and len(said) == 1 else ""
-    charts: list[dict[str, Any]] = []
-    if compared is not None:
-        told = {names[href]: (href, entry) for href, entry in ordered}
-        charts = _compare(out, index.parent, notebook, changed, told, compared, content)
-    write_atomically(index, fill_page("sets", lang, content, charts))
-
-
-def _compare(
-    out: Path,
-    folder: Path,
-    notebook: Notebook,
-    changed: Sequence[str],
-    entries: Mapping[str, tuple[str, Mapping[str, Any]]],
-    chosen: Sequence[str],
-    content: dict[str, Any],
-) -> list[dict[str, Any]]:
-    """Add the table over the sets to the content of their index, as files too; give its chart.
-
-    `entries` are address and entry of the manifest by the name of the set.
-    """
-    lang = content["lang"]
-    made = {name: href for name, (href, entry) in entries.items() if entry.get("status") == "done"}
-    sets = {name: entry["parameters"] for name, (_, entry) in entries.items()}
-    columns, content["moving"] = compare_sets(out, made, chosen)
-    if not columns:
-        _remove_comparison(folder)
-        return []
-    write_comparison(folder, columns, sets, changed, lang)
-    moved = find_moved(notebook.parameters, sets.values())
-    charts = draw_comparison(columns[0], sets, moved, lang) if moved else []
-    pictures = [item for chart in charts for item in chart["pictures"].items()]
-    content["drawings"] = {form: show_drawing(x, charts[0]["alt"]) for form, x in pictures}
-    content |= {"columns": columns, "file": FILE, "moved": moved}
-    return charts
-
-
-def _remove_comparison(folder: Path) -> None:
-    for ending in ("csv", "xlsx"):
-        (folder / f"{FILE}.{ending}").unlink(missing_ok=True)

@@ -51,16 +51,15 @@ def embed_json(value: object) -> Markup:
     return Markup(text)  # noqa: S704 (nothing in it is markup)
 
 
-def take_bundles(executed: NotebookNode, kind: str, tag: str = "") -> list[Any]:
-    """Take what a notebook, or its cells with a tag, hands over by one kind of output, in order."""
-    cells = (x for x in executed.cells if not tag or tag in x.metadata.get("tags", ()))
+def take_bundles(cells: Iterable[NotebookNode], kind: str) -> list[Any]:
+    """Take what cells hand over by one kind of output, in order."""
     outputs = (output for cell in cells for output in cell.get("outputs", []))
     return [output.data[kind] for output in outputs if kind in output.get("data", {})]
 
 
 def take_records(executed: NotebookNode) -> list[Record]:
     """Take what a notebook shows of its facts for machines: one for each Sources section."""
-    return [records for records in take_bundles(executed, FACTS) if are_records(records)]
+    return [records for records in take_bundles(executed.cells, FACTS) if are_records(records)]
 
 
 def embed_records(records: Record) -> Markup:
@@ -237,3 +236,8 @@ def _describe_article(source: Mapping[str, str]) -> Record:
 def _describe_author(author: Mapping[str, str]) -> Record:
     kind = "Person" if author.get("givenName") or author.get("familyName") else "Organization"
     return _describe(kind, name=author.get("title"), url=author.get("path"))
+
+
+def find_reason(entry: Mapping[str, Any]) -> str:
+    """Give the first line of why a page of the manifest failed; empty if it did not."""
+    return entry["faults"][0].splitlines()[0] if entry.get("faults") else ""

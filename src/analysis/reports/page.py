@@ -144,7 +144,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
     for cell in executed.cells:  # Markdown looks for them by their names in addresses
         for name, stored in list(cell.get("attachments", {}).items()):
             cell.attachments.setdefault(quote(name, _IN_ADDRESSES), stored)
-    charts, answer = metadata.take_bundles(executed, CHART), take_answer(executed)
+    charts, answer = metadata.take_bundles(executed.cells, CHART), take_answer(executed)
     content = make_content(job, executed, answer, failed=run.failure is not None)
     problems = content["problems"]
     problems += drafts.find_example(executed)
@@ -178,7 +178,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         clean_text(said).replace('href="#', f'href="{job.name}.html#')
         for said in (
             answer.get("html", ""),
-            *map(_head, filter(None, metadata.take_bundles(executed, SENTENCE, "summary"))),
+            *map(_head, _take_summary(executed, job.values.get("sections"))),
         )
     )
     return Page(
@@ -190,6 +190,14 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
         missing=tuple(missing),
     )
+
+
+def _take_summary(executed: NotebookNode, sections: object) -> list[Record]:
+    """Take the findings for other pages, in the order of the sections chosen, if any are."""
+    cells = [x for x in executed.cells if "summary" in x.metadata.get("tags", ())]
+    for name in reversed(sections) if isinstance(sections, list) else ():
+        cells.sort(key=lambda cell: f"{rendering.SECTION}{name}" not in cell.metadata["tags"])
+    return [*filter(None, metadata.take_bundles(cells, SENTENCE))]
 
 
 def _head(said: Record) -> str:
@@ -244,7 +252,7 @@ def make_content(
         edit(soup)
     if len(records) > 1:
         problems.append("the page has its sources twice; call book.sources() once, at its end")
-    own = next((str(x["title"]) for x in metadata.take_bundles(executed, TITLE)), "")
+    own = next((str(x["title"]) for x in metadata.take_bundles(executed.cells, TITLE)), "")
     about = metadata.describe_report(
         read_package(Project(job.root)),
         title=own or job.title,
@@ -319,7 +327,7 @@ def take_answer(executed: NotebookNode) -> Record:
 
     It is made of plain dicts: nodes of nbformat would have whoever gets the page import that.
     """
-    found = metadata.take_bundles(executed, SENTENCE)
+    found = metadata.take_bundles(executed.cells, SENTENCE)
     return next((json.loads(json.dumps(sentence)) for sentence in found if sentence), {})
 
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +78,8 @@ def read_sets(
             continue
         name = called or name_set(list_changes(parameters, values))
         twin = found.setdefault(json.dumps(values), name)
-        if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
-            remedy = (
-                "begin with a letter or a digit; letters, digits, '.', '_' and '-' may follow, "
-                f"{MAX_NAME} characters in all, and 'index' is the page of all sets"
-            )
-            faults.append(f"{where}: {name!r} cannot name a page; {remedy}")
-        elif name.casefold() in taken and sets.get(name) != values:
-            faults.append(f"{where}: the name {name!r} is taken by another set; choose another")
+        if wrong := _check_name(name, taken if sets.get(name) != values else ()):
+            faults.append(f"{where}: {wrong}")
         elif twin in sets:
             same[where] = name, twin
         else:
@@ -101,6 +95,19 @@ def read_sets(
     elif not sets:
         raise ParameterError(f"{file}: holds no set; give at least one")
     return sets, same
+
+
+def _check_name(name: str, taken: Collection[str]) -> str:
+    """Say why a set cannot have a name, if so; `taken` are those of others, in small letters."""
+    if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
+        return (
+            f"{name!r} cannot name a page; begin with a letter or a digit; letters, digits, '.', "
+            f"'_' and '-' may follow, {MAX_NAME} characters in all, and 'index' is the page of all "
+            "sets"
+        )
+    if name.casefold() in taken:
+        return f"the name {name!r} is taken by another set; choose another"
+    return ""
 
 
 def choose_sets(

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from analysis.quantities.chinese_numbers import HAN, TO, group_rules, read_number, spell
-from analysis.quantities.dates import (
+from analysis.extraction.chinese_numbers import HAN, TO, group_rules, read_number, spell
+from analysis.extraction.dates import (
     Clock,
     DateRule,
     expand_year,

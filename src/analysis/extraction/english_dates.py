@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
-from analysis.quantities.dates import (
+from analysis.extraction.dates import (
     Clock,
     DateRule,
     expand_year,
@@ -23,9 +23,9 @@ from analysis.quantities.dates import (
     shift_unit,
     write_month,
 )
-from analysis.quantities.english_words import parts, read_number
+from analysis.extraction.english_words import parts, read_number
+from analysis.extraction.numbers import compile_rules, key_values
 from analysis.quantities.interval import Number
-from analysis.quantities.numbers import compile_rules, key_values
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 #: Decades that have names: "the nineties".

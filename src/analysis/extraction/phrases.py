@@ -1,38 +1,23 @@
-"""Read what is printed: number phrases and dates, and the intervals that they stand for.
-
-A word that is not understood is an error. A hedge's logic gives one end of an interval ("over"
-guarantees the lower one); how far the other end may lie is what readers take it for, as quantiles
-of a published study. That is no calibration of how agencies write: each such end says so.
-
-Source of the quantiles: Ferson et al. (2015), "Natural language of uncertainty: numeric hedge
-words", International Journal of Approximate Reasoning 57:19-39, recomputed from its public answers
-(6,592 after removing outliers). Words outside the study borrow the family nearest in meaning.
-"""
+"""Read what is printed: number phrases and dates. A word that is not understood is an error."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 
-from analysis.errors import IntervalError, PhraseError, suggest
+from analysis.errors import PhraseError
+from analysis.extraction.mentions import Mention, find_mentions, list_numerals
+from analysis.extraction.numbers import Numeral
 from analysis.quantities import LANGS
-from analysis.quantities.interval import Basis, Interval, Number, point
-from analysis.quantities.mentions import Mention, find_mentions, list_numerals
-from analysis.quantities.numbers import Numeral
+from analysis.quantities.interval import Number
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import (
     HEDGES,
-    KINDS,
     MEASURES,
-    Family,
-    Level,
     Span,
-    find_family,
     list_units,
     list_words,
     word_pattern,
@@ -40,24 +25,10 @@ from analysis.quantities.vocabulary import (
 
 #: What joins the two ends of a period in print.
 TO = re.compile(r"(?<=[\w.]) ?(?:[–—/-]|\b(?:to|bis|until)\b|[至到]) ?")
-#: "Late" in a month is taken from this day on, as calendars divide a month in three.
-_LATE_FROM = 21
 _NO_NUMBER = "no number begins {!r} after its hedge"
 _GOES_ON = "{!r} goes on after its number with {!r}, which is not read"
 #: An ellipsis joins two fragments of one paragraph.
 ELLIPSIS = "…"
-#: How far readers go beyond a printed number at core, middle and wide: in units of its last digit
-#: that is not zero, for one, two, or three and more significant digits, and in parts of the number
-#: where it is a bare power of ten.
-_REACH: dict[tuple[Family, str], str] = {
-    (Family.NEARLY, "lower"): "0.5 1 1, 2 4 5, 5 10 98, 0.1 0.28 0.5",
-    (Family.ABOUT, "lower"): "0.5 1 1, 2 5 5, 5 10 65, 0.1 0.2 0.5",
-    (Family.ABOUT, "upper"): "0.5 1 1, 1 3 5, 4 8 45, 0.1 0.2 0.5",
-    (Family.OVER, "upper"): "1 1 2.5, 3 5 10, 8 45 140, 0.25 0.6 1",
-    (Family.AT_LEAST, "upper"): "1 1 2.5, 3 5 10, 8 43 158, 0.5 0.65 1",
-    (Family.AT_MOST, "lower"): "1 1 2, 4 5 10, 7 55 136, 0.1 0.5 0.5",
-    (Family.BELOW, "lower"): "1 1 2, 3.5 6 10, 5 52 108, 0.13 0.43 0.5",
-}
 
 
 @dataclass(frozen=True)
@@ -168,6 +139,14 @@ def read_phrase(text: str, language: str = "en") -> Phrase:
     return Phrase(mention.hedge, number, units, rest, upper)
 
 
+def write_printed(row: Mapping[str, str]) -> str:
+    """Write the number of a curated row with the digits printed, both of a range; no date."""
+    if row["kind"] in ("date", "year"):
+        return ""
+    phrase = read_phrase(row["as_printed"], row.get("language", "en"))
+    return "..".join(str(x) for x in (phrase.number, phrase.upper) if x)
+
+
 def _is_read(hedge: str) -> bool:
     return not hedge or hedge in dict(list_words(*HEDGES))
 
@@ -242,138 +221,6 @@ def find_fall(text: str, mention: Mention, language: str) -> Span | None:
     before, _, beside = _change_patterns(language)
     found = before.search(text[: mention.span[0]]) or beside.match(text, mention.span[1])
     return found.span("fall") if found and found["fall"] else None
-
-
-# Intervals
-
-
-def read_interval(
-    number: Number,
-    upper: Number | None = None,
-    *,
-    hedge: str = "",
-    kind: str = "count",
-    level: str = "core",
-    language: str = "en",
-    rounded: bool = False,
-) -> Interval:
-    """Read a printed number with its hedge, empty if it stands bare, as what its kind allows.
-
-    A range has two numbers, and reaches from what the one may be to what the other may be.
-
-    A bare whole number may be known to be `rounded` at its last digit that is not zero.
-    """
-    if kind not in KINDS:
-        raise PhraseError(f"{kind!r} is no kind of quantity ({suggest(kind, KINDS)})")
-    if upper:
-        read = partial(read_interval, hedge=hedge, kind=kind, level=level, language=language)
-        low, high = (read(x, rounded=rounded) for x in (number, upper))
-        ends = low.lower, high.upper, low.lower_open, high.upper_open
-        return Interval(*ends, low.lower_basis, high.upper_basis)
-    family = find_family(hedge, language)
-    if family and number.value <= 0:
-        raise PhraseError(f"{hedge!r} is read before numbers above zero, not {number.mantissa}")
-    try:
-        if family is None:
-            found = _read_bare(number, kind, rounded=rounded)
-        elif level == Level.LOGICAL:
-            found = _read_logic(number.value, family)
-        else:
-            found = _read_usage(number, family, level, whole=KINDS[kind].whole)
-        return fit_kind(found, kind)
-    except IntervalError as error:
-        phrase = f"{hedge} {number.mantissa * number.scale:f}".strip()
-        raise PhraseError(f"{phrase!r} is no {kind}: {error}") from error
-
-
-def fit_kind(interval: Interval, kind: str) -> Interval:
-    """Cut an interval to what a kind of quantity allows."""
-    allowed = KINDS[kind]
-    cut = interval.clamp(allowed.lower, allowed.upper)
-    return cut.whole() if allowed.whole else cut
-
-
-def doubt_usage(number: Number, hedge: str, language: str = "en") -> list[str]:
-    """Name what weakens the reading of a hedge beyond its being readers' usage.
-
-    It is ``borrowed`` if the study did not ask about the word, and rests on ``few`` answers if the
-    number is a power of ten (27 for "nearly", 32 for "over").
-    """
-    few = number.digits == (1,) and find_family(hedge, language) in (Family.NEARLY, Family.OVER)
-    borrowed = bool(hedge) and hedge not in dict(list_words("hedge"))
-    return ["borrowed"] * borrowed + ["few"] * few
-
-
-def _read_bare(number: Number, kind: str, *, rounded: bool) -> Interval:
-    """Bare: exact if a whole count, cut off if an age, otherwise rounded at the last place."""
-    x = number.value
-    if kind in ("ordinal", "limit"):
-        return point(x)
-    if kind == "age":
-        # A "century-old" firm has completed one century and not two.
-        return Interval(x, x + number.granularity, upper_open=True, upper_basis=Basis.WORD)
-    # Written out in full: neither decimals nor a scale word.
-    whole = number.scale == 1 and number.place >= 1
-    if whole and kind in ("count", "money", "duration", "rate"):
-        return round_print(number, number.granularity) if rounded else point(x)
-    return round_print(number)
-
-
-def round_print(number: Number, place: Fraction | None = None) -> Interval:
-    """Give what may have been rounded to a printed number at a place, the last one by default."""
-    x, half = number.value, (place or number.place) / 2
-    # Both ends are closed: agencies differ in how they round ties.
-    return Interval(x - half, x + half, lower_basis=Basis.ROUNDING, upper_basis=Basis.ROUNDING)
-
-
-def _read_logic(x: Fraction, family: Family) -> Interval:
-    if family == Family.LATE:
-        raise PhraseError("'late' stands before a month, not before a number")
-    if family in (Family.NEARLY, Family.BELOW, Family.AT_MOST):
-        is_open = family != Family.AT_MOST
-        return Interval(-math.inf, x, upper_open=is_open, upper_basis=Basis.WORD)
-    if family in (Family.OVER, Family.AT_LEAST):
-        return Interval(x, math.inf, lower_open=family == Family.OVER, lower_basis=Basis.WORD)
-    # "About" and "up to", a ceiling in speech only, guarantee no end.
-    return Interval(-math.inf, math.inf)
-
-
-def _read_usage(number: Number, family: Family, level: str, *, whole: bool) -> Interval:
-    x = number.value
-    borrowed = Family.AT_MOST if family == Family.UP_TO else family
-    logic = _read_logic(x, family)
-    # Readers take "nearly 5" for 4.5 and up; of things that are whole, the nearest below is 4.
-    least = Fraction(1 if whole and x not in logic else 0)
-    lower = x - _find_reach(number, borrowed, "lower", level, least)
-    upper = x + _find_reach(number, borrowed, "upper", level, least)
-    found = logic
-    if lower != logic.lower:
-        found = replace(found, lower=lower, lower_open=False, lower_basis=Basis.USAGE)
-    if upper != logic.upper:
-        found = replace(found, upper=upper, upper_open=False, upper_basis=Basis.USAGE)
-    return found
-
-
-def _find_reach(number: Number, family: Family, side: str, level: str, least: Fraction) -> Fraction:
-    """How far readers go beyond x on one side; nothing where the word itself sets the end."""
-    if (family, side) not in _REACH:
-        return Fraction(0)
-    is_power = number.digits == (1,)
-    column = 3 if is_power else min(len(number.digits), 3) - 1
-    quantiles = _REACH[family, side].split(", ")[column].split()
-    quantile = Fraction(quantiles[list(Level).index(Level(level)) - 1])
-    return max(quantile * (number.value if is_power else number.granularity), least)
-
-
-def period_interval(text: str, *, late: bool = False) -> Interval:
-    """Make a period, or the `late` days of a month, an interval of ordinal days."""
-    begin, end = period_bounds(text)
-    basis = Basis.EXACT
-    if late:
-        if not re.fullmatch(r"\d{4}-\d{2}", text):
-            raise PhraseError(f"late stands before a month, not before {text!r}")
-        begin, basis = begin.replace(day=_LATE_FROM), Basis.USAGE
-    return Interval(Fraction(begin.toordinal()), Fraction(end.toordinal()), lower_basis=basis)
 
 
 # Dates

@@ -6,10 +6,10 @@ import re
 from datetime import date
 from functools import cache
 
-from analysis.quantities import dates
-from analysis.quantities.dates import Clock, DateRule, join
-from analysis.quantities.german_phrases import name_noun
-from analysis.quantities.german_words import any_of, fill_rules, read_number
+from analysis.extraction import dates
+from analysis.extraction.dates import Clock, DateRule, join
+from analysis.extraction.german_phrases import name_noun
+from analysis.extraction.german_words import any_of, fill_rules, read_number
 from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import list_words
 

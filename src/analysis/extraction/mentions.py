@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from analysis.errors import PhraseError
-from analysis.quantities.dates import Clock, DateExpression, DateRule, find_dates
+from analysis.extraction.dates import Clock, DateExpression, DateRule, find_dates
+from analysis.extraction.numbers import NumberRules, Numeral, find_numbers
+from analysis.extraction.units import Beside, Counted
 from analysis.quantities.interval import write_value
-from analysis.quantities.numbers import NumberRules, Numeral, find_numbers
-from analysis.quantities.units import Beside, Counted
 from analysis.quantities.vocabulary import MONEY, Span
 
 
@@ -73,7 +73,7 @@ def _find_grammar(language: str) -> Grammar:
     """Import the module of a language, when the first of its texts is read."""
     if language not in _GRAMMARS:
         raise PhraseError(f"no number is read in {language!r}; the languages are de, en, zh")
-    module: Any = import_module(f"analysis.quantities.{_GRAMMARS[language]}")
+    module: Any = import_module(f"analysis.extraction.{_GRAMMARS[language]}")
     return cast("Grammar", module)
 
 

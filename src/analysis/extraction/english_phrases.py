@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from analysis.quantities.numbers import Numeral
-from analysis.quantities.units import TIMES, Beside, find_unit
+from analysis.extraction.numbers import Numeral
+from analysis.extraction.units import TIMES, Beside, find_unit
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from analysis.quantities.english_phrases import simplify
-from analysis.quantities.german_dates import date_rules
-from analysis.quantities.german_phrases import (
+from analysis.extraction.english_phrases import simplify
+from analysis.extraction.german_dates import date_rules
+from analysis.extraction.german_phrases import (
     furniture_pattern,
     is_furniture,
     name_noun,
@@ -18,9 +18,9 @@ from analysis.quantities.german_phrases import (
     read_beside,
     share_units,
 )
-from analysis.quantities.german_words import fill_rules, read_number
+from analysis.extraction.german_words import fill_rules, read_number
+from analysis.extraction.numbers import NumberRules, Numeral, key_values, share
 from analysis.quantities.interval import Number
-from analysis.quantities.numbers import NumberRules, Numeral, key_values, share
 from analysis.quantities.vocabulary import list_words
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "number_rules"]

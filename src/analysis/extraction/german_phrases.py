@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from analysis.quantities.numbers import Numeral
-from analysis.quantities.units import TIMES, Beside, Counted
+from analysis.extraction.numbers import Numeral
+from analysis.extraction.units import TIMES, Beside, Counted
 from analysis.quantities.vocabulary import HEDGES, MEASURES, Span, list_words, word_pattern
 
 _I = re.IGNORECASE

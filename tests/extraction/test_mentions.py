@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.quantities.mentions import find_mentions
+from analysis.extraction.mentions import find_mentions
 
 #: What stands in a sentence -> hedge, value and unit.
 ENGLISH = {

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from analysis.extraction.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
+from analysis.extraction.units import TIMES, unit_words
 from analysis.quantities.interval import Number
-from analysis.quantities.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
-from analysis.quantities.units import TIMES, unit_words
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 

@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis.quantities.chinese_dates import BARE_DAY, date_rules
-from analysis.quantities.chinese_numbers import (
+from analysis.extraction.chinese_dates import BARE_DAY, date_rules
+from analysis.extraction.chinese_numbers import (
     HAN,
     number_rules,
     simplify,
     unit_pattern,
     unit_words,
 )
-from analysis.quantities.numbers import Numeral
-from analysis.quantities.units import TIMES, Beside, Counted
+from analysis.extraction.numbers import Numeral
+from analysis.extraction.units import TIMES, Beside, Counted
 from analysis.quantities.vocabulary import MEASURES, Span, list_words, word_pattern
 
 __all__ = ["date_rules", "number_rules", "simplify"]

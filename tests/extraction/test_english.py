@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analysis.quantities.mentions import find_in_article, find_mentions
+from analysis.extraction.mentions import find_in_article, find_mentions
 
 PUBLISHED = date(2025, 6, 18)
 #: A sentence; below it hedge, value and unit of each number, and periods, names left aside; "?" is

@@ -13,8 +13,7 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from analysis.quantities.interval import Number
-from analysis.quantities.numbers import (
+from analysis.extraction.numbers import (
     DIGITS,
     NumberRules,
     Numeral,
@@ -23,6 +22,7 @@ from analysis.quantities.numbers import (
     read_digits,
     share,
 )
+from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import Span, list_words
 
 HAN = "零一二三四五六七八九"

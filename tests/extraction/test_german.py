@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analysis.quantities.mentions import find_mentions
+from analysis.extraction.mentions import find_mentions
 
 PUBLISHED = date(2024, 5, 16)
 

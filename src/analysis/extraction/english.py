@@ -7,17 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from analysis.quantities.english_dates import date_rules
-from analysis.quantities.english_phrases import (
+from analysis.extraction.english_dates import date_rules
+from analysis.extraction.english_phrases import (
     furniture_pattern,
     is_furniture,
     name_pattern,
     read_beside,
     simplify,
 )
-from analysis.quantities.english_words import parts, read_number
-from analysis.quantities.interval import Number
-from analysis.quantities.numbers import (
+from analysis.extraction.english_words import parts, read_number
+from analysis.extraction.numbers import (
     DIGITS,
     NumberRules,
     Numeral,
@@ -26,7 +25,8 @@ from analysis.quantities.numbers import (
     key_values,
     share,
 )
-from analysis.quantities.units import find_unit, share_units, unit_words
+from analysis.extraction.units import find_unit, share_units, unit_words
+from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from analysis.extraction.numbers import DIGITS, add_words, compile_rules, key_values, read_digits
 from analysis.quantities.interval import Number
-from analysis.quantities.numbers import DIGITS, add_words, compile_rules, key_values, read_digits
 from analysis.quantities.vocabulary import list_words
 
 #: No letter stands before, or after.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import PhraseError
-from analysis.quantities.readings import read_phrase
+from analysis.extraction.phrases import read_phrase
 from analysis.quantities.vocabulary import list_words
 
 #: Phrase -> hedge, number, and the units that its words allow.

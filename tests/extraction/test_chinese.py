@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from analysis.quantities.chinese_numbers import read_number, simplify
-from analysis.quantities.mentions import Mention, find_in_article, find_mentions
+from analysis.extraction.chinese_numbers import read_number, simplify
+from analysis.extraction.mentions import Mention, find_in_article, find_mentions
 
 DAY = date(2025, 11, 14)
 

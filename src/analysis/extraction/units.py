@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from analysis.quantities.numbers import Numeral
+from analysis.extraction.numbers import Numeral
 from analysis.quantities.vocabulary import MEASURES, MONEY, Span, list_words, word_pattern
 
 #: Units of time, which passes: "over two years" may be during them.
