@@ -294,7 +294,7 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步")
+    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场")
     if is_rank or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
@@ -343,7 +343,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
     match = next(reversed([*_patterns()["known"].finditer(clause)]), None)
     if not match or (unit and word not in ("家", "台", "户")):
-        return unit, ""
+        return unit, "it may be of other things" if word == "款" and "车" not in text else ""
     gap = clause[match.end() :]
     if not re.fullmatch("[^与向和对被由给(（]{,9}", gap):
         return unit, ""
@@ -468,7 +468,7 @@ def name_pattern() -> re.Pattern[str]:
         r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
-        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)|[{HAN}十]+次全(?:体)?会",
+        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
