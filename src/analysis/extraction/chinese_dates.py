@@ -117,7 +117,7 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
         month = shift_unit(clock, "month", "上本下".index(way) - 1)
     elif way:
         month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
-    elif is_same or (0 <= days < 92 and int(before[8:]) <= day):
+    elif is_same or (days < 92 and before <= f"{before[:8]}{day:02}" <= today.isoformat()):
         month = before[:7]
     elif 0 < day - today.day < 8 or (before and days > 91):
         clock.doubt = "it may lie ahead, or be of a month named before"
@@ -322,7 +322,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
         _read_first,
         rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>\d+|[{HAN}两十]+)",
-        r"(?:(?P<of>个?季度?)|个?月)",
+        r" ?(?:(?P<of>个?季度?)|个?月)",
         _read_list,  # 8、9、10月, 一、二、三季度
         rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?月?[、和] ?){{1,11}}",
         rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
