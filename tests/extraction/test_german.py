@@ -336,6 +336,8 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("diesjährigen", "2024"),
         ("im 20. Jahrhundert", "1901/2000"),
         ("am Sonnabend", "2024-05-11"),
+        ("am Dienstag letzter Woche", "2024-05-07"),
+        ("am Montag nächster Woche", "2024-05-20"),
         ("an diesem Freitag", "2024-05-17"),
         ("heute Morgen", "2024-05-16"),
         ("im Herbst dieses Jahres", "2024"),

@@ -242,6 +242,15 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     return dates.last_weekday(clock, int(weekday), weeks=is_ahead)
 
 
+def _read_weekday_of_week(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "Dienstag letzter Woche", told from the week of publication."""
+    weekday = int(dict(list_words("weekday", language="de"))[match["weekday"].lower()])
+    weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
+    if today := clock.published_on:
+        return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
+    return ""
+
+
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
     """Read "gestern"; "heute" and "morgen" may mean nowadays, or a time of the day."""
     day = match["day"].lower()
@@ -320,6 +329,8 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
+    (_read_weekday_of_week, r"{in}\b(?P<weekday>{weekday}){half_day} (?P<week>letzter|vergangener|",
+     "voriger|dieser|kommender|nächster) Woche"),
     (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
      r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),

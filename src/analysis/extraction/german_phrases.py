@@ -226,7 +226,7 @@ _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{_SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
-    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w.-]+){1,4}?)"
+    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
     r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
 )
 
