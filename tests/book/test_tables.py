@@ -385,9 +385,10 @@ def test_an_empty_search_is_an_empty_table_that_shows_what_to_look_for(book):
             shown = DisplayFormatter().format(found)[0]
             assert shown == {"text/plain": repr(found)}
     found = book.search("delivereis", columns="short")
-    assert (list(found.columns), found.attrs["lang"]) == (SHORT, "en")
-    assert repr(pickle.loads(pickle.dumps(found))) == repr(found)
-    assert type(found[["unit"]]) is pd.DataFrame
+    assert (list(found.columns), found.attrs) == (SHORT, book.to_frame().attrs)
+    for plain in (found.copy(), found[SHORT], pickle.loads(pickle.dumps(found))):
+        assert type(plain) is pd.DataFrame
+        pd.testing.assert_frame_equal(plain, found, check_frame_type=False)
 
 
 def test_rates_of_exchange_are_found_by_that_name(book):

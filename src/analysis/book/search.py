@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from numbers import Real
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.book.prose import word_fact
 from analysis.errors import FactError, suggest
@@ -78,10 +78,21 @@ def _tell(book: Book, key: str) -> str:
 
 def give_none(book: Book, text: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Make an empty table say, where it is shown, why a search found nothing."""
-    from analysis.book.empty import EmptyFrame
+    import pandas as pd
+
+    hint = explain_none(book, text)
+
+    class EmptyFrame(pd.DataFrame):
+        _repr_html_ = None  # notebooks show the same
+
+        def __repr__(self) -> str:
+            return f"{hint}\n[0 rows x {len(self.columns)} columns]"
+
+        def __reduce__(self) -> tuple[Any, ...]:  # a file holds a DataFrame as any other
+            return frame.copy, ()
 
     empty = EmptyFrame(frame)
-    empty.attrs = frame.attrs | {"hint": explain_none(book, text)}
+    empty.attrs = frame.attrs
     return empty
 
 
