@@ -504,7 +504,8 @@ def test_faults_of_all_notebooks_are_told_at_once(tmp_path, capsys):
         r"notebooks/02_both\.ipynb: the parameters cell .*\n.*x has no comment.*\n.*the first cell"
     )
     assert re.search(both, told)
-    assert told.endswith("0 of 3 reports are good: reports/index.html\n")
+    failed = "en/00_start.html, en/01_pace.html, en/02_both.html"
+    assert told.endswith(f"0 of 3 reports are good; failed: {failed}: reports/index.html\n")
 
 
 def test_the_floor_of_the_benchmark_makes_a_good_page(tmp_path):
