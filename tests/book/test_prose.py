@@ -58,7 +58,7 @@ VALUE = Fact(
     "Conference",
     "value of the deals",
     period="2025-06",
-    value=Fraction(6_800_000_000),
+    exact=Fraction(6_800_000_000),
     as_printed="over 6.8 billion yuan",
     number="6.8*1000000000",
     hedge="over",
@@ -76,7 +76,7 @@ FIRMS = Fact(
     "Conference",
     "firms",
     period="2025",
-    value=Fraction(28),
+    exact=Fraction(28),
     as_printed="28 Firmen",
     number="28",
     language="de",
@@ -118,7 +118,7 @@ DEALS = replace(
     kind="count",
     unit="deals",
     interval=point(28),
-    value=Fraction(28),
+    exact=Fraction(28),
     as_printed="28 deals",
     number="28",
     hedge="",
@@ -132,7 +132,7 @@ LATE = replace(
     unit="date",
     interval=Interval(Fraction(739545), Fraction(739555), lower_basis=Basis.USAGE),
     period="2025-10",
-    value=None,
+    exact=None,
     as_printed="late October",
     hedge="late",
 )
@@ -142,7 +142,7 @@ COUNT = replace(
     kind="ordinal",
     unit="vehicles",
     interval=point(30_000_000),
-    value=Fraction(30_000_000),
+    exact=Fraction(30_000_000),
     as_printed="30 millionth vehicle",
     number="30*1000000",
 )
@@ -226,7 +226,7 @@ def test_a_number_is_a_link_to_its_entry_with_its_value_for_machines():
     ("fact", "value"),
     [
         (VALUE, "6800000000"),
-        (replace(VALUE, value=Fraction("21.3")), "21.3"),
+        (replace(VALUE, exact=Fraction("21.3")), "21.3"),
         (MEAN, "(1700000000/7, inf)"),
         (LATE, "[739545, 739555]"),
     ],
@@ -423,7 +423,7 @@ def test_a_derived_fact_is_worded_by_its_interval_and_a_printed_one_as_printed()
 
 
 def test_an_assumption_is_shown_with_every_digit_that_was_chosen():
-    chosen = replace(GROWTH, value=Fraction("2.123456"), interval=point(Fraction("2.123456")))
+    chosen = replace(GROWTH, exact=Fraction("2.123456"), interval=point(Fraction("2.123456")))
     assert word_fact(chosen) == "2.123456%"
 
 
@@ -608,7 +608,7 @@ PLACES = {
     "address": {"source": replace(OFFICE, address=HOSTILE)},
 }
 #: A date is worded from its days, so its phrase may be anything.
-DATED = replace(VALUE, kind="date", unit="date", interval=point(739000), value=None, hedge="")
+DATED = replace(VALUE, kind="date", unit="date", interval=point(739000), exact=None, hedge="")
 
 
 @pytest.mark.parametrize("place", PLACES)

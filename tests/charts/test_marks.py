@@ -33,7 +33,7 @@ FIRM = Interval(Fraction(2), Fraction(6))
 
 
 def make_fact(interval: Interval, value: Fraction | None = None) -> Fact:
-    return Fact("x", Tier.PRINTED, "rate", "percent", interval, "", "x", value=value)
+    return Fact("x", Tier.PRINTED, "rate", "percent", interval, "", "x", exact=value)
 
 
 LIMITS = (0.0, 10.0)

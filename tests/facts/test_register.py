@@ -90,7 +90,7 @@ def test_a_printed_fact_carries_its_article_and_paragraph(write):
     assert (fact.tier, fact.paragraph, fact.source.id) == (Tier.PRINTED, 3, "sea")
     assert (fact.source.publisher, fact.source.author) == ("Gazette", "A. Mate")
     assert fact.interval.brackets() == "[2001, 3000]"
-    assert (fact.value, fact.hedge, fact.as_printed) == (2000, "over", "over 2,000 cars")
+    assert (fact.exact, fact.hedge, fact.as_printed) == (2000, "over", "over 2,000 cars")
     assert fact.caveats == ("rounded", "relayed")
     assert fact.label == "Yard: cars made"
 
@@ -142,7 +142,7 @@ def test_a_range_is_an_interval_with_both_ends_from_print(
     half = derive("half", SUM, "range@number", "range@number")
     register = Register(write(half, figures=f"{header}\n{row}\n"))
     fact = register["range"]
-    assert (fact.value, fact.interval.brackets()) == (None, reading)
+    assert (fact.exact, fact.interval.brackets()) == (None, reading)
     assert word_fact(fact).replace("\u2009", " ").count("to") >= 1
     with pytest.raises(FactError, match="range prints a range, no one number; take range alone"):
         register.find("half")
@@ -151,7 +151,7 @@ def test_a_range_is_an_interval_with_both_ends_from_print(
 def test_dates_are_days_and_have_no_value(register):
     fact = register["fawvw_30m_date"]
     assert fact.interval == point(date(2025, 10, 30).toordinal())
-    assert fact.value is None
+    assert fact.exact is None
 
 
 def test_late_october_is_the_last_third_of_the_month(register):
@@ -178,7 +178,7 @@ def test_the_register_lists_facts_that_can_be_computed_once(write):
 def test_a_derived_fact_is_the_hull_over_its_inputs_in_the_unit_of_its_kind(write):
     fact = Register(write(derive("both", SUM, "cars", "boats")))["both"]
     assert fact.interval.brackets() == "[2041, 3040]"
-    assert (fact.tier, fact.value, fact.source) == (Tier.DERIVED, None, None)
+    assert (fact.tier, fact.exact, fact.source) == (Tier.DERIVED, None, None)
     assert (fact.inputs, fact.formula, fact.method, fact.note) == (
         ("cars", "boats"),
         "first + second",

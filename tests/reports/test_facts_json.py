@@ -62,7 +62,7 @@ def test_intervals_read_back_are_those_of_the_book(stored, level, read_intervals
     for key, record in stored["facts"].items():
         (fact, *_) = book.walk(key)
         assert read_intervals(record)[level] == fact.interval, key
-        assert record.get("value") is None or Fraction(record["value"]) == fact.value
+        assert record.get("value") is None or Fraction(record["value"]) == fact.exact
 
 
 def test_every_fact_can_be_followed_down_to_who_printed_it(stored):

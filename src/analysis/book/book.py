@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from analysis.book import entries, findings, prose, search, tables
 from analysis.book.card import Card
@@ -221,13 +221,13 @@ class Book(Register):
         frame = self.to_frame(series=series).sort_values(["start", "end", "fact_id"])
         return tables.pick_columns(frame.reset_index(drop=True), columns)
 
-    def series(self, text: str = "", *, columns: Names = (), **filters: object) -> pd.DataFrame:
+    def series(self, text: str = "", *, columns: Names = (), **filters: Any) -> pd.DataFrame:
         """Make the catalogue of context series, one row each; of facts that :meth:`search` finds.
 
         Columns are ``series`` (its id, for :meth:`context`), ``label``, ``entity``, ``metric``,
         ``unit``, ``definition``, ``first`` and ``last`` (days), ``rows``, ``publishers``, ``seen``.
         """
-        found = self._search(text, filters)
+        found = self.search(text, **filters)
         catalogue = tables.pick_columns(tables.list_series(self, found), columns)
         return catalogue if len(found) else search.give_none(self, text, catalogue)
 
@@ -248,12 +248,9 @@ class Book(Register):
         >>> book.search("deliveries", entity="BMW Group", unit="vehicles", columns="short").shape[1]
         8
         """
-        found = tables.pick_columns(self._search(text, filters), columns)
-        return found if len(found) else search.give_none(self, text, found)
-
-    def _search(self, text: str, filters: Mapping[str, object]) -> pd.DataFrame:
         found = self.to_frame([key for key in search.find_facts(self, text) if key in self])
-        return self._filter(found, filters)
+        found = tables.pick_columns(self._filter(found, filters), columns)
+        return found if len(found) else search.give_none(self, text, found)
 
     def list_facts(self, text: str = "") -> list[str]:
         """List what :meth:`search` finds, in one line each; what waits for an assumption too."""

@@ -54,7 +54,7 @@ class Card(Arithmetic, Fact):
         return [x for x in {*super().__dir__(), *tables.COLUMNS} if not x.startswith("_")]
 
     @property
-    def value(self) -> float:  # type: ignore[override]
+    def value(self) -> float:
         """The number as printed or assumed, its hedge left aside."""
         return math.nan if self.exact is None else float(self.exact)
 

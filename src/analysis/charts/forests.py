@@ -286,7 +286,7 @@ def _relate(fact: Fact) -> Fact:
     middle, interval = fact.exact, fact.interval
     lower, upper = ((end - middle) / abs(middle) * 100 for end in (interval.lower, interval.upper))
     related = replace(interval, lower=lower, upper=upper)
-    return replace(fact, interval=related, value=Fraction(0), unit="percent", kind="rate")
+    return replace(fact, interval=related, exact=Fraction(0), unit="percent", kind="rate")
 
 
 def _find_width(interval: Interval) -> float:

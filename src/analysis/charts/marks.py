@@ -323,7 +323,7 @@ def intervals(
         value = row.get("value", math.nan)
         told = None if value != value else Fraction(str(value))
         interval = Interval(lower, upper, **about)
-        fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", interval, "", "", value=told)
+        fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", interval, "", "", exact=told)
         draw_fact(ax, fact, convert(row[x or y]), color=colors[place], vertical=bool(x))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax

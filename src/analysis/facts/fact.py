@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -49,7 +49,7 @@ SCHEMA = Path(__file__).parent / "facts.schema.json"
 #: One fact as JSON: its fields that are not empty.
 Record = dict[str, Any]
 #: Fields that no record has: the interval is written at each level.
-_LEFT_OUT = ("interval", "number", "theme")
+_LEFT_OUT = ("interval", "exact", "number", "theme")
 #: Digits that an end keeps: a computed one, and that of a number in print, which has fewer.
 _DIGITS, _MOST_DIGITS = 10, 20
 #: What an assumption may be given as.
@@ -94,8 +94,7 @@ class Fact:
     metric: str  # what
     place: str = ""  # where
     period: str = ""  # when, ISO 8601
-    # As printed or assumed; None for dates and derived facts. The interval tells facts apart.
-    value: Fraction | None = field(default=None, compare=False)
+    exact: Fraction | None = None  # value as printed or assumed; None for dates and derived facts
     as_printed: str = ""  # the number phrase
     language: str = "en"  # of the print
     hedge: str = ""
@@ -110,11 +109,6 @@ class Fact:
     inputs: tuple[str, ...] = ()  # of a derived fact: ids of the facts it is computed from
     caveats: tuple[str, ...] = ()  # keys of caveats.csv
     note: str = ""  # the curator's reading, the reason for an assumption, what a formula gives
-
-    @property
-    def exact(self) -> Fraction | None:
-        """The number as printed or assumed, with every digit; None for dates and derived facts."""
-        return vars(self)["value"]  # type: ignore[no-any-return]
 
     @property
     def article(self) -> str:
@@ -154,7 +148,7 @@ def make_assumption(
         raise FactError(f"the assumption {name} is empty: {value} is above {upper}")
     interval = Interval(lower, greatest, lower_basis=Basis.ASSUMPTION, upper_basis=Basis.ASSUMPTION)
     chosen, label = lower if interval.is_point else None, name.replace("_", " ")
-    return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, value=chosen, note=why)
+    return Fact(name, Tier.ASSUMPTION, kind, unit, interval, "", label, exact=chosen, note=why)
 
 
 def check_assumption(fact: Fact, row: Mapping[str, str]) -> Fact:

@@ -345,7 +345,7 @@ class Register(Mapping[str, Fact]):
         return _make_fact(
             row,
             read_ends(row, self.level) or row_interval(row, self.level),
-            value=_read_one(row),
+            exact=_read_one(row),
             number=row.get("number", ""),
             source=_read_source(self._sources[row["source_id"]] if is_printed else row),
             paragraph=int(row["paragraph"]) if is_printed else None,

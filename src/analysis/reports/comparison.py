@@ -200,7 +200,7 @@ def _make_fact(record: Record, level: str) -> Fact:
         interval=read_interval(record["intervals"][level]),
         entity=record.get("entity", ""),
         number=write_printed(record) if "as_printed" in record else "",
-        value=Fraction(record["value"]) if "value" in record else None,
+        exact=Fraction(record["value"]) if "value" in record else None,
         **{name: record[name] for name in names if name in record},
     )
 

@@ -228,7 +228,7 @@ def _read_fact(row: Mapping[str, Any], tier: Tier, interval: Interval) -> Fact:
         row.get("fact_id") or row["id"],
         tier,
         interval=interval,
-        value=Fraction(row["value"]) if has_value else None,
+        exact=Fraction(row["value"]) if has_value else None,
         language=row.get("language") or "en",
         number=row.get("number") or (write_printed({**row}) if row.get("as_printed") else ""),
         **texts,
