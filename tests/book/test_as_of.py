@@ -104,7 +104,9 @@ def test_a_day_may_be_a_date_or_a_time_of_pandas():
 
 
 def test_a_day_later_than_the_data_leaves_nothing_out():
-    assert [*Book.open(as_of="2030-01-01")] == [*Book.open()]
+    later = Book.open(as_of="2030-01-01")
+    assert [*later] == [*Book.open()]
+    assert f"(en, core, as of 2030-01-01), sources until {later.newest()}:" in repr(later)
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "yesterday", pd.NaT])

@@ -116,7 +116,8 @@ class Book(Register):
         return list(self)
 
     def __repr__(self) -> str:
-        told = f"{len(self)} facts ({self.lang}, {self.level}), sources until {self.newest()}"
+        day = f", as of {self.as_of}" if self.as_of else ""
+        told = f"{len(self)} facts ({self.lang}, {self.level}{day}), sources until {self.newest()}"
         return f"Book of {told}: book.search('…'), book.to_frame(), book['fact_id']"
 
     def _repr_html_(self) -> str:
