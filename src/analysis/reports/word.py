@@ -77,9 +77,9 @@ def write_docx(made: Brief, reference: Path | None) -> bytes:
     for place, part in enumerate(parts):
         near = parts[place + 1 : place + 1 + _NEAR]
         beside = (*parts[max(0, place - 1) : place], *near)
-        if isinstance(part, Block) and part.kind == "caveats":
-            if not any(isinstance(x, Block) and x.kind == "caveats" for x in beside):
-                parts[place] = Block("text", part.runs)  # one alone is no list
+        is_list = any(isinstance(x, Block) and x.kind == "caveats" for x in beside)
+        if isinstance(part, Block) and part.kind == "caveats" and not is_list:
+            parts[place] = Block("text", part.runs)
         writer.add(parts[place], near=near)
     writer.end_notes()
     footer = file.sections[0].footer.paragraphs[0]
