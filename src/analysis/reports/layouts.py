@@ -115,7 +115,7 @@ def choose_layout(file: File) -> Layout:
     ranked = []
     for number, layout in enumerate(file.slide_layouts):
         every: Any = layout.placeholders
-        shapes = [(x, bound) for x in every if None not in (bound := _bound(x))]
+        shapes = [(x, place) for x in every if None not in (place := bound(x))]
         broad = [
             (shape, (left, top, width, height))
             for shape, (left, top, width, height) in shapes
@@ -148,8 +148,16 @@ def choose_opening(file: File) -> SlideLayout | None:
     return file.slide_layouts[found[0]] if found else None
 
 
-def _bound(shape: Any) -> Place:
+def bound(shape: Any) -> Place:
+    """Give where a shape stands."""
     return shape.left, shape.top, shape.width, shape.height
+
+
+def find_twin(shape: Any) -> Any:
+    """Find the place of a layout that one of a slide takes after: LibreOffice gives no numbers."""
+    form, layout = shape.placeholder_format, shape.part.slide.slide_layout
+    same = [x for x in layout.placeholders if is_kind(x, form.type)]
+    return next((x for x in same if x.placeholder_format.idx == form.idx), None)
 
 
 def is_kind(shape: Any, *kinds: PP_PLACEHOLDER) -> bool:

@@ -33,10 +33,12 @@ from analysis.reports.layouts import (
     FIXED,
     TITLES,
     Place,
+    bound,
     choose_layout,
     choose_opening,
     find_ink,
     find_styles,
+    find_twin,
     holds_text,
     is_kind,
     open_file,
@@ -143,7 +145,9 @@ class _Writer:
         self._add_heading(slide, title, None if layout else own)
         kinds = (PP_PLACEHOLDER.SUBTITLE, *BODIES) if layout or not own else ()
         rest = self._take(slide, [x for x in slide.placeholders if is_kind(x, *kinds)])
-        shape = rest or self._add_box(slide, self._layout.room)
+        place = self._layout.room if rest is None else bound(find_twin(rest))
+        shape = rest or self._add_box(slide, place)
+        shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, [x for x in blocks if x not in title], most=20)
 
     def add(self, finding: _Finding) -> None:
@@ -302,14 +306,9 @@ class _Writer:
         """Read how large a house sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
             return 0
-        form, layout = shape.placeholder_format, shape.part.slide.slide_layout
-        same = [
-            x.element
-            for x in layout.placeholders
-            if x.placeholder_format.idx == form.idx and is_kind(x, form.type)
-        ]
-        kinds = TITLES if form.type in TITLES else BODIES
-        for element in (*same, *find_styles(self._file, kinds)):
+        twin = find_twin(shape)
+        styles = find_styles(self._file, TITLES if is_kind(shape, *TITLES) else BODIES)
+        for element in styles if twin is None else (twin.element, *styles):
             if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
                 return int(found.get("sz")) / 100
         return 0
