@@ -156,8 +156,11 @@ def test_the_look_that_libreoffice_keeps_in_samples_is_that_of_slides(tmp_path):
         style = place.element.txBody.find(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
         assert style.get("sz") == "3000"
         assert style.find(f".//{qn('a:srgbClr')}").get("val") == "ABCDEF"
-    line = find(made.slides[1], "Sources:").text_frame.paragraphs[0].runs[0]
-    assert line._r.rPr.find(f".//{qn('a:srgbClr')}").get("val") == "ABCDEF"
+    line = find(made.slides[1], "Sources:").text_frame
+    (table,) = [x.table for x in made.slides[2].shapes if x.has_table]
+    for frame in (line, *(cell.text_frame for cell in table.iter_cells())):
+        fill = frame.paragraphs[0].runs[0]._r.rPr.find(f".//{qn('a:srgbClr')}")
+        assert fill.get("val") == "ABCDEF"
     assert "Click" not in "".join(map(read, made.slides))
 
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _SENTENCES, _READ, _READING = 6, 2, 0.3
 #: Share of the width, up to which a chart has its text beside it; how much of the size that it
 #: could have it keeps for its text; and the white around it, in points.
-_BESIDE, _KEPT, _MARGIN = 0.62, 0.75, 6
+_BESIDE, _KEPT, _MARGIN = 0.62, 0.65, 6
 #: A link in the color of its text, as that of a theme may be as dark as what is behind it.
 _AS_TEXT = (
     f'<a:extLst {nsdecls("a")}><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}">'
@@ -61,6 +61,8 @@ _AS_TEXT = (
     '"http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
     "</a:ext></a:extLst>"
 )
+#: A style of tables without colours of its own, which PowerPoint knows.
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: Room at each side of a text, as much above and below, and that of a cell.
 _INSET, _CELL = Inches(0.1), 18000
 #: How wide a letter is, how tall the room between paragraphs, and notes, in sizes of the text.
@@ -68,7 +70,7 @@ _LETTER, _GAP, _NOTE = 0.52, 0.5, 0.8
 #: The smallest size of a text, and lines of its sources.
 _SMALLEST, _LINES = 8, 2
 #: A size that a room can read, and that of titles where a house has no place for them.
-_READABLE, _TITLE = 14, 28
+_READABLE, _TITLE = 16, 28
 
 
 @dataclass
@@ -216,8 +218,8 @@ class _Writer:
             else:
                 return []
             texts = [*kept, *noted, more]
-        while more in texts and len(kept) > 1 and kept[-1].text.rstrip()[-1:] in ("?", "？"):
-            texts.remove(kept.pop())  # its answer is in the notes
+        while more in texts and len(kept) > 1 and any(x.text[-1:] in "?？" for x in kept[-2:]):
+            texts.remove(kept.pop())  # the answer is in the notes
         return texts
 
     def _add_heading(self, slide: Slide, blocks: Sequence[Block], place: Place | None) -> None:
@@ -334,13 +336,18 @@ class _Writer:
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
         made, shape.name = shape.table, table.caption.text or "table"
         shape._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
+        shape._element.find(".//{*}tableStyleId").text = _PLAIN
         for number, share in enumerate(shares):
             made.columns[number].width = Emu(int(wide * share))
-        for row, cells, height in zip(made.rows, table.rows, heights, strict=True):
-            row.height = Emu(height)
+        for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
+            row.height = Emu(heights[number])
             for cell, block in zip(row.cells, cells, strict=False):
                 cell.margin_top = cell.margin_bottom = Emu(_CELL)
-                self._write(cell.text_frame, [block], size, 18)
+                line = parse_xml(f'<a:lnB {nsdecls("a")} w="6350"/>')
+                line.append(deepcopy(self._ink))
+                cell._tc.get_or_add_tcPr().append(line)
+                shown = block if number else block.embolden()
+                self._write(cell.text_frame, [shown], size, 0, ink=self._ink)
         return total + APART
 
     def _list_sources(
