@@ -16,6 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
+from analysis.reports import layouts
 from analysis.reports.blocks import (
     Block,
     Chart,
@@ -27,22 +28,6 @@ from analysis.reports.blocks import (
     split_sentences,
 )
 from analysis.reports.figures import draw_png
-from analysis.reports.layouts import (
-    APART,
-    BODIES,
-    FIXED,
-    TITLES,
-    Place,
-    bound,
-    choose_layout,
-    choose_opening,
-    find_ink,
-    find_styles,
-    find_twin,
-    holds_text,
-    is_kind,
-    open_file,
-)
 from analysis.reports.office import Brief, date_properties, save_fixed
 
 if TYPE_CHECKING:
@@ -53,7 +38,7 @@ if TYPE_CHECKING:
 _SENTENCES, _READ, _READING = 6, 2, 0.3
 #: Share of the width, up to which a chart has its text beside it; how much of the size that it
 #: could have it keeps for its text; and the white around it, in points.
-_BESIDE, _KEPT, _MARGIN = 0.62, 0.65, 6
+_BESIDE, _KEPT, _MARGIN = 0.62, 0.6, 6
 #: A link in the color of its text, as that of a theme may be as dark as what is behind it.
 _AS_TEXT = (
     f'<a:extLst {nsdecls("a")}><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}">'
@@ -70,7 +55,7 @@ _LETTER, _GAP, _NOTE = 0.52, 0.5, 0.8
 #: The smallest size of a text, and lines of its sources.
 _SMALLEST, _LINES = 8, 2
 #: A size that a room can read, and that of titles where a house has no place for them.
-_READABLE, _TITLE = 16, 28
+_READABLE, _TITLE = 14, 28
 
 
 @dataclass
@@ -91,7 +76,7 @@ class _Finding:
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
-    file = open_file(template)
+    file = layouts.open_file(template)
     date_properties(file.core_properties, made)
     opening, findings, notes = _group(read_parts(made.body), made.words["in_short"])
     writer = _Writer(file, made, notes)
@@ -137,17 +122,17 @@ class _Writer:
 
     def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
         self._file, self._made, self._notes = file, made, notes
-        self._layout, (self._ink, self._pale) = choose_layout(file), find_ink(file)
+        self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
 
     def add_title(self, blocks: Sequence[Block]) -> None:
         """Add the slide with the title of the document, and the way to its page."""
-        layout, own = choose_opening(self._file), self._layout.title
+        layout, own = layouts.choose_opening(self._file), self._layout.title
         slide = self._file.slides.add_slide(layout or self._layout.layout)
         title = [x for x in blocks if x.kind == "title"]
         self._add_heading(slide, title, None if layout else own)
-        kinds = (PP_PLACEHOLDER.SUBTITLE, *BODIES) if layout or not own else ()
-        rest = self._take(slide, [x for x in slide.placeholders if is_kind(x, *kinds)])
-        place = self._layout.room if rest is None else bound(find_twin(rest))
+        kinds = (PP_PLACEHOLDER.SUBTITLE, *layouts.BODIES) if layout or not own else ()
+        rest = self._take(slide, [x for x in slide.placeholders if layouts.is_kind(x, *kinds)])
+        place = self._layout.room if rest is None else layouts.bound(layouts.find_twin(rest))
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, [x for x in blocks if x not in title], most=20)
@@ -156,12 +141,14 @@ class _Writer:
         """Add a finding: its claim, its chart or table, lines of reading, sources; and notes."""
         slide, shown = self._file.slides.add_slide(self._layout.layout), finding.shown
         self._add_heading(slide, [finding.title], self._layout.title)
-        texts = [] if self._layout.title else [x for x in slide.placeholders if holds_text(x)]
+        texts = (
+            [] if self._layout.title else [x for x in slide.placeholders if layouts.holds_text(x)]
+        )
         body = self._take(slide, texts)
         left, top, wide, tall = self._layout.room
         foot = min(int(_LINES * 12 * Pt(1)) + _INSET, tall // 8)
         below = (left, top + tall - foot, wide, foot)
-        tall -= foot + APART
+        tall -= foot + layouts.APART
         if shown:
             lead = self._add_lead(slide, finding, (left, top, wide))
             top, tall = top + lead, tall - lead
@@ -177,7 +164,9 @@ class _Writer:
         self._add_footer(slide)
         self._tell(slide, finding)
 
-    def _show(self, slide: Slide, finding: _Finding, room: Place) -> tuple[list[Block], Place]:
+    def _show(
+        self, slide: Slide, finding: _Finding, room: layouts.Place
+    ) -> tuple[list[Block], layouts.Place]:
         """Add a chart or a table, and choose the texts that have room with it, and where."""
         (left, top, wide, tall), shown = room, finding.shown
         if isinstance(shown, Chart):
@@ -222,13 +211,15 @@ class _Writer:
             texts.remove(kept.pop())  # the answer is in the notes
         return texts
 
-    def _add_heading(self, slide: Slide, blocks: Sequence[Block], place: Place | None) -> None:
+    def _add_heading(
+        self, slide: Slide, blocks: Sequence[Block], place: layouts.Place | None
+    ) -> None:
         """Write the title of a slide, into a place of our own if its layout has no good one."""
         shapes: Any = slide.shapes
-        if not any(is_kind(x, *TITLES) for x in slide.placeholders):
+        if not any(layouts.is_kind(x, *layouts.TITLES) for x in slide.placeholders):
             number, kind = shapes._next_shape_id, PP_PLACEHOLDER.TITLE
             shapes._spTree.add_placeholder(number, "Title", kind, "horz", "full", 0)
-        shape: Any = next(x for x in slide.placeholders if is_kind(x, *TITLES))
+        shape: Any = next(x for x in slide.placeholders if layouts.is_kind(x, *layouts.TITLES))
         if place:
             shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, blocks, most=_TITLE if place else 44)
@@ -236,7 +227,7 @@ class _Writer:
     def _take(self, slide: Slide, shapes: Sequence[Any]) -> Any:
         """Take the first of some places, if any, and leave out all others but for the title."""
         for extra in slide.placeholders:
-            if not is_kind(extra, *TITLES) and extra not in shapes[:1]:
+            if not layouts.is_kind(extra, *layouts.TITLES) and extra not in shapes[:1]:
                 extra.element.getparent().remove(extra.element)
         return shapes[0] if shapes else None
 
@@ -259,12 +250,12 @@ class _Writer:
         """Give a slide the footer and the number that its layout has."""
         shapes: Any = self._layout.layout.placeholders
         for shape in shapes:
-            if is_kind(shape, *FIXED[1:]):
+            if layouts.is_kind(shape, *layouts.FIXED[1:]):
                 copied = deepcopy(shape.element)
                 copied.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
                 slide.shapes._spTree.append(copied)
         for added in slide.placeholders:
-            if is_kind(added, PP_PLACEHOLDER.FOOTER):
+            if layouts.is_kind(added, PP_PLACEHOLDER.FOOTER):
                 self._fill(added, [Block("footer", (Run(self._made.footer),))], most=10)
 
     def _add_box(self, slide: Slide, place: Sequence[int]) -> Any:
@@ -308,14 +299,17 @@ class _Writer:
         """Read how large a house sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
             return 0
-        twin = find_twin(shape)
-        styles = find_styles(self._file, TITLES if is_kind(shape, *TITLES) else BODIES)
+        twin = layouts.find_twin(shape)
+        styles = layouts.find_styles(
+            self._file,
+            layouts.TITLES if layouts.is_kind(shape, *layouts.TITLES) else layouts.BODIES,
+        )
         for element in styles if twin is None else (twin.element, *styles):
             if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
                 return int(found.get("sz")) / 100
         return 0
 
-    def _add_table(self, slide: Slide, table: Table, place: Place) -> int:
+    def _add_table(self, slide: Slide, table: Table, place: layouts.Place) -> int:
         """Add a table in the largest letters that leave it room, if any do; say how tall it is."""
         left, top, wide, tall = place
         shares = measure(table)
@@ -348,10 +342,10 @@ class _Writer:
                 cell._tc.get_or_add_tcPr().append(line)
                 shown = block if number else block.embolden()
                 self._write(cell.text_frame, [shown], size, 0, ink=self._ink)
-        return total + APART
+        return total + layouts.APART
 
     def _list_sources(
-        self, texts: Sequence[Block], shown: Chart | Table | None, place: Place
+        self, texts: Sequence[Block], shown: Chart | Table | None, place: layouts.Place
     ) -> list[Block]:
         """List who is behind all that stands on a slide, each once, as many as have room."""
         blocks, names = [*texts], dict[str, Run]()
@@ -422,22 +416,31 @@ def _measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
     return int((1.2 * lines + gaps) * size * Pt(1))
 
 
-def _has_room(blocks: Sequence[Block], place: Place, size: float = _READABLE) -> bool:
+def _has_room(blocks: Sequence[Block], place: layouts.Place, size: float = _READABLE) -> bool:
     """Tell whether a text has room in a place, in letters of a size."""
     return _measure_lines(blocks, place[2] - 2 * _INSET, size) <= place[3] - _INSET
 
 
-def _arrange(ratio: float, texts: Sequence[Block], room: Place) -> tuple[Place, Place]:
+def _arrange(
+    ratio: float, texts: Sequence[Block], room: layouts.Place
+) -> tuple[layouts.Place, layouts.Place]:
     """Place a chart, and its text below or beside it: whichever leaves the chart larger."""
     left, top, wide, tall = room
-    need = _measure_lines(texts, wide - 2 * _INSET, _READABLE) + _INSET + APART if texts else 0
+    need = (
+        _measure_lines(texts, wide - 2 * _INSET, _READABLE) + _INSET + layouts.APART if texts else 0
+    )
     low, high = int(min(tall - need, wide / ratio)), int(min(tall, wide * _BESIDE / ratio))
-    across, used = int(high * ratio) + APART, int(low * ratio)
+    across, used = int(high * ratio) + layouts.APART, int(low * ratio)
     aside = (left + across, top, wide - across, tall)
     if texts and high > low and _has_room(texts, aside):
-        return (left, top, across - APART, high), aside
+        return (left, top, across - layouts.APART, high), aside
     middle = left + (0 if texts else (wide - used) // 2)
-    return (middle, top, used, low), (left, top + low + APART, wide, tall - low - APART)
+    return (middle, top, used, low), (
+        left,
+        top + low + layouts.APART,
+        wide,
+        tall - low - layouts.APART,
+    )
 
 
 def _list_notes(blocks: Iterable[Block]) -> list[int]:
