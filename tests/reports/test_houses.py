@@ -46,7 +46,7 @@ Xinhua</p></figure>
 <li>“3 million”, CAAM, <a href="https://c.example"><cite>Report</cite></a>, 1 May 2025</li>
 <li>“fell”, The Ministry, <cite>Notice</cite></li>
 <li>“44.3%”, CPCA, <a href="https://p.example"><cite>Table</cite></a></li>
-<li>All: part / whole [3]</li></ol>"""
+<li>All: part / whole [1]</li></ol>"""
 
 
 def brief(body: str = BODY, lang: str = "en") -> Brief:
@@ -78,6 +78,8 @@ def check(file) -> None:
         assert [x.text_frame.text[: len(heading)] for x in titles] == [heading]
         shapes = [x for x in slide.shapes if not x.is_placeholder or x.placeholder_format.type < 13]
         for shape in shapes:
+            if shape.is_placeholder and shape.element.ph.get("orient") == "vert":
+                assert shape.element.txBody.bodyPr.get("vert") == "horz"
             assert min(shape.left, shape.top) >= 0
             assert shape.left + shape.width <= wide
             assert shape.top + shape.height <= tall
@@ -196,7 +198,7 @@ def test_a_slide_names_the_sources_of_all_that_stands_on_it():
         "The Ministry",
         "Xinhua",
     ]
-    assert find(table, "Source:").text_frame.text == "Source: CPCA"
+    assert find(table, "Sources:").text_frame.text == "Sources: CAAM; CPCA"
     assert "Source" not in read(bare)
     links = [x for x in chart.part.rels.values() if x.is_external]
     assert {x.target_ref for x in links} == {"https://s.example", "https://c.example"}
@@ -240,6 +242,13 @@ def test_a_caveat_of_two_thousand_letters_is_left_to_the_notes_and_said_to_be_th
     assert "Fairly sure" not in read(slide)
     assert "More in the notes." in read(slide)
     assert "Fairly sure" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_caveat_stays_where_a_long_sentence_goes():
+    slide = make(body=BODY.replace("Do these", f"{LONG[:-1]} and " * 20 + "do these")).slides[1]
+    assert "Sales fell, said a second body." in read(slide)
+    assert "Fairly sure: a table could change it." in read(slide)
+    assert LONG[:-1] not in read(slide)
 
 
 def test_a_table_that_has_no_room_is_said_to_stand_in_the_notes():

@@ -130,8 +130,10 @@ class _Writer:
         slide = self._file.slides.add_slide(layout or self._layout.layout)
         title = [x for x in blocks if x.kind == "title"]
         self._add_heading(slide, title, None if layout else own)
-        kinds = (PP_PLACEHOLDER.SUBTITLE, *layouts.BODIES) if layout or not own else ()
-        rest = self._take(slide, [x for x in slide.placeholders if layouts.is_kind(x, *kinds)])
+        shapes: Any = slide.placeholders if layout or not own else ()
+        kind = PP_PLACEHOLDER.SUBTITLE
+        texts = [x for x in shapes if layouts.is_kind(x, kind) or layouts.holds_text(x)]
+        rest = self._take(slide, texts)
         place = self._layout.room if rest is None else layouts.bound(layouts.find_twin(rest))
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
@@ -222,6 +224,7 @@ class _Writer:
         shape: Any = next(x for x in slide.placeholders if layouts.is_kind(x, *layouts.TITLES))
         if place:
             shape.left, shape.top, shape.width, shape.height = map(Emu, place)
+            shape.text_frame._txBody.bodyPr.set("vert", "horz")
         self._fill(shape, blocks, most=_TITLE if place else 44)
 
     def _take(self, slide: Slide, shapes: Sequence[Any]) -> Any:
