@@ -228,16 +228,7 @@ def show(
     `entries` may give what is counted: its columns are named like the index and the columns of
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
-    if not isinstance(ax, Axes | Figure):
-        ax = getattr(ax, "figure", ax)  # of a grid of seaborn
-    axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
-    if isinstance(ax, Figure) and not axes:
-        raise FactError("the figure has no Axes yet; draw on it first")
-    if not axes or not all(isinstance(x, Axes) for x in axes):
-        raise FactError("charts.show takes Axes or a figure first, as in charts.show(ax, id=…)")
-    figure = find_figure(axes[0])
-    if any(find_figure(x) is not figure for x in axes):
-        raise FactError("charts.show takes Axes of one figure; show each figure by itself")
+    figure, axes = _find_figure(ax)
     if book is not None and data is not None:
         data = read_frame(data)
         book.word(alt)  # what it cites comes before what the data cite
@@ -283,6 +274,21 @@ def show(
     }
     _publish(bundle)
     return Chart(figure, shown.frame, book.lang, bundle, _count_cells())
+
+
+def _find_figure(ax: Any) -> tuple[Figure, list[Axes]]:
+    """Find the one figure of Axes, of itself or of a grid of seaborn, and the Axes meant."""
+    if not isinstance(ax, Axes | Figure):
+        ax = getattr(ax, "figure", ax)  # of a grid of seaborn
+    axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
+    if isinstance(ax, Figure) and not axes:
+        raise FactError("the figure has no Axes yet; draw on it first")
+    if not axes or not all(isinstance(x, Axes) for x in axes):
+        raise FactError("charts.show takes Axes or a figure first, as in charts.show(ax, id=…)")
+    figure = find_figure(axes[0])
+    if any(find_figure(x) is not figure for x in axes):
+        raise FactError("charts.show takes Axes of one figure; show each figure by itself")
+    return figure, axes
 
 
 def _count_cells() -> int:

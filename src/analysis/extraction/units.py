@@ -44,6 +44,7 @@ class Counted(NamedTuple):
     span: Span
     unit: str
     numeral: Numeral
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         units[index] = units[index + 1] if is_list else units[index]
     doubts = [""] * len(found)
     known = {*unit_words().values(), "fold", "rank"}
-    for index, (span, beside, numeral) in enumerate(found):
+    for index, (span, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
             cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
