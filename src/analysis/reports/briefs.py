@@ -6,7 +6,6 @@ All of them are made from the same HTML, so that a number is the same in each.
 from __future__ import annotations
 
 import importlib
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from analysis.project import (
 )
 from analysis.reports import Progress, plan
 from analysis.reports.notebook import TIMEOUT, execute, find_notebooks, read_cells
-from analysis.reports.office import Brief
+from analysis.reports.office import Brief, read_house
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -103,8 +102,8 @@ def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | 
 
         find_browser()
     for ending, path in models.items():
-        if path and not (path.suffix.lower() == ending and zipfile.is_zipfile(path)):
-            raise ParameterError(f"{path} is no {ending} file that can be read; name one")
+        if path:
+            read_house(path, ending)
 
 
 def _plan(

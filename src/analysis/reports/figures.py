@@ -17,6 +17,8 @@ from analysis.facts.fact import Record
 
 #: Around a picture, in points; and sizes of its words.
 _MARGIN, _TITLE, _TEXT, _SMALL = 10, 13, 10, 8
+#: The size of a drawing.
+_SIZE = re.compile(r'(?:width="[\d.]+pt" height="[\d.]+pt" )?viewBox="0 0 ([\d.]+) ([\d.]+)"')
 #: A word with the blank after it, or a Chinese character, after which a line may end.
 _PIECES = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*")
 #: In data for machines a number, a day or a month; in a cell, a number or a time in words.
@@ -43,10 +45,14 @@ def write_files(chart: Record, svg: str, fonts: Sequence[str], note: str) -> dic
     }
 
 
-def draw_png(svg: str, *, zoom: float = 1.5) -> bytes:
+def draw_png(svg: str, *, zoom: float = 1.5, margin: float = 0) -> bytes:
     """Draw a chart of this package as PNG, in its own fonts; the same bytes on every machine."""
     import resvg_py
 
+    if margin and (found := _SIZE.search(svg)):
+        wide, tall = (float(x) + 2 * margin for x in found.groups())
+        box = f'viewBox="{-margin:g} {-margin:g} {wide:g} {tall:g}"'
+        svg = svg.replace(found[0], f'width="{wide:g}pt" height="{tall:g}pt" {box}', 1)
     fonts = sorted({str(path) for path in FONT_FILES.values()})
     drawn = resvg_py.svg_to_bytes(
         svg_string=svg,
@@ -61,7 +67,7 @@ def draw_png(svg: str, *, zoom: float = 1.5) -> bytes:
 
 def frame_picture(chart: Record, svg: str, fonts: Sequence[str], note: str) -> str:
     """Put title and measure above a drawing, and its sources and a note below."""
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    found = _SIZE.search(svg)
     wide, tall = (float(x) for x in found.groups()) if found else (0.0, 0.0)
     sources = "; ".join(_name_sources(chart))
     head = [(chart["title"]["text"], _TITLE, 700), (chart["subtitle"]["text"], _TEXT, 400)]

@@ -7,9 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from analysis.errors import ParameterError
 from analysis.facts.fact import Record
+
+#: Endings of a house's files -> what such a file is called inside, and a template's ending.
+_KINDS = {
+    ".docx": (b"wordprocessingml.document.main+xml", ".dotx"),
+    ".pptx": (b"presentationml.presentation.main+xml", ".potx"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,28 @@ class Brief:
     body: str  # the inside of that
     charts: Mapping[str, str]  # drawings by the ids of charts, SVG
     words: Mapping[str, str]  # of documents, in their language
+
+
+def read_house(path: Path, ending: str) -> BytesIO:
+    """Read a file whose styles documents take; a template (.dotx, .potx) becomes a document.
+
+    A ParameterError tells of a file that is none of its kind.
+    """
+    (own, other), copy = _KINDS[ending], BytesIO()
+    try:
+        with zipfile.ZipFile(path) as read, zipfile.ZipFile(copy, "w") as written:
+            parts = {name: read.read(name) for name in read.namelist()}
+            named = own.partition(b".")[0] + b".template.main+xml"
+            kinds = parts["[Content_Types].xml"].replace(named, own)
+            if path.suffix.lower() not in (ending, other) or own not in kinds:
+                raise KeyError(own)
+            for name, part in (parts | {"[Content_Types].xml": kinds}).items():
+                written.writestr(name, part)
+    except (OSError, KeyError, zipfile.BadZipFile):
+        told = f"{path} is no {ending} file that can be read; name one"
+        raise ParameterError(told) from None
+    copy.seek(0)
+    return copy
 
 
 def date_properties(properties: Any, made: Brief) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
+from analysis.reports import layouts
 from analysis.reports.blocks import (
     Block,
     Chart,
@@ -32,28 +32,30 @@ from analysis.reports.office import Brief, date_properties, save_fixed
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File
-    from pptx.slide import Slide, SlideLayout
+    from pptx.slide import Slide
 
-#: 16:9, as PowerPoint makes it.
-_WIDE, _TALL = Inches(13.333), Inches(7.5)
-_SOFT, _LINK = RGBColor(0x57, 0x5D, 0x64), RGBColor(0x0B, 0x5A, 0x82)
 #: Sentences of a slide, and of one that shows something, whose text has a share of the room.
 _SENTENCES, _READ, _READING = 6, 2, 0.3
-#: Share of the width, up to which a chart has its text beside it.
-_BESIDE = 0.62
-#: Left, top, width and height.
-_Place = tuple[int, int, int, int]
+#: Share of the width, up to which a chart has its text beside it; how much of the size that it
+#: could have it keeps for its text; and the white around it, in points.
+_BESIDE, _KEPT, _MARGIN = 0.62, 0.6, 6
+#: A link in the color of its text, as that of a theme may be as dark as what is behind it.
+_AS_TEXT = (
+    f'<a:extLst {nsdecls("a")}><a:ext uri="{{A12FA001-AC4F-418D-AE19-62706E023703}}">'
+    "<ahyp:hlinkClr xmlns:ahyp="
+    '"http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/>'
+    "</a:ext></a:extLst>"
+)
+#: A style of tables without colours of its own, which PowerPoint knows.
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 #: Room at each side of a text, as much above and below, and that of a cell.
 _INSET, _CELL = Inches(0.1), 18000
-#: How wide a letter is, and how tall the room between paragraphs, in sizes of the text.
-_LETTER, _GAP = 0.52, 0.5
+#: How wide a letter is, how tall the room between paragraphs, and notes, in sizes of the text.
+_LETTER, _GAP, _NOTE = 0.52, 0.5, 0.8
 #: The smallest size of a text, and lines of its sources.
 _SMALLEST, _LINES = 8, 2
-#: A size that a room can read.
-_READABLE = 14
-_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-_BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
-_FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+#: A size that a room can read, and that of titles where a house has no place for them.
+_READABLE, _TITLE = 14, 28
 
 
 @dataclass
@@ -74,7 +76,7 @@ class _Finding:
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
-    file = _open(template)
+    file = layouts.open_file(template)
     date_properties(file.core_properties, made)
     opening, findings, notes = _group(read_parts(made.body), made.words["in_short"])
     writer = _Writer(file, made, notes)
@@ -82,45 +84,6 @@ def write_pptx(made: Brief, template: Path | None) -> bytes:
     for finding in findings:
         writer.add(finding)
     return save_fixed(file.save)
-
-
-def _open(template: Path | None) -> File:
-    """Open a house's file without its slides, or make one that is 16:9 and plain."""
-    file = Presentation(str(template) if template else None)
-    slides = file.slides._sldIdLst
-    for slide in list(slides):
-        file.part.drop_rel(slide.rId)
-        slides.remove(slide)
-    if not template:
-        factor = _WIDE / (file.slide_width or _WIDE)
-        file.slide_width, file.slide_height = _WIDE, _TALL
-        for holder in (file.slide_master, *file.slide_layouts):
-            for shape in holder.shapes:
-                if shape.has_text_frame and shape.element.spPr.xfrm is not None:
-                    shape.left, shape.width = int(shape.left * factor), int(shape.width * factor)
-        _set_master(file.slide_master)
-    return file
-
-
-def _set_master(master: Any) -> None:
-    """Set where text stands, and how, plainly: titles to the left, sentences without bullets."""
-    places = {PP_PLACEHOLDER.TITLE: (0.05, 0.15), PP_PLACEHOLDER.BODY: (0.23, 0.69)}
-    places |= {PP_PLACEHOLDER.CENTER_TITLE: (0.22, 0.28), PP_PLACEHOLDER.SUBTITLE: (0.54, 0.36)}
-    for shape in (*master.placeholders, *master.slide_layouts[0].placeholders):
-        if place := places.get(shape.placeholder_format.type):
-            shape.left, shape.width = _WIDE // 20, _WIDE * 9 // 10
-            shape.top, shape.height = (int(_TALL * share) for share in place)
-            for style in shape.element.findall(".//{*}lvl1pPr"):
-                style.set("algn", "l")
-    for name, size in (("titleStyle", "2800"), ("bodyStyle", "2800")):
-        style = master.element.find(f".//{{*}}{name}/{{*}}lvl1pPr")
-        style.find("{*}defRPr").set("sz", size)
-        style.find("{*}defRPr").set("b", str(int(name == "titleStyle")))
-        style.set("algn", "l")
-        for key in ("marL", "indent"):
-            style.attrib.pop(key, None)
-        if (bullet := style.find("{*}buChar")) is not None:
-            bullet.getparent().replace(bullet, style.makeelement(qn("a:buNone")))
 
 
 def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Finding], list[Block]]:
@@ -159,73 +122,120 @@ class _Writer:
 
     def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
         self._file, self._made, self._notes = file, made, notes
-        self._layout = min(file.slide_layouts, key=_rank)
+        self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
 
     def add_title(self, blocks: Sequence[Block]) -> None:
         """Add the slide with the title of the document, and the way to its page."""
-        slide = self._file.slides.add_slide(self._file.slide_layouts[0])
+        layout, own = layouts.choose_opening(self._file), self._layout.title
+        slide = self._file.slides.add_slide(layout or self._layout.layout)
         title = [x for x in blocks if x.kind == "title"]
-        if slide.shapes.title is not None:
-            self._fill(slide.shapes.title, title)
-        rest = [x for x in slide.placeholders if x.placeholder_format.type not in _TITLES]
-        for extra in rest[1:]:
-            extra.element.getparent().remove(extra.element)
-        wide, tall = int(self._file.slide_width or _WIDE), int(self._file.slide_height or _TALL)
-        place = (wide // 10, tall * 6 // 10, wide * 8 // 10, tall * 3 // 10)
-        frame = rest[0] if rest else self._add_box(slide, place)
-        self._fill(frame, [x for x in blocks if x not in title], most=20)
+        self._add_heading(slide, title, None if layout else own)
+        shapes: Any = slide.placeholders if layout or not own else ()
+        kind = PP_PLACEHOLDER.SUBTITLE
+        texts = [x for x in shapes if layouts.is_kind(x, kind) or layouts.holds_text(x)]
+        rest = self._take(slide, texts)
+        place = self._layout.room if rest is None else layouts.bound(layouts.find_twin(rest))
+        shape = rest or self._add_box(slide, place)
+        shape.left, shape.top, shape.width, shape.height = map(Emu, place)
+        self._fill(shape, [x for x in blocks if x not in title], most=20)
 
     def add(self, finding: _Finding) -> None:
         """Add a finding: its claim, its chart or table, lines of reading, sources; and notes."""
-        sentences = [x for block in finding.said for x in split_sentences(block)]
-        notes = [x for x in sentences if x.kind == "note"] + [
-            Block("note", x.runs) for x in finding.caveats
-        ]
-        sentences = [x for x in sentences if x.kind != "note"][:_SENTENCES]
-        slide = self._file.slides.add_slide(self._layout)
-        if slide.shapes.title is not None:
-            self._fill(slide.shapes.title, [finding.title])
-        body = self._take_body(slide)
-        left, top, wide, tall = (int(x) for x in (body.left, body.top, body.width, body.height))
-        foot = min(int(_LINES * 12 * Pt(1)), tall // 8)
-        sources = self._add_box(slide, (left, top + tall - foot, wide, foot))
-        self._fill(sources, self._list_sources(finding), most=10, soft=True)
-        end, shown = top + tall - foot - int(Pt(8)), finding.shown
-        if shown is not None:
-            begin = self._add_lead(slide, finding, (left, top, wide))
-            place = self._add_picture if isinstance(shown, Chart) else self._add_table
-            room = left, begin, wide, end - begin
-            across, reached = place(slide, shown, room)  # type: ignore[arg-type]
-            sentences = sentences[:_READ] if reached else [*sentences, finding.named]
-            # What is seen is told below it, or beside what is tall.
-            left, wide = left + across, wide - across
-            top = (begin if across else reached or begin) + int(Pt(8))
-        body.left, body.top, body.width, body.height = left, top, wide, end - top
-        told = [*sentences, *notes]
-        while (
-            shown
-            and len(told) > 1
-            and _measure_lines(told, wide - 2 * _INSET, _READABLE) > end - top
-        ):
-            told.pop()  # the speaker has it
-        self._fill(body, told, most=20 if shown else 99)
-        if not told:
+        slide, shown = self._file.slides.add_slide(self._layout.layout), finding.shown
+        self._add_heading(slide, [finding.title], self._layout.title)
+        texts = (
+            [] if self._layout.title else [x for x in slide.placeholders if layouts.holds_text(x)]
+        )
+        body = self._take(slide, texts)
+        left, top, wide, tall = self._layout.room
+        foot = min(int(_LINES * 12 * Pt(1)) + _INSET, tall // 8)
+        below = (left, top + tall - foot, wide, foot)
+        tall -= foot + layouts.APART
+        if shown:
+            lead = self._add_lead(slide, finding, (left, top, wide))
+            top, tall = top + lead, tall - lead
+        told, place = self._show(slide, finding, (left, top, wide, tall))
+        if told:
+            body = body or self._add_box(slide, place)
+            body.left, body.top, body.width, body.height = map(Emu, place)
+            self._fill(body, told, most=24 if shown else 32)
+        elif body:
             body.element.getparent().remove(body.element)
+        if sources := self._list_sources([finding.title, *told], shown, below):
+            self._fill(self._add_box(slide, below), sources, most=10)
         self._add_footer(slide)
         self._tell(slide, finding)
 
-    def _take_body(self, slide: Slide) -> Any:
-        """Take the text of a layout, where a house has one, and leave out other places."""
-        bodies: list[Any] = [x for x in slide.placeholders if x.placeholder_format.type in _BODIES]
+    def _show(
+        self, slide: Slide, finding: _Finding, room: layouts.Place
+    ) -> tuple[list[Block], layouts.Place]:
+        """Add a chart or a table, and choose the texts that have room with it, and where."""
+        (left, top, wide, tall), shown = room, finding.shown
+        if isinstance(shown, Chart):
+            drawing = draw_png(self._made.charts[shown.id], zoom=4, margin=_MARGIN)
+            picture: Any = slide.shapes.add_picture(BytesIO(drawing), Emu(0), Emu(0))
+            picture._element.nvPicPr.cNvPr.set("descr", shown.alt)
+            picture.name, ratio = shown.id, picture.width / picture.height
+            least = _KEPT * min(tall, wide / ratio)
+            told = self._choose(finding, lambda x: _arrange(ratio, x, room)[0][3] >= least)
+            place, rest = _arrange(ratio, told, room)
+            picture.left, picture.top, picture.width, picture.height = map(Emu, place)
+            return told, rest
+        used = self._add_table(slide, shown, room) if shown else 0
+        rest = (left, top + used, wide, tall - used)
+        is_left_out = shown is not None and not used
+        told = self._choose(finding, lambda x: _has_room(x, rest), is_left_out=is_left_out)
+        return told, rest
+
+    def _choose(
+        self, finding: _Finding, fits: Callable[[list[Block]], bool], *, is_left_out: bool = False
+    ) -> list[Block]:
+        """Choose what of a finding stands on its slide; a line says if there is more in the notes.
+
+        How to read a chart goes first, then sentences from the end, its caveats last.
+        """
+        shown, every = finding.shown, [x for y in finding.said for x in split_sentences(y)]
+        said = [x for x in every if x.kind != "note"]
+        noted = [replace(x, kind="note") for x in (*every, *finding.caveats) if x not in said]
+        caveats, more = len(noted), Block("note", (Run(self._made.words["more_notes"]),))
+        noted += [x for x in shown.tail if x.kind == "note"] if isinstance(shown, Chart) else []
+        kept = said[: _READ if shown and not is_left_out else _SENTENCES]
+        texts = [*kept, *noted] + [more] * (len(kept) < len(said) or is_left_out)
+        while texts and not fits(texts):
+            if len(noted) > caveats or (noted and len(kept) < 2):
+                noted.pop()
+            elif kept:
+                kept.pop()
+            else:
+                return []
+            texts = [*kept, *noted, more]
+        while more in texts and len(kept) > 1 and any(x.text[-1:] in "?？" for x in kept[-2:]):
+            texts.remove(kept.pop())  # the answer is in the notes
+        return texts
+
+    def _add_heading(
+        self, slide: Slide, blocks: Sequence[Block], place: layouts.Place | None
+    ) -> None:
+        """Write the title of a slide, into a place of our own if its layout has no good one."""
+        shapes: Any = slide.shapes
+        if not any(layouts.is_kind(x, *layouts.TITLES) for x in slide.placeholders):
+            number, kind = shapes._next_shape_id, PP_PLACEHOLDER.TITLE
+            shapes._spTree.add_placeholder(number, "Title", kind, "horz", "full", 0)
+        shape: Any = next(x for x in slide.placeholders if layouts.is_kind(x, *layouts.TITLES))
+        if place:
+            shape.left, shape.top, shape.width, shape.height = map(Emu, place)
+            shape.text_frame._txBody.bodyPr.set("vert", "horz")
+        self._fill(shape, blocks, most=_TITLE if place else 44)
+
+    def _take(self, slide: Slide, shapes: Sequence[Any]) -> Any:
+        """Take the first of some places, if any, and leave out all others but for the title."""
         for extra in slide.placeholders:
-            if extra.placeholder_format.type not in _TITLES and extra not in bodies[:1]:
+            if not layouts.is_kind(extra, *layouts.TITLES) and extra not in shapes[:1]:
                 extra.element.getparent().remove(extra.element)
-        wide, tall = int(self._file.slide_width or _WIDE), int(self._file.slide_height or _TALL)
-        place = (wide // 20, tall * 23 // 100, wide * 9 // 10, tall * 69 // 100)
-        return bodies[0] if bodies else self._add_box(slide, place)
+        return shapes[0] if shapes else None
 
     def _add_lead(self, slide: Slide, finding: _Finding, place: tuple[int, int, int]) -> int:
-        """Write what a chart shows and in which unit, and say where that ends."""
+        """Write what a chart shows and in which unit, and say how tall that is."""
         shown, lines = finding.shown, list[Block]()
         if isinstance(shown, Chart):
             named = shown.title.text and shown.title.text != finding.title.text
@@ -234,21 +244,21 @@ class _Writer:
         elif shown and shown.caption.text != finding.title.text:
             lines = [shown.caption.embolden()]
         left, top, wide = place
-        tall = _measure_lines(lines, wide, 14) + int(Pt(8))
+        tall = _measure_lines(lines, wide - 2 * _INSET, _READABLE) + _INSET
         if lines:
-            self._fill(self._add_box(slide, (left, top, wide, tall)), lines, most=14)
-        return top + tall * bool(lines)
+            self._fill(self._add_box(slide, (left, top, wide, tall)), lines, most=_READABLE)
+        return tall * bool(lines)
 
     def _add_footer(self, slide: Slide) -> None:
         """Give a slide the footer and the number that its layout has."""
-        shapes: Any = self._layout.placeholders
+        shapes: Any = self._layout.layout.placeholders
         for shape in shapes:
-            if shape.placeholder_format.type in _FIXED[1:]:
+            if layouts.is_kind(shape, *layouts.FIXED[1:]):
                 copied = deepcopy(shape.element)
                 copied.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
                 slide.shapes._spTree.append(copied)
         for added in slide.placeholders:
-            if added.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
+            if layouts.is_kind(added, PP_PLACEHOLDER.FOOTER):
                 self._fill(added, [Block("footer", (Run(self._made.footer),))], most=10)
 
     def _add_box(self, slide: Slide, place: Sequence[int]) -> Any:
@@ -256,65 +266,54 @@ class _Writer:
         box.text_frame.margin_top = box.text_frame.margin_bottom = 0
         return box
 
-    def _fill(
-        self, shape: Any, blocks: Sequence[Block], *, most: float = 99, soft: bool = False
-    ) -> None:
+    def _fill(self, shape: Any, blocks: Sequence[Block], *, most: float) -> None:
         """Write blocks into a shape, a paragraph each, as large as it says, or as there is room."""
         frame, own = shape.text_frame, self._read_size(shape)
-        frame.word_wrap, size = True, min(most, own)
+        frame.clear()  # of sample text
+        frame.word_wrap, size = True, min(most, own or most)
         wide, tall = int(shape.width) - 2 * _INSET, int(shape.height) - _INSET
         while size > _SMALLEST and _measure_lines(blocks, wide, size) > tall:
             size -= 1
-        self._write(frame, blocks, size, own, soft=soft)
+        self._write(frame, blocks, size, own, ink=None if shape.is_placeholder else self._ink)
 
     def _write(
-        self, frame: Any, blocks: Sequence[Block], size: float, own: float, *, soft: bool = False
+        self, frame: Any, blocks: Sequence[Block], size: float, own: float, *, ink: Any = None
     ) -> None:
         """Write blocks into a frame in a size, which is not said where it is the frame's own."""
         for place, block in enumerate(blocks):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-            small = min(size, max(_SMALLEST, size * 0.7)) if block.kind == "note" else size
+            is_note = block.kind == "note"
+            small = min(size, max(_SMALLEST, size * _NOTE)) if is_note else size
             paragraph.space_before = Pt(small * _GAP) if place else None
             for run in block.runs:
                 added = paragraph.add_run()
                 added.text, added.font.size = run.text, Pt(small) if small != own else None
-                added._r.get_or_add_rPr().set("lang", self._made.prose.replace("en", "en-US"))
+                form = added._r.get_or_add_rPr()
+                form.set("lang", self._made.prose.replace("en", "en-US"))
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
-                if soft or block.kind == "note":
-                    added.font.color.rgb = _SOFT
+                fill = self._pale if is_note or block.kind == "sources-line" else ink
+                if fill is not None:
+                    form.insert(0, deepcopy(fill))
                 if run.href:
                     added.hyperlink.address = run.href
+                    form.find(qn("a:hlinkClick")).append(parse_xml(_AS_TEXT))
 
     def _read_size(self, shape: Any) -> float:
-        """Read how large a house sets the text of a place, in points; or a size for any other."""
+        """Read how large a house sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
-            return 18
-        kind, number = shape.placeholder_format.type, shape.placeholder_format.idx
-        layout = shape.part.slide.slide_layout
-        same = [x.element for x in layout.placeholders if x.placeholder_format.idx == number]
-        style = "titleStyle" if kind in _TITLES else "bodyStyle"
-        for element in (*same, self._file.slide_master.element.find(f".//{{*}}{style}")):
+            return 0
+        twin = layouts.find_twin(shape)
+        styles = layouts.find_styles(
+            self._file,
+            layouts.TITLES if layouts.is_kind(shape, *layouts.TITLES) else layouts.BODIES,
+        )
+        for element in styles if twin is None else (twin.element, *styles):
             if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
                 return int(found.get("sz")) / 100
-        return 18
+        return 0
 
-    def _add_picture(self, slide: Slide, chart: Chart, place: _Place) -> tuple[int, int]:
-        """Add a chart as large as there is room; say what it takes of the width, and its end."""
-        left, top, wide, tall = place
-        drawing = BytesIO(draw_png(self._made.charts[chart.id], zoom=4))
-        picture: Any = slide.shapes.add_picture(drawing, Emu(0), Emu(top))
-        low = tall * (1 - _READING)
-        is_tall = picture.width / picture.height < wide * _BESIDE / low
-        width, height = (wide * _BESIDE, tall) if is_tall else (wide, low)
-        scale = min(width / picture.width, height / picture.height)
-        picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
-        picture.left = Emu(left)
-        picture._element.nvPicPr.cNvPr.set("descr", chart.alt)
-        picture.name = chart.id
-        return int(picture.width) * is_tall, top + int(picture.height)
-
-    def _add_table(self, slide: Slide, table: Table, place: _Place) -> tuple[int, int]:
-        """Add a table in the largest letters that leave it room, if any do, and say as much."""
+    def _add_table(self, slide: Slide, table: Table, place: layouts.Place) -> int:
+        """Add a table in the largest letters that leave it room, if any do; say how tall it is."""
         left, top, wide, tall = place
         shares = measure(table)
         for size in range(18, 8, -1):
@@ -329,36 +328,57 @@ class _Writer:
             if (total := sum(heights)) <= tall * (1 - _READING):
                 break
         else:
-            return 0, 0
+            return 0
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
         made, shape.name = shape.table, table.caption.text or "table"
         shape._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
+        shape._element.find(".//{*}tableStyleId").text = _PLAIN
         for number, share in enumerate(shares):
             made.columns[number].width = Emu(int(wide * share))
-        for row, cells, height in zip(made.rows, table.rows, heights, strict=True):
-            row.height = Emu(height)
+        for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
+            row.height = Emu(heights[number])
             for cell, block in zip(row.cells, cells, strict=False):
                 cell.margin_top = cell.margin_bottom = Emu(_CELL)
-                self._write(cell.text_frame, [block], size, 18)
-        return 0, top + total
+                line = parse_xml(f'<a:lnB {nsdecls("a")} w="6350"/>')
+                line.append(deepcopy(self._ink))
+                cell._tc.get_or_add_tcPr().append(line)
+                shown = block if number else block.embolden()
+                self._write(cell.text_frame, [shown], size, 0, ink=self._ink)
+        return total + layouts.APART
 
-    def _list_sources(self, finding: _Finding) -> list[Block]:
-        """List who is behind a slide: the line of its chart, or the sources of its figures."""
-        if isinstance(finding.shown, Chart):
-            return [x for x in finding.shown.tail if x.kind == "sources-line"]
-        names: dict[str, Run] = {}
-        for number in _list_notes([finding.title, *finding.said]):
-            before = ""
-            for run in self._notes[number - 1].runs:
-                if run.href:  # the title of a text, after what was printed and by whom
-                    name = before.rpartition("”, ")[2].strip(" ,")
-                    names.setdefault(name, Run(name or run.text, run.href))
+    def _list_sources(
+        self, texts: Sequence[Block], shown: Chart | Table | None, place: layouts.Place
+    ) -> list[Block]:
+        """List who is behind all that stands on a slide, each once, as many as have room."""
+        blocks, names = [*texts], dict[str, Run]()
+        if isinstance(shown, Chart):
+            blocks += [shown.title, shown.subtitle]
+            for line in (x for x in shown.tail if x.kind == "sources-line"):
+                links = {x.text: x for x in line.runs if x.href}
+                for name in re.split("; |；", re.split(": |：", line.text, maxsplit=1)[-1]):
+                    names.setdefault(name, links.get(name, Run(name)))
+        elif shown:
+            blocks += [cell for row in shown.rows for cell in row]
+        for number in self._trace(_list_notes(blocks)):
+            runs = self._notes[number - 1].runs
+            for index, run in enumerate(runs):
+                if run.em:  # the title of a text, after what was printed and by whom
+                    said = "".join(x.text for x in runs[:index])
+                    name = said.rpartition("”, ")[2].strip(" ,") or run.text
+                    names.setdefault(name, Run(name, run.href))
                     break
-                before += run.text
-        runs = [x for run in names.values() for x in (Run("; "), run)][1:]
-        lead = self._made.words["sources_of" if len(names) > 1 else "source_of"]
-        return [Block("sources-line", (Run(f"{lead} "), *runs))] if runs else []
+        words, sign = self._made.words, "；" if self._made.tag == "zh-Hans" else "; "
+        lines: list[Block] = []
+        for count in range(len(names), 0, -1):
+            listed = [x for run in [*names.values()][:count] for x in (Run(sign), run)][1:]
+            if left := len(names) - count:
+                listed.append(Run(sign + words["more_sources"].format(left)))
+            lead = Run(words["sources_of" if len(names) > 1 else "source_of"] + " ")
+            lines = [Block("sources-line", (lead, *listed))]
+            if _has_room(lines, place, _SMALLEST):
+                break
+        return lines
 
     def _trace(self, numbers: Sequence[int]) -> list[int]:
         """List notes with those that they rest on, as a computed figure ends with theirs."""
@@ -392,20 +412,38 @@ def _measure_lines(blocks: Sequence[Block], wide: int, size: float) -> int:
     """Measure how tall paragraphs are, about, in letters of a size, of which Chinese are wider."""
     lines = gaps = 0.0
     for place, block in enumerate(blocks):
-        share = 0.7 if block.kind == "note" else 1
+        share = _NOTE if block.kind == "note" else 1
         letters = sum(1 if x >= "\u2e80" else _LETTER for x in block.text)
         lines += ceil(letters * size * share * Pt(1) / wide) * share
         gaps += _GAP * share * bool(place)
     return int((1.2 * lines + gaps) * size * Pt(1))
 
 
-def _rank(layout: SlideLayout) -> tuple[bool, bool, int]:
-    """Rank layouts: one with a title and one text is best, then those with least besides."""
-    shapes: Any = layout.placeholders
-    kinds = [x.placeholder_format.type for x in shapes]
-    others = [x for x in kinds if x not in (*_TITLES, *_FIXED)]
-    is_text = len(others) == 1 and others[0] in _BODIES
-    return PP_PLACEHOLDER.TITLE not in kinds, not is_text, len(others)
+def _has_room(blocks: Sequence[Block], place: layouts.Place, size: float = _READABLE) -> bool:
+    """Tell whether a text has room in a place, in letters of a size."""
+    return _measure_lines(blocks, place[2] - 2 * _INSET, size) <= place[3] - _INSET
+
+
+def _arrange(
+    ratio: float, texts: Sequence[Block], room: layouts.Place
+) -> tuple[layouts.Place, layouts.Place]:
+    """Place a chart, and its text below or beside it: whichever leaves the chart larger."""
+    left, top, wide, tall = room
+    need = (
+        _measure_lines(texts, wide - 2 * _INSET, _READABLE) + _INSET + layouts.APART if texts else 0
+    )
+    low, high = int(min(tall - need, wide / ratio)), int(min(tall, wide * _BESIDE / ratio))
+    across, used = int(high * ratio) + layouts.APART, int(low * ratio)
+    aside = (left + across, top, wide - across, tall)
+    if texts and high > low and _has_room(texts, aside):
+        return (left, top, across - layouts.APART, high), aside
+    middle = left + (0 if texts else (wide - used) // 2)
+    return (middle, top, used, low), (
+        left,
+        top + low + layouts.APART,
+        wide,
+        tall - low - layouts.APART,
+    )
 
 
 def _list_notes(blocks: Iterable[Block]) -> list[int]:

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Inches, Length, Pt, RGBColor
+from docx.styles import BabelFish
 
 from analysis.reports.blocks import Block, Chart, Part, Run, Table, measure, read_parts
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Brief, date_properties, save_fixed
+from analysis.reports.office import Brief, date_properties, read_house, save_fixed
 
 if TYPE_CHECKING:
     from docx.document import Document as File
+    from docx.section import Section
     from docx.text.paragraph import Paragraph
 
 #: Kinds of blocks -> names of Word's own styles, which a house's file has in its look.
@@ -34,6 +37,7 @@ _STYLES = {
     "item": "List Bullet",
     "caveats": "List Bullet",
 }
+_TABLE = "Table Grid"
 #: Sizes of these styles where no house gives its own, and the font of them all.
 _SIZES = {"Normal": 10.5, "Title": 24, "Heading 1": 14, "Heading 2": 12, "Caption": 9}
 _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "Microsoft YaHei"}
@@ -41,6 +45,8 @@ _FONTS = {"ascii": "Calibri", "hAnsi": "Calibri", "cs": "Calibri", "eastAsia": "
 _TALLEST = 0.6
 #: Widths and heights of paper.
 _PAPERS = {"A4": (Emu(7560000), Emu(10692000)), "letter": (Inches(8.5), Inches(11))}
+#: What stands before the columns of a section.
+_BEFORE = ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
 #: Kinds that are set smaller and paler.
 _SMALL = ("byline", "basis", "note", "notes", "sources-line", "cell")
 #: Blocks before a chart that stay on its page.
@@ -50,19 +56,32 @@ _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
 def write_docx(made: Brief, reference: Path | None) -> bytes:
     """Write a briefing as a Word file; `reference` is one whose styles it takes."""
-    file = Document(str(reference) if reference else None)
+    file = Document(read_house(reference, ".docx") if reference else None)
     _clear(file)
+    _name_styles(file)
     if not reference:
-        _set_styles(file, _PAPERS[made.paper])
+        _set_styles(file)
+    if not (reference and file.sections[0].page_width):
+        _set_page(file.sections[0], _PAPERS[made.paper])
     lang = {"val": "en-US" if made.prose[:2] in ("en", "zh") else made.prose, "eastAsia": "zh-CN"}
-    defaults = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    defaults = file.styles.element
+    for name in ("docDefaults", "rPrDefault", "rPr"):
+        if (found := defaults.find(qn(f"w:{name}"))) is None:
+            defaults.insert(0, found := _new(name))
+        defaults = found
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
     defaults.append(_new("lang", **lang))
     date_properties(file.core_properties, made)
     writer, parts = _Writer(file, made), read_parts(made.body)
     for place, part in enumerate(parts):
-        writer.add(part, near=parts[place + 1 : place + 1 + _NEAR])
+        near = parts[place + 1 : place + 1 + _NEAR]
+        beside = (*parts[max(0, place - 1) : place], *near)
+        is_list = any(isinstance(x, Block) and x.kind == "caveats" for x in beside)
+        if isinstance(part, Block) and part.kind == "caveats" and not is_list:
+            parts[place] = Block("text", part.runs)
+        writer.add(parts[place], near=near)
+    writer.end_notes()
     footer = file.sections[0].footer.paragraphs[0]
     if not footer.text:  # a house's own stays
         footer.add_run(f"{made.footer} · ").font.size = Pt(8)
@@ -84,17 +103,50 @@ def _clear(file: File) -> None:
     """Empty a file but for its styles, its page, and what stands on every page."""
     for child in [x for x in file.element.body if x.tag != qn("w:sectPr")]:
         file.element.body.remove(child)
+    file.element.body.get_or_add_sectPr()
     for key, link in list(file.part.rels.items()):
         if link.reltype.endswith("/stylesWithEffects"):
             del file.part.rels[key]  # a copy of the styles for Word of the year 2010
 
 
-def _set_styles(file: File, paper: tuple[Length, Length]) -> None:
-    """Set page and styles plainly, where no house gives its own."""
-    section = file.sections[0]
+def _name_styles(file: File) -> None:
+    """Call a house's styles what Word calls them, and add plain ones for those that it lacks.
+
+    Other programs write "Heading 1" for Word's "heading 1", or translate it and keep its id.
+    """
+    every = file.styles.element.style_lst
+    for name in sorted({*_STYLES.values(), _TABLE} - {"Normal"}):
+        kind = WD_STYLE_TYPE.TABLE if name == _TABLE else WD_STYLE_TYPE.PARAGRAPH
+        same = [x for x in every if (x.name_val or "").lower() == name.lower() and x.type == kind]
+        ids = [x for x in every if x.styleId == name.replace(" ", "") and x.type == kind]
+        if found := [*same, *ids]:
+            found[0].name_val = BabelFish.ui2internal(name)
+            continue
+        added: Any = file.styles.add_style(name, kind, builtin=True)
+        if name == _TABLE:
+            sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+            borders, form = _new("tblBorders"), _new("tblPr")
+            borders.extend(_new(side, val="single", sz="4") for side in sides)
+            form.append(borders)
+            added.element.append(form)
+            continue
+        added.base_style = file.styles.default(kind)
+        added.paragraph_format.space_before = Pt(6)
+        added.font.bold = not name.startswith(("List", "Quote"))
+        added.font.size = Pt(_SIZES[name]) if name in _SIZES else None
+        if name[-1].isdigit():
+            level = _new("outlineLvl", val=str(int(name[-1]) - 1))
+            added.element.get_or_add_pPr().append(level)
+
+
+def _set_page(section: Section, paper: tuple[Length, Length]) -> None:
     section.page_width, section.page_height = paper
     section.left_margin = section.right_margin = Emu(720000)
     section.top_margin = section.bottom_margin = Emu(720000)
+
+
+def _set_styles(file: File) -> None:
+    """Set styles plainly, where no house gives its own."""
     for name in {"Normal", *_STYLES.values()}:
         style: Any = file.styles[name]
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -123,6 +175,10 @@ class _Writer:
         section = file.sections[0]
         margins = (section.left_margin or 0) + (section.right_margin or 0)
         self._width = (section.page_width or 0) - margins
+        style: Any = file.styles["List Bullet"]
+        while style is not None and style.element.find(f".//{qn('w:numPr')}") is None:
+            style = style.base_style
+        self._bullet = "" if style else "• "
 
     def add(self, part: Part, near: list[Part]) -> None:
         """Add a block, a table or a chart; a block before a chart stays on its page."""
@@ -144,6 +200,8 @@ class _Writer:
         known = {x.name for x in self._file.styles}
         paragraph = self._file.add_paragraph(style=style if style in known else None)
         paragraph.paragraph_format.keep_with_next = keep or None
+        if style == "List Bullet" and self._bullet:
+            paragraph.add_run(self._bullet)
         self._add_runs(paragraph, block)
         return paragraph
 
@@ -164,7 +222,7 @@ class _Writer:
                 link.append(added._r)
                 paragraph._p.append(link)
             if run.note:
-                mark = paragraph.add_run(f"[{run.note}]")
+                mark = paragraph.add_run(f"\u2060[{run.note}]")  # which begins no line
                 mark.font.superscript, mark.font.color.rgb = True, _LINK
                 link = _new("hyperlink", anchor=f"note{run.note}")
                 link.append(mark._r)
@@ -173,8 +231,7 @@ class _Writer:
     def _add_note(self, block: Block) -> None:
         """Add a note with its number, to which the numbers in the text lead."""
         if not self._counts["notes"]:  # they stand in two columns
-            section = self._file.add_section(WD_SECTION.CONTINUOUS)
-            section._sectPr.find(qn("w:cols")).set(qn("w:num"), "2")
+            self._begin_columns(2)
         self._counts["notes"] += 1
         number = str(self._counts["notes"])
         paragraph = self._file.add_paragraph()
@@ -183,6 +240,19 @@ class _Writer:
         paragraph._p.append(_new("bookmarkStart", id=number, name=f"note{number}"))
         paragraph._p.append(_new("bookmarkEnd", id=number))
         self._add_runs(paragraph, Block("notes", (Run(f"[{number}]\t"), *block.runs)))
+
+    def _begin_columns(self, number: int) -> None:
+        form: Any = self._file.add_section(WD_SECTION.CONTINUOUS)._sectPr
+        for old in form.findall(qn("w:cols")):
+            form.remove(old)
+        before = [x for x in form if x.tag in {qn(f"w:{name}") for name in _BEFORE}]
+        before[-1].addnext(_new("cols", num=str(number), space="720"))
+
+    def end_notes(self) -> None:
+        """End the columns of notes, so that they are as tall as each other."""
+        if self._counts["notes"]:
+            self._begin_columns(1)
+            self._file.add_paragraph().paragraph_format.line_spacing = Pt(1)
 
     def _add_caption(self, name: str, title: Block) -> None:
         """Add a caption that Word numbers, and lists where a list of figures is asked for."""
@@ -202,6 +272,8 @@ class _Writer:
             picture.width, picture.height = (
                 Emu(int(x * scale)) for x in (picture.width, picture.height)
             )
+        for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice moves it to the right
+            picture._inline.set(side, "0")
         picture._inline.docPr.set("descr", chart.alt)
         picture._inline.docPr.set("name", chart.id)
         for block in chart.tail:
@@ -210,7 +282,7 @@ class _Writer:
     def _add_table(self, table: Table) -> None:
         self._add_caption("table", table.caption)
         made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
-        made.style = "Table Grid" if "Table Grid" in {x.name for x in self._file.styles} else None
+        made.style = _TABLE
         made.autofit = False
         widths = [int(self._width * share) for share in measure(table)]
         for column, wide in zip(made.columns, widths, strict=True):

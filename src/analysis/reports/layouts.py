@@ -1,0 +1,191 @@
+"""Files of PowerPoint that slides are made from: which layouts have room, and how text looks."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches, Pt
+
+from analysis.errors import ParameterError
+from analysis.reports.office import read_house
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation as File
+    from pptx.slide import SlideLayout
+
+#: 16:9, as PowerPoint makes it, and the room between parts of a slide.
+_WIDE, _TALL, APART = Inches(13.333), Inches(7.5), int(Pt(8))
+#: Left, top, width and height.
+Place = tuple[int, int, int, int]
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+FIXED = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout: where a title goes that has no good place of its own there, and what is below."""
+
+    layout: SlideLayout
+    title: Place | None
+    room: Place
+
+
+def open_file(template: Path | None) -> File:
+    """Open a house's file without its slides, or make one that is 16:9 and plain.
+
+    A ParameterError tells of a house's file that has no layout.
+    """
+    file = Presentation(read_house(template, ".pptx") if template else None)
+    if not len(file.slide_layouts):
+        raise ParameterError(f"{template} has no layout of slides; add one with a title and a text")
+    slides = file.slides._sldIdLst
+    for slide in list(slides):
+        file.part.drop_rel(slide.rId)
+        slides.remove(slide)
+    if not template:
+        file.slide_width, file.slide_height = _WIDE, _TALL
+    for start, size, least in (("left", "width", 0.85), ("top", "height", 0)):
+        _stretch(file, start, size, least)
+    if not template:
+        _set_master(file.slide_master)
+    elif file.slide_master.element.find("{*}txStyles") is None:
+        _take_looks(file.slide_master.element)
+    return file
+
+
+def _set_master(master: Any) -> None:
+    """Set where text stands, and how, plainly: titles to the left, sentences without bullets."""
+    places = {PP_PLACEHOLDER.TITLE: (0.05, 0.15), PP_PLACEHOLDER.BODY: (0.23, 0.69)}
+    places |= {PP_PLACEHOLDER.CENTER_TITLE: (0.22, 0.28), PP_PLACEHOLDER.SUBTITLE: (0.54, 0.36)}
+    for shape in (*master.placeholders, *master.slide_layouts[0].placeholders):
+        if place := places.get(shape.placeholder_format.type):
+            shape.left, shape.width = _WIDE // 20, _WIDE * 9 // 10
+            shape.top, shape.height = (int(_TALL * share) for share in place)
+            for style in shape.element.findall(".//{*}lvl1pPr"):
+                style.set("algn", "l")
+    for name, size in (("titleStyle", "2800"), ("bodyStyle", "2800")):
+        style = master.element.find(f".//{{*}}{name}/{{*}}lvl1pPr")
+        style.find("{*}defRPr").set("sz", size)
+        style.find("{*}defRPr").set("b", str(int(name == "titleStyle")))
+        style.set("algn", "l")
+        for key in ("marL", "indent"):
+            style.attrib.pop(key, None)
+        if (bullet := style.find("{*}buChar")) is not None:
+            bullet.getparent().replace(bullet, style.makeelement(qn("a:buNone")))
+
+
+def _stretch(file: File, start: str, size: str, least: float) -> None:
+    """Give places the width or height of slides that were changed alone, as from 4:3 to 16:9."""
+    every: Any = [x for holder in (file.slide_master, *file.slide_layouts) for x in holder.shapes]
+    shapes = [x for x in every if getattr(x, size) is not None]
+    places = [x for x in shapes if x.is_placeholder and x.element.find(".//{*}xfrm") is not None]
+    if places:
+        whole, near = getattr(file, f"slide_{size}"), min(getattr(x, start) for x in places)
+        ends = (max(getattr(x, start) + getattr(x, size) for x in y) for y in (places, shapes))
+        made, reach = (near + x for x in ends)
+        if whole < made * 0.85 or reach < whole * least:
+            for shape in places:
+                for name in (start, size):
+                    setattr(shape, name, int(getattr(shape, name) * whole / made))
+
+
+def _take_looks(master: Any) -> None:
+    """Make styles of how the sample text of places looks, where LibreOffice kept nothing else."""
+    for body in master.iter(qn("p:txBody")):
+        look = next(body.iter(qn("a:rPr"), qn("a:endParaRPr")), None)
+        level = deepcopy(body.find("{*}p/{*}pPr"))
+        if look is not None and level is not None and body.find("{*}lstStyle") is None:
+            level.append(style := deepcopy(look))
+            level.tag, style.tag = qn("a:lvl1pPr"), qn("a:defRPr")
+            body.find("{*}bodyPr").addnext(styles := parse_xml(f"<a:lstStyle {nsdecls('a')}/>"))
+            styles.append(level)
+
+
+def choose_layout(file: File) -> Layout:
+    """Choose the layout of findings: by its title, room for a text under it, and little besides."""
+    wide, tall = int(file.slide_width or _WIDE), int(file.slide_height or _TALL)
+    ranked = []
+    for number, layout in enumerate(file.slide_layouts):
+        every: Any = layout.placeholders
+        shapes = [(x, place) for x in every if None not in (place := bound(x))]
+        broad = [
+            (shape, (left, top, width, height))
+            for shape, (left, top, width, height) in shapes
+            if min(left, top) >= 0 and left + width <= wide < width * 2 and top + height <= tall
+        ]
+        heads = [x for s, x in broad if is_kind(s, *TITLES) and x[1] + x[3] < tall * 0.4]
+        bodies = [x for s, x in broad if holds_text(s) and x[3] > tall * 0.4]
+        lows = [x[1] for s, x in shapes if is_kind(s, *FIXED) and x[1] > tall * 0.7]
+        own = (wide // 20, tall // 20, wide * 9 // 10, tall * 15 // 100)
+        place = heads[0] if heads else own
+        is_whole = bool(heads and bodies)
+        left, top, width, height = bodies[0] if is_whole else (place[0], 0, place[2], tall)
+        end = min(top + height, tall * 94 // 100, *lows)
+        top = max(top, place[1] + place[3] + APART)
+        has_text = bool(heads) and any(map(holds_text, every))
+        others = sum(not is_kind(x, *TITLES, *FIXED) for x in every)
+        chosen = Layout(layout, None if heads else own, (left, top, width, end - top))
+        ranked.append((not heads, not is_whole, not has_text, others, number, chosen))
+    return min(ranked)[-1]
+
+
+def choose_opening(file: File) -> SlideLayout | None:
+    """Choose the layout of a title page: one with a line under a title, made for it if any is."""
+    kinds = {
+        number: {x.placeholder_format.type for x in layout.placeholders}  # type: ignore[misc]
+        for number, layout in enumerate(file.slide_layouts)
+    }
+    fit = [x for x, y in kinds.items() if PP_PLACEHOLDER.SUBTITLE in y and y & {*TITLES}]
+    found = sorted(fit, key=lambda x: TITLES[1] not in kinds[x])
+    return file.slide_layouts[found[0]] if found else None
+
+
+def bound(shape: Any) -> Place:
+    """Give where a shape stands."""
+    return shape.left, shape.top, shape.width, shape.height
+
+
+def find_twin(shape: Any) -> Any:
+    """Find the place of a layout that one of a slide takes after: LibreOffice gives no numbers."""
+    form, layout = shape.placeholder_format, shape.part.slide.slide_layout
+    same = [x for x in layout.placeholders if is_kind(x, form.type)]
+    return next((x for x in same if x.placeholder_format.idx == form.idx), None)
+
+
+def is_kind(shape: Any, *kinds: PP_PLACEHOLDER) -> bool:
+    """Tell whether a place is of some kind."""
+    return shape.placeholder_format.type in kinds
+
+
+def holds_text(shape: Any) -> bool:
+    """Tell whether a place is for a text that runs across."""
+    return is_kind(shape, *BODIES) and shape.element.ph.get("orient") != "vert"
+
+
+def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
+    """Find what tells how titles look in a house's file, or other texts."""
+    master: Any = file.slide_master
+    name = qn("p:titleStyle" if kinds is TITLES else "p:bodyStyle")
+    return [
+        *(x.element for x in master.placeholders if is_kind(x, *kinds)),
+        *master.element.iter(name),
+    ]
+
+
+def find_ink(file: File) -> tuple[Any, Any]:
+    """Find the colour of text, which stands out from what is behind it, and the same paler."""
+    ink = parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="tx1"/></a:solidFill>')
+    for styles in reversed(find_styles(file, BODIES)):
+        found = styles.find(".//{*}lvl1pPr/{*}defRPr/{*}solidFill")
+        ink = ink if found is None else found
+    pale = deepcopy(ink)
+    pale[0].append(parse_xml(f'<a:alpha {nsdecls("a")} val="70000"/>'))
+    return ink, pale
