@@ -117,7 +117,7 @@ The average age of its 37 directors is 58.
 The first-generation model sold 1 million in nine years, the second in six.
     1 rank; 1000000 vehicles ?; 9 years; 2 rank; 6 years ?
 A one-percentage-point cut in tariffs would save 120 euros a car.
-    1 points; 120 EUR
+    1 points; 120 EUR ?
 Only eight people per thousand own one, in the global top five of markets.
     0.8 percent; 1..5 rank
 The margin was half a point lower, a good third of what it had been.
@@ -139,7 +139,7 @@ Shipments added up to 789,000 units, in 2023 as many as 129,800.
 A growth of 5 lakh cars, or 2 crore rupees, was told to 400 people at most.
     500000 vehicles; 20000000 INR; at most 400 people
 The rate was 7.1957 yuan, the twenty-one firms' 1.2 times.
-    7.1957 CNY; 21 companies; 1.2 times
+    7.1957 CNY; 21 companies; 1.2 fold
 Turnover rose to 9.9 billion marks from 9.6 billion in 1985, and profit fell 50 pct to 221 mln dlrs.
     9900000000 DEM; 9600000000 DEM; 1985; 50 percent; 221000000 USD
 It built 143,200 cars, or 38% more, and sold goods worth 3 billion euros, 15% less than 2 billion.

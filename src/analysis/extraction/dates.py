@@ -18,7 +18,7 @@ from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import Span, word_pattern
 
 #: Of a month or day whose year nothing but a verb tells.
-_OTHER_YEAR = "it may be of another year"
+OTHER_YEAR = "it may be of another year"
 _UNDATED = "it is told from the day of publication, which is not given"
 
 
@@ -128,7 +128,7 @@ def last_month(
     if ahead is None and months > 8:
         return ""
     if (months > (6 if ahead is None else 7) and not ahead) or (0 < months < 9 and ahead):
-        clock.doubt = clock.doubt or _OTHER_YEAR
+        clock.doubt = clock.doubt or OTHER_YEAR
     return write_month(day.year, day.month - months + (12 if ahead and months else 0))
 
 
@@ -142,7 +142,7 @@ def last_day(
         year = today.year - (is_later and not ahead) + (ahead and not is_later)
         is_near = (month - today.month) % 12 < 5  # the next one
         if (is_near and not ahead and is_later) or (ahead and not is_later):
-            clock.doubt = clock.doubt or _OTHER_YEAR
+            clock.doubt = clock.doubt or OTHER_YEAR
     return f"{year}-{month:02}-{day:02}" if year is not None else ""
 
 

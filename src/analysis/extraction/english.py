@@ -11,6 +11,7 @@ from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
     furniture_pattern,
     is_furniture,
+    minus_pattern,
     name_pattern,
     read_beside,
     simplify,
@@ -27,7 +28,7 @@ from analysis.extraction.numbers import (
 )
 from analysis.extraction.units import find_unit, share_units, unit_words
 from analysis.quantities.interval import Number
-from analysis.quantities.vocabulary import word_pattern
+from analysis.quantities.vocabulary import list_words, word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
 __all__ += ["number_rules", "read_beside", "share_units", "simplify"]
@@ -58,7 +59,7 @@ def number_rules() -> NumberRules:
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, short = read_number(match["number"]), match["short"]
     is_scaled = bool(number and number.scale > 1)
-    if match["minus"] and number:
+    if number and (match["minus"] or minus_pattern().search(match.string[: match.start()])):
         number = replace(number, mantissa=-number.mantissa)
     if short and number:
         power = key_values("short scale", language="en")[short.lower()]
@@ -113,10 +114,13 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
         return Numeral(match.span(), Number(factor), form="fold", unit="fold")
+    before = match.string[: match.start()]
     rise = rf"\b(?:{word_pattern('rise', language='en')}) (?:by )?(?:[a-z]+ ){{,2}}$"
-    if match["bare"] is not None and not re.search(rise, match.string[: match.start()], _I):
-        return None  # "met 3 times", but "grew up to 20 times"
-    return Numeral(match.span(), read_number(match["number"]), form="fold", unit="fold")
+    number = read_number(match["number"]) if match["number"] else None
+    is_whole = number is not None and number.value.denominator == 1
+    if is_whole and match["bare"] is not None and not re.search(rise, before, _I):
+        return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
+    return Numeral(match.span(), number, form="fold", unit="fold")
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
@@ -134,8 +138,25 @@ def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
     return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
 
 
+def _read_subunit(match: re.Match[str]) -> Numeral:
+    """Read "2.42 US cents" as dollars; the currency of mere cents is told elsewhere, if at all."""
+    lower, upper = (read_number(match[x] or "") for x in ("low", "number"))
+    unit = dict(list_words("subunit", language="en"))[match["name"].lower()]
+    doubt = "" if unit else "its currency is told elsewhere, if at all"
+    signs = {**dict(list_words("currency sign")), **unit_words()}
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    named = [signs[x.lower()] for x in re.findall(r"[$€]|\b(?:dollars?|euros?)\b", before + after)]
+    if not unit and not named:
+        return Numeral(match.span(), upper, unit="cents", doubt=doubt)
+    ends = [x and replace(x, mantissa=x.mantissa / 100) for x in (lower or upper, lower and upper)]
+    return Numeral(match.span(), ends[0], ends[1], unit=unit or named[0], doubt=doubt)
+
+
 def _read_slash(match: re.Match[str]) -> Numeral | None:
     part, whole = int(match["count"]), int(match["part"])
+    if match["whole"] and whole in (2, 4, 8, 16, 32):  # "7-3/4 pct"
+        number = Number(int(match["whole"]) + Decimal(part) / whole)
+        return Numeral(match.span(), number)
     if part < whole and re.match(" of ", match.string[match.end() :]):
         return Numeral(match.span(), share(part, whole), form="share", unit="percent")
     return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number, or may be several")
@@ -146,7 +167,9 @@ def _read_per(match: re.Match[str]) -> Numeral | None:
     part, whole = (read_number(match[x]) for x in ("count", "whole"))
     if not part or not whole or part.value >= whole.value:
         return None
-    return Numeral(match.span(), share(part.value, whole.value), form="share", unit="percent")
+    doubt = "it may count other things" if match["bare"] is not None else ""
+    number = share(part.value, whole.value)
+    return Numeral(match.span(), number, form="share", unit="percent", doubt=doubt)
 
 
 def _read_top(match: re.Match[str]) -> Numeral:
@@ -202,11 +225,12 @@ def _list_rules() -> tuple[Rule, ...]:
     part = parts()
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
     scales = word_pattern("scale", "hundred", language="en")
-    units = rf"(?:percentage )?point|{part['unit']}"
+    units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
     scales = rf"{scales}|{part['dozens']}|decade|century"
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
     to_compare = (
-        r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its|their)\b)"
+        r"(?= (?:as|more|[a-z]+er|less|over|the|that|those|what|its|their|this|last|annual"
+        r"|earnings|sales|revenue|profits?|ebitda|book|fiscal|year-)\b)"
     )
     ends = word_pattern("end of noun phrase", language="en")
     of_whole = (
@@ -255,10 +279,14 @@ def _list_rules() -> tuple[Rule, ...]:
             r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
             r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
         ),
-        (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?!\d|[/.,]\d)"),
+        (
+            _read_slash,
+            r"(?<![\d/.,])(?:(?P<whole>\d{1,3})[- ])?(?P<count>\d{1,2})/(?P<part>\d{1,3})",
+            r"(?!\d|[/.,]\d)",
+        ),
         (
             _read_per,  # "eight people per thousand", "one electric car out of every 20"
-            rf"\b(?P<count>{number}) (?:(?:people |persons |residents )?per (?=[tmh1][hiu,0])",
+            rf"\b(?P<count>{number}) (?:(?:(?:people|persons|residents) |(?P<bare>))per (?=[tmh1])",
             r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) )",
             rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
         ),
@@ -296,6 +324,11 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?P<number>{DIGITS})(?:st|nd|rd|th)\b",
             rf"|\b(?P<words>(?:{words}(?: and |[ -]))?(?:{ordinal})",
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
+        ),
+        (
+            _read_subunit,
+            rf"(?:(?P<low>{number})(?: ?[-–] ?| to ))?(?P<number>{number})",
+            rf"(?:[ -]|(?<=\d)(?=[c¢]))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (
             _read_cardinal,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from analysis.extraction.dates import (
+    OTHER_YEAR,
     Clock,
     DateRule,
     expand_year,
@@ -123,7 +124,7 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         and clock.published_on
         and begins > clock.published_on.month
     ):
-        clock.doubt = "it may be of another year"
+        clock.doubt = OTHER_YEAR
     return last_part(clock, part, number, year)
 
 
@@ -131,6 +132,9 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     year = _year(match["year"], clock) or clock.year
     months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
+    is_told = re.search(r"\d|last|next|previous", match["year"] or "")
+    if not is_told and clock.published_on and months > clock.published_on.month:
+        clock.doubt, year = OTHER_YEAR, clock.published_on.year - 1
     return first_months(year, months) if 0 < months <= 12 else ""
 
 
@@ -156,6 +160,53 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
     digits = match["decade"] or _DECADES[match["name"].lower()]
     first = int(digits) if len(digits) == 4 else 1900 + int(digits)
     return f"{first}/{first + 9}"
+
+
+def _read_age(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "the end of the decade", "mid-century", "this century" as the whole, or its middle."""
+    if clock.year is None:
+        return ""
+    clock.doubt = "it is told from the day of publication, and may be meant otherwise"
+    unit, way = match["unit"].lower(), (match["way"] or "").lower()
+    if unit in ("month", "quarter", "year"):
+        return None if way else shift_unit(clock, unit, 0)  # "the end of next year" is another's
+    length = 10 if unit == "decade" else 100
+    first = clock.year // length * length + length * (way == "next")
+    if match["part"].lower() == "turn":
+        return f"{first}"
+    if match["part"].lower() == "mid" and unit == "century":
+        return f"{first + 50}"
+    return f"{first}/{first + length - 1}"
+
+
+def _read_century(match: re.Match[str], clock: Clock) -> str | None:
+    clock.doubt = "a century may be counted from its first or from its second year"
+    first = (int(match["n"]) if match["n"] else _ordinal(match["word"])) * 100 - 99
+    return f"{first}/{first + 99}"
+
+
+def _read_fiscal(match: re.Match[str], _: Clock) -> str | None:
+    return f"20{match['y'][-2:]}"
+
+
+def _read_season(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "last summer", "in spring 2024" by the months of the north."""
+    way, year = (match["way"] or "").lower(), _year(match["year"], clock)
+    first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[match["name"].lower()]
+    if not clock.published_on or not (way or year):
+        return "" if year is None else join(write_month(year, first), write_month(year, first + 2))
+    clock.doubt = "it is a season, and may be meant otherwise"
+    shift = {"last": -1, "next": 1}.get(way, 0)
+    is_over = way == "last" and first + 2 < clock.published_on.month
+    year = year or clock.published_on.year + shift + is_over
+    return join(write_month(year, first), write_month(year, first + 2))
+
+
+def _read_before(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "a month earlier" from the month last named."""
+    clock.is_aside = True
+    clock.doubt = "it is told from a period named before"
+    return shift_named(clock, match["unit"].lower(), -1)
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
@@ -231,6 +282,7 @@ def date_rules() -> tuple[DateRule, ...]:
     )
     dash = r" ?[-–—] ?| to | through | until | and "
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    no_count = rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))"
     time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
     prepositions = (
         "in|on|since|by|until|till|from|of|during|for|before|after|through|around|between|than"
@@ -249,8 +301,9 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_months_to,
             rf"{led}(?:the )?(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
-            r" (?:to|ended|ending|through)(?: in| the end of)? ",
-            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?P<year>{year}))?",
+            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?(?:{day} (?:of )?)?",
+            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{no_count})?",
+            rf"(?:,? (?P<year>{year}))?",
         ),
         (
             _read_iso,
@@ -305,6 +358,32 @@ def date_rules() -> tuple[DateRule, ...]:
             rf" (?P<unit>months|quarters){of_year}",
         ),
         (
+            _read_age,
+            rf"{led}(?:the )?\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
+            r"|turn|rest|course|close|remainder|dawn)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
+            r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
+        ),
+        (
+            _read_age,
+            r"(?P<part>)\b(?P<way>this) (?P<unit>decade|century)\b",
+        ),
+        (
+            _read_age,
+            r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
+        ),
+        (
+            _read_century,
+            rf"{led}(?:the )?(?:(?P<hedge>early|mid|late)[ -])?\b(?:(?P<n>1\d|2[01])(?:th|st)",
+            rf"|(?P<word>{parts()['ordinal']}|twenty-first))[ -]century\b",
+        ),
+        (
+            _read_season,
+            r"\b(?:(?:in|since|by|until|of|during|for)(?: the)? )?(?:(?:early|mid|late)[- ])?",
+            r"(?:(?P<way>this|last|next) )?(?<![-])(?P<name>spring|summer|autumn|fall|winter)",
+            rf"(?(way)|(?= (?:of )?{year})) ?(?:of )?(?P<year>{year})?(?<! )\b",
+        ),
+        (_read_fiscal, rf"\bFY ?(?P<y>{year}|['’]?\d\d)\b(?![-–/.,]\d)"),
+        (
             _read_decade,
             rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
             rf"|{led}(?:the )?{hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
@@ -327,7 +406,12 @@ def date_rules() -> tuple[DateRule, ...]:
             r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
         ),
         (
+            _read_before,
+            r"\b(?:a|one) (?P<unit>month|quarter|week) (?:earlier|before|previously)(?! than)",
+        ),
+        (
             _read_ago,
+            r"(?:\b(?P<hedge>nearly|almost|close to|about|around|roughly|approximately|some) )?",
             rf"\b(?P<n>an?|{parts()['words']}|\d+) ",
             r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?) ago\b",
         ),

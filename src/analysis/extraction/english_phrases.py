@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, find_unit
+from analysis.extraction.units import TIMES, Beside, find_unit, unit_words
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
@@ -63,7 +63,7 @@ def name_pattern() -> re.Pattern[str]:
     capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|[ck]?m[23]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
         rf"|{capital}(?i:{brand}) \d{{1,4}}(?= (?:models?|cars?|sedans?|saloons?)\b)"
@@ -112,7 +112,13 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _rate_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\s?(?:{word_pattern('other rate', language='en')})(?!\w)", re.IGNORECASE)
+    """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
+    things = "|".join(
+        re.escape(x) for x, y in unit_words().items() if len(x) > 2 and y not in TIMES
+    )
+    things = rf"per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z]+|an? (?:{things})|apiece"
+    words = word_pattern("other rate", language="en")
+    return re.compile(rf"\s?(?:{words}|{things})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -120,6 +126,13 @@ def _sign_pattern() -> re.Pattern[str]:
     """Compile signs and codes of a currency before a number, also of one that is not known."""
     signs = word_pattern("currency sign")
     return re.compile(rf"(?<![^\W\d])(?P<sign>{signs}|[a-z]{{0,3}}[$€£¥])", re.IGNORECASE)
+
+
+@cache
+def minus_pattern() -> re.Pattern[str]:
+    """Compile a minus before the sign of a currency: "minus €220 million", "-$37"."""
+    minus = r"(?:(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])"
+    return re.compile(rf"{minus}{_sign_pattern().pattern}\s?$", re.IGNORECASE)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -131,8 +144,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         begin = floor + sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
-    if (minus := re.search(r"\bminus $", text[floor:begin])) and sign:
-        begin, doubt = floor + minus.start(), doubt or "the minus before it is not read"
+    if minus := minus_pattern().search(text[: numeral.span[0]], floor):
+        begin = minus.start()
     if match := after.match(text, end):  # "400 or more people", "300-odd workers"
         hedge, end = match.span("hedge"), match.end()
     if not unit:
@@ -144,7 +157,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, begin, doubt = match.span("hedge"), match.start(), doubt or kind
     elif not hedge and (match := after.match(text, end)):
         hedge, end = match.span("hedge"), match.end()
-    if rate := _rate_pattern().match(text, end):
+    if rate := _rate_pattern().match(text.rstrip(), end):
         doubt = doubt or f"it is told {rate[0].strip()}"
     return Beside((begin, end), hedge, unit, doubt)
 

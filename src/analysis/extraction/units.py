@@ -13,13 +13,27 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.extraction.numbers import Numeral
-from analysis.quantities.vocabulary import MEASURES, MONEY, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import MEASURES, Span, list_units, list_words, word_pattern
 
 #: Units of time, which passes: "over two years" may be during them.
 TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Units that no other number takes over.
 _OWN = ("rank", "fold", "date", "times", *TIMES)
-_MONEY = (*MONEY, "DEM", "GBP", "JPY", "HKD", "CHF")
+_SIZES: tuple[str, ...] = (
+    "km",
+    "miles",
+    "m",
+    "feet",
+    "acres",
+    "hectares",
+    "km²",
+    "m²",
+    "square miles",
+    "t",
+    "kg",
+)
+_SIZES += ("l", "gallons", "barrels", "kWh", "MW", "GW", "GWh", "square feet", "inches", "cm")
+_CODE = re.compile(r"(?!TEU)[A-Z]{3}")
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
@@ -67,6 +81,20 @@ def unit_words() -> dict[str, str]:
     return found
 
 
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency, of which each has a code of three capitals."""
+    return bool(_CODE.fullmatch(unit))
+
+
+def is_measured(unit: str) -> bool:
+    """Tell whether there can be half of a unit: of a tonne or an hour, but not of a car."""
+    return unit in (*TIMES, *_SIZES, "points", "times") or is_money(unit)
+
+
+def _is_measure(unit: str) -> bool:
+    return unit in MEASURES or is_money(unit)
+
+
 @cache
 def _units() -> re.Pattern[str]:
     words = sorted(unit_words(), key=lambda word: -len(word))
@@ -90,7 +118,7 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         far = _units().match(text, between.end()) if between and not match else None
         match = match or far
         unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
-        counts = unit and unit not in (*MEASURES, *TIMES)
+        counts = unit in list_units() and unit not in (*MEASURES, *TIMES)
         doubt = "it may be a rank" if far else ""
         return Unit(unit, match.end(), doubt) if match and counts else Unit("rank", begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
@@ -111,7 +139,7 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
-        if known and step == 0 and (unit in MEASURES or "-" in gap[0]):
+        if known and step == 0 and (_is_measure(unit) or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year"
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         if is_head and unit not in MEASURES and (known or not best.code):
@@ -145,6 +173,8 @@ _LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?"
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
 #: A word between an ordinal and what it counts: "13th China plant", not "second largest market".
 _BETWEEN = re.compile(r"(?!(?:of|in|at|on|for|to|the|and|or|a|an|most)\b|[a-z]+est\b)[A-Za-z]+ ")
+#: What has a rate of exchange: "the yuan rose to 6.37".
+_RATE_OF = re.compile(r"\b[Tt]he ([a-z]+)\b")
 #: What stands before an age: a name.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
 _NO_UNIT = "no word beside it names its unit"
@@ -181,6 +211,14 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
         if is_yearly(text, span, units[index]):
             units[index] += "/year"
+            doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
+    for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
+        link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
+        if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
+            units[index], doubts[index] = (
+                f"{units[index]}/year",
+                doubts[index] or "it may be a year's",
+            )
     return list(zip(units, doubts, strict=True))
 
 
@@ -223,19 +261,23 @@ def find_elsewhere(
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         return _tell(text, last, is_sure=True)
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        currencies = [x for x in nouns if x[1] in MEASURES]
+        currencies = [x for x in nouns if is_money(x[1])]
         return _tell(text, currencies[-1] if currencies else None, is_sure=True)
     is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
+    named = ((x.span(), unit_words().get(x[1], "")) for x in _RATE_OF.finditer(text, first, begin))
+    if not is_whole and (rates := [x for x in named if is_money(x[1])]):
+        span, unit = rates[-1]
+        return _tell(text, (span, "USD" if unit in ("EUR", "GBP") else unit))
     if not is_whole or _words("names none").search(text, first, begin):
         return "", _NO_UNIT
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
-    if last and last[1] in _MONEY and numeral.is_scaled:
+    if last and is_money(last[1]) and numeral.is_scaled:
         return _tell(text, last)
     taken = [span for span, _ in found[:index]]
     nouns = [
-        x for x in nouns if x[1] not in MEASURES and not any(a <= x[0][0] < b for a, b in taken)
+        x for x in nouns if not _is_measure(x[1]) and not any(a <= x[0][0] < b for a, b in taken)
     ]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
@@ -248,7 +290,7 @@ def find_elsewhere(
 
 def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
     """Tell whether a number goes on a list or comparison: "5 million cars, up from 4 million"."""
-    is_alike = numeral.is_scaled == (unit in _MONEY) or unit in ("percent", "vehicles", "people")
+    is_alike = numeral.is_scaled == is_money(unit) or unit in ("percent", "vehicles", "people")
     compared = _words("compared", r"[ \0,(]*", r" (?:only |just )?").fullmatch(link)
     is_list = _PARALLEL.fullmatch(link) and unit not in ("percent", *TIMES)
     return is_alike and bool(compared or is_list)
@@ -262,12 +304,16 @@ def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, st
     return cue[1].removesuffix("/year"), doubt
 
 
+def _is_thing(unit: str) -> bool:
+    is_other = unit in (*MEASURES, *_OWN) or is_money(unit) or unit.endswith("/year")
+    return bool(unit) and not is_other
+
+
 def is_yearly(text: str, span: Span, unit: str) -> bool:
     """Tell whether a count is one a year: "annual sales of", "cars a year", "100 GWh a year"."""
     before = text[_find_sentence(text, span[0]) : span[0]]
     told = unit == "vehicles" and _words("each year").search(before)
-    is_thing = unit and unit not in (*MEASURES, *_OWN, *_MONEY)
-    after = is_thing and _words("per year", r"\s?").match(text, span[1])
+    after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     return bool(told or after) and not unit.endswith("/year")
 
 
@@ -293,7 +339,7 @@ def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     words = unit_words()
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
     starts = (x for x in found if not text[x[0][0] - 1 : x[0][0]].isalpha())
-    return [(span, words[x]) for span, x in starts if _is_plural(x, words) or words[x] in MEASURES]
+    return [(span, words[x]) for span, x in starts if _is_plural(x, words) or _is_measure(words[x])]
 
 
 def _list_names(text: str, first: int, last: int) -> list[Cue]:
