@@ -62,8 +62,8 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     if number and (match["minus"] or minus_pattern().search(match.string[: match.start()])):
         number = replace(number, mantissa=-number.mantissa)
     if short and number:
-        power = key_values("short scale", language="en")[short.lower()]
-        number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
+        powers = {x: int(y) for x, y in key_values("short scale", language="en").items()}
+        number, is_scaled = Number(number.mantissa, 10 ** (powers | {"t": 12})[short.lower()]), True
     if number:
         return Numeral(match.span(), number, is_scaled=is_scaled)
     doubt = f"{match[0]!r} is no number as English writes them"
@@ -147,9 +147,10 @@ def _read_subunit(match: re.Match[str]) -> Numeral:
     before, after = match.string[: match.start()], match.string[match.end() :]
     named = [signs[x.lower()] for x in re.findall(r"[$€]|\b(?:dollars?|euros?)\b", before + after)]
     if not unit and not named:
-        return Numeral(match.span(), upper, unit="cents", doubt=doubt)
+        return Numeral(match.span(), upper, form="share", unit="cents", doubt=doubt)
     ends = [x and replace(x, mantissa=x.mantissa / 100) for x in (lower or upper, lower and upper)]
-    return Numeral(match.span(), ends[0], ends[1], unit=unit or named[0], doubt=doubt)
+    said = unit or named[0]
+    return Numeral(match.span(), ends[0], ends[1], form="share", unit=said, doubt=doubt)
 
 
 def _read_slash(match: re.Match[str]) -> Numeral | None:
@@ -326,9 +327,13 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
         (
+            _read_cardinal,  # "€90.4 B", "$2.1T"
+            rf"(?<=[$€£¥])(?P<minus>)(?P<number>{DIGITS}) ?(?P<short>(?-i:[KMBT]))(?!\w)",
+        ),
+        (
             _read_subunit,
             rf"(?:(?P<low>{number})(?: ?[-–] ?| to ))?(?P<number>{number})",
-            rf"(?:[ -]|(?<=\d)(?=[c¢]))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
+            rf"(?:[ -]|(?<=\d)(?=[pc¢]\b))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (
             _read_cardinal,

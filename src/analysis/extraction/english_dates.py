@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -29,6 +30,7 @@ from analysis.extraction.numbers import compile_rules, key_values
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
+_EARLIER = "the period that it is told from is not in this paragraph"
 #: Decades that have names: "the nineties".
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
@@ -80,8 +82,16 @@ def _read_iso(match: re.Match[str], _: Clock) -> str | None:
     return f"{year}-{month:02}-{day:02}"
 
 
+def _year_after(match: re.Match[str]) -> int | None:
+    """Give the year of the end of a period that a date begins: "from July through June 2020"."""
+    rest = match.string[match.end() :]
+    end = re.match(r"[^.;]{,25}\b(?:through|to|until|till) [^.;]{,25}\b(20\d\d)\b", rest)
+    return int(end[1]) if end else None
+
+
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    month, year = _month(match["month"]), _year(match["year"], clock)
+    month = _month(match["month"])
+    year = _year(match["year"], clock) or _year_after(match)
     first = last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
     if not match["last"]:
         return first
@@ -93,7 +103,8 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
-    last = last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match) or False)
+    ahead = _is_near(clock, _month(match["last"]), _is_ahead(match)) or False
+    last = last_month(clock, _month(match["last"]), year, ahead=ahead)
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     first = _month(match["month"])
     if first_year and not match["year1"] and first > _month(match["last"]):
@@ -102,13 +113,27 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    year = _year(match["year"], clock)
+    year = _year(match["year"], clock) or _year_after(match)
+    clock.is_aside = _is_aside(match)
     if (match["before"] or "").lower() == "this":
         return write_month(clock.year, _month(match["month"])) if clock.year else ""
-    ahead = _is_ahead(match)
+    ahead, month = _is_ahead(match), _month(match["month"])
     if match["before"]:
         ahead = match["before"].lower() == "next"
-    return last_month(clock, _month(match["month"]), year, ahead=ahead)
+    return last_month(clock, month, year, ahead=_is_near(clock, month, ahead))
+
+
+def _is_near(clock: Clock, month: int, ahead: bool | None) -> bool | None:
+    """Take a month of which nothing tells whether it lies ahead for the next, if that is near."""
+    day = clock.published_on
+    return True if ahead is None and day and (day.month - month) % 12 > 8 else ahead
+
+
+def _is_aside(match: re.Match[str]) -> bool:
+    """Tell what a number of another period is held against: "down from 19,700 units in 2023"."""
+    held = r"\b(?:down|up|against|versus|compared|than|from)\b[^.;:,]*\d[^.;:,]{,25}$"
+    is_held = re.search(held, match.string[: match.start()])
+    return bool(is_held) and not re.match(r",? when\b", match.string[match.end() :])
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
@@ -124,6 +149,13 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         and clock.published_on
         and begins > clock.published_on.month
     ):
+        clock.doubt = OTHER_YEAR
+    today = clock.published_on
+    is_now = today and not said and begins <= today.month < begins + (2 if part == "Q" else 4)
+    is_own = re.match(
+        " of (?:its|the|their|our|a) (?:financial|fiscal)", match.string[match.end() :]
+    )
+    if (is_now and not _is_ahead(match)) or is_own:
         clock.doubt = OTHER_YEAR
     return last_part(clock, part, number, year)
 
@@ -152,11 +184,14 @@ def _read_years(match: re.Match[str], _: Clock) -> str | None:
     return join(match["y"], str(expand_year(match["last"] or match["short"], match["y"])))
 
 
-def _read_year(match: re.Match[str], _: Clock) -> str | None:
+def _read_year(match: re.Match[str], clock: Clock) -> str | None:
+    clock.is_aside = _is_aside(match)
     return match["y"]
 
 
 def _read_decade(match: re.Match[str], _: Clock) -> str | None:
+    if match["decade"] and re.fullmatch(r"(?:\w+ )?\d{4}['’]s", match[0]):
+        return None  # "2010's" may be of that year
     digits = match["decade"] or _DECADES[match["name"].lower()]
     first = int(digits) if len(digits) == 4 else 1900 + int(digits)
     return f"{first}/{first + 9}"
@@ -240,7 +275,9 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     way, unit = match["way"].lower(), match["unit"].lower()
     if way in ("previous", "prior", "preceding", "following"):
         clock.is_aside, sign = True, -1 if way != "following" else 1
-        return shift_named(clock, unit, sign)
+        if len(clock.named) == clock.earlier:
+            clock.doubt = _EARLIER
+        return shift_named(clock, unit, sign) or shift_unit(clock, unit, sign)
     return shift_unit(clock, unit, ways.get(way, -1))
 
 
@@ -258,13 +295,20 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
-    if len(clock.named) == clock.earlier and clock.named:
-        clock.doubt = "the period that it is told from stands in an earlier paragraph"
+    if len(clock.named) == clock.earlier:
+        clock.doubt, clock.is_aside = _EARLIER, True
+        clock = replace(clock, named=clock.named[:1])  # of what an article is told first
+    if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time)", match[0].lower()):
+        clock.doubt = clock.doubt or "it may be that of another year"
+        if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
+            return same_period_before(clock, 0)
     if count := match.groupdict().get("n"):
         number = read_number(count)
         return same_period_before(clock, int(number.value)) if number else ""
     if (year := match.groupdict().get("year")) and clock.named:
         return same_period_before(clock, int(clock.named[-1][:4]) - int(year))
+    if not clock.named and clock.year:
+        return f"{clock.year - 1}"
     return same_period_before(clock)
 
 
@@ -360,7 +404,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_age,
             rf"{led}(?:the )?\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
-            r"|turn|rest|course|close|remainder|dawn)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
+            r"|turn|rest|course|close|remainder)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
             r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
         ),
         (
@@ -395,7 +439,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_same,
-            r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:period|month|quarter|time|day|week)s?",
+            r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:time (?=p))?",
+            r"(?:period|month|quarter|time|day|week)s?",
             rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
             r"|(?: one| a) year (?:earlier|ago|before))?",
         ),

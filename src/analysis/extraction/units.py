@@ -127,7 +127,7 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
 
 def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
     words = unit_words()
-    place, best = begin, Unit("", begin)
+    place, best, last = begin, Unit("", begin), ("", begin)
     for step in range(_FARTHEST):
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
@@ -139,22 +139,33 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
-        if known and step == 0 and (_is_measure(unit) or "-" in gap[0]):
-            return Unit(unit, place)  # "3%", "three-day", "139-year"
+        if known and step == 0 and (is_measured(unit) or _is_measure(unit) or "-" in gap[0]):
+            return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
+        if step == 0 and "-" in gap[0]:  # "four-story"
+            return _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
+        last = plain, place
         if is_head and unit not in MEASURES and (known or not best.code):
-            best = Unit(unit, place, "" if known else f"{plain!r} is no unit of words.csv")
+            best = Unit(unit, place) if known else _name_noun(plain, place)
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
         more = re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
         if best.code and not more:
             break
         place += more.end() if more and best.code else 0
-    return best
+    return _name_noun(*last) if is_one and last[0] and not best.code else best
+
+
+def _name_noun(noun: str, end: int) -> Unit:
+    """Give the plural of a noun that no table has."""
+    plural = noun if noun.endswith("s") else re.sub("([^aeiou])y$", r"\1ie", noun) + "s"
+    return Unit(plural, end, f"{plural!r} is no unit of words.csv")
 
 
 def _is_end(word: re.Match[str], step: int) -> bool:
     is_end = _words("end of noun phrase").match(word.string, word.start())
-    return bool(is_end) or (step == 0 and word[0].lower() == "and")
+    if step == 0:  # "two more plants"
+        return word[0].lower() == "and" or (bool(is_end) and word[0].lower() != "more")
+    return bool(is_end)
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -273,6 +284,11 @@ def find_elsewhere(
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
+    money = [x for x in found[:index] if is_money(x[1])]
+    if money and numeral.number and numeral.number.scale >= 10**9:  # so many of nothing else
+        after = found[index + 1 : index + 2]  # "136 billion ($177.6 billion)"
+        others = [x[1] for x in after if text[end : x[0][0]] == " ("]
+        return _tell(text, next((x for x in reversed(money) if x[1] not in others), None))
     if last and is_money(last[1]) and numeral.is_scaled:
         return _tell(text, last)
     taken = [span for span, _ in found[:index]]
@@ -305,7 +321,9 @@ def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, st
 
 
 def _is_thing(unit: str) -> bool:
-    is_other = unit in (*MEASURES, *_OWN) or is_money(unit) or unit.endswith("/year")
+    is_other = (
+        unit in (*MEASURES, *_OWN, "basis points") or is_money(unit) or unit.endswith("/year")
+    )
     return bool(unit) and not is_other
 
 
