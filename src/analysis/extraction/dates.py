@@ -49,8 +49,9 @@ class Clock:
         return self.published_on.year if self.published_on else None
 
 
-#: A pattern, and what makes the period of its match: text, "" if it cannot, None if it is no date.
-DateRule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], str | None]]
+#: What makes the period of a match: text, "" if it cannot, None if it is no date.
+Resolve = Callable[[re.Match[str], Clock], str | None]
+DateRule = tuple[re.Pattern[str], Resolve]
 
 
 def find_dates(
@@ -61,7 +62,7 @@ def find_dates(
     What follows a word that compares ("up 3% on 2023") is no time of which the text goes on.
     """
     clock.earlier = len(clock.named)
-    taken: list[tuple[re.Match[str], Callable[[re.Match[str], Clock], str | None]]] = []
+    taken: list[tuple[re.Match[str], Resolve]] = []
     left = text
     for pattern, resolve in rules:
         for match in pattern.finditer(left):

@@ -120,7 +120,9 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     is_whole = number is not None and number.value.denominator == 1
     if is_whole and match["bare"] is not None and not re.search(rise, before, _I):
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
-    return Numeral(match.span(), number, form="fold", unit="fold")
+    is_done = is_whole and re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
+    doubt = "it may tell how often" if match["bare"] is not None and is_done else ""
+    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:

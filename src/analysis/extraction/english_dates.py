@@ -12,6 +12,7 @@ from analysis.extraction.dates import (
     OTHER_YEAR,
     Clock,
     DateRule,
+    Resolve,
     expand_year,
     first_months,
     join,
@@ -144,18 +145,9 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
     )
     begins = (number - 1) * (3 if part == "Q" else 6) + 1
-    if (
-        said in ("the year", "that year")
-        and clock.published_on
-        and begins > clock.published_on.month
-    ):
-        clock.doubt = OTHER_YEAR
-    today = clock.published_on
-    is_now = today and not said and begins <= today.month < begins + (2 if part == "Q" else 4)
-    is_own = re.match(
-        " of (?:its|the|their|our|a) (?:financial|fiscal)", match.string[match.end() :]
-    )
-    if (is_now and not _is_ahead(match)) or is_own:
+    ago = clock.published_on.month - begins if clock.published_on else 3
+    is_now = 0 <= ago < (2 if part == "Q" else 4) and not _is_ahead(match)
+    if (said in ("the year", "that year") and ago < 0) or (not said and (is_now or ago > 7)):
         clock.doubt = OTHER_YEAR
     return last_part(clock, part, number, year)
 
@@ -314,7 +306,26 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
 
 @cache
 def date_rules() -> tuple[DateRule, ...]:
-    """Give the rules of English dates, the longest forms first."""
+    """Give the rules of English dates, which doubt what is a part of a fiscal year."""
+    fiscal = re.compile(r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]")
+
+    def doubt(read: Resolve) -> Resolve:
+        def resolve(match: re.Match[str], clock: Clock) -> str | None:
+            period, after = read(match, clock), match.string[match.end() :]
+            is_fiscal = re.search(r"\bfiscal (?!\d|year \d)|financial|Q.*FY", match[0])
+            if period and (
+                is_fiscal or (fiscal.match(after) and not re.search(r"\d{4}", match[0]))
+            ):
+                clock.doubt = clock.doubt or "it is of a fiscal year, which is not read"
+            return period
+
+        return resolve
+
+    return tuple((pattern, doubt(read)) for pattern, read in _list_rules())
+
+
+@cache
+def _list_rules() -> tuple[DateRule, ...]:
     # "May" and "March" are other words too, unless they have a capital.
     names = word_pattern("month", language="en").title()
     month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -388,7 +399,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_part,
-            rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b",
+            r"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)",
+            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{year}|['’]\d\d))?\b",
         ),
         (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
         (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
@@ -464,7 +476,8 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_shifted,
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
-            r"(?P<unit>year|month|week|quarter)\b(?! (?:before|of)\b)",
+            r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal)\b",
+            r"(?! (?:before|of)\b)",
         ),
         (
             _read_weekdays,

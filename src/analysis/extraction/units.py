@@ -34,6 +34,11 @@ _SIZES: tuple[str, ...] = (
 )
 _SIZES += ("l", "gallons", "barrels", "kWh", "MW", "GW", "GWh", "square feet", "inches", "cm")
 _CODE = re.compile(r"(?!TEU)[A-Z]{3}")
+#: What stands before units that are vehicles: not "business units".
+_OF_CARS = re.compile(
+    r"\W(?:[A-Z][\w-]* |more |new |other |additional |extra |passenger |commercial |electric |vehicle "
+    r"|car |truck |total |fewer |such |sold |hybrid |suv |ev |nev )+units"
+)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
@@ -139,6 +144,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
+        if step and plain == "units" and not _OF_CARS.match(text, begin):
+            return Unit("vehicles", place, "other units than vehicles may be meant")
         if known and step == 0 and (is_measured(unit) or _is_measure(unit) or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
         if step == 0 and "-" in gap[0]:  # "four-story"
@@ -249,6 +256,8 @@ def find_elsewhere(
     The numbers are those of the paragraph, each with its unit, if it has one that fits.
     """
     (begin, end), _ = found[index]
+    if re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin]):
+        return "years", ""
     if (
         _AGED.search(text[:begin])
         and re.match(",|\\.$", text[end:])
