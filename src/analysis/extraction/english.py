@@ -65,7 +65,9 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         powers = {x: int(y) for x, y in key_values("short scale", language="en").items()}
         number, is_scaled = Number(number.mantissa, 10 ** (powers | {"t": 12})[short.lower()]), True
     if number:
-        return Numeral(match.span(), number, is_scaled=is_scaled)
+        late = re.match(r" \([\d.,]+\) [mb]illion\b", match.string[match.end() :])
+        doubt = "a word for its scale stands farther off" if late else ""
+        return Numeral(match.span(), number, is_scaled=is_scaled, doubt=doubt)
     doubt = f"{match[0]!r} is no number as English writes them"
     return Numeral(match.span(), None, doubt=doubt)
 

@@ -121,6 +121,9 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     ahead, month = _is_ahead(match), _month(match["month"])
     if match["before"]:
         ahead = match["before"].lower() == "next"
+        today = clock.published_on
+        if not ahead and today and (today.month - month) % 12 < 4:  # "last June" in July
+            clock.doubt = OTHER_YEAR
     return last_month(clock, month, year, ahead=_is_near(clock, month, ahead))
 
 
@@ -240,8 +243,16 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_ahead = not is_next and bool(_is_ahead(match))
-    clock.doubt = "it may be of the week before" if is_ahead else ""
+    is_unsure = match["way"] is None and _is_ahead(match) is None and not _has_verb(match)
+    clock.doubt = "it may be of another week" if is_ahead or is_unsure else ""
     return last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
+
+
+def _has_verb(match: re.Match[str]) -> bool:
+    """Tell whether a word of the past stands in the sentence of a date."""
+    verb = r"(?!estimated|expected|planned|scheduled|need|united)[a-z]+ed\b"
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return bool(re.search(rf"\b{verb}[^.;]*$", before) or re.match(rf"[^.;]*\b{verb}", after))
 
 
 def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
@@ -270,6 +281,8 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
         if len(clock.named) == clock.earlier:
             clock.doubt = _EARLIER
         return shift_named(clock, unit, sign) or shift_unit(clock, unit, sign)
+    if way == "past":
+        clock.doubt = "it may be the time until publication"
     return shift_unit(clock, unit, ways.get(way, -1))
 
 

@@ -34,10 +34,14 @@ _SIZES: tuple[str, ...] = (
 )
 _SIZES += ("l", "gallons", "barrels", "kWh", "MW", "GW", "GWh", "square feet", "inches", "cm")
 _CODE = re.compile(r"(?!TEU)[A-Z]{3}")
+_CARS = re.compile(
+    r"(?i)\b(?:cars?|vehicles?|auto\w*|trucks?|sedans?|suvs?|n?evs?|hybrids?|models?|sales|sold"
+    r"|deliver\w+|regist\w+|exports?|imports?|plants?|factor\w+|shipments?|volkswagen|vw|bmw|toyota)\b"
+)
 #: What stands before units that are vehicles: not "business units".
 _OF_CARS = re.compile(
-    r"\W(?:[A-Z][\w-]* |more |new |other |additional |extra |passenger |commercial |electric |vehicle "
-    r"|car |truck |total |fewer |such |sold |hybrid |suv |ev |nev )+units"
+    r"\W(?:[A-Z][\w-]* |more |new |other |additional |extra |passenger |commercial |electric "
+    r"|vehicle |car |truck |total |fewer |such |sold |hybrid |suv |ev |nev )+units"
 )
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
@@ -144,18 +148,20 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
-        if step and plain == "units" and not _OF_CARS.match(text, begin):
+        if plain == "units" and not (_OF_CARS.match(text, begin) if step else _CARS.search(text)):
             return Unit("vehicles", place, "other units than vehicles may be meant")
+        if step and is_money(unit):
+            return Unit(unit, place, "it may be another currency, or a weight")
         if known and step == 0 and (is_measured(unit) or _is_measure(unit) or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
-        if step == 0 and "-" in gap[0]:  # "four-story"
-            return _name_noun(plain, place)
+        if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
+            return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         last = plain, place
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place) if known else _name_noun(plain, place)
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
-        more = re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
+        more = None if is_one else re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
         if best.code and not more:
             break
         place += more.end() if more and best.code else 0
