@@ -65,8 +65,10 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         powers = {x: int(y) for x, y in key_values("short scale", language="en").items()}
         number, is_scaled = Number(number.mantissa, 10 ** (powers | {"t": 12})[short.lower()]), True
     if number:
-        late = re.match(r" \([\d.,]+\) [mb]illion\b", match.string[match.end() :])
-        doubt = "a word for its scale stands farther off" if late else ""
+        is_late = re.match(r" \([\d.,]+\) [mb]illion\b", match.string[match.end() :])
+        is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
+        doubt = "a word for its scale may stand farther off" if is_late else ""
+        doubt = doubt or (f"{match[0]!r} may be a name" if is_name else "")
         return Numeral(match.span(), number, is_scaled=is_scaled, doubt=doubt)
     doubt = f"{match[0]!r} is no number as English writes them"
     return Numeral(match.span(), None, doubt=doubt)
@@ -93,7 +95,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
         size, unit = sizes[scale]
         return Numeral(match.span(), Number(Decimal(int(value * size))), unit=unit)
     if scale in (units := unit_words()):
-        return Numeral(match.span(), Number(value), unit=units[scale])
+        return Numeral(match.span(), Number(value), form="share", unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))

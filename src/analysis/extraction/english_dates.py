@@ -122,7 +122,7 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     if match["before"]:
         ahead = match["before"].lower() == "next"
         today = clock.published_on
-        if not ahead and today and (today.month - month) % 12 < 4:  # "last June" in July
+        if not ahead and today and (today.month - month) % 12 < 6:  # "last June" in July
             clock.doubt = OTHER_YEAR
     return last_month(clock, month, year, ahead=_is_near(clock, month, ahead))
 
@@ -176,6 +176,9 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
+    is_pair = re.match(r"(?!between)\D*\d+ and \d", match[0], re.IGNORECASE)
+    if is_pair and int(match["last"] or 0) - int(match["y"]) != 1:
+        return None  # "in 1956 and 1959"
     return join(match["y"], str(expand_year(match["last"] or match["short"], match["y"])))
 
 

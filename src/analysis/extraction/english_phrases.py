@@ -60,12 +60,12 @@ def name_pattern() -> re.Pattern[str]:
     """Compile codes ("ID.3", "5G"), names with a number, and turns of phrase."""
     roles = ("idiom", "name before", "name after", "edition", "car brand")
     idioms, before, after, edition, brand = (word_pattern(x, language="en") for x in roles)
-    money = "|".join(x.upper() for x, _ in list_words("currency sign") if x.isalpha())
+    money = "|".join(x for x, _ in list_words("currency sign") if x.isalpha())
     capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|[ck]?m[23]|No\.\d+"
-        rf"|(?:{money}|Rs|FY)\d[\d.,]*[a-z]*)\b)"
+        rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
         rf"|{capital}(?i:{brand}) \d{{1,4}}(?= (?:models?|cars?|sedans?|saloons?)\b)"
@@ -159,6 +159,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, begin, doubt = match.span("hedge"), match.start(), doubt or kind
     elif not hedge and (match := after.match(text, end)):
         hedge, end = match.span("hedge"), match.end()
+    if re.fullmatch(r"\d{1,3}\.000", text[slice(*numeral.span)]) and unit.endswith(("s", "e")):
+        doubt = doubt or "it may be a thousand times more"  # "42.000 companies"
     if rate := _rate_pattern().match(text.rstrip(), end):
         doubt = doubt or f"it is told {rate[0].strip()}"
     return Beside((begin, end), hedge, unit, doubt)
@@ -180,4 +182,8 @@ def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
     ):
         return "none"
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
-    return "" if re.search(firm, before) else f"{hedge!r} may mean longer than that, or during it"
+    return (
+        ""
+        if re.search(firm, before, re.IGNORECASE)
+        else f"{hedge!r} may mean longer than that, or during it"
+    )

@@ -157,6 +157,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
             return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
+        if is_one and plain in ("and", "or", "but"):
+            break
         last = plain, place
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place) if known else _name_noun(plain, place)
