@@ -118,7 +118,7 @@ def last_month(
 ) -> str:
     """Give a month of a year, or the last of that name until publication, or the next.
 
-    Where nothing tells whether it lies ahead, nor the year, one of long ago is not taken.
+    Where nothing tells whether it lies ahead, nor the year, the next is taken for one of long ago.
     """
     if year is not None:
         return write_month(year, month)
@@ -127,7 +127,7 @@ def last_month(
         return ""
     months = (day.month - month) % 12
     if ahead is None and months > 8:
-        return ""
+        ahead, clock.doubt = True, OTHER_YEAR
     if (months > (6 if ahead is None else 7) and not ahead) or (0 < months < 9 and ahead):
         clock.doubt = clock.doubt or OTHER_YEAR
     return write_month(day.year, day.month - months + (12 if ahead and months else 0))

@@ -5,30 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
 
-from analysis.extraction.dates import (
-    OTHER_YEAR,
-    Clock,
-    DateRule,
-    Resolve,
-    expand_year,
-    first_months,
-    join,
-    last_day,
-    last_month,
-    last_part,
-    last_weekday,
-    list_names,
-    same_period_before,
-    shift_named,
-    shift_unit,
-    write_month,
-)
+from analysis.extraction import dates
+from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
 from analysis.extraction.english_words import parts, read_number
-from analysis.extraction.numbers import compile_rules, key_values
-from analysis.quantities.interval import Number
+from analysis.extraction.numbers import compile_rules
 from analysis.quantities.vocabulary import list_words, word_pattern
 
 _EARLIER = "the period that it is told from is not in this paragraph"
@@ -37,7 +19,7 @@ _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "9
 
 
 def _month(text: str | None) -> int:
-    return list_names(list_words("month", language="en"))[(text or "").lower().rstrip(".")]
+    return dates.list_names(list_words("month", language="en"))[(text or "").lower().rstrip(".")]
 
 
 def _year(text: str | None, clock: Clock) -> int | None:
@@ -71,41 +53,21 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     return bool(found[-1]["ahead"]) if found else None
 
 
-def _ordinal(text: str) -> int:
-    words = {"final": 4, "last": 4} | {
-        x: int(v) for x, v in key_values("ordinal", language="en").items()
-    }
-    return int(re.match(r"\d+", text)[0]) if text[0].isdigit() else words[text.lower()]  # type: ignore[index]
-
-
-def _read_iso(match: re.Match[str], _: Clock) -> str | None:
-    year, month, day = (int(match[x]) for x in ("y", "m", "d"))
-    return f"{year}-{month:02}-{day:02}"
-
-
-def _year_after(match: re.Match[str]) -> int | None:
-    """Give the year of the end of a period that a date begins: "from July through June 2020"."""
-    rest = match.string[match.end() :]
-    end = re.match(r"[^.;]{,25}\b(?:through|to|until|till) [^.;]{,25}\b(20\d\d)\b", rest)
-    return int(end[1]) if end else None
-
-
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     month = _month(match["month"])
-    year = _year(match["year"], clock) or _year_after(match)
-    first = last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
+    year = _year(match["year"], clock)
+    first = dates.last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
     return join(
-        first, last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None)
+        first, dates.last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None)
     )
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
-    ahead = _is_near(clock, _month(match["last"]), _is_ahead(match)) or False
-    last = last_month(clock, _month(match["last"]), year, ahead=ahead)
+    last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     first = _month(match["month"])
     if first_year and not match["year1"] and first > _month(match["last"]):
@@ -114,7 +76,7 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
-    year = _year(match["year"], clock) or _year_after(match)
+    year = _year(match["year"], clock)
     clock.is_aside = _is_aside(match)
     if (match["before"] or "").lower() == "this":
         return write_month(clock.year, _month(match["month"])) if clock.year else ""
@@ -124,13 +86,7 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         today = clock.published_on
         if not ahead and today and (today.month - month) % 12 < 6:  # "last June" in July
             clock.doubt = OTHER_YEAR
-    return last_month(clock, month, year, ahead=_is_near(clock, month, ahead))
-
-
-def _is_near(clock: Clock, month: int, ahead: bool | None) -> bool | None:
-    """Take a month of which nothing tells whether it lies ahead for the next, if that is near."""
-    day = clock.published_on
-    return True if ahead is None and day and (day.month - month) % 12 > 8 else ahead
+    return dates.last_month(clock, month, year, ahead=ahead)
 
 
 def _is_aside(match: re.Match[str]) -> bool:
@@ -144,15 +100,14 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = match["part"][0].upper()
     said = match["year"] or match["year1"]
     year = _year(said, clock)
-    number = (
-        _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
-    )
+    told = read_number(match["n"])  # not "the last quarter"
+    number = int(told.value) if told else {"Q": 4, "H": 2}[part]
     begins = (number - 1) * (3 if part == "Q" else 6) + 1
     ago = clock.published_on.month - begins if clock.published_on else 3
     is_now = 0 <= ago < (2 if part == "Q" else 4) and not _is_ahead(match)
     if (said in ("the year", "that year") and ago < 0) or (not said and (is_now or ago > 7)):
         clock.doubt = OTHER_YEAR
-    return last_part(clock, part, number, year)
+    return dates.last_part(clock, part, number, year)
 
 
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
@@ -162,7 +117,7 @@ def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     is_told = re.search(r"\d|last|next|previous", match["year"] or "")
     if not is_told and clock.published_on and months > clock.published_on.month:
         clock.doubt, year = OTHER_YEAR, clock.published_on.year - 1
-    return first_months(year, months) if 0 < months <= 12 else ""
+    return dates.first_months(year, months) if 0 < months <= 12 else ""
 
 
 def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
@@ -170,7 +125,7 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
     units = {"year": 12, "half": 6, "quarter": 3}
     number = read_number(match["n"]) if match["n"] else None
     count = int(number.value) if number else units[re.split("[- ]", match["unit"].lower())[0]]
-    last = last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
+    last = dates.last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
     first = write_month(int(last[:4]), int(last[5:]) - count + 1) if last else ""
     return join(first, last) if first and 0 < count <= 12 else ""
 
@@ -179,7 +134,7 @@ def _read_years(match: re.Match[str], _: Clock) -> str | None:
     is_pair = re.match(r"(?!between)\D*\d+ and \d", match[0], re.IGNORECASE)
     if is_pair and int(match["last"] or 0) - int(match["y"]) != 1:
         return None  # "in 1956 and 1959"
-    return join(match["y"], str(expand_year(match["last"] or match["short"], match["y"])))
+    return join(match["y"], str(dates.expand_year(match["last"] or match["short"], match["y"])))
 
 
 def _read_year(match: re.Match[str], clock: Clock) -> str | None:
@@ -202,104 +157,51 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
     clock.doubt = "it is told from the day of publication, and may be meant otherwise"
     unit, way = match["unit"].lower(), (match["way"] or "").lower()
     if unit in ("month", "quarter", "year"):
-        return None if way else shift_unit(clock, unit, 0)  # "the end of next year" is another's
-    length = 10 if unit == "decade" else 100
+        return None if way else dates.shift_unit(clock, unit, 0)  # not "the end of next year"
+    length, part = 10 if unit == "decade" else 100, match["part"].lower()
     first = clock.year // length * length + length * (way == "next")
-    if match["part"].lower() == "turn":
-        return f"{first}"
-    if match["part"].lower() == "mid" and unit == "century":
-        return f"{first + 50}"
+    if nth := read_number(part):  # "20th century"
+        first = int(nth.value) * 100 - 99
+    if part == "turn" or (part == "mid" and unit == "century"):
+        return f"{first + 50 * (part == 'mid')}"
     return f"{first}/{first + length - 1}"
 
 
-def _read_century(match: re.Match[str], clock: Clock) -> str | None:
-    clock.doubt = "a century may be counted from its first or from its second year"
-    first = (int(match["n"]) if match["n"] else _ordinal(match["word"])) * 100 - 99
-    return f"{first}/{first + 99}"
-
-
-def _read_fiscal(match: re.Match[str], _: Clock) -> str | None:
-    return f"20{match['y'][-2:]}"
-
-
-def _read_season(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "last summer", "in spring 2024" by the months of the north."""
-    way, year = (match["way"] or "").lower(), _year(match["year"], clock)
-    first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[match["name"].lower()]
-    if not clock.published_on or not (way or year):
-        return "" if year is None else join(write_month(year, first), write_month(year, first + 2))
-    clock.doubt = "it is a season, and may be meant otherwise"
-    shift = {"last": -1, "next": 1}.get(way, 0)
-    is_over = way == "last" and first + 2 < clock.published_on.month
-    year = year or clock.published_on.year + shift + is_over
-    return join(write_month(year, first), write_month(year, first + 2))
-
-
-def _read_before(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "a month earlier" from the month last named."""
-    clock.is_aside = True
-    clock.doubt = "it is told from a period named before"
-    return shift_named(clock, match["unit"].lower(), -1)
-
-
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
+    weekday = dates.list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_ahead = not is_next and bool(_is_ahead(match))
-    is_unsure = match["way"] is None and _is_ahead(match) is None and not _has_verb(match)
-    clock.doubt = "it may be of another week" if is_ahead or is_unsure else ""
-    return last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
-
-
-def _has_verb(match: re.Match[str]) -> bool:
-    """Tell whether a word of the past stands in the sentence of a date."""
-    verb = r"(?!estimated|expected|planned|scheduled|need|united)[a-z]+ed\b"
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    return bool(re.search(rf"\b{verb}[^.;]*$", before) or re.match(rf"[^.;]*\b{verb}", after))
+    clock.doubt = "it may be of the week before" if is_ahead else ""
+    return dates.last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
 
 
 def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
-    names = list_names(list_words("weekday", language="en"))
+    names = dates.list_names(list_words("weekday", language="en"))
     first, last = (names[match[x].lower()] for x in ("weekday", "last"))
-    end = last_weekday(clock, last)
+    end = dates.last_weekday(clock, last)
     begin = date.fromisoformat(end) - timedelta(days=(last - first) % 7) if end else None
     return join(begin.isoformat(), end) if begin else ""
 
 
-def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
-    clock.doubt = "it is a part of a month, which is not read"
-    return ""
-
-
-def _read_near(match: re.Match[str], clock: Clock) -> str | None:
-    words = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    return shift_unit(clock, "day", words[match[0].lower()])
-
-
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
-    ways = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+    ways = {"this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
-    if way in ("previous", "prior", "preceding", "following"):
+    if way not in ("last", "past", "this", "current", "next", "coming"):
         clock.is_aside, sign = True, -1 if way != "following" else 1
-        if len(clock.named) == clock.earlier:
-            clock.doubt = _EARLIER
-        return shift_named(clock, unit, sign) or shift_unit(clock, unit, sign)
-    if way == "past":
-        clock.doubt = "it may be the time until publication"
-    return shift_unit(clock, unit, ways.get(way, -1))
+        clock.doubt = _EARLIER if len(clock.named) == clock.earlier else ""
+        return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
+    if way == "past" or unit not in ("year", "month", "week", "quarter"):
+        clock.doubt = "it may be the time until publication, or a part of a year"
+    return dates.shift_unit(clock, unit, ways.get(way, -1))
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
-    number = (
-        read_number(match["n"])
-        if match["n"].lower() not in ("a", "an", "one")
-        else Number(Decimal(1))
-    )
+    number = read_number(re.sub(r"^an?$", "1", match["n"], flags=re.IGNORECASE))
     if number is None or number.value.denominator > 1:
         return ""
     unit = match["unit"].lower().rstrip("s")
     unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
-    return shift_unit(clock, unit, -count * int(number.value))
+    return dates.shift_unit(clock, unit, -count * int(number.value))
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
@@ -309,35 +211,35 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time)", match[0].lower()):
         clock.doubt = clock.doubt or "it may be that of another year"
         if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
-            return same_period_before(clock, 0)
+            return dates.same_period_before(clock, 0)
     if count := match.groupdict().get("n"):
         number = read_number(count)
-        return same_period_before(clock, int(number.value)) if number else ""
+        return dates.same_period_before(clock, int(number.value)) if number else ""
     if (year := match.groupdict().get("year")) and clock.named:
-        return same_period_before(clock, int(clock.named[-1][:4]) - int(year))
+        return dates.same_period_before(clock, int(clock.named[-1][:4]) - int(year))
     if not clock.named and clock.year:
         return f"{clock.year - 1}"
-    return same_period_before(clock)
+    return dates.same_period_before(clock)
+
+
+def _doubt_fiscal(read: Resolve) -> Resolve:
+    """Doubt what is a part of a fiscal year, or of a season."""
+    fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
+
+    def resolve(match: re.Match[str], clock: Clock) -> str | None:
+        period, rest = read(match, clock), match.string[match.end() :]
+        is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", match[0])
+        if is_fiscal or re.search(r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|mmer|fall|winter", match[0]):
+            clock.doubt = clock.doubt or "it is of a fiscal year, or a season"
+        return period
+
+    return resolve
 
 
 @cache
 def date_rules() -> tuple[DateRule, ...]:
-    """Give the rules of English dates, which doubt what is a part of a fiscal year."""
-    fiscal = re.compile(r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]")
-
-    def doubt(read: Resolve) -> Resolve:
-        def resolve(match: re.Match[str], clock: Clock) -> str | None:
-            period, after = read(match, clock), match.string[match.end() :]
-            is_fiscal = re.search(r"\bfiscal (?!\d|year \d)|financial|Q.*FY", match[0])
-            if period and (
-                is_fiscal or (fiscal.match(after) and not re.search(r"\d{4}", match[0]))
-            ):
-                clock.doubt = clock.doubt or "it is of a fiscal year, which is not read"
-            return period
-
-        return resolve
-
-    return tuple((pattern, doubt(read)) for pattern, read in _list_rules())
+    """Give the rules of English dates, the longest forms first."""
+    return tuple((pattern, _doubt_fiscal(read)) for pattern, read in _list_rules())
 
 
 @cache
@@ -351,6 +253,7 @@ def _list_rules() -> tuple[DateRule, ...]:
         rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
         r"|(?:this|last|next|the previous|the|that) year))?"
     )
+    near = {"today": 0, "yesterday": -1, "tomorrow": 1}
     dash = r" ?[-–—] ?| to | through | until | and "
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     no_count = rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))"
@@ -365,7 +268,7 @@ def _list_rules() -> tuple[DateRule, ...]:
     )
     return compile_rules(
         (
-            _read_half_month,
+            lambda *_: "",  # a part of a month, which is not read
             rf"{led}(?:the )?\b(?:first|second) half of (?P<month>{month})(?: (?P<year>{year}))?",
         ),
         (
@@ -377,7 +280,7 @@ def _list_rules() -> tuple[DateRule, ...]:
             rf"(?:,? (?P<year>{year}))?",
         ),
         (
-            _read_iso,
+            lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
             r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
             r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
         ),
@@ -435,26 +338,17 @@ def _list_rules() -> tuple[DateRule, ...]:
             r"|turn|rest|course|close|remainder)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
             r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
         ),
+        (_read_age, r"(?P<part>)\b(?P<way>this) (?P<unit>decade|century)\b"),
         (
-            _read_age,
-            r"(?P<part>)\b(?P<way>this) (?P<unit>decade|century)\b",
+            _read_age,  # "the early 20th century"
+            rf"{led}(?:the )?(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
+            rf"|{parts()['ordinal']}|twenty-first)[ -](?P<way>)(?P<unit>century)\b",
         ),
         (
             _read_age,
             r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
         ),
-        (
-            _read_century,
-            rf"{led}(?:the )?(?:(?P<hedge>early|mid|late)[ -])?\b(?:(?P<n>1\d|2[01])(?:th|st)",
-            rf"|(?P<word>{parts()['ordinal']}|twenty-first))[ -]century\b",
-        ),
-        (
-            _read_season,
-            r"\b(?:(?:in|since|by|until|of|during|for)(?: the)? )?(?:(?:early|mid|late)[- ])?",
-            r"(?:(?P<way>this|last|next) )?(?<![-])(?P<name>spring|summer|autumn|fall|winter)",
-            rf"(?(way)|(?= (?:of )?{year})) ?(?:of )?(?P<year>{year})?(?<! )\b",
-        ),
-        (_read_fiscal, rf"\bFY ?(?P<y>{year}|['’]?\d\d)\b(?![-–/.,]\d)"),
+        (lambda match, _: f"20{match['y'][-2:]}", rf"\bFY ?(?P<y>{year}|['’]?\d\d)\b(?![-–/.,]\d)"),
         (
             _read_decade,
             rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
@@ -479,8 +373,8 @@ def _list_rules() -> tuple[DateRule, ...]:
             r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
         ),
         (
-            _read_before,
-            r"\b(?:a|one) (?P<unit>month|quarter|week) (?:earlier|before|previously)(?! than)",
+            _read_shifted,
+            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before|previously)(?! than)",
         ),
         (
             _read_ago,
@@ -492,14 +386,18 @@ def _list_rules() -> tuple[DateRule, ...]:
             _read_shifted,
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
-            r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal)\b",
+            r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
+            r"|spring|summer|autumn|winter)\b",
             r"(?! (?:before|of)\b)",
         ),
         (
             _read_weekdays,
             rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b",
         ),
-        (_read_near, r"\b(?:today|yesterday|tomorrow)\b"),
+        (
+            lambda match, clock: dates.shift_unit(clock, "day", near[match[0].lower()]),
+            r"\b(?:today|yesterday|tomorrow)\b",
+        ),
         (
             _read_weekday,
             r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
@@ -508,6 +406,7 @@ def _list_rules() -> tuple[DateRule, ...]:
         (
             _read_year,
             rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
-            rf"{hedge}(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']})\b)",
+            rf"{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
+            rf"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']})\b)",
         ),
     )
