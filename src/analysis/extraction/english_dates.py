@@ -229,7 +229,9 @@ def _doubt_fiscal(read: Resolve) -> Resolve:
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         period, rest = read(match, clock), match.string[match.end() :]
         is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", match[0])
-        if is_fiscal or re.search(r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|mmer|fall|winter", match[0]):
+        if is_fiscal or re.search(
+            r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|mmer|fall|winter", match[0]
+        ):
             clock.doubt = clock.doubt or "it is of a fiscal year, or a season"
         return period
 

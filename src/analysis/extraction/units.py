@@ -18,31 +18,7 @@ from analysis.quantities.vocabulary import MEASURES, Span, list_units, list_word
 #: Units of time, which passes: "over two years" may be during them.
 TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Units that no other number takes over.
-_OWN = ("rank", "fold", "date", "times", *TIMES)
-_SIZES: tuple[str, ...] = (
-    "km",
-    "miles",
-    "m",
-    "feet",
-    "acres",
-    "hectares",
-    "km²",
-    "m²",
-    "square miles",
-    "t",
-    "kg",
-)
-_SIZES += ("l", "gallons", "barrels", "kWh", "MW", "GW", "GWh", "square feet", "inches", "cm")
-_CODE = re.compile(r"(?!TEU)[A-Z]{3}")
-_CARS = re.compile(
-    r"(?i)\b(?:cars?|vehicles?|auto\w*|trucks?|sedans?|suvs?|n?evs?|hybrids?|models?|sales|sold"
-    r"|deliver\w+|regist\w+|exports?|imports?|plants?|factor\w+|shipments?|volkswagen|vw|bmw|toyota)\b"
-)
-#: What stands before units that are vehicles: not "business units".
-_OF_CARS = re.compile(
-    r"\W(?:[A-Z][\w-]* |more |new |other |additional |extra |passenger |commercial |electric "
-    r"|vehicle |car |truck |total |fewer |such |sold |hybrid |suv |ev |nev )+units"
-)
+_OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
@@ -82,7 +58,7 @@ class Unit:
 def unit_words() -> dict[str, str]:
     """Give the unit of each word for one, the plain plural of a noun before codes of rows."""
     found: dict[str, str] = {}
-    for role in ("counted noun", "unit"):
+    for role in ("counted noun", "measure", "unit"):
         for word, unit in list_words(role, language="en"):
             if unit != "vehicles/year" and word not in ("half", "quarter", "u.s."):
                 found.setdefault(word, unit)
@@ -92,12 +68,13 @@ def unit_words() -> dict[str, str]:
 
 def is_money(unit: str) -> bool:
     """Tell whether a unit is a currency, of which each has a code of three capitals."""
-    return bool(_CODE.fullmatch(unit))
+    return bool(re.fullmatch("(?!TEU)[A-Z]{3}", unit))
 
 
 def is_measured(unit: str) -> bool:
     """Tell whether there can be half of a unit: of a tonne or an hour, but not of a car."""
-    return unit in (*TIMES, *_SIZES, "points", "times") or is_money(unit)
+    sizes = (unit for _, unit in list_words("measure", language="en"))
+    return unit in (*TIMES, *sizes, "points", "times") or is_money(unit)
 
 
 def _is_measure(unit: str) -> bool:
@@ -142,13 +119,13 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         known = gap and _units().match(text, gap.end())
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
-        if not gap or not word or not (known or is_part or not _is_end(word, step)):
+        if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
             break
         is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
-        if plain == "units" and not (_OF_CARS.match(text, begin) if step else _CARS.search(text)):
+        if plain == "units" and not _is_of_cars(text, begin, place):
             return Unit("vehicles", place, "other units than vehicles may be meant")
         if step and is_money(unit):
             return Unit(unit, place, "it may be another currency, or a weight")
@@ -157,8 +134,6 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
             return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
-        if is_one and plain in ("and", "or", "but"):
-            break
         last = plain, place
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place) if known else _name_noun(plain, place)
@@ -168,6 +143,14 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             break
         place += more.end() if more and best.code else 0
     return _name_noun(*last) if is_one and last[0] and not best.code else best
+
+
+def _is_of_cars(text: str, begin: int, end: int) -> bool:
+    """Tell whether units are vehicles: not "business units", nor in a text that tells of no car."""
+    phrase = text[begin:end]
+    is_bare = re.fullmatch(r"\W*(?:(?:new|more|other|additional|total|such) )?units", phrase)
+    is_named = re.search(r"[A-Z]", phrase) or _words("car word").search(text if is_bare else phrase)
+    return bool(is_named)
 
 
 def _name_noun(noun: str, end: int) -> Unit:
@@ -199,8 +182,6 @@ _LINK = re.compile(r"[ \0]*(?:,|(?P<word>,? and| or| to))[ \0]*(?:US)?[$€£]?"
 _PARALLEL = re.compile(r"[ \0,(]*(?:(?:and|or|in|from|then|only|just)[ \0]+)*")
 #: A word between an ordinal and what it counts: "13th China plant", not "second largest market".
 _BETWEEN = re.compile(r"(?!(?:of|in|at|on|for|to|the|and|or|a|an|most)\b|[a-z]+est\b)[A-Za-z]+ ")
-#: What has a rate of exchange: "the yuan rose to 6.37".
-_RATE_OF = re.compile(r"\b[Tt]he ([a-z]+)\b")
 #: What stands before an age: a name.
 _AGED = re.compile(r"[A-ZÄÖÜ][\w.]* [A-ZÄÖÜ][\w-]+, $")
 _NO_UNIT = "no word beside it names its unit"
@@ -241,10 +222,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
-            units[index], doubts[index] = (
-                f"{units[index]}/year",
-                doubts[index] or "it may be a year's",
-            )
+            units[index] += "/year"
+            doubts[index] = doubts[index] or "it may be told a year"
     return list(zip(units, doubts, strict=True))
 
 
@@ -292,22 +271,16 @@ def find_elsewhere(
         currencies = [x for x in nouns if is_money(x[1])]
         return _tell(text, currencies[-1] if currencies else None, is_sure=True)
     is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
-    named = ((x.span(), unit_words().get(x[1], "")) for x in _RATE_OF.finditer(text, first, begin))
-    if not is_whole and (rates := [x for x in named if is_money(x[1])]):
-        span, unit = rates[-1]
-        return _tell(text, (span, "USD" if unit in ("EUR", "GBP") else unit))
+    rates = [x for x in nouns if is_money(x[1]) and text[: x[0][0]].lower().endswith("the ")]
+    if not is_whole and rates and rates[-1][1] not in ("EUR", "GBP"):  # "the yuan rose to 6.37"
+        return _tell(text, rates[-1])
     if not is_whole or _words("names none").search(text, first, begin):
         return "", _NO_UNIT
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
-    money = [x for x in found[:index] if is_money(x[1])]
-    if money and numeral.number and numeral.number.scale >= 10**9:  # so many of nothing else
-        after = found[index + 1 : index + 2]  # "136 billion ($177.6 billion)"
-        others = [x[1] for x in after if text[end : x[0][0]] == " ("]
-        return _tell(text, next((x for x in reversed(money) if x[1] not in others), None))
-    if last and is_money(last[1]) and numeral.is_scaled:
-        return _tell(text, last)
+    if money := _find_money(text, found, index, before, numeral):
+        return _tell(text, money)
     taken = [span for span, _ in found[:index]]
     nouns = [
         x for x in nouns if not _is_measure(x[1]) and not any(a <= x[0][0] < b for a, b in taken)
@@ -319,6 +292,17 @@ def find_elsewhere(
     plain = [x for x in cues if not aside.search(text[first : x[0][0]])]
     earlier = [x for x in found[:index] if _find_sentence(text, first - 1) <= x[0][0] < first]
     return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last)
+
+
+def _find_money(
+    text: str, found: Sequence[Cue], index: int, before: Sequence[Cue], numeral: Numeral
+) -> Cue | None:
+    """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
+    after, number = found[index + 1 : index + 2], numeral.number
+    others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
+    near = found[:index] if number and number.scale >= 10**9 else before[-1:]
+    money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
+    return next(money, None) if numeral.is_scaled else None
 
 
 def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
@@ -338,10 +322,7 @@ def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, st
 
 
 def _is_thing(unit: str) -> bool:
-    is_other = (
-        unit in (*MEASURES, *_OWN, "basis points") or is_money(unit) or unit.endswith("/year")
-    )
-    return bool(unit) and not is_other
+    return unit not in ("", *MEASURES, *_OWN) and "/" not in unit and not is_money(unit)
 
 
 def is_yearly(text: str, span: Span, unit: str) -> bool:
