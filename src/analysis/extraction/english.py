@@ -62,13 +62,11 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     if number and (match["minus"] or minus_pattern().search(match.string[: match.start()])):
         number = replace(number, mantissa=-number.mantissa)
     if short and number:
-        powers = {x: int(y) for x, y in key_values("short scale", language="en").items()}
-        number, is_scaled = Number(number.mantissa, 10 ** (powers | {"t": 12})[short.lower()]), True
+        power = key_values("short scale", language="en")[short.strip().lower()]
+        number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
     if number:
-        is_late = re.match(r" \([\d.,]+\) [mb]illion\b", match.string[match.end() :])
         is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
-        doubt = "a word for its scale may stand farther off" if is_late else ""
-        doubt = doubt or (f"{match[0]!r} may be a name" if is_name else "")
+        doubt = f"{match[0]!r} may be a name" if is_name else ""
         return Numeral(match.span(), number, is_scaled=is_scaled, doubt=doubt)
     doubt = f"{match[0]!r} is no number as English writes them"
     return Numeral(match.span(), None, doubt=doubt)
@@ -145,18 +143,17 @@ def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_subunit(match: re.Match[str]) -> Numeral:
-    """Read "2.42 US cents" as dollars; the currency of mere cents is told elsewhere, if at all."""
-    lower, upper = (read_number(match[x] or "") for x in ("low", "number"))
+    """Read "2.42 US cents" as dollars; of mere cents, the text tells the currency, if at all."""
     unit = dict(list_words("subunit", language="en"))[match["name"].lower()]
     doubt = "" if unit else "its currency is told elsewhere, if at all"
-    signs = {**dict(list_words("currency sign")), **unit_words()}
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    named = [signs[x.lower()] for x in re.findall(r"[$€]|\b(?:dollars?|euros?)\b", before + after)]
-    if not unit and not named:
-        return Numeral(match.span(), upper, form="share", unit="cents", doubt=doubt)
-    ends = [x and replace(x, mantissa=x.mantissa / 100) for x in (lower or upper, lower and upper)]
-    said = unit or named[0]
-    return Numeral(match.span(), ends[0], ends[1], form="share", unit=said, doubt=doubt)
+    if not unit and (told := re.search(r"[$€]|\b(?:dollar|euro)", match.string, _I)):
+        unit = "EUR" if told[0][0] in "€eE" else "USD"
+    first, last = (read_number(match[x] or "") for x in ("low", "number"))
+    first, last = (
+        x and replace(x, mantissa=x.mantissa / (100 if unit else 1)) for x in (first, last)
+    )
+    upper, said = last if first else None, unit or "cents"
+    return Numeral(match.span(), first or last, upper, form="share", unit=said, doubt=doubt)
 
 
 def _read_slash(match: re.Match[str]) -> Numeral | None:
@@ -193,10 +190,6 @@ def _read_rank(match: re.Match[str]) -> Numeral:
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
 
 
-def _read_single(match: re.Match[str]) -> Numeral:
-    return Numeral(match.span(), Number(Decimal(1)))
-
-
 def _read_dozens(match: re.Match[str]) -> Numeral | None:
     """Read "two dozen", "a decade" and "a fortnight", but not "for decades"."""
     number, word = match["number"], match["word"].lower()
@@ -213,10 +206,6 @@ def _list_sizes() -> dict[str, tuple[int, str]]:
     times = {"decade": (10, "years"), "century": (100, "years"), "centurie": (100, "years")}
     dozens = key_values("dozen", language="en").items()
     return {x: (int(y), "") for x, y in dozens} | times | {"fortnight": (14, "days")}
-
-
-def _read_vague(match: re.Match[str]) -> Numeral | None:
-    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
 
 
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
@@ -311,11 +300,11 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
         (
-            _read_vague,
+            lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
             r"(?! (?:of the|more than)\b)",
         ),
-        (_read_single, r"\ba single\b(?![- ]digit)"),
+        (lambda match: Numeral(match.span(), Number(Decimal(1))), r"\ba single\b(?![- ]digit)"),
         (
             _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
@@ -333,16 +322,13 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
         (
-            _read_cardinal,  # "€90.4 B", "$2.1T"
-            rf"(?<=[$€£¥])(?P<minus>)(?P<number>{DIGITS}) ?(?P<short>(?-i:[KMBT]))(?!\w)",
-        ),
-        (
             _read_subunit,
             rf"(?:(?P<low>{number})(?: ?[-–] ?| to ))?(?P<number>{number})",
             rf"(?:[ -]|(?<=\d)(?=[pc¢]\b))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (
             _read_cardinal,
-            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?",
+            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})",
+            r"(?P<short>(?:[kmb]|(?-i: [MB]))(?=[ .,;)-]|$))?",
         ),
     )

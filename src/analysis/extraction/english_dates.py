@@ -77,7 +77,6 @@ def _read_months(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
-    clock.is_aside = _is_aside(match)
     if (match["before"] or "").lower() == "this":
         return write_month(clock.year, _month(match["month"])) if clock.year else ""
     ahead, month = _is_ahead(match), _month(match["month"])
@@ -87,13 +86,6 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
         if not ahead and today and (today.month - month) % 12 < 6:  # "last June" in July
             clock.doubt = OTHER_YEAR
     return dates.last_month(clock, month, year, ahead=ahead)
-
-
-def _is_aside(match: re.Match[str]) -> bool:
-    """Tell what a number of another period is held against: "down from 19,700 units in 2023"."""
-    held = r"\b(?:down|up|against|versus|compared|than|from)\b[^.;:,]*\d[^.;:,]{,25}$"
-    is_held = re.search(held, match.string[: match.start()])
-    return bool(is_held) and not re.match(r",? when\b", match.string[match.end() :])
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
@@ -135,11 +127,6 @@ def _read_years(match: re.Match[str], _: Clock) -> str | None:
     if is_pair and int(match["last"] or 0) - int(match["y"]) != 1:
         return None  # "in 1956 and 1959"
     return join(match["y"], str(dates.expand_year(match["last"] or match["short"], match["y"])))
-
-
-def _read_year(match: re.Match[str], clock: Clock) -> str | None:
-    clock.is_aside = _is_aside(match)
-    return match["y"]
 
 
 def _read_decade(match: re.Match[str], _: Clock) -> str | None:
@@ -222,16 +209,18 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
     return dates.same_period_before(clock)
 
 
-def _doubt_fiscal(read: Resolve) -> Resolve:
-    """Doubt what is a part of a fiscal year, or of a season."""
+def _look_beside(read: Resolve) -> Resolve:
+    """Doubt a part of a fiscal year or a season; find what is held against: "up from 5 in 2023"."""
+    held = r"\b(?:down|up|against|versus|compared|than|from)\b[^.;:,]*\d[^.;:,]{,25}$"
+    own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
     fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         period, rest = read(match, clock), match.string[match.end() :]
+        is_held = re.search(held, match.string[: match.start()]) and rest[:6] != ", when"
+        clock.is_aside = clock.is_aside or bool(is_held)
         is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", match[0])
-        if is_fiscal or re.search(
-            r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|mmer|fall|winter", match[0]
-        ):
+        if is_fiscal or re.search(own, match[0]):
             clock.doubt = clock.doubt or "it is of a fiscal year, or a season"
         return period
 
@@ -241,7 +230,7 @@ def _doubt_fiscal(read: Resolve) -> Resolve:
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
-    return tuple((pattern, _doubt_fiscal(read)) for pattern, read in _list_rules())
+    return tuple((pattern, _look_beside(read)) for pattern, read in _list_rules())
 
 
 @cache
@@ -325,10 +314,7 @@ def _list_rules() -> tuple[DateRule, ...]:
         ),
         (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
         (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
-        (
-            _read_month,
-            rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)",
-        ),
+        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)"),
         (
             _read_first_months,
             rf"{led}(?:the )?\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
@@ -392,10 +378,7 @@ def _list_rules() -> tuple[DateRule, ...]:
             r"|spring|summer|autumn|winter)\b",
             r"(?! (?:before|of)\b)",
         ),
-        (
-            _read_weekdays,
-            rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b",
-        ),
+        (_read_weekdays, rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b"),
         (
             lambda match, clock: dates.shift_unit(clock, "day", near[match[0].lower()]),
             r"\b(?:today|yesterday|tomorrow)\b",
@@ -406,7 +389,7 @@ def _list_rules() -> tuple[DateRule, ...]:
             rf"(?P<weekday>{weekdays})\b(?!s)",
         ),
         (
-            _read_year,
+            lambda match, _: match["y"],
             rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
             rf"{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
             rf"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']})\b)",

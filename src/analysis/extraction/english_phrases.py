@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, find_unit, unit_words
+from analysis.extraction.units import TIMES, Beside, find_unit
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
@@ -115,12 +115,9 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
-    things = "|".join(
-        re.escape(x) for x, y in unit_words().items() if len(x) > 2 and y not in TIMES
-    )
-    things = rf"per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z]+|an? (?:{things})|apiece"
-    words = word_pattern("other rate", language="en")
-    return re.compile(rf"\s?(?:{words}|{things})(?!\w)", re.IGNORECASE)
+    rates = word_pattern("other rate", language="en")
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z]+"
+    return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
 @cache

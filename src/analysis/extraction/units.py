@@ -125,7 +125,7 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
-        if plain == "units" and not _is_of_cars(text, begin, place):
+        if plain == "units" and not _words("car word").search(text[begin:place] if step else text):
             return Unit("vehicles", place, "other units than vehicles may be meant")
         if step and is_money(unit):
             return Unit(unit, place, "it may be another currency, or a weight")
@@ -143,14 +143,6 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             break
         place += more.end() if more and best.code else 0
     return _name_noun(*last) if is_one and last[0] and not best.code else best
-
-
-def _is_of_cars(text: str, begin: int, end: int) -> bool:
-    """Tell whether units are vehicles: not "business units", nor in a text that tells of no car."""
-    phrase = text[begin:end]
-    is_bare = re.fullmatch(r"\W*(?:(?:new|more|other|additional|total|such) )?units", phrase)
-    is_named = re.search(r"[A-Z]", phrase) or _words("car word").search(text if is_bare else phrase)
-    return bool(is_named)
 
 
 def _name_noun(noun: str, end: int) -> Unit:
