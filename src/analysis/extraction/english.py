@@ -11,9 +11,9 @@ from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
     furniture_pattern,
     is_furniture,
-    minus_pattern,
     name_pattern,
     read_beside,
+    sign_pattern,
     simplify,
 )
 from analysis.extraction.english_words import parts, read_number
@@ -39,6 +39,8 @@ _I = re.IGNORECASE
 def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
     ways = word_pattern("rise", "fall", "change", language="en")
+    spread = "range ranges ranged ranging vary varying anywhere".split()
+    no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
         rules=_list_rules(),
         to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
@@ -48,35 +50,28 @@ def number_rules() -> NumberRules:
         shared=re.compile(r"^ ?(?P<unit>%|per ?cent|pct)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
-        perhaps_change=re.compile(
-            r"(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )(?<!vary )(?<!varying )"
-            r"(?<!anywhere )\bfrom\b[^.;:,!?]{,20}$",
-            _I,
-        ),
+        perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,20}}$", _I),
     )
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, short = read_number(match["number"]), match["short"]
     is_scaled = bool(number and number.scale > 1)
-    if number and (match["minus"] or minus_pattern().search(match.string[: match.start()])):
+    sign = sign_pattern().search(match.string[: match.start()])
+    if number and (match["minus"] or (sign and sign["minus"])):
         number = replace(number, mantissa=-number.mantissa)
     if short and number:
         power = key_values("short scale", language="en")[short.strip().lower()]
         number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
-    if number:
-        is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
-        doubt = f"{match[0]!r} may be a name" if is_name else ""
-        return Numeral(match.span(), number, is_scaled=is_scaled, doubt=doubt)
-    doubt = f"{match[0]!r} is no number as English writes them"
-    return Numeral(match.span(), None, doubt=doubt)
+    is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
+    doubt = f"{match[0]!r} may be a name" if is_name else ""
+    doubt = doubt if number else f"{match[0]!r} is no number as English writes them"
+    return Numeral(match.span(), number, is_scaled=is_scaled, doubt=doubt)
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
-    number = read_number(
-        match["number"] or re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"])
-    )
-    return Numeral(match.span(), number, form="ordinal")
+    words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
+    return Numeral(match.span(), read_number(match["number"] or words), form="ordinal")
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
@@ -119,12 +114,11 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     before = match.string[: match.start()]
     rise = rf"\b(?:{word_pattern('rise', language='en')}) (?:by )?(?:[a-z]+ ){{,2}}$"
     number = read_number(match["number"]) if match["number"] else None
-    is_whole = number is not None and number.value.denominator == 1
-    if is_whole and match["bare"] is not None and not re.search(rise, before, _I):
+    is_often = match["bare"] is not None and number and number.value.denominator == 1
+    is_done = re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
+    if is_often and (is_done or not re.search(rise, before, _I)):
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
-    is_done = is_whole and re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
-    doubt = "it may tell how often" if match["bare"] is not None and is_done else ""
-    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
+    return Numeral(match.span(), number, form="fold", unit="fold")
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
@@ -148,12 +142,9 @@ def _read_subunit(match: re.Match[str]) -> Numeral:
     doubt = "" if unit else "its currency is told elsewhere, if at all"
     if not unit and (told := re.search(r"[$€]|\b(?:dollar|euro)", match.string, _I)):
         unit = "EUR" if told[0][0] in "€eE" else "USD"
-    first, last = (read_number(match[x] or "") for x in ("low", "number"))
-    first, last = (
-        x and replace(x, mantissa=x.mantissa / (100 if unit else 1)) for x in (first, last)
-    )
-    upper, said = last if first else None, unit or "cents"
-    return Numeral(match.span(), first or last, upper, form="share", unit=said, doubt=doubt)
+    number = read_number(match["number"])
+    number = number and replace(number, mantissa=number.mantissa / (100 if unit else 1))
+    return Numeral(match.span(), number, form="share", unit=unit or "cents", doubt=doubt)
 
 
 def _read_slash(match: re.Match[str]) -> Numeral | None:
@@ -224,15 +215,9 @@ def _list_rules() -> tuple[Rule, ...]:
     units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
     scales = rf"{scales}|{part['dozens']}|decade|century"
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
-    to_compare = (
-        r"(?= (?:as|more|[a-z]+er|less|over|the|that|those|what|its|their|this|last|annual"
-        r"|earnings|sales|revenue|profits?|ebitda|book|fiscal|year-)\b)"
-    )
-    ends = word_pattern("end of noun phrase", language="en")
-    of_whole = (
-        rf"(?= (?:{ends}|higher|lower|fewer|larger|smaller|cheaper|regard|find|found|think"
-        r"|and an? (?:half|third|quarter|fifth))\b|[.,;:)—–]|$)"
-    )
+    to_compare = rf"(?= (?:{word_pattern('of a multiple', language='en')}|year-)\b)"
+    ends = word_pattern("end of noun phrase", "end of fraction", language="en")
+    of_whole = rf"(?= (?:{ends})\b|[.,;:)—–]|$)"
     return compile_rules(
         (
             _read_digit_class,
@@ -323,7 +308,7 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _read_subunit,
-            rf"(?:(?P<low>{number})(?: ?[-–] ?| to ))?(?P<number>{number})",
+            rf"(?P<number>{number})",
             rf"(?:[ -]|(?<=\d)(?=[pc¢]\b))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
         ),
         (

@@ -24,22 +24,12 @@ def _month(text: str | None) -> int:
 
 def _year(text: str | None, clock: Clock) -> int | None:
     """Read a year in digits, or "this year" and the like."""
-    if not text:
-        return None
-    if found := re.search(r"\d{4}", text):
-        return int(found[0])
-    if found := re.search(r"['’](\d\d)", text):
-        return 2000 + int(found[1])
-    if clock.year is None:
+    if found := re.search(r"\d{4}|(?<=['’])\d\d", text or ""):
+        return int(f"20{found[0]}"[-4:])
+    if not text or clock.year is None:
         return None
     shift = re.search(r"\b(?:(last|previous|past)|(next|coming))\b", text.lower())
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
-
-
-@cache
-def _ahead_pattern() -> re.Pattern[str]:
-    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    return re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
 
 
 def _is_ahead(match: re.Match[str]) -> bool | None:
@@ -47,9 +37,11 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     if match[0].lower().startswith(("since", "last", "by")):
         return match[0].lower().startswith("by")
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
-    found = list(_ahead_pattern().finditer(f"{before} {match[0].split()[0]}"))
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
+    found = list(pattern.finditer(f"{before} {match[0].split()[0]}"))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
-        found = list(_ahead_pattern().finditer(match.string, match.end()))[:1]
+        found = list(pattern.finditer(match.string, match.end()))[:1]
     return bool(found[-1]["ahead"]) if found else None
 
 
@@ -60,9 +52,8 @@ def _read_day(match: re.Match[str], clock: Clock) -> str | None:
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
-    return join(
-        first, dates.last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None)
-    )
+    year = int(first[:4]) if first else None
+    return join(first, dates.last_day(clock, last_of, int(match["last"]), year))
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
@@ -249,9 +240,7 @@ def _list_rules() -> tuple[DateRule, ...]:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     no_count = rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))"
     time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
-    prepositions = (
-        "in|on|since|by|until|till|from|of|during|for|before|after|through|around|between|than"
-    )
+    prepositions = word_pattern("preposition of date", language="en")
     led = rf"(?:\b(?:{prepositions})(?: the)? )?"
     hedge = (
         r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"

@@ -100,7 +100,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="en")
     before = (
         rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|[~≈<>≤≥])"
-        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*{_sign_pattern().pattern}?\s*)$"
+        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*(?:{sign_pattern().pattern[:-1]})?\s*)$"
     )
     return (
         re.compile(before, re.IGNORECASE),
@@ -121,17 +121,11 @@ def _rate_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _sign_pattern() -> re.Pattern[str]:
-    """Compile signs and codes of a currency before a number, also of one that is not known."""
-    signs = word_pattern("currency sign")
-    return re.compile(rf"(?<![^\W\d])(?P<sign>{signs}|[a-z]{{0,3}}[$€£¥])", re.IGNORECASE)
-
-
-@cache
-def minus_pattern() -> re.Pattern[str]:
-    """Compile a minus before the sign of a currency: "minus €220 million", "-$37"."""
-    minus = r"(?:(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])"
-    return re.compile(rf"{minus}{_sign_pattern().pattern}\s?$", re.IGNORECASE)
+def sign_pattern() -> re.Pattern[str]:
+    """Compile signs and codes of a currency before a number, read or not, with a minus before."""
+    minus = r"(?P<minus>(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])?"
+    sign = rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|[a-z]{{0,3}}[$€£¥])"
+    return re.compile(rf"{minus}{sign}\s?$", re.IGNORECASE)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -139,12 +133,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     begin, end = numeral.span
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
-    if sign := re.search(rf"{_sign_pattern().pattern}\s?$", text[floor:begin], re.IGNORECASE):
-        begin = floor + sign.start()
+    if sign := sign_pattern().search(text[:begin], floor):
+        begin = sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
-    if minus := minus_pattern().search(text[: numeral.span[0]], floor):
-        begin = minus.start()
     if match := after.match(text, end):  # "400 or more people", "300-odd workers"
         hedge, end = match.span("hedge"), match.end()
     if not unit:
@@ -173,14 +165,8 @@ def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
         return f"{hedge!r} may except them"
     if hedge not in ("over", "in") or unit not in TIMES:
         return ""
-    if re.search(r"[a-z]", match["link"], re.IGNORECASE) and match["link"].strip() not in (
-        "a",
-        "an",
-    ):
+    if re.search("[a-z]", link := match["link"].strip().lower()) and link not in ("a", "an"):
         return "none"
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
-    return (
-        ""
-        if re.search(firm, before, re.IGNORECASE)
-        else f"{hedge!r} may mean longer than that, or during it"
-    )
+    is_firm = re.search(firm, before, re.IGNORECASE)
+    return "" if is_firm else f"{hedge!r} may mean longer than that, or during it"

@@ -74,11 +74,7 @@ def is_money(unit: str) -> bool:
 def is_measured(unit: str) -> bool:
     """Tell whether there can be half of a unit: of a tonne or an hour, but not of a car."""
     sizes = (unit for _, unit in list_words("measure", language="en"))
-    return unit in (*TIMES, *sizes, "points", "times") or is_money(unit)
-
-
-def _is_measure(unit: str) -> bool:
-    return unit in MEASURES or is_money(unit)
+    return unit in (*TIMES, *sizes, *MEASURES, "times") or is_money(unit)
 
 
 @cache
@@ -129,7 +125,7 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
             return Unit("vehicles", place, "other units than vehicles may be meant")
         if step and is_money(unit):
             return Unit(unit, place, "it may be another currency, or a weight")
-        if known and step == 0 and (is_measured(unit) or _is_measure(unit) or "-" in gap[0]):
+        if known and step == 0 and (is_measured(unit) or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
             return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
@@ -152,10 +148,9 @@ def _name_noun(noun: str, end: int) -> Unit:
 
 
 def _is_end(word: re.Match[str], step: int) -> bool:
-    is_end = _words("end of noun phrase").match(word.string, word.start())
-    if step == 0:  # "two more plants"
-        return word[0].lower() == "and" or (bool(is_end) and word[0].lower() != "more")
-    return bool(is_end)
+    is_end = bool(_words("end of noun phrase").match(word.string, word.start()))
+    first = word[0].lower() if step == 0 else ""  # "two more plants"
+    return first == "and" or (is_end and first != "more")
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -191,7 +186,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
-        is_list = is_list and _fits(found[index].numeral, units[index + 1])
+        is_list = (
+            is_list
+            and found[index + 1].numeral.form != "share"
+            and _fits(found[index].numeral, units[index + 1])
+        )
         units[index] = units[index + 1] if is_list else units[index]
     doubts = [""] * len(found)
     known = {*unit_words().values(), "fold", "rank"}
@@ -200,11 +199,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             pairs = zip(found, units, strict=True)
             cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
             units[index], doubt = find_elsewhere(text, cues, index, numeral)
-            same = (
-                x
-                for x, unit in zip(doubts, units, strict=True)
-                if x and unit.removesuffix("/year") == units[index]
-            )
+            others = zip(doubts, units, strict=True)
+            same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in known:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
@@ -237,11 +233,8 @@ def find_elsewhere(
     (begin, end), _ = found[index]
     if re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin]):
         return "years", ""
-    if (
-        _AGED.search(text[:begin])
-        and re.match(",|\\.$", text[end:])
-        and re.fullmatch(r"[1-9]\d", text[begin:end])
-    ):
+    is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
+    if is_age and _AGED.search(text[:begin]):
         return "years", "it may be an age"
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
@@ -271,11 +264,11 @@ def find_elsewhere(
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
-    if money := _find_money(text, found, index, before, numeral):
+    if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
     taken = [span for span, _ in found[:index]]
     nouns = [
-        x for x in nouns if not _is_measure(x[1]) and not any(a <= x[0][0] < b for a, b in taken)
+        x for x in nouns if not is_measured(x[1]) and not any(a <= x[0][0] < b for a, b in taken)
     ]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
@@ -286,13 +279,11 @@ def find_elsewhere(
     return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last)
 
 
-def _find_money(
-    text: str, found: Sequence[Cue], index: int, before: Sequence[Cue], numeral: Numeral
-) -> Cue | None:
+def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
     """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
     after, number = found[index + 1 : index + 2], numeral.number
     others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
-    near = found[:index] if number and number.scale >= 10**9 else before[-1:]
+    near = [x for x in found[:index] if x[1]][-1 if not number or number.scale < 10**9 else 0 :]
     money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
     return next(money, None) if numeral.is_scaled else None
 
@@ -347,7 +338,7 @@ def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     words = unit_words()
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
     starts = (x for x in found if not text[x[0][0] - 1 : x[0][0]].isalpha())
-    return [(span, words[x]) for span, x in starts if _is_plural(x, words) or _is_measure(words[x])]
+    return [(span, words[x]) for span, x in starts if _is_plural(x, words) or is_measured(words[x])]
 
 
 def _list_names(text: str, first: int, last: int) -> list[Cue]:
