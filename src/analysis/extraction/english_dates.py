@@ -161,6 +161,11 @@ def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
     return join(begin.isoformat(), end) if begin else ""
 
 
+def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
+    clock.doubt = "it is a part of a month, which is not read"
+    return ""
+
+
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     ways = {"this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
@@ -248,7 +253,7 @@ def _list_rules() -> tuple[DateRule, ...]:
     )
     return compile_rules(
         (
-            lambda *_: "",  # a part of a month, which is not read
+            _read_half_month,
             rf"{led}(?:the )?\b(?:first|second) half of (?P<month>{month})(?: (?P<year>{year}))?",
         ),
         (
