@@ -149,10 +149,11 @@ def _read_subunit(match: re.Match[str]) -> Numeral:
 
 def _read_slash(match: re.Match[str]) -> Numeral | None:
     part, whole = int(match["count"]), int(match["part"])
-    if match["whole"] and whole in (2, 4, 8, 16, 32):  # "7-3/4 pct"
-        number = Number(int(match["whole"]) + Decimal(part) / whole)
-        return Numeral(match.span(), number)
-    if part < whole and re.match(" of ", match.string[match.end() :]):
+    after = match.string[match.end() :]
+    is_mixed = match["whole"] or re.match(" (?:percentage )?point| pct| per ?cent", after)
+    if is_mixed and whole in (2, 4, 8, 16, 32):  # "7-3/4 pct", "1/4 point"
+        return Numeral(match.span(), Number(int(match["whole"] or 0) + Decimal(part) / whole))
+    if part < whole and re.match(" of ", after):
         return Numeral(match.span(), share(part, whole), form="share", unit="percent")
     return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number, or may be several")
 

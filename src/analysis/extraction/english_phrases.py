@@ -36,8 +36,9 @@ WIDE[ord("％")] = ord("%")
 
 
 def simplify(text: str) -> str:
-    """Put plain digits, letters and percent signs in place of wide ones."""
-    return text.translate(WIDE)
+    """Put plain digits, letters and percent signs in place of wide ones, and m² for m2."""
+    text = text.translate(WIDE)
+    return re.sub(r"\b([ck]?m)([23])\b", lambda x: x[1] + "²³"[int(x[2]) - 2], text)
 
 
 # Names, and what is no part of the text
@@ -64,7 +65,7 @@ def name_pattern() -> re.Pattern[str]:
     capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|[ck]?m[23]|No\.\d+"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
@@ -150,8 +151,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, end = match.span("hedge"), match.end()
     if re.fullmatch(r"\d{1,3}\.000", text[slice(*numeral.span)]) and unit.endswith(("s", "e")):
         doubt = doubt or "it may be a thousand times more"  # "42.000 companies"
-    if rate := _rate_pattern().match(text.rstrip(), end):
-        doubt = doubt or f"it is told {rate[0].strip()}"
+    rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
+    doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
     return Beside((begin, end), hedge, unit, doubt)
 
 

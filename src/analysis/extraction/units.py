@@ -182,7 +182,7 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
 
     What a number takes over is doubted, but in a list or in a comparison of the same clause.
     """
-    units, is_list = [x.unit for x in found], False
+    units, is_list, doubts = [x.unit for x in found], False, [""] * len(found)
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
@@ -192,7 +192,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             and _fits(found[index].numeral, units[index + 1])
         )
         units[index] = units[index + 1] if is_list else units[index]
-    doubts = [""] * len(found)
+        is_far = bool(is_list and link and "\0" in link[0])
+        doubts[index] = "its unit may be that of the number after it" * is_far
     known = {*unit_words().values(), "fold", "rank"}
     for index, (span, beside, numeral) in enumerate(found):
         if not units[index]:
