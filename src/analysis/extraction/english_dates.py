@@ -83,7 +83,9 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = match["part"][0].upper()
     said = match["year"] or match["year1"]
     year = _year(said, clock)
-    told = read_number(match["n"])  # not "the last quarter"
+    if not said and match["n"].lower() == "last":
+        return None  # "the last quarter" may be the one before
+    told = read_number(match["n"])
     number = int(told.value) if told else {"Q": 4, "H": 2}[part]
     begins = (number - 1) * (3 if part == "Q" else 6) + 1
     ago = clock.published_on.month - begins if clock.published_on else 3
@@ -171,7 +173,9 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     way, unit = match["way"].lower(), match["unit"].lower()
     if way not in ("last", "past", "this", "current", "next", "coming"):
         clock.is_aside, sign = True, -1 if way != "following" else 1
-        clock.doubt = _EARLIER if len(clock.named) == clock.earlier else ""
+        if len(clock.named) == clock.earlier:
+            clock.doubt, first = _EARLIER, clock.named[:1]
+            clock = clock if unit == "year" else replace(clock, named=first)
         return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
     if way == "past" or unit not in ("year", "month", "week", "quarter"):
         clock.doubt = "it may be the time until publication, or a part of a year"
@@ -333,7 +337,7 @@ def _list_rules() -> tuple[DateRule, ...]:
         (lambda match, _: f"20{match['y'][-2:]}", rf"\bFY ?(?P<y>{year}|['’]?\d\d)\b(?![-–/.,]\d)"),
         (
             _read_decade,
-            rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            rf"{led}(?:the )?{hedge}(?:\b|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
             rf"|{led}(?:the )?{hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
         ),
         (
