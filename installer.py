@@ -168,6 +168,8 @@ def run(tool: str, words: list[str]) -> int:
         if not name.upper().startswith(("PIP_", "UV_")) or KEPT.fullmatch(name)
     }
     settings = lend(pip, uv) if tool == "pip" else lend(uv, pip)
+    if "compile" in words:  # a lock lists the files of the index, not the few that lie here
+        settings.pop("find-links", None)
     if settings.get("no-index", "").lower() in YES:
         words = [*words, "--no-index"]
     settings.pop("no-index", None)

@@ -214,8 +214,8 @@ def test_a_pdf_is_tagged_and_has_bookmarks_a_title_and_numbered_sheets(find, pag
     assert root["/Lang"] == page.html["lang"]
     assert pdf.metadata.title == page.h1.get_text() == page.title.get_text()
     flat = [x for part in pdf.outline for x in (part if isinstance(part, list) else [part])]
-    titles = {flatten(x.title) for x in flat if not isinstance(x, list)}
-    headings = {flatten(x.get_text()) for x in page.main.find_all("h2")}
+    titles = {x.title for x in flat if not isinstance(x, list)}
+    headings = {" ".join(x.get_text().split()) for x in page.main.find_all("h2")}
     assert headings <= titles
     for number, sheet in enumerate(pdf.pages, start=1):
         text = sheet.extract_text()
@@ -446,7 +446,7 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
         ({"lang": "fr"}, "lang: 'fr' is out of range"),
         (
             {"parameters": {"lang": "de"}},
-            "lang is given twice, as 'en' and 'de'; choose one, as --lang de",
+            "and -p says 'de'; give it once, as --lang de",
         ),
         ({"parameters": {"as_of": "31.12.2025"}}, "up to 2026-11-22, written YYYY-MM-DD"),
         (
@@ -469,7 +469,7 @@ def test_what_is_not_installed_is_named_in_one_line(monkeypatch):
         make_briefs(PROJECT, formats="docx")
     assert str(caught.value) == (
         "python-docx cannot be imported; "
-        "install the extra briefing: pip install 'analysis[briefing]'"
+        "install the extra briefing: make setup, or pip install '.[briefing]'"
     )
 
 

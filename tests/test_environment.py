@@ -66,6 +66,14 @@ def test_a_dependency_is_locked_at_a_version_that_pyproject_allows(line: str) ->
         assert wanted.specifier.contains(version), f"the lock has {version}; run make lock"
 
 
+def test_the_lock_lists_the_files_of_other_machines_and_pythons_too() -> None:
+    found = [(name, text.count("--hash")) for name in LOCKED for _, text in LOCKED[name]]
+    few = [name for name, count in found if count < 2]  # a wheel and a source at the least
+    assert not few, f"made from files that lay here alone; remove {few} and run make lock"
+    drawing = dict(found)["lxml"]
+    assert drawing >= 3 * len(supported_pythons())
+
+
 def test_the_lock_was_made_for_nothing_that_pyproject_no_longer_names() -> None:
     asked = {
         name

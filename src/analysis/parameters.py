@@ -140,6 +140,15 @@ def _read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _is_day(value: object, limits: Constraint) -> bool:
+    """Tell whether a value is a day, if it must be one."""
+    if isinstance(limits, Range) and any(isinstance(x, date) for x in (limits.lower, limits.upper)):
+        with suppress(ValueError):
+            return bool(_read_day(str(value)))
+        return False
+    return True
+
+
 def _read_end(text: str, names: Sequence[str] = ()) -> Any:
     if text in names:
         return text
@@ -189,7 +198,8 @@ class Parameter:
             raise ValueError(f"{name}: {value!r} must name something, and nothing twice")
         if limits and not all(limits.allows(part) for part in parts):
             how = "; write words with commas between them" if kind == "list" else ""
-            raise ValueError(f"{name}: {show_value(value)} is out of range; {limits}{how}")
+            wrong = "out of range" if _is_day(value, limits) else "no day"
+            raise ValueError(f"{name}: {show_value(value)} is {wrong}; {limits}{how}")
         return value  # type: ignore[no-any-return]
 
     def compare(self, values: Mapping[str, Any]) -> list[str]:

@@ -156,7 +156,9 @@ def test_a_finding_whose_series_went_on_later_says_so_by_itself(autumn):
 
 def test_a_finding_of_which_nothing_was_known_says_so(autumn):
     shown = autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays")
-    assert shown.text == "Nothing was known on 28 September 2025 of who stays."
+    assert (
+        shown.text == "The figures for this finding were not known on 28 September 2025: who stays."
+    )
     assert not shown.bundle
 
 
@@ -188,9 +190,9 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
         "House No. 7 · 30 November 2026",
         (
             "Data: sources published until 28 September 2025; "
-            "3 articles; 210 figures of other sources; edition 0.1.0"
+            "3 articles; 224 figures of other sources; edition 0.1.0"
         ),
-        "Left out: 277 figures whose sources give no day of publication",
+        "Left out: 263 figures whose sources give no day of publication",
     ]
     assert "Left out" not in Book.open().title("Title").text
     told = shown.bundle[TITLE]
@@ -205,9 +207,9 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
             [
                 (
                     "Daten: Quellen, die bis 28. September 2025 erschienen; 3 Artikel; "
-                    "210 Zahlen anderer Quellen; Ausgabe 0.1.0"
+                    "224 Zahlen anderer Quellen; Ausgabe 0.1.0"
                 ),
-                "Ausgelassen: 277 Zahlen, deren Quellen keinen Tag der Veröffentlichung nennen",
+                "Ausgelassen: 263 Zahlen, deren Quellen keinen Tag der Veröffentlichung nennen",
                 (
                     "Stand 28. September 2025; neuere Zahlen erschienen später "
                     "oder an einem Tag, der nicht bekannt ist."
@@ -217,8 +219,8 @@ def test_a_title_holds_any_text_and_says_what_it_rests_on(autumn):
         (
             "zh",
             [
-                "数据：截至2025年9月28日发布的来源；3篇报道；其他来源的210个数字；版本0.1.0",
-                "未采用：277个数字，其来源未注明发布日期",
+                "数据：截至2025年9月28日发布的来源；3篇报道；其他来源的224个数字；版本0.1.0",
+                "未采用：263个数字，其来源未注明发布日期",
                 "截至2025年9月28日所知；较新的数字发布较晚，或发布日期不明。",
             ],
         ),

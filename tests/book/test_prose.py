@@ -472,7 +472,7 @@ def test_an_independent_figure_tells_what_it_counts_and_how_it_was_seen():
     assert rows == {
         "Value": "28 (exact)",
         "Printed": "“28 Firmen”",
-        "Where": "Office, Survey file: survey.pdf, January 2025 (seen in a copy)",
+        "Where": "Office, Survey file: survey.pdf, January 2025 (a copy)",
         "Counts": "firms that came",
     }
 

@@ -558,6 +558,7 @@ def test_numbers_in_names_of_the_tables_are_data_and_typed_ones_are_not(book):
         ({"a": ["{hefei_deal}"]}, "column 'a': there is no fact 'hefei_deal'; did you mean "),
         ({"a": ["28}"]}, "column 'a': the sentence '28}' has a stray brace"),
         ({"a": [0.5]}, "column 'a': no fact answers for the number 0.5; "),
+        ({"a": [792000.0]}, "column 'a': no fact answers for the number 792000; "),
         (
             {"fact_id": ["hefei_deals"], "value": [29.0]},
             "column 'value': 29.0 is not the value of hefei_deals; give the column another name; ",

@@ -59,6 +59,39 @@ def test_intervals_are_drawn_on_axes_of_seaborn(shares: pd.DataFrame) -> None:
         assert value in drawn[:, 1]
 
 
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda shares, ax: sns.barplot(shares, x="year", y="value", ax=ax),
+        lambda shares, ax: sns.pointplot(shares, x="year", y="value", ax=ax),
+        lambda shares, ax: shares.plot.bar(x="year", y="value", ax=ax),
+    ],
+    ids=["bars of seaborn", "points of seaborn", "bars of pandas"],
+)
+def test_intervals_stand_at_numbers_that_are_names_of_bars(shares: pd.DataFrame, draw: Any) -> None:
+    ax = plt.subplots()[1]
+    draw(shares, ax)
+    charts.intervals(ax, shares, x="year")
+    assert [find_marks(ax, str(n))[0].get_xdata()[0] for n in range(5)] == [0, 1, 2, 3, 4]
+    assert ax.get_xlim()[0] > -1
+    assert ax.get_xlim()[1] < 5
+
+
+def test_intervals_have_one_colour_or_one_for_each_row(shares: pd.DataFrame) -> None:
+    ax, colours = plt.subplots()[1], ["#08519c", "#b95707", "#08519c", "#b95707", "#08519c"]
+    charts.intervals(ax, shares, x="year", color=pd.Series(colours))
+    drawn = {str(n): find_marks(ax, str(n))[-1].get_color() for n in (0, 1)}
+    assert drawn == {"0": "#08519c", "1": "#b95707"}
+    with pytest.raises(FactError, match="there are 2 colours for 5 rows; give one for each"):
+        charts.intervals(ax, shares, x="year", color=colours[:2])
+
+
+def test_an_interval_without_a_name_of_the_axis_is_refused(shares: pd.DataFrame) -> None:
+    ax = sns.barplot(shares[shares["year"] < 2024], x="year", y="value")
+    with pytest.raises(FactError, match="the axis has no '2024'; it has 2021, 2022, 2023"):
+        charts.intervals(ax, shares, x="year")
+
+
 def test_intervals_lie_at_names_and_dates_and_show_what_each_end_is(book: Book) -> None:
     frame = book.to_frame(["hefei_value_cny", "deal_bmw_shenyang_cny"])
     ax = sns.stripplot(frame, x="value", y="label")
@@ -135,6 +168,14 @@ def test_a_figure_is_shown_and_what_comes_back_has_its_data(
         with pytest.raises(FactError, match=r"is no number of inches; give one, as width=6\.5"):
             chart.save(tmp_path / "b.png", width=width)
     assert chart._ipython_display_() is None  # it was shown
+    for name, wrong in {
+        "nofolder/c.pdf": "there is no folder '.*nofolder'; make it first",
+        "c.csv": "'csv' is no form of a picture; did you mean svg?",
+    }.items():
+        with pytest.raises(FactError, match=wrong):
+            chart.save(tmp_path / name, width=3)
+    with pytest.raises(FactError, match=r"savefig does not take that: .*'height'"):
+        chart.save(tmp_path / "c.png", width=3, height=3)
     for name, begin in (("a.pdf", b"%PDF"), ("a.png", b"\x89PNG"), ("a.svg", b"<?xml")):
         chart.save(tmp_path / name, width=4)
         assert (tmp_path / name).read_bytes().startswith(begin)

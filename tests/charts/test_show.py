@@ -335,6 +335,31 @@ def test_what_cannot_be_shown_is_an_error(
     assert str(caught.value).startswith(message)
 
 
+def test_axes_of_two_figures_are_not_one_chart(book: Book, show: Any) -> None:
+    axes = [CHARTS["forest"](book), CHARTS["forest"](book)]
+    with pytest.raises(FactError, match="Axes of one figure; show each figure by itself"):
+        show(axes)
+
+
+def test_a_chart_is_shown_again_in_a_later_cell_alone(book: Book) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance()
+    shell.user_ns |= {"charts": charts, "ax": CHARTS["forest"](book)}
+    told = 'chart = charts.show(ax, id="again", title="T", subtitle="S")'
+    try:
+        counts = []
+        for cell in (f"{told}\ndisplay(chart)", "chart", "chart"):
+            with capture_output() as captured:
+                shell.run_cell(cell, store_history=True).raise_error()
+            data = (output.data for output in captured.outputs)
+            counts.append(sum("image/svg+xml" in each for each in data))
+        assert counts == [1, 1, 1]
+    finally:
+        InteractiveShell.clear_instance()
+
+
 def test_axes_of_others_need_words_and_data(book: Book, show: Any) -> None:
     ax, data = draw_shares(book)
     for given, missing in (({}, "book=, data=, alt="), ({"book": book, "alt": "A"}, "data=")):

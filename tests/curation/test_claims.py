@@ -155,8 +155,8 @@ def test_a_figure_that_its_source_printed_otherwise_later_says_what_stood_there_
         soup = BeautifulSoup(page, "html.parser")
         (told,) = (x.find_next("dd") for x in soup.find_all("dt", string="First printed as"))
         assert told.get_text().split("; then ") == [
-            "“1,500 cars”, Office, , January 2025 (seen at the maker of the number)",
-            "“1,480 cars”, Office, , June 2025 (seen at the maker of the number)",
+            "“1,500 cars”, Office, , January 2025 (primary source)",
+            "“1,480 cars”, Office, , June 2025 (primary source)",
         ]
 
 

@@ -192,6 +192,7 @@ def test_a_unit_that_is_not_known_is_doubted(tables: dict[str, list[Row]]) -> No
         ("In 2024 blue cars made up 5.6% of those of the Yard.", ["share"]),
         ("In 2024 the Yard had 5.6%, against 4.5% in 2023.", ["share", "share"]),
         ("In 2024, 5.6% of the cars were blue, up 4.5%.", ["share", "change"]),
+        ("Of the firms, 5.6% intend to increase their sales.", ["share"]),
     ],
 )
 def test_a_share_and_a_change_are_told_by_their_clause(
@@ -199,6 +200,24 @@ def test_a_share_and_a_change_are_told_by_their_clause(
 ) -> None:
     rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
     assert [row["kind"] for row in rows if row["unit"] == "percent"] == kinds
+
+
+def test_an_age_is_told_by_what_follows_its_number(tables: dict[str, list[Row]]) -> None:
+    article = Article("The century-old Yard ran for 30 years.")
+    rows = make_review(Path("new.review.csv"), article, tables, **SOURCE).rows
+    kinds = [row["kind"] for row in rows if row["class"] == "substantive"]
+    assert kinds == ["age", "duration"]
+
+
+def test_the_nearest_place_is_proposed_not_where_it_lies(tables: dict[str, list[Row]]) -> None:
+    places = {"china": "China", "anhui": "Anhui", "hefei": "Hefei"}
+    known = [dict(tables["places"][0], place_id=key, name=x) for key, x in places.items()]
+    text = "In Hefei, east China's Anhui Province, 90 firms met.\nThey made 40 cars."
+    given = {**tables, "places": known}
+    rows = make_review(Path("new.review.csv"), Article(text), given, **SOURCE).rows
+    rows = [row for row in rows if row["class"] == "substantive"]
+    assert [row["place"] for row in rows] == ["hefei", "hefei"]
+    assert "place: named last before it" in rows[1]["how"]
 
 
 def test_what_a_guess_rests_on_is_in_the_numbers_own_sentence_or_is_doubted(

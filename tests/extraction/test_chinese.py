@@ -105,6 +105,9 @@ COUNTS = {
     "三十六．一％至三十九．八％": "36.1..39.8 percent",
     "千分之三": "0.3 percent",
     "1/4的市场": "25 percent",
+    "约占6成5": "约 65 percent",
+    "约折合18.7亿人民币": "约 1870000000 CNY",
+    "104家在德中资企业": "104 companies",
     "三成": "30 percent",
     "八成五的": "85 percent",
     "近一半": "近 50 percent",
@@ -196,7 +199,7 @@ COUNTS = {
     "七座SUV": "7 seats",
     "单一品牌": "1 brands",
     "300名会员企业": "300 companies",
-    "5家合资企业提供技术": "5 joint ventures",
+    "5家合资企业提供技术": "5 companies",
     "22个项目提供测试": "22 projects",
     "占总额的近1/4": "近 25 percent",
     "五大行动": "5 actions",
@@ -221,6 +224,32 @@ COUNTS = {
     "第六代电池项目": "6 rank",
     "兩日行程": "2 days",
     "廿五家企业": "25 companies",
+    # measure words
+    "30億包": "3000000000 packs",
+    "5万双鞋": "50000 pairs",
+    "8000匹布": "8000 bolts",
+    "1.1亿剂疫苗": "110000000 doses",
+    "13亿人口": "1300000000 people",
+    "8亿网民": "800000000 users",
+    "31个省": "31 provinces",
+    "5个省级项目": "5 projects",
+    "4、5家供应商": "4..5 companies",
+    "约有50趟班列": "约 50 trains",
+    "病例8例": "8 cases",
+    "1000千伏特高压": "1000 kV",
+    "5.3L/100km": "5.3 l/100 km",
+    "4nm芯片": "4 nm",
+    "7座以下小客车": "7 seats",
+    "每小时185公里": "185 km/h",
+    # a place is counted, whatever follows it
+    "30多个国家和地区的": "多 30 countries",
+    # what an ordinal without a classifier is of
+    "第255页": "255 rank",
+    "第十居民委员会": "10 rank",
+    "8栋钢结构厂房": "8 1",
+    # a part of a word
+    "11个板块多数收跌": "11 sectors",
+    "3家中国企业": "3 companies",
 }
 
 
@@ -255,6 +284,15 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         ("指数收于23876点。", ["23876 index points"]),
         ("39家工厂中，已有两家停产。", ["39 plants", "2 plants"]),
         ("售价12.98万起。", ["起 129800 CNY"]),
+        ("投资两三个亿。", ["200000000..300000000 CNY"]),
+        ("来自19所高校的3000多名学生。", ["19 universities", "多 3000 people"]),
+        ("指数跌149点或0.56%。", ["149 index points", "0.56 percent"]),
+        ("汽油每吨提高160元和155元。", ["160 CNY/t", "155 CNY/t"]),
+        ("每公斤3.5元，最高每公斤270元。", ["3.5 CNY/kg", "最高 270 CNY/kg"]),
+        ("从35kV~500kV。", ["35 kV", "500 kV"]),
+        ("惠及居民95839户。", ["95839 households"]),
+        ("会费$2.25升12.5%。", ["2.25 USD", "12.5 percent"]),
+        ("首期投50亿元，再投60亿。", ["1 rank", "5000000000 CNY", "6000000000 CNY"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -322,6 +360,26 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "周一至周五开放。",
         "失业率由上月的6.2%上升。",
         "第三财季营收增长。",
+        "2019年获批，第二年盈利。",
+        "市占率由98年的79.5%下滑。",
+        "機車在104年以前很多。",
+        "每年发电3亿千瓦时，减排二氧化碳26万吨。",
+        "年产轿车3万辆、发动机10万台。",
+        "企业数量由1085.7万户增长。",
+        "粗钢产量8亿。",
+        "铁路12306。",
+        "排名上升六位。",
+        "景区共有1.57万家。",
+        "市场超过7000万的用户。",
+        "每辆15万元。",
+        "15万元/辆。",
+        "1500架老虎机。",
+        "7个碳交易测试点。",
+        "1492年哥伦布出海。",
+        "5月3、8日开会。",
+        "确保6月底完成。",
+        "合约涉款$4000万。",
+        "5亿并购网站。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
@@ -335,7 +393,10 @@ def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:
     （600104.SH） 单一市场 百年老店 最后一月
     一些 一定 统一 唯一 这一 一系列 一个 一辆 另一家 这两款 二手 二次电池 两国 两会
     三元锂电池 十分重要 四位一体 三次产业 二厂 头号
-    十四届全国人大三次会议 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计""".split(),
+    十四届全国人大三次会议 零排放 百公里 万一 一汽 上半场 2+26 第12条规定 数以万计
+    中百集团 百大品牌 五位一体 三国 七国 三峡 八次全会 十五大 半年度 三轮汽车 八医院 三厂
+    遥感卫星二十一号 A8L 4G69 G12单晶 X8024次 每千人拥有 这兩天
+    第3.05条规定 （00567） （2207） 301条款""".split(),
 )
 def test_a_name_or_a_turn_of_phrase_counts_nothing(phrase: str) -> None:
     assert {x.category for x in find(f"他谈到{phrase}，没有多说。")} <= {"name"}
@@ -406,6 +467,18 @@ def test_a_word_that_only_has_the_sign_of_a_number_is_none(phrase: str) -> None:
         ("周三", "2025-11-12"),
         ("六个月前", "2025-05"),
         ("35年前", "1990"),
+        ("上月15日", "2025-10-15"),
+        ("5月14、15日", "2025-05-14/2025-05-15"),
+        ("2月和3月", "2025-02/2025-03"),
+        ("08年", "2008"),
+        ("1998年到08年", "1998/2008"),
+        ("05至07年", "2005/2007"),
+        ("七八十年代", "1970/1989"),
+        ("70、80年代", "1970/1989"),
+        ("上世纪八九十年代", "1980/1999"),
+        ("上一季度", "2025-Q3"),
+        ("从29号起", "2025-10-29"),
+        ("2021-2025", "2021/2025"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -427,12 +500,31 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("代表团10月20日抵达，22日离开。", ["2025-10-20", "2025-10-22"]),
         ("2008年危机爆发，9月销量大跌。", ["2008", ""]),
         ("高于去年同期。", [""]),
+        ("委员会说，明日（15日）将开会讨论。", ["2025-11-15", "2025-11-15"]),
+        ("2022年1月和6月撤离。", ["2022-01", "2022-06"]),
+        ("预计2025年会有改善。", ["2025"]),
+        ("几十年前，前一天来过。", [""]),
     ],
 )
 def test_a_date_may_be_told_from_one_named_before(text: str, periods: list[str]) -> None:
     found = [x for x in find(text) if x.category == "date"]
     assert [x.value for x in found] == periods
     assert all(bool(x.doubt) != bool(x.value) for x in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("8月1日前无望，22日宣布。", ["2025-08-01", "2025-10-22"]),
+        ("1945年8月6日投弹。8月9日又投。", ["1945-08-06", "1945-08-09"]),
+        ("去年6月初示威。6月12日冲突。", ["2024-06", "2024-06-12"]),
+        ("5月3日签约，当月15日投产。", ["2025-05-03", "2025-05-15"]),
+    ],
+)
+def test_a_date_that_may_be_of_another_time_has_a_doubt(text: str, periods: list[str]) -> None:
+    found = [x for x in find(text) if x.category == "date"]
+    assert [x.value for x in found] == periods
+    assert found[-1].doubt
 
 
 def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:
@@ -449,6 +541,10 @@ def test_the_same_period_of_last_year_may_be_of_an_earlier_paragraph() -> None:
         "2000年轻人。",
         "每周三天。",
         "3日元。",
+        "连续五日大跌。",
+        "延长21日。",
+        "大半年后。",
+        "几十年前。",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
@@ -468,6 +564,7 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         "日期：07-10",
         "©2025年",
         "[12]",
+        "https://example.org/2021/a1",
     ],
 )
 def test_page_furniture_is_told(text: str) -> None:

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from analysis.errors import PhraseError
 from analysis.extraction.mentions import find_mentions
+from analysis.extraction.phrases import read_phrase
 
 PUBLISHED = date(2024, 5, 16)
 
@@ -20,7 +22,6 @@ PHRASES = {
     "anderthalb Milliarden Euro": "1500000000 EUR",
     "zweieinhalb Jahre": "2.5 years",
     "eine halbe Million Fahrzeuge": "500000 vehicles",
-    "1½ Jahre": "1.5 years",
     "36'000 Fahrzeuge": "36000 vehicles",
     "31 714 Elektroautos": "31714 vehicles",
     "ein Vierteljahrhundert": "25 years",
@@ -110,6 +111,23 @@ PHRASES = {
     "ein Fünfjahresvertrag": "5 years",
     "eine 500-Millionen-Euro-Investition": "500000000 EUR",
     "die 20-Prozent-Beteiligung": "20 percent",
+    # nouns of many fields
+    "elf Flughäfen": "11 airports",
+    "413 Zeugen": "413 people",
+    "zwei Pressekonferenzen": "2 press conferences",
+    "vier Gewerkschaften": "4 unions",
+    "die dritte Ausschreibung": "3 tenders",
+    "zwölf Millionen Käfer": "12000000 vehicles",
+    "eine halbe Million Bewohner": "500000 people",
+    "ein 42-seitiges Papier": "42 pages",
+    # rates told before the number
+    "pro Monat 150 Dollar": "150 USD/month",
+    "am Tag bis zu 3.800 Fahrzeuge": "bis zu 3800 vehicles/day",
+    "mehr als 2000 Leute": "mehr als 2000 people",
+    "Euro 158,4 Millionen": "158400000 EUR",
+    "zum achten Mal": "8 times",
+    "(im Vorjahr: - 4,3 Prozent)": "-4.3 percent",
+    "nochmals drei Prozent": "3 percent",
 }
 
 
@@ -127,9 +145,9 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
 @pytest.mark.parametrize(
     "phrase",
     [
-        "3.5 Millionen Euro",
         "1,000,000 Autos",
         "10² Fahrzeuge",
+        "1½ Jahre",
         "3/4 der Leute",
         "mehrere tausend Stellen",
         "ein paar hundert Autos",
@@ -149,7 +167,8 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "ID.3", "A4", "iX3", "5G", "3er", "911 Carrera", "Industrie 4.0", "Level 3", "Euro 7",
         "IAA 2023", "Made in China 2025", "11. Fünfjahresplan", "in erster Linie", "eines der",
         "auf den ersten Blick", "ersten Monaten", "Tausende", "Milliardenverluste", "§ 5",
-        "ISO 9001", "(EU) 2023/1542",
+        "ISO 9001", "(EU) 2023/1542", "63. IAA", "28. Internationale Funkausstellung",
+        "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
     ],
 )  # fmt: skip
 def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
@@ -159,7 +178,16 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Das ist ein Werk.", "Wir achten auf Qualität.", "Zweiräder und Dreiecke", "Beide Seiten"],
+    [
+        "Das ist ein Werk.",
+        "Wir achten auf Qualität.",
+        "Zweiräder und Dreiecke",
+        "Beide Seiten",
+        "Es wird einfacher.",
+        "Vereinfacht gesagt stimmt es.",
+        "Einmal mehr geht es um Geld.",
+        "Es gab nicht nur ein Misstrauensvotum.",
+    ],
 )
 def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
     assert find_mentions(text, "de") == []
@@ -182,6 +210,7 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ),
         ("Auf den Plätzen zwei und drei folgen Marken.", ["2 rank", "3 rank"]),
         ("Drei seiner Werke schließen.", ["3 plants"]),
+        ("Messen mit Drei- und Vier-Jahres-Turnus", ["3 years", "4 years"]),
         ("Er baute 5.400, 12 Prozent mehr als Opel.", ["5400", "12 percent"]),
     ],
 )
@@ -197,8 +226,32 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Statt zehn Motoren bestellte die Bahn über 12.", "über 12 engines"),
         ("Das Angebot an Modellen wächst von drei auf sechs.", "6 models"),
         ("Der Händler lieferte 20 Stück.", "20 pieces"),
-        ("So war es in den letzten vier Monaten.", "4 months"),
+        ("Es waren 4.2% im Schnitt.", "4.2 percent"),
+        ("Es kostet 3.5 Millionen Euro.", "3500000 EUR"),
         ("Es sind 95 Gramm Ruß pro Kilometer.", "95 g"),
+        # the last part of a compound, and a noun that is not known
+        ("Es kamen 130 Notfälle.", "130 cases"),
+        ("Sie bauten elf Achsschenkel.", "11 Achsschenkel"),
+        ("Er prüfte zwei Messgeräte.", "2 devices"),
+        ("Das sind 26 Messeplätze.", "26 places"),
+        ("Es brannte an drei Stellen.", "3 places"),
+        ("Dort sprachen 58 Hinterbänkler.", "58 people"),
+        # a number before, of its size
+        ("Es waren 121 Abgeordnete dafür, dagegen 70.", "70 people"),
+        ("Der Umsatz war 5 Milliarden Euro, das Ziel 6 Milliarden.", "6000000000 EUR"),
+        ("VW baute 300 Autos. Es ging um 2,6 Millionen.", "2600000 vehicles"),
+        ("Die Besucherzahl von 10,5 Millionen war hoch.", "10500000 people"),
+        ("Es stieg um 5 Prozent, bei den Motorrädern (10.575) sank es.", "10575 motorcycles"),
+        # ages, cents, English points
+        ("Das sagte Eva Roth (45).", "45 years"),
+        ("Es sind 6,16 Cent.", "0.0616 EUR"),
+        # what an ordinal or a multiple stands before
+        ("In einer ersten Schätzung hieß es so.", "1 rank"),
+        ("Die dreifache Mutter kam.", "3 fold"),
+        ("Es ist eines von drei Modulen.", "100/3 percent"),
+        ("Die Kapazität von 600.000 Autos reicht.", "600000 vehicles"),
+        ("Die jährliche Fertigung von 600.000 Autos reicht.", "600000 vehicles/year"),
+        ("BMW büßte zweistellig ein.", "10..99 percent"),
     ],
 )
 def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
@@ -217,6 +270,7 @@ def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> Non
         ("Der Gewinn stieg von 3 auf 12 Millionen Euro.", "3"),
         ("Der Fünf-Punkte-Plan gilt.", "5"),
         ("Die 150-Millionen-Marke fiel.", "150000000"),
+        ("Die 6-Millionen-Grenze fiel.", "6000000"),
         ("Um 0,4 wuchs die Zahl der Werke, um 0,2 Prozent die der Läden.", "0.4"),
     ],
 )
@@ -281,6 +335,16 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("von Dienstag, 9. Mai 2023, bis Freitag, 12. Mai 2023", "2023-05-09/2023-05-12"),
         ("diesjährigen", "2024"),
         ("im 20. Jahrhundert", "1901/2000"),
+        ("am Sonnabend", "2024-05-11"),
+        ("am Dienstag letzter Woche", "2024-05-07"),
+        ("am Montag nächster Woche", "2024-05-20"),
+        ("an diesem Freitag", "2024-05-17"),
+        ("heute Morgen", "2024-05-16"),
+        ("im Herbst dieses Jahres", "2024"),
+        ("am Montag um 10.20 Uhr", "2024-05-13"),
+        ("Ende der Woche", "2024-05-13/2024-05-19"),
+        ("vor genau einem Jahr", "2023"),
+        ("am Freitag, 29.3.", "2024-03-29"),
         ("in 3Q 2022", "2022-Q3"),
     ],
 )
@@ -321,6 +385,17 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Am Dienstag in Berlin.",
         "Für die zweite Hälfte erwartet er weniger.",
         "Die Feier begann um 10.30 Uhr.",
+        "Heute arbeiten dort Leute.",
+        "Ab morgen gilt es.",
+        "Im Sommer kam er.",
+        "Am Wochenende kam er.",
+        "Im neuen Jahr wird es besser.",
+        "So war es in den letzten vier Monaten.",
+        "Vor rund zehn Jahren kam er.",
+        "Am 31. September kam er.",
+        "Am 3. September soll er kommen.",
+        "Ab Dienstag sind sie aufgerufen.",
+        "Das begann 19.9., wie geplant.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:
@@ -369,3 +444,9 @@ def test_what_a_mark_a_limit_or_a_copy_counts_is_doubted(text: str, value: str, 
 def test_grams_of_a_named_gas_are_told_per_kilometre() -> None:
     grams = find_mentions("Er sank auf 118 Gramm CO2 je Kilometer.", "de")[0]
     assert (grams.value, grams.unit, grams.doubt) == ("118", "g/km", "")
+
+
+@pytest.mark.parametrize("text", ["6.8 Milliarden Euro", "21.3 Prozent"])
+def test_a_row_prints_no_english_point(text: str) -> None:
+    with pytest.raises(PhraseError, match="its point is English"):
+        read_phrase(text, "de")

@@ -515,3 +515,41 @@ def test_shares_and_points_are_added_in_either_order():
 def test_a_division_by_zero_is_refused_where_it_is_written(divide):
     with pytest.raises(FactError, match="what it is divided by is zero"):
         divide(Book.open()["hefei_deals"])
+
+
+def test_a_figure_whose_input_has_another_unit_now_is_refused(book: Book) -> None:
+    book.derive("part", book["hefei_deals"] * 2, label="part")
+    book.derive("whole", book["part"] + book["hefei_deals"], label="whole")
+    book.assume("rate", 5, "percent", "a test")
+    kept = book["nev_units_2025h1"] * book["rate"]
+    assert kept.range == "~450,000 to 500,000"
+    book.assume("rate", 6, "percent", "a test")
+    assert kept.range == "~540,000 to 600,000"
+    book.derive("part", book["hefei_value_cny"] * 2, label="part")
+    book.assume("rate", 5, "CNY", "a test")
+    wrong = "part was in deals and is in CNY now; give one of the two another name"
+    with pytest.raises(UnitError, match=wrong):
+        book.say("{whole}")
+    with pytest.raises(UnitError, match="rate was in percent and is in CNY now"):
+        _ = kept.range
+
+
+def test_a_fact_or_a_table_of_another_book_is_refused(book: Book) -> None:
+    wide = book.at("wide")
+    with pytest.raises(FactError, match="of one book, at one level and day"):
+        book.derive("mixed", wide["nev_units_2025h1"] * 2, label="mixed")
+    with pytest.raises(FactError, match="of one book, at one level and day"):
+        charts.forest(book, [wide["nev_units_2025h1"]])
+    told = "the table is at the level 'wide'; take the book that made it"
+    with pytest.raises(FactError, match=told):
+        charts.forest(book, wide.to_frame(["nev_units_2025h1"]))
+    with pytest.raises(FactError, match=told):
+        book.show(wide.to_frame(["nev_units_2025h1"]), "Units")
+
+
+def test_a_part_of_one_is_not_compared_with_a_percentage(book: Book) -> None:
+    share = book["nev_share_2025h1"]
+    assert share < 25
+    assert 1 - share < 0.9  # of parts of one
+    with pytest.raises(UnitError, match=r"0\.25 may be a part or percent; take its lower or upper"):
+        _ = share < 0.25

@@ -59,6 +59,8 @@ def serve(door: int, modules: Sequence[str] = ()) -> None:
         gc.disable()  # all of it stays: there is nothing to collect
         # As a kernel does before matplotlib is imported: figures of pyplot go into the notebook.
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+        # Linear algebra starts threads with its import; what has threads is not forked.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # To import the debugger takes a tenth of the start, and to make one a part of each fork's.
         sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
         # pandas asks, as it is imported, whether it shows its tables in a kernel.

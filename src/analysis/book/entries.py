@@ -40,9 +40,9 @@ _DOUBTS = {
     "few": "few readers were asked about such a number",
 }
 _SEEN = {
-    "primary": "seen at the maker of the number",
-    "second-hand": "seen quoted by another source",
-    "mirror": "seen in a copy",
+    "primary": "primary source",
+    "second-hand": "second-hand",
+    "mirror": "a copy",
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analysis.book import prose
 from analysis.book.prose import Sentence, Shown
 from analysis.errors import FactError, suggest
-from analysis.facts.fact import Fact, Tier
+from analysis.facts.fact import Fact, Tier, check_level
 from analysis.project import Row
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import Family, find_family
@@ -242,6 +242,7 @@ def word_frame(
 ) -> tuple[list[str], list[list[Sentence]], list[str]]:
     """Word a DataFrame (see :meth:`Book.show`): header, cells, and the fact of each row, if any."""
     frame = read_frame(frame)
+    check_level(book.level, frame)
     if frame.index.name is not None or frame.index.nlevels > 1:
         frame = frame.reset_index(drop=set(frame.index.names) <= set(frame.columns))
     if frame.columns.nlevels > 1:  # as of a pivot or of several aggregates
@@ -249,6 +250,8 @@ def word_frame(
         frame = frame.set_axis(joined, axis=1)
     frame = frame.loc[:, ~frame.columns.duplicated()]
     has_facts = "fact_id" in frame.columns
+    if [*frame.columns] == ["fact_id"]:
+        raise FactError("the table has ids alone; keep other columns: book.to_frame(ids)")
     facts = [x if isinstance(x, str) else "" for x in frame["fact_id"]] if has_facts else []
     columns = [name for name in frame.columns if name != "fact_id"]
     for name in () if facts else ("value", "lower", "upper"):
@@ -346,10 +349,11 @@ def _word_cell(book: Book, key: str, column: str, form: str, value: Any) -> Sent
         return Sentence("yes" if value else "no", "yes" if value else "no")
     if isinstance(value, pd.Timestamp | pd.Period):
         return tell_time(str(value)[:10].replace("Q", "-Q"), book.lang)
-    if isinstance(value, float) and not value.is_integer():
+    if isinstance(value, float):
         raise FactError(
-            f"no fact answers for the number {value}; keep fact_id beside value, lower or upper, "
-            f"or give ids in their place (pivot with values='fact_id'); {_OWN}"
+            f"no fact answers for the number {value:.12g}; keep fact_id beside value, lower or "
+            f"upper, or give ids in their place (pivot with values='fact_id'); counts are integers "
+            f"(astype('Int64')); {_OWN}"
         )
     number = str(int(value))
     return Sentence(f'<data value="{number}">{number}</data>', number)

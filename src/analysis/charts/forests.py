@@ -61,7 +61,7 @@ def forest(
     >>> [round(float(x), 2) for x in ax.get_xlim()], ax.get_yticks().tolist()
     ([16.57, 21.53], [0, 1])
     """
-    groups = _read_groups(ids)
+    groups = _read_groups(book, ids)
     facts = cite_facts(book, [key for keys in groups.values() for key in keys])
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
@@ -215,13 +215,13 @@ def dumbbell(
     return record(shown, book, alt, columns, told, notes, marks=couples)
 
 
-def _read_groups(ids: Any) -> dict[str, list[str]]:
+def _read_groups(book: Book, ids: Any) -> dict[str, list[str]]:
     """Read ids under headings: of a mapping or a Series of lists; other ids have no heading."""
-    keys = list_ids(ids)
+    keys = list_ids(ids, book)
     if hasattr(ids, "columns") or not hasattr(ids, "items"):
         return {"": keys}
     if isinstance(ids, Mapping) or not any(isinstance(each, str | Fact) for each in ids):
-        return {str(heading): list_ids(each) for heading, each in ids.items()}
+        return {str(heading): list_ids(each, book) for heading, each in ids.items()}
     return {"": keys}
 
 

@@ -15,10 +15,13 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 from itertools import product
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.category import StrCategoryFormatter
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator
 
 from analysis.charts.axes import EPOCH
 from analysis.charts.style import HIGHLIGHT, tint
@@ -237,8 +240,22 @@ def draw_pale(
     ax.plot(x, y, color=tint(color, _PALE), linewidth=width - _EDGES, **options)
 
 
-def _convert(axis: Axis, at: Any) -> float:
+def _find_names(axis: Axis) -> dict[str, float]:
+    """Find where names stand on an axis that has names for ticks, as of bars; else none."""
+    are_names = isinstance(axis.get_major_formatter(), StrCategoryFormatter)
+    if not (are_names or isinstance(axis.get_major_locator(), FixedLocator)):
+        return {}
+    labels = (label.get_text() for label in axis.get_ticklabels())
+    return {name: float(at) for name, at in zip(labels, axis.get_ticklocs(), strict=False) if name}
+
+
+def _convert(axis: Axis, names: Mapping[str, float], at: Any) -> float:
     """Give the place of a value on an axis; of a Period, where seaborn or pandas draws it."""
+    name = f"{at:g}" if isinstance(at, Real) else str(at)
+    if name in names:
+        return names[name]
+    if names and isinstance(axis.get_major_formatter(), StrCategoryFormatter):
+        raise FactError(f"the axis has no {name!r}; it has {', '.join(names)}")
     if hasattr(at, "ordinal") and not hasattr(axis, "freq"):  # as of pandas' own plots
         if not axis.axes.has_data():
             raise FactError("Periods have no place on empty Axes; take x='start' or x='middle'")
@@ -248,7 +265,12 @@ def _convert(axis: Axis, at: Any) -> float:
 
 
 def intervals(
-    ax: Axes, frame: pd.DataFrame, *, x: str = "", y: str = "", color: str = HIGHLIGHT
+    ax: Axes,
+    frame: pd.DataFrame,
+    *,
+    x: str = "",
+    y: str = "",
+    color: str | Iterable[str] = HIGHLIGHT,
 ) -> Axes:
     """Draw the intervals of a table on any Axes: upright at its column `x`, or lying at `y`.
 
@@ -263,8 +285,8 @@ def intervals(
     x, y : str
         The column that says where on the other axis: numbers, dates, names, or the Periods that
         are drawn there.
-    color : str
-        Of all marks.
+    color : str or iterable of str
+        Of all marks, or of those of each row, as ``frame["entity"].map(palette)``.
     """
     if bool(x) == bool(y):
         raise FactError("intervals stand at x or lie at y; name one column, of the other axis")
@@ -274,7 +296,7 @@ def intervals(
     axis = ax.xaxis if x else ax.yaxis
     if not axis.have_units() and isinstance(next(iter(frame[x or y]), None), str):
         axis.update_units(frame[x or y])  # names on Axes that have none yet
-    convert = partial(_convert, axis)
+    convert = partial(_convert, axis, _find_names(axis))
     ends = frame[[name for name in ("lower", "upper", "value") if name in frame.columns]]
     spots = [
         (convert(at), float(end))
@@ -285,6 +307,9 @@ def intervals(
     ax.update_datalim(spots if x else [(end, at) for at, end in spots])
     ax.autoscale_view()
     limits = ax.get_xlim(), ax.get_ylim()
+    colors = [color] * len(frame) if isinstance(color, str) else [*color]
+    if len(colors) != len(frame):
+        raise FactError(f"there are {len(colors)} colours for {len(frame)} rows; give one for each")
     for place, (_, row) in enumerate(frame.iterrows()):
         sides = [row[side] for side in ("lower", "upper")]
         if any(end != end for end in sides):  # of a date, say
@@ -299,6 +324,6 @@ def intervals(
         told = None if value != value else Fraction(str(value))
         interval = Interval(lower, upper, **about)
         fact = Fact(f"{place}", Tier.CONTEXT, "rate", "", interval, "", "", value=told)
-        draw_fact(ax, fact, convert(row[x or y]), color=color, vertical=bool(x))
+        draw_fact(ax, fact, convert(row[x or y]), color=colors[place], vertical=bool(x))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax

@@ -170,6 +170,8 @@ class Chart:
     figure: Figure
     data: pd.DataFrame
     lang: str
+    _bundle: dict[str, Any] = field(repr=False)
+    _cell: int = field(repr=False)
 
     def save(self, path: str | Path, width: float | None = None, **options: Any) -> None:
         """Save the picture, as PDF, SVG or PNG by the name of the file; `width` is in inches.
@@ -180,13 +182,25 @@ class Chart:
         inches: Any = before if width is None else width
         if not (isinstance(inches, Real) and 0 < float(inches) < math.inf):
             raise FactError(f"width={width!r} is no number of inches; give one, as width=6.5")
-        self.figure.set_figwidth(float(inches))
-        with use_style(self.lang):
-            self.figure.savefig(path, **options)
-        self.figure.set_figwidth(before)
+        known = self.figure.canvas.get_supported_filetypes()
+        kind = str(options.get("format", Path(path).suffix.removeprefix(".")) or "png").lower()
+        if kind not in known:
+            raise FactError(f"{kind!r} is no form of a picture; {suggest(kind, known)}")
+        if not (folder := Path(path).parent).is_dir():
+            raise FactError(f"there is no folder {str(folder)!r}; make it first")
+        try:
+            self.figure.set_figwidth(float(inches))
+            with use_style(self.lang):
+                self.figure.savefig(path, **options)
+        except TypeError as fault:
+            raise FactError(f"savefig does not take that: {fault}") from None
+        finally:
+            self.figure.set_figwidth(before)
 
     def _ipython_display_(self) -> None:
-        """Show nothing: the chart was shown."""
+        """Show the chart again, but not below the cell that has shown it."""
+        if _count_cells() != self._cell:
+            _publish(self._bundle)
 
 
 def show(
@@ -214,14 +228,7 @@ def show(
     `entries` may give what is counted: its columns are named like the index and the columns of
     `data`, and ``fact_id`` or ``name``, which the data table lists.
     """
-    if not isinstance(ax, Axes | Figure):
-        ax = getattr(ax, "figure", ax)  # of a grid of seaborn
-    axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
-    if isinstance(ax, Figure) and not axes:
-        raise FactError("the figure has no Axes yet; draw on it first")
-    if not axes or not all(isinstance(x, Axes) for x in axes):
-        raise FactError("charts.show takes Axes or a figure first, as in charts.show(ax, id=…)")
-    figure = find_figure(axes[0])
+    figure, axes = _find_figure(ax)
     if book is not None and data is not None:
         data = read_frame(data)
         book.word(alt)  # what it cites comes before what the data cite
@@ -252,22 +259,42 @@ def show(
     drawn["unsourced"] += find_literals(added)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)  # a notebook would show it once more below the cell
-    _publish(
-        {
-            "id": id,
-            "lang": book.lang,
-            **{key: {"html": said.html, "text": said.text} for key, said in heading.items()},
-            "alt": alt,
-            "note": book.word(note).text if note else shown.note,
-            "header": list(shown.header),
-            "rows": [[cell.html for cell in row] for row in shown.rows],
-            "csv": shown.csv,
-            "facts": _list_facts(shown.rows),
-            "sources": [show_source(source) for source in shown.sources],
-            **drawn,
-        }
-    )
-    return Chart(figure, shown.frame, book.lang)
+    bundle = {
+        "id": id,
+        "lang": book.lang,
+        **{key: {"html": said.html, "text": said.text} for key, said in heading.items()},
+        "alt": alt,
+        "note": book.word(note).text if note else shown.note,
+        "header": list(shown.header),
+        "rows": [[cell.html for cell in row] for row in shown.rows],
+        "csv": shown.csv,
+        "facts": _list_facts(shown.rows),
+        "sources": [show_source(source) for source in shown.sources],
+        **drawn,
+    }
+    _publish(bundle)
+    return Chart(figure, shown.frame, book.lang, bundle, _count_cells())
+
+
+def _find_figure(ax: Any) -> tuple[Figure, list[Axes]]:
+    """Find the one figure of Axes, of itself or of a grid of seaborn, and the Axes meant."""
+    if not isinstance(ax, Axes | Figure):
+        ax = getattr(ax, "figure", ax)  # of a grid of seaborn
+    axes = ax.axes if isinstance(ax, Figure) else list(ax) if isinstance(ax, Iterable) else [ax]
+    if isinstance(ax, Figure) and not axes:
+        raise FactError("the figure has no Axes yet; draw on it first")
+    if not axes or not all(isinstance(x, Axes) for x in axes):
+        raise FactError("charts.show takes Axes or a figure first, as in charts.show(ax, id=…)")
+    figure = find_figure(axes[0])
+    if any(find_figure(x) is not figure for x in axes):
+        raise FactError("charts.show takes Axes of one figure; show each figure by itself")
+    return figure, axes
+
+
+def _count_cells() -> int:
+    """Count the cells that a notebook has run; none elsewhere."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return int(shell.execution_count) if shell else 0
 
 
 def draw_pictures(figure: Figure, chart: str, lang: str) -> dict[str, Any]:
@@ -306,7 +333,8 @@ def _publish(bundle: dict[str, Any]) -> None:
     from IPython.display import publish_display_data
 
     title, subtitle, alt = bundle["title"], bundle["subtitle"], bundle["alt"]
-    pictures, lab = bundle.pop("pictures"), {"lab_only": True}
+    pictures, lab = bundle["pictures"], {"lab_only": True}
+    bundle = {name: told for name, told in bundle.items() if name != "pictures"}
     head = f"<h3>{title['html']}</h3><p>{subtitle['html']}</p>"
     text = f"{title['text']}\n{subtitle['text']}"
     publish_display_data({"text/html": head, "text/plain": text}, metadata=lab)
@@ -426,7 +454,7 @@ def say_printed(book: Book, row: Mapping[str, Any]) -> Sentence:
 
 def cite_facts(book: Book, ids: str | Iterable[str], *, one_unit: bool = True) -> list[Fact]:
     """Give the facts of ids, one or several, checked as by :func:`check_facts`."""
-    keys = list_ids(ids)
+    keys = list_ids(ids, book)
     return check_facts(book.cite(*keys), one_unit=one_unit)
 
 

@@ -121,18 +121,28 @@ def _spread_ends(ax: Axes, figure: Figure) -> None:
 
 
 def subplots(
-    rows: int = 1, columns: int = 1, *, lang: str = "en", height: float = 3.6, **options: Any
+    rows: int = 1,
+    columns: int = 1,
+    *,
+    lang: str = "en",
+    height: float = 3.6,
+    figsize: tuple[float, float] | None = None,
+    **options: Any,
 ) -> tuple[Figure, Any]:
     """Make a figure and its Axes, or an array of them, for seaborn, pandas and matplotlib.
 
     The language of the text chooses the fonts. The figure is as wide as a page, its height is in
-    inches; for further options see :meth:`matplotlib.figure.Figure.subplots`.
+    inches; `figsize` gives both, and a page draws it at its own width. For further options see
+    :meth:`matplotlib.figure.Figure.subplots`. Save it by ``fig.savefig``: pyplot, which shows it
+    below the cell of a notebook, does not know it elsewhere.
 
     >>> fig, ax = subplots(height=2)
     >>> float(fig.get_figheight()), ax.spines["top"].get_visible()
     (2.0, False)
     """
     figure = make_figure(lang, height)
+    if figsize:
+        figure.set_size_inches(figsize)
     with use_style(lang):
         axes = figure.subplots(rows, columns, **options)
     figure.set_layout_engine(_PlainLayout(lang))

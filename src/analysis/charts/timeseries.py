@@ -119,7 +119,7 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
         names = {book.label(str(key)): part for key, part in parts}
     given = dict(names) if hasattr(names, "items") else {book.label(key): key for key in keys}
     found = {
-        key: book.cite(*list_ids(book.to_frame(series=ids) if isinstance(ids, str) else ids))
+        key: book.cite(*list_ids(book.to_frame(series=ids) if isinstance(ids, str) else ids, book))
         for key, ids in given.items()
     }
     if not found or not all(found.values()):

@@ -57,6 +57,8 @@ _FUTURE = {
     "de": r"(?i)\b(?:soll|sollen|erwartet|plant|geplant|prognose|ziel|will|wird|werden)\b",
     "zh": r"预计|计划|目标|将[在于达]",
 }
+#: What those meant to do whom a number counts.
+_MEANT = re.compile(r"(?i)\b(?:to|zu) \w+")
 #: How a share is told before it; and how many characters before it.
 _SHARES = {"en": r"shares?|part|portion", "de": r"anteil\w*|quote", "zh": "占|份额|比重|渗透率"}
 _NEAR = 30
@@ -291,13 +293,16 @@ class _Proposals:
         begin, unit = spot.mention.span[0], spot.mention.unit
         if unit == "date":
             return "year" if re.fullmatch(r"\d{4}", spot.mention.value) else "date"
-        form = [kind for kind, words in FORMS.items() if re.search(words, spot.mention.phrase)]
+        printed = spot.text[begin : spot.mention.span[1] + len("-old")]
+        form = [kind for kind, words in FORMS.items() if re.search(words, printed)]
         # German joins words: "Absatzrückgang".
         edge = EDGES[0] * (self.language != "de")
         words = rf"(?i){edge}(?:{word_pattern('fall', 'rise', language=self.language)}){EDGES[1]}"
         share = rf"(?i)(?:{_SHARES[self.language]})\W*(?:\w+\W+){{,2}}$"
         is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
-        said = re.sub(r"(?i)\bma(?:de|kes?|king) up\b|\bup to\b", "", spot.clause)
+        told, number, rest = spot.clause.partition(spot.mention.phrase)
+        said = f"{told}{number}{_MEANT.sub('', rest)}"  # "half intend to increase their investment"
+        said = re.sub(r"(?i)\bma(?:de|kes?|king) up\b|\bup to\b", "", said)
         if unit == "percent" and re.search(words, said) and not is_share:
             return "change"
         return form[0] if form else _KINDS.get(unit, "count")

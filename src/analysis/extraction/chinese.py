@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis.extraction.chinese_dates import date_rules
+from analysis.extraction.chinese_dates import BARE_DAY, date_rules
 from analysis.extraction.chinese_numbers import (
     HAN,
     number_rules,
@@ -29,7 +29,7 @@ __all__ = ["date_rules", "number_rules", "simplify"]
 #: Units of nouns that rather describe the noun that follows than are counted.
 _DESCRIBING = set(
     "vehicles batteries parts chips industries standards technologies engines motors cells"
-    " components markets tests".split()
+    " components markets tests transactions events users homes topics".split()
 )
 #: Units of nouns that a classifier of things does not count, and those classifiers.
 _BODIES = {"companies", "people", "countries", "cities", "regions", "provinces", "brands", "users"}
@@ -37,36 +37,37 @@ _OF_THINGS = ("项", "条", "笔", "份", "场", "起", "件", "类", "种")
 #: Ends of nouns that 家 counts, such as 企业 and 门店.
 _HOUSES = "厂企业司商店院所心构会点行团位馆厅牌台地金学校园体户队"
 #: What may follow a number that has no unit of its own.
-_CLOSED = re.compile(r"$|\W|的|大关|量?级|起|左右|以[上下内]")
-_CLAUSE = re.compile(r"[，。；！？：,;!?:]")
+_CLOSED = re.compile(r"$|\W|[的或]|大关|量?级|起|左右|以[上下内]")
 #: What may stand between a noun and the number of them.
 _LINKS = re.compile(
-    r"(?:[已达超过破至为是有数总共量约近逾仅之到于了\W]|累计|合计|突破|新增|增加|减少)*"
+    r"(?:[已达超过破至为是有数总共量约近逾仅之到于了收报涨跌\W]|累计|合计|突破|新增|增加|减少)*"
 )
 #: Spans of time for which something may be counted; signs between 每年 and what is counted so.
 _SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "week", "星期": "week"}
 _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能)[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理)[^，。；：、\d]{{0,9}}$"
 )
+#: 每年 of a clause before: 每年发电3亿度，减排20万吨.
+_ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
 #: Noun phrases that go on after a noun: 标准车位, 企业负责人.
 _GOES_ON = re.compile(
     r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
-#: What parts a number from a noun that it may not count.
-_FAR = re.compile(r"的|.{11}")
-#: What tells that 近十年 is nearly ten years, and that it is the last ten.
+#: Households, and firms, which are counted as they are.
+_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困|规上|规模以上)[^。；！？]*$")
+_FIRMS = re.compile("(?:[企产]业|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)[^。；！？]*$")
+#: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
-_LATELY = re.compile(r"[来间以内新最里]")
-#: 112年 before what it is the year of, and 八九年.
+#: 112年 before what it is the year of, 八九年, and 第二年.
 _YEAR_IN_SHORT = re.compile(
-    r"(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])"
+    r"(?<![来去近续过达约超每])(?:1[01]\d|[5-9]\d|五六|六七|七八|八九)年(?=[^\W\d])(?![历来前后间以的内多余时了])|(?<=[由从自较比至在于])(?:1[01]\d|[7-9]\d)年(?!来)|第二年"
 )
 #: Where 元 are no yuan.
-_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区")
-#: Signs after which 一 and 两 count nothing: 这两款.
-_WHICH = tuple("这那哪另某每各同任")
+_DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
+#: A unit, and a doubt.
+Told = tuple[str, str]
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
 
@@ -76,12 +77,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     after = word_pattern("hedge after", "unread after", language="zh")
     signs = "|".join(map(re.escape, _list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
-    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|[~≈<>≤≥])"
+    hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
-        r"[ “\"(（]*(?:(?:就?是|为|占|合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
+        r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
         rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
+    nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns)
+    nouns = re.sub(r"(?<=\|)[省厂](?=\||$)", lambda x: x[0] + "(?![内外会委长直房区商家])", nouns)
     known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
@@ -90,16 +93,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
         "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])"
-        rf"(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
+        rf"(?!多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
-        "stop": rf"(?!有[效关机限])(?:{word_pattern('end of noun phrase', language='zh')})"
+        "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
         r"|[^\w“”《》·]|\d",
         "rate": rf" ?/ ?(?P<of>月|{unit_pattern()})",
         "each": rf"(?:每[一个]?(?P<of>{'|'.join(_SPANS)})|(?P<mean>[日月年])均)"
         r"(?P<gap>[^，。；\d]{0,14})$",
-        "price": r"每一?(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
-        r"[^，。；\d]{0,8}$",
+        "price": r"每一?(?:(?P<of>[股桶吨磅亩]|公?升|公斤|加仑|盎司|[千兆]瓦时|平方米|标箱)"
+        r"|[辆台套件户人家张次个名])[^，。；\d]{0,8}$",
         "noun": nouns,
         "known": known,
         "currency": rf"(?<![兑对])(?P<sign>{signs})(?:约|近|超过?|逾|达)? ?$",
@@ -115,17 +118,15 @@ def _list_classifiers() -> dict[str, str]:
 @cache
 def _list_currencies() -> dict[str, str]:
     """Give the codes of words and signs for a currency that may stand before a number."""
-    named = {
-        x: unit for x, unit in unit_words().items() if unit.isupper() and re.search(".[币元金]$", x)
-    }
+    words = unit_words().items()
+    named = {x: unit for x, unit in words if unit.isupper() and re.search(".[币元金]$", x)}
     signs = dict(list_words("currency sign"))
     return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     """Read hedge and unit beside a number; what stands before `floor` is read already."""
-    patterns = _patterns()
-    begin, end = numeral.span
+    patterns, (begin, end) = _patterns(), numeral.span
     unit = _Unit(numeral.unit, end) if numeral.unit else _find_unit(text, numeral, floor)
     code, end, hedge = unit.code, unit.end, numeral.hedge or unit.more
     doubt = numeral.doubt or unit.doubt
@@ -133,55 +134,59 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     is_time = before and before["hedge"] == "近" and code in TIMES and text[begin] != "百"
     if before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
-        doubt = doubt or ("" if _LATELY.match(text, end) else "it may be nearly so long")
+        doubt = doubt or (
+            "" if text[end : end + 1] in tuple("来间以内新最里") else "it may be nearly so long"
+        )
     if before:
         begin, hedge = before.start(), before.span("hedge")
-    is_open = code in ("", "CNY") or unit.word == "圆"
-    if currency := patterns["currency"].search(text, floor, numeral.span[0]):
+    currency = patterns["currency"].search(text, floor, numeral.span[0])
+    if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
+        is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
         code = _list_currencies()[currency["sign"].lower()] if is_open else code
+        doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
         code = "HKD" if re.search("[香本]港|港[元币]", text) else code
         doubt = doubt or "it may be of Taiwan or Hong Kong"
-    if (each := patterns["each"].search(text, floor, begin)) and _is_rated(code):
-        code, far = f"{code}/{_SPANS[each['of'] or each['mean']]}", len(each["gap"]) > 9
-        doubt = doubt or (f"it may be no rate, though {each[0]!r} stands before" if far else "")
-    elif _is_rated(code) and _YEARLY.search(text[floor:begin]):
-        doubt = doubt or "it may be so many a year"
-    elif re.fullmatch("[A-Z]{3}", code) and (each := patterns["price"].search(text, floor, begin)):
-        code += f"/{unit_words()[each['of']].removesuffix('s')}"  # 每桶64美元
-        doubt = doubt or f"it is the price of one {each['of']}"
-    if code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin]):
-        code = "km/h"
+    code, said = _read_rate(text, numeral, floor, begin, code)
+    doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
-        doubt = "it may be a year of the Republic of China, or of the 20th century"
+        doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
     if after := patterns["after"].match(text, end):
         hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
 
 
-def _is_rated(unit: str) -> bool:
-    """Tell whether so many of a unit may come in a year or a day."""
-    none = ("", "percent", "points", "rank", "fold", "1", *TIMES)
-    return unit not in none and "/" not in unit
+def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -> Told:
+    """Make a unit that of a rate, 每年6万吨, or of a price, 每桶64美元, and give a doubt."""
+    patterns, none = _patterns(), ("", "percent", "points", "rank", "fold", "1", *TIMES)
+    is_rated = code not in none and "/" not in code
+    if is_rated and (each := patterns["each"].search(text, floor, begin)):
+        code += f"/{_SPANS[each['of'] or each['mean']]}"
+        far = len(each["gap"]) > 9 or "面积" in each["gap"]
+        doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
+        return code.replace("km/hour", "km/h"), doubt
+    if is_rated and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
+        return code, "it may be so many a year"
+    each = patterns["price"].search(text, floor, numeral.span[0])
+    if each and re.fullmatch("[A-Z]{3}", code):
+        per = f"/{unit_words()[each['of']].removesuffix('s')}" if each["of"] else ""
+        return code + per, f"it is the price that {each[0]!r} tells of"
+    is_speed = code == "km" and re.search(r"时速[^，。\d]{0,6}$", text[floor:begin])
+    return "km/h" if is_speed else code, ""
 
 
 def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
     """Find the hedge before a number: beside it, its verb, or what it is a part of."""
     begin = numeral.span[0]
-    names = ["hedge"] * (numeral.form != "ordinal")  # 接近第116届 is near what that was
-    names += ["hedge of verb"]
+    names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
     found = (_patterns()[name].search(text, floor, begin) for name in names)
     none = {*list_words("no hedge", language="zh")}  # 签约, 最近
     hedges = (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none)
     is_round = text[begin] in "百千万亿半"
     return next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
-
-
-#: A unit, and a doubt.
-Told = tuple[str, str]
 
 
 class _Unit(NamedTuple):
@@ -196,48 +201,61 @@ class _Unit(NamedTuple):
 
 def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     """Find the unit of a number: a measure, or the noun that a classifier leads to."""
-    patterns, words, place = _patterns(), unit_words(), numeral.span[1]
+    patterns, words, (begin, place) = _patterns(), unit_words(), numeral.span
     if odd := patterns["odd unit"].match(text, place):
         word = f"个{odd['word']}"
         return _Unit(words[word], odd.end(), word, odd.span("more"))
     match = patterns["unit"].match(text, place)
     word, end = (match["word"].lower(), match.end()) if match else ("", place)
-    unit, sign = words.get(word, "-"), text[slice(*numeral.span)]
+    unit, sign = words.get(word, "-"), text[begin:place]
+    unit = "nm" if match and match["word"] == "nm" else unit  # a chip; 310 Nm is a torque
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
     if numeral.form == "ordinal":
         rank = _Unit("rank", place + (sign == "首"))  # 首期
         return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else rank
-    if word == "届" and text[numeral.span[0] - 1 : numeral.span[0]] not in "连续去近共了前":
+    if word == "届" and text[begin - 1 : begin] not in "连续去近共了前":
         return _Unit("rank", end, word, doubt="it may be a count")
-    if word == "起" and re.search("[价售]", text[floor : numeral.span[0]]):
+    if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
         return _Unit("", place, doubt="it may be a year")
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
+        if re.match(r"的[^\W\d]", text[place:]):  # 市场超过7000万的用户
+            doubt = doubt or "it may be of what follows"
         return _Unit(unit, place, doubt=doubt)
     if rate := patterns["rate"].match(text, end):
         per = _SPANS.get(rate["of"]) or words.get(rate["of"].lower()) or rate["of"]
         doubt = "" if rate["of"] in _SPANS else "its unit is a quotient"
         return _Unit(f"{unit}/{per.removesuffix('s')}", rate.end(), word, None, doubt)
-    if word not in _list_classifiers():
-        is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign)
-        is_code = bool(is_odd) and word in list_nouns() and word[0] not in _list_classifiers()
-        return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
-    more = None
-    if after := patterns["after"].match(text, end):  # 20家以上的供应商
+    if word in _list_classifiers():
+        return _find_counted(text, numeral, floor, _Unit(unit, end, word))
+    is_odd = re.fullmatch(r"\d{3,}|\d+\.\d+", sign) or re.search("[A-Za-z] ?$", text[floor:begin])
+    is_sum = sign[-1] == "亿" and unit not in ("people", "users", "vehicles")
+    is_code = bool(is_odd or is_sum) and word in list_nouns() and word[0] not in _list_classifiers()
+    return _Unit(unit, end, word, doubt="it may be a name" if is_code else "")  # 8155芯片
+
+
+def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Unit:
+    """Find what a classifier counts: a noun after it, or before the number."""
+    (unit, end, word, more, doubt), begin = found, numeral.span[0]
+    if after := _patterns()["after"].match(text, end):  # 20家以上的供应商
         more, end = after.span("hedge"), after.end() + (text[after.end() :][:1] == "的")
     noun = _find_noun(text, end, 14, word)
     is_firm = noun and unit == "people" and noun[0] == "companies" and _CLOSED.match(text, noun[1])
     if noun and (is_firm or _is_counted(noun[0], unit)) and (more or text[end : end + 1] != "的"):
         return _choose_noun(text, end, noun, _Unit(unit, end, word, more))
-    doubt = ""
     if _CLOSED.match(text, end) or (more and not noun):
         unit, doubt = _find_before(text, numeral, floor, unit, word)
-    elif not noun and unit in ("companies", "models") and not patterns["stop"].match(text, end):
+    elif not noun and word in ("家", "款", "架") and not _patterns()["stop"].match(text, end):
         doubt = "no word that is known names what is counted"
+    if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
+        unit, doubt = "rank", "it may be a number of places"
+    if word == "户" and not noun and not _HOMES.search(text, 0, end):
+        unit = "companies" if _FIRMS.search(text, 0, begin) else unit
+        doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "块"):
         unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
     return _Unit(unit, end, word, more, doubt)
@@ -263,10 +281,11 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
-    is_open = is_open or bool(later == noun and (of or _GOES_ON.match(text, noun[1])))
+    is_of = of and noun[0] != "countries" and noun[1] + 1 < len(text)  # 19所高校的3000名
+    is_open = is_open or bool(later == noun and (is_of or _GOES_ON.match(text, noun[1])))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
-    if not doubt and noun[0] != unit.code and _FAR.search(text, begin, noun[1]):
+    if not doubt and noun[0] != unit.code and re.search("的|.{11}", text[begin : noun[1]]):
         doubt = f"it may be of {noun[0]}, or of what stands before"
     return _Unit(*noun, unit.word, unit.more, doubt)
 
@@ -275,11 +294,13 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步")
+    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场")
     if is_rank or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
-        return unit, end
+        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", *TIMES)  # 第255页
+        end = numeral.span[1] if is_title and word in list_nouns() else end
+        return ("rank" if is_title else unit), end
     noun = _find_noun(text, end, 6) if value > 1 else None
     if noun and _is_counted(noun[0], unit):
         return noun
@@ -298,7 +319,8 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
             if is_kind or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
-            if found[0] not in describing and not patterns["noun"].match(text, place):
+            is_place = found[0] in ("countries", "provinces", "cities") and word not in _OF_THINGS
+            if is_place or (found[0] not in describing and not patterns["noun"].match(text, place)):
                 break
         elif place >= len(text) or patterns["stop"].match(text, place):
             break
@@ -312,26 +334,30 @@ def list_nouns() -> dict[str, str]:
     """Give the units of nouns for what is counted, which are no measures."""
     words = list_words("unit", "counted noun", language="zh")
     none = (*MEASURES, *TIMES)
-    long = ((x, unit) for x, unit in words if len(x) > 1 or x == "厂")
+    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
     return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
 
 
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
-    clause = _CLAUSE.split(text[floor : numeral.span[0]])[-1]
+    clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
     match = next(reversed([*_patterns()["known"].finditer(clause)]), None)
     if not match or (unit and word not in ("家", "台", "户")):
-        return unit, ""
+        return unit, "it may be of other things" if word == "款" and "车" not in text else ""
     gap = clause[match.end() :]
-    if not re.fullmatch("[^与向和对被由给]{,9}", gap):
+    if not re.fullmatch("[^与向和对被由给(（]{,9}", gap):
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = found == "index points" and word != "点"
+    is_odd = (found == "index points" and word != "点") or (found == "people" and word == "家")
+    is_odd = is_odd or (found != "companies" and word == "户")
     is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
     if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""
-    return found, "" if _LINKS.fullmatch(gap) else f"its unit may be that of {noun!r}"
+    is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
+    is_other = found == "vehicles" and (noun[-2:] in ("产量", "口量", "产销") or word == "台")
+    is_far = is_far or bool(is_other and clause[: match.start()] and "车" not in clause)
+    return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
 def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
@@ -342,13 +368,17 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    # 二次, 二手, 二厂: two of a thing are 两
-    is_second = sign == "二" and (word in _list_classifiers() or word in list_nouns())
-    if sign in ("万", "亿", "千") or is_second or (sign in ("一", "两") and before in _WHICH):
+    # 二次, 二手, 八医院, 中百集团, 中英、中法、中意三国: two of a thing are 两
+    is_noun = word in list_nouns()
+    is_name = sign in ("万", "亿", "千") or (
+        sign in ("一", "两") and before in tuple("这那哪另某每各同任")
+    )
+    is_name = is_name or (sign == "二" and (is_noun or word in _list_classifiers()))
+    is_name = is_name or word in ("医院", "厂", "车间") or (word == "国" and len(sign) == 1)
+    if is_name or (sign == "百" and (is_noun or word == "大")):
         return True
-    is_brand = before == "单" and unit == "brands"
-    is_measure = unit in (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
-    return sign == "一" and not is_brand and not is_measure
+    measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
+    return sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
 
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
@@ -361,10 +391,17 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
     units, doubts = [x.unit for x in found], [""] * len(found)
     for index in reversed(range(len(found) - 1)):  # 3、5和8个百分点
         one, other = found[index : index + 2]
-        if not units[index] and _LIST.fullmatch(text[one.span[1] : other.span[0]]):
+        sign = text[one.span[1] - 1 : one.span[1]]
+        is_like = sign not in _list_classifiers() or sign in text[slice(*other.span)]
+        is_list = _LIST.fullmatch(text[one.span[1] : other.span[0]])
+        if not units[index] and is_like and is_list:
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
+        elif is_list and units[index].startswith(
+            f"{units[index + 1] or 'no'}/"
+        ):  # 每吨160元和155元
+            units[index + 1] = units[index]
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
@@ -380,13 +417,16 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     if text[end - 1] in "万亿" and _MONEY.search(text[max(begin - 12, 0) : end + 6]):
         return "CNY", "no word names its currency"
     none = ("1", "rank", "fold", "date", "percent", "points", *TIMES)
+    is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
-        if unit and is_near and sign in text[first:last] and unit not in none:
+        is_like = not is_sum or re.fullmatch("[A-Z]{3}", unit)  # 首期投50亿元，二期再投60亿
+        if unit and is_near and is_like and sign in text[first:last] and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
-    return (counted.unit, "") if counted.unit else ("1" if sign else "", doubt)
+    is_plain = counted.unit and _FIRMS.search(text, 0, begin)
+    return counted.unit or ("1" if sign else ""), "" if is_plain else doubt
 
 
 # Names and furniture
@@ -398,10 +438,11 @@ def furniture_pattern() -> re.Pattern[str]:
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
     dialled = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
-    footnote, issued = r"\[\d{1,3}\]", r"© ?\d{4}年?"
+    footnote, issued = r"\[\d{1,3}\]|[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
-    return re.compile(f"{dialled}|{footnote}|{issued}|{day}|{counter}")
+    address = r"(?:https?://|www\.)[!-~]+"
+    return re.compile(f"{address}|{dialled}|{footnote}|{issued}|{day}|{counter}")
 
 
 @cache
@@ -409,26 +450,29 @@ def name_pattern() -> re.Pattern[str]:
     """Compile codes (ID.3, 5G), names with a number, and turns of phrase."""
     roles = ("idiom", "name before", "name after", "edition")
     idioms, before, after, edition = (word_pattern(x, language="zh") for x in roles)
-    latin = unit_pattern("measure")
+    latin, none = unit_pattern("measure"), word_pattern("no unit", language="zh")
     units = unit_pattern("measure", "unit", "classifier")
-    counted = rf"(?! ?(?i:[万亿千百多余来\d%月日号]|[,.]\d|{units}))"
+    word = rf"(?i:[万亿千百多余来%月日号]|[,.]\d|(?![a-z]|{none})(?:{units}))"
+    counted = rf"(?! ?{word}|(?<! )(?=[A-Za-z])(?i:{latin}))"
     in_month = r"(?:(?=月[销交均产订])|" + counted + ")"  # 小鹏P7月销
     han, digit = rf"[{HAN}两十百千万亿]", r"(?<![\d.,])"
     start, end, decimal = r"(?<![A-Za-z\d])", r"(?![A-Za-z\d])", r"\d+(?:\.\d+)?"
     code = rf"(?:[-.]?\d++(?:[.-]?[A-Za-z\d]+)*+\+?{in_month}|\.? {{1,2}}\d++[A-Za-z]*+{counted})"
     names = [
+        rf"(?<![A-Za-z])[A-Z]\d{{2,5}}次|(?<!\d)\d{{4,5}}次(?=(?:中欧)?(?:班列|列车))|{start}(?<![.:：])\d{{1,2}}(?![QH]\d)[A-Z]{{1,3}}\d[A-Za-z\d]*",
+        r"每(?:[十百千万]{1,2}|\d+万?)(?=[人户名辆台])(?![^，。]{0,8}中)",  # 每千人拥有
         # iX3, ID.3, Model 3, L2+; but no quarter, no sum of money, and nothing counted
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
-        rf"{start}(?<![.:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
+        rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
         r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
-        r"[(（]\d{6}(?:\.[A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
+        r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
-        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?会议|中全会)",
-        rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})",
+        rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
+        rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
-        rf"(?<![月\d.,])(?:\d{{1,3}}|[{HAN}十]{{1,2}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"第[{HAN}十百\d]+条(?=[规款第，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
+        rf"\d{{1,2}}[·•]\d{{1,2}}(?=[”」])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))

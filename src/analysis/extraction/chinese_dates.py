@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from analysis.extraction.chinese_numbers import HAN, TO, read_number, spell
+from analysis.extraction.chinese_numbers import HAN, TO, group_rules, read_number, spell
 from analysis.extraction.dates import (
     Clock,
     DateRule,
@@ -20,7 +20,6 @@ from analysis.extraction.dates import (
     shift_year,
     write_month,
 )
-from analysis.extraction.numbers import compile_rules
 from analysis.quantities.periods import period_bounds
 
 _MONTH = (
@@ -30,20 +29,23 @@ _DAY = (
     r"(?:(?<![\d.])(?:3[01]|[12]\d|0?[1-9])"
     rf"|(?<![{HAN}两十])(?:(?:三十|卅)一?|(?:二?十|廿)[{HAN}]?|[{HAN}]))"
 )
+#: 29号 that is a day, and no number of a thing.
+BARE_DAY = (
+    r"(?:(?<![^\W从自于在至到间])(?=\d+号[，早晚凌上下起停对召在说称发进结])"
+    r"|(?<![月第\d])(?=\d+号[向公宣举表报裁]))(?:3[01]|[12]?\d)"
+)
 #: Years in digits; 前年 is none in 目前年产, nor 今年 in 如今年轻人.
 _YEAR = (
     rf"(?:(?:民国 ?(?:\d{{2,3}}|[{HAN}元十百]{{1,5}})|(?<![\d.,])(?:1[89]|20)\d\d"
-    rf"|[一二][{HAN}]{{3}}"
-    rf"|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
+    rf"|[一二][{HAN}]{{3}}|(?<![{HAN}十])(?!五六|六七|七八|八九)[五六七八九][{HAN}](?=年)"
+    r"|(?<![\d.,])(?:0\d(?=年)|1[0-7]\d\d(?=年(?![历来前间以内多的]|之久)))"
     r"|(?<![\d.,])\d\d(?=年(?:\d{1,2}月|[上下]半|底|初|末|第|前[\d一二三四五六七八九十两]|Q|H))"
     rf"|(?<![\d.,])1[01]\d(?=年(?:[\d{HAN}十]{{1,3}}(?:月|季|{TO}|、)|[上下]半|底|初|末|第|同期|全年|前\d))"
-    r") ?财?年(?!轻)"
-    r"|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
+    r") ?财?年(?!轻)|(?<=自)(?:19|20)\d\d(?=起)|FY ?(?:20)?\d\d(?!\d)"
     r"|(?:(?<!如)今|(?<!过)去|(?<![目此之以日提产])前|(?<![说表证声文])明"
-    r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))"
-    r"|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
+    r"|(?<![^\W将于到至自从在明和])后|(?<!\d)次|翌|同|当(?=年(?:\d|[上下]半|[底末初]))|(?<!以)上一?|前一)年|(?<![成日])本年度?)"
 )
-_PART_OF_YEAR = r"(?:年?(?:底|初|末|中)(?![国心])|全年|度)?"
+_PART_OF_YEAR = r"(?:年?(?:底|初|末|中(?=$|[\W的以至到前后在将就已]))|全年|度)?"
 _PART_OF_MONTH = r"(?:份(?!额))?(?:底|初|末|[上中下]旬)?"
 _TIME = (
     r"(?: ?(?:[(（] ?)?(?:周|星期)[一二三四五六日天](?: ?[)）])?)?"
@@ -63,6 +65,7 @@ def _year(text: str, clock: Clock) -> int | None:
         return _int(re.sub("民国|年| ", "", text)) + 1911
     if digits := re.search(r"\d+", text):
         year = int(digits[0])
+        clock.doubt = "it may be a number of years" if 999 < year < 1800 else clock.doubt
         return year + (0 if year > 999 else 1911 if year > 99 else 2000 if year < 70 else 1900)
     if text[0] in HAN:  # 一九九三年, 九三年
         return int(spell(text[:4])) if len(text) > 4 else 1900 + int(spell(text[:2]))
@@ -94,20 +97,30 @@ def _read_day(match: re.Match[str], clock: Clock) -> str:
     if not match["d2"] or not year:
         return first
     last = _int(match["m2"]) if match["m2"] else month
+    if "、" in match[0] and _int(match["d2"]) - day != 1:
+        clock.doubt = "it may be two days"
     return join(first, f"{year + (last < month)}-{last:02}-{_int(match['d2']):02}")
 
 
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
-    """Read 18日: of the month of a day named before, or the last before publication."""
+    """Read 18日: of the month of a day named before, or the last before publication; 上月15日."""
     today, day, before = clock.published_on, _int(match["d"]), clock.day
     if not today:
         return ""
-    month = write_month(today.year, today.month - (day > today.day))
-    is_named = before and int(before[8:]) <= day
-    if is_named and 0 <= (today - date.fromisoformat(before)).days < 92:
+    month, way = (
+        write_month(today.year, today.month - (day > today.day)),
+        match.groupdict().get("way"),
+    )
+    days = (today - date.fromisoformat(before)).days if before else 99
+    is_same = before[8:] == f"{day:02}" and -32 < days < 0  # 明日（27日）
+    if way and way in "上本下":
+        month = shift_unit(clock, "month", "上本下".index(way) - 1)
+    elif way:
+        month, clock.doubt = before[:7] or (clock.named or [""])[-1], "it may be of another month"
+    elif is_same or (days < 92 and before <= f"{before[:8]}{day:02}" <= today.isoformat()):
         month = before[:7]
-    elif 0 < day - today.day < 8:
-        clock.doubt = "it may lie ahead"
+    elif 0 < day - today.day < 8 or (before and days > 91):
+        clock.doubt = "it may lie ahead, or be of a month named before"
     first = f"{month}-{day:02}"
     return join(first, f"{first[:8]}{_int(match['d2']):02}") if match["d2"] else first
 
@@ -127,7 +140,8 @@ def _read_list(match: re.Match[str], clock: Clock) -> str | None:
     numbers = [_int(x) for x in re.findall(rf"\d+|[{HAN}十]+", match["all"])]
     size, count = 3 if match["q"] else 1, len(numbers)
     is_row = numbers == list(range(numbers[0], numbers[0] + count)) and (count, size) != (2, 3)
-    if not is_row or numbers[-1] * size > 12:  # two quarters are parts
+    is_each = "月" in match["all"] and match.string[match.end() :][:2] == "分别"
+    if not is_row or is_each or numbers[-1] * size > 12:  # two quarters are parts
         return None
     last = numbers[-1] * size
     year = _find_year(match["y"], clock, last)
@@ -173,13 +187,17 @@ def _read_decade(match: re.Match[str], clock: Clock) -> str:
     first = ((century or this) - 1) * 100 + decade
     if not century and first > (clock.year or 2025):
         clock.doubt, first = "it may be ahead" if decade < 40 else "", first - 100
-    return f"{first}/{first + 9}"
+    last, start = first + 9, match["from"] and _int(match["from"])  # 七八十年代
+    return f"{first - decade + start * (10 if start < 10 else 1) if start else first}/{last}"
 
 
 def _read_years(match: re.Match[str], clock: Clock) -> str:
     first, last = match.group("y", "y2")
     if first.isdigit():
-        return join(first, str(expand_year(last, first)))
+        first = f"20{first}" if len(first) == 2 else first
+        end = expand_year(last, first)
+        clock.doubt = "" if match[0][-1] == "年" else "they may be no years"
+        return join(first, str(end if end >= int(first) else end + 100))  # 1998至08年
     if re.fullmatch(r"1[01]\d年", match[0]):
         clock.doubt = "it may be a number of years"
     if match.string[match.end() :][:1] in tuple("春夏秋冬"):
@@ -203,6 +221,7 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     unit = {"月": "month", "周": "week", "季": "quarter"}.get(match["unit"], "day")
     ways = {"上": -1, "前一": -1, "下": 1, "昨": -1, "明": 1, "前": -2, "后": 2}
     way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
+    way = way if way == "前一" else way[0]
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
@@ -226,23 +245,22 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
 def _read_ago(match: re.Match[str], clock: Clock) -> str:
     unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
     number = read_number(match["n"])
+    clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1(?:0[1-9]|1\d) ?年", match[0]))
     return shift_unit(clock, unit, -int(number.value)) if number and number.scale < 100 else ""
 
 
 #: What stands before a period that others are held against, or one ahead, and after it.
 _COMPARED = re.compile(r"[较比自与]$"), re.compile(r"以来|相比")
 _BESIDE = re.compile(r"(?:[较比由从同跟与和]|高于|低于)$"), re.compile("[为是]")
-_AHEAD = [re.compile(r"(?:将|拟|定|计划|预计)[于在从自]?$")]
+_AHEAD = [re.compile(r"(?:[将拟定]|距离|确保|力争|争取|有望|(?:预[计期]|计划).{,6})[于在从自]?$")]
 _AHEAD += [re.compile(r"[起份]?[将拟]|止|之?前|交割|交货|期货|期油|期[铜铝镍]|合约")]
 _NAMED_YEAR = re.compile(r"(?<![\d较比自与])((?:19|20)\d\d) ?年(?!以来|相比|[\d上下])")
 
 
 def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
     """Tell whether one of two patterns stands before a date, or the other after it."""
-    before, after = words
-    return bool(
-        before.search(match.string[: match.start()]) or after.match(match.string, match.end())
-    )
+    before, head = words[0], match.string[: match.start()]
+    return bool(before.search(head) or words[1].match(match.string, match.end()))
 
 
 def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
@@ -251,10 +269,19 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         clock.is_aside = _stands(_COMPARED, match)
         period, year = read(match, clock), match.groupdict().get("y")
-        named = _NAMED_YEAR.findall(re.split("[。！？；]", match.string[: match.start()])[-1])
+        before = re.split("[。！？；]", match.string[: match.start()])[-1]
+        named = _NAMED_YEAR.findall(before)
         is_open = period and "y" in match.groupdict() and not year
         if is_open and named and str(period)[:4] != named[-1] < str(clock.year):
             return ""
+        last, told = (clock.named[clock.earlier :] or [clock.day])[-1], str(period)
+        if is_open and all(re.match(r"\d{4}-\d\d", x) for x in (last, told)):
+            then = shift_year(told, int(last[:4]) - int(told[:4]))
+            if re.search("[和、与及]$", before):  # 2022年1月和6月
+                period = then
+            elif last[:4] < told[:4]:  # 去年6月…，8月9日
+                clock.doubt = "it may be of the year of publication"
+                period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
@@ -280,75 +307,59 @@ def date_rules() -> tuple[DateRule, ...]:
     iso = rf"{digits}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     decade = (
+        r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
         r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代(?:[初末]期?|中后?期)?"
     )
-    rules = compile_rules(
+    rules = group_rules(
         (_read_day, iso),
         (_read_month, rf"{digits}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
+        (_read_day, rf"{year}{month} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
         (_read_day, rf"{year}{month} ?{day}{to_day}{_TIME}"),
-        (
-            _read_bare_day,
-            rf"(?<![百数一个])(?!一日){day.replace('[日号]', '日')}{to_day}",
-            rf"(?![元本产均内间游圆益常])(?<!号){_TIME}",
-        ),
-        (
-            _read_first,
-            rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>\d+|[{HAN}两十]+)",
-            r"(?:(?P<of>个?季度?)|个?月)",
-        ),
-        (
-            _read_list,  # 8、9、10月, 一、二、三季度
-            rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?[、和] ?){{1,11}}",
-            rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
-        ),
-        (
-            _read_months,  # 1-9月, 2024年10月至2025年3月
-            rf"{year}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?",
-            rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
-        ),
+        (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
+        _read_bare_day,
+        rf"(?<![百数一个续连近共第期])(?<!延长)(?!一日){day.replace('[日号]', '日')}{to_day}",
+        rf"(?![元本产内间游圆益常]|均[线价值])(?<!号){_TIME}",
+        (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
+        _read_first,
+        rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>\d+|[{HAN}两十]+)",
+        r" ?(?:(?P<of>个?季度?)|个?月)",
+        _read_list,  # 8、9、10月, 一、二、三季度
+        rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?月?[、和] ?){{1,11}}",
+        rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
+        r"(?! ?\d+[日号]|[上中下]旬|[初末底])",
+        _read_months,  # 1-9月, 2024年10月至2025年3月
+        rf"{year}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?",
+        rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
         (_read_month, rf"{year}{month}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
-        (
-            _read_part,
-            rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<!前)[一二三四1-4](?=.{{,3}}季度))",
-            rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最])[前后])半年)[末初]?",
-        ),
-        (
-            _read_part,
-            rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){ends}",
-        ),
+        _read_part,
+        rf"{year}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=.{{,3}}季度))",
+        rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年)[末初]?",
+        _read_part,
+        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){ends}",
         (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{ends}"),
         (_read_decade, rf"(?:{century})?{decade}"),
-        (_read_decade, rf"{century}(?P<decade>)[初末]?"),
+        (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{year_of}同[期月季]"),
-        (_read_years, rf"{digits} ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年"),
-        (_read_years, r"(?P<y>[今明去])(?P<y2>[明后今])两?年"),
+        _read_years,
+        rf"(?<![\d.,])(?P<y>(?:19|20)\d\d|0\d) ?年?(?:{TO}|/)(?P<y2>(?:19|20)?\d\d) ?财?年",
+        _read_years,
+        r"(?<![\d.,-])(?P<y>(?:19|20)\d\d)[-–—](?P<y2>(?:19|20)\d\d)(?![-\d.,辆家元万亿年])",
+        (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{year_of}(?P<y2>){_PART_OF_YEAR}"),
-        (
-            _read_years,  # 112年 of the Republic
-            r"(?<![^\W自由从较比于到至在])(?P<y>1[01]\d年)(?P<y2>)",
-            r"(?=[^\W\d])(?![历来前间以内多余时了老]|的历)",
-        ),
-        (
-            lambda _, clock: str(clock.year or ""),
-            rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年[底末初](?!人)",
-        ),
-        (
-            _read_near,
-            r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
-            rf"[天日晚]?{_TIME}",
-            r"|(?<![日成资基根以])(?P<way>[本上下这]|(?<![^\W比较由从与和])前一)个?",
-            r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?日)度?",
-        ),
-        (
-            _read_weekday,
-            rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",
-            r"(?![次度期线天个日款场家])",
-        ),
-        (
-            _read_ago,
-            rf"(?P<n>半|\d+|[{HAN}两十百千万]+) ?(?P<unit>年|个月|周|个?星期|天)",
-            r"(?:以|之)?前(?![后期三列十\d])",
-        ),
+        _read_years,  # 112年 of the Republic
+        r"(?<![^\W自由从较比于到至在])(?P<y>1[01]\d年)(?P<y2>)(?=[^\W\d])(?![历来前间以内多余时了老]|的历)",
+        lambda _, clock: str(clock.year or ""),
+        rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年[底末初](?!人)",
+        _read_near,
+        rf"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))[天日晚]?{_TIME}",
+        r"|(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在的])前一)个?",
+        r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?[日天])度?",
+        _read_weekday,
+        rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",
+        _read_ago,
+        rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)\s?(?P<unit>年|个月|周|个?星期|天)",
+        r"(?:以|之)?前(?![后期三列十\d])",
+        (lambda *_: "", rf"(?=(?:凌晨|[早晚]上?|[上中下]午) ?\d){_TIME}"),
     )
     return tuple((pattern, _in_context(read)) for pattern, read in rules)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from math import prod
+from typing import Any
 
 from analysis.extraction.numbers import (
     DIGITS,
@@ -32,15 +34,14 @@ SCALE = r"(?:[十廿卅万亿]|百(?!分)|千(?![瓦克米卡伏帕])|兆(?![瓦
 POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
-    rf"(?!零(?![下点．.{HAN}])|兆)(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*"
-    rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
+    rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
+    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
 #: Wide digits in groups, and signs that none but traditional Chinese has.
 _WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
-_TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達]")
+_TRADITIONAL = re.compile("[與國會對來個為這發產後時開價從經達應書學業車電動將說過還進長]")
 _MORE = r"(?P<more>多(?!达)|余|\+(?!\d))"
 
 
@@ -148,6 +149,13 @@ def unit_pattern(*roles: str) -> str:
 # Number expressions
 
 
+def group_rules(*parts: Any) -> tuple[Any, ...]:
+    """Compile rules: pairs, or what reads a match and then the parts of its pattern."""
+    flat = [x for part in parts for x in (part if isinstance(part, tuple) else (part,))]
+    starts = [i for i, part in enumerate(flat) if callable(part)]
+    return compile_rules(*(tuple(flat[i:j]) for i, j in pairwise([*starts, len(flat)])))
+
+
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of Chinese numbers."""
@@ -163,63 +171,39 @@ def _list_rules() -> tuple[Rule, ...]:
     upto = rf"(?:{TO}(?P<last>{NUMBER}))?"
     counted = "个家名位款项条种座台辆次倍年月天周"
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
-    return compile_rules(
-        (
-            _read_fraction,  # 每五辆车中就有一辆
-            rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
-            r"[^，。；\d]{0,12}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?",
-            rf"{part}(?P=noun)(?P<last>)(?P<more>)",
-        ),
+    return group_rules(
+        _read_fraction,  # 每五辆车中就有一辆
+        rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
+        rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
-        (
-            _read_fraction,
-            r"(?<![\d/.])(?P<part>\d)/(?P<whole>\d|10)(?P<last>)(?P<more>)",
-            r"(?:(?=[^\W\da-z年月日号])|(?<=[近约超占的].{3})(?![\da-z年月日号/]))",
-        ),
-        (
-            _refuse,
-            rf"[好十百]?几(?:[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
-            rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:[十百千万亿]+|(?=[{counted}]))",
-            r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半(?![年月天日个])|(?<!\d)\d{1,2}/\d{1,3}(?![\d年])",
-        ),
-        (
-            _read_tenths,
-            rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
-            rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
-        ),
-        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场])"),
-        (
-            _read_halves,  # 一年半, 两个半月, 半个多世纪
-            rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半",
-            r"(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
-        ),
-        (
-            _read_length,  # 3年2个月, 1小时30分, 三个世纪
-            rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)",
-            r"|个(?P<more>多)?世纪)",
-        ),
-        (
-            _read_multiple,
-            rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)",
-            r"|双倍|减半|倍增",
-        ),
-        (
-            _read_top,
-            r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
-            r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
-            rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})",
-            r"[名位](?=分别|依次|为|是|的)",
-        ),
-        (
-            _read_ordinal,
-            rf"第 ?{part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
-        ),
-        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}"),
-        (
-            _read_cardinal,
-            rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
-            rf"(?:(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))(?P<scale>[万亿]*))?",
-        ),
+        _read_fraction,
+        r"(?<![\d/.])(?P<part>\d)/(?P<whole>[2-9]|10)(?P<last>)(?P<more>)(?![\da-z年月日号/.])"
+        r"(?P<sure>(?=[^\W\d])|(?<=[近约超占的].{3}))?",
+        _refuse,
+        rf"[好十百]?几(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}成]))|{DIGIT}十几(?:[百千万亿]+)?",
+        rf"|(?<![人总指系参函多少户件台辆倍基次])数(?:(?:个(?=亿))?[十百千万亿]+|(?=[{counted}]))",
+        r"|\d+(?:\.\d+)?(?:[:∶比]\d+(?:\.\d+)?)+|大半|(?<![\d.])\d{1,2}/\d{1,3}(?![\d年.])",
+        _read_tenths,
+        rf"{part}{upto}成(?![为立功员本果交都就熟绩型效像因品分长套])",
+        rf"(?P<fine>[{HAN}]{end}|半(?![年月天])|(?<=\d成)[1-9](?![\d.%])|[二三四五六七八九](?![{HAN}十百千万亿人天日{counted}]))?{_MORE}?",
+        (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
+        _read_halves,  # 一年半, 两个半月, 半个多世纪
+        rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
+        _read_length,  # 3年2个月, 1小时30分, 三个世纪
+        rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)|个(?P<more>多)?世纪)",
+        _read_multiple,
+        rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
+        _read_top,
+        r"(?<![此之目以年月日天周期会提空面])前(?P<part>\d{1,3}|[二三四五六七八九]?十|[二两三四五六七八九])",
+        r"(?:名|位|强|甲|大)?(?![\d.,%个季年月天日次周轮期半倍款批万亿者方项])",
+        rf"|第?(?P<low>\d{{1,3}}|{DIGIT})(?:至|到|-)第?(?P<high>\d{{1,3}}|[{HAN}十]{{1,2}})[名位](?=分别|依次|为|是|的)",
+        _read_ordinal,
+        rf"第 ?{part}|首(?=[家次个款批位辆座条台项届度艘列架名场组套种期颗笔份轮年日周月])",
+        (_read_pair, rf"(?P<low>\d{{1,3}}|{DIGIT})、{part}(?P<of>(?=[{counted}人项件岁]))?"),
+        _read_cardinal,
+        rf"(?P<below>零下 ?|(?<!正)负|(?<=[为是达至到于报得比率润利温额幅速长差])[-−])?{part}",
+        rf"(?:{_MORE}|(?P<more2>来)(?=[{counted}人件万亿元吨公里]))?",
+        r"(?P<scale>(?:个(?=[百千万]?亿)[百千万]?)?[万亿]*)",  # 两三个亿
     )
 
 
@@ -230,7 +214,7 @@ def _more(match: re.Match[str]) -> Span | None:
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
-    text = match["part"] + (match["scale"] or "")
+    text = match["part"] + match["scale"].replace("个", "")
     lower, upper = read_ends(text)
     if lower is None:
         return _refuse(match)
@@ -238,10 +222,8 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
         lower = Number(-lower.mantissa, lower.scale)
     # 一位 beside 三位 counts, where it would else be an article.
     noun = re.match(r"[位名家款座]", match.string[match.end() :])
-    is_one = (
-        text == "一" and noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
-    )
-    form = "count" if is_one else "cardinal"
+    other = noun and re.search(rf"[二两三四五六七八九十\d]{noun[0]}", match.string)
+    form = "count" if text == "一" and other else "cardinal"
     return Numeral(match.span(), lower, upper, form, hedge=_more(match), is_scaled=lower.scale > 1)
 
 
@@ -249,8 +231,8 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     """Read 三、四百 as a range, and 20、30万 as one that may be two numbers."""
     low, high = read_number(match["low"]), read_number(match["part"])
     is_next = low and high and low.value + 1 == high.mantissa
-    is_han = re.match(DIGIT, match["low"]) and re.match(DIGIT, match["part"])
-    if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_han):
+    is_pair = re.match(f"{DIGIT}、{DIGIT}", match[0]) or (is_next and match["of"] is not None)
+    if not low or not high or not low.value < high.mantissa or not (high.scale > 1 or is_pair):
         return None
     if not is_next and (high.scale == 1 or low.value * 10 < high.mantissa):
         return None
@@ -272,7 +254,8 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
     if whole.value == 100:
         lower = Number(part.mantissa * part.scale)
     upper = share(last.value, whole.value) if last else None
-    return Numeral(match.span(), lower, upper, form="share", unit="percent", hedge=_more(match))
+    doubt = "it may be no share" if match.groupdict().get("sure", "") is None else ""
+    return Numeral(match.span(), lower, upper, "share", "percent", doubt, hedge=_more(match))
 
 
 def _read_tenths(match: re.Match[str]) -> Numeral | None:
@@ -282,7 +265,8 @@ def _read_tenths(match: re.Match[str]) -> Numeral | None:
         upper = read_number(match["last"])
     if not lower or lower.value > 10 or (upper and upper.value > 10):
         return None
-    fine = 5 if match["fine"] == "半" else HAN.index(match["fine"] or "零")
+    sign = (match["fine"] or "零").replace("半", "五")
+    fine = int(sign) if sign.isascii() else HAN.index(sign)
     low = Number(lower.mantissa * 10 + fine)
     high = Number(upper.mantissa * 10 + fine) if upper else None
     return Numeral(match.span(), low, high, "share", "percent", hedge=_more(match))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 
 from analysis.extraction.english_phrases import simplify
@@ -26,6 +24,18 @@ from analysis.quantities.vocabulary import list_words
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern", "number_rules"]
 __all__ += ["read_beside", "share_units", "simplify"]
 _I = re.IGNORECASE
+#: Decimals after a point, as its unit or scale shows.
+_POINT = re.compile(
+    r"[-−]?\d+\.\d\d?[ \u00a0]?(?:%|Prozent|Euro|Dollar|[€$]|k?[Wg]|Mi[ol]|Mrd)", _I
+)
+#: What stands before digits with a point that are an ordinal.
+_BEFORE_ORDINAL = re.compile(
+    r"(?:\b(?:d(?:ie|as|e[rnms])|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)|^"
+    r'|[(„":–-])\s?\Z',
+    re.IGNORECASE,
+)
+#: What makes a number one of hundredths of a euro, also before the end of a range.
+_CENT = re.compile(r"(?: (?:bis|oder|und|auf) \d+(?:,\d+)?)?[ \u00a0](?:Euroc|C)ent\b")
 #: Of what "drei von vier" tells the share of all.
 _ANY = ("people", "respondents", "companies", "vehicles", "households", "customers", "EUR", "USD")
 _PARTS = {"halbe": Decimal("0.5"), "viertel": Decimal("0.25"), "dreiviertel": Decimal("0.75")}
@@ -37,13 +47,17 @@ _NAMED = {
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
-    number = read_number(match["number"])
-    if number is None or "/" in match[0]:
+    number, after, doubt = read_number(match["number"]), match.string[match.end() :], ""
+    if number is None and _POINT.match(match["number"] + after):
+        number, doubt = read_number(match["number"].replace(".", ",")), "its point is English"
+    if number is None or re.search("[/¼-¾⅓-⅞]", match[0]):
         doubt = f"{match[0]!r} is no number as German writes them"
         return Numeral(match.span(), None, doubt=doubt)
     if match["minus"]:
         number = Number(-number.mantissa, number.scale)
-    return Numeral(match.span(), number, is_scaled=number.scale > 1)
+    if _CENT.match(after):
+        number, doubt = Number(number.mantissa.scaleb(-2), number.scale), "it is printed in cents"
+    return Numeral(match.span(), number, doubt=doubt, is_scaled=number.scale > 1)
 
 
 def _read_one(match: re.Match[str]) -> Numeral | None:
@@ -52,22 +66,18 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
     sure = "rund|etwa|knapp|fast|gut|mehr als|weniger als|mindestens|circa|ca.|höchstens|nahezu|nur"
     in_time = r"|seit|nach|in|binnen|innerhalb von|für|um|über|jeweils|je"
     words = sure + in_time if match["time"] else sure
-    if not match["sure"] and not re.search(rf"\b(?:{words})\s\Z", before, _I):
+    noun = re.match(r" (?:[a-zäöüß]+ )?([A-ZÄÖÜ][\w-]*)", match.string[match.end() :])
+    if not match["sure"] and not re.search(rf"(?<!nicht )\b(?:{words})\s\Z", before, _I):
+        return None
+    if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
     return Numeral(match.span("one"), Number(Decimal(1)))
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral | None:
-    before, groups = match.string[: match.start()], match.groupdict()
-    if groups.get("dot") and not re.search(
-        r"(?:\b(?:d(?:er|ie|as|en|em|es)|zu[mr]|[ib]m|am|beim|vom|ins|(?:ih|uns|sei|ei|die|je)\w+)"
-        r"|^|[(„\":–-])\s?\Z",
-        before,
-        _I,
-    ):
+    groups = match.groupdict()
+    if groups.get("dot") and not _BEFORE_ORDINAL.search(match.string[: match.start()]):
         return None
-    if match[0].lower() == "achten" and not re.search(r"\b(?:de[nrms]|zum|die|ihr\w+)\s\Z", before):
-        return None  # the verb
     unit = "rank" if {"rank", "places"} & groups.keys() else ""
     span = match.start("number" if "places" in groups else 0), match.end()
     upper = read_number(re.sub("(?i)^ten$", "zehn", groups.get("upper") or ""))
@@ -87,7 +97,10 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
     if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
         return None  # "zwei von drei Werken" are two plants of three
     number = share(part.value, whole.value)
-    return Numeral((match.start(), match.end("whole")), number, form="share", unit="percent")
+    # "Eines von drei Modulen" is none of their share.
+    doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 10 else ""
+    span = match.start(), match.end("whole")
+    return Numeral(span, number, form="share", unit="percent", doubt=doubt)
 
 
 def _read_fraction(match: re.Match[str]) -> Numeral | None:
@@ -118,16 +131,16 @@ def _read_named(match: re.Match[str]) -> Numeral | None:
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
     groups, stems = match.groupdict(), key_values("multiple", language="de")
-    stem = groups.get("stem")
+    stem, joined = groups.get("stem"), dict(list_words("joined unit", language="de"))
     number = Number(stems[stem.lower()]) if stem else read_number(match["number"])
-    if "times" in groups:
-        return Numeral(match.span(), number, unit="times")
-    return Numeral(match.span(), number, form="fold", unit="fold")
-
-
-def _read_joined(match: re.Match[str]) -> Numeral | None:
-    unit = dict(list_words("joined unit", language="de"))[match["joined"].lower()]
-    return Numeral(match.span(), read_number(match["number"]), unit=unit)
+    if {"times", "joined"} & groups.keys():
+        return Numeral(
+            match.span(), number, unit=joined.get(groups.get("joined", "").lower(), "times")
+        )
+    of_thing = r"(?i:.*fache[nrms]?) (?!Menge|Zahl|Wert|Größe|Höhe|Leistung|Preis|Summe)[A-ZÄÖÜ]"
+    is_thing = re.match(of_thing, match[0] + match.string[match.end() :])
+    doubt = "it may tell of what follows" if is_thing else ""  # "sechsfache Mutter"
+    return Numeral(match.span(), number, form="fold", unit="fold", doubt=doubt)
 
 
 def _read_vague(match: re.Match[str]) -> Numeral | None:
@@ -138,87 +151,80 @@ def _read_vague(match: re.Match[str]) -> Numeral | None:
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "zweistelliger Millionenbetrag" as 10 to 99 million."""
     number, rest = read_number(match["number"]), (match["rest"] or "").lower()
-    if not rest or not number:
-        return Numeral(match.span(), None, doubt=f"what is {match[0]} is not read")
+    doubt = "" if rest else f"what is {match[0]} is not said beside it"
+    if not number or (not rest and not match[0].endswith("stellig")):
+        return Numeral(match.span(), None, doubt=doubt)
     power = int(number.value)
     scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
     unit = "EUR" if "euro" in rest else "" if scale > 1 else "percent"
     ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
-    return Numeral(match.span(), ends[1], ends[0], unit=unit)
-
-
-def _read_sign(match: re.Match[str]) -> Numeral | None:
-    """Read "1½" and "¾"."""
-    part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(20)
-    whole = int(match["whole"] or 0) + part
-    return Numeral(match.span(), Number(Decimal(whole.numerator), divisor=whole.denominator))
+    return Numeral(match.span(), ends[1], ends[0], unit=unit, doubt=doubt)
 
 
 #: What reads an expression, and its pattern, in which names in braces stand for pieces.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen",
-     r"|Milliarden)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg",
-     r"|steigerung|prozent|zuwächs)[\w-]*))?"),
-    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat",
-     r"|Woche|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
+    (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|Milliarde",
+     r"n)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|pro",
+     r"zent|zuwächs)[\w-]*))?"),
+    (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|Woc",
+     r"he|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
-    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: ",
-     r"(?:[a-zäöüß]+e[nr] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
-    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd",
-     r"|Dutzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt",
-     "|Woche|Liter|Kilometer|Meter|Tonne)))"),
-    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr",
-     "|stunde|million|milliarde)(?:e?s|e?n)?{E}"),
-    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})[sn]?",
-     "(?:-?mehrheit)?{E}"),
-    (_read_multiple, r"{B}ver(?P<stem>doppel|dopplung)\w*"),
-    (_read_multiple, r"{B}(?:das )?(?P<stem>doppel)t(?:e[nmrs]?{E}|(?= so\b))"),
-    (_read_multiple, r"{B}(?P<stem>halbier)\w*"),
-    (_read_multiple, r"{B}(?P<stem>halb)(?= so\b)"),
-    (_read_multiple, r"{B}ver(?P<number>{word})fach\w*"),
-    (_read_multiple, "(?:(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DIGITS})",
-     r"(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teurer",
-     r"|stärker|besser|häufiger)\b)))"),
+    (_read_share, "(?P<part>{number}) von (?P<time>(?!))?(?P<whole>{number})(?: (?:[a-zäöüß]+e[nr",
+     r"] )?(?P<noun>(?-i:[A-ZÄÖÜ])[\w-]*))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>halbe)[nmrs]?(?: (?P<of>Million|Milliarde|Mio|Mrd|D",
+     r"utzend|Jahrhundert|Jahrzehnt)s?{E}\.?|(?= (?:Prozent|Jahr|Stunde|Tage?s?\b|Monat|Punkt|Woch",
+     "e|Liter|Kilometer|Meter|Tonne)))"),
+    (_read_named, "(?:{ARTICLE} )?{B}(?P<half>viertel|dreiviertel)[ -]?(?P<of>jahrhundert|jahr|st",
+     "unde|million|milliarde)(?:e?s|e?n)?{E}"),
+    (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})[sn]?(?:-",
+     "?mehrheit)?{E}"),
+    (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt so\b)|(?=halbier|h",
+     r"alb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
+    (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
+    (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DI",
+     r"GITS})(?:-?fach{CASE}{E}|[ -]?mal{E}(?= (?:so|mehr|höher\w*|größer\w*|schneller|länger|teur",
+     r"er|stärker|besser|häufiger)\b)))"),
     (_read_multiple, "{B}Faktor(?: von)? (?P<number>{number})"),
     (_read_multiple, r"(?P<times>)(?P<number>{B}(?!ein){word}|{DIGITS})[ -]?mal{E}(?! \d)"),
-    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche",
-     r"|am Tag|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
-    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend",
-     "|hunderttausend|million|milliarde)(?:e?n|e|er)?{E}"),
-    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}",
-     "(?P<of>Dutzend){E}"),
-    (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?",
-     "(?P<of>Jahrzehnt|Jahrhundert)(?:e?s|en?)?{E}"),
-    (_read_joined, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)",
-     r"(?P<joined>{joined unit})\w*"),
+    (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag",
+     r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
+    (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|hunderttausen",
+     "d|million|milliarde)(?:e?n|e|er)?{E}"),
+    (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<of>Dutzend)",
+     "{E}"),
+    (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?(?P<of>Jahrzehnt|",
+     "Jahrhundert)(?:e?s|en?)?{E}"),
+    (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)(?P<joined>",
+     r"{joined unit})\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
     (_read_ordinal, r"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
-    (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis ",
-     "(?P<upper>{number}))?"),
-    (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?",
-     r"|Positionen)\b)"),
-    (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )",
-     "(?P<number>{number})"),
-    (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun",
-     r"|zehn)t)(?=\w)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
-    (_read_ordinal, "(?P<number>{ordinal})(?! (?:{number}|drei|zwei))"),
-    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste",
-     "[nmrs]?{E}"),
+    (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis (?P<u",
+     "pper>{number}))?"),
+    (_read_ordinal, r"\b(?P<rank>ersten) (?P<number>{number})(?= (?:Plätzen?|Rängen?|Positionen)\b",
+     ")"),
+    (_read_ordinal, r"{B}(?P<places>Plätzen?|Rängen?|Positionen) \0+(?:, | und | oder )(?P<number>",
+     "{number})"),
+    (_read_ordinal, "{B}(?P<rank>)(?P<number>(?:zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn)t)(?",
+     r"=\w)(?!lig|elfin)(?-i:[a-zäöüß]+)(?:(?<=st|ßt)|(?<=platziert))e[nmrs]?{E}"),
+    (_read_ordinal, r"(?:(?!achten\b)|(?<=\b(?:zum|den|der|dem|des|die) ))(?P<number>{ordinal})(?!",
+     " (?:{number}|drei|zwei|beiden))"),
+    (_read_ordinal, "(?P<number>(?:(?:{number}|{ARTICLE})[ -]?|{B}(?:{word})?)million)ste[nmrs]?{",
+     "E}"),
     (_read_ordinal, "(?P<number>{DIGITS})(?:-?s?te[nmrs]?{E})"),
-    (_read_ordinal, r"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]",
-     "|[a-zäöüß]+e[nmrs]? [A-ZÄÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit",
-     r"|Und|Aber|Bei|Für|Zu)\b)"),
-    (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar",
-     r"|Yuan|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche",
-     r"|Tag|Stunde|Minute|Quartal)|(?!{scale})\w))"),
-    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?= (?:Jahre|Monate|Wochen|Quartale)\b)"),
-    (_read_sign, r"(?P<whole>(?<![\d.,])\d+)? ?(?P<sign>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
-    (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/]))"),
-    (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|",
-     r"(?<=\bguten ))(?P<number>(?:Million|Milliarde|Billion){E})"),
-    (_read_cardinal, r"(?P<minus>\bminus |(?<![\w)%−–-])–(?=\d))?(?P<number>{number})"),
-    (_read_vague, "(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?",
-     "|Dutzende[nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
+    (_read_ordinal, r"(?P<number>{DIGITS})(?P<dot>\.)(?= (?-i:[A-ZÄÖÜ„\"]|[a-zäöüß]+e[nmrs]? [A-ZÄ",
+     r"ÖÜ]))(?! (?-i:Der|Die|Das|Ein|Eine|Er|Sie|Es|Im|In|Am|Auf|Mit|Und|Aber|Bei|Für|Zu)\b)"),
+    (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yua",
+     r"n|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|Stu",
+     r"nde|Minute|Quartal)|(?!{scale})\w))"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|Woc",
+     r"hen|Quartale)\b))"),
+    (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/])|\d* ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
+    (_read_cardinal, r"(?P<minus>)(?:(?<=\bknappe )|(?<=\bknappen )|(?<=\bgute )|(?<=\bguten ))(?P",
+     "<number>(?:Million|Milliarde|Billion){E})"),
+    (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?<![\w)%−–-])–(?=\d))?(",
+     "?P<number>{number})"),
+    (_read_vague, "(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[",
+     "nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
 )  # fmt: skip
 
 

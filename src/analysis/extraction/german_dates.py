@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from analysis.extraction import dates
@@ -19,6 +19,9 @@ _UNITS = {
     "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
     "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
 }  # fmt: skip
+
+
+_DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
 def _month(text: str) -> int:
@@ -63,7 +66,9 @@ def _year_before(clock: Clock, months: int = 0) -> str:
 
 
 #: Words that end as verbs of the past do.
-_NO_VERB = r"(?!(?:\w*s|heu|letz|drit|vier|fünf|\w*wei|gu|bei|brei|spä|rech|al|kommen)ten?\b)"
+_NO_VERB = (
+    r"(?!(?:\w*(?:s|oll|wei)|dürf|könn|heu|letz|drit|vier|fünf|gu|bei|brei|spä|rech|al)ten?\b)"
+)
 
 
 def _tell_tense(match: re.Match[str]) -> str:
@@ -72,7 +77,8 @@ def _tell_tense(match: re.Match[str]) -> str:
     before = re.split(r"[.!?] ", before)[-1]
     after = re.split(r"(?<=[a-z])[.!?](?= |\Z)", after)[0]
     for text in (before.rpartition(", ")[2] + after.partition(", ")[0], before + after):
-        if re.search(rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?)\b", text):
+        past = rf"\b(?:{any_of('said')}|{_NO_VERB}[a-zäöüß]{{2,}}ten?|(?:ist|sind)\b.*ge\w+[nt])\b"
+        if re.search(past, text):
             return "past"
         if re.search(rf"\b(?:{any_of('ahead')})\b", text):
             return "ahead"
@@ -87,28 +93,37 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
 # From what is printed to a period
 
 
+def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
+    """Give the last such day, or the next if that was long ago, or the clause tells what comes."""
+    last, today = dates.last_day(clock, month, day), clock.published_on
+    if today:  # a day that its month has not is refused later
+        months = (today.year - int(last[:4])) * 12 + today.month - month
+        if months > 8 or (last < str(today) and _tell_tense(match) == "ahead"):
+            last, clock.doubt = dates.last_day(clock, month, day, ahead=True), _NO_YEAR
+        elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
+            clock.doubt = _NO_YEAR
+    return last
+
+
 def _read_numeric(match: re.Match[str], clock: Clock) -> str | None:
     day, month, year = match["day"], int(match["month"]), _year(match["year"], clock)
     if month > 12 or (day and int(day) > 31):
         return None
-    return (
-        dates.last_day(clock, month, int(day), year) if day else dates.write_month(year or 0, month)
-    )
+    clock.doubt = "" if match.groupdict().get("sure", "") is not None else "it may be no day"
+    if not day:
+        return dates.write_month(year or 0, month)
+    last = dates.last_day(clock, month, int(day), year)
+    return last if year else _find_day(match, clock, month, int(day))
 
 
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    year, last_of = _year(match["year"], clock), _month(match["month"])
-    number = int(match["last"] or match["day"])
-    last = dates.last_day(clock, last_of, number, year)
-    if not year and (today := clock.published_on):
-        if (today - date.fromisoformat(last)).days > 245:
-            last, clock.doubt = dates.last_day(clock, last_of, number, ahead=True), _NO_YEAR
-        elif re.match(r"(?i)zum|ab|bis", match[0]) or _is_told_of_old(clock, last):
-            clock.doubt = _NO_YEAR
+    year, month = _year(match["year"], clock), _month(match["month"])
+    day = int(match["last"] or match["day"])
+    last = dates.last_day(clock, month, day, year) if year else _find_day(match, clock, month, day)
     if not match["last"]:
         return last
-    first_of = _month(match["month1"]) if match["month1"] else last_of
-    year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > last_of) if last else None)
+    first_of = _month(match["month1"]) if match["month1"] else month
+    year = _year(match["year1"], clock) or (int(last[:4]) - (first_of > month) if last else None)
     return join(dates.last_day(clock, first_of, int(match["day"]), year) if year else "", last)
 
 
@@ -156,20 +171,17 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
-def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
-    number = read_number(match["n"])
-    year = _year(match["year"], clock) or clock.year
-    return dates.first_months(year, int(number.value)) if number and number.value <= 12 else None
-
-
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
-    way, unit = _shift(match["way"]), match["unit"].lower()
+    way, unit = _shift(match["way"].replace("der", "des")), match["unit"].lower()
+    way = 0 if match["way"].startswith("neue") else way
     if way is None or clock.published_on is None or clock.year is None:
         return ""
     if "jahrzehnt" in unit:
         first = clock.year // 10 * 10 + 10 * way
         return f"{first}/{first + 9}"
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
+    if match["way"].startswith("neue"):
+        clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
 
 
@@ -177,6 +189,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     if number is None or number.value.denominator > 1:
         return ""
+    if match["hedge"]:
+        clock.doubt = "it is told about"
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
     return dates.shift_unit(clock, name, -size * int(number.value))
 
@@ -192,6 +206,8 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
     period = _year_before(clock, months)
+    if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
+        clock.doubt = clock.doubt or "periods of several lengths were named before"
     if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
         is_old = period and clock.year and int(period[:4]) < clock.year - 1
         clock.doubt = clock.doubt or ("it may be the year before publication" if is_old else "")
@@ -216,17 +232,63 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
     way, last = _shift(match["way"]), dates.last_weekday(clock, int(weekday))
     tense = _tell_tense(match) if way is None and last else "past"
+    is_begin = re.match("(?i)ab |bis ", match[0]) or match.string[match.end() :].startswith(" an ")
+    tense = "ahead" if is_begin else tense
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
     is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
+    if way == 0 and clock.published_on:  # the one of the week of publication
+        is_ahead = int(weekday) > clock.published_on.weekday()
     return dates.last_weekday(clock, int(weekday), weeks=is_ahead)
 
 
-def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    return join(match["y"], str(dates.expand_year(match["last"], match["y"])))
+def _read_weekday_of_week(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "Dienstag letzter Woche", told from the week of publication."""
+    weekday = int(dict(list_words("weekday", language="de"))[match["weekday"].lower()])
+    weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
+    if today := clock.published_on:
+        return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
+    return ""
 
 
-def _read_decade(match: re.Match[str], _: Clock) -> str | None:
+def _read_today(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "gestern"; "heute" and "morgen" may mean nowadays, or a time of the day."""
+    day = match["day"].lower()
+    if day in ("heute", "morgen") and not match["part"]:
+        clock.doubt = f"{match['day']!r} may be no day"
+    return dates.shift_unit(clock, "day", _DAYS[day])
+
+
+def _read_season(match: re.Match[str], clock: Clock) -> str | None:
+    """Read a season whose year is not printed, or a weekend."""
+    season, way, today = match["season"], _shift(match["way"]), clock.published_on
+    clock.doubt = "which one it is, is not printed"
+    if today is None:
+        return ""
+    if not season:
+        saturday = dates.last_weekday(clock, 5, weeks=(way or 0) >= 0 and today.weekday() < 5)
+        return join(saturday, str(date.fromisoformat(saturday) + timedelta(days=1)))
+    first = {"fr": 3, "so": 6, "he": 9, "wi": 12}[season[:2].lower()]
+    way = 1 if way is None and _tell_tense(match) == "ahead" else way
+    is_over = today.month >= first + (way is not None)
+    return str(today.year if way == 0 else today.year + is_over - (way != 1))
+
+
+def _read_run(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "in den ersten neun Monaten" of a year, and the last or next months, whole ones."""
+    number, way, today = read_number(match["n"]), _shift(match["way"]), clock.published_on
+    if not number or number.value.denominator > 1 or number.value > (24 if way else 12):
+        return None
+    if match["way"].startswith("erst"):
+        return dates.first_months(_year(match["year"], clock) or clock.year, int(number.value))
+    if not way or not today or match["year"]:
+        return "" if way else None
+    clock.doubt = "whether the month of publication is one of them is not said"
+    first, last = sorted((today.month + way, today.month + way * int(number.value)))
+    return join(dates.write_month(today.year, first), dates.write_month(today.year, last))
+
+
+def _read_decade(match: re.Match[str], clock: Clock) -> str | None:
     """Read a decade; one of the tens or twenties may be of this century."""
     if match["century"]:
         first = int(match["century"]) * 100 - 99
@@ -234,11 +296,12 @@ def _read_decade(match: re.Match[str], _: Clock) -> str | None:
     number = read_number(match["decade"])
     first = int(number.value) if number else 0
     first += 1900 if first < 100 else 0
-    is_sure = first >= 1930 or first < 1900 or len(match["decade"]) == 4
-    return f"{first}/{first + 9}" if is_sure else ""
+    if 1900 <= first < 1930 and len(match["decade"]) != 4:
+        clock.doubt = "it may be of this century"
+    return f"{first}/{first + 9}"
 
 
-def _read_year(match: re.Match[str], _: Clock) -> str | None:
+def _read_year(match: re.Match[str], clock: Clock) -> str | None:
     """Read four digits as a year, unless they count what follows."""
     before, after = match.string[: match.start()], match.string[match.end() :]
     if match["sure"]:
@@ -248,6 +311,8 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
         return None
     if re.match(r" (?:mehr|weniger)(?! als\b)", after):
         return None
+    if int(match["y"]) % 100 == 0 and re.search(r"\b(?:mehr|weniger) als\s\Z", before):
+        return None
     noun = re.match(r"[ \u00a0](?:[a-zäöüß]+en? )?([A-ZÄÖÜ€%$][\w-]*)", after)
     if not noun or not (unit := name_noun(noun[1])):
         return match["y"]
@@ -255,7 +320,8 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
     is_count = int(match["y"]) % 50 == 0 or re.search(r"\b(?:über|mit|um)\s\Z", before)
     if is_count or not unit.islower() or unit == "percent":
         return None
-    return "" if match[0] == match["y"] else match["y"]
+    clock.doubt = f"it may count {noun[1]!r}" if match[0] == match["y"] else ""
+    return match["y"]
 
 
 # The rules
@@ -263,61 +329,66 @@ def _read_year(match: re.Match[str], _: Clock) -> str | None:
 
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_numeric, r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
-    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?",
-     r"(?P<month>\d{1,2})\. ?(?P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
-    (_read_numeric, r"(?:\b(?:am|vom|bis|zum|seit|ab) |(?<=\()){day}(?P<month>\d{1,2})\.",
-     r"(?P<year>)(?!\d)"),
+    (_read_weekday_of_week, r"{in}\b(?P<weekday>{weekday}){half_day} (?P<week>letzter|vergangener|",
+     "voriger|dieser|kommender|nächster) Woche"),
+    (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+    (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
+     r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
+    (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
+     r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: ",
-     r"(?P<year1>{y}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )",
-     r"(?P<last>\d{1,2})\. ?",
-     "(?P<month>{month}){of_year}"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)",
-     "(?P<last>)(?P<month>{month}){of_year}"),
-    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?",
-     "(?: ?[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))",
-     "(?P<last>{month}){of_year}"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y",
+     r"}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<",
+     "month>{month}){of_year}"),
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<m",
+     "onth>{month}){of_year}"),
+    (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ?",
+     "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_",
+     "year}"),
     (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
     (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
-    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?",
-     "(?:Geschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte",
-     r"|hälfte(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses ",
-     "(?!Jahres))))e?s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
+    (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?(?:G",
+     "eschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte",
+     r"(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))e?",
+     "s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
-    (_read_first_months, r"{in}\bersten (?P<n>{number}) Monaten?{of_year}"),
-    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum",
-     r"|Monat|Quartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
-    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr ",
-     r"(?:zuvor|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
+    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}) Monaten?\b{of_year}"),
+    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
+     r"uartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
+     r"|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, r"{in}\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?jahr|Monat",
-     r"|Woche|Quartal|Jahrzehnt)(?:e?s)?\b"),
-    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|ersten (?:Monate|Wochen|Tage)n?) (?P<way>des) ",
-     r"(?P<unit>Jahrzehnts|Jahres)\b"),
-    (_read_shifted, r"\b(?P<way>heuer)(?P<unit>)\b"),
+    (_read_shifted, r"{in}(?:{season}s? (?:des )?)?\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalende",
+     r"r)?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
+    (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
+     r"]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
+    (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
-    (_read_ago, r"\bvor (?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en",
-     "|e|n)?{E}"),
-    (lambda _, clock: dates.shift_unit(clock, "day", -1), r"\bgestern\b"),
-    (lambda _, clock: dates.shift_unit(clock, "day", -2), r"\bvorgestern\b"),
-    (lambda _, clock: dates.shift_unit(clock, "day", 2), r"\bübermorgen\b"),
-    (lambda _, clock: dates.shift_unit(clock, "year", 0), r"\bdiesjährige[mnrs]?\b"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b"),
-    (lambda *_: "", r"\b(?:um |gegen |ab |bis )?\d{1,2}(?:[.:]\d\d)? Uhr\b"),
-    (_read_years, r"{in}(?:\b\w*Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ?[-–—/] ?(?P<last>{y}|\d\d",
-     r"(?![\d.,])\b)"),
-    (_read_years, r"{in}(?P<and>zwischen )?(?:den )?(?:Jahre?n? )?\b(?P<y>(?:19|20)\d\d) ",
-     "(?(and)(?:und|bis)|bis) (?P<last>{y})"),
-    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]|20)\d0|\d0",
-     r"|\w+[zß]ig)-?ern?[- ]?Jahren?\b"),
+    (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
+     r"a\.) )?(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
+    (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
+    (_read_season, r"(?:{in}(?P<way>{ways})|\b(?:im|seit|zum|ab)) (?P<season>{season})s?\b(?! {yy}",
+     ")"),
+    (_read_today, r"(?<!bis )(?<!noch )(?<!von )(?<!auf )\b(?P<day>heute)\b(?! noch\b)(?P<part> (?",
+     r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
+    (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
+     r"ern|vorgestern|übermorgen)\b(?P<part>)"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
+    (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
+     r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
+    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
+     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>",
+     r"{y}|\d\d(?![\d.,])\b)"),
+    (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
+     r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er)))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
-    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )",
-     "(?P<sure>(?P<y>{y}))"),
-    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell",
-     r"|Geschäfts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für",
-     r"|zu) )?\b(?P<y>{y}|(?:19|20)\d\d(?=er\b))(?:er\b)?(?![-\w])"),
+    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<",
+     "sure>(?P<y>{y}))"),
+    (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschä",
+     r"fts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?\b(?",
+     r"P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),
 )  # fmt: skip
 
 

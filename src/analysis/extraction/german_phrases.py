@@ -16,6 +16,12 @@ _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "inne
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
 _SPACE = r"[ \u00a0\u202f]"
+#: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
+_SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m", "t", "l", "kg")
+_UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
+_SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "kurs", "flug", "flüg")
+#: What an ordinal names a rank of.
+_RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
 _NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 
 
@@ -60,9 +66,12 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
         r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
         r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
-        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,2}}(?:\.\d)?|[IVX]+)\b(?![.,]?\d| ?{money})"
-        r"|\b(?-i:ISO|DIN|EN|IEC|VDA|VO)[ -](?:[A-Z]+ )?\d[\d.-]*|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+"
-        rf"|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
+        rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
+        r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
+        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
+        r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
+        r"|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
         rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
         rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
         r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
@@ -96,7 +105,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _sign_pattern() -> str:
     """Write the pattern of signs and codes of a currency, also of one that is not known."""
-    return rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|[a-z]{{,3}}[$€£¥])"
+    return rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|(?<= )Euro|[a-z]{{,3}}[$€£¥])"
 
 
 def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> bool:
@@ -117,8 +126,7 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
 
 
-#: "in den letzten vier Monaten"; "95 Gramm CO2 pro Kilometer".
-_LATELY = re.compile(r"\b(?:letzten?|vergangenen?|zurückliegenden?|kommenden?|nächsten?)\s$", _I)
+#: "95 Gramm CO2 pro Kilometer".
 _LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
 
@@ -127,9 +135,11 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     begin, end = numeral.span
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
-    if sign := re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I):
+    sign = re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I)
+    if sign and (numeral.is_scaled or sign["sign"] != "Euro"):
         begin = floor + sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
+        unit = unit or name_noun(sign["sign"])
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
     if not unit:
         unit, end, odd = _find_unit(text, numeral)
@@ -142,8 +152,6 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, begin = (floor + start, floor + stop), floor + match.start()
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
-    if unit in TIMES and _LATELY.search(text[:begin]):
-        doubt = doubt or "it may be the time before publication, or ahead"
     if (rate := _LATER_RATE.match(text, end)) and unit and "/" not in unit:
         doubt = doubt or f"it is told {rate['of']}"
     return Beside((begin, end), hedge, unit, doubt, is_name=numeral.form == "vague")
@@ -157,14 +165,20 @@ def _nouns() -> dict[str, str]:
     return dict(list_words("counted noun", language="de"))
 
 
-@cache
 def name_noun(word: str) -> str:
     """Give the unit of a noun in any form, or nothing: the last part of a compound decides.
 
-    >>> name_noun("E-Autos"), name_noun("Ladesäulenbetreibern"), name_noun("Quote")
+    >>> name_noun("E-Autos"), name_noun("Ladesäulenbetreibern"), name_noun("Stimmung")
     ('vehicles', 'operators', '')
     """
-    nouns, text, best = _nouns(), word.lower(), ""
+    unit, doubt = _read_noun(word)
+    return "" if doubt.startswith("its last part") else unit
+
+
+@cache
+def _read_noun(word: str) -> tuple[str, str]:
+    """Give the unit of a noun, and a doubt if a compound may be more than its last part says."""
+    nouns, text, best, is_compound = _nouns(), word.lower(), "", False
     for ending in _ENDINGS:
         stem = text.removesuffix(ending)
         if stem == text and ending:
@@ -174,14 +188,19 @@ def name_noun(word: str) -> str:
             if len(part) <= len(best):
                 break
             is_whole = start == 0 or stem[start - 1] in "-/"
-            is_end = len(part) >= 5 and part in nouns and not nouns[part].isupper()
-            if (is_whole and part in nouns) or is_end or f"*{part}" in nouns:
-                best = part
-    return nouns.get(best) or nouns.get(f"*{best}", "")
+            is_end = (len(part) >= 5 or part in _SHORT) and not nouns.get(part, "").isupper()
+            if (part in nouns and (is_whole or is_end)) or f"*{part}" in nouns:
+                best, is_compound = part, start > 0
+    unit = nouns.get(best) or nouns.get(f"*{best}", "")
+    is_sure = unit in (*_SURE, *MEASURES, *TIMES) and best not in (*_UNSURE, *_SHORT)
+    if not is_compound or is_sure or f"*{best}" in nouns:
+        return unit, "" if unit or not best else _NO_WORD.format(word)
+    return unit, f"{'its last part' if best in _SHORT else 'a part'} of {word!r} may not say it all"
 
 
 #: A part of the same word; a sign; a word of a noun phrase; and the base of a rate.
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
+_MARKS = ("Punkte", "Marke", "Grenze", "Schwelle", "Hürde")
 _SIGN = re.compile(
     rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|mm|k?g|t|l|V"
     r"|A|ha|h)(?![\w²³])"
@@ -195,38 +214,56 @@ _RATE = re.compile(
     rf"|{_SPACE}(?:(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)|jährlich)\b"
     rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
-_YEARLY = re.compile(r"\b(?:jährlich|pro Jahr|im Jahr)(?: [a-zäöüß]+){,2} \Z", _I)
+_CAPACITY = re.compile(
+    r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?(?: [\w-]+){,3} \Z", _I
+)
+_BASED = re.compile(
+    r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
+    r"|pro Tag|am Tag))(?: [a-zäöüß]+){,2} \Z",
+    _I,
+)
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
     rf",?{_SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
-    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w.-]+){1,4}?)"
+    r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
     r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
 )
 
 
 def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
-    unit, end, doubt = _find_noun(text, numeral.span[1])
+    begin, place = numeral.span
+    unit, end, doubt = _find_noun(text, place)
     if numeral.form == "ordinal":
-        many = _FIRST_OF_MANY.search(text[max(numeral.span[0] - 4, 0) : end])
-        if not unit or unit in (*MEASURES, "jobs", "places", "sites") or many:
-            return "rank", numeral.span[1], ""
-        return unit, end, ""
+        ranked = re.match(rf"{_SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
+        if re.match(rf"{_SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
+            return "vehicles", place, "it may be a rank"
+        many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
+        no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
+        if no_thing or many or ranked:
+            is_sure = ranked or (end == place and not text[place:].startswith((" und ", " oder ")))
+            return "rank", place, "" if is_sure else "it may count what follows"
+        return unit, end, doubt
+    if unit == "jobs" and re.search(r"\ban (?:\w+ )?\Z", text[:begin]):
+        return "places", end, "it may be jobs"
     if unit in ("", "percent", "points", "basis points", *TIMES):
         return unit, end, doubt
-    if (
-        unit == "g"
-        and not _RATE.match(text, end)
-        and re.search("[Aa]usstoß|[Ee]mission|[Gg]renzwert", text)
-    ):
+    is_gas = unit == "g" and re.search("(?i)ausstoß|emission|grenzwert|kilometer", text)
+    if is_gas and not _RATE.match(text, end):
         doubt = "it may be told of a kilometre"
-    return *_add_rate(text, numeral, unit, end), doubt
+    if unit == "countries" and re.search("Bundesl[aä]nd|Ministerpräsident", text):
+        doubt = "they may be states"
+    unit, end = _add_rate(text, numeral, unit, end)
+    if unit == "vehicles" and (rated := _CAPACITY.search(text[:begin])):
+        return unit + "/year" * (rated["year"] is not None), end, "it may be told of a year"
+    return unit, end, doubt
 
 
 def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, int]:
-    if _YEARLY.search(text[: numeral.span[0]]):
-        return f"{unit}/year", end
+    """Add the base of a rate, which stands behind the noun or before the number."""
+    if based := _BASED.search(text[: numeral.span[0]]):
+        return f"{unit}/{based.lastgroup}", end
     if found := _RATE.match(text, end):
         base = name_noun(found["base"] or found["time"] or "Jahr")
         base = base if len(base) < 4 else base.removesuffix("s")
@@ -237,14 +274,13 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
 
 def _find_noun(text: str, end: int) -> tuple[str, int, str]:
     if match := _JOINED.match(text, end):
-        unit = "" if match[1] in ("Punkte", "Marke") else name_noun(match[1])
-        return unit, match.end(), "" if unit else f"{match[0][1:]!r} is no unit of words.csv"
+        unit = "" if match[1] in _MARKS else name_noun(match[1])
+        return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
     more = _hedge_patterns()[1].match(text, end)
     place, adjective, is_part = more.end() if more else end, "", False
-    if attribute := _ATTRIBUTE.match(text, place):
-        place = attribute.end()
+    place = attribute.end() if (attribute := _ATTRIBUTE.match(text, place)) else place
     for _ in range(_FARTHEST):
         if not (match := _WORD.match(text, place)):
             break
@@ -252,7 +288,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         place = match.start("word" if match["word"] else "more") + len(word)
         if word[0].islower():
             if not adjective and re.fullmatch(
-                "d(?:er|en)|dieser|von|aller|(?:ihr|sein|unser)er?", word
+                "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?", word
             ):
                 is_part = True  # "zwei seiner Werke"
             elif adjective and re.match(r"(?:und|oder) [a-zäöüß]+e[nr]? ", text[match.start(1) :]):
@@ -268,16 +304,23 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
             place += link.end()
             continue
         stem = re.sub("e[nrsm]?$", "e", adjective)
-        unit = _nouns().get(f"{stem} {word.lower().removesuffix('n')}", "") or name_noun(word)
+        two = _nouns().get(f"{stem} {word.lower().removesuffix('n')}")  # "schwedische Krone"
+        unit, doubt = (two, "") if two else _read_noun(word)
         first = name_noun(word.partition("-")[0])
         if mark := re.fullmatch(r"(\w+?)-?(?:marke|grenze|schwelle|hürde)", word):
             return name_noun(mark[1]), place, f"what {word!r} counts is not said beside it"
         if unit or first in MEASURES:
-            is_vague = unit == "pieces" or word.startswith(("Exemplar", "Einheit"))
-            doubt = "what these are stands elsewhere" if is_vague else ""
+            if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
+                doubt = "what these are stands elsewhere"
+            if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
+                doubt = f"it may be no part of {word!r}"
             return unit or first, end if is_part else place, doubt
+        is_last = not re.match(rf"{_SPACE}(?:{_NOUN})", text[place:])
+        if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
+            return "people", place, f"{word!r} may be no people"
         if not word.endswith("er") and not word.isupper() and word != "Joint":
-            return "", end, "" if is_part else f"{word!r} is no unit of words.csv"
+            told = "" if is_part else _NO_WORD.format(word)
+            return ("", end, told) if is_part or doubt else (word, place, told)
     return "", end, ""
 
 
@@ -286,7 +329,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
 _LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|insgesamt|bisher|künftig|weltweit|den|auf)"
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
-    r"(?:[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    r"(?:-|[ -][A-ZÄÖÜ]\w*-)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
     rf"(?: {_LINK})* ?"
     rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
 )
@@ -301,14 +344,17 @@ _SERIES = re.compile(
     r"|[A-ZÄÖÜ][\w-]*))*"
     r"(?: ?[:(])? ?"
 )
-_NO_UNIT = "no word beside it names its unit"
+_BEFORE = "its unit may be that of a number before"
+_NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
 #: Units that no other number takes over.
 _OWN = ("", "rank", "fold", "times")
+#: An age, in commas or brackets.
+_AGED = re.compile(r"[A-ZÄÖÜ][\w.]+ [A-ZÄÖÜ][\w-]+(?:, | \()[1-9]\d[,)]\Z")
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
     """Give each number its unit, from a neighbour of the same construction if need be."""
-    given = [(x.unit, "") for x in found]
+    given = [(x.unit, x.doubt if x.unit else "") for x in found]
     for index in [*reversed(range(len(found))), *range(len(found))]:
         number = found[index].numeral
         if given[index] == ("", "") and number.number and not number.doubt:
@@ -330,8 +376,10 @@ def _borrow_unit(
         scales = [x.number.scale if x.number else 1 for x in (numeral, after.numeral)]
         if numeral.number.value < 1000 and scales[0] < scales[1] and not link["of"]:
             return "", "whether it shares the scale of the next number is not said"
-        # "300, 20 percent more" are no percent, "3, 5 and 8 percent" are.
-        if (not by or min(scales) > 1) and not (link["comma"] and after.unit):
+        # "300, 20 percent more" are no percent, nor "300 or 20 percent"; "3, 5 and 8 percent" are.
+        is_other = "oder" in link[0] or numeral.number.value > 999
+        is_other = is_other and given[index + 1][0] in ("percent", "points", *TIMES)
+        if (not by or min(scales) > 1) and not (link["comma"] and after.unit) and not is_other:
             return given[index + 1]
     first = max((x.end() for x in re.finditer(r"(?<!\d)[.!?;] ", text[:begin])), default=0)
     earlier = [(first, ("", ""))] + [
@@ -342,14 +390,43 @@ def _borrow_unit(
     last, unit = earlier[-1]
     of_it = re.match(r" (?:davon|mehr|weniger|darunter)\b", text[end:])
     is_listed = _SERIES.fullmatch(text[last:begin]) and text[end - 1].isdigit()
+    is_large = numeral.number.value > 999
+    if is_large and unit[0] in ("percent", "points"):
+        unit = ("", "")
     if unit[0] and (of_it or is_listed or _SHARED.search(text[last:begin])):
         return unit
+    if _AGED.search(text[: end + 1]):
+        return "years", "it may be an age"
+    following = given[index + 1][0] if after and _SERIES.fullmatch(text[end:stop]) else ""
+    if following not in (*_OWN, *MEASURES):
+        return following, "its unit may be that of the next number"
     if numeral.number.value.denominator > 1:
         return "", ""
-    # The unit of what the sentence says to be counted, or of its last noun before.
+    is_alike = index > 0 and found[index - 1].numeral.is_scaled == numeral.is_scaled
+    if unit[0] == given[index - 1][0] not in (*_OWN, *MEASURES, *TIMES) and is_alike:
+        return unit[0], _BEFORE
+    return _guess_unit(text, found[index], given[:index], first)
+
+
+def _guess_unit(
+    text: str, counted: Counted, given: Sequence[tuple[str, str]], first: int
+) -> tuple[str, str]:
+    """Guess the unit from the nouns of a sentence and from the numbers before; always doubted."""
+    (begin, end), numeral = counted.span, counted.numeral
     nouns = re.findall(rf"(?<![\w-])(?<!mit )(?<! in ){_NOUN}", text[first:begin])
     nouns += _COUNTED.findall(text[first:begin])
-    units = [(name_noun(noun), f"its unit may be that of {noun!r}") for noun in nouns]
-    not_counted = ("times", "places", *MEASURES, *TIMES)
-    counted = [x for x in units if x[0].islower() and x[0] not in not_counted]
-    return counted[-1] if counted else ("", "")
+    stems = [(re.sub("(?:an)?zahl(?:en)?$", "", x), x) for x in nouns if len(x) > 3]
+    units = [(name_noun(stem), f"its unit may be that of {noun!r}") for stem, noun in stems]
+    no_things = ("times", "places", *MEASURES, *TIMES, *_OWN)
+    named = [x for x in units if x[0].islower() and x[0] not in no_things]
+    sure = [x for x in named if x[0] in _SURE]
+    earlier = [(x, _BEFORE) for x, _ in given if x.isalpha() and x not in no_things]
+    money = [(x, _BEFORE) for x, _ in given if x in ("EUR", "USD", "CNY")]
+    scale = numeral.number.scale if numeral.number else 1
+    if scale > 1 and (scale > 10**6 or not sure) and (money or scale > 10**6):
+        return (money or [("", "")])[-1]  # no milliard is one of people
+    is_of_them = re.match(r" (?:von (?:ihnen|denen)|weitere)\b", text[end:])
+    is_large = numeral.number is not None and numeral.number.value > 999
+    if earlier and (is_of_them or (not sure and is_large)):
+        return earlier[-1]
+    return (sure or named or [("", "")])[-1]

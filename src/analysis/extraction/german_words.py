@@ -56,6 +56,8 @@ def _pieces() -> dict[str, str]:
         "month": rf"(?-i:(?:{any_of('month').title()})\b"
         r"|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)",
         "weekday": rf"(?-i:{any_of('weekday').title()})",
+        "hour": r"(?:,? (?:um|gegen|ab|bis) \d{1,2}(?:[.:]\d\d)? Uhr\b)?",
+        "season": "(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)", "yy": r"(?:19|20)\d\d",
         "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
         "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts)?jahre?s?)?"
         rf" (?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",

@@ -143,7 +143,7 @@ def _make_numbers(left: str, text: str, grammar: Grammar) -> list[Mention]:
         beside = grammar.read_beside(left[:after], numeral, floor)
         floor = beside.span[1]
         span, phrase = beside.span, text[slice(*beside.span)]
-        counted.append(Counted(span, beside.unit, numeral))
+        counted.append(Counted(span, beside.unit, numeral, beside.doubt))
         if beside.is_name:
             found.append(Mention(span, phrase, "name", "", "", ""))
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from inspect import signature
@@ -34,6 +34,7 @@ class Facts(Protocol):
 
     lang: str
     level: str
+    as_of: str
 
     def find(self, key: str) -> Fact: ...  # noqa: D102 (see Register)
     def walk(self, key: str) -> list[Fact]: ...  # noqa: D102 (see Register)
@@ -255,6 +256,8 @@ class Expression(Arithmetic):
     formula: str
     divisors: tuple[Expr, ...] = ()
     has_share: bool = False  # whether a percentage is in it as a part of one
+    #: The unit of each fact that it takes, by its id.
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def percent(self) -> Expression:
@@ -262,7 +265,8 @@ class Expression(Arithmetic):
         if self.unit != "1":
             raise UnitError(f"{self.formula} is in {self.unit}; a ratio alone has a percentage")
         told = f"{_bracket(self.formula)} in percent"
-        return Expression(self.facts, 100 * self.term, "percent", told, self.divisors)
+        share = replace(self, term=100 * self.term, unit="percent", formula=told)
+        return replace(share, has_share=False)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -275,6 +279,10 @@ class Expression(Arithmetic):
         """The exact range of its values; a FactError says why there is none."""
         import sympy
 
+        for name, unit in self.units.items():
+            if (now := self.facts.find(name).unit) != unit:
+                wrong = f"{name} was in {unit} and is in {now} now"
+                raise UnitError(f"{self.formula}: {wrong}; give one of the two another name")
         term, divisors = self.term, self.divisors
         while name := self._find_shared(term, divisors):
             inner = self.facts.write_out(name)
@@ -335,6 +343,9 @@ class Expression(Arithmetic):
 
     def compare(self, other: object, side: str) -> bool:
         """Tell whether all values are on one side of another quantity; refuse if some only are."""
+        if self.unit == "percent" and _is_number(other) and 0 < abs(cast("float", other)) < 1:
+            hint = "take its lower or upper, which are in percent"
+            raise UnitError(f"{self.formula}: {other:g} may be a part or percent; {hint}")
         try:
             apart = self.amount if _is_number(other) else (self - self.wrap(other)).interval
         except UnitError:
@@ -369,8 +380,7 @@ class Expression(Arithmetic):
         if isinstance(other, Arithmetic):
             other = other.express()
         if isinstance(other, Expression):
-            if (other.facts.lang, other.facts.level) != (self.facts.lang, self.facts.level):
-                raise FactError("facts must be of one book, at one level, to be computed with")
+            check_book(self.facts, other.facts)
             return other
         if not _is_number(other):
             wrong = f"{self.formula} and {other!r} give no number"
@@ -422,17 +432,26 @@ class Expression(Arithmetic):
         left = _bracket(self.formula) if sign in "x/" and _is_sum(self.formula) else self.formula
         is_loose = sign in "-/" or (sign == "x" and _is_sum(right.formula))
         text = _bracket(right.formula) if is_loose else right.formula
-        return Expression(self.facts, term, unit, f"{left} {sign} {text}", divisors, has_share)
+        units = {**self.units, **right.units}
+        told = f"{left} {sign} {text}"
+        return Expression(self.facts, term, unit, told, divisors, has_share, units)
 
     def _as_part(self) -> Expression:
         return replace(self, term=self.term / 100, unit="1") if self.unit == "percent" else self
+
+
+def check_book(facts: Facts, other: Facts) -> None:
+    """Check that facts are of one book: of one language, level and day."""
+    if any(getattr(facts, x) != getattr(other, x) for x in ("lang", "level", "as_of")):
+        raise FactError("facts must be of one book, at one level and day; take it by its id")
 
 
 def express(facts: Facts, fact: Fact) -> Expression:
     """Make an expression of one fact."""
     import sympy
 
-    return Expression(facts, sympy.Symbol(fact.id), fact.unit, fact.id)
+    units = {fact.id: fact.unit}
+    return Expression(facts, sympy.Symbol(fact.id), fact.unit, fact.id, units=units)
 
 
 def apply_formula(formula: Any, terms: Mapping[str, Expression]) -> Expression:

@@ -228,6 +228,13 @@ def add_ends(row: Mapping[str, str], intervals: Mapping[Level, Interval]) -> dic
     return {**row, **cells}
 
 
+def check_level(level: str, table: object) -> None:
+    """Check that a table of facts was made at a level, if it says its own."""
+    own = getattr(table, "attrs", {}).get("level", level)
+    if own != level:
+        raise FactError(f"the table is at the level {own!r}; take the book that made it")
+
+
 def read_ends(row: Mapping[str, str], level: str = Level.CORE) -> Interval | None:
     """Read the interval at a level that `add_ends` wrote; None where it is not told in full.
 

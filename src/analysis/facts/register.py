@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from analysis.errors import FactError, IntervalError, PhraseError, UnknownFactError, suggest
-from analysis.facts.expressions import Expression
+from analysis.facts.expressions import Expression, check_book
 from analysis.facts.fact import Fact, Source, Tier, read_ends
 from analysis.facts.formulas import list_functions, read_meanings
 from analysis.project import Row, read_table
@@ -203,7 +203,9 @@ class Register(Mapping[str, Fact]):
 
     def find(self, key: str | Fact) -> Fact:
         """Give a fact by its id, or by itself, computed if it is asked for the first time."""
-        key = key.id if isinstance(key, Fact) else key
+        if isinstance(key, Fact):
+            check_book(self, getattr(key, "_book", self))  # a fact that a book gave knows it
+            key = key.id
         if not isinstance(key, str):
             hint = "of several: book.to_frame(ids); of a result: book.derive it first"
             raise UnknownFactError(f"a fact has one id, not {key!r}; {hint}")
@@ -291,6 +293,7 @@ class Register(Mapping[str, Fact]):
             period_bounds(period or "2025")
         except PhraseError as fault:
             raise FactError(f"period: {fault}") from None
+        check_book(self, expression.facts)
         if any(key == fact.id for name in expression.inputs for fact in self.walk(name)):
             raise FactError("the formula takes the figure itself; give the new one another name")
         expression.interval  # noqa: B018 (it says why there is none, before anything is kept)

@@ -67,8 +67,13 @@ def make_briefs(
             for job, brief in zip(jobs, briefs, strict=True)
             for kind, content in _write(brief, chosen, reference, template)
         }
-    for path, content in files.items():
-        write_atomically(path, content)
+        for path, content in files.items():
+            write_atomically(path, content)
+        name = jobs[0].execution.notebook.stem
+        kept = {x for kind in FORMATS for x in jobs[0].out.glob(f"*/{name}.{kind}")} - files.keys()
+        if kept:
+            shown = ", ".join(sorted(x.relative_to(jobs[0].out).as_posix() for x in kept))
+            progress.say(f"left as an earlier run made them: {shown}")
     return [*files]
 
 
@@ -91,7 +96,7 @@ def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | 
         except ImportError:
             missing.append(package)
     if missing:
-        remedy = "install the extra briefing: pip install 'analysis[briefing]'"
+        remedy = "install the extra briefing: make setup, or pip install '.[briefing]'"
         raise NotebookError(f"{' and '.join(missing)} cannot be imported; {remedy}")
     if "pdf" in formats:
         from analysis.reports.printing import find_browser

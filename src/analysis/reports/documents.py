@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bs4.element import PageElement
 
 #: What a document leaves out.
+#: Characters of a finding without a chart that fill about a third of a sheet.
+_SHORT = 1500
 _MADE = ("made-with", "code", "parameters")
 
 
@@ -58,7 +60,7 @@ def open_with_title(soup: BeautifulSoup, words: Mapping[str, str]) -> bool:
     else:
         soup.append(made)
     if question is not None:
-        question.name = "p"
+        question.name, question["class"] = "p", "question"
         made.append(question.extract())
     for parameters in soup.find_all("section", class_="parameters"):
         made.append(parameters.extract())
@@ -163,7 +165,10 @@ def _take(cell: Tag | None) -> list[PageElement]:
 
 
 def keep_together(soup: BeautifulSoup) -> None:
-    """Hold each finding on one sheet with its chart: what goes from a heading to the next one."""
+    """Hold each finding on one sheet: from its heading to its chart, or all of it if it is short.
+
+    What comes after the chart, tables above all, may go on overleaf, or sheets would be half empty.
+    """
     groups: list[list[Tag]] = []
     for cell in [x for x in soup.find_all(recursive=False) if x.name == "div"]:
         if cell.find("h2"):
@@ -171,8 +176,11 @@ def keep_together(soup: BeautifulSoup) -> None:
         if groups:
             groups[-1].append(cell)
     for group in groups:
-        figures = sum(len(x.find_all("figure")) for x in group)
-        if figures <= 1 and not any(x.find("section", class_="sources") for x in group):
+        drawn = [n for n, x in enumerate(group, start=1) for _ in x.find_all("figure")]
+        held = group[: drawn[0]] if drawn else group
+        is_short = bool(drawn) or sum(len(x.get_text()) for x in group) < _SHORT
+        is_list = any(x.find("section", class_="sources") for x in group)
+        if len(drawn) <= 1 and is_short and not is_list:
             box = soup.new_tag("div", attrs={"class": "finding"})
             group[0].insert_before(box)
-            box.extend(x.extract() for x in group)
+            box.extend(x.extract() for x in held)

@@ -61,7 +61,8 @@ NAMES = ("Industry 4.0", "Industrie 4.0", "工业4.0", "15th Five-Year Plan", "1
 #: Elements whose digits are no statements of the page.
 UNCHECKED = {
     *("data", "svg", "time", "a.fact", "details.code", "section.sources", "section.title-page"),
-    *(".citation", ".cite", ".entries", ".failure", ".notice", ".parameters", ".trace"),
+    *(".citation", ".cite", ".entries", ".failure", ".notice", ".parameters"),
+    *(".question", ".trace"),
 }
 #: `\d` is every decimal digit of Unicode, full-width ones too; then fractions, Roman numerals, and
 #: numbers in circles and brackets.
@@ -458,7 +459,7 @@ def _cites(tag: Tag) -> bool:
 
 
 def _is_free(tag: Tag) -> bool:
-    classes = tag.get("class") or ()
+    classes = tag.get_attribute_list("class")
     return tag.name in UNCHECKED or any(
         f".{x}" in UNCHECKED or f"{tag.name}.{x}" in UNCHECKED for x in classes
     )

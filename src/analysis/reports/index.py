@@ -116,26 +116,12 @@ def _write_downloads(
     if citation := cited.read_text(encoding="utf-8") if cited.is_file() else "":
         write_atomically(out / CITATION, citation)
     seen = Counter(fact.source.seen for fact in context if fact.source)
+    reports = [
+        {"headline": page["title"], "url": x, "inLanguage": TAGS[page.get("language", lang)]}
+        for x, page in ((x, pages[x]) for x in own)
+    ]
     about = metadata.describe_dataset(
-        package,
-        facts=[*printed, *context],
-        files=[
-            {
-                "name": file["title"] or file["name"],
-                "description": file["description"],
-                "contentUrl": file["href"],
-                "encodingFormat": file["mediatype"],
-            }
-            for file in files
-        ],
-        reports=[
-            {
-                "headline": pages[x]["title"],
-                "url": x,
-                "inLanguage": TAGS[pages[x].get("language", lang)],
-            }
-            for x in own
-        ],
+        package, facts=[*printed, *context], files=[*map(_describe_file, files)], reports=reports
     )
     return {
         "articles": [{**row, "figures": figures[row["source_id"]]} for row in articles],
@@ -162,6 +148,16 @@ def _write_downloads(
         "files": files,
         "citation": citation,
         "metadata": metadata.embed_json(about),
+    }
+
+
+def _describe_file(file: Mapping[str, Any]) -> dict[str, str]:
+    """Describe a download as schema.org does."""
+    return {
+        "name": file["title"] or file["name"],
+        "description": file["description"],
+        "contentUrl": file["href"],
+        "encodingFormat": file["mediatype"],
     }
 
 

@@ -146,8 +146,8 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
     The parameter of this name is taken out of those `given`, and may say the same alone.
     """
     if (other := given.pop("lang", lang)) != lang:
-        told = f"lang is given twice, as {lang!r} and {other!r}"
-        raise ParameterError(f"{told}; choose one, as --lang {other}")
+        told = f"lang: pages are in {lang!r} by --lang or its default, and -p says {other!r}"
+        raise ParameterError(f"{told}; give it once, as --lang {other}")
     langs = lang.split(",")
     for one in langs:
         if one not in LANGS:

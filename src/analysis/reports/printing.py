@@ -11,9 +11,14 @@ import subprocess
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError
+from analysis.reports.html import HEADINGS, parse, read_text
 from analysis.reports.office import Brief
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
 
 #: Commands that may be the browser.
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -69,5 +74,20 @@ def _describe(pdf: bytes, made: Brief) -> bytes:
     about |= {"Subject": made.about.get("subtitle", ""), "Creator": "analysis"}
     about |= {"CreationDate": moment, "ModDate": moment}
     writer.add_metadata({f"/{name}": text for name, text in about.items() if text})
+    _space_bookmarks(writer, made.printed)
     writer.write(target)
     return target.getvalue()
+
+
+def _space_bookmarks(writer: PdfWriter, page: str) -> None:
+    """Write bookmarks as their headings are: the browser drops the space where a line ends."""
+    from pypdf.generic import NameObject, TextStringObject
+
+    texts = map(read_text, parse(page).find_all(HEADINGS))
+    headings = {"".join(text.split()): text for text in texts}
+    left: list[Any] = [writer.root_object.get("/Outlines")]
+    while left:
+        item = left.pop().get_object()
+        if title := headings.get("".join(str(item.get("/Title", "")).split())):
+            item[NameObject("/Title")] = TextStringObject(title)
+        left += [item[key] for key in ("/First", "/Next") if key in item]
