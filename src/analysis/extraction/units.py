@@ -228,16 +228,12 @@ def _fits(numeral: Numeral, unit: str) -> bool:
 def find_elsewhere(
     text: str, found: Sequence[Cue], index: int, numeral: Numeral
 ) -> tuple[str, str]:
-    """Find the unit of a number that has none beside it, or nothing, and a doubt.
-
-    The numbers are those of the paragraph, each with its unit, if it has one that fits.
-    """
+    """Find the unit of a number that has none beside it in those of its paragraph, and a doubt."""
     (begin, end), _ = found[index]
-    if re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin]):
-        return "years", ""
+    is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
     is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
-    if is_age and _AGED.search(text[:begin]):
-        return "years", "it may be an age"
+    if is_told or (is_age and _AGED.search(text[:begin])):
+        return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
@@ -254,11 +250,11 @@ def find_elsewhere(
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         return _tell(text, last, is_sure=True)
+    rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        currencies = [x for x in nouns if is_money(x[1])]
-        return _tell(text, currencies[-1] if currencies else None, is_sure=True)
+        return _tell(text, next(reversed(rates), None), is_sure=True)
     is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
-    rates = [x for x in nouns if is_money(x[1]) and text[: x[0][0]].lower().endswith("the ")]
+    rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
     if not is_whole and rates and rates[-1][1] not in ("EUR", "GBP"):  # "the yuan rose to 6.37"
         return _tell(text, rates[-1])
     if not is_whole or _words("names none").search(text, first, begin):
@@ -268,10 +264,8 @@ def find_elsewhere(
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
     if money := _find_money(text, found, index, numeral):
         return _tell(text, money)
-    taken = [span for span, _ in found[:index]]
-    nouns = [
-        x for x in nouns if not is_measured(x[1]) and not any(a <= x[0][0] < b for a, b in taken)
-    ]
+    nouns = [x for x in nouns if not is_measured(x[1])]
+    nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in found[:index])]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
         return _tell(text, cues[-1])  # "a workforce of 6,500"
