@@ -26,7 +26,7 @@ from analysis.extraction.numbers import (
     key_values,
     share,
 )
-from analysis.extraction.units import share_units, unit_words
+from analysis.extraction.units import find_unit, share_units, unit_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
@@ -63,15 +63,19 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     if short and number:
         power = key_values("short scale", language="en")[short.strip().lower()]
         number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
-    is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
-    doubt = f"{match[0]!r} may be a name" if is_name else ""
-    doubt = doubt if number else f"{match[0]!r} is no number as English writes them"
+    doubt = _doubt_name(match) if number else f"{match[0]!r} is no number as English writes them"
     return Numeral(match.span(), number, is_scaled=is_scaled, doubt=doubt)
+
+
+def _doubt_name(match: re.Match[str]) -> str:
+    is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
+    return f"{match[0]!r} may be a name" if is_name else ""
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
-    return Numeral(match.span(), read_number(match["number"] or words), form="ordinal")
+    number = read_number(match["number"] or words)
+    return Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
@@ -112,7 +116,8 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
         return Numeral(match.span(), Number(factor), form="fold", unit="fold")
     before = match.string[: match.start()]
-    rise = rf"\b(?:{word_pattern('rise', language='en')}) (?:by )?(?:[a-z]+ ){{,2}}$"
+    hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
+    rise = rf"\b(?:{word_pattern('rise', language='en')}) {hedges}"
     number = read_number(match["number"]) if match["number"] else None
     is_often = match["bare"] is not None and number and number.value.denominator == 1
     is_done = re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
@@ -126,6 +131,14 @@ def _read_occasions(match: re.Match[str]) -> Numeral:
     times = Number(key_values("occasion", language="en")[match["times"].lower()])
     is_fold = match["fold"] is not None
     return Numeral(match.span(), times, form="fold" * is_fold, unit="fold" if is_fold else "times")
+
+
+def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
+    """Refuse "a fifth plant" where "fifth" may be a part of what follows or its rank."""
+    span = match.span("part")
+    if find_unit(match.string, Numeral(span, None, form="ordinal")).code != "rank":
+        return None
+    return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
 
 
 def _read_subunit(match: re.Match[str]) -> Numeral:
@@ -237,7 +250,8 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _read_fraction,
-            rf"(?<!first )(?<!past )(?<!last )\b{count}[- ](?P<part>{part['denominator']})\b",
+            r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ing )(?<!ous )\b",
+            rf"{count}[- ](?P<part>{part['denominator']})\b",
             r"(?! (?:in a row|running|straight|ended)\b)",
         ),
         (
@@ -247,6 +261,7 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
             r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
         ),
+        (_read_doubtful_fraction, r"\ba (?P<part>third|fifth|sixth|eighth|tenth) (?=\w+)"),
         (
             _read_fraction,
             r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
@@ -263,7 +278,7 @@ def _list_rules() -> tuple[Rule, ...]:
             r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) )",
             rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
         ),
-        (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
+        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
         (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             _read_fraction,

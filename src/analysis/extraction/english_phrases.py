@@ -69,10 +69,11 @@ def name_pattern() -> re.Pattern[str]:
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
-        rf"|{capital}(?i:{brand}) \d{{1,4}}(?= (?:models?|cars?|sedans?|saloons?)\b)"
+        rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
+        r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
-        rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
+        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
         rf"|(?i:\b(?:{idioms})\b(?! every \w))|\w-first\b|{_MORE_NAMES}"
     )
@@ -149,7 +150,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, begin, doubt = match.span("hedge"), match.start(), doubt or kind
     elif not hedge and (match := after.match(text, end)):
         hedge, end = match.span("hedge"), match.end()
-    if re.fullmatch(r"\d{1,3}\.000", text[slice(*numeral.span)]) and unit.endswith(("s", "e")):
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text[slice(*numeral.span)]) and unit.endswith(("s", "e")):
         doubt = doubt or "it may be a thousand times more"  # "42.000 companies"
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")

@@ -110,7 +110,7 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
 
 def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
     words = unit_words()
-    place, best, last = begin, Unit("", begin), ("", begin)
+    place, best, last = begin, Unit("", begin), ("", "", begin)
     for step in range(_FARTHEST):
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
@@ -131,15 +131,18 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
             return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
-        last = plain, place
+        last = plain, unit, place
         if is_head and unit not in MEASURES and (known or not best.code):
             best = Unit(unit, place) if known else _name_noun(plain, place)
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
         more = None if is_one else re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
-        if best.code and not more:
+        if best.code and not more and (not is_one or re.match(r" \w+ed\b", text[place:])):
             break
         place += more.end() if more and best.code else 0
-    return _name_noun(*last) if is_one and last[0] and not best.code else best
+    noun, unit, end = last
+    if is_one and noun:  # "one big company", but "one company spokesman"
+        return Unit(unit, end) if noun in words else _name_noun(noun, end)
+    return best
 
 
 def _name_noun(noun: str, end: int) -> Unit:
