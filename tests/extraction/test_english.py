@@ -218,6 +218,16 @@ Over the same time period the 20th century ended, last summer too, and the past 
     ?; ?; ?; ?
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
+The index rose above the 25,000 mark, and some 2,000 business leaders met in a single tourist resort.
+    above 25000 ?; some 2000 leaders ?; 1 resorts ?
+It is to top 500,000, with nearly a fifth saying no, as First Bank did in the preceding three quarters.
+    500000 ?; nearly ?; 1 rank ?; 3 quarters
+This should go on through the first half, as in October/December, at the 2000 EST session.
+    2025-H1; ?; 2000 ?
+It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
+    136.069 vehicles ?; 1 rank; 4 years
+One company spokesman said it raised rates five times, or 16.2 times what it had.
+    1 spokesmans ?; 5 times; 16.2 fold
 """
 LINES = SENTENCES.strip().splitlines()
 

@@ -90,6 +90,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     begins = (number - 1) * (3 if part == "Q" else 6) + 1
     ago = clock.published_on.month - begins if clock.published_on else 3
     is_now = 0 <= ago < (2 if part == "Q" else 4) and not _is_ahead(match)
+    if not said and ago < 0 and _is_ahead(match):  # "should go on through the second half"
+        year, clock.doubt = clock.year, OTHER_YEAR
     if (said in ("the year", "that year") and ago < 0) or (not said and (is_now or ago > 7)):
         clock.doubt = OTHER_YEAR
     return dates.last_part(clock, part, number, year)
@@ -287,7 +289,7 @@ def _list_rules() -> tuple[DateRule, ...]:
         (
             _read_months,  # "between January and April 2024"
             rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
-            rf"(?:{dash})(?P<last>{month}){of_year}",
+            rf"(?:{dash}|/)(?P<last>{month}){of_year}",
         ),
         (
             _read_month,  # "late April 2024", "April the previous year"
@@ -390,6 +392,6 @@ def _list_rules() -> tuple[DateRule, ...]:
             lambda match, _: match["y"],
             rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
             rf"{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
-            rf"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']})\b)",
+            rf"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
         ),
     )

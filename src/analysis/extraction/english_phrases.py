@@ -101,7 +101,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     articles = word_pattern("article", "link of hedge", language="en")
     after = word_pattern("hedge after", "unread after", language="en")
     before = (
-        rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|[~≈<>≤≥])"
+        rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|(?<!\w)[~≈<>≤≥])"
         rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*(?:{sign_pattern().pattern[:-1]})?\s*)$"
     )
     return (
@@ -163,6 +163,8 @@ def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
         return "none"
+    if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
+        return "none"  # "over the first four years"
     if hedge == "all but" and unit != "fold":
         return f"{hedge!r} may except them"
     if hedge not in ("over", "in") or unit not in TIMES:
