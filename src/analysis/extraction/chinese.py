@@ -366,7 +366,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     sign, before = text[begin:end], text[begin - 1 : begin]
     if numeral.form != "cardinal" or not re.fullmatch(rf"[{HAN}两十廿卅百千万亿、]+", sign):
         return False
-    if not unit and not word:
+    if not unit and not word and (sign, text[end : end + 1]) != ("两", "新"):  # 两新厂
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     # 二次, 二手, 八医院, 中百集团, 中英、中法、中意三国: two of a thing are 两
     is_noun = word in list_nouns()

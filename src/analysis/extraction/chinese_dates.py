@@ -161,7 +161,10 @@ def _read_first(match: re.Match[str], clock: Clock) -> str | None:
     if not 1 < number <= count < 13:  # 前一季度 is the quarter before
         return None
     last = day.year - (count > day.month) if day else None
-    return first_months(_year(match["y"], clock) if match["y"] else last, count)
+    year = _year(match["y"], clock) if match["y"] else last
+    if match["last"]:  # 今年最后三个月; without its year it may be any time before
+        return f"{year}-{13 - count:02}/{year}-12" if match["y"] and year else ""
+    return first_months(year, count)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str:
@@ -321,7 +324,7 @@ def date_rules() -> tuple[DateRule, ...]:
         rf"(?![元本产内间游圆益常]|均[线价值])(?<!号){_TIME}",
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
         _read_first,
-        rf"{year}(?<![此之目以日月周天])[前头首] ?(?P<n>\d+|[{HAN}两十]+)",
+        rf"{year}(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后)) ?(?P<n>\d+|[{HAN}两十]+)",
         r" ?(?:(?P<of>个?季度?)|个?月)",
         _read_list,  # 8、9、10月, 一、二、三季度
         rf"{year}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?月?[、和] ?){{1,11}}",
@@ -350,7 +353,8 @@ def date_rules() -> tuple[DateRule, ...]:
         _read_years,  # 112年 of the Republic
         r"(?<![^\W自由从较比于到至在])(?P<y>1[01]\d年)(?P<y2>)(?=[^\W\d])(?![历来前间以内多余时了老]|的历)",
         lambda _, clock: str(clock.year or ""),
-        rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年[底末初](?!人)",
+        rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
+        (lambda _, clock: clock.day, r"(?<!在)同日(?=[^\W\d本])"),
         _read_near,
         rf"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))[天日晚]?{_TIME}",
         r"|(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在的])前一)个?",
