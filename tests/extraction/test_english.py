@@ -218,9 +218,9 @@ Over the same time period the 20th century ended, last summer too, and the past 
     ?; ?; ?; ?
 The double-decker, a positive one, cost about 30 years ago 5 g/km.
     1995; 5 g/km
-The index rose above the 25,000 mark, and some 2,000 business leaders met in a single tourist resort.
+The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
     above 25000 ?; some 2000 leaders ?; 1 resorts ?
-It is to top 500,000, with nearly a fifth saying no, as First Bank did in the preceding three quarters.
+It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
     500000 ?; nearly ?; 1 rank ?; 3 quarters
 This should go on through the first half, as in October/December, at the 2000 EST session.
     2025-H1; ?; 2000 ?
