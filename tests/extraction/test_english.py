@@ -117,7 +117,7 @@ The average age of its 37 directors is 58.
 The first-generation model sold 1 million in nine years, the second in six.
     1 rank; 1000000 vehicles ?; 9 years; 2 rank; 6 years ?
 A one-percentage-point cut in tariffs would save 120 euros a car.
-    1 points; 120 EUR
+    1 points; 120 EUR ?
 Only eight people per thousand own one, in the global top five of markets.
     0.8 percent; 1..5 rank
 The margin was half a point lower, a good third of what it had been.
@@ -139,7 +139,7 @@ Shipments added up to 789,000 units, in 2023 as many as 129,800.
 A growth of 5 lakh cars, or 2 crore rupees, was told to 400 people at most.
     500000 vehicles; 20000000 INR; at most 400 people
 The rate was 7.1957 yuan, the twenty-one firms' 1.2 times.
-    7.1957 CNY; 21 companies; 1.2 times
+    7.1957 CNY; 21 companies; 1.2 fold
 Turnover rose to 9.9 billion marks from 9.6 billion in 1985, and profit fell 50 pct to 221 mln dlrs.
     9900000000 DEM; 9600000000 DEM; 1985; 50 percent; 221000000 USD
 It built 143,200 cars, or 38% more, and sold goods worth 3 billion euros, 15% less than 2 billion.
@@ -176,6 +176,58 @@ It opened its 13th China plant in the first eleven months of the year 2024.
     13 plants ?; 2024-01/2024-11
 Call 1-800-555-0142 [1] about the plants that will close in June.
     2025-06
+The site covers 2.4 square kilometres, with a 310,000-square-foot plant and 12,000 m2 of halls.
+    2.4 km²; 310000 square feet; 12000 m²
+Crude rose to $41.20 a barrel, gas to 3 euros per gallon, and fees to 300 yuan/t.
+    41.2 USD ?; 3 EUR ?; 300 CNY ?
+It makes 150 cars per 1,000 people, 5 buses a week and 9.7 million bpd.
+    150 vehicles ?; 1000 people; 5 vehicles ?; 9700000 barrels/day ?
+Half a tonne, half a mile and a ton and a half are 0.4 percent of it.
+    0.5 t; 0.5 miles; 1.5 t; 0.4 percent
+The rupee fell 0.3 percent to 73.35 to the dollar, and the yuan rose to 6.37.
+    0.3 percent; 73.35 INR; 6.37 CNY ?
+By mid-century, 30 plants will run, five of them by the end of the decade.
+    ?; 30 plants; 5 plants; ?
+Profit for the year to end-March was $5 million, and in the first nine months $8 million.
+    2024-04/2025-03; 5000000 USD; ?; 8000000 USD
+At 6.4 times earnings, the bank cut its rate by 1/4 point to 7-3/4 pct, three times in all.
+    6.4 fold; 0.25 points; 7.75 percent; 3 times
+It invests 2 billion euros a year and can make 3 million springs and 1.5 million tyres a year.
+    2000000000 EUR/year ?; 3000000 springs/year ?; 1500000 tyres/year
+The power costs 2.42 US cents, 30 pence or 2 paise, a share 95 cents, but $1.20 with tax.
+    0.0242 USD; 0.3 GBP; 0.02 INR; 0.95 USD ?; 1.2 USD
+A loss of minus €220 million came after -$37 a barrel and 3 bln stg.
+    -220000000 EUR; -37 USD ?; 3000000000 GBP
+The office has sold 25,000 generating units, the dealer 300 units of the car.
+    25000 vehicles ?; 300 vehicles
+In the same period of fiscal 2024, and in Q3 FY2025, sales fell; the same period last year was good.
+    ?; 2024; ?; 2024-Q3
+Rates were raised eight times, and sales rose 20 times.
+    8 times; 20 fold
+Two more plants and a four-story house stand in Plant Two.
+    2 plants; 4 stories ?; 2 stories ?
+People aged 18 to 24 bought one bright idea of a 20-strong team.
+    18..24 years; 1 ideas ?; 20 people
+It sold 40 cars in May, down from 50 in 2023, and 30 percent less than a year earlier.
+    40 vehicles; 2025-05; 50 percent ?; 2023; 30 percent; 2024-05
+Exports rose from 26 billion euros ($33 billion) to 136 billion ($177 billion).
+    26000000000 EUR; 33000000000 USD; 136000000000 EUR ?; 177000000000 USD
+In 1955, 1956 and 1959 it built 42.000 cars, as Eur5.6 million and €90.4 B show.
+    1955; 1956; 1959; 42 vehicles ?; 5600000 EUR; 90400000000 EUR
+Over the same time period the 20th century ended, last summer too, and the past year.
+    ?; ?; ?; ?
+The double-decker, a positive one, cost about 30 years ago 5 g/km.
+    1995; 5 g/km
+The index rose above the 25,000 mark; some 2,000 business leaders met in a single tourist resort.
+    above 25000 ?; some 2000 leaders ?; 1 resorts ?
+It is to top 500,000, with nearly a fifth saying no, as First Bank did in the past three quarters.
+    500000 ?; nearly ?; 1 rank ?; 3 quarters
+This should go on through the first half, as in October/December, at the 2000 EST session.
+    2025-H1; ?; 2000 ?
+It built 136.069 units over the first four full years, when Porsche's 911 sports cars were none.
+    136.069 vehicles ?; 1 rank; 4 years
+One company spokesman said it raised rates five times, or 16.2 times what it had.
+    1 spokesmans ?; 5 times; 16.2 fold
 """
 LINES = SENTENCES.strip().splitlines()
 
@@ -242,6 +294,13 @@ def test_the_previous_year_is_told_from_an_earlier_paragraph_but_for_what_was_co
         ("It is due by December.", "2025-12"),
         ("It stood at 7.1957.", None),
         ("It came in the second half of May.", ""),
+        ("By mid-century it will be so.", "2050"),
+        ("It will end by the end of the decade.", "2020/2029"),
+        ("In the first nine months, sales fell.", "2024-01/2024-09"),
+        ("For the year to end-March, it was so.", "2024-04/2025-03"),
+        ("For the six months to 31 March 2001, profits were up again.", "2000-10/2001-03"),
+        ("It was so almost 30 years ago.", "1995"),
+        ("It was so a month earlier.", "2025-05"),
     ],
 )
 def test_a_date_without_a_year_lies_behind_unless_a_word_says_ahead(

@@ -18,7 +18,7 @@ from analysis.quantities.periods import count_months, period_bounds
 from analysis.quantities.vocabulary import Span, word_pattern
 
 #: Of a month or day whose year nothing but a verb tells.
-_OTHER_YEAR = "it may be of another year"
+OTHER_YEAR = "it may be of another year"
 _UNDATED = "it is told from the day of publication, which is not given"
 
 
@@ -49,8 +49,9 @@ class Clock:
         return self.published_on.year if self.published_on else None
 
 
-#: A pattern, and what makes the period of its match: text, "" if it cannot, None if it is no date.
-DateRule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], str | None]]
+#: What makes the period of a match: text, "" if it cannot, None if it is no date.
+Resolve = Callable[[re.Match[str], Clock], str | None]
+DateRule = tuple[re.Pattern[str], Resolve]
 
 
 def find_dates(
@@ -61,7 +62,7 @@ def find_dates(
     What follows a word that compares ("up 3% on 2023") is no time of which the text goes on.
     """
     clock.earlier = len(clock.named)
-    taken: list[tuple[re.Match[str], Callable[[re.Match[str], Clock], str | None]]] = []
+    taken: list[tuple[re.Match[str], Resolve]] = []
     left = text
     for pattern, resolve in rules:
         for match in pattern.finditer(left):
@@ -117,7 +118,7 @@ def last_month(
 ) -> str:
     """Give a month of a year, or the last of that name until publication, or the next.
 
-    Where nothing tells whether it lies ahead, nor the year, one of long ago is not taken.
+    Where nothing tells whether it lies ahead, nor the year, the next is taken for one of long ago.
     """
     if year is not None:
         return write_month(year, month)
@@ -126,9 +127,9 @@ def last_month(
         return ""
     months = (day.month - month) % 12
     if ahead is None and months > 8:
-        return ""
+        ahead, clock.doubt = True, OTHER_YEAR
     if (months > (6 if ahead is None else 7) and not ahead) or (0 < months < 9 and ahead):
-        clock.doubt = clock.doubt or _OTHER_YEAR
+        clock.doubt = clock.doubt or OTHER_YEAR
     return write_month(day.year, day.month - months + (12 if ahead and months else 0))
 
 
@@ -142,7 +143,7 @@ def last_day(
         year = today.year - (is_later and not ahead) + (ahead and not is_later)
         is_near = (month - today.month) % 12 < 5  # the next one
         if (is_near and not ahead and is_later) or (ahead and not is_later):
-            clock.doubt = clock.doubt or _OTHER_YEAR
+            clock.doubt = clock.doubt or OTHER_YEAR
     return f"{year}-{month:02}-{day:02}" if year is not None else ""
 
 

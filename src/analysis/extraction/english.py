@@ -13,6 +13,7 @@ from analysis.extraction.english_phrases import (
     is_furniture,
     name_pattern,
     read_beside,
+    sign_pattern,
     simplify,
 )
 from analysis.extraction.english_words import parts, read_number
@@ -27,7 +28,7 @@ from analysis.extraction.numbers import (
 )
 from analysis.extraction.units import find_unit, share_units, unit_words
 from analysis.quantities.interval import Number
-from analysis.quantities.vocabulary import word_pattern
+from analysis.quantities.vocabulary import list_words, word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
 __all__ += ["number_rules", "read_beside", "share_units", "simplify"]
@@ -38,6 +39,8 @@ _I = re.IGNORECASE
 def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
     ways = word_pattern("rise", "fall", "change", language="en")
+    spread = "range ranges ranged ranging vary varying anywhere".split()
+    no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
         rules=_list_rules(),
         to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
@@ -47,33 +50,32 @@ def number_rules() -> NumberRules:
         shared=re.compile(r"^ ?(?P<unit>%|per ?cent|pct)|(?:(?:US)?\$|[€£¥]|RMB ?)$", _I),
         change=re.compile(rf"\b(?:{ways})\b(?! to\b)[^.;:!?]*\bfrom\b[^.;:,!?]{{,20}}$", _I),
         by=re.compile(r"\bby\b[^.;:,!?]{,20}$", _I),
-        perhaps_change=re.compile(
-            r"(?<!range )(?<!ranges )(?<!ranged )(?<!ranging )(?<!vary )(?<!varying )"
-            r"(?<!anywhere )\bfrom\b[^.;:,!?]{,20}$",
-            _I,
-        ),
+        perhaps_change=re.compile(rf"{no_spread}\bfrom\b[^.;:,!?]{{,20}}$", _I),
     )
 
 
 def _read_cardinal(match: re.Match[str]) -> Numeral:
     number, short = read_number(match["number"]), match["short"]
     is_scaled = bool(number and number.scale > 1)
-    if match["minus"] and number:
+    sign = sign_pattern().search(match.string[: match.start()])
+    if number and (match["minus"] or (sign and sign["minus"])):
         number = replace(number, mantissa=-number.mantissa)
     if short and number:
-        power = key_values("short scale", language="en")[short.lower()]
+        power = key_values("short scale", language="en")[short.strip().lower()]
         number, is_scaled = Number(number.mantissa, 10 ** int(power)), True
-    if number:
-        return Numeral(match.span(), number, is_scaled=is_scaled)
-    doubt = f"{match[0]!r} is no number as English writes them"
-    return Numeral(match.span(), None, doubt=doubt)
+    doubt = _doubt_name(match) if number else f"{match[0]!r} is no number as English writes them"
+    return Numeral(match.span(), number, is_scaled=is_scaled, doubt=doubt)
+
+
+def _doubt_name(match: re.Match[str]) -> str:
+    is_name = match[0][0].isupper() and match.string[: match.start()][-2:-1].isalpha()
+    return f"{match[0]!r} may be a name" if is_name else ""
 
 
 def _read_ordinal(match: re.Match[str]) -> Numeral:
-    number = read_number(
-        match["number"] or re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"])
-    )
-    return Numeral(match.span(), number, form="ordinal")
+    words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
+    number = read_number(match["number"] or words)
+    return Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
@@ -90,7 +92,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
         size, unit = sizes[scale]
         return Numeral(match.span(), Number(Decimal(int(value * size))), unit=unit)
     if scale in (units := unit_words()):
-        return Numeral(match.span(), Number(value), unit=units[scale])
+        return Numeral(match.span(), Number(value), form="share", unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))
@@ -113,10 +115,15 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
         return Numeral(match.span(), Number(factor), form="fold", unit="fold")
-    rise = rf"\b(?:{word_pattern('rise', language='en')}) (?:by )?(?:[a-z]+ ){{,2}}$"
-    if match["bare"] is not None and not re.search(rise, match.string[: match.start()], _I):
-        return None  # "met 3 times", but "grew up to 20 times"
-    return Numeral(match.span(), read_number(match["number"]), form="fold", unit="fold")
+    before = match.string[: match.start()]
+    hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
+    rise = rf"\b(?:{word_pattern('rise', language='en')}) {hedges}"
+    number = read_number(match["number"]) if match["number"] else None
+    is_often = match["bare"] is not None and number and number.value.denominator == 1
+    is_done = re.search(r"\b(?:be|been|was|were|are|is) (?:\w+ )+$", before, _I)
+    if is_often and (is_done or not re.search(rise, before, _I)):
+        return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
+    return Numeral(match.span(), number, form="fold", unit="fold")
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
@@ -134,9 +141,24 @@ def _read_doubtful_fraction(match: re.Match[str]) -> Numeral | None:
     return Numeral(span, None, doubt=f"{match[0].strip()!r} may be a part or a rank")
 
 
+def _read_subunit(match: re.Match[str]) -> Numeral:
+    """Read "2.42 US cents" as dollars; of mere cents, the text tells the currency, if at all."""
+    unit = dict(list_words("subunit", language="en"))[match["name"].lower()]
+    doubt = "" if unit else "its currency is told elsewhere, if at all"
+    if not unit and (told := re.search(r"[$€]|\b(?:dollar|euro)", match.string, _I)):
+        unit = "EUR" if told[0][0] in "€eE" else "USD"
+    number = read_number(match["number"])
+    number = number and replace(number, mantissa=number.mantissa / (100 if unit else 1))
+    return Numeral(match.span(), number, form="share", unit=unit or "cents", doubt=doubt)
+
+
 def _read_slash(match: re.Match[str]) -> Numeral | None:
     part, whole = int(match["count"]), int(match["part"])
-    if part < whole and re.match(" of ", match.string[match.end() :]):
+    after = match.string[match.end() :]
+    is_mixed = match["whole"] or re.match(" (?:percentage )?point| pct| per ?cent", after)
+    if is_mixed and whole in (2, 4, 8, 16, 32):  # "7-3/4 pct", "1/4 point"
+        return Numeral(match.span(), Number(int(match["whole"] or 0) + Decimal(part) / whole))
+    if part < whole and re.match(" of ", after):
         return Numeral(match.span(), share(part, whole), form="share", unit="percent")
     return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number, or may be several")
 
@@ -146,7 +168,9 @@ def _read_per(match: re.Match[str]) -> Numeral | None:
     part, whole = (read_number(match[x]) for x in ("count", "whole"))
     if not part or not whole or part.value >= whole.value:
         return None
-    return Numeral(match.span(), share(part.value, whole.value), form="share", unit="percent")
+    doubt = "it may count other things" if match["bare"] is not None else ""
+    number = share(part.value, whole.value)
+    return Numeral(match.span(), number, form="share", unit="percent", doubt=doubt)
 
 
 def _read_top(match: re.Match[str]) -> Numeral:
@@ -161,10 +185,6 @@ def _read_rank(match: re.Match[str]) -> Numeral:
     doubt = "" if re.search(told, before) else f"{match[0]!r} may be a name"
     number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
-
-
-def _read_single(match: re.Match[str]) -> Numeral:
-    return Numeral(match.span(), Number(Decimal(1)))
 
 
 def _read_dozens(match: re.Match[str]) -> Numeral | None:
@@ -185,10 +205,6 @@ def _list_sizes() -> dict[str, tuple[int, str]]:
     return {x: (int(y), "") for x, y in dozens} | times | {"fortnight": (14, "days")}
 
 
-def _read_vague(match: re.Match[str]) -> Numeral | None:
-    return Numeral(match.span(), None, doubt=f"{match[0]!r} is no number that digits can write")
-
-
 def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     """Read "double-digit growth" as 10 to 99 percent."""
     power = {"single": 0, "double": 1, "triple": 2}[match["class"].lower()]
@@ -202,17 +218,12 @@ def _list_rules() -> tuple[Rule, ...]:
     part = parts()
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
     scales = word_pattern("scale", "hundred", language="en")
-    units = rf"(?:percentage )?point|{part['unit']}"
+    units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
     scales = rf"{scales}|{part['dozens']}|decade|century"
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
-    to_compare = (
-        r"(?= (?:as|more|higher|larger|bigger|faster|greater|less|over|the|that|what|its|their)\b)"
-    )
-    ends = word_pattern("end of noun phrase", language="en")
-    of_whole = (
-        rf"(?= (?:{ends}|higher|lower|fewer|larger|smaller|cheaper|regard|find|found|think"
-        r"|and an? (?:half|third|quarter|fifth))\b|[.,;:)—–]|$)"
-    )
+    to_compare = rf"(?= (?:{word_pattern('of a multiple', language='en')}|year-)\b)"
+    ends = word_pattern("end of noun phrase", "end of fraction", language="en")
+    of_whole = rf"(?= (?:{ends})\b|[.,;:)—–]|$)"
     return compile_rules(
         (
             _read_digit_class,
@@ -239,7 +250,8 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (
             _read_fraction,
-            rf"(?<!first )(?<!past )(?<!last )\b{count}[- ](?P<part>{part['denominator']})\b",
+            r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ing )(?<!ous )\b",
+            rf"{count}[- ](?P<part>{part['denominator']})\b",
             r"(?! (?:in a row|running|straight|ended)\b)",
         ),
         (
@@ -255,14 +267,18 @@ def _list_rules() -> tuple[Rule, ...]:
             r"\bevery (?P<count>)(?P<part>second|third|fourth|fifth|tenth)\b",
             r"(?= (?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|time\b|counts\b|of\b)[a-z])",
         ),
-        (_read_slash, r"(?<![\d/.,])(?P<count>\d{1,2})/(?P<part>\d{1,3})(?!\d|[/.,]\d)"),
+        (
+            _read_slash,
+            r"(?<![\d/.,])(?:(?P<whole>\d{1,3})[- ])?(?P<count>\d{1,2})/(?P<part>\d{1,3})",
+            r"(?!\d|[/.,]\d)",
+        ),
         (
             _read_per,  # "eight people per thousand", "one electric car out of every 20"
-            rf"\b(?P<count>{number}) (?:(?:people |persons |residents )?per (?=[tmh1][hiu,0])",
+            rf"\b(?P<count>{number}) (?:(?:(?:people|persons|residents) |(?P<bare>))per (?=[tmh1])",
             r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) )",
             rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
         ),
-        (_read_top, rf"\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent)"),
+        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
         (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             _read_fraction,
@@ -276,11 +292,11 @@ def _list_rules() -> tuple[Rule, ...]:
         ),
         (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
         (
-            _read_vague,
+            lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",
             r"(?! (?:of the|more than)\b)",
         ),
-        (_read_single, r"\ba single\b(?![- ]digit)"),
+        (lambda match: Numeral(match.span(), Number(Decimal(1))), r"\ba single\b(?![- ]digit)"),
         (
             _read_dozens,
             rf"(?:(?P<number>{number}) (?:(?:past|last|full|whole|long|further) )*)?",
@@ -298,7 +314,13 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"|(?:(?:{DIGITS}|{words})[ -])?(?:hundred|thousand|million|billion)th)\b",
         ),
         (
+            _read_subunit,
+            rf"(?P<number>{number})",
+            rf"(?:[ -]|(?<=\d)(?=[pc¢]\b))(?P<name>{word_pattern('subunit', language='en')})(?!\w)",
+        ),
+        (
             _read_cardinal,
-            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})(?P<short>[kmb](?=[ .,;)-]|$))?",
+            rf"(?P<minus>(?<!or )\bminus )?(?P<number>{number})",
+            r"(?P<short>(?:[kmb]|(?-i: [MB]))(?=[ .,;)-]|$))?",
         ),
     )

@@ -3,57 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
 
-from analysis.extraction.dates import (
-    Clock,
-    DateRule,
-    expand_year,
-    first_months,
-    join,
-    last_day,
-    last_month,
-    last_part,
-    last_weekday,
-    list_names,
-    same_period_before,
-    shift_named,
-    shift_unit,
-    write_month,
-)
+from analysis.extraction import dates
+from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
 from analysis.extraction.english_words import parts, read_number
-from analysis.extraction.numbers import compile_rules, key_values
-from analysis.quantities.interval import Number
+from analysis.extraction.numbers import compile_rules
 from analysis.quantities.vocabulary import list_words, word_pattern
 
+_EARLIER = "the period that it is told from is not in this paragraph"
 #: Decades that have names: "the nineties".
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
 
 def _month(text: str | None) -> int:
-    return list_names(list_words("month", language="en"))[(text or "").lower().rstrip(".")]
+    return dates.list_names(list_words("month", language="en"))[(text or "").lower().rstrip(".")]
 
 
 def _year(text: str | None, clock: Clock) -> int | None:
     """Read a year in digits, or "this year" and the like."""
-    if not text:
-        return None
-    if found := re.search(r"\d{4}", text):
-        return int(found[0])
-    if found := re.search(r"['’](\d\d)", text):
-        return 2000 + int(found[1])
-    if clock.year is None:
+    if found := re.search(r"\d{4}|(?<=['’])\d\d", text or ""):
+        return int(f"20{found[0]}"[-4:])
+    if not text or clock.year is None:
         return None
     shift = re.search(r"\b(?:(last|previous|past)|(next|coming))\b", text.lower())
     return clock.year + ((-1 if shift[1] else 1) if shift else 0)
-
-
-@cache
-def _ahead_pattern() -> re.Pattern[str]:
-    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    return re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
 
 
 def _is_ahead(match: re.Match[str]) -> bool | None:
@@ -61,38 +37,28 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
     if match[0].lower().startswith(("since", "last", "by")):
         return match[0].lower().startswith("by")
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
-    found = list(_ahead_pattern().finditer(f"{before} {match[0].split()[0]}"))
+    ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
+    pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
+    found = list(pattern.finditer(f"{before} {match[0].split()[0]}"))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
-        found = list(_ahead_pattern().finditer(match.string, match.end()))[:1]
+        found = list(pattern.finditer(match.string, match.end()))[:1]
     return bool(found[-1]["ahead"]) if found else None
 
 
-def _ordinal(text: str) -> int:
-    words = {"final": 4, "last": 4} | {
-        x: int(v) for x, v in key_values("ordinal", language="en").items()
-    }
-    return int(re.match(r"\d+", text)[0]) if text[0].isdigit() else words[text.lower()]  # type: ignore[index]
-
-
-def _read_iso(match: re.Match[str], _: Clock) -> str | None:
-    year, month, day = (int(match[x]) for x in ("y", "m", "d"))
-    return f"{year}-{month:02}-{day:02}"
-
-
 def _read_day(match: re.Match[str], clock: Clock) -> str | None:
-    month, year = _month(match["month"]), _year(match["year"], clock)
-    first = last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
+    month = _month(match["month"])
+    year = _year(match["year"], clock)
+    first = dates.last_day(clock, month, int(match["day"]), year, ahead=bool(_is_ahead(match)))
     if not match["last"]:
         return first
     last_of = _month(match["month2"]) if match["month2"] else month
-    return join(
-        first, last_day(clock, last_of, int(match["last"]), int(first[:4]) if first else None)
-    )
+    year = int(first[:4]) if first else None
+    return join(first, dates.last_day(clock, last_of, int(match["last"]), year))
 
 
 def _read_months(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
-    last = last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match) or False)
+    last = dates.last_month(clock, _month(match["last"]), year, ahead=_is_ahead(match))
     first_year = _year(match["year1"], clock) or (int(last[:4]) if last else None)
     first = _month(match["month"])
     if first_year and not match["year1"] and first > _month(match["last"]):
@@ -104,34 +70,41 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     year = _year(match["year"], clock)
     if (match["before"] or "").lower() == "this":
         return write_month(clock.year, _month(match["month"])) if clock.year else ""
-    ahead = _is_ahead(match)
+    ahead, month = _is_ahead(match), _month(match["month"])
     if match["before"]:
         ahead = match["before"].lower() == "next"
-    return last_month(clock, _month(match["month"]), year, ahead=ahead)
+        today = clock.published_on
+        if not ahead and today and (today.month - month) % 12 < 6:  # "last June" in July
+            clock.doubt = OTHER_YEAR
+    return dates.last_month(clock, month, year, ahead=ahead)
 
 
 def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = match["part"][0].upper()
     said = match["year"] or match["year1"]
     year = _year(said, clock)
-    number = (
-        _ordinal(match["n"]) if part == "Q" or match["n"].lower() not in ("final", "last") else 2
-    )
+    if not said and match["n"].lower() == "last":
+        return None  # "the last quarter" may be the one before
+    told = read_number(match["n"])
+    number = int(told.value) if told else {"Q": 4, "H": 2}[part]
     begins = (number - 1) * (3 if part == "Q" else 6) + 1
-    if (
-        said in ("the year", "that year")
-        and clock.published_on
-        and begins > clock.published_on.month
-    ):
-        clock.doubt = "it may be of another year"
-    return last_part(clock, part, number, year)
+    ago = clock.published_on.month - begins if clock.published_on else 3
+    is_now = 0 <= ago < (2 if part == "Q" else 4) and not _is_ahead(match)
+    if not said and ago < 0 and _is_ahead(match):  # "should go on through the second half"
+        year, clock.doubt = clock.year, OTHER_YEAR
+    if (said in ("the year", "that year") and ago < 0) or (not said and (is_now or ago > 7)):
+        clock.doubt = OTHER_YEAR
+    return dates.last_part(clock, part, number, year)
 
 
 def _read_first_months(match: re.Match[str], clock: Clock) -> str | None:
     number = read_number(match["n"])
     year = _year(match["year"], clock) or clock.year
     months = int(number.value) * (3 if match["unit"].lower() == "quarters" else 1) if number else 0
-    return first_months(year, months) if 0 < months <= 12 else ""
+    is_told = re.search(r"\d|last|next|previous", match["year"] or "")
+    if not is_told and clock.published_on and months > clock.published_on.month:
+        clock.doubt, year = OTHER_YEAR, clock.published_on.year - 1
+    return dates.first_months(year, months) if 0 < months <= 12 else ""
 
 
 def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
@@ -139,37 +112,55 @@ def _read_months_to(match: re.Match[str], clock: Clock) -> str | None:
     units = {"year": 12, "half": 6, "quarter": 3}
     number = read_number(match["n"]) if match["n"] else None
     count = int(number.value) if number else units[re.split("[- ]", match["unit"].lower())[0]]
-    last = last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
+    last = dates.last_month(clock, _month(match["month"]), _year(match["year"], clock), ahead=False)
     first = write_month(int(last[:4]), int(last[5:]) - count + 1) if last else ""
     return join(first, last) if first and 0 < count <= 12 else ""
 
 
 def _read_years(match: re.Match[str], _: Clock) -> str | None:
-    return join(match["y"], str(expand_year(match["last"] or match["short"], match["y"])))
-
-
-def _read_year(match: re.Match[str], _: Clock) -> str | None:
-    return match["y"]
+    is_pair = re.match(r"(?!between)\D*\d+ and \d", match[0], re.IGNORECASE)
+    if is_pair and int(match["last"] or 0) - int(match["y"]) != 1:
+        return None  # "in 1956 and 1959"
+    return join(match["y"], str(dates.expand_year(match["last"] or match["short"], match["y"])))
 
 
 def _read_decade(match: re.Match[str], _: Clock) -> str | None:
+    if match["decade"] and re.fullmatch(r"(?:\w+ )?\d{4}['’]s", match[0]):
+        return None  # "2010's" may be of that year
     digits = match["decade"] or _DECADES[match["name"].lower()]
     first = int(digits) if len(digits) == 4 else 1900 + int(digits)
     return f"{first}/{first + 9}"
 
 
+def _read_age(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "the end of the decade", "mid-century", "this century" as the whole, or its middle."""
+    if clock.year is None:
+        return ""
+    clock.doubt = "it is told from the day of publication, and may be meant otherwise"
+    unit, way = match["unit"].lower(), (match["way"] or "").lower()
+    if unit in ("month", "quarter", "year"):
+        return None if way else dates.shift_unit(clock, unit, 0)  # not "the end of next year"
+    length, part = 10 if unit == "decade" else 100, match["part"].lower()
+    first = clock.year // length * length + length * (way == "next")
+    if nth := read_number(part):  # "20th century"
+        first = int(nth.value) * 100 - 99
+    if part == "turn" or (part == "mid" and unit == "century"):
+        return f"{first + 50 * (part == 'mid')}"
+    return f"{first}/{first + length - 1}"
+
+
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    weekday = list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
+    weekday = dates.list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
     is_ahead = not is_next and bool(_is_ahead(match))
     clock.doubt = "it may be of the week before" if is_ahead else ""
-    return last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
+    return dates.last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
 
 
 def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
-    names = list_names(list_words("weekday", language="en"))
+    names = dates.list_names(list_words("weekday", language="en"))
     first, last = (names[match[x].lower()] for x in ("weekday", "last"))
-    end = last_weekday(clock, last)
+    end = dates.last_weekday(clock, last)
     begin = date.fromisoformat(end) - timedelta(days=(last - first) % 7) if end else None
     return join(begin.isoformat(), end) if begin else ""
 
@@ -179,47 +170,73 @@ def _read_half_month(_: re.Match[str], clock: Clock) -> str | None:
     return ""
 
 
-def _read_near(match: re.Match[str], clock: Clock) -> str | None:
-    words = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    return shift_unit(clock, "day", words[match[0].lower()])
-
-
 def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
-    ways = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+    ways = {"this": 0, "current": 0, "next": 1, "coming": 1}
     way, unit = match["way"].lower(), match["unit"].lower()
-    if way in ("previous", "prior", "preceding", "following"):
+    if way not in ("last", "past", "this", "current", "next", "coming"):
         clock.is_aside, sign = True, -1 if way != "following" else 1
-        return shift_named(clock, unit, sign)
-    return shift_unit(clock, unit, ways.get(way, -1))
+        if len(clock.named) == clock.earlier:
+            clock.doubt, first = _EARLIER, clock.named[:1]
+            clock = clock if unit == "year" else replace(clock, named=first)
+        return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
+    if way == "past" or unit not in ("year", "month", "week", "quarter"):
+        clock.doubt = "it may be the time until publication, or a part of a year"
+    return dates.shift_unit(clock, unit, ways.get(way, -1))
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
-    number = (
-        read_number(match["n"])
-        if match["n"].lower() not in ("a", "an", "one")
-        else Number(Decimal(1))
-    )
+    number = read_number(re.sub(r"^an?$", "1", match["n"], flags=re.IGNORECASE))
     if number is None or number.value.denominator > 1:
         return ""
     unit = match["unit"].lower().rstrip("s")
     unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
-    return shift_unit(clock, unit, -count * int(number.value))
+    return dates.shift_unit(clock, unit, -count * int(number.value))
 
 
 def _read_same(match: re.Match[str], clock: Clock) -> str | None:
-    if len(clock.named) == clock.earlier and clock.named:
-        clock.doubt = "the period that it is told from stands in an earlier paragraph"
+    if len(clock.named) == clock.earlier:
+        clock.doubt, clock.is_aside = _EARLIER, True
+        clock = replace(clock, named=clock.named[:1])  # of what an article is told first
+    if re.fullmatch(r"(?:the )?same (?:time )?(?:period|time)", match[0].lower()):
+        clock.doubt = clock.doubt or "it may be that of another year"
+        if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
+            return dates.same_period_before(clock, 0)
     if count := match.groupdict().get("n"):
         number = read_number(count)
-        return same_period_before(clock, int(number.value)) if number else ""
+        return dates.same_period_before(clock, int(number.value)) if number else ""
     if (year := match.groupdict().get("year")) and clock.named:
-        return same_period_before(clock, int(clock.named[-1][:4]) - int(year))
-    return same_period_before(clock)
+        return dates.same_period_before(clock, int(clock.named[-1][:4]) - int(year))
+    if not clock.named and clock.year:
+        return f"{clock.year - 1}"
+    return dates.same_period_before(clock)
+
+
+def _look_beside(read: Resolve) -> Resolve:
+    """Doubt a part of a fiscal year or a season; find what is held against: "up from 5 in 2023"."""
+    held = r"\b(?:down|up|against|versus|compared|than|from)\b[^.;:,]*\d[^.;:,]{,25}$"
+    own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
+    fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
+
+    def resolve(match: re.Match[str], clock: Clock) -> str | None:
+        period, rest = read(match, clock), match.string[match.end() :]
+        is_held = re.search(held, match.string[: match.start()]) and rest[:6] != ", when"
+        clock.is_aside = clock.is_aside or bool(is_held)
+        is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", match[0])
+        if is_fiscal or re.search(own, match[0]):
+            clock.doubt = clock.doubt or "it is of a fiscal year, or a season"
+        return period
+
+    return resolve
 
 
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
+    return tuple((pattern, _look_beside(read)) for pattern, read in _list_rules())
+
+
+@cache
+def _list_rules() -> tuple[DateRule, ...]:
     # "May" and "March" are other words too, unless they have a capital.
     names = word_pattern("month", language="en").title()
     month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -229,12 +246,12 @@ def date_rules() -> tuple[DateRule, ...]:
         rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
         r"|(?:this|last|next|the previous|the|that) year))?"
     )
+    near = {"today": 0, "yesterday": -1, "tomorrow": 1}
     dash = r" ?[-–—] ?| to | through | until | and "
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    no_count = rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))"
     time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
-    prepositions = (
-        "in|on|since|by|until|till|from|of|during|for|before|after|through|around|between|than"
-    )
+    prepositions = word_pattern("preposition of date", language="en")
     led = rf"(?:\b(?:{prepositions})(?: the)? )?"
     hedge = (
         r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
@@ -249,11 +266,12 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_months_to,
             rf"{led}(?:the )?(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
-            r" (?:to|ended|ending|through)(?: in| the end of)? ",
-            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? (?P<year>{year}))?",
+            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?(?:{day} (?:of )?)?",
+            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{no_count})?",
+            rf"(?:,? (?P<year>{year}))?",
         ),
         (
-            _read_iso,
+            lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
             r"(?<!\d)(?P<y>(?:19|20)\d\d)([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
             r"(?:[ T,]+\d{1,2}:\d\d(?::\d\d)?)?",
         ),
@@ -271,7 +289,7 @@ def date_rules() -> tuple[DateRule, ...]:
         (
             _read_months,  # "between January and April 2024"
             rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
-            rf"(?:{dash})(?P<last>{month}){of_year}",
+            rf"(?:{dash}|/)(?P<last>{month}){of_year}",
         ),
         (
             _read_month,  # "late April 2024", "April the previous year"
@@ -291,22 +309,37 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_part,
-            rf"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)(?:[ ,/-]*(?P<year>{year}|['’]\d\d))?\b",
+            r"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)",
+            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{year}|['’]\d\d))?\b",
         ),
         (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
         (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
-        (
-            _read_month,
-            rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)",
-        ),
+        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)"),
         (
             _read_first_months,
             rf"{led}(?:the )?\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
             rf" (?P<unit>months|quarters){of_year}",
         ),
         (
+            _read_age,
+            rf"{led}(?:the )?\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
+            r"|turn|rest|course|close|remainder)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
+            r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
+        ),
+        (_read_age, r"(?P<part>)\b(?P<way>this) (?P<unit>decade|century)\b"),
+        (
+            _read_age,  # "the early 20th century"
+            rf"{led}(?:the )?(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
+            rf"|{parts()['ordinal']}|twenty-first)[ -](?P<way>)(?P<unit>century)\b",
+        ),
+        (
+            _read_age,
+            r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
+        ),
+        (lambda match, _: f"20{match['y'][-2:]}", rf"\bFY ?(?P<y>{year}|['’]?\d\d)\b(?![-–/.,]\d)"),
+        (
             _read_decade,
-            rf"{led}(?:the )?{hedge}(?:\b|['’])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            rf"{led}(?:the )?{hedge}(?:\b|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
             rf"|{led}(?:the )?{hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
         ),
         (
@@ -316,7 +349,8 @@ def date_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_same,
-            r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:period|month|quarter|time|day|week)s?",
+            r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:time (?=p))?",
+            r"(?:period|month|quarter|time|day|week)s?",
             rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
             r"|(?: one| a) year (?:earlier|ago|before))?",
         ),
@@ -327,7 +361,12 @@ def date_rules() -> tuple[DateRule, ...]:
             r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
         ),
         (
+            _read_shifted,
+            r"\b(?:a|one) (?P<unit>month|quarter|week) (?P<way>earlier|before|previously)(?! than)",
+        ),
+        (
             _read_ago,
+            r"(?:\b(?P<hedge>nearly|almost|close to|about|around|roughly|approximately|some) )?",
             rf"\b(?P<n>an?|{parts()['words']}|\d+) ",
             r"(?P<unit>(?:year|month|week|day|decade|fortnight)s?) ago\b",
         ),
@@ -335,21 +374,24 @@ def date_rules() -> tuple[DateRule, ...]:
             _read_shifted,
             r"\b(?:earlier |later |(?P<hedge>early|mid|late)[ -])?(?:in |of )?(?:the )?",
             r"(?P<way>last|past|previous|prior|preceding|this|current|next|coming|following) ",
-            r"(?P<unit>year|month|week|quarter)\b(?! (?:before|of)\b)",
+            r"(?:(?:fiscal|financial) )?(?P<unit>year|month|week|quarter|fiscal",
+            r"|spring|summer|autumn|winter)\b",
+            r"(?! (?:before|of)\b)",
         ),
+        (_read_weekdays, rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b"),
         (
-            _read_weekdays,
-            rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b",
+            lambda match, clock: dates.shift_unit(clock, "day", near[match[0].lower()]),
+            r"\b(?:today|yesterday|tomorrow)\b",
         ),
-        (_read_near, r"\b(?:today|yesterday|tomorrow)\b"),
         (
             _read_weekday,
             r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
             rf"(?P<weekday>{weekdays})\b(?!s)",
         ),
         (
-            _read_year,
+            lambda match, _: match["y"],
             rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
-            rf"{hedge}(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']})\b)",
+            rf"{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
+            rf"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
         ),
     )

@@ -22,7 +22,7 @@ _MORE_NAMES = (
     r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
     r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
     r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such ))one(?=[.,;:!?]|$)"
-    r"|\bone \w+ and one \w+ eye\b"
+    r"|\ba [a-z]+(?:ive|al|able|er|ish) one(?=[.,;:!?]|$)|\bone \w+ and one \w+ eye\b"
 )
 
 
@@ -36,8 +36,9 @@ WIDE[ord("％")] = ord("%")
 
 
 def simplify(text: str) -> str:
-    """Put plain digits, letters and percent signs in place of wide ones."""
-    return text.translate(WIDE)
+    """Put plain digits, letters and percent signs in place of wide ones, and m² for m2."""
+    text = text.translate(WIDE)
+    return re.sub(r"\b([ck]?m)([23])\b", lambda x: x[1] + "²³"[int(x[2]) - 2], text)
 
 
 # Names, and what is no part of the text
@@ -60,16 +61,19 @@ def name_pattern() -> re.Pattern[str]:
     """Compile codes ("ID.3", "5G"), names with a number, and turns of phrase."""
     roles = ("idiom", "name before", "name after", "edition", "car brand")
     idioms, before, after, edition, brand = (word_pattern(x, language="en") for x in roles)
+    money = "|".join(x for x, _ in list_words("currency sign") if x.isalpha())
     capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|(?:RMB|USD|EUR|CNY|Rs|FY)\d[\d.,]*[a-z]*)\b)"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+"
+        rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
         r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
-        rf"|{capital}(?i:{brand}) \d{{1,4}}(?= (?:models?|cars?|sedans?|saloons?)\b)"
+        rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
+        r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
         rf"{capital}(?i:{brand}) \d{{1,4}}\b(?![,.-]?\d| ?%| (?:pct|per ?cent|million|billion)\b)"
-        rf"|{capital}(?i:{before})[ -]{number}|{capital}(?i:{edition}) {year}"
+        rf"|{capital}(?i:{before})[ -]{number}(?:-\d{{2,3}}\b)?|{capital}(?i:{edition}) {year}"
         rf"|\b\w+[ -]{capital}(?i:{after})\b|\b(?!FY|IN\b|CES\b)[A-Z]{{3,}} 20\d\d\b"
         rf"|(?i:\b(?:{idioms})\b(?! every \w))|\w-first\b|{_MORE_NAMES}"
     )
@@ -97,8 +101,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     articles = word_pattern("article", "link of hedge", language="en")
     after = word_pattern("hedge after", "unread after", language="en")
     before = (
-        rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|[~≈<>≤≥])"
-        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*{_sign_pattern().pattern}?\s*)$"
+        rf"(?P<hedge>(?:(?<![\w-])(?:{hedges})(?!\w))|(?<!\w)[~≈<>≤≥])"
+        rf"(?P<link>[-\s(\"“”‘’«»]*(?:(?:{articles})\s+)*(?:{sign_pattern().pattern[:-1]})?\s*)$"
     )
     return (
         re.compile(before, re.IGNORECASE),
@@ -112,14 +116,18 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _rate_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\s?(?:{word_pattern('other rate', language='en')})(?!\w)", re.IGNORECASE)
+    """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
+    rates = word_pattern("other rate", language="en")
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z]+"
+    return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
 @cache
-def _sign_pattern() -> re.Pattern[str]:
-    """Compile signs and codes of a currency before a number, also of one that is not known."""
-    signs = word_pattern("currency sign")
-    return re.compile(rf"(?<![^\W\d])(?P<sign>{signs}|[a-z]{{0,3}}[$€£¥])", re.IGNORECASE)
+def sign_pattern() -> re.Pattern[str]:
+    """Compile signs and codes of a currency before a number, read or not, with a minus before."""
+    minus = r"(?P<minus>(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])?"
+    sign = rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|[a-z]{{0,3}}[$€£¥])"
+    return re.compile(rf"{minus}{sign}\s?$", re.IGNORECASE)
 
 
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
@@ -127,12 +135,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     begin, end = numeral.span
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
-    if sign := re.search(rf"{_sign_pattern().pattern}\s?$", text[floor:begin], re.IGNORECASE):
-        begin = floor + sign.start()
+    if sign := sign_pattern().search(text[:begin], floor):
+        begin = sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
-    if (minus := re.search(r"\bminus $", text[floor:begin])) and sign:
-        begin, doubt = floor + minus.start(), doubt or "the minus before it is not read"
     if match := after.match(text, end):  # "400 or more people", "300-odd workers"
         hedge, end = match.span("hedge"), match.end()
     if not unit:
@@ -144,8 +150,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         hedge, begin, doubt = match.span("hedge"), match.start(), doubt or kind
     elif not hedge and (match := after.match(text, end)):
         hedge, end = match.span("hedge"), match.end()
-    if rate := _rate_pattern().match(text, end):
-        doubt = doubt or f"it is told {rate[0].strip()}"
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text[slice(*numeral.span)]) and unit.endswith(("s", "e")):
+        doubt = doubt or "it may be a thousand times more"  # "42.000 companies"
+    rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
+    doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
     return Beside((begin, end), hedge, unit, doubt)
 
 
@@ -155,14 +163,14 @@ def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
         return "none"
+    if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
+        return "none"  # "over the first four years"
     if hedge == "all but" and unit != "fold":
         return f"{hedge!r} may except them"
     if hedge not in ("over", "in") or unit not in TIMES:
         return ""
-    if re.search(r"[a-z]", match["link"], re.IGNORECASE) and match["link"].strip() not in (
-        "a",
-        "an",
-    ):
+    if re.search("[a-z]", link := match["link"].strip().lower()) and link not in ("a", "an"):
         return "none"
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
-    return "" if re.search(firm, before) else f"{hedge!r} may mean longer than that, or during it"
+    is_firm = re.search(firm, before, re.IGNORECASE)
+    return "" if is_firm else f"{hedge!r} may mean longer than that, or during it"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from analysis.extraction.numbers import DIGITS, add_words, key_values, pattern_of, read_digits
-from analysis.extraction.units import TIMES, unit_words
+from analysis.extraction.units import is_measured, unit_words
 from analysis.quantities.interval import Number
 from analysis.quantities.vocabulary import list_words, word_pattern
 
@@ -37,14 +37,14 @@ def parts() -> dict[str, str]:
         # "2 million 300 thousand", "one thousand two hundred and five"
         "number": rf"(?:(?<=between ){number}{scales}(?= and \d)"
         rf"|{number}{scales}+(?:,? (?:and )?{number}{scales})*"
-        rf"(?: (?:and )?\b{words}\b)?"
+        rf"(?: (?:and )?\b{words}\b(?!-))?"
         rf"|{number}|\ban? (?:{scale})\b)",
         "dozens": word_pattern("dozen", language="en"),
         "denominator": word_pattern("denominator", language="en"),
         "multiple": word_pattern("multiple", language="en"),
         "vague": pattern_of("vague number", language="en"),
         "occasion": word_pattern("occasion", language="en"),
-        "unit": "|".join(x for x, y in unit_words().items() if y in (*TIMES, "points", "times")),
+        "unit": "|".join(x for x, y in unit_words().items() if len(x) > 2 and is_measured(y)),
     }
 
 

@@ -13,13 +13,12 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.extraction.numbers import Numeral
-from analysis.quantities.vocabulary import MEASURES, MONEY, Span, list_words, word_pattern
+from analysis.quantities.vocabulary import MEASURES, Span, list_units, list_words, word_pattern
 
 #: Units of time, which passes: "over two years" may be during them.
 TIMES = ("years", "months", "weeks", "days", "hours", "minutes")
 #: Units that no other number takes over.
-_OWN = ("rank", "fold", "date", "times", *TIMES)
-_MONEY = (*MONEY, "DEM", "GBP", "JPY", "HKD", "CHF")
+_OWN = ("rank", "fold", "date", "times", "basis points", *TIMES)
 #: Words of a noun phrase between a number and the word for its unit, at most.
 _FARTHEST = 7
 #: What stands before the first word of a noun phrase, and between two of them.
@@ -60,12 +59,23 @@ class Unit:
 def unit_words() -> dict[str, str]:
     """Give the unit of each word for one, the plain plural of a noun before codes of rows."""
     found: dict[str, str] = {}
-    for role in ("counted noun", "unit"):
+    for role in ("counted noun", "measure", "unit"):
         for word, unit in list_words(role, language="en"):
             if unit != "vehicles/year" and word not in ("half", "quarter", "u.s."):
                 found.setdefault(word, unit)
     found.pop("century", None)  # a number by itself: ten decades
     return found
+
+
+def is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency, of which each has a code of three capitals."""
+    return bool(re.fullmatch("(?!TEU)[A-Z]{3}", unit))
+
+
+def is_measured(unit: str) -> bool:
+    """Tell whether there can be half of a unit: of a tonne or an hour, but not of a car."""
+    sizes = (unit for _, unit in list_words("measure", language="en"))
+    return unit in (*TIMES, *sizes, *MEASURES, "times") or is_money(unit)
 
 
 @cache
@@ -91,7 +101,7 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         far = _units().match(text, between.end()) if between and not match else None
         match = match or far
         unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
-        counts = unit and unit not in (*MEASURES, *TIMES)
+        counts = unit in list_units() and unit not in (*MEASURES, *TIMES)
         doubt = "it may be a rank" if far else ""
         return Unit(unit, match.end(), doubt) if match and counts else Unit("rank", begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
@@ -100,34 +110,51 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
 
 def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
     words = unit_words()
-    place, best = begin, Unit("", begin)
+    place, best, last = begin, Unit("", begin), ("", "", begin)
     for step in range(_FARTHEST):
         gap = (_GAP if step else _FIRST_GAP).match(text, place)
         known = gap and _units().match(text, gap.end())
         word = known or (gap and _WORD.match(text, gap.end()))
         is_part = gap and step and gap[0] == "-"  # of "plug-in"
-        if not gap or not word or not (known or is_part or not _is_end(word, step)):
+        if not gap or not word or not (known or is_part or not _is_end(word, step * (not is_one))):
             break
         is_last = not known and word[0].endswith(".") and word[0].count(".") == 1
         plain = word[0].lower()[: -1 if is_last else None]  # "firms.", but "U.S."
         place = word.start() + len(plain)
         unit = words[plain] if known else plain
-        if known and step == 0 and (unit in MEASURES or "-" in gap[0]):
-            return Unit(unit, place)  # "3%", "three-day", "139-year"
+        if plain == "units" and not _words("car word").search(text[begin:place] if step else text):
+            return Unit("vehicles", place, "other units than vehicles may be meant")
+        if step and is_money(unit):
+            return Unit(unit, place, "it may be another currency, or a weight")
+        if known and step == 0 and (is_measured(unit) or "-" in gap[0]):
+            return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
+        if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
+            return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
+        last = plain, unit, place
         if is_head and unit not in MEASURES and (known or not best.code):
-            best = Unit(unit, place, "" if known else f"{plain!r} is no unit of words.csv")
+            best = Unit(unit, place) if known else _name_noun(plain, place)
         # "33 vehicles (NEVs) models" are models, as "12 sports cars" are cars.
-        more = re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
-        if best.code and not more:
+        more = None if is_one else re.match(r" \(\w+\)(?= \w+s\b)|(?= \w+s\b)", text[place:])
+        if best.code and not more and (not is_one or re.match(r" \w+ed\b", text[place:])):
             break
         place += more.end() if more and best.code else 0
+    noun, unit, end = last
+    if is_one and noun:  # "one big company", but "one company spokesman"
+        return Unit(unit, end) if noun in words else _name_noun(noun, end)
     return best
 
 
+def _name_noun(noun: str, end: int) -> Unit:
+    """Give the plural of a noun that no table has."""
+    plural = noun if noun.endswith("s") else re.sub("([^aeiou])y$", r"\1ie", noun) + "s"
+    return Unit(plural, end, f"{plural!r} is no unit of words.csv")
+
+
 def _is_end(word: re.Match[str], step: int) -> bool:
-    is_end = _words("end of noun phrase").match(word.string, word.start())
-    return bool(is_end) or (step == 0 and word[0].lower() == "and")
+    is_end = bool(_words("end of noun phrase").match(word.string, word.start()))
+    first = word[0].lower() if step == 0 else ""  # "two more plants"
+    return first == "and" or (is_end and first != "more")
 
 
 def _is_plural(word: str, words: Mapping[str, str]) -> bool:
@@ -159,29 +186,37 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
 
     What a number takes over is doubted, but in a list or in a comparison of the same clause.
     """
-    units, is_list = [x.unit for x in found], False
+    units, is_list, doubts = [x.unit for x in found], False, [""] * len(found)
     for index in reversed(range(len(found) - 1)):  # "3, 5 and 8 percent", "from 5 to 7 percent"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         is_list = bool(link and (is_list or link["word"]) and not units[index])
-        is_list = is_list and _fits(found[index].numeral, units[index + 1])
+        is_list = (
+            is_list
+            and found[index + 1].numeral.form != "share"
+            and _fits(found[index].numeral, units[index + 1])
+        )
         units[index] = units[index + 1] if is_list else units[index]
-    doubts = [""] * len(found)
+        is_far = bool(is_list and link and "\0" in link[0])
+        doubts[index] = "its unit may be that of the number after it" * is_far
     known = {*unit_words().values(), "fold", "rank"}
     for index, (span, beside, numeral, _) in enumerate(found):
         if not units[index]:
             pairs = zip(found, units, strict=True)
             cues = [(x.span, unit if _fits(numeral, unit) else "") for x, unit in pairs]
             units[index], doubt = find_elsewhere(text, cues, index, numeral)
-            same = (
-                x
-                for x, unit in zip(doubts, units, strict=True)
-                if x and unit.removesuffix("/year") == units[index]
-            )
+            others = zip(doubts, units, strict=True)
+            same = (x for x, unit in others if x and unit.removesuffix("/year") == units[index])
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in known:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
         if is_yearly(text, span, units[index]):
             units[index] += "/year"
+            doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
+    for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
+        link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
+        if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
+            units[index] += "/year"
+            doubts[index] = doubts[index] or "it may be told a year"
     return list(zip(units, doubts, strict=True))
 
 
@@ -196,17 +231,12 @@ def _fits(numeral: Numeral, unit: str) -> bool:
 def find_elsewhere(
     text: str, found: Sequence[Cue], index: int, numeral: Numeral
 ) -> tuple[str, str]:
-    """Find the unit of a number that has none beside it, or nothing, and a doubt.
-
-    The numbers are those of the paragraph, each with its unit, if it has one that fits.
-    """
+    """Find the unit of a number that has none beside it in those of its paragraph, and a doubt."""
     (begin, end), _ = found[index]
-    if (
-        _AGED.search(text[:begin])
-        and re.match(",|\\.$", text[end:])
-        and re.fullmatch(r"[1-9]\d", text[begin:end])
-    ):
-        return "years", "it may be an age"
+    is_told = re.search(r"\b(?:[Aa]ged|[Aa]ges?(?: of)?(?: between)?) $", text[:begin])
+    is_age = re.fullmatch(r"[1-9]\d", text[begin:end]) and re.match(",|\\.$", text[end:])
+    if is_told or (is_age and _AGED.search(text[:begin])):
+        return "years", "" if is_told else "it may be an age"
     first = _find_sentence(text, begin)
     before = [x for x in found[:index] if x[0][0] >= first and x[1]]
     nouns, names = (f(text, first, begin) for f in (_list_nouns, _list_names))
@@ -223,21 +253,22 @@ def find_elsewhere(
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
         return _tell(text, last, is_sure=True)
+    rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
-        currencies = [x for x in nouns if x[1] in MEASURES]
-        return _tell(text, currencies[-1] if currencies else None, is_sure=True)
+        return _tell(text, next(reversed(rates), None), is_sure=True)
     is_whole = all(x is None or x.value.denominator == 1 for x in (numeral.number, numeral.upper))
+    rates = [x for x in rates if text[: x[0][0]].lower().endswith("the ")]
+    if not is_whole and rates and rates[-1][1] not in ("EUR", "GBP"):  # "the yuan rose to 6.37"
+        return _tell(text, rates[-1])
     if not is_whole or _words("names none").search(text, first, begin):
         return "", _NO_UNIT
     is_small = re.fullmatch(r"(?:.*\D)?\d{1,2}|[a-z]+", text[begin:end], re.IGNORECASE)
     if is_small and ((last and last[1] == "percent") or re.search(r"\bin\s$", text[:begin])):
         return _tell(text, last)  # "from 25 to 15 percent, and on parts to 6"
-    if last and last[1] in _MONEY and numeral.is_scaled:
-        return _tell(text, last)
-    taken = [span for span, _ in found[:index]]
-    nouns = [
-        x for x in nouns if x[1] not in MEASURES and not any(a <= x[0][0] < b for a, b in taken)
-    ]
+    if money := _find_money(text, found, index, numeral):
+        return _tell(text, money)
+    nouns = [x for x in nouns if not is_measured(x[1])]
+    nouns = [x for x in nouns if not any(a <= x[0][0] < b for (a, b), _ in found[:index])]
     cues = sorted([*(x for x in before if _is_counted(x[1])), *nouns, *names])
     if cues and re.fullmatch(r"\W*(?:of|from|at)?\W*", text[cues[-1][0][1] : begin]):
         return _tell(text, cues[-1])  # "a workforce of 6,500"
@@ -247,9 +278,18 @@ def find_elsewhere(
     return _tell(text, _choose(plain) or _choose(cues) or _choose(earlier) or last)
 
 
+def _find_money(text: str, found: Sequence[Cue], index: int, numeral: Numeral) -> Cue | None:
+    """Find the currency of so many: not that of "136 billion ($177.6 billion)", which follows."""
+    after, number = found[index + 1 : index + 2], numeral.number
+    others = [x[1] for x in after if text[found[index][0][1] : x[0][0]] == " ("]
+    near = [x for x in found[:index] if x[1]][-1 if not number or number.scale < 10**9 else 0 :]
+    money = (x for x in reversed(near) if is_money(x[1]) and x[1] not in others)
+    return next(money, None) if numeral.is_scaled else None
+
+
 def _is_parallel(link: str, unit: str, numeral: Numeral) -> bool:
     """Tell whether a number goes on a list or comparison: "5 million cars, up from 4 million"."""
-    is_alike = numeral.is_scaled == (unit in _MONEY) or unit in ("percent", "vehicles", "people")
+    is_alike = numeral.is_scaled == is_money(unit) or unit in ("percent", "vehicles", "people")
     compared = _words("compared", r"[ \0,(]*", r" (?:only |just )?").fullmatch(link)
     is_list = _PARALLEL.fullmatch(link) and unit not in ("percent", *TIMES)
     return is_alike and bool(compared or is_list)
@@ -263,12 +303,15 @@ def _tell(text: str, cue: Cue | None, *, is_sure: bool = False) -> tuple[str, st
     return cue[1].removesuffix("/year"), doubt
 
 
+def _is_thing(unit: str) -> bool:
+    return unit not in ("", *MEASURES, *_OWN) and "/" not in unit and not is_money(unit)
+
+
 def is_yearly(text: str, span: Span, unit: str) -> bool:
     """Tell whether a count is one a year: "annual sales of", "cars a year", "100 GWh a year"."""
     before = text[_find_sentence(text, span[0]) : span[0]]
     told = unit == "vehicles" and _words("each year").search(before)
-    is_thing = unit and unit not in (*MEASURES, *_OWN, *_MONEY)
-    after = is_thing and _words("per year", r"\s?").match(text, span[1])
+    after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     return bool(told or after) and not unit.endswith("/year")
 
 
@@ -294,7 +337,7 @@ def _list_nouns(text: str, first: int, last: int) -> list[Cue]:
     words = unit_words()
     found = ((x.span(), x[0].lower()) for x in _units().finditer(text, first, last))
     starts = (x for x in found if not text[x[0][0] - 1 : x[0][0]].isalpha())
-    return [(span, words[x]) for span, x in starts if _is_plural(x, words) or words[x] in MEASURES]
+    return [(span, words[x]) for span, x in starts if _is_plural(x, words) or is_measured(words[x])]
 
 
 def _list_names(text: str, first: int, last: int) -> list[Cue]:
