@@ -10,6 +10,8 @@ PUBLISHED = date(2025, 6, 18)
 #: A sentence; below it hedge, value and unit of each number, and periods, names left aside; "?" is
 #: a doubt.
 SENTENCES = """
+Revenues rose to euro 14,683 million (euro 753 million in Asia), and cars meet Euro 6.
+    14683000000 EUR; 753000000 EUR
 The plant, built at a cost of 1.8 bn euros, employs 2,400.
     1800000000 EUR; 2400 people ?
 Sales slipped by a tenth to 412,000.

@@ -126,7 +126,8 @@ def _rate_pattern() -> re.Pattern[str]:
 def sign_pattern() -> re.Pattern[str]:
     """Compile signs and codes of a currency before a number, read or not, with a minus before."""
     minus = r"(?P<minus>(?<!or )\bminus |(?<![\w)%–−-])(?<!\d )(?<!illion )[−–-])?"
-    sign = rf"(?<![^\W\d])(?P<sign>{word_pattern('currency sign')}|[a-z]{{0,3}}[$€£¥])"
+    sign = word_pattern("currency sign")  # "euro 753 million", which company reports write
+    sign = rf"(?<![^\W\d])(?P<sign>{sign}|(?<=[ (])euro(?= )|[a-z]{{0,3}}[$€£¥])"
     return re.compile(rf"{minus}{sign}\s?$", re.IGNORECASE)
 
 
@@ -135,9 +136,10 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     begin, end = numeral.span
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
-    if sign := sign_pattern().search(text[:begin], floor):
+    sign = sign_pattern().search(text[:begin], floor)
+    if sign and (numeral.is_scaled or sign["sign"].lower() != "euro"):  # no "Euro 6"
         begin = sign.start()
-        unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
+        unit = dict(list_words("currency sign", "unit")).get(sign["sign"].lower(), "")
         doubt = doubt or ("" if unit else f"{sign['sign']!r} is no currency that is read")
     if match := after.match(text, end):  # "400 or more people", "300-odd workers"
         hedge, end = match.span("hedge"), match.end()
