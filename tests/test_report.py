@@ -428,7 +428,7 @@ def test_a_page_that_breaks_a_rule_says_so_and_is_marked(bad, name, fault):
 
 def test_a_page_that_is_too_large_is_a_fault(bad):
     assert re.fullmatch(
-        r"the page has \d+ bytes, allowed are 500000; simplify its charts",
+        r"the page has \d+ bytes, allowed are 500000; show less on it",
         find_faults(bad, "08_large")[0],
     )
 

@@ -307,7 +307,8 @@ def _tell_review(review: Review, missing: Sequence[str]) -> None:
             where = "line at the end of the review"
             print(f"lost its place: {row['phrase']!r} ({row['decision']}, {where})")
     if missing:
-        print(f"empty in its first lines: {', '.join(missing)}; fill them in")
+        again = ", and read it again, since dates are told from it" * ("published_on" in missing)
+        print(f"empty in its first lines: {', '.join(missing)}; fill them in{again}")
     told = f"analysis curate --apply {review.path}"
     print(f"next: write accept or exclude in the review; then {told}")
 

@@ -342,7 +342,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         put(2, as_printed="five"),
         "row 2, column as_printed",
         "'five' names no unit",
-        "take in the word for the unit",
+        "take in the word for the unit, with … between ('891 … cars')",
     ),
     (
         "context",

@@ -223,12 +223,17 @@ def test_the_nearest_place_is_proposed_not_where_it_lies(tables: dict[str, list[
 def test_what_a_guess_rests_on_is_in_the_numbers_own_sentence_or_is_doubted(
     tables: dict[str, list[Row]],
 ) -> None:
-    text = "In 2024 the Yard made 1,600 cars, as in 2023. In Germany there were 90 cars."
+    text = """In 2024 the Yard made 1,600 cars. In Germany there were 90 cars.
+The Yard made 1,700 cars, and 1,800 cars in 2024 after 1,900 cars in 2023."""
     rows = make_review(Path("new.review.csv"), Article(text), tables, **SOURCE).rows
-    first, second = (row for row in rows if row["unit"] == "vehicles")
+    first, second, *others = (row for row in rows if row["unit"] == "vehicles")
     assert (first["entity"], first["period"], first["proposal"]) == ("Yard", "2024", "accept")
     assert second["proposal"] == "look"
     assert "entity: the country named" in second["doubt"]
+    assert ["period: one of several dates" in row["doubt"] for row in others] == [True] * 3
+    undated = make_review(Path("new.review.csv"), Article(text), tables, language="en").rows
+    told = {row["doubt"][:46] for row in undated if row["class"] in ("substantive", "date")}
+    assert told == {"the day of publication is empty: fill it in, a"}
 
 
 def test_a_plan_is_told_by_the_words_of_its_language(tables: dict[str, list[Row]]) -> None:
@@ -259,7 +264,8 @@ def test_what_nobody_has_said_of_an_article_stays_empty_and_is_named(
     status, printed, _ = run(small, "curate", str(desk / f"{PORT}.txt"))
     missing = "publisher, title, published_on, address, kind, speaks_for"
     assert status == 0
-    assert f"empty in its first lines: {missing}; fill them in\n" in printed
+    again = "fill them in, and read it again, since dates are told from it"
+    assert f"empty in its first lines: {missing}; {again}\n" in printed
     assert read_source(desk)["publisher"] == ""
 
 
@@ -337,6 +343,20 @@ def test_applied_again_nothing_happens(
     assert {row["decision"] for row in read_rows(desk)} == {"accept", "exclude"}
     assert apply(small, desk, run) == (0, nothing, "")
     assert read_tree(small.raw) == before
+
+
+def test_a_phrase_that_was_mended_stands_once_when_the_article_is_read_again(
+    small: Project, desk: Path, run: Run
+) -> None:
+    begin(small, desk, run)
+    rows = read_rows(desk)
+    share = next(row for row in rows if row["phrase"] == "12.5 percent")
+    share["phrase"] = "12.5 percent of all"
+    write_rows(desk, rows)
+    assert apply(small, desk, run)[0] == 0
+    curate(small, desk, run)
+    assert [row["phrase"] for row in read_rows(desk)].count("12.5 percent of all") == 1
+    assert len(read_rows(desk)) == len(rows)
 
 
 def test_what_is_open_is_named_and_does_not_enter(

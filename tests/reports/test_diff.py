@@ -144,6 +144,15 @@ def test_a_hedge_moves_the_ends_and_the_words(project, run):
     ]
 
 
+def test_a_range_is_compared_by_both_its_numbers(project, run):
+    old, new = "about 12%,en,about,12,", "14 to 15 percent,en,,14..15,"
+    edit(project.raw / "context.csv", (old, new), ("primary,,\n", "primary,rounded,\n"))
+    assert run(project, "data")[0] == 0
+    status, printed, _ = run(project, "diff", "--stored")
+    assert status == 0
+    assert "    value: about 12% -> 14 to 15%\n" in printed
+
+
 def test_rows_that_come_and_go_and_verdicts_are_told(project, run):
     edit(
         project.raw / "context.csv",

@@ -180,7 +180,8 @@ def _check_number(report: Report, row: Row, published: date | None) -> Iterator[
     needed = "source_id" in row or (phrase.rest and row["unit"] in MEASURES)
     if needed and not phrase.units and row["kind"] != "ordinal":
         wrong = f"{shown} names no unit{' that is known' * bool(phrase.rest)}"
-        yield report("as_printed", wrong, "take in the word for the unit")
+        remedy = "take in the word for the unit, with … between ('891 … cars')"
+        yield report("as_printed", wrong, remedy)
     when = re.search(r"\b(?:in|during|for|of|im|seit)\s+(.+)", row["as_printed"])
     if when and find_dates(when[1], language):
         wrong = _compare_date(when[1], row["period"], published, language)

@@ -71,11 +71,14 @@ _KINDS = {
     "fold": "ratio",
     "rank": "ordinal",
 }
+_NAMED = "named in the sentence"
 #: Reasons that a reviewer has to look at.
 _NO_DATE, _LAST = "month of publication: no date is near", "named last before it"
 _COUNTRY, _NO_METRIC = "the country named", "no figure is like it"
-_OTHER = "another entity's"
-_WEAK = (_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER)
+_OTHER, _TWO = "another entity's", "one of several dates in the sentence"
+#: Without it, no time that is told from it is read, and no period is sure.
+_NO_DAY = "the day of publication is empty: fill it in, and read the article again"
+_WEAK = (_NO_DATE, _LAST, _COUNTRY, _NO_METRIC, _OTHER, _TWO)
 #: What may stand between a place and one that tells where it lies: "Hefei, east China's Anhui".
 _WITHIN = re.compile(
     r"(?:['’]s)?,? ?(?:\(|(?:of|in) )?(?:[\w-]+ern |(?:north|south|east|west|central|Provinz)\w* )?"
@@ -160,11 +163,17 @@ class _Spot:
         first = max(x for x in (*ends, self.ends[0]) if x <= begin)
         return self.text[first : min(x for x in (*ends, self.ends[1]) if x >= end)]
 
+    @property
+    def has_one_date(self) -> bool:
+        """Whether the sentence has one date; a longer one may stand around its parts."""
+        begin, end = self.ends
+        return len({x for span, x in self.dates if begin <= span[0] and span[1] <= end}) == 1
+
     def find_nearest(self, found: _Names) -> tuple[str, str]:
         """Choose what stands nearest: in the number's sentence, and before it, if possible."""
         inside = [x for x in found if self.ends[0] <= x[0][0] and x[0][1] <= self.ends[1]]
         before = [x for x in inside or found if x[0] < self.mention.span]
-        where = f"named in the {'sentence' if inside else 'paragraph'}"
+        where = _NAMED if inside else "named in the paragraph"
         return ((before[-1:] or inside or found)[0][1], where) if found else ("", "")
 
 
@@ -224,17 +233,23 @@ class _Proposals:
         row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
         how = dict[str, str]()
-        if mention.category in ("substantive", "date"):
+        in_data = ("substantive", "date")
+        if mention.category in in_data:
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x] and how[x])
         fall = find_fall(spot.text, mention, self.language)
+        doubts = [row["doubt"]]
         if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
             word = spot.text[slice(*fall)]
-            row["doubt"] = f"{word!r} is a fall: take the word in, and write a minus"
-        if row["unit"] and row["unit"] not in list_units():
-            row["doubt"] = row["doubt"] or f"{row['unit']!r} is no unit of words.csv"
-        if not row["doubt"] and mention.category == "substantive":
-            row["doubt"] = "; ".join(f"{x}: {how[x]}" for x in how if how[x].startswith(_WEAK))
+            doubts = [f"{word!r} is a fall: take the word in, and write a minus"]
+        if row["unit"] and row["unit"] not in list_units() and not any(doubts):
+            doubts = [f"{row['unit']!r} is no unit of words.csv"]
+        if mention.category == "substantive":
+            weak = (x for x in how if how[x].startswith(_WEAK) and (row[x] or x != "place"))
+            doubts += [f"{x}: {how[x]}" for x in weak]
+        if mention.category in in_data and not read_day(self.source):
+            doubts.insert(0, _NO_DAY)
+        row["doubt"] = "; ".join(filter(None, doubts))
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
@@ -254,6 +269,8 @@ class _Proposals:
         if not is_date:
             month = self.source["published_on"][:7], _NO_DATE
             row["period"], how["period"] = spot.find_nearest(spot.dates) if spot.dates else month
+            if how["period"] == _NAMED and not spot.has_one_date:
+                how["period"] = _TWO
         place, where = spot.find_nearest(spot.places) if spot.places else (self.place, _LAST)
         row["place"], how["place"] = place, where
         entity, named = spot.find_nearest(spot.entities)

@@ -218,6 +218,7 @@ def get_paragraph(row: Row, paragraphs: Sequence[str]) -> str:
 def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence[str]) -> list[Row]:
     """Carry earlier rows over to those of the same places; give decisions that have none now."""
     places, lost = {_place(row): i for i, row in enumerate(rows)}, []
+    applied = {_name(row) for row in rows if row["decision"]}  # whose phrases may have been mended
     # Those of the same text first, or another could take their place.
     for old in sorted(before, key=lambda old: _place(old) not in places):
         phrase = _MARKED.search(_place(old))
@@ -225,6 +226,8 @@ def _keep_decisions(rows: list[Row], before: Sequence[Row], paragraphs: Sequence
         if near := get_close_matches(_place(old), free, 1, _ALIKE):
             i = places.pop(near[0])
             rows[i] = _keep_cells(rows[i], old)
+        elif _name(old) in applied:
+            continue
         elif _is_kept(old) and (span := find_span(old, paragraphs)) != (0, 0):
             rows.append(old | {"context": mark_context(get_paragraph(old, paragraphs), span)})
         elif _is_kept(old):
@@ -243,6 +246,10 @@ def _forget(row: Row, guess: Row) -> Row:
 
 def _place(row: Row) -> str:
     return f"{row['context']} {row['paragraph']}"
+
+
+def _name(row: Row) -> tuple[str, ...]:
+    return tuple(row[x] for x in ("decision", "paragraph", "phrase", "fact_id"))
 
 
 def _keep_cells(new: Row, old: Row) -> Row:

@@ -178,7 +178,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "unde|million|milliarde)(?:e?s|e?n)?{E}"),
     (_read_fraction, r"(?:(?P<count>{B}{ones}{CASE}|\d+)[ -]?|{B})(?P<part>{denominator})[sn]?(?:-",
      "?mehrheit)?{E}"),
-    (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt so\b)|(?=halbier|h",
+    (_read_multiple, r"{B}(?:ver(?=dopp)|(?:das )?(?=doppelte[nmrs]?{E}|doppelt(?: so\b|\Z))|(?=halbier|h",
      r"alb so\b))(?P<stem>doppel|dopplung|halbier|halb)\w*"),
     (_read_multiple, r"{B}ver(?!ein)(?P<number>{word})fach\w*"),
     (_read_multiple, "(?:(?!einfach|einmal)(?P<number>{B}{ones}(?:einhalb)?|anderthalb|{word}|{DI",

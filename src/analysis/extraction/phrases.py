@@ -219,6 +219,8 @@ def find_hedge_after(text: str, end: int, language: str) -> Span | None:
 def find_fall(text: str, mention: Mention, language: str) -> Span | None:
     """Find the word directly beside a change that makes it a fall: "down 7.3 percent"."""
     before, _, beside = _change_patterns(language)
+    if re.match(r"[^.;]{,25}? auf (?:\w+ )?\d", text[mention.span[1] :]) and language == "de":
+        return None  # "sank von 24 auf 15,8 Prozent": two levels
     found = before.search(text[: mention.span[0]]) or beside.match(text, mention.span[1])
     return found.span("fall") if found and found["fall"] else None
 

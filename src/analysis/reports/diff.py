@@ -221,14 +221,14 @@ def _tell_move(old: Fact, new: Fact) -> str:
 
 def _read_fact(row: Mapping[str, Any], tier: Tier, interval: Interval) -> Fact:
     """Read what words need of a row, or of a record."""
-    has_value = row.get("value") and row["kind"] not in ("date", "year")
+    is_one = row.get("value") and ".." not in row["value"] and row["kind"] not in ("date", "year")
     names = ("kind", "unit", "entity", "metric", "period", "as_printed", "hedge")
     texts = {name: row.get(name, "") for name in names}
     return Fact(
         row.get("fact_id") or row["id"],
         tier,
         interval=interval,
-        exact=Fraction(row["value"]) if has_value else None,
+        exact=Fraction(row["value"]) if is_one else None,
         language=row.get("language") or "en",
         number=row.get("number") or (write_printed({**row}) if row.get("as_printed") else ""),
         **texts,

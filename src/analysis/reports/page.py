@@ -158,7 +158,7 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
 
     text = fill(job.page)
     if (size := len(text.encode())) > MAX_BYTES:
-        problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; simplify its charts")
+        problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; show less on it")
         text = fill(job.page)
     # A fresh notebook lacks an answer of its own, and is nothing worse than a draft.
     content["is_draft"] = is_draft = job.is_draft or bool(example and not (stopped or problems))
