@@ -316,6 +316,9 @@ def test_files_say_who_wrote_them_and_pdfs_of_letter_size_are_as_short(tmp_path,
         else:
             file = docx.Document(path)
             assert file.core_properties.author == given["author"]
+            told = "\n".join(paragraph.text for paragraph in file.paragraphs)
+            assert "HTML" in told
+            assert "90_briefing.html" not in told  # which was not written
             assert (file.sections[0].page_width, file.sections[0].page_height) == (
                 Inches(8.5),
                 Inches(11),

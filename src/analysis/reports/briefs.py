@@ -60,7 +60,7 @@ def make_briefs(
     with Progress("brief") as progress, hold_folder(jobs[0].out, plan.BRIEFINGS, progress.say):
         for line in _tell_text(jobs):
             progress.say(line)
-        briefs = list(_run(project, jobs, PAPERS[paper], progress))
+        briefs = list(_run(project, jobs, PAPERS[paper], progress, has_page="html" in chosen))
         files = {
             job.out / job.lang / f"{job.execution.notebook.stem}.{kind}": content
             for job, brief in zip(jobs, briefs, strict=True)
@@ -147,13 +147,18 @@ def _miss_title(path: Path) -> list[str]:
 
 
 def _run(
-    project: Project, jobs: Sequence[plan.PageJob], paper: str, progress: Progress
+    project: Project,
+    jobs: Sequence[plan.PageJob],
+    paper: str,
+    progress: Progress,
+    *,
+    has_page: bool,
 ) -> Iterator[Brief]:
     """Run notebooks in processes of their own, as for pages; the first fault ends it all."""
     from analysis.reports.executor import Crash, run_jobs
 
     day, edition = read_created(project), str(read_package(project).get("version", ""))
-    work = [(job, paper, day, edition) for job in jobs]
+    work = [(job, paper, day, edition, has_page) for job in jobs]
     made: dict[int, Brief] = {}
     for place, outcome in run_jobs(run_brief, work, root=project.root):
         job = jobs[place]
@@ -166,16 +171,19 @@ def _run(
     yield from (made[place] for place in sorted(made))
 
 
-def run_brief(work: tuple[plan.PageJob, str, str, str]) -> tuple[Brief | None, list[str], float]:
+def run_brief(
+    work: tuple[plan.PageJob, str, str, str, bool],
+) -> tuple[Brief | None, list[str], float]:
     """Run a notebook and make what its documents are written from; or tell what is wrong."""
     from analysis.facts.fact import CHART, TITLE
     from analysis.reports import documents, metadata, page, rendering
 
-    job, paper, day, edition = work
+    job, paper, day, edition, has_page = work
     run, executed = execute(job.execution)
     if run.failure:
         return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
-    words, answer = rendering.choose_words(job.lang), page.take_answer(executed)
+    words, answer = dict(rendering.choose_words(job.lang)), page.take_answer(executed)
+    words["full_file"] = words["full_file" if has_page else "full_ask"]
     tag, name = rendering.TAGS[job.lang], f"{job.lang}/{job.execution.notebook.stem}.html"
     home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
 
