@@ -28,9 +28,9 @@ from analysis.curation.raw import (
     read_package,
     walk_rows,
 )
+from analysis.curation.rows import add_number
 from analysis.curation.validate import NUMBER, validate_tables
 from analysis.errors import AnalysisError, DataError, Problem
-from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import add_ends
 from analysis.facts.register import Register, row_interval, split_keys
 from analysis.project import (
@@ -99,7 +99,7 @@ def _build_tables(tables: Tables) -> Tables:
     for row in figures:
         row["caveats"] = inherit_caveats(row["caveats"], of_articles[row["source_id"]], order)
     for name, rows in {"figures": figures, "context": tables["context"]}.items():
-        read = [row | {"number": write_printed(row)} for row in rows]
+        read = [add_number(row) for row in rows]
         built[name] = [
             add_ends(x, {level: row_interval(x, level) for level in Level}) for x in read
         ]

@@ -7,12 +7,13 @@ cell that breaks its schema may stand in any of them: no check fails over it, no
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import partial
 
 from analysis.curation.raw import FIGURES, SEEN, THEMES, Report, Tables, read_day, walk_rows
+from analysis.curation.rows import FORMS, PLAN, judge_caveats, read_interval
 from analysis.errors import PhraseError, Problem, suggest
 from analysis.extraction.phrases import (
     TO,
@@ -21,17 +22,14 @@ from analysis.extraction.phrases import (
     is_named,
     read_phrase,
     unread_date_pattern,
-    write_printed,
 )
-from analysis.facts.register import EDITION, list_editions, row_interval, split_keys
+from analysis.facts.register import EDITION, list_editions, split_keys
 from analysis.project import Row
 from analysis.quantities.interval import read_value, write_value
 from analysis.quantities.periods import period_bounds
-from analysis.quantities.vocabulary import MEASURES, MONEY, Family, find_family, list_units
+from analysis.quantities.vocabulary import MEASURES, MONEY, Level, list_units
 
 _ALL_FIGURES = ("derived", *FIGURES)
-#: The caveat of a plan or a forecast.
-PLAN = "expectation_not_observation"
 #: Tables whose rows name a paragraph of an article.
 _OF_ARTICLES = (*THEMES, "exclusions", "actors", "ties", "events", "sites", "statements")
 #: Columns that hold keys of other tables, with semicolons between several; and periods.
@@ -52,12 +50,8 @@ _UNITS_OF_KIND = {
     "money": MONEY,
     "age": ("years",),
 }
-#: How numbers of a kind are printed, and no others.
-FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
-#: Hedges that set one end of a number and leave the other to the reader.
-_LOWER = (Family.OVER, Family.AT_LEAST)
+#: Caveats of hedges.
 _OF_HEDGES = ("soft_end", "lower_bound_only", "upper_bound_only")
-_UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
 #: The first motor car; how many years after the articles others may be published, and figures lie.
 _FIRST_YEAR, _LATER, _FORECAST = 1886, 10, 50
 #: Scopes of a claim that are decided by the intervals of its two figures.
@@ -113,7 +107,7 @@ def _check_phrases(tables: Tables) -> Iterator[Problem]:
                 continue
             if not is_date:
                 column, remedy = "kind", "write another kind, or mend the phrase"
-            row_interval(row | {"number": write_printed(row)}, "wide")
+            read_interval(row, Level.WIDE)
             yield from _check_caveats(report, row, listed)
         except PhraseError as error:
             yield report(column, str(error), remedy)
@@ -199,33 +193,6 @@ def _check_caveats(report: Report, row: Row, listed: Container[str]) -> Iterator
             wrong = f"{key} is for what {reason}, not for {row['as_printed']!r}"
             see = "see whether the print has one that the row lost; if not, "
             yield report("caveats", wrong, f"{see * (key in _OF_HEDGES)}remove {key}")
-
-
-def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
-    """Judge caveats by a row's other cells: key, whether it follows, may stand there, and why."""
-    given, kind = split_keys(row["caveats"]), row["kind"]
-    family = find_family(row["hedge"], row.get("language", "en"))
-    lower, upper = family in _LOWER, family in _UPPER
-    if row["value"].startswith("-"):
-        lower, upper = upper, lower  # down more than 5 is below -5
-    is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
-    is_change, is_survey = kind in ("change", "points"), "self_selected" in given
-    is_bare = not row["hedge"] and (is_change or kind == "share")
-    is_answer = is_survey and kind == "share"
-    is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
-    is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
-    return (
-        ("soft_end", bool(family), bool(family), "has a hedge"),
-        ("lower_bound_only", lower, lower, "has a hedge that sets a lower end alone"),
-        ("upper_bound_only", upper, upper, "has a hedge that sets an upper end alone"),
-        ("rounded", is_bare, not is_date and kind != "limit", "is a bare share or change"),
-        ("percent_not_points", is_change, is_change, "is a change, in percent or points"),
-        ("ordinal_not_rate", is_reached, kind == "ordinal", "is a count of cars reached"),
-        ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
-        ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
-        ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
-        ("survey_not_population", is_answer, is_survey, "is a share of answers"),
-    )
 
 
 def _check_units(tables: Tables) -> Iterator[Problem]:

@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.curation.article import Article
-from analysis.curation.checks import FORMS, PLAN, judge_caveats
 from analysis.curation.raw import FIGURES, THEMES, Tables, read_day
+from analysis.curation.rows import FORMS, PLAN, judge_caveats, read_interval
 from analysis.errors import IntervalError, PhraseError
 from analysis.extraction.mentions import Mention, find_in_article, find_mentions
-from analysis.extraction.phrases import find_fall, read_phrase, write_printed
-from analysis.facts.register import row_interval
+from analysis.extraction.phrases import find_fall, read_phrase
 from analysis.project import Row
-from analysis.quantities.interval import Interval, write_value
+from analysis.quantities.interval import write_value
 from analysis.quantities.periods import period_bounds
 from analysis.quantities.vocabulary import EDGES, MONEY, Level, Span, list_units, word_pattern
 
@@ -51,17 +50,12 @@ _SENTENCE = re.compile(
 )
 #: Where clauses end: not within a number.
 _CLAUSE = re.compile(r"[;:—–]|,(?!\d)|[，；：、]")
-#: How a plan or a forecast is told; a German company "plant", an English one has a plant.
-_FUTURE = {
-    "en": r"(?i)\b(?:expects?|expected|forecasts?|plans?|planned|aims?|targets?|will)\b",
-    "de": r"(?i)\b(?:soll|sollen|erwartet|plant|geplant|prognose|ziel|will|wird|werden)\b",
-    "zh": r"预计|计划|目标|将[在于达]",
-}
 #: What those meant to do whom a number counts.
 _MEANT = re.compile(r"(?i)\b(?:to|zu) \w+")
-#: How a share is told before it; and how many characters before it.
-_SHARES = {"en": r"shares?|part|portion", "de": r"anteil\w*|quote", "zh": "占|份额|比重|渗透率"}
+#: How many characters before a share tell that it is one.
 _NEAR = 30
+#: Classes whose mentions may become rows of the data.
+_IN_DATA = ("substantive", "date")
 _WORLD = re.compile(r"(?i)\b(?:world|global|weltweit|welt\b)|全球|世界")
 _KINDS = {
     **dict.fromkeys(MONEY, "money"),
@@ -233,23 +227,10 @@ class _Proposals:
         row |= {"context": mark_context(spot.text, mention.span), "class": mention.category}
         row |= {x: getattr(mention, x) for x in ("phrase", "hedge", "value", "unit", "doubt")}
         how = dict[str, str]()
-        in_data = ("substantive", "date")
-        if mention.category in in_data:
+        if mention.category in _IN_DATA:
             how = self._fill(spot, row)
             row["how"] = "; ".join(f"{x}: {how[x]}" for x in how if row[x] and how[x])
-        fall = find_fall(spot.text, mention, self.language)
-        doubts = [row["doubt"]]
-        if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
-            word = spot.text[slice(*fall)]
-            doubts = [f"{word!r} is a fall: take the word in, and write a minus"]
-        if row["unit"] and row["unit"] not in list_units() and not any(doubts):
-            doubts = [f"{row['unit']!r} is no unit of words.csv"]
-        if mention.category == "substantive":
-            weak = (x for x in how if how[x].startswith(_WEAK) and (row[x] or x != "place"))
-            doubts += [f"{x}: {how[x]}" for x in weak]
-        if mention.category in in_data and not read_day(self.source):
-            doubts.insert(0, _NO_DAY)
-        row["doubt"] = "; ".join(filter(None, doubts))
+        row["doubt"] = "; ".join(filter(None, self._list_doubts(spot, row, how)))
         row["proposal"] = "accept" if row["value"] and not row["doubt"] else "look"
         same = ("value", "unit", "hedge", "entity", "class")
         first = [x for x in self.rows if x["value"] and all(x[y] == row[y] for y in same)]
@@ -261,50 +242,79 @@ class _Proposals:
         self.ids.add(row["fact_id"])
         self.rows.append(row)
 
+    def _list_doubts(self, spot: _Spot, row: Row, how: Mapping[str, str]) -> list[str]:
+        """List what makes a row doubtful: how its number was read, and how its cells came about."""
+        mention, doubts = spot.mention, [row["doubt"]]
+        fall = find_fall(spot.text, mention, self.language)
+        if fall and row["kind"] in ("change", "points") and not row["value"].startswith("-"):
+            word = spot.text[slice(*fall)]
+            doubts = [f"{word!r} is a fall: take the word in, and write a minus"]
+        if row["unit"] and row["unit"] not in list_units() and not any(doubts):
+            doubts = [f"{row['unit']!r} is no unit of words.csv"]
+        if mention.category == "substantive":
+            weak = (x for x in how if how[x].startswith(_WEAK) and (row[x] or x != "place"))
+            doubts += [f"{x}: {how[x]}" for x in weak]
+        if mention.category in _IN_DATA and not read_day(self.source):
+            doubts.insert(0, _NO_DAY)
+        return doubts
+
     def _fill(self, spot: _Spot, row: Row) -> dict[str, str]:
         """Fill in the cells of a row, and tell by column how those came about that may be wrong."""
         how, is_date = dict[str, str](), row["unit"] == "date"
+
+        def put(column: str, found: tuple[str, str]) -> None:
+            row[column], how[column] = found
+
         row["kind"] = self._choose_kind(spot)
-        row["period"], how["period"] = row["value"], "the date itself"
-        if not is_date:
-            month = self.source["published_on"][:7], _NO_DATE
-            row["period"], how["period"] = spot.find_nearest(spot.dates) if spot.dates else month
-            if how["period"] == _NAMED and not spot.has_one_date:
-                how["period"] = _TWO
-        place, where = spot.find_nearest(spot.places) if spot.places else (self.place, _LAST)
-        row["place"], how["place"] = place, where
-        entity, named = spot.find_nearest(spot.entities)
-        if "sentence" not in named:
-            entity, named = spot.last, _LAST
-            if place in self.countries and "sentence" in where:
-                entity, named = self.countries[place], _COUNTRY
-        alike = self._find_alike(spot, entity)
+        put("period", (row["value"], "the date itself") if is_date else self._choose_period(spot))
+        named = spot.find_nearest(spot.places) if spot.places else (self.place, _LAST)
+        put("place", named)
+        entity = self._choose_entity(spot, named)
+        put("entity", entity)
+        alike = self._find_alike(spot, row["entity"])
         like = next((x for x in alike if x["unit"] == row["unit"]), None)
-        if like and named == _COUNTRY:
-            entity, named = like["entity"], f"{_COUNTRY}; as of {like['fact_id']}"
-        row["entity"], how["entity"] = entity, named
+        if like and how["entity"] == _COUNTRY:
+            put("entity", (like["entity"], f"{_COUNTRY}; as of {like['fact_id']}"))
         if row["value"] and not is_date:
-            row["same_as"], how["same_as"] = self._find_same(row, alike)
+            put("same_as", self._find_same(row, alike))
         if same := row["same_as"]:
             like = next(x for x in self.figures if x["fact_id"] == same)
-            row |= {"entity": like["entity"], "scope": "same"}
-            pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
-            asked = f"{like['entity']}: {like['metric']} ({like['period']})?"
-            row["question"] = next((x["question"] for x in pairs), asked)
+            row |= {"entity": like["entity"], "scope": "same", "question": self._ask(like)}
         row["metric"] = "" if is_date or row["unit"] in _KINDS else row["unit"]
         how["metric"] = "" if row["metric"] else _NO_METRIC
         if like:
             owner = "as of" if like["entity"] == row["entity"] else f"{_OTHER},"
-            row["metric"], how["metric"] = like["metric"], f"{owner} {like['fact_id']}"
+            put("metric", (like["metric"], f"{owner} {like['fact_id']}"))
         own = [x for x in self.figures if x["entity"] == row["entity"]]
         if own and "sentence" not in how["place"]:
-            row["place"] = Counter(x["place"] for x in own).most_common(1)[0][0]
-            how["place"] = "of most figures of the entity"
+            put("place", (_find_most(x["place"] for x in own), "of most figures of the entity"))
         themes = [x["table"] for x in (*own, *alike) if x["table"] in THEMES]
-        row["theme"] = Counter(themes or ["cooperation"]).most_common(1)[0][0]
+        row["theme"] = _find_most(themes or ["cooperation"])
         row["caveats"] = self._list_caveats(spot, row)
         row["fact_id"] = self._make_id(row)
         return how
+
+    def _choose_period(self, spot: _Spot) -> tuple[str, str]:
+        """Choose the date nearest to a number, or the month of publication; and tell which."""
+        if not spot.dates:
+            return self.source["published_on"][:7], _NO_DATE
+        period, where = spot.find_nearest(spot.dates)
+        return period, _TWO if where == _NAMED and not spot.has_one_date else where
+
+    def _choose_entity(self, spot: _Spot, place: tuple[str, str]) -> tuple[str, str]:
+        """Choose the entity or the country that is named in the sentence, or the last before."""
+        entity, where = spot.find_nearest(spot.entities)
+        if where == _NAMED:
+            return entity, where
+        if place[0] in self.countries and place[1] == _NAMED:
+            return self.countries[place[0]], _COUNTRY
+        return spot.last, _LAST
+
+    def _ask(self, figure: Row) -> str:
+        """Give the question that claims ask of a figure, or one made of its cells."""
+        same, asked = figure["fact_id"], "{entity}: {metric} ({period})?".format_map(figure)
+        pairs = (x for x in self.tables["claims"] if same in (x["fact_a"], x["fact_b"]))
+        return next((x["question"] for x in pairs), asked)
 
     def _choose_kind(self, spot: _Spot) -> str:
         begin, unit = spot.mention.span[0], spot.mention.unit
@@ -315,7 +325,8 @@ class _Proposals:
         # German joins words: "Absatzrückgang".
         edge = EDGES[0] * (self.language != "de")
         words = rf"(?i){edge}(?:{word_pattern('fall', 'rise', language=self.language)}){EDGES[1]}"
-        share = rf"(?i)(?:{_SHARES[self.language]})\W*(?:\w+\W+){{,2}}$"
+        shares = word_pattern("share", language=self.language)
+        share = rf"(?i)(?:{shares})\W*(?:\w+\W+){{,2}}$"
         is_share = re.search(share, spot.text[max(begin - _NEAR, 0) : begin])
         told, number, rest = spot.clause.partition(spot.mention.phrase)
         said = f"{told}{number}{_MEANT.sub('', rest)}"  # "half intend to increase their investment"
@@ -354,8 +365,11 @@ class _Proposals:
                 "period": one and two.startswith(one),
             }
             named = [sign for sign, holds in signs.items() if holds]
+            if len(named) <= best:
+                continue
             with suppress(PhraseError, IntervalError):
-                if len(named) > best and _read_widely(row).meets(_read_widely(other)):
+                ranges = (read_interval(x, Level.WIDE) for x in (row, other))
+                if next(ranges).meets(next(ranges)):
                     reason = f"the same {', '.join(named)}; the ranges meet"
                     best, same = len(named), (other["fact_id"], reason)
         return same
@@ -363,7 +377,8 @@ class _Proposals:
     def _list_caveats(self, spot: _Spot, row: Row) -> str:
         """List the caveats that follow from the other cells, and that of a plan."""
         sentence = spot.text[slice(*spot.ends)]
-        keys = [PLAN] if re.search(_FUTURE[self.language], sentence) else []
+        plan = word_pattern("plan", language=self.language)
+        keys = [PLAN] if re.search(rf"(?i){EDGES[0]}(?:{plan}){EDGES[1]}", sentence) else []
         with suppress(PhraseError):
             day = read_day(self.source)
             keys += [PLAN] if day and period_bounds(row["period"])[0] > day else []
@@ -394,8 +409,8 @@ def _drop_wider(text: str, places: _Names) -> _Names:
     return kept
 
 
-def _read_widely(row: Row) -> Interval:
-    return row_interval(row | {"number": write_printed(row)}, Level.WIDE)
+def _find_most(values: Iterable[str]) -> str:
+    return Counter(values).most_common(1)[0][0]
 
 
 def _find_names(text: str, names: Mapping[str, str]) -> list[tuple[Span, str]]:

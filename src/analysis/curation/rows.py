@@ -1,0 +1,57 @@
+"""What a curated row of a figure says: its interval, and the caveats that follow from its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.extraction.phrases import write_printed
+from analysis.facts.register import row_interval, split_keys
+from analysis.project import Row
+from analysis.quantities.interval import Interval
+from analysis.quantities.vocabulary import Family, Level, find_family
+
+#: The caveat of a plan or a forecast.
+PLAN = "expectation_not_observation"
+#: How numbers of a kind are printed, and no others.
+FORMS = {"ordinal": r"\d(?:st|nd|rd|th)\b|(?:ion|sand|dred)th\b", "age": r"-old\b"}
+#: Hedges that set one end of a number and leave the other to the reader.
+_LOWER = (Family.OVER, Family.AT_LEAST)
+_UPPER = (Family.NEARLY, Family.BELOW, Family.AT_MOST, Family.UP_TO)
+
+
+def add_number(row: Row) -> Row:
+    """Add the column `number`: the number of the row's phrase, as it is printed there."""
+    return row | {"number": write_printed(row)}
+
+
+def read_interval(row: Row, level: Level) -> Interval:
+    """Read the interval of a raw row's phrase; a PhraseError or IntervalError says why not."""
+    return row_interval(add_number(row), level)
+
+
+def judge_caveats(row: Row) -> Sequence[tuple[str, bool, bool, str]]:
+    """Judge caveats by a row's other cells: key, whether it follows, may stand there, and why."""
+    given, kind = split_keys(row["caveats"]), row["kind"]
+    family = find_family(row["hedge"], row.get("language", "en"))
+    lower, upper = family in _LOWER, family in _UPPER
+    if row["value"].startswith("-"):
+        lower, upper = upper, lower  # down more than 5 is below -5
+    is_date, has_year = kind in ("date", "year"), bool(re.search(r"\d{4}", row["as_printed"]))
+    is_change, is_survey = kind in ("change", "points"), "self_selected" in given
+    is_bare = not row["hedge"] and (is_change or kind == "share")
+    is_answer = is_survey and kind == "share"
+    is_copy, is_converted = row.get("seen") == "mirror", "converted" in row["metric"]
+    is_reached = kind == "ordinal" and row["unit"] in ("vehicles", "cars")
+    return (
+        ("soft_end", bool(family), bool(family), "has a hedge"),
+        ("lower_bound_only", lower, lower, "has a hedge that sets a lower end alone"),
+        ("upper_bound_only", upper, upper, "has a hedge that sets an upper end alone"),
+        ("rounded", is_bare, not is_date and kind != "limit", "is a bare share or change"),
+        ("percent_not_points", is_change, is_change, "is a change, in percent or points"),
+        ("ordinal_not_rate", is_reached, kind == "ordinal", "is a count of cars reached"),
+        ("year_inferred", is_date and not has_year, not is_date or not has_year, "has no year"),
+        ("mirror_copy", is_copy, is_copy, "was seen on a mirror"),
+        ("conversion_not_evidence", is_converted, is_converted, "is converted, says its metric"),
+        ("survey_not_population", is_answer, is_survey, "is a share of answers"),
+    )
