@@ -182,9 +182,34 @@ def test_a_notebook_whose_kernel_ends_is_told_at_its_cell(tmp_path):
 
 
 def test_tests_that_were_not_run_are_told(tmp_path):
-    marks, summary = summarize(tmp_path / "junit.xml", tmp_path)
+    marks, summary = summarize(tmp_path / "junit.xml", tmp_path, cwd=tmp_path)
     assert marks == ["::error::No test was run: the log says what failed before"]
     assert summary == "## Tests\n\nNo test was run: the log says what failed before.\n\n"
+
+
+def test_faults_of_style_are_told_where_no_test_was_run_for_them(tmp_path):
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    program = tmp_path / ".venv/bin/python"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    write_notebook(tmp_path / "notebooks/03_hefei.ipynb", "total = 5", "print(totl)")
+    (tmp_path / "one.py").write_text("\nimport os\n", encoding="utf-8")
+    marks, summary = summarize(tmp_path / "junit.xml", tmp_path, cwd=tmp_path)
+    notebook, module, last = marks
+    place = find_text(tmp_path / "notebooks/03_hefei.ipynb", "print(totl)")
+    name = "file=notebooks/03_hefei.ipynb"
+    assert notebook == (
+        f"::error {name},line={place},title=F821%2C cell 4::cell 4, line 1: Undefined name `totl`"
+    )
+    assert module == "::error file=one.py,line=2,title=F401::line 2: `os` imported but unused"
+    assert last == "::error::No test was run: style is at fault"
+    assert "| one.py | line 2: `os` imported but unused (F401) |\n" in summary
+
+
+def find_text(path, text):
+    """Give the line of a file that has a text."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(n for n, line in enumerate(lines, start=1) if text in line)
 
 
 def write_notebook(path, *sources):
