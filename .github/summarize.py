@@ -110,7 +110,7 @@ def tell_tests(junit: Path) -> Iterator[str]:
     """Give annotations, then after an empty line the summary of a run of pytest."""
     if not junit.is_file():
         faults = list(lint())
-        why = "style is at fault" if faults else "the log says what failed before"
+        why = "style or types are at fault" if faults else "the log says what failed before"
         told = f"No test was run: {why}"
         yield from (mark_cell(*x) if x[0].endswith(".ipynb") else mark_line(*x) for x in faults)
         yield mark(told)
@@ -139,16 +139,24 @@ def tell_tests(junit: Path) -> Iterator[str]:
 
 
 def lint() -> Iterator[tuple[str, str, str]]:
-    """Find faults of style, which keep tests from being run: file, rule, and what is where."""
-    ruff = [".venv/bin/python", "-m", "ruff", "check", "--output-format=json", "."]
-    if not Path(ruff[0]).is_file():
-        return
-    done = subprocess.run(ruff, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
-    for fault in json.loads(done.stdout or "[]"):
-        place = f"line {fault['location']['row']}"
-        place = f"cell {fault['cell']}, {place}" if fault["cell"] else place
-        file = os.path.relpath(fault["filename"])
-        yield file, fault["code"] or "syntax", f"{place}: {fault['message']}"
+    """Find what keeps tests from being run, style or types: file, rule, and what is where."""
+    python, read = Path(".venv/bin/python"), "--output-format=json"
+    for words in (("check",), ("format", "--check")) if python.is_file() else ():
+        for fault in json.loads(ask(python, "ruff", *words, read, ".") or "[]"):
+            place = f"line {fault['location']['row']}"
+            place = f"cell {fault['cell']}, {place}" if fault["cell"] else place
+            file = os.path.relpath(fault["filename"])
+            yield file, fault["code"] or "syntax", f"{place}: {fault['message']}"
+    for line in ask(python, "mypy", "--output=json").splitlines() if python.is_file() else ():
+        if line.startswith("{"):
+            fault = json.loads(line)
+            yield fault["file"], fault["code"], f"line {fault['line']}: {fault['message']}"
+
+
+def ask(python: Path, *words: str) -> str:
+    """Run a module of the project's Python, and give what it prints."""
+    called = [python, "-m", *words]
+    return subprocess.run(called, capture_output=True, encoding="utf-8", check=False).stdout  # noqa: S603
 
 
 def mark_line(file: str, title: str, message: str) -> str:

@@ -124,10 +124,10 @@ def show_finding(
     known = [text for text in sentences if text]
     day = tell_time(book.as_of, book.lang)
     if not title or not known:
-        heading_said = f"{about[:1].upper()}{about[1:]}"
+        name = f"{about[:1].upper()}{about[1:]}"
         html, text = (_word(book.lang, "nothing", x) for x in (day.html, day.text))
         html = f'<p class="say left-out"{_say_language(book)}>{html}</p>'
-        return Finding(f"<h2>{escape(heading_said)}</h2>{html}", f"{heading_said}\n{text}")
+        return Finding(f"<h2>{escape(name)}</h2>{html}", f"{name}\n{text}")
     heading_said, said, mind = book.word(title), book.say(" ".join(known)), book.caveats(caveat)
     told = {**said.bundle[SENTENCE], "heading": heading_said.html}
     html, text = f"<h2>{heading_said.html}</h2>{said.html}", f"{heading_said.text}\n{said.text}"
