@@ -15,17 +15,24 @@ from analysis.quantities.vocabulary import list_words
 
 #: Of a date that lies as near in the past as in the future.
 _NO_YEAR = "its year is not printed"
+#: Of a time that may be told from another one than the day of publication.
+_FROM_OTHER = "it may be told from a time named before"
 _UNITS = {
     "jahrz": ("year", 10), "jahr": ("year", 1), "quart": ("quarter", 1),
     "monat": ("month", 1), "woche": ("week", 1), "tag": ("day", 1),
 }  # fmt: skip
 
 
+_OF_YEAR = ("des", "der", "jah")
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 
 
 def _month(text: str) -> int:
     return dates.list_names(list_words("month", language="de"))[text.lower()[:3]]
+
+
+def _weekday(match: re.Match[str]) -> int:
+    return int(dict(list_words("weekday", language="de"))[match["weekday"].lower()])
 
 
 def _shift(text: str | None) -> int | None:
@@ -86,8 +93,11 @@ def _tell_tense(match: re.Match[str]) -> str:
 
 
 def _is_told_of_old(clock: Clock, period: str) -> bool:
-    """Tell whether a period last named is some years older than one whose year is not printed."""
-    return any(int(x[:4]) < int(period[:4]) - 1 for x in clock.named[-2:] if period)
+    """Tell whether the period last named is of another year than one whose year is not printed."""
+    near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
+    return bool(year) and (
+        any(int(x[:4]) < year - 1 for x in clock.named[-2:]) or any(int(x[:4]) != year for x in near)
+    )
 
 
 # From what is printed to a period
@@ -96,6 +106,12 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
 def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
     """Give the last such day, or the next if that was long ago, or the clause tells what comes."""
     last, today = dates.last_day(clock, month, day), clock.published_on
+    if today and match.groupdict().get("weekday") and day < 29:
+        days = (date(today.year + x, month, day) for x in (0, -1, 1))
+        named = [x for x in days if x.weekday() == _weekday(match)]
+        if named and abs((named[0] - today).days) < 300:
+            clock.doubt = ""
+            return str(named[0])
     if today:  # a day that its month has not is refused later
         months = (today.year - int(last[:4])) * 12 + today.month - month
         if months > 8 or (last < str(today) and _tell_tense(match) == "ahead"):
@@ -157,7 +173,9 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
     part = "Q" if re.match("q|jahresv", match["part"].lower()) else "H"
     months = {"Q": 3, "H": 6}[part]
     ends = [int(x.value) for x in map(read_number, match["n"].split(" ")) if x]
-    if not ends or ends[0] == 0 or ends[-1] * months > 12:
+    if not ends:
+        ends = [1 if re.match("(?i)start|auftakt", match["n"]) else 4]
+    if ends[0] == 0 or ends[-1] * months > 12:
         return None
     year = _year(match["year"], clock)
     if not year and match["part"].lower() == "hälfte" and not match[0].endswith("Jahres"):
@@ -168,6 +186,10 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
             clock.doubt = clock.doubt or _NO_YEAR
             year = clock.published_on.year - (ahead > 8 - months)
     periods = [dates.last_part(clock, part, n, year) for n in ends]
+    if re.search("(?i)geschäfts", match[0]) or re.match(r"/\d", match.string[match.end() :]):
+        clock.doubt = clock.doubt or "a business year may begin in another month"
+    elif not year and _is_told_of_old(clock, periods[0]):
+        clock.doubt = clock.doubt or _NO_YEAR
     return join(periods[0], periods[-1]) if len(periods) > 1 else periods[0]
 
 
@@ -179,7 +201,14 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     if "jahrzehnt" in unit:
         first = clock.year // 10 * 10 + 10 * way
         return f"{first}/{first + 9}"
+    if year := match.groupdict().get("year"):
+        return str(year)
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
+    tense, near = _tell_tense(match), clock.named[clock.earlier :][-1:]
+    is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
+    is_other = any(x[:4] != str(clock.year) for x in near) and match["way"][:3].lower() in _OF_YEAR
+    if match["way"].lower().startswith("folgend") or (is_odd and tense == is_odd) or is_other:
+        clock.doubt = _FROM_OTHER
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
@@ -192,6 +221,11 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     if match["hedge"]:
         clock.doubt = "it is told about"
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
+    near = [x for x in clock.named[clock.earlier :] if count_months(x)[0] < 12]
+    is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
+    if number.value == 1 == size and name == "year" and (near or is_time):
+        clock.doubt = "it may be a month of that year"
+        return dates.shift_year(near[-1], -1) if near else str((clock.year or 1) - 1)
     return dates.shift_unit(clock, name, -size * int(number.value))
 
 
@@ -206,6 +240,8 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     if clock.year and not months and re.search(r"(?i)(?:gesamt|geschäfts)jahr", before):
         return str(clock.year - 1)
     period = _year_before(clock, months)
+    if re.search(r"\b(?:ganz|gesamt|voll|komplett)e[nsmr]? \Z", before):
+        return period[:4]
     if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
         clock.doubt = clock.doubt or "periods of several lengths were named before"
     if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
@@ -229,8 +265,12 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    weekday = dict(list_words("weekday", language="de"))[match["weekday"].lower()]
-    way, last = _shift(match["way"]), dates.last_weekday(clock, int(weekday))
+    weekday = _weekday(match)
+    if re.match(r"(?i)(?:dar(?:auf|an) ?)?folg|anschl", match["way"] or ""):
+        clock.doubt = _FROM_OTHER
+        day = date.fromisoformat(clock.day) if clock.day else clock.published_on
+        return dates.last_weekday(Clock(day), weekday, weeks=1)
+    way, last = _shift(match["way"]), dates.last_weekday(clock, weekday)
     tense = _tell_tense(match) if way is None and last else "past"
     is_begin = re.match("(?i)ab |bis ", match[0]) or match.string[match.end() :].startswith(" an ")
     tense = "ahead" if is_begin else tense
@@ -238,17 +278,23 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = "it may be the last or the next one"
     is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
     if way == 0 and clock.published_on:  # the one of the week of publication
-        is_ahead = int(weekday) > clock.published_on.weekday()
-    return dates.last_weekday(clock, int(weekday), weeks=is_ahead)
+        is_ahead = weekday > clock.published_on.weekday()
+    return dates.last_weekday(clock, weekday, weeks=is_ahead)
 
 
 def _read_weekday_of_week(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Dienstag letzter Woche", told from the week of publication."""
-    weekday = int(dict(list_words("weekday", language="de"))[match["weekday"].lower()])
     weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
     if today := clock.published_on:
-        return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
+        return str(today + timedelta(days=_weekday(match) - today.weekday() + 7 * weeks))
     return ""
+
+
+def _read_other_day(match: re.Match[str], clock: Clock) -> str | None:
+    """Read "am selben Tag", "am Tag darauf", told from the day last named; always doubted."""
+    clock.doubt, days = _FROM_OTHER, 0 if re.search("(?i)selb|gleich", match[0]) else 1
+    days = -1 if re.search("(?i)zuvor|davor|vortag", match[0]) else days
+    return dates.shift_unit(Clock(date.fromisoformat(clock.day)), "day", days) if clock.day else ""
 
 
 def _read_today(match: re.Match[str], clock: Clock) -> str | None:
@@ -277,14 +323,21 @@ def _read_season(match: re.Match[str], clock: Clock) -> str | None:
 def _read_run(match: re.Match[str], clock: Clock) -> str | None:
     """Read "in den ersten neun Monaten" of a year, and the last or next months, whole ones."""
     number, way, today = read_number(match["n"]), _shift(match["way"]), clock.published_on
-    if not number or number.value.denominator > 1 or number.value > (24 if way else 12):
+    months = (number.value if number else 99) * (3 if match["quarters"] else 1)
+    if months.denominator > 1 or months > (24 if way else 12) or (way and match["quarters"]):
         return None
     if match["way"].startswith("erst"):
-        return dates.first_months(_year(match["year"], clock) or clock.year, int(number.value))
+        year = _year(match["year"], clock)
+        if not year and today:  # they have ended, if nothing tells what comes
+            is_open = (today.month, today.day) < (months, 24)
+            year = today.year - (is_open and _tell_tense(match) != "ahead")
+            if is_open or _is_told_of_old(clock, str(year)):
+                clock.doubt = _NO_YEAR
+        return dates.first_months(year, int(months))
     if not way or not today or match["year"]:
         return "" if way else None
     clock.doubt = "whether the month of publication is one of them is not said"
-    first, last = sorted((today.month + way, today.month + way * int(number.value)))
+    first, last = sorted((today.month + way, today.month + way * int(months)))
     return join(dates.write_month(today.year, first), dates.write_month(today.year, last))
 
 
@@ -340,7 +393,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y",
      r"}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<",
      "month>{month}){of_year}"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<m",
+    (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<m",
      "onth>{month}){of_year}"),
     (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ?",
      "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_",
@@ -353,19 +406,25 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
-    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}) Monaten?\b{of_year}"),
+    (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
+    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|(?<=des",
+     " Jahres))"),
+    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|(?P<quarters>Quarta",
+     r"len?))\b{of_year}"),
     (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
      r"uartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
      r"|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, r"{in}(?:{season}s? (?:des )?)?\b(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalende",
-     r"r)?jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)"),
+    (_read_shifted, r"{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
+     r"jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
+    (_read_other_day, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folgetag|Vortag",
+     r"|Tag (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
-    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
      r"]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
-    (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
+    (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte|verlauf)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
      r"a\.) )?(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
@@ -375,7 +434,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
     (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
      r"ern|vorgestern|übermorgen)\b(?P<part>)"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways})\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
     (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
      r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",

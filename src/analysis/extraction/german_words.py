@@ -42,7 +42,7 @@ def _pieces() -> dict[str, str]:
     short = _join(word[:-1] for word, _ in list_words("other scale", language="de"))
     scale = rf"(?:[ \u00a0\u202f-]?(?:(?:{short})\b\.?|(?:{any_of(*_SCALES)})\b))"
     y = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|\w|[- ]?%)"
-    ways = rf"(?:{any_of('way of date')})e[nmrs]?"
+    ways = rf"\b(?:{any_of('way of date')})e[nmrs]?"
     years = rf"{ways} (?:Geschäfts|Kalender)?jahre?s?\b|Vorjahre?s\b"
     return {
         "B": B, "E": E, "CASE": CASE, "ARTICLE": ARTICLE, "DIGITS": DIGITS,
