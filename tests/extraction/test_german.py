@@ -267,7 +267,6 @@ def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> Non
         ("Es kamen 11 Schwerpunkte dazu.", "11"),
         ("Der Plan mit 5 Punkten: 12 davor, 500 danach, mit Werken dazwischen.", "12"),
         ("Der Gewinn fiel um 3 auf 12 Millionen Euro.", "3"),
-        ("Der Gewinn stieg von 3 auf 12 Millionen Euro.", "3"),
         ("Der Fünf-Punkte-Plan gilt.", "5"),
         ("Die 150-Millionen-Marke fiel.", "150000000"),
         ("Die 6-Millionen-Grenze fiel.", "6000000"),

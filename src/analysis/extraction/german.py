@@ -60,6 +60,14 @@ def _read_cardinal(match: re.Match[str]) -> Numeral:
     return Numeral(match.span(), number, doubt=doubt, is_scaled=number.scale > 1)
 
 
+def _read_scaled(match: re.Match[str]) -> Numeral | None:
+    """Read both numbers of "7,1 (Vorjahr: 6,4) Milliarden Euro", or of "von 6,4 auf 7,1"."""
+    number, unit = read_number(f"{match['number']}{match['scale']}"), match.groupdict().get("unit")
+    doubt = "whether it shares the scale of the next number is not said" if unit else ""
+    unit = name_noun(unit or "")
+    return Numeral(match.span("number"), number, unit=unit, doubt=doubt, is_scaled=True)
+
+
 def _read_one(match: re.Match[str]) -> Numeral | None:
     """Read "ein" as a number where it measures or is hedged; elsewhere it is the article."""
     before = match.string[: match.start()]
@@ -71,6 +79,8 @@ def _read_one(match: re.Match[str]) -> Numeral | None:
         return None
     if before.endswith("nur ") and not (noun and name_noun(noun[1]) in _ANY):
         return None
+    if re.match(" (?:Euroc|C)ent", match.string[match.end() :]):
+        return Numeral(match.span("one"), Number(Decimal("0.01")), doubt="it is printed in cents")
     return Numeral(match.span("one"), Number(Decimal(1)))
 
 
@@ -156,7 +166,9 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
         return Numeral(match.span(), None, doubt=doubt)
     power = int(number.value)
     scale = 10**6 if "million" in rest else 10**9 if "milliard" in rest else 1
-    unit = "EUR" if "euro" in rest else "" if scale > 1 else "percent"
+    unit = "EUR" if scale > 1 else "percent"
+    doubt = doubt or ("its currency is not said" if scale > 1 and "euro" not in rest else "")
+    doubt = doubt or ("it may be no percent" if re.match("bereich|zahl|wert", rest) else "")
     ends = [Number(Decimal(10**power - 1), scale), Number(Decimal(10 ** (power - 1)), scale)]
     return Numeral(match.span(), ends[1], ends[0], unit=unit, doubt=doubt)
 
@@ -165,7 +177,7 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
 _RULES: tuple[tuple[object, ...], ...] = (
     (_read_digit_class, "{B}(?P<number>{ones})stellig{CASE}{E}(?: (?P<rest>(?:Millionen|Milliarde",
      r"n)[\w-]*|[\w-]*(?:wachs|wuchs|rate|plus|minus|rendite|marge|rückgang|anstieg|steigerung|pro",
-     r"zent|zuwächs)[\w-]*))?"),
+     r"zent|zuwächs|bereich|zunahme|abnahme|einbuße|einbruch)[\w-]*))?"),
     (_read_share, r"{B}jede[nmrs]? (?P<part>)(?P<whole>{ordinal}|\d+\.)(?P<time> (?:Jahr|Monat|Woc",
      r"he|Tag|Stunde|Minute|Quartal|Mal)\w*)?"),
     (_read_share, "(?P<part>{B}eine?[rs]?) von (?P<time>(?!))?(?P<whole>{number})"),
@@ -195,7 +207,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?(?P<of>Jahrzehnt|",
      "Jahrhundert)(?:e?s|en?)?{E}"),
     (_read_multiple, "(?:(?P<number>{B}{word}|{B}{ones}einhalb|anderthalb|{DIGITS})-?)(?P<joined>",
-     r"{joined unit})\w*"),
+     r"{joined unit})(?<!\beinseitig)\w*"),
     (_read_ordinal, r"\bTop[ -](?P<rank>(?P<number>))(?P<upper>{number}|ten)\b"),
     (_read_ordinal, r"{B}(?P<rank>Platz|Rang|Position|Nummer|Nr\.?) (?P<number>{number})"),
     (_read_ordinal, "{B}(?P<places>Plätzen?|Rängen?|Positionen) (?P<number>{number})(?: bis (?P<u",
@@ -216,6 +228,9 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_one, "(?P<one>{ARTICLE})(?= (?:(?P<sure>(?:Prozent(?:punkte?)?|Euro|(?:US-)?Dollar|Yua",
      r"n|Cent|einzige[nrsm]?|Kilometer)\b|(?:bis|oder) {number})|(?P<time>Jahr|Monat|Woche|Tag|Stu",
      r"nde|Minute|Quartal)|(?!{scale})\w))"),
+    (_read_scaled, r"(?P<number>{DIGITS})(?=(?: ?\([^()\d]{,30}{DIGITS})?\)(?P<scale>{scale}))"),
+    (_read_scaled, r"(?<=\bvon )(?P<number>{DIGITS})(?= auf (?:[a-zäöü]+ )?{DIGITS}(?P<scale>{scale}) (",
+     "?P<unit>Euro|EUR|(?:US-)?Dollar|Yuan))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>\bbeiden?)(?:(?<=sten beiden)|(?= (?:Jahre|Monate|Woc",
      r"hen|Quartale)\b))"),
     (_read_cardinal, r"(?P<minus>)(?P<number>(?<![\w.,/])\d+/\d+(?![\w/])|\d* ?[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
@@ -223,7 +238,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
      "<number>(?:Million|Milliarde|Billion){E})"),
     (_read_cardinal, r"(?P<minus>\bminus |(?:(?<=\()|(?<=: ))[-–−] (?=\d)|(?<![\w)%−–-])–(?=\d))?(",
      "?P<number>{number})"),
-    (_read_vague, "(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[",
+    (_read_vague, r"(?<!\) )(?P<vague>{B}(?:(?:zehn|hundert|aber|zig)?(?:tausende|hunderte)[nr]?|Dutzende[",
      "nr]?|Millionen|Milliarden|Billionen|Jahrzehnten?|Jahrhunderten?){E})"),
 )  # fmt: skip
 

@@ -157,6 +157,10 @@ def _read_month(match: re.Match[str], clock: Clock) -> str | None:
     if way == 0 and clock.year:
         return dates.write_month(clock.year, month)
     found = dates.last_month(clock, month, year, ahead=(way or 0) > 0)
+    if re.fullmatch(r"\w+", match[0]) and re.match(r" (?!\d)[A-ZÄÖÜ]", match.string[match.end() :]):
+        clock.doubt = "it may be a name"
+    if way == -1 and today and month == today.month:
+        clock.doubt, found = _NO_YEAR, dates.write_month(today.year - 1, month)
     if today and year is None and way is None:
         months = (today.month - month) % 12
         is_next = months > 8 or (months > today.month and re.match(r"(?i)ab |bis ", match[0]))
@@ -231,6 +235,9 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
 
 def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     """Read "Vorjahr", "Vorjahresmonat", "ein Jahr zuvor": the like period a year before."""
+    if re.search("(?i)darauf|danach|folgejahr", match[0]):
+        clock.is_aside, clock.doubt = True, _FROM_OTHER
+        return dates.shift_year(clock.named[-1][:4], 1) if clock.named else ""
     sizes = {"smonat": 1, "squartal": 3, "shalbjahr": 6}
     months = next((sizes[x] for x in sizes if x in match[0].lower()), 0)
     if year := match.groupdict().get("year"):
@@ -411,10 +418,10 @@ _RULES: tuple[tuple[object, ...], ...] = (
      " Jahres))"),
     (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|(?P<quarters>Quarta",
      r"len?))\b{of_year}"),
-    (_read_before, r"{in}\b(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
-     r"uartal)\w*(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
+     r"uartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
-     r"|davor)|Vorjahr(?:s\w+|es\w*)?)\b"),
+     r"|davor|darauf|danach)|Folgejahr(?:es|s)?|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
     (_read_shifted, r"{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
      r"jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
@@ -424,7 +431,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
      r"]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
-    (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte|verlauf)s?\b(?! 20)"),
+    (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
      r"a\.) )?(?P<n>{number}|{ARTICLE}) (?P<unit>Jahr|Monat|Woche|Tag|Jahrzehnt)(?:en|e|n)?{E}"),
     (_read_season, r"{in}(?:(?P<way>{ways}) )?\b(?P<season>)Wochenendes?\b"),
