@@ -189,6 +189,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         if ahead > 0:
             clock.doubt = clock.doubt or _NO_YEAR
             year = clock.published_on.year - (ahead > 8 - months)
+        elif _tell_tense(match) == "ahead" and clock.published_on.month > ends[-1] * months + 3:
+            year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
     periods = [dates.last_part(clock, part, n, year) for n in ends]
     if re.search("(?i)geschäfts", match[0]) or re.match(r"/\d", match.string[match.end() :]):
         clock.doubt = clock.doubt or "a business year may begin in another month"
@@ -210,9 +212,12 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
     name = next((_UNITS[x][0] for x in _UNITS if x in unit), "year")
     tense, near = _tell_tense(match), clock.named[clock.earlier :][-1:]
     is_odd = {"nächs": "past", "letzt": "ahead" * (name == "quarter")}.get(match["way"][:5].lower())
-    is_other = any(x[:4] != str(clock.year) for x in near) and match["way"][:3].lower() in _OF_YEAR
+    is_of_year = match["way"][:3].lower() in _OF_YEAR
+    is_other = is_of_year and any(x[:4] != str(clock.year) for x in near)
     if match["way"].lower().startswith("folgend") or (is_odd and tense == is_odd) or is_other:
         clock.doubt = _FROM_OTHER
+    if is_of_year and re.search(r"Ende |ende\b", match[0]) and clock.published_on.month < 4:
+        clock.doubt, way = _NO_YEAR, way - (tense == "past")
     if match["way"].startswith("neue"):
         clock.doubt, way = "it may have begun", int(clock.published_on.month > 2)
     return dates.shift_unit(clock, name, way)
@@ -251,6 +256,10 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
         return period[:4]
     if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
         clock.doubt = clock.doubt or "periods of several lengths were named before"
+    is_compared = r"(?:(?:als|wie|unter|über|gegenüber)(?: noch)?|nach .{3,25}|\()\s?\Z"
+    if period and re.search(r"im Vorjahr\Z", match[0]) and count_months(period)[0] < 12:
+        if not re.search(is_compared, before):
+            clock.doubt = clock.doubt or "it may be the whole year"
     if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
         is_old = period and clock.year and int(period[:4]) < clock.year - 1
         clock.doubt = clock.doubt or ("it may be the year before publication" if is_old else "")
@@ -279,6 +288,11 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
         return dates.last_weekday(Clock(day), weekday, weeks=1)
     way, last = _shift(match["way"]), dates.last_weekday(clock, weekday)
     tense = _tell_tense(match) if way is None and last else "past"
+    if match["last"]:
+        clock.doubt = _FROM_OTHER
+        days = dict(list_words("weekday", language="de"))
+        end = (int(days[match["last"].lower()]) - weekday) % 7
+        return join(last, str(date.fromisoformat(last) + timedelta(days=end))) if last else ""
     is_begin = re.match("(?i)ab |bis ", match[0]) or match.string[match.end() :].startswith(" an ")
     tense = "ahead" if is_begin else tense
     if tense != "past":
@@ -441,7 +455,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
     (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
      r"ern|vorgestern|übermorgen)\b(?P<part>)"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}"),
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}(?:",
+     " bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
      r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
     (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",

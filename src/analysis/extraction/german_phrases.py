@@ -225,11 +225,11 @@ _SIGN = re.compile(
     r"|A|ha|h)(?![\w²³])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?{_SPACE}\(?[„\"»]?(?P<word>(?!Vj)[^\W\d_][\w-]*)\.?"
+    rf"(?:,[-–—]+)?{_SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
     rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
-_ASIDE = re.compile(r"\)(?: [A-Z]\w+\.?)?[ \u00a0]?(%|Prozent(?:punkte)?|Euro|EUR|(?:US-)?Dollar|Yuan)")
+_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{_SPACE}?(%|{_NOUN})")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
@@ -295,6 +295,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     return unit, end, doubt
 
 
+#: Units of two words that have no other name.
+_NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
 #: Nouns of two senses, and what stands in a text where the other one may be meant.
 _SENSES = {
     "countries": r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Stadtstaat|Koalition",
@@ -307,7 +309,9 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> str:
     is_few = numeral.number is not None and numeral.number.value < 4
     if (unit == "pages" and is_few) or re.search(_SENSES.get(unit, "(?!)"), text):
         return f"{noun.strip()!r} has several senses"
-    if " " in unit and unit not in list_units():
+    if noun.strip(". ") == "Sek":
+        return "it may be seconds"
+    if " " in unit and unit not in (*list_units(), *_NAMED_ALIKE):
         return f"{unit!r} may be called otherwise"
     return ""
 
@@ -331,7 +335,7 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
         return unit, match.end(), "" if unit else _NO_WORD.format(match[0][1:])
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
-    if match := _ASIDE.match(text, end):
+    if (match := _ASIDE.match(text, end)) and re.search(r"\d ?\([^()]*\Z", text[:end]):
         return name_noun(match[1]), end, ""
     return _read_noun_phrase(text, end)
 
@@ -396,7 +400,7 @@ _LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zulet
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
     r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
-    rf"(?: {_LINK})* ?"
+    rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
     r"|(?P<aside> ?\([^()\d]{,30})"
 )
