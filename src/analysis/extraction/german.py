@@ -106,6 +106,8 @@ def _read_share(match: re.Match[str]) -> Numeral | None:
         return None
     if (noun := match.groupdict().get("noun")) and name_noun(noun) not in _ANY:
         return None  # "zwei von drei Werken" are two plants of three
+    if match["part"] and part.value > 10:
+        return None  # "300 von 400 Leuten" are two counts
     number = share(part.value, whole.value)
     # "Eines von drei Modulen" is none of their share.
     doubt = "it may be one of so many" if match["part"] and not noun and whole.value < 10 else ""
@@ -201,7 +203,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_multiple, "(?P<times>)(?P<number>{B}ein)mal(?= (?:im Jahr|im Monat|in der Woche|am Tag",
      r"|pro|jährlich|täglich|wöchentlich|monatlich)\b)"),
     (_read_vague, "{B}(?:{vague number})[ -]?(?:hundert|tausend|dutzend|zehntausend|hunderttausen",
-     "d|million|milliarde)(?:e?n|e|er)?{E}"),
+     r"d|million|milliarde|10+(?:\.000)*(?![.,]?\d))(?:e?n|e|er)?{E}"),
     (_read_named, r"(?:(?P<number>{number}|{ARTICLE}) )?(?:(?:ganze|volle)\w* )?{B}(?P<of>Dutzend)",
      "{E}"),
     (_read_named, r"(?P<number>{number}|{ARTICLE}) (?:(?:ganze|volle|lange)\w* )?(?P<of>Jahrzehnt|",

@@ -103,7 +103,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
             _I,
         ),
         re.compile(
-            rf"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus)(?!\w| \Z)|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {_NOUN}))",
+            rf"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus(?!\w| [a-zäöü]| \Z))|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {_NOUN}))",
             _I,
         ),
     )
@@ -142,6 +142,7 @@ _NO_HEDGE = {
     "über": r"\b(?:verfüg|erstreck|zieht sich|zog sich|herrsch|verhandel|entscheid|abstimm)[^.,;:]*\Z",
     "unter": r"(?:umfrage|befrag|erhebung|studie|rundfrage)[^.,;:]*\Z",
 }
+_SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+)(?: [a-zäöüß]+)? \Z"
 #: "95 Gramm CO2 pro Kilometer".
 _LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
@@ -167,7 +168,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         start, stop = match.span("hedge")
         hedge, begin = (floor + start, floor + stop), floor + match.start()
         is_odd = match["hedge"].lower() in ("an die", "um die")
-        if is_odd or (match["hedge"] == "über" and re.search(rf"{_NOUN} \Z", text[floor:begin])):
+        is_during = unit in TIMES and not re.search(_SINCE, text[floor:begin], _I)
+        is_of_it = is_during or re.search(rf"{_NOUN} \Z", text[floor:begin])
+        if is_odd or (match["hedge"].lower() == "über" and is_of_it):
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())

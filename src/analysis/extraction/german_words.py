@@ -54,7 +54,7 @@ def _pieces() -> dict[str, str]:
         "ordinal": rf"(?:{B}(?:{any_of('ordinal')}"
         rf"|{word}(?:(?<=ig|rt|nd)ste|(?<!ig|rt|nd)te))[nmrs]?{E})",
         "month": rf"(?-i:(?:{any_of('month').title()})\b"
-        r"|(?:Jan(?=\.| \d)|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)",
+        r"|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)(?=\.| \d)\.?)",
         "weekday": rf"(?-i:{any_of('weekday').title()})",
         "hour": r"(?:,? (?:um|gegen|ab|bis) \d{1,2}(?:[.:]\d\d)? Uhr\b)?",
         "season": "(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)", "yy": r"(?:19|20)\d\d",
