@@ -31,8 +31,8 @@ def _month(text: str) -> int:
     return dates.list_names(list_words("month", language="de"))[text.lower()[:3]]
 
 
-def _weekday(match: re.Match[str]) -> int:
-    return int(dict(list_words("weekday", language="de"))[match["weekday"].lower()])
+def _weekday(match: re.Match[str], group: str = "weekday") -> int:
+    return int(dict(list_words("weekday", language="de"))[match[group].lower()])
 
 
 def _shift(text: str | None) -> int | None:
@@ -95,9 +95,8 @@ def _tell_tense(match: re.Match[str]) -> str:
 def _is_told_of_old(clock: Clock, period: str) -> bool:
     """Tell whether the period last named is of another year than one whose year is not printed."""
     near, year = clock.named[clock.earlier :][-1:], int(period[:4] or 0)
-    return bool(year) and (
-        any(int(x[:4]) < year - 1 for x in clock.named[-2:]) or any(int(x[:4]) != year for x in near)
-    )
+    old = [x for x in clock.named[-2:] if int(x[:4]) < year - 1]
+    return year > 0 and bool(old or [x for x in near if int(x[:4]) != year])
 
 
 # From what is printed to a period
@@ -106,11 +105,10 @@ def _is_told_of_old(clock: Clock, period: str) -> bool:
 def _find_day(match: re.Match[str], clock: Clock, month: int, day: int) -> str:
     """Give the last such day, or the next if that was long ago, or the clause tells what comes."""
     last, today = dates.last_day(clock, month, day), clock.published_on
-    if today and match.groupdict().get("weekday") and day < 29:
+    if today and match.groupdict().get("weekday") and 0 < day < 29:
         days = (date(today.year + x, month, day) for x in (0, -1, 1))
-        named = [x for x in days if x.weekday() == _weekday(match)]
-        if named and abs((named[0] - today).days) < 300:
-            clock.doubt = ""
+        if named := [x for x in days if x.weekday() == _weekday(match)]:
+            clock.doubt = "" if abs((named[0] - today).days) < 300 else _NO_YEAR
             return str(named[0])
     if today:  # a day that its month has not is refused later
         months = (today.year - int(last[:4])) * 12 + today.month - month
@@ -234,7 +232,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
     if number.value == 1 == size and name == "year" and (near or is_time):
         clock.doubt = "it may be a month of that year"
-        return dates.shift_year(near[-1], -1) if near else str((clock.year or 1) - 1)
+        if near:
+            return dates.shift_year(near[-1], -1)
     return dates.shift_unit(clock, name, -size * int(number.value))
 
 
@@ -257,12 +256,10 @@ def _read_before(match: re.Match[str], clock: Clock) -> str | None:
     if not months and len({count_months(x)[0] for x in clock.named[clock.earlier :][-2:]}) > 1:
         clock.doubt = clock.doubt or "periods of several lengths were named before"
     is_compared = r"(?:(?:als|wie|unter|über|gegenüber)(?: noch)?|nach .{3,25}|\()\s?\Z"
-    if period and re.search(r"im Vorjahr\Z", match[0]) and count_months(period)[0] < 12:
-        if not re.search(is_compared, before):
-            clock.doubt = clock.doubt or "it may be the whole year"
-    if "im Vorjahr" in match[0] and not re.search(r"(?:als|wie|unter|über|gegenüber)\s\Z", before):
-        is_old = period and clock.year and int(period[:4]) < clock.year - 1
-        clock.doubt = clock.doubt or ("it may be the year before publication" if is_old else "")
+    if period and "im Vorjahr" in match[0] and not re.search(is_compared, before):
+        is_part = match[0].endswith("im Vorjahr") and count_months(period)[0] < 12
+        is_old = clock.year and int(period[:4]) < clock.year - 1
+        clock.doubt = clock.doubt or "it may be another year" * bool(is_old or is_part)
     if re.search("(?i)zeitraum|periode", match[0]) and period and count_months(period)[0] == 12:
         clock.doubt = clock.doubt or "it may be a part of the year"
     return period
@@ -281,40 +278,34 @@ def _read_unit_before(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
-    weekday = _weekday(match)
+    """Read a weekday, the last or next one; "Dienstag letzter Woche"; "von Montag bis Freitag"."""
+    weekday, today, after = _weekday(match), clock.published_on, match.string[match.end() :]
+    if today and match["week"]:
+        weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
+        return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
     if re.match(r"(?i)(?:dar(?:auf|an) ?)?folg|anschl", match["way"] or ""):
         clock.doubt = _FROM_OTHER
-        day = date.fromisoformat(clock.day) if clock.day else clock.published_on
+        day = date.fromisoformat(clock.day) if clock.day else today
         return dates.last_weekday(Clock(day), weekday, weeks=1)
     way, last = _shift(match["way"]), dates.last_weekday(clock, weekday)
-    tense = _tell_tense(match) if way is None and last else "past"
-    if match["last"]:
+    if match["last"] and last:
         clock.doubt = _FROM_OTHER
-        days = dict(list_words("weekday", language="de"))
-        end = (int(days[match["last"].lower()]) - weekday) % 7
-        return join(last, str(date.fromisoformat(last) + timedelta(days=end))) if last else ""
-    is_begin = re.match("(?i)ab |bis ", match[0]) or match.string[match.end() :].startswith(" an ")
-    tense = "ahead" if is_begin else tense
+        days = (_weekday(match, "last") - weekday) % 7
+        return join(last, str(date.fromisoformat(last) + timedelta(days=days)))
+    tense = _tell_tense(match) if way is None and last else "past"
+    tense = "ahead" if re.match("(?i)ab |bis ", match[0]) or after.startswith(" an ") else tense
     if tense != "past":
         clock.doubt = "it may be the last or the next one"
-    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(clock.published_on))
-    if way == 0 and clock.published_on:  # the one of the week of publication
-        is_ahead = weekday > clock.published_on.weekday()
+    is_ahead = (way or 0) > 0 or (tense == "ahead" and last != str(today))
+    if way == 0 and today:  # the one of the week of publication
+        is_ahead = weekday > today.weekday()
     return dates.last_weekday(clock, weekday, weeks=is_ahead)
-
-
-def _read_weekday_of_week(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "Dienstag letzter Woche", told from the week of publication."""
-    weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
-    if today := clock.published_on:
-        return str(today + timedelta(days=_weekday(match) - today.weekday() + 7 * weeks))
-    return ""
 
 
 def _read_other_day(match: re.Match[str], clock: Clock) -> str | None:
     """Read "am selben Tag", "am Tag darauf", told from the day last named; always doubted."""
-    clock.doubt, days = _FROM_OTHER, 0 if re.search("(?i)selb|gleich", match[0]) else 1
-    days = -1 if re.search("(?i)zuvor|davor|vortag", match[0]) else days
+    clock.doubt, text = _FROM_OTHER, match[0].lower()
+    days = -1 if re.search("zuvor|davor|vortag", text) else 1 - bool(re.search("selb|gleich", text))
     return dates.shift_unit(Clock(date.fromisoformat(clock.day)), "day", days) if clock.day else ""
 
 
@@ -403,47 +394,49 @@ def _read_year(match: re.Match[str], clock: Clock) -> str | None:
 
 #: What reads a date, and its pattern, in which names in braces stand for pieces; the longest first.
 _RULES: tuple[tuple[object, ...], ...] = (
-    (_read_weekday_of_week, r"{in}\b(?P<weekday>{weekday}){half_day} (?P<week>letzter|vergangener|",
-     "voriger|dieser|kommender|nächster) Woche"),
     (_read_numeric, r"\b(?P<year>{yy})-(?P<month>\d\d)-(?P<day>\d\d)\b"),
     (_read_numeric, r"(?:{in}{weekday}{half_day},? )?{in}(?<![\d.]){day} ?(?P<month>\d{1,2})\. ?(?",
      r"P<year>(?:19|20)?\d\d)(?!\d)(?:,? \d{1,2}[:.]\d\d(?: Uhr)?)?"),
     (_read_numeric, r"(?P<sure>{in}{weekday},? |\b(?:am|vom|bis|zum|seit|ab) |(?<=\())?(?<![\d.,])",
      r"{day}(?P<month>1[0-2]|0?[1-9])\.(?P<year>)(?!\d)(?(sure)|(?! ?\w))"),
     (_read_numeric, r"{in}(?<![\d.])(?P<day>)(?P<month>\d{1,2})/(?P<year>20\d\d)\b"),
-    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y",
-     r"}))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<",
-     "month>{month}){of_year}"),
-    (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ?(?P<month1>)(?P<year1>)(?P<last>)(?P<m",
+    (_read_day, "(?:{in}{weekday}{half_day},? )?{in}{day}(?: ?(?P<month1>{month})(?: (?P<year1>{y}",
+     r"))?)?(?: ?[-–—/] ?|,? bis(?: zum)?(?: {weekday},)? | und | oder )(?P<last>\d{1,2})\. ?(?P<m",
      "onth>{month}){of_year}"),
+    (_read_day, r"(?:{in}(?P<weekday>{weekday}){half_day}(?:,? | \()(?:den |dem )?)?{in}{day} ?(?P",
+     "<month1>)(?P<year1>)(?P<last>)(?P<month>{month}){of_year}"),
     (_read_months, r"\b(?:von |(?P<and>zwischen ))?{in}(?P<month>{month})(?: (?P<year1>{y}))?(?: ?",
-     "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_",
-     "year}"),
+     "[-–—/] ?| bis (?:einschließlich |Ende )?|(?(and) und (?:Ende )?|(?!)))(?P<last>{month}){of_y",
+     "ear}"),
     (_read_month, r"{in}\b(?P<way>{ways}) (?P<month>{month})(?P<year>)"),
     (_read_month, r"{in}\b(?P<month>{month})(?P<way>),?{of_year}(?<!,)"),
     (_read_part, r"{in}(?P<n>(?:(?:{ordinal}|[1-4]\.?) (?:und|bis) )?(?:{ordinal}|[1-4]\.?)) ?(?:G",
-     "eschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte",
-     r"(?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))e?",
-     "s?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
+     "eschäfts|Kalender|Zulassungs)?-?(?P<part>quartal|halbjahr|jahresviertel|jahreshälfte|hälfte(",
+     r"?! (?:der|aller|von(?! \d)|(?-i:[A-ZÄÖÜ])|des (?!(?:\w+ )?Jahres\b)|dieses (?!Jahres))))e?s",
+     "?{E}(?! in Folge| hintereinander| nacheinander){of_year}"),
     (_read_part, r"\b(?P<part>[QH])(?P<n>[1-4])\b(?:[ /-]*(?P<year>{y}|\d\d\b))?"),
     (_read_part, r"\b(?P<n>[1-4])(?P<part>[QH]) ?/?(?P<year>{y}|\d\d\b)?\b"),
     (_read_part, r"{in}\b(?P<n>Start|Auftakt|Schluss|Abschluss)(?P<part>quartal)s?{E}{of_year}"),
-    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|(?<=des",
-     " Jahres))"),
-    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|(?P<quarters>Quarta",
-     r"len?))\b{of_year}"),
-    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Monat|Q",
-     r"uartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:(?P<year>{y})|Vorjahre?s?|(?:{years}))\b"),
+    (_read_part, r"{in}\b(?P<n>letzten) (?P<part>Quartal)s?(?: des Jahres)?(?: (?P<year>{y})|(?<=d",
+     "es Jahres))"),
+    (_read_run, r"{in}\b(?P<way>ersten|{ways}) (?P<n>{number}|beiden) (?:Monaten?|(?P<quarters>Qua",
+     r"rtalen?))\b{of_year}"),
+    (_read_before, r"{in}\b(?:(?:gleichen?|selben?|entsprechenden|vergleichbaren) (?:Zeitraum|Mona",
+     r"t|Quartal)\w*|Vergleichs(?:zeitraum|periode|monat|quartal)s?)(?: des| im| in| von)? (?:(?P<",
+     r"year>{y})|Vorjahre?s?|(?:{years}))\b"),
     (_read_before, r"{in}\b(?:vor Jahresfrist|ein(?:em)? Jahr (?:zuvor|früher|davor)|Jahr (?:zuvor",
      r"|davor|darauf|danach)|Folgejahr(?:es|s)?|Vorjahr(?:s\w+|es\w*)?)\b"),
     (_read_unit_before, r"{in}\bVor(?:monat|quartal)(?:e?s)?\b"),
-    (_read_shifted, r"{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
+    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P",
+     r"<weekday>{weekday}){half_day}\b{hour}(?: (?P<week>letzter|vergangener|voriger|dieser|kommen",
+     "der|nächster) Woche| bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
+    (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
      r"jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
-    (_read_other_day, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folgetag|Vortag",
-     r"|Tag (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
+    (_read_other_day, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folgetag|Vo",
+     r"rtag|Tag (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
-    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen|Tage)n?) (?P<way>de[rs",
-     r"]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
+    (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
+     r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
     (_read_shifted, r"\b(?P<way>heuer|dies(?=jährige))(?P<unit>(?:jährige[mnrs]?)?)\b"),
     (_read_shifted, r"{in}\b(?P<way>Jahres)(?P<unit>ende|anfang|beginn|mitte)s?\b(?! 20)"),
     (_read_ago, r"\bvor (?:(?:genau|nur|erst) |(?P<hedge>rund|etwa|gut|knapp|fast|ungefähr|circa|c",
@@ -455,18 +448,16 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r":Morgen|Vormittag|Mittag|Nachmittag|Abend|früh|Nacht)\b)?"),
     (_read_today, r"(?<!heute )(?<!gestern )(?<!am )(?<!tag )(?<!woch )\b(?P<day>(?-i:morgen)|gest",
      r"ern|vorgestern|übermorgen)\b(?P<part>)"),
-    (_read_weekday, r"{in}\(?(?:(?P<way>{ways}|dar(?:auf|an) ?folgenden|anschließenden)\)? )?\b(?P<weekday>{weekday}){half_day}\b{hour}(?:",
-     " bis (?:inklusive |einschließlich |zum )?(?P<last>{weekday}))?"),
     (lambda *_: "", r"\b(?:um |gegen |ab |bis |von )?(?:\d{1,2}(?:[.:]\d\d)? ?(?:bis|und|-|–) ?)?(",
      r"?:\d{1,2}(?:[.:]\d\d)?|{B}{ones}) Uhr\b"),
-    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen ",
-     r")?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>",
-     r"{y}|\d\d(?![\d.,])\b)"),
+    (lambda x, _: join(x["y"], str(dates.expand_year(x["last"], x["y"]))), "{in}(?P<and>zwischen )",
+     r"?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>{",
+     r"y}|\d\d(?![\d.,])\b)"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
      r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er)))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
-    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<",
-     "sure>(?P<y>{y}))"),
+    (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<s",
+     "ure>(?P<y>{y}))"),
     (_read_year, r"(?:\b(?P<sure>(?:(?:im|seit|bis|bis zum|dem|des|vom|zum) )?(?:Bau|Modell|Geschä",
      r"fts)?Jahre?n?s?|seit|Ende|Anfang|Mitte|Stand:?) |\b(?:im|bis|ab|von|vor|nach|für|zu) )?\b(?",
      r"P<y>{y}|{yy}(?=er\b))(?:er\b)?(?![-\w])"),

@@ -1,4 +1,4 @@
-"""What stands beside a number in German prose: names, hedges, and the nouns that are counted."""
+"""What stands beside a number in German prose: hedges, and the nouns that are counted."""
 
 from __future__ import annotations
 
@@ -6,23 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from analysis.extraction.numbers import Numeral
+from analysis.extraction.numbers import SPACE, Numeral
 from analysis.extraction.units import TIMES, Beside, Counted
-from analysis.quantities.vocabulary import (
-    HEDGES,
-    MEASURES,
-    Span,
-    list_units,
-    list_words,
-    word_pattern,
-)
+from analysis.quantities.vocabulary import HEDGES, MEASURES, list_words, word_pattern
 
 _I = re.IGNORECASE
 #: What case and number add to a noun.
 _ENDINGS = ("", "e", "en", "er", "ern", "n", "s", "es", "se", "sen", "in", "innen", "nen")
 #: Words of a noun phrase between a number and its noun, at most.
 _FARTHEST = 6
-_SPACE = r"[ \u00a0\u202f]"
 #: Units that a compound of a noun for one has too, and nouns of which no compound is sure.
 _SURE = ("people", "vehicles", "companies", "plants", "jobs", "models", "km", "m", "t", "l", "kg")
 _UNSURE = ("stelle", "punkt", "mark", "einheit", "platz", "plätz")
@@ -30,61 +22,6 @@ _SHORT = ("tag", "fall", "fäll", "stadt", "städt", "haus", "häus", "test", "k
 #: What an ordinal names a rank of.
 _RANKED = "platz|rang|stelle|position|reihe|liga|bürgermeister|vorsitzende|klasse|instanz"
 _NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
-
-
-# Names, and what is no part of the text
-
-
-@cache
-def furniture_pattern() -> re.Pattern[str]:
-    """Compile addresses, counters of a page, and the base of a rate: "pro 100 Kilometer"."""
-    before = word_pattern("furniture before", language="de")
-    return re.compile(
-        r"\+\d[\d ()/-]{7,}\d|\b\d\. ?v\. ?[lr]\.|\b(?:https?://|www\.)\S+|\S+@\S+"
-        rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?: von \d+| ?Min\w*\.?)?"
-        r"|\b\d+ (?:Min\w*\.?|Minuten) Lese(?:zeit|dauer)"
-        r"|(?:\b(?:pro|je) |(?<=kWh )auf |(?<=Liter )auf |/ ?)"
-        rf"(?:100|1\.?000|tausend|hundert){_SPACE}?\w+",
-        _I,
-    )
-
-
-def is_furniture(text: str, span: Span) -> bool:
-    """Tell a line that has little else than the day of publication."""
-    before, phrase, after = text[: span[0]], text[slice(*span)], text[span[1] :]
-    if not re.search(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d", phrase):
-        return False
-    issued = word_pattern("issued", language="de")
-    is_line = len(re.findall(r"\w+", before + after)) <= 3 or (
-        len(before + after) < 60 and re.search(r"[|·]", before + after) is not None
-    )
-    return is_line or bool(re.match(rf"(?:{issued})\b.{{,20}}\Z", before, _I) and len(after) < 20)
-
-
-@cache
-def name_pattern() -> re.Pattern[str]:
-    """Compile codes ("ID.3", "A4"), names with a number, and turns of phrase."""
-    roles = ("idiom", "name before", "name after", "edition")
-    idioms, before, after, edition = (
-        word_pattern(role, language="de").replace(r"\ ", "[ -]") for role in roles
-    )
-    money = "(?:[%€]|Prozent|Mill|Mrd|Mio|Euro|Punkt|Jahr|Monat|Woche|Tag|Mal|Flugz|Masch|Jets|Stück)"
-    return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|Top-\d+|(?:RMB|USD|EUR|CNY|FY|CHF|GBP)\d[\d.,]*)\b)"
-        r"(?-i:[A-ZÄÖÜ])[A-Za-zäöü]*[.-]?\d(?:[\w.-]*\w)?|\bID\. ?\d\w*|(?-i:\b(?:i|iX|e)\d{1,2}\b)"
-        r"|(?-i:\b\d{1,2}[A-Z]{1,2}\b)(?<![1-4][QH])|[#№]\d+|\b[1-9]er\b(?:-\w+)?|\b911er\w*"
-        rf"|(?:\b|(?=§))(?:{before})[ -](?:20\d\d|\d{{1,3}}(?:\.\d|-\d+)?|[IVX]+)\b(?![.,]?\d"
-        rf"| ?{money})|\b(?-i:[AB]) \d{{1,3}}\b(?! ?[%€])|\b(?:\d+\.?[ -]|\w+e[nrs] )?(?:{after})\b"
-        r"|\b(?-i:(?:ISO|DIN|EN|IEC|V[DO]A?)[ -](?:[A-Z]+ )?\d[\d.-]*)|\b\d+/\d+/E[UGW]+\b"
-        r"|\(E[UGW]+\) (?:Nr\. ?)?\d+/\d+|\b\d{1,3}\. (?-i:(?:[A-ZÄÖÜ][\w-]* ){,2})[\w-]*(?:IAA"
-        r"|ausstellung|salon|kongress|tagung|messe|konferenz|festival|forum|gipfel|liga)\b"
-        r"|\b\d ?[×x] ?\d\b(?:-\w+)?|\b(?:\d|ein|zwei|drei)-?Liter(?:-?Autos?)?\b(?!-)"
-        rf"|(?<!\d )(?<!en )(?<!\. )\bEuro[ -]?[4-7][a-z]{{0,2}}\b(?! {money})"
-        rf"|\b\w*(?:{edition})(?: \w+)? (?-i:20\d\d)\b(?! \w+en\b)|\b(?:{idioms})\b(?! des Jahres)"
-        r"|(?<![\w-])(?<!stellige )(?<!stellige\w )"
-        r"Milli(?:on|ard)en(?:\w{3}|-(?:Euro|Yuan|Dollar)-)\w+",
-        _I,
-    )
 
 
 # Hedges
@@ -98,12 +35,13 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
-            rf"(?P<link>{_SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z))"
-            rf"(?:{_sign_pattern()})?{_SPACE}?)\Z",
+            rf"(?P<link>{SPACE}*(?:(?:je(?:weils)? )?(?:zu[rm]? )?|(?:den|die|der|das) (?=\Z))"
+            rf"(?:{_sign_pattern()})?{SPACE}?)\Z",
             _I,
         ),
         re.compile(
-            rf"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus(?!\w| [a-zäöü]| \Z))|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {_NOUN}))",
+            r"[ -]?(?P<hedge>\+(?!\w)|(?-i:plus(?!\w| [a-zäöü]| \Z))"
+            rf"|(?<= )(?:{after})(?= ?[.,;:)(–]|\Z| {_NOUN}))",
             _I,
         ),
     )
@@ -126,12 +64,10 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
     told["bis"] = not before.endswith(" ")  # what was no range
     if numeral.form == "ordinal" or hedge in told:
         return numeral.form != "ordinal" and told[hedge]
-    if re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
-        return False
-    if hedge == "über" and re.match(r"[^.,;]*\bverfüg", after):
-        return False
     during = r"[^.,;]{,25}?\s(?:hinweg|verteilt|gestreckt|lang|laufen\w*)\b"
-    if hedge == "über" and unit in TIMES and re.match(during, after):
+    is_during = hedge == "über" and unit in TIMES and re.match(during, after)
+    is_over = hedge == "über" and re.match(r"[^.,;]*\bverfüg", after)
+    if is_during or is_over or re.search(_NO_HEDGE.get(hedge, "(?!)"), before, _I):
         return False
     words = [word for word, key in list_words("no hedge", language="de") if key == hedge]
     return not re.search(rf"(?:{'|'.join(words) or '(?!)'})\s\Z", before, _I)
@@ -139,7 +75,7 @@ def _is_hedge(match: re.Match[str], numeral: Numeral, unit: str, after: str) -> 
 
 #: Words of a clause with which a preposition is no hedge: "verfügt weltweit über 300 Läden".
 _NO_HEDGE = {
-    "über": r"\b(?:verfüg|erstreck|zieht sich|zog sich|herrsch|verhandel|entscheid|abstimm)[^.,;:]*\Z",
+    "über": r"\b(?:verfüg|erstreck|zieht sich|zog sich|herrsch|verhandel|entscheid)[^.,;:]*\Z",
     "unter": r"(?:umfrage|befrag|erhebung|studie|rundfrage)[^.,;:]*\Z",
 }
 _SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+)(?: [a-zäöüß]+)? \Z"
@@ -152,7 +88,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     begin, end = numeral.span
     before, after = _hedge_patterns()
     unit, hedge, doubt = numeral.unit, None, numeral.doubt
-    sign = re.search(rf"{_sign_pattern()}{_SPACE}?\Z", text[floor:begin], _I)
+    sign = re.search(rf"{_sign_pattern()}{SPACE}?\Z", text[floor:begin], _I)
     if sign and (numeral.is_scaled or sign["sign"] != "Euro"):
         begin = floor + sign.start()
         unit = dict(list_words("currency sign")).get(sign["sign"].lower(), "")
@@ -167,10 +103,9 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
         hedge, begin = (floor + start, floor + stop), floor + match.start()
-        is_odd = match["hedge"].lower() in ("an die", "um die")
         is_during = unit in TIMES and not re.search(_SINCE, text[floor:begin], _I)
         is_of_it = is_during or re.search(rf"{_NOUN} \Z", text[floor:begin])
-        if is_odd or (match["hedge"].lower() == "über" and is_of_it):
+        if re.fullmatch("an die|um die" + "|über" * bool(is_of_it), match["hedge"], _I):
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
@@ -224,22 +159,22 @@ def _read_noun(word: str) -> tuple[str, str]:
 _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
 _MARKS = ("Punkte", "Marke", "Grenze", "Schwelle", "Hürde")
 _SIGN = re.compile(
-    rf"(?:,[-–—]+)?{_SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
+    rf"(?:,[-–—]+)?{SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
     r"|A|ha|h)(?![\w²³])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?{_SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
-    rf"|,{_SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
+    rf"(?:,[-–—]+)?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
+    rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
-_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{_SPACE}?(%|{_NOUN})")
+_ASIDE = re.compile(rf"\)(?: (?:Mi[lo]|Mrd)\w*\.?)?{SPACE}?(%|{_NOUN})")
 _OF_WHOLE = "de[rn]|dieser|von|aller|(?:ihr|sein|unser)er?"
 _HYPHENED = re.compile(r" (?:und|oder|sowie|bzw\.?)(?= )")
 _RATE = re.compile(
-    rf"(?:{_SPACE}\0+)?{_SPACE}?(?:(?:pro|je|per){_SPACE}|/{_SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
-    rf"|{_SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
-    rf"|{_SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
-    rf"(?!{_SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
+    rf"(?:{SPACE}\0+)?{SPACE}?(?:(?:pro|je|per){SPACE}|/{SPACE}?)(?P<base>{_NOUN}|kWh|km|t|l|kg|h)\b"
+    rf"|{SPACE}(?P<adverb>jähr|monat|wöchent|täg|stünd)lich\b"
+    rf"|{SPACE}(?:im|in der|am) (?P<time>Jahr|Monat|Woche|Tag)\b"
+    rf"(?!{SPACE}?\0)(?! (?:de[rs]|vom|nach|vor|zuvor|davor|darauf)\b)"
 )
 _CAPACITY = re.compile(
     r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?(?: [\w-]+){,3} \Z", _I
@@ -256,7 +191,7 @@ _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag
 _FIRST_OF_MANY = re.compile(r"(?:ersten|(?<!die )(?<!ine )(?<!hre )erste) .*(?:e|en|n|er|ern)$", _I)
 #: "15.000 in China gebaute Fahrzeuge": a participle with what belongs to it.
 _ATTRIBUTE = re.compile(
-    rf",?{_SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
+    rf",?{SPACE}(?:\0+|(?:in|im|aus|von|vom|bei|beim|auf|für|am|an|nach|durch|mit|seit)"
     r"(?: (?!d(?:er|ie|as|en|em|es)\b|und\b)[\w-]+(?:\.[\w-]+)*){1,4}?)"
     r" (?!letzte|erste|zweite|dritte|weite)[a-zäöüß]+(?:t|en)e[nmrs]?(?= [A-ZÄÖÜ])"
 )
@@ -266,13 +201,12 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
     """Find the unit in the noun phrase after a number: its code, its end, and a doubt."""
     begin, place = numeral.span
     unit, end, doubt = _find_noun(text, place)
-    if re.search(r"\d[-/]\Z", text[:begin]):
-        doubt = "it may be a part of a name"
+    doubt = "it may be a part of a name" if re.search(r"\d[-/]\Z", text[:begin]) else doubt
     if numeral.form == "ordinal":
-        ranked = re.match(rf"{_SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
-        if re.match(rf"{_SPACE}(?:{_OF_WHOLE})\b", text[place:]):
+        ranked = re.match(rf"{SPACE}(?:{_RANKED})[nsr]?\b", text[place:], _I)
+        if re.match(rf"{SPACE}(?:{_OF_WHOLE})\b", text[place:]):
             return "rank", place, "it may count what follows"
-        if re.match(rf"{_SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
+        if re.match(rf"{SPACE}(?:{word_pattern('car brand')})(?![\w-])", text[place:], _I):
             return "vehicles", place, "it may be a rank"
         many = _FIRST_OF_MANY.search(text[max(begin - 4, 0) : end])
         no_thing = unit in ("", "jobs", *MEASURES, *_SURE[-5:]) or unit[0].isupper()
@@ -312,9 +246,7 @@ def _find_other_sense(text: str, numeral: Numeral, unit: str, noun: str) -> str:
     is_few = numeral.number is not None and numeral.number.value < 4
     if (unit == "pages" and is_few) or re.search(_SENSES.get(unit, "(?!)"), text):
         return f"{noun.strip()!r} has several senses"
-    if noun.strip(". ") == "Sek":
-        return "it may be seconds"
-    if " " in unit and unit not in (*list_units(), *_NAMED_ALIKE):
+    if noun.strip(". ") == "Sek" or (" " in unit and unit not in _NAMED_ALIKE):
         return f"{unit!r} may be called otherwise"
     return ""
 
@@ -389,7 +321,7 @@ def _read_head(
         return unit or first, doubt
     if re.fullmatch(rf"(?:{word_pattern('car brand')})s?", word, _I):
         return "vehicles", f"{word!r} may be no cars"
-    is_last = not re.match(rf"{_SPACE}(?:{_NOUN})", text[place:])
+    is_last = not re.match(rf"{SPACE}(?:{_NOUN})", text[place:])
     if word.endswith("er") and is_last and not adjective.endswith(("r", "s")):
         return "people", f"{word!r} may be no people"
     if word.endswith("er") or word.isupper() or word == "Joint":
@@ -399,10 +331,14 @@ def _read_head(
 
 # Units that stand elsewhere
 
-_LINK = r"(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher|künftig|weltweit|den|auf)"
+_LINK = (
+    "(?:der|von|aus|ihrer|seiner|unserer|derzeit|damals|ursprünglich|zuletzt|insgesamt|bisher"
+    "|künftig|weltweit|den|auf)"
+)
 #: Between a number and the one whose unit it shares: "5 auf 7 Punkte", "vier der sechs Werke".
 _AFTER = re.compile(
-    r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)? (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
+    r"(?:-|[ -][A-ZÄÖÜ]\w*-| [a-zäöüß]+e[nr]?)?"
+    r" (?:und|oder|sowie|bis|bzw\.|beziehungsweise|auf|nach|statt)"
     rf"(?: {_LINK}| [a-zäöüß]+e[rn]?(?= \Z))* ?"
     rf"|(?: {_LINK})+ |(?P<comma>, ?)|,? \(?(?P<of>davon|darunter|darin) "
     r"|(?P<aside> ?\([^()\d]{,30})"

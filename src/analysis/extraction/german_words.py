@@ -60,7 +60,7 @@ def _pieces() -> dict[str, str]:
         "season": "(?-i:Frühjahr|Frühling|Sommer|Herbst|Winter)", "yy": r"(?:19|20)\d\d",
         "half_day": r"(?:abend|morgen|vormittag|nachmittag|mittag|nacht)?",
         "of_year": r"(?:,?(?: des| im| in| vom)?(?: (?:Geschäfts|Kalender)?jahre?s?)?"
-        rf" (?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
+        rf" ?(?P<year>{y}|['’]\d\d|{years})| des Jahres\b)?",
         "in": r"(?:\b(?:(?:am|vom|seit|bis|ab|zum|im|in|für|von|zur|Anfang|Mitte|Ende|Beginn)"
         r"[ \u00a0])*(?:de[smnr][ \u00a0])?)?",
         "day": r"\b(?P<day>\d{1,2})\.",
