@@ -151,6 +151,7 @@ def test_a_phrase_is_read_in_a_sentence(phrase: str, reading: str) -> None:
         "3/4 der Leute",
         "mehrere tausend Stellen",
         "ein paar hundert Autos",
+        "mehrere 100 Autos",
         "jeden zweiten Tag",
         "50:50",
     ],
@@ -167,7 +168,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "ID.3", "A4", "iX3", "5G", "3er", "911 Carrera", "Industrie 4.0", "Level 3", "Euro 7",
         "IAA 2023", "Made in China 2025", "11. Fünfjahresplan", "in erster Linie", "eines der",
         "auf den ersten Blick", "ersten Monaten", "Tausende", "Milliardenverluste", "§ 5",
-        "ISO 9001", "(EU) 2023/1542", "63. IAA", "28. Internationale Funkausstellung",
+        "ISO 9001", "4×4-Fahrzeug", "Atto 3", "(EU) 2023/1542", "63. IAA", "28. Internationale Funkausstellung",
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
     ],
 )  # fmt: skip
@@ -187,6 +188,8 @@ def test_a_name_or_a_turn_of_phrase_is_no_count(phrase: str) -> None:
         "Vereinfacht gesagt stimmt es.",
         "Einmal mehr geht es um Geld.",
         "Es gab nicht nur ein Misstrauensvotum.",
+        "Der Bericht ist einseitig.",
+        "Jan Holzner kam.",
     ],
 )
 def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
@@ -212,6 +215,20 @@ def test_an_article_or_a_part_of_a_word_is_no_number(text: str) -> None:
         ("Drei seiner Werke schließen.", ["3 plants"]),
         ("Messen mit Drei- und Vier-Jahres-Turnus", ["3 years", "4 years"]),
         ("Er baute 5.400, 12 Prozent mehr als Opel.", ["5400", "12 percent"]),
+        # what a bracket ends before has the scale and the unit of both
+        (
+            "Der Gewinn lag bei 7,1 (Vorjahr: 6,4) Milliarden Euro.",
+            ["7100000000 EUR", "6400000000 EUR"],
+        ),
+        ("Die Marge lag bei 20,7 (Vj: 21,2) %.", ["20.7 percent", "21.2 percent"]),
+        ("Es waren 172.700 (Vorjahr: 150.600) Fahrzeuge.", ["172700 vehicles", "150600 vehicles"]),
+        ("Je Aktie sind es 1,01 (0,61) Euro.", ["1.01 EUR", "0.61 EUR"]),
+        # an adjective before "und"
+        ("Er hängt 500 bewegliche und 30 feste Kameras auf.", ["500 cameras", "30 cameras"]),
+        ("Es sind 80 leichte Sachen- sowie Personenwagen.", ["80 vehicles"]),
+        ("Fläche wächst von 500 auf stolze 700 qm.", ["500 m²", "700 m²"]),
+        ("Davon waren 68 der damals 320 Leute betroffen.", ["68 people", "320 people"]),
+        ("Etwa 300 von 400 Leuten gehen.", ["etwa 300 people", "400 people"]),
     ],
 )
 def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
@@ -252,6 +269,28 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("Die Kapazität von 600.000 Autos reicht.", "600000 vehicles"),
         ("Die jährliche Fertigung von 600.000 Autos reicht.", "600000 vehicles/year"),
         ("BMW büßte zweistellig ein.", "10..99 percent"),
+        ("Verträge in zweistelliger Milliardenhöhe.", "10000000000..99000000000 EUR"),
+        ("Der Kurs stieg um einen Cent.", "0.01 EUR"),
+        ("Die Summe beträgt umgerechnet sechs Millionen.", "6000000 EUR"),
+        # a noun of several senses or names, and a part of a name
+        ("Das hat zwei Seiten.", "2 pages"),
+        ("Er bestellt bei Airbus 100 Maschinen.", "100 machines"),
+        ("Der Bund und drei Länder zahlen.", "3 countries"),
+        ("Sie bauten 523 Windräder.", "523 wind turbines"),
+        ("Es waren 236 Porsches.", "236 vehicles"),
+        ("Es ist der zweite Tag.", "2 days"),
+        ("Er war das erste von vielen Modellen.", "1 rank"),
+        ("Der Saab 9-3 Cabrio kam.", "3 vehicles"),
+        ("Es dauert 30 Sek.", "30 SEK"),
+        # a time told elsewhere in the clause
+        ("Jährlich baut das Werk in China 300.000 Autos.", "300000 vehicles"),
+        ("3 Milliarden Euro nehmen sie jährlich ein.", "3000000000 EUR"),
+        ("Die jährliche Kapazität von 14 Gigawattstunden reicht.", "14 GWh/year"),
+        ("Sie arbeiten 35 Stunden pro Woche.", "35 hours"),
+        # a word that may be no hedge
+        ("In den Läden über 500 Leute.", "über 500 people"),
+        ("Das gilt über 30 Monate.", "über 30 months"),
+        ("Er schrieb an die 500 Leute.", "an die 500 people"),
     ],
 )
 def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
@@ -288,6 +327,15 @@ def test_a_unit_that_may_belong_elsewhere_is_not_taken(text: str, number: str) -
         ("Er läuft über zehn Jahre hinweg.", "10 years"),
         ("Seit über zehn Jahren läuft er.", "über 10 years"),
         ("Er liegt weit über den 38 Prozent von damals.", "38 percent"),
+        ("Die Umfrage des Instituts unter 50 Firmen zeigt es.", "50 companies"),
+        ("Er verfügt weltweit über 300 Läden.", "300 stores"),
+        ("Der Konzern, der über 300 Läden verfügt, wächst.", "300 stores"),
+        ("Es gab 1,5 Prozent Plus.", "1.5 percent"),
+        ("Sie zahlen 3000 Euro plus eine Prämie.", "3000 EUR"),
+        ("Sie sparen 290 Millionen Euro jährlich bis 2029.", "290000000 EUR/year"),
+        ("Airbus liefert 130 Flugzeuge.", "130 aircraft"),
+        ("Er kostet 49,9 Mrd. SEK.", "49900000000 SEK"),
+        ("Mindestens eine Fabrik baut.", "mindestens 1 plants"),
     ],
 )
 def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
@@ -345,6 +393,16 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("vor genau einem Jahr", "2023"),
         ("am Freitag, 29.3.", "2024-03-29"),
         ("in 3Q 2022", "2022-Q3"),
+        ("in den ersten beiden Monaten 2008", "2008-01/2008-02"),
+        ("in den ersten drei Quartalen des Jahres 2020", "2020-01/2020-09"),
+        ("im Startquartal 2025", "2025-Q1"),
+        ("im Schlussquartal 2022", "2022-Q4"),
+        ("im letzten Quartal 2020", "2020-Q4"),
+        ("im laufenden Geschäftsjahr 2008", "2008"),
+        ("am Donnerstag (18. Mai)", "2023-05-18"),
+        ("am Freitag, 28. Juni", "2024-06-28"),
+        ("von Montag bis inklusive Freitag", "2024-05-13/2024-05-17"),
+        ("am 08.Jan.2018", "2018-01-08"),
     ],
 )
 def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) -> None:
@@ -365,6 +423,12 @@ def test_a_date_is_told_from_the_day_of_publication(phrase: str, period: str) ->
         ("2023 stieg er, im gleichen Zeitraum 2021 sank er.", ["2023", "2021"]),
         ("2023 baute er mehr als die Hälfte.", ["2023"]),
         ("Im Februar sank er. Für das Gesamtjahr (Vorjahr: 5) steigt er.", ["2024-02", "2023"]),
+        ("Im April stieg er, mehr als im ganzen Vorjahr.", ["2024-04", "2023"]),
+        ("Im April kamen mehr als im Vergleichszeitraum 2020.", ["2024-04", "2020-04"]),
+        ("Im Februar 2024 waren es 5, vor einem Jahr 7.", ["2024-02", "2023-02"]),
+        ("Am 9. Mai 2024 kam er, am darauffolgenden Montag ging er.", ["2024-05-09", "2024-05-13"]),
+        ("Am 9. Mai 2024 kam er, am Tag darauf ging er.", ["2024-05-09", "2024-05-10"]),
+        ("2021 stieg er, im Jahr darauf fiel er.", ["2021", "2022"]),
     ],
 )  # fmt: skip
 def test_what_is_compared_is_told_from_the_period_before(text: str, periods: list[str]) -> None:
@@ -395,6 +459,15 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "Am 3. September soll er kommen.",
         "Ab Dienstag sind sie aufgerufen.",
         "Das begann 19.9., wie geplant.",
+        "Am darauffolgenden Donnerstag kam er.",
+        "Im folgenden Jahr kam er.",
+        "Im nächsten Monat kam er.",
+        "Das wird sich im letzten Quartal fortsetzen.",
+        "Im ersten Quartal des Geschäftsjahres lief es gut.",
+        "Zum gleichen Zeitpunkt vor einem Jahr war es so.",
+        "August Horch kam.",
+        "Im vergangenen Mai kam er.",
+        "In den ersten neun Monaten war es so.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:

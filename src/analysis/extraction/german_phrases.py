@@ -31,7 +31,7 @@ _NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile a hedge that ends before a number, and one that follows it."""
     hedges = word_pattern(*HEDGES[:2], "unread before", language="de").replace(r"gegen|", "")
-    after = word_pattern("hedge after", "unread after", language="de")
+    after = word_pattern("hedge after", "unread after", language="de").replace(r"plus|", "")
     return (
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
@@ -238,6 +238,7 @@ _NAMED_ALIKE = ("charging points", "charging stations", "model series", "press c
 _SENSES = {
     "countries": r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Stadtstaat|Koalition",
     "machines": "Airbus|Boeing|Flug|Lufthansa|Jet|Airline",
+    "embassies": "",
 }
 
 
@@ -257,7 +258,7 @@ def _add_rate(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, in
         return f"{unit}/{based.lastgroup}", end
     if found := _RATE.match(text, end):
         base = name_noun(found["base"] or found["time"] or _ADVERBS[found["adverb"].lower()])
-        base = base if len(base) < 4 else base.removesuffix("s")
+        base = base if len(base) < 4 else base.replace("people", "person").removesuffix("s")
         unit = f"{unit}/{base}".removesuffix("/").replace("km/hour", "km/h")
         end = found.end() if unit.startswith("times") else end
     return unit, end
