@@ -168,7 +168,8 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "ID.3", "A4", "iX3", "5G", "3er", "911 Carrera", "Industrie 4.0", "Level 3", "Euro 7",
         "IAA 2023", "Made in China 2025", "11. Fünfjahresplan", "in erster Linie", "eines der",
         "auf den ersten Blick", "ersten Monaten", "Tausende", "Milliardenverluste", "§ 5",
-        "ISO 9001", "4×4-Fahrzeug", "Atto 3", "(EU) 2023/1542", "63. IAA", "28. Internationale Funkausstellung",
+        "ISO 9001", "4×4-Fahrzeug", "Atto 3", "(EU) 2023/1542", "63. IAA",
+        "28. Internationale Funkausstellung",
         "1-Liter-Auto", "2. Liga", "A 45", "Boeing 747", "2012/34/EU", "an Dritte",
     ],
 )  # fmt: skip

@@ -190,7 +190,8 @@ def _read_part(match: re.Match[str], clock: Clock) -> str | None:
         elif _tell_tense(match) == "ahead" and clock.published_on.month > ends[-1] * months + 3:
             year, clock.doubt = clock.published_on.year + 1, _NO_YEAR
     periods = [dates.last_part(clock, part, n, year) for n in ends]
-    if re.search("(?i)geschäfts", match[0]) or re.match(r"/\d", match.string[match.end() :]):
+    after = match.string[match.end() :]
+    if re.search("(?i)geschäfts", match[0]) or re.match(r"/\d| des Geschäfts", after):
         clock.doubt = clock.doubt or "a business year may begin in another month"
     elif not year and _is_told_of_old(clock, periods[0]):
         clock.doubt = clock.doubt or _NO_YEAR

@@ -31,7 +31,7 @@ _NOUN = r"(?-i:[A-ZÄÖÜ])[\w/-]*"
 def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile a hedge that ends before a number, and one that follows it."""
     hedges = word_pattern(*HEDGES[:2], "unread before", language="de").replace(r"gegen|", "")
-    after = word_pattern("hedge after", "unread after", language="de").replace(r"plus|", "")
+    after = word_pattern("hedge after", "unread after", language="de").replace("|plus", "")
     return (
         re.compile(
             rf"(?P<hedge>(?<![\w-])(?:{hedges})|[~≈<>≤≥])"
