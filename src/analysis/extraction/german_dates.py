@@ -62,12 +62,16 @@ def _year_before(clock: Clock, months: int = 0) -> str:
         # What has not ended is no period of which figures are told, unless it is the year.
         size = count_months(named)[0]
         is_ahead = today is not None and (begin if size == 12 else end) > today
-        if size not in sizes or is_ahead or dates.shift_year(named, 1) in clock.named:
+        is_past = dates.shift_year(named, 1) in clock.named
+        if size not in sizes or is_ahead or is_past:
+            if is_past and named in clock.named[clock.earlier :]:
+                clock.doubt = "it may be told from the earlier of two years"
             continue
         age = (today - end).days if today else 0
-        if age > (400 if size == 12 else 200):
+        is_old = age > (400 if size == 12 else 200)
+        if is_old:
             clock.doubt = f"it is told from {named}, which may be such a period itself"
-        return named if clock.doubt and age < 600 else dates.shift_year(named, -1)
+        return named if is_old and age < 600 else dates.shift_year(named, -1)
     clock.doubt = "the period that it is compared with stands elsewhere"
     return "" if months or not clock.year else str(clock.year - 1)
 
