@@ -93,6 +93,7 @@ PHRASES = {
     "zwei einstige Industrie-Giganten": "2 companies",
     "3 Milliarden schwedische Kronen": "3000000000 SEK",
     "1,2 Mio. Schweizer Franken": "1200000 CHF",
+    "2,5 Mill. Euro": "2500000 EUR",
     "US$ 5 Mrd.": "5000000000 USD",
     "0,49 Euro je Kilowattstunde": "0.49 EUR/kWh",
     "300.000 Autos pro Jahr": "300000 vehicles/year",
@@ -288,10 +289,17 @@ def test_a_unit_may_stand_elsewhere(text: str, readings: list[str]) -> None:
         ("3 Milliarden Euro nehmen sie jährlich ein.", "3000000000 EUR"),
         ("Die jährliche Kapazität von 14 Gigawattstunden reicht.", "14 GWh/year"),
         ("Sie arbeiten 35 Stunden pro Woche.", "35 hours"),
+        ("Jeden Tag rollen 1.200 Autos vom Band.", "1200 vehicles"),
+        ("Pro Stunde entstehen 60 Fahrzeuge.", "60 vehicles"),
+        ("Es läuft täglich in drei Schichten.", "3 shifts"),
+        ("Er fiel auf 5.120 (2022: 5.980) Stück.", "5980 pieces"),
         # a word that may be no hedge
         ("In den Läden über 500 Leute.", "über 500 people"),
         ("Das gilt über 30 Monate.", "über 30 months"),
         ("Er schrieb an die 500 Leute.", "an die 500 people"),
+        ("Er berichtete über 30 Fälle.", "über 30 cases"),
+        ("Die Strecke führt über 300 Kilometer.", "über 300 km"),
+        ("Unter 300 Bewerbern war er der Beste.", "unter 300 people"),
     ],
 )
 def test_a_unit_taken_from_elsewhere_has_a_doubt(text: str, reading: str) -> None:
@@ -368,6 +376,7 @@ def test_a_word_may_be_a_hedge_or_not(text: str, reading: str) -> None:
         ("vor zwei Jahren", "2022"),
         ("in den 70er-Jahren", "1970/1979"),
         ("in den achtziger Jahren", "1980/1989"),
+        ("(seit Anfang der 90er)", "1990/1999"),
         ("bis Ende des Jahrzehnts", "2020/2029"),
         ("im laufenden Jahr", "2024"),
         ("heuer", "2024"),
@@ -469,6 +478,8 @@ def test_what_is_compared_is_told_from_the_period_before(text: str, periods: lis
         "August Horch kam.",
         "Im vergangenen Mai kam er.",
         "In den ersten neun Monaten war es so.",
+        "Am Montag darauf kam er.",
+        "Im Monat darauf kam er.",
     ],
 )
 def test_a_date_that_may_be_another_has_a_doubt(text: str) -> None:

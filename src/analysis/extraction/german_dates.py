@@ -288,7 +288,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     if today and match["week"]:
         weeks = {"dieser": 0, "kommender": 1, "nächster": 1}.get(match["week"].lower(), -1)
         return str(today + timedelta(days=weekday - today.weekday() + 7 * weeks))
-    if re.match(r"(?i)(?:dar(?:auf|an) ?)?folg|anschl", match["way"] or ""):
+    is_later = re.match(" (?:darauf|danach)\\b", after)
+    if is_later or re.match(r"(?i)(?:dar(?:auf|an) ?)?folg|anschl", match["way"] or ""):
         clock.doubt = _FROM_OTHER
         day = date.fromisoformat(clock.day) if clock.day else today
         return dates.last_weekday(Clock(day), weekday, weeks=1)
@@ -308,9 +309,11 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _read_other_day(match: re.Match[str], clock: Clock) -> str | None:
-    """Read "am selben Tag", "am Tag darauf", told from the day last named; always doubted."""
+    """Read "am Tag darauf", "im Monat zuvor", told from what was last named; always doubted."""
     clock.doubt, text = _FROM_OTHER, match[0].lower()
     days = -1 if re.search("zuvor|davor|vortag", text) else 1 - bool(re.search("selb|gleich", text))
+    if "tag" not in text:
+        return dates.shift_named(clock, "month", days) if "monat" in text else ""
     return dates.shift_unit(Clock(date.fromisoformat(clock.day)), "day", days) if clock.day else ""
 
 
@@ -438,7 +441,7 @@ _RULES: tuple[tuple[object, ...], ...] = (
     (_read_shifted, "{in}(?:{season}s? (?:des )?)?(?P<way>{ways}) (?P<unit>(?:Geschäfts|Kalender)?",
      r"jahr|Monat|Woche|Quartal|Jahrzehnt)(?:e?s)?\b(?!-)(?: (?P<year>{y}))?"),
     (_read_other_day, r"{in}\b(?:(?:selben|gleichen|nächsten|(?:darauf)?folgenden) Tag|Folgetag|Vo",
-     r"rtag|Tag (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
+     r"rtag|(?:Tag|Monat|Woche) (?:darauf|danach|zuvor|davor))(?:e?s)?\b"),
     (_read_shifted, r"{in}\b(?P<way>neue[nsm]) (?P<unit>Jahr)(?:e?s)?\b"),
     (_read_shifted, r"\b(?:Anfang|Mitte|Ende|Beginn|Schluss|Laufe?|Verlauf|ersten (?:Monate|Wochen",
      r"|Tage)n?) (?P<way>de[rs]) (?P<unit>Jahrzehnts|Jahres|Monats|Woche)\b"),
@@ -459,7 +462,8 @@ _RULES: tuple[tuple[object, ...], ...] = (
      r"?(?:den )?(?:\b\w*Jahre?n? )?\b(?P<y>{yy})(?: ?[-–—/] ?| bis |(?(and) und |(?!)))(?P<last>{",
      r"y}|\d\d(?![\d.,])\b)"),
     (_read_decade, r"{in}(?:frühen |späten )?\b(?P<century>)(?P<decade>(?:1[89]\d|20\d|\d)0|\w+[zß",
-     r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er)))"),
+     r"]ig)-?er(?:n?[- ]?Jahren?\b|-?(?= (?:und|oder|bis) (?:\0|(?:\d\d)?\d0-?er))|(?<=\bder \d0er",
+     r")(?=[.,;)]|\Z))"),
     (_read_decade, r"{in}(?P<century>\d\d)(?P<decade>)\. Jahrhunderts?\b"),
     (_read_year, "{in}(?:(?:Früh|Spät)?(?-i:Frühjahr|Frühling|[Ss]ommer|[Hh]erbst|Winter)s? )(?P<s",
      "ure>(?P<y>{y}))"),

@@ -78,7 +78,8 @@ _NO_HEDGE = {
     "über": r"\b(?:verfüg|erstreck|zieht sich|zog sich|herrsch|verhandel|entscheid)[^.,;:]*\Z",
     "unter": r"(?:umfrage|befrag|erhebung|studie|rundfrage)[^.,;:]*\Z",
 }
-_SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+)(?: [a-zäöüß]+)? \Z"
+_SINCE = r"\b(?:seit|nach|von|mit|in|vor|binnen|dauer\w+|auf|um|bei)(?: [a-zäöüß]+)? \Z"
+_SAID = r"\b(?:bericht|spr[aäei]+ch|diskutier|informier|str[ei]+t|klag)[^.,;:]*\Z"
 #: "95 Gramm CO2 pro Kilometer".
 _LATER_RATE = re.compile(r" [^\W\d][\w-]*\s(?P<of>(?:pro|je)\s[^\W\d]\w+)", _I)
 
@@ -103,9 +104,13 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if match and _is_hedge(match, numeral, unit, text[end:]):
         start, stop = match.span("hedge")
         hedge, begin = (floor + start, floor + stop), floor + match.start()
-        is_during = unit in TIMES and not re.search(_SINCE, text[floor:begin], _I)
-        is_of_it = is_during or re.search(rf"{_NOUN} \Z", text[floor:begin])
-        if re.fullmatch("an die|um die" + "|über" * bool(is_of_it), match["hedge"], _I):
+        lead = text[floor:begin]
+        is_led = re.search(_SINCE, lead, _I)
+        is_during = unit in (*TIMES, "km", "m") and not is_led
+        is_of_it = is_during or re.search(rf"{_NOUN} \Z|{_SAID}", lead)
+        is_among = not is_led and "/" not in unit and unit.endswith(("people", "ies", "ers", "nts"))
+        words = "an die|um die" + "|über" * bool(is_of_it) + "|unter" * is_among
+        if re.fullmatch(words, match["hedge"], _I):
             doubt = doubt or f"{match['hedge']!r} may be no hedge"
     elif match := after.match(text, end) or after.match(text, numeral.span[1]):
         hedge, end = match.span("hedge"), max(end, match.end())
@@ -160,10 +165,10 @@ _JOINED = re.compile(r"-(\w+)(?:-\w+)*")
 _MARKS = ("Punkte", "Marke", "Grenze", "Schwelle", "Hürde")
 _SIGN = re.compile(
     rf"(?:,[-–—]+)?{SPACE}?([%‰€$£¥]|US-?\$|°C?|km/h|[kMGT]?Wh?|PS|Nm|[ck]?m[23²³]?|qk?m|mm|k?g|t|l|V"
-    r"|A|ha|h)(?![\w²³])"
+    r"|A|ha|h)(?![\w²³€$])"
 )
 _WORD = re.compile(
-    rf"(?:,[-–—]+)?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*)\.?"
+    rf"(?:,[-–—]+)?{SPACE}[„\"»]?(?P<word>[^\W\d_][\w-]*(?![\w€$£¥-]))\.?"
     rf"|,{SPACE}(?=(?:[a-zäöüß]+ )?[a-zäöüß]+e[nrsm]? )(?P<more>[a-zäöüß]+)"
 )
 #: "7,1 (Vorjahr: 6,4) Milliarden Euro": what a bracket ends before.
@@ -180,11 +185,14 @@ _CAPACITY = re.compile(
     r"(?:kapazität|(?P<year>jährliche|Jahres(?:produktion|absatz)))[a-z]*:?(?: [\w-]+){,3} \Z", _I
 )
 #: What tells a rate elsewhere in its clause.
-_TOLD = r"\b(?:jährlich|monatlich|täglich|wöchentlich|(?:pro|je|im) (?:Jahr|Monat|Woche|Tag))\b"
+_TOLD = (
+    r"\b(?:(?:jähr|monat|täg|wöchent|stünd)lich|(?:pro|je|im|jede[ns]?) (?:Jahr|Monat|Woche|Tag)"
+    r"|(?:pro|je|jede) (?:Stunde|Minute|Schicht))\b"
+)
 _RATED = re.compile(rf"[^.,;:()\0]*{_TOLD}(?! \d| ?\0)"), re.compile(rf"{_TOLD}[^.,;:()]*\Z", _I)
 _BASED = re.compile(
     r"\b(?:(?P<year>jährlich|pro Jahr|im Jahr)|(?P<month>monatlich|pro Monat)|(?P<day>täglich"
-    r"|pro Tag|am Tag))(?: [a-zäöüß]+){,2} \Z",
+    r"|pro Tag|am Tag))(?: (?!(?:in|an|aus|nach|bei) )[a-zäöüß]+){,2} \Z",
     _I,
 )
 _ADVERBS = {"jähr": "Jahr", "monat": "Monat", "wöchent": "Woche", "täg": "Tag", "stünd": "Stunde"}
@@ -272,7 +280,8 @@ def _find_noun(text: str, end: int) -> tuple[str, int, str]:
     if (match := _SIGN.match(text, end)) and (unit := name_noun(match[1])):
         return unit, match.end(), ""
     if (match := _ASIDE.match(text, end)) and re.search(r"\d ?\([^()]*\Z", text[:end]):
-        return name_noun(match[1]), end, ""
+        is_odd = re.match("Stück|Einheit|Exemplar", match[1])
+        return name_noun(match[1]), end, _NO_THING if is_odd else ""
     return _read_noun_phrase(text, end)
 
 
@@ -316,7 +325,7 @@ def _read_head(
         return name_noun(mark[1]), f"what {word!r} counts is not said beside it"
     if unit or first in MEASURES:
         if unit == "pieces" or word.startswith(("Exemplar", "Einheit")):
-            doubt = "what these are stands elsewhere"
+            doubt = _NO_THING
         if is_part and not re.search("[ensr]$", word):  # "747 der Fluggesellschaft"
             doubt = f"it may be no part of {word!r}"
         return unit or first, doubt
@@ -356,6 +365,7 @@ _SERIES = re.compile(
     r"(?: ?[:(])? ?"
 )
 _BEFORE = "its unit may be that of a number before"
+_NO_THING = "what these are stands elsewhere"
 _NO_UNIT, _NO_WORD = "no word beside it names its unit", "{!r} is no unit of words.csv"
 _NO_SCALE = "whether it shares the scale of the number beside it is not said"
 #: Units that no other number takes over.
