@@ -233,7 +233,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
     if match["hedge"]:
         clock.doubt = "it is told about"
     name, size = next(_UNITS[x] for x in _UNITS if match["unit"].lower().startswith(x))
-    near = [x for x in clock.named[clock.earlier :] if count_months(x)[0] < 12]
+    near = clock.named[min(clock.earlier, len(clock.named) - 1) :]
+    near = [x for x in near if count_months(x)[0] < 12]
     is_time = re.search(r"(?:Zeitpunkt|Stand|Stichtag|Zeit) \Z", match.string[: match.start()])
     if number.value == 1 == size and name == "year" and (near or is_time):
         clock.doubt = "it may be a month of that year"

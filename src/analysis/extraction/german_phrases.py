@@ -244,7 +244,8 @@ def _find_unit(text: str, numeral: Numeral) -> tuple[str, int, str]:
 _NAMED_ALIKE = ("charging points", "charging stations", "model series", "press conferences")
 #: Nouns of two senses, and what stands in a text where the other one may be meant.
 _SENSES = {
-    "countries": r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Stadtstaat|Koalition",
+    "countries": r"Bundesl[aä]nd|Ministerpräsident|\bBund\b|Landes|Koalition|Hessen|Saar|Thüring"
+    "|Sachsen|Rheinl|Nordrhein|Baden|Bayern|Brandenb|Schleswig|Mecklenb",
     "machines": "Airbus|Boeing|Flug|Lufthansa|Jet|Airline",
     "embassies": "",
 }
