@@ -275,7 +275,8 @@ def plan_sets(
 ) -> tuple[Plan, list[str], list[str]]:
     """Plan a page for each parameter set of one notebook; tell of sets that stand twice.
 
-    The faults of single sets are told last where the others are made all the same, to `keep_going`.
+    The faults of single sets are told last where the others are made all the same, to `keep_going`;
+    those of sets that are not among `only` do not matter.
     """
     if len(langs) > 1:
         raise ParameterError("parameter sets give their own language; name one with --lang")
@@ -290,14 +291,17 @@ def plan_sets(
         raise ParameterError("a draft has no page for each parameter set; move it to notebooks/")
     common = {**given, "lang": langs[0]} if _has_lang(notebook) else given
     left_out: list[str] = []
-    wrong = left_out if keep_going else None
+    wrong = left_out if keep_going or only else None
     sets, same = read_sets(file, notebook.parameters, common, wrong)
-    kept = choose_sets(sets, only, same)
+    try:
+        kept = choose_sets(sets, only, same)
+    except ParameterError as fault:
+        raise ParameterError("\n  ".join([str(fault), *left_out])) from None
     again = [
         f"{where} is the set {twin!r} again; it is made once" for where, (_, twin) in same.items()
     ]
     pages = {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}
-    return pages, again, left_out
+    return pages, again, left_out if keep_going else []
 
 
 def make_jobs(

@@ -101,9 +101,9 @@ def _check_name(name: str, taken: Collection[str]) -> str:
     """Say why a set cannot have a name, if so; `taken` are those of others, in small letters."""
     if not _ALLOWED.fullmatch(name) or name.casefold() == "index" or len(name) > MAX_NAME:
         return (
-            f"{name!r} cannot name a page; begin with a letter or a digit; letters, digits, '.', "
-            f"'_' and '-' may follow, {MAX_NAME} characters in all, and 'index' is the page of all "
-            "sets"
+            f"{name!r} cannot name a page; begin with a letter (a to z, no others) or a digit; "
+            f"letters, digits, '.', '_' and '-' may follow, {MAX_NAME} characters in all, and "
+            "'index' is the page of all sets"
         )
     if name.casefold() in taken:
         return f"the name {name!r} is taken by another set; choose another"
