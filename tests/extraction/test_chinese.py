@@ -141,7 +141,7 @@ COUNTS = {
     "十二三万辆": "120000..130000 vehicles",
     "三五年": "3..5 years",
     "七八成": "70..80 percent",
-    "前三名": "1..3 rank",
+    "前三名": "3 rank",
     "二十七八年": "27..28 years",
     # signs of other prints
     "３，０００名员工": "3000 people",

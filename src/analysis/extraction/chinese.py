@@ -66,6 +66,7 @@ _YEAR_IN_SHORT = re.compile(
 )
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
+_YUAN = re.compile("人民币|中国|大陆|上海|北京|深圳|合肥|安徽|江苏|浙江|广[东州]|比亚迪")
 #: A unit, and a doubt.
 Told = tuple[str, str]
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
@@ -80,7 +81,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
         r"[ “\"(（]*(?:(?:就?是|为|占|折?合|有|在|达到?|了|于|值|计|可达?|至|需|用|耐受|投资"
-        rf"|我国|全[国球]|{signs})[ “\"(（]*)*$"
+        rf"|我国|全[国球]|相[当等]于|{signs})[ “\"(（]*)*$"
     )
     nouns = "|".join(sorted(map(re.escape, list_nouns()), key=lambda word: -len(word)))
     nouns = re.sub(r"(.企)(?=\||$)", r"\1(?!业)", nouns)
@@ -88,12 +89,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     known = f"{nouns}|{word_pattern('names unit', language='zh')}"
     patterns = {
         "hedge": rf"{hedge}|[过上]){link}",
-        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|.幅|[速功扭续气温价售])"
+        "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
-        "after": rf" ?(?:[a-z]+ ?)?(?P<hedge>(?!几|之多|多达|不到 ?[\d{HAN}十]|起[来火诉降])"
-        rf"(?!多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)(?![个家名种款位项次元年月]))",
+        "after": r" ?(?:[a-z]+ ?)?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
+        rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)"
+        r"(?![个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -130,7 +132,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     unit = _Unit(numeral.unit, end) if numeral.unit else _find_unit(text, numeral, floor)
     code, end, hedge = unit.code, unit.end, numeral.hedge or unit.more
     doubt = numeral.doubt or unit.doubt
-    before = _find_hedge(text, numeral, floor, code)
+    before, odd = _find_hedge(text, numeral, floor, code)
     is_time = before and before["hedge"] == "近" and code in TIMES and text[begin] != "百"
     if before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
@@ -138,7 +140,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
             "" if text[end : end + 1] in tuple("来间以内新最里") else "it may be nearly so long"
         )
     if before:
-        begin, hedge = before.start(), before.span("hedge")
+        begin, hedge, doubt = before.start(), before.span("hedge"), doubt or odd
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
@@ -146,14 +148,22 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         code = _list_currencies()[currency["sign"].lower()] if is_open else code
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
-        code = "HKD" if re.search("[香本]港|港[元币]", text) else code
+        is_here = "下同" in text or not _DOLLARS.search(text)
+        code = "CNY" if _YUAN.search(text) and is_here else code
+        if re.search("[香本]港|港[元币]", text) and "下同" not in text:
+            code = "HKD"
         doubt = doubt or "it may be of Taiwan or Hong Kong"
     code, said = _read_rate(text, numeral, floor, begin, code)
     doubt = doubt or said
     if code == "years" and _YEAR_IN_SHORT.match(text, numeral.span[0]):
         doubt = "it may be a year of the Republic of China, of the 20th century, or the next"
+    if code == "visits":
+        doubt = doubt or "they may be visitors, or journeys"
     if after := patterns["after"].match(text, end):
-        hedge, end = hedge or after.span("hedge"), after.end()
+        if code in TIMES and after["hedge"][-1] in "内中":
+            doubt = doubt or "it may be a time in which something happens"
+        if code not in TIMES or after["hedge"] != "之内":
+            hedge, end = hedge or after.span("hedge"), after.end()
     is_name = not hedge and _is_name(text, numeral, code, unit.word)
     return Beside((begin, end), hedge, code, doubt, is_name)
 
@@ -177,8 +187,10 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
     return "km/h" if is_speed else code, ""
 
 
-def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[str] | None:
-    """Find the hedge before a number: beside it, its verb, or what it is a part of."""
+def _find_hedge(
+    text: str, numeral: Numeral, floor: int, unit: str
+) -> tuple[re.Match[str] | None, str]:
+    """Find the hedge before a number, beside it, its verb, or what it is a part of, and a doubt."""
     begin = numeral.span[0]
     names = ["hedge"] * (numeral.form != "ordinal") + ["hedge of verb"]  # no 接近第116届
     names += ["far hedge"] if numeral.form == "share" or unit in ("percent", "fold") else []
@@ -186,7 +198,15 @@ def _find_hedge(text: str, numeral: Numeral, floor: int, unit: str) -> re.Match[
     none = {*list_words("no hedge", language="zh")}  # 签约, 最近
     hedges = (x for x in found if x and (text[x.start() - 1 : x.start()], x["hedge"]) not in none)
     is_round = text[begin] in "百千万亿半"
-    return next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
+    hedge = next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
+    if not hedge:
+        is_past = re.search("[已将均都率量额值]过$", text[floor:begin])
+        return None, "过 may be over" if is_past else ""
+    # 最低降至3%, 最大3家: the lowest or largest of another thing
+    is_least = hedge["hedge"][0] == "最" and (
+        text[hedge.end("hedge") : begin].strip() or text[numeral.span[1]] in _list_classifiers()
+    )
+    return hedge, f"{hedge['hedge']!r} may be said of something else" if is_least else ""
 
 
 class _Unit(NamedTuple):
@@ -223,6 +243,9 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if unit == "-":
         closed = _CLOSED.match(text, place)
         unit, doubt = _find_before(text, numeral, floor) if closed else ("", "")
+        noun = _find_noun(text, place, 6) if sign[-1] in "万千百" and not closed else None
+        if noun:  # 5000万中国车主
+            return _Unit(*noun, doubt="no measure word leads to it")
         if re.match(r"的[^\W\d]", text[place:]):  # 市场超过7000万的用户
             doubt = doubt or "it may be of what follows"
         return _Unit(unit, place, doubt=doubt)
@@ -298,7 +321,7 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     if is_rank or (unit == "vehicles" and word[0] != "辆"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
-        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", *TIMES)  # 第255页
+        is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", "quarters", *TIMES)
         end = numeral.span[1] if is_title and word in list_nouns() else end
         return ("rank" if is_title else unit), end
     noun = _find_noun(text, end, 6) if value > 1 else None
@@ -312,6 +335,7 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last = _patterns(), list_nouns(), place + size
     found, describing = None, _DESCRIBING | (_BODIES if word in _OF_THINGS else set())
+    describing = describing | ({"vehicles"} if word in tuple("门座节块片速") else set())
     while place < last:
         if match := patterns["noun"].match(text, place):
             place = match.end()
@@ -374,6 +398,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         sign in ("一", "两") and before in tuple("这那哪另某每各同任")
     )
     is_name = is_name or (sign == "二" and (is_noun or word in _list_classifiers()))
+    is_name = is_name and not (sign == "两" and unit == "years")  # 这两年
     is_name = is_name or word in ("医院", "厂", "车间") or (word == "国" and len(sign) == 1)
     if is_name or (sign == "百" and (is_noun or word == "大")):
         return True
@@ -425,6 +450,8 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
+    if not sign and re.search("PMI|经理指数|信心指数|景气", text[:begin]):
+        return "1", doubt  # 50.7
     is_plain = counted.unit and _FIRMS.search(text, 0, begin)
     return counted.unit or ("1" if sign else ""), "" if is_plain else doubt
 
@@ -437,11 +464,13 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="zh") for x in ("before", "after"))
     number = r"\+?\d[\d-]*(?![\d-]| ?[万亿千百%个家名辆年月日])"
-    dialled = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+    dialled = r"(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4})(?!\d)"
     footnote, issued = r"\[\d{1,3}\]|[(（]\d{1,2}[)）](?=[^\W\d])", r"© ?\d{4}年?"
+    issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
     address = r"(?:https?://|www\.)[!-~]+"
+    counter += rf"|(?:{before}) ?[(（]\d+[)）]|(?:\d\d:\d\d )(?=20\d\d-)"
     return re.compile(f"{address}|{dialled}|{footnote}|{issued}|{day}|{counter}")
 
 
@@ -466,6 +495,8 @@ def name_pattern() -> re.Pattern[str]:
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
         r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
+        # 2年1度, 718 Boxster, HK:1211
+        r"(?<=年)[1一]度(?!电)|\d{3}(?= ?[A-Z][a-z]{3,})|(?<=[A-Z][:：])\d{4,6}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
@@ -473,7 +504,7 @@ def name_pattern() -> re.Pattern[str]:
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
         rf"\d{{1,2}}[·•]\d{{1,2}}(?=[”」])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
-        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
+        rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))
 

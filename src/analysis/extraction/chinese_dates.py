@@ -222,7 +222,8 @@ def _read_years(match: re.Match[str], clock: Clock) -> str | None:
             first, last = str(int(first) + 1911), str(int(last) + 1911)
         first = f"20{first}" if len(first) == 2 else first
         end = expand_year(last, first)
-        clock.doubt = "" if match[0][-1] == "年" and len(match["y"]) != 3 else "they may be no years"
+        is_sure = match[0][-1] == "年" and len(match["y"]) != 3
+        clock.doubt = "" if is_sure else "they may be no years"
         if re.search("[和与及]", match[0]):
             clock.doubt = "it may be two years"
             if end - int(first) != 1:
@@ -278,7 +279,8 @@ def _read_weekday(match: re.Match[str], clock: Clock) -> str:
 
 
 def _read_ago(match: re.Match[str], clock: Clock) -> str:
-    unit = {"年": "year", "月": "month", "周": "week", "期": "week", "天": "day"}[match["unit"][-1]]
+    units = {"年": "year", "月": "month", "周": "week", "期": "week"}
+    unit = units.get(match["unit"][-1], "day")
     number = read_number(match["n"])
     clock.doubt = "it may be a year of Taiwan" * bool(re.match(r"1(?:0[1-9]|1\d) ?年", match[0]))
     if clock.named[clock.earlier :] or _stands(_BESIDE, match):
@@ -323,6 +325,10 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
             elif last[:4] < told[:4]:  # 去年6月…，8月9日
                 clock.doubt = "it may be of the year of publication"
                 period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
+        if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
+            clock.doubt = "it may be of a year ahead"
+            if re.search("\0[^。！？]*$", before):
+                period = shift_year(told, int(last[:4]) - int(told[:4]))
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
@@ -432,7 +438,7 @@ def _list_years() -> tuple[Any, ...]:
         r"(?<![\d.,来去近续过达约超每长共有了])(?P<y>1[01]\d年)(?P<y2>)(?=[^\W\d]|[，,])",
         r"(?![历来前间以内多余时了老]|的历)",
         lambda _, clock: str(clock.year or ""),
-        rf"(?<![\d{HAN}两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
+        rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
     )
 
 
@@ -450,6 +456,6 @@ def _list_near() -> tuple[Any, ...]:
         rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)",
         r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",
         _read_ago,
-        rf"{number}\s?(?P<unit>年|个月|周|个?星期|天)(?:以|之)?前(?![后期三列十\d])",
+        rf"{number}\s?(?P<unit>年|个月|周|个?星期|天|(?<=[{HAN}两])日)(?:以|之)?前(?![后期三列十\d])",
         (lambda *_: "", rf"(?=(?:凌晨|[早晚]上?|[上中下]午) ?\d){_TIME}"),
     )

@@ -35,7 +35,8 @@ POINT = "[点．.]"
 #: A number, or what looks like one: 9.5亿, 三千二百, 8万1000, 三点五.
 NUMBER = (
     rf"(?!零(?![下点．.{HAN}])|兆)(?<![lh]/)(?:{DIGITS}|{DIGIT}|{SCALE})"
-    rf"(?: ?{SCALE}|{DIGIT}|(?<=[千万亿兆]){DIGITS})*(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
+    rf"(?: ?{SCALE}|(?<!\d[万亿]){DIGIT}|(?<=[千万亿兆]){DIGITS})*"
+    rf"(?:(?<=[{HAN}十]){POINT}[{HAN}]+{SCALE}*)?"
 )
 #: What joins the ends of a range, of numbers or dates.
 TO = r" ?(?:[-–—~]{1,2}|至|到) ?"
@@ -59,7 +60,7 @@ def simplify(text: str) -> str:
     """
     if _TRADITIONAL.search(text):  # 元 is also printed in Taiwan and Hong Kong
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
-    text = _WIDE.sub(lambda match: match[0].replace("，", ","), text)
+    text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年
     return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
@@ -189,8 +190,9 @@ def _list_rules() -> tuple[Rule, ...]:
         (_read_half, r"一半|半数|(?<=[近过超约逾足])半(?![年月天日个导小场岛球径])"),
         _read_halves,  # 一年半, 两个半月, 半个多世纪
         rf"(?:{part}(?P<unit>个|年|倍|天|小时|岁|周|公里))?半(?P<of>(?:个(?P<more>多)?)?(?:月|小时|世纪|年|天|星期))?(?P<more2>多)?",
-        _read_length,  # 3年2个月, 1小时30分, 三个世纪
-        rf"{part}(?:(?P<unit>年|小时)[零又多]?(?P<rest>{NUMBER})(?:个月|分钟?)|个(?P<more>多)?世纪)",
+        _read_length,  # 3年2个月, 1小时30分, 7分20秒, 三个世纪
+        rf"{part}(?:(?P<unit>年|小时|分)[零又多]?(?P<rest>{NUMBER})(?:个月|分(?:钟|(?!\d))|秒)",
+        r"|个(?P<more>多)?世纪)",
         _read_multiple,
         rf"翻(?:了)?(?P<more>近|约|超过|超|将近)?(?P<part>{NUMBER})?(?P<way>番|倍)|双倍|减半|倍增",
         _read_top,
@@ -290,12 +292,13 @@ def _read_halves(match: re.Match[str]) -> Numeral | None:
 
 
 def _read_length(match: re.Match[str]) -> Numeral | None:
-    """Read 3年2个月 in months, 1小时30分 in minutes, and centuries in years."""
+    """Read 3年2个月 in months, 1小时30分 in minutes, 7分20秒 in seconds, and centuries in years."""
     first = read_number(match["part"])
     rest = read_number(match["rest"]) if match["rest"] else Number(Decimal(0))
     if not first or not rest or first.value > 999:
         return None
-    times, unit = {"年": (12, "months"), "小时": (60, "minutes")}.get(match["unit"], (100, "years"))
+    units = {"年": (12, "months"), "小时": (60, "minutes"), "分": (60, "seconds")}
+    times, unit = units.get(match["unit"], (100, "years"))
     number = Number(first.mantissa * first.scale * times + rest.mantissa)
     return Numeral(match.span(), number, unit=unit, hedge=_more(match))
 
@@ -313,10 +316,13 @@ def _read_multiple(match: re.Match[str]) -> Numeral:
 
 
 def _read_top(match: re.Match[str]) -> Numeral | None:
-    """Read 前三 as the ranks 1 to 3, and 三至五名分别是 as 3 to 5."""
+    """Read 前三 as the rank 3, below which others may be meant, 三至五名分别是 as 3 to 5."""
     first, last = read_number(match["low"] or "一"), read_number(match["part"] or match["high"])
     if not first or not last or last.value <= first.value:
         return None
+    if not match["low"]:
+        doubt = "all ranks up to it may be meant"
+        return Numeral(match.span(), last, form="bare", unit="rank", doubt=doubt)
     return Numeral(match.span(), first, last, form="bare", unit="rank")
 
 
