@@ -92,7 +92,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hedge of verb": r"(?P<hedge>最[高低多少]|至[多少])(?![时车]速|水平|.幅|[速功扭续气温价售])"
         r"[^\W\d]{1,4}(?<![量额价率点速温度能位值分级层的])$",
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
-        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的$",
+        r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
         "after": r" ?(?:[a-z]+ ?)?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
         rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)"
         r"(?![个家名种款位项次元年月]))",
@@ -150,8 +150,8 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
         is_here = "下同" in text or not _DOLLARS.search(text)
         code = "CNY" if _YUAN.search(text) and is_here else code
-        if re.search("[香本]港|港[元币]", text) and "下同" not in text:
-            code = "HKD"
+        if re.search("[香本]港" if unit.word == "元" else "[香本]港|港[元币]", text):
+            code = "CNY" if "下同" in text else "HKD"
         doubt = doubt or "it may be of Taiwan or Hong Kong"
     code, said = _read_rate(text, numeral, floor, begin, code)
     doubt = doubt or said
@@ -375,6 +375,7 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
     is_odd = (found == "index points" and word != "点") or (found == "people" and word == "家")
     is_odd = is_odd or (found != "companies" and word == "户")
+    is_odd = is_odd or (found in _BODIES and word == "台")
     is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
     if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
         return unit, ""

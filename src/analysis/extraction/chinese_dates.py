@@ -128,6 +128,8 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     days = (today - date.fromisoformat(before)).days if before else 99
     is_same = before[8:] == f"{day:02}" and -32 < days < 0  # 明日（27日）
     head, begun = match.string[: match.start()], ""
+    if re.match(f"[{HAN}]日", match[0]):
+        clock.doubt = "it may be a number of days"
     if day <= int(before[8:] or 0):
         begun = "it may be of the next month"
     if before and re.search("\0[、和及与或] ?$", head):
@@ -248,7 +250,10 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
         clock.doubt = "which part of the year is not said"
         return str((clock.named and _year(match["y"], clock)) or "")
     year = None if re.match("[去上前]", match["y"]) else _year(match["y"], clock)
-    if named[-1] not in clock.named[clock.earlier :]:
+    if named[-1] not in clock.named[clock.earlier :] or (
+        len(set(named[clock.earlier :])) > 1
+        and not re.search("\0[^。！？]*$", match.string[: match.start()])
+    ):
         clock.doubt = _ELSEWHERE
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
@@ -259,6 +264,10 @@ def _read_near(match: re.Match[str], clock: Clock) -> str:
     way, is_named = match["way"] or match["day"], bool(clock.named[clock.earlier :])
     way = way if way == "前一" else way[0]
     near = "" if way == "前一" else shift_unit(clock, unit, ways.get(way, 0))
+    if unit == "quarter" and way in ("本", "这") and clock.named:  # of which a report tells
+        quarter = next((x for x in reversed(clock.named) if "Q" in x), near)
+        clock.doubt = "it may be the quarter reported" if quarter != near else ""
+        return quarter
     is_beside = not near or _stands(_BESIDE, match)
     if way not in ("上", "前一") or not (is_beside or is_named):
         return near
@@ -373,7 +382,7 @@ def _list_days() -> tuple[Any, ...]:
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{day}{to_day}{_TIME}"),
         (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
         _read_bare_day,
-        rf"(?<![百数一个续连近共第期])(?<!延长)(?!一日){day.replace('[日号]', '日')}{to_day}",
+        rf"(?<![百数一个续连近共第期后内这])(?<!延长)(?!一日){day.replace('[日号]', '日')}{to_day}",
         rf"(?![元本产内间游圆益常]|均[线价值])(?<!号){_TIME}",
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
     )
