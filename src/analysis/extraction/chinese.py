@@ -56,8 +56,10 @@ _GOES_ON = re.compile(
     r"[^\W\d]{0,3}(?:[者员位长器机费权率额量区园馆厅线站厂店团链业]|经理)(?=$|\W|[的在将由已为是与和等])"
 )
 #: Households, and firms, which are counted as they are.
-_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困|规上|规模以上)[^。；！？]*$")
-_FIRMS = re.compile("(?:[企产]业|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)[^。；！？]*$")
+_HOMES = re.compile("(?:家庭|[农住租]户|居民|村|贫困)[^。；！？]*$")
+_FIRMS = re.compile(
+    "(?:[企产]业|规上|规模以上|公司|主体|[商厂]户|[车国央民德中]企|[厂销应造展]商)[^。；！？]*$"
+)
 #: What tells that 近十年 is nearly ten years, and not the last ten.
 _LONG = re.compile(r"(?:时|[用花]了?|长达|隔|从事|存续|运营|持续|经营|已有|经过?|成立|耕|了)$")
 #: 112年 before what it is the year of, 八九年, and 第二年.
@@ -95,7 +97,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
         "after": r" ?(?:[a-z]+ ?)?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
         rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)"
-        r"(?![个家名种款位项次元年月]))",
+        r"(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -200,7 +202,7 @@ def _find_hedge(
     is_round = text[begin] in "百千万亿半"
     hedge = next((x for x in hedges if is_round or x["hedge"] not in ("过", "上")), None)
     if not hedge:
-        is_past = re.search("[已将均都率量额值]过$", text[floor:begin])
+        is_past = re.search("[已将均都率量额值、]过$", text[floor:begin])
         return None, "过 may be over" if is_past else ""
     # 最低降至3%, 最大3家: the lowest or largest of another thing
     is_least = hedge["hedge"][0] == "最" and (
@@ -276,8 +278,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    if word == "户" and not noun and not _HOMES.search(text, 0, end):
-        unit = "companies" if _FIRMS.search(text, 0, begin) else unit
+    is_firm = unit == "households" and _FIRMS.search(text, 0, begin)
+    if word == "户" and not noun and (is_firm or not _HOMES.search(text, 0, end)):
+        unit = "companies" if is_firm else unit
         doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "块"):
         unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
@@ -447,6 +450,8 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
         is_like = not is_sum or re.fullmatch("[A-Z]{3}", unit)  # 首期投50亿元，二期再投60亿
+        if (sign, unit) == ("家", "countries"):
+            continue
         if unit and is_near and is_like and sign in text[first:last] and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
@@ -496,7 +501,8 @@ def name_pattern() -> re.Pattern[str]:
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
         r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
-        # 2年1度, 718 Boxster, HK:1211
+        # 国六, 2年1度, 718 Boxster, HK:1211
+        rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
         r"(?<=年)[1一]度(?!电)|\d{3}(?= ?[A-Z][a-z]{3,})|(?<=[A-Z][:：])\d{4,6}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",

@@ -174,7 +174,7 @@ def _list_rules() -> tuple[Rule, ...]:
     end = r"(?=$|[，。、；）的左以升降增减跌涨提回])"
     return group_rules(
         _read_fraction,  # 每五辆车中就有一辆
-        rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件])",
+        rf"每[^\W\d]{{0,3}}?(?P<whole>{NUMBER})(?P<noun>[个家名位款辆台座人项件块])",
         rf"[^，。；\d]{{0,12}}?(?:，(?=[就便]))?[就便]?有(?:近|约|超过?|逾|至少|不到)?{part}(?P=noun)(?P<last>)(?P<more>)",
         (_read_fraction, rf"(?P<whole>百|千|万|{NUMBER})分之{part}{upto}{_MORE}?"),
         _read_fraction,
