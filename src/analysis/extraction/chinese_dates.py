@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from analysis.errors import PhraseError
 from analysis.extraction.chinese_numbers import HAN, TO, group_rules, read_number, spell
 from analysis.extraction.dates import (
     Clock,
@@ -110,21 +111,14 @@ def _read_day(match: re.Match[str], clock: Clock) -> str:
     return join(first, f"{end}-{last:02}-{_int(match['d2']):02}")
 
 
-def _read_stamp(match: re.Match[str], clock: Clock) -> str:
-    """Read 26/08/2025 14:31, of which papers of Hong Kong print the day first."""
-    clock.doubt = "the month may stand first" if int(match["d"]) < 13 else ""
-    return f"{match['y']}-{match['m']}-{match['d']}"
-
-
 def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     """Read 18日: of the month of a day named before, or the last before publication; 上月15日."""
     today, day, before = clock.published_on, _int(match["d"]), clock.day
     if not today:
         return ""
-    month, way = (
-        write_month(today.year, today.month - (day > today.day)),
-        match.groupdict().get("way"),
-    )
+    is_past = day > today.day and not _stands(_AHEAD, match)  # 25至26日将访
+    month = write_month(today.year, today.month - is_past)
+    way = match.groupdict().get("way")
     days = (today - date.fromisoformat(before)).days if before else 99
     is_same = before[8:] == f"{day:02}" and -32 < days < 0  # 明日（27日）
     head, begun = match.string[: match.start()], ""
@@ -250,10 +244,8 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
         clock.doubt = "which part of the year is not said"
         return str((clock.named and _year(match["y"], clock)) or "")
     year = None if re.match("[去上前]", match["y"]) else _year(match["y"], clock)
-    if named[-1] not in clock.named[clock.earlier :] or (
-        len(set(named[clock.earlier :])) > 1
-        and not re.search("\0[^。！？]*$", match.string[: match.start()])
-    ):
+    here, head = named[clock.earlier :], match.string[: match.start()]
+    if not here or (len({*here}) > 1 and not re.search("[\0月季][^。！？]*$", head)):
         clock.doubt = _ELSEWHERE
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 
@@ -311,8 +303,11 @@ def _stands(words: Sequence[re.Pattern[str]], match: re.Match[str]) -> bool:
     return bool(before.search(head) or words[1].match(match.string, match.end()))
 
 
-def _next_month(month: re.Match[str]) -> str:
-    return write_month(int(month[1]), int(month[2]) + 1)
+def _is_past(period: str, clock: Clock) -> bool:
+    try:
+        return period_bounds(period)[1] < (clock.published_on or date.min)
+    except PhraseError:  # 2月30日
+        return False
 
 
 def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clock], str | None]:
@@ -336,19 +331,17 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
                 period = then if then[5:7] >= last[5:7] else shift_year(then, 1)
         if is_open and "-" in told and last[:4] > str(clock.year):  # 明年第2季投产，第4季…
             clock.doubt = "it may be of a year ahead"
-            if re.search("\0[^。！？]*$", before):
+            if re.search(f"明年|{last[:4]}", before):
                 period = shift_year(told, int(last[:4]) - int(told[:4]))
         is_told = named and named[-1] < str(clock.year) and (clock.is_aside or named[-1] == period)
         if is_told and (year or "")[:1] == "去":
             clock.doubt = f"its sentence tells of {named[-1]}"
         if period and not year and _stands(_AHEAD, match) and before[-2:-1] != "截":
-            is_past = period_bounds(period)[1] < (clock.published_on or date.min)
+            is_past = _is_past(period, clock)
             clock.doubt = "it may be the next one" if is_past else ""
             is_until = match.string[match.end() :][:1] in ("前", "之")
             if is_past and "y" in match.groupdict() and not is_until:
                 period = shift_year(period, 1)  # 至12月31日止
-            elif is_past and not is_until and read is _read_bare_day:  # 25至26日将访
-                period = re.sub(r"(\d{4})-(\d\d)", _next_month, period)
         return period
 
     return resolve
@@ -357,8 +350,7 @@ def _in_context(read: Callable[..., str | None]) -> Callable[[re.Match[str], Clo
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of Chinese dates, the longest forms first."""
-    tables = _list_days(), _list_months(), _list_parts(), _list_decades(), _list_years()
-    rules = group_rules(*(part for table in (*tables, _list_near()) for part in table))
+    rules = group_rules(*_list_days(), *_list_parts(), *_list_years())
     return tuple((pattern, _in_context(read)) for pattern, read in rules)
 
 
@@ -368,70 +360,58 @@ _OF_YEAR, _MONTH_OF = rf"(?:{_YEAR_OF} ?)?", rf"(?P<m>{_MONTH}) ?月"
 
 
 def _list_days() -> tuple[Any, ...]:
-    """List days: 2024-05-01, 2024年5月1日至3日, 8月1、2日, 上月15日, 18日."""
-    to = rf"{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号]"
-    to_day = rf"(?:{to})?"
+    """List days and months: 2024年5月1日至3日, 上月15日, 18日, 前三季度, 8、9、10月, 5月初."""
     day = rf"(?P<d>{_DAY}) ?(?:[日号]|(?={TO}(?:{_MONTH} ?月 ?)?{_DAY} ?[日号]))"
+    to_day = rf"(?:{TO}(?:(?:(?P<y2>{_YEAR}) ?)?(?P<m2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}) ?[日号])?"
+    until = r"(?![元本产内间游圆益常]|均[线价值])(?<!号)"
     iso = rf"{_DIGITS}([-/.])(?P<m>1[0-2]|0?[1-9])\2(?P<d>\d{{1,2}})(?![\d-])T?{_TIME}(?P<d2>)"
+    stamp = r"(?P<d>1[3-9]|2\d|3[01])/(?P<m>[01]\d)/(?P<y>20\d\d)(?P<d2>)"  # 05/08 may be of May
+    first = r"(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后))"
+    month, quarters = rf"(?:{_MONTH}|1[0-2]|[1-9])", r"(?P<q>个?季度)|[三四]个月"
     return (
         (_read_day, iso),
-        _read_stamp,
-        rf"(?<![\d/])(?P<d>[0-3]\d)/(?P<m>[01]\d)/(?P<y>(?:19|20)\d\d)(?![\d/]){_TIME}",
+        (_read_day, rf"(?<![\d/]){stamp}(?![\d/]){_TIME}"),
         (_read_month, rf"{_DIGITS}-(?P<m>1[0-2]|0[1-9])(?![\d-]| ?[年万亿])"),
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?(?P<d>{_DAY})[、和](?P<m2>)(?P<d2>{_DAY}) ?[日号]"),
         (_read_day, rf"{_OF_YEAR}{_MONTH_OF} ?{day}{to_day}{_TIME}"),
         (_read_bare_day, rf"(?P<way>[本上下当同])个?月(?P<d>{_DAY}) ?[日号]{to_day}{_TIME}"),
-        _read_bare_day,
-        rf"(?<![百数一个续连近共第期后内这])(?<!延长)(?!一日){day.replace('[日号]', '日')}{to_day}",
-        rf"(?![元本产内间游圆益常]|均[线价值])(?<!号){_TIME}",
+        (_read_bare_day, r"(?<![百数一个续连近共第期后内这])(?<!延长)(?!一日)"),
+        rf"{day.replace('[日号]', '日')}{to_day}{until}{_TIME}",
         (_read_bare_day, rf"(?={BARE_DAY})(?P<d>\d+)号(?P<d2>){_TIME}"),
-    )
-
-
-def _list_months() -> tuple[Any, ...]:
-    """List months: 前三季度, 8、9、10月, 1-9月, 2024年10月至2025年3月, 5月初."""
-    return (
-        _read_first,
-        rf"{_OF_YEAR}(?<![此之目以日月周天])(?:[前头首]|(?P<last>最后)) ?(?P<n>\d+|[{HAN}两十]+)",
-        r" ?(?:(?P<of>个?季度?)|个?月)",
-        _read_list,
-        rf"{_OF_YEAR}(?P<all>(?:(?:{_MONTH}|1[0-2]|[1-9]) ?月?[、和] ?){{1,11}}",
-        rf"(?:{_MONTH}|1[0-2]|[1-9]))(?: ?月(?:份(?!额))?|(?P<q>个?季度)|[三四]个月)",
-        r"(?! ?\d+[日号]|[上中下]旬|[初末底])",
-        _read_months,
-        rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?",
+        (_read_first, rf"{_OF_YEAR}{first} ?(?P<n>\d+|[{HAN}两十]+) ?(?:(?P<of>个?季度?)|个?月)"),
+        (_read_list, rf"{_OF_YEAR}(?P<all>(?:{month} ?月?[、和] ?){{1,11}}{month})"),
+        rf"(?: ?月(?:份(?!额))?|{quarters})(?! ?\d+[日号]|[上中下]旬|[初末底])",
+        (_read_months, rf"{_OF_YEAR}(?P<m>{_MONTH})(?: ?月份?)?{TO}(?:(?P<y2>{_YEAR}) ?)?"),
         rf"(?P<m2>{_MONTH}) ?月(?:份(?!额))?",
         (_read_month, rf"{_OF_YEAR}{_MONTH_OF}{_PART_OF_MONTH}(?![球饼薪租嫂])"),
     )
 
 
 def _list_parts() -> tuple[Any, ...]:
-    """List quarters and halves: 2024年第三季度, 上半年, 24年Q3, 1H25."""
+    """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
     half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年"
-    return (
-        _read_part,
-        rf"{_OF_YEAR}(?:(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=.{{,3}}季度))",
-        rf"(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{half})[末初]?",
-        _read_part,
-        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
-        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
-    )
-
-
-def _list_decades() -> tuple[Any, ...]:
-    """List decades and centuries: 上世纪八九十年代, 20世纪90年代初, 21世纪."""
+    number = r"(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=.{,3}季度))"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     start = r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
     decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代"
     return (
+        _read_part,
+        rf"{_OF_YEAR}(?:{number}(?:(?:、|和|{TO})第?(?P<next>[二三四2-4]))?个?季度?|{half})[末初]?",
+        _read_part,
+        rf"(?<![A-Za-z\d])(?:(?P<y>\d{{4}}|\d\d)年? ?)?(?P<part>[QH])(?P<n>[1-4]){_ENDS}",
+        (_read_part, rf"(?<![A-Za-z\d.])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)?{_ENDS}"),
         (_read_decade, rf"(?:{century})?{start}{decade}(?:[初末]期?|中后?期)?"),
         (_read_decade, rf"{century}(?P<from>)(?P<decade>)[初末]?"),
     )
 
 
 def _list_years() -> tuple[Any, ...]:
-    """List years: 去年同期, 1998至08年, 2017-2019, 今明两年, 2024年底, 112年 of the Republic."""
+    """List years and what is told from another day: 去年同期, 1998至08年, 昨天, 下周五, 三年前."""
     year = r"(?:19|20)\d\d"
+    number = rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)"
+    none = rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])"
+    near = r"昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于))"
+    way = r"(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?|(?<![^\W比较由从与和就在的])前一)个?"
     return (
         (lambda *_: "", r"第[一二三四]财年?季|公元前? ?\d+年"),
         (_read_same, rf"{_YEAR_OF}同[期月季]"),
@@ -443,28 +423,19 @@ def _list_years() -> tuple[Any, ...]:
         (_read_years, rf"{_DIGITS}[-–—](?P<y2>{year})(?![-\d.,辆家元万亿年])"),
         (_read_years, r"(?<![说表证声])(?P<y>[今明去])(?P<y2>[明后今])两?年"),
         (_read_years, rf"{_YEAR_OF}(?P<y2>){_PART_OF_YEAR}"),
-        _read_years,
-        r"(?<![\d.,来去近续过达约超每长共有了])(?P<y>1[01]\d年)(?P<y2>)(?=[^\W\d]|[，,])",
-        r"(?![历来前间以内多余时了老]|的历)",
-        lambda _, clock: str(clock.year or ""),
-        rf"(?<![\d{HAN}十百千两半多几今去明前后次翌同每上本逐周])(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
-    )
-
-
-def _list_near() -> tuple[Any, ...]:
-    """List what is told from another day: 同日, 昨天, 上月, 下周五, 三年前, 上午9时."""
-    number = rf"(?<![几数\d{HAN}两十百千万])(?P<n>半|\d+|[{HAN}两十百千万]+)"
-    return (
+        (_read_years, r"(?<![\d.,来去近续过达约超每长共有了])(?P<y>1[01]\d年)(?P<y2>)"),
+        r"(?=[^\W\d]|[，,])(?![历来前间以内多余时了老]|的历)",  # 112年 of the Republic
+        (
+            lambda _, clock: str(clock.year or ""),
+            rf"{none}(?P<y>(?!))?年(?:[底末初]|内(?!瓦))(?!人)",
+        ),
         (lambda _, clock: clock.day, r"(?<!在)同日(?=[^\W\d本])"),
         _read_near,
-        r"(?P<day>昨(?![天日晚年夜是非今])|[今昨明前后](?=天|(?<![前后])日|晚(?!些|期|年|于)))",
-        rf"[天日晚]?{_TIME}|(?<![日成资基根以])(?P<way>[本上下这](?:一(?=季))?",
-        r"|(?<![^\W比较由从与和就在的])前一)个?",
+        rf"(?P<day>{near})[天日晚]?{_TIME}|{way}",
         r"(?P<unit>月|周(?![一二三四五六日边期])|季(?=度)|(?<=前一)(?:个?交易)?[日天])度?",
         _read_weekday,
         rf"(?P<way>[上下本这])?个?(?<![{HAN}两十\d每金])(?:周|星期|礼拜)",
         r"(?P<weekday>[一二三四五六日天])(?![次度期线天个日款场家])",
         _read_ago,
         rf"{number}\s?(?P<unit>年|个月|周|个?星期|天|(?<=[{HAN}两])日)(?:以|之)?前(?![后期三列十\d])",
-        (lambda *_: "", rf"(?=(?:凌晨|[早晚]上?|[上中下]午) ?\d){_TIME}"),
     )
