@@ -96,8 +96,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "far hedge": r"(?P<hedge>不到|不足|约|超过?|接近|将近|大约|几乎|差不多|(?:起码|至少)"
         r"(?=相当|[占有是为]))(?!年|期|日)[^\W\d]{1,14}的 ?$",
         "after": r" ?(?:[a-z]+ ?)?(?P<hedge>(?!(?:上下|内外)[^\W的]|几|之多|多达|起[来火诉降])"
-        rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方]|(?<=[a-z])\+$)(?:{after})(?<![^元万辆]起)"
-        r"(?!(?<=[多余])[个家名种款位项次元年月]))",
+        rf"(?!不到 ?[\d{HAN}十]|多[数半为在是由次边方{HAN}两\d]|(?<=[a-z])\+$)(?:{after})"
+        r"(?<![^元万辆]起)(?!(?<=[多余])[个家名种款位项次元年月]))",
         "unit": rf" ?(?P<word>{unit_pattern()})",
         "odd unit": r" ?个(?P<more>多)(?P<word>月|小时|百分点|星期|季度|工作日)",
         "stop": rf"(?!有[效关机限]|在[华德])(?:{word_pattern('end of noun phrase', language='zh')})"
@@ -135,14 +135,13 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     code, end, hedge = unit.code, unit.end, numeral.hedge or unit.more
     doubt = numeral.doubt or unit.doubt
     before, odd = _find_hedge(text, numeral, floor, code)
-    is_time = before and before["hedge"] == "近" and code in TIMES and text[begin] != "百"
+    is_time = before and before["hedge"] == "近" and code in TIMES
     if before and is_time and not _LONG.search(text, floor, before.start()):
         before = None  # 近十年: the last ten years
-        doubt = doubt or (
-            "" if text[end : end + 1] in tuple("来间以内新最里") else "it may be nearly so long"
-        )
+        odd = "it may be nearly so long" * (text[end : end + 1] not in tuple("来间以内新最里"))
+    doubt = doubt or odd
     if before:
-        begin, hedge, doubt = before.start(), before.span("hedge"), doubt or odd
+        begin, hedge = before.start(), before.span("hedge")
     currency = patterns["currency"].search(text, floor, numeral.span[0])
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
@@ -236,8 +235,6 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if numeral.form == "ordinal":
         rank = _Unit("rank", place + (sign == "首"))  # 首期
         return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else rank
-    if word == "届" and text[begin - 1 : begin] not in "连续去近共了前":
-        return _Unit("rank", end, word, doubt="it may be a count")
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -301,13 +298,11 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     """Choose between a noun and one that it describes: 5座配备先进技术的充电站 are stations."""
     of = text[noun[1] : noun[1] + 1] == "的"
     later = _find_noun(text, noun[1] + of, 9 if of else 6, unit.word) or noun
-    if not _is_counted(later[0], unit.code):
-        later = noun
     if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
     is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
-    is_of = of and noun[0] != "countries" and noun[1] + 1 < len(text)  # 19所高校的3000名
+    is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
     is_open = is_open or bool(later == noun and (is_of or _GOES_ON.match(text, noun[1])))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
@@ -320,8 +315,7 @@ def _find_rank(text: str, numeral: Numeral, unit: str, end: int) -> tuple[str, i
     """Find what an ordinal counts: 第3000万辆 is of vehicles, 第一家工厂 only the first."""
     value = numeral.number.value if numeral.number else 1
     word = text[numeral.span[1] : end].strip()
-    is_rank = text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场")
-    if is_rank or (unit == "vehicles" and word[0] != "辆"):
+    if text[numeral.span[0]] == "首" or word in tuple("大届位代批轮步场"):
         return "rank", end
     if unit == "vehicles" or (unit and word not in _list_classifiers()):
         is_title = (value < 1000 or value % 1000) and unit not in ("vehicles", "quarters", *TIMES)
@@ -338,12 +332,12 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     """Find the noun that is counted, after a number or its classifier."""
     patterns, nouns, last = _patterns(), list_nouns(), place + size
     found, describing = None, _DESCRIBING | (_BODIES if word in _OF_THINGS else set())
-    describing = describing | ({"vehicles"} if word in tuple("门座节块片速") else set())
     while place < last:
         if match := patterns["noun"].match(text, place):
             place = match.end()
             is_kind = text[place : place + 1] in tuple("级型式化性")  # 国家级
-            if is_kind or (word == "家" and match[0][-1] not in _HOUSES):
+            is_part = word in tuple("门节块片速") and nouns[match[0].lower()] == "vehicles"
+            if is_kind or is_part or (word == "家" and match[0][-1] not in _HOUSES):
                 continue
             found = nouns[match[0].lower()], place
             is_place = found[0] in ("countries", "provinces", "cities") and word not in _OF_THINGS
@@ -376,15 +370,13 @@ def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: 
         return unit, ""
     noun = match[0]
     found = list_nouns().get(noun) or dict(list_words("names unit", language="zh"))[noun]
-    is_odd = (found == "index points" and word != "点") or (found == "people" and word == "家")
-    is_odd = is_odd or (found != "companies" and word == "户")
-    is_odd = is_odd or (found in _BODIES and word == "台")
+    is_odd = (word == "户" and found != "companies") or (word == "台" and found in _BODIES)
+    is_odd = is_odd or (word == "家" and (noun[-1] not in _HOUSES or found == "people"))
     is_sum = text[numeral.span[1] - 1] == "亿" and found not in ("people", "vehicles", "users")
-    if is_odd or is_sum or (word == "家" and (noun[-1] not in _HOUSES or found in _DESCRIBING)):
+    if is_odd or is_sum:
         return unit, ""
     is_far = not _LINKS.fullmatch(gap) or not (gap.strip() or word or numeral.is_scaled)
-    is_other = found == "vehicles" and (noun[-2:] in ("产量", "口量", "产销") or word == "台")
-    is_far = is_far or bool(is_other and clause[: match.start()] and "车" not in clause)
+    is_far = is_far or bool(found == "vehicles" and clause[: match.start()] and "车" not in clause)
     return found, f"its unit may be that of {noun!r}" if is_far else ""
 
 
@@ -397,14 +389,11 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
     if not unit and not word and (sign, text[end : end + 1]) != ("两", "新"):  # 两新厂
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     # 二次, 二手, 八医院, 中百集团, 中英、中法、中意三国: two of a thing are 两
-    is_noun = word in list_nouns()
-    is_name = sign in ("万", "亿", "千") or (
-        sign in ("一", "两") and before in tuple("这那哪另某每各同任")
-    )
-    is_name = is_name or (sign == "二" and (is_noun or word in _list_classifiers()))
-    is_name = is_name and not (sign == "两" and unit == "years")  # 这两年
-    is_name = is_name or word in ("医院", "厂", "车间") or (word == "国" and len(sign) == 1)
-    if is_name or (sign == "百" and (is_noun or word == "大")):
+    is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
+    is_name = is_name and (sign, unit) != ("两", "years")  # 这两年
+    is_noun = word in list_nouns() or word == "大" or (sign == "二" and word in _list_classifiers())
+    is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
+    if is_name or word in ("医院", "厂", "车间") or (word == "国" and len(sign) == 1):
         return True
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
     return sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
@@ -427,10 +416,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
             doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
-        elif is_list and units[index].startswith(
-            f"{units[index + 1] or 'no'}/"
-        ):  # 每吨160元和155元
-            units[index + 1] = units[index]
+        elif is_list and units[index].rpartition("/")[0] == (units[index + 1] or "none"):
+            units[index + 1] = units[index]  # 每吨160元和155元
     told: list[Told] = []
     for one, unit, doubt in zip(found, units, doubts, strict=True):
         before = [(x.span, y) for x, (y, _) in zip(found, told, strict=False)]
@@ -450,9 +437,8 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
         is_like = not is_sum or re.fullmatch("[A-Z]{3}", unit)  # 首期投50亿元，二期再投60亿
-        if (sign, unit) == ("家", "countries"):
-            continue
-        if unit and is_near and is_like and sign in text[first:last] and unit not in none:
+        is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
+        if unit and is_near and is_like and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"

@@ -244,8 +244,9 @@ def _read_same(match: re.Match[str], clock: Clock) -> str:
         clock.doubt = "which part of the year is not said"
         return str((clock.named and _year(match["y"], clock)) or "")
     year = None if re.match("[去上前]", match["y"]) else _year(match["y"], clock)
-    here, head = named[clock.earlier :], match.string[: match.start()]
-    if not here or (len({*here}) > 1 and not re.search("[\0月季][^。！？]*$", head)):
+    here = {x for x in clock.named[clock.earlier :] if "-" in x}
+    head = match.string[: match.start()]
+    if not here or (len(here) > 1 and not re.search("[\0月季][^。！？]*$", head)):
         clock.doubt = _ELSEWHERE
     return shift_year(named[-1], year - int(named[-1][:4]) if year else -1)
 

@@ -61,6 +61,7 @@ def simplify(text: str) -> str:
     if _TRADITIONAL.search(text):  # 元 is also printed in Taiwan and Hong Kong
         text = re.sub(r"(?<=[\d萬億千百十餘多])元(?!港|新?[臺台]|人民)", "圆", text)
     text = _WIDE.sub(lambda match: match[0].replace("，", ","), text).replace("﹒", ".")
+    text = re.sub(r"(?<=[万\d ])m2(?!\d)", "m²", text)
     text = re.sub(r"(?<!\d),|,(?!\d)", "，", text.translate(_signs()))
     # 二00六年, 一九九O年
     return re.sub(rf"[一二][{HAN}0O]{{3}}(?=年)", lambda x: re.sub("[0O]", "零", x[0]), text)
