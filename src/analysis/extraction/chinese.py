@@ -15,6 +15,8 @@ from typing import NamedTuple
 from analysis.extraction.chinese_dates import BARE_DAY, date_rules
 from analysis.extraction.chinese_numbers import (
     HAN,
+    list_currencies,
+    list_nouns,
     number_rules,
     simplify,
     unit_pattern,
@@ -78,7 +80,7 @@ _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营�
 def _patterns() -> dict[str, re.Pattern[str]]:
     hedges = word_pattern("hedge", "borrowed hedge", "unread before", language="zh")
     after = word_pattern("hedge after", "unread after", language="zh")
-    signs = "|".join(map(re.escape, _list_currencies()))
+    signs = "|".join(map(re.escape, list_currencies()))
     denial = r"(?:不得|不会|不能|不可|尚未|并未|未|没有)?"
     hedge = rf"(?P<hedge>(?:{denial}(?:{hedges})|(?<![\w%])[~≈<>≤≥])"
     link = (
@@ -119,15 +121,6 @@ def _list_classifiers() -> dict[str, str]:
     return dict(list_words("classifier", language="zh"))
 
 
-@cache
-def _list_currencies() -> dict[str, str]:
-    """Give the codes of words and signs for a currency that may stand before a number."""
-    words = unit_words().items()
-    named = {x: unit for x, unit in words if unit.isupper() and re.search(".[币元金]$", x)}
-    signs = dict(list_words("currency sign"))
-    return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
-
-
 def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     """Read hedge and unit beside a number; what stands before `floor` is read already."""
     patterns, (begin, end) = _patterns(), numeral.span
@@ -146,13 +139,12 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if currency and (text[numeral.span[0]].isdecimal() or currency["sign"][-1] > "z"):  # CAD三维
         begin = min(begin, currency.start())
         is_open = code in ("", "CNY") or unit.word == "圆" or not currency["sign"][-1].isalpha()
-        code = _list_currencies()[currency["sign"].lower()] if is_open else code
+        code = list_currencies()[currency["sign"].lower()] if is_open else code
         doubt = doubt or ("it may be another dollar" if currency["sign"] == "$" else "")
     elif unit.word == "圆" or (unit.word == "元" and _DOLLARS.search(text)):
-        is_here = "下同" in text or not _DOLLARS.search(text)
-        code = "CNY" if _YUAN.search(text) and is_here else code
-        if re.search("[香本]港" if unit.word == "元" else "[香本]港|港[元币]", text):
-            code = "CNY" if "下同" in text else "HKD"
+        is_here = "下同" in text or (_YUAN.search(text) and not _DOLLARS.search(text))
+        local = "HKD" if re.search("[香本]港" + "|港[元币]" * (unit.word == "圆"), text) else code
+        code = "CNY" if is_here else local
         doubt = doubt or "it may be of Taiwan or Hong Kong"
     code, said = _read_rate(text, numeral, floor, begin, code)
     doubt = doubt or said
@@ -205,7 +197,8 @@ def _find_hedge(
         return None, "过 may be over" if is_past else ""
     # 最低降至3%, 最大3家: the lowest or largest of another thing
     is_least = hedge["hedge"][0] == "最" and (
-        text[hedge.end("hedge") : begin].strip() or text[numeral.span[1]] in _list_classifiers()
+        text[hedge.end("hedge") : begin].strip()
+        or text[numeral.span[1] :][:1] in _list_classifiers()
     )
     return hedge, f"{hedge['hedge']!r} may be said of something else" if is_least else ""
 
@@ -275,9 +268,9 @@ def _find_counted(text: str, numeral: Numeral, floor: int, found: _Unit) -> _Uni
         doubt = "no word that is known names what is counted"
     if word in ("位", "名") and re.search("[升降进滑跃退]了?$", text[floor:begin]):
         unit, doubt = "rank", "it may be a number of places"
-    is_firm = unit == "households" and _FIRMS.search(text, 0, begin)
-    if word == "户" and not noun and (is_firm or not _HOMES.search(text, 0, end)):
-        unit = "companies" if is_firm else unit
+    firms = unit == "households" and _FIRMS.search(text, 0, begin)
+    if word == "户" and not noun and (firms or not _HOMES.search(text, 0, end)):
+        unit = "companies" if firms else unit
         doubt = doubt or "it may be of households, or of firms"
     if not unit and word in ("台", "块"):
         unit, doubt = {"台": "vehicles", "块": "CNY"}[word], "a word for other things too"
@@ -350,15 +343,6 @@ def _find_noun(text: str, place: int, size: int, word: str = "") -> tuple[str, i
     return found
 
 
-@cache
-def list_nouns() -> dict[str, str]:
-    """Give the units of nouns for what is counted, which are no measures."""
-    words = list_words("unit", "counted noun", language="zh")
-    none = (*MEASURES, *TIMES)
-    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
-    return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
-
-
 def _find_before(text: str, numeral: Numeral, floor: int, unit: str = "", word: str = "") -> Told:
     """Find the noun that is counted before a number, 专利突破2000项, and a doubt if it is far."""
     clause = re.split("[，。；！？：,;!?:]", text[floor : numeral.span[0]])[-1]
@@ -390,7 +374,7 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
     # 二次, 二手, 八医院, 中百集团, 中英、中法、中意三国: two of a thing are 两
     is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
-    is_name = is_name and (sign, unit) != ("两", "years")  # 这两年
+    is_name = is_name and (sign, unit) != ("两", "years")
     is_noun = word in list_nouns() or word == "大" or (sign == "二" and word in _list_classifiers())
     is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
     if is_name or word in ("医院", "厂", "车间") or (word == "国" and len(sign) == 1):
@@ -401,7 +385,6 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
 
 #: What parts numbers of which the last has the unit: 低0.4个和高1.5个百分点.
 _LIST = re.compile(" ?(?:[、和与及或/]|以及) ?(?:[高低升降增减]|上升|下降|提高|回落|增长)?")
-_SCALED = "it may have the scale of the number after it"
 
 
 def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
@@ -415,7 +398,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[Told]:
         if not units[index] and is_like and is_list:
             units[index] = units[index + 1]
             is_scaled = other.numeral.is_scaled or doubts[index + 1]  # 21、24和26万辆
-            doubts[index] = _SCALED if is_scaled and not one.numeral.is_scaled else ""
+            if is_scaled and not one.numeral.is_scaled:
+                doubts[index] = "it may have the scale of the number after it"
         elif is_list and units[index].rpartition("/")[0] == (units[index + 1] or "none"):
             units[index + 1] = units[index]  # 每吨160元和155元
     told: list[Told] = []
@@ -436,7 +420,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
     is_sum = text[end - 1] == "亿" and any(re.fullmatch("[A-Z]{3}", unit) for _, unit in before)
     for (first, last), unit in reversed(before):  # 39家工厂中，两家
         is_near = not re.search("[。！？；]|(?:[，：,:].*){2}", text[last:begin])
-        is_like = not is_sum or re.fullmatch("[A-Z]{3}", unit)  # 首期投50亿元，二期再投60亿
+        is_like = not is_sum or bool(re.fullmatch("[A-Z]{3}", unit))  # 投50亿元，再投60亿
         is_like = is_like and sign in text[first:last] and (sign, unit) != ("家", "countries")
         if unit and is_near and is_like and unit not in none:
             said = f"its unit may be that of {text[first:last]!r}"
@@ -461,9 +445,8 @@ def furniture_pattern() -> re.Pattern[str]:
     issued += r"|(?i:copyright)[^，。\d]{0,20}\d{4}(?:-\d{4})?|ICP[备证] ?\d+号(?:-\d+)?"
     day = r"(?:日期|时间): *\d\d-\d\d(?![\d-])|(?<![\d.-])\d\d-\d\d \d\d:\d\d(?::\d\d)?"
     counter = rf"(?:{before})(?:量|数)?: *{number}|(?<!\d)\d+ ?(?:{after})(?![率量])"
-    address = r"(?:https?://|www\.)[!-~]+"
     counter += rf"|(?:{before}) ?[(（]\d+[)）]|(?:\d\d:\d\d )(?=20\d\d-)"
-    return re.compile(f"{address}|{dialled}|{footnote}|{issued}|{day}|{counter}")
+    return re.compile(rf"(?:https?://|www\.)[!-~]+|{dialled}|{footnote}|{issued}|{day}|{counter}")
 
 
 @cache
@@ -486,17 +469,17 @@ def name_pattern() -> re.Pattern[str]:
         rf"{start}(?!(?:[QH][1-4](?!\d)|FY|RMB|USD|EUR|CNY|HKD|US|HK))[A-Za-z]+{code}",
         # 5G, 1.5T, but 800V and 1H19
         rf"{start}(?<![.,:：])(?!{decimal} ?(?i:{latin})){decimal}[A-Z]{{1,2}}{end}(?<![1-4][QH])",
-        r"TOP ?\d+|\d+(?:[+×]\d+)+|(?:^|(?<=[如见附下上详]))[图表] ?\d+",
+        r"\d+(?:[+×]\d+)+",
         # 国六, 2年1度, 718 Boxster, HK:1211
         rf"(?<![^\W为到至从由合的])国[二三四五六七](?![{HAN}十百千万亿大家个款名座项次省])",
-        r"(?<=年)[1一]度(?!电)|\d{3}(?= ?[A-Z][a-z]{3,})|(?<=[A-Z][:：])\d{4,6}",
+        rf"(?<=年)[1一]度(?!电)|{digit}\d{{3}}(?= ?[A-Z][a-z]{{3,}})|(?<=[A-Z][:：])\d{{4,6}}",
         r"[(（](?!(?:19|20)\d\d[)）])\d{4,6}(?:[.-][A-Z]{2})?[)）]|\d{4,6}\.(?:SH|SZ|HK|BJ)\b",
         rf"{digit}(?:19|20)\d\d(?=[》”])|{digit}20\d\d款",
         rf"第?[{HAN}十\d]+届[^\W\d]{{0,8}}?[{HAN}](?:次(?:全体)?(?:会议|[董监]事会)|中全会)|[{HAN}十]+次全(?:体)?会",
         rf"{digit}20\d\d年?[^\W\d在的将于参举召]{{0,7}}?(?:{edition})(?![有更不是成超])",
         rf"(?:{before}) ?(?:\d++(?:\.\d++)?|[{HAN}](?![{HAN}十百千万亿])){counted}",
         rf"(?!{BARE_DAY})(?<![月\d.,{HAN}十])(?:\d{{1,3}}|[{HAN}十百]{{1,4}})(?:{after})(?![{HAN}召称令劲烈化统数])",
-        rf"\d{{1,2}}[·•]\d{{1,2}}(?=[”」])|第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
+        rf"第[{HAN}十百\d.]+条(?=[规款第所，。、（）的])|[唯统同逐某任每另这那哪]一(?![十百千万亿点])",
         rf"(?<!{han})(?<![第\d])(?:(?:{idioms})(?![个家年]|(?<=一点)[{HAN}])|十分(?![之钟])|三元(?![钱人的左以起至到，。；、]|$))",
     ]
     return re.compile("|".join(names))

@@ -22,8 +22,9 @@ from analysis.extraction.numbers import (
     read_digits,
     share,
 )
+from analysis.extraction.units import TIMES
 from analysis.quantities.interval import Number
-from analysis.quantities.vocabulary import Span, list_words
+from analysis.quantities.vocabulary import MEASURES, Span, list_words
 
 HAN = "零一二三四五六七八九"
 DIGIT = rf"[{HAN}两]"
@@ -146,6 +147,24 @@ def unit_pattern(*roles: str) -> str:
     """Write the pattern of words for a unit, of all or of those of some roles."""
     words = sorted(unit_words(*roles), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(x) + "(?![a-z])" * x[-1].isascii() for x in words) + ")"
+
+
+@cache
+def list_nouns() -> dict[str, str]:
+    """Give the units of nouns for what is counted, which are no measures."""
+    words = list_words("unit", "counted noun", language="zh")
+    none = (*MEASURES, *TIMES)
+    long = ((x, unit) for x, unit in words if len(x) > 1 or x in "厂省")
+    return {x: unit for x, unit in long if unit not in none and x[0] not in "辆个"}
+
+
+@cache
+def list_currencies() -> dict[str, str]:
+    """Give the codes of words and signs for a currency that may stand before a number."""
+    words = unit_words().items()
+    named = {x: unit for x, unit in words if unit.isupper() and re.search(".[币元金]$", x)}
+    signs = dict(list_words("currency sign"))
+    return dict(sorted((named | signs).items(), key=lambda item: -len(item[0])))
 
 
 # Number expressions
