@@ -71,8 +71,7 @@ _YEAR_IN_SHORT = re.compile(
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
 _YUAN = re.compile("人民币|中国|大陆|上海|北京|深圳|合肥|安徽|江苏|浙江|广[东州]|比亚迪")
-#: A unit, and a doubt.
-Told = tuple[str, str]
+Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
 
@@ -195,7 +194,6 @@ def _find_hedge(
     if not hedge:
         is_past = re.search("[已将均都率量额值、]过$", text[floor:begin])
         return None, "过 may be over" if is_past else ""
-    # 最低降至3%, 最大3家: the lowest or largest of another thing
     is_least = hedge["hedge"][0] == "最" and (
         text[hedge.end("hedge") : begin].strip()
         or text[numeral.span[1] :][:1] in _list_classifiers()
@@ -226,8 +224,10 @@ def _find_unit(text: str, numeral: Numeral, floor: int) -> _Unit:
     if re.fullmatch("[百千万]?万?亿", sign) and unit in ("-", *list_nouns().values()):
         return _Unit("", place)  # 万亿级 is said of money
     if numeral.form == "ordinal":
-        rank = _Unit("rank", place + (sign == "首"))  # 首期
-        return _Unit(*_find_rank(text, numeral, unit, end)) if unit != "-" else rank
+        rank = ("rank", place + (sign == "首"))  # 首期
+        code, stop = _find_rank(text, numeral, unit, end) if unit != "-" else rank
+        is_sure = code in ("rank", "models", "vehicles", "quarters", *TIMES) or len(sign) > 2
+        return _Unit(code, stop, doubt="" if is_sure else "it may be the rank alone")  # 第二家工厂
     if word == "起" and re.search("[价售]", text[floor:begin]):
         word, unit = "", "-"  # 售价12.98万起
     if unit == "-" and re.fullmatch(r"(?:19|20)\d\d", sign):
@@ -294,9 +294,9 @@ def _choose_noun(text: str, begin: int, noun: tuple[str, int], unit: _Unit) -> _
     if later[0] == unit.code or (of and unit.word != "个"):  # 5家商会的会员企业
         noun, later = later, noun
     doubt = f"it may be of {noun[0]} or {later[0]}" if later[0] != noun[0] != unit.code else ""
-    is_open = noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1])
     is_of = of and noun[1] + 1 < len(text)  # 19所高校的3000名
-    is_open = is_open or bool(later == noun and (is_of or _GOES_ON.match(text, noun[1])))
+    is_open = later == noun and (is_of or _GOES_ON.match(text, noun[1]))
+    is_open = is_open or (noun[0] in _DESCRIBING and not _CLOSED.match(text, noun[1]))
     if is_open and noun[0] != unit.code and not _patterns()["stop"].match(text, noun[1]):
         doubt = doubt or f"it may be of {noun[0]}, or of what follows"
     if not doubt and noun[0] != unit.code and re.search("的|.{11}", text[begin : noun[1]]):
@@ -372,12 +372,12 @@ def _is_name(text: str, numeral: Numeral, unit: str, word: str) -> bool:
         return False
     if not unit and not word and (sign, text[end : end + 1]) != ("两", "新"):  # 两新厂
         return not numeral.is_scaled or numeral.number is None or len(sign) == 1
-    # 二次, 二手, 八医院, 中百集团, 中英、中法、中意三国: two of a thing are 两
     is_name = sign in ("一", "两") and before in tuple("这那哪另某每各同任")
     is_name = is_name and (sign, unit) != ("两", "years")
     is_noun = word in list_nouns() or word == "大" or (sign == "二" and word in _list_classifiers())
     is_name = is_name or (sign in tuple("二百千万亿") and is_noun)
-    if is_name or word in ("医院", "厂", "车间") or (word == "国" and len(sign) == 1):
+    is_bare = word == "国" and len(sign) == 1 and not re.search("[和与及].{1,4}$", text[:begin])
+    if is_name or is_bare or word in ("医院", "厂", "车间"):  # but 中、英和法三国
         return True
     measures = (*MEASURES, *TIMES, "fold", "km", "t", "kg", "l", "m")
     return sign == "一" and unit not in measures and (before, unit) != ("单", "brands")
