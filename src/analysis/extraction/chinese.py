@@ -70,7 +70,7 @@ _YEAR_IN_SHORT = re.compile(
 )
 #: Where 元 are no yuan.
 _DOLLARS = re.compile("台[湾北币]|港[元币]|香港|特区|[韩日]元兑")
-_YUAN = re.compile("人民币|中国|大陆|上海|北京|深圳|合肥|安徽|江苏|浙江|广[东州]|比亚迪")
+_YUAN = re.compile("^(?!.*大陆).*(?:人民币|中国|上海|北京|深圳|合肥|安徽|江苏|广东|比亚迪)")
 Told = tuple[str, str]  # a unit, and a doubt
 _MONEY = re.compile(r"规模|产值|产业|市场|投资|集群|GDP|经济|营收")
 
@@ -426,7 +426,7 @@ def _find_elsewhere(text: str, counted: Counted, before: Sequence[tuple[Span, st
             said = f"its unit may be that of {text[first:last]!r}"
             return unit, said if unit != counted.unit else ""
     doubt = f"no word beside it names {'what is counted' if sign else 'its unit'}"
-    if not sign and re.search("PMI|经理指数|信心指数|景气", text[:begin]):
+    if not sign and re.search("PMI|经理指数|信心指数|景气", text):
         return "1", doubt  # 50.7
     is_plain = counted.unit and _FIRMS.search(text, 0, begin)
     return counted.unit or ("1" if sign else ""), "" if is_plain else doubt

@@ -121,11 +121,10 @@ def _read_bare_day(match: re.Match[str], clock: Clock) -> str:
     way = match.groupdict().get("way")
     days = (today - date.fromisoformat(before)).days if before else 99
     is_same = before[8:] == f"{day:02}" and -32 < days < 0  # 明日（27日）
-    head, begun = match.string[: match.start()], ""
+    head = match.string[: match.start()]
+    begun = "it may be of the next month" * (day <= int(before[8:] or 0))
     if re.match(f"[{HAN}]日", match[0]):
         clock.doubt = "it may be a number of days"
-    if day <= int(before[8:] or 0):
-        begun = "it may be of the next month"
     if before and re.search("\0[、和及与或] ?$", head):
         month, clock.doubt = before[:7], begun  # 10月8日或9日
     elif way and way in "上本下":
