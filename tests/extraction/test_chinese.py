@@ -171,6 +171,7 @@ COUNTS = {
     "第12位": "12 rank",
     "首家工厂": "1 rank",
     "第五个季度": "5 quarters",
+    "连续三个季度": "3 quarters",
     # money
     "25亿元港币": "2500000000 HKD",
     "港币50亿元": "5000000000 HKD",
@@ -400,6 +401,7 @@ def test_what_is_not_understood_has_no_value_and_a_doubt(phrase: str) -> None:
         "4门轿车。",
         "PMI升至50.7。",
         "三日宣布投产。",
+        "产量从日产3辆增加。",
     ],
 )
 def test_what_may_be_meant_otherwise_has_a_doubt(text: str) -> None:

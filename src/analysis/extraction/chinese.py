@@ -49,7 +49,7 @@ _SPANS = {"年": "year", "月": "month", "日": "day", "天": "day", "周": "wee
 _SPANS |= {"季": "quarter", "小时": "hour", "分钟": "minute", "秒": "second"}
 #: What 年产 is said of, by which a count may be one a year.
 _YEARLY = re.compile(
-    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理)[^，。；：、\d]{{0,9}}$"
+    rf"(?:(?<![\d{HAN}今去明前后全当上半每同此年])年[产处加发供可销省节减创缴纳耗用]|产能|日处理|(?<![^\W从到达能可])[日月]产)[^，。；：、\d]{{0,9}}$"
 )
 #: 每年 of a clause before: 每年发电3亿度，减排20万吨.
 _ON_EACH = re.compile(r"(?:每[年月日天]|年产(?!值))[^。；！？\0]*$")
@@ -170,7 +170,7 @@ def _read_rate(text: str, numeral: Numeral, floor: int, begin: int, code: str) -
         doubt = f"it may be no rate, though {each[0]!r} stands before" if far else ""
         return code.replace("km/hour", "km/h"), doubt
     if is_rated and (_YEARLY.search(text[floor:begin]) or _ON_EACH.search(text, 0, begin)):
-        return code, "it may be so many a year"
+        return code, "it may be so many a year, or a day"
     each = patterns["price"].search(text, floor, numeral.span[0])
     if each and re.fullmatch("[A-Z]{3}", code):
         per = f"/{unit_words()[each['of']].removesuffix('s')}" if each["of"] else ""

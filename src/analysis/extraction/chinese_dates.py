@@ -225,9 +225,6 @@ def _read_years(match: re.Match[str], clock: Clock) -> str | None:
                 return None
         return join(first, str(end if end >= int(first) else end + 100))  # 1998至08年
     if re.fullmatch(r"1[01]\d年", match[0]):
-        alone = len(re.findall(r"(?<!\d)1[01]\d ?[年及]", match.string)) < 2
-        if alone and re.search(r"[^\W自由从较比于到至在]$", match.string[: match.start()]):
-            return None
         clock.doubt = "it may be a number of years"
     if match.string[match.end() :][:1] in tuple("春夏秋冬"):
         clock.doubt = "a season is no part of a calendar year"
@@ -390,7 +387,7 @@ def _list_days() -> tuple[Any, ...]:
 def _list_parts() -> tuple[Any, ...]:
     """List quarters, halves, decades and centuries: 上半年, 24年Q3, 1H25, 上世纪八九十年代."""
     half = r"(?P<half>[上下头首]|(?<![之此以今最提])[前后])半年"
-    number = r"(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=.{,3}季度))"
+    number = r"(?P<n>第 ?[一二三四1-4]|[首末]|(?<![上下前])[一二三四1-4](?=[^个]{,3}季度))"
     century = rf"(?P<century>\d\d|[{HAN}]?十[{HAN}]?|(?<!以)[上本下])世纪"
     start = r"(?:(?P<from>(?<!\d)\d0|[二三四五六七八九]十?)(?:年代)?[、至到和]?)?"
     decade = r"(?P<decade>(?<!\d)(?:(?:1[89]|20)?\d0)|[二三四五六七八九]十)年代"
