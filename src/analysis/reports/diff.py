@@ -28,6 +28,7 @@ from analysis.quantities.vocabulary import Level
 from analysis.reports import Progress, notebook
 from analysis.reports.changes import Change, compare_passages, list_passages
 from analysis.reports.executor import Crash, run_jobs
+from analysis.reports.metadata import take_bundles
 
 Tables = Mapping[str, Sequence[Row]]
 #: The cells of executed notebooks, by the names of their pages.
@@ -240,8 +241,8 @@ def _list_records(pages: Pages, tables: Tables) -> dict[str, Fact]:
     waiting = {row["fact_id"] for row in tables["derived"] if not row["lower_basis"]}
     facts = {}
     for cells in pages.values():
-        for data in (x.get("data", {}) for cell in cells for x in cell.get("outputs", [])):
-            for key, record in data.get(FACTS, {}).get("facts", {}).items():
+        for records in take_bundles(cells, FACTS):
+            for key, record in records.get("facts", {}).items():
                 if key in waiting and key not in facts:
                     (interval,) = map(read_interval, record["intervals"].values())
                     facts[key] = _read_fact(record, Tier.DERIVED, interval)

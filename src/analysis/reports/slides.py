@@ -69,12 +69,6 @@ class _Finding:
     caveats: list[Block] = field(default_factory=list)
     shown: Chart | Table | None = None
 
-    @property
-    def named(self) -> Block:
-        """The name of what it shows."""
-        shown = self.shown
-        return shown.title if isinstance(shown, Chart) else shown.caption if shown else self.title
-
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
@@ -110,7 +104,7 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
             if isinstance(part, Block):
                 (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
             elif findings[-1].shown or findings[-1].title.text == first:
-                findings.append(_Finding(_Finding(Block("h2", ()), shown=part).named, shown=part))
+                findings.append(_Finding(part.title, shown=part))
             else:
                 findings[-1].shown = part
                 # The name of a section claims nothing: its chart does.
@@ -145,10 +139,8 @@ class _Writer:
         """Add a finding: its claim, its chart or table, lines of reading, sources; and notes."""
         slide, shown = self._file.slides.add_slide(self._layout.layout), finding.shown
         self._add_heading(slide, [finding.title], self._layout.title)
-        texts = (
-            [] if self._layout.title else [x for x in slide.placeholders if layouts.holds_text(x)]
-        )
-        body = self._take(slide, texts)
+        texts = [x for x in slide.placeholders if layouts.holds_text(x)]
+        body = self._take(slide, [] if self._layout.title else texts)
         left, top, wide, tall = self._layout.room
         foot = min(int(_LINES * 12 * Pt(1)) + _INSET, tall // 8)
         below = (left, top + tall - foot, wide, foot)
@@ -239,12 +231,11 @@ class _Writer:
     def _add_lead(self, slide: Slide, finding: _Finding, place: tuple[int, int, int]) -> int:
         """Write what a chart shows and in which unit, and say how tall that is."""
         shown, lines = finding.shown, list[Block]()
-        if isinstance(shown, Chart):
-            named = shown.title.text and shown.title.text != finding.title.text
-            lines = [shown.title.embolden()] if named else []
-            lines += [shown.subtitle] if shown.subtitle.runs else []
-        elif shown and shown.caption.text != finding.title.text:
-            lines = [shown.caption.embolden()]
+        own = shown.title.text if shown else ""
+        if shown and own != finding.title.text and (own or isinstance(shown, Table)):
+            lines = [shown.title.embolden()]
+        if isinstance(shown, Chart) and shown.subtitle.runs:
+            lines.append(shown.subtitle)
         left, top, wide = place
         tall = _measure_lines(lines, wide - 2 * _INSET, _READABLE) + _INSET
         if lines:
@@ -304,11 +295,9 @@ class _Writer:
         """Read how large a house sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
             return 0
+        is_title = layouts.is_kind(shape, *layouts.TITLES)
+        styles = layouts.find_styles(self._file, layouts.TITLES if is_title else layouts.BODIES)
         twin = layouts.find_twin(shape)
-        styles = layouts.find_styles(
-            self._file,
-            layouts.TITLES if layouts.is_kind(shape, *layouts.TITLES) else layouts.BODIES,
-        )
         for element in styles if twin is None else (twin.element, *styles):
             if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
                 return int(found.get("sz")) / 100
@@ -333,8 +322,8 @@ class _Writer:
             return 0
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
-        made, shape.name = shape.table, table.caption.text or "table"
-        shape._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
+        made, shape.name = shape.table, table.title.text or "table"
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", table.title.text)
         shape._element.find(".//{*}tableStyleId").text = _PLAIN
         for number, share in enumerate(shares):
             made.columns[number].width = Emu(int(wide * share))
@@ -353,15 +342,12 @@ class _Writer:
         self, texts: Sequence[Block], shown: Chart | Table | None, place: layouts.Place
     ) -> list[Block]:
         """List who is behind all that stands on a slide, each once, as many as have room."""
-        blocks, names = [*texts], dict[str, Run]()
+        blocks, names = [*texts, *(shown.texts if shown else ())], dict[str, Run]()
         if isinstance(shown, Chart):
-            blocks += [shown.title, shown.subtitle]
             for line in (x for x in shown.tail if x.kind == "sources-line"):
                 links = {x.text: x for x in line.runs if x.href}
                 for name in re.split("; |；", re.split(": |：", line.text, maxsplit=1)[-1]):
                     names.setdefault(name, links.get(name, Run(name)))
-        elif shown:
-            blocks += [cell for row in shown.rows for cell in row]
         for number in self._trace(_list_notes(blocks)):
             runs = self._notes[number - 1].runs
             for index, run in enumerate(runs):
@@ -393,16 +379,14 @@ class _Writer:
 
     def _tell(self, slide: Slide, finding: _Finding) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
-        blocks = [finding.title, *finding.said, *finding.caveats]
+        shown, blocks = finding.shown, [finding.title, *finding.said, *finding.caveats]
         lines = [block.text for block in blocks]
-        if isinstance(finding.shown, Chart):
-            lines += [finding.shown.title.text, finding.shown.subtitle.text, finding.shown.alt]
-            lines += [block.text for block in finding.shown.tail]
-            blocks += [finding.shown.title, finding.shown.subtitle]
-        elif finding.shown:
-            cells = [cell for row in finding.shown.rows for cell in row]
-            lines += [" | ".join(cell.text for cell in row) for row in finding.shown.rows]
-            blocks += cells
+        if isinstance(shown, Chart):
+            lines += [shown.title.text, shown.subtitle.text, shown.alt]
+            lines += [block.text for block in shown.tail]
+        elif shown:
+            lines += [" | ".join(cell.text for cell in row) for row in shown.rows]
+        blocks += shown.texts if shown else []
         for number in self._trace(_list_notes(blocks)):
             lines.append(f"[{number}] {self._notes[number - 1].text}")
         frame = slide.notes_slide.notes_text_frame
@@ -431,21 +415,15 @@ def _arrange(
 ) -> tuple[layouts.Place, layouts.Place]:
     """Place a chart, and its text below or beside it: whichever leaves the chart larger."""
     left, top, wide, tall = room
-    need = (
-        _measure_lines(texts, wide - 2 * _INSET, _READABLE) + _INSET + layouts.APART if texts else 0
-    )
+    need = _measure_lines(texts, wide - 2 * _INSET, _READABLE) + _INSET + layouts.APART
+    need *= bool(texts)
     low, high = int(min(tall - need, wide / ratio)), int(min(tall, wide * _BESIDE / ratio))
     across, used = int(high * ratio) + layouts.APART, int(low * ratio)
     aside = (left + across, top, wide - across, tall)
     if texts and high > low and _has_room(texts, aside):
         return (left, top, across - layouts.APART, high), aside
-    middle = left + (0 if texts else (wide - used) // 2)
-    return (middle, top, used, low), (
-        left,
-        top + low + layouts.APART,
-        wide,
-        tall - low - layouts.APART,
-    )
+    middle, end = left + (0 if texts else (wide - used) // 2), low + layouts.APART
+    return (middle, top, used, low), (left, top + end, wide, tall - end)
 
 
 def _list_notes(blocks: Iterable[Block]) -> list[int]:

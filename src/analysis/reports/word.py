@@ -291,7 +291,7 @@ class _Writer:
             self._add(block)
 
     def _add_table(self, table: Table) -> None:
-        self._add_caption("table", table.caption)
+        self._add_caption("table", table.title)
         made = self._file.add_table(rows=0, cols=max(map(len, table.rows)))
         made.style = _TABLE
         made.autofit = False
