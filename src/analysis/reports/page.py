@@ -342,16 +342,13 @@ def take_answer(executed: NotebookNode) -> Record:
 
 def _find_ways(job: PageJob, target: Path) -> dict[str, str | Link | None]:
     """Give the ways from a page, which goes to `target`, to those around it."""
-
-    def lead(link: Link | None) -> Link | None:
-        return link and Link(_lead(target, job.page.parent / link.href), link.title)
-
-    return {
-        "index": _lead(target, job.out / "index.html"),
-        "up": _lead(target, job.page.parent / "index.html") if job.is_set else "",
-        "previous": lead(job.previous),
-        "next": lead(job.next),
+    folder = job.page.parent
+    ways: dict[str, str | Link | None] = {
+        name: link and Link(_lead(target, folder / link.href), link.title)
+        for name, link in (("previous", job.previous), ("next", job.next))
     }
+    up = _lead(target, folder / "index.html") if job.is_set else ""
+    return {"index": _lead(target, job.out / "index.html"), "up": up} | ways
 
 
 def _lead(start: Path, end: Path) -> str:
