@@ -89,10 +89,7 @@ def _compare(
     chosen: Sequence[str],
     content: dict[str, Any],
 ) -> list[dict[str, Any]]:
-    """Add the table over the sets to the content of their index, as files too; give its chart.
-
-    `entries` are those of the manifest by the name of the set.
-    """
+    """Add the table over the sets to the content of their index, as files too; give its chart."""
     folder, lang = out / address, content["lang"]
     made = [name for name, entry in entries.items() if entry.get("status") == "done"]
     sets = {name: entry["parameters"] for name, entry in entries.items()}

@@ -357,11 +357,7 @@ def _lead(start: Path, end: Path) -> str:
 
 
 def mark_as_earlier(job: PageJob) -> None:
-    """Say on a good page of an earlier build that the last run failed, and lead to its page.
-
-    The page stays as it is otherwise: a fault must not cost a reader a good report, and an earlier
-    report must not pass for a new one.
-    """
+    """Say on a good page of an earlier build that the last run failed, and lead to its page."""
     words, way = rendering.choose_words(job.lang), _lead(job.page, job.failed_page)
     notice = (
         f'<section class="notice" aria-label="{words["earlier"]}">'

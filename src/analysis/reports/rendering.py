@@ -1,8 +1,7 @@
 """Templates of pages filled; cells as HTML through nbconvert; charts, and the fonts they need.
 
-Outputs that no reader should get are found here, where it is known what pages show.
-
-The words of the pages themselves stand in ``words.csv``, in three languages.
+Outputs that no reader should get are found here, where it is known what pages show. The words of
+the pages themselves stand in ``words.csv``, in three languages.
 """
 
 from __future__ import annotations
@@ -260,11 +259,7 @@ def _write_rule(family: str, weight: int, letters: str) -> str:
 
 
 def find_output_faults(executed: NotebookNode) -> list[str]:
-    """Find outputs that no reader should get, in the order of the cells: ``cell 4: …; …``.
-
-    These are: text on standard error, a picture without a text for those who do not see it, an
-    output of a kind that pages do not show, and a memory address, which differs in every run.
-    """
+    """Find outputs that no reader should get, in the order of the cells: ``cell 4: …; …``."""
     faults = find_unshown(executed)
     for place, cell in number_cells(executed):
         outputs = cell.get("outputs", [])
