@@ -18,7 +18,7 @@ PYTHON = ".".join(map(str, sys.version_info[:3]))
 
 
 def stamp_project(project: Project, out: Path, files: Mapping[str, str] | None = None) -> str:
-    """Hash the interpreter, the library, and the `files` of the project, as hash_files gives them."""
+    """Hash the interpreter, the library and the `files` of the project, as hash_files gives."""
     package = Path(__file__).parents[1]
     own = [[name, hash_file(package / name)] for name in list_files(package)]
     return hash_json([PYTHON, own, files or hash_files(project, out)[0]])
