@@ -127,10 +127,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its caption, its header, and its rows of cells."""
+    """A table: its title, its header, and its rows of cells."""
 
-    caption: Block
+    title: Block
     rows: tuple[tuple[Block, ...], ...]  # the header first
+
+    @property
+    def texts(self) -> list[Block]:
+        """Its cells."""
+        return [cell for row in self.rows for cell in row]
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,11 @@ class Chart:
     subtitle: Block
     alt: str
     tail: tuple[Block, ...] = ()  # how to read it, and its sources
+
+    @property
+    def texts(self) -> list[Block]:
+        """What stands above it."""
+        return [self.title, self.subtitle]
 
 
 Part = Block | Table | Chart

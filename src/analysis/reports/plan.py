@@ -223,11 +223,6 @@ def _has_lang(notebook: Notebook) -> bool:
     return any(parameter.name == "lang" for parameter in notebook.parameters)
 
 
-def _raise_all(faults: Sequence[AnalysisError]) -> None:
-    if faults:
-        raise type(faults[0])("\n".join(map(str, faults)))
-
-
 #: Pages to make, by their place in the output folder without .html.
 Plan = dict[str, tuple[Notebook, dict[str, Value]]]
 
@@ -239,15 +234,16 @@ def plan_pages(
 
     A ParameterError tells all faults at once; a name that only some of the notebooks know is one.
     """
-    faults: list[AnalysisError] = []
+    faults: list[str] = []
+    sound = [x for x in chosen if not x.fault]
     for name in given:
-        sound = [x for x in chosen if not x.fault]
         knowing = [x.name for x in sound if any(name == p.name for p in x.parameters)]
         if knowing and len(knowing) < len(sound):
             others = ", ".join(x.name for x in sound if x.name not in knowing)
             wrong = f"{name} is a parameter of {', '.join(knowing)} alone and not of {others}"
-            faults.append(ParameterError(f"{wrong}; choose the notebooks that have it"))
-    _raise_all(faults)
+            faults.append(f"{wrong}; choose the notebooks that have it")
+    if faults:
+        raise ParameterError("\n".join(faults))
     pages: Plan = {}
     for lang in langs:
         for notebook in chosen:
@@ -260,8 +256,9 @@ def plan_pages(
                     values = fill_parameters(notebook.parameters, told, where)
                 pages[f"{folder}/{notebook.name}"] = notebook, values
             except ParameterError as fault:
-                faults.append(fault)
-        _raise_all(faults)
+                faults.append(str(fault))
+        if faults:
+            raise ParameterError("\n".join(faults))
     return pages
 
 
@@ -281,9 +278,8 @@ def plan_sets(
     if len(langs) > 1:
         raise ParameterError("parameter sets give their own language; name one with --lang")
     if len(chosen) != 1:
-        raise ParameterError(
-            "parameter sets are for one notebook; name it: report 01 --params FILE"
-        )
+        remedy = "name it: report 01 --params FILE"
+        raise ParameterError(f"parameter sets are for one notebook; {remedy}")
     notebook = chosen[0]
     if notebook.fault:
         raise NotebookError(notebook.fault)
@@ -297,9 +293,7 @@ def plan_sets(
         kept = choose_sets(sets, only, same)
     except ParameterError as fault:
         raise ParameterError("\n  ".join([str(fault), *left_out])) from None
-    again = [
-        f"{where} is the set {twin!r} again; it is made once" for where, (_, twin) in same.items()
-    ]
+    again = [f"{x} is the set {twin!r} again; it is made once" for x, (_, twin) in same.items()]
     pages = {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}
     return pages, again, left_out if keep_going else []
 
@@ -365,7 +359,6 @@ def list_sets(
     }
     for place, job in enumerate(jobs):
         if job.is_set:
-            told: dict[str, Any] = {"notebook": job.execution.notebook.stem, "place": place}
-            told["parameters"] = dict(job.values)
-            sets[f"{job.name}.html"] = told
+            about = {"notebook": job.execution.notebook.stem, "parameters": dict(job.values)}
+            sets[f"{job.name}.html"] = about | {"place": place}
     return sets

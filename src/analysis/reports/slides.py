@@ -72,12 +72,6 @@ class _Finding:
     rest: Sequence[tuple[Block, ...]] = ()  # rows of its table that stand in the notes alone
     size: int = layouts.LARGEST  # that the letters of its table have at most, in points
 
-    @property
-    def named(self) -> Block:
-        """The name of what it shows."""
-        shown = self.shown
-        return shown.title if isinstance(shown, Chart) else shown.caption if shown else self.title
-
 
 def write_pptx(made: Brief, template: Path | None) -> bytes:
     """Write a briefing as a PowerPoint file; `template` is one whose layouts it takes."""
@@ -113,7 +107,7 @@ def _group(parts: Iterable[Part], first: str) -> tuple[list[Block], list[_Findin
             if isinstance(part, Block):
                 (findings[-1].caveats if kind == "caveats" else findings[-1].said).append(part)
             elif findings[-1].shown or findings[-1].title.text == first:
-                findings.append(_Finding(_Finding(Block("h2", ()), shown=part).named, shown=part))
+                findings.append(_Finding(part.title, shown=part))
             else:
                 findings[-1].shown = part
                 # The name of a section claims nothing: its chart does.
@@ -163,7 +157,7 @@ class _Writer:
                 room = whole - header
             parts[-1].append(row)
             room -= height
-        named = table.caption if table.caption.runs else finding.title
+        named = table.title if table.title.runs else finding.title
         split = [replace(finding, shown=None)] if finding.said else []
         size = layouts.LARGEST if len(parts) == 1 else layouts.SPLIT
         for number, rows in enumerate(parts[: None if len(parts) <= _PARTS else 1], start=1):
@@ -179,10 +173,9 @@ class _Writer:
         """Add a finding: its claim, its chart or table, lines of reading, sources; and notes."""
         slide, shown = self._file.slides.add_slide(self._layout.layout), finding.shown
         self._add_heading(slide, [finding.title], self._layout.title)
-        texts = (
-            [] if self._layout.title else [x for x in slide.placeholders if layouts.holds_text(x)]
-        )
-        body, picture = self._take(slide, texts), self._add_picture(slide, shown)
+        texts = [x for x in slide.placeholders if layouts.holds_text(x)]
+        body = self._take(slide, [] if self._layout.title else texts)
+        picture = self._add_picture(slide, shown)
         left, top, wide, tall = self._layout.room
         is_tall = picture and tall * picture.width <= _TALL * wide * picture.height
         if is_tall:  # all else stands beside it
@@ -286,12 +279,11 @@ class _Writer:
     def _add_lead(self, slide: Slide, finding: _Finding, place: tuple[int, int, int]) -> int:
         """Write what a chart shows and in which unit, and say how tall that is."""
         shown, lines = finding.shown, list[Block]()
-        if isinstance(shown, Chart):
-            named = shown.title.text and shown.title.text != finding.title.text
-            lines = [shown.title.embolden()] if named else []
-            lines += [shown.subtitle] if shown.subtitle.runs else []
-        elif shown and shown.caption.text != finding.title.text:
-            lines = [shown.caption.embolden()]
+        own = shown.title.text if shown else ""
+        if shown and own != finding.title.text and (own or isinstance(shown, Table)):
+            lines = [shown.title.embolden()]
+        if isinstance(shown, Chart) and shown.subtitle.runs:
+            lines.append(shown.subtitle)
         left, top, wide = place
         tall = (
             layouts.measure_lines(lines, wide - 2 * layouts.INSET, layouts.READABLE) + layouts.INSET
@@ -353,11 +345,9 @@ class _Writer:
         """Read how large a house sets the text of a place, in points; or 0."""
         if not shape.is_placeholder:
             return 0
+        is_title = layouts.is_kind(shape, *layouts.TITLES)
+        styles = layouts.find_styles(self._file, layouts.TITLES if is_title else layouts.BODIES)
         twin = layouts.find_twin(shape)
-        styles = layouts.find_styles(
-            self._file,
-            layouts.TITLES if layouts.is_kind(shape, *layouts.TITLES) else layouts.BODIES,
-        )
         for element in styles if twin is None else (twin.element, *styles):
             if (found := element.find(".//{*}lvl1pPr/{*}defRPr[@sz]")) is not None:
                 return int(found.get("sz")) / 100
@@ -372,8 +362,8 @@ class _Writer:
         shares, total = measure(table), sum(heights)
         sides = map(Emu, (left, top, wide, total))
         shape = slide.shapes.add_table(len(heights), len(shares), *sides)
-        made, shape.name = shape.table, table.caption.text or "table"
-        shape._element.nvGraphicFramePr.cNvPr.set("descr", table.caption.text)
+        made, shape.name = shape.table, table.title.text or "table"
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", table.title.text)
         shape._element.find(".//{*}tableStyleId").text = _PLAIN
         for number, share in enumerate(shares):
             made.columns[number].width = Emu(int(wide * share))
@@ -392,15 +382,12 @@ class _Writer:
         self, texts: Sequence[Block], shown: Chart | Table | None, place: layouts.Place
     ) -> list[Block]:
         """List who is behind all that stands on a slide, each once, as many as have room."""
-        blocks, names = [*texts], dict[str, Run]()
+        blocks, names = [*texts, *(shown.texts if shown else ())], dict[str, Run]()
         if isinstance(shown, Chart):
-            blocks += [shown.title, shown.subtitle]
             for line in (x for x in shown.tail if x.kind == "sources-line"):
                 links = {x.text: x for x in line.runs if x.href}
                 for name in re.split("; |；", re.split(": |：", line.text, maxsplit=1)[-1]):
                     names.setdefault(name, links.get(name, Run(name)))
-        elif shown:
-            blocks += [cell for row in shown.rows for cell in row]
         for number in self._trace(_list_notes(blocks)):
             runs = self._notes[number - 1].runs
             for index, run in enumerate(runs):
@@ -432,17 +419,16 @@ class _Writer:
 
     def _tell(self, slide: Slide, finding: _Finding) -> None:
         """Write what a speaker needs: all that is said, caveats, and where each number is from."""
-        blocks = [finding.title, *finding.said, *finding.caveats]
+        shown, blocks = finding.shown, [finding.title, *finding.said, *finding.caveats]
         lines = [block.text for block in blocks]
-        if isinstance(finding.shown, Chart):
-            lines += [finding.shown.title.text, finding.shown.subtitle.text, finding.shown.alt]
-            lines += [block.text for block in finding.shown.tail]
-            blocks += [finding.shown.title, finding.shown.subtitle]
-        elif finding.shown:
-            rows = (*finding.shown.rows, *finding.rest)
-            cells = [cell for row in rows for cell in row]
+        if isinstance(shown, Chart):
+            lines += [shown.title.text, shown.subtitle.text, shown.alt]
+            lines += [block.text for block in shown.tail]
+            blocks += shown.texts
+        elif shown:
+            rows = (*shown.rows, *finding.rest)
             lines += [" | ".join(cell.text for cell in row) for row in rows]
-            blocks += cells
+            blocks += [cell for row in rows for cell in row]
         for number in self._trace(_list_notes(blocks)):
             lines.append(f"[{number}] {self._notes[number - 1].text}")
         frame = slide.notes_slide.notes_text_frame
@@ -467,13 +453,8 @@ def _arrange(
     aside = (left + across, top, wide - across, tall)
     if texts and high > low and ratio < _BROAD and layouts.has_room(texts, aside):
         return (left, top, across - layouts.APART, high), aside
-    middle = left + (0 if texts else (wide - used) // 2)
-    return (middle, top, used, low), (
-        left,
-        top + low + layouts.APART,
-        wide,
-        tall - low - layouts.APART,
-    )
+    middle, end = left + (0 if texts else (wide - used) // 2), low + layouts.APART
+    return (middle, top, used, low), (left, top + end, wide, tall - end)
 
 
 def _list_notes(blocks: Iterable[Block]) -> list[int]:
