@@ -17,7 +17,7 @@ from analysis.book.prose import Sentence, link_name
 from analysis.charts.axes import set_ticks
 from analysis.charts.layout import ChartRow, lay_rows, new_figure
 from analysis.charts.marks import describe_marks, draw_fact, find_range, has_open_end
-from analysis.charts.output import check_facts, choose_colors, cite_facts, record, take_axes
+from analysis.charts.output import check_facts, choose_colors, record, take_axes
 from analysis.charts.style import CONTEXT, HIGHLIGHT, INK, use_style
 from analysis.charts.text import Label, find_frame, height, list_ids, phrase, to_inches, write_over
 from analysis.errors import FactError, suggest
@@ -64,7 +64,7 @@ def forest(
     ([16.57, 21.53], [0, 1])
     """
     groups = _read_groups(book, ids)
-    facts = cite_facts(book, [*chain.from_iterable(groups.values())])
+    facts = check_facts(book.cite(*chain.from_iterable(groups.values())))
     names = _name_rows(book, facts, labels)
     colors = choose_colors(facts, highlight)
     shown = [_open_at_zero(fact) if log else fact for fact in facts]
@@ -98,7 +98,7 @@ def levels(
     levels are read with the assumptions of the book. All Axes are on one figure; row ``i`` of each
     is level ``i``, from logical to wide.
     """
-    facts = cite_facts(book, ids, one_unit=False)
+    facts = check_facts(book.cite(*list_ids(ids, book)), one_unit=False)
     names = _name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
     _, axes = new_figure(book.lang, len(facts))
@@ -129,7 +129,7 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     Each fact has a printed number other than zero; their units may differ. The x axis is in percent
     of that number; row ``i`` is at ``y = i``. Axes that are given keep the layout of their figure.
     """
-    facts = cite_facts(book, ids, one_unit=False)
+    facts = check_facts(book.cite(*list_ids(ids, book)), one_unit=False)
     related = {fact.id: _relate(fact) for fact in facts}
     facts.sort(key=lambda fact: (-_find_width(related[fact.id].interval), fact.id))
     names, shown = _name_rows(book, facts), [related[fact.id] for fact in facts]

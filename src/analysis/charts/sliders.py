@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from html import escape
 from itertools import chain
 from math import floor, isinf, log10
@@ -85,21 +86,27 @@ def explore(
     variants = list(_vary(book, levels, controls))
     names = {x: book.word(labels[x]) if x in labels else tell_name(book.label(x)) for x in keys}
     table = _tabulate(book, names, variants)
-
+    if not is_lab:
+        return table
     # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
     others = [other for _, other in variants]
     fixed = [book, *([x for x in others if x.level == book.level] or others)]
-    units = dict.fromkeys(book[key].unit for key in keys)
-    alike = [[key for key in keys if book[key].unit == unit] for unit in units]
+    draw = partial(_draw_facts, names, labels, fixed)
+    return _show(make_box(book, draw, controls, levels=bool(levels)), table)
 
-    def draw(moved: Book) -> list[object]:
-        charts = [forest(moved, ids, labels=labels) for ids in alike]
-        for ax, ids in zip(charts, alike, strict=True):
-            ax.set_xlim(find_range(other[key] for other in (moved, *fixed) for key in ids))
-        said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
-        return [show_list(said), *charts, *map(moved.trace, keys)]
 
-    return _show(make_box(book, draw, controls, levels=bool(levels)), table) if is_lab else table
+def _draw_facts(
+    names: Mapping[str, Sentence], labels: Mapping[str, str], fixed: Sequence[Book], moved: Book
+) -> list[object]:
+    """Say, draw and trace facts as a book has them, on the scale of others; a chart a unit."""
+    alike: dict[str, list[str]] = {}
+    for key in names:
+        alike.setdefault(moved[key].unit, []).append(key)
+    charts = [forest(moved, ids, labels=labels) for ids in alike.values()]
+    for ax, ids in zip(charts, alike.values(), strict=True):
+        ax.set_xlim(find_range(other[key] for other in (moved, *fixed) for key in ids))
+    said = [moved.word(f"{guard(name.text)}: {{{key}:range}}") for key, name in names.items()]
+    return [show_list(said), *charts, *map(moved.trace, names)]
 
 
 def _show(box: Any, table: Shown | None = None) -> Shown:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.dates import date2num
@@ -93,14 +94,7 @@ def series(
     with use_style(book.lang):
         ends = [_draw_line(shown, x, y, taken) for x, y in zip(lines, _SHAPES, strict=False)]
 
-    def label(wide: float) -> list[Label]:
-        labels = []
-        for line, end in zip(lines, ends, strict=True):
-            said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
-            words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
-            labels.append(Label(end, words, line.color, line.facts[-1].id))
-        return labels
-
+    label = partial(_label_ends, book, lines, ends)
     late = days[0] + _LATE * (days[1] - days[0])
     _letter(book.lang, shown, label, taken, _AROUND, late)
     rows = [[tell_name(line.label), *_tell(book, x)] for line in lines for x in line.facts]
@@ -111,6 +105,17 @@ def series(
     alt, notes = _describe_series(book, lines), [describe_marks(facts, book.lang), "series_note"]
     columns = ("series", "period", "worded", "read_as")
     return output.record(shown, book, alt, columns, rows, notes, marks=marks)
+
+
+def _label_ends(
+    book: Book, lines: Sequence[_Line], ends: Sequence[Point], wide: float
+) -> list[Label]:
+    labels = []
+    for line, end in zip(lines, ends, strict=True):
+        said, width = _word(book, line.facts[-1])[0], min(_LABEL, _PART * wide)
+        words = [x for name in (line.label, said) for x in wrap_evenly(name, width, TICK)]
+        labels.append(Label(end, words, line.color, line.facts[-1].id))
+    return labels
 
 
 def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]) -> list[_Line]:
@@ -208,7 +213,7 @@ def milestones(
     in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
     figure, and get no labels.
     """
-    facts = output.cite_facts(book, ids)
+    facts = output.check_facts(book.cite(*list_ids(ids, book)))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
