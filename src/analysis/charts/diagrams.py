@@ -124,7 +124,7 @@ def _place_key(
 
 
 def _write(ax: Axes, spot: Point, lines: Sequence[str], **style: Any) -> None:
-    text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, free=True, **style)
+    text.write_lines(ax, spot, lines, down=ax.transData, size=TICK, **style)
 
 
 def _find_sides(ties: Sequence[TableRow], countries: Mapping[str, str]) -> dict[str, str]:

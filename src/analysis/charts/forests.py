@@ -72,8 +72,7 @@ def forest(
     rows, told, grouped = list[ChartRow](), list[list[Sentence]](), any(groups)
     for heading, keys in groups.items():
         said = book.word(heading)
-        if keys and said.text:
-            rows.append(ChartRow(said, heading=True))
+        rows += [ChartRow(said, heading=True)] if keys and said.text else []
         for key in keys:
             value, read_as = _say(book, key)
             rows.append(ChartRow(names[key], value, colors[key]))

@@ -72,6 +72,11 @@ class Placed:
     dot: float | None
     hollow: bool = False  # the number of the dot is itself excluded
 
+    @property
+    def ends(self) -> list[tuple[float, Tip]]:
+        """Both ends, the lower one first, and how each is drawn."""
+        return [(self.lower, self.lower_tip), (self.upper, self.upper_tip)]
+
 
 def _list_ends(interval: Interval) -> list[tuple[End, Tip]]:
     """List both ends, the lower one first, and how each is drawn."""
@@ -177,12 +182,8 @@ def draw_fact(
     marker: str = "o",
 ) -> Placed:
     """Draw the interval of a fact `at` a place of the other axis; say where its marks are."""
-    axis: Any = ax.yaxis if vertical else ax.xaxis
+    place = partial(_place_between_limits, ax.yaxis if vertical else ax.xaxis, fact)
     style: dict[str, Any] = {"color": color, "label": f"_{fact.id}"}
-
-    def place() -> Placed:
-        low, high = sorted(axis.get_view_interval())
-        return place_fact(fact, (low, high), log=axis.get_scale() == "log")
 
     def turn(*along: float) -> tuple[Sequence[float], Sequence[float]]:
         across = [at] * len(along)
@@ -204,14 +205,14 @@ def draw_fact(
     for start, end, tip in _list_parts(placed):
         if tip == Tip.ARROW:
             up = bool(end > start)
-            head = ("v<", "^>")[up][not vertical]
-            add(start, end, fit=partial(reach_edge, up=up), linewidth=width / 2, marker=head, **_TO)
+            head, fit = ("v<", "^>")[up][not vertical], partial(reach_edge, up=up)
+            add(start, end, fit=fit, linewidth=width / 2, marker=head, **_TO)
         elif tip == Tip.SOFT and start != end:
             draw_pale(ax, *turn(start, end), width=width, zorder=2.0, **style)
         elif start != end:
             add(start, end, linewidth=width, **_SOLID)
     cap = {"marker": "_" if vertical else "|", "markersize": _CAP, "markeredgewidth": 1.6}
-    for end, tip in ((placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)):
+    for end, tip in placed.ends:
         if tip == Tip.CAP:
             add(end, fit=is_long, **cap)
     dot: dict[str, Any] = {"marker": marker, "markersize": _DOT, "zorder": 3.0, "clip_on": False}
@@ -227,8 +228,12 @@ def _list_parts(placed: Placed) -> list[tuple[float, float, Tip]]:
     """List the lines of an interval by where they begin and end, and how they end."""
     if placed.lower_tip == placed.upper_tip != Tip.ARROW:
         return [(placed.lower, placed.upper, placed.upper_tip)]
-    ends = (placed.lower, placed.lower_tip), (placed.upper, placed.upper_tip)
-    return [(placed.anchor, end, tip) for end, tip in ends]
+    return [(placed.anchor, end, tip) for end, tip in placed.ends]
+
+
+def _place_between_limits(axis: Any, fact: Fact) -> Placed:
+    low, high = sorted(axis.get_view_interval())
+    return place_fact(fact, (low, high), log=axis.get_scale() == "log")
 
 
 def draw_pale(

@@ -255,7 +255,7 @@ def _write_key(ax: Axes, x: float, y: float, sort: str, color: str) -> None:
     style |= {"markeredgewidth": 0.8, "markeredgecolor": _EDGE, "clip_on": False}
     unit = find_figure(ax).dpi_scale_trans
     ax.plot([x + _SQUARE / 2], [y], color=color, transform=unit, **style)
-    text.write_lines(ax, (x + _SQUARE + _NEAR, y), [sort], free=True)
+    text.write_lines(ax, (x + _SQUARE + _NEAR, y), [sort])
 
 
 def _choose_shades(table: pd.DataFrame, highlight: Collection[str]) -> dict[str, str]:

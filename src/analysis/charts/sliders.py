@@ -82,15 +82,13 @@ def explore(
     is_lab = bool(os.environ.get(SESSION))
     if callable(shown):
         return _show(make_box(book, shown, controls)) if is_lab else shown(book)
-    levels = _list_levels(book, keys)
-    variants = list(_vary(book, levels, controls))
+    levels, moves = _list_levels(book, keys), list(_vary(book, controls))
     names = {x: book.word(labels[x]) if x in labels else tell_name(book.label(x)) for x in keys}
-    table = _tabulate(book, names, variants)
+    table = _tabulate(book, names, [*levels, *moves])
     if not is_lab:
         return table
     # On one scale, or a move would hardly be seen: that of the assumptions, if there are any.
-    others = [other for _, other in variants]
-    fixed = [book, *([x for x in others if x.level == book.level] or others)]
+    fixed = [book, *(other for _, other in moves or levels)]
     draw = partial(_draw_facts, names, labels, fixed)
     return _show(make_box(book, draw, controls, levels=bool(levels)), table)
 
@@ -232,18 +230,17 @@ def _make_control(fact: Fact, parameter: Parameter, values: Mapping[str, Any]) -
     return Control(fact, parameter, low, high)
 
 
-def _list_levels(book: Book, keys: Sequence[str]) -> list[Book]:
-    """List the book at each other level; none where the level changes nothing."""
+def _list_levels(book: Book, keys: Sequence[str]) -> list[tuple[Sentence, Book]]:
+    """List the book at each other level, with its name; none where the level changes nothing."""
     others = [book.at(level) for level in Level if level != book.level]
-    return others if any(other[key] != book[key] for other in others for key in keys) else []
+    if all(other[key] == book[key] for other in others for key in keys):
+        return []
+    said = phrase("level", book.lang)
+    return [(tell_name(f"{said}: {phrase(x.level, book.lang)}"), x) for x in others]
 
 
-def _vary(
-    book: Book, levels: Iterable[Book], controls: Mapping[str, Control]
-) -> Iterator[tuple[Sentence, Book]]:
-    """Give the books in which one thing moves as far as it may, each with what that is."""
-    for other in levels:
-        yield tell_name(f"{phrase('level', book.lang)}: {phrase(other.level, book.lang)}"), other
+def _vary(book: Book, controls: Mapping[str, Control]) -> Iterator[tuple[Sentence, Book]]:
+    """Give the books in which one assumption moves as far as it may, each with what that is."""
     for name, control in controls.items():
         for setting in control.list_moves():
             with suppress(AnalysisError):  # an end that it may only come near

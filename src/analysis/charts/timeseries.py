@@ -40,8 +40,8 @@ _AFLOAT = ("rate", "ratio", "change", "points")
 _SHAPES = "os^DvP"
 #: Inches: the height of a chart, and of one that is narrower than so much.
 _HEIGHT, _HIGHER, _NARROW = 3.9, 4.5, 5.0
-#: Inches: margins around the Axes, room over counts, how near labels come to dots and lines.
-_BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD, _DOT, _AIR = 0.36, 0.12, 0.1, 0.2, 0.3, 0.07, 0.03
+#: Inches: margins around the Axes, and room over counts.
+_BOTTOM, _TOP, _LEFT, _RIGHT, _HEAD = 0.36, 0.12, 0.1, 0.2, 0.3
 #: Inches at which labels are broken, those of series at this part of the width at most; which are
 #: in the right margin if it ends beyond this part of the time.
 _LABEL, _PART, _LATE = 1.45, 0.3, 0.75
@@ -285,9 +285,7 @@ def _letter(
         beside = [each for each in labels if each.place[0] > late]
         right = max([_RIGHT, *(each.size[0] + 0.1 + MARGIN for each in beside)])
         ax.set_position((left / wide, rows, 1 - (left + right) / wide, height))
-        taken = []
-        for points in lines:
-            taken += text.cover(ax, points, reach=_DOT if len(points) == 1 else _AIR)
+        taken = [box for points in lines for box in text.cover(ax, points)]
         around = [each for each in labels if each not in beside]
         text.write_beside(ax, beside)
         text.place_labels(ax, around, taken, sides, (left, low, wide, tall))
