@@ -44,7 +44,8 @@ _SHORT, _DOT, _CAP, _HEAD = 7.0, 6.5, 10.0, 7.0
 #: What a table may say of an interval, beside where its ends are.
 _ABOUT: dict[str, Callable[[Any], Any]] = dict.fromkeys(("lower_open", "upper_open"), bool)
 _ABOUT |= dict.fromkeys(("lower_basis", "upper_basis"), Basis)
-#: A line, and one that leads to an arrow: it says less than one that reaches an end.
+#: A cap; a line; and one that leads to an arrow: it says less than one that reaches an end.
+_END: Mapping[str, Any] = {"markersize": _CAP, "markeredgewidth": 1.6}
 _SOLID: Mapping[str, Any] = {"solid_capstyle": "butt", "zorder": 2.1}
 _TO = {**_SOLID, "markersize": _HEAD, "markeredgewidth": 0, "markevery": [1], "clip_on": False}
 #: A pale line: both edges in points, and how much of its middle is white.
@@ -211,10 +212,9 @@ def draw_fact(
             draw_pale(ax, *turn(start, end), width=width, zorder=2.0, **style)
         elif start != end:
             add(start, end, linewidth=width, **_SOLID)
-    cap = {"marker": "_" if vertical else "|", "markersize": _CAP, "markeredgewidth": 1.6}
     for end, tip in placed.ends:
         if tip == Tip.CAP:
-            add(end, fit=is_long, **cap)
+            add(end, fit=is_long, marker="_" if vertical else "|", **_END)
     dot: dict[str, Any] = {"marker": marker, "markersize": _DOT, "zorder": 3.0, "clip_on": False}
     if placed.dot is not None:
         face = "white" if placed.hollow else color
@@ -313,14 +313,15 @@ def intervals(
     ax.update_datalim(spots if x else [(end, at) for at, end in spots])
     ax.autoscale_view()
     limits = ax.get_xlim(), ax.get_ylim()
-    for row, at, shade in zip(frame.to_dict("records"), places, colors, strict=True):
+    rows = zip(frame.to_dict("records"), places, colors, strict=True)
+    for number, (row, at, shade) in enumerate(rows):
         if row["lower"] == row["lower"] and row["upper"] == row["upper"]:  # not of a date, say
-            draw_fact(ax, _read_fact(row), at, color=shade, vertical=bool(x))
+            draw_fact(ax, _read_fact(str(number), row), at, color=shade, vertical=bool(x))
     ax.set(xlim=limits[0], ylim=limits[1])
     return ax
 
 
-def _read_fact(row: Mapping[Any, Any]) -> Fact:
+def _read_fact(key: str, row: Mapping[Any, Any]) -> Fact:
     """Make what is drawn of a row of numbers: an interval, with its number if there is one."""
     lower, upper = (
         end if math.isinf(end) else Fraction(str(end)) for end in (row["lower"], row["upper"])
@@ -329,4 +330,4 @@ def _read_fact(row: Mapping[Any, Any]) -> Fact:
     value = row.get("value", math.nan)
     exact = None if value != value else Fraction(str(value))
     interval = Interval(lower, upper, **about)
-    return Fact("interval", Tier.CONTEXT, "rate", "", interval, "", "", exact=exact)
+    return Fact(key, Tier.CONTEXT, "rate", "", interval, "", "", exact=exact)

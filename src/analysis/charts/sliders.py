@@ -194,11 +194,14 @@ def _list_controls(
             raise FactError(f"no parameter {limits!r} declares what {name} may be; {known}")
         else:
             continue
-        control = controls[name] = _make_control(fact, parameter, values)
+        allowed = parameter.constraint
+        ends: Any = (allowed.lower, allowed.upper) if isinstance(allowed, Range) else (0, 0)
+        low, high = (float(values.get(end, end)) for end in ends)  # which may be parameters
+        control = controls[name] = Control(fact, parameter, low, high)
         # It must be allowed where it is; a range that is given here, at its ends too.
-        ends = [] if isinstance(limits, str) else control.list_moves()
+        moves = [] if isinstance(limits, str) else control.list_moves()
         try:
-            for setting in (control.setting, *ends):
+            for setting in (control.setting, *moves):
                 control.move(book, setting)
         except ParameterError as error:
             at = book.word(f"{{{name}}}").text
@@ -221,13 +224,6 @@ def _read_limits(fact: Fact, limits: Any) -> Constraint:
     choices, own = [float(x) for x in ends], fact.exact
     choices = choices if own is None or own in choices else sorted([*choices, float(own)])
     return Choice(tuple(map(str, choices)))
-
-
-def _make_control(fact: Fact, parameter: Parameter, values: Mapping[str, Any]) -> Control:
-    allowed, low, high = parameter.constraint, 0.0, 0.0
-    if isinstance(allowed, Range):  # whose ends may be other parameters
-        low, high = (float(values.get(end, end)) for end in (allowed.lower, allowed.upper))
-    return Control(fact, parameter, low, high)
 
 
 def _list_levels(book: Book, keys: Sequence[str]) -> list[tuple[Sentence, Book]]:

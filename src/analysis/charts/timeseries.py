@@ -57,6 +57,7 @@ _BESIDE = (
 class _Line:
     label: str
     facts: Sequence[Fact]  # in order, with the intervals that are shown
+    whiskers: Sequence[Fact]  # whose these intervals are
     color: str
 
 
@@ -84,10 +85,9 @@ def series(
     >>> charts.describe(ax).alt[:71]
     'Values over time; series: 1; values: 2. BMW: 826,300 (2023), at last 71'
     """
-    given = {} if intervals is None else dict(intervals)
-    lines = _gather(book, names, highlight, given)
+    lines = _gather(book, names, highlight, {} if intervals is None else dict(intervals))
     facts = output.check_facts([fact for line in lines for fact in line.facts])
-    whiskers = output.check_facts([book.find(given.get(x.id, x.id)) for x in facts])
+    whiskers = output.check_facts([fact for line in lines for fact in line.whiskers])
     days = _find_years(fact.period for fact in facts)
     shown = _make_axes(book, days, facts, ax, facts[0].kind not in _AFLOAT, 0.0)
     taken: list[Points] = []
@@ -148,7 +148,7 @@ def _gather(book: Book, names: Any, highlight: str, intervals: Mapping[str, str]
         facts.sort(key=lambda fact: (_find_middle(fact), fact.id))
         whiskers = [book.find(intervals.get(fact.id, fact.id)) for fact in facts]
         read = [replace(x, interval=y.interval) for x, y in zip(facts, whiskers, strict=True)]
-        lines.append(_Line(key, read, colors[key]))
+        lines.append(_Line(key, read, whiskers, colors[key]))
     return lines
 
 
