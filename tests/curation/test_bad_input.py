@@ -244,7 +244,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "id of another table",
         put(2, fact_id="yard_cars"),
         "row 2, column fact_id",
-        "'yard_cars' stands in data/raw/faw_vw_output.csv already",
+        "'yard_cars' stands in data/raw/faw_vw_output.csv, row 2 already",
         OWN_ID,
     ),
     (
@@ -252,7 +252,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
         "id of a curated figure",
         put(3, fact_id="yard_cars"),
         "row 3, column fact_id",
-        "'yard_cars' stands in data/raw/faw_vw_output.csv already",
+        "'yard_cars' stands in data/raw/faw_vw_output.csv, row 2 already",
         OWN_ID,
     ),
     (
@@ -262,7 +262,7 @@ IN_A_TABLE: list[tuple[str, str, Spoil, str, str, str]] = [
             "growth,value_before,value=all_cars;growth=electric_share,vehicles,count,World,cars,world,2024,"
         ),
         "row {next}, column fact_id",
-        "'growth' stands in data/raw/assumptions.csv already",
+        "'growth' stands in data/raw/assumptions.csv, row 2 already",
         OWN_ID,
     ),
     (

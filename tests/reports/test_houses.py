@@ -53,7 +53,7 @@ def brief(body: str = BODY, lang: str = "en") -> Brief:
     about = {"title": "A briefing"}
     words, tag = choose_words(lang), TAGS[lang]
     text = {"html": "", "printed": "", "body": body, "charts": {"c": SVG}, "words": words}
-    return Brief(about, tag, "en", "A4", "", "A briefing", "2025-01-01", **text)
+    return Brief(about, tag, "en", "A4", "A briefing", "2025-01-01", **text)
 
 
 def make(template=None, body: str = BODY, lang: str = "en"):

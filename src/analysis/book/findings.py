@@ -124,9 +124,10 @@ def show_finding(
     known = [text for text in sentences if text]
     day = tell_time(book.as_of, book.lang)
     if not title or not known:
-        html = _word(book.lang, "nothing", day.html, escape(about))
-        opening = f'<p class="say left-out"{_say_language(book)}>'
-        return Finding(f"{opening}{html}</p>", _word(book.lang, "nothing", day.text, about))
+        name = f"{about[:1].upper()}{about[1:]}"
+        html, text = (_word(book.lang, "nothing", x) for x in (day.html, day.text))
+        html = f'<p class="say left-out"{_say_language(book)}>{html}</p>'
+        return Finding(f"<h2>{escape(name)}</h2>{html}", f"{name}\n{text}")
     heading_said, said, mind = book.word(title), book.say(" ".join(known)), book.caveats(caveat)
     told = {**said.bundle[SENTENCE], "heading": heading_said.html}
     html, text = f"<h2>{heading_said.html}</h2>{said.html}", f"{heading_said.text}\n{said.text}"
@@ -144,7 +145,7 @@ def _tell_years(book: Book, said: Sequence[Sentence]) -> Sentence:
     pairs = [pair for sentence in said for pair in sentence.worded]
     told = " ".join(word for _, words in pairs for word in words)
     years = {key: book.find(key).period[:4] for key, _ in pairs}
-    bare = [f"{{{key}}} {{{key}:year}}" for key, year in years.items() if year not in told]
+    bare = [f"{{{key}:year}} {{{key}}}" for key, year in years.items() if year not in told]
     return book.word(_word(book.lang, "years", ", ".join(bare))) if bare else Sentence("", "")
 
 

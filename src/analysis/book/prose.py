@@ -255,8 +255,8 @@ def _word_comparison(
         return word
     if not other:
         told = ", ".join(f"{key} is {word_range(fact, lang)}" for key, fact in known.items())
-        wrong = f"{word!r} is not borne out, for {left} {sign} {right} is not sure"
-        wrong += f" ({told})" if told else ""
+        is_sure = f"is not sure ({told})" if known else "does not hold"
+        wrong = f"{word!r} is not borne out, for {left} {sign} {right} {is_sure}"
         raise FactError(f"{wrong}; say what is, or what else to say: {{{compared[0]}:{word}|…}}")
     return other
 

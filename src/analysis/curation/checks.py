@@ -213,7 +213,7 @@ def _check_ids(tables: Tables) -> Iterator[Problem]:
         if key in seen:
             wrong = f"{key!r} stands in {seen[key]} already"
             yield report(column, wrong, "give every figure an id of its own")
-        seen[key] = report.args[0]
+        seen[key] = f"{report.args[0]}, row {report.args[1]}"
 
 
 def _check_keys(tables: Tables) -> Iterator[Problem]:

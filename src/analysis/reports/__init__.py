@@ -51,9 +51,10 @@ class Progress:
         if self._bar is not None:
             self._bar.update()
 
-    def say(self, line: str) -> None:
-        """Write one line, above the bar where there is one."""
-        if self._bar is not None:
-            self._bar.write(line, file=self._stream)
-        else:
-            print(line, file=self._stream, flush=True)
+    def say(self, *lines: str) -> None:
+        """Write lines, above the bar where there is one."""
+        for line in lines:
+            if self._bar is not None:
+                self._bar.write(line, file=self._stream)
+            else:
+                print(line, file=self._stream, flush=True)

@@ -1,16 +1,23 @@
 """Briefings: one executed notebook as documents to hand out, PDF, Word, PowerPoint and HTML.
 
-All of them are made from the same HTML, so that a number is the same in each.
+All of them are made from the same HTML, so that a number is the same in each. The Chromium of this
+machine prints PDFs, the same bytes every time; it tags headings, tables, links and pictures.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import NotebookError, ParameterError, suggest
+from analysis.facts.fact import CHART, TITLE
 from analysis.project import (
     Project,
     check_processed,
@@ -20,16 +27,28 @@ from analysis.project import (
     write_atomically,
 )
 from analysis.reports import Progress, plan
-from analysis.reports.notebook import TIMEOUT, execute, find_notebooks, read_cells
+from analysis.reports.html import HEADINGS, parse, read_text
+from analysis.reports.notebook import TIMEOUT, execute, read_cells
 from analysis.reports.office import Brief, read_house
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+    from nbformat import NotebookNode
+    from pypdf import PdfWriter
 
 #: What a briefing can be written as, and the package and module that it needs.
 FORMATS = {"html": "", "pdf": "pypdf pypdf", "docx": "python-docx docx", "pptx": "python-pptx pptx"}
 #: Sizes of paper, as style rules call them.
 PAPERS = {"a4": "A4", "letter": "letter"}
+#: Commands that may be the browser.
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = """
+    --headless --disable-gpu --no-first-run --disable-sync --disable-background-networking
+    --disable-component-update --disable-extensions --no-pdf-header-footer
+    --generate-pdf-document-outline
+""".split()
+#: Seconds that a document may take; one of two sheets takes two.
+_TIMEOUT = 120
 
 
 def make_briefs(
@@ -52,40 +71,35 @@ def make_briefs(
     An AnalysisError tells what is missing or wrong, before a kernel starts where that can be known;
     or where the notebook stopped, or why it must not be handed out. Then no file is written.
     """
-    chosen, paper = _split(formats), paper.lower()
+    chosen, paper = list(dict.fromkeys(formats.lower().split(","))), paper.lower()
     check_needs(chosen, paper, {".docx": reference, ".pptx": template})
     check_processed(project)
     langs = plan.split_langs(lang, given := dict(parameters or {}))
     jobs = _plan(project, notebook, langs, given, out)
-    with Progress("brief") as progress, hold_folder(jobs[0].out, plan.BRIEFINGS, progress.say):
+    folder, name = jobs[0].out, jobs[0].execution.notebook.stem
+    with Progress("brief") as progress, hold_folder(folder, plan.BRIEFINGS, progress.say):
         for line in _tell_text(jobs):
             progress.say(line)
-        briefs = list(_run(project, jobs, PAPERS[paper], progress, has_page="html" in chosen))
+        briefs = _run(project, jobs, PAPERS[paper], progress, has_file="html" in chosen)
         files = {
-            job.out / job.lang / f"{job.execution.notebook.stem}.{kind}": content
+            folder / job.lang / f"{name}.{kind}": content
             for job, brief in zip(jobs, briefs, strict=True)
             for kind, content in _write(brief, chosen, reference, template)
         }
         for path, content in files.items():
             write_atomically(path, content)
-        name = jobs[0].execution.notebook.stem
-        kept = {x for kind in FORMATS for x in jobs[0].out.glob(f"*/{name}.{kind}")} - files.keys()
+        kept = {x for kind in FORMATS for x in folder.glob(f"*/{name}.{kind}")} - files.keys()
         if kept:
-            shown = ", ".join(sorted(x.relative_to(jobs[0].out).as_posix() for x in kept))
+            shown = ", ".join(sorted(x.relative_to(folder).as_posix() for x in kept))
             progress.say(f"left as an earlier run made them: {shown}")
     return [*files]
 
 
-def _split(formats: str) -> list[str]:
-    names = formats.lower().split(",")
-    for name in names:
+def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | None]) -> None:
+    """Check that formats are known, and all is there that they need; files of styles are read."""
+    for name in formats:
         if name not in FORMATS:
             raise ParameterError(f"--format: {name!r} is none; {suggest(name, FORMATS)}")
-    return list(dict.fromkeys(names))
-
-
-def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | None]) -> None:
-    """Check that all is there that formats need, and that files of styles can be read."""
     if paper not in PAPERS:
         raise ParameterError(f"--paper: {paper!r} is none; choose {' or '.join(PAPERS)}")
     missing = []
@@ -98,8 +112,6 @@ def check_needs(formats: Sequence[str], paper: str, models: Mapping[str, Path | 
         remedy = "install the extra briefing: make setup, or pip install '.[briefing]'"
         raise NotebookError(f"{' and '.join(missing)} cannot be imported; {remedy}")
     if "pdf" in formats:
-        from analysis.reports.printing import find_browser
-
         find_browser()
     for ending, path in models.items():
         if path:
@@ -114,9 +126,7 @@ def _plan(
     out: Path | None,
 ) -> list[plan.PageJob]:
     """Plan one run for each language; all faults of the notebook and its parameters are told."""
-    paths = find_notebooks(project, [name])
-    every, unnamed = plan.read_notebooks(sorted({*find_notebooks(project), *paths}), paths)
-    chosen = [notebook for notebook in every if notebook.path in paths]
+    chosen, every, unnamed = plan.choose_notebooks(project, [name])
     if unnamed or len(chosen) != 1 or chosen[0].fault:
         faults = [*unnamed, *(x.fault for x in chosen if x.fault)]
         raise NotebookError("\n".join(faults) or f"{name!r} is no single notebook; name one")
@@ -127,7 +137,6 @@ def _plan(
         pages = plan.plan_pages(chosen, given, langs)
     except ParameterError as fault:
         raise ParameterError("\n  ".join([str(fault), *_miss_title(chosen[0].path)])) from None
-    every = [notebook for notebook in every if not notebook.is_draft]
     return plan.date_sources(plan.make_jobs(pages, every, project, folder, TIMEOUT), project)
 
 
@@ -152,81 +161,80 @@ def _run(
     paper: str,
     progress: Progress,
     *,
-    has_page: bool,
-) -> Iterator[Brief]:
+    has_file: bool,
+) -> list[Brief]:
     """Run notebooks in processes of their own, as for pages; the first fault ends it all."""
     from analysis.reports.executor import Crash, run_jobs
 
-    day, edition = read_created(project), str(read_package(project).get("version", ""))
-    work = [(job, paper, day, edition, has_page) for job in jobs]
-    made: dict[int, Brief] = {}
+    work, made = [(job, paper, has_file) for job in jobs], dict[int, Brief]()
     for place, outcome in run_jobs(run_brief, work, root=project.root):
         job = jobs[place]
-        if isinstance(outcome, Crash) or outcome[1]:
-            faults = [outcome.reason] if isinstance(outcome, Crash) else outcome[1]
+        crash = [outcome.reason] if isinstance(outcome, Crash) else []
+        if faults := crash or outcome[1]:
             told = "\n  ".join([f"{job.execution.notebook.name} cannot be handed out:", *faults])
             raise NotebookError(told)
         made[place] = outcome[0]
         progress.report(f"{job.lang}/{job.execution.notebook.stem}", "run", outcome[2])
-    yield from (made[place] for place in sorted(made))
+    return [made[place] for place in sorted(made)]
 
 
-def run_brief(
-    work: tuple[plan.PageJob, str, str, str, bool],
-) -> tuple[Brief | None, list[str], float]:
+def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[str], float]:
     """Run a notebook and make what its documents are written from; or tell what is wrong."""
-    from analysis.facts.fact import CHART, TITLE
-    from analysis.reports import documents, metadata, page, rendering
+    from analysis.reports import documents, page, rendering
 
-    job, paper, day, edition, has_page = work
+    job, paper, has_file = work
     run, executed = execute(job.execution)
     if run.failure:
         return None, [str(run.failure), *rendering.find_unshown(executed)], run.seconds
-    words, answer = dict(rendering.choose_words(job.lang)), page.take_answer(executed)
-    words["full_file"] = words["full_file" if has_page else "full_ask"]
-    tag, name = rendering.TAGS[job.lang], f"{job.lang}/{job.execution.notebook.stem}.html"
+    words, answer = rendering.choose_words(job.lang), page.take_answer(executed)
     home = "" if job.is_draft else str(read_package(Project(job.root)).get("homepage", ""))
+    name = f"{job.lang}/{job.execution.notebook.stem}.html"
 
     def hand_out(soup: BeautifulSoup) -> None:
         documents.hand_out(soup)
-        documents.mark(soup, words, tag, is_draft=job.is_draft)
+        documents.mark(soup, words, rendering.TAGS[job.lang], is_draft=job.is_draft)
 
     def shorten(soup: BeautifulSoup) -> None:
         hand_out(soup)
-        documents.shorten(soup, f"{home.rstrip('/')}/{name}" if home else name, words)
+        full = f"{home.rstrip('/')}/{name}" if home else name
+        documents.shorten(soup, full, words, has_file=has_file)
         documents.keep_together(soup)
 
-    charts = metadata.take_bundles(executed.cells, CHART)
     whole = page.make_content(job, executed, answer, edit=hand_out)
     if whole["problems"]:
         return None, whole["problems"], run.seconds
     short = page.make_content(job, executed, answer, edit=shorten)
-    title, mark = whole["title"], words["draft"] if job.is_draft else ""
-    footer = " · ".join(filter(None, (mark, title)))
-    paged = {"paper": paper, "footer": rendering.quote_css(footer)}
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    return _make_brief(job, executed, paper, whole, short), [], run.seconds
+
+
+def _make_brief(
+    job: plan.PageJob,
+    executed: NotebookNode,
+    paper: str,
+    whole: dict[str, Any],
+    short: dict[str, Any],
+) -> Brief:
+    """Make what documents are written from, of the contents of the whole one and the short one."""
+    from analysis.reports import metadata, rendering
+
+    words, tag = rendering.choose_words(job.lang), rendering.TAGS[job.lang]
+    charts, title = metadata.take_bundles(executed.cells, CHART), whole["title"]
+    drawings = metadata.take_bundles(executed.cells, "image/svg+xml", CHART)
     about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
-    return (
-        Brief(
-            about=dict(about) | {"edition": edition},
-            tag=tag,
-            prose="en" if words["numbers_only"] else tag,
-            paper=paper,
-            mark=mark,
-            footer=footer,
-            day=day,
-            html=rendering.fill_page("document", job.lang, whole, charts),
-            printed=rendering.fill_page("document", job.lang, short | paged, charts),
-            body=short["body"],
-            charts={
-                str(output.data[CHART]["id"]): str(output.data["image/svg+xml"])
-                for output in outputs
-                if CHART in output.get("data", {})
-            },
-            words=dict(words),
-        ),
-        [],
-        run.seconds,
+    footer = f"{words['draft']} · {title}" if job.is_draft else title
+    paged = {"paper": paper, "footer": rendering.quote_css(footer)}
+    return Brief(
+        about=dict(about),
+        tag=tag,
+        prose="en" if words["numbers_only"] else tag,
+        paper=paper,
+        footer=footer,
+        day=read_created(Project(job.root)),
+        html=rendering.fill_page("document", job.lang, whole, charts),
+        printed=rendering.fill_page("document", job.lang, short | paged, charts),
+        body=short["body"],
+        charts={str(x["id"]): str(svg) for x, svg in zip(charts, drawings, strict=True)},
+        words=dict(words),
     )
 
 
@@ -234,17 +242,81 @@ def _write(
     made: Brief, formats: Sequence[str], reference: Path | None, template: Path | None
 ) -> Iterator[tuple[str, bytes]]:
     for kind in formats:
-        if kind == "html":
-            yield kind, made.html.encode()
-        elif kind == "pdf":
-            from analysis.reports.printing import print_pdf
+        match kind:
+            case "html":
+                yield kind, made.html.encode()
+            case "pdf":
+                yield kind, print_pdf(made)
+            case "docx":
+                from analysis.reports.word import write_docx
 
-            yield kind, print_pdf(made)
-        elif kind == "docx":
-            from analysis.reports.word import write_docx
+                yield kind, write_docx(made, reference)
+            case _:
+                from analysis.reports.slides import write_pptx
 
-            yield kind, write_docx(made, reference)
-        else:
-            from analysis.reports.slides import write_pptx
+                yield kind, write_pptx(made, template)
 
-            yield kind, write_pptx(made, template)
+
+# PDF
+
+
+def find_browser() -> str:
+    """Find the browser that prints; a NotebookError says how to get one."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if not found:
+        raise NotebookError("a PDF needs Chromium, which is not here: apt install chromium")
+    return found
+
+
+def print_pdf(made: Brief) -> bytes:
+    """Print a document; its title, author and date are the file's too."""
+    browser = find_browser()
+    # A browser that runs as root, as in a container, has no sandbox.
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with TemporaryDirectory(prefix="analysis-") as name:
+        folder = Path(name).resolve()
+        page, target = folder / "page.html", folder / "page.pdf"
+        page.write_text(made.printed, encoding="utf-8")
+        where = [f"--user-data-dir={folder / 'browser'}", f"--print-to-pdf={target}"]
+        try:
+            done = subprocess.run(  # noqa: S603 (the browser that was found)
+                [browser, *_FLAGS, *root, *where, page.as_uri()],
+                capture_output=True,
+                timeout=_TIMEOUT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise NotebookError(f"{browser} printed nothing in {_TIMEOUT} seconds") from None
+        if not target.is_file():
+            said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            raise NotebookError(f"{browser} printed nothing: {''.join(said)}")
+        return _describe(target.read_bytes(), made)
+
+
+def _describe(pdf: bytes, made: Brief) -> bytes:
+    """Say in a PDF who wrote it, and when, without the clock."""
+    from pypdf import PdfWriter
+
+    writer, target = PdfWriter(clone_from=BytesIO(pdf)), BytesIO()
+    moment = f"D:{(made.day or '1980-01-01').replace('-', '')}000000Z"
+    about = {"Title": made.about["title"], "Author": made.about.get("author", "")}
+    about |= {"Subject": made.about.get("subtitle", ""), "Creator": "analysis"}
+    about |= {"CreationDate": moment, "ModDate": moment}
+    writer.add_metadata({f"/{name}": text for name, text in about.items() if text})
+    _space_bookmarks(writer, made.printed)
+    writer.write(target)
+    return target.getvalue()
+
+
+def _space_bookmarks(writer: PdfWriter, page: str) -> None:
+    """Write bookmarks as their headings are: the browser drops the space where a line ends."""
+    from pypdf.generic import NameObject, TextStringObject
+
+    texts = map(read_text, parse(page).find_all(HEADINGS))
+    headings = {"".join(text.split()): text for text in texts}
+    left: list[Any] = [writer.root_object.get("/Outlines")]
+    while left:
+        item = left.pop().get_object()
+        if title := headings.get("".join(str(item.get("/Title", "")).split())):
+            item[NameObject("/Title")] = TextStringObject(title)
+        left += [item[key] for key in ("/First", "/Next") if key in item]

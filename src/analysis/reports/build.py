@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -26,7 +26,7 @@ from analysis.project import (
     write_atomically,
 )
 from analysis.reports import Progress, drafts, plan
-from analysis.reports.notebook import TIMEOUT, check_limits, find_drafts, find_notebooks
+from analysis.reports.notebook import TIMEOUT, check_limits, find_drafts
 from analysis.reports.stamps import (
     PYTHON,
     are_whole,
@@ -51,31 +51,49 @@ _PACKAGES = """
 """.split()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Build:
-    """A build at work: what it is of, how it runs, and what it may not keep."""
+    """A build at work: what it is of, how it runs, and what is known of its pages."""
 
     project: Project
     out: Path
     langs: Sequence[str]
     notebooks: Sequence[plan.Notebook]
-    pages: Sequence[plan.PageJob]
-    #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
-    fanned: str
+    jobs: Sequence[plan.PageJob]
+    progress: Progress
     at_once: int | None
     force: bool
     fail_fast: bool
     scheduler: str
-    progress: Progress
-    stamp: str
-    #: The files that the stamp covers.
-    covered: set[str]
-    #: What keeps every page from being fresh, as a file that cannot be read.
-    unread: Sequence[str]
-    #: The tables that were not compared with the articles since they changed.
-    unverified: Sequence[str]
+    #: How the addresses of one notebook's sets begin, if all are built: other sets are removed.
+    fanned: str
     #: Figures in the table over the sets of a notebook, by its name; the manifest keeps them.
     compared: dict[str, Sequence[str]]
+
+    def __post_init__(self) -> None:
+        files, unread = hash_files(self.project, self.out)
+        #: The files that the stamp covers.
+        self.covered = {*files}
+        #: What keeps every page from being fresh, as a file that cannot be read.
+        self.unread = unread
+        self.stamp = stamp_project(self.project, self.out, files)
+        #: The tables that were not compared with the articles since they changed.
+        self.unverified = list_unverified(self.project)
+        #: Gives all facts of the project, where they are collected while pages are made.
+        self.facts: Callable[[], Mapping[str, Record]] | None = None
+        earlier = _read_manifest(self.out)
+        #: What the manifest says of the index, of each page, and of each set that is to be made.
+        self.index: Mapping[str, Any] = earlier.get("index", {})
+        self.pages: dict[str, Any] = earlier["pages"]
+        names = [notebook.name for notebook in self.notebooks]
+        self.planned = plan.list_sets(self.jobs, earlier.get("unmade", {}), names, self.fanned)
+        kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
+        self.compared = kept | self.compared
+
+    @property
+    def unmade(self) -> dict[str, Any]:
+        """The sets that have no page yet."""
+        return {href: self.planned[href] for href in self.planned.keys() - self.pages.keys()}
 
 
 def build_reports(
@@ -95,29 +113,21 @@ def build_reports(
     compare: str = "",
     scheduler: str = "",
 ) -> int:
-    """Make the pages that are not fresh, ``index.html`` and ``build.json``.
+    """Make the pages that are not fresh, ``index.html`` and ``build.json``; give the exit status.
 
     `notebooks` are numbers or names, all by default; `only` names those or, with `sets` (a file of
-    parameter sets for one notebook, see :mod:`analysis.reports.plan`), the sets to make. Others
-    stay as they are. `lang` is one language, or several with commas between; the index has the
-    first. Every notebook chosen must have each of the other `parameters`, given as text or as
-    values. `out` is ``reports`` by default; `jobs` notebooks run at once, by default one more than
-    cores, and a cell may take `timeout` seconds. With `force`, fresh pages are made too; with
-    `fail_fast`, none is begun after the first that failed. With `keep_going`, sets that are wrong
-    are told of and the others made; `compare` are ids of figures, with commas between, that stand
-    in the table over them. `scheduler` is the address of a Dask scheduler, whose workers make the
-    pages.
+    parameter sets for one notebook), the sets to make. Others stay as they are. `lang` is one
+    language, or several with commas between; the index has the first. Every notebook chosen must
+    have each of the other `parameters`, given as text or as values. `out` is ``reports`` by
+    default; `jobs` notebooks run at once, by default one more than cores, and a cell may take
+    `timeout` seconds. With `force`, fresh pages are made too; with `fail_fast`, none is begun after
+    the first that failed. With `keep_going`, sets that are wrong are told of and the others made;
+    `compare` are ids of figures, with commas between, for the table over them. `scheduler` is the
+    address of a Dask scheduler, whose workers make the pages.
 
-    Returns
-    -------
-    int
-        Exit status: 0 if every page is good; 1 if one failed or broke a rule, or a set is left out.
-
-    Raises
-    ------
-    AnalysisError
-        Before any kernel starts and anything is written, with all faults of all notebooks and
-        their parameters; or if the processed tables are behind the raw ones.
+    The status is 0 if every page is good; 1 if one failed or broke a rule, or a set is left out.
+    Before any kernel starts and anything is written, an AnalysisError tells all faults of all
+    notebooks and their parameters; or that the processed tables are behind the raw ones.
     """
     check_limits(jobs, timeout)
     if (keep_going or compare) and not sets:
@@ -125,52 +135,41 @@ def build_reports(
         raise ParameterError(f"{option} is for parameter sets; name their file with --params")
     check_processed(project)
     langs = plan.split_langs(lang, given := dict(parameters or {}))
-    paths = find_notebooks(project, notebooks if sets else [*notebooks, *only])
-    every, unnamed = plan.read_notebooks(sorted({*find_notebooks(project), *paths}), paths)
     folder = (out or project.reports).resolve()
-    every = [_recall_title(notebook, folder) if notebook.fault else notebook for notebook in every]
-    chosen = [notebook for notebook in every if notebook.path in paths]
-    every = [notebook for notebook in every if not notebook.is_draft]
+    names = notebooks if sets else [*notebooks, *only]
+    chosen, every, unnamed = _choose_notebooks(project, names, folder)
     plan.check_folder(project, folder)
     compared = _choose_compared(project, chosen, compare) if compare or (sets and not only) else {}
+    fanned = f"{plan.SETS}/{chosen[0].name}/" if sets and not only else ""
     with Progress("report") as progress:
         all_told = [] if notebooks or only else drafts.tell_unpublished(project)
-        for line in (*unnamed, *all_told, *plan.tell_english(chosen, langs)):
-            progress.say(line)
-        left_out: list[str] = []
+        progress.say(*unnamed, *all_told, *plan.tell_english(chosen, langs))
         if sets:
-            wrong = left_out if keep_going else None
-            planned, same = plan.plan_sets(chosen, sets, only, given, langs, wrong)
-            told = (f"left out: {line}" for line in left_out)
-            for line in (*told, *(f"{line}; it is made once" for line in same)):
-                progress.say(line)
+            planned, told, left_out = plan.plan_sets(chosen, sets, only, given, langs, keep_going)
         else:
-            planned = plan.plan_pages(chosen, given, langs)
+            planned, told, left_out = plan.plan_pages(chosen, given, langs), [], []
+        progress.say(*(f"left out: {line}" for line in left_out), *told)
         with hold_folder(folder, project.show(folder), progress.say):
-            files, unread = hash_files(project, folder)
-            build = _Build(
-                project,
-                folder,
-                langs,
-                every,
-                plan.make_jobs(planned, every, project, folder, timeout),
-                fanned=f"{plan.SETS}/{chosen[0].name}/" if sets and not only else "",
-                at_once=jobs,
-                force=force,
-                fail_fast=fail_fast,
-                scheduler=scheduler,
-                progress=progress,
-                stamp=stamp_project(project, folder, files),
-                covered={*files},
-                unread=unread,
-                unverified=list_unverified(project),
-                compared=compared,
-            )
-            status = _run(build)
+            pages = plan.make_jobs(planned, every, project, folder, timeout)
+            how = (progress, jobs, force, fail_fast, scheduler)
+            status = _run(_Build(project, folder, langs, every, pages, *how, fanned, compared))
         if left_out:  # again, for that was told before the first of many pages
             places = ", ".join(dict.fromkeys(line.partition(":")[0] for line in left_out))
             progress.say(f"left out, for what is wrong above: {places}")
     return 1 if unnamed or left_out else status
+
+
+def _choose_notebooks(
+    project: Project, names: Sequence[str], out: Path
+) -> tuple[list[plan.Notebook], list[plan.Notebook], list[str]]:
+    """Choose notebooks; one that cannot be read has the question of its last page, for others."""
+    titles: dict[str, str] = {}
+    chosen, every, unnamed = plan.choose_notebooks(project, names)
+    for page in _read_manifest(out)["pages"].values() if any(x.fault for x in every) else ():
+        titles.setdefault(page["notebook"], page["title"])
+    for found in (chosen, every):
+        found[:] = [replace(x, title=titles.get(x.name, x.title)) if x.fault else x for x in found]
+    return chosen, every, unnamed
 
 
 def _choose_compared(
@@ -184,81 +183,65 @@ def _choose_compared(
     return {x.name: check_compared(project, x.path, text) for x in chosen}
 
 
-def _recall_title(notebook: plan.Notebook, out: Path) -> plan.Notebook:
-    """Give a notebook that cannot be read the question of its last page, which others link."""
-    pages = _read_manifest(out)["pages"].values()
-    titles = (page["title"] for page in pages if page["notebook"] == notebook.name)
-    return replace(notebook, title=next(titles, notebook.title))
-
-
 def _run(build: _Build) -> int:
-    """Make the pages that are not fresh, note each as it is done, then the index; give a status."""
-    earlier = _read_manifest(build.out)
-    index, pages = earlier.get("index", {}), _drop_vanished(build, earlier["pages"])
-    names = [notebook.name for notebook in build.notebooks]
-    planned = plan.list_sets(build.pages, earlier.get("unmade", {}), names, build.fanned)
-    kept = {x: ids for x, ids in earlier.get("compared", {}).items() if x in names}
-    build.compared.update(kept | build.compared)
-    places = {f"{job.name}.html": n for n, job in enumerate(build.pages) if job.is_set}
-    for href in places.keys() & pages.keys():
-        pages[href] = {**pages[href], "place": places[href]}
-    stale = _find_stale(build, pages)
-    stamps = {job.name: stamp_page(job, build.stamp) for job in stale}
+    """Make the pages that are not fresh, then the index; give the exit status."""
+    earlier, stopped, built = build.pages, None, 0
+    build.pages = _drop_vanished(build)
+    for href in build.planned.keys() & build.pages.keys():
+        build.pages[href] = {**build.pages[href], "place": build.planned[href]["place"]}
+    stale = _find_stale(build)
     build.progress.begin(len(stale))
-    built, again, shown, stopped = 0, 0.0, 0.0, None
-    facts: Callable[[], Mapping[str, Record]] | None = None
-    outcomes: Iterable[tuple[plan.PageJob, Page]] = ()
     try:
-        with ExitStack() as stack:
-            if stale:
-                from concurrent.futures import ThreadPoolExecutor
-
-                # The notebooks run in other processes meanwhile.
-                aside = stack.enter_context(ThreadPoolExecutor(1))
-                begin = cache(partial(aside.submit, _collect_facts, build.project))
-                stack.callback(begin)  # the index needs them, whatever becomes of pages
-
-                def facts() -> Mapping[str, Record]:
-                    return begin().result()
-
-                if planned:  # the index of sets names them from the start, whatever becomes of them
-                    begin()
-                    _write_manifest(build, pages, index, planned)
-                    aside.submit(_write_index, build, dict(pages), planned, {}, facts)
-                # Closed when the loop is left early, or processes would go on.
-                outcomes = stack.enter_context(closing(_make_pages(build, stale, aside, begin)))
-            for job, page in outcomes:
-                entry, href = (
-                    _note_page(build, job, page, stamps[job.name], pages),
-                    f"{job.name}.html",
-                )
-                pages[href] = entry | ({"place": places[href]} if href in places else {})
+        with closing(_make_stale(build, stale)) as made:
+            for page in made:
                 built += 1
-                # Written as pages are done, so that a build that is stopped goes on; but not for
-                # more than a twentieth of the time, which it would take with thousands of pages.
-                if (now := time.monotonic()) >= again:
-                    _write_manifest(build, pages, index, planned)
-                    again = time.monotonic() + 20 * (time.monotonic() - now)
-                if planned and now >= shown:
-                    aside.submit(_write_index, build, dict(pages), planned, {}, facts).result()
-                    shown = time.monotonic() + 40 * (time.monotonic() - now)
                 if page.faults and build.fail_fast:
                     break
     except (KeyboardInterrupt, SystemExit) as end:
         stopped = end  # what is done is told first
-    written, faults = _write_index(build, pages, planned, index, facts, is_last=True)
-    if built or written != index or pages != earlier["pages"]:
-        _write_manifest(build, pages, written, planned)
+    written, faults = _write_index(build, build.pages, is_last=True)
+    if built or written != build.index or build.pages != earlier:
+        build.index = written
+        _write_manifest(build)
     if stopped:
         raise stopped
-    return _conclude(build, pages, built, faults, unmade=len(stale) - built)
+    return _conclude(build, built, faults, unmade=len(stale) - built)
 
 
-def _note_page(
-    build: _Build, job: plan.PageJob, page: Page, stamp: str, pages: Mapping[str, Any]
-) -> dict[str, Any]:
+def _make_stale(build: _Build, stale: Sequence[plan.PageJob]) -> Generator[Page, None, None]:
+    """Make pages, and note each as it is done; the index of sets names them from the start."""
+    if not stale:
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    stamps = {job.name: stamp_page(job, build.stamp) for job in stale}
+    again = shown = 0.0
+    with ThreadPoolExecutor(1) as aside, ExitStack() as stack:
+        # The notebooks run in other processes meanwhile.
+        begin = cache(partial(aside.submit, _collect_facts, build.project))
+        stack.callback(begin)  # the index needs them, whatever becomes of pages
+        build.facts = lambda: begin().result()
+        if build.planned:
+            begin()
+            _write_manifest(build)
+            aside.submit(_write_index, build, dict(build.pages))
+        # Closed when the loop is left early, or processes would go on.
+        for job, page in stack.enter_context(closing(_make_pages(build, stale, aside, begin))):
+            build.pages[f"{job.name}.html"] = _note_page(build, job, page, stamps[job.name])
+            # Written as pages are done, so that a build that is stopped goes on; but not for
+            # more than a twentieth of the time, which it would take with thousands of pages.
+            if (now := time.monotonic()) >= again:
+                _write_manifest(build)
+                again = time.monotonic() + 20 * (time.monotonic() - now)
+            if build.planned and now >= shown:
+                aside.submit(_write_index, build, dict(build.pages)).result()
+                shown = time.monotonic() + 40 * (time.monotonic() - now)
+            yield page
+
+
+def _note_page(build: _Build, job: plan.PageJob, page: Page, stamp: str) -> dict[str, Any]:
     """Report a page that is done, remove what it takes the place of, and give its entry."""
-    entry = page.describe(job, stamp)
+    entry, href = page.describe(job, stamp), f"{job.name}.html"
     own = job.execution.notebook.relative_to(build.project.root).as_posix()
     remedy = "which may change unseen; put a copy into data/ and read that"
     uncovered = [name for name in page.run.read if name not in {*build.covered, own}]
@@ -271,18 +254,18 @@ def _note_page(
         mark_as_earlier(job)
         failed = job.failed_page.relative_to(build.out).as_posix()
         told = {"faults": list(page.faults), "status": "earlier", "failed": failed}
-        entry = {**pages[f"{job.name}.html"], **told}
-    return entry
+        entry = {**build.pages[href], **told}
+    return entry | ({"place": build.planned[href]["place"]} if job.is_set else {})
 
 
-def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_vanished(build: _Build) -> dict[str, Any]:
     """Keep what earlier builds noted; a page whose notebook, set or file went away goes too."""
-    names, asked = {x.name for x in build.notebooks}, {page.name for page in build.pages}
-    own = {path.stem for path in find_drafts(build.project)}
     import shutil
 
+    names, asked = {x.name for x in build.notebooks}, {job.name for job in build.jobs}
+    own = {path.stem for path in find_drafts(build.project)}
     kept, dropped = {}, 0
-    for href, entry in pages.items():
+    for href, entry in build.pages.items():
         name = href.removesuffix(".html")
         gone = build.fanned and name.startswith(build.fanned) and name not in asked
         here = own if name.startswith(drafts.PAGES) else names
@@ -300,11 +283,11 @@ def _drop_vanished(build: _Build, pages: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _find_stale(build: _Build, pages: Mapping[str, Any]) -> list[plan.PageJob]:
+def _find_stale(build: _Build) -> list[plan.PageJob]:
     """Find the pages that are not as they should be, or take all if the user wants them made."""
     stale = []
-    for job in build.pages:
-        entry = pages.get(f"{job.name}.html", {})
+    for job in build.jobs:
+        entry = build.pages.get(f"{job.name}.html", {})
         is_fresh = (
             entry.get("status") == "done"
             and not (entry.get("never_fresh") or entry.get("missing"))
@@ -386,34 +369,31 @@ def _report(build: _Build, job: plan.PageJob, page: Page, reasons: Sequence[str]
 
 
 def _write_index(
-    build: _Build,
-    pages: Mapping[str, Any],
-    planned: Mapping[str, Any],
-    known: Mapping[str, Any],
-    facts: Callable[[], Mapping[str, Record]] | None,
-    *,
-    is_last: bool = False,
+    build: _Build, pages: Mapping[str, Any], *, is_last: bool = False
 ) -> tuple[Mapping[str, Any], list[str]]:
     """Write the index and the files that it offers, if they are not fresh; tell what is wrong.
 
     Sets are compared when the last page is made.
     """
-    titles = {notebook.name: notebook.title for notebook in build.notebooks}
-    told = {entry["notebook"] for entry in (*pages.values(), *planned.values())}
-    told |= {job.execution.notebook.stem for job in build.pages}  # what was asked for, made or not
-    told -= {pages[href]["notebook"] for href in drafts.list_fresh(pages)}
-    titles = {name: title for name, title in titles.items() if name in told}
-    own = (drafts.PAGES, *drafts.list_fresh(pages))
-    published = {x: entry for x, entry in pages.items() if not x.startswith(own)}
+    fresh = drafts.list_fresh(pages)
+    told = {entry["notebook"] for entry in (*pages.values(), *build.planned.values())}
+    told |= {job.execution.notebook.stem for job in build.jobs}  # what was asked for, made or not
+    told -= {pages[href]["notebook"] for href in fresh}
+    titles = {x.name: x.title for x in build.notebooks if x.name in told}
+    published = {x: pages[x] for x in pages if not x.startswith((drafts.PAGES, *fresh))}
     shown = {href: {**entry, "seconds": 0} for href, entry in published.items()}
-    lang, unmade = build.langs[0], {x: planned[x] for x in planned.keys() - pages.keys()}
+    lang, unmade = (
+        build.langs[0],
+        {x: build.planned[x] for x in build.planned.keys() - pages.keys()},
+    )
     stamp = hash_json([lang, titles, build.stamp, shown, unmade, build.unverified, build.compared])
-    if known.get("stamp") == stamp and are_whole(build.out, known.get("files", {})):
-        return known, []
+    is_fresh = is_last and build.index.get("stamp") == stamp
+    if is_fresh and are_whole(build.out, build.index.get("files", {})):
+        return build.index, []
     from analysis.reports.comparison import write_set_index
     from analysis.reports.index import write_index
 
-    faults = write_index(build.project, build.out, lang, titles, published, facts, unmade)
+    faults = write_index(build.project, build.out, lang, titles, published, build.facts, unmade)
     for notebook in (x for x in build.notebooks if not x.fault):
         chosen = build.compared.get(notebook.name, ()) if is_last else None
         write_set_index(build.out, lang, notebook, {**pages, **unmade}, chosen)
@@ -422,18 +402,16 @@ def _write_index(
     return ({} if faults else {"files": files, "stamp": stamp}), faults
 
 
-def _conclude(
-    build: _Build, pages: Mapping[str, Any], built: int, faults: Sequence[str], *, unmade: int
-) -> int:
+def _conclude(build: _Build, built: int, faults: Sequence[str], *, unmade: int) -> int:
     """Say what came of the build; give its exit status."""
-    for fault in faults:
-        build.progress.say(f"the index is not whole: {fault}")
+    pages = build.pages
+    build.progress.say(*(f"the index is not whole: {fault}" for fault in faults))
     if build.unverified:
         told = ", ".join(build.unverified)
         build.progress.say(f"not compared with the articles since a change: {told}")
     if unmade:
         build.progress.say(f"stopped at the first failure: {unmade} more were not begun")
-    hrefs = {f"{page.name}.html" for page in build.pages}
+    hrefs = {f"{job.name}.html" for job in build.jobs}
     failed = sorted(x for x in hrefs & pages.keys() if pages[x]["status"] != "done")
     bad, fresh = unmade + len(failed), hrefs.intersection(drafts.list_fresh(pages)) - {*failed}
     are_drafts = bool(hrefs) and all(x in fresh or x.startswith(drafts.PAGES) for x in hrefs)
@@ -448,7 +426,7 @@ def _conclude(
         text += f"; drafts among them: {', '.join(sorted(fresh))}"
     if failed and len(hrefs) > 1:
         text += f"; failed: {', '.join(failed[:3])}{', …' * (len(failed) > 3)}"
-    homes = {page.page.parent for page in build.pages if page.is_set}
+    homes = {job.page.parent for job in build.jobs if job.is_set}
     where = (homes.pop() if homes else build.out) / "index.html"
     if len(hrefs) == 1 and (are_drafts or failed):
         where = build.out / next((pages[x].get("failed") or x for x in failed), *hrefs)
@@ -467,12 +445,10 @@ def _read_manifest(out: Path) -> dict[str, Any]:
     return stored if isinstance(stored.get("pages"), dict) else {"pages": {}}
 
 
-def _write_manifest(
-    build: _Build, pages: Mapping[str, Any], index: Mapping[str, Any], planned: Mapping[str, Any]
-) -> None:
+def _write_manifest(build: _Build) -> None:
     """Write versions, pages and the index, keys sorted; all but durations is reproducible."""
-    unmade = {href: planned[href] for href in planned.keys() - pages.keys()}
-    content = {"index": index, "pages": pages, "unmade": unmade, "versions": _list_versions()}
+    content = {"index": build.index, "pages": build.pages, "unmade": build.unmade}
+    content |= {"versions": _list_versions()}
     content |= {"compared": build.compared} if build.compared else {}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(build.out / plan.MANIFEST, f"{text}\n")

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +19,7 @@ from analysis.extraction.phrases import write_printed
 from analysis.facts.fact import Fact, Record, Tier, read_interval, write_end
 from analysis.parameters import Parameter, Value
 from analysis.project import Project, disarm, read_table, write_atomically
+from analysis.reports.figures import fill_sheet, make_book
 from analysis.reports.metadata import find_reason, read_pages
 from analysis.reports.notebook import read_cells
 from analysis.reports.plan import SETS, Notebook
@@ -245,25 +246,19 @@ def _tell(column: Column, name: str, lang: str) -> list[Any]:
 
 
 def _write_sheets(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
-    import xlsxwriter
-
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
-    book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    book = make_book(target)
     for name, rows in sheets.items():
-        sheet = book.add_worksheet(name)
-        for place, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str) and _DAY.fullmatch(cell):
-                    sheet.write_datetime(place, column, date.fromisoformat(cell), day)
-                else:
-                    sheet.write(place, column, cell, None if place else bold)
+        sheet = fill_sheet(book, name, [[*map(_read_day, row)] for row in rows])
         sheet.freeze_panes(1, 1)
         sheet.autofit()
     book.close()
     return target.getvalue()
+
+
+def _read_day(cell: Any) -> Any:
+    is_day = isinstance(cell, str) and _DAY.fullmatch(cell)
+    return date.fromisoformat(cell) if is_day else cell
 
 
 def draw_comparison(

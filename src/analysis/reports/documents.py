@@ -10,16 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.reports.html import find_tags, has_class, read_text
+from analysis.reports.html import find_tags, read_text
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
     from bs4.element import PageElement
 
-#: What a document leaves out.
 #: Characters of a finding without a chart that fill about a third of a sheet.
 _SHORT = 1500
-_MADE = ("made-with", "code", "parameters")
+#: What a document leaves out.
+_MADE = ["made-with", "code", "parameters"]
 
 
 def arrange_sections(soup: BeautifulSoup, chosen: Sequence[str] | None) -> None:
@@ -31,15 +31,12 @@ def arrange_sections(soup: BeautifulSoup, chosen: Sequence[str] | None) -> None:
     if chosen is not None and cells:
         place = soup.new_tag("div")
         cells[0].insert_before(place)
-        for name in chosen:
-            for cell in (x for x in cells if x["data-section"] == name):
-                place.insert_before(cell.extract())
-        for cell in (x for x in cells if x["data-section"] not in chosen):
-            cell.decompose()
-        place.decompose()
+        for cell in cells:
+            cell.extract()
+        cells = [cell for name in chosen for cell in cells if cell["data-section"] == name]
+        place.replace_with(*cells)
     for cell in cells:
-        if not cell.decomposed:
-            del cell["data-section"]
+        del cell["data-section"]
 
 
 def open_with_title(soup: BeautifulSoup, words: Mapping[str, str]) -> bool:
@@ -48,58 +45,47 @@ def open_with_title(soup: BeautifulSoup, words: Mapping[str, str]) -> bool:
     What it was made with stands folded before its last section, the sources: the question of the
     notebook, its parameters, all code.
     """
-    title = next((x for x in find_tags(soup, "section") if has_class(x, "title-page")), None)
+    title = next(find_tags(soup, "section", of="title-page"), None)
     if title is None:
         return False
     question = next((x for x in find_tags(soup, "h1") if x.parent is not title), None)
-    before = [x for x in find_tags(soup, "h2") if x.find_parent("div", class_="cell")]
-    made = _fold(soup, words["made_with"], "made-with")
-    if before:
-        cell = before[-1].find_parent("div", class_="cell")
-        (cell or before[-1]).insert_before(made)
+    sections = [x.find_parent("div", class_="cell") for x in find_tags(soup, "h2")]
+    cells = [*filter(None, sections)]
+    made, code = (soup.new_tag("details", attrs={"class": x}) for x in ("made-with", "code"))
+    made.append(soup.new_tag("summary", string=words["made_with"]))
+    code.append(soup.new_tag("summary", string=words["code"]))
+    if cells:
+        cells[-1].insert_before(made)
     else:
         soup.append(made)
     if question is not None:
         question.name, question["class"] = "p", "question"
-        made.append(question.extract())
-    for parameters in soup.find_all("section", class_="parameters"):
-        made.append(parameters.extract())
-    code = _fold(soup, words["code"], "code")
-    for block in [x for x in find_tags(soup, "details") if has_class(x, "code")]:
-        block.extract()
-        code.extend(part.extract() for part in block.find_all(recursive=False)[1:])
+        made.append(question)
+    made.extend(soup.find_all("section", class_="parameters"))
+    for block in soup.find_all("details", class_="code"):
+        code.extend(block.extract().find_all(recursive=False)[1:])
     made.append(code)
-    home = title.find_parent("div", class_="cell")
-    soup.insert(0, (home or title).extract())
-    for cell in [x for x in find_tags(soup, "div") if has_class(x, "cell")]:
+    soup.insert(0, title.find_parent("div", class_="cell") or title)
+    for cell in list(find_tags(soup, "div", of="cell")):
         if not cell.find(True) and not cell.get_text(strip=True):
             cell.decompose()
     return True
 
 
-def _fold(soup: BeautifulSoup, summary: str, name: str) -> Tag:
-    """Make something folded under a line."""
-    folded = soup.new_tag("details", attrs={"class": name})
-    line = soup.new_tag("summary", string=summary)
-    folded.append(line)
-    return folded
-
-
 def hand_out(soup: BeautifulSoup) -> None:
     """Leave out what is not for who gets a document: code, parameters, ways to other pages."""
-    for tag in list(find_tags(soup, "details", "section")):
-        if not tag.decomposed and any(has_class(tag, x) for x in _MADE):
-            tag.decompose()
-    for offer in [x for x in find_tags(soup, "p") if has_class(x, "offers")]:
-        offer.decompose()
-    for link in list(find_tags(soup, "a")):
+    for tag in soup.find_all(["details", "section"], class_=_MADE):
+        tag.extract()
+    for offer in soup.find_all("p", class_="offers"):
+        offer.extract()
+    for link in soup.find_all("a"):
         if not re.match("#|https?:|mailto:|data:", str(link.get("href", "#"))):
             link.unwrap()
 
 
 def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: bool) -> None:
     """Say under the title that a document is a draft, and what of it is in its language."""
-    title = next((x for x in find_tags(soup, "section") if has_class(x, "title-page")), None)
+    title = next(find_tags(soup, "section", of="title-page"), None)
     heading = soup.find("h1")
     draft = f"{words['draft']}{words['draft_document']}" if is_draft else ""
     for name, said in (("basis language", words["numbers_only"]), ("basis draft", draft)):
@@ -112,16 +98,19 @@ def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: b
                 heading.insert_after(line)
 
 
-def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:
+def shorten(
+    soup: BeautifulSoup, full: str, words: Mapping[str, str], *, has_file: bool = False
+) -> None:
     """Make notes of the sources, each of one line, numbered as the text names them first.
 
-    A line before them leads to the page that has all of them in `full`, or names its file.
+    A line before them leads to the page that has all of them in `full`. Where that is no address,
+    the line names the file, if `has_file` says that it comes along, or has readers ask for it.
     """
-    section = next((x for x in find_tags(soup, "section") if has_class(x, "sources")), None)
+    section = next(find_tags(soup, "section", of="sources"), None)
     if section is None:
         return
     entries = {str(x["id"]): x for x in find_tags(section, "li") if x.get("id")}
-    links = [x for x in find_tags(soup, "a") if has_class(x, "fact")]
+    links = list(find_tags(soup, "a", of="fact"))
     used = [str(x["href"])[1:] for x in links if x.find_parent("section") is not section]
     order = [key for key in dict.fromkeys([*used, *entries]) if key in entries]
     numbers = {key: str(number) for number, key in enumerate(order, start=1)}
@@ -136,7 +125,8 @@ def shorten(soup: BeautifulSoup, full: str, words: Mapping[str, str]) -> None:
         way.append(f"{words['full_page']} ")
         way.append(soup.new_tag("a", attrs={"href": full}, string=full))
     else:
-        way.append(words["full_file"].format(full.rpartition("/")[2]))
+        said = words["full_file" if has_file else "full_ask"]
+        way.append(said.format(full.rpartition("/")[2]))
     section.clear()
     section.extend([way, notes])
 

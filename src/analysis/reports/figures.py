@@ -136,36 +136,41 @@ def _read_widths(weight: int) -> dict[int, float]:
 
 def _write_sheet(chart: Record, note: str) -> bytes:
     """Write the data of a chart as a spreadsheet: numbers and days, their words, what it is."""
-    import xlsxwriter
-
     header, *words = csv.reader(io.StringIO(chart["csv"]))
     rows = [[*map(_read, header, row)] for row in _take_values(chart, header, words)]
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": chart["title"]["text"], "created": datetime(1980, 1, 1)})  # noqa: DTZ001
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    book = make_book(target, title=chart["title"]["text"])
     sheets: dict[str, Sequence[Sequence[Any]]] = {"data": rows, "as worded": words}
     for name, cells in sheets.items():
-        sheet = book.add_worksheet(name)
-        sheet.write_row(0, 0, header, bold)
-        for place, row in enumerate(cells, start=1):
-            for column, cell in enumerate(row):
-                if cell != "":
-                    sheet.write(place, column, cell, day if isinstance(cell, date) else None)
+        sheet = fill_sheet(book, name, [header, *cells])
         for column, texts in enumerate(zip(header, *words, strict=True)):
             sheet.set_column(column, column, min(40, max(map(len, texts)) + 2))
         sheet.freeze_panes(1, 0)
-    about = [
-        chart["title"]["text"],
-        chart["subtitle"]["text"],
-        chart["note"],
-        *_name_sources(chart),
-    ]
-    book.add_worksheet("about").write_column(0, 0, [*about, note])
+    titles = [chart["title"]["text"], chart["subtitle"]["text"], chart["note"]]
+    book.add_worksheet("about").write_column(0, 0, [*titles, *_name_sources(chart), note])
     book.close()
     return target.getvalue()
+
+
+def make_book(target: io.BytesIO, **properties: str) -> Any:
+    """Make a workbook that is the same whenever it is made, and that runs nothing."""
+    import xlsxwriter
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({**properties, "created": datetime(1980, 1, 1)})  # noqa: DTZ001
+    return book
+
+
+def fill_sheet(book: Any, name: str, rows: Sequence[Sequence[Any]]) -> Any:
+    """Add a sheet to a workbook, its header in bold."""
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(name)
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            form = day if isinstance(cell, date) else None
+            sheet.write(place, column, cell, form if place else bold)
+    return sheet
 
 
 def _take_values(

@@ -137,12 +137,14 @@ def _may_hold(name: str, value: str | Sequence[str]) -> bool:
     return name in _ATTRIBUTES or name.startswith(("aria-", "data-"))
 
 
-def find_tags(root: Tag, *names: str) -> Iterator[Tag]:
-    """Find the elements of some names, or all, inside another; ten times as fast as a selector."""
+def find_tags(root: Tag, *names: str, of: str = "") -> Iterator[Tag]:
+    """Find the elements of some names, or all, `of` a class; ten times as fast as a selector."""
     from bs4 import Tag
 
     for node in root.descendants:
-        if isinstance(node, Tag) and (not names or node.name in names):
+        if not isinstance(node, Tag) or (names and node.name not in names):
+            continue
+        if not of or has_class(node, of):
             yield node
 
 
@@ -186,7 +188,7 @@ def move_set_up(soup: BeautifulSoup) -> None:
 
 def join_code(soup: BeautifulSoup) -> None:
     """Fold the code of cells that show nothing together with that of the cell after them."""
-    for cell in [tag for tag in find_tags(soup, "div") if has_class(tag, "cell")]:
+    for cell in list(find_tags(soup, "div", of="cell")):
         parts, after = cell.find_all(recursive=False), cell.find_next_sibling()
         if after is None or len(parts) != 1 or not has_class(parts[0], "code"):
             continue
@@ -234,8 +236,6 @@ def _name_anchor(text: str, taken: set[str]) -> str:
 
 def box_tables(soup: BeautifulSoup, word: str) -> None:
     """Put every table into a box that scrolls alone, and name the box by the table's caption."""
-    for style in list(find_tags(soup, "style")):
-        style.decompose()  # pandas writes one into the body, where HTML allows none
     names: Counter[str] = Counter()
     for table in list(find_tags(soup, "table")):
         heading = table.caption or table.find_previous(HEADINGS)
@@ -261,7 +261,7 @@ def mark_answer(soup: BeautifulSoup) -> None:
     """Mark the first sentence of a page as its answer; a finding that was left out is none."""
     from bs4.element import AttributeValueList
 
-    said = (tag for tag in find_tags(soup, "p") if has_class(tag, "say"))
+    said = find_tags(soup, "p", of="say")
     sentence = next((tag for tag in said if not has_class(tag, "left-out")), None)
     if sentence is not None:
         sentence["class"] = AttributeValueList(["answer", *sentence.get_attribute_list("class")])
@@ -270,9 +270,7 @@ def mark_answer(soup: BeautifulSoup) -> None:
 def link_back(soup: BeautifulSoup, words: _Words) -> None:
     """Number the source entries and link each back to the places where its fact is used."""
     entries: dict[str, Tag] = {}
-    for entry in find_tags(soup, "li"):
-        if not has_class(entry, "entry"):
-            continue
+    for entry in find_tags(soup, "li", of="entry"):
         if entry.find_parent("section", class_="sources"):
             entries.setdefault(str(entry["id"]), entry)
         else:
@@ -306,11 +304,10 @@ def link_back(soup: BeautifulSoup, words: _Words) -> None:
 
 def cite_entries(soup: BeautifulSoup, lead: str, cited: str) -> None:
     """Let every entry say how its figure is cited, by its id."""
-    for entry in find_tags(soup, "li"):
-        if has_class(entry, "entry") and (key := str(entry.get("id", "")).removeprefix("fact-")):
-            entry.append(
-                soup.new_tag("p", attrs={"class": "cite"}, string=f"{lead} {key}. {cited}")
-            )
+    for entry in find_tags(soup, "li", of="entry"):
+        if key := str(entry.get("id", "")).removeprefix("fact-"):
+            text = f"{lead} {key}. {cited}"
+            entry.append(soup.new_tag("p", attrs={"class": "cite"}, string=text))
 
 
 def _make_ways_back(

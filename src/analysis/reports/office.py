@@ -1,23 +1,36 @@
-"""What Word and PowerPoint files are written from and share: properties, and fixed times."""
+"""What Word and PowerPoint files are written from and share: blocks of text, styles, fixed times.
+
+The HTML of a document is read as blocks: headings, text, tables, charts. A number is a run of text
+with the number of its note, so that it stands once in each format.
+"""
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ParameterError
 from analysis.facts.fact import Record
+from analysis.reports.html import HEADINGS, find_tags, has_class, parse
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 #: Endings of a house's files -> what such a file is called inside, and a template's ending.
 _KINDS = {
     ".docx": (b"wordprocessingml.document.main+xml", ".dotx"),
     ".pptx": (b"presentationml.presentation.main+xml", ".potx"),
 }
+#: What is for the eye on a page alone, or stands elsewhere.
+_SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z“\d]|$)|(?<=[。！？])")
+_TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,6 @@ class Brief:
     tag: str  # language, BCP 47
     prose: str  # that of the sentences, which may be another
     paper: str  # as style rules call it
-    mark: str  # that it is a draft, or nothing
     footer: str  # of each sheet
     day: str  # date of the files, ISO 8601
     html: str  # the document as one page, with all that each number rests on
@@ -80,3 +92,168 @@ def save_fixed(save: Callable[[BytesIO], None]) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(part, read.read(name))
     return second.getvalue()
+
+
+# Blocks
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text: where it leads, the number of its note, and how it is set."""
+
+    text: str
+    href: str = ""
+    note: str = ""
+    strong: bool = False
+    em: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or a heading: what it is, and its runs of text."""
+
+    kind: str  # title, h2 …, item, note, or the class of a paragraph: say, subtitle, byline …
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text without notes."""
+        return "".join(run.text for run in self.runs)
+
+    def embolden(self) -> Block:
+        """Give the same, set strongly."""
+        return replace(self, runs=tuple(replace(run, strong=True) for run in self.runs))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its caption, its header, and its rows of cells."""
+
+    caption: Block
+    rows: tuple[tuple[Block, ...], ...]  # the header first
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: its id, what is said around it, and the words for who does not see it."""
+
+    id: str
+    title: Block
+    subtitle: Block
+    alt: str
+    tail: tuple[Block, ...] = ()  # how to read it, and its sources
+
+
+Part = Block | Table | Chart
+
+
+def read_parts(body: str) -> list[Part]:
+    """Read the blocks of a document's HTML, in order."""
+    return list(_walk(parse(body)))
+
+
+def _walk(node: Tag) -> Iterator[Part]:
+    for tag in node.find_all(recursive=False):
+        if tag.name in HEADINGS:
+            yield _read(tag, "title" if tag.name == "h1" else tag.name)
+        elif tag.name == "figure" and has_class(tag, "chart"):
+            yield _read_chart(tag)
+        elif tag.name == "table":
+            yield _read_table(tag)
+        elif tag.name in ("ul", "ol"):
+            kind = next((x for x in ("caveats", "notes") if has_class(tag, x)), "item")
+            yield from (_read(item, kind) for item in tag.find_all("li", recursive=False))
+        elif tag.name in _TEXTS:
+            classes = [str(x) for x in tag.get("class") or () if x != "answer"]
+            yield _read(tag, "answer" if has_class(tag, "answer") else next(iter(classes), "text"))
+        elif not any(has_class(tag, x) for x in _SKIPPED):
+            yield from _walk(tag)
+
+
+def _read_chart(figure: Tag) -> Chart:
+    heading = next(find_tags(figure, *HEADINGS))
+    shown = (x for x in find_tags(figure, "p") if not has_class(x, "cite"))
+    paragraphs = [x for x in shown if not x.find_parent("details")]
+    subtitle = next((x for x in paragraphs if has_class(x, "subtitle")), None)
+    drawing = next(find_tags(figure, "svg"))
+    tail = (_read(x, str((x.get("class") or ["note"])[0])) for x in paragraphs if x is not subtitle)
+    return Chart(
+        str(figure["id"]).removeprefix("chart-"),
+        _read(heading, "caption"),
+        _read(subtitle, "subtitle") if subtitle else Block("subtitle", ()),
+        str(drawing.get("aria-label", "")),
+        tuple(tail),
+    )
+
+
+def _read_table(table: Tag) -> Table:
+    caption = _read(table.caption, "caption") if table.caption else Block("caption", ())
+    rows = (
+        tuple(_read(cell, "cell") for cell in row.find_all(("th", "td"), recursive=False))
+        for row in find_tags(table, "tr")
+    )
+    return Table(caption, tuple(rows))
+
+
+def _read(tag: Tag, kind: str) -> Block:
+    """Read the text of an element as runs, with blanks as a browser shows them."""
+    runs: list[Run] = []
+    for piece in tag.find_all(string=True):
+        inside = [x for x in piece.parents if x is tag or tag in x.parents]
+        if any(has_class(x, "uses") for x in inside):
+            continue
+        link = next((x for x in inside if x.name == "a"), None)
+        text = re.sub(r"[ \t\r\n]+", " ", str(piece))
+        if not runs or runs[-1].text.endswith(" "):
+            text = text.removeprefix(" ")
+        if not text:
+            continue
+        href = str(link.get("href", "")) if link else ""
+        runs.append(
+            Run(
+                text,
+                "" if href.startswith("#") else href,
+                str(link.get("data-note", "")) if link else "",
+                strong=any(x.name in ("strong", "b") or has_class(x, "voice") for x in inside),
+                em=any(x.name in ("em", "i", "cite") for x in inside),
+            )
+        )
+    if runs:
+        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+    return Block(kind, tuple(run for run in _join(runs) if run.text))
+
+
+def _join(runs: Iterable[Run]) -> list[Run]:
+    """Join the runs of one link, so that its note stands once, at its end."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and joined[-1].note == run.note and run.note and joined[-1].text[-1:] != " ":
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        else:
+            joined.append(run)
+    return joined
+
+
+def split_sentences(block: Block) -> list[Block]:
+    """Split a paragraph at the ends of its sentences."""
+    sentences: list[list[Run]] = [[]]
+    for run in block.runs:
+        # A number has points of its own, as in "14.–17. Apr. 2025".
+        *ended, rest = [run.text] if run.note else _SENTENCE_END.split(run.text)
+        for text in ended:
+            sentences[-1].append(replace(run, text=text))
+            sentences.append([])
+        sentences[-1].append(replace(run, text=rest))
+    kept = (tuple(run for run in runs if run.text) for runs in sentences)
+    return [Block(block.kind, runs) for runs in kept if runs]
+
+
+def measure(table: Table) -> list[float]:
+    """Give the share of the width that each column of a table needs, by its longest texts."""
+    columns = zip(*table.rows, strict=False)
+    widths = [
+        max(6, *(max((len(x) for x in cell.text.split()), default=0) for cell in column))
+        + min(40, max(len(cell.text) for cell in column))
+        for column in columns
+    ]
+    return [width / sum(widths) for width in widths]

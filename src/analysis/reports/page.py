@@ -146,43 +146,22 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
             cell.attachments.setdefault(quote(name, _IN_ADDRESSES), stored)
     charts, answer = metadata.take_bundles(executed.cells, CHART), take_answer(executed)
     content = make_content(job, executed, answer, failed=run.failure is not None)
-    problems = content["problems"]
-    example = drafts.find_example(executed)
-    # A run goes on after faults in drafts alone.
-    failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
-    stopped = [clean_text(str(failure)) for failure in failures]
 
     def fill(target: Path) -> str:
         ways = _find_ways(job, target)
         return clean_text(rendering.fill_page("report", job.lang, content | ways, charts))
 
-    text = fill(job.page)
-    if (size := len(text.encode())) > MAX_BYTES:
-        problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; show less on it")
-        text = fill(job.page)
-    # A fresh notebook lacks an answer of its own, and is nothing worse than a draft.
-    content["is_draft"] = is_draft = job.is_draft or bool(example and not (stopped or problems))
-    problems += example
-    faults, missing = [*stopped, *map(clean_text, problems)], list[str]()
-    if is_draft:
-        # Of a file that cannot be read nothing else is known.
-        lacking = [] if job.fault else [*problems, *drafts.find_missing(job, executed, text)]
-        missing = [*stopped, *map(clean_text, [*job.missing, *lacking])]
-        missing.sort(key=drafts.find_cell)
-        content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
-        faults, text = stopped, fill(job.page)
-    kept = faults and job.has_good
-    if kept:
+    text, faults, missing = _judge(job, run, executed, content, fill)
+    files: list[Path] = []
+    if faults and job.has_good:
         write_atomically(job.failed_page, fill(job.failed_page))
-    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
-    drawings = [x.data["image/svg+xml"] for x in outputs if CHART in x.get("data", {})]
-    files = [] if kept else _write_files(job, text, charts, drawings)
+    else:
+        drawings = metadata.take_bundles(executed.cells, "image/svg+xml", CHART)
+        files = _write_files(job, text, charts, drawings)
+    found = _take_summary(executed, job.values.get("sections"))
     headline, *summary = (
         clean_text(said).replace('href="#', f'href="{job.name}.html#')
-        for said in (
-            answer.get("html", ""),
-            *map(_head, _take_summary(executed, job.values.get("sections"))),
-        )
+        for said in (answer.get("html", ""), *map(_head, found))
     )
     return Page(
         run,
@@ -193,6 +172,35 @@ def _write_page(job: PageJob, run: Run, executed: NotebookNode) -> Page:
         files={file.relative_to(job.out).as_posix(): hash_file(file) for file in files},
         missing=tuple(missing),
     )
+
+
+def _judge(
+    job: PageJob,
+    run: Run,
+    executed: NotebookNode,
+    content: dict[str, Any],
+    fill: Callable[[Path], str],
+) -> tuple[str, list[str], list[str]]:
+    """Fill the page, which says what is wrong with it; give that, and what a draft lacks, too."""
+    problems, example = content["problems"], drafts.find_example(executed)
+    # A run goes on after faults in drafts alone.
+    failures = [run.failure, *find_failures(executed)[1:]] if run.failure else []
+    stopped = [clean_text(str(failure)) for failure in failures]
+    text = fill(job.page)
+    if (size := len(text.encode())) > MAX_BYTES:
+        problems.append(f"the page has {size} bytes, allowed are {MAX_BYTES}; show less on it")
+        text = fill(job.page)
+    # A fresh notebook lacks an answer of its own, and is nothing worse than a draft.
+    content["is_draft"] = job.is_draft or bool(example and not (stopped or problems))
+    problems += example
+    if not content["is_draft"]:
+        return text, [*stopped, *map(clean_text, problems)], []
+    # Of a file that cannot be read nothing else is known.
+    lacking = [] if job.fault else [*problems, *drafts.find_missing(job, executed, text)]
+    missing = [*stopped, *map(clean_text, [*job.missing, *lacking])]
+    missing.sort(key=drafts.find_cell)
+    content |= {"problems": [], "missing": [x.partition("\n")[0] for x in missing]}
+    return fill(job.page), stopped, missing
 
 
 def _take_summary(executed: NotebookNode, sections: object) -> list[Record]:
@@ -211,10 +219,8 @@ def _head(said: Record) -> str:
 
 def cite_whole(job: PageJob) -> str:
     """Tell how the whole is cited that a figure or a chart of a page is part of."""
-    words, edition = (
-        rendering.choose_words(job.lang),
-        read_package(Project(job.root)).get("version"),
-    )
+    words = rendering.choose_words(job.lang)
+    edition = read_package(Project(job.root)).get("version")
     parts = [words["suite"], f"{words['edition']} {edition}" if edition else ""]
     if job.as_of:
         parts.append(f"{words['sources_until']} {say_period(job.as_of, job.lang)}")

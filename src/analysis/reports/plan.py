@@ -18,6 +18,7 @@ from analysis.reports.notebook import (
     DRAFTS,
     Execution,
     check_name,
+    find_notebooks,
     find_title,
     is_draft,
     name_notebook,
@@ -196,6 +197,19 @@ def _read_notebook(path: Path) -> Notebook:
     return Notebook(path, title, () if faults else parameters, "\n".join(faults))
 
 
+def choose_notebooks(
+    project: Project, names: Sequence[str] = ()
+) -> tuple[list[Notebook], list[Notebook], list[str]]:
+    """Choose notebooks by their names, all by default, and read them with those that are published.
+
+    Given are those chosen, all that are no drafts, and why one that is chosen can have no page.
+    """
+    paths = find_notebooks(project, names)
+    every, unnamed = read_notebooks(sorted({*find_notebooks(project), *paths}), paths)
+    chosen = [notebook for notebook in every if notebook.path in paths]
+    return chosen, [notebook for notebook in every if not notebook.is_draft], unnamed
+
+
 def tell_english(chosen: Sequence[Notebook], langs: Sequence[str]) -> list[str]:
     """Tell in a line which notebooks have no parameter for their language, if another is asked."""
     names = [x.name for x in chosen if not (x.fault or _has_lang(x))]
@@ -257,11 +271,11 @@ def plan_sets(
     only: Sequence[str],
     given: Mapping[str, object],
     langs: Sequence[str],
-    left_out: list[str] | None = None,
-) -> tuple[Plan, list[str]]:
+    keep_going: bool,
+) -> tuple[Plan, list[str], list[str]]:
     """Plan a page for each parameter set of one notebook; tell of sets that stand twice.
 
-    With a list `left_out`, the faults of single sets are put there, and the others are made.
+    The faults of single sets are told last where the others are made all the same, to `keep_going`.
     """
     if len(langs) > 1:
         raise ParameterError("parameter sets give their own language; name one with --lang")
@@ -275,10 +289,15 @@ def plan_sets(
     if notebook.is_draft:
         raise ParameterError("a draft has no page for each parameter set; move it to notebooks/")
     common = {**given, "lang": langs[0]} if _has_lang(notebook) else given
-    sets, same = read_sets(file, notebook.parameters, common, left_out)
+    left_out: list[str] = []
+    wrong = left_out if keep_going else None
+    sets, same = read_sets(file, notebook.parameters, common, wrong)
     kept = choose_sets(sets, only, same)
-    again = [f"{where} is the set {twin!r} again" for where, (_, twin) in same.items()]
-    return {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}, again
+    again = [
+        f"{where} is the set {twin!r} again; it is made once" for where, (_, twin) in same.items()
+    ]
+    pages = {f"{SETS}/{notebook.name}/{x}": (notebook, values) for x, values in kept.items()}
+    return pages, again, left_out
 
 
 def make_jobs(

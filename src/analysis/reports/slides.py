@@ -17,18 +17,20 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from analysis.reports import layouts
-from analysis.reports.blocks import (
+from analysis.reports.figures import draw_png
+from analysis.reports.office import (
     Block,
+    Brief,
     Chart,
     Part,
     Run,
     Table,
+    date_properties,
     measure,
     read_parts,
+    save_fixed,
     split_sentences,
 )
-from analysis.reports.figures import draw_png
-from analysis.reports.office import Brief, date_properties, save_fixed
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as File

@@ -16,9 +16,20 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Inches, Length, Pt, RGBColor
 from docx.styles import BabelFish
 
-from analysis.reports.blocks import Block, Chart, Part, Run, Table, measure, read_parts
 from analysis.reports.figures import draw_png
-from analysis.reports.office import Brief, date_properties, read_house, save_fixed
+from analysis.reports.office import (
+    Block,
+    Brief,
+    Chart,
+    Part,
+    Run,
+    Table,
+    date_properties,
+    measure,
+    read_house,
+    read_parts,
+    save_fixed,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as File
