@@ -97,7 +97,8 @@ def levels(
     levels are read with the assumptions of the book. All Axes are on one figure; row ``i`` of each
     is level ``i``, from logical to wide.
     """
-    facts = check_facts(book.cite(*list_ids(ids, book)), one_unit=False)
+    keys = list_ids(ids, book)  # tells who gives the ids first
+    facts = check_facts(book.cite(*keys), one_unit=False)
     names = _name_rows(book, facts, labels)
     books = {phrase(x, book.lang): book if x == book.level else book.at(x) for x in Level}
     _, axes = new_figure(book.lang, len(facts))
@@ -128,7 +129,8 @@ def deviations(book: Book, ids: Sequence[str], ax: Axes | None = None) -> Axes:
     Each fact has a printed number other than zero; their units may differ. The x axis is in percent
     of that number; row ``i`` is at ``y = i``. Axes that are given keep the layout of their figure.
     """
-    facts = check_facts(book.cite(*list_ids(ids, book)), one_unit=False)
+    keys = list_ids(ids, book)  # tells who gives the ids first
+    facts = check_facts(book.cite(*keys), one_unit=False)
     related = {fact.id: _relate(fact) for fact in facts}
     facts.sort(key=lambda fact: (-_find_width(related[fact.id].interval), fact.id))
     names, shown = _name_rows(book, facts), [related[fact.id] for fact in facts]

@@ -213,7 +213,8 @@ def milestones(
     in `highlight`, one id or several, are in colour. Axes that are given keep the layout of their
     figure, and get no labels.
     """
-    facts = output.check_facts(book.cite(*list_ids(ids, book)))
+    keys = list_ids(ids, book)  # tells who gives the ids first
+    facts = output.check_facts(book.cite(*keys))
     facts.sort(key=lambda fact: (fact.period, fact.interval.lower, fact.id))
     for fact in facts:
         if fact.kind != "ordinal" or len(fact.period) != len("2025-10-30"):
