@@ -434,6 +434,10 @@ class Book(Register):
         them. Where newer figures came later, or a sentence is left out, the finding says so; where
         nothing is left, that nothing was known of what it is `about`.
         """
+        words: tuple[object, ...] = (about, caveat)
+        if not all(isinstance(x, str) for x in words):
+            told = "about is a phrase, as 'who invests', and caveat a key of caveats.csv"
+            raise FactError(f"{told}; neither is a list")
         shown = findings.show_finding(self, heading, parts, caveat, about)
         self._findings[about] = shown
         return shown

@@ -90,9 +90,10 @@ def name_question(question: str) -> str:
     """Make the part of a file name that tells a question; empty if it holds no word.
 
     >>> name_question("Who's ahead: BMW?"), name_question("谁领先？"), name_question("?")
-    ('who_s_ahead_bmw', '谁领先', '')
+    ('whos_ahead_bmw', '谁领先', '')
     """
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", question).lower())
+    plain = re.sub(r"(?<=\w)['’](?=\w)", "", unicodedata.normalize("NFC", question).lower())
+    words = re.findall(r"\w+", plain)
     plain = re.sub("_+", "_", "_".join(words)).strip("_")
     return re.sub(_LONG_QUESTION, r"\1", plain)
 

@@ -107,7 +107,7 @@ def _judge(tag: Tag) -> Iterator[str]:
     if tag.name not in ("td", "th"):
         for sentence in _SENTENCE_END.split(text):
             if (count := len(sentence.split())) > MAX_WORDS:
-                yield f"“{sentence}” has {count} words; make two sentences of at most {MAX_WORDS}"
+                yield f"“{sentence}” has {count} words; make sentences of at most {MAX_WORDS}"
     if tag.name in _TITLES and tag.name != "h1" and not text.endswith("?"):
         bare = BeautifulSoup(str(tag), "html.parser")
         for checked in bare.select(".compared"):
