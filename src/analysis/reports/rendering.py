@@ -47,6 +47,9 @@ _CHINESE_FROM = "\u2e80"
 #: What a book makes for readers to see.
 _SHOWING = ("title", "finding", "say", "points", "caveats", "show", "compare", "trace", "sources")
 _OPENED = re.compile(r"(?:Book\.open|\w+\.at)\(")
+#: Code and formulas in text, and a fact in braces.
+_AS_WRITTEN = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$", re.DOTALL)
+_BRACED = re.compile(r"\{[^\W\d]\w*(?::[^{}]*)?\}")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 _DATA = re.compile(r"<script\b.*?</script>", re.DOTALL)
 #: A piece of code that the style sheet leaves as it is: most are, and would be half of the code.
@@ -259,10 +262,13 @@ def _write_rule(family: str, weight: int, letters: str) -> str:
 
 
 def find_output_faults(executed: NotebookNode) -> list[str]:
-    """Find outputs that no reader should get, in the order of the cells: ``cell 4: …; …``."""
+    """Find what no reader should get, in the order of the cells: ``cell 4: …; …``."""
     faults = find_unshown(executed)
     for place, cell in number_cells(executed):
         outputs = cell.get("outputs", [])
+        text = _AS_WRITTEN.sub("", cell.source if cell.cell_type == "markdown" else "")
+        remedy = "a text cell takes no facts; say it in a code cell by book.say"
+        faults += [f"cell {place}: {x} stands as written: {remedy}" for x in _BRACED.findall(text)]
         if any(output.output_type == "error" for output in outputs):
             # What a cell leaves behind that failed, a figure without its words, is told by that.
             outputs = [x for x in outputs if x.output_type != "display_data" or CHART in x.data]
