@@ -316,9 +316,9 @@ def test_files_of_another_kind_are_refused_in_one_line(tmp_path):
     Presentation().save(tmp_path / "slides.docx")
     with zipfile.ZipFile(tmp_path / "empty.pptx", "w"):
         pass
-    for ending, name in ((".docx", "slides.docx"), (".pptx", "empty.pptx"), (".pptx", "no.pptx")):
+    for ending, name in ((".docx", "slides.docx"), (".pptx", "empty.pptx")):
         with pytest.raises(ParameterError) as caught:
-            check_needs([], "a4", {ending: tmp_path / name})
+            check_needs([ending[1:]], "a4", {ending: tmp_path / name})
         told = f"{tmp_path / name} is no {ending} file that can be read; name one"
         assert str(caught.value) == told
 

@@ -84,12 +84,19 @@ def hand_out(soup: BeautifulSoup) -> None:
             link.unwrap()
 
 
-def mark(soup: BeautifulSoup, words: Mapping[str, str], tag: str, *, is_draft: bool) -> None:
-    """Say under the title that a document is a draft, and what of it is in its language."""
+def mark(
+    soup: BeautifulSoup, words: Mapping[str, str], *, tag: str, basis: str, is_draft: bool
+) -> None:
+    """Say under the title that a document is a draft, and what of it is in its language.
+
+    Without a title page, whose own line tells it, the `basis` stands there: which data it rests on.
+    """
     title = next(find_tags(soup, "section", of="title-page"), None)
     heading = soup.find("h1")
     draft = f"{words['draft']}{words['draft_document']}" if is_draft else ""
-    for name, said in (("basis language", words["numbers_only"]), ("basis draft", draft)):
+    lines = [("basis language", words["numbers_only"]), ("basis draft", draft)]
+    lines += [] if title else [("basis", basis)]
+    for name, said in lines:
         if said:
             line = soup.new_tag("p", attrs={"class": name, "lang": tag})
             line.append(soup.new_tag("strong", string=said) if said == draft else said)

@@ -190,6 +190,13 @@ def find_styles(file: File, kinds: tuple[PP_PLACEHOLDER, ...]) -> list[Any]:
     ]
 
 
+def find_font(file: File) -> str:
+    """Find the font of text, if a house sets one apart from its theme's."""
+    found = (x.find(".//{*}lvl1pPr/{*}defRPr/{*}latin") for x in find_styles(file, BODIES))
+    names = (x.get("typeface", "") for x in found if x is not None)
+    return next((x for x in names if x and not x.startswith("+")), "")
+
+
 def find_ink(file: File) -> tuple[Any, Any]:
     """Find the colour of text, which stands out from what is behind it, and the same paler."""
     ink = parse_xml(f'<a:solidFill {nsdecls("a")}><a:schemeClr val="tx1"/></a:solidFill>')

@@ -149,7 +149,7 @@ def split_langs(lang: str, given: dict[str, object]) -> list[str]:
     if (other := given.pop("lang", lang)) != lang:
         told = f"lang: pages are in {lang!r} by --lang or its default, and -p says {other!r}"
         raise ParameterError(f"{told}; give it once, as --lang {other}")
-    langs = lang.split(",")
+    langs = lang.lower().split(",")
     for one in langs:
         if one not in LANGS:
             raise ParameterError(f"lang: {one!r} is out of range; one of {', '.join(LANGS)}")

@@ -122,6 +122,7 @@ class _Writer:
     def __init__(self, file: File, made: Brief, notes: Sequence[Block]) -> None:
         self._file, self._made, self._notes = file, made, notes
         self._layout, (self._ink, self._pale) = layouts.choose_layout(file), layouts.find_ink(file)
+        self._font = layouts.find_font(file)
 
     def add_title(self, blocks: Sequence[Block]) -> None:
         """Add the slide with the title of the document, and the way to its page."""
@@ -137,6 +138,11 @@ class _Writer:
         shape = rest or self._add_box(slide, place)
         shape.left, shape.top, shape.width, shape.height = map(Emu, place)
         self._fill(shape, [x for x in blocks if x not in title], most=20)
+        for paragraph in shape.text_frame.paragraphs:  # no list, whatever a house makes of it
+            form = paragraph._p.get_or_add_pPr()
+            form.set("marL", "0")
+            form.set("indent", "0")
+            form.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
 
     def split(self, finding: _Finding) -> list[_Finding]:
         """Split a finding whose table has no room on one slide: its text, then parts of the table.
@@ -334,6 +340,8 @@ class _Writer:
                 form = added._r.get_or_add_rPr()
                 form.set("lang", self._made.prose.replace("en", "en-US"))
                 added.font.bold, added.font.italic = run.strong or None, run.em or None
+                if ink is not None and self._font:
+                    added.font.name = self._font
                 fill = self._pale if is_note or block.kind == "sources-line" else ink
                 if fill is not None:
                     form.insert(0, deepcopy(fill))

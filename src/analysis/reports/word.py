@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -58,6 +59,7 @@ _PAPERS = {"A4": (Emu(7560000), Emu(10692000)), "letter": (Inches(8.5), Inches(1
 #: What stands before the columns of a section.
 _BEFORE = ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType")
 #: Kinds that are set smaller and paler.
+_CHINESE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 _SMALL = ("byline", "basis", "note", "notes", "sources-line", "cell")
 _INK, _SOFT, _LINK = map(RGBColor.from_string, ("1F2328", "575D64", "0B5A82"))
 
@@ -209,7 +211,9 @@ class _Writer:
 
     def _add_runs(self, paragraph: Paragraph, block: Block) -> None:
         for run in block.runs:
-            added = paragraph.add_run(run.text)
+            # No line ends between a number and its Chinese unit.
+            text = _CHINESE_UNIT.sub("\u2060", run.text) if run.note else run.text
+            added = paragraph.add_run(text)
             added.bold, added.italic = run.strong or None, run.em or None
             if block.kind in _SMALL:
                 size = 7.5 if block.kind == "notes" else 8.5
