@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
@@ -21,7 +22,6 @@ from analysis.extraction.numbers import (
     DIGITS,
     NumberRules,
     Numeral,
-    Rule,
     compile_rules,
     key_values,
     share,
@@ -32,17 +32,20 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
 __all__ += ["number_rules", "read_beside", "share_units", "simplify"]
+#: Rules, each what reads a match and the parts of its pattern.
+Table = tuple[tuple[Any, ...], ...]
 _I = re.IGNORECASE
 
 
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
+    tables = _list_halves, _list_fractions, _list_counts
     ways = word_pattern("rise", "fall", "change", language="en")
     spread = "range ranges ranged ranging vary varying anywhere".split()
     no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
-        rules=_list_rules(),
+        rules=[x for table in tables for x in compile_rules(*table(parts()))],
         to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
@@ -213,18 +216,14 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), *ends, form="bare", unit=unit)
 
 
-@cache
-def _list_rules() -> tuple[Rule, ...]:
-    part = parts()
-    number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+def _list_halves(part: dict[str, str]) -> Table:
+    """Give the rules of halves and quarters of so many, and of multiples."""
+    words = part["words"]
     scales = word_pattern("scale", "hundred", language="en")
-    units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
     scales = rf"{scales}|{part['dozens']}|decade|century"
-    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
+    units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
     to_compare = rf"(?= (?:{word_pattern('of a multiple', language='en')}|year-)\b)"
-    ends = word_pattern("end of noun phrase", "end of fraction", language="en")
-    of_whole = rf"(?= (?:{ends})\b|[.,;:)—–]|$)"
-    return compile_rules(
+    return (
         (
             _read_digit_class,
             r"\b(?P<class>single|double|triple)[- ]digits?\b",
@@ -248,6 +247,22 @@ def _list_rules() -> tuple[Rule, ...]:
             r"\b(?P<part>half|quarter)s?(?P<of> an?| of an?| of one|)[ -]",
             rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
         ),
+        (
+            _read_multiple,
+            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
+        ),
+        (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
+    )
+
+
+def _list_fractions(part: dict[str, str]) -> Table:
+    """Give the rules of parts of a whole."""
+    number = part["number"]
+    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
+    ends = word_pattern("end of noun phrase", "end of fraction", language="en")
+    of_whole = rf"(?= (?:{ends})\b|[.,;:)—–]|$)"
+    return (
         (
             _read_fraction,
             r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ing )(?<!ous )\b",
@@ -278,19 +293,20 @@ def _list_rules() -> tuple[Rule, ...]:
             r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) )",
             rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
         ),
-        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
-        (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             _read_fraction,
             r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
             r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
         ),
-        (
-            _read_multiple,
-            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
-            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
-        ),
-        (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
+    )
+
+
+def _list_counts(part: dict[str, str]) -> Table:
+    """Give the rules of ranks and of plain numbers."""
+    number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+    return (
+        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
+        (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",

@@ -6,6 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain
+from types import SimpleNamespace
+from typing import Any
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
@@ -13,8 +16,11 @@ from analysis.extraction.english_words import parts, read_number
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.vocabulary import list_words, word_pattern
 
+#: Rules, each what reads a match and the parts of its pattern.
+Table = tuple[tuple[Any, ...], ...]
 _EARLIER = "the period that it is told from is not in this paragraph"
-#: Decades that have names: "the nineties".
+#: Days that have names, and decades.
+_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
 
@@ -232,43 +238,56 @@ def _look_beside(read: Resolve) -> Resolve:
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
-    return tuple((pattern, _look_beside(read)) for pattern, read in _list_rules())
+    tables = _list_days, _list_months, _list_parts, _list_years, _list_relative
+    rules = chain.from_iterable(compile_rules(*table(_parts())) for table in tables)
+    return tuple((pattern, _look_beside(read)) for pattern, read in rules)
 
 
 @cache
-def _list_rules() -> tuple[DateRule, ...]:
+def _parts() -> SimpleNamespace:
+    """Give the patterns from which those of the rules are made."""
     # "May" and "March" are other words too, unless they have a capital.
     names = word_pattern("month", language="en").title()
-    month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-    weekdays = rf"(?-i:{word_pattern('weekday', language='en').title()})"
-    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
-    of_year = (
-        rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
-        r"|(?:this|last|next|the previous|the|that) year))?"
-    )
-    near = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    dash = r" ?[-–—] ?| to | through | until | and "
-    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    no_count = rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))"
-    time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
     prepositions = word_pattern("preposition of date", language="en")
-    led = rf"(?:\b(?:{prepositions})(?: the)? )?"
-    hedge = (
-        r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
-        r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+    return SimpleNamespace(
+        names=names,
+        month=(
+            rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+        ),
+        weekdays=rf"(?-i:{word_pattern('weekday', language='en').title()})",
+        year=year,
+        of_year=(
+            rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
+            r"|(?:this|last|next|the previous|the|that) year))?"
+        ),
+        dash=r" ?[-–—] ?| to | through | until | and ",
+        day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+        no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
+        time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
+        prepositions=prepositions,
+        led=rf"(?:\b(?:{prepositions}) )?(?:the )?",
+        hedge=(
+            r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
+            r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+        ),
     )
-    return compile_rules(
+
+
+def _list_days(p: SimpleNamespace) -> Table:
+    """Days, and months up to one: "the year to end-March"."""
+    return (
         (
             _read_half_month,
-            rf"{led}(?:the )?\b(?:first|second) half of (?P<month>{month})(?: (?P<year>{year}))?",
+            rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
         ),
         (
             _read_months_to,
-            rf"{led}(?:the )?(?:\b(?P<n>{parts()['words']}|\d+) months",
+            rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
-            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?(?:{day} (?:of )?)?",
-            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{no_count})?",
-            rf"(?:,? (?P<year>{year}))?",
+            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?(?:{p.day} (?:of )?)?",
+            rf"(?P<month>{p.month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{p.no_count})?",
+            rf"(?:,? (?P<year>{p.year}))?",
         ),
         (
             lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
@@ -277,81 +296,108 @@ def _list_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{time}{led}(?P<month>{month}) {day}",
-            rf"(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
-            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?",
+            rf"{p.time}{p.led}(?P<month>{p.month}) {p.day}",
+            rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
+            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}))?",
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
-            rf"{led}(?:the )?\b{day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
-            rf" (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?",
+            rf"{p.led}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
+            rf" (?P<month>{p.month})(?P<month2>)(?:,? (?P<year>{p.year}))?",
         ),
+    )
+
+
+def _list_months(p: SimpleNamespace) -> Table:
+    """Months, several of them, and their parts."""
+    return (
         (
             _read_months,  # "between January and April 2024"
-            rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
-            rf"(?:{dash}|/)(?P<last>{month}){of_year}",
+            rf"\b(?:(?:from|between) )?(?P<month>{p.month})(?: (?P<year1>{p.year}))?",
+            rf"(?:{p.dash}|/)(?P<last>{p.month}){p.of_year}",
         ),
         (
             _read_month,  # "late April 2024", "April the previous year"
-            rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? ",
-            rf"(?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)",
+            rf"{p.led}{p.hedge}(?P<before>)\b(?P<month>{p.month})(?:,|,? of)? ",
+            rf"(?P<year>{p.year}|(?:this|last|next|the previous) year|['’]\d\d)",
         ),
-        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)"),
+        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{p.month})(?P<year>)(?!\w)"),
         (
             _read_month,  # "since January", "in mid-April"
-            rf"\b(?:{prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
-            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?!\w)",
+            rf"\b(?:{p.prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
+            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{p.month})(?P<year>)(?!\w)",
         ),
+        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{p.names}))(?P<year>)\b(?! \d)"),
+    )
+
+
+def _list_parts(p: SimpleNamespace) -> Table:
+    """Quarters, halves and the first months of a year."""
+    return (
         (
             _read_part,  # "the first quarter of 2023"
-            rf"{led}(?:the )?\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
-            rf"[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)",
+            rf"{p.led}\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
+            rf"[ -](?P<part>quarter|half)(?P<year1>){p.of_year}\b(?!-)",
         ),
         (
             _read_part,
             r"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)",
-            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{year}|['’]\d\d))?\b",
+            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|['’]\d\d))?\b",
         ),
-        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
-        (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
-        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)"),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}))?\b"),
+        (_read_part, rf"\b(?P<year1>{p.year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
         (
             _read_first_months,
-            rf"{led}(?:the )?\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
-            rf" (?P<unit>months|quarters){of_year}",
+            rf"{p.led}\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
+            rf" (?P<unit>months|quarters){p.of_year}",
         ),
+    )
+
+
+def _list_years(p: SimpleNamespace) -> Table:
+    """Decades, centuries, fiscal years and several years."""
+    return (
         (
             _read_age,
-            rf"{led}(?:the )?\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
+            rf"{p.led}\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
             r"|turn|rest|course|close|remainder)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
             r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
         ),
         (_read_age, r"(?P<part>)\b(?P<way>this) (?P<unit>decade|century)\b"),
         (
             _read_age,  # "the early 20th century"
-            rf"{led}(?:the )?(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
+            rf"{p.led}(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
             rf"|{parts()['ordinal']}|twenty-first)[ -](?P<way>)(?P<unit>century)\b",
         ),
         (
             _read_age,
             r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
         ),
-        (lambda match, _: f"20{match['y'][-2:]}", rf"\bFY ?(?P<y>{year}|['’]?\d\d)\b(?![-–/.,]\d)"),
+        (
+            lambda match, _: f"20{match['y'][-2:]}",
+            rf"\bFY ?(?P<y>{p.year}|['’]?\d\d)\b(?![-–/.,]\d)",
+        ),
         (
             _read_decade,
-            rf"{led}(?:the )?{hedge}(?:\b|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
-            rf"|{led}(?:the )?{hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
+            rf"{p.led}{p.hedge}(?:\b|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            rf"|{p.led}{p.hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
         ),
         (
             _read_years,  # "from 2015 to 2020", "2024/25"
-            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})",
-            rf"(?:(?:{dash}|/)(?P<last>{year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
+            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{p.year})",
+            rf"(?:(?:{p.dash}|/)(?P<last>{p.year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
         ),
+    )
+
+
+def _list_relative(p: SimpleNamespace) -> Table:
+    """What is told from another period, or from the day of publication, and plain years."""
+    return (
         (
             _read_same,
             r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:time (?=p))?",
             r"(?:period|month|quarter|time|day|week)s?",
-            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
+            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{p.year}))",
             r"|(?: one| a) year (?:earlier|ago|before))?",
         ),
         (
@@ -378,20 +424,23 @@ def _list_rules() -> tuple[DateRule, ...]:
             r"|spring|summer|autumn|winter)\b",
             r"(?! (?:before|of)\b)",
         ),
-        (_read_weekdays, rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b"),
         (
-            lambda match, clock: dates.shift_unit(clock, "day", near[match[0].lower()]),
+            _read_weekdays,
+            rf"\b(?:from )?(?P<weekday>{p.weekdays})(?:{p.dash})(?P<last>{p.weekdays})\b",
+        ),
+        (
+            lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
             r"\b(?:today|yesterday|tomorrow)\b",
         ),
         (
             _read_weekday,
             r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
-            rf"(?P<weekday>{weekdays})\b(?!s)",
+            rf"(?P<weekday>{p.weekdays})\b(?!s)",
         ),
         (
             lambda match, _: match["y"],
-            rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
-            rf"{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
-            rf"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
+            rf"\b(?:(?:{p.prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
+            rf"{p.hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
+            rf"(?P<y>{p.year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
         ),
     )
