@@ -95,7 +95,8 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
         size, unit = sizes[scale]
         return Numeral(match.span(), Number(Decimal(int(value * size))), unit=unit)
     if scale in (units := unit_words()):
-        return Numeral(match.span(), Number(value), form="share", unit=units[scale])
+        doubt = "it may be a name of a part of a year" * match[0].lower().endswith("half-year")
+        return Numeral(match.span(), Number(value), form="share", unit=units[scale], doubt=doubt)
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))
@@ -117,7 +118,8 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
-        return Numeral(match.span(), Number(factor), form="fold", unit="fold")
+        doubt = _doubt_name(match) or _doubt_double(match)
+        return Numeral(match.span(), Number(factor), form="fold", unit="fold", doubt=doubt)
     before = match.string[: match.start()]
     hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
     rise = rf"\b(?:{word_pattern('rise', language='en')}) {hedges}"
@@ -127,6 +129,17 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if is_often and (is_done or not re.search(rise, before, _I)):
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
     return Numeral(match.span(), number, form="fold", unit="fold")
+
+
+def _doubt_double(match: re.Match[str]) -> str:
+    """Doubt an adjective: "a double win", "double vision", but not "double the size"."""
+    text, plain = match.string, match[0].lower() in ("double", "triple", "treble", "quadruple")
+    of = r" (?!(?:the|its|their|that|those|what|this|to|from|by|of|as|and|or|in|on|within)\b)[a-z]"
+    is_verb = re.search(
+        r"\b(?:to|will|can|may|\w+ld|might|than|nearly|almost) $", text[: match.start()]
+    )
+    is_noun = plain and not is_verb and re.match(of, text[match.end() :])
+    return f"{match[0]!r} may be no multiple" if is_noun else ""
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
@@ -184,7 +197,7 @@ def _read_top(match: re.Match[str]) -> Numeral:
 
 def _read_rank(match: re.Match[str]) -> Numeral:
     before = match.string[: match.start()]
-    told = r"(?:^|\b(?:the|a|is|was|as|be|become|became|remains?|ranked|ranks|at|to)|['’]s|[,(]) ?$"
+    told = r"(?:^|\b(?:the|a|its|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]) ?$"
     doubt = "" if re.search(told, before) else f"{match[0]!r} may be a name"
     number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
@@ -226,7 +239,7 @@ def _list_halves(part: dict[str, str]) -> Table:
     return (
         (
             _read_digit_class,
-            r"\b(?P<class>single|double|triple)[- ]digits?\b",
+            r"\b(?P<class>single|double|triple)[- ](?:digits?|figures)\b",
             r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
             r"|rate|gain|shares?\b|margins?\b)|)",
         ),
@@ -306,7 +319,7 @@ def _list_counts(part: dict[str, str]) -> Table:
     number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
     return (
         (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
-        (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
+        (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",

@@ -41,7 +41,8 @@ def _year(text: str | None, clock: Clock) -> int | None:
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
-        return match[0].lower().startswith("by")
+        is_past = re.match(r"[^.;]*? (?:was|were|ha[ds]|have) ", match.string[match.end() :])
+        return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
     pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
@@ -158,9 +159,11 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dates.list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
-    is_ahead = not is_next and bool(_is_ahead(match))
+    is_past = re.match(r" (?:said|told|\w+ed)\b", match.string[match.end() :])
+    is_ahead = not is_next and not is_past and bool(_is_ahead(match))
+    is_today = clock.published_on and clock.published_on.weekday() == weekday
     clock.doubt = "it may be of the week before" if is_ahead else ""
-    return dates.last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
+    return dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and not is_today)))
 
 
 def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
@@ -185,8 +188,9 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
             clock.doubt, first = _EARLIER, clock.named[:1]
             clock = clock if unit == "year" else replace(clock, named=first)
         return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
-    if way == "past" or unit not in ("year", "month", "week", "quarter"):
-        clock.doubt = "it may be the time until publication, or a part of a year"
+    is_span = way in ("last", "next", "coming") and re.search(r"\b[Tt]he ", match[0])
+    if way == "past" or is_span or unit not in ("year", "month", "week", "quarter"):
+        clock.doubt = "it may be the time until or from publication, or a part of a year"
     return dates.shift_unit(clock, unit, ways.get(way, -1))
 
 
@@ -196,6 +200,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
         return ""
     unit = match["unit"].lower().rstrip("s")
     unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
+    if unit != "year" and len(clock.named) > clock.earlier:
+        clock.doubt = "it may be told from the period named before"
     return dates.shift_unit(clock, unit, -count * int(number.value))
 
 
@@ -207,9 +213,12 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = clock.doubt or "it may be that of another year"
         if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
             return dates.same_period_before(clock, 0)
-    if count := match.groupdict().get("n"):
-        number = read_number(count)
-        return dates.same_period_before(clock, int(number.value)) if number else ""
+    groups = match.groupdict()
+    number = read_number(groups.get("n") or "one")
+    if groups.get("later"):
+        clock.doubt = clock.doubt or "it is told from the period named before"
+    if number and (groups.get("n") or groups.get("later")):
+        return dates.same_period_before(clock, int(number.value) * (-1) ** bool(groups["later"]))
     if (year := match.groupdict().get("year")) and clock.named:
         return dates.same_period_before(clock, int(clock.named[-1][:4]) - int(year))
     if not clock.named and clock.year:
@@ -230,6 +239,15 @@ def _look_beside(read: Resolve) -> Resolve:
         is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", match[0])
         if is_fiscal or re.search(own, match[0]):
             clock.doubt = clock.doubt or "it is of a fiscal year, or a season"
+        named = clock.named[-1][:4] if len(clock.named) > clock.earlier else ""
+        is_told = not match.groupdict().keys().isdisjoint({"month", "part"})
+        if (
+            is_told
+            and period
+            and named not in ("", period[:4])
+            and not re.search(r"\d{4}|year", match[0])
+        ):
+            clock.doubt = clock.doubt or OTHER_YEAR
         return period
 
     return resolve
@@ -403,7 +421,8 @@ def _list_relative(p: SimpleNamespace) -> Table:
         (
             _read_same,
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
-            r" (?:earlier|before|previously)(?! than)|(?:a|one) year ago|the year before",
+            r" (?:earlier|before|previously|(?P<later>later))(?! than)",
+            r"|(?:a|one) year ago|the year before",
             r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
         ),
         (

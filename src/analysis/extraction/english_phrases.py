@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, find_unit
+from analysis.extraction.units import TIMES, Beside, find_unit, is_measured
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
@@ -49,7 +49,10 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile addresses, telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="en") for x in ("before", "after"))
     return re.compile(
-        r"\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
+        r"(?:^|(?<=[.;:,] )|(?<=and ))\(?\d{1,2}\)(?= [A-Za-z])|^\d{1,2}\.(?= [A-Z])"  # "1) Cars"
+        r"|\b(?:HKG?|SZ|SH[AE]?|SS|SEHK|HKEX|SZSE|SSE|TYO|TSE|KRX)\b[:.]? ?\d{3,6}\b"
+        r"|\b\d{4,6}\.(?:HK|S[HSZ]|T|KS|TWO?)\b|\b[Ss]tock code:? ?\d+"
+        r"|\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)"
         rf"|\b\d[\d,.]* (?:{after})\b",
         re.IGNORECASE,
@@ -62,7 +65,8 @@ def name_pattern() -> re.Pattern[str]:
     roles = ("idiom", "name before", "name after", "edition", "car brand")
     idioms, before, after, edition, brand = (word_pattern(x, language="en") for x in roles)
     money = "|".join(x for x, _ in list_words("currency sign") if x.isalpha())
-    capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
+    capital = r"\b(?=[^\W\d_a-zäöü])"
+    number = r"(?:\d[\d.]*\d|\d|[IVX]+\b|(?i:one|two|three|four|five)\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+"
@@ -146,33 +150,72 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if not unit:
         found = find_unit(text, replace(numeral, span=(begin, end)))
         unit, end, doubt = found.code, found.end, doubt or found.doubt
-    match = before.search(text[:begin], floor)
-    kind = _doubt_hedge(match, unit, text[: match.start()]) if match else "none"
-    if match and kind != "none":
-        hedge, begin, doubt = match.span("hedge"), match.start(), doubt or kind
-    elif not hedge and (match := after.match(text, end)):
+    if match := before.search(text[:begin], floor):
+        is_hedge, why = _judge_hedge(match, unit, numeral, text[end:])
+        doubt = doubt or why
+        hedge, begin = (match.span("hedge"), match.start()) if is_hedge else (hedge, begin)
+    if not hedge and (match := after.match(text, end)):
         hedge, end = match.span("hedge"), match.end()
-    if re.fullmatch(r"\d{1,3}\.\d{3}", text[slice(*numeral.span)]) and unit.endswith(("s", "e")):
-        doubt = doubt or "it may be a thousand times more"  # "42.000 companies"
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    return Beside((begin, end), hedge, unit, doubt)
+    return Beside(
+        (begin, end), hedge, unit, doubt or _doubt_beside(text, (begin, end), unit, numeral)
+    )
 
 
-def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
-    """Give "none" if a word is no hedge here ("add up to 5", "over the next years"), or a doubt."""
+def _doubt_beside(text: str, span: Span, unit: str, numeral: Numeral) -> str:
+    """Doubt what may be a part of a name, of another number, or of another currency or weight."""
+    before, phrase, number = text[: span[0]], text[slice(*span)], text[slice(*numeral.span)]
+    if re.fullmatch(r"\d{1,3}\.\d{3}", number) and unit.endswith(("s", "e")):
+        return "it may be a thousand times more"  # "42.000 companies"
+    if re.search(r"(?<!\d)\d+[.,] $", before):
+        return "a space may have split it"  # "128. 64 billion"
+    if unit in TIMES and re.match(r" (?:later|earlier|before|afterwards?)\b", text[span[1] :]):
+        return "it may be told from the period named before"
+    if phrase[0] == "¥" and not re.search("yuan|RMB|renminbi|Chin[ae]|Beijing", text):
+        return "it may be yen"
+    if unit == "GBP" and re.search("pounds?$", phrase) and not numeral.is_scaled:
+        return "it may be a weight"
+    is_name = re.search(r"[a-z0-9] [A-Z][\w&]* $", before) and re.fullmatch(r"\d{1,3}", number)
+    is_name = is_name or re.match(r"0\d", number)
+    return f"{number!r} may be of a name" if is_name and not is_measured(unit) else ""
+
+
+def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:
+    """Tell whether a word is a hedge here, not as in "add up to 5", and give a doubt."""
     hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
+    before, link = match.string[: match.start()], match["link"].strip().lower()
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
-        return "none"
+        return False, ""
     if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
-        return "none"  # "over the first four years"
+        return False, ""  # "over the first four years"
     if hedge == "all but" and unit != "fold":
-        return f"{hedge!r} may except them"
+        return True, f"{hedge!r} may except them"
     if hedge not in ("over", "in") or unit not in TIMES:
-        return ""
-    if re.search("[a-z]", link := match["link"].strip().lower()) and link not in ("a", "an"):
-        return "none"
+        return _judge_comparison(match, unit, numeral, rest)
+    if re.search("[a-z]", link) and link not in ("a", "an"):
+        return False, ""
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
     is_firm = re.search(firm, before, re.IGNORECASE)
-    return "" if is_firm else f"{hedge!r} may mean longer than that, or during it"
+    return True, "" if is_firm else f"{hedge!r} may mean longer than that, or during it"
+
+
+def _judge_comparison(
+    match: re.Match[str], unit: str, numeral: Numeral, rest: str
+) -> tuple[bool, str]:
+    """Doubt "exceeds the 5-year plan", "three times more than 5 cars" and "a row over 2 cars"."""
+    hedge, before = match["hedge"].lower(), match.string[: match.start()]
+    compared = r"exceed|surpass|top|short|north|south|.*(?:than|over|above|below|under)"
+    is_held = re.search(r"\b(?:times|fold)\s$", before) or re.search(
+        r"\b(?:the|its|their|his|her)\b", match["link"].lower()
+    )
+    if re.match(compared, hedge) and is_held:
+        is_limit = re.match(r"[ -](?:mark|threshold|level|milestone|line|barrier)", rest)
+        return bool(is_limit), f"{hedge!r} may compare with it"
+    is_few = numeral.number and not numeral.upper and numeral.number.value in range(10)
+    is_few = is_few and unit and not is_measured(unit) and unit not in ("fold", "rank")
+    if is_few and hedge in ("over", "above", "under", "below", "about", "around", "close to"):
+        firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+))\s$"
+        return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
+    return True, ""

@@ -129,7 +129,10 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         if known and step == 0 and (is_measured(unit) or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
-            return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
+            symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
+            named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
+            named = named if symbol else _name_noun(plain, place)
+            return Unit("people", place) if plain == "strong" else named
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         last = plain, unit, place
         if is_head and unit not in MEASURES and (known or not best.code):
@@ -209,9 +212,10 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in known:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
-        if is_yearly(text, span, units[index]):
+        if (told := is_yearly(text, span, units[index])) or (told is None and not beside):
             units[index] += "/year"
             doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
+        doubts[index] = doubts[index] or "it may be told a year" * (told is None)
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
@@ -307,12 +311,15 @@ def _is_thing(unit: str) -> bool:
     return unit not in ("", *MEASURES, *_OWN) and "/" not in unit and not is_money(unit)
 
 
-def is_yearly(text: str, span: Span, unit: str) -> bool:
-    """Tell whether a count is one a year: "annual sales of", "cars a year", "100 GWh a year"."""
+def is_yearly(text: str, span: Span, unit: str) -> bool | None:
+    """Tell whether a count is one a year: "annual sales of", "100 GWh a year"; None if it may be."""
     before = text[_find_sentence(text, span[0]) : span[0]]
-    told = unit == "vehicles" and _words("each year").search(before)
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
-    return bool(told or after) and not unit.endswith("/year")
+    if unit.endswith("/year") or after:
+        return not unit.endswith("/year")
+    told = list(_words("each year").finditer(before)) if unit == "vehicles" else []
+    is_far = told and re.search(r"[\d,;\0]| (?:as|and|but|while) ", before[told[-1].end() :])
+    return None if is_far else bool(told)
 
 
 def _find_sentence(text: str, place: int) -> int:
