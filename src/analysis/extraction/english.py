@@ -78,7 +78,10 @@ def _doubt_name(match: re.Match[str]) -> str:
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
     number = read_number(match["number"] or words)
-    return Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
+    is_part = re.search(r"\b(?:an?|another|one|two|three) $", match.string[: match.start()], _I)
+    is_part = is_part and re.match("(?!second)[a-z]+$", match[0])
+    doubt = _doubt_name(match) or ("it may be a part" if is_part else "")
+    return Numeral(match.span(), number, form="ordinal", doubt=doubt)
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
@@ -134,11 +137,10 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
 def _doubt_double(match: re.Match[str]) -> str:
     """Doubt an adjective: "a double win", "double vision", but not "double the size"."""
     text, plain = match.string, match[0].lower() in ("double", "triple", "treble", "quadruple")
-    of = r" (?!(?:the|its|their|that|those|what|this|to|from|by|of|as|and|or|in|on|within)\b)[a-z]"
-    is_verb = re.search(
-        r"\b(?:to|will|can|may|\w+ld|might|than|nearly|almost) $", text[: match.start()]
-    )
-    is_noun = plain and not is_verb and re.match(of, text[match.end() :])
+    of = r"-[a-z]| (?!(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b)[a-z]"
+    verb = r"\b(?:to|will|can|may|\w+ld|might|than|nearly|almost) $"
+    is_noun = plain and re.match(of, text[match.end() :])
+    is_noun = is_noun and not re.search(verb, text[: match.start()])
     return f"{match[0]!r} may be no multiple" if is_noun else ""
 
 
@@ -197,8 +199,8 @@ def _read_top(match: re.Match[str]) -> Numeral:
 
 def _read_rank(match: re.Match[str]) -> Numeral:
     before = match.string[: match.start()]
-    told = r"(?:^|\b(?:the|a|its|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]) ?$"
-    doubt = "" if re.search(told, before) else f"{match[0]!r} may be a name"
+    told = r"\b(?:the|a|its|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
+    doubt = "" if re.search(rf"(?:{told}) ?$", before) else f"{match[0]!r} may be a name"
     number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
 
@@ -274,7 +276,7 @@ def _list_fractions(part: dict[str, str]) -> Table:
     number = part["number"]
     count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
     ends = word_pattern("end of noun phrase", "end of fraction", language="en")
-    of_whole = rf"(?= (?:{ends})\b|[.,;:)—–]|$)"
+    of_whole = rf"(?= (?:{ends})\b| ?[.,;:()—–]|$)"
     return (
         (
             _read_fraction,
@@ -285,7 +287,7 @@ def _list_fractions(part: dict[str, str]) -> Table:
         (
             _read_fraction,  # "a third of", "a fifth fewer", "a good third", "an extra quarter"
             r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full )|(?<=\ban extra )",
-            r"|(?<=\ba further ))",
+            r"|(?<=\ba further )|(?<=\banother )(?!quarter))",
             rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
             r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
         ),

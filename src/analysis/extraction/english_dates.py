@@ -45,7 +45,9 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
+    pattern = re.compile(
+        rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}|(?<!be )\w{{4,}}ed))\b", re.IGNORECASE
+    )
     found = list(pattern.finditer(f"{before} {match[0].split()[0]}"))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
         found = list(pattern.finditer(match.string, match.end()))[:1]
@@ -227,30 +229,39 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _look_beside(read: Resolve) -> Resolve:
-    """Doubt a part of a fiscal year or a season; find what is held against: "up from 5 in 2023"."""
+    """Doubt what its surroundings make doubtful; find what is held against: "up from 5 in 2023"."""
     held = r"\b(?:down|up|against|versus|compared|than|from)\b[^.;:,]*\d[^.;:,]{,25}$"
-    own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
-    fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         period, rest = read(match, clock), match.string[match.end() :]
         is_held = re.search(held, match.string[: match.start()]) and rest[:6] != ", when"
         clock.is_aside = clock.is_aside or bool(is_held)
-        is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", match[0])
-        if is_fiscal or re.search(own, match[0]):
-            clock.doubt = clock.doubt or "it is of a fiscal year, or a season"
-        named = clock.named[-1][:4] if len(clock.named) > clock.earlier else ""
-        is_told = not match.groupdict().keys().isdisjoint({"month", "part"})
-        if (
-            is_told
-            and period
-            and named not in ("", period[:4])
-            and not re.search(r"\d{4}|year", match[0])
-        ):
-            clock.doubt = clock.doubt or OTHER_YEAR
+        clock.doubt = clock.doubt or (_doubt_period(match, clock, period) if period else "")
         return period
 
     return resolve
+
+
+def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
+    """Doubt a fiscal year, a season, a part of a year that was named before, or a model year."""
+    groups, text, said = match.groupdict(), match.string, match[0]
+    before, rest = text[: match.start()], text[match.end() :]
+    own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
+    fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
+    is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", said)
+    is_fiscal = is_fiscal or ("part" in groups and re.search(r"\bfiscal|\bfinancial year", text))
+    if is_fiscal or re.search(own, said) or ("month" in groups and re.match(" quarter", rest)):
+        return "it is of a fiscal year, or a season"
+    if "month" in groups and re.search(r"(?:last|previous|prior) year['’]s $", before):
+        return OTHER_YEAR
+    if said == groups.get("y") and re.search(r"[a-z] [A-Z]\w+ $|\b(?:the|an?) $", before):
+        is_name = re.search(r" [A-Z]\w+ $", before) or re.match(" [A-Z]", rest)
+        return "it may be a part of a name, or a model year" if is_name else ""
+    named = clock.named[-1][:4] if len(clock.named) > clock.earlier else ""
+    is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
+    is_told = re.search(r"\d{4}|year", said) or ("day" in groups and is_near)
+    is_part = not groups.keys().isdisjoint({"month", "part"})
+    return OTHER_YEAR if is_part and named and named < period[:4] and not is_told else ""
 
 
 @cache
@@ -303,7 +314,8 @@ def _list_days(p: SimpleNamespace) -> Table:
             _read_months_to,
             rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
-            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?(?:{p.day} (?:of )?)?",
+            r" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?",
+            rf"(?:{p.day} (?:of )?)?",
             rf"(?P<month>{p.month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{p.no_count})?",
             rf"(?:,? (?P<year>{p.year}))?",
         ),
@@ -458,7 +470,8 @@ def _list_relative(p: SimpleNamespace) -> Table:
         ),
         (
             lambda match, _: match["y"],
-            rf"\b(?:(?:{p.prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
+            rf"\b(?:(?:{p.prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?",
+            r"(?: year)?[ -])?",
             rf"{p.hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
             rf"(?P<y>{p.year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
         ),

@@ -21,7 +21,8 @@ _MORE_NAMES = (
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
     r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
     r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
-    r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such ))one(?=[.,;:!?]|$)"
+    r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
+    r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+(?:ive|al|able|er|ish) one(?=[.,;:!?]|$)|\bone \w+ and one \w+ eye\b"
 )
 
@@ -66,13 +67,14 @@ def name_pattern() -> re.Pattern[str]:
     idioms, before, after, edition, brand = (word_pattern(x, language="en") for x in roles)
     money = "|".join(x for x, _ in list_words("currency sign") if x.isalpha())
     capital = r"\b(?=[^\W\d_a-zäöü])"
-    number = r"(?:\d[\d.]*\d|\d|[IVX]+\b|(?i:one|two|three|four|five)\b)(?![\d,]|[.]\d| ?%)"
+    number = r"(?:\d[\d.]*\d|\d|[IVX]+\b|(?:One|Two|Three|Four|Five)\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|[#№]\d+"
+        r"|(?<![$€£¥\d.,])\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
@@ -170,7 +172,7 @@ def _doubt_beside(text: str, span: Span, unit: str, numeral: Numeral) -> str:
         return "it may be a thousand times more"  # "42.000 companies"
     if re.search(r"(?<!\d)\d+[.,] $", before):
         return "a space may have split it"  # "128. 64 billion"
-    if unit in TIMES and re.match(r" (?:later|earlier|before|afterwards?)\b", text[span[1] :]):
+    if unit in TIMES[:4] and re.match(r" (?:later|earlier|before|afterwards?)\b", text[span[1] :]):
         return "it may be told from the period named before"
     if phrase[0] == "¥" and not re.search("yuan|RMB|renminbi|Chin[ae]|Beijing", text):
         return "it may be yen"
@@ -214,7 +216,7 @@ def _judge_comparison(
         is_limit = re.match(r"[ -](?:mark|threshold|level|milestone|line|barrier)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
     is_few = numeral.number and not numeral.upper and numeral.number.value in range(10)
-    is_few = is_few and unit and not is_measured(unit) and unit not in ("fold", "rank")
+    is_few = is_few and unit and not is_measured(unit) and unit not in ("fold", "rank", "seconds")
     if is_few and hedge in ("over", "above", "under", "below", "about", "around", "close to"):
         firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+))\s$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"

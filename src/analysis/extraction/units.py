@@ -63,6 +63,8 @@ def unit_words() -> dict[str, str]:
         for word, unit in list_words(role, language="en"):
             if unit != "vehicles/year" and word not in ("half", "quarter", "u.s."):
                 found.setdefault(word, unit)
+    for code, unit in list_words("currency sign"):
+        found |= {code: unit} if re.fullmatch("[a-z]{3}", code) else {}  # "46'990 CHF"
     found.pop("century", None)  # a number by itself: ten decades
     return found
 
@@ -102,7 +104,9 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         match = match or far
         unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
         counts = unit in list_units() and unit not in (*MEASURES, *TIMES)
-        doubt = "it may be a rank" if far else ""
+        rest = re.compile(r" (\w+)").match(text, match.end()) if match else None
+        is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
+        doubt = "" if is_end and not far else "it may be a rank"
         return Unit(unit, match.end(), doubt) if match and counts else Unit("rank", begin)
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     return _read_noun_phrase(text, begin, is_one=is_one)
@@ -256,7 +260,9 @@ def find_elsewhere(
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
-        return _tell(text, last, is_sure=True)
+        noun = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
+        is_end = not noun or _words("end of noun phrase", "").match(noun[1])
+        return _tell(text, last, is_sure=bool(is_end))
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return _tell(text, next(reversed(rates), None), is_sure=True)
@@ -312,14 +318,15 @@ def _is_thing(unit: str) -> bool:
 
 
 def is_yearly(text: str, span: Span, unit: str) -> bool | None:
-    """Tell whether a count is one a year: "annual sales of", "100 GWh a year"; None if it may be."""
+    """Tell whether a count is one a year ("annual sales of", "GWh a year"); None if it may be."""
     before = text[_find_sentence(text, span[0]) : span[0]]
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
     if unit.endswith("/year") or after:
         return not unit.endswith("/year")
-    told = list(_words("each year").finditer(before)) if unit == "vehicles" else []
+    is_product = unit == "vehicles" or (is_measured(unit) and _is_thing(unit))
+    told = list(_words("each year").finditer(before)) if is_product else []
     is_far = told and re.search(r"[\d,;\0]| (?:as|and|but|while) ", before[told[-1].end() :])
-    return None if is_far else bool(told)
+    return None if is_far or (told and unit != "vehicles") else bool(told)
 
 
 def _find_sentence(text: str, place: int) -> int:
