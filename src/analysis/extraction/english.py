@@ -80,8 +80,10 @@ def _read_ordinal(match: re.Match[str]) -> Numeral:
     number = read_number(match["number"] or words)
     is_part = re.search(r"\b(?:an?|another|one|two|three) $", match.string[: match.start()], _I)
     is_part = is_part and re.match("(?!second)[a-z]+$", match[0])
-    doubt = _doubt_name(match) or ("it may be a part" if is_part else "")
-    return Numeral(match.span(), number, form="ordinal", doubt=doubt)
+    numeral = Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
+    if is_part and not numeral.doubt and find_unit(match.string, numeral).code == "rank":
+        return replace(numeral, doubt="it may be a part")
+    return numeral
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:

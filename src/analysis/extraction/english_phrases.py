@@ -124,7 +124,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
     rates = word_pattern("other rate", language="en")
-    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z]+"
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z\d]+"
     return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
