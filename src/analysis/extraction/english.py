@@ -78,11 +78,14 @@ def _doubt_name(match: re.Match[str]) -> str:
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
     number = read_number(match["number"] or words)
-    is_part = re.search(r"\b(?:an?|another|one|two|three) $", match.string[: match.start()], _I)
-    is_part = is_part and re.match("(?!second)[a-z]+$", match[0])
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    is_part = re.search(r"\b(?:an?|another|one|two|three) $", before, _I)
+    is_part = is_part and re.match("(?!first|second)[a-z]+$", match[0])
+    is_day = re.search(r"\b(?:on|by|until|since|from) the $", before, _I)
+    is_day = is_day and re.match(r" ?(?:[.,;:)]|$|that|when|to|and)", after)
     numeral = Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
-    if is_part and not numeral.doubt and find_unit(match.string, numeral).code == "rank":
-        return replace(numeral, doubt="it may be a part")
+    if (is_part or is_day) and find_unit(match.string, numeral).code == "rank":
+        return replace(numeral, doubt="it may be a part, or a day of a month")
     return numeral
 
 
@@ -117,7 +120,15 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         part = found.mantissa if found else None
     if part is None or part >= divider:
         return None
-    return Numeral(match.span(), share(part, divider), form="share", unit="percent")
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    firm = (
+        r"\b(?:by|nearly|almost|about|over|around|than|roughly|up|down|only|just|\w+ly|fell|rose) $"
+    )
+    is_time = match[0].lower() == "a quarter" and not re.match(
+        r" of|, or| \(| \w+(?:er|ss)\b", after
+    )
+    doubt = "it may be a quarter of a year" if is_time and not re.search(firm, before) else ""
+    return Numeral(match.span(), share(part, divider), form="share", unit="percent", doubt=doubt)
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:

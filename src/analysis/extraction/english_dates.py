@@ -18,6 +18,7 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 
 #: Rules, each what reads a match and the parts of its pattern.
 Table = tuple[tuple[Any, ...], ...]
+_FISCAL = "it is of a fiscal year, or a season"
 _EARLIER = "the period that it is told from is not in this paragraph"
 #: Days that have names, and decades.
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
@@ -45,10 +46,11 @@ def _is_ahead(match: re.Match[str]) -> bool | None:
         return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
-    pattern = re.compile(
-        rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}|(?<!be )\w{{4,}}ed))\b", re.IGNORECASE
-    )
+    pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
     found = list(pattern.finditer(f"{before} {match[0].split()[0]}"))
+    pattern = re.compile(pattern.pattern[:-3] + r"|(?P<past>(?<!be )\w{4,}ed))\b", re.IGNORECASE)
+    if not found:
+        found = list(pattern.finditer(before))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
         found = list(pattern.finditer(match.string, match.end()))[:1]
     return bool(found[-1]["ahead"]) if found else None
@@ -246,22 +248,31 @@ def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
     """Doubt a fiscal year, a season, a part of a year that was named before, or a model year."""
     groups, text, said = match.groupdict(), match.string, match[0]
     before, rest = text[: match.start()], text[match.end() :]
+    if "part" in groups:
+        code = {"Q": "Audi", "H": "hydrogen|fuel cell|Haval"}.get(said[0], "(?!)")
+        longer = r" of the (?:decade|century|[12]\d{3}s)| of next week"
+        if re.match("[QH][1-4]$", said) and re.search(code, text):
+            return "it may be a name"
+        if re.match(longer, rest) or re.search(r"\ban? $", before):
+            return "it may be of another time"
+        if re.search(r"\bfiscal|\bfinancial year", text):
+            return _FISCAL
     own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
     fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
     is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", said)
-    is_fiscal = is_fiscal or ("part" in groups and re.search(r"\bfiscal|\bfinancial year", text))
     if is_fiscal or re.search(own, said) or ("month" in groups and re.match(" quarter", rest)):
-        return "it is of a fiscal year, or a season"
-    if "month" in groups and re.search(r"(?:last|previous|prior) year['’]s $", before):
-        return OTHER_YEAR
-    if said == groups.get("y") and re.search(r"[a-z] [A-Z]\w+ $|\b(?:the|an?) $", before):
+        return _FISCAL
+    if said == groups.get("y") and re.search(r"[a-z] [A-Z]\w+ $|\b(?:the|an?) $|[\"“‘]$", before):
         is_name = re.search(r" [A-Z]\w+ $", before) or re.match(" [A-Z]", rest)
         return "it may be a part of a name, or a model year" if is_name else ""
     named = clock.named[-1][:4] if len(clock.named) > clock.earlier else ""
     is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
     is_told = re.search(r"\d{4}|year", said) or ("day" in groups and is_near)
+    is_other = (named and named < period[:4]) or re.search(
+        r"\byear['’]s $|year, when [^.;]*$", before
+    )
     is_part = not groups.keys().isdisjoint({"month", "part"})
-    return OTHER_YEAR if is_part and named and named < period[:4] and not is_told else ""
+    return OTHER_YEAR if is_part and is_other and not is_told else ""
 
 
 @cache

@@ -15,7 +15,8 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 _MORE_NAMES = (
     r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
-    r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b))"
+    r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
+    r"(?! (?:in|out of|of)(?: every)? (?:\d|t[a-z]+|f[a-z]+|six|seven|eight|nine)))"
     r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )\b[Ff]irst(?= \w+ed\b)"
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
@@ -73,8 +74,8 @@ def name_pattern() -> re.Pattern[str]:
         r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|[#№]\d+"
-        r"|(?<![$€£¥\d.,])\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|[#№]\d+|\b\d[x×]\d\b"
+        r"|(?<![$€£¥\d.,])\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
@@ -153,7 +154,7 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
         found = find_unit(text, replace(numeral, span=(begin, end)))
         unit, end, doubt = found.code, found.end, doubt or found.doubt
     if match := before.search(text[:begin], floor):
-        is_hedge, why = _judge_hedge(match, unit, numeral, text[end:])
+        is_hedge, why = _judge_hedge(match, unit, numeral, text[numeral.span[1] :])
         doubt = doubt or why
         hedge, begin = (match.span("hedge"), match.start()) if is_hedge else (hedge, begin)
     if not hedge and (match := after.match(text, end)):
@@ -170,10 +171,22 @@ def _doubt_beside(text: str, span: Span, unit: str, numeral: Numeral) -> str:
     before, phrase, number = text[: span[0]], text[slice(*span)], text[slice(*numeral.span)]
     if re.fullmatch(r"\d{1,3}\.\d{3}", number) and unit.endswith(("s", "e")):
         return "it may be a thousand times more"  # "42.000 companies"
-    if re.search(r"(?<!\d)\d+[.,] $", before):
+    if re.search(r"(?<!\d)\d+\. $", before) or (
+        re.search(r"(?<!\d)\d{1,3}, $", before) and re.fullmatch(r"\d{3}", number)
+    ):
         return "a space may have split it"  # "128. 64 billion"
     if unit in TIMES[:4] and re.match(r" (?:later|earlier|before|afterwards?)\b", text[span[1] :]):
         return "it may be told from the period named before"
+    if (
+        unit == "points"
+        and not re.search("[%.]|percent", phrase)
+        and number.isdigit()
+        and int(number) > 99
+    ):
+        return "other points may be meant"
+    other = "Hong Kong|Singapore|Australia|Canad|Taiwan"
+    if unit == "USD" and not re.search(r"US|U\.S|us ", phrase) and re.search(other, text):
+        return "it may be another dollar"
     if phrase[0] == "¥" and not re.search("yuan|RMB|renminbi|Chin[ae]|Beijing", text):
         return "it may be yen"
     if unit == "GBP" and re.search("pounds?$", phrase) and not numeral.is_scaled:
@@ -194,7 +207,7 @@ def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -
         return False, ""  # "over the first four years"
     if hedge == "all but" and unit != "fold":
         return True, f"{hedge!r} may except them"
-    if hedge not in ("over", "in") or unit not in TIMES:
+    if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
         return _judge_comparison(match, unit, numeral, rest)
     if re.search("[a-z]", link) and link not in ("a", "an"):
         return False, ""
@@ -209,15 +222,20 @@ def _judge_comparison(
     """Doubt "exceeds the 5-year plan", "three times more than 5 cars" and "a row over 2 cars"."""
     hedge, before = match["hedge"].lower(), match.string[: match.start()]
     compared = r"exceed|surpass|top|short|north|south|.*(?:than|over|above|below|under)"
-    is_held = re.search(r"\b(?:times|fold)\s$", before) or re.search(
-        r"\b(?:the|its|their|his|her)\b", match["link"].lower()
-    )
-    if re.match(compared, hedge) and is_held:
-        is_limit = re.match(r"[ -](?:mark|threshold|level|milestone|line|barrier)", rest)
+    link = match["link"].lower()
+    if hedge in ("over", "under", "in") and re.search(r"\ban?\b", link) and rest[:1] == "-":
+        return False, ""  # "under a 23-month agreement"
+    is_held = re.search(r"\b(?:the|its|their|his|her)\b", link)
+    if re.match(compared, hedge) and (is_held or re.search(r"\b(?:times|fold)\s$", before)):
+        is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
         return bool(is_limit), f"{hedge!r} may compare with it"
-    is_few = numeral.number and not numeral.upper and numeral.number.value in range(10)
-    is_few = is_few and unit and not is_measured(unit) and unit not in ("fold", "rank", "seconds")
-    if is_few and hedge in ("over", "above", "under", "below", "about", "around", "close to"):
-        firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+))\s$"
+    is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
+    is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
+    if (
+        is_few
+        and is_thing
+        and hedge in ("over", "above", "under", "below", "about", "around", "close to")
+    ):
+        firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
         return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
     return True, ""

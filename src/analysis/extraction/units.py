@@ -219,7 +219,8 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
         if (told := is_yearly(text, span, units[index])) or (told is None and not beside):
             units[index] += "/year"
             doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
-        doubts[index] = doubts[index] or "it may be told a year" * (told is None)
+        is_unsure = told is None or (not told and _may_be_yearly(text, span, beside))
+        doubts[index] = doubts[index] or "it may be told a year" * is_unsure
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
@@ -260,8 +261,8 @@ def find_elsewhere(
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
-        noun = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
-        is_end = not noun or _words("end of noun phrase", "").match(noun[1])
+        other = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
+        is_end = not other or _words("end of noun phrase", "").match(other[1])
         return _tell(text, last, is_sure=bool(is_end))
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
@@ -327,6 +328,12 @@ def is_yearly(text: str, span: Span, unit: str) -> bool | None:
     told = list(_words("each year").finditer(before)) if is_product else []
     is_far = told and re.search(r"[\d,;\0]| (?:as|and|but|while) ", before[told[-1].end() :])
     return None if is_far or (told and unit != "vehicles") else bool(told)
+
+
+def _may_be_yearly(text: str, span: Span, unit: str) -> bool:
+    """Tell whether a rate follows in its sentence: "60,000 tons of this and that annually"."""
+    rest = re.split(r"[.;:!?]\s", text[span[1] :], maxsplit=1)[0]
+    return _is_thing(unit) and bool(_words("per year", r"(?<!within )(?<!\w)").search(rest))
 
 
 def _find_sentence(text: str, place: int) -> int:
