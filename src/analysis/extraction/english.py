@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from analysis.extraction.english_dates import date_rules
 from analysis.extraction.english_phrases import (
@@ -21,7 +22,6 @@ from analysis.extraction.numbers import (
     DIGITS,
     NumberRules,
     Numeral,
-    Rule,
     compile_rules,
     key_values,
     share,
@@ -32,17 +32,20 @@ from analysis.quantities.vocabulary import list_words, word_pattern
 
 __all__ = ["date_rules", "furniture_pattern", "is_furniture", "name_pattern"]
 __all__ += ["number_rules", "read_beside", "share_units", "simplify"]
+#: Rules, each what reads a match and the parts of its pattern.
+Table = tuple[tuple[Any, ...], ...]
 _I = re.IGNORECASE
 
 
 @cache
 def number_rules() -> NumberRules:
     """Give the rules of English numbers."""
+    tables = _list_halves, _list_fractions, _list_counts
     ways = word_pattern("rise", "fall", "change", language="en")
     spread = "range ranges ranged ranging vary varying anywhere".split()
     no_spread = "".join(f"(?<!{x} )" for x in spread)
     return NumberRules(
-        rules=_list_rules(),
+        rules=[x for table in tables for x in compile_rules(*table(parts()))],
         to=re.compile(r" ?(?:[-–—~]|\bto|\bor) ?", _I),
         between=re.compile(r"\bbetween\W{0,4}$", _I),
         and_=re.compile(r" and (?:US)?[$€£¥]?", _I),
@@ -75,7 +78,15 @@ def _doubt_name(match: re.Match[str]) -> str:
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
     number = read_number(match["number"] or words)
-    return Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    is_part = re.search(r"\b(?:an?|another|one|two|three) $", before, _I)
+    is_part = is_part and re.match("(?!first|second)[a-z]+$", match[0])
+    is_day = re.search(r"\b(?:on|by|until|since|from) the $", before, _I)
+    is_day = is_day and re.match(r" ?(?:[.,;:)]|$|that|when|to|and)", after)
+    numeral = Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
+    if (is_part or is_day) and find_unit(match.string, numeral).code == "rank":
+        return replace(numeral, doubt="it may be a part, or a day of a month")
+    return numeral
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
@@ -92,7 +103,8 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
         size, unit = sizes[scale]
         return Numeral(match.span(), Number(Decimal(int(value * size))), unit=unit)
     if scale in (units := unit_words()):
-        return Numeral(match.span(), Number(value), form="share", unit=units[scale])
+        doubt = "it may be a name of a part of a year" * match[0].lower().endswith("half-year")
+        return Numeral(match.span(), Number(value), form="share", unit=units[scale], doubt=doubt)
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))
@@ -108,13 +120,21 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         part = found.mantissa if found else None
     if part is None or part >= divider:
         return None
-    return Numeral(match.span(), share(part, divider), form="share", unit="percent")
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    firm = (
+        r"\b(?:by|nearly|almost|about|over|around|than|roughly|up|down|only|just|\w+ly|fell|rose) $"
+    )
+    is_time = match[0].lower() == "a quarter" and bool(before or after)
+    is_time = is_time and not re.match(r" of|, or| \(| \w+(?:er|ss)\b", after)
+    doubt = "it may be a quarter of a year" if is_time and not re.search(firm, before) else ""
+    return Numeral(match.span(), share(part, divider), form="share", unit="percent", doubt=doubt)
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
-        return Numeral(match.span(), Number(factor), form="fold", unit="fold")
+        doubt = _doubt_name(match) or _doubt_double(match)
+        return Numeral(match.span(), Number(factor), form="fold", unit="fold", doubt=doubt)
     before = match.string[: match.start()]
     hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
     rise = rf"\b(?:{word_pattern('rise', language='en')}) {hedges}"
@@ -124,6 +144,16 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if is_often and (is_done or not re.search(rise, before, _I)):
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
     return Numeral(match.span(), number, form="fold", unit="fold")
+
+
+def _doubt_double(match: re.Match[str]) -> str:
+    """Doubt an adjective: "a double win", "double vision", but not "double the size"."""
+    text, plain = match.string, match[0].lower() in ("double", "triple", "treble", "quadruple")
+    of = r"-[a-z]| (?!(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b)[a-z]"
+    verb = r"\b(?:to|will|can|may|\w+ld|might|than|nearly|almost) $"
+    is_noun = plain and re.match(of, text[match.end() :])
+    is_noun = is_noun and not re.search(verb, text[: match.start()])
+    return f"{match[0]!r} may be no multiple" if is_noun else ""
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:
@@ -181,8 +211,8 @@ def _read_top(match: re.Match[str]) -> Numeral:
 
 def _read_rank(match: re.Match[str]) -> Numeral:
     before = match.string[: match.start()]
-    told = r"(?:^|\b(?:the|a|is|was|as|be|become|became|remains?|ranked|ranks|at|to)|['’]s|[,(]) ?$"
-    doubt = "" if re.search(told, before) else f"{match[0]!r} may be a name"
+    told = r"\b(?:the|a|its|their|is|was|as|be|bec[oa]me|remains?|ranke?[ds]|at|to)|['’]s|[,(]|^"
+    doubt = "" if re.search(rf"(?:{told}) ?$", before) else f"{match[0]!r} may be a name"
     number = read_number(match["number"])
     return Numeral(match.span(), number, form="ordinal", unit="rank", doubt=doubt)
 
@@ -213,21 +243,17 @@ def _read_digit_class(match: re.Match[str]) -> Numeral | None:
     return Numeral(match.span(), *ends, form="bare", unit=unit)
 
 
-@cache
-def _list_rules() -> tuple[Rule, ...]:
-    part = parts()
-    number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+def _list_halves(part: dict[str, str]) -> Table:
+    """Give the rules of halves and quarters of so many, and of multiples."""
+    words = part["words"]
     scales = word_pattern("scale", "hundred", language="en")
-    units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
     scales = rf"{scales}|{part['dozens']}|decade|century"
-    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
+    units = rf"(?:percentage )?point|per ?cent|{part['unit']}"
     to_compare = rf"(?= (?:{word_pattern('of a multiple', language='en')}|year-)\b)"
-    ends = word_pattern("end of noun phrase", "end of fraction", language="en")
-    of_whole = rf"(?= (?:{ends})\b|[.,;:)—–]|$)"
-    return compile_rules(
+    return (
         (
             _read_digit_class,
-            r"\b(?P<class>single|double|triple)[- ]digits?\b",
+            r"\b(?P<class>single|double|triple)[- ](?:digits?|figures)\b",
             r"(?= (?:\w+ )?(?P<change>percent|growth|rise|increase|decline|drop|fall",
             r"|rate|gain|shares?\b|margins?\b)|)",
         ),
@@ -249,6 +275,22 @@ def _list_rules() -> tuple[Rule, ...]:
             rf"(?P<scale>{scales}|(?(of)(?:{units})))\b",
         ),
         (
+            _read_multiple,
+            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
+            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
+        ),
+        (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
+    )
+
+
+def _list_fractions(part: dict[str, str]) -> Table:
+    """Give the rules of parts of a whole."""
+    number = part["number"]
+    count = rf"(?P<count>{word_pattern('number', language='en')}|\d)"
+    ends = word_pattern("end of noun phrase", "end of fraction", language="en")
+    of_whole = rf"(?= (?:{ends})\b| ?[.,;:()—–]|$)"
+    return (
+        (
             _read_fraction,
             r"(?<!first )(?<!past )(?<!last )(?<!next )(?<!ing )(?<!ous )\b",
             rf"{count}[- ](?P<part>{part['denominator']})\b",
@@ -257,7 +299,7 @@ def _list_rules() -> tuple[Rule, ...]:
         (
             _read_fraction,  # "a third of", "a fifth fewer", "a good third", "an extra quarter"
             r"(?:\b(?P<count>an? )|(?<=\ba good )|(?<=\ba full )|(?<=\ban extra )",
-            r"|(?<=\ba further ))",
+            r"|(?<=\ba further )|(?<=\banother )(?!quarter))",
             rf"(?P<part>(?:third|fifth|sixth|seventh|eighth|tenth)\b{of_whole}",
             r"|quarter\b(?! (?:ago|earlier|later|before|of (?:19|20))))",
         ),
@@ -278,19 +320,20 @@ def _list_rules() -> tuple[Rule, ...]:
             r"|(?:[\w-]+ ){1,3}(?:(?:out of|in) every|out of) )",
             rf"(?P<whole>thousand|million|hundred|{number})\b(?: people| residents| inhabitants)?",
         ),
-        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
-        (_read_rank, rf"\b(?:No\.? ?|number )(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             _read_fraction,
             r"(?<!first[ -])(?<!second[ -])\b(?P<count>)(?P<part>half)\b",
             r"(?![- ](?:year|time|hour|way|day|brother|sister|life)|way\b)",
         ),
-        (
-            _read_multiple,
-            rf"\b(?:(?P<multiple>{part['multiple']})\b|(?P<number>{words}|{DIGITS})",
-            rf"(?:[- ]?fold\b|[x×](?![^\W_])|[ -]times\b(?:{to_compare}|(?P<bare>))))",
-        ),
-        (_read_occasions, rf"\b(?P<times>{part['occasion']})\b(?:(?P<fold>{to_compare})|)"),
+    )
+
+
+def _list_counts(part: dict[str, str]) -> Table:
+    """Give the rules of ranks and of plain numbers."""
+    number, scale, words, ordinal = (part[x] for x in ("number", "scale", "words", "ordinal"))
+    return (
+        (_read_top, rf"(?<!\bto )\btop[ -](?P<number>{words}|\d{{1,3}})\b(?! ?%| per ?cent|,\d)"),
+        (_read_rank, rf"\b(?:No\.? ?|number[ -])(?P<number>\d{{1,2}}|{part['small']})\b(?![,.]\d)"),
         (
             lambda match: Numeral(match.span(), None, doubt=f"{match[0]!r} is no number of digits"),
             rf"(?<!\d )\b(?:{part['vague']})(?: (?:dozen|hundred|{scale}))?\b",

@@ -6,6 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain
+from types import SimpleNamespace
+from typing import Any
 
 from analysis.extraction import dates
 from analysis.extraction.dates import OTHER_YEAR, Clock, DateRule, Resolve, join, write_month
@@ -13,8 +16,12 @@ from analysis.extraction.english_words import parts, read_number
 from analysis.extraction.numbers import compile_rules
 from analysis.quantities.vocabulary import list_words, word_pattern
 
+#: Rules, each what reads a match and the parts of its pattern.
+Table = tuple[tuple[Any, ...], ...]
+_FISCAL = "it is of a fiscal year, or a season"
 _EARLIER = "the period that it is told from is not in this paragraph"
-#: Decades that have names: "the nineties".
+#: Days that have names, and decades.
+_NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DECADES = {"sixties": "60", "seventies": "70", "eighties": "80", "nineties": "90"}
 
 
@@ -35,11 +42,15 @@ def _year(text: str | None, clock: Clock) -> int | None:
 def _is_ahead(match: re.Match[str]) -> bool | None:
     """Tell whether the words before a date show that it lies ahead: "will open in May"."""
     if match[0].lower().startswith(("since", "last", "by")):
-        return match[0].lower().startswith("by")
+        is_past = re.match(r"[^.;]*? (?:was|were|ha[ds]|have) ", match.string[match.end() :])
+        return match[0].lower().startswith("by") and not is_past
     before = re.split(r"[.;]\s|\0", match.string[: match.start()])[-1]
     ahead, said = (word_pattern(x, language="en") for x in ("ahead", "said"))
     pattern = re.compile(rf"\b(?:(?P<ahead>{ahead})|(?P<said>{said}))\b", re.IGNORECASE)
     found = list(pattern.finditer(f"{before} {match[0].split()[0]}"))
+    pattern = re.compile(pattern.pattern[:-3] + r"|(?P<past>(?<!be )\w{4,}ed))\b", re.IGNORECASE)
+    if not found:
+        found = list(pattern.finditer(before))
     if not found and len(before) < 3:  # "From 1 July, duties will fall"
         found = list(pattern.finditer(match.string, match.end()))[:1]
     return bool(found[-1]["ahead"]) if found else None
@@ -152,9 +163,11 @@ def _read_age(match: re.Match[str], clock: Clock) -> str | None:
 def _read_weekday(match: re.Match[str], clock: Clock) -> str | None:
     weekday = dates.list_names(list_words("weekday", language="en"))[match["weekday"].lower()]
     is_next = (match["way"] or "").lower() in ("next", "this coming", "coming")
-    is_ahead = not is_next and bool(_is_ahead(match))
+    is_past = re.match(r" (?:said|told|\w+ed)\b", match.string[match.end() :])
+    is_ahead = not is_next and not is_past and bool(_is_ahead(match))
+    is_today = clock.published_on and clock.published_on.weekday() == weekday
     clock.doubt = "it may be of the week before" if is_ahead else ""
-    return dates.last_weekday(clock, weekday, weeks=bool(is_next or is_ahead))
+    return dates.last_weekday(clock, weekday, weeks=bool(is_next or (is_ahead and not is_today)))
 
 
 def _read_weekdays(match: re.Match[str], clock: Clock) -> str | None:
@@ -179,8 +192,9 @@ def _read_shifted(match: re.Match[str], clock: Clock) -> str | None:
             clock.doubt, first = _EARLIER, clock.named[:1]
             clock = clock if unit == "year" else replace(clock, named=first)
         return dates.shift_named(clock, unit, sign) or dates.shift_unit(clock, unit, sign)
-    if way == "past" or unit not in ("year", "month", "week", "quarter"):
-        clock.doubt = "it may be the time until publication, or a part of a year"
+    is_span = way in ("last", "next", "coming") and re.search(r"\b[Tt]he ", match[0])
+    if way == "past" or is_span or unit not in ("year", "month", "week", "quarter"):
+        clock.doubt = "it may be the time until or from publication, or a part of a year"
     return dates.shift_unit(clock, unit, ways.get(way, -1))
 
 
@@ -190,6 +204,8 @@ def _read_ago(match: re.Match[str], clock: Clock) -> str | None:
         return ""
     unit = match["unit"].lower().rstrip("s")
     unit, count = {"decade": ("year", 10), "fortnight": ("week", 2)}.get(unit, (unit, 1))
+    if unit != "year" and len(clock.named) > clock.earlier:
+        clock.doubt = "it may be told from the period named before"
     return dates.shift_unit(clock, unit, -count * int(number.value))
 
 
@@ -201,9 +217,12 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
         clock.doubt = clock.doubt or "it may be that of another year"
         if re.search(r"\b(?:over|during|in|for|at|within) $", match.string[: match.start()]):
             return dates.same_period_before(clock, 0)
-    if count := match.groupdict().get("n"):
-        number = read_number(count)
-        return dates.same_period_before(clock, int(number.value)) if number else ""
+    groups = match.groupdict()
+    number = read_number(groups.get("n") or "one")
+    if groups.get("later"):
+        clock.doubt = clock.doubt or "it is told from the period named before"
+    if number and (groups.get("n") or groups.get("later")):
+        return dates.same_period_before(clock, int(number.value) * (-1) ** bool(groups["later"]))
     if (year := match.groupdict().get("year")) and clock.named:
         return dates.same_period_before(clock, int(clock.named[-1][:4]) - int(year))
     if not clock.named and clock.year:
@@ -212,63 +231,104 @@ def _read_same(match: re.Match[str], clock: Clock) -> str | None:
 
 
 def _look_beside(read: Resolve) -> Resolve:
-    """Doubt a part of a fiscal year or a season; find what is held against: "up from 5 in 2023"."""
+    """Doubt what its surroundings make doubtful; find what is held against: "up from 5 in 2023"."""
     held = r"\b(?:down|up|against|versus|compared|than|from)\b[^.;:,]*\d[^.;:,]{,25}$"
-    own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
-    fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         period, rest = read(match, clock), match.string[match.end() :]
         is_held = re.search(held, match.string[: match.start()]) and rest[:6] != ", when"
         clock.is_aside = clock.is_aside or bool(is_held)
-        is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", match[0])
-        if is_fiscal or re.search(own, match[0]):
-            clock.doubt = clock.doubt or "it is of a fiscal year, or a season"
+        clock.doubt = clock.doubt or (_doubt_period(match, clock, period) if period else "")
         return period
 
     return resolve
 
 
+def _doubt_period(match: re.Match[str], clock: Clock, period: str) -> str:
+    """Doubt a fiscal year, a season, a part of a year that was named before, or a model year."""
+    groups, text, said = match.groupdict(), match.string, match[0]
+    before, rest = text[: match.start()], text[match.end() :]
+    if "part" in groups:
+        code = {"Q": "Audi", "H": "hydrogen|fuel cell|Haval"}.get(said[0], "(?!)")
+        longer = r" of the (?:decade|century|[12]\d{3}s)| of next week"
+        if re.match("[QH][1-4]$", said) and re.search(code, text):
+            return "it may be a name"
+        if re.match(longer, rest) or re.search(r"\ban? $", before):
+            return "it may be of another time"
+        if re.search(r"\bfiscal|\bfinancial year", text):
+            return _FISCAL
+    own = r"\bfiscal (?!\d|year \d)|financial|Q.*FY|spring|summer|autumn|fall|winter"
+    fiscal = r"[^.;:,]{,30}\b(?:fiscal|financial year)\b| \((?:April|July|October)[-–]"
+    is_fiscal = re.match(fiscal, rest) and not re.search(r"\d{4}", said)
+    if is_fiscal or re.search(own, said) or ("month" in groups and re.match(" quarter", rest)):
+        return _FISCAL
+    if said == groups.get("y") and re.search(r"[a-z] [A-Z]\w+ $|\b(?:the|an?) $|[\"“‘]$", before):
+        is_name = re.search(r" [A-Z]\w+ $", before) or re.match(" [A-Z]", rest)
+        return "it may be a part of a name, or a model year" if is_name else ""
+    named = clock.named[-1][:4] if len(clock.named) > clock.earlier else ""
+    is_near = clock.published_on and period > f"{clock.published_on - timedelta(days=60)}"
+    is_told = re.search(r"\d{4}|year", said) or ("day" in groups and is_near)
+    is_other = (named and named < period[:4]) or re.search(
+        r"\byear['’]s $|year, when [^.;]*$", before
+    )
+    is_part = not groups.keys().isdisjoint({"month", "part"})
+    return OTHER_YEAR if is_part and is_other and not is_told else ""
+
+
 @cache
 def date_rules() -> tuple[DateRule, ...]:
     """Give the rules of English dates, the longest forms first."""
-    return tuple((pattern, _look_beside(read)) for pattern, read in _list_rules())
+    tables = _list_days, _list_months, _list_parts, _list_years, _list_relative
+    rules = chain.from_iterable(compile_rules(*table(_parts())) for table in tables)
+    return tuple((pattern, _look_beside(read)) for pattern, read in rules)
 
 
 @cache
-def _list_rules() -> tuple[DateRule, ...]:
+def _parts() -> SimpleNamespace:
+    """Give the patterns from which those of the rules are made."""
     # "May" and "March" are other words too, unless they have a capital.
     names = word_pattern("month", language="en").title()
-    month = rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-    weekdays = rf"(?-i:{word_pattern('weekday', language='en').title()})"
-    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
-    of_year = (
-        rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
-        r"|(?:this|last|next|the previous|the|that) year))?"
-    )
-    near = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    dash = r" ?[-–—] ?| to | through | until | and "
-    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    no_count = rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))"
-    time = r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?"
     prepositions = word_pattern("preposition of date", language="en")
-    led = rf"(?:\b(?:{prepositions})(?: the)? )?"
-    hedge = (
-        r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
-        r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+    year = r"(?<!\d)(?<!\d[.,])(?:1[89]|20)\d\d(?!\d|[.,]\d|%)"
+    return SimpleNamespace(
+        names=names,
+        month=(
+            rf"(?-i:{names}|{names.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+        ),
+        weekdays=rf"(?-i:{word_pattern('weekday', language='en').title()})",
+        year=year,
+        of_year=(
+            rf"(?:(?: of|,| in)?(?: the)?(?: year)? ?(?P<year>{year}|['’]\d\d"
+            r"|(?:this|last|next|the previous|the|that) year))?"
+        ),
+        dash=r" ?[-–—] ?| to | through | until | and ",
+        day=r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
+        no_count=rf"(?!,\d{{3}}|\.\d| ?%| (?:per|pct|{parts()['scale']}))",
+        time=r"(?:\d{1,2}:\d{2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? )?",
+        prepositions=prepositions,
+        led=rf"(?:\b(?:{prepositions}) )?(?:the )?",
+        hedge=(
+            r"(?:(?P<hedge>late|early|mid)[ -](?:in )?"
+            r"|(?:the )?(?:end|beginning|start|middle)[- ](?:of )?(?:the year )?)?"
+        ),
     )
-    return compile_rules(
+
+
+def _list_days(p: SimpleNamespace) -> Table:
+    """Days, and months up to one: "the year to end-March"."""
+    return (
         (
             _read_half_month,
-            rf"{led}(?:the )?\b(?:first|second) half of (?P<month>{month})(?: (?P<year>{year}))?",
+            rf"{p.led}\b(?:first|second) half of (?P<month>{p.month})(?: (?P<year>{p.year}))?",
         ),
         (
             _read_months_to,
-            rf"{led}(?:the )?(?:\b(?P<n>{parts()['words']}|\d+) months",
+            rf"{p.led}(?:\b(?P<n>{parts()['words']}|\d+) months",
             r"|(?<!\ba )(?<!this )(?<!last )(?<!next )\b(?P<unit>half[- ]year|year|quarter))",
-            rf" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?(?:{day} (?:of )?)?",
-            rf"(?P<month>{month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{no_count})?",
-            rf"(?:,? (?P<year>{year}))?",
+            r" (?:to|ended|ending|through)(?: in|(?: the)? end of)? (?:end-)?",
+            rf"(?:{p.day} (?:of )?)?",
+            rf"(?P<month>{p.month})(?: \d{{1,2}}(?:st|nd|rd|th)?\b{p.no_count})?",
+            rf"(?:,? (?P<year>{p.year}))?",
         ),
         (
             lambda match, _: f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
@@ -277,87 +337,115 @@ def _list_rules() -> tuple[DateRule, ...]:
         ),
         (
             _read_day,  # "Sept. 27 to 30", "09:03, April 12, 2024"
-            rf"{time}{led}(?P<month>{month}) {day}",
-            rf"(?:(?:{dash})(?:(?P<month2>{month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
-            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{year}))?",
+            rf"{p.time}{p.led}(?P<month>{p.month}) {p.day}",
+            rf"(?:(?:{p.dash})(?:(?P<month2>{p.month}) )?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b)?",
+            rf"(?!\d|[.,]?\d)(?:,? (?P<year>{p.year}))?",
         ),
         (
             _read_day,  # "12 April 2024", "the 27th to the 30th of September"
-            rf"{led}(?:the )?\b{day}(?:(?:{dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
-            rf" (?P<month>{month})(?P<month2>)(?:,? (?P<year>{year}))?",
+            rf"{p.led}\b{p.day}(?:(?:{p.dash})(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)?",
+            rf" (?P<month>{p.month})(?P<month2>)(?:,? (?P<year>{p.year}))?",
         ),
+    )
+
+
+def _list_months(p: SimpleNamespace) -> Table:
+    """Months, several of them, and their parts."""
+    return (
         (
             _read_months,  # "between January and April 2024"
-            rf"\b(?:(?:from|between) )?(?P<month>{month})(?: (?P<year1>{year}))?",
-            rf"(?:{dash}|/)(?P<last>{month}){of_year}",
+            rf"\b(?:(?:from|between) )?(?P<month>{p.month})(?: (?P<year1>{p.year}))?",
+            rf"(?:{p.dash}|/)(?P<last>{p.month}){p.of_year}",
         ),
         (
             _read_month,  # "late April 2024", "April the previous year"
-            rf"{led}{hedge}(?P<before>)\b(?P<month>{month})(?:,|,? of)? ",
-            rf"(?P<year>{year}|(?:this|last|next|the previous) year|['’]\d\d)",
+            rf"{p.led}{p.hedge}(?P<before>)\b(?P<month>{p.month})(?:,|,? of)? ",
+            rf"(?P<year>{p.year}|(?:this|last|next|the previous) year|['’]\d\d)",
         ),
-        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{month})(?P<year>)(?!\w)"),
+        (_read_month, rf"\b(?P<before>this|last|next) (?P<month>{p.month})(?P<year>)(?!\w)"),
         (
             _read_month,  # "since January", "in mid-April"
-            rf"\b(?:{prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
-            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{month})(?P<year>)(?!\w)",
+            rf"\b(?:{p.prepositions}|end of|(?P<hedge>early|mid|late))[ -]",
+            rf"(?:(?P<hedge2>early|mid|late)[ -])?(?P<before>)(?P<month>{p.month})(?P<year>)(?!\w)",
         ),
+        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{p.names}))(?P<year>)\b(?! \d)"),
+    )
+
+
+def _list_parts(p: SimpleNamespace) -> Table:
+    """Quarters, halves and the first months of a year."""
+    return (
         (
             _read_part,  # "the first quarter of 2023"
-            rf"{led}(?:the )?\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
-            rf"[ -](?P<part>quarter|half)(?P<year1>){of_year}\b(?!-)",
+            rf"{p.led}\b(?P<n>first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
+            rf"[ -](?P<part>quarter|half)(?P<year1>){p.of_year}\b(?!-)",
         ),
         (
             _read_part,
             r"\b(?P<part>[QH])(?P<n>[1-4])(?P<year1>)",
-            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{year}|['’]\d\d))?\b",
+            rf"(?:(?: of|[ ,/-])* ?(?:FY ?)?(?P<year>{p.year}|['’]\d\d))?\b",
         ),
-        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{year}))?\b"),
-        (_read_part, rf"\b(?P<year1>{year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
-        (_read_month, rf"\b(?P<before>)(?!May\b)(?P<month>(?-i:{names}))(?P<year>)\b(?! \d)"),
+        (_read_part, rf"\b(?P<year1>)(?P<n>[1-4])(?P<part>[QH])(?: ?(?P<year>{p.year}))?\b"),
+        (_read_part, rf"\b(?P<year1>{p.year})[ -]?(?P<part>[QH])(?P<n>[1-4])(?P<year>)\b"),
         (
             _read_first_months,
-            rf"{led}(?:the )?\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
-            rf" (?P<unit>months|quarters){of_year}",
+            rf"{p.led}\bfirst (?P<n>{parts()['words']}|\d{{1,2}})",
+            rf" (?P<unit>months|quarters){p.of_year}",
         ),
+    )
+
+
+def _list_years(p: SimpleNamespace) -> Table:
+    """Decades, centuries, fiscal years and several years."""
+    return (
         (
             _read_age,
-            rf"{led}(?:the )?\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
+            rf"{p.led}\b(?:(?P<part>(?P<hedge>early|mid|late)|end|beginning|start|middle",
             r"|turn|rest|course|close|remainder)[ -](?:of )?(?:(?:the|(?P<way>this|next))[ -])?",
             r"(?P<unit>decade|century|year|month|quarter))(?<!early year)(?!-)\b(?! [12]\d{3})",
         ),
         (_read_age, r"(?P<part>)\b(?P<way>this) (?P<unit>decade|century)\b"),
         (
             _read_age,  # "the early 20th century"
-            rf"{led}(?:the )?(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
+            rf"{p.led}(?:(?P<hedge>early|mid|late)[ -])?\b(?P<part>(?:1\d|20)th|21st",
             rf"|{parts()['ordinal']}|twenty-first)[ -](?P<way>)(?P<unit>century)\b",
         ),
         (
             _read_age,
             r"\b(?:by|at|before|until|to)(?P<part>)(?P<way>) (?P<unit>year)(?:-|['’]s )end\b",
         ),
-        (lambda match, _: f"20{match['y'][-2:]}", rf"\bFY ?(?P<y>{year}|['’]?\d\d)\b(?![-–/.,]\d)"),
+        (
+            lambda match, _: f"20{match['y'][-2:]}",
+            rf"\bFY ?(?P<y>{p.year}|['’]?\d\d)\b(?![-–/.,]\d)",
+        ),
         (
             _read_decade,
-            rf"{led}(?:the )?{hedge}(?:\b|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
-            rf"|{led}(?:the )?{hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
+            rf"{p.led}{p.hedge}(?:\b|['’‘])(?P<decade>(?:1[89]|20)\d0|\d0)['’]?s\b",
+            rf"|{p.led}{p.hedge.replace('hedge', 'hedge2')}\b(?P<name>{'|'.join(_DECADES)})\b",
         ),
         (
             _read_years,  # "from 2015 to 2020", "2024/25"
-            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{year})",
-            rf"(?:(?:{dash}|/)(?P<last>{year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
+            rf"\b(?:(?:from|between|in|during) )?(?:FY ?)?(?P<y>{p.year})",
+            rf"(?:(?:{p.dash}|/)(?P<last>{p.year})|[-–/](?P<short>\d\d))\b(?!%|[.,]\d)",
         ),
+    )
+
+
+def _list_relative(p: SimpleNamespace) -> Table:
+    """What is told from another period, or from the day of publication, and plain years."""
+    return (
         (
             _read_same,
             r"(?<!\bat )(?<!\bat the )\b(?:the )?same (?:time (?=p))?",
             r"(?:period|month|quarter|time|day|week)s?",
-            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{year}))",
+            rf"(?:(?: in| of)?(?: (?:the )?(?:last|previous|prior) year| (?P<year>{p.year}))",
             r"|(?: one| a) year (?:earlier|ago|before))?",
         ),
         (
             _read_same,
             rf"\b(?:(?:(?:a|one) year|(?:twelve|12) months|(?P<n>{parts()['words']}|\d+) years)",
-            r" (?:earlier|before|previously)(?! than)|(?:a|one) year ago|the year before",
+            r" (?:earlier|before|previously|(?P<later>later))(?! than)",
+            r"|(?:a|one) year ago|the year before",
             r"|year-(?:ago|earlier)(?: period| quarter| month| level)?)\b",
         ),
         (
@@ -378,20 +466,24 @@ def _list_rules() -> tuple[DateRule, ...]:
             r"|spring|summer|autumn|winter)\b",
             r"(?! (?:before|of)\b)",
         ),
-        (_read_weekdays, rf"\b(?:from )?(?P<weekday>{weekdays})(?:{dash})(?P<last>{weekdays})\b"),
         (
-            lambda match, clock: dates.shift_unit(clock, "day", near[match[0].lower()]),
+            _read_weekdays,
+            rf"\b(?:from )?(?P<weekday>{p.weekdays})(?:{p.dash})(?P<last>{p.weekdays})\b",
+        ),
+        (
+            lambda match, clock: dates.shift_unit(clock, "day", _NEAR[match[0].lower()]),
             r"\b(?:today|yesterday|tomorrow)\b",
         ),
         (
             _read_weekday,
             r"\b(?:on |since |by |until )?(?:(?P<way>last|this|next|this coming) )?",
-            rf"(?P<weekday>{weekdays})\b(?!s)",
+            rf"(?P<weekday>{p.weekdays})\b(?!s)",
         ),
         (
             lambda match, _: match["y"],
-            rf"\b(?:(?:{prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?(?: year)?[ -])?",
-            rf"{hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
-            rf"(?P<y>{year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
+            rf"\b(?:(?:{p.prepositions})(?: the)?(?: (?:fiscal|financial|calendar))?",
+            r"(?: year)?[ -])?",
+            rf"{p.hedge}(?:(?:spring|summer|autumn|fall|winter) (?:of )?)?",
+            rf"(?P<y>{p.year})(?![-’']?(?!s\b)\w)(?! (?:{parts()['scale']}|gmt|est|hours)\b)",
         ),
     )

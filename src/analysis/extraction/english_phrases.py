@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.extraction.numbers import Numeral
-from analysis.extraction.units import TIMES, Beside, find_unit
+from analysis.extraction.units import TIMES, Beside, find_unit, is_measured
 from analysis.quantities.vocabulary import Span, list_words, word_pattern
 
 #: Turns of phrase that no list of words has: "the existing one", "one should", "first launched",
@@ -15,13 +15,15 @@ from analysis.quantities.vocabulary import Span, list_words, word_pattern
 _MORE_NAMES = (
     r"(?i:\b(?:the|this|that|each|every|any|which|existing|new|old|previous|only|next|last|big"
     r"|small|good|better|smaller|larger|bigger) one(?![-’'])(?=[.,;:)!?]|$| (?:in|of|that|which"
-    r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b))"
+    r"|who|is|was|are|were|for|to|with|and|or|but|can|could|has|had|will|as|at|on|by|from)\b)"
+    r"(?! (?:in|out of|of)(?: every)? (?:\d|t[a-z]+|f[a-z]+|six|seven|eight|nine)))"
     r"|\b(?:O|(?<=[a-z,] )o)ne (?=(?:can|cannot|could|may|might|must|should|would|wonders)\b)"
     r"|(?<!the )(?<!its )(?<!The )(?<!their )(?<!a )\b[Ff]irst(?= \w+ed\b)"
     r"|(?:^|(?<=[.!?;:] ))(?:First|Second|Third|Fourth|Fifth)(?:ly)?(?=,)|\b\d\.\dT\b"
     r"|\b[Tt]he (?:two|three)(?= (?:have|had|are|were|will|would|also|still|now|both|hold|held|made"
     r"|make|build|sell|agree|met|said|\w+ed)\b)|\b[Oo]ne (?=(?:said|says|added|asked|noted)\b)"
-    r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such ))one(?=[.,;:!?]|$)"
+    r"|(?<!\w)(?:(?<=been )|(?<=was )|(?<=own )|(?<=buy )|(?<=drive )|(?<=such )|(?<=sider )"
+    r"|(?<=[^h]ing ))one(?=[.,;:!?]|$| (?:for|at|in|with)\b)"
     r"|\ba [a-z]+(?:ive|al|able|er|ish) one(?=[.,;:!?]|$)|\bone \w+ and one \w+ eye\b"
 )
 
@@ -49,7 +51,10 @@ def furniture_pattern() -> re.Pattern[str]:
     """Compile addresses, telephone numbers and counters of a page."""
     before, after = (word_pattern(f"furniture {x}", language="en") for x in ("before", "after"))
     return re.compile(
-        r"\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
+        r"(?:^|(?<=[.;:,] )|(?<=and ))\(?\d{1,2}\)(?= [A-Za-z])|^\d{1,2}\.(?= [A-Z])"  # "1) Cars"
+        r"|\b(?:HKG?|SZ|SH[AE]?|SS|SEHK|HKEX|SZSE|SSE|TYO|TSE|KRX)\b[:.]? ?\d{3,6}\b"
+        r"|\b\d{4,6}\.(?:HK|S[HSZ]|T|KS|TWO?)\b|\b[Ss]tock code:? ?\d+"
+        r"|\+\d[\d ()/-]{7,}\d|\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\[\d{1,3}\]|\b(?:https?://|www\.)\S+|\S+@\S+"
         rf"|(?<!\w)(?:{before})[\s:.()]*[+(\d][\d ()/.,-]*(?:(?<=\d)|\b)"
         rf"|\b\d[\d,.]* (?:{after})\b",
         re.IGNORECASE,
@@ -62,13 +67,15 @@ def name_pattern() -> re.Pattern[str]:
     roles = ("idiom", "name before", "name after", "edition", "car brand")
     idioms, before, after, edition, brand = (word_pattern(x, language="en") for x in roles)
     money = "|".join(x for x, _ in list_words("currency sign") if x.isalpha())
-    capital, number = r"\b(?=[^\W\d_a-zäöü])", r"(?:\d[\d.]*\d|\d|[IVX]+\b)(?![\d,]|[.]\d| ?%)"
+    capital = r"\b(?=[^\W\d_a-zäöü])"
+    number = r"(?:\d[\d.]*\d|\d|[IVX]+\b|(?:One|Two|Three|Four|Five)\b)(?![\d,]|[.]\d| ?%)"
     year = r"(?:19|20)\d\d(?:/(?:\d\d)?\d\d)?\b"
     return re.compile(
-        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+"
+        r"(?<![\w$€£¥])(?!(?:[QH][1-4]|No\.\d+|[A-Z]+\d[\d.,]*(?:bn|mn)"
         rf"|(?i:{money}|rs|fy)\d[\d.,]*[a-z]*)\b)"
         r"(?:[A-Z][A-Za-z]*[.-]?|[a-z]{1,2}[A-Z]?)\d(?:[\w.-]*\w)?"
-        r"|\b\d+[- ]?(?:[Ss]eries)\b|\b\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLT])|[#№]\d+"
+        r"|\b\d+[- ]?(?:[Ss]eries)\b|[#№]\d+|\b\d[x×]\d\b"
+        r"|(?<![$€£¥\d.,])\d{1,2}[A-Z]{1,2}\b(?<![1-4][QHKM])(?<!\d[VWLTMB])(?<!\d\dK)"
         rf"|{capital}(?i:{brand})(?:['’]s)? \d{{1,4}}"
         r"(?= (?:sports )?(?:models?|cars?|sedans?|saloons?)\b)"
         r"|(?:(?<=[Tt]he )|(?<=\b[Aa] )|(?<=\b[Aa]n )|(?<=new )|(?<=old )|(?<=its ))"
@@ -118,7 +125,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _rate_pattern() -> re.Pattern[str]:
     """Compile what makes a number a rate: "per barrel", "a share", "/kg", and "per" itself."""
     rates = word_pattern("other rate", language="en")
-    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z]+"
+    rates += r"|per (?!cent\b|annum\b|year\b)[a-z][\w-]*|per$|/ ?[a-z\d]+"
     return re.compile(rf"\s?(?:{rates})(?!\w)", re.IGNORECASE)
 
 
@@ -146,33 +153,89 @@ def read_beside(text: str, numeral: Numeral, floor: int) -> Beside:
     if not unit:
         found = find_unit(text, replace(numeral, span=(begin, end)))
         unit, end, doubt = found.code, found.end, doubt or found.doubt
-    match = before.search(text[:begin], floor)
-    kind = _doubt_hedge(match, unit, text[: match.start()]) if match else "none"
-    if match and kind != "none":
-        hedge, begin, doubt = match.span("hedge"), match.start(), doubt or kind
-    elif not hedge and (match := after.match(text, end)):
+    if match := before.search(text[:begin], floor):
+        is_hedge, why = _judge_hedge(match, unit, numeral, text[numeral.span[1] :])
+        doubt = doubt or why
+        hedge, begin = (match.span("hedge"), match.start()) if is_hedge else (hedge, begin)
+    if not hedge and (match := after.match(text, end)):
         hedge, end = match.span("hedge"), match.end()
-    if re.fullmatch(r"\d{1,3}\.\d{3}", text[slice(*numeral.span)]) and unit.endswith(("s", "e")):
-        doubt = doubt or "it may be a thousand times more"  # "42.000 companies"
     rate = _rate_pattern().match(text.rstrip(), end) or re.search("/day", unit)
     doubt = doubt or (f"it is told {rate[0].strip()}" if rate else "")
-    return Beside((begin, end), hedge, unit, doubt)
+    return Beside(
+        (begin, end), hedge, unit, doubt or _doubt_beside(text, (begin, end), unit, numeral)
+    )
 
 
-def _doubt_hedge(match: re.Match[str], unit: str, before: str) -> str:
-    """Give "none" if a word is no hedge here ("add up to 5", "over the next years"), or a doubt."""
+def _doubt_beside(text: str, span: Span, unit: str, numeral: Numeral) -> str:
+    """Doubt what may be a part of a name, of another number, or of another currency or weight."""
+    before, phrase, number = text[: span[0]], text[slice(*span)], text[slice(*numeral.span)]
+    if re.fullmatch(r"\d{1,3}\.\d{3}", number) and unit.endswith(("s", "e")):
+        return "it may be a thousand times more"  # "42.000 companies"
+    if re.search(r"(?<!\d)\d+\. $", before) or (
+        re.search(r"(?<!\d)\d{1,3}, $", before) and re.fullmatch(r"\d{3}", number)
+    ):
+        return "a space may have split it"  # "128. 64 billion"
+    if unit in TIMES[:4] and re.match(r" (?:later|earlier|before|afterwards?)\b", text[span[1] :]):
+        return "it may be told from the period named before"
+    if (
+        unit == "points"
+        and not re.search("[%.]|percent", phrase)
+        and number.isdigit()
+        and int(number) > 99
+    ):
+        return "other points may be meant"
+    other = "Hong Kong|Singapore|Australia|Canad|Taiwan"
+    if unit == "USD" and not re.search(r"US|U\.S|us ", phrase) and re.search(other, text):
+        return "it may be another dollar"
+    if phrase[0] == "¥" and not re.search("yuan|RMB|renminbi|Chin[ae]|Beijing", text):
+        return "it may be yen"
+    if unit == "GBP" and re.search("pounds?$", phrase) and not numeral.is_scaled:
+        return "it may be a weight"
+    is_name = re.search(r"[a-z0-9] [A-Z][\w&]* $", before) and re.fullmatch(r"\d{1,3}", number)
+    is_name = is_name or re.match(r"0\d", number)
+    return f"{number!r} may be of a name" if is_name and not is_measured(unit) else ""
+
+
+def _judge_hedge(match: re.Match[str], unit: str, numeral: Numeral, rest: str) -> tuple[bool, str]:
+    """Tell whether a word is a hedge here, not as in "add up to 5", and give a doubt."""
     hedge, words = match["hedge"].lower(), list_words("no hedge", language="en")
+    before, link = match.string[: match.start()], match["link"].strip().lower()
     others = "|".join(re.escape(word) for word, key in words if key == hedge) or "(?!)"
     if re.search(rf"\b(?:{others})\s$", before, re.IGNORECASE):
-        return "none"
+        return False, ""
     if unit == "rank" and hedge in ("over", "in", "under", "about", "around", "up to"):
-        return "none"  # "over the first four years"
+        return False, ""  # "over the first four years"
     if hedge == "all but" and unit != "fold":
-        return f"{hedge!r} may except them"
-    if hedge not in ("over", "in") or unit not in TIMES:
-        return ""
-    if re.search("[a-z]", link := match["link"].strip().lower()) and link not in ("a", "an"):
-        return "none"
+        return True, f"{hedge!r} may except them"
+    if hedge not in ("over", "in") or unit not in TIMES or rest[:1] == "-":
+        return _judge_comparison(match, unit, numeral, rest)
+    if re.search("[a-z]", link) and link not in ("a", "an"):
+        return False, ""
     firm = r"\b(?:for|in|of|with|than|after|is|was|been|took|takes?|lasts?|lasted|just)\s$"
     is_firm = re.search(firm, before, re.IGNORECASE)
-    return "" if is_firm else f"{hedge!r} may mean longer than that, or during it"
+    return True, "" if is_firm else f"{hedge!r} may mean longer than that, or during it"
+
+
+def _judge_comparison(
+    match: re.Match[str], unit: str, numeral: Numeral, rest: str
+) -> tuple[bool, str]:
+    """Doubt "exceeds the 5-year plan", "three times more than 5 cars" and "a row over 2 cars"."""
+    hedge, before = match["hedge"].lower(), match.string[: match.start()]
+    compared = r"exceed|surpass|top|short|north|south|.*(?:than|over|above|below|under)"
+    link = match["link"].lower()
+    if hedge in ("over", "under", "in") and re.search(r"\ban?\b", link) and rest[:1] == "-":
+        return False, ""  # "under a 23-month agreement"
+    is_held = re.search(r"\b(?:the|its|their|his|her)\b", link)
+    if re.match(compared, hedge) and (is_held or re.search(r"\b(?:times|fold)\s$", before)):
+        is_limit = re.match(r"(?:[ -]\w+)?[ -](?:mark|threshold|level|milestone|line)", rest)
+        return bool(is_limit), f"{hedge!r} may compare with it"
+    is_few = bool(numeral.number and not numeral.upper and numeral.number.value in range(10))
+    is_thing = unit not in ("", "fold", "rank", "seconds") and not is_measured(unit)
+    if (
+        is_few
+        and is_thing
+        and hedge in ("over", "above", "under", "below", "about", "around", "close to")
+    ):
+        firm = r"(?:^|\b(?:only|just|for|in|of|with|to|by|from|ha[sd]|have|is|are|w\w+)\s)$"
+        return True, "" if re.search(firm, before) else f"{hedge!r} may have another sense"
+    return True, ""

@@ -55,6 +55,13 @@ class Unit:
     doubt: str = ""
 
 
+#: What an ordinal may count: "seventh visit", not "third largest", "first time", "first announced".
+_ORDERED = re.compile(
+    r" (?!\w+est\b|(?:most|least|times?|places?|positions?|ranks?|spots?|in)\b)(\w[\w-]*)\b(?<!ed)",
+    re.IGNORECASE,
+)
+
+
 @cache
 def unit_words() -> dict[str, str]:
     """Give the unit of each word for one, the plain plural of a noun before codes of rows."""
@@ -63,6 +70,8 @@ def unit_words() -> dict[str, str]:
         for word, unit in list_words(role, language="en"):
             if unit != "vehicles/year" and word not in ("half", "quarter", "u.s."):
                 found.setdefault(word, unit)
+    for code, unit in list_words("currency sign"):
+        found |= {code: unit} if re.fullmatch("[a-z]{3}", code) else {}  # "46'990 CHF"
     found.pop("century", None)  # a number by itself: ten decades
     return found
 
@@ -102,8 +111,14 @@ def find_unit(text: str, numeral: Numeral) -> Unit:
         match = match or far
         unit = unit_words()[match[0].lower()] if match and text[begin] in " -" else ""
         counts = unit in list_units() and unit not in (*MEASURES, *TIMES)
-        doubt = "it may be a rank" if far else ""
-        return Unit(unit, match.end(), doubt) if match and counts else Unit("rank", begin)
+        rest = re.compile(r" (\w+)").match(text, match.end()) if match else None
+        is_end = not rest or _words("end of noun phrase", "").match(rest[1]) or rest[1][-2:] == "ed"
+        doubt = "" if is_end and not far else "it may be a rank"
+        if match and counts:
+            return Unit(unit, match.end(), doubt)
+        thing = _ORDERED.match(text, begin)
+        is_thing = thing and not _words("end of noun phrase", "").match(thing[1])
+        return Unit("rank", begin, "it may count what follows" if is_thing else "")
     is_one = bool(numeral.number and numeral.number.value <= 1 and not numeral.upper)
     return _read_noun_phrase(text, begin, is_one=is_one)
 
@@ -129,7 +144,10 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         if known and step == 0 and (is_measured(unit) or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
-            return Unit("people", place) if plain == "strong" else _name_noun(plain, place)
+            symbol = word[0] if re.search("[A-Z]", word[0]) else ""  # "50-Ah"
+            named = Unit(symbol, place, f"{symbol!r} is no unit of words.csv")
+            named = named if symbol else _name_noun(plain, place)
+            return Unit("people", place) if plain == "strong" else named
         is_head = _is_plural(word[0].rstrip("."), words) or (is_one and known)
         last = plain, unit, place
         if is_head and unit not in MEASURES and (known or not best.code):
@@ -209,9 +227,11 @@ def share_units(text: str, found: Sequence[Counted]) -> list[tuple[str, str]]:
             doubts[index] = doubt or next(same, "")
         if not beside and units[index] and units[index] not in known:
             doubts[index] = f"{units[index]!r} is no unit of words.csv"
-        if is_yearly(text, span, units[index]):
+        if (told := is_yearly(text, span, units[index])) or (told is None and not beside):
             units[index] += "/year"
             doubts[index] = doubts[index] or "it is told a year" * is_money(beside)
+        is_unsure = told is None or (not told and _may_be_yearly(text, span, beside))
+        doubts[index] = doubts[index] or "it may be told a year" * is_unsure
     for index in reversed(range(len(found) - 1)):  # "3 million springs and 5 tyres a year"
         link = _LINK.fullmatch(text, found[index].span[1], found[index + 1].span[0])
         if link and units[index + 1].endswith("/year") and _is_thing(units[index]):
@@ -252,7 +272,9 @@ def find_elsewhere(
     last = before[-1] if before else None
     is_next = last and last == found[index - 1]
     if last and is_next and _is_parallel(text[last[0][1] : begin], last[1], numeral):
-        return _tell(text, last, is_sure=True)
+        other = re.compile(r" ([a-z][\w-]+)").match(text, end)  # "644 hp and 627 lb-ft"
+        is_end = not other or _words("end of noun phrase", "").match(other[1])
+        return _tell(text, last, is_sure=bool(is_end))
     rates = [x for x in nouns if is_money(x[1])]
     if _words("to currency", r"\s").match(text, end):  # "the yuan at 8.30 to the dollar"
         return _tell(text, next(reversed(rates), None), is_sure=True)
@@ -307,12 +329,22 @@ def _is_thing(unit: str) -> bool:
     return unit not in ("", *MEASURES, *_OWN) and "/" not in unit and not is_money(unit)
 
 
-def is_yearly(text: str, span: Span, unit: str) -> bool:
-    """Tell whether a count is one a year: "annual sales of", "cars a year", "100 GWh a year"."""
+def is_yearly(text: str, span: Span, unit: str) -> bool | None:
+    """Tell whether a count is one a year ("annual sales of", "GWh a year"); None if it may be."""
     before = text[_find_sentence(text, span[0]) : span[0]]
-    told = unit == "vehicles" and _words("each year").search(before)
     after = (_is_thing(unit) or is_money(unit)) and _words("per year", r"\s?").match(text, span[1])
-    return bool(told or after) and not unit.endswith("/year")
+    if unit.endswith("/year") or after:
+        return not unit.endswith("/year")
+    is_product = unit == "vehicles" or (is_measured(unit) and _is_thing(unit))
+    told = list(_words("each year").finditer(before)) if is_product else []
+    is_far = told and re.search(r"[\d,;\0]| (?:as|and|but|while) ", before[told[-1].end() :])
+    return None if is_far or (told and unit != "vehicles") else bool(told)
+
+
+def _may_be_yearly(text: str, span: Span, unit: str) -> bool:
+    """Tell whether a rate follows in its sentence: "60,000 tons of this and that annually"."""
+    rest = re.split(r"[.;:!?]\s", text[span[1] :], maxsplit=1)[0]
+    return _is_thing(unit) and bool(_words("per year", r"(?<!within )(?<!\w)").search(rest))
 
 
 def _find_sentence(text: str, place: int) -> int:
