@@ -151,7 +151,7 @@ def _doubt_double(match: re.Match[str]) -> str:
     text, plain = match.string, match[0].lower() in ("double", "triple", "treble", "quadruple")
     of = r"-[a-z]| (?!(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b)[a-z]"
     verb = r"\b(?:to|will|can|may|\w+ld|might|than|nearly|almost) $"
-    is_noun = plain and re.match(of, text[match.end() :])
+    is_noun = bool(plain and re.match(of, text[match.end() :]))
     is_noun = is_noun and not re.search(verb, text[: match.start()])
     return f"{match[0]!r} may be no multiple" if is_noun else ""
 
