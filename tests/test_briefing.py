@@ -200,13 +200,14 @@ def test_what_cannot_be_is_refused_before_a_kernel_starts(given, told, tmp_path,
     assert told in str(caught.value)
 
 
-def test_the_first_day_allowed_is_that_of_the_first_article_and_the_last_that_of_the_data():
+def test_days_begin_with_the_first_article_and_one_later_than_the_data_leaves_nothing_out():
     days = [row["published_on"] for row in Book.open().table("sources").to_dict("records")]
     assert min(days) == FIRST.isoformat()
     stored = json.loads((PROJECT.notebooks / "90_briefing.ipynb").read_text(encoding="utf-8"))
     source = "".join(next(cell["source"] for cell in stored["cells"] if cell["id"] == "parameters"))
     assert f'as_of = "{LAST}"' in source
-    assert f"[{FIRST}, {LAST}]" in source
+    assert f"[{FIRST}, 2099-12-31]" in source
+    assert list(Book.open(as_of="2099-12-31")) == list(Book.open())
 
 
 def test_a_day_before_all_sources_is_refused_before_a_kernel_starts(copied, monkeypatch):

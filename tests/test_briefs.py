@@ -458,7 +458,7 @@ def test_a_house_gives_styles_layouts_paper_and_the_author_the_title(tmp_path, c
             {"parameters": {"lang": "de"}},
             "and -p says 'de'; give it once, as --lang de",
         ),
-        ({"parameters": {"as_of": "31.12.2025"}}, "up to 2026-11-22, written YYYY-MM-DD"),
+        ({"parameters": {"as_of": "31.12.2025"}}, "up to 2099-12-31, written YYYY-MM-DD"),
         (
             {"parameters": {"sections": "ground worth"}},
             "silence, certainty, worth; write words with commas between them",

@@ -47,6 +47,8 @@ _FLAGS = """
     --disable-component-update --disable-extensions --no-pdf-header-footer
     --generate-pdf-document-outline
 """.split()
+#: Letters of a title that a footer has room for, beside the number of the sheet.
+_FOOTER = 90
 #: Seconds that a document may take; one of two sheets takes two.
 _TIMEOUT = 120
 
@@ -195,7 +197,7 @@ def run_brief(work: tuple[plan.PageJob, str, bool]) -> tuple[Brief | None, list[
     name = f"{job.lang}/{job.execution.notebook.stem}.html"
 
     def hand_out(soup: BeautifulSoup) -> None:
-        documents.hand_out(soup)
+        documents.hand_out(soup, f"{home.rstrip('/')}/{job.lang}/" if home else "")
         told = {"tag": rendering.TAGS[job.lang], "basis": page.cite_whole(job)}
         documents.mark(soup, words, is_draft=job.is_draft, **told)
 
@@ -226,7 +228,8 @@ def _make_brief(
     charts, title = metadata.take_bundles(executed.cells, CHART), whole["title"]
     drawings = metadata.take_bundles(executed.cells, "image/svg+xml", CHART)
     about = next(iter(metadata.take_bundles(executed.cells, TITLE)), {"title": title})
-    footer = f"{words['draft']} · {title}" if job.is_draft else title
+    cut = title if len(title) <= _FOOTER else f"{title[: _FOOTER - 1].rstrip()}…"
+    footer = f"{words['draft']} · {cut}" if job.is_draft else cut
     paged = {"paper": paper, "footer": rendering.quote_css(footer)}
     return Brief(
         about=dict(about),

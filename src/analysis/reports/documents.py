@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from analysis.reports.html import find_tags, read_text
 
@@ -73,14 +74,25 @@ def open_with_title(soup: BeautifulSoup, words: Mapping[str, str]) -> bool:
     return True
 
 
-def hand_out(soup: BeautifulSoup) -> None:
-    """Leave out what is not for who gets a document: code, parameters, ways to other pages."""
+def hand_out(soup: BeautifulSoup, home: str) -> None:
+    """Leave out what is not for who gets a document: code, parameters, ways to other pages.
+
+    Where these are published, `home` is the address of their folder, to which links lead; else the
+    name of the page stands behind the words.
+    """
     for tag in soup.find_all(["details", "section"], class_=_MADE):
         tag.extract()
     for offer in soup.find_all("p", class_="offers"):
         offer.extract()
     for link in soup.find_all("a"):
-        if not re.match("#|https?:|mailto:|data:", str(link.get("href", "#"))):
+        href = str(link.get("href", "#"))
+        if re.match("#|https?:|mailto:|data:", href):
+            continue
+        name = href.partition("#")[0]
+        if home:
+            link["href"] = urljoin(home, href)
+        else:
+            link.insert_after(f" ({name.rpartition('/')[2]})" if name.endswith(".html") else "")
             link.unwrap()
 
 

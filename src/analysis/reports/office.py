@@ -29,9 +29,12 @@ _KINDS = {
 }
 #: What is for the eye on a page alone, or stands elsewhere.
 _SKIPPED = ("uses", "plot", "chart-tail", "left", "skip")
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+(?=[A-Z“\d]|$)|(?<=[。！？])")
-#: How wide a letter of a header is, beside one that is not bold.
-_BOLD = 1.2
+#: Not the point of a day, as in "20. April".
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?。！？])(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[A-Z“\d]|$)|(?<=[。！？])"
+)
+#: How wide a letter of a header is, beside one that is not bold, and letters beside a cell's text.
+_BOLD, _BESIDE = 1.2, 3
 _TEXTS = ("p", "pre", "blockquote", "summary", "figcaption", "dt", "dd")
 
 
@@ -266,7 +269,8 @@ def measure(table: Table) -> list[float]:
     """Give the share of the width that each column of a table needs, by its longest texts."""
     columns = zip(*table.rows, strict=False)
     widths = [
-        max(6, _BOLD * _measure_word(column[0]), *map(_measure_word, column))
+        _BESIDE
+        + max(6, _BOLD * _measure_word(column[0]), *map(_measure_word, column))
         + min(40, max(len(cell.text) for cell in column))
         for column in columns
     ]

@@ -137,10 +137,8 @@ def _name_styles(file: File) -> None:
             continue
         added: Any = file.styles.add_style(name, kind, builtin=True)
         if name == _TABLE:
-            sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-            borders, form = _new("tblBorders"), _new("tblPr")
-            borders.extend(_new(side, val="single", sz="4") for side in sides)
-            form.append(borders)
+            form = _new("tblPr")
+            form.append(_draw_lines())
             added.element.append(form)
             continue
         added.base_style = file.styles.default(kind)
@@ -152,8 +150,18 @@ def _name_styles(file: File) -> None:
             added.element.get_or_add_pPr().append(level)
 
 
+def _draw_lines() -> Any:
+    """Draw the lines of a table: between rows, and none between columns."""
+    borders = _new("tblBorders")
+    borders.extend(_new(side, val="single", sz="4", color="999999") for side in ("top", "bottom"))
+    borders.append(_new("insideH", val="single", sz="4", color="999999"))
+    return borders
+
+
 def _set_styles(file: File) -> None:
     """Set styles plainly, where no house gives its own."""
+    lines: Any = file.styles[_TABLE].element.find(".//{*}tblBorders")
+    lines.getparent().replace(lines, _draw_lines())
     for name in {"Normal", *_STYLES.values()}:
         style: Any = file.styles[name]
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
