@@ -236,7 +236,11 @@ def _look_beside(read: Resolve) -> Resolve:
 
     def resolve(match: re.Match[str], clock: Clock) -> str | None:
         period, rest = read(match, clock), match.string[match.end() :]
-        is_held = re.search(held, match.string[: match.start()]) and rest[:6] != ", when"
+        if clock.is_aside and len({x[:4] for x in clock.named[clock.earlier :]}) > 1:
+            clock.doubt = clock.doubt or "several years are named before"
+        before = match.string[: match.start()]
+        is_held = re.search(held, before) and rest[:6] != ", when"
+        is_held = is_held or (before[-1:] == "(" and rest[:1] == ":")  # "(2022: 3.8 billion)"
         clock.is_aside = clock.is_aside or bool(is_held)
         clock.doubt = clock.doubt or (_doubt_period(match, clock, period) if period else "")
         return period

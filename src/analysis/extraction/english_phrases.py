@@ -171,6 +171,11 @@ def _doubt_beside(text: str, span: Span, unit: str, numeral: Numeral) -> str:
     before, phrase, number = text[: span[0]], text[slice(*span)], text[slice(*numeral.span)]
     if re.fullmatch(r"\d{1,3}\.\d{3}", number) and unit.endswith(("s", "e")):
         return "it may be a thousand times more"  # "42.000 companies"
+    if re.search(r"\d $", before) and re.match("[−-]", number):
+        return "it may be the end of a range"
+    often = r"\b(?:hourly|daily|weekly|monthly|quarterly) [^.,;\d]{,40}$"
+    if re.search(often, before) and unit.endswith("s") and not is_measured(unit):
+        return "it may be told a day, or a month"
     if re.search(r"(?<!\d)\d+\. $", before) or (
         re.search(r"(?<!\d)\d{1,3}, $", before) and re.fullmatch(r"\d{3}", number)
     ):

@@ -128,8 +128,8 @@ def _read_noun_phrase(text: str, begin: int, *, is_one: bool = False) -> Unit:
         unit = words[plain] if known else plain
         if plain == "units" and not _words("car word").search(text[begin:place] if step else text):
             return Unit("vehicles", place, "other units than vehicles may be meant")
-        if step and is_money(unit):
-            return Unit(unit, place, "it may be another currency, or a weight")
+        if step and (is_money(unit) or (is_measured(unit) and unit not in TIMES)):
+            return Unit(unit, place, "it may be another unit")  # "US dollars", "square km", "lb-ft"
         if known and step == 0 and (is_measured(unit) or "-" in gap[0]):
             return Unit(unit, place)  # "3%", "three-day", "139-year", "three month period"
         if step == 0 and "-" in gap[0]:  # "four-story", "20-strong"
