@@ -78,15 +78,7 @@ def _doubt_name(match: re.Match[str]) -> str:
 def _read_ordinal(match: re.Match[str]) -> Numeral:
     words = re.sub("(?:(?<=hundred)|(?<=sand)|(?<=illion))th$", "", match["words"] or "")
     number = read_number(match["number"] or words)
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    is_part = re.search(r"\b(?:an?|another|one|two|three) $", before, _I)
-    is_part = is_part and re.match("(?!first|second)[a-z]+$", match[0])
-    is_day = re.search(r"\b(?:on|by|until|since|from) the $", before, _I)
-    is_day = is_day and re.match(r" ?(?:[.,;:)]|$|that|when|to|and)", after)
-    numeral = Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
-    if (is_part or is_day) and find_unit(match.string, numeral).code == "rank":
-        return replace(numeral, doubt="it may be a part, or a day of a month")
-    return numeral
+    return Numeral(match.span(), number, form="ordinal", doubt=_doubt_name(match))
 
 
 def _read_half_scale(match: re.Match[str]) -> Numeral | None:
@@ -103,8 +95,7 @@ def _read_half_scale(match: re.Match[str]) -> Numeral | None:
         size, unit = sizes[scale]
         return Numeral(match.span(), Number(Decimal(int(value * size))), unit=unit)
     if scale in (units := unit_words()):
-        doubt = "it may be a name of a part of a year" * match[0].lower().endswith("half-year")
-        return Numeral(match.span(), Number(value), form="share", unit=units[scale], doubt=doubt)
+        return Numeral(match.span(), Number(value), form="share", unit=units[scale])
     scales = key_values("scale", "hundred", language="en")
     number = Number(value, 10 ** int(scales[scale])) if scale else Number(value)
     return Numeral(match.span(), number, is_scaled=bool(scale))
@@ -120,21 +111,13 @@ def _read_fraction(match: re.Match[str]) -> Numeral | None:
         part = found.mantissa if found else None
     if part is None or part >= divider:
         return None
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    firm = (
-        r"\b(?:by|nearly|almost|about|over|around|than|roughly|up|down|only|just|\w+ly|fell|rose) $"
-    )
-    is_time = match[0].lower() == "a quarter" and not re.match(
-        r" of|, or| \(| \w+(?:er|ss)\b", after
-    )
-    doubt = "it may be a quarter of a year" if is_time and not re.search(firm, before) else ""
-    return Numeral(match.span(), share(part, divider), form="share", unit="percent", doubt=doubt)
+    return Numeral(match.span(), share(part, divider), form="share", unit="percent")
 
 
 def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if match["multiple"]:
         factor = key_values("multiple", language="en")[match["multiple"].lower()]
-        doubt = _doubt_name(match) or _doubt_double(match)
+        doubt = _doubt_name(match)
         return Numeral(match.span(), Number(factor), form="fold", unit="fold", doubt=doubt)
     before = match.string[: match.start()]
     hedges = r"(?:(?:by|up to|about|nearly|almost|over|more than) )*$"
@@ -145,16 +128,6 @@ def _read_multiple(match: re.Match[str]) -> Numeral | None:
     if is_often and (is_done or not re.search(rise, before, _I)):
         return None  # "met 3 times", but "grew up to 20 times" and "6.4 times earnings"
     return Numeral(match.span(), number, form="fold", unit="fold")
-
-
-def _doubt_double(match: re.Match[str]) -> str:
-    """Doubt an adjective: "a double win", "double vision", but not "double the size"."""
-    text, plain = match.string, match[0].lower() in ("double", "triple", "treble", "quadruple")
-    of = r"-[a-z]| (?!(?:the|its|their|th\w+|what|to|from|by|of|as|and|or|i[nf]|on|within)\b)[a-z]"
-    verb = r"\b(?:to|will|can|may|\w+ld|might|than|nearly|almost) $"
-    is_noun = plain and re.match(of, text[match.end() :])
-    is_noun = is_noun and not re.search(verb, text[: match.start()])
-    return f"{match[0]!r} may be no multiple" if is_noun else ""
 
 
 def _read_occasions(match: re.Match[str]) -> Numeral:

@@ -74,3 +74,12 @@ def read_number(text: str) -> Number | None:
         else:
             words.append(("scale", scales[token[0].lower()]))
     return add_words(words)
+
+
+def doubt_frame(frames: tuple[tuple[str, str], ...], text: str) -> str:
+    """Give the doubt of the first frame, a pattern, that is found in a text, or none.
+
+    >>> doubt_frame(((r" <¥", "it may be yen"),), "It costs <¥500>.")
+    'it may be yen'
+    """
+    return next((doubt for pattern, doubt in frames if re.search(pattern, text)), "")
